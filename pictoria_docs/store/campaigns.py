@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from pictoria_docs.document import make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Database
+from pictoria_docs.store.database import Repository
 from pictoria_docs.store.layer_rows import SHARED_LAYER, close_layer
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now, to_json
@@ -92,12 +92,8 @@ class Dealt(NamedTuple):
     people: tuple[str, ...]
 
 
-class Campaigns:
+class Campaigns(Repository):
     """All campaigns of a project."""
-
-    def __init__(self, database: Database) -> None:
-        """Use `Store.campaigns`."""
-        self._database = database
 
     def create(
         self, name: str, kinds: Iterable[str], types: Iterable[str], dealt: Sequence[Dealt], user: str
@@ -146,14 +142,12 @@ class Campaigns:
 
     def campaigns(self) -> list[Campaign]:
         """All of them, the newest first."""
-        with self._database.reading() as connection:
-            rows = connection.execute(select(CAMPAIGNS).order_by(CAMPAIGNS.c.number.desc()))
-            return [_campaign(row) for row in rows]
+        query = select(CAMPAIGNS).order_by(CAMPAIGNS.c.number.desc())
+        return [_campaign(row) for row in self._database.rows(query)]
 
     def campaign(self, number: int) -> Campaign | None:
         """One campaign."""
-        with self._database.reading() as connection:
-            row = connection.execute(_one(number)).first()
+        row = self._database.row(_one(number))
         return None if row is None else _campaign(row)
 
     def close(self, number: int, user: str) -> None:
@@ -193,13 +187,11 @@ class Campaigns:
         if running:
             query = query.join(CAMPAIGNS, CAMPAIGNS.c.number == TASKS.c.campaign)
             query = query.where(CAMPAIGNS.c.closed.is_(None))
-        with self._database.reading() as connection:
-            return [_task(row) for row in connection.execute(query)]
+        return [_task(row) for row in self._database.rows(query)]
 
     def task(self, number: int) -> Task | None:
         """One task."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(TASKS).where(TASKS.c.number == number)).first()
+        row = self._database.row(select(TASKS).where(TASKS.c.number == number))
         return None if row is None else _task(row)
 
     def step(

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Row
 from pictoria_docs.document import Document, Link, LinkType, Origin, Review, Status, make_id
 from pictoria_docs.document.identity import DocumentId, LinkId
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Database
+from pictoria_docs.store.database import Repository
 from pictoria_docs.store.gallery import Ref
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now, to_json
@@ -97,12 +97,8 @@ class State(StrEnum):
     AGREED = "agreed"
 
 
-class Comparisons:
+class Comparisons(Repository):
     """All comparisons of a project."""
-
-    def __init__(self, database: Database) -> None:
-        """Use `Store.comparisons`."""
-        self._database = database
 
     # Writing
 
@@ -184,9 +180,7 @@ class Comparisons:
 
     def history(self, pair: PicturePair) -> list[StoredComparison]:
         """All comparisons of a pair, oldest first."""
-        query = select(TABLE).where(*_is_pair(pair)).order_by(TABLE.c.number)
-        with self._database.reading() as connection:
-            return [_stored(row) for row in connection.execute(query)]
+        return self._read(select(TABLE).where(*_is_pair(pair)).order_by(TABLE.c.number))
 
     def effective(self, pair: PicturePair) -> list[StoredComparison]:
         """What counts for a pair, oldest first."""
@@ -236,8 +230,7 @@ class Comparisons:
                 query = query.having(and_(different == 1, func.count() > 1))
         if category is not None:
             query = query.having(func.count(func.nullif(effective.c.category == category, False)) > 0)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(position).limit(limit)).all()
+        rows = self._database.rows(query.order_by(position).limit(limit))
         return [(row.place, _pair(row)) for row in rows]
 
     def counts(self, user: str) -> dict[State, int]:
@@ -250,22 +243,20 @@ class Comparisons:
             func.count(func.nullif(effective.c.user == user, False)).label("mine"),
         ).group_by(*ends)
         counts = dict.fromkeys(State, 0)
-        with self._database.reading() as connection:
-            for different, people, own in connection.execute(query):
-                counts[State.ALL] += 1
-                counts[State.MINE if own else State.OPEN] += 1
-                if different > 1:
-                    counts[State.DISPUTED] += 1
-                elif people > 1:
-                    counts[State.AGREED] += 1
+        for different, people, own in self._database.rows(query):
+            counts[State.ALL] += 1
+            counts[State.MINE if own else State.OPEN] += 1
+            if different > 1:
+                counts[State.DISPUTED] += 1
+            elif people > 1:
+                counts[State.AGREED] += 1
         return counts
 
     def any(self, documents: Collection[str]) -> bool:
         """Whether pictures of these documents were compared."""
         ends = (TABLE.c.first_document, TABLE.c.second_document)
         query = select(TABLE.c.number).where(or_(*(end.in_(list(documents)) for end in ends))).limit(1)
-        with self._database.reading() as connection:
-            return connection.scalar(query) is not None
+        return self._database.scalar(query) is not None
 
     def histories(self, documents: Collection[str] | None = None) -> Iterator[list[StoredComparison]]:
         """All comparisons, pair by pair, a few at a time; only pairs with an end in `documents`."""
@@ -289,8 +280,7 @@ class Comparisons:
             yield pair
 
     def _read(self, query: Select[Any]) -> list[StoredComparison]:
-        with self._database.reading() as connection:
-            return [_stored(row) for row in connection.execute(query)]
+        return [_stored(row) for row in self._database.rows(query)]
 
 
 ENDS = ("first_document", "first_region", "second_document", "second_region")

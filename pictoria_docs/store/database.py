@@ -3,16 +3,21 @@
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Executable, Row, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import migrations
+
+Value = TypeVar("Value")
 
 DATABASE = "project.sqlite"
 BUSY_SECONDS = 15.0
@@ -22,7 +27,55 @@ ROOM_LEFT = 1 << 20
 """With fewer free bytes than this, an input/output error is a full disk."""
 
 
-class Database:
+class Transactions(ABC):
+    """Reads and writes a database, each time in one transaction."""
+
+    engine: Engine
+
+    @abstractmethod
+    def _guard(self) -> AbstractContextManager[None]:
+        """Turns errors of the database into a `ProjectError` of one sentence."""
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view for reading."""
+        with self._guard(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or nothing.
+
+        Args:
+            durable: it is on the disk before this returns, so that it outlives even a power cut. What can be computed
+                again need not be.
+        """
+        with self._guard(), self.engine.connect() as connection:
+            connection = connection.execution_options(writes=True, durable=durable)
+            with connection.begin():
+                yield connection
+
+    def rows(self, query: Executable) -> "Sequence[Row[*tuple[Any, ...]]]":
+        """What one query gives."""
+        with self.reading() as connection:
+            return connection.execute(query).all()
+
+    def row(self, query: Executable) -> Row[Any] | None:
+        """The first row that one query gives, if any."""
+        with self.reading() as connection:
+            return connection.execute(query).first()
+
+    def scalar(self, query: TypedReturnsRows[Value]) -> Value | None:
+        """The first value of the first row that one query gives, if any."""
+        with self.reading() as connection:
+            return connection.scalar(query)
+
+    def close(self) -> None:
+        """Give the connections back; the last one out folds SQLite's write-ahead log into its file."""
+        self.engine.dispose()
+
+
+class Database(Transactions):
     """A project's SQLite file in write-ahead mode, at the newest version of the tables.
 
     Readers never wait for the writer. Each write is one transaction that takes the write lock at its start, so
@@ -71,28 +124,15 @@ class Database:
         finally:
             connection.close()
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A consistent view for reading."""
-        with guard(self.folder), self.engine.connect() as connection, connection.begin():
-            yield connection
+    def _guard(self) -> AbstractContextManager[None]:
+        return guard(self.folder)
 
-    @contextmanager
-    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
-        """One transaction: all of it is kept, or nothing.
 
-        Args:
-            durable: it is on the disk before this returns, so that it outlives even a power cut. What can be computed
-                again need not be.
-        """
-        with guard(self.folder), self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True, durable=durable)
-            with connection.begin():
-                yield connection
+class Repository:
+    """Reads and writes some tables of a project; each is an attribute of its `Store`."""
 
-    def close(self) -> None:
-        """Give the file back; the last one out folds the write-ahead log into it."""
-        self.engine.dispose()
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
 
 def _uri(file: Path, mode: str) -> str:

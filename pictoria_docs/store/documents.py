@@ -9,23 +9,18 @@ from pictoria_docs.document import SourceKind, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Database
+from pictoria_docs.store.database import Repository
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import DocumentRecord, now, to_json
 
 
-class DocumentRepository:
+class DocumentRepository(Repository):
     """The documents of one project."""
-
-    def __init__(self, database: Database) -> None:
-        """Use `Store.documents`."""
-        self._database = database
 
     def all(self) -> list[DocumentRecord]:
         """All documents in the order they were added."""
         query = select(schema.documents).order_by(schema.documents.c.added, schema.documents.c.name)
-        with self._database.reading() as connection:
-            return [_record(row) for row in connection.execute(query)]
+        return [_record(row) for row in self._database.rows(query)]
 
     def get(self, name_or_id: str) -> DocumentRecord:
         """One document by its name or id.
@@ -35,8 +30,7 @@ class DocumentRepository:
         """
         table = schema.documents
         query = select(table).where((table.c.id == name_or_id) | (table.c.name == name_or_id))
-        with self._database.reading() as connection:
-            row = connection.execute(query).first()
+        row = self._database.row(query)
         if row is None:
             raise ProjectError("document_unknown", folder=self._database.folder, document=name_or_id)
         return _record(row)

@@ -16,7 +16,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Database
+from pictoria_docs.store.database import Repository
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.ordering import number_key, text_key
@@ -96,12 +96,8 @@ class Found(NamedTuple):
     """How many there are altogether; given with the first of them."""
 
 
-class Gallery:
+class Gallery(Repository):
     """The pictures of a project."""
-
-    def __init__(self, database: Database) -> None:
-        """Use `Store.gallery`."""
-        self._database = database
 
     def find(
         self,
@@ -145,8 +141,7 @@ class Gallery:
         if after is not None:
             position, start = tuple_(*keys), _position(after, len(keys))
             query = query.where(position < start if descending else position > start)
-        with self._database.reading() as connection:
-            rows = connection.execute(query).all()
+        rows = self._database.rows(query)
         refs = [Ref(row.document_id, row.id) for row in rows[:limit]]
         cursor = _cursor(rows[limit - 1][2 : 2 + len(keys)]) if len(rows) > limit else None
         if after is not None:
@@ -157,8 +152,7 @@ class Gallery:
     def how_many(self, wanted: PictureFilter) -> int:
         """How many pictures are wanted."""
         query = select(func.count()).select_from(TABLE).where(*_conditions(wanted))
-        with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+        return self._database.scalar(query) or 0
 
     def among(self, wanted: PictureFilter, refs: Sequence[Ref]) -> list[Ref]:
         """Those of `refs` that are wanted, in their order."""
@@ -179,8 +173,7 @@ class Gallery:
             .where(*_conditions(PictureFilter()))
             .group_by(TABLE.c.document_id, TABLE.c.type)
         )
-        with self._database.reading() as connection:
-            return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+        return [(row[0], row[1], row[2]) for row in self._database.rows(query)]
 
     def pictures(self, refs: Iterable[Ref]) -> list[GalleryPicture]:
         """Pictures with their captions and entries, in the order of `refs`; those that are gone are left out."""

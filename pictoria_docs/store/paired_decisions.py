@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from sqlalchemy import delete, insert, select
 
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Database
+from pictoria_docs.store.database import Repository
 
 TABLE = schema.paired_decisions
 
@@ -38,12 +38,8 @@ class PairedDecision:
     at: str | None = None
 
 
-class PairedDecisions:
+class PairedDecisions(Repository):
     """All paired decisions of a project."""
-
-    def __init__(self, database: Database) -> None:
-        """Use `Store.paired_decisions`."""
-        self._database = database
 
     def of(self, pair: int) -> list[PairedDecision]:
         """Those of two tasks, page by page."""
@@ -53,8 +49,7 @@ class PairedDecisions:
         """Those of several pairs of tasks."""
         query = select(TABLE).where(TABLE.c.pair.in_(list(pairs)))
         query = query.order_by(TABLE.c.pair, TABLE.c.page, TABLE.c.subject)
-        with self._database.reading() as connection:
-            return [PairedDecision(**row._mapping) for row in connection.execute(query)]
+        return [PairedDecision(**row._mapping) for row in self._database.rows(query)]
 
     def put(self, decisions: Iterable[PairedDecision]) -> None:
         """Keep paired decisions, in the place of those on the same subjects."""

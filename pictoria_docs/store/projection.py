@@ -107,8 +107,7 @@ class SubjectProjection:
         """Whether the subjects are those of the newest results."""
         table = schema.projections
         query = select(table.c.results).where(table.c.document_id == document)
-        with self._database.reading() as connection:
-            return connection.scalar(query) == self._results(document)
+        return self._database.scalar(query) == self._results(document)
 
     def stale(self) -> list[DocumentId]:
         """The documents whose subjects are not those of their newest results."""
@@ -204,11 +203,9 @@ class SubjectProjection:
             .offset(skip)
             .limit(limit)
         )
-        with self._database.reading() as connection:
-            return [
-                QueueItem(row.document_id, SubjectRepository.state_of(row))
-                for row in connection.execute(query).all()
-            ]
+        return [
+            QueueItem(row.document_id, SubjectRepository.state_of(row)) for row in self._database.rows(query)
+        ]
 
     def how_many(self, wanted: QueueFilter, layer: str = SHARED_LAYER) -> int:
         """How many subjects are wanted."""
@@ -224,8 +221,7 @@ class SubjectProjection:
                 and (wanted.types is None or count.type in wanted.types)
             )
         query = select(func.count()).select_from(TABLE).where(*visible_rows(layer), *_conditions(wanted))
-        with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+        return self._database.scalar(query) or 0
 
     def counts(self, documents: Collection[str] | None = None) -> list[Count]:
         """How far the work has come: what people are asked about, by document, kind, type and status."""
@@ -238,11 +234,10 @@ class SubjectProjection:
         query = select(*columns, func.count()).where(
             *visible_rows(layer), *_conditions(wanted), is_reviewed()
         )
-        with self._database.reading() as connection:
-            return [
-                Count(document, kind, type, Status(status), number)
-                for document, kind, type, status, number in connection.execute(query.group_by(*columns))
-            ]
+        return [
+            Count(document, kind, type, Status(status), number)
+            for document, kind, type, status, number in self._database.rows(query.group_by(*columns))
+        ]
 
     def left_by_page(self, document: DocumentId, layer: str = SHARED_LAYER) -> dict[int, int]:
         """How much is left to review on each page where anything is."""
@@ -260,11 +255,10 @@ class SubjectProjection:
             .where(*visible_rows(layer), *_conditions(wanted), is_reviewed())
             .group_by(TABLE.c.document_id, TABLE.c.page)
         )
-        with self._database.reading() as connection:
-            return {
-                (document, page): (number - left, left)
-                for document, page, number, left in connection.execute(query)
-            }
+        return {
+            (document, page): (number - left, left)
+            for document, page, number, left in self._database.rows(query)
+        }
 
     def page_by_layer(
         self, document: DocumentId, ids: Collection[str], layers: Collection[str]
@@ -284,9 +278,8 @@ class SubjectProjection:
         """Number of the latest decision on the document that counts in a layer."""
         table = schema.decisions
         layers = {SHARED_LAYER, layer}
-        with self._database.reading() as connection:
-            query = select(func.max(table.c.number)).where(table.c.document_id == document)
-            return connection.scalar(query.where(table.c.layer.in_(layers))) or 0
+        query = select(func.max(table.c.number)).where(table.c.document_id == document)
+        return self._database.scalar(query.where(table.c.layer.in_(layers))) or 0
 
     def version(self, document: DocumentId, layer: str = SHARED_LAYER) -> str:
         """Short text that changes whenever anything about the document does."""
@@ -369,19 +362,14 @@ class SubjectProjection:
     def documents_of_change_set(self, change_set: str) -> list[DocumentId]:
         """The documents that a change set touched."""
         table = schema.decisions
-        with self._database.reading() as connection:
-            return list(
-                connection.scalars(
-                    select(table.c.document_id).where(table.c.change_set == change_set).distinct()
-                )
-            )
+        query = select(table.c.document_id).where(table.c.change_set == change_set).distinct()
+        return [row.document_id for row in self._database.rows(query)]
 
     def decisions_of_change_set(self, document: DocumentId, change_set: str) -> list[StoredDecision]:
         """Its decisions, in order."""
         table = schema.decisions
         query = select(table).where(table.c.document_id == document, table.c.change_set == change_set)
-        with self._database.reading() as connection:
-            return [stored_of(row) for row in connection.execute(query.order_by(table.c.number))]
+        return [stored_of(row) for row in self._database.rows(query.order_by(table.c.number))]
 
 
 def _as_text(stages: Mapping[str, int]) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Database
+from pictoria_docs.store.database import Repository
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now
@@ -52,12 +52,8 @@ class Remark:
     """Who is called."""
 
 
-class Remarks:
+class Remarks(Repository):
     """All remarks of a project."""
-
-    def __init__(self, database: Database) -> None:
-        """Use `Store.remarks`."""
-        self._database = database
 
     def add(
         self,

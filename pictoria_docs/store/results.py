@@ -15,7 +15,7 @@ from pictoria_docs.document import Page
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.left_out import CODE_PREFIX
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Database
+from pictoria_docs.store.database import Repository
 from pictoria_docs.store.packing import Findings, FindingsChange, unpack
 from pictoria_docs.store.records import now, to_json
 
@@ -25,12 +25,8 @@ LINKING = "linking"
 """The stage that makes links: what was suggested because of decisions goes when it is done anew."""
 
 
-class ResultRepository:
+class ResultRepository(Repository):
     """The results of the stages of one project, without decisions."""
-
-    def __init__(self, database: Database) -> None:
-        """Use `Store.results`."""
-        self._database = database
 
     # Writing, and what is there
 
@@ -42,8 +38,7 @@ class ResultRepository:
             .where(table.c.document_id == document)
             .order_by(table.c.number)
         )
-        with self._database.reading() as connection:
-            return {row.number: row.key for row in connection.execute(query)}
+        return {row.number: row.key for row in self._database.rows(query)}
 
     def save_pages(self, document: DocumentId, pages: Iterable[tuple[int, str, bytes]]) -> None:
         """Keep layout results (number, key, data), in the place of earlier ones; their problems are over."""
@@ -78,8 +73,7 @@ class ResultRepository:
         """The document's finished stages, in order."""
         table = schema.stages
         query = select(table).where(table.c.document_id == document).order_by(table.c.position)
-        with self._database.reading() as connection:
-            return connection.execute(query).all()
+        return self._database.rows(query)
 
     def counts(self, document: DocumentId) -> dict[str, int]:
         """How many figures, captions, entries, mentions, links and fields the finished stages found."""
@@ -187,8 +181,7 @@ class ResultRepository:
     def page_numbers(self, document: DocumentId) -> list[int]:
         """The numbers of the document's pages that have been analysed, in order."""
         query, number, _ = self._page_query(document)
-        with self._database.reading() as connection:
-            return list(connection.scalars(query.with_only_columns(number).order_by(number)))
+        return [row[0] for row in self._database.rows(query.with_only_columns(number).order_by(number))]
 
     def _finished(self, document: DocumentId, before: Collection[str] = ()) -> list[tuple[str, int]]:
         """The finished stages with their runs, in order, up to the first of those in `before`."""
@@ -258,9 +251,7 @@ class ResultRepository:
             .where(stages.c.document_id == document)
             .order_by(stages.c.position)
         )
-        with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        for row in takewhile(lambda row: row.stage not in before, rows):
+        for row in takewhile(lambda row: row.stage not in before, self._database.rows(query)):
             if row.data is not None:
                 findings = unpack(FindingsChange, row.data).laid_over(findings)
         return findings

@@ -8,16 +8,12 @@ from sqlalchemy import delete, func, insert, select, update
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.left_out import CODE_PREFIX
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Database
+from pictoria_docs.store.database import Repository
 from pictoria_docs.store.records import ProblemRecord, RunRecord, now, to_json
 
 
-class Runs:
+class Runs(Repository):
     """A project's runs and the problems that they left open."""
-
-    def __init__(self, database: Database) -> None:
-        """Use `Store.runs`."""
-        self._database = database
 
     def start(self, config: str) -> int:
         """Note the beginning of a run with this config digest; gives the run's id."""
@@ -39,11 +35,9 @@ class Runs:
 
     def last(self) -> RunRecord | None:
         """The latest run, or None before the first."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(schema.runs).order_by(schema.runs.c.id.desc()).limit(1)).first()
-        if row is None:
-            return None
-        return RunRecord(row.id, row.started, row.ended, row.state, row.config, json.loads(row.counts))
+        query = select(schema.runs).order_by(schema.runs.c.id.desc()).limit(1)
+        row = self._database.row(query)
+        return None if row is None else RunRecord(**{**row._mapping, "counts": json.loads(row.counts)})
 
     def save_problems(self, run: int | None, problems: Sequence[ProblemRecord]) -> None:
         """Keep what was skipped, in the place of earlier problems of the same page or document."""
@@ -85,10 +79,9 @@ class Runs:
         else:
             last = select(func.max(schema.runs.c.id)).scalar_subquery()
             query = query.where(table.c.document_id.is_not(None) | (table.c.run_id == last))
-        with self._database.reading() as connection:
-            return [
-                ProblemRecord(
-                    row.code, json.loads(row.details), row.document_id, row.page, row.at, trace=row.trace
-                )
-                for row in connection.execute(query)
-            ]
+        return [
+            ProblemRecord(
+                row.code, json.loads(row.details), row.document_id, row.page, row.at, trace=row.trace
+            )
+            for row in self._database.rows(query)
+        ]

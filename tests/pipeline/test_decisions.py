@@ -9,7 +9,6 @@ from pictoria_docs.document import Box, Document, Link, Origin, Region, RegionTy
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.store.log import HistoryFilter
 from tests.pipeline.small_stages import STAGES
 
 QUIET = Quiet()
@@ -147,7 +146,7 @@ def test_history_tells_who_changed_what_and_is_never_shortened(ready: Project) -
     ready.decide(figure, "correct", {"number": "1a"}, user="Ada")
     ready.decide(ready.documents[0].figures[0], "correct", {"number": "1b"}, user="Ben", note="printed so")
     ready.analyse(force=True, progress=QUIET)
-    told = ready.store.decisions.history(HistoryFilter(subject=figure.id))
+    told = [line for line in ready.store.decisions.history() if line.subject == figure.id]
     assert [(line.user, line.action, line.note) for line in told] == [
         ("Ada", "correct", ""),
         ("Ben", "correct", "printed so"),

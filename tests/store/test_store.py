@@ -137,7 +137,9 @@ def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
 def test_a_newer_project_is_refused_and_not_touched(tmp_path: Path) -> None:
     Store(tmp_path, create=True).close()
     with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("INSERT INTO schema_version VALUES (?, 'later')", (migrations.PROJECT.current + 1,))
+        connection.execute(
+            "INSERT INTO schema_version VALUES (?, 'later')", (migrations.PROJECT.current + 1,)
+        )
     connection.close()
     before = (tmp_path / DATABASE).read_bytes()
     with pytest.raises(ProjectError) as error:

@@ -4,7 +4,7 @@ from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import version_json
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.log import HistoryFilter
+from pictoria_docs.store.decision_repository import HistoryFilter
 
 MOST_LINES = 200
 """Lines of the history that are given at once."""

@@ -4,15 +4,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from pictoria_docs.errors import AccessError, AccountError
 from pictoria_docs.i18n import LANGUAGES
 from pictoria_docs.review.identity import accounts_schema as schema
-from pictoria_docs.review.identity import audit
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
-from pictoria_docs.review.identity.audit import AUDIT_LINES, AuditLine, note
+from pictoria_docs.review.identity.audit import SERVER, note
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person, clean_display, clean_name
 from pictoria_docs.review.identity.throttle import Throttle
@@ -96,31 +96,26 @@ class Accounts:
 
     def person(self, name: str) -> Person | None:
         """Whoever has this name and may sign in."""
-        with self.database.reading() as connection:
-            row = self._row(connection, name)
+        row = self.database.row(_named(name))
         return None if row is None or row.disabled else _person(row)
 
     def everyone(self) -> list[Account]:
         """All accounts, by name."""
-        with self.database.reading() as connection:
-            rows = connection.execute(select(USERS).order_by(USERS.c.name)).all()
+        rows = self.database.rows(select(USERS).order_by(USERS.c.name))
         return [Account(_person(row), row.disabled, row.password is not None, row.created) for row in rows]
 
     def exists(self, name: str) -> bool:
         """Whether there is such an account, disabled or not."""
-        with self.database.reading() as connection:
-            return self._row(connection, name) is not None
+        return self.database.row(_named(name)) is not None
 
     def has_password(self, name: str) -> bool:
         """Whether this account signs in with a password; False also where there is no such account."""
-        with self.database.reading() as connection:
-            row = self._row(connection, name)
+        row = self.database.row(_named(name))
         return row is not None and row.password is not None
 
     def is_empty(self) -> bool:
         """Whether nobody has an account yet."""
-        with self.database.reading() as connection:
-            return connection.scalar(select(func.count()).select_from(USERS)) == 0
+        return self.database.scalar(select(func.count()).select_from(USERS)) == 0
 
     def disable(self, name: str, by: str, disabled: bool = True) -> None:
         """Let someone sign in no more, and end their sessions; or let them again.
@@ -154,10 +149,6 @@ class Accounts:
             with self.database.writing() as connection:
                 connection.execute(update(USERS).where(USERS.c.name == name).values(language=language))
 
-    def audit(self, limit: int = AUDIT_LINES) -> list[AuditLine]:
-        """What was done to accounts and projects, the newest first."""
-        return audit.lines(self.database, limit)
-
     # Passwords and sessions
 
     def sign_in(self, name: str, password: str, address: str) -> Session:
@@ -171,8 +162,7 @@ class Accounts:
         except AccountError:
             name = ""
         attempts = self._throttle.enter(name, address)
-        with self.database.reading() as connection:
-            row = self._row(connection, name)
+        row = self.database.row(_named(name))
         hashed = None if row is None or row.disabled else row.password
         if not self.passwords.fits(password, hashed) or row is None:
             raise AccessError("wrong_password")
@@ -188,8 +178,7 @@ class Accounts:
 
     def session(self, session: Session) -> Person | None:
         """Who this session belongs to; None once it is over."""
-        with self.database.reading() as connection:
-            row = self._row(connection, session.name)
+        row = self.database.row(_named(session.name))
         if row is None or row.disabled or row.session_version != session.version:
             return None
         return _person(row)
@@ -201,7 +190,7 @@ class Accounts:
             AccessError: no such account, or it is disabled.
         """
         with self.database.writing() as connection:
-            row = self._row(connection, name)
+            row = connection.execute(_named(name)).first()
             if row is None or row.disabled:
                 raise AccessError("wrong_password")
             note(connection, name, "signed_in", name, how=how)
@@ -215,8 +204,7 @@ class Accounts:
             AccountError: the new one is too weak.
         """
         attempts = self._throttle.enter(name, address)
-        with self.database.reading() as connection:
-            row = self._row(connection, name)
+        row = self.database.row(_named(name))
         if not self.passwords.fits(old, row.password if row is not None else None):
             raise AccessError("wrong_password")
         self._throttle.forgive(name, attempts)
@@ -249,8 +237,7 @@ class Accounts:
         """The account that belongs to a subject of an OpenID Connect issuer."""
         table = schema.identities
         query = select(table.c.name).where(table.c.issuer == issuer, table.c.subject == subject)
-        with self.database.reading() as connection:
-            return connection.scalar(query)
+        return self.database.scalar(query)
 
     def link_identity(self, name: str, issuer: str, subject: str) -> None:
         """From now on this subject is this account, in the place of the one it had at that issuer before.
@@ -272,11 +259,8 @@ class Accounts:
 
     # Rows
 
-    def _row(self, connection: Connection, name: str) -> Row[tuple[object, ...]] | None:
-        return connection.execute(select(USERS).where(USERS.c.name == name)).first()
-
     def _known(self, connection: Connection, name: str) -> Row[tuple[object, ...]]:
-        row = self._row(connection, clean_name(name))
+        row = connection.execute(_named(clean_name(name))).first()
         if row is None:
             raise AccountError("account_unknown", name=name)
         return row
@@ -288,6 +272,10 @@ class Accounts:
         others = select(func.count()).where(USERS.c.is_admin, ~USERS.c.disabled, USERS.c.name != name)
         if connection.scalar(others) == 0:
             raise AccountError("last_admin", name=name)
+
+
+def _named(name: str) -> Select[Any]:
+    return select(USERS).where(USERS.c.name == name)
 
 
 def insert_person(
@@ -303,8 +291,8 @@ def insert_person(
     Raises:
         AccountError: the name is taken.
     """
-    taken = connection.execute(select(USERS.c.name).where(USERS.c.name == name)).first() is not None
-    if taken or name == audit.SERVER:
+    taken = connection.execute(_named(name)).first() is not None
+    if taken or name == SERVER:
         raise AccountError("account_exists", name=name)
     person = Person(
         name=name,

@@ -9,14 +9,14 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from pictoria_docs.errors import ConfigError, MissingPartError, ProjectError
 from pictoria_docs.review.identity.accounts_schema import MIGRATIONS
-from pictoria_docs.store.database import sqlite_engine
+from pictoria_docs.store.database import Transactions, sqlite_engine
 
 FILE = "server.sqlite"
 _WRITER = 7_019_442
 """The number of the PostgreSQL lock that all writers take; any number would do."""
 
 
-class AccountsDatabase:
+class AccountsDatabase(Transactions):
     """Transactions on the tables of accounts, at their newest version.
 
     Writers wait for each other, from whichever process: what a transaction has read is still so when it writes.
@@ -63,20 +63,12 @@ class AccountsDatabase:
         return sqlite_engine(file)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A consistent view for reading."""
-        with self._guard(), self.engine.connect() as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
         """One transaction that no other writer runs beside: all of it is kept, or nothing."""
-        with self._guard(), self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True)
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
-                yield connection
+        with super().writing(durable=durable) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
+            yield connection
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
@@ -85,10 +77,6 @@ class AccountsDatabase:
         except SQLAlchemyError as error:
             detail = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
             raise ProjectError("accounts_unusable", place=self.place, detail=detail) from error
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self.engine.dispose()
 
 
 def _without_password(url: str) -> str:

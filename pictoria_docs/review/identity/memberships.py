@@ -21,8 +21,7 @@ class Memberships:
     def of(self, name: str) -> dict[str, Role]:
         """Project to role, of one person."""
         query = select(TABLE.c.project, TABLE.c.role).where(TABLE.c.name == name)
-        with self._database.reading() as connection:
-            return {row.project: Role(row.role) for row in connection.execute(query)}
+        return {row.project: Role(row.role) for row in self._database.rows(query)}
 
     def role(self, name: str, project: str) -> Role | None:
         """Someone's role in a project."""
@@ -38,11 +37,10 @@ class Memberships:
             .where(TABLE.c.project == project, ~users.c.disabled)
             .order_by(users.c.name)
         )
-        with self._database.reading() as connection:
-            return [
-                (Person(row.name, row.display, row.language, row.is_admin), Role(row.role))
-                for row in connection.execute(query)
-            ]
+        return [
+            (Person(row.name, row.display, row.language, row.is_admin), Role(row.role))
+            for row in self._database.rows(query)
+        ]
 
     def set(self, project: str, name: str, role: Role | None, by: str) -> None:
         """Give someone a role in a project, or (None) none any more.

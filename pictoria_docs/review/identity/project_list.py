@@ -47,8 +47,7 @@ class ProjectList:
         if project in self._named:
             folder = self._named[project]
             return folder if _is_project(folder) else None
-        with self._database.reading() as connection:
-            path = connection.scalar(select(TABLE.c.folder).where(TABLE.c.slug == project))
+        path = self._database.scalar(select(TABLE.c.folder).where(TABLE.c.slug == project))
         if path is None:
             return self.folders().get(project)
         folder = Path(path)

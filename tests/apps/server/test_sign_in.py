@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from pictoria_docs.apps.server.answers import preferred
 from pictoria_docs.review.authorization import Role
+from pictoria_docs.review.identity.accounts_schema import audit
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
@@ -85,7 +87,7 @@ def test_a_cookie_is_worth_nothing_once_its_person_has_signed_out(
     assert elsewhere.get("/api/v1/me").status_code == 401, "the browser in the reading room, too"
     sign_in(here)
     assert copied.get("/api/v1/me").status_code == 401, "signing in again does not wake it"
-    assert "sessions_ended" in {line.action for line in team.accounts.audit()}
+    assert "sessions_ended" in {line.action for line in team.accounts.database.rows(select(audit))}
 
 
 def test_a_stranger_signs_nobody_out(client: TestClient, team: TeamDirectory) -> None:
