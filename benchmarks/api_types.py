@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.identity.project_directory import ProjectDirectory
+from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 
 HEAD = """// Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; do not edit by hand.
@@ -22,7 +22,7 @@ Schema = Mapping[str, Any]
 def openapi() -> Schema:
     """The schema of a server for teams, which has all routes."""
     with tempfile.TemporaryDirectory() as folder:
-        team = ProjectDirectory.team(ServerConfig(data=Path(folder)))
+        team = TeamDirectory(ServerConfig(data=Path(folder)))
         try:
             described: Schema = make_desk(team).openapi()
         finally:

@@ -173,10 +173,10 @@ def _team(file: Path) -> "Iterator[TeamDirectory]":
     from pictoria_docs.apps.serve import require_review
 
     require_review()
-    from pictoria_docs.review.identity.project_directory import ProjectDirectory
+    from pictoria_docs.review.identity.project_directory import TeamDirectory
     from pictoria_docs.review.identity.server_config import load_server_config
 
-    team = ProjectDirectory.team(load_server_config(file))
+    team = TeamDirectory(load_server_config(file))
     try:
         yield team
     finally:

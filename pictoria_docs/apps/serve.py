@@ -40,13 +40,13 @@ def serve(file: Path) -> int:
         ProjectError: the accounts cannot be opened.
     """
     require_review()
-    from pictoria_docs.review.identity.project_directory import ProjectDirectory
+    from pictoria_docs.review.identity.project_directory import TeamDirectory
     from pictoria_docs.review.identity.server_config import load_server_config, secret_key
 
     config = load_server_config(file)
     # What is wrong is told here, in one sentence, and not by each worker.
     secret_key(config)
-    team = ProjectDirectory.team(config)
+    team = TeamDirectory(config)
     try:
         if team.accounts.is_empty():
             raise ConfigError("server_no_account", file=file)
@@ -63,11 +63,11 @@ def team_app() -> "FastAPI":
     """The application of one worker process, for the config that `CONFIG_VARIABLE` names."""
     from pictoria_docs.apps.desk.assembly import make_desk
     from pictoria_docs.apps.server.memory import bound_heap
-    from pictoria_docs.review.identity.project_directory import ProjectDirectory
+    from pictoria_docs.review.identity.project_directory import TeamDirectory
     from pictoria_docs.review.identity.server_config import load_server_config
 
     bound_heap()
-    return make_desk(ProjectDirectory.team(load_server_config(os.environ[CONFIG_VARIABLE])))
+    return make_desk(TeamDirectory(load_server_config(os.environ[CONFIG_VARIABLE])))
 
 
 def address_of(config: "ServerConfig") -> str:

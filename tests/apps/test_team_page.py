@@ -15,7 +15,7 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.projection import QueueFilter
@@ -83,7 +83,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def serving(folder: Path, analysed_example: Path, chromium: Any) -> Iterator[Site]:
     shutil.copytree(analysed_example, folder / "projects/example.pictoria")
-    team = ProjectDirectory.team(ServerConfig(data=folder / "server", projects_folder=folder / "projects"))
+    team = TeamDirectory(ServerConfig(data=folder / "server", projects_folder=folder / "projects"))
     team.accounts.passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     team.accounts.add("root", PASSWORD, by="server", is_admin=True)
     root = Person("root", "root", is_admin=True)

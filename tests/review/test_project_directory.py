@@ -7,8 +7,9 @@ import pytest
 
 from pictoria_docs.errors import AccessError, AccountError, ConfigError, ProjectError
 from pictoria_docs.review.authorization import Permission, Role, allows
+from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.identity.slugs import slug
 from pictoria_docs.store import Store
@@ -33,7 +34,7 @@ def config(tmp_path: Path) -> ServerConfig:
 
 @pytest.fixture
 def team(config: ServerConfig) -> Iterator[TeamDirectory]:
-    team = ProjectDirectory.team(config)
+    team = TeamDirectory(config)
     for person in (ADMIN, ANNA, ZOE):
         team.accounts.add(person.name, None, by="server", is_admin=person.is_admin)
     yield team
@@ -97,7 +98,7 @@ def test_only_managers_say_who_takes_part(team: TeamDirectory) -> None:
 
 
 def test_a_new_project_is_its_makers(config: ServerConfig) -> None:
-    everyone = ProjectDirectory.team(config.model_copy(update={"create_projects": "everyone"}))
+    everyone = TeamDirectory(config.model_copy(update={"create_projects": "everyone"}))
     everyone.accounts.add("anna", None, by="server")
     name, folder = everyone.create_project(ANNA, "Sceaux & <Monnaies>/../x")
     assert (name, folder.parent) == ("sceaux-monnaies-x", config.projects_folder)
@@ -130,7 +131,7 @@ def test_members_never_pass_to_a_folder_of_a_similar_name(team: TeamDirectory, c
     team.set_role(ADMIN, "vases-grecs", "anna", Role.READER)
     # Sorted before "Vases grecs": names given out anew would swap.
     make_project(Path(str(config.projects_folder)) / "VASES GRECS.pictoria")
-    again = ProjectDirectory.team(config)
+    again = TeamDirectory(config)
     ((_, folder, _),) = again.projects_of(ANNA)
     assert folder.name == "Vases grecs.pictoria"
     assert [name for name, _, _ in again.projects_of(ADMIN)][-1] == "vases-grecs-2"
@@ -143,12 +144,12 @@ def test_the_config_may_name_and_move_projects_but_not_take_names(
     assert team.projects_of(ADMIN)
     team.set_role(ADMIN, "coins", "anna", Role.READER)
     coins = Path(str(config.projects_folder)) / "coins.pictoria"
-    renamed = ProjectDirectory.team(config.model_copy(update={"projects": {"Monnaies": coins}}))
+    renamed = TeamDirectory(config.model_copy(update={"projects": {"Monnaies": coins}}))
     assert [name for name, _, _ in renamed.projects_of(ANNA)] == ["monnaies"]
     renamed.close()
     lamps = config.projects["Lamps"]
     with pytest.raises(ConfigError) as error:
-        ProjectDirectory.team(config.model_copy(update={"projects": {"vases grecs": lamps}}))
+        TeamDirectory(config.model_copy(update={"projects": {"vases grecs": lamps}}))
     assert error.value.code == "project_name_taken"
 
 
@@ -160,7 +161,7 @@ def test_a_symbolic_link_is_no_project(team: TeamDirectory, tmp_path: Path) -> N
 
 def test_one_person_manages_the_one_project(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "Vases grecs.pictoria")
-    project_directory = ProjectDirectory.single(folder, ANNA)
+    project_directory = OwnFolder(folder, ANNA)
     assert project_directory.projects_of(ANNA) == [("vases-grecs", folder, Role.MANAGER)]
     assert project_directory.require(ANNA, "vases-grecs", Permission.ANALYSE) == folder
     assert project_directory.projects_of(ZOE) == []

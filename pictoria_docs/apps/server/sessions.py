@@ -14,8 +14,9 @@ from pictoria_docs.apps.server.paths import is_for_anyone, is_public, own_path
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review.identity.accounts import Session
+from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.identity.project_directory import PersonalDirectory, ProjectDirectory
+from pictoria_docs.review.identity.project_directory import ProjectDirectory
 
 SEE_OTHER = 303
 
@@ -104,7 +105,7 @@ class SignInMiddleware:
             return None
         if not secrets.compare_digest(given.encode(), token.encode()):
             return None
-        assert isinstance(self._directory, PersonalDirectory), "only the desk of one person has a token"
+        assert isinstance(self._directory, OwnFolder), "only the desk of one person has a token"
         begin(Request(connection.scope), self._directory.open_session(), self._settings)
         rest = [(key, value) for key, value in connection.query_params.multi_items() if key != "token"]
         # Two slashes at the beginning would lead to another host.

@@ -4,15 +4,17 @@ from pathlib import Path
 
 from pictoria_docs.errors import AccessError, ProjectError
 from pictoria_docs.review.authorization import Creators, Permission, Role
+from pictoria_docs.review.identity.accounts import Session
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.identity.project_directory import PersonalDirectory
+from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_list import remove_folder
+from pictoria_docs.review.identity.server_config import UploadOptions
 from pictoria_docs.review.identity.slugs import SUFFIX, slug, unused
 from pictoria_docs.store import Store
 from pictoria_docs.store.database import DATABASE
 
 
-class OwnFolder(PersonalDirectory):
+class OwnFolder(ProjectDirectory):
     """Everything in a folder belongs to its one person; no accounts."""
 
     def __init__(self, folder: Path, person: Person) -> None:
@@ -21,9 +23,11 @@ class OwnFolder(PersonalDirectory):
         Raises:
             ProjectError: the folder cannot be made.
         """
-        super().__init__(folder, person)
-        self.is_project = (folder / DATABASE).is_file()
-        if self.is_project:
+        self.person = person
+        self._root = folder
+        self._sessions_ended = 0
+        self._is_project = (folder / DATABASE).is_file()
+        if self._is_project:
             return
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -31,13 +35,13 @@ class OwnFolder(PersonalDirectory):
             raise ProjectError("project_unusable", folder=folder, detail=error.strerror or error) from error
         if folder.name.endswith(SUFFIX):
             Store(folder, create=True).close()
-            self.is_project = True
+            self._is_project = True
 
     def _folders(self) -> dict[str, Path]:
-        if self.is_project:
-            return {self.slug: self._project}
+        if self._is_project:
+            return {slug(self._root.resolve().name): self._root}
         folders: dict[str, Path] = {}
-        for folder in sorted(self._project.iterdir()):
+        for folder in sorted(self._root.iterdir()):
             if (folder / DATABASE).is_file():
                 folders[unused(slug(folder.name), set(folders))] = folder
         return folders
@@ -51,12 +55,26 @@ class OwnFolder(PersonalDirectory):
         mine = person.name == self.person.name and project in self._folders()
         return Role.MANAGER if mine else None
 
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:  # noqa: D102
+        self.require(person, project, Permission.READ)
+        return [(self.person, Role.MANAGER)]
+
     def _folder(self, project: str) -> Path | None:
         return self._folders().get(project)
 
+    def open_session(self) -> Session:
+        """A session for the one person, who has shown the token of the desk."""
+        return Session(self.person.name, self._sessions_ended)
+
+    def person_of(self, session: Session) -> Person | None:  # noqa: D102
+        return self.person if session == self.open_session() else None
+
+    def end_sessions(self, person: Person) -> None:  # noqa: D102
+        self._sessions_ended += 1
+
     @property
     def creators(self) -> Creators:  # noqa: D102
-        return "nobody" if self.is_project else "everyone"
+        return "nobody" if self._is_project else "everyone"
 
     def may_create(self, person: Person) -> bool:  # noqa: D102
         return person.name == self.person.name and super().may_create(person)
@@ -65,7 +83,7 @@ class OwnFolder(PersonalDirectory):
         if not self.may_create(person):
             raise AccessError("not_allowed")
         short = slug(name)
-        folder = self._project / f"{short}{SUFFIX}"
+        folder = self._root / f"{short}{SUFFIX}"
         if folder.exists() or short in self._folders():
             raise ProjectError("project_exists", project=short)
         Store(folder, create=True).close()
@@ -76,3 +94,14 @@ class OwnFolder(PersonalDirectory):
         if not self.may_create(person):
             raise AccessError("not_allowed")
         remove_folder(folder)
+
+    @property
+    def upload(self) -> UploadOptions:  # noqa: D102
+        return UploadOptions()
+
+    @property
+    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
+        return None
+
+    def close(self) -> None:  # noqa: D102
+        return

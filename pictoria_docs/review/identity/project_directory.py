@@ -13,26 +13,11 @@ from pictoria_docs.review.identity.memberships import Memberships
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_list import ProjectList
 from pictoria_docs.review.identity.server_config import ServerConfig, UploadOptions
-from pictoria_docs.review.identity.slugs import slug
 from pictoria_docs.store import Store
 
 
 class ProjectDirectory(ABC):
-    """Where people work: `ProjectDirectory.single` for one person and project, `ProjectDirectory.team` for a server."""
-
-    @staticmethod
-    def single(folder: Path | str, person: Person) -> "PersonalDirectory":
-        """One project and one person, who may do everything; no accounts."""
-        return PersonalDirectory(Path(folder), person)
-
-    @staticmethod
-    def team(config: ServerConfig) -> "TeamDirectory":
-        """The projects and accounts of a server.
-
-        Raises:
-            ConfigError, MissingPartError, ProjectError: the accounts cannot be opened.
-        """
-        return TeamDirectory(config)
+    """Where people work: `OwnFolder` for one person on their own machine, `TeamDirectory` for a server."""
 
     @abstractmethod
     def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:
@@ -122,62 +107,6 @@ class ProjectDirectory(ABC):
         return folder
 
 
-class PersonalDirectory(ProjectDirectory):
-    """One project on one's own machine."""
-
-    def __init__(self, folder: Path, person: Person) -> None:
-        self._project = folder
-        self.slug = slug(folder.resolve().name)
-        self.person = person
-        self._sessions_ended = 0
-
-    def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:  # noqa: D102
-        return [(self.slug, self._project, Role.MANAGER)] if person.name == self.person.name else []
-
-    def role(self, person: Person, project: str) -> Role | None:  # noqa: D102
-        mine = person.name == self.person.name and project == self.slug
-        return Role.MANAGER if mine else None
-
-    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:  # noqa: D102
-        self.require(person, project, Permission.READ)
-        return [(self.person, Role.MANAGER)]
-
-    def _folder(self, project: str) -> Path | None:
-        return self._project if project == self.slug else None
-
-    def open_session(self) -> Session:
-        """A session for the one person, who has shown the token of the desk."""
-        return Session(self.person.name, self._sessions_ended)
-
-    def person_of(self, session: Session) -> Person | None:  # noqa: D102
-        return self.person if session == self.open_session() else None
-
-    def end_sessions(self, person: Person) -> None:  # noqa: D102
-        self._sessions_ended += 1
-
-    @property
-    def creators(self) -> Creators:  # noqa: D102
-        return "nobody"
-
-    def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
-        raise AccessError("not_allowed")
-
-    def remove_project(self, person: Person, project: str) -> None:  # noqa: D102
-        self.require(person, project, Permission.REMOVE_PROJECT)
-        raise AccessError("not_allowed")
-
-    @property
-    def upload(self) -> UploadOptions:  # noqa: D102
-        return UploadOptions()
-
-    @property
-    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
-        return None
-
-    def close(self) -> None:  # noqa: D102
-        return
-
-
 class TeamDirectory(ProjectDirectory):
     """The projects of a server, with accounts; administrators manage all of them."""
 
@@ -217,12 +146,7 @@ class TeamDirectory(ProjectDirectory):
 
     # People of a project
 
-    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:
-        """Who takes part in a project, by name; all who do may know.
-
-        Raises:
-            AccessError: see `require`.
-        """
+    def members(self, person: Person, project: str) -> list[tuple[Person, Role]]:  # noqa: D102
         self.require(person, project, Permission.READ)
         return self._memberships.members(project)
 

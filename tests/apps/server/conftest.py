@@ -17,7 +17,7 @@ from pictoria_docs.errors import ProjectError
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.store import Store
 
@@ -92,7 +92,7 @@ def make_team() -> Iterator[Callable[[ServerConfig], TeamDirectory]]:
     teams: list[TeamDirectory] = []
 
     def make(config: ServerConfig) -> TeamDirectory:
-        team = ProjectDirectory.team(config)
+        team = TeamDirectory(config)
         team.accounts.passwords = Passwords(FAST)
         teams.append(team)
         return team

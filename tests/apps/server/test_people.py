@@ -9,8 +9,9 @@ from starlette.testclient import TestClient
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.authorization import Role
+from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.store import Store
 from tests.apps.server.conftest import HERE, PASSWORD, sign_in
@@ -143,7 +144,7 @@ def test_links_begin_with_the_public_address(
 
 def test_one_person_alone_has_no_team(tmp_path: Path) -> None:
     Store(tmp_path / "vases.pictoria", create=True).close()
-    app = make_desk(ProjectDirectory.single(tmp_path / "vases.pictoria", Person("ada", "Ada")))
+    app = make_desk(OwnFolder(tmp_path / "vases.pictoria", Person("ada", "Ada")))
     client = TestClient(app, base_url="http://localhost")
     client.get(f"/?token={app.state.settings.token}")
     assert client.get("/ui/").status_code == 200
