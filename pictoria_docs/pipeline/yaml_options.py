@@ -1,5 +1,7 @@
-"""Options read from YAML files, and what is wrong with them told in one sentence."""
+"""Options read from YAML files, what is wrong with them told in one sentence, and written with what they mean."""
 
+import textwrap
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
@@ -7,10 +9,13 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.strict_model import field_docs
 
 SHOWN_LETTERS = 60
 """Of a wrong value, in a message of one line."""
 ELLIPSIS = "..."
+WIDTH = 110
+"""Of a comment in a file that is written, in letters."""
 
 
 def read_mapping(file: Path) -> dict[str, Any]:
@@ -73,3 +78,30 @@ def _options_in(annotation: Any) -> type[BaseModel] | None:
 def _short(value: object) -> str:
     text = repr(value)
     return text if len(text) <= SHOWN_LETTERS else text[: SHOWN_LETTERS - len(ELLIPSIS)] + ELLIPSIS
+
+
+def documented_section(name: str, options: BaseModel) -> str:
+    """A section of a config file: what it is for, and its options."""
+    return f"\n{section_title(type(options))}{name}:\n{''.join(documented_options(options, 2))}"
+
+
+def section_title(kind: type[BaseModel]) -> str:
+    """What the options `kind` are for, as a comment."""
+    return _comment((kind.__doc__ or "").splitlines()[0], 0)
+
+
+def documented_options(options: BaseModel, indent: int = 0, without: Collection[str] = ()) -> Iterator[str]:
+    """Each option with its value, below a comment that tells what it means."""
+    import yaml
+
+    words = field_docs(type(options))
+    for name, value in options.model_dump(mode="json", exclude=set(without)).items():
+        written = yaml.safe_dump([value], default_flow_style=True, width=10_000, allow_unicode=True).strip()
+        comment = _comment(words.get(name, "").replace("None:", "null:"), indent)
+        yield f"{comment}{' ' * indent}{name}: {written[1:-1]}\n"
+
+
+def _comment(text: str, indent: int) -> str:
+    start = " " * indent + "# "
+    lines = textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=start)
+    return "".join(f"{line}\n" for line in lines)
