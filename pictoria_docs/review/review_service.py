@@ -9,7 +9,7 @@ from pictoria_docs.review.editing.edit_service import EditService
 from pictoria_docs.review.editing.history_service import HistoryService
 from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.editing.remark_service import RemarkService
-from pictoria_docs.review.gallery.comparison_service import ComparisonService
+from pictoria_docs.review.gallery.comparisons import ComparisonService
 from pictoria_docs.review.gallery.gallery_service import GalleryService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.team.campaign_service import CampaignService

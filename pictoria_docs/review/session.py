@@ -100,3 +100,10 @@ class ReviewSession:
             for name, role in self.members().items()
             if authorization.allows(role, Permission.WORK_ON_TASKS)
         ]
+
+
+class SessionService:
+    """A part of the review as one person may use it; light, made for each request."""
+
+    def __init__(self, session: ReviewSession) -> None:
+        self._session = session

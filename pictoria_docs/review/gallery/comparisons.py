@@ -1,19 +1,21 @@
 """Pictures compared in pairs: what each person decides on two of them, and which pairs to look at next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Annotated
 
 from pydantic import StringConstraints
 
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.comparisons import picture_seen
+from pictoria_docs.exchange.comparisons import comparison_rows, picture_seen
+from pictoria_docs.exchange.tables import Row
 from pictoria_docs.i18n import FALLBACK
+from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.edits import Key, SubjectId
 from pictoria_docs.review.gallery.pictures import figures_json, ref_key
-from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.comparisons import PicturePair, State, StoredComparison, agreement
+from pictoria_docs.store.comparisons import PAIRS_AT_ONCE, PicturePair, State, StoredComparison, agreement
 from pictoria_docs.store.gallery import PictureFilter, Ref
 from pictoria_docs.strict_model import StrictModel
 
@@ -56,65 +58,143 @@ class ComparisonUndo(StrictModel):
     new_key: Key
 
 
-def compare(opened: OpenProject, comparison: Comparison, user: str) -> Json:
-    """Store how a person compares two pictures.
+class ComparisonService(SessionService):
+    """Keeps the comparisons of a project."""
 
-    Raises:
-        EditError: a picture that is not there, one picture with itself, or a relation that the project has not.
-    """
-    if comparison.first == comparison.second:
-        raise EditError("compare_itself")
-    if (
-        comparison.category is not None
-        and comparison.category not in opened.project.config.comparisons.labels(FALLBACK)
-    ):
-        raise EditError("compare_category", category=comparison.category)
-    pair = PicturePair.of(comparison.first.ref, comparison.second.ref)
-    pictures = opened.store.gallery.pictures(pair)
-    if len(pictures) < len(pair):
-        raise EditError("edit_gone", subject=ref_key(pair.first))
-    seen = {name: picture_seen(picture) for name, picture in zip(PicturePair._fields, pictures, strict=True)}
-    opened.store.comparisons.add(
-        pair, comparison.category, user=user, key=comparison.key, seen=seen, note=comparison.note
-    )
-    return pair_json(opened, pair, user)
+    def among(self, figures: Iterable[Ref]) -> Json:
+        """All pairs of some pictures; of a single one, the pairs that people have compared it in.
+
+        Raises:
+            EditError: too many pictures.
+        """
+        self._session.prepare()
+        refs = list(dict.fromkeys(figures))
+        if len(refs) > MOST_FIGURES:
+            raise EditError("compare_too_many", most=MOST_FIGURES)
+        if len(refs) == 1:
+            compared = self._session.opened.store.comparisons.of(refs[0])
+            pairs = list(dict.fromkeys(comparison.pair for comparison in compared))
+            refs = list(dict.fromkeys([*refs, *(ref for pair in pairs for ref in pair)]))
+        else:
+            pairs = [PicturePair.of(*two) for two in combinations(refs, 2)]
+        return self._answer([self._pair_json(pair) for pair in pairs], refs, None)
+
+    def compared(
+        self,
+        state: State = State.ALL,
+        category: str | None = None,
+        after: int = 0,
+        limit: int = PAIRS_AT_ONCE,
+    ) -> Json:
+        """Pairs that people have compared, the one that was compared longest ago first."""
+        session = self._session
+        session.require(Permission.READ)
+        positions = session.opened.store.comparisons.pairs(
+            state, session.user, category=category, after=after, limit=limit
+        )
+        refs = dict.fromkeys(ref for _, pair in positions for ref in pair)
+        pairs = [self._pair_json(pair) for _, pair in positions]
+        return self._answer(pairs, refs, positions[-1][0] if len(positions) == limit else None)
+
+    def likely(self, wanted: PictureFilter, after: str | None = None) -> Json:
+        """Pairs of pictures that look alike, and which the person has not compared.
+
+        Raises:
+            EditError: the project has no index of likeness.
+        """
+        self._session.prepare()
+        opened = self._session.opened
+        if opened.similar is None:
+            raise EditError("gallery_no_likeness")
+        page = opened.store.gallery.find(wanted, after=after, limit=ASKED_AT_ONCE)
+        scores: dict[PicturePair, float] = {}
+        for ref in page.refs:
+            for near in opened.similar.nearest(*ref, NEIGHBOURS):
+                other = Ref(near.document, near.id)  # type: ignore[arg-type]
+                if other != ref:
+                    scores[PicturePair.of(ref, other)] = near.score
+        ends = opened.store.gallery.pictures({ref for pair in scores for ref in pair})
+        existing = {picture.ref for picture in ends}
+        best = sorted((pair for pair in scores if existing.issuperset(pair)), key=lambda pair: -scores[pair])
+        pairs = [self._pair_json(pair, round(scores[pair], 4)) for pair in best]
+        pairs = [pair for pair in pairs if pair["mine"] is None]
+        refs = dict.fromkeys(ref for pair in best for ref in pair)
+        return self._answer(pairs, refs, page.cursor)
+
+    def compare(self, request: Comparison) -> Json:
+        """Store how the person compares two pictures.
+
+        Raises:
+            EditError: a picture that is not there, one picture with itself, or a relation that the project has not.
+        """
+        session = self._session
+        session.require(Permission.COMPARE)
+        session.prepare()
+        opened, category = session.opened, request.category
+        if request.first == request.second:
+            raise EditError("compare_itself")
+        if category is not None and category not in opened.project.config.comparisons.labels(FALLBACK):
+            raise EditError("compare_category", category=category)
+        pair = PicturePair.of(request.first.ref, request.second.ref)
+        pictures = opened.store.gallery.pictures(pair)
+        if len(pictures) < len(pair):
+            raise EditError("edit_gone", subject=ref_key(pair.first))
+        seen = {
+            name: picture_seen(picture) for name, picture in zip(PicturePair._fields, pictures, strict=True)
+        }
+        opened.store.comparisons.add(
+            pair, category, user=session.user, key=request.key, seen=seen, note=request.note
+        )
+        return self._pair_json(pair)
+
+    def undo(self, request: ComparisonUndo) -> Json:
+        """Take back what the person decided on two pictures.
+
+        Raises:
+            EditError: they have compared the pair since, or never did.
+        """
+        session = self._session
+        session.require(Permission.COMPARE)
+        comparison = session.opened.store.comparisons.undo(request.key, request.new_key, session.user)
+        if comparison is None:
+            raise EditError("compare_not_undone")
+        return self._pair_json(comparison.pair)
+
+    def history(self, one: Ref, other: Ref) -> list[Json]:
+        """All comparisons of two pictures, oldest first."""
+        self._session.require(Permission.READ)
+        stored = self._session.opened.store.comparisons.history(PicturePair.of(one, other))
+        return [_comparison_json(comparison) for comparison in stored]
+
+    def rows(self, *, history: bool = False) -> Iterator[Row]:
+        """The table of all comparisons, a few rows in memory at a time."""
+        session = self._session
+        session.require(Permission.EXPORT)
+        labels = session.opened.project.config.comparisons.labels(session.language)
+        return comparison_rows(session.opened.store, labels, history=history)
+
+    def _pair_json(self, pair: PicturePair, score: float | None = None) -> Json:
+        """A pair, and what counts for it."""
+        effective = self._session.opened.store.comparisons.effective(pair)
+        agreed = agreement(effective)
+        user = self._session.user
+        own = next((comparison for comparison in effective if comparison.user == user), None)
+        return {
+            "first": ref_key(pair.first),
+            "second": ref_key(pair.second),
+            "agreement": agreed.value if agreed is not None else None,
+            "mine": own.category if own is not None else None,
+            "note": own.note if own is not None else "",
+            "said": [_comparison_json(comparison) for comparison in effective],
+            "score": score,
+        }
+
+    def _answer(self, pairs: list[Json], refs: Iterable[Ref], after: str | int | None) -> Json:
+        figures = figures_json(self._session.opened, refs, self._session.language)
+        return {"pairs": pairs, "figures": {figure["key"]: figure for figure in figures}, "next": after}
 
 
-def undo_comparison(opened: OpenProject, request: ComparisonUndo, user: str) -> Json:
-    """Take back what the person decided.
-
-    Raises:
-        EditError: they have compared the pair since, or never did.
-    """
-    comparison = opened.store.comparisons.undo(request.key, request.new_key, user)
-    if comparison is None:
-        raise EditError("compare_not_undone")
-    return pair_json(opened, comparison.pair, user)
-
-
-def pair_json(
-    opened: OpenProject,
-    pair: PicturePair,
-    user: str,
-    comparisons: Iterable[StoredComparison] | None = None,
-    score: float | None = None,
-) -> Json:
-    """A pair, and what counts for it."""
-    effective = list(opened.store.comparisons.effective(pair) if comparisons is None else comparisons)
-    agreed = agreement(effective)
-    own = next((comparison for comparison in effective if comparison.user == user), None)
-    return {
-        "first": ref_key(pair.first),
-        "second": ref_key(pair.second),
-        "agreement": agreed.value if agreed is not None else None,
-        "mine": own.category if own is not None else None,
-        "note": own.note if own is not None else "",
-        "said": [comparison_json(comparison) for comparison in effective],
-        "score": score,
-    }
-
-
-def comparison_json(comparison: StoredComparison) -> Json:
+def _comparison_json(comparison: StoredComparison) -> Json:
     """What one person decided."""
     return {
         "key": comparison.key,
@@ -124,62 +204,3 @@ def comparison_json(comparison: StoredComparison) -> Json:
         "note": comparison.note,
         "revision": comparison.number,
     }
-
-
-def pairs_among(opened: OpenProject, refs: list[Ref], user: str, language: str) -> Json:
-    """All pairs of some pictures; of a single one, the pairs that people have compared it in.
-
-    Raises:
-        EditError: too many pictures.
-    """
-    refs = list(dict.fromkeys(refs))
-    if len(refs) > MOST_FIGURES:
-        raise EditError("compare_too_many", most=MOST_FIGURES)
-    if len(refs) == 1:
-        pairs = list(dict.fromkeys(comparison.pair for comparison in opened.store.comparisons.of(refs[0])))
-        refs = list(dict.fromkeys([*refs, *(ref for pair in pairs for ref in pair)]))
-    else:
-        pairs = [PicturePair.of(*two) for two in combinations(refs, 2)]
-    return _answer(opened, [pair_json(opened, pair, user) for pair in pairs], refs, None, language)
-
-
-def pairs_in(
-    opened: OpenProject, state: State, user: str, category: str | None, after: int, limit: int, language: str
-) -> Json:
-    """Pairs that people have compared, the one that was compared longest ago first."""
-    positions = opened.store.comparisons.pairs(state, user, category=category, after=after, limit=limit)
-    refs = dict.fromkeys(ref for _, pair in positions for ref in pair)
-    pairs = [pair_json(opened, pair, user) for _, pair in positions]
-    return _answer(opened, pairs, refs, positions[-1][0] if len(positions) == limit else None, language)
-
-
-def likely_pairs(
-    opened: OpenProject, wanted: PictureFilter, after: str | None, user: str, language: str
-) -> Json:
-    """Pairs of pictures that look alike, and which the person has not compared.
-
-    Raises:
-        EditError: the project has no index of likeness.
-    """
-    if opened.similar is None:
-        raise EditError("gallery_no_likeness")
-    page = opened.store.gallery.find(wanted, after=after, limit=ASKED_AT_ONCE)
-    scores: dict[PicturePair, float] = {}
-    for ref in page.refs:
-        for near in opened.similar.nearest(*ref, NEIGHBOURS):
-            other = Ref(near.document, near.id)  # type: ignore[arg-type]
-            if other != ref:
-                scores[PicturePair.of(ref, other)] = near.score
-    existing = {each.ref for each in opened.store.gallery.pictures({ref for pair in scores for ref in pair})}
-    best = sorted((pair for pair in scores if existing.issuperset(pair)), key=lambda pair: -scores[pair])
-    pairs = [pair_json(opened, pair, user, score=round(scores[pair], 4)) for pair in best]
-    pairs = [each for each in pairs if each["mine"] is None]
-    refs = dict.fromkeys(ref for pair in best for ref in pair)
-    return _answer(opened, pairs, refs, page.cursor, language)
-
-
-def _answer(
-    opened: OpenProject, pairs: list[Json], refs: Iterable[Ref], after: str | int | None, language: str
-) -> Json:
-    figures = figures_json(opened, refs, language)
-    return {"pairs": pairs, "figures": {each["key"]: each for each in figures}, "next": after}

@@ -1,16 +1,19 @@
 """The pictures of a project, whatever their document: found and sorted."""
 
-from pictoria_docs.review.gallery.pictures import facets_json, gallery_json
-from pictoria_docs.review.session import ReviewSession
+import base64
+
+from pictoria_docs.errors import EditError
+from pictoria_docs.review.gallery.pictures import figures_json, titles_of
+from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.gallery import PICTURES_AT_ONCE, PictureFilter, Ref, Sort
 
+NEAREST = 500
+"""Pictures that are sorted by their likeness to one; those after them are not like it."""
 
-class GalleryService:
+
+class GalleryService(SessionService):
     """The gallery, as one person may use it."""
-
-    def __init__(self, session: ReviewSession) -> None:
-        self._session = session
 
     def pictures(
         self,
@@ -22,20 +25,66 @@ class GalleryService:
         limit: int = PICTURES_AT_ONCE,
         like: Ref | None = None,
     ) -> Json:
-        """Pictures of the project in order, from the cursor `after` on; `like` sorts by likeness to that one."""
+        """Pictures in order, from the cursor `after` on; with the first of them, how many there are.
+
+        `like` sorts by likeness to that one.
+
+        Raises:
+            EditError: `after` is not a cursor of this order, or the project has no index of likeness.
+        """
         self._session.prepare()
-        return gallery_json(
-            self._session.opened,
-            wanted,
-            sort,
-            descending=descending,
-            after=after,
-            limit=limit,
-            like=like,
-            language=self._session.language,
-        )
+        if like is not None:
+            return self._alike(wanted, like, after, limit)
+        opened = self._session.opened
+        page = opened.store.gallery.find(wanted, sort, descending=descending, after=after, limit=limit)
+        items = figures_json(opened, page.refs, self._session.language)
+        return {"items": items, "next": page.cursor, "total": page.total}
+
+    def _alike(self, wanted: PictureFilter, like: Ref, after: str | None, limit: int) -> Json:
+        opened = self._session.opened
+        if opened.similar is None:
+            raise EditError("gallery_no_likeness")
+        near = {Ref(each.document, each.id): each.score for each in opened.similar.nearest(*like, NEAREST)}  # type: ignore[arg-type]
+        near.pop(like, None)
+        refs = opened.store.gallery.among(wanted, [like, *near])
+        start = _offset(after)
+        items = figures_json(opened, refs[start : start + limit], self._session.language)
+        for item in items:
+            item["score"] = near.get(Ref(item["document"], item["id"]))
+        end = start + limit
+        return {
+            "items": items,
+            "next": base64.urlsafe_b64encode(str(end).encode()).decode() if end < len(refs) else None,
+            "total": len(refs) if after is None else None,
+        }
 
     def facets(self) -> Json:
         """What the gallery can be narrowed down by, and what can be said of two pictures."""
-        self._session.prepare()
-        return facets_json(self._session.opened, self._session.user, self._session.language)
+        session = self._session
+        session.prepare()
+        opened = session.opened
+        documents: dict[str, int] = {}
+        types: dict[str, int] = {}
+        for document, type, number in opened.store.gallery.counts():
+            documents[document] = documents.get(document, 0) + number
+            types[type] = types.get(type, 0) + number
+        labels = opened.project.config.comparisons.labels(session.language)
+        pairs = opened.store.comparisons.counts(session.user)
+        return {
+            "documents": [
+                {"id": id, "title": title, "count": documents[id]}
+                for id, title in titles_of(opened).items()
+                if id in documents
+            ],
+            "types": types,
+            "relations": [{"name": name, "label": label} for name, label in labels.items()],
+            "similar": opened.similar is not None,
+            "pairs": {state.value: count for state, count in pairs.items()},
+        }
+
+
+def _offset(cursor: str | None) -> int:
+    try:
+        return 0 if cursor is None else max(int(base64.urlsafe_b64decode(cursor)), 0)
+    except ValueError as error:
+        raise EditError("gallery_bad_cursor") from error
