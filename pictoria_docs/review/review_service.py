@@ -12,7 +12,7 @@ from pictoria_docs.review.editing.remark_service import RemarkService
 from pictoria_docs.review.gallery.comparisons import ComparisonService
 from pictoria_docs.review.gallery.gallery_service import GalleryService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.review.team.campaign_service import CampaignService
+from pictoria_docs.review.team.campaigns import CampaignService
 from pictoria_docs.review.team.task_service import TaskService
 
 

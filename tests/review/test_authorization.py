@@ -53,7 +53,6 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "documents.page": (Role.READER, lambda: desk.documents.page(document, 1)),
         "documents.pages": (Role.READER, lambda: desk.documents.pages(document)),
         "tasks.own_pages": (Role.READER, desk.tasks.own_pages),
-        "documents.find": (Role.READER, lambda: desk.documents.find(document)),
         "documents.subject": (Role.READER, lambda: desk.documents.subject(document, link["id"])),
         "documents.record": (Role.READER, lambda: desk.documents.record(document, entry)),
         "history.of_subject": (Role.READER, lambda: desk.history.of_subject(document, link["id"])),

@@ -57,7 +57,7 @@ def document_opener(open_review: OpenReview) -> Callable[[Request, str, str], Op
 
     def open_document(request: Request, project: str, document: str) -> OpenedDocument:
         review = open_review(request, project)
-        return OpenedDocument(review, review.documents.find(document))
+        return OpenedDocument(review, review.session.document(document))
 
     return open_document
 
@@ -78,7 +78,7 @@ def image_of(prefix: str) -> Callable[[Request, ReviewService, dict[str, Any]], 
     """For page views: where the page's picture is, and its size in pixels."""
 
     def find(request: Request, review: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
-        record = review.documents.find(view["document"])
+        record = review.session.document(view["document"])
         canvas = canvas_of(OpenedDocument(review, record).sheet(view["number"]))
         service = f"{prefix}/{IMAGES}/{review.session.slug}~{record.id}~{view['number']}"
         size = "max" if max(canvas.size) <= SIDE else f"!{SIDE},{SIDE}"
@@ -118,7 +118,7 @@ class Crops:
         key = (project, document, page)
         if key not in self._canvases:
             review = self._open_review(request, project)
-            opened = OpenedDocument(review, review.documents.find(document))
+            opened = OpenedDocument(review, review.session.document(document))
             self._canvases[key] = canvas_of(opened.sheet(page))
             if len(self._canvases) > CANVASES:
                 self._canvases.popitem(last=False)

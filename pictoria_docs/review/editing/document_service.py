@@ -6,24 +6,12 @@ from pictoria_docs.review.editing.details import existing, subject_details
 from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.order import progress_of
 from pictoria_docs.review.editing.record_form import record_form
-from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, by_kind
-from pictoria_docs.store import DocumentRecord
 
 
-class DocumentService:
+class DocumentService(SessionService):
     """Reads the documents of a project."""
-
-    def __init__(self, session: ReviewSession) -> None:
-        self._session = session
-
-    def find(self, name_or_id: str) -> DocumentRecord:
-        """The store's record of a document.
-
-        Raises:
-            ProjectError: the project has no such document.
-        """
-        return self._session.document(name_or_id)
 
     def all(self) -> list[Json]:
         """The documents, and how far their review has come."""

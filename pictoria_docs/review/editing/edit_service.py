@@ -18,7 +18,7 @@ from pictoria_docs.review.editing.edit_answers import InLayer, answer_json
 from pictoria_docs.review.editing.edit_targets import edit_targets
 from pictoria_docs.review.editing.edits import MOST_EDITS, Edit, Edits, Undo
 from pictoria_docs.review.editing.queue_service import QueueService
-from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.layer_rows import SHARED_LAYER
@@ -30,11 +30,11 @@ SAMPLE = 12
 """Subjects shown before a bulk decision."""
 
 
-class EditService:
+class EditService(SessionService):
     """Makes edits decisions, each in the layer where the person works."""
 
     def __init__(self, session: ReviewSession) -> None:
-        self._session = session
+        super().__init__(session)
         self._queue = QueueService(session)
 
     def apply(self, document: str, edits: Edits) -> Json:

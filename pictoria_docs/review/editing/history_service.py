@@ -2,7 +2,7 @@
 
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import version_json
-from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.decision_repository import HistoryFilter
 
@@ -12,11 +12,8 @@ LINES = 50
 """Lines of the history that are given where no number is asked for."""
 
 
-class HistoryService:
+class HistoryService(SessionService):
     """Reads the history, without what the person must not see yet."""
-
-    def __init__(self, session: ReviewSession) -> None:
-        self._session = session
 
     def of_subject(self, document: str, subject: str) -> list[Json]:
         """All versions of a subject, oldest first; also of one that is gone."""

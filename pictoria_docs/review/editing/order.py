@@ -1,17 +1,16 @@
-"""What to look at next, and how much is left."""
+"""How far the review has come, and how much is left."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
+from typing import NamedTuple
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.counting import Count
-from pictoria_docs.store.projection import QueueFilter, QueueItem
-from pictoria_docs.store.remarks import RemarkKind
 
 PAUSE = 120.0
 """Seconds: two decisions further apart have a pause between them, not work."""
@@ -25,17 +24,11 @@ AT_ONCE = 0.05
 """Seconds: decisions of one person that follow more closely were taken at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """How far the review of something has come."""
 
     reviewed: int
     left: int
-
-    @property
-    def share(self) -> float:
-        """0 to 1; of nothing, all is done."""
-        return self.reviewed / total if (total := self.reviewed + self.left) else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +41,6 @@ class ReviewProgress:
     documents: dict[DocumentId, Amount]
     seconds_left: float
     """At the pace of the latest decisions."""
-
-
-def next_subjects(
-    opened: OpenProject,
-    edit_layers: EditLayers,
-    wanted: QueueFilter,
-    user: str,
-    limit: int,
-    *,
-    skipped: bool = False,
-) -> list[QueueItem]:
-    """What a person should look at next.
-
-    Args:
-        opened: the project.
-        edit_layers: where they see what.
-        wanted: what they want to see.
-        user: the person, whose skipped subjects are left out, or (`skipped`) are the only ones.
-        limit: at most so many.
-        skipped: what they had left for later.
-    """
-    put_off = [item.subject for item in opened.store.remarks.open([RemarkKind.SKIPPED], user)]
-    if skipped:
-        wanted = replace(wanted, only=put_off)
-    elif put_off:
-        wanted = replace(wanted, without=[*wanted.without, *put_off])
-    return edit_layers.next(wanted, limit)
 
 
 def progress_of(

@@ -5,30 +5,39 @@ from dataclasses import replace
 
 from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.editing.edit_answers import with_ends
-from pictoria_docs.review.editing.order import ReviewProgress, next_subjects, progress_of
-from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.editing.order import ReviewProgress, progress_of
+from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store.projection import QueueFilter, QueueItem
+from pictoria_docs.store.remarks import RemarkKind
 
 QUEUE_SIZE = 50
 """Subjects of the queue that are given where no number is asked for."""
 
 
-class QueueService:
+class QueueService(SessionService):
     """Finds what is to be reviewed."""
-
-    def __init__(self, session: ReviewSession) -> None:
-        self._session = session
 
     def next(
         self, wanted: QueueFilter, limit: int = QUEUE_SIZE, *, skipped: bool = False, assigned: bool = False
     ) -> Json:
-        """What to look at next: the least certain of the most consequential first; `assigned`: in one's tasks."""
+        """What to look at next: the least certain of the most consequential first.
+
+        Args:
+            wanted: what the person wants to see.
+            limit: at most so many.
+            skipped: only what they left for later, which is left out otherwise.
+            assigned: only in their tasks.
+        """
         session = self._session
         session.prepare()
         layers = session.edit_layers()
         wanted = _wanted(wanted, layers, assigned)
-        queued = next_subjects(session.opened, layers, wanted, session.user, limit, skipped=skipped)
+        put_off = [
+            item.subject for item in session.opened.store.remarks.open([RemarkKind.SKIPPED], session.user)
+        ]
+        chosen = replace(wanted, only=put_off) if skipped else replace(wanted, without=put_off)
+        queued = layers.next(chosen, limit)
         items = []
         for document, layer in dict.fromkeys((item.document, layers.seen(item)) for item in queued):
             rows = [item.row for item in queued if (item.document, layers.seen(item)) == (document, layer)]

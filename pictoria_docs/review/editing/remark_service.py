@@ -6,16 +6,13 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.review.authorization import Permission, require_closing
 from pictoria_docs.review.editing.details import existing, remark_json
 from pictoria_docs.review.editing.mentions import called_in
-from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.remarks import Remark, RemarkKind
 
 
-class RemarkService:
+class RemarkService(SessionService):
     """Keeps the remarks of a project."""
-
-    def __init__(self, session: ReviewSession) -> None:
-        self._session = session
 
     def add(
         self, document: str, subject: str, kind: RemarkKind, text: str, key: str, answers: int | None = None

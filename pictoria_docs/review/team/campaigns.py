@@ -1,17 +1,19 @@
-"""Work that is dealt out: who reviews which pages, how far each has come, and who may bring a task a step further."""
+"""Campaigns: work dealt out to several people, and how far they agree."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
 
-from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import TaskError
+from pictoria_docs.review.authorization import Permission, measured_pairs
 from pictoria_docs.review.editing.order import Amount
-from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.session import SessionService
+from pictoria_docs.review.team.agreement_figures import figures
+from pictoria_docs.review.team.task_amounts import amounts, tasks_json
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, Campaign, Dealt, Task, TaskState
 from pictoria_docs.store.layer_rows import SHARED_LAYER
@@ -76,41 +78,93 @@ def deal(parts: Sequence[TaskPages], people: Sequence[str], double: float, seed:
     return [Dealt(*part[:3], dealt[part]) for part in parts]
 
 
-def create(opened: OpenProject, request: NewCampaign, members: Collection[str], user: str) -> Campaign:
-    """Make a campaign and deal its tasks out.
+class CampaignService(SessionService):
+    """The campaigns of a project, and who takes part in it."""
 
-    Raises:
-        TaskError: somebody takes no part in the project, a person alone cannot do anything twice, there is nothing to
-            do, or pages are reviewed twice already.
-        ProjectError: no such document.
-    """
-    for person in request.people:
-        if person not in members:
-            raise TaskError("task_no_member", person=person)
-    if request.double and len(set(request.people)) < 2:
-        raise TaskError("task_two_people")
-    store = opened.store
-    records = (
-        store.documents.all()
-        if request.documents is None
-        else [store.documents.get(size) for size in request.documents]
-    )
-    parts: list[TaskPages] = []
-    for record in {record.id: record for record in records}.values():
-        opened.prepare(record.id)
-        wanted = QueueFilter(documents=[record.id], kinds=request.kinds or None, types=request.types or None)
-        left = {page: left for (_, page), (_, left) in store.projection.by_page(wanted).items()}
-        size = request.pages_each or max(record.page_count, 1)
-        for first in range(1, record.page_count + 1, size):
-            last = min(first + size - 1, record.page_count)
-            # A page without anything to decide on has to be looked at as well.
-            weight = sum(1 + left.get(page, 0) for page in range(first, last + 1))
-            parts.append(TaskPages(record.id, first, last, weight))
-    if not parts:
-        raise TaskError("task_nothing")
-    dealt = deal(parts, request.people, request.double, request.seed)
-    _no_overlap(store.campaigns.tasks(states=UNFINISHED, running=True), dealt)
-    return store.campaigns.create(request.name, request.kinds, request.types, dealt, user)
+    def all(self) -> list[Json]:
+        """All campaigns, the newest first, each with how far it and each of its people have come."""
+        self._session.require(Permission.READ)
+        opened = self._session.opened
+        tasks = opened.store.campaigns.tasks()
+        done = amounts(opened, tasks)
+        return [
+            _campaign_json(campaign, [task for task in tasks if task.campaign == campaign.number], done)
+            for campaign in opened.store.campaigns.campaigns()
+        ]
+
+    def create(self, request: NewCampaign) -> Json:
+        """Make a campaign and deal its tasks out.
+
+        Raises:
+            TaskError: somebody takes no part in the project, a person alone cannot do anything twice, there is
+                nothing to do, or pages are reviewed twice already.
+            ProjectError: no such document.
+        """
+        session = self._session
+        session.require(Permission.MANAGE_CAMPAIGNS)
+        workers = session.task_workers()
+        for person in request.people:
+            if person not in workers:
+                raise TaskError("task_no_member", person=person)
+        if request.double and len(set(request.people)) < 2:
+            raise TaskError("task_two_people")
+        dealt = deal(self._parts(request), request.people, request.double, request.seed)
+        opened, campaigns = session.opened, session.opened.store.campaigns
+        _no_overlap(campaigns.tasks(states=UNFINISHED, running=True), dealt)
+        campaign = campaigns.create(request.name, request.kinds, request.types, dealt, session.user)
+        tasks = campaigns.tasks(campaign=campaign.number)
+        return _campaign_json(campaign, tasks, amounts(opened, tasks)) | {"dealt": tasks_json(opened, tasks)}
+
+    def _parts(self, request: NewCampaign) -> list[TaskPages]:
+        """What there is to do."""
+        opened = self._session.opened
+        documents = opened.store.documents
+        records = documents.all() if request.documents is None else map(documents.get, request.documents)
+        parts: list[TaskPages] = []
+        for record in {record.id: record for record in records}.values():
+            opened.prepare(record.id)
+            wanted = QueueFilter(
+                documents=[record.id], kinds=request.kinds or None, types=request.types or None
+            )
+            left = {page: left for (_, page), (_, left) in opened.store.projection.by_page(wanted).items()}
+            size = request.pages_each or max(record.page_count, 1)
+            for first in range(1, record.page_count + 1, size):
+                last = min(first + size - 1, record.page_count)
+                # A page without anything to decide on has to be looked at as well.
+                weight = sum(1 + left.get(page, 0) for page in range(first, last + 1))
+                parts.append(TaskPages(record.id, first, last, weight))
+        if not parts:
+            raise TaskError("task_nothing")
+        return parts
+
+    def close(self, number: int) -> None:
+        """End a campaign; its tasks are nobody's any more.
+
+        Raises:
+            TaskError: there is none, or what two people decided on the same pages is not settled yet and would be
+                lost.
+        """
+        self._session.require(Permission.MANAGE_CAMPAIGNS)
+        campaigns = self._session.opened.store.campaigns
+        if campaigns.campaign(number) is None:
+            raise TaskError("campaign_gone", campaign=number)
+        begun = campaigns.tasks(campaign=number, states=UNFINISHED - {TaskState.DRAFT})
+        if any(task.layer != SHARED_LAYER for task in begun):
+            raise TaskError("campaign_unsettled")
+        campaigns.close(number, self._session.user)
+
+    def agreement(self, campaign: int | None = None) -> Json:
+        """How far people agree, between the two of each pair and with what was settled; of one campaign, or all."""
+        self._session.require(Permission.READ_AGREEMENT)
+        store = self._session.opened.store
+        tasks = store.campaigns.tasks(campaign=campaign)
+        return figures(store.paired_decisions.all(measured_pairs(tasks, self._session.user)), tasks)
+
+    def members(self) -> list[Json]:
+        """Who takes part in the project."""
+        self._session.require(Permission.READ)
+        members = self._session.members()
+        return [{"name": name, "role": role.value} for name, role in sorted(members.items())]
 
 
 def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Dealt]) -> None:
@@ -126,153 +180,7 @@ def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Dealt]) -> None:
                 raise TaskError("task_overlap", first=task.first_page, last=task.last_page)
 
 
-# Steps
-
-
-def task_of(opened: OpenProject, number: int) -> Task:
-    """A task of a campaign that is going on.
-
-    Raises:
-        TaskError: there is none.
-    """
-    task = opened.store.campaigns.task(number)
-    campaign = opened.store.campaigns.campaign(task.campaign) if task is not None else None
-    if task is None or campaign is None or campaign.closed is not None:
-        raise TaskError("task_gone", task=number)
-    return task
-
-
-def pair_of(opened: OpenProject, task: Task) -> list[Task]:
-    """The tasks of all who review the same pages: one, or two."""
-    return [task] if task.pair is None else opened.store.campaigns.tasks(pair=task.pair)
-
-
-def change_state(
-    opened: OpenProject,
-    tasks: Sequence[Task],
-    allowed: Collection[TaskState],
-    state: TaskState,
-    user: str,
-    reason: str = "",
-) -> None:
-    """Bring tasks into another state.
-
-    Raises:
-        TaskError: they are not in a state that allows it, maybe since a moment ago.
-    """
-    if not opened.store.campaigns.step([task.number for task in tasks], allowed, state, user, reason):
-        raise TaskError("task_state", task=tasks[0].number)
-
-
-def reassign(opened: OpenProject, task: Task, person: str, members: Collection[str], user: str) -> None:
-    """Give a task to somebody else.
-
-    Raises:
-        TaskError: they take no part in the project, do the same pages already, or the task is done.
-    """
-    if person not in members:
-        raise TaskError("task_no_member", person=person)
-    if task.state is TaskState.VALIDATED:
-        raise TaskError("task_state", task=task.number)
-    if any(other.person == person for other in pair_of(opened, task)):
-        raise TaskError("task_two_people")
-    opened.store.campaigns.reassign(task.number, person, user)
-    if task.pair is not None:
-        opened.store.paired_decisions.reopen(task.pair)
-
-
-def close(opened: OpenProject, number: int, user: str) -> None:
-    """End a campaign.
-
-    Raises:
-        TaskError: there is none, or what two people decided on the same pages is not settled yet and would be lost.
-    """
-    if opened.store.campaigns.campaign(number) is None:
-        raise TaskError("campaign_gone", campaign=number)
-    begun = UNFINISHED - {TaskState.DRAFT}
-    if any(
-        task.layer != SHARED_LAYER for task in opened.store.campaigns.tasks(campaign=number, states=begun)
-    ):
-        raise TaskError("campaign_unsettled")
-    opened.store.campaigns.close(number, user)
-
-
-# How far it has come
-
-
-def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
-    """How far each task has come, in its person's own layer, by number."""
-    campaigns = {one.number: one for one in opened.store.campaigns.campaigns()}
-    shared_counts: dict[int, dict[tuple[DocumentId, int], tuple[int, int]]] = {}
-    amounts_by_task: dict[int, Amount] = {}
-    for task in tasks:
-        campaign = campaigns[task.campaign]
-        wanted = QueueFilter(kinds=campaign.kinds or None, types=campaign.types or None)
-        if task.layer == SHARED_LAYER or task.state is TaskState.VALIDATED:
-            if campaign.number not in shared_counts:
-                shared_counts[campaign.number] = opened.store.projection.by_page(wanted)
-            pages = shared_counts[campaign.number]
-        else:
-            of_task = QueueFilter(
-                documents=[task.document],
-                pages=[(task.document, page) for page in task.pages],
-                kinds=wanted.kinds,
-                types=wanted.types,
-            )
-            pages = opened.store.projection.by_page(of_task, task.layer)
-        parts = [pages.get((task.document, page), (0, 0)) for page in task.pages]
-        amounts_by_task[task.number] = Amount(sum(part[0] for part in parts), sum(part[1] for part in parts))
-    return amounts_by_task
-
-
-def undecided(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, int]:
-    """What the people of tasks have not decided, each in their own layer, by number; only their pages are counted."""
-    campaigns = {one.number: one for one in opened.store.campaigns.campaigns()} if tasks else {}
-    left: dict[int, int] = {}
-    for task in tasks:
-        campaign = campaigns[task.campaign]
-        wanted = QueueFilter(
-            documents=[task.document],
-            pages=[(task.document, page) for page in task.pages],
-            kinds=campaign.kinds or None,
-            types=campaign.types or None,
-        )
-        left[task.number] = sum(
-            count.number
-            for count in opened.store.projection.counts_on(wanted, task.layer)
-            if count.status is Status.SUGGESTED
-        )
-    return left
-
-
-def task_json(task: Task, amount: Amount, names: Mapping[DocumentId, str]) -> Json:
-    """A task."""
-    return {
-        "number": task.number,
-        "campaign": task.campaign,
-        "document": task.document,
-        "name": names.get(task.document, ""),
-        "first_page": task.first_page,
-        "last_page": task.last_page,
-        "person": task.person,
-        "pair": task.pair,
-        "state": task.state.value,
-        "reason": task.reason,
-        "changed": task.changed,
-        "changed_by": task.changed_by,
-        "reviewed": amount.reviewed,
-        "left": amount.left,
-    }
-
-
-def tasks_json(opened: OpenProject, tasks: Sequence[Task]) -> list[Json]:
-    """Tasks, each with how far it has come."""
-    done = amounts(opened, tasks)
-    names = {record.id: record.name for record in opened.store.documents.all()}
-    return [task_json(task, done[task.number], names) for task in tasks]
-
-
-def campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int, Amount]) -> Json:
+def _campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int, Amount]) -> Json:
     """A campaign, and how far it has come, as a whole and person by person."""
     people: dict[str, list[Task]] = defaultdict(list)
     for task in tasks:

@@ -4,26 +4,16 @@ from collections.abc import Collection, Sequence
 
 from pictoria_docs.errors import TaskError
 from pictoria_docs.review.authorization import Permission, require_impartial, require_own_task
-from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.team.adjudication import Resolutions, disagreements_json, resolve, settle_agreements
-from pictoria_docs.review.team.campaigns import (
-    change_state,
-    pair_of,
-    reassign,
-    task_of,
-    tasks_json,
-    undecided,
-)
+from pictoria_docs.review.team.task_amounts import tasks_json, undecided
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 
 
-class TaskService:
+class TaskService(SessionService):
     """The tasks of a project."""
-
-    def __init__(self, session: ReviewSession) -> None:
-        self._session = session
 
     def all(self, campaign: int | None = None, *, mine: bool = False) -> list[Json]:
         """Tasks, each with how far it has come; `mine`: those of the person that are not done with."""
@@ -67,7 +57,7 @@ class TaskService:
         task = self._own_task(number)
         waiting = [TaskState.DRAFT, TaskState.RETURNED]
         self._change_state([task], waiting, TaskState.IN_PROGRESS, task.reason)
-        return self._task(number)
+        return self._task_json(number)
 
     def submit(self, number: int) -> Json:
         """Hand in a task. When both of two have, what they decided alike stands.
@@ -79,11 +69,11 @@ class TaskService:
         task = self._own_task(number)
         self._change_state([task], WORKING, TaskState.SUBMITTED)
         opened = self._session.opened
-        pair = pair_of(opened, task)
+        pair = self._pair(task)
         if len(pair) == 2 and all(half.state is TaskState.SUBMITTED for half in pair):
             opened.prepare(task.document)
             settle_agreements(opened, pair)
-        return self._task(number)
+        return self._task_json(number)
 
     def return_to_person(self, number: int, reason: str) -> Json:
         """Give a task back to its person, who is told why.
@@ -93,13 +83,13 @@ class TaskService:
         """
         session = self._session
         session.require(Permission.VALIDATE_TASKS)
-        task = task_of(session.opened, number)
+        task = self._task(number)
         if not reason.strip():
             raise TaskError("task_reason")
         self._change_state([task], [TaskState.SUBMITTED], TaskState.RETURNED, reason.strip())
         if task.pair is not None:
             session.opened.store.paired_decisions.reopen(task.pair)
-        return self._task(number)
+        return self._task_json(number)
 
     def validate(self, number: int) -> Json:
         """Confirm that a task is well done; one that two people did, when nothing is left that they disagree on.
@@ -110,7 +100,7 @@ class TaskService:
         """
         session = self._session
         session.require(Permission.VALIDATE_TASKS)
-        pair = pair_of(session.opened, task_of(session.opened, number))
+        pair = self._pair(self._task(number))
         if len(pair) == 2:
             require_impartial(pair, session.user, session.role)
             assert pair[0].pair is not None
@@ -118,19 +108,27 @@ class TaskService:
             if any(decision.taken is None for decision in decisions):
                 raise TaskError("task_unsettled", task=number)
         self._change_state(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
-        return self._task(number)
+        return self._task_json(number)
 
     def reassign(self, number: int, person: str) -> Json:
         """Give a task to somebody else, who begins it anew.
 
         Raises:
-            TaskError: no such task, it is done, or the person cannot do it.
+            TaskError: no such task, it is done, or the person takes no part in the project or does the same pages.
         """
         session = self._session
         session.require(Permission.MANAGE_CAMPAIGNS)
-        task = task_of(session.opened, number)
-        reassign(session.opened, task, person, session.task_workers(), session.user)
-        return self._task(number)
+        task, store = self._task(number), session.opened.store
+        if person not in session.task_workers():
+            raise TaskError("task_no_member", person=person)
+        if task.state is TaskState.VALIDATED:
+            raise TaskError("task_state", task=number)
+        if any(other.person == person for other in self._pair(task)):
+            raise TaskError("task_two_people")
+        store.campaigns.reassign(number, person, session.user)
+        if task.pair is not None:
+            store.paired_decisions.reopen(task.pair)
+        return self._task_json(number)
 
     # What two people disagree on
 
@@ -166,7 +164,7 @@ class TaskService:
 
     def _submitted_pair(self, number: int) -> list[Task]:
         session = self._session
-        pair = pair_of(session.opened, task_of(session.opened, number))
+        pair = self._pair(self._task(number))
         if len(pair) != 2:
             raise TaskError("task_not_double", task=number)
         require_impartial(pair, session.user, session.role)
@@ -177,15 +175,30 @@ class TaskService:
 
     def _own_task(self, number: int) -> Task:
         self._session.require(Permission.WORK_ON_TASKS)
-        task = task_of(self._session.opened, number)
+        task = self._task(number)
         require_own_task(task, self._session.user)
         return task
 
     def _change_state(
         self, tasks: Sequence[Task], allowed: Collection[TaskState], state: TaskState, reason: str = ""
     ) -> None:
-        change_state(self._session.opened, tasks, allowed, state, self._session.user, reason)
+        """Bring tasks into another state; refused where theirs does not allow it, maybe since a moment ago."""
+        numbers, user = [task.number for task in tasks], self._session.user
+        if not self._session.opened.store.campaigns.step(numbers, allowed, state, user, reason):
+            raise TaskError("task_state", task=numbers[0])
 
-    def _task(self, number: int) -> Json:
-        opened = self._session.opened
-        return tasks_json(opened, [task_of(opened, number)])[0]
+    def _task(self, number: int) -> Task:
+        """A task of a campaign that is going on."""
+        campaigns = self._session.opened.store.campaigns
+        task = campaigns.task(number)
+        campaign = campaigns.campaign(task.campaign) if task is not None else None
+        if task is None or campaign is None or campaign.closed is not None:
+            raise TaskError("task_gone", task=number)
+        return task
+
+    def _pair(self, task: Task) -> list[Task]:
+        """The tasks of all who review the same pages: one, or two."""
+        return [task] if task.pair is None else self._session.opened.store.campaigns.tasks(pair=task.pair)
+
+    def _task_json(self, number: int) -> Json:
+        return tasks_json(self._session.opened, [self._task(number)])[0]
