@@ -18,7 +18,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pictoria_docs.document import Evidence, Field, Origin, Region, RegionType
+from pictoria_docs.document import Evidence, Field, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.artist_lines import (
     ABOUT,
@@ -35,10 +35,10 @@ from pictoria_docs.linking.artist_lines import (
     shape,
 )
 from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.heading import Heading, can_open_title, ending
+from pictoria_docs.linking.heading import ORIGIN, Heading, can_open_title, ending, text_field
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import Pieces, PrintedLine, split
-from pictoria_docs.linking.sequence import Ints, fit
+from pictoria_docs.linking.sequence import Ints, fit, heaviest_chain
 
 NUMBERED_SHARE = 0.12  # of the lines that open works in an exhibition catalogue, at least
 NEXT_WEIGHT = 1.5  # of the number that comes next in the series
@@ -62,7 +62,6 @@ PERSON_CONFIDENCE = 0.15  # more where its head tells of a person
 SURE_CONFIDENCE = 0.85  # of a name, and of a numbered work
 UNNUMBERED_CONFIDENCE = 0.6  # of a work without a number
 
-ORIGIN = Origin(stage="linking", version="1")
 _NAME_END = re.compile(
     r"(?P<paren>\([^)]{0,60}\)(?:, [A-ZÀ-Þ][\w-]*(?=[,.]))?)|\s[—–-]+\s|\d|(?<=\w{3})\.(?=\s|$)"
 )
@@ -152,30 +151,16 @@ def _series(rows: Sequence[PrintedLine]) -> set[int]:
         if match is not None and can_open_title(row.text, match.end()):
             rows_found.append(row_index)
             values.append(int(match["number"]))
-    best: list[float] = []
-    before: list[int] = []
-    for index, value in enumerate(values):
-        weight, previous = 1.0, -1
-        for other in range(max(0, index - LOOK_BACK), index):
-            growth = value - values[other]
-            if growth == 1:
-                step = NEXT_WEIGHT
-            elif 1 < growth <= LARGEST_JUMP:
-                step = 1.0 - JUMP_COST * growth
-            elif growth < 0 and value == 1:
-                step = -RESTART_COST
-            else:
-                continue
-            if best[other] + step > weight:
-                weight, previous = best[other] + step, other
-        best.append(weight)
-        before.append(previous)
-    chain: set[int] = set()
-    index = max(range(len(best)), key=best.__getitem__, default=-1)
-    while index >= 0:
-        chain.add(rows_found[index])
-        index = before[index]
-    return chain
+
+    def extended(weight: float, first: int, second: int) -> float | None:
+        growth = values[second] - values[first]
+        if growth == 1:
+            return weight + NEXT_WEIGHT
+        if 1 < growth <= LARGEST_JUMP:
+            return weight + (1.0 - JUMP_COST * growth)
+        return weight - RESTART_COST if growth < 0 and values[second] == 1 else None
+
+    return {rows_found[index] for index in heaviest_chain([1.0] * len(values), extended, LOOK_BACK)}
 
 
 def _initial(row: PrintedLine) -> str:
@@ -320,10 +305,7 @@ def _artist(region: Region, name: str) -> tuple[Field, ...]:
     start = region.text.find(name) if name else -1
     if start < 0:
         return ()
-    evidence = Evidence(region=region.id, page=region.page, start=start, end=start + len(name), quote=name)
-    return (
-        Field(name="artist", value=name, evidence=(evidence,), confidence=SURE_CONFIDENCE, origin=ORIGIN),
-    )
+    return (text_field("artist", name, region, start, SURE_CONFIDENCE),)
 
 
 def _item(work: ArtistWork, pieces: Pieces) -> Field:

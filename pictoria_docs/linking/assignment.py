@@ -27,6 +27,7 @@ from pictoria_docs.linking.evidence import (
     on_other_page,
     on_same_page,
     plate_of,
+    plates_by_number,
 )
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.surroundings import Surroundings
@@ -94,14 +95,10 @@ class _Search:
     def __init__(
         self, document_index: DocumentIndex, claims: list[Claim], options: LinkingOptions, opinions: Opinions
     ) -> None:
-        self.document_index, self.claims, self.options, self.opinions = (
-            document_index,
-            claims,
-            options,
-            opinions,
-        )
+        self.document_index, self.claims = document_index, claims
+        self.options, self.opinions = options, opinions
         self.weights: Weights = options.weighed
-        self.plates, self.panels = _by_plate(document_index)
+        self.plates, self.panels = plates_by_number(document_index), _panels_by_number(document_index)
         self.facing = document_index.facing()
         self.demand: dict[int, int] = defaultdict(int)
         for claim in claims:
@@ -165,12 +162,12 @@ class _Search:
         if claim.plate_key is not None:
             figure_ids = {candidate.figure.id for candidate in candidates}
             listed = (
-                self.plates[claim.plate_key]
+                self.plates.get(claim.plate_key, [])
                 if claim.names_plate
-                else self.panels[(claim.plate_key, claim.item or ())]
+                else self.panels.get((claim.plate_key, claim.item or ()), [])
             )
             candidates += [
-                in_list(claim, document_index.get(id), convention) for id in listed if id not in figure_ids
+                in_list(claim, figure, convention) for figure in listed if figure.id not in figure_ids
             ]
         return candidates
 
@@ -232,24 +229,16 @@ class _Search:
         return self.demand[claim.caption.page] > pictures
 
 
-def _by_plate(
-    document_index: DocumentIndex,
-) -> tuple[dict[str, list[RegionId]], dict[tuple[str, tuple[str, ...]], list[RegionId]]]:
-    """Plates by number, and panels by plate and number."""
-    plates: dict[str, list[RegionId]] = defaultdict(list)
-    panels: dict[tuple[str, tuple[str, ...]], list[RegionId]] = defaultdict(list)
+def _panels_by_number(document_index: DocumentIndex) -> dict[tuple[str, tuple[str, ...]], list[Region]]:
+    """Panels by the number of their plate and their own."""
+    panels: dict[tuple[str, tuple[str, ...]], list[Region]] = defaultdict(list)
     for page in document_index.pages:
         for region in document_index.on(page):
-            if region.type is RegionType.PLATE:
-                number = plate_of(document_index, region)
-                if number is not None:
-                    plates[number.path[0]].append(region.id)
-            elif region.type is RegionType.PANEL:
-                number = plate_of(document_index, region)
-                if number is not None:
-                    for own in document_index.numbers.get(region.id, []):
-                        panels[(number.path[0], own.path)].append(region.id)
-    return plates, panels
+            plate = plate_of(document_index, region) if region.type is RegionType.PANEL else None
+            if plate is not None:
+                for own in document_index.numbers.get(region.id, []):
+                    panels[(plate.path[0], own.path)].append(region)
+    return panels
 
 
 def _meant(document_index: DocumentIndex, claim: Claim, pictures: list[Region]) -> list[Region]:

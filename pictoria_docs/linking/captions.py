@@ -96,7 +96,7 @@ def _link_match(
         figure,
         features,
         candidate.reasons,
-        _runner_up(document_index, match, caption_links),
+        _runner_up(match),
     )
 
 
@@ -123,9 +123,7 @@ def _match_features(match: Assignment) -> Features:
     }
 
 
-def _runner_up(
-    document_index: DocumentIndex, match: Assignment, caption_links: CaptionLinks
-) -> RunnerUp | None:
+def _runner_up(match: Assignment) -> RunnerUp | None:
     if match.runner_up is None:
         return None
     # As sure as it would be if it had been chosen, against the one that was.

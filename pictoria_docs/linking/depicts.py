@@ -3,15 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from pictoria_docs.document import Entry, Link, LinkType, Mention, Origin
+from pictoria_docs.document import Link, LinkType, Origin
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.languages import package_table
 from pictoria_docs.linking.depicts_evidence import DepictionContext, DepictsPair, add_order, find_pairs
-from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.entries import EntryDraft
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.options import LinkingOptions
-from pictoria_docs.linking.targets import Targets
 from pictoria_docs.linking.weights import probability
 
 ORIGIN = Origin(stage="linking", version="2")
@@ -25,27 +22,16 @@ SURE = 2.0
 """Pairs with this score or more tell the order of the others."""
 
 
-def link_depictions(
-    document_index: DocumentIndex,
-    drafts: Sequence[EntryDraft],
-    entries: Sequence[Entry],
-    caption_links: Sequence[Link],
-    mentions: Sequence[Mention],
-    targets: Targets,
-    options: LinkingOptions,
-) -> list[Link]:
+def link_depictions(context: DepictionContext, options: LinkingOptions) -> list[Link]:
     """Pictures to entries: by captions that name the entry, accession numbers, plates that it names, place in the flow.
 
     A picture shows the object of one entry, the likeliest, unless its caption or several entries say otherwise.
     """
-    if not entries:
+    if not context.entries:
         return []
-    pairs = weigh_depictions(
-        DepictionContext(document_index, drafts, entries, caption_links, mentions, targets)
-    )
     return [
         Link.make(LinkType.DEPICTS, pair.figure, pair.entry, confidence, tuple(pair.reasons), ORIGIN)
-        for pair in choose(pairs)
+        for pair in choose(weigh_depictions(context))
         if (confidence := confidence_of(pair.score)) >= options.min_confidence
     ]
 

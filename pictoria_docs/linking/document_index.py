@@ -311,8 +311,3 @@ def reads_as(region: Region, *kinds: NumberKind) -> bool:
 def numbers_of(reading: CaptionReading | None, kind: NumberKind) -> list[PrintedNumber]:
     """The numbers of one kind that a reading names."""
     return [number for number in reading.numbers if number.kind is kind] if reading else []
-
-
-def union(regions: Iterable[Region]) -> Box:
-    """The smallest box around the regions."""
-    return Box.union(region.box for region in regions)

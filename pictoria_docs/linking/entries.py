@@ -8,10 +8,8 @@ from pictoria_docs.document import (
     Box,
     Entry,
     EntrySpan,
-    Evidence,
     Field,
     NumberKind,
-    Origin,
     Region,
     RegionType,
     make_id,
@@ -20,7 +18,7 @@ from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import only_references
 from pictoria_docs.linking.document_index import PLATE_TEXT, DocumentIndex, in_rows, is_bare_number, reads_as
-from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.heading import ORIGIN, Heading, text_field
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.picture_pages import find_picture_pages
 from pictoria_docs.linking.rows import stray_heads
@@ -51,7 +49,6 @@ LABELLED_WITHIN = 12  # regions of an entry in which its accession number is loo
 BARE_WITHIN = 6  # regions, where nothing labels it
 BARE_LENGTH = 400  # characters of each of them
 
-ORIGIN = Origin(stage="linking", version="1")
 NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
 LARGER = 1.12
 """A heading larger than the entries' own by this factor opens another part of the book."""
@@ -449,7 +446,7 @@ def _title_field(heading: Heading) -> Field | None:
     for region in [heading.region, *heading.neighbours[:1]]:
         start = region.text.find(heading.title)
         if start >= 0:
-            return _field("title", heading.title, region, start, LABELLED_CONFIDENCE)
+            return text_field("title", heading.title, region, start, LABELLED_CONFIDENCE)
     return None
 
 
@@ -460,7 +457,7 @@ def _inventory_field(draft: EntryDraft) -> Field | None:
         for label in entry_words().accession_label.finditer(region.text):
             value = entry_words().accession_value.match(region.text, label.end())
             if value is not None:
-                return _field(
+                return text_field(
                     "inventory_number",
                     value.group().strip(" .,;"),
                     region,
@@ -470,10 +467,5 @@ def _inventory_field(draft: EntryDraft) -> Field | None:
     for region in texts[:BARE_WITHIN]:
         bare = entry_words().accession_bare.search(region.text[:BARE_LENGTH])
         if bare is not None:
-            return _field("inventory_number", bare.group(), region, bare.start(), BARE_CONFIDENCE)
+            return text_field("inventory_number", bare.group(), region, bare.start(), BARE_CONFIDENCE)
     return None
-
-
-def _field(name: str, value: str, region: Region, start: int, confidence: float) -> Field:
-    evidence = Evidence(region=region.id, page=region.page, start=start, end=start + len(value), quote=value)
-    return Field(name=name, value=value, evidence=(evidence,), confidence=confidence, origin=ORIGIN)

@@ -4,6 +4,7 @@ Nothing is weighed here: `features.py` tells what each feature means, `weights.y
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -308,3 +309,14 @@ def plate_of(document_index: DocumentIndex, figure: Region) -> PrintedNumber | N
                 if number.kind is NumberKind.PLATE:
                     return number
     return None
+
+
+def plates_by_number(document_index: DocumentIndex) -> dict[str, list[Region]]:
+    """The plates of a document by their numbers."""
+    plates: dict[str, list[Region]] = defaultdict(list)
+    for page in document_index.pages:
+        for region in document_index.on(page):
+            number = plate_of(document_index, region) if region.type is RegionType.PLATE else None
+            if number is not None:
+                plates[number.path[0]].append(region)
+    return plates

@@ -165,8 +165,5 @@ def link_parts(document_index: DocumentIndex, caption_links: CaptionLinks) -> No
         for panel, part in numbered_panels:
             number_panel(document_index, panel, part)
             features = caption_links.inherited(caption_id, figure_id, "part")
-            caption_links.add(document_index.get(caption_id), panel.id, features, [_part_reason(part)])
-
-
-def _part_reason(part: PrintedNumber) -> Reason:
-    return Reason(code="part", values={"part": part.text})
+            reason = Reason(code="part", values={"part": part.text})
+            caption_links.add(document_index.get(caption_id), panel.id, features, [reason])

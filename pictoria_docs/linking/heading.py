@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from pictoria_docs.document import Field, Region
+from pictoria_docs.document import Evidence, Field, Origin, Region
 from pictoria_docs.document.identity import RegionId
+
+ORIGIN = Origin(stage="linking", version="1")
+"""Of what linking reads in headings."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,23 @@ class Heading:
     """Of the entry; None: from its marks."""
 
 
+TextOffset = tuple[RegionId, int]
+"""A region of the book and an offset in its text."""
+
+
+@dataclass(slots=True)
+class HeadingSeries:
+    """Headings that open entries, and where the book is to be cut for them."""
+
+    weight: float
+    """How well they explain the document; 0 where there are none."""
+    headings: list[Heading]
+    offsets: list[TextOffset]
+    """Where each begins."""
+    beside: dict[RegionId, TextOffset] = field(default_factory=dict)
+    """Where the text begins beside which a number hangs."""
+
+
 def ending(text: str) -> str:
     """Whether a line ends with its sentence: "stop", or is "open"."""
     return "stop" if re.search(r"[.!?;:)»”\"*]\W{0,3}$", text) else "open"
@@ -53,3 +73,9 @@ def can_open_title(text: str, offset: int) -> bool:
     """Whether what comes after a number can open a title: nothing, a capital, a bracket or a quotation mark."""
     first = text[offset : offset + 1]
     return not first or first.isupper() or first in "\"'“”‘’«»„([*†?"
+
+
+def text_field(name: str, value: str, region: Region, start: int, confidence: float) -> Field:
+    """A field of a record whose value stands in a region at `start`."""
+    evidence = Evidence(region=region.id, page=region.page, start=start, end=start + len(value), quote=value)
+    return Field(name=name, value=value, evidence=(evidence,), confidence=confidence, origin=ORIGIN)

@@ -13,6 +13,7 @@ from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_claims, find_twins
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.depicts import link_depictions
+from pictoria_docs.linking.depicts_evidence import DepictionContext
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entries import EntryDraft, draft_entries, make_entry
 from pictoria_docs.linking.evidence import Candidate
@@ -91,9 +92,8 @@ def complete(
         mentions, cites = find_mentions(document_index, targets, options, titles)
     with attempt("depictions"):
         if targets is not None:
-            depictions = link_depictions(
-                document_index, drafts, entries, caption_links, mentions, targets, options
-            )
+            context = DepictionContext(document_index, drafts, entries, caption_links, mentions, targets)
+            depictions = link_depictions(context, options)
     links = [*caption_links, *continuations, *_part_links(document_index), *depictions]
     if options.mentions:
         links += [link for link in cites if link.confidence >= options.min_confidence]

@@ -9,7 +9,7 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import is_by_page
 from pictoria_docs.linking.document_index import DocumentIndex, has_body, in_rows
-from pictoria_docs.linking.evidence import Claim, plate_of
+from pictoria_docs.linking.evidence import Claim, plates_by_number
 from pictoria_docs.linking.plates import TEXT_PAGE, compose
 
 
@@ -20,12 +20,7 @@ def link_lists(
     caption_links: CaptionLinks,
 ) -> None:
     """A list of plates that repeats what legends say: its items go to their plates as well."""
-    plates: dict[str, list[Region]] = defaultdict(list)
-    for page in document_index.pages:
-        for region in document_index.on(page):
-            number = plate_of(document_index, region) if region.type is RegionType.PLATE else None
-            if number is not None:
-                plates[number.path[0]].append(region)
+    plates = plates_by_number(document_index)
     for claim in claims:
         if not claim.names_plate or (claim.caption.id, claim.index) in matched or not has_body(claim.caption):
             continue
@@ -70,27 +65,15 @@ def _undescribed(
 
 def _nearest_number(item: Claim, plates: Sequence[Region]) -> Region | None:
     """The plate whose number is most like the misprinted one; None where two are equally like it."""
-    likeness = sorted(((_misprints(_text(item), plate.number or ""), plate) for plate in plates), key=_first)
+    from rapidfuzz.distance import Levenshtein
+
+    likeness = sorted(
+        ((Levenshtein.distance(_text(item), plate.number or ""), plate) for plate in plates),
+        key=lambda pair: pair[0],
+    )
     if not likeness or (len(likeness) > 1 and likeness[0][0] == likeness[1][0]):
         return None
     return likeness[0][1]
-
-
-def _first(pair: tuple[int, Region]) -> int:
-    return pair[0]
-
-
-def _misprints(wrong: str, right: str) -> int:
-    """Characters to add, drop or change to make one number of the other."""
-    row = list(range(len(right) + 1))
-    for count, character in enumerate(wrong, 1):
-        above, row[0] = row[0], count
-        for column, other in enumerate(right, 1):
-            above, row[column] = (
-                row[column],
-                min(above + (character != other), row[column] + 1, row[column - 1] + 1),
-            )
-    return row[-1]
 
 
 def _text(claim: Claim) -> str:

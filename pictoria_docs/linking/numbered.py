@@ -17,7 +17,7 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import from_roman
 from pictoria_docs.linking.document_index import HANGING_NUMBER, LEVEL_SHARE, DocumentIndex, hangs_before
-from pictoria_docs.linking.heading import Heading, can_open_title, ending
+from pictoria_docs.linking.heading import Heading, HeadingSeries, TextOffset, can_open_title, ending
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.records import (
@@ -31,7 +31,8 @@ from pictoria_docs.linking.records import (
     title_beside,
     title_end,
 )
-from pictoria_docs.linking.rows import split
+from pictoria_docs.linking.rows import ROW_TYPES, split
+from pictoria_docs.linking.sequence import heaviest_chain
 
 BESIDE_SHARE = 0.4  # of a number's height that a text beside it overlaps
 BESIDE_REACH = 0.3  # of the number's right edge, and
@@ -73,20 +74,7 @@ RECORDS_PLAIN = 0.8  # of the headings with records below them,
 MEASURED_PLAIN = 0.6  # and with measures
 DISTINCT_BASE = 0.4  # weight of a heading that is not set apart
 
-HEADING_TYPES = frozenset(
-    {
-        RegionType.HEADING,
-        RegionType.TITLE,
-        RegionType.TEXT,
-        RegionType.LIST,
-        RegionType.CODE,
-        RegionType.CAPTION,
-        RegionType.MARGINALIA,
-        RegionType.FIGURE_NUMBER,
-        RegionType.PAGE_NUMBER,
-        RegionType.RUNNING_HEAD,
-    }
-)
+HEADING_TYPES = ROW_TYPES | FURNITURE
 _END = r"(?:\s?[.:)\]–—|]+){0,3}(?:(?=\s|$)|(?<=[.:)\]])(?=[^\W\d_]))(?:\s[-/](?=\s))?\s*"
 _NUMBERED = re.compile(r"[*†‡•]?\s?[\[(]?" + NUMBER + _END)
 _PREFIXED = re.compile(r"(?P<prefix>[A-Za-zÀ-ÿ]{1,5}\.?[ -]?)" + NUMBER + r"\s*(?:[.:)–—|]|(?=\s|$))\s*")
@@ -97,22 +85,6 @@ LOOK_BACK = 80
 
 MANY = 6
 """So many headings, each over measures, make a catalogue."""
-
-TextOffset = tuple[RegionId, int]
-"""A region of the book and an offset in its text."""
-
-
-@dataclass(slots=True)
-class HeadingSeries:
-    """Numbered headings, and where the book is to be cut for them."""
-
-    weight: float
-    """How well they explain the document."""
-    headings: list[Heading]
-    offsets: list[TextOffset]
-    """Where each begins."""
-    beside: dict[RegionId, TextOffset]
-    """Where the text begins beside which a number hangs."""
 
 
 @dataclass(slots=True)
@@ -387,30 +359,19 @@ def _next(headings: Sequence[Heading], indices: Sequence[int], position: int) ->
 
 def _chain(headings: list[Heading]) -> list[Heading]:
     """The heaviest chain of growing numbers; a catalogue in parts may begin again at 1."""
-    best: list[float] = []
-    before: list[int | None] = []
-    for index, heading in enumerate(headings):
-        own = (
-            OWN_WEIGHT
-            + DISTINCT_WEIGHT * heading.distinct
-            + MARK_WEIGHT * min(heading.marks, MOST_MARKS)
-            - DOUBT_COST * heading.doubtful
-        )
-        weight, previous = own, None
-        for other in range(max(0, index - LOOK_BACK), index):
-            step = _step(headings[other], heading)
-            if step is not None and best[other] + own + step > weight:
-                weight, previous = best[other] + own + step, other
-        best.append(weight)
-        before.append(previous)
-    if not best:
-        return []
-    link: int | None = max(range(len(best)), key=lambda index: best[index])
-    chain: list[Heading] = []
-    while link is not None:
-        chain.append(headings[link])
-        link = before[link]
-    return chain[::-1]
+    own = [
+        OWN_WEIGHT
+        + DISTINCT_WEIGHT * heading.distinct
+        + MARK_WEIGHT * min(heading.marks, MOST_MARKS)
+        - DOUBT_COST * heading.doubtful
+        for heading in headings
+    ]
+
+    def extended(weight: float, first: int, second: int) -> float | None:
+        step = _step(headings[first], headings[second])
+        return None if step is None else weight + own[second] + step
+
+    return [headings[index] for index in heaviest_chain(own, extended, LOOK_BACK)]
 
 
 def _step(first: Heading, second: Heading) -> float | None:

@@ -25,7 +25,6 @@ from pictoria_docs.linking.document_index import (
     has_body,
     is_bare_number,
     numbers_of,
-    union,
 )
 
 OUT_OF_REACH = 4  # reaches: distances beyond count alike
@@ -287,7 +286,7 @@ def compose(
             composite = composite.model_copy(update={"number": text})
         document_index.put(composite)
         return composite.id
-    box = union(pictures).rounded()
+    box = Box.union(picture.box for picture in pictures).rounded()
     page = pictures[0].page
     id = RegionId(make_id("plt", document_index.document.id, page, *box))
     composite = Region(

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import LINE_OVERLAP, style_of
-from pictoria_docs.document import Evidence, Field, Line, NumberKind, Origin, Region, RegionType
+from pictoria_docs.document import Line, NumberKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import find_references, only_references
-from pictoria_docs.linking.heading import Heading, ending
+from pictoria_docs.linking.heading import Heading, ending, text_field
 from pictoria_docs.linking.lexicon import entry_words
 
 LARGER_TYPE = 1.08  # times the size of the text, or more, is set larger
@@ -25,7 +25,6 @@ ARTIST_CONFIDENCE = 0.7  # of a name above the titles in italics
 SURE_SAMPLES = 400  # headings of a style at most that a doubtful one is compared with
 RECORD_BASE = 0.3  # weight of a heading before its records count
 
-ORIGIN = Origin(stage="linking", version="1")
 REACH = 1200
 """Characters after a heading in which a record shows itself."""
 MEASURES = 2
@@ -210,12 +209,7 @@ def names_before_titles(headings: Sequence[Heading]) -> None:
         heading.title = region.text[title.start : end].strip(" .:,;–—")
         value = region.text[start : name.end].strip(" .:,;–—")
         start = region.text.index(value, start)
-        evidence = Evidence(
-            region=region.id, page=region.page, start=start, end=start + len(value), quote=value
-        )
-        artist = Field(
-            name="artist", value=value, evidence=(evidence,), confidence=ARTIST_CONFIDENCE, origin=ORIGIN
-        )
+        artist = text_field("artist", value, region, start, ARTIST_CONFIDENCE)
         heading.fields = (*heading.fields, artist)
         if region is heading.region:
             heading.title_start, heading.title_end = title.start, end

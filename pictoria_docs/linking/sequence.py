@@ -6,7 +6,7 @@ the lines, count, add the general tables as pseudo-counts, label again (Juang an
 K-means algorithm for estimating parameters of hidden Markov models").
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,3 +75,31 @@ def _likeliest(bins: Ints, start: Floats, transitions: Floats, emissions: Sequen
     for line in range(len(bins) - 1, 0, -1):
         labels[line - 1] = back[line, labels[line]]
     return labels
+
+
+def heaviest_chain(
+    own: Sequence[float], extended: Callable[[float, int, int], float | None], look_back: int
+) -> list[int]:
+    """The heaviest chain of a sequence, as indices: a longest increasing subsequence with weights.
+
+    Args:
+        own: weight of each item where a chain begins with it.
+        extended: weight of a chain of some weight that goes on from one item to another; None where it cannot.
+        look_back: how many items before each it may go on from.
+    """
+    best: list[float] = []
+    before: list[int] = []
+    for index, weight in enumerate(own):
+        previous = -1
+        for other in range(max(0, index - look_back), index):
+            longer = extended(best[other], other, index)
+            if longer is not None and longer > weight:
+                weight, previous = longer, other
+        best.append(weight)
+        before.append(previous)
+    chain: list[int] = []
+    index = max(range(len(best)), key=best.__getitem__, default=-1)
+    while index >= 0:
+        chain.append(index)
+        index = before[index]
+    return chain[::-1]

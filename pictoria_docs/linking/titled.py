@@ -6,14 +6,13 @@ that come back word by word are the names of fields ("Provenance"), and those wi
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pictoria_docs.captioning.cut import EDGE_SHIFT, piece, style_of
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.heading import Heading, ending
+from pictoria_docs.linking.heading import Heading, HeadingSeries, TextOffset, ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.records import (
@@ -26,7 +25,7 @@ from pictoria_docs.linking.records import (
     title_beside,
     title_end,
 )
-from pictoria_docs.linking.rows import split
+from pictoria_docs.linking.rows import ROW_TYPES, split
 
 ACCESSION_WEIGHT = 0.9  # of accession numbers as headings, against titles
 FEWEST_CAPITALS = 3  # letters: more of them, all capitals, are set in capitals
@@ -39,17 +38,7 @@ RECORD_MARKS = 3  # kinds of marks that make a record
 RECORDS_SHARE = 0.5  # of the titles with such a record
 TITLE_WEIGHT = 0.7  # of a title against a number
 
-TITLE_TYPES = frozenset(
-    {
-        RegionType.HEADING,
-        RegionType.TITLE,
-        RegionType.TEXT,
-        RegionType.LIST,
-        RegionType.CODE,
-        RegionType.CAPTION,
-        RegionType.RUNNING_HEAD,
-    }
-)
+TITLE_TYPES = ROW_TYPES - {RegionType.MARGINALIA, RegionType.FIGURE_NUMBER} | {RegionType.RUNNING_HEAD}
 NEAR = 400
 """Characters below a title in which a record shows itself: sections of an article mention measures later, if at all."""
 LONGEST = 120
@@ -59,21 +48,10 @@ Look = tuple[bool, bool, float, bool, bool]
 """Bold, italic, size in half points, in capitals, an accession number."""
 
 
-@dataclass(slots=True)
-class Titles:
-    """Titles of one look that open entries, and where the book is to be cut for them."""
-
-    weight: float
-    """How well they explain the document; 0 where there are none."""
-    headings: list[Heading]
-    offsets: list[tuple[RegionId, int]]
-    """Where each begins: a region of the book and an offset in it."""
-
-
-def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Titles:
+def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> HeadingSeries:
     """The titles that open the document's entries, if it has no numbers for them."""
     flow: list[Region] = []
-    origins: list[tuple[RegionId, int]] = []
+    origins: list[TextOffset] = []
     for page in sorted(document_index.pages):
         if page in document_index.plate_of_page:
             continue
@@ -90,16 +68,18 @@ def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Title
         candidate = _candidate(region, body)
         if candidate is not None:
             looks[candidate[0]].append((index, candidate[1]))
-    best = Titles(0.0, [], [])
+    best = HeadingSeries(0.0, [], [])
     for look, placed in looks.items():
         kept = _with_records(placed, flow)
         weight = _weight(kept, placed, options) * (ACCESSION_WEIGHT if look[-1] else 1.0)
         if weight > best.weight:
-            best = Titles(weight, [heading for _, heading in kept], [origins[index] for index, _ in kept])
+            best = HeadingSeries(
+                weight, [heading for _, heading in kept], [origins[index] for index, _ in kept]
+            )
     return best
 
 
-def open_titles(document_index: DocumentIndex, titles: Titles) -> list[Heading]:
+def open_titles(document_index: DocumentIndex, titles: HeadingSeries) -> list[Heading]:
     """Cut the book's regions where entries begin within them, and give the headings their regions."""
     cuts: dict[RegionId, set[int]] = defaultdict(set)
     for region, start in titles.offsets:
