@@ -15,7 +15,7 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.enrichment.dimensions import same_measures
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.meaning import is_of_kind, meaning
+from pictoria_docs.enrichment.meaning import DISPUTED, confirmed, disputed, is_of_kind, meaning
 from pictoria_docs.enrichment.quotes import find_quote, holds, same_but_for_slips
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
@@ -32,8 +32,8 @@ VERSION = "2"
 PROMPT = "fields"
 DOUBTFUL = 0.75
 """Values below this confidence are asked again with `assist: uncertain`."""
-QUOTED, SEEN, DISPUTED = 0.7, 0.5, 0.5
-"""Confidence of a model's value whose words are on the page; of one that it only sees; of two that disagree.
+QUOTED, SEEN = 0.7, 0.5
+"""Confidence of a model's value whose words are on the page, and of one that it only sees.
 That words are printed does not make them this field's: what only a model says stays doubtful until somebody looks."""
 SEVERAL = 2
 """Fields that one value may be said of ("Lekythos": title and kind); a model that says it of more understood none."""
@@ -87,6 +87,7 @@ def ask_fields(
         if not specs or not text.text.strip():
             continue
         pictures = _pictures(document, entry)
+        captions = dict.fromkeys(caption.text for caption in _captions(document, pictures))
         names = "\n".join(_described(spec, language) for spec in specs)
         questions.append(
             Question(
@@ -95,7 +96,7 @@ def ask_fields(
                 language=language,
                 values={
                     "entry": text.text[:LONGEST_TEXT],
-                    "captions": "\n".join(_captions(document, pictures))[:LONGEST_TEXT],
+                    "captions": "\n".join(captions)[:LONGEST_TEXT],
                     "fields": names,
                 },
                 schema=_answer_schema(specs),
@@ -158,14 +159,14 @@ def _pictures(document: Document, entry: Entry) -> list[Region]:
     return [region for region in sources if isinstance(region, Region)]
 
 
-def _captions(document: Document, pictures: Iterable[Region]) -> list[str]:
-    texts: dict[str, None] = {}
-    for picture in pictures:
-        for link in document.linked(picture.id, LinkType.CAPTION_OF, reverse=True):
-            caption = document.find(link.source)
-            if isinstance(caption, Region):
-                texts[caption.text] = None
-    return list(texts)
+def _captions(document: Document, pictures: Iterable[Region]) -> list[Region]:
+    """The captions of pictures, picture by picture."""
+    links = (
+        link
+        for picture in pictures
+        for link in document.linked(picture.id, LinkType.CAPTION_OF, reverse=True)
+    )
+    return [caption for link in links if isinstance(caption := document.find(link.source), Region)]
 
 
 def use_fields(
@@ -209,12 +210,7 @@ def _answered(
 ) -> Entry:
     """An entry with what a model said of it, its fields in the order of the schema."""
     text, pictures = read_entry_text(entry, regions), _pictures(document, entry)
-    captions = [
-        caption
-        for picture in pictures
-        for link in document.linked(picture.id, LinkType.CAPTION_OF, reverse=True)
-        if isinstance(caption := document.find(link.source), Region)
-    ]
+    captions = _captions(document, pictures)
     origin = Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt)
     fields, given = list(entry.fields), _given(answer.data or {}, readers.schema)
     repeated_values = _repeated_values(given)
@@ -231,9 +227,7 @@ def _answered(
             if model_field is not None and not any(_alike(other, model_field, spec) for other in accepted):
                 accepted.append(model_field)  # once: a model that repeats itself is no surer for it
         _merge(fields, accepted, spec, outcome)
-    order = {spec.name: index for index, spec in enumerate(readers.schema.fields)}
-    fields.sort(key=lambda raw_value: order.get(raw_value.name, len(order)))
-    return entry.model_copy(update={"fields": tuple(fields)})
+    return entry.model_copy(update={"fields": readers.schema.in_order(fields)})
 
 
 def _given(data: Mapping[str, object], schema: MetadataSchema) -> list[tuple[FieldSpec, list[RawValue]]]:
@@ -321,9 +315,7 @@ def _merge(
     for model_field in model_fields:
         alike = next((index for index in own_indices if _alike(fields[index], model_field, spec)), None)
         if alike is not None:
-            existing = fields[alike]
-            surer = 1 - (1 - existing.confidence) * (1 - model_field.confidence)
-            fields[alike] = existing.model_copy(update={"confidence": round(surer, 3)})
+            fields[alike] = confirmed(fields[alike], model_field.confidence)
             outcome.agreed += 1
         elif not own_indices or (spec.repeatable and not model_field.inferred):
             outcome.filled += 1
@@ -331,8 +323,7 @@ def _merge(
         else:
             outcome.disputed += 1
             for index in own_indices:
-                existing = fields[index]
-                fields[index] = existing.model_copy(update={"confidence": min(existing.confidence, DISPUTED)})
+                fields[index] = disputed(fields[index])
             fields.append(model_field.model_copy(update={"confidence": DISPUTED, "alternative": True}))
 
 

@@ -1,6 +1,5 @@
 """The enrichment stage: the entries of a document become records by rules and vocabularies."""
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from importlib.util import find_spec
@@ -164,11 +163,8 @@ def _with_record(draft: RecordDraft, readers: Readers, options: EnrichmentOption
         for field in draft.entry.fields
         if field.name not in names and field.origin.stage != KNOWN
     ]
-    order = {spec.name: index for index, spec in enumerate(readers.schema.fields)}
-    fields: Sequence[Field] = sorted(
-        [*kept, *new_fields], key=lambda field: order.get(field.name, len(order))
-    )
-    return draft.entry.model_copy(update={"fields": tuple(fields), "warnings": ()})
+    fields = readers.schema.in_order([*kept, *new_fields])
+    return draft.entry.model_copy(update={"fields": fields, "warnings": ()})
 
 
 def make_field(value: FieldValue, text: EntryText) -> Field:

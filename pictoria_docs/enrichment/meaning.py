@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pictoria_docs.document import Term
+from pictoria_docs.document import Field, Term
 from pictoria_docs.enrichment.dates import edtf, is_edtf
 from pictoria_docs.enrichment.dimensions import as_json, read_dimensions
 from pictoria_docs.enrichment.readers import MOST_TERMS, Readers
@@ -23,6 +23,8 @@ NAMED = frozenset(
         FieldType.TITLE,
     }
 )
+DISPUTED = 0.5
+"""Confidence, at most, of values that contradict each other."""
 _YEAR = re.compile(r"[-−–]?\s?\d{1,5}(?:[.,]0+)?")
 
 
@@ -69,6 +71,17 @@ def is_of_kind(spec: FieldSpec, text: str, means: Meaning) -> bool:
         return any(character.isdigit() for character in text)
     least = 2 if spec.type in NAMED else 1
     return sum(character.isalpha() for character in text) >= least
+
+
+def confirmed(field: Field, confidence: float) -> Field:
+    """A value, surer because another origin says the same."""
+    surer = 1 - (1 - field.confidence) * (1 - confidence)
+    return field.model_copy(update={"confidence": round(surer, 3)})
+
+
+def disputed(field: Field) -> Field:
+    """A value that another origin contradicts."""
+    return field.model_copy(update={"confidence": min(field.confidence, DISPUTED)})
 
 
 def year(text: str) -> int | None:

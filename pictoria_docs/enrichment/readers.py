@@ -1,13 +1,13 @@
 """What a stretch of text is: the readers of values behind one door, and the kind of a whole clause."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from pictoria_docs.document import Term
 from pictoria_docs.enrichment.clauses import Span, clauses, covered
 from pictoria_docs.enrichment.dates import DateReading, Periods, find_dates, own_periods
-from pictoria_docs.enrichment.dimensions import DimensionsReading, find_dimensions
+from pictoria_docs.enrichment.dimensions import Dimension, DimensionsReading, find_dimensions
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.enrichment.values.names import is_institution, is_signature, read_person
 from pictoria_docs.enrichment.values.places import read_place
@@ -106,7 +106,18 @@ class Readers:
         words = " ".join(text.split())
         return _alike(matcher, words) if matcher is not None and len(words) <= ALIKE_LENGTH else ()
 
-    def measured(self, kind: str, labelled: FieldSpec) -> FieldSpec | None:
+    def measured(
+        self, dimensions: Iterable[Dimension], labelled: FieldSpec
+    ) -> list[tuple[FieldSpec, list[Dimension]]]:
+        """Measures by the field that each goes into, as they are said of the field `labelled`."""
+        by_field: dict[str, tuple[FieldSpec, list[Dimension]]] = {}
+        for dimension in dimensions:
+            taker = self._taker(dimension.kind, labelled)
+            if taker is not None:
+                by_field.setdefault(taker.name, (taker, []))[1].append(dimension)
+        return list(by_field.values())
+
+    def _taker(self, kind: str, labelled: FieldSpec) -> FieldSpec | None:
         """The field that a measure goes into: one that takes its kind, else what it is said of, if that takes all.
 
         The axis of a coin's dies is no size: without a field of its own it goes into none.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from pictoria_docs.document import Entry
 from pictoria_docs.enrichment.clauses import Span, covered
-from pictoria_docs.enrichment.dimensions import Dimension, as_json
+from pictoria_docs.enrichment.dimensions import as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
 from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, is_reference
@@ -339,14 +339,10 @@ def _measures(
     dimensions = [
         dimension for reading in readings for dimension in reading.dimensions if dimension.end > span[0]
     ]
-    by_field: dict[str, tuple[FieldSpec, list[Dimension]]] = {}
-    for dimension in dimensions:
-        taker = readers.measured(dimension.kind, spec)
-        if taker is not None:
-            by_field.setdefault(taker.name, (taker, []))[1].append(dimension)
-    if len(by_field) == 1:
+    measured = readers.measured(dimensions, spec)
+    if len(measured) == 1:
         end = span[1] if confidence >= SURE_PART else readings[-1].end
-        [(taker, measures)] = by_field.values()
+        [(taker, measures)] = measured
         return [FieldValue(taker, span[0], end, as_json(measures), confidence * doubt)]
     return [
         FieldValue(
@@ -356,32 +352,22 @@ def _measures(
             as_json(measures),
             confidence * doubt,
         )
-        for taker, measures in by_field.values()
+        for taker, measures in measured
     ]
 
 
 def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> list[FieldValue]:
     identifiers = read_identifiers(text)
-    if identifiers and spec.repeatable:
+    if identifiers:
         return [
             FieldValue(
                 spec,
                 span[0] + identifier.start,
                 span[0] + identifier.end,
                 identifier.value,
-                confidence * identifier.confidence,
+                confidence * (identifier.confidence if spec.repeatable else 1.0),
             )
-            for identifier in identifiers
-        ]
-    if identifiers:
-        return [
-            FieldValue(
-                spec,
-                span[0] + identifiers[0].start,
-                span[0] + identifiers[0].end,
-                identifiers[0].value,
-                confidence,
-            )
+            for identifier in (identifiers if spec.repeatable else identifiers[:1])
         ]
     if re.search(r"\d", text) and len(text) < NUMBER_LENGTH:
         return [FieldValue(spec, *without_end(text, (0, len(text)), span[0]), None, UNREAD * confidence)]

@@ -3,7 +3,7 @@
 A schema is a YAML file; those that come with the product are in `configs/schemas/`, users write their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Bound
 from pydantic import StringConstraints, ValidationError, model_validator
 
-from pictoria_docs.document import RecordField
+from pictoria_docs.document import Field, RecordField
 from pictoria_docs.enrichment.labels import common_words
 from pictoria_docs.enrichment.options import SCHEMA_SUFFIXES
 from pictoria_docs.errors import ConfigError
@@ -126,6 +126,11 @@ class MetadataSchema(StrictModel):
             RecordField(name=field.name, type=field.type.value, labels=dict(field.labels))
             for field in self.fields
         )
+
+    def in_order(self, fields: Iterable[Field]) -> tuple[Field, ...]:
+        """The fields of a record in the order of the schema, those that it does not know last."""
+        order = {spec.name: index for index, spec in enumerate(self.fields)}
+        return tuple(sorted(fields, key=lambda field: order.get(field.name, len(order))))
 
     def of_type(self, type: FieldType) -> tuple[FieldSpec, ...]:
         """The fields of one type."""

@@ -59,14 +59,15 @@ def edtf_years(text: str) -> tuple[int | None, int | None] | None:
     ends = text.split("/") if "/" in text else [text, text]
     open_first, open_last = (end.strip() in ("", OPEN) for end in (ends[0], ends[-1]))
     try:
-        first = None if open_first else _catalogue(parsed.lower_strict()[0])
-        last = None if open_last else _catalogue(parsed.upper_strict()[0])
+        first = None if open_first else catalogue_year(parsed.lower_strict()[0])
+        last = None if open_last else catalogue_year(parsed.upper_strict()[0])
     except (AttributeError, TypeError, ValueError, IndexError, OverflowError):
         return None
     return first, last
 
 
-def _catalogue(astronomical: int) -> int:
+def catalogue_year(astronomical: int) -> int:
+    """A year as catalogues count it, without a year 0, of one in which 0 is 1 BC."""
     return astronomical if astronomical > 0 else astronomical - 1
 
 

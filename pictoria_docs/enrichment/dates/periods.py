@@ -9,6 +9,7 @@ from statistics import median_low
 from typing import Any, Literal
 from urllib.parse import urljoin
 
+from pictoria_docs.enrichment.dates.edtf import catalogue_year
 from pictoria_docs.enrichment.dates.lexicon import Phrases, lexicon
 from pictoria_docs.enrichment.dates.tokens import DateToken, fold, tokens_of
 from pictoria_docs.errors import ConfigError
@@ -173,10 +174,9 @@ def _year(end: Any, *, first: bool) -> int | None:
         return None
     printed = within.get("year") or within.get("earliestYear" if first else "latestYear")
     try:
-        astronomical = int(str(printed))
+        return catalogue_year(int(str(printed)))
     except ValueError:
         return None
-    return astronomical if astronomical > 0 else astronomical - 1
 
 
 def _agreed(name: str, rows: list[tuple[int, int, str]]) -> Period:

@@ -235,8 +235,8 @@ def _dimension(measure: Measure) -> Dimension:
         start=measure.start,
         end=measure.end,
         qualifier=", ".join(measure.qualifiers),
-        upper=measure.upper,
-        step=measure.step,
+        upper=measure.quantity.upper,
+        step=measure.quantity.step,
         confidence={"printed": SURE, "inherited": INHERITED, "metres": METRES}.get(
             measure.unit_from, ASSUMED
         ),

@@ -41,16 +41,6 @@ class Measure:
         return self.quantity.value
 
     @property
-    def upper(self) -> float | None:
-        """The second number of a range."""
-        return self.quantity.upper
-
-    @property
-    def step(self) -> float:
-        """One of the last printed digit."""
-        return self.quantity.step
-
-    @property
     def unit(self) -> Unit | None:
         """Its unit."""
         return self.quantity.unit

@@ -19,6 +19,7 @@ from pictoria_docs.enrichment.known.matching import (
 from pictoria_docs.enrichment.known.reading import KnownValue, known_values
 from pictoria_docs.enrichment.known.tables import KnownTable, TableRow, read_sheets
 from pictoria_docs.enrichment.labels import plain
+from pictoria_docs.enrichment.meaning import DISPUTED, confirmed, disputed
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
 from pictoria_docs.errors import ConfigError
@@ -28,8 +29,8 @@ STAGE = "known"
 VERSION = "1"
 CONFIDENCE: Mapping[str, float] = {"number": 0.9, "title": 0.75}
 """How sure a known value is of this entry, by what matched its record."""
-DISPUTED = 0.5
-"""Confidence, at most, of values that contradict each other."""
+TELLING = (FieldType.IDENTIFIER, FieldType.TITLE)
+"""Types of fields that tell whose a record is: numbers and titles."""
 PROSE = frozenset(
     {FieldType.TEXT, FieldType.PROVENANCE, FieldType.BIBLIOGRAPHY, FieldType.CONDITION, FieldType.SUBJECT}
 )
@@ -60,7 +61,8 @@ def _with_file(entries: Sequence[Entry], readers: Readers, file: Path) -> list[E
     candidates: list[KnownRecordKey] = []
     for sheet in read_sheets(file):
         columns = map_columns(sheet.columns, readers.schema)
-        telling = _telling(columns, readers.schema)
+        kinds = {spec.name for spec in readers.schema.fields if spec.type in TELLING}
+        telling = [column for column in columns if column.field in kinds]
         if telling:
             rows += [(sheet, row, columns) for row in sheet.rows]
             candidates += [_candidate(sheet, row, telling, readers.schema) for row in sheet.rows]
@@ -78,12 +80,6 @@ def _with_file(entries: Sequence[Entry], readers: Readers, file: Path) -> list[E
             entry = entry.model_copy(update={"warnings": (*entry.warnings, matching.open[entry.id])})
         completed.append(entry)
     return completed
-
-
-def _telling(columns: Sequence[Column], schema: MetadataSchema) -> list[Column]:
-    """The columns that tell whose a record is: numbers and titles."""
-    kinds = {spec.name for spec in schema.fields if spec.type in (FieldType.IDENTIFIER, FieldType.TITLE)}
-    return [column for column in columns if column.field in kinds]
 
 
 def _candidate(
@@ -119,9 +115,7 @@ def _completed(
             continue
         printed = bool(same or title)
         fields.append(_beside(fields, value, same, type, confidence, origin, printed=printed))
-    order = {spec.name: index for index, spec in enumerate(schema.fields)}
-    fields.sort(key=lambda field: order.get(field.name, len(order)))
-    return entry.model_copy(update={"fields": tuple(fields)})
+    return entry.model_copy(update={"fields": schema.in_order(fields)})
 
 
 def _confirmed(
@@ -129,10 +123,8 @@ def _confirmed(
 ) -> bool:
     """Whether one of the values in the places `same` says what is known; it is surer then."""
     for index in same:
-        field = fields[index]
-        if agree(field, value, type):
-            surer = 1 - (1 - field.confidence) * (1 - confidence)
-            fields[index] = field.model_copy(update={"confidence": round(surer, 3)})
+        if agree(fields[index], value, type):
+            fields[index] = confirmed(fields[index], confidence)
             return True
     return False
 
@@ -148,11 +140,10 @@ def _beside(
     printed: bool,
 ) -> Field:
     """A known value as a field: the only one, or an alternative where the entry has others, which stand."""
-    disputed = printed and type not in PROSE
-    if disputed:
+    contradicts = printed and type not in PROSE
+    if contradicts:
         for index in same:
-            field = fields[index]
-            fields[index] = field.model_copy(update={"confidence": min(field.confidence, DISPUTED)})
+            fields[index] = disputed(fields[index])
     return Field(
         name=value.name,
         value=value.value,
@@ -161,7 +152,7 @@ def _beside(
         terms=value.terms,
         alternative=printed,
         inferred=True,
-        confidence=min(confidence, DISPUTED) if disputed else confidence,
+        confidence=min(confidence, DISPUTED) if contradicts else confidence,
         origin=origin,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pictoria_docs.document import Term
 from pictoria_docs.enrichment.dates import edtf
-from pictoria_docs.enrichment.dimensions import Dimension, as_json, read_dimensions
+from pictoria_docs.enrichment.dimensions import as_json, read_dimensions
 from pictoria_docs.enrichment.known.columns import Column
 from pictoria_docs.enrichment.meaning import meaning, year
 from pictoria_docs.enrichment.readers import Readers
@@ -73,12 +73,8 @@ def _values(spec: FieldSpec, cell: str, unit: str, readers: Readers) -> Iterator
         return
     for text in SEVERAL.split(cell) if spec.repeatable else [" ".join(cell.split())]:
         if text:
-            yield _value(spec, text, readers)
-
-
-def _value(spec: FieldSpec, text: str, readers: Readers) -> KnownValue:
-    means = meaning(spec, text, readers)
-    return KnownValue(spec.name, text, means.normalised, means.term, means.terms)
+            means = meaning(spec, text, readers)
+            yield KnownValue(spec.name, text, means.normalised, means.term, means.terms)
 
 
 def _with_years(name: str, ends: Mapping[str, str], reading: list[KnownValue]) -> list[KnownValue]:
@@ -96,18 +92,11 @@ def _with_years(name: str, ends: Mapping[str, str], reading: list[KnownValue]) -
 
 def _dimensions(spec: FieldSpec, text: str, readers: Readers) -> Iterator[KnownValue]:
     """The measures of a cell, each kind in the field that takes it; the cell as it is where none is understood."""
-    by_field: dict[str, list[Dimension]] = {}
-    for dimension in read_dimensions(text):
-        taker = readers.measured(dimension.kind, spec)
-        if taker is not None:
-            by_field.setdefault(taker.name, []).append(dimension)
-    if by_field.keys() <= {spec.name}:
-        measures = by_field.get(spec.name)
-        yield KnownValue(spec.name, text, as_json(measures) if measures else None)
+    measured = readers.measured(read_dimensions(text), spec)
+    if all(taker.name == spec.name for taker, _ in measured):
+        yield KnownValue(spec.name, text, as_json(measured[0][1]) if measured else None)
         return
-    for name, measures in by_field.items():
-        start, end = (
-            min(dimension.start for dimension in measures),
-            max(dimension.end for dimension in measures),
-        )
-        yield KnownValue(name, text[start:end], as_json(measures))
+    for taker, measures in measured:
+        start = min(dimension.start for dimension in measures)
+        end = max(dimension.end for dimension in measures)
+        yield KnownValue(taker.name, text[start:end], as_json(measures))

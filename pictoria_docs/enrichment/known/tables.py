@@ -10,11 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pictoria_docs.enrichment.vocabularies.building import decoded
 from pictoria_docs.errors import ConfigError
 
 LONGEST_CELL = 10_000_000  # characters: notes may be long
 SAMPLE_LENGTH = 500_000  # characters of a table that show what separates its columns
-SNIFFED = 4096  # bytes that show whether a file is text
 
 TEXTS = (".csv", ".tsv", ".tab", ".txt")
 BOOKS = (".xlsx", ".xlsm")
@@ -159,18 +159,10 @@ def _decoded(file: Path) -> str:
         data = file.read_bytes()
     except OSError as error:
         raise ConfigError("known_missing", file=file, detail=error.strerror or error) from error
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\0" in data[:SNIFFED]:
+    text = decoded(data, "cp1252", "latin-1")
+    if text is None:
         raise ConfigError("known_format", file=file)
-    else:
-        encodings = ["utf-8-sig", "cp1252", "latin-1"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ConfigError("known_format", file=file)
+    return text[0]
 
 
 def _book_rows(file: Path) -> list[tuple[str, list[list[str]]]]:

@@ -1,7 +1,6 @@
 """Places as catalogues print them: "Vulci (Italie)", "from near Baiae, Italy"."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.enrichment.labels import plain
@@ -13,23 +12,23 @@ LONGEST_PLACE = 80  # characters
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
 
 
-@dataclass(frozen=True, slots=True)
 class _PlaceWords:
-    country: re.Pattern[str]
-    before: re.Pattern[str]
-    names: re.Pattern[str]
-    """Names and the small words between them."""
+    def __init__(self) -> None:
+        data = catalogue_words("places")
+        small = rf"(?:{any_of(data['within'])})\s"
+        self.country = re.compile(
+            rf"(?:[(,]\s*|^)(?:[^(),]{{0,30}}\s)?(?:{any_of(data['countries'])})\s*\)?$"
+        )
+        self.before = re.compile(rf"^(?:{any_of(data['said_before'])})\s(?=\S)")
+        self.names = re.compile(
+            rf"{_WORD}(?:(?:,| \(|\)| (?:{any_of(data['or'])})| \?)*\s?(?:\(?{small})*{_WORD})*\)?"
+        )
+        """Names and the small words between them."""
 
 
 @cache
 def _words() -> _PlaceWords:
-    data = catalogue_words("places")
-    small = rf"(?:{any_of(data['within'])})\s"
-    return _PlaceWords(
-        re.compile(rf"(?:[(,]\s*|^)(?:[^(),]{{0,30}}\s)?(?:{any_of(data['countries'])})\s*\)?$"),
-        re.compile(rf"^(?:{any_of(data['said_before'])})\s(?=\S)"),
-        re.compile(rf"{_WORD}(?:(?:,| \(|\)| (?:{any_of(data['or'])})| \?)*\s?(?:\(?{small})*{_WORD})*\)?"),
-    )
+    return _PlaceWords()
 
 
 def read_place(text: str) -> str | None:

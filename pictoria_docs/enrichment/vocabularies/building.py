@@ -4,7 +4,7 @@ import gc
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -127,21 +127,25 @@ def read_text(file: Path, builder: Builder) -> str:
         data = file.read_bytes()
     except OSError as error:
         raise ConfigError("vocabulary_missing", file=file, detail=error.strerror or error) from error
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\0" in data[:SNIFFED]:
+    text = decoded(data, "cp1252")
+    if text is None:
         raise ConfigError("vocabulary_format", file=file)
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    if text[1] == "cp1252":
+        builder.remark("vocabulary_encoding", file=file.name)
+    return text[0]
+
+
+def decoded(data: bytes, *fallbacks: str) -> tuple[str, str] | None:
+    """A text and its encoding: UTF-8 or UTF-16, else the first of `fallbacks` that fits; None where it is no text."""
+    encodings: tuple[str, ...] = ("utf-8-sig", *fallbacks)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ("utf-16",)
+    elif b"\0" in data[:SNIFFED]:
+        return None
     for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "cp1252":
-            builder.remark("vocabulary_encoding", file=file.name)
-        return text
-    raise ConfigError("vocabulary_format", file=file)
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding), encoding
+    return None
 
 
 def skipped(builder: Builder, rows: Iterable[int]) -> None:

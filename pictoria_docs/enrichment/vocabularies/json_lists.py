@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from pictoria_docs.enrichment.dates.edtf import catalogue_year
+from pictoria_docs.enrichment.dates.periods import PERIODO
 from pictoria_docs.enrichment.vocabularies.building import Builder, own_urn, read_text
 from pictoria_docs.enrichment.vocabularies.tables import read_year
 from pictoria_docs.errors import ConfigError
-
-PERIODO = "http://n2t.net/ark:/99152/"
 
 
 def read_json(file: Path, builder: Builder) -> bool:
@@ -80,7 +80,7 @@ def _bound(bound: Any, end: str) -> int | None:
     """A year; PeriodO counts astronomically (0 is 1 BC), we have no year 0."""
     stated = _member(bound, "in") or {}
     year = read_year(str(stated.get("year") or stated.get(end) or ""))
-    return year if year is None or year > 0 else year - 1
+    return None if year is None else catalogue_year(year)
 
 
 def _is_place(place: Any) -> bool:
