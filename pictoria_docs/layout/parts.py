@@ -1,11 +1,12 @@
 """What can be swapped in the layout room, by name: detectors and OCR engines, ours and those of other packages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any, Generic, TypeVar
 
-from pictoria_docs.errors import MissingPartError
+from pictoria_docs.errors import MissingPartError, PictoriaError
 from pictoria_docs.i18n import translate
 from pictoria_docs.registry import Registry
 
@@ -27,6 +28,38 @@ class PartStatus:
     def sentence(self, language: str | None = None) -> str:
         """The line in words."""
         return translate(f"parts.{self.code}", language, **self.values)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What must be installed for a part, and the message that tells how, the same below `parts` and `errors`."""
+
+    part: str
+    modules: tuple[str, ...]
+    code: str
+    values: dict[str, str] = field(default_factory=dict)
+
+    def status(self, ready: str, values: dict[str, str], languages: tuple[str, ...] = ()) -> PartStatus:
+        """How the part stands, without importing it; `ready` is the message where all is there."""
+        if all(find_spec(module) is not None for module in self.modules):
+            return PartStatus(self.part, True, ready, values, languages)
+        return PartStatus(self.part, False, self.code, self.values)
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Import and make the part.
+
+        Raises:
+            MissingPartError: it is not installed, or does not work.
+        """
+        try:
+            yield
+        except PictoriaError:
+            raise
+        except ImportError as error:
+            raise MissingPartError(self.code, **self.values) from error
+        except Exception as error:
+            raise MissingPartError("part_broken", name=self.part, detail=str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -91,8 +124,3 @@ class Parts(Generic[Made]):
                 return part.status()
         except MissingPartError as error:
             return PartStatus(name, False, "broken", {"detail": error.sentence()})
-
-
-def installed(*modules: str) -> bool:
-    """Whether all these modules can be imported, without importing them."""
-    return all(find_spec(module) is not None for module in modules)

@@ -1,13 +1,19 @@
 """What a detector gives back, and what it must be able to do."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+import yaml
 from PIL import Image
 
-from pictoria_docs.document import Box, Point, RegionType
+from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.type_maps import from_segmonto
+from pictoria_docs.errors import PageError
 
 if TYPE_CHECKING:
     import pymupdf
@@ -24,8 +30,6 @@ class Detection:
     """0 to 1."""
     label: str
     """The detector's own name for it."""
-    polygon: tuple[Point, ...] | None = None
-    """Outline in points, from detectors that give one."""
 
 
 @runtime_checkable
@@ -62,6 +66,19 @@ class PageDetector(Protocol):
         ...
 
 
+@contextmanager
+def detecting(name: str) -> Iterator[None]:
+    """Run the model of the detector of that name.
+
+    Raises:
+        PageError: whatever went wrong in it.
+    """
+    try:
+        yield
+    except Exception as error:
+        raise PageError("detector_failed", name=name, detail=str(error)) from error
+
+
 def region_type(label: str, names: Mapping[str, RegionType] | None = None) -> RegionType:
     """The region type of a detector's label: by `names`, by what models of the field say, or by SegmOnto.
 
@@ -69,68 +86,13 @@ def region_type(label: str, names: Mapping[str, RegionType] | None = None) -> Re
     """
     if names and label in names:
         return names[label]
-    return LABELS.get(plain(label)) or from_segmonto(label)
+    # "Page-footer" and "page_footer" are "page footer".
+    plain = " ".join(re.split(r"[\s_/-]+", label.lower())).strip()
+    return _labels().get(plain) or from_segmonto(label)
 
 
-def plain(label: str) -> str:
-    """A label in small letters with single spaces: "Page-footer" and "page_footer" are "page footer"."""
-    return " ".join(label.replace("_", " ").replace("-", " ").replace("/", " ").lower().split())
-
-
-LABELS: Mapping[str, RegionType] = {
-    # what the models of the field call things: CDLA, PP-DocLayout, PubLayNet, DocLayNet, DocBank, DocStructBench
-    "text": RegionType.TEXT,
-    "plain text": RegionType.TEXT,
-    "paragraph": RegionType.TEXT,
-    "abstract": RegionType.TEXT,
-    "content": RegionType.TEXT,
-    "vertical text": RegionType.TEXT,
-    "title": RegionType.HEADING,
-    "section header": RegionType.HEADING,
-    "section": RegionType.HEADING,
-    "paragraph title": RegionType.HEADING,
-    "document title": RegionType.TITLE,
-    "doc title": RegionType.TITLE,
-    "list": RegionType.LIST,
-    "list item": RegionType.LIST,
-    "reference": RegionType.LIST,
-    "reference content": RegionType.LIST,
-    "document index": RegionType.LIST,
-    "figure": RegionType.FIGURE,
-    "picture": RegionType.FIGURE,
-    "image": RegionType.FIGURE,
-    "chart": RegionType.FIGURE,
-    "photograph": RegionType.FIGURE,
-    "illustration": RegionType.FIGURE,
-    "map": RegionType.FIGURE,
-    "table": RegionType.TABLE,
-    "caption": RegionType.CAPTION,
-    "figure caption": RegionType.CAPTION,
-    "figure title": RegionType.CAPTION,
-    "chart title": RegionType.CAPTION,
-    "table caption": RegionType.CAPTION,
-    "table title": RegionType.CAPTION,
-    "header": RegionType.RUNNING_HEAD,
-    "page header": RegionType.RUNNING_HEAD,
-    "footer": RegionType.RUNNING_HEAD,
-    "page footer": RegionType.RUNNING_HEAD,
-    "abandon": RegionType.RUNNING_HEAD,
-    "number": RegionType.PAGE_NUMBER,
-    "page number": RegionType.PAGE_NUMBER,
-    "footnote": RegionType.FOOTNOTE,
-    "vision footnote": RegionType.FOOTNOTE,
-    "table footnote": RegionType.FOOTNOTE,
-    "aside text": RegionType.MARGINALIA,
-    "equation": RegionType.FORMULA,
-    "formula": RegionType.FORMULA,
-    "isolate formula": RegionType.FORMULA,
-    "display formula": RegionType.FORMULA,
-    "inline formula": RegionType.FORMULA,
-    "formula number": RegionType.FORMULA,
-    "formula caption": RegionType.FORMULA,
-    "algorithm": RegionType.CODE,
-    "code": RegionType.CODE,
-    "seal": RegionType.STAMP,
-    "header image": RegionType.DECORATION,
-    "footer image": RegionType.DECORATION,
-}
+@cache
+def _labels() -> dict[str, RegionType]:
+    """What models of the field call things."""
+    names = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8"))
+    return {label: RegionType(type) for type, labels in names.items() for label in labels}

@@ -7,9 +7,8 @@ from PIL import Image
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
-from pictoria_docs.errors import MissingPartError, PageError
-from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
-from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
+from pictoria_docs.layout.detectors.detection import Detection, Detector, detecting, region_type
+from pictoria_docs.layout.parts import OptionalPart, Requirement
 
 if TYPE_CHECKING:
     import pymupdf
@@ -19,21 +18,18 @@ UNSEEN = 3  # render mode of text that is there but not painted
 
 CONFIDENCE = 0.7
 """The model gives none."""
-
-
-def status() -> PartStatus:
-    """Whether the layout model is in the installed pymupdf."""
-    if not installed("pymupdf", "onnxruntime") or not installed("pymupdf.layout"):
-        return PartStatus(
-            "pymupdf-layout", False, "pip_missing", {"part": "pymupdf-layout", "package": "pymupdf>=2"}
-        )
-    return PartStatus("pymupdf-layout", True, "model_included", {"package": "pymupdf"})
+REQUIREMENT = Requirement(
+    "pymupdf-layout",
+    ("pymupdf", "onnxruntime", "pymupdf.layout"),
+    "pip_missing",
+    {"part": "pymupdf-layout", "package": "pymupdf>=2"},
+)
 
 
 class PymupdfLayoutDetector:
     """A `PageDetector`, and a `Detector` for images by way of OCR."""
 
-    name = "pymupdf-layout"
+    name = REQUIREMENT.part
 
     def __init__(self) -> None:
         """Load the model.
@@ -41,19 +37,15 @@ class PymupdfLayoutDetector:
         Raises:
             MissingPartError: the installed pymupdf has none.
         """
-        try:
+        with REQUIREMENT.loading():
             importlib.import_module("pymupdf.layout").activate()
-        except ImportError as error:
-            raise MissingPartError("pip_missing", part=self.name, package="pymupdf>=2") from error
 
     def detect_page(self, page: "pymupdf.Page") -> list[Detection]:
         """See `PageDetector.detect_page`."""
-        try:
+        with detecting(self.name):
             page.get_layout()
-        except Exception as error:
-            raise PageError("detector_failed", name=self.name, detail=str(error)) from error
         return [
-            Detection(region_type(label), Box(*(float(value) for value in box)), CONFIDENCE, label)
+            Detection(region_type(label), Box(*map(float, box)), CONFIDENCE, label)
             for *box, label in page.layout_information or []
         ]
 
@@ -80,4 +72,8 @@ class PymupdfLayoutDetector:
             return self.detect_page(page)
 
 
-PART: OptionalPart[Detector] = OptionalPart("pymupdf-layout", lambda model: PymupdfLayoutDetector(), status)
+PART: OptionalPart[Detector] = OptionalPart(
+    "pymupdf-layout",
+    lambda model: PymupdfLayoutDetector(),
+    lambda: REQUIREMENT.status("model_included", {"package": "pymupdf"}),
+)

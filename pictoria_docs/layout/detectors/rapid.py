@@ -9,28 +9,25 @@ from PIL import Image
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import to_points
-from pictoria_docs.errors import MissingPartError, PageError
-from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
-from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
+from pictoria_docs.layout.detectors.detection import Detection, Detector, detecting, region_type
+from pictoria_docs.layout.parts import OptionalPart, Requirement
 
 THRESHOLD = 0.4  # confidence of a detection
 SIDE = 1200
 """Pixels: the model sees 800 x 608, so a larger image only costs time."""
 
-
-def status() -> PartStatus:
-    """Whether rapid-layout is installed."""
-    if not installed("rapid_layout", "onnxruntime"):
-        return PartStatus(
-            "rapid-layout", False, "pip_missing", {"part": "rapid-layout", "package": "rapid-layout"}
-        )
-    return PartStatus("rapid-layout", True, "model_included", {"package": "rapid-layout"})
+REQUIREMENT = Requirement(
+    "rapid-layout",
+    ("rapid_layout", "onnxruntime"),
+    "pip_missing",
+    {"part": "rapid-layout", "package": "rapid-layout"},
+)
 
 
 class RapidLayoutDetector:
     """The model of the rapid-layout package, on one core."""
 
-    name = "rapid-layout"
+    name = REQUIREMENT.part
 
     def __init__(self) -> None:
         """Load the model.
@@ -38,7 +35,7 @@ class RapidLayoutDetector:
         Raises:
             MissingPartError: the package is not installed or its model cannot be read.
         """
-        try:
+        with REQUIREMENT.loading():
             package = importlib.import_module("rapid_layout")
             before = logging.root.manager.disable
             logging.disable(logging.INFO)  # it reports each step of loading on the screen
@@ -48,10 +45,6 @@ class RapidLayoutDetector:
                 )
             finally:
                 logging.disable(before)
-        except ImportError as error:
-            raise MissingPartError("pip_missing", part=self.name, package="rapid-layout") from error
-        except Exception as error:
-            raise MissingPartError("part_broken", name=self.name, detail=str(error)) from error
 
     def detect(self, image: Image.Image, dpi: float) -> list[Detection]:
         """See `Detector.detect`."""
@@ -59,16 +52,14 @@ class RapidLayoutDetector:
         small = image.convert("RGB").resize(
             (max(round(image.width * factor), 1), max(round(image.height * factor), 1))
         )
-        try:
+        with detecting(self.name):
             answer = self._engine(np.ascontiguousarray(np.asarray(small)[:, :, ::-1]))
-        except Exception as error:
-            raise PageError("detector_failed", name=self.name, detail=str(error)) from error
         if answer.boxes is None:
             return []
         return [
             Detection(
                 region_type(label),
-                to_points(Box(*(float(value) for value in box)), dpi * factor),
+                to_points(Box(*map(float, box)), dpi * factor),
                 float(score),
                 str(label),
             )
@@ -76,4 +67,8 @@ class RapidLayoutDetector:
         ]
 
 
-PART: OptionalPart[Detector] = OptionalPart("rapid-layout", lambda model: RapidLayoutDetector(), status)
+PART: OptionalPart[Detector] = OptionalPart(
+    "rapid-layout",
+    lambda model: RapidLayoutDetector(),
+    lambda: REQUIREMENT.status("model_included", {"package": "rapid-layout"}),
+)

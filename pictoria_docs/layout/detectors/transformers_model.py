@@ -1,7 +1,6 @@
 """Any object-detection model of the transformers library, from a local folder or by hub id."""
 
 import importlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,36 +10,31 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.errors import ConfigError, MissingPartError, PageError
 from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
-from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
+from pictoria_docs.layout.parts import OptionalPart, Requirement
 
 THRESHOLD = 0.3  # confidence of a detection
 FETCH = "hub:"
 LABELS_FILE = "pictoria_labels.yaml"
 """Beside a model's weights: region types for labels of its own, one `label: type` a line."""
-
-
-def status() -> PartStatus:
-    """Whether transformers, torch and accelerate are installed; the weights are the user's."""
-    if not installed("transformers", "torch", "accelerate"):
-        return PartStatus("transformers", False, "extra_missing", {"part": "transformers", "extra": "models"})
-    return PartStatus("transformers", True, "model_wanted", {"option": "layout.detector_model"})
+REQUIREMENT = Requirement(
+    "transformers",
+    ("transformers", "torch", "accelerate"),
+    "extra_missing",
+    {"part": "transformers", "extra": "models"},
+)
 
 
 class TransformersDetector:
     """`AutoModelForObjectDetection`, on the device that accelerate finds."""
 
-    name = "transformers"
+    name = REQUIREMENT.part
 
-    def __init__(
-        self, model: str | None, names: Mapping[str, RegionType] | None = None, threshold: float = THRESHOLD
-    ) -> None:
+    def __init__(self, model: str | None) -> None:
         """Load a model.
 
         Args:
             model: a local folder, a hub id whose weights are in the local cache, or "hub:" and a hub id, which
                 lets the hub's library fetch them: no request leaves the machine unless the config says so.
-            names: region types for labels that the model alone uses; else those of `LABELS_FILE` in its folder.
-            threshold: least confidence.
 
         Raises:
             ConfigError: no model is named, or a label file names an unknown region type.
@@ -48,12 +42,10 @@ class TransformersDetector:
         """
         if not model:
             raise ConfigError("detector_needs_model", name=self.name)
-        try:
+        with REQUIREMENT.loading():
             transformers = importlib.import_module("transformers")
             self._torch: Any = importlib.import_module("torch")
             self._device: Any = importlib.import_module("accelerate").Accelerator().device
-        except ImportError as error:
-            raise MissingPartError("extra_missing", part=self.name, extra="models") from error
         local = not model.startswith(FETCH)
         model = model.removeprefix(FETCH)
         try:
@@ -66,8 +58,7 @@ class TransformersDetector:
         except Exception as error:
             raise MissingPartError("weights_missing", model=model, detail=_first_line(error)) from error
         self._model: Any = loaded.to(self._device).eval()
-        self._names = dict(names) if names is not None else _names_beside(Path(model))
-        self._threshold = threshold
+        self._names = _names_beside(Path(model))
 
     def detect(self, image: Image.Image, dpi: float) -> list[Detection]:
         """See `Detector.detect`."""
@@ -77,7 +68,7 @@ class TransformersDetector:
             with self._torch.no_grad():
                 outputs = self._model(**inputs)
             result = self._processor.post_process_object_detection(
-                outputs, threshold=self._threshold, target_sizes=[(picture.height, picture.width)]
+                outputs, threshold=THRESHOLD, target_sizes=[(picture.height, picture.width)]
             )[0]
         except Exception as error:
             raise PageError("detector_failed", name=self.name, detail=_first_line(error)) from error
@@ -109,4 +100,8 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-PART: OptionalPart[Detector] = OptionalPart("transformers", TransformersDetector, status)
+PART: OptionalPart[Detector] = OptionalPart(
+    "transformers",
+    TransformersDetector,
+    lambda: REQUIREMENT.status("model_wanted", {"option": "layout.detector_model"}),
+)
