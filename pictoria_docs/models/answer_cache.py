@@ -44,11 +44,6 @@ class AnswerCache:
         except OSError:
             pass
 
-    @property
-    def usable(self) -> bool:
-        """Whether answers are remembered."""
-        return self._connection is not None
-
     def _open(self) -> sqlite3.Connection:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.file, timeout=30, isolation_level=None, check_same_thread=False)

@@ -1,7 +1,7 @@
 """The one way to ask a model: questions in, answers out, each once; what answers is behind it.
 
 A backend prepares questions (prompt, pictures), looks whether it remembers the answer, asks a bounded number at a time,
-holds what comes back to its schema, and counts. `client.ModelClient` asks a server, `local.LocalModel` a model in
+and holds what comes back to its schema. `client.ModelClient` asks a server, `local.LocalModel` a model in
 this process.
 """
 
@@ -11,11 +11,10 @@ import json
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, replace
 
 from pictoria_docs.models.answer_cache import AnswerCache
 from pictoria_docs.models.logprobs import TokenLogprobs, log_odds
@@ -27,7 +26,6 @@ from pictoria_docs.models.schemas import NotBySchemaError, bounded, clean, read_
 
 AHEAD = 4
 """Questions made ready beside those under way, so that a free place at the server is taken at once."""
-CANCEL_POLL = 0.05
 
 Progress = Callable[[int, int], None]
 """Told how many of how many questions are answered."""
@@ -60,31 +58,6 @@ class Completion:
     detail: str = ""
 
 
-@dataclass
-class UsageCounts:
-    """What a backend has done so far."""
-
-    answered: int = 0
-    cached: int = 0
-    retries: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    seconds: float = 0.0
-    failures: Counter[Failure] = field(default_factory=Counter)
-
-    def add(self, answer: Answer) -> None:
-        """Count one answer; remembered ones cost neither time nor tokens."""
-        if answer.cached:
-            self.cached += 1
-        else:
-            self.tokens_in += answer.tokens_in
-            self.tokens_out += answer.tokens_out
-        if answer.failure is None:
-            self.answered += 1
-        else:
-            self.failures[answer.failure] += 1
-
-
 class ModelBackend(ABC):
     """What asks one model."""
 
@@ -105,7 +78,6 @@ class ModelBackend(ABC):
         """Whether it looks at pictures; else questions must have none."""
         self.identity = identity
         self.options = options
-        self.counts = UsageCounts()
         self._pages = Pages(image_of, page_key, max_pixels or options.max_pixels)
         self._cache = cache
         self._under_way: dict[str, asyncio.Future[Answer]] = {}
@@ -137,7 +109,7 @@ class ModelBackend(ABC):
         """Questions under way at a time."""
         return self.options.concurrency
 
-    async def ask(self, questions: Iterable[Question]) -> AsyncIterator[Answer]:
+    async def ask(self, questions: Iterable[Question]) -> AsyncGenerator[Answer, None]:
         """The answers, each as it comes; closing the iterator stops what is under way.
 
         Raises:
@@ -147,7 +119,6 @@ class ModelBackend(ABC):
         answers: asyncio.Queue[Answer | BaseException | None] = asyncio.Queue()
         self._places = asyncio.Semaphore(self.concurrency)
         self._under_way = {}
-        begun = time.monotonic()
         # One thread draws pages: the libraries that do so are not made for several.
         self._preparation_pool = ThreadPoolExecutor(1, thread_name_prefix="pictures")
         await self.open()
@@ -156,7 +127,6 @@ class ModelBackend(ABC):
             while (answer := await answers.get()) is not None:
                 if isinstance(answer, BaseException):
                     raise answer
-                self.counts.add(answer)
                 yield answer
         finally:
             workers.cancel()
@@ -164,25 +134,22 @@ class ModelBackend(ABC):
                 await workers
             await self.close()
             self._preparation_pool.shutdown(wait=False, cancel_futures=True)
-            self.counts.seconds += time.monotonic() - begun
 
     def ask_all(
         self,
         questions: Iterable[Question],
         progress: Progress | None = None,
-        cancel: Callable[[], bool] | None = None,
     ) -> list[Answer]:
         """All answers, in the order of the questions; works in notebooks too, where a loop runs already.
 
         Args:
             questions: with ids that differ.
             progress: told how far it is.
-            cancel: asked often whether to stop; what is not answered by then is `Failure.CANCELLED`.
         """
         listed = list(questions)
         if len({question.id for question in listed}) < len(listed):
             raise ValueError("two questions have the same id")
-        work = self._collect(listed, progress, cancel)
+        work = self._collect(listed, progress)
         try:
             asyncio.get_running_loop()
         except RuntimeError:
@@ -190,40 +157,14 @@ class ModelBackend(ABC):
         with ThreadPoolExecutor(1) as other:
             return other.submit(asyncio.run, work).result()
 
-    async def _collect(
-        self, questions: list[Question], progress: Progress | None, cancel: Callable[[], bool] | None
-    ) -> list[Answer]:
+    async def _collect(self, questions: list[Question], progress: Progress | None) -> list[Answer]:
         answers: dict[str, Answer] = {}
-
-        async def consume() -> None:
-            stream = self.ask(questions)
-            try:
-                async for answer in stream:
-                    answers[answer.id] = answer
-                    if progress is not None:
-                        progress(len(answers), len(questions))
-            finally:
-                await stream.aclose()  # type: ignore[attr-defined]
-
-        task = asyncio.create_task(consume())
-        try:
-            while not task.done():
-                await asyncio.wait({task}, timeout=CANCEL_POLL if cancel is not None else None)
-                if cancel is not None and not task.done() and cancel():
-                    task.cancel()
-                    await asyncio.wait({task})
-            if not task.cancelled():
-                task.result()
-        finally:
-            if not task.done():
-                task.cancel()
-                await asyncio.wait({task})
-        return [answers.get(question.id) or self._cancelled(question) for question in questions]
-
-    def _cancelled(self, question: Question) -> Answer:
-        self.counts.failures[Failure.CANCELLED] += 1
-        prompt = load_prompt(question.prompt, question.language)
-        return Answer(question.id, self.model, prompt.label, failure=Failure.CANCELLED)
+        async with aclosing(self.ask(questions)) as stream:
+            async for answer in stream:
+                answers[answer.id] = answer
+                if progress is not None:
+                    progress(len(answers), len(questions))
+        return [answers[question.id] for question in questions]
 
     async def _run_workers(
         self, waiting: Iterator[Question], answers: "asyncio.Queue[Answer | BaseException | None]"

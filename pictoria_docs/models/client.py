@@ -62,6 +62,8 @@ class ModelClient(ModelBackend):
             sees=config is None or config.images > 0,
             cache=cache,
         )
+        self.retries = 0
+        """Further attempts so far."""
         self._transport = transport
         self._wire: Wire | None = None
 
@@ -76,7 +78,7 @@ class ModelClient(ModelBackend):
             self._wire = None
 
     def _count_retry(self) -> None:
-        self.counts.retries += 1
+        self.retries += 1
 
     def pack(self, request: Request) -> Request:
         """Encode pictures and words."""

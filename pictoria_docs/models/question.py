@@ -54,7 +54,6 @@ class Failure(StrEnum):
     """The answer ran into the length limit; what there is of a free text is in `Answer.text` all the same."""
     INVALID = "invalid"
     """No JSON, or not by the schema; nothing at all, where free text was asked for."""
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

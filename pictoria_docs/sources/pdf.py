@@ -27,7 +27,7 @@ TAIL = 16  # bytes at the end of a file
 MESSAGE_LENGTH = 200
 HEAD = 1024  # bytes in which "%PDF-" is looked for
 
-# MuPDF writes to stderr in the middle of progress bars; `PdfSource.warnings` has what it said.
+# MuPDF writes to stderr in the middle of progress bars.
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
@@ -120,15 +120,6 @@ class PdfSource:
         except OSError as error:
             raise SourceError("source_vanished", file=self.location) from error
 
-    @property
-    def repaired(self) -> bool:
-        """Whether the file is damaged and MuPDF rebuilt its index; pages may be missing."""
-        return bool(self._document.is_repaired)
-
-    def warnings(self) -> tuple[str, ...]:
-        """What MuPDF complained of since the last call, in this process, each sentence once."""
-        return tuple(dict.fromkeys(filter(None, pymupdf.TOOLS.mupdf_warnings().splitlines())))
-
     def page(self, number: int) -> PdfPage:
         """Page `number`, from 1; raises `PageError`."""
         if not 1 <= number <= self.page_count:
@@ -138,7 +129,8 @@ class PdfSource:
             pymupdf.TOOLS.store_shrink(100)
         try:
             page = self._document.load_page(number - 1)
-            lost = self.repaired and self._lost(page)
+            # Of a damaged file MuPDF has rebuilt the index; pages may be missing.
+            lost = self._document.is_repaired and self._lost(page)
         except Exception as error:  # see PdfPage.image
             raise PageError(
                 "page_damaged", file=self.location, page=number, detail=_one_line(error)
@@ -223,7 +215,7 @@ def open_pdf(location: str, options: SourceOptions, password: str | None = None)
     """
     with Path(location).open("rb") as stream:
         looks_right = b"%PDF-" in stream.read(HEAD)
-    pymupdf.TOOLS.mupdf_warnings()  # the warnings of an earlier file are not ours
+    pymupdf.TOOLS.mupdf_warnings()  # what MuPDF complained of earlier, which it keeps until it is asked
     try:
         document = pymupdf.open(location, filetype="pdf")
     except Exception as error:  # see PdfPage.image

@@ -1,5 +1,6 @@
 """Questions, and a client that is patient for a moment only."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pictoria_docs.models.answer_cache import AnswerCache
@@ -14,6 +15,18 @@ SCHEMA = {
     "required": ["colour", "same"],
     "additionalProperties": False,
 }
+
+
+class GivenUp(Exception):
+    """Raised by those who are told of the progress, to end the work."""
+
+
+def give_up_after(answers: int) -> Callable[[int, int], None]:
+    def progress(count: int, total: int) -> None:
+        if count >= answers:
+            raise GivenUp
+
+    return progress
 
 
 def question(id: str = "a", **more: Any) -> Question:

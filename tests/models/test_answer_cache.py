@@ -17,11 +17,9 @@ def test_the_second_time_nothing_is_asked(tmp_path: Path) -> None:
     with serving(good) as server:
         client(server, AnswerCache(tmp_path / "answers.sqlite")).ask_all(asked)
         before = len(server.asked)
-        backend = client(server, AnswerCache(tmp_path / "answers.sqlite"))
-        answers = backend.ask_all(asked)
+        answers = client(server, AnswerCache(tmp_path / "answers.sqlite")).ask_all(asked)
         assert len(server.asked) == before == 200
     assert all(answer.cached and answer.data is not None for answer in answers)
-    assert (backend.counts.cached, backend.counts.tokens_out) == (200, 0)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +87,6 @@ def test_a_broken_cache_is_put_aside(tmp_path: Path) -> None:
     file = tmp_path / "answers.sqlite"
     file.write_bytes(b"this is no database" * 1000)
     cache = AnswerCache(file)
-    assert cache.usable
     with serving(good) as server:
         assert client(server, cache).ask_all([question()])[0].data is not None
     assert cache.get("unknown", "a") is None

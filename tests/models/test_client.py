@@ -15,7 +15,7 @@ from PIL import Image
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.client import ModelClient
 from pictoria_docs.models.question import Answer, Crop, Failure
-from tests.models.asking import ask_one, client, question
+from tests.models.asking import GivenUp, ask_one, client, give_up_after, question
 from tests.models.fake_server import (
     GOOD,
     Handler,
@@ -82,7 +82,7 @@ def test_passing_trouble_is_waited_out(bad: Any) -> None:
     with serving(first(2, bad)) as server:
         backend = client(server)
         assert backend.ask_all([question()])[0].data is not None
-        assert backend.counts.retries == 2
+        assert backend.retries == 2
         assert len(server.asked) == 3
 
 
@@ -142,7 +142,7 @@ def test_a_server_that_is_away_for_a_while_is_waited_for() -> None:
         target=lambda: answers.extend(backend.ask_all([question(str(n)) for n in range(20)]))
     )
     asking.start()
-    wait_until(lambda: backend.counts.retries > 0)
+    wait_until(lambda: backend.retries > 0)
     with serving(good, port) as server:
         asking.join(120)
         assert [answer.data is not None for answer in answers] == [True] * 20
@@ -154,7 +154,7 @@ def test_a_server_that_stays_away_is_given_up_for_all_questions_at_once() -> Non
         backend = client(server, patience=0.3)
     answers = backend.ask_all([question(str(n)) for n in range(500)])
     assert {answer.failure for answer in answers} == {Failure.UNREACHABLE}
-    assert backend.counts.retries < 500
+    assert backend.retries < 500
 
 
 def test_many_at_a_time_but_not_more_than_asked_for() -> None:
@@ -174,17 +174,13 @@ def test_answers_come_one_by_one_and_each_once() -> None:
     assert sorted(ids, key=int) == [str(n) for n in range(30)]
 
 
-def test_questions_to_be_cancelled_are_dropped_at_the_server_too() -> None:
+def test_questions_that_are_given_up_are_dropped_at_the_server_too() -> None:
     with serving(first(5, good, silent)) as server:
-        done: list[int] = []
-        answers = client(server, concurrency=2, timeout=120).ask_all(
-            [question(str(n)) for n in range(50)],
-            progress=lambda count, total: done.append(count),
-            cancel=lambda: len(done) >= 5,
-        )
+        with pytest.raises(GivenUp):
+            client(server, concurrency=2, timeout=120).ask_all(
+                [question(str(n)) for n in range(50)], give_up_after(5)
+            )
         wait_until(lambda: server.under_way == 0)
-        assert sum(answer.data is not None for answer in answers) == 5
-        assert sum(answer.failure is Failure.CANCELLED for answer in answers) == 45
         assert len(server.asked) <= 7
 
 

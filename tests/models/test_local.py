@@ -15,6 +15,7 @@ from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.open_backend import open_backend
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Failure
+from tests.models.asking import GivenUp, give_up_after
 from tests.models.conftest import tiny_config
 from tests.models.test_vllm import by_the_schema, page, questions
 
@@ -57,13 +58,11 @@ def test_free_text_beside_answers_by_a_schema(config: ModelConfig) -> None:
     assert by_the_schema(answers[1])
 
 
-def test_cancelled_at_the_next_token(config: ModelConfig) -> None:
-    done: list[int] = []
+def test_given_up_at_the_next_token(config: ModelConfig) -> None:
     backend = LocalModel(config, batch=2, image_of=page)
-    answers = backend.ask_all(
-        questions("coin", 40), progress=lambda count, total: done.append(count), cancel=lambda: bool(done)
-    )
-    assert sum(answer.failure is Failure.CANCELLED for answer in answers) >= 30
+    with pytest.raises(GivenUp):
+        backend.ask_all(questions("coin", 40), give_up_after(1))
+    assert by_the_schema(backend.ask_all(questions("coin", 1))[0])
 
 
 def test_what_is_missing_is_said(config: ModelConfig, monkeypatch: pytest.MonkeyPatch) -> None:

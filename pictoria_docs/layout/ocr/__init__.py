@@ -23,7 +23,6 @@ class OcrEngine(Protocol):
         dpi: float,
         languages: Sequence[str] = (),
         boxes: Sequence[Box] | None = None,
-        characters: str | None = None,
     ) -> list[TextLine]:
         """Read a page image, or only some places of it.
 
@@ -32,7 +31,6 @@ class OcrEngine(Protocol):
             dpi: pixels per inch; results are in points from the image's top left corner.
             languages: as Tesseract names them ("fra", "eng"); those that the engine does not have are left out.
             boxes: places that hold one line each, in points; None: find the lines on the whole image.
-            characters: the only characters that may occur, where the engine can be told so.
 
         Returns:
             Lines in the engine's order, each inside one column, with word boxes, confidences and font sizes.

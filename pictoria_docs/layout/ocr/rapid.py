@@ -66,9 +66,8 @@ class RapidOcr:
         dpi: float,
         languages: Sequence[str] = (),
         boxes: Sequence[Box] | None = None,
-        characters: str | None = None,
     ) -> list[TextLine]:
-        """See `OcrEngine.read`; `languages` makes no difference, `characters` filters what was read."""
+        """See `OcrEngine.read`; `languages` makes no difference."""
         scale = POINTS_PER_INCH / dpi
         if boxes is None:
             return self._page(image, scale)
@@ -79,8 +78,6 @@ class RapidOcr:
             pixels = np.asarray(ImageOps.expand(crop, BOX_MARGIN, fill=(PAPER, PAPER, PAPER)))[:, :, ::-1]
             answer = self._ask(pixels, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
             text = (answer.txts or ("",))[0].strip()
-            if characters is not None:
-                text = "".join(letter for letter in text if letter in characters)
             if text:
                 lines += split_line(
                     [(text, box, float(answer.scores[0]))], round(box.height * SIZE_OF_LINE, 1)

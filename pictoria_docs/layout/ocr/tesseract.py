@@ -91,7 +91,6 @@ class Tesseract:
         dpi: float,
         languages: Sequence[str] = (),
         boxes: Sequence[Box] | None = None,
-        characters: str | None = None,
     ) -> list[TextLine]:
         """See `OcrEngine.read`."""
         scale = POINTS_PER_INCH / dpi
@@ -108,10 +107,7 @@ class Tesseract:
                 continue
             crops.append(ImageOps.expand(crop, BOX_MARGIN, fill=int(max(crop.getextrema()[1], 1))))  # type: ignore[arg-type]
             corners.append(((max(x0, 0) - BOX_MARGIN) * scale, (max(y0, 0) - BOX_MARGIN) * scale))
-        options = ["--psm", "7"]
-        if characters is not None:
-            options += ["-c", f"tessedit_char_whitelist={characters}"]
-        return self._run(crops, dpi, languages, options, corners, scale) if crops else []
+        return self._run(crops, dpi, languages, ["--psm", "7"], corners, scale) if crops else []
 
     def _run(
         self,

@@ -26,7 +26,6 @@ class OneLine:
         dpi: float,
         languages: Sequence[str] = (),
         boxes: Sequence[Box] | None = None,
-        characters: str | None = None,
     ) -> list[TextLine]:
         """The one line, on whole pages."""
         if boxes is not None or image.width * 72 / dpi < BOX.x1:
