@@ -6,6 +6,7 @@ from typing import Unpack
 from pictoria_docs.captioning.cut import EDGE_SHIFT, LINE_OVERLAP, join, piece
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import CaptionReading, Line, NumberKind, Region
+from pictoria_docs.labels.elements import counts_on
 from pictoria_docs.labels.grammar import Habits, read_label
 
 MOST_LABELS = 60  # lines of a column of labels
@@ -107,10 +108,7 @@ def _columns(regions: Sequence[Region], habits: Habits) -> list[list[Region]]:
 
 
 def _follows(before: CaptionReading, after: CaptionReading) -> bool:
-    old, new = before.numbers[-1].path[-1], after.numbers[0].path[-1]
-    if old.isdigit() and new.isdigit():
-        return 0 < int(new) - int(old) <= LARGEST_JUMP
-    return len(old) == len(new) == 1 and 0 < ord(new) - ord(old) <= 2
+    return counts_on(before.numbers[-1].path[-1], after.numbers[0].path[-1], LARGEST_JUMP, 2)
 
 
 def _right_of(label: Region, regions: Sequence[Region]) -> tuple[Region, int] | None:

@@ -9,6 +9,7 @@ from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.setting import TEXTS, is_tolerant
 from pictoria_docs.document import CaptionReading, Line, NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.labels.elements import counts_on
 from pictoria_docs.labels.grammar import read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
 from pictoria_docs.labels.roman import from_roman
@@ -89,11 +90,7 @@ def _single_counts(draft: PageDraft, item: LegendItem, numbers: set[str]) -> boo
 def _is_next(before: CaptionReading, after: CaptionReading) -> bool:
     """Whether an item bears the very next number: "4" behind "3" or "2-3"."""
     old, new = before.numbers[-1].path, after.numbers[0].path
-    if len(old) > 1 or len(new) > 1:
-        return False
-    if old[0].isdigit() and new[0].isdigit():
-        return int(new[0]) - int(old[0]) == 1
-    return len(old[0]) == len(new[0]) == 1 and ord(new[0]) - ord(old[0]) == 1
+    return len(old) == len(new) == 1 and counts_on(old[0], new[0])
 
 
 def _lettered(text: str, numbers: set[str]) -> CaptionReading | None:
@@ -133,9 +130,5 @@ def _opens(reading: CaptionReading) -> bool:
 def _follows(before: CaptionReading, after: CaptionReading) -> bool:
     old, new = before.numbers[-1].path, after.numbers[0].path
     if len(new) > 1 and len(old) > 1 and new[0] == old[0]:
-        return 0 < ord(new[1][0]) - ord(old[1][0]) <= 2
-    if new[0].isdigit() and old[0].isdigit():
-        return 0 < int(new[0]) - int(old[0]) <= LARGEST_JUMP
-    if len(new[0]) == len(old[0]) == 1 and new[0].isalpha() and old[0].isalpha():
-        return 0 < ord(new[0]) - ord(old[0]) <= 2
-    return False
+        return counts_on(old[1][0], new[1][0], 2, 2)
+    return counts_on(old[0], new[0], LARGEST_JUMP, 2)

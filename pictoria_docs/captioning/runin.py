@@ -5,6 +5,7 @@ from collections.abc import Set
 
 from pictoria_docs.captioning.cut import piece
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber, Region
+from pictoria_docs.labels.elements import counts_on
 from pictoria_docs.labels.grammar import counts_something, read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
 
@@ -38,7 +39,7 @@ def split_items(region: Region, start: int, numbers: Set[str], *, at_lines: bool
         if not allowed or not (opens or (offset in lines and (at_lines or mark["sign"]))):
             continue
         first = offset == start and name in ("1", "a", *numbers)
-        if _counts_on(marks[-1][1], name) if marks else first:
+        if counts_on(marks[-1][1], name, 2) if marks else first:
             marks.append((offset, name))
     stops = [offset for offset, _ in marks[1:]] + [len(region.text)]
     pieces: list[Piece] = []
@@ -55,12 +56,6 @@ def _without_gaps(numbers: Set[str]) -> set[str]:
     between = {str(number) for number in range(min(counted), max(counted))} if counted else set()
     between |= {chr(letter) for letter in range(min(letters), max(letters))} if letters else set()
     return {*numbers, *between}
-
-
-def _counts_on(before: str, name: str) -> bool:
-    if before.isdigit() and name.isdigit():
-        return 0 < int(name) - int(before) <= 2
-    return before.isalpha() and name.isalpha() and ord(name) - ord(before) == 1
 
 
 def _reading(text: str, name: str) -> CaptionReading:

@@ -12,6 +12,7 @@ from pictoria_docs.captioning.cut import (
 )
 from pictoria_docs.captioning.setting import CAPTION_START, FINISHED, HEAD, Setting, is_tolerant
 from pictoria_docs.document import Box, Line, NumberKind, Page, Region, RegionType
+from pictoria_docs.labels.elements import counts_on
 from pictoria_docs.labels.grammar import (
     SURE,
     Habits,
@@ -194,10 +195,8 @@ def _counts_on(region: Region, before: int, index: int, habits: Habits) -> bool:
     if old == new:
         label, other_label = texts[0][: first.label_end], texts[1][: second.label_end]
         return label != other_label or texts[1][: second.body_start].rstrip().endswith((":", ".", "–", "—"))
-    if old.isdigit() and new.isdigit():
-        return int(new) - int(old) == 1
     siblings = first.numbers[-1].path[:-1] == second.numbers[0].path[:-1]  # "1a" and "1b"
-    return siblings and len(old) == len(new) == 1 and ord(new) - ord(old) == 1
+    return counts_on(old, new) and (siblings or new.isdigit())
 
 
 def _doubt(

@@ -123,3 +123,10 @@ def _letters(printed: str) -> tuple[str, ...] | None:
     if any(ord(b) - ord(a) != 1 for a, b in pairwise(small)):
         return None
     return tuple(small)
+
+
+def counts_on(before: str, after: str, numbers: int = 1, letters: int = 1) -> bool:
+    """Whether a number, or a letter, stands behind another in a series, at most so many numbers or letters further."""
+    if before.isdigit() and after.isdigit():
+        return 0 < int(after) - int(before) <= numbers
+    return len(before) == len(after) == 1 and 0 < ord(after) - ord(before) <= letters
