@@ -5,7 +5,8 @@ Two pure functions: `ask_descriptions` makes the questions, `use_descriptions` p
 
 from collections.abc import Iterable
 
-from pictoria_docs.document import Description, Document, Entry, LinkType, Origin, Page, Region, RegionType
+from pictoria_docs.document import Description, Document, Entry, LinkType, Origin, Region, RegionType
+from pictoria_docs.document.identity import RegionId
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
 MAX_TOKENS = 400  # of a description
@@ -73,28 +74,18 @@ def _entry(document: Document, figure: Region) -> str:
 def use_descriptions(document: Document, answers: Iterable[Answer], language: str) -> Document:
     """The document with the descriptions; an answer without one changes nothing."""
     described = {
-        answer.id: Description(
-            seen=str(answer.data["seen"]).strip(),
-            known=str(answer.data["known"]).strip(),
-            keywords=tuple(
-                stripped for keyword in answer.data["keywords"] if (stripped := str(keyword).strip())
-            ),
-            language=language,
-            origin=Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt),
-        )
+        RegionId(answer.id): {
+            "description": Description(
+                seen=str(answer.data["seen"]).strip(),
+                known=str(answer.data["known"]).strip(),
+                keywords=tuple(
+                    stripped for keyword in answer.data["keywords"] if (stripped := str(keyword).strip())
+                ),
+                language=language,
+                origin=Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt),
+            )
+        }
         for answer in answers
         if answer.data is not None and str(answer.data["seen"]).strip()
     }
-    if not described:
-        return document
-    return document.model_copy(update={"pages": tuple(_page(page, described) for page in document.pages)})
-
-
-def _page(page: Page, described: dict[str, Description]) -> Page:
-    if not any(region.id in described for region in page.regions):
-        return page
-    regions = tuple(
-        region.model_copy(update={"description": described[region.id]}) if region.id in described else region
-        for region in page.regions
-    )
-    return page.model_copy(update={"regions": regions})
+    return document.model_copy(update={"pages": tuple(page.changed(described) for page in document.pages)})

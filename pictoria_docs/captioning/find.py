@@ -1,6 +1,5 @@
 """Settled pages to pages in which captions, legends and figure numbers are regions of their own."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.beside import find_numbers
@@ -16,6 +15,7 @@ from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.document import Document, Page, Region, RegionType
+from pictoria_docs.document.page import in_order, usual_size
 from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
 from pictoria_docs.labels.tabula_disambiguation import tab_kind
 from pictoria_docs.layout.settle import settle
@@ -93,7 +93,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
     captioned = [draft.page.model_copy(update={"regions": tuple(draft.regions)}) for draft in drafts]
     with attempt("figure_proposals"):
         captioned = set_ornaments_apart(propose_figures(captioned))
-    return [_ordered(page) for page in captioned]
+    return [page.model_copy(update={"regions": in_order(page.regions)}) for page in captioned]
 
 
 def _labelled(page: Page, setting: Setting) -> PageDraft:
@@ -114,19 +114,13 @@ def _typescript(pages: Sequence[Page]) -> Sequence[Page]:
     if not length[RegionType.CODE]:
         return pages
     is_typescript = length[RegionType.CODE] > length[RegionType.TEXT]
-    return [
-        page.model_copy(
-            update={
-                "regions": tuple(
-                    region.model_copy(update={"type": RegionType.TEXT})
-                    if region.type is RegionType.CODE and (is_typescript or _opens_caption(region))
-                    else region
-                    for region in page.regions
-                )
-            }
-        )
+    texts = {
+        region.id: {"type": RegionType.TEXT}
         for page in pages
-    ]
+        for region in page.regions
+        if region.type is RegionType.CODE and (is_typescript or _opens_caption(region))
+    }
+    return [page.changed(texts) for page in pages]
 
 
 def _opens_caption(region: Region) -> bool:
@@ -143,20 +137,7 @@ def _is_capital(starts: Sequence[str]) -> bool:
     return capital >= FEWEST_STARTS and capital >= CAPITAL_SHARE * len(certain)
 
 
-def _ordered(page: Page) -> Page:
-    regions = tuple(
-        region if region.order == index else region.model_copy(update={"order": index})
-        for index, region in enumerate(page.regions)
-    )
-    return page.model_copy(update={"regions": regions})
-
-
 def _body_size(pages: Sequence[Page]) -> float:
     """Size of most of the running text, in points."""
-    weight: Counter[float] = Counter()
-    for page in pages:
-        for region in page.regions:
-            if region.type in TEXTS:
-                for run in region.runs:
-                    weight[round(run.size, 1)] += run.end - run.start
-    return weight.most_common(1)[0][0] if weight else USUAL_SIZE
+    runs = (run for page in pages for region in page.regions if region.type in TEXTS for run in region.runs)
+    return usual_size((run._replace(size=round(run.size, 1)) for run in runs), USUAL_SIZE)

@@ -44,14 +44,13 @@ def _without_ornaments(page: Page) -> Page:
     if page.kind is not PageKind.BORN_DIGITAL:
         return page
     names = [region for region in page.regions if region.type in NAMES]
-    ornaments = {region.id for region in page.regions if _is_ornament(region, page, names)}
-    if not ornaments:
-        return page
-    regions = tuple(
-        region.model_copy(update={"type": RegionType.DECORATION}) if region.id in ornaments else region
-        for region in page.regions
+    return page.changed(
+        {
+            region.id: {"type": RegionType.DECORATION}
+            for region in page.regions
+            if _is_ornament(region, page, names)
+        }
     )
-    return page.model_copy(update={"regions": regions})
 
 
 def _is_ornament(region: Region, page: Page, names: Sequence[Region]) -> bool:

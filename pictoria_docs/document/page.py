@@ -1,5 +1,6 @@
 """What stands on a page: its regions with their text, pictures, captions and printed numbers."""
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -103,6 +104,14 @@ class Run(NamedTuple):
     italic: bool
 
 
+def usual_size(runs: Iterable[tuple[int, int, float, bool, bool]], unknown: float) -> float:
+    """Font size of most characters of some runs, in points; `unknown` where there are none."""
+    weight: dict[float, int] = {}
+    for start, end, size, _, _ in runs:
+        weight[size] = weight.get(size, 0) + end - start
+    return max(weight, key=lambda size: weight[size]) if weight else unknown
+
+
 class Picture(Data):
     """The image or drawing behind a figure of a PDF: tells repeated decorations, and the source's resolution."""
 
@@ -166,10 +175,7 @@ class Region(Data):
     @property
     def size(self) -> float:
         """Font size of most of the text, in points; 0 without text."""
-        weight: dict[float, int] = {}
-        for run in self.runs:
-            weight[run.size] = weight.get(run.size, 0) + run.end - run.start
-        return max(weight, key=lambda size: weight[size]) if weight else 0.0
+        return usual_size(self.runs, 0.0)
 
     def box_of(self, start: int, end: int) -> Box:
         """The box of characters `start` to `end`: from the words, else the lines, else the region's own."""
@@ -178,6 +184,14 @@ class Region(Data):
             return words
         lines = [line.box for line in self.lines if line.start < end and line.end > start]
         return Box.union(lines) if lines else self.box
+
+
+def in_order(regions: Iterable[Region]) -> tuple[Region, ...]:
+    """The regions as they come, `order` set anew."""
+    return tuple(
+        region if region.order == index else region.model_copy(update={"order": index})
+        for index, region in enumerate(regions)
+    )
 
 
 class Page(Data):
@@ -210,6 +224,16 @@ class Page(Data):
     def figures(self) -> tuple[Region, ...]:
         """Figures, panels and plates of the page."""
         return tuple(region for region in self.regions if region.is_picture)
+
+    def changed(self, updates: Mapping[RegionId, Mapping[str, object]]) -> "Page":
+        """The page with fields of some of its regions changed, by the regions' ids."""
+        if not any(region.id in updates for region in self.regions):
+            return self
+        regions = tuple(
+            region.model_copy(update=updates[region.id]) if region.id in updates else region
+            for region in self.regions
+        )
+        return self.model_copy(update={"regions": regions})
 
     @property
     def captions(self) -> tuple[Region, ...]:

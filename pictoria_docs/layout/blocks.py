@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from pictoria_docs.document import Box, Line, Origin, Region, RegionType, Run, Words, make_id
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.page import in_order
 from pictoria_docs.layout.text_line import UPRIGHT, TextLine
 
 INDENT = 0.9  # line heights
@@ -212,8 +213,7 @@ def reading_order(regions: Iterable[Region]) -> list[Region]:
     horizontal bands, and neighbouring bands that share a gutter stay together. After Nagy and Seth's X-Y tree
     (1984), with columns preferred.
     """
-    ordered = _order(list(regions))
-    return [region.model_copy(update={"order": index}) for index, region in enumerate(ordered)]
+    return list(in_order(_order(list(regions))))
 
 
 def _order(regions: list[Region]) -> list[Region]:

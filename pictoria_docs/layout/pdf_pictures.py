@@ -10,6 +10,7 @@ import pymupdf
 from scipy import ndimage
 
 from pictoria_docs.document import Box, Picture
+from pictoria_docs.document.page import usual_size
 from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
@@ -109,11 +110,7 @@ def finished(pictures: Sequence[PagePicture], lines: Sequence[TextLine], bounds:
 
 def body_size(lines: Sequence[TextLine]) -> float:
     """The font size of most characters, in points; 10 without text."""
-    weight: dict[float, int] = {}
-    for line in lines:
-        for start, end, size, _, _ in line.runs:
-            weight[size] = weight.get(size, 0) + end - start
-    return max(weight, key=lambda size: weight[size]) if weight else USUAL_SIZE
+    return usual_size((run for line in lines for run in line.runs), USUAL_SIZE)
 
 
 def _drawings(

@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pictoria_docs.document import Page, PageKind, Region, RegionType
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.page import usual_size
 from pictoria_docs.labels import from_roman, looks_like_caption
 from pictoria_docs.labels.lexicon import lexicon
 from pictoria_docs.layout.text_line import USUAL_SIZE
@@ -54,8 +56,9 @@ def settle(pages: Sequence[Page]) -> list[Page]:
     Args:
         pages: all analysed pages of one document, in order.
     """
-    types: dict[str, RegionType] = {}
-    body = _body_size(pages)
+    types: dict[RegionId, RegionType] = {}
+    texts = (region for page in pages for region in page.regions if region.type is RegionType.TEXT)
+    body = usual_size((run for region in texts for run in region.runs), USUAL_SIZE)
     _page_numbers(pages, types, body)
     _running_heads(pages, types)
     _ornaments(pages, types)
@@ -65,30 +68,18 @@ def settle(pages: Sequence[Page]) -> list[Page]:
                 type = _text_type(region, page, body)
                 if type is not None:
                     types[region.id] = type
+    changes = {id: {"type": type} for id, type in types.items()}
     settled: list[Page] = []
     for page in pages:
-        regions = tuple(
-            region.model_copy(update={"type": types[region.id]}) if region.id in types else region
-            for region in page.regions
-        )
+        page = page.changed(changes)
         label = next(
-            (region.text.strip() for region in regions if region.type is RegionType.PAGE_NUMBER), None
+            (region.text.strip() for region in page.regions if region.type is RegionType.PAGE_NUMBER), None
         )
         if label is not None:
             match = lexicon().page.match(label)
             label = match.group(1) if match else label
-        settled.append(page.model_copy(update={"regions": regions, "label": label or page.label}))
+        settled.append(page.model_copy(update={"label": label or page.label}))
     return settled
-
-
-def _body_size(pages: Sequence[Page]) -> float:
-    weight: Counter[float] = Counter()
-    for page in pages:
-        for region in page.regions:
-            if region.type is RegionType.TEXT:
-                for run in region.runs:
-                    weight[run.size] += run.end - run.start
-    return weight.most_common(1)[0][0] if weight else USUAL_SIZE
 
 
 def _text_type(region: Region, page: Page, body: float) -> RegionType | None:
@@ -140,7 +131,7 @@ def _outermost(page: Page) -> list[Region]:
     ]
 
 
-def _page_numbers(pages: Sequence[Page], types: dict[str, RegionType], body: float) -> None:
+def _page_numbers(pages: Sequence[Page], types: dict[RegionId, RegionType], body: float) -> None:
     """Numbers alone at the top or bottom edge, in a series that counts with the pages.
 
     Numbers at pictures and several in a row count panels: they make no series, though one may belong to it.
@@ -185,7 +176,7 @@ def _value(text: str) -> int | None:
     return int(text) if text.isdigit() else from_roman(text)
 
 
-def _running_heads(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
+def _running_heads(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None:
     """Edge text that comes back: the same words (numbers aside) at the same height on several pages."""
     groups: dict[tuple[str, int], list[Region]] = defaultdict(list)
     slots: dict[tuple[int, float], list[tuple[int, Region]]] = defaultdict(list)
@@ -236,7 +227,7 @@ def _fills(region: Region, page: Page) -> bool:
     )
 
 
-def _ornaments(pages: Sequence[Page], types: dict[str, RegionType]) -> None:
+def _ornaments(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None:
     """Pictures that come back: the same image in the same place, or the same small image or drawing anywhere.
 
     A large image that is printed again elsewhere stays a figure: catalogues repeat a photograph, and profiles of one

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from pictoria_docs.document import Box
+from pictoria_docs.document.page import usual_size
 from pictoria_docs.document.words import Word
 
 USUAL_SIZE = 10.0  # points of type, on a page or in a document without any
@@ -28,7 +29,4 @@ class TextLine:
     @property
     def size(self) -> float:
         """Font size of most of the line, in points."""
-        weight: dict[float, int] = {}
-        for start, end, size, _, _ in self.runs:
-            weight[size] = weight.get(size, 0) + end - start
-        return max(weight, key=lambda size: weight[size]) if weight else self.box.height
+        return usual_size(self.runs, self.box.height)

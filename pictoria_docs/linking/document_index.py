@@ -18,6 +18,7 @@ from pictoria_docs.document import (
     RegionType,
 )
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.page import in_order
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.layout.blocks import reading_order
 from pictoria_docs.left_out import attempt
@@ -232,10 +233,7 @@ class DocumentIndex:
                 first[region.parent] = min(first.get(region.parent, region.order), region.order)
         key = {region.id: (first.get(region.id, region.order), region.id not in first) for region in regions}
         regions.sort(key=lambda region: key[region.id])
-        return tuple(
-            region if region.order == index else region.model_copy(update={"order": index})
-            for index, region in enumerate(regions)
-        )
+        return in_order(regions)
 
 
 def _is_glued(region: Region) -> bool:

@@ -1,11 +1,11 @@
 """What headings have to do with the records below them: titles, and the text in which a record shows itself."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import LINE_OVERLAP, style_of
 from pictoria_docs.document import Line, NumberKind, Region, RegionType
+from pictoria_docs.document.page import usual_size
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import find_references, only_references
 from pictoria_docs.linking.heading import Heading, ending, text_field
@@ -38,11 +38,7 @@ _TITLE_STOP = re.compile(r"(?<=[^\W\d_]{3})[.;](?=\s+[A-ZÀ-Þ\d(])|,(?=\s[^,.;]
 
 def body_size(flow: Sequence[Region]) -> float:
     """The type size of most of the text, in points; 0 without text."""
-    weight: Counter[float] = Counter()
-    for region in flow:
-        for run in region.runs:
-            weight[run.size] += run.end - run.start
-    return weight.most_common(1)[0][0] if weight else 0.0
+    return usual_size((run for region in flow for run in region.runs), 0.0)
 
 
 def left_edges(flow: Sequence[Region]) -> dict[int, float]:

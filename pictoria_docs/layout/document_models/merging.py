@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import DocumentId, RegionId
+from pictoria_docs.document.page import in_order
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.layout.blocks import reading_order
 from pictoria_docs.layout.document_models.checking import NEAR, Checked, alike
@@ -93,11 +94,7 @@ def _with_picture(
     position = 0
     if before >= 0:
         position = next(index for index, region in enumerate(regions) if region.id == ids[before]) + 1
-    ordered = [*regions[:position], figure, *regions[position:]]
-    return [
-        region if region.order == index else region.model_copy(update={"order": index})
-        for index, region in enumerate(ordered)
-    ]
+    return list(in_order([*regions[:position], figure, *regions[position:]]))
 
 
 def _suggest_captions(
