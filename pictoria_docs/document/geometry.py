@@ -65,6 +65,10 @@ class Box(NamedTuple):
         common = self.intersection(other)
         return common.area / self.area if common is not None else 0.0
 
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies within the box or on its edge."""
+        return self.x0 <= point.x <= self.x1 and self.y0 <= point.y <= self.y1
+
     def overlap_x(self, other: "Box") -> float:
         """Common width in points; negative is the gap between the two."""
         return min(self.x1, other.x1) - max(self.x0, other.x0)

@@ -197,6 +197,17 @@ def make_text_region(
     )
 
 
+def with_lettering(region: Region, lines: Sequence[TextLine], document_id: str) -> Region:
+    """A picture's region with the words printed in it, row by row."""
+    if not lines:
+        return region
+    rows = sorted(lines, key=lambda line: (round(line.box.y0 / ROW_BAND), line.box.x0))
+    text = make_text_region(rows, document_id, region.page, region.origin)
+    return region.model_copy(
+        update={"text": text.text, "lines": text.lines, "words": text.words, "runs": text.runs}
+    )
+
+
 def _join(text: str, line: str) -> tuple[str, int]:
     """The text with one more line, and where the line starts in it."""
     if not text:

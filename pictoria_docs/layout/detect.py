@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.errors import MissingPartError, PageError
-from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
+from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
 from pictoria_docs.layout.coarse_pictures import find_coarse_pictures
 from pictoria_docs.layout.fullness import Fullness
 from pictoria_docs.layout.learned import with_detections
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pymupdf
 
     from pictoria_docs.sources.source import SourcePage
-from pictoria_docs.layout.blocks import ROW_BAND
 
 RULE_LENGTH = 30  # points: shorter rules do not part texts
 RULE_RIM = 0.2  # points
@@ -117,14 +116,4 @@ def _picture_region(
     box: Box = picture.box.rounded()
     id = RegionId(make_id("fig", document_id, page_number, *box))
     region = Region(id=id, page=page_number, type=type, box=box, picture=picture.picture, origin=EVIDENCE)
-    if not picture.labels:
-        return region
-    text = make_text_region(
-        sorted(picture.labels, key=lambda line: (round(line.box.y0 / ROW_BAND), line.box.x0)),
-        document_id,
-        page_number,
-        EVIDENCE,
-    )
-    return region.model_copy(
-        update={"text": text.text, "lines": text.lines, "words": text.words, "runs": text.runs}
-    )
+    return with_lettering(region, picture.labels, document_id)

@@ -8,8 +8,8 @@ from typing import Any
 import pymupdf
 
 from pictoria_docs.document import Box
-from pictoria_docs.document.geometry import rotate
 from pictoria_docs.document.words import Word
+from pictoria_docs.layout.pdf_images import displayed
 from pictoria_docs.layout.text_line import UPRIGHT, TextLine
 
 SAME_BASELINE = 0.15  # ems between the feet of pieces of one line
@@ -111,15 +111,10 @@ def _joined(left: TextLine, right: TextLine) -> TextLine:
 
 def _turned(line: TextLine, page: pymupdf.Page) -> TextLine:
     """The line as the rotated page displays it: pymupdf gives the coordinates of the unrotated page."""
-    width, height = page.cropbox.width, page.cropbox.height
-    words = [
-        Word(word.start, word.end, *rotate(word.box, width, height, page.rotation), word.confidence)
-        for word in line.words
-    ]
+    words = [Word(word.start, word.end, *displayed(word.box, page), word.confidence) for word in line.words]
     dx, dy = line.direction
     direction = {0: (dx, dy), 90: (-dy, dx), 180: (-dx, -dy), 270: (dy, -dx)}[page.rotation]
-    box = rotate(line.box, width, height, page.rotation)
-    return replace(line, box=box, words=words, direction=direction)
+    return replace(line, box=displayed(line.box, page), words=words, direction=direction)
 
 
 def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from pictoria_docs.document import Box, Line, Origin, Page, PageKind, Region, RegionType, Words, make_id
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.layout.blocks import group_lines, make_text_region, reading_order
+from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_claims import claim_faint, join_halves, with_ground, with_ticks
 from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
 from pictoria_docs.layout.scan_labels import page_text, read_missed
 from pictoria_docs.layout.scan_photographs import find_photographs
 from pictoria_docs.layout.scan_pictures import (
-    SCALE,
     PictureBox,
     find_pictures,
+    pixels,
     split_at_labels,
     stroke_mask,
 )
@@ -24,12 +24,10 @@ from pictoria_docs.layout.scan_scales import find_scale_bars, with_scale
 from pictoria_docs.layout.scan_settle import settle_pictures
 from pictoria_docs.layout.scan_stamps import mark_stamps
 from pictoria_docs.layout.scan_weight import with_weight
-from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
 
 if TYPE_CHECKING:
     from pictoria_docs.sources.source import SourcePage
-from pictoria_docs.layout.blocks import ROW_BAND
-from pictoria_docs.layout.text_line import WITHIN_PICTURE
 
 ENLARGED = 1.5  # times a coarse scan is enlarged,
 MOST_ENLARGED = 2400  # pixels of the longer side at most
@@ -143,7 +141,7 @@ def _is_text(line: TextLine) -> bool:
 
 
 def _on_tone(box: Box, solid: Bytes) -> bool:
-    x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box)
+    x0, y0, x1, y1 = pixels(box)
     window = solid[y0:y1, x0:x1]
     return bool(window.size) and float((window > 0).mean()) > ON_TONE
 
@@ -198,17 +196,7 @@ def _picture_region(picture: PictureBox, labels: Sequence[TextLine], document_id
         confidence=picture.confidence,
         origin=origin,
     )
-    if not labels:
-        return region
-    text = make_text_region(
-        sorted(labels, key=lambda line: (round(line.box.y0 / ROW_BAND), line.box.x0)),
-        document_id,
-        number,
-        origin,
-    )
-    return region.model_copy(
-        update={"text": text.text, "lines": text.lines, "words": text.words, "runs": text.runs}
-    )
+    return with_lettering(region, labels, document_id)
 
 
 def _displayed(region: Region, turn: Turn) -> Region:

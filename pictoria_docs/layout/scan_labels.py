@@ -14,7 +14,7 @@ from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.ocr import OcrEngine, get_ocr
 from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.scan_image import Bytes, Scan
-from pictoria_docs.layout.scan_pictures import SCALE, PageText, stroke_mask
+from pictoria_docs.layout.scan_pictures import SCALE, PageText, stroke_mask, wipe
 from pictoria_docs.layout.text_line import TextLine
 
 USUAL_SIZE = 9.0  # points of type on a page image without any
@@ -180,8 +180,7 @@ def _unread_spots(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -
     size = float(np.median([line.size for line in lines])) if lines else USUAL_SIZE
     ink = stroke_mask(scan)
     for box in (*blank, *(line.box.grown(1.0) for line in lines)):
-        x0, y0, x1, y1 = (max(round(value * SCALE), 0) for value in box.grown(RIM))
-        ink[y0:y1, x0:x1] = 0
+        wipe(ink, box.grown(RIM))
     ink = _without_dust(ink, (DUST * size * SCALE) ** 2)
     # Letters of a line flow together sideways; what is then no higher than a line of type may be one.
     flow = cv2.dilate(ink, np.ones((1, max(round(LETTER_GAP * size * SCALE), LEAST_FLOW)), np.uint8))
@@ -247,13 +246,7 @@ def _continues(piece: TextLine, line: TextLine) -> bool:
 
 def _at_ink(line: TextLine, spots: Sequence[Box]) -> TextLine:
     """A bare number with the box of its ink, which is surer than what an engine says of one letter."""
-    x, y = line.box.centre
-    holding = (
-        candidate
-        for candidate in spots
-        if candidate.x0 <= x <= candidate.x1 and candidate.y0 <= y <= candidate.y1
-    )
-    spot = next(holding, line.box.grown(2.0))
+    spot = next((spot for spot in spots if spot.holds(line.box.centre)), line.box.grown(2.0))
     text = line.text.strip().rstrip(":;,'").translate(LOOKALIKES)
     if set(text) <= set("lI|.()") and "l" in text:
         text = text.replace("l", "1").replace("I", "1").replace("|", "1")  # no series counts l, ll, lll

@@ -16,6 +16,7 @@ from pictoria_docs.layout.scan_pictures import (
     is_edge,
     is_picture_size,
     merge_overlapping,
+    side_shares,
     square,
 )
 
@@ -152,10 +153,7 @@ class _Area:
         filled = cv2.morphologyEx(as_mask(self.inside), cv2.MORPH_CLOSE, square(PATCH)) > 0
         if filled.mean() >= share:
             return True
-        band = SIDE_BAND
-        ends = [filled[:band].any(axis=0), filled[-band:].any(axis=0)]
-        sides = [*ends, filled[:, :band].any(axis=1), filled[:, -band:].any(axis=1)]
-        straight = sum(float(side.mean()) > SIDE_FILLED for side in sides)
+        straight = sum(share > SIDE_FILLED for share in side_shares(filled, SIDE_BAND))
         strict = share > STRICTLY
         return filled.mean() > (STRICT_FILL if strict else LOOSE_FILL) and straight >= (
             FOUR_SIDES if strict else THREE_SIDES

@@ -11,6 +11,8 @@ from itertools import pairwise
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
@@ -170,9 +172,9 @@ def find_pictures(
     ink = stroke_mask(scan)
     ink |= solid
     for box in text.words:
-        _wipe(ink, box.grown(1.0))
+        wipe(ink, box.grown(1.0))
     for picture in photographs:
-        _wipe(ink, picture.box.grown(RIM))
+        wipe(ink, picture.box.grown(RIM))
     parts = _parts(ink, scan, text, [picture.box for picture in photographs])
     clusters = _clusters(parts)
     drawings: list[PictureBox] = []
@@ -233,10 +235,14 @@ def _parts(ink: Bytes, scan: Scan, text: PageText, photographs: Sequence[Box]) -
 
 def _closes(inside: NDArray[np.bool_]) -> bool:
     """Whether a hollow shape has all four sides."""
-    band = SIDE_BAND
+    return all(share > SIDE_DRAWN for share in side_shares(inside, SIDE_BAND))
+
+
+def side_shares(inside: NDArray[np.bool_], band: int) -> list[float]:
+    """The shares of the four sides of a shape along which it is inked within so many pixels."""
     ends = [inside[:band].any(axis=0), inside[-band:].any(axis=0)]
     sides = [*ends, inside[:, :band].any(axis=1), inside[:, -band:].any(axis=1)]
-    return all(float(side.mean()) > SIDE_DRAWN for side in sides)
+    return [float(side.mean()) for side in sides]
 
 
 def _at_border(box: Box, page: Box) -> bool:
@@ -269,14 +275,7 @@ def _clusters(parts: Sequence[Ink]) -> list[list[Ink]]:
         [part.fill > SOLID_FILL and min(part.box.width, part.box.height) > 2 * MIN_SIDE for part in parts],
         dtype=bool,
     )
-    root = list(range(len(parts)))
-
-    def find(index: int) -> int:
-        while root[index] != index:
-            root[index] = root[root[index]]
-            index = root[index]
-        return index
-
+    pairs: list[NDArray[np.intp]] = []
     for index in range(len(parts) - 1):
         later = boxes[index + 1 :]
         dx = np.maximum(np.maximum(boxes[index, 0] - later[:, 2], later[:, 0] - boxes[index, 2]), 0)
@@ -285,12 +284,15 @@ def _clusters(parts: Sequence[Ink]) -> list[list[Ink]]:
         nearby = distance <= GAP
         if large[index]:
             nearby &= ~large[index + 1 :] | (distance <= 0)
-        for other in np.flatnonzero(nearby):
-            root[find(index + 1 + int(other))] = find(index)
-    groups: dict[int, list[Ink]] = {}
-    for index, part in enumerate(parts):
-        groups.setdefault(find(index), []).append(part)
-    return list(groups.values())
+        others = np.flatnonzero(nearby) + index + 1
+        pairs.append(np.stack([np.full_like(others, index), others]))
+    near = np.concatenate([*pairs, np.empty((2, 0), dtype=np.intp)], axis=1)
+    graph = coo_matrix((np.ones(near.shape[1]), near), shape=(len(parts), len(parts)))
+    count, owners = connected_components(graph, directed=False)
+    groups: list[list[Ink]] = [[] for _ in range(count)]
+    for part, owner in zip(parts, owners.tolist(), strict=True):
+        groups[owner].append(part)
+    return groups
 
 
 def _is_drawn(picture: PictureBox, scan: Scan, ink: Bytes) -> bool:
@@ -482,6 +484,7 @@ def pixels(box: Box) -> tuple[int, int, int, int]:
     return max(x0, 0), max(y0, 0), max(x1, 0), max(y1, 0)
 
 
-def _wipe(mask: Bytes, box: Box) -> None:
+def wipe(mask: Bytes, box: Box) -> None:
+    """Take the ink out of a box in points."""
     x0, y0, x1, y1 = pixels(box)
     mask[y0:y1, x0:x1] = 0

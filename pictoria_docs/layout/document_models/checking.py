@@ -74,7 +74,7 @@ def check(regions: Iterable[RawRegion], size: Size, page: Page) -> tuple[list[Ch
         Regions in the model's order; and refusals by reason: "degenerate", "outside", "covers_text", "not_on_page",
         "nothing_printed", "repeated".
     """
-    words = _words(page)
+    words = [word for region in page.regions for word in _words_of(region)]
     checked: list[Checked] = []
     refused: Counter[str] = Counter()
     for raw in regions:
@@ -114,7 +114,8 @@ def _on_page(box: Box, page: Page) -> Box:
 
 
 def _borne_out(raw: RawRegion, box: Box, words: list[_Printed], page: Page) -> "Checked | str":
-    inside = [word for word in words if _holds(box.grown(NEAR), word.box)]
+    near = box.grown(NEAR)
+    inside = [word for word in words if near.holds(word.box.centre)]
     if raw.type in GRAPHICS:
         running = [word for word in inside if word.running]
         covered = sum(word.box.area for word in running) > MOST_TEXT * box.area
@@ -162,16 +163,6 @@ def letters(text: str) -> str:
 def _same(first: Checked, second: Checked) -> bool:
     kinds_agree = first.type is second.type or {first.type, second.type} <= GRAPHICS
     return kinds_agree and first.box.iou(second.box) > SAME
-
-
-def _holds(box: Box, word: Box) -> bool:
-    x, y = word.centre
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
-
-
-def _words(page: Page) -> list[_Printed]:
-    """All words of the page, in reading order."""
-    return [word for region in page.regions for word in _words_of(region)]
 
 
 def _words_of(region: Region) -> list[_Printed]:

@@ -10,9 +10,9 @@ from PIL import Image, ImageOps
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
-from pictoria_docs.errors import MissingPartError, PageError
+from pictoria_docs.errors import PageError
 from pictoria_docs.layout.ocr.lines import split_line
-from pictoria_docs.layout.parts import OptionalPart, PartStatus, installed
+from pictoria_docs.layout.parts import OptionalPart, Requirement
 from pictoria_docs.layout.text_line import TextLine
 
 TEXT_SCORE = 0.4  # confidence of a line that is read at all
@@ -26,17 +26,13 @@ SIZE_OF_BOX = 0.82
 """Font size over the height of a detected line, which has some air around it."""
 
 
-def status() -> PartStatus:
-    """Whether rapidocr is installed."""
-    if not installed("rapidocr", "onnxruntime"):
-        return PartStatus("rapidocr", False, "rapidocr_missing")
-    return PartStatus("rapidocr", True, "rapidocr_ready", {}, LANGUAGES)
+REQUIREMENT = Requirement("rapidocr", ("rapidocr", "onnxruntime"), "rapidocr_missing")
 
 
 class RapidOcr:
     """The `OcrEngine` of the rapidocr package, on one core."""
 
-    name = "rapidocr"
+    name = REQUIREMENT.part
 
     def __init__(self) -> None:
         """Load its models.
@@ -44,7 +40,7 @@ class RapidOcr:
         Raises:
             MissingPartError: it is not installed, or its models are not in the package and cannot be had.
         """
-        try:
+        with REQUIREMENT.loading():
             rapidocr = importlib.import_module("rapidocr")
             logging.getLogger("RapidOCR").setLevel(logging.ERROR)
             self._engine: Any = rapidocr.RapidOCR(
@@ -55,10 +51,6 @@ class RapidOcr:
                     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
                 }
             )
-        except ImportError as error:
-            raise MissingPartError("rapidocr_missing") from error
-        except Exception as error:
-            raise MissingPartError("part_broken", name="rapidocr", detail=str(error)) from error
 
     def read(
         self,
@@ -118,4 +110,6 @@ def _box(corners: Any, scale: float) -> Box:
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-PART: OptionalPart[RapidOcr] = OptionalPart("rapidocr", lambda model: RapidOcr(), status)
+PART: OptionalPart[RapidOcr] = OptionalPart(
+    "rapidocr", lambda model: RapidOcr(), lambda: REQUIREMENT.status("rapidocr_ready", {}, LANGUAGES)
+)

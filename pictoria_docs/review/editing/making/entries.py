@@ -59,9 +59,5 @@ def _span(value: object, page_of: PageOf, on: RegionsOn) -> EntrySpan:
         box = clipped(value["box"], page)  # type: ignore[index]
     except (KeyError, TypeError, ValueError) as error:
         raise EditError("edit_bad_value", name="spans") from error
-    inside = [
-        region.id
-        for region in on(page.number)
-        if box.x0 <= region.box.centre.x <= box.x1 and box.y0 <= region.box.centre.y <= box.y1
-    ]
+    inside = [region.id for region in on(page.number) if box.holds(region.box.centre)]
     return EntrySpan(page=page.number, box=box, regions=tuple(inside))

@@ -149,8 +149,7 @@ def text_under(box: Box, around: Sequence[Region]) -> tuple[str, Words]:
     at = 0
     for region in sorted(around, key=lambda region: region.order):
         for word in region.words:
-            x, y = word.box.centre
-            if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1:
+            if box.holds(word.box.centre):
                 piece = region.text[word.start : word.end]
                 rows.append((at, at + len(piece), *word.box, word.confidence))
                 pieces.append(piece)
