@@ -308,33 +308,24 @@ def _beside(page: Page, caption: Region, body: Sequence[Region]) -> _Zone:
         if region.id not in bounds and region.type is not RegionType.DECORATION
     ]
     level = [
-        region
-        for region in free
-        if region.type is RegionType.FIGURE
-        and region.box.overlap_y(edge) > 0
-        and region.box.overlap_x(edge) < 2
+        region for region in free if region.type is RegionType.FIGURE and _is_level_beside(region.box, edge)
     ]
     if not level:
         return _Zone(caption, True, [], [], [])
     nearest = min(level, key=lambda region: region.box.distance(edge))
     right = nearest.box.x0 > edge.x0
-    parts, box = [nearest], nearest.box
     rivals = [rival.box for rival in _figure_captions(page) if rival.id != caption.id]
-    of_rivals = [
+    free = [
         region
         for region in free
-        if region not in level and any(_is_level_beside(region.box, rival) for rival in rivals)
+        if region in level or not any(_is_level_beside(region.box, rival) for rival in rivals)
     ]
-    free = [region for region in free if region not in of_rivals]
-    changed = True
-    while changed:
-        changed = False
-        for region in free:
-            on_side = region.box.x0 >= edge.x1 - 2 if right else region.box.x1 <= edge.x0 + 2
-            if on_side and region not in parts and region.box.distance(box) < PIECE_GAP:
-                parts.append(region)
-                box = Box.union([box, region.box])
-                changed = True
+    on_side = [
+        region
+        for region in free
+        if (region.box.x0 >= edge.x1 - 2 if right else region.box.x1 <= edge.x0 + 2) and region is not nearest
+    ]
+    parts = [nearest, *_gathered(on_side, nearest.box, PIECE_GAP)]
     figures = [region for region in parts if region.type is RegionType.FIGURE]
     others = [region for region in parts if region.type is not RegionType.FIGURE]
     weak = [region for region in others if region.type in WEAK]
@@ -347,17 +338,21 @@ def _is_level_beside(picture: Box, caption: Box) -> bool:
 
 def _lettering_of(labels: Sequence[Region], parts: Sequence[Region]) -> list[Region]:
     """Words that stand inside, between or right beside the parts of a drawing."""
-    box = Box.union(part.box for part in parts)
-    nearby: list[Region] = []
+    return _gathered(labels, Box.union(part.box for part in parts), LABEL_GAP)
+
+
+def _gathered(regions: Sequence[Region], box: Box, gap: float) -> list[Region]:
+    """The regions that hang together with a box: nearer than `gap` to it, or to those taken in before."""
+    gathered: list[Region] = []
     changed = True
     while changed:
         changed = False
-        for region in labels:
-            if region not in nearby and region.box.distance(box) < LABEL_GAP:
-                nearby.append(region)
+        for region in regions:
+            if region not in gathered and region.box.distance(box) < gap:
+                gathered.append(region)
                 box = Box.union([box, region.box])
                 changed = True
-    return nearby
+    return gathered
 
 
 def _column_of(labels: Sequence[Region], caption: Region, *, above: bool) -> list[Region]:
