@@ -1,7 +1,7 @@
 """Regions of a page as document models write them: asked, parsed, checked against the page, laid beside the rules'.
 
 `asking` has the two functions that a pipeline calls. Each family of models has its own format and its own file;
-what all parsers share: they never raise, whatever they are given, and tell what they skipped.
+what all parsers share: they never raise, whatever they are given.
 """
 
 from pictoria_docs.layout.document_models.asking import PageReadingOutcome, ask_regions, use_regions

@@ -31,24 +31,12 @@ LISTED = 4
 class PageReadingOutcome:
     """What came of the answers."""
 
-    pages: int = 0
-    """Pages of which the model said something that could be read."""
     pictures: int = 0
     """Pictures added."""
     captions: int = 0
     """Texts suggested as captions."""
-    agreed: int = 0
-    """Pictures and captions that the rules have too."""
-    disputed: int = 0
-    """Pictures and captions that the rules know to be something else, and that stay so."""
-    cut: int = 0
-    """Answers that ended in the middle, and were read up to there."""
     refused: Counter[str] = field(default_factory=Counter)
     """Regions that the page does not bear out, by reason (`checking.check`)."""
-    skipped: Counter[str] = field(default_factory=Counter)
-    """Parts of answers that could not be read, by reason (`reading.Reading`)."""
-    failed: Counter[str] = field(default_factory=Counter)
-    """Questions without an answer, by failure."""
 
 
 def ask_regions(document: Document, assist: str, family: str, language: str) -> list[Question]:
@@ -162,18 +150,11 @@ def _answered(
 ) -> Page:
     size = int(answer.extra.get("width", 0)), int(answer.extra.get("height", 0))
     if answer.failure not in (None, Failure.CUT) or not answer.text.strip() or min(size) < 1:
-        outcome.failed[answer.failure or Failure.INVALID] += 1
         return page
-    reading = FAMILIES[family].parse(answer.text, size)
-    outcome.cut += reading.cut or answer.failure is Failure.CUT
-    outcome.skipped += reading.skipped
-    outcome.pages += bool(reading.regions)
-    checked, refused = check(reading.regions, size, page)
+    checked, refused = check(FAMILIES[family].parse(answer.text, size), size, page)
     outcome.refused += refused
     origin = Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt)
-    merged, done = merge(page, checked, origin, document.id)
-    outcome.pictures += done["pictures"]
-    outcome.captions += done["captions"]
-    outcome.agreed += done["agreed"]
-    outcome.disputed += done["disputed"]
+    merged, pictures, captions = merge(page, checked, origin, document.id)
+    outcome.pictures += pictures
+    outcome.captions += captions
     return merged

@@ -43,7 +43,6 @@ class Checked:
     """A region that the page bears out."""
 
     type: RegionType
-    label: str
     box: Box
     """Points, inside the page."""
     printed: str = ""
@@ -127,7 +126,7 @@ def _borne_out(raw: RawRegion, box: Box, words: list[_Printed], page: Page) -> "
             return "not_on_page"
         if not letters(printed):
             return "nothing_printed"
-    return Checked(raw.type, raw.label, box, printed)
+    return Checked(raw.type, box, printed)
 
 
 def _agrees(model_text: str, printed: str, page: Page) -> bool:

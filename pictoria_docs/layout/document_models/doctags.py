@@ -12,7 +12,7 @@ import re
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.type_maps import from_doclaynet
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
-from pictoria_docs.layout.document_models.reading import CORNERS, LONGEST, PageReading, Size, scaled
+from pictoria_docs.layout.document_models.reading import CORNERS, LONGEST, RawRegion, Size, scaled
 
 GRID = 500  # steps of each side
 LOCATION = re.compile(r"loc_(\d{1,6})")
@@ -46,13 +46,9 @@ PICTURE_CLASSES = {
     "stamp": RegionType.STAMP,
 }
 """Marks inside a picture that say it is no figure; the others only tell its kind."""
-CONTROL = re.compile(
-    r"\|.*\||s|pad|end_of_utterance|fake_token_around_image|global-img|image|row_\d+_col_\d+|page_break"
-)
-"""Tokens that say nothing of the page."""
 
 
-def parse(text: str, size: Size) -> PageReading:
+def parse(text: str, size: Size) -> list[RawRegion]:
     """The regions of an answer.
 
     Args:
@@ -67,10 +63,7 @@ def parse(text: str, size: Size) -> PageReading:
             reader.elements.add_text(token)
         else:
             reader.tag(token)
-    open_still = any(
-        element.name not in GROUPS or element.name == "doctag" for element in reader.elements.open
-    )
-    return reader.reading(cut=cut_in_tag is not None or open_still)
+    return reader.elements.regions()
 
 
 class _DocTagsReader:
@@ -84,7 +77,7 @@ class _DocTagsReader:
         if location is not None:
             self._locate(int(location[1]))
             return
-        self._forget_place()
+        self.numbers = []
         type = _type(tag.name)
         if tag.name in CELLS:
             self.elements.add_text(" ")
@@ -93,50 +86,25 @@ class _DocTagsReader:
                 self.elements.end(tag.name)
             else:
                 self._start(tag, type)
-        elif CONTROL.fullmatch(tag.name) is not None:
-            return
-        elif self._in_picture():
-            self._classify(tag.name)
-        else:
-            self.elements.skipped["garbage"] += 1
-
-    def reading(self, cut: bool) -> PageReading:
-        self._forget_place()
-        return self.elements.reading(cut)
+        elif (element := self.elements.innermost) is not None and element.name in ("picture", "chart"):
+            element.type = PICTURE_CLASSES.get(tag.name, element.type)
 
     def _start(self, tag: Tag, type: RegionType | None) -> None:
         parent = self.elements.innermost
         if parent is not None and parent.type is not None and parent.name not in HOLDERS and tag.placed:
             # The end of the element before was forgotten.
-            self.elements.skipped["broken"] += 1
             self.elements.end_innermost()
-        self.elements.start(tag.name, tag.name, type)
+        self.elements.start(tag.name, type)
 
     def _locate(self, value: int) -> None:
         element = self.elements.innermost
         if element is None or element.box is not None or element.has_text:
-            self.elements.skipped["garbage"] += 1
             return
         self.numbers.append(value)
         if len(self.numbers) == CORNERS:
             width, height = self.size
             element.box = scaled(Box(*self.numbers), width / GRID, height / GRID)
             self.numbers = []
-
-    def _forget_place(self) -> None:
-        if self.numbers:
-            self.elements.skipped["bad_place"] += 1
-            self.numbers = []
-
-    def _in_picture(self) -> bool:
-        element = self.elements.innermost
-        return element is not None and element.name in ("picture", "chart")
-
-    def _classify(self, name: str) -> None:
-        element = self.elements.innermost
-        if element is not None:
-            element.type = PICTURE_CLASSES.get(name, element.type)
-            element.label = f"{element.name}/{name}"
 
 
 def _type(name: str) -> RegionType | None:

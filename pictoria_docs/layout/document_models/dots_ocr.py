@@ -6,10 +6,10 @@ After the model's published prompts and its repository (rednote-hilab/dots.ocr, 
 
 from pictoria_docs.document.type_maps import from_doclaynet
 from pictoria_docs.layout.document_models.layout_list import parse_list
-from pictoria_docs.layout.document_models.reading import PageReading, Size, scaled, seen_size
+from pictoria_docs.layout.document_models.reading import RawRegion, Size, scaled, seen_size
 
 
-def parse(text: str, size: Size) -> PageReading:
+def parse(text: str, size: Size) -> list[RawRegion]:
     """The regions of an answer.
 
     Args:

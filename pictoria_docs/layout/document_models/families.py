@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pictoria_docs.layout.document_models import doctags, dots_ocr, qwen
-from pictoria_docs.layout.document_models.reading import PageReading, Size
+from pictoria_docs.layout.document_models.reading import RawRegion, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Family:
 
     prompt: str
     """Name of the prompt file."""
-    parse: Callable[[str, Size], PageReading]
+    parse: Callable[[str, Size], list[RawRegion]]
     models: tuple[str, ...]
     """What the models' names hold, in small letters without punctuation."""
     max_tokens: int

@@ -5,12 +5,11 @@ What is no JSON as a whole (cut, quotation marks in a text, words around it) is 
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.document_models.reading import LONGEST, MOST, PageReading, RawRegion, box_of
+from pictoria_docs.layout.document_models.reading import LONGEST, MOST, RawRegion, box_of
 
 PLACES = ("bbox", "bbox_2d")
 KINDS = ("category", "label", "type", "class")
@@ -24,7 +23,9 @@ TAIL = re.compile(r'"\s{0,50}\}?\s{0,50}\]?\s{0,50}\Z')
 DEEPEST = 4  # lists within lists
 
 
-def parse_list(text: str, to_pixels: Callable[[Box], Box], kind: Callable[[str], RegionType]) -> PageReading:
+def parse_list(
+    text: str, to_pixels: Callable[[Box], Box], kind: Callable[[str], RegionType]
+) -> list[RawRegion]:
     """The regions of a layout list.
 
     Args:
@@ -32,55 +33,38 @@ def parse_list(text: str, to_pixels: Callable[[Box], Box], kind: Callable[[str],
         to_pixels: from the model's coordinates to pixels of the image.
         kind: from the model's names to region types; `OTHER` for names that say nothing.
     """
-    skipped: Counter[str] = Counter()
     regions: list[RawRegion] = []
-    items, cut = _items(text[:LONGEST], skipped)
-    for item in items:
+    for item in _items(text[:LONGEST]):
         numbers = next((item[name] for name in PLACES if name in item), None)
         label = next((item[name] for name in KINDS if isinstance(item.get(name), str)), "")
         item_text = next((item[name] for name in TEXTS if isinstance(item.get(name), str)), "")
-        if numbers is None:
-            skipped["no_place"] += 1
-        elif not isinstance(numbers, list) or (box := box_of(numbers)) is None:
-            skipped["bad_place"] += 1
-        elif kind(label) is RegionType.OTHER:
-            skipped["unknown_type"] += 1
-        elif len(regions) >= MOST:
-            skipped["too_many"] += 1
-        else:
-            regions.append(RawRegion(kind(label), label, to_pixels(box), " ".join(item_text.split())))
-    return PageReading(tuple(regions), +skipped, cut)
+        box = box_of(numbers) if isinstance(numbers, list) else None
+        if box is not None and kind(label) is not RegionType.OTHER:
+            regions.append(RawRegion(kind(label), to_pixels(box), " ".join(item_text.split())))
+    return regions[:MOST]
 
 
-def _items(text: str, skipped: Counter[str]) -> tuple[list[dict[str, Any]], bool]:
-    """The objects of the list, and whether it ends in the middle."""
+def _items(text: str) -> list[dict[str, Any]]:
+    """The objects of the list."""
     start = min((position for mark in "[{" if (position := text.find(mark)) >= 0), default=-1)
     if start < 0:
-        skipped["garbage"] += bool(text.strip())
-        return [], False
+        return []
     end = max(text.rfind("]"), text.rfind("}")) + 1
     parsed = _load(text[start:end])
     if parsed is not None:
-        return list(_objects(parsed, skipped)), False
-    body, complete = _body(text[start:])
-    pieces = BETWEEN.split(body)
-    skipped["too_many"] += max(0, len(pieces) - MOST)
+        return list(_objects(parsed))
     items = []
-    for piece in pieces[:MOST]:
+    for piece in BETWEEN.split(_body(text[start:]))[:MOST]:
         item = _load("{" + piece + "}")
-        if not isinstance(item, dict):
-            item = _salvaged(piece)
-            skipped["broken"] += 1
-        if item:
-            items.append(item)
-    return items, not complete
+        items.append(item if isinstance(item, dict) else _salvaged(piece))
+    return items
 
 
-def _body(text: str) -> tuple[str, bool]:
-    """The list from within its first object to within its last, and whether it has an end."""
+def _body(text: str) -> str:
+    """The list from within its first object to within its last."""
     body = text.lstrip("[ \t\r\n").removeprefix("{").rstrip("` \t\r\n")
     within = body.removesuffix("]").rstrip()
-    return (within[:-1], True) if within.endswith("}") else (body, False)
+    return within[:-1] if within.endswith("}") else body
 
 
 def _load(text: str) -> Any:
@@ -91,15 +75,13 @@ def _load(text: str) -> Any:
         return None
 
 
-def _objects(value: Any, skipped: Counter[str], depth: int = 0) -> Iterator[dict[str, Any]]:
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     """The regions in a list, or in a list in an object: {"layout": [...]}."""
     if isinstance(value, dict) and any(name in value for name in (*PLACES, *KINDS)):
         yield value
     elif isinstance(value, list | dict) and depth < DEEPEST:
         for part in value.values() if isinstance(value, dict) else value:
-            yield from _objects(part, skipped, depth + 1)
-    else:
-        skipped["garbage"] += 1
+            yield from _objects(part, depth + 1)
 
 
 def _salvaged(piece: str) -> dict[str, Any]:

@@ -5,13 +5,12 @@ the one that it stands in.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.document_models.reading import MOST, PageReading, RawRegion
+from pictoria_docs.layout.document_models.reading import MOST, RawRegion
 
 TAG = re.compile(r"<(/?)([A-Za-z_|][^\s<>/]{0,60})([^<>]{0,1000})>")
 OPEN_END = re.compile(r"</?[A-Za-z_|][^<>]{0,1100}\Z")
@@ -50,7 +49,6 @@ class MarkupElement:
 
     name: str
     order: int
-    label: str = ""
     type: RegionType | None = None
     """None: a group, or part of what it stands in."""
     box: Box | None = None
@@ -64,7 +62,6 @@ class Elements:
 
     def __init__(self) -> None:
         self.open: list[MarkupElement] = []
-        self.skipped: Counter[str] = Counter()
         self._found: list[tuple[int, RawRegion]] = []
         self._count = 0
 
@@ -73,57 +70,36 @@ class Elements:
         """The element that text belongs to."""
         return self.open[-1] if self.open else None
 
-    def start(
-        self, name: str, label: str = "", type: RegionType | None = None, box: Box | None = None
-    ) -> None:
+    def start(self, name: str, type: RegionType | None = None, box: Box | None = None) -> None:
         """An element begins."""
-        if len(self.open) >= DEEPEST:
-            self.skipped["broken"] += 1
-            return
-        self._count += 1
-        self.open.append(MarkupElement(name, self._count, label, type, box))
+        if len(self.open) < DEEPEST:
+            self._count += 1
+            self.open.append(MarkupElement(name, self._count, type, box))
 
     def add_text(self, text: str) -> None:
         """Text of the innermost element; outside of all it is of no use."""
         if self.open:
             self.open[-1].texts.append(text)
             self.open[-1].has_text = self.open[-1].has_text or bool(text.strip())
-        elif text.strip():
-            self.skipped["garbage"] += 1
 
     def end(self, name: str) -> None:
         """The innermost element of this name ends, and with it what was left open inside."""
         indices = [index for index, element in enumerate(self.open) if element.name == name]
-        if not indices:
-            self.skipped["broken"] += 1
-            return
-        self.skipped["broken"] += len(self.open) - 1 - indices[-1]
-        while len(self.open) > indices[-1]:
+        while indices and len(self.open) > indices[-1]:
             self.end_innermost()
 
     def end_innermost(self) -> None:
         """The innermost element ends: a region, or text of the element around it."""
         element = self.open.pop()
         text = " ".join("".join(element.texts).split())
-        if element.type is None or element.box is None:
-            if element.type is not None and not self._inside_placed():
-                self.skipped["no_place"] += 1
-            elif text and self.open:
-                self.add_text(f" {text} ")
-            elif text:
-                self.skipped["garbage"] += 1
-            return
-        if len(self._found) >= MOST:
-            self.skipped["too_many"] += 1
-            return
-        self._found.append((element.order, RawRegion(element.type, element.label, element.box, text)))
+        if element.type is not None and element.box is not None:
+            if len(self._found) < MOST:
+                self._found.append((element.order, RawRegion(element.type, element.box, text)))
+        elif text and (element.type is None or any(outer.box is not None for outer in self.open)):
+            self.add_text(f" {text} ")
 
-    def _inside_placed(self) -> bool:
-        return any(element.box is not None for element in self.open)
-
-    def reading(self, cut: bool) -> PageReading:
+    def regions(self) -> list[RawRegion]:
         """All regions, also those whose end never came."""
         while self.open:
             self.end_innermost()
-        regions = [region for _, region in sorted(self._found, key=lambda pair: pair[0])]
-        return PageReading(tuple(regions), +self.skipped, cut)
+        return [region for _, region in sorted(self._found, key=lambda pair: pair[0])]

@@ -4,7 +4,6 @@ Pictures that the rules lack are added. A text of the rules that the model calls
 and origin change, its words, place and id do not.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
@@ -35,12 +34,11 @@ OTHERWISE = frozenset(
     }
 )
 """What the rules know to be no picture in the same place as a model's picture."""
-CAPTIONS = frozenset({RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER})
 
 
 def merge(
     page: Page, checked: Iterable[Checked], origin: Origin, document: DocumentId
-) -> tuple[Page, Counter[str]]:
+) -> tuple[Page, int, int]:
     """The page with what the model adds.
 
     Args:
@@ -50,31 +48,28 @@ def merge(
         document: goes into the ids of new regions.
 
     Returns:
-        The page, and counts: "pictures" added, "captions" suggested; of both kinds those that the rules have too
-        ("agreed") and those that the rules know to be something else ("disputed").
+        The page, how many pictures were added, and how many captions suggested.
     """
-    done: Counter[str] = Counter()
+    pictures = captions = 0
     regions = list(page.regions)
     for region in checked:
-        if region.type in PICTURES:
-            verdict = _verdict(region.box, regions)
-            if verdict == "pictures":
-                regions = _with_picture(regions, region, page, origin, document)
-            done[verdict] += 1
+        if region.type in PICTURES and not _is_taken(region.box, regions):
+            regions = _with_picture(regions, region, page, origin, document)
+            pictures += 1
         elif region.type is RegionType.CAPTION:
-            _suggest_captions(regions, region, page, origin, done)
+            captions += _suggest_captions(regions, region, page, origin)
     if regions == list(page.regions):
-        return page, done
-    return page.model_copy(update={"regions": tuple(regions)}), done
+        return page, 0, 0
+    return page.model_copy(update={"regions": tuple(regions)}), pictures, captions
 
 
-def _verdict(box: Box, regions: Sequence[Region]) -> str:
-    for region in regions:
-        if region.is_picture and max(box.inside(region.box), region.box.inside(box)) > OVERLAP:
-            return "agreed"
-    if any(region.type in OTHERWISE and region.box.iou(box) > OVERLAP for region in regions):
-        return "disputed"
-    return "pictures"
+def _is_taken(box: Box, regions: Sequence[Region]) -> bool:
+    """Whether the rules have a picture in the same place, or know that there is none."""
+    return any(
+        (region.is_picture and max(box.inside(region.box), region.box.inside(box)) > OVERLAP)
+        or (region.type in OTHERWISE and region.box.iou(box) > OVERLAP)
+        for region in regions
+    )
 
 
 def _with_picture(
@@ -97,20 +92,17 @@ def _with_picture(
     return list(in_order([*regions[:position], figure, *regions[position:]]))
 
 
-def _suggest_captions(
-    regions: list[Region], checked: Checked, page: Page, origin: Origin, done: Counter[str]
-) -> None:
+def _suggest_captions(regions: list[Region], checked: Checked, page: Page, origin: Origin) -> int:
     """Mark the text that is the model's caption; a caption inside a longer text is for the grammar to cut out."""
+    marked = 0
     for index, region in enumerate(regions):
         covers = (
             region.box.inside(checked.box.grown(NEAR)) > TEXT_INSIDE
             and checked.box.inside(region.box.grown(NEAR)) > CAPTION_INSIDE
+            and alike(region.text, checked.printed, scan=page.kind is PageKind.SCAN)
         )
-        if not covers or not alike(region.text, checked.printed, scan=page.kind is PageKind.SCAN):
-            continue
-        if region.type is RegionType.TEXT:
+        if covers and region.type is RegionType.TEXT:
             update = {"type": RegionType.CAPTION, "confidence": CAPTION, "origin": origin}
             regions[index] = region.model_copy(update=update)
-            done["captions"] += 1
-        else:
-            done["agreed" if region.type in CAPTIONS else "disputed"] += 1
+            marked += 1
+    return marked

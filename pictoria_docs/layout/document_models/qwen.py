@@ -17,7 +17,7 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.layout.detectors.detection import region_type
 from pictoria_docs.layout.document_models.layout_list import NUMBER, parse_list
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
-from pictoria_docs.layout.document_models.reading import LONGEST, PageReading, Size, box_of, scaled, seen_size
+from pictoria_docs.layout.document_models.reading import LONGEST, RawRegion, Size, box_of, scaled, seen_size
 
 GRID = 1000  # Qwen3-VL counts in thousandths
 
@@ -48,7 +48,7 @@ ELEMENTS = {
 """What elements are without a class that says more."""
 
 
-def parse(text: str, size: Size) -> PageReading:
+def parse(text: str, size: Size) -> list[RawRegion]:
     """The regions of an answer of Qwen2.5-VL.
 
     Args:
@@ -59,12 +59,12 @@ def parse(text: str, size: Size) -> PageReading:
     return _parse(text, lambda box: scaled(box, size[0] / pixels[0], size[1] / pixels[1]))
 
 
-def parse_thousandths(text: str, size: Size) -> PageReading:
+def parse_thousandths(text: str, size: Size) -> list[RawRegion]:
     """The regions of an answer of Qwen3-VL; see `parse`."""
     return _parse(text, lambda box: scaled(box, size[0] / GRID, size[1] / GRID))
 
 
-def _parse(text: str, to_pixels: Callable[[Box], Box]) -> PageReading:
+def _parse(text: str, to_pixels: Callable[[Box], Box]) -> list[RawRegion]:
     text = COMMENT.sub(" ", text[:LONGEST])
     if "<" not in text or "data-bbox" not in text:
         return parse_list(text, to_pixels, region_type)
@@ -79,7 +79,7 @@ def _parse(text: str, to_pixels: Callable[[Box], Box]) -> PageReading:
             elements.end(token.name)
         else:
             _start(elements, token, to_pixels)
-    return elements.reading(cut=cut is not None or bool(elements.open))
+    return elements.regions()
 
 
 def _start(elements: Elements, tag: Tag, to_pixels: Callable[[Box], Box]) -> None:
@@ -92,10 +92,7 @@ def _start(elements: Elements, tag: Tag, to_pixels: Callable[[Box], Box]) -> Non
             elements.start(tag.name)
         return
     box = box_of(float(number) for number in NUMBER.findall(stated[1]))
-    if box is None:
-        elements.skipped["bad_place"] += 1
-    label = _label(tag)
-    elements.start(tag.name, label, _type(tag, label), to_pixels(box) if box is not None else None)
+    elements.start(tag.name, _type(tag), to_pixels(box) if box is not None else None)
     if tag.name in VOID or tag.attributes.endswith("/"):
         elements.end_innermost()
 
@@ -104,11 +101,8 @@ def _ends_line(tag: Tag, placed: bool) -> bool:
     return tag.name in LINES or (placed and tag.name in ELEMENTS and tag.name not in VOID)
 
 
-def _label(tag: Tag) -> str:
+def _type(tag: Tag) -> RegionType | None:
     classes = CLASS.search(tag.attributes)
-    return " ".join(classes[1].split()) if classes is not None and classes[1].strip() else tag.name
-
-
-def _type(tag: Tag, label: str) -> RegionType | None:
-    types = (region_type(name) for name in label.split())
+    names = classes[1].split() if classes is not None else []
+    types = (region_type(name) for name in names or [tag.name])
     return next((type for type in types if type is not RegionType.OTHER), ELEMENTS.get(tag.name))

@@ -1,9 +1,8 @@
 """What parsers of document models give back, and what they share."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pictoria_docs.document import Box, RegionType
 
@@ -26,22 +25,9 @@ class RawRegion:
     """A region as a model says it, not checked."""
 
     type: RegionType
-    label: str
-    """The model's own name for it."""
     box: Box
     """Pixels of the page image."""
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageReading:
-    """What a parser found in an answer, in the answer's order, and what it left."""
-
-    regions: tuple[RawRegion, ...] = ()
-    skipped: Counter[str] = field(default_factory=Counter)
-    """What was not read, by reason: "garbage", "no_place", "bad_place", "unknown_type", "broken", "too_many"."""
-    cut: bool = False
-    """The answer ends in the middle."""
 
 
 def box_of(numbers: Iterable[object]) -> Box | None:

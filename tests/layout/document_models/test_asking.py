@@ -61,8 +61,8 @@ def test_a_picture_that_the_rules_lack_is_added_and_a_caption_suggested(family: 
     (caption,) = done.pages[0].captions
     assert (caption.text, caption.origin.stage) == (CAPTION, "assist")
     assert caption.confidence < 0.6
-    assert (outcome.pages, outcome.pictures, outcome.captions, outcome.cut) == (1, 1, 1, 0)
-    assert not outcome.refused and not outcome.failed
+    assert (outcome.pictures, outcome.captions) == (1, 1)
+    assert not outcome.refused
     assert rules_stand(page, done.pages[0])
     assert [region.order for region in done.pages[0].regions] == list(range(len(page.regions) + 1))
     # In the reading order the picture stands between the entry and its caption.
@@ -74,7 +74,7 @@ def test_a_second_answer_changes_nothing_and_ids_are_stable() -> None:
     once, _ = use_regions(document(bronze_page()), said)
     again, outcome = use_regions(once, said)
     assert again == once
-    assert (outcome.pictures, outcome.captions, outcome.agreed) == (0, 0, 2)
+    assert (outcome.pictures, outcome.captions) == (0, 0)
     assert use_regions(document(bronze_page()), said)[0] == once
 
 
@@ -82,7 +82,7 @@ def test_what_the_rules_have_stays_as_it_is() -> None:
     page = bronze_page(picture=True)
     done, outcome = use_regions(document(page), [answer("doctags", recorded("doctags_good.txt"))])
     assert figures(done) == list(page.figures)
-    assert (outcome.pictures, outcome.agreed) == (0, 1)
+    assert outcome.pictures == 0
 
 
 def test_an_ornament_of_the_rules_is_no_figure() -> None:
@@ -94,7 +94,7 @@ def test_an_ornament_of_the_rules_is_no_figure() -> None:
     page = page.model_copy(update={"regions": regions})
     done, outcome = use_regions(document(page), [answer("dots", recorded("dots_good.txt"))])
     assert figures(done) == []
-    assert (outcome.pictures, outcome.disputed) == (0, 1)
+    assert outcome.pictures == 0
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,8 @@ def test_an_ornament_of_the_rules_is_no_figure() -> None:
 )
 def test_a_cut_answer_serves_as_far_as_it_goes(family: str, name: str) -> None:
     said = answer(family, recorded(name), failure=Failure.CUT)
-    done, outcome = use_regions(document(bronze_page()), [said])
-    assert (len(figures(done)), outcome.cut) == (1, 1)
-    assert not outcome.failed
+    done, _ = use_regions(document(bronze_page()), [said])
+    assert len(figures(done)) == 1
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,6 @@ def test_hostile_answers_add_no_word_and_no_place_that_is_not_there(family: str,
     page = bronze_page()
     done, outcome = use_regions(document(page), [answer(family, recorded(f"{family}_hostile.txt"))])
     assert refused <= set(outcome.refused)
-    assert outcome.skipped
     assert rules_stand(page, done.pages[0])
     printed = {region.text for region in page.regions}
     assert {region.text for region in done.pages[0].regions} <= {*printed, ""}
@@ -138,10 +136,10 @@ def test_a_footnote_is_not_made_a_caption() -> None:
     said = f'[{{"bbox": [119, 1251, 420, 1267], "category": "Caption", "text": "{NOTE}"}}]'
     done, outcome = use_regions(document(bronze_page()), [answer("dots", said)])
     assert done.pages[0].captions == ()
-    assert outcome.disputed == 1
+    assert outcome.captions == 0
 
 
-def test_answers_that_are_none_are_counted_and_others_left_alone() -> None:
+def test_answers_that_are_none_or_to_other_questions_change_nothing() -> None:
     before = document(bronze_page())
     good = answer("dots", recorded("dots_good.txt"))
     answers = [
@@ -153,10 +151,7 @@ def test_answers_that_are_none_are_counted_and_others_left_alone() -> None:
         replace(good, id="ent-123"),
         answer("dots", "I see a lamp."),
     ]
-    done, outcome = use_regions(before, answers)
-    assert done == before
-    assert outcome.failed == {"timeout": 1, "cut": 1, "invalid": 1}
-    assert outcome.skipped == {"garbage": 1}
+    assert use_regions(before, answers)[0] == before
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -179,7 +174,7 @@ SIDE = st.floats(-2000, 3000)
 @given(box=st.tuples(SIDE, SIDE, SIDE, SIDE), type=st.sampled_from([T.FIGURE, T.TEXT, T.CAPTION]))
 def test_checked_boxes_lie_on_the_page(box: tuple[float, float, float, float], type: RegionType) -> None:
     page = bronze_page()
-    checked, refused = check([RawRegion(type, "x", Box(*box))], SIZE, page)
+    checked, refused = check([RawRegion(type, Box(*box))], SIZE, page)
     assert len(checked) + refused.total() == 1
     for found in checked:
         assert 0 <= found.box.x0 < found.box.x1 <= page.width
