@@ -36,7 +36,7 @@ import pymupdf
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.example import make_catalogue
-from pictoria_docs.apps.export import export_folder
+from pictoria_docs.apps.export import export
 from pictoria_docs.apps.server.security import WRITE_HEADER
 from pictoria_docs.exchange.staging import PREFIX
 from pictoria_docs.extensions import EXPORTERS
@@ -141,7 +141,7 @@ class Campaign:
     def exported(self, project: str) -> dict[str, str]:
         """Digests of all exports of a project, by file."""
         with TemporaryDirectory(dir=self.folder) as name, redirect_stdout(StringIO()):
-            export_folder(self.folder / project, Path(name), FORMATS)
+            export(self.folder / project, Path(name), FORMATS)
             return digests(Path(name))
 
     def compare(self, what: str, wanted: dict[str, str], found: dict[str, str]) -> None:

@@ -3,13 +3,16 @@
 import getpass
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from pictoria_docs.apps.options import JsonOption, LanguageOption, ServerConfigOption
 from pictoria_docs.errors import AccountError, ConfigError
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import LANGUAGES, translate
 
 if TYPE_CHECKING:
     from pictoria_docs.review.authorization import Role
@@ -17,16 +20,26 @@ if TYPE_CHECKING:
 
 OPERATOR = "server"
 NO_ROLE = "none"
+INVITATION_DAYS = 14.0
+"""For which an invitation holds where no number is given."""
+AccountName = Annotated[str, typer.Argument(metavar="cli.name", help="cli.help_account_name")]
 
 
 def add(
-    file: Path,
-    name: str,
-    *,
-    is_admin: bool,
-    display: str | None,
-    language: str | None,
-    without_password: bool,
+    name: AccountName,
+    file: ServerConfigOption,
+    is_admin: Annotated[bool, typer.Option("--admin", help="cli.help_accounts_admin_flag")] = False,
+    display: Annotated[
+        str | None, typer.Option("--display", metavar="cli.name", help="cli.help_accounts_display")
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="|".join(LANGUAGES), help="cli.help_accounts_language"),
+    ] = None,
+    without_password: Annotated[
+        bool, typer.Option("--without-password", help="cli.help_accounts_without_password")
+    ] = False,
+    lang: LanguageOption = None,
 ) -> int:
     """Make an account; its password is asked for, or read from standard input.
 
@@ -42,7 +55,17 @@ def add(
     return 0
 
 
-def invite(file: Path, grants: Sequence[str], *, days: float, note: str) -> int:
+def invite(
+    file: ServerConfigOption,
+    grants: Annotated[
+        list[str] | None, typer.Argument(metavar="cli.project_role", help="cli.help_accounts_roles")
+    ] = None,
+    days: Annotated[
+        float, typer.Option("--days", min=0.01, max=365, help="cli.help_accounts_days")
+    ] = INVITATION_DAYS,
+    note: Annotated[str, typer.Option("--note", help="cli.help_accounts_note")] = "",
+    lang: LanguageOption = None,
+) -> int:
     """Print a link by which one person joins some projects, each as "PROJECT=ROLE".
 
     Raises:
@@ -50,7 +73,7 @@ def invite(file: Path, grants: Sequence[str], *, days: float, note: str) -> int:
     """
     with _team(file) as team:
         roles: dict[str, Role] = {}
-        for grant in grants:
+        for grant in grants or ():
             project, separator, role = grant.partition("=")
             if not separator:
                 raise ConfigError("bad_grant", grant=grant)
@@ -64,7 +87,7 @@ def invite(file: Path, grants: Sequence[str], *, days: float, note: str) -> int:
     return 0
 
 
-def show(file: Path, *, as_json: bool) -> int:
+def show(file: ServerConfigOption, as_json: JsonOption = False, lang: LanguageOption = None) -> int:
     """Print all accounts and what they may do where."""
     from pictoria_docs.review.identity.memberships import Memberships
 
@@ -112,7 +135,15 @@ def show(file: Path, *, as_json: bool) -> int:
     return 0
 
 
-def set_role(file: Path, name: str, project: str, role: str) -> int:
+def set_role(
+    name: AccountName,
+    project: Annotated[str, typer.Argument(metavar="cli.project_name", help="cli.help_role_project")],
+    role: Annotated[
+        str, typer.Argument(metavar="reader|contributor|moderator|manager|none", help="cli.help_role_role")
+    ],
+    file: ServerConfigOption,
+    lang: LanguageOption = None,
+) -> int:
     """Give someone a role in a project, or with "none" take it.
 
     Raises:
@@ -132,19 +163,24 @@ def set_role(file: Path, name: str, project: str, role: str) -> int:
     return 0
 
 
-def set_admin(file: Path, name: str, is_admin: bool) -> int:
+def set_admin(
+    name: AccountName,
+    file: ServerConfigOption,
+    remove: Annotated[bool, typer.Option("--remove", help="cli.help_accounts_admin_remove")] = False,
+    lang: LanguageOption = None,
+) -> int:
     """Make someone an administrator, or no more.
 
     Raises:
         AccountError: no such account, or the last administrator.
     """
     with _team(file) as team:
-        team.accounts.set_admin(name, is_admin, by=OPERATOR)
-    _tell("admin_set" if is_admin else "admin_unset", name=name)
+        team.accounts.set_admin(name, not remove, by=OPERATOR)
+    _tell("admin_unset" if remove else "admin_set", name=name)
     return 0
 
 
-def set_password(file: Path, name: str) -> int:
+def set_password(name: AccountName, file: ServerConfigOption, lang: LanguageOption = None) -> int:
     """Give someone a new password, asked for or read from standard input.
 
     Raises:
@@ -156,15 +192,27 @@ def set_password(file: Path, name: str) -> int:
     return 0
 
 
-def disable(file: Path, name: str, disabled: bool) -> int:
-    """Let someone sign in no more, or again.
+def disable(name: AccountName, file: ServerConfigOption, lang: LanguageOption = None) -> int:
+    """Let someone sign in no more.
 
     Raises:
         AccountError: no such account, or the last administrator.
     """
     with _team(file) as team:
-        team.accounts.disable(name, OPERATOR, disabled)
-    _tell("disabled" if disabled else "enabled", name=name)
+        team.accounts.disable(name, OPERATOR, True)
+    _tell("disabled", name=name)
+    return 0
+
+
+def enable(name: AccountName, file: ServerConfigOption, lang: LanguageOption = None) -> int:
+    """Let someone sign in again.
+
+    Raises:
+        AccountError: no such account.
+    """
+    with _team(file) as team:
+        team.accounts.disable(name, OPERATOR, False)
+    _tell("enabled", name=name)
     return 0
 
 

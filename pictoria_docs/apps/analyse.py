@@ -1,27 +1,41 @@
 """`pictoria-docs analyse`: sources in, a project with everything found in them out."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pictoria_docs.apps.run_summary import show_summary
+import typer
+
+from pictoria_docs.apps.options import (
+    INTERRUPTED,
+    USAGE,
+    ConfigOption,
+    ForceOption,
+    JobsOption,
+    LanguageOption,
+    PasswordOption,
+    complain,
+)
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import translate
-from pictoria_docs.pipeline.summary import Interrupted
 
 SUFFIX = ".pictoria"
 
 
-def analyse_sources(
-    sources: Sequence[str],
-    folder: Path | None,
-    *,
-    config: Path | None = None,
-    pages: str | None = None,
-    jobs: int | None = None,
-    force: bool = False,
-    password: str | None = None,
+def analyse(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="cli.sources", help="cli.help_sources")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_project")
+    ] = None,
+    config: ConfigOption = None,
+    pages: Annotated[str | None, typer.Option("--pages", metavar="1-20,30", help="cli.help_pages")] = None,
+    jobs: JobsOption = None,
+    force: ForceOption = False,
+    password: PasswordOption = None,
+    lang: LanguageOption = None,
 ) -> int:
     """Add `sources` to the project in `folder` and analyse them; without sources, all that the project has.
 
@@ -30,11 +44,17 @@ def analyse_sources(
     Returns:
         0 where any document could be analysed, else 1; 130 after Ctrl-C.
     """
+    if not sources and folder is None:
+        complain(translate("cli.no_sources"))
+        return USAGE
+    from pictoria_docs.apps.run_summary import show_summary
     from pictoria_docs.pipeline.page_range import PageRange
+    from pictoria_docs.pipeline.summary import Interrupted
     from pictoria_docs.pipeline.worker_pool import warm_up
 
     warm_up()
     wanted = PageRange.make(pages)
+    sources = sources or []
     if folder is None:
         folder = default_folder(sources[0])
         print(translate("cli.project_is", folder=folder))
@@ -54,7 +74,7 @@ def analyse_sources(
         except Interrupted as stop:
             show_summary(stop.summary)
             print(translate("cli.interrupted_saved"))
-            return 130
+            return INTERRUPTED
         show_summary(summary)
         if summary.usable and project.asks_models:
             from pictoria_docs.apps.enrich import run_assist, show_assist

@@ -3,14 +3,24 @@
 import sys
 from importlib import resources
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from pictoria_docs.apps.options import JobsOption, LanguageOption
 from pictoria_docs.i18n import translate
 
 EXAMPLE = "example-catalogue.pdf"
 EXPORTS = ("csv", "xlsx", "html")
 
 
-def run_demo(source: str | None, to: Path, *, open_desk: bool, jobs: int | None = None) -> int:
+def demo(
+    source: Annotated[str | None, typer.Option("--source", help="cli.help_demo_source")] = None,
+    to: Annotated[Path, typer.Option("--to", "-o", metavar="OUT", help="cli.help_demo_to")] = Path("demo"),
+    open_desk: Annotated[bool, typer.Option("--open/--no-open", help="cli.help_open")] = True,
+    jobs: JobsOption = None,
+    lang: LanguageOption = None,
+) -> int:
     """Analyse the example catalogue (or `source`), export it below `to`, and open the review desk.
 
     Where nobody sits before the terminal, or not `open_desk`, it only tells how to open it.
@@ -18,7 +28,7 @@ def run_demo(source: str | None, to: Path, *, open_desk: bool, jobs: int | None 
     Raises:
         PictoriaError: `to` or `source` cannot be used.
     """
-    from pictoria_docs.apps.analyse import SUFFIX, analyse_sources, default_folder
+    from pictoria_docs.apps.analyse import SUFFIX, analyse, default_folder
     from pictoria_docs.errors import ProjectError
     from pictoria_docs.pipeline.worker_pool import warm_up
 
@@ -33,7 +43,7 @@ def run_demo(source: str | None, to: Path, *, open_desk: bool, jobs: int | None 
     except OSError as error:
         raise ProjectError("project_unusable", folder=to, detail=error.strerror or error) from error
     folder = to / default_folder(source)
-    code = analyse_sources([source], folder, jobs=jobs)
+    code = analyse([source], folder, jobs=jobs)
     if code != 0:
         return code
     from pictoria_docs.api.project import Project

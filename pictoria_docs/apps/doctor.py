@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from pictoria_docs.apps.options import JsonOption, LanguageOption
 from pictoria_docs.i18n import translate, user_language
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _extension(registry: "Registry[Any]", name: str) -> Check:
     return Check(registry.kind, name, False, detail)
 
 
-def show_doctor(*, as_json: bool) -> int:
+def doctor(as_json: JsonOption = False, lang: LanguageOption = None) -> int:
     """Print what `examine` finds. Returns 0 where pages and scans can be read, else 1."""
     lines = examine()
     usable = all(any(line.group == group and line.ready for line in lines) for group in ("detector", "ocr"))

@@ -1,12 +1,22 @@
 """`pictoria-docs enrich`: records by rules and vocabularies; with a model, what they leave open."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pictoria_docs.apps.run_summary import show_summary
+import typer
+
+from pictoria_docs.apps.options import (
+    INTERRUPTED,
+    ConfigOption,
+    ForceOption,
+    JobsOption,
+    LanguageOption,
+    PasswordOption,
+    ProjectFolder,
+    listed,
+)
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.i18n import translate
-from pictoria_docs.pipeline.summary import Interrupted
 
 if TYPE_CHECKING:
     from pictoria_docs.api.project import Project
@@ -16,18 +26,25 @@ if TYPE_CHECKING:
 ASSISTS = ("off", "uncertain", "always")
 
 
-def enrich_project(
-    folder: Path,
-    *,
-    config: Path | None,
-    schema: str | None,
-    assist: str | None,
-    only: list[str],
-    model: str | None,
-    url: str | None,
-    force: bool,
-    jobs: int | None,
-    password: str | None,
+def enrich(
+    folder: ProjectFolder,
+    config: ConfigOption = None,
+    schema: Annotated[
+        str | None, typer.Option("--schema", metavar="cli.name", help="cli.help_schema")
+    ] = None,
+    assist: Annotated[
+        str | None, typer.Option("--assist", metavar="off|uncertain|always", help="cli.help_assist")
+    ] = None,
+    ask: Annotated[
+        list[str] | None,
+        typer.Option("--ask", metavar="fields|votes|numbers|regions|descriptions", help="cli.help_ask"),
+    ] = None,
+    model: Annotated[str | None, typer.Option("--model", metavar="cli.name", help="cli.help_model")] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="cli.help_url")] = None,
+    force: ForceOption = False,
+    jobs: JobsOption = None,
+    password: PasswordOption = None,
+    lang: LanguageOption = None,
 ) -> int:
     """Make the records of a project; the project remembers what it was told.
 
@@ -40,11 +57,13 @@ def enrich_project(
         ProjectError: there is no project in the folder.
     """
     from pictoria_docs.api.project import Project
+    from pictoria_docs.apps.run_summary import show_summary
+    from pictoria_docs.pipeline.summary import Interrupted
     from pictoria_docs.pipeline.worker_pool import warm_up
 
     Project.open(folder, create=False).close()
     warm_up()
-    chosen = None
+    chosen, only = None, listed(ask or [])
     if only or any(option is not None for option in (config, schema, assist, model, url)):
         chosen = _config(folder, config, schema=schema, assist=assist, only=only, model=model, url=url)
         _check(chosen)
@@ -59,7 +78,7 @@ def enrich_project(
         except Interrupted as stop:
             show_summary(stop.summary)
             print(translate("cli.interrupted_saved"))
-            return 130
+            return INTERRUPTED
     if summary.usable:
         print(translate("cli.next_export", folder=folder))
     return 0 if summary.usable else 1

@@ -6,44 +6,44 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from pictoria_docs.apps.options import USAGE, LanguageOption, complain
 from pictoria_docs.errors import ConfigError, ExportError, SourceError
-from pictoria_docs.eval.agreement import AgreementScores, cohens_kappa, compare, krippendorffs_alpha
-from pictoria_docs.eval.evaluation import Evaluation, evaluate
-from pictoria_docs.eval.gold import find_gold, load_gold
-from pictoria_docs.eval.predicted import (
-    Predicted,
-    document_names,
-    from_document,
-    has_tables,
-    read_predicted,
-)
-from pictoria_docs.eval.table import COLUMNS, in_words, rows
 from pictoria_docs.i18n import translate, user_language
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from pictoria_docs.api.project import Project
+    from pictoria_docs.eval.evaluation import Evaluation
+    from pictoria_docs.eval.predicted import Predicted
 
 WIDE = 150
 """Characters that the whole table takes."""
 NARROW = 5
 """Columns that a narrow screen holds."""
 
-PredictedLoaders = Mapping[str, Callable[[], Predicted]]
+PredictedLoaders = Mapping[str, "Callable[[], Predicted]"]
 """Name of each document -> what reads it."""
 
 
-def evaluate_folder(
-    gold: Path,
-    predicted: Path | None,
-    project: Path | None,
-    *,
-    html: Path | None = None,
-    json_file: Path | None = None,
-    docs: str | None = None,
+def evaluate(
+    gold: Annotated[Path, typer.Option("--gold", metavar="cli.dir", help="cli.help_gold")],
+    predicted: Annotated[
+        Path | None, typer.Option("--predicted", metavar="cli.dir", help="cli.help_predicted")
+    ] = None,
+    project: Annotated[
+        Path | None, typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_eval_project")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="cli.file", help="cli.help_html")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="cli.file", help="cli.help_eval_json")
+    ] = None,
+    docs: Annotated[str | None, typer.Option("--docs", metavar="REGEX", help="cli.help_docs")] = None,
+    lang: LanguageOption = None,
 ) -> int:
     """Print a table of how good the results in `predicted`, or in `project`, are; write a report where asked.
 
@@ -56,6 +56,13 @@ def evaluate_folder(
         ExportError: the report cannot be written.
         MissingPartError: the report needs a package that is not installed.
     """
+    if (predicted is None) == (project is None):
+        complain(translate("cli.one_of_predicted"))
+        return USAGE
+    from pictoria_docs.eval.evaluation import evaluate as evaluate_documents
+    from pictoria_docs.eval.gold import load_gold
+    from pictoria_docs.eval.predicted import Predicted
+
     language = user_language()
     golds = [load_gold(path) for path in _chosen(gold, docs)]
     with ExitStack() as stack:
@@ -65,7 +72,7 @@ def evaluate_folder(
             project is not None,
             stack,
         )
-        evaluation = evaluate(golds, lambda name: work[name]() if name in work else Predicted(name))
+        evaluation = evaluate_documents(golds, lambda name: work[name]() if name in work else Predicted(name))
     _print(evaluation, language)
     left_out = [gold_document.name for gold_document in golds if gold_document.name not in work]
     if left_out:
@@ -85,7 +92,11 @@ def evaluate_folder(
     return 0
 
 
-def show_agreement(first: Path, second: Path) -> int:
+def agreement(
+    first: Annotated[Path, typer.Option("--first", metavar="cli.dir", help="cli.help_first")],
+    second: Annotated[Path, typer.Option("--second", metavar="cli.dir", help="cli.help_second")],
+    lang: LanguageOption = None,
+) -> int:
     """Print how far two reviewers agree: two projects or csv exports of the same documents.
 
     Raises:
@@ -93,6 +104,9 @@ def show_agreement(first: Path, second: Path) -> int:
         ProjectError: a project cannot be read.
         MissingPartError: scikit-learn or krippendorff is not installed.
     """
+    from pictoria_docs.eval.agreement import AgreementScores, cohens_kappa, compare, krippendorffs_alpha
+    from pictoria_docs.eval.table import in_words
+
     with ExitStack() as stack:
         mine, theirs = (_work(folder, None, _is_project(folder), stack) for folder in (first, second))
         names = [name for name in mine if name in theirs]
@@ -125,6 +139,8 @@ def show_agreement(first: Path, second: Path) -> int:
 
 def _chosen(gold: Path, docs: str | None) -> list[Path]:
     """The gold files whose document's name matches `docs`."""
+    from pictoria_docs.eval.gold import find_gold
+
     files = find_gold(gold)
     if docs is None:
         return files
@@ -148,13 +164,17 @@ def _work(folder: Path, names: list[str] | None, is_project: bool, stack: ExitSt
         if not chosen:
             raise SourceError("nothing_in_project", folder=folder, names=", ".join(names or ()))
         return {name: partial(_of_project, project, name) for name in chosen}
+    from pictoria_docs.eval.predicted import document_names, has_tables, read_predicted
+
     chosen = [name for name in names or document_names(folder) if has_tables(folder, name)]
     if not chosen:
         raise SourceError("nothing_predicted", folder=folder)
     return {name: partial(read_predicted, folder, name) for name in chosen}
 
 
-def _of_project(project: "Project", name: str) -> Predicted:
+def _of_project(project: "Project", name: str) -> "Predicted":
+    from pictoria_docs.eval.predicted import from_document
+
     return from_document(project.document(name).data)
 
 
@@ -162,9 +182,11 @@ def _is_project(folder: Path) -> bool:
     return (folder / "project.sqlite").is_file()
 
 
-def _print(evaluation: Evaluation, language: str) -> None:
+def _print(evaluation: "Evaluation", language: str) -> None:
     """One table, or several of a few columns where the screen is narrow."""
     from rich.console import Console
+
+    from pictoria_docs.eval.table import COLUMNS
 
     console = Console()
     # Where the output is no screen, nothing is cut to its width.
@@ -175,9 +197,11 @@ def _print(evaluation: Evaluation, language: str) -> None:
         console.print(_table(evaluation, codes[start : start + step], language))
 
 
-def _table(evaluation: Evaluation, codes: Sequence[str], language: str) -> "Table":
+def _table(evaluation: "Evaluation", codes: Sequence[str], language: str) -> "Table":
     from rich import box
     from rich.table import Table
+
+    from pictoria_docs.eval.table import COLUMNS, in_words, rows
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), collapse_padding=True)
     table.add_column(translate("evaluation.columns.set", language), no_wrap=True)

@@ -3,25 +3,32 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from pictoria_docs.apps.options import LanguageOption, PasswordOption, ProjectFolder, listed
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import translate
 
 
-def export_folder(
-    folder: Path,
-    to: Path,
-    formats: Sequence[str],
-    *,
-    documents: Sequence[str] = (),
-    password: str | None = None,
-    base_url: str | None = None,
-    rejected: bool = False,
+def export(
+    folder: ProjectFolder,
+    to: Annotated[Path, typer.Option("--to", "-o", metavar="OUT", help="cli.help_to")],
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", metavar="|".join(EXPORTERS.names()), help="cli.help_format"),
+    ] = None,
+    documents: Annotated[list[str] | None, typer.Option("--document", "-d", help="cli.help_document")] = None,
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", metavar="URL", help="cli.help_base_url")
+    ] = None,
+    rejected: Annotated[bool, typer.Option("--rejected", help="cli.help_rejected")] = False,
+    password: PasswordOption = None,
+    lang: LanguageOption = None,
 ) -> int:
     """Export the project in `folder` below `to`, in each of `formats`; `base_url` is for those with addresses.
-
-    `rejected`: also what people rejected.
 
     Raises:
         ProjectError: no project, no such document, or nothing analysed in it.
@@ -30,11 +37,12 @@ def export_folder(
     from pictoria_docs.api.project import Project
     from pictoria_docs.exchange.exporter import check_base_url, takes
 
+    formats = listed(formats or ["csv"])
     EXPORTERS.check(*formats)
     if base_url is not None:
         check_base_url(base_url, formats)
     with Project.open(folder, create=False) as project:
-        views = [project.document(name) for name in documents] or project.documents
+        views = [project.document(name) for name in documents or ()] or project.documents
         if not any(project.store.results.page_keys(view.id) for view in views):
             raise ProjectError("nothing_to_export", folder=folder)
         if password is not None:

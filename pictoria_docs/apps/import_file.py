@@ -1,7 +1,11 @@
 """`pictoria-docs import`: what a file of another tool says of a document, as decisions of the person who runs it."""
 
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from pictoria_docs.apps.options import LanguageOption, ProjectFolder
 from pictoria_docs.errors import EditError, ProjectError
 from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.i18n import translate, user_language
@@ -10,7 +14,17 @@ SHOWN = 20
 """So many things that were left out are told one by one."""
 
 
-def import_file(folder: Path, file: Path, format: str, document: str | None, page: int | None) -> int:
+def import_file(
+    folder: ProjectFolder,
+    file: Annotated[Path, typer.Argument(metavar="cli.file", help="cli.help_import_file")],
+    format: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="|".join(IMPORTERS.names()), help="cli.help_import_format"),
+    ] = "w3c",
+    document: Annotated[str | None, typer.Option("--document", "-d", help="cli.help_import_document")] = None,
+    page: Annotated[int | None, typer.Option("--page", min=1, help="cli.help_import_page")] = None,
+    lang: LanguageOption = None,
+) -> int:
     """Take in a file; 0 if any of it was understood, or there is nothing new in it.
 
     Raises:

@@ -5,8 +5,11 @@ import signal
 import time
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from pictoria_docs.apps.options import JsonOption, LanguageOption
 from pictoria_docs.i18n import translate, user_language
 
 if TYPE_CHECKING:
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
     from pictoria_docs.models.model_config import ModelConfig
     from pictoria_docs.models.options import ModelOptions
     from pictoria_docs.models.server import Server
+
+START_SECONDS = 1800.0
+"""For which `models serve` waits for its server; as in `models.server`, which is too slow to import here."""
+ModelName = Annotated[str, typer.Argument(metavar="cli.name", help="cli.help_models_name")]
 
 CHECK_SCHEMA = {
     "type": "object",
@@ -28,14 +35,18 @@ CHECK_SCHEMA = {
 
 
 def serve(
-    name: str,
-    *,
-    port: int | None,
-    host: str | None,
-    python: str | None,
-    download: bool,
-    background: bool,
-    wait: float,
+    name: ModelName,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="cli.help_models_port")] = None,
+    host: Annotated[
+        str | None, typer.Option("--host", metavar="ADDRESS", help="cli.help_models_host")
+    ] = None,
+    python: Annotated[
+        str | None, typer.Option("--python", metavar="cli.file", help="cli.help_models_python")
+    ] = None,
+    download: Annotated[bool, typer.Option("--download", help="cli.help_models_download")] = False,
+    background: Annotated[bool, typer.Option("--background", help="cli.help_models_background")] = False,
+    wait: Annotated[float, typer.Option("--wait", min=1, help="cli.help_models_wait")] = START_SECONDS,
+    lang: LanguageOption = None,
 ) -> int:
     """Start a model's server, and keep it until interrupted unless it is to stay.
 
@@ -94,7 +105,7 @@ def _keep(server: "Server") -> int:
     return 1
 
 
-def stop(name: str) -> int:
+def stop(name: ModelName, lang: LanguageOption = None) -> int:
     """Stop a server.
 
     Raises:
@@ -111,7 +122,7 @@ def stop(name: str) -> int:
     return 0
 
 
-def show_models(*, as_json: bool) -> int:
+def show_models(as_json: JsonOption = False, lang: LanguageOption = None) -> int:
     """Print the models whose configs come with the product, and the servers that run."""
     from pictoria_docs.extensions import BACKENDS
     from pictoria_docs.models.model_config import load_model, model_names
@@ -159,7 +170,14 @@ def _print_configs(configs: "list[ModelConfig]") -> None:
     print(translate("models.uncertain"))
 
 
-def check(name: str | None, url: str | None, config: Path | None) -> int:
+def check(
+    name: Annotated[str | None, typer.Argument(metavar="cli.name", help="cli.help_models_name")] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="cli.help_models_url")] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="cli.file", help="cli.help_models_config")
+    ] = None,
+    lang: LanguageOption = None,
+) -> int:
     """Put one picture, one text and one schema through a model; 0 if the answer is by the schema.
 
     Raises:

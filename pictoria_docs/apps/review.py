@@ -2,9 +2,12 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from pictoria_docs.apps.listening import listen
+from pictoria_docs.apps.options import LanguageOption
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
@@ -18,7 +21,12 @@ GRACE = 2
 """Seconds that requests get to end when the desk is closed."""
 
 
-def review(folder: Path, *, port: int | None = None, open_browser: bool = True) -> int:
+def review(
+    folder: Annotated[Path, typer.Argument(metavar="cli.dir", help="cli.help_review_dir")],
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="cli.help_review_port")] = None,
+    open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="cli.help_browser")] = True,
+    lang: LanguageOption = None,
+) -> int:
     """Open the desk on `folder` (a project, a folder of projects, or a place for them) until Ctrl-C.
 
     Raises:

@@ -4,10 +4,10 @@ import os
 import socket
 from contextlib import suppress
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pictoria_docs.apps.listening import listen
+from pictoria_docs.apps.options import LanguageOption, ServerConfigOption
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.i18n import translate
 
@@ -31,7 +31,7 @@ def require_review() -> None:
         raise MissingPartError("server_needs_review")
 
 
-def serve(file: Path) -> int:
+def serve(file: ServerConfigOption, lang: LanguageOption = None) -> int:
     """Serve a team until interrupted.
 
     Raises:

@@ -2,12 +2,12 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
+from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder
 from pictoria_docs.i18n import translate
 
 
-def show_status(folder: Path, *, as_json: bool) -> int:
+def status(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOption = None) -> int:
     """Print the state of the project in `folder`, for people or as JSON.
 
     Raises:

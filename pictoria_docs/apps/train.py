@@ -2,12 +2,28 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from pictoria_docs.apps.options import LanguageOption
 from pictoria_docs.errors import ExportError
 from pictoria_docs.i18n import translate
 
 
-def train(project: Path, gold: Path | None, to: Path, start: Path | None) -> int:
+def train(
+    project: Annotated[
+        Path, typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_train_project")
+    ],
+    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.file", help="cli.help_train_to")],
+    gold: Annotated[
+        Path | None, typer.Option("--gold", metavar="cli.dir", help="cli.help_train_gold")
+    ] = None,
+    start: Annotated[
+        Path | None, typer.Option("--from", metavar="cli.file", help="cli.help_train_start")
+    ] = None,
+    lang: LanguageOption = None,
+) -> int:
     """Learn the linker's weights, show them beside the old ones, and write them to `to`.
 
     Raises:

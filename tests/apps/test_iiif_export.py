@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 
 from pictoria_docs.api.project import Project
-from pictoria_docs.apps.export import export_folder
+from pictoria_docs.apps.export import export
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.annotation_reading import read_annotations
 from pictoria_docs.exchange.canvas import canvas_of
@@ -34,7 +34,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_base_goes_to_the_formats_that_have_addresses(project: Path, tmp_path: Path) -> None:
-    assert export_folder(project, tmp_path, ["iiif", "w3c", "csv"], base_url=BASE) == 0
+    assert export(project, tmp_path, ["iiif", "w3c", "csv"], base_url=BASE) == 0
     manifest = json.loads((tmp_path / "vases/manifest.json").read_text())
     assert manifest["id"] == f"{BASE}/vases/manifest.json"
     image = tmp_path / "vases/images/1"
@@ -43,7 +43,7 @@ def test_the_base_goes_to_the_formats_that_have_addresses(project: Path, tmp_pat
 
 
 def test_what_was_exported_says_nothing_new(project: Path, tmp_path: Path) -> None:
-    export_folder(project, tmp_path, ["w3c"], base_url=BASE)
+    export(project, tmp_path, ["w3c"], base_url=BASE)
     with Project.open(project) as opened:
         model = opened.documents[0].data
     found = json.loads((tmp_path / "vases.annotations.json").read_text())
@@ -54,7 +54,7 @@ def test_what_was_exported_says_nothing_new(project: Path, tmp_path: Path) -> No
 def test_a_useless_or_wrong_base_is_refused_before_anything_is_written(project: Path, tmp_path: Path) -> None:
     for formats, base in ((["csv"], BASE), (["iiif"], "museum.example")):
         with pytest.raises(ExportError):
-            export_folder(project, tmp_path / "out", formats, base_url=base)
+            export(project, tmp_path / "out", formats, base_url=base)
     assert not (tmp_path / "out").exists()
 
 
