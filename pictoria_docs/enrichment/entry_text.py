@@ -40,12 +40,11 @@ CELL_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A region's text within the entry's: `text[start:end]` is `region.text[offset:offset + end - start]`."""
+    """A region's text within the entry's: `text[start:end]` is `region.text`."""
 
     start: int
     end: int
     region: Region
-    offset: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,8 @@ class EntryText:
         """Offsets at which printed lines begin, in order."""
         starts = {piece.start for piece in self.pieces}
         for piece in self.pieces:
-            last = piece.offset + piece.end - piece.start
-            starts.update(
-                piece.start + line.start - piece.offset
-                for line in piece.region.lines
-                if piece.offset <= line.start < last
-            )
+            length = piece.end - piece.start
+            starts.update(piece.start + line.start for line in piece.region.lines if line.start < length)
         return tuple(sorted(starts))
 
     @cached_property
@@ -84,7 +79,7 @@ class EntryText:
                 end = piece.region.text.find(" ", following.start, following.end)
                 word = piece.region.box_of(following.start, end if end > 0 else following.end)
                 if line.x1 + word.width + WORD_GAP * (line.y1 - line.y0) < edge:
-                    starts.append(piece.start + following.start - piece.offset)
+                    starts.append(piece.start + following.start)
         return tuple(start for start in sorted(set(starts)) if start < len(self.text))
 
     def _right_edge(self, region: Region) -> float:
@@ -111,7 +106,7 @@ class EntryText:
     def offset(self, region: RegionId, offset: int) -> int | None:
         """Where a place among the characters of a region stands, its end included; None if it is not of the entry."""
         for piece in self.pieces:
-            start = piece.start + offset - piece.offset
+            start = piece.start + offset
             if piece.region.id == region and piece.start <= start <= piece.end:
                 return start
         return None
@@ -126,13 +121,12 @@ class EntryText:
                 continue
             first += len(quote) - len(quote.lstrip())
             last -= len(quote) - len(quote.rstrip())
-            begin = first - piece.start + piece.offset
             evidence.append(
                 Evidence(
                     region=piece.region.id,
                     page=piece.region.page,
-                    start=begin,
-                    end=begin + last - first,
+                    start=first - piece.start,
+                    end=last - piece.start,
                     quote=self.text[first:last],
                 )
             )
@@ -150,7 +144,7 @@ class EntryText:
         piece = self.piece_at(start)
         if piece is None or end <= start:
             return 0.0
-        first, last = start - piece.start + piece.offset, end - piece.start + piece.offset
+        first, last = start - piece.start, end - piece.start
         styled = sum(
             max(0, min(run.end, last) - max(run.start, first))
             for run in piece.region.runs

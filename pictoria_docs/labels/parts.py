@@ -47,10 +47,10 @@ def body_of(text: str, low: str, start: int, numbers: tuple[PrintedNumber, ...])
     end = len(text.rstrip()) if credit is None else len(text[:credit].rstrip(" \t\n,;–—-"))
     end = max(start, end)
     close = len(text.rstrip())
-    marked = _marked(text, low, start, end, numbers)
+    marked = _marked(text, start, end, numbers)
     if not marked and credit is not None:
         # "Lamp. Photo: author: (a) front, (b) back": the credit is that of the whole, its parts come behind.
-        rest = _marked(text, low, credit, close, numbers)
+        rest = _marked(text, credit, close, numbers)
         marked = rest if len(rest) > 1 else ()
     placed = marked or _placed(low, start, end)
     return Body(
@@ -111,9 +111,7 @@ def _mark() -> re.Pattern[str]:
     )
 
 
-def _marked(
-    text: str, low: str, start: int, end: int, numbers: tuple[PrintedNumber, ...]
-) -> tuple[CaptionPart, ...]:
+def _marked(text: str, start: int, end: int, numbers: tuple[PrintedNumber, ...]) -> tuple[CaptionPart, ...]:
     """Parts that open with numbers or letters, in the print that gives the longest run from the first on."""
     styles: dict[str, list[tuple[int, int, str]]] = {}
     for candidates in _mark().finditer(text, start, end):

@@ -42,16 +42,6 @@ class Kind(Enum):
 
 
 INCOMPLETE = frozenset((Kind.ORDINAL, Kind.PART, Kind.MONTH_ALONE, Kind.DAY_ALONE))
-_PRECISION = {
-    Kind.DAY: Precision.DAY,
-    Kind.MONTH: Precision.MONTH,
-    Kind.SEASON: Precision.SEASON,
-    Kind.YEAR: Precision.YEAR,
-    Kind.DECADE: Precision.DECADE,
-    Kind.CENTURY: Precision.CENTURY,
-    Kind.MILLENNIUM: Precision.MILLENNIUM,
-    Kind.PERIOD: Precision.PERIOD,
-}
 
 
 @dataclass(slots=True)
@@ -124,7 +114,7 @@ class DatePoint:
             return Precision.CENTURY_PART
         if self.period is not None and self.period.reign:
             return Precision.REIGN
-        return _PRECISION[self.kind]
+        return Precision(self.kind.value)
 
     @property
     def future(self) -> bool:

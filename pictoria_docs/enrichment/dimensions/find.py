@@ -26,6 +26,7 @@ from pictoria_docs.enrichment.dimensions.settling import settle_kinds, settle_un
 
 BRACKET_WITHIN = 3  # characters
 ROUNDING = 1e-9  # SI units
+SAME_MEASURE = 0.03  # measures that differ by less, as a share, are the same
 
 LONGEST_SERIES = 6
 """So many measures in a row are said again by as many at most."""
@@ -98,6 +99,25 @@ def read_dimensions(text: str, unit: str | None = None) -> tuple[Dimension, ...]
     return tuple(dimension for reading in find_dimensions(text, unit) for dimension in reading.dimensions)
 
 
+def same_measures(text: str, known_text: str) -> bool | None:
+    """Whether the measures that both texts tell of are the same; None where they tell of none in common."""
+    first, second = _measures(text), _measures(known_text)
+    common = first.keys() & second.keys()
+    if not common:
+        return None
+    return all(
+        any(abs(a - b) <= SAME_MEASURE * max(a, b) for a in first[kind] for b in second[kind])
+        for kind in common
+    )
+
+
+def _measures(text: str) -> dict[str, list[float]]:
+    dimensions: dict[str, list[float]] = {}
+    for dimension in read_dimensions(text):
+        dimensions.setdefault(dimension.kind, []).append(dimension.si_value)
+    return dimensions
+
+
 def as_json(dimensions: Sequence[Dimension]) -> str:
     """Dimensions for `Field.normalised`: a list of kind, value and unit, with what else is known of each."""
     rows = []
@@ -127,20 +147,14 @@ def _reading(measures: Sequence[Measure]) -> DimensionsReading | None:
     kept: list[Dimension] = []
     restated: list[Dimension] = []
     agree: list[bool] = []
-    for group in _with_restatements(measures):
-        first = [_dimension(item) for item in group.measures]
-        if not group.restated:
+    for group, again in _with_restatements(measures):
+        first = [_dimension(item) for item in group]
+        if not again:
             kept += first
             continue
-        second = [_dimension(item) for item in group.restated]
-        second = [
-            _like(other, item) if other.kind == "other" or group.by_place else other
-            for item, other in zip(first, second, strict=True)
-        ]
-        agree += [
-            _agrees(first_dimension, other) for first_dimension, other in zip(first, second, strict=True)
-        ]
-        if group.measures[0].system == "metric" or group.restated[0].system != "metric":
+        second = [_like(_dimension(other), item) for item, other in zip(first, again, strict=True)]
+        agree += [_agrees(item, other) for item, other in zip(first, second, strict=True)]
+        if group[0].system == "metric" or again[0].system != "metric":
             kept += first
             restated += second
         else:
@@ -158,23 +172,16 @@ def _reading(measures: Sequence[Measure]) -> DimensionsReading | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _MeasureGroup:
-    measures: Sequence[Measure]
-    restated: Sequence[Measure] = ()
-    by_place: bool = True
-
-
-def _with_restatements(measures: Sequence[Measure]) -> list[_MeasureGroup]:
+def _with_restatements(measures: Sequence[Measure]) -> list[tuple[list[Measure], list[Measure]]]:
     """Measures by the groups that times signs make, each with the group that says the same in other units."""
     measured = [[measure for measure in group if measure.value is not None] for group in groups_of(measures)]
-    groups: list[_MeasureGroup] = []
+    groups: list[tuple[list[Measure], list[Measure]]] = []
     index = 0
     while index < len(measured):
         current = measured[index]
         following = measured[index + 1] if index + 1 < len(measured) else []
         if current and following and _restates(current, following):
-            groups.append(_MeasureGroup(current, following))
+            groups.append((current, following))
             index += 2
         else:
             length = _series_restated(measured, index)
@@ -183,10 +190,10 @@ def _with_restatements(measures: Sequence[Measure]) -> list[_MeasureGroup]:
                 second = [
                     measure for group in measured[index + length : index + 2 * length] for measure in group
                 ]
-                groups.append(_MeasureGroup(first, second))
+                groups.append((first, second))
                 index += 2 * length
             else:
-                groups.append(_MeasureGroup(current))
+                groups.append((current, []))
                 index += 1
     return groups
 

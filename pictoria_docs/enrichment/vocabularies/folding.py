@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pictoria_docs.document.letters import unaccented
-from pictoria_docs.languages import catalogue_words, package_table
+from pictoria_docs.languages import catalogue_words, language_words, package_table
 
 LETTERS = str.maketrans(
     {
@@ -196,3 +196,14 @@ def stems_of(text: str, group: str) -> tuple[str, ...]:
 def family(language: str) -> str:
     """The family that a language's words are stemmed by."""
     return language if language in STEMMERS else "plain"
+
+
+@cache
+def everyday_stems(language: str) -> frozenset[str]:
+    """Stems of the words that vocabularies share with everyday prose (`languages/mul/everyday.yaml`), by language;
+    those of the languages that say so where it is not known."""
+    stem = STEMMERS[family(language)]
+    group = (language,) if language else catalogue_words("everyday")["unknown"]
+    return frozenset(
+        stem(fold(word)) for code in group for word in language_words(code, "everyday").get("words", ())
+    )

@@ -17,10 +17,10 @@ import numpy as np
 
 from pictoria_docs.document.record import Term
 from pictoria_docs.enrichment.vocabularies.building import no_collection
-from pictoria_docs.enrichment.vocabularies.everyday import everyday_stems
 from pictoria_docs.enrichment.vocabularies.folding import (
     STEMMERS,
     FoldedWord,
+    everyday_stems,
     family,
     fold,
     led_in,
