@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field as Bound
-from pydantic import StringConstraints, ValidationError, model_validator
+from pydantic import StringConstraints, model_validator
 
 from pictoria_docs.document import Field, RecordField
 from pictoria_docs.enrichment.labels import common_words
 from pictoria_docs.enrichment.options import SCHEMA_SUFFIXES
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.i18n import FALLBACK
+from pictoria_docs.models.files import read_shape, shipped
 from pictoria_docs.strict_model import StrictModel
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -137,16 +138,9 @@ class MetadataSchema(StrictModel):
         return tuple(field for field in self.fields if field.type is type)
 
 
-def schemas_folder() -> Path:
-    """Where the schemas that come with the product lie: in an installed package, or in a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "configs" / "schemas"
-    return installed if installed.is_dir() else package.parent / "configs" / "schemas"
-
-
 def schema_names() -> tuple[str, ...]:
     """Names of the schemas that come with the product."""
-    return tuple(sorted(file.stem for file in schemas_folder().glob("*.yaml")))
+    return tuple(sorted(file.stem for file in shipped("schemas").glob("*.yaml")))
 
 
 def load_schema(name_or_file: str | Path) -> MetadataSchema:
@@ -157,32 +151,13 @@ def load_schema(name_or_file: str | Path) -> MetadataSchema:
     """
     file = Path(name_or_file)
     if file.suffix not in SCHEMA_SUFFIXES:
-        names = schemas_folder() / f"{name_or_file}.yaml"
+        names = shipped("schemas") / f"{name_or_file}.yaml"
         if not names.is_file():
             raise ConfigError("schema_unknown", schema=name_or_file, known=", ".join(schema_names()))
         return _shipped(names)
-    return _load(file)
+    return read_shape(file, "schema", MetadataSchema)
 
 
 @cache
 def _shipped(file: Path) -> MetadataSchema:
-    return _load(file)
-
-
-def _load(file: Path) -> MetadataSchema:
-    import yaml
-
-    try:
-        values = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError("schema_missing", file=file, detail=error.strerror or error) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise ConfigError("schema_not_yaml", file=file, line=line) from error
-    try:
-        return MetadataSchema.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        location = ".".join(str(part) for part in first["loc"]) or "?"
-        raise ConfigError("schema_bad", file=file, place=location, detail=first["msg"]) from error
+    return read_shape(file, "schema", MetadataSchema)

@@ -1,10 +1,15 @@
 """Where the backend's files lie: configs that come with the product, state and caches of the user."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from platformdirs import user_cache_path, user_state_path
+from pydantic import BaseModel, ValidationError
+
+from pictoria_docs.errors import ConfigError
 
 PRODUCT = "pictoria-docs"
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 def shipped(folder: str) -> Path:
@@ -32,8 +37,6 @@ def read_yaml(file: Path, kind: str) -> object:
     """
     import yaml
 
-    from pictoria_docs.errors import ConfigError
-
     try:
         return yaml.safe_load(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -42,3 +45,18 @@ def read_yaml(file: Path, kind: str) -> object:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         raise ConfigError(f"{kind}_not_yaml", file=file, line=line) from error
+
+
+def read_shape(file: Path, kind: str, shape: type[Shape]) -> Shape:
+    """What a YAML file holds, checked.
+
+    Raises:
+        ConfigError: `{kind}_missing`, `{kind}_not_yaml`, or `{kind}_bad` with the first place that makes no sense.
+    """
+    values = read_yaml(file, kind)
+    try:
+        return shape.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        option = ".".join(str(part) for part in first["loc"]) or "?"
+        raise ConfigError(f"{kind}_bad", file=file, place=option, detail=first["msg"]) from error

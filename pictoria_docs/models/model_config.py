@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.i18n import FALLBACK
-from pictoria_docs.models.files import read_yaml, shipped
+from pictoria_docs.models.files import read_shape, shipped
 from pictoria_docs.strict_model import StrictModel
 
 ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
@@ -125,13 +125,7 @@ def load_model(name_or_file: str | Path) -> ModelConfig:
         file = shipped("models") / f"{name_or_file}.yaml"
         if file.parent != shipped("models") or not file.is_file():
             raise ConfigError("model_unknown", model=name_or_file, known=", ".join(model_names()))
-    values = read_yaml(file, "model_config")
-    try:
-        config = ModelConfig.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        option = ".".join(str(part) for part in first["loc"]) or "?"
-        raise ConfigError("model_config_bad", file=file, place=option, detail=first["msg"]) from error
+    config = read_shape(file, "model_config", ModelConfig)
     if config.local and not Path(config.model).is_absolute() and not config.model.startswith("~"):
         # A path is meant from where the file lies, so that weights and config can be carried together.
         return config.model_copy(update={"model": str((file.parent / config.model).resolve())})

@@ -14,21 +14,19 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.i18n import FALLBACK
-from pictoria_docs.models.files import read_yaml, shipped
+from pictoria_docs.models.files import read_shape, shipped
 from pictoria_docs.strict_model import StrictModel
 
 if TYPE_CHECKING:
     from langchain_core.prompts import PromptTemplate
 
-File = TypeVar("File", bound=BaseModel)
 
 CONTROL = re.compile(
     r"<(?=[|｜/!<a-zA-Z_])"  # <|im_start|>, </s>, <start_of_turn>, <image>, <<SYS>>
@@ -158,17 +156,11 @@ def load_prompt(name: str, language: str) -> Prompt:
         raise ConfigError("prompt_unknown", prompt=name, known=", ".join(prompt_names()))
     folder = shipped("prompts") / language
     return Prompt(
-        name, language, _read(folder / f"{name}.yaml", PromptFile), _read(folder / "_fence.yaml", FenceRule)
+        name,
+        language,
+        read_shape(folder / f"{name}.yaml", "prompt", PromptFile),
+        read_shape(folder / "_fence.yaml", "prompt", FenceRule),
     )
-
-
-def _read(file: Path, kind: type[File]) -> File:
-    try:
-        return kind.model_validate(read_yaml(file, "prompt"))
-    except ValidationError as error:
-        first = error.errors()[0]
-        option = ".".join(str(part) for part in first["loc"]) or "?"
-        raise ConfigError("prompt_bad", file=file, place=option, detail=first["msg"]) from error
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.models.files import read_yaml
 from pictoria_docs.strict_model import field_docs
 
 SHOWN_LETTERS = 60
@@ -24,16 +25,7 @@ def read_mapping(file: Path) -> dict[str, Any]:
     Raises:
         ConfigError: it cannot be read, or is not YAML of that form.
     """
-    import yaml
-
-    try:
-        values = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError("config_missing", file=file, detail=error.strerror or error) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise ConfigError("config_not_yaml", file=file, line=line) from error
+    values = read_yaml(file, "config")
     if values is None:
         return {}
     if not isinstance(values, dict):
