@@ -35,11 +35,9 @@ def ask_descriptions(document: Document, assist: str, language: str) -> list[Que
 
     Args:
         document: linked.
-        assist: "uncertain": pictures without a telling caption; "always": all; "off": none.
+        assist: "uncertain": pictures without a telling caption; "always": all.
         language: of prompt and description, of the interface.
     """
-    if assist == "off":
-        return []
     questions = []
     for figure in document.figures:
         if figure.type is RegionType.PLATE:

@@ -28,6 +28,15 @@ class TextSpan(Protocol):
         """Where it ends."""
 
 
+def stripped(
+    text: str, start: int, end: int, left: str | None = None, right: str | None = None
+) -> tuple[int, int]:
+    """The stretch `text[start:end]` without blanks, or without the signs `left` and `right`, at its ends."""
+    stretch = text[start:end]
+    first = start + len(stretch) - len(stretch.lstrip(left))
+    return first, max(first, start + len(stretch.rstrip(right)))
+
+
 Found = TypeVar("Found", bound=TextSpan)
 
 

@@ -73,12 +73,10 @@ def ask_fields(
     Args:
         document: with records as the rules made them.
         schema: of the records.
-        assist: "uncertain": only fields that are empty or doubtful; "always": all fields; "off": none.
+        assist: "uncertain": only fields that are empty or doubtful; "always": all fields.
         language: of the prompt, of `LANGUAGES`.
         sees: whether the model looks at pictures; else there are none.
     """
-    if assist == "off":
-        return []
     regions = regions_of(document)
     questions = []
     for entry in document.entries:

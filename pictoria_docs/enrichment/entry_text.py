@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pictoria_docs.document import Box, Document, Entry, Evidence, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.pieces import stripped
 from pictoria_docs.document.region_type import FURNITURE
 
 WORD_GAP = 0.3  # line heights between words
@@ -115,12 +116,9 @@ class EntryText:
         """Where `text[start:end]` stands: one piece of evidence for each region that it runs over."""
         evidence: list[Evidence] = []
         for piece in self.pieces:
-            first, last = max(start, piece.start), min(end, piece.end)
-            quote = self.text[first:last]
-            if first >= last or not quote.strip():
+            first, last = stripped(self.text, max(start, piece.start), min(end, piece.end))
+            if first >= last:
                 continue
-            first += len(quote) - len(quote.lstrip())
-            last -= len(quote) - len(quote.rstrip())
             evidence.append(
                 Evidence(
                     region=piece.region.id,

@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pictoria_docs.document.pieces import stripped
 from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.entry_text import RUN_IN, EntryText
 from pictoria_docs.enrichment.labels import Labels, canonical, plain
@@ -208,9 +209,5 @@ def _unlabelled(entry: EntryText, start: int, end: int) -> list[Section]:
 
 
 def _trimmed(text: str, section: Section) -> Section:
-    start, end = section.start, section.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    start, end = stripped(text, section.start, section.end)
     return replace(section, start=start, end=end)

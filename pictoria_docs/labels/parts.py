@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.document import CaptionPart, NumberKind, PrintedNumber
+from pictoria_docs.document.pieces import stripped
 from pictoria_docs.labels.lexicon import lexicon, one_of
 from pictoria_docs.labels.numbers import read_numbers
 from pictoria_docs.labels.roman import from_roman, to_roman
@@ -270,10 +271,8 @@ def _placed(low: str, start: int, end: int) -> tuple[CaptionPart, ...]:
 
 def _placed_part(low: str, position: str, start: int, end: int) -> CaptionPart:
     """A part without the punctuation at its ends."""
-    text = low[start:end]
-    left = start + len(text) - len(text.lstrip(" \t\n,;:.–—"))
-    right = max(left, start + len(text.rstrip(" \t\n,;–—")))
-    return CaptionPart.model_construct(number=None, position=position, start=left, end=right)
+    start, end = stripped(low, start, end, " \t\n,;:.–—", " \t\n,;–—")
+    return CaptionPart.model_construct(number=None, position=position, start=start, end=end)
 
 
 def _leading_position(low: str, start: int, end: int) -> str | None:

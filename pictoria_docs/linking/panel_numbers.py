@@ -43,11 +43,9 @@ def ask_numbers(document: Document, assist: str, language: str) -> list[Question
     Args:
         document: linked.
         assist: "uncertain": panels without a number, or with one that the linker is unsure of; "always": all whose
-            number was not read; "off": none.
+            number was not read.
         language: of the prompt.
     """
-    if assist == "off":
-        return []
     questions = []
     for plate, panels in _plates(document).items():
         free = _free(document, plate, panels)

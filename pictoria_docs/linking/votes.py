@@ -36,11 +36,9 @@ def ask_votes(document: Document, assist: str, language: str) -> list[Question]:
 
     Args:
         document: linked.
-        assist: "uncertain", "always", or "off" for none.
+        assist: "uncertain" or "always".
         language: of the prompt.
     """
-    if assist == "off":
-        return []
     questions: dict[str, Question] = {}
     for link in document.links:
         if link.type != LinkType.CAPTION_OF or link.status is not Status.SUGGESTED:

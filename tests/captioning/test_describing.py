@@ -42,7 +42,6 @@ def test_with_uncertain_only_pictures_without_a_telling_caption_are_described() 
     assert len(ask_descriptions(catalogue(caption="Fig. 12."), "uncertain", "en")) == 1
     asked = ask_descriptions(catalogue(pictures=2), "uncertain", "en")
     assert [question.id for question in asked] == ["picture1"]
-    assert ask_descriptions(catalogue(), "off", "en") == []
 
 
 def test_panels_of_a_plate_are_described_one_by_one() -> None:

@@ -204,7 +204,6 @@ def test_only_what_is_open_is_asked() -> None:
     (always,) = ask_fields(document, SCHEMA, "always", "en")
     assert "material" in always.schema["properties"]
     assert not {"bibliography", "provenance"} & set(always.schema["properties"])
-    assert ask_fields(document, SCHEMA, "off", "en") == []
 
 
 def test_a_question_has_the_words_the_pictures_and_the_fields() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pictoria_docs.document.pieces import read_in_pieces
+from pictoria_docs.document.pieces import read_in_pieces, stripped
 from pictoria_docs.languages import catalogue_words
 
 LOCATED_FIRST = 4  # of the kinds of locators: those that may list numbers
@@ -207,9 +207,7 @@ def _is_opening(after: str, ended: bool) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    first = start + len(piece) - len(piece.lstrip(" \n\t,;–—•"))
-    last = end - (len(piece) - len(piece.rstrip(" \n\t,;")))
+    first, last = stripped(text, start, end, " \n\t,;–—•", " \n\t,;")
     if last > first and text[last - 1] == "." and re.search(r"[\d)”»]\.$", text[first:last]):
         last -= 1
     return first, last

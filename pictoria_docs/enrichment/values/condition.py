@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.document.pieces import read_in_pieces
+from pictoria_docs.document.pieces import read_in_pieces, stripped
 from pictoria_docs.languages import catalogue_words
 
 NEGATED_WITHIN = 24  # characters before a state in which "not" is looked for
@@ -75,16 +75,9 @@ def _sentences(text: str, start: int) -> Iterator[tuple[int, int]]:
             (".", ";", ":")
         ):
             continue
-        yield from _trimmed(text, offset, start + match.start())
+        yield stripped(text, offset, point)
         offset = start + match.end()
-    yield from _trimmed(text, offset, len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-    if first < last:
-        yield first, last
+    yield stripped(text, offset, len(text))
 
 
 def _states(phrase: str) -> tuple[str, ...]:

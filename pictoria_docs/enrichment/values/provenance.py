@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.document.pieces import read_in_pieces
+from pictoria_docs.document.pieces import read_in_pieces, stripped
 from pictoria_docs.languages import catalogue_words
 
 SENTENCE_END = 4  # characters that show whether a point ends a sentence
@@ -165,10 +165,9 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
             if _opens_event(text, cuts[-1], offset, end):
                 cuts.append(offset)
         for first, last in zip(cuts, [*cuts[1:], end], strict=True):
-            piece = text[first:last]
-            leading, trailing = len(piece) - len(piece.lstrip(" ,\n")), len(piece.rstrip(" ,\n"))
-            if trailing > leading:
-                yield first + leading, first + trailing
+            span = stripped(text, first, last, " ,\n", " ,\n")
+            if span[1] > span[0]:
+                yield span
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -44,12 +44,10 @@ def ask_regions(document: Document, assist: str, family: str, language: str) -> 
 
     Args:
         document: with its captions.
-        assist: "uncertain": pages of which the rules are unsure; "always": all pages; "off": none.
+        assist: "uncertain": pages of which the rules are unsure; "always": all pages.
         family: of the model that is asked, a name of `FAMILIES`; `family_of` tells it.
         language: of the prompt.
     """
-    if assist == "off":
-        return []
     model_family = FAMILIES[family]
     unlinked = _without_pictures(document)
     repeated = _repeated(document)

@@ -223,10 +223,6 @@ def test_a_question_shows_the_whole_page_and_no_text_of_it(family: str, language
         assert prompt.user(question.values)
 
 
-def test_off_asks_nothing() -> None:
-    assert asked(document(bronze_page()), "off") == []
-
-
 def test_pages_that_the_rules_are_sure_of_are_not_asked() -> None:
     assert asked(document(bronze_page())) == []
     assert asked(document(bronze_page(picture=True))) == []
