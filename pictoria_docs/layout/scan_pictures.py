@@ -123,8 +123,6 @@ class PictureBox:
     confidence: float
     parts: tuple[Ink, ...] = ()
     """The strokes of a drawing."""
-    label: str = ""
-    """What a detector called it."""
     origin: str = "ink"
     """Name of the detector, or "ink"."""
 

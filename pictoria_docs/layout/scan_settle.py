@@ -76,15 +76,12 @@ def settle_pictures(
     settled = [_confirmed(picture, figures, SEEN, ALONE) for picture in settled]
     for detection in (*figures, *tables):
         if detection.confidence >= SURE and not any(
-            _same_place(detection.box, picture.box) for picture in settled
+            max(detection.box.inside(picture.box), picture.box.inside(detection.box)) > SAME_PLACE
+            for picture in settled
         ):
             kind = "drawing" if detection.type is RegionType.FIGURE else "table"
-            settled.append(PictureBox(detection.box, kind, detection.confidence, (), detection.label, name))
+            settled.append(PictureBox(detection.box, kind, detection.confidence, origin=name))
     return settled
-
-
-def _same_place(first: Box, second: Box) -> bool:
-    return max(first.inside(second), second.inside(first)) > SAME_PLACE
 
 
 def _as_table(picture: PictureBox, tables: Sequence[Detection], lines: Sequence[TextLine]) -> PictureBox:

@@ -81,7 +81,8 @@ def _is_stamp(scan: Scan, picture: PictureBox, lines: Sequence[TextLine], ink: B
         return False  # toned all over: the picture of something round
     inner = cv2.erode(outline.astype(np.uint8), np.ones((OUTLINE, OUTLINE), np.uint8)) > 0
     ring = outline & ~inner
-    if float((window & ring).sum()) < OUTLINED * _way_round(ring):
+    way_round = float(ring.sum()) / RING_BREADTH  # in pixels
+    if float((window & ring).sum()) < OUTLINED * way_round:
         return False
     motif, letters = _contents(window & inner)
     coloured = _chroma(scan, window, (x0, y0)) > COLOURED
@@ -111,11 +112,6 @@ def _filled(shape: tuple[int, ...], polygon: NDArray[np.int32]) -> NDArray[np.bo
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [polygon], 1)
     return mask > 0
-
-
-def _way_round(ring: NDArray[np.bool_]) -> float:
-    """Length of a ring in pixels, from its area and its breadth of four pixels."""
-    return float(ring.sum()) / RING_BREADTH
 
 
 def _contents(inside: NDArray[np.bool_]) -> tuple[float, int]:

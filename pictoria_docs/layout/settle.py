@@ -141,7 +141,8 @@ def _page_numbers(pages: Sequence[Page], types: dict[RegionId, RegionType], body
         for region in page.regions:
             if region.type is RegionType.TEXT and len(region.lines) == 1 and _at_edge(region, page):
                 match = lexicon().page.match(region.text.strip())
-                value = _value(match.group(1)) if match else None
+                text = match.group(1) if match else ""
+                value = int(text) if text.isdigit() else from_roman(text)
                 if value is not None and region.size <= NUMBER_SIZE * body:
                     candidates.setdefault(page.number, []).append((value, region))
     by_number = {page.number: page for page in pages}
@@ -149,7 +150,8 @@ def _page_numbers(pages: Sequence[Page], types: dict[RegionId, RegionType], body
         number: [
             (value, region)
             for value, region in numbers
-            if not _is_caption(region, by_number[number]) and not _in_a_row(region, numbers)
+            if not _is_caption(region, by_number[number])
+            and not any(other.id != region.id and other.box.overlap_y(region.box) > 0 for _, other in numbers)
         ]
         for number, numbers in candidates.items()
     }
@@ -162,18 +164,6 @@ def _page_numbers(pages: Sequence[Page], types: dict[RegionId, RegionType], body
         )
         if ranked and (offsets[ranked[0][0] - number] >= 2 or len(pages) <= 2):
             types[ranked[0][1].id] = RegionType.PAGE_NUMBER
-
-
-def _in_a_row(region: Region, numbers: Sequence[tuple[int, Region]]) -> bool:
-    """Whether another number stands beside this one."""
-    return any(
-        other.id != region.id and min(other.box.y1, region.box.y1) > max(other.box.y0, region.box.y0)
-        for _, other in numbers
-    )
-
-
-def _value(text: str) -> int | None:
-    return int(text) if text.isdigit() else from_roman(text)
 
 
 def _running_heads(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None:

@@ -278,6 +278,24 @@ class ModelBackend(ABC):
         return replace(answer, data=data, extra=extra)
 
 
+def conversation(request: Request, shown: Callable[[QuestionImage], Json]) -> list[Json]:
+    """The question as messages of a chat: each picture after its name, then the text; a bare prompt has no more words.
+
+    Args:
+        request: made ready.
+        shown: a picture as a part of a message.
+    """
+    bare = request.prompt.file.bare
+    parts: list[Json] = []
+    for picture in request.pictures:
+        if not bare:
+            parts.append({"type": "text", "text": f"[{picture.name}]"})
+        parts.append(shown(picture))
+    parts.append({"type": "text", "text": request.user})
+    user: Json = {"role": "user", "content": parts}
+    return [user] if bare else [{"role": "system", "content": request.prompt.system}, user]
+
+
 def _free(answer: Answer, pictures: Sequence[QuestionImage], text: str, cut: str) -> Answer:
     """An answer in the model's own format; one that was cut is still of use to a parser that knows of it."""
     if not text.strip() and not cut:

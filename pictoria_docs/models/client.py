@@ -8,11 +8,11 @@ import httpx
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache, answers_file
-from pictoria_docs.models.backend import Completion, ModelBackend, Request
+from pictoria_docs.models.backend import Completion, ModelBackend, Request, conversation
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.network_policy import check_endpoint
 from pictoria_docs.models.options import ModelOptions
-from pictoria_docs.models.pictures import ImageOf, PageKey
+from pictoria_docs.models.pictures import ImageOf, PageKey, QuestionImage
 from pictoria_docs.models.question import Json
 from pictoria_docs.models.wire import Wire, headers
 
@@ -80,20 +80,17 @@ class ModelClient(ModelBackend):
     def _count_retry(self) -> None:
         self.retries += 1
 
-    def pack(self, request: Request) -> Request:
-        """Encode pictures and words."""
-        return replace(request, body=self._body(request))
-
     async def generate(self, request: Request) -> Completion:
         """Ask the server."""
         assert self._wire is not None
         return await self._wire.send(request.body)
 
-    def _body(self, request: Request) -> bytes:
+    def pack(self, request: Request) -> Request:
+        """Encode pictures and words."""
         question = request.question
         body: Json = {
             "model": self.model,
-            "messages": messages(request),
+            "messages": conversation(request, _shown),
             "max_tokens": question.max_tokens,
             "temperature": self.options.temperature,
             "seed": self.options.seed,
@@ -106,21 +103,12 @@ class ModelClient(ModelBackend):
             body["skip_special_tokens"] = False
         if question.odds is not None:
             body |= {"logprobs": True, "top_logprobs": TOP}
-        return json.dumps(body).encode()
+        return replace(request, body=json.dumps(body).encode())
 
 
-def messages(request: Request) -> list[Json]:
-    """The question in OpenAI's words: each picture after its name, then the text; a bare prompt has no more words."""
-    bare = request.prompt.file.bare
-    parts: list[Json] = []
-    for picture in request.pictures:
-        data = base64.b64encode(picture.jpeg()).decode("ascii")
-        if not bare:
-            parts.append({"type": "text", "text": f"[{picture.name}]"})
-        parts.append({"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{data}"}})
-    parts.append({"type": "text", "text": request.user})
-    user = {"role": "user", "content": parts}
-    return [user] if bare else [{"role": "system", "content": request.prompt.system}, user]
+def _shown(picture: QuestionImage) -> Json:
+    data = base64.b64encode(picture.jpeg()).decode("ascii")
+    return {"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{data}"}}
 
 
 def connect(

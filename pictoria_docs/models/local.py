@@ -18,7 +18,7 @@ import numpy as np
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache, answers_file
-from pictoria_docs.models.backend import Completion, ModelBackend, Request
+from pictoria_docs.models.backend import Completion, ModelBackend, Request, conversation
 from pictoria_docs.models.logprobs import TokenLogprobs
 from pictoria_docs.models.model_config import ModelConfig, load_model
 from pictoria_docs.models.network_policy import quiet_process
@@ -311,17 +311,9 @@ def _stopped(ids: Any, stop: threading.Event) -> Any:
 
 
 def _conversation(request: Request) -> list[Json]:
-    """The question in the words of transformers' chat templates."""
-    bare = request.prompt.file.bare
-    parts: list[Json] = []
-    for picture in request.pictures:
-        if not bare:
-            parts.append({"type": "text", "text": f"[{picture.name}]"})
-        parts.append({"type": "image", "image": picture.image})
-    parts.append({"type": "text", "text": request.user})
-    user: Json = {"role": "user", "content": parts}
-    system: Json = {"role": "system", "content": [{"type": "text", "text": request.prompt.system}]}
-    return [user] if bare else [system, user]
+    """The question in the words of transformers' chat templates: all contents are lists of parts."""
+    *system, user = conversation(request, lambda picture: {"type": "image", "image": picture.image})
+    return [{**one, "content": [{"type": "text", "text": one["content"]}]} for one in system] + [user]
 
 
 def open_local(options: ModelOptions, image_of: ImageOf | None, page_key: PageKey | None) -> LocalModel:

@@ -82,7 +82,6 @@ class PairFit:
     """Fitted weights of pairs."""
 
     weights: dict[str, float]
-    prior: float
     before: float
     """Mean log-loss of a choice with the weights one started from."""
     after: float
@@ -118,7 +117,6 @@ def fit_pairs(examples: Sequence[Example], start: dict[str, float]) -> PairFit:
             for name, value in zip(names, weights, strict=True)
             if value or name in start
         },
-        best,
         before / len(choices),
         (after if folds else _loss(weights, all_examples)[0]) / len(choices),
     )
