@@ -5,25 +5,18 @@ each kind has to do; what a kind's registry gives is typed where it is used.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from pictoria_docs.errors import ExportError, MissingPartError
+from pictoria_docs.files import shipped
 from pictoria_docs.registry import Registry
-
-
-def vocabularies_folder() -> Path:
-    """Where the vocabularies that come with the product lie: in an installed package, or in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "configs" / "vocabularies"
-    return installed if installed.is_dir() else package.parent / "configs" / "vocabularies"
 
 
 def _vocabularies() -> Mapping[str, str]:
     """Each file of the folder is one, beside those that come with a package of their own."""
     loading = "pictoria_docs.enrichment.vocabularies.loading"
-    shipped = sorted(file.stem for file in vocabularies_folder().glob("*.yaml"))
-    return dict.fromkeys(shipped, f"{loading}:shipped") | {"iconclass": f"{loading}:iconclass"}
+    names = sorted(file.stem for file in shipped("vocabularies").glob("*.yaml"))
+    return dict.fromkeys(names, f"{loading}:shipped") | {"iconclass": f"{loading}:iconclass"}
 
 
 SOURCES: Registry[Any] = Registry(

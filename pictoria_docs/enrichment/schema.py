@@ -16,8 +16,8 @@ from pictoria_docs.document import Field, RecordField
 from pictoria_docs.enrichment.labels import common_words
 from pictoria_docs.enrichment.options import SCHEMA_SUFFIXES
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.files import read_shape, shipped
 from pictoria_docs.i18n import FALLBACK
-from pictoria_docs.models.files import read_shape, shipped
 from pictoria_docs.strict_model import StrictModel
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from pictoria_docs.models.files import cache_folder
+from pictoria_docs.files import cache_folder
 from pictoria_docs.models.question import Answer, Failure
 
 TABLE = """CREATE TABLE IF NOT EXISTS answers (

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.extensions import EMBEDDINGS
-from pictoria_docs.models.files import cache_folder
+from pictoria_docs.files import cache_folder
 
 Vectors = NDArray[np.float32]
 WORTH_KEEPING = 64

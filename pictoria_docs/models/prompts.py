@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from pydantic import Field, model_validator
 
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.files import read_shape, shipped
 from pictoria_docs.i18n import FALLBACK
-from pictoria_docs.models.files import read_shape, shipped
 from pictoria_docs.strict_model import StrictModel
 
 if TYPE_CHECKING:

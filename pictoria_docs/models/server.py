@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.models.files import state_folder
+from pictoria_docs.files import state_folder
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.network_policy import quiet_environment
 from pictoria_docs.models.processes import (

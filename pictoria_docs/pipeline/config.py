@@ -87,13 +87,6 @@ def prepared(config: Config, stages: tuple[Stage, ...]) -> Prepared:
     )
 
 
-def default_config_file() -> Path:
-    """The documented defaults, `default.yaml`: in an installed package, or in a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "configs" / "default.yaml"
-    return installed if installed.exists() else package.parent / "configs" / "default.yaml"
-
-
 def load_config(file: Path | str, stages: tuple[Stage, ...] | None = None) -> Config:
     """The config in a YAML file; what it leaves out has its default.
 

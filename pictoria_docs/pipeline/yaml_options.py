@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.models.files import read_yaml
+from pictoria_docs.files import read_yaml
 from pictoria_docs.strict_model import field_docs
 
 SHOWN_LETTERS = 60

@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import httpx
-from platformdirs import user_cache_path
 
+from pictoria_docs.files import cache_folder
 from pictoria_docs.retry import TRANSIENT, backoff, retry_after
 from pictoria_docs.sources.source import SourceOptions
 
@@ -56,13 +56,6 @@ def host_allowed(url: str, allowed: tuple[str, ...]) -> bool:
     return False
 
 
-def cache_folder(options: SourceOptions) -> Path:
-    """The folder of downloads."""
-    if options.cache_dir is not None:
-        return options.cache_dir.expanduser()
-    return user_cache_path("pictoria-docs", appauthor=False)
-
-
 class Downloader:
     """Fetches addresses into the cache, keyed by the address's digest; several processes may share a cache.
 
@@ -71,7 +64,8 @@ class Downloader:
 
     def __init__(self, options: SourceOptions) -> None:
         self._options = options
-        self._folder = cache_folder(options) / "iiif"
+        cache = options.cache_dir.expanduser() if options.cache_dir is not None else cache_folder()
+        self._folder = cache / "iiif"
         self._client: httpx.Client | None = None
 
     def close(self) -> None:

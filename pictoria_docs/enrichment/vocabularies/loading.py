@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pictoria_docs import files
 from pictoria_docs.enrichment.vocabularies.building import Builder, no_collection, own_urn, read_text
 from pictoria_docs.enrichment.vocabularies.iconclass import (
     is_iconclass,
@@ -16,7 +17,7 @@ from pictoria_docs.enrichment.vocabularies.model import Vocabulary
 from pictoria_docs.enrichment.vocabularies.skos import FORMATS, read_skos
 from pictoria_docs.enrichment.vocabularies.tables import read_table, read_year
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.extensions import VOCABULARIES, vocabularies_folder
+from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.languages import catalogue_languages
 
 VocabularyLoader = Callable[[str], Vocabulary]
@@ -57,7 +58,7 @@ def _registered(name: str) -> Vocabulary:
 
 def shipped(name: str) -> Vocabulary:
     """One that comes with the product."""
-    return _from_files(vocabularies_folder() / f"{name}.yaml", name)
+    return _from_files(files.shipped("vocabularies") / f"{name}.yaml", name)
 
 
 def iconclass(name: str) -> Vocabulary:

@@ -1,4 +1,4 @@
-"""Where the backend's files lie: configs that come with the product, state and caches of the user."""
+"""Where files lie that belong to no project: configs of the product, state and caches of the user; YAML files read."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -12,11 +12,11 @@ PRODUCT = "pictoria-docs"
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-def shipped(folder: str) -> Path:
-    """A folder of `configs/`: in an installed package, or in a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "configs" / folder
-    return installed if installed.is_dir() else package.parent / "configs" / folder
+def shipped(name: str) -> Path:
+    """A file or folder of `configs/`: in an installed package, or in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "configs" / name
+    return installed if installed.exists() else package.parent / "configs" / name
 
 
 def cache_folder() -> Path:
