@@ -45,7 +45,6 @@ def test_with_uncertain_a_number_that_the_order_of_the_legend_gives_is_left() ->
     open_ones = [panel.id for panel in panels(document) if panel.number is None]
     assert len(open_ones) == 1
     assert [question.id for question in ask_numbers(document, "uncertain", "en")] == open_ones
-    assert ask_numbers(document, "off", "en") == []
 
 
 def test_numbers_that_were_read_are_not_asked_for() -> None:

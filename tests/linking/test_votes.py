@@ -56,7 +56,6 @@ def test_sure_links_are_asked_about_only_where_all_are() -> None:
     sure = doubted(link(between_two()), UNCERTAIN)
     assert ask_votes(sure, "uncertain", "en") == []
     assert len(ask_votes(sure, "always", "en")) == 2
-    assert ask_votes(doubted(sure), "off", "en") == []
 
 
 def test_what_a_person_has_decided_is_not_put_to_the_vote() -> None:
