@@ -4,12 +4,10 @@ It is complete in itself and asks nothing of the network; pages without a miss a
 """
 
 import base64
-import hashlib
 import io
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,12 +19,14 @@ from pictoria_docs.eval.gold import Gold
 from pictoria_docs.eval.plots import plots
 from pictoria_docs.eval.scoring import DocumentScore
 from pictoria_docs.eval.table import COLUMNS, ERRORS, cells, in_words, rows
+from pictoria_docs.html_templates import policy_digest, template_environment, template_file
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from PIL.Image import Image
 
+PACKAGE = "pictoria_docs.eval"
 ARROW_INSIDE = 8  # points that an arrow ends inside its target, at most
 POINTER_STEP = 46  # points between pointers at one box
 
@@ -136,7 +136,7 @@ def _whole(evaluation: Evaluation, drawn: dict[str, str], images: GoldImages, la
     found = {one.gold.name: find_misses(one, language) for one in evaluation.scores}
     kinds = Counter(miss.kind for each in found.values() for miss in each)
     sides = Counter(miss.missed for each in found.values() for miss in each)
-    script, style = _part("evaluation.js"), _part("evaluation.css")
+    script, style = (template_file(PACKAGE, f"evaluation.{kind}") for kind in ("js", "css"))
     environment = _environment(language)
     documents = (
         environment.get_template("evaluation_document.html").render(document=document)
@@ -146,7 +146,7 @@ def _whole(evaluation: Evaluation, drawn: dict[str, str], images: GoldImages, la
         language=language,
         style=style,
         script=script,
-        script_hash=_digest(script),
+        script_hash=policy_digest(script),
         columns=list(COLUMNS),
         errors=ERRORS,
         rows=list(rows(evaluation, language)),
@@ -262,24 +262,7 @@ def _size(image: "Image") -> tuple[float, float]:
 
 
 def _environment(language: str) -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("pictoria_docs.eval"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = template_environment(PACKAGE)
     environment.globals["t"] = lambda code, **values: translate(f"evaluation.{code}", language, **values)
     environment.filters["figure"] = lambda value: in_words(value, language)
     return environment
-
-
-def _part(name: str) -> str:
-    return resources.files("pictoria_docs.eval").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    """The hash by which the page's content policy allows the script."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

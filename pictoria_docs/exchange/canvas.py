@@ -1,9 +1,9 @@
 """The pixels of a page where others see it: one canvas per page, one size for its image and all annotations."""
 
 import math
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from pictoria_docs.document import POINTS_PER_INCH, Box, Document, Point
+from pictoria_docs.document import POINTS_PER_INCH, Box, Document, Page, Point
 from pictoria_docs.exchange.image_api import Size
 
 LEAST_SIDE = 0.01  # points, of a page without size
@@ -12,26 +12,6 @@ LONG_SIDE = 2800
 """Longest side in pixels of a page that has no resolution of its own (born-digital): about 240 dpi for A4."""
 MOST_PIXELS = 40_000_000
 """A larger scan is shown smaller."""
-
-
-class CanvasPage(Protocol):
-    """What a canvas needs to know of a page."""
-
-    @property
-    def number(self) -> int:
-        """From 1."""
-
-    @property
-    def width(self) -> float:
-        """Points."""
-
-    @property
-    def height(self) -> float:
-        """Points."""
-
-    @property
-    def dpi(self) -> float | None:
-        """Resolution of a scan."""
 
 
 class PageCanvas(NamedTuple):
@@ -70,7 +50,7 @@ class PageCanvas(NamedTuple):
         return Point(point.x * self.across, point.y * self.down)
 
 
-def canvas_of(page: CanvasPage) -> PageCanvas:
+def canvas_of(page: Page) -> PageCanvas:
     """The canvas of a page: a scan's own pixels, else `LONG_SIDE` on the longer side."""
     wide, high = max(page.width, LEAST_SIDE), max(page.height, LEAST_SIDE)
     scale = page.dpi / POINTS_PER_INCH if page.dpi else LONG_SIDE / max(wide, high)

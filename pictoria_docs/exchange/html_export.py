@@ -1,11 +1,9 @@
 """HTML: one self-contained report to look at, hand round and keep; it asks nothing of the network."""
 
 import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from importlib import resources
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -18,12 +16,14 @@ from pictoria_docs.exchange.pictures import crop, encoded, page_picture, shrunk
 from pictoria_docs.exchange.record_view import record_lines
 from pictoria_docs.exchange.report_view import View, relation
 from pictoria_docs.exchange.tables import printable
+from pictoria_docs.html_templates import policy_digest, template_environment, template_file
 from pictoria_docs.i18n import percent, translate
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from PIL.Image import Image
 
+PACKAGE = "pictoria_docs.exchange"
 READ_DPI = 150.0
 """Pages with figures are read once at this resolution, for their own picture and for the crops."""
 PAGE_DPI = 110.0
@@ -140,7 +140,7 @@ class _Report:
 
     def whole(self, body: IO[str]) -> Iterator[str]:
         """The finished report, in pieces."""
-        style, script = _part("report.css"), _part("report.js")
+        style, script = (template_file(PACKAGE, f"report.{kind}") for kind in ("css", "js"))
         types = [*RegionType, "entry", "mention"]
         yield from self._templates.get_template("report.html").generate(
             language=self._language,
@@ -150,8 +150,8 @@ class _Report:
             links=[(type, count) for type, count in self._links.most_common() if type != LinkType.PART_OF],
             style=style,
             script=script,
-            style_hash=_digest(style),
-            script_hash=_digest(script),
+            style_hash=policy_digest(style),
+            script_hash=policy_digest(script),
             body=_pieces(body),
         )
 
@@ -180,15 +180,7 @@ class _Report:
 
 
 def _environment(language: str) -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("pictoria_docs.exchange"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = template_environment(PACKAGE)
     environment.globals["t"] = lambda code, **values: translate(f"report.{code}", language, **values)
     environment.filters["percent"] = lambda share: percent(share, language)
     environment.filters["printable"] = printable
@@ -199,15 +191,6 @@ def _environment(language: str) -> "Environment":
     environment.globals["field_id"] = field_id
     environment.globals["relation"] = lambda type: relation(type, language)
     return environment
-
-
-def _part(name: str) -> str:
-    return resources.files("pictoria_docs.exchange").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    """The hash by which the page's content policy allows a script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _pieces(file: IO[str]) -> Iterator[Any]:

@@ -84,10 +84,6 @@ def _first_page(prefix: str) -> APIRouter:
     def first() -> Response:
         return RedirectResponse(f"{prefix}{UI}/", 303)
 
-    @router.get("/favicon.ico")
-    def icon() -> Response:
-        return Response(status_code=204)
-
     @router.get("/manifest.json")
     def manifest() -> Response:
         # Gradio's pages name one, which browsers ask for without saying who they are.

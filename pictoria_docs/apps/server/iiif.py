@@ -9,6 +9,7 @@ Routes, below the place where the router is mounted:
 
 import json
 from collections.abc import Callable, Iterable
+from functools import wraps
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
@@ -16,10 +17,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pictoria_docs.document import Document
+from pictoria_docs.document import Document, Page
 from pictoria_docs.errors import PageError, PictoriaError, SourceError, without_folders
 from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
-from pictoria_docs.exchange.canvas import CanvasPage, PageCanvas, canvas_of
+from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.iiif_manifest import collection, manifest
 from pictoria_docs.exchange.image_api import CONTEXT as IMAGE_CONTEXT
 from pictoria_docs.exchange.image_api import MEDIA_TYPES, ImageRequestError, info, parse, resolve
@@ -48,7 +49,7 @@ class OpenDocument(Protocol):
     def images(self) -> PageImages:
         """Its project's page images."""
 
-    def sheet(self, page: int) -> CanvasPage:
+    def sheet(self, page: int) -> Page:
         """An analysed page; asked for each tile, so it should be quick. Raises `LookupError` where there is none."""
 
     def model(self) -> Document:
@@ -94,6 +95,26 @@ def make_router(open_document: Opener, list_documents: Lister, *, base_url: str 
     return router
 
 
+def _answering(route: Callable[..., Response]) -> Callable[..., Response]:
+    """A route that also answers where it cannot: why there is nothing."""
+
+    @wraps(route)
+    def answer(service: "_Service", request: Request, **values: str) -> Response:
+        try:
+            response = route(service, request, **values)
+        except ImageRequestError as error:
+            sentence = translate(f"iiif.refused.{error.part}_{error.status}", _language(request))
+            response = _refusal(error.status, f"iiif_{error.part}", sentence)
+        except (PageError, SourceError) as error:
+            response = _refusal(404, error.code, _told(error, request))
+        except LookupError:
+            response = _refusal(404, "iiif_unknown", translate("iiif.refused.unknown", _language(request)))
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return answer
+
+
 class _Service:
     """The answers; plain functions, which the framework runs in threads."""
 
@@ -108,35 +129,29 @@ class _Service:
         address = f"{self._base(request)}/{IMAGES}/{quote(identifier, safe='~')}/info.json"
         return RedirectResponse(address, 303)
 
+    @_answering
     def image_info(self, request: Request, identifier: str) -> Response:
         """`info.json`."""
+        address, _, canvas = self._page(request, identifier)
+        return _json(request, info(address, canvas.width, canvas.height), IMAGE_CONTEXT)
 
-        def answer() -> Response:
-            address, _, canvas = self._page(request, identifier)
-            return _json(request, info(address, canvas.width, canvas.height), IMAGE_CONTEXT)
-
-        return self._answered(request, answer)
-
+    @_answering
     def picture(
         self, request: Request, identifier: str, region: str, size: str, rotation: str, file: str
     ) -> Response:
         """A part of a page, in any size."""
-
-        def answer() -> Response:
-            image_request = parse(region, size, rotation, file)
-            address, document, canvas = self._page(request, identifier)
-            wanted = resolve(image_request, canvas.width, canvas.height)
-            headers = {
-                "ETag": f'"{document.images.tag(document.located, canvas, wanted)}"',
-                "Cache-Control": f"private, max-age={PICTURE_SECONDS}",
-                "Link": f'<{LEVEL}>;rel="profile", <{address}/{wanted.canonical}>;rel="canonical"',
-            }
-            if _unchanged(request, headers["ETag"]):
-                return Response(status_code=304, headers=headers)
-            data = document.images.picture(document.located, canvas, wanted)
-            return Response(data, media_type=MEDIA_TYPES[wanted.format], headers=headers)
-
-        return self._answered(request, answer)
+        image_request = parse(region, size, rotation, file)
+        address, document, canvas = self._page(request, identifier)
+        wanted = resolve(image_request, canvas.width, canvas.height)
+        headers = {
+            "ETag": f'"{document.images.tag(document.located, canvas, wanted)}"',
+            "Cache-Control": f"private, max-age={PICTURE_SECONDS}",
+            "Link": f'<{LEVEL}>;rel="profile", <{address}/{wanted.canonical}>;rel="canonical"',
+        }
+        if _unchanged(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        data = document.images.picture(document.located, canvas, wanted)
+        return Response(data, media_type=MEDIA_TYPES[wanted.format], headers=headers)
 
     def _page(self, request: Request, identifier: str) -> tuple[str, OpenDocument, PageCanvas]:
         """The image's address, its document, and its pixels."""
@@ -147,42 +162,34 @@ class _Service:
 
     # Manifests and annotations
 
+    @_answering
     def collection(self, request: Request, project: str) -> Response:
         """A project's documents."""
+        listing = self._list(request, project)
+        items = [(self._addresses(request, project, id), title) for id, title in listing.documents]
+        address = self._addresses(request, project, "").collection
+        return _json(request, collection(listing.name, items, address), IIIF_CONTEXT)
 
-        def answer() -> Response:
-            listing = self._list(request, project)
-            items = [(self._addresses(request, project, id), title) for id, title in listing.documents]
-            address = self._addresses(request, project, "").collection
-            return _json(request, collection(listing.name, items, address), IIIF_CONTEXT)
-
-        return self._answered(request, answer)
-
+    @_answering
     def context(self, request: Request, project: str) -> Response:
         """The JSON-LD context of our own terms, which is no secret."""
-        return self._answered(request, lambda: _json(request, context(), None))
+        return _json(request, context(), None)
 
+    @_answering
     def manifest(self, request: Request, project: str, document: str) -> Response:
         """A document; its annotations are referred to."""
+        opened = self._open(request, project, document)
+        addresses = self._addresses(request, project, document)
+        return _json(request, manifest(opened.model(), addresses), IIIF_CONTEXT)
 
-        def answer() -> Response:
-            opened = self._open(request, project, document)
-            addresses = self._addresses(request, project, document)
-            return _json(request, manifest(opened.model(), addresses), IIIF_CONTEXT)
-
-        return self._answered(request, answer)
-
+    @_answering
     def annotations(self, request: Request, project: str, document: str, page: str) -> Response:
         """What is on a page."""
-
-        def answer() -> Response:
-            opened, number = self._open(request, project, document), _page_number(page)
-            opened.sheet(number)
-            addresses = self._addresses(request, project, document)
-            annotations = Annotations(opened.model(), addresses)
-            return _json(request, annotation_page(annotations, number), IIIF_CONTEXT)
-
-        return self._answered(request, answer)
+        opened, number = self._open(request, project, document), _page_number(page)
+        opened.sheet(number)
+        addresses = self._addresses(request, project, document)
+        annotations = Annotations(opened.model(), addresses)
+        return _json(request, annotation_page(annotations, number), IIIF_CONTEXT)
 
     # What all share
 
@@ -195,20 +202,6 @@ class _Service:
 
     def _addresses(self, request: Request, project: str, document: str) -> Addresses:
         return Addresses.served(self._base(request), project, document)
-
-    def _answered(self, request: Request, answer: Callable[[], Response]) -> Response:
-        """The answer, or why there is none."""
-        try:
-            response = answer()
-        except ImageRequestError as error:
-            sentence = translate(f"iiif.refused.{error.part}_{error.status}", _language(request))
-            response = _refusal(error.status, f"iiif_{error.part}", sentence)
-        except (PageError, SourceError) as error:
-            response = _refusal(404, error.code, _told(error, request))
-        except LookupError:
-            response = _refusal(404, "iiif_unknown", translate("iiif.refused.unknown", _language(request)))
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
 
 
 def _parts(identifier: str) -> tuple[str, str, int]:

@@ -1,41 +1,24 @@
 """The few pages that are made here, without JavaScript: from templates that escape everything."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from pictoria_docs.html_templates import policy_digest, template_environment, template_file
 from pictoria_docs.i18n import language_names, translate
 
-FOLDER = Path(__file__).parent / "templates"
-STYLE = (FOLDER / "page.css").read_text(encoding="utf-8")
+PACKAGE = "pictoria_docs.apps.server"
+STYLE = template_file(PACKAGE, "page.css")
+TEMPLATES = template_environment(PACKAGE)
 OK = 200
 """HTTP status of a page that says nothing else."""
 
 
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def policy() -> str:
-    """The content security policy of these pages: their own style sheet and forms, and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; "
-        "form-action 'self'; base-uri 'none'"
-    )
+POLICY = (
+    f"default-src 'none'; style-src {policy_digest(STYLE)}; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'"
+)
+"""The content security policy of these pages: their own style sheet and forms, and nothing else."""
 
 
 def page(
@@ -63,17 +46,13 @@ def page(
     def t(word: str, /, **filled: object) -> str:
         return translate(f"desk.sign_in.{word}", language, **filled)
 
-    text = (
-        _templates()
-        .get_template(template)
-        .render(
-            t=t,
-            language=language,
-            languages=language_names(),
-            prefix=prefix,
-            style=STYLE,
-            here=here or f"{prefix}/",
-            **values,
-        )
+    text = TEMPLATES.get_template(template).render(
+        t=t,
+        language=language,
+        languages=language_names(),
+        prefix=prefix,
+        style=STYLE,
+        here=here or f"{prefix}/",
+        **values,
     )
-    return HTMLResponse(text, status, {"Content-Security-Policy": policy(), **(headers or {})})
+    return HTMLResponse(text, status, {"Content-Security-Policy": POLICY, **(headers or {})})
