@@ -4,6 +4,7 @@ A view shows what was known when it was made; what it leads to is looked up when
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pictoria_docs.document import Action, Box, Decision, Review, Status
@@ -12,11 +13,31 @@ from pictoria_docs.document.identity import DocumentId
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from pictoria_docs.api.loaded import LoadedDocument
+    from pictoria_docs.api.images import LastPage
+    from pictoria_docs.api.loaded import LoadedDocument, LoadedDocuments
+    from pictoria_docs.enrichment.readers import Readers
+    from pictoria_docs.store import Store
 
 
 class ViewedProject(Protocol):
-    """What views ask of their project."""
+    """What views, and decisions on what they show, ask of their project."""
+
+    _loaded: "LoadedDocuments"
+    _last_page: "LastPage"
+
+    @property
+    def path(self) -> Path:
+        """The project's folder."""
+
+    @property
+    def store(self) -> "Store":
+        """Where documents and decisions are kept."""
+
+    def document(self, name_or_id: str) -> "ViewedDocument":
+        """One document by its name or id."""
+
+    def _readers(self) -> "Readers":
+        """What understands the values of records."""
 
     def decide(
         self,

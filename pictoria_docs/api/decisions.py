@@ -2,17 +2,14 @@
 
 import getpass
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from pictoria_docs.api.base import SubjectView, ViewedDocument
-from pictoria_docs.api.loaded import LoadedDocuments
+from pictoria_docs.api.base import SubjectView, ViewedDocument, ViewedProject
 from pictoria_docs.document import Action, Box, Decision, Field, Origin, Page, Region, RegionType, make_id
 from pictoria_docs.document.identity import DocumentId, RegionId
 from pictoria_docs.errors import ConfigError, ProjectError
 from pictoria_docs.labels.region_text import with_text
 from pictoria_docs.pipeline.decision_factory import addition, judgement, subject_of
-from pictoria_docs.store import Store
 from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.projection import DecisionRequest
 
@@ -25,105 +22,84 @@ FOLLOWING = ("words", "lines", "runs", "caption")
 """What of a region follows from its text."""
 
 
-class DecidedProject(Protocol):
-    """What deciding asks of a project."""
+def record_decision(
+    project: ViewedProject,
+    subject: "SubjectView | ViewedDocument | str",
+    action: Action | str,
+    after: "Subject | Mapping[str, Any] | None",
+    *,
+    user: str | None,
+    note: str,
+) -> Decision:
+    """Record what a person says of one thing.
 
-    _loaded: LoadedDocuments
+    Raises:
+        ProjectError: there is no such subject, or `after` does not fit it.
+    """
+    action, user = action_of(action), user or getpass.getuser()
+    loaded = project._loaded
+    if action is Action.ADD:
+        entry = subject.id if isinstance(subject, SubjectView) else ""
+        document = _document_of(project, subject)
+        stored = addition(loaded.get(document).data.find, after, user=user, note=note, entry=entry)
+    else:
+        document, (id, before) = _find(project, subject)
+        if isinstance(after, Mapping):
+            after = completed(before, after, project._readers)
+        find = loaded.get(document).data.find
+        stored = judgement(find, id, before, action, after, user=user, note=note)
+    project.store.projection.decide(document, [DecisionRequest(stored)])
+    loaded.forget(document)
+    return stored.decision
 
-    @property
-    def path(self) -> Path:
-        """The project's folder."""
 
-    @property
-    def store(self) -> Store:
-        """Where decisions are kept."""
+def record_decisions(
+    project: ViewedProject,
+    subjects: "Iterable[SubjectView | str]",
+    action: Action | str,
+    *,
+    user: str | None,
+    note: str,
+) -> list[Decision]:
+    """Record the same of many things; each document is read once, and changed all at once.
 
-    def document(self, name_or_id: str) -> ViewedDocument:
-        """One document by its name or id."""
+    Raises:
+        ProjectError: one of them does not exist (any more); nothing is decided then.
+    """
+    action, user = action_of(action), user or getpass.getuser()
+    requests: dict[DocumentId, list[DecisionRequest]] = {}
+    for subject in subjects:
+        document, (id, before) = _find(project, subject)
+        find = project._loaded.get(document).data.find
+        stored = judgement(find, id, before, action, user=user, note=note)
+        requests.setdefault(document, []).append(DecisionRequest(stored))
+    for document, wanted in requests.items():
+        project.store.projection.decide(document, wanted)
+        project._loaded.forget(document)
+    return [request.stored.decision for wanted in requests.values() for request in wanted]
 
-    def _readers(self) -> "Readers":
-        """What understands the values of records."""
+
+def _document_of(project: ViewedProject, subject: "SubjectView | ViewedDocument | str") -> DocumentId:
+    if isinstance(subject, str):
+        return project.document(subject).id
+    return subject.document.id if isinstance(subject, SubjectView) else subject.id
 
 
-class Decisions:
-    """Keeps what people say of a project's suggestions."""
-
-    def __init__(self, project: DecidedProject) -> None:
-        self._project = project
-
-    def decide(
-        self,
-        subject: "SubjectView | ViewedDocument | str",
-        action: Action | str,
-        after: "Subject | Mapping[str, Any] | None",
-        *,
-        user: str | None,
-        note: str,
-    ) -> Decision:
-        """Record what a person says of one thing.
-
-        Raises:
-            ProjectError: there is no such subject, or `after` does not fit it.
-        """
-        action, user = action_of(action), user or getpass.getuser()
-        loaded = self._project._loaded
-        if action is Action.ADD:
-            entry = subject.id if isinstance(subject, SubjectView) else ""
-            document = self._document_of(subject)
-            stored = addition(loaded.get(document).data.find, after, user=user, note=note, entry=entry)
-        else:
-            document, (id, before) = self._find(subject)
-            if isinstance(after, Mapping):
-                after = completed(before, after, self._project._readers)
-            find = loaded.get(document).data.find
-            stored = judgement(find, id, before, action, after, user=user, note=note)
-        self._project.store.projection.decide(document, [DecisionRequest(stored)])
-        loaded.forget(document)
-        return stored.decision
-
-    def decide_all(
-        self,
-        subjects: "Iterable[SubjectView | str]",
-        action: Action | str,
-        *,
-        user: str | None,
-        note: str,
-    ) -> list[Decision]:
-        """Record the same of many things; each document is read once, and changed all at once.
-
-        Raises:
-            ProjectError: one of them does not exist (any more); nothing is decided then.
-        """
-        action, user = action_of(action), user or getpass.getuser()
-        requests: dict[DocumentId, list[DecisionRequest]] = {}
-        for subject in subjects:
-            document, (id, before) = self._find(subject)
-            find = self._project._loaded.get(document).data.find
-            stored = judgement(find, id, before, action, user=user, note=note)
-            requests.setdefault(document, []).append(DecisionRequest(stored))
-        for document, wanted in requests.items():
-            self._project.store.projection.decide(document, wanted)
-            self._project._loaded.forget(document)
-        return [request.stored.decision for wanted in requests.values() for request in wanted]
-
-    def _document_of(self, subject: "SubjectView | ViewedDocument | str") -> DocumentId:
-        if isinstance(subject, str):
-            return self._project.document(subject).id
-        return subject.document.id if isinstance(subject, SubjectView) else subject.id
-
-    def _find(self, subject: "SubjectView | ViewedDocument | str") -> tuple[DocumentId, tuple[str, Subject]]:
-        loaded = self._project._loaded
-        if isinstance(subject, SubjectView):
-            id, documents = subject.id, [subject.document.id]
-        else:
-            id = subject if isinstance(subject, str) else subject.id
-            documents = [record.id for record in self._project.store.documents.all()]
-            documents.sort(key=lambda document: loaded.known(document) is None)
-        for document in documents:
-            found = subject_of(loaded.get(document).data, id)
-            if found is not None:
-                return document, found
-        raise ProjectError("subject_unknown", folder=self._project.path, subject=id)
+def _find(
+    project: ViewedProject, subject: "SubjectView | ViewedDocument | str"
+) -> tuple[DocumentId, tuple[str, Subject]]:
+    loaded = project._loaded
+    if isinstance(subject, SubjectView):
+        id, documents = subject.id, [subject.document.id]
+    else:
+        id = subject if isinstance(subject, str) else subject.id
+        documents = [record.id for record in project.store.documents.all()]
+        documents.sort(key=lambda document: loaded.known(document) is None)
+    for document in documents:
+        found = subject_of(loaded.get(document).data, id)
+        if found is not None:
+            return document, found
+    raise ProjectError("subject_unknown", folder=project.path, subject=id)
 
 
 def action_of(action: Action | str) -> Action:

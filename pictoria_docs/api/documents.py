@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from pictoria_docs.api.base import SubjectView, ViewedProject
 from pictoria_docs.api.decisions import typed_region
-from pictoria_docs.api.images import SCREEN_DPI, LastPage, cut_out, png
+from pictoria_docs.api.images import SCREEN_DPI, cut_out, png
 from pictoria_docs.api.loaded import LoadedDocument
 from pictoria_docs.api.regions import RegionView
 from pictoria_docs.api.tables import Selection, TableName, data_frame, nearest, table_of
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     import pandas
     from PIL.Image import Image
 
-    from pictoria_docs.api.loaded import LoadedDocuments
-    from pictoria_docs.store.store import Store
 
 COLOURS = {
     RegionType.FIGURE: "#d62728",
@@ -63,26 +61,10 @@ NUMBER_OFFSET = (5, 3)
 """Pixels between the corner of a box and its number, right and down."""
 
 
-class ProjectOfDocuments(ViewedProject, Protocol):
-    """What documents ask of their project."""
-
-    @property
-    def store(self) -> "Store":
-        """Where they are kept."""
-
-    @property
-    def _loaded(self) -> "LoadedDocuments":
-        """Those that are in memory."""
-
-    @property
-    def _last_page(self) -> LastPage:
-        """The picture of a page that was made last."""
-
-
 class DocumentView:
     """One document of a project."""
 
-    def __init__(self, project: ProjectOfDocuments, record: DocumentRecord) -> None:
+    def __init__(self, project: ViewedProject, record: DocumentRecord) -> None:
         self.project, self._record = project, record
         self._page_widths: dict[int, float] = {}
 

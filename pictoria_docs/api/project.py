@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pictoria_docs.api.base import SubjectView, ViewedDocument
-from pictoria_docs.api.decisions import Decisions
+from pictoria_docs.api.decisions import record_decision, record_decisions
 from pictoria_docs.api.documents import DocumentView
 from pictoria_docs.api.images import LastPage
 from pictoria_docs.api.loaded import LoadedDocument, LoadedDocuments
@@ -64,7 +64,6 @@ class Project:
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
         self._loaded = LoadedDocuments(self._load)
-        self._decisions = Decisions(self)
         self._last_page = LastPage(self.page_image)
         self._images = PageImages(store.folder, stages, lambda: self.config.sources, decoded=DECODED)
 
@@ -355,7 +354,7 @@ class Project:
         Raises:
             ProjectError: there is no such subject, or `after` does not fit it.
         """
-        return self._decisions.decide(subject, action, after, user=user, note=note)
+        return record_decision(self, subject, action, after, user=user, note=note)
 
     def _readers(self) -> "Readers":
         from pictoria_docs.enrichment.enrich import make_readers
@@ -375,7 +374,7 @@ class Project:
         Raises:
             ProjectError: one of them does not exist (any more); nothing is decided in its document then.
         """
-        return self._decisions.decide_all(subjects, action, user=user, note=note)
+        return record_decisions(self, subjects, action, user=user, note=note)
 
     # Pictures and exports
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from pictoria_docs.document import Box, Document, Page, Point, Region
+from pictoria_docs.document import Document, Page, Point, Region
 from pictoria_docs.document.type_maps import coco_categories, coco_id
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, safe_name, unique_name
 from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.selectors import corners
 from pictoria_docs.exchange.tables import review_of
 
 FEWEST_CORNERS = 3
@@ -69,9 +70,9 @@ def export_coco(documents: Iterable[Document], images: Images, out: Path, langua
 
 def annotation(region: Region, scale: float) -> Json:
     """A region as a COCO annotation, without ids of its own; `scale` is pixels per point."""
-    polygon = (
-        region.polygon if region.polygon and len(region.polygon) >= FEWEST_CORNERS else _corners(region.box)
-    )
+    polygon = region.polygon or ()
+    if len(polygon) < FEWEST_CORNERS:
+        polygon = corners(region.box)
     outline = [Point(round(x * scale, 2), round(y * scale, 2)) for x, y in polygon]
     x0, y0, x1, y1 = (value * scale for value in region.box)
     return {
@@ -97,10 +98,6 @@ def _image(document: Document, page: Page, name: str, size: tuple[int, int]) -> 
         "page": page.number,
         "page_label": page.label,
     }
-
-
-def _corners(box: Box) -> tuple[Point, ...]:
-    return Point(box.x0, box.y0), Point(box.x1, box.y0), Point(box.x1, box.y1), Point(box.x0, box.y1)
 
 
 def _area(outline: list[Point]) -> float:

@@ -182,12 +182,7 @@ def _ellipse(element: ElementTree.Element, rx: float, ry: float) -> tuple[Point,
 
 def corners(box: Box) -> tuple[Point, ...]:
     """The four corners, clockwise from top left."""
-    return (
-        Point(box.x0, box.y0),
-        Point(box.x1, box.y0),
-        Point(box.x1, box.y1),
-        Point(box.x0, box.y1),
-    )
+    return Point(box.x0, box.y0), Point(box.x1, box.y0), Point(box.x1, box.y1), Point(box.x0, box.y1)
 
 
 def bounds(polygon: tuple[Point, ...]) -> Box:
