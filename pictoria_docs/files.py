@@ -1,15 +1,17 @@
 """Where files lie that belong to no project: configs of the product, state and caches of the user; YAML files read."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from platformdirs import user_cache_path, user_state_path
-from pydantic import BaseModel, ValidationError
 
 from pictoria_docs.errors import ConfigError
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 PRODUCT = "pictoria-docs"
-Shape = TypeVar("Shape", bound=BaseModel)
+Shape = TypeVar("Shape", bound="BaseModel")
 
 
 def shipped(name: str) -> Path:
@@ -53,6 +55,8 @@ def read_shape(file: Path, kind: str, shape: type[Shape]) -> Shape:
     Raises:
         ConfigError: `{kind}_missing`, `{kind}_not_yaml`, or `{kind}_bad` with the first place that makes no sense.
     """
+    from pydantic import ValidationError
+
     values = read_yaml(file, kind)
     try:
         return shape.model_validate(values)
