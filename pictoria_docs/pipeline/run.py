@@ -68,13 +68,8 @@ class AnalysisRun:
         passwords: Mapping[DocumentId, str],
         progress: Progress,
     ) -> None:
-        self.store, self.worker_pool, self.config, self.pages, self.force = (
-            store,
-            worker_pool,
-            config,
-            pages,
-            force,
-        )
+        self.store, self.worker_pool, self.config = store, worker_pool, config
+        self.pages, self.force = pages, force
         self.passwords, self.progress = passwords, progress
         self.summary = Summary()
         self._documents: dict[DocumentId, _Progressing] = {}
@@ -128,25 +123,13 @@ class AnalysisRun:
             summary = DocumentSummary(record.id, record.name, record.source)
             self.summary.documents.append(summary)
             self._documents[record.id] = _Progressing(record, summary)
-            info = opened.get(record.id) or self._unchanged(record)
+            # Sources whose files nobody has touched are not read again.
+            unchanged = not self.force and record.stamp is not None and stamp(record.source) == record.stamp
+            info = opened.get(record.id) or (record if unchanged else None)
             if info is not None:
                 self._plan(record.id, info)
             else:
                 self.worker_pool.submit(self._job(OpenJob, record, (0,)))
-
-    def _unchanged(self, record: DocumentRecord) -> SourceInfo | None:
-        """What a look at a source would give whose files nobody has touched: they are not read again for it."""
-        if self.force or record.stamp is None or stamp(record.source) != record.stamp:
-            return None
-        return SourceInfo(
-            record.source,
-            record.name,
-            record.kind,
-            record.sha256,
-            record.page_count,
-            record.title,
-            record.stamp,
-        )
 
     def _job(
         self, kind: type[WorkerJob], record: DocumentRecord, items: tuple[int, ...], **more: Any
@@ -167,7 +150,7 @@ class AnalysisRun:
             **more,
         )
 
-    def _plan(self, id: DocumentId, info: SourceInfo) -> None:
+    def _plan(self, id: DocumentId, info: SourceInfo | DocumentRecord) -> None:
         """Queue the pages of a document that have no result under today's key."""
         document = self._documents[id]
         if info.sha256 != document.record.sha256:

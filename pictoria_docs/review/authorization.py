@@ -8,7 +8,7 @@ and for those to whom `hidden_layers` leaves them.
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from pictoria_docs.errors import AccessError, TaskError
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task
@@ -34,67 +34,54 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """Something that one may do in a project."""
+    """Something that one may do in a project, each with the least that one must be there."""
 
-    READ = "read"
+    least_role: Role
+
+    def __new__(cls, value: str, least_role: Role) -> Self:
+        """A permission by its name, which is its value."""
+        permission = str.__new__(cls, value)
+        permission._value_ = value
+        permission.least_role = least_role
+        return permission
+
+    READ = "read", Role.READER
     """Pages, records, pictures, remarks, tasks, members, jobs, history."""
-    EXPORT = "export"
+    EXPORT = "export", Role.READER
     """Take away what stands, in all formats, with what is not reviewed yet and what people rejected; IIIF."""
-    EDIT = "edit"
+    EDIT = "edit", Role.CONTRIBUTOR
     """Decide on subjects, one by one or in bulk, and take that back."""
-    REMARK = "remark"
-    COMPARE = "compare"
+    REMARK = "remark", Role.CONTRIBUTOR
+    COMPARE = "compare", Role.CONTRIBUTOR
     """Say what two pictures have in common."""
-    WORK_ON_TASKS = "work_on_tasks"
+    WORK_ON_TASKS = "work_on_tasks", Role.CONTRIBUTOR
     """Get tasks, begin and submit them."""
-    SETTLE_REMARKS = "settle_remarks"
+    SETTLE_REMARKS = "settle_remarks", Role.MODERATOR
     """Close the remarks of others."""
-    READ_LAYERS = "read_layers"
+    READ_LAYERS = "read_layers", Role.MODERATOR
     """See what others decide in tasks that two people do, before it stands."""
-    READ_AGREEMENT = "read_agreement"
-    VALIDATE_TASKS = "validate_tasks"
+    READ_AGREEMENT = "read_agreement", Role.MODERATOR
+    VALIDATE_TASKS = "validate_tasks", Role.MODERATOR
     """Return submitted tasks, or say that they are well done."""
-    ADJUDICATE = "adjudicate"
+    ADJUDICATE = "adjudicate", Role.MODERATOR
     """Settle what two others disagree on."""
-    ADJUDICATE_OWN = "adjudicate_own"
+    ADJUDICATE_OWN = "adjudicate_own", Role.MANAGER
     """Settle and validate where one is one of the two."""
-    MANAGE_CAMPAIGNS = "manage_campaigns"
+    MANAGE_CAMPAIGNS = "manage_campaigns", Role.MANAGER
     """Deal tasks out, reassign them, end campaigns."""
-    ANALYSE = "analyse"
+    ANALYSE = "analyse", Role.MANAGER
     """Add files, run analyses, say what kind of catalogue it is, allow hosts to be asked."""
-    MANAGE_JOBS = "manage_jobs"
+    MANAGE_JOBS = "manage_jobs", Role.MANAGER
     """Cancel, resume and remove analyses, and the exports of others."""
-    MANAGE_MEMBERS = "manage_members"
+    MANAGE_MEMBERS = "manage_members", Role.MANAGER
     """Roles and invitations."""
-    REMOVE_PROJECT = "remove_project"
+    REMOVE_PROJECT = "remove_project", Role.MANAGER
     """Take an empty project away."""
-
-
-LEAST_ROLE: dict[Permission, Role] = {
-    Permission.READ: Role.READER,
-    Permission.EXPORT: Role.READER,
-    Permission.EDIT: Role.CONTRIBUTOR,
-    Permission.REMARK: Role.CONTRIBUTOR,
-    Permission.COMPARE: Role.CONTRIBUTOR,
-    Permission.WORK_ON_TASKS: Role.CONTRIBUTOR,
-    Permission.SETTLE_REMARKS: Role.MODERATOR,
-    Permission.READ_LAYERS: Role.MODERATOR,
-    Permission.READ_AGREEMENT: Role.MODERATOR,
-    Permission.VALIDATE_TASKS: Role.MODERATOR,
-    Permission.ADJUDICATE: Role.MODERATOR,
-    Permission.ADJUDICATE_OWN: Role.MANAGER,
-    Permission.MANAGE_CAMPAIGNS: Role.MANAGER,
-    Permission.ANALYSE: Role.MANAGER,
-    Permission.MANAGE_JOBS: Role.MANAGER,
-    Permission.MANAGE_MEMBERS: Role.MANAGER,
-    Permission.REMOVE_PROJECT: Role.MANAGER,
-}
-"""The least that one must be in a project."""
 
 
 def allows(role: Role, permission: Permission) -> bool:
     """Whether a role has a permission."""
-    return role.at_least(LEAST_ROLE[permission])
+    return role.at_least(permission.least_role)
 
 
 def require(role: Role, permission: Permission) -> None:

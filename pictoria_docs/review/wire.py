@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pictoria_docs.document import Box, Entry, Field, Link, Mention, Region
+from pictoria_docs.document import Box, Entry, Field, Link, Mention, Origin, Region
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.store.subject_state import REVIEWED_TYPES, LinkSupport, SubjectState
 
@@ -17,6 +17,11 @@ PLURALS = {"region": "regions", "entry": "entries", "mention": "mentions", "link
 def box_json(box: Box) -> list[float]:
     """A box as four numbers."""
     return [round(number, 2) for number in box]
+
+
+def origin_json(origin: Origin) -> Json:
+    """Who said something."""
+    return origin.model_dump(include={"stage", "model", "user", "source"})
 
 
 def end_json(row: SubjectState | None, id: str, language: str) -> Json:

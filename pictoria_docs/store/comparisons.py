@@ -324,14 +324,6 @@ def _stored(row: Row[Any]) -> StoredComparison:
     )
 
 
-def by_pair(comparisons: Iterable[StoredComparison]) -> dict[PicturePair, list[StoredComparison]]:
-    """Comparisons, pair by pair."""
-    pairs: dict[PicturePair, list[StoredComparison]] = {}
-    for comparison in comparisons:
-        pairs.setdefault(comparison.pair, []).append(comparison)
-    return pairs
-
-
 def effective_comparisons(history: Iterable[StoredComparison]) -> list[StoredComparison]:
     """What counts, of all comparisons of one pair."""
     last = {comparison.user: comparison for comparison in history}
@@ -342,7 +334,10 @@ def agreed_links(document: Document, comparisons: Iterable[StoredComparison]) ->
     """`document` with a link `same_motif_as` for each of its pairs to which nobody gave another relation."""
     links, reviews = [], dict(document.reviews)
     known = {(link.type, frozenset((link.source, link.target))) for link in document.links}
-    for pair, all_comparisons in by_pair(comparisons).items():
+    pairs: dict[PicturePair, list[StoredComparison]] = {}
+    for comparison in comparisons:
+        pairs.setdefault(comparison.pair, []).append(comparison)
+    for pair, all_comparisons in pairs.items():
         if {comparison.category for comparison in all_comparisons} != {SAME_MOTIF}:
             continue
         source, target = pair.first.id, pair.second.id

@@ -285,7 +285,7 @@ def _has_word(word: str) -> ColumnElement[bool]:
 def _keys(sort: Sort) -> list[ColumnElement[Any]]:
     match sort:
         case Sort.NUMBER:
-            return [_without(TABLE.c.number), func.coalesce(TABLE.c.number, "")]
+            return [case((TABLE.c.number.is_(None), 1), else_=0), func.coalesce(TABLE.c.number, "")]
         case Sort.CONFIDENCE:
             return [TABLE.c.confidence]
         case Sort.SIZE:
@@ -301,10 +301,6 @@ def _keys(sort: Sort) -> list[ColumnElement[Any]]:
             )
             return [func.coalesce(func.nullif(words, ""), "\U0010ffff")]
     return []
-
-
-def _without(column: ColumnElement[Any]) -> ColumnElement[int]:
-    return case((column.is_(None), 1), else_=0)
 
 
 def _cursor(values: Iterable[Any]) -> str:

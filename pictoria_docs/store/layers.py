@@ -1,8 +1,4 @@
-"""Layers: what one person decides without being seen, laid over the shared layer.
-
-A layer has rows only for what differs there from the shared layer, which shows through everywhere else. A row of
-the kind `GONE` is in the layer for a subject that is not there any more.
-"""
+"""Layers: what one person decides without being seen, laid over the shared layer (`layer_rows`)."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document import Decision
-from pictoria_docs.document.identity import DecisionId, DocumentId
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.decisions import StoredDecision
 from pictoria_docs.store.records import now
@@ -26,16 +26,7 @@ def batches(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
 
 def stored_of(row: Row[Any]) -> StoredDecision:
     """A row of the decisions."""
-    decision = Decision(
-        id=DecisionId(row.id),
-        subject=row.subject,
-        action=row.action,
-        before=row.before,
-        after=row.after,
-        user=row.user,
-        at=row.at,
-        note=row.note,
-    )
+    decision = Decision.model_validate(row, from_attributes=True)
     return StoredDecision(
         decision, row.kind, row.context, row.number, row.change_set, row.layer, row.restores
     )

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue
 
-from pictoria_docs.document import Document, Entry, Link, Mention, Page, RecordField
+from pictoria_docs.document import Document, Entry, Link, Mention, RecordField
 from pictoria_docs.document.base import Data
 
 Packed = TypeVar("Packed", bound=BaseModel)
@@ -74,7 +74,7 @@ def stage_results(
     yield stage, 0, pack(FindingsChange.between(before, after))
 
 
-def pack(model: Page | Findings | FindingsChange) -> bytes:
+def pack(model: BaseModel) -> bytes:
     """`model` as bytes; `unpack` gives it back, coordinates rounded to a hundredth of a point."""
     return zlib.compress(model.model_dump_json(exclude_defaults=True).encode(), 1)
 

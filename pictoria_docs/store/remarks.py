@@ -163,20 +163,10 @@ def _remarks(connection: Connection, rows: Sequence[Row[Any]]) -> list[Remark]:
     query = select(MENTIONS).where(MENTIONS.c.remark.in_([row.number for row in rows]))
     for row in connection.execute(query.order_by(MENTIONS.c.person)) if rows else ():
         called[row.remark].append(row.person)
-    return [
-        Remark(
-            number=row.number,
-            document=row.document_id,
-            subject=row.subject,
-            kind=RemarkKind(row.kind),
-            text=row.text,
-            answers=row.answers,
-            user=row.user,
-            at=row.at,
-            closed=row.closed,
-            closed_by=row.closed_by,
-            layer=row.layer,
-            mentions=tuple(called[row.number]),
-        )
-        for row in rows
-    ]
+    return [_remark(dict(row._mapping), called[row.number]) for row in rows]
+
+
+def _remark(values: dict[str, Any], mentions: Sequence[str]) -> Remark:
+    del values["key"]
+    document, kind = values.pop("document_id"), RemarkKind(values.pop("kind"))
+    return Remark(document=document, kind=kind, mentions=tuple(mentions), **values)

@@ -1,6 +1,5 @@
 """Rows of subjects, read and written inside one transaction."""
 
-import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from pictoria_docs.store.decisions import KINDS, STATUS, EffectiveDecision, Stor
 from pictoria_docs.store.layer_rows import GONE, SHARED_LAYER, gone_row, visible_rows
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
+from pictoria_docs.store.packing import pack, unpack
 from pictoria_docs.store.subject_state import LinkSupport, SubjectState
 
 TABLE = schema.subjects
@@ -190,8 +190,8 @@ class SubjectRepository:
     def state_of(row: Row[Any]) -> SubjectState:
         """A row of the table of subjects."""
         kind = KINDS[row.kind]
-        base = _unpacked(kind, row.base)
-        state = base if row.state is None else _unpacked(kind, row.state)
+        base: Subject | None = None if row.base is None else unpack(kind, row.base)
+        state = base if row.state is None else unpack(kind, row.state)
         assert state is not None
         return SubjectState(
             id=row.id,
@@ -304,19 +304,9 @@ class SubjectRepository:
             "at": row.at,
             **searched(row.state),
             "rank": row.rank,
-            "base": _packed(row.base),
-            "state": None if row.state == row.base else _packed(row.state),
+            "base": None if row.base is None else pack(row.base),
+            "state": None if row.state == row.base else pack(row.state),
         }
-
-
-def _packed(subject: Subject | None) -> bytes | None:
-    if subject is None:
-        return None
-    return zlib.compress(subject.model_dump_json(exclude_defaults=True).encode(), 1)
-
-
-def _unpacked(kind: type[Subject], data: bytes | None) -> Subject | None:
-    return None if data is None else kind.model_validate_json(zlib.decompress(data))
 
 
 def _pages(row: Row[Any]) -> tuple[int, ...]:

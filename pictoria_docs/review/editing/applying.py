@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from pictoria_docs.document import (
@@ -170,12 +171,14 @@ class _Planning:
     def __init__(
         self, opened: OpenProject, repository: SubjectRepository, change_set: str, user: str
     ) -> None:
-        self.opened, self.repository, self.change_set, self.user = opened, repository, change_set, user
+        self.opened, self.repository = opened, repository
         self.rows: dict[str, SubjectState] = {}
         self.subjects: dict[str, Subject | None] = {}
         self.pages: dict[int, Page] = {}
         self.cascaded: list[DecisionRequest] = []
         """Decisions that go with those that were asked for."""
+        self._judgement = partial(judgement, self.find, user=user, change_set=change_set)
+        self._addition = partial(addition, self.find, user=user, change_set=change_set)
 
     def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, DecisionRequest], dict[str, PictoriaError]]:
         self.rows = self.repository.get(edit.id for edit in edits)
@@ -200,23 +203,13 @@ class _Planning:
     def _request(self, edit: Edit) -> DecisionRequest:
         row = self.rows.get(edit.id)
         if edit.action is Action.ADD:
-            return self._addition(edit)
+            return self._added(edit)
         if row is None and not isinstance(self.subjects.get(edit.id), (Region, Link, Entry)):
             raise EditError("edit_gone", subject=edit.id)
         before = self.subjects.get(edit.id) or (row.state if row is not None else None)
         assert before is not None
         after = self._corrected(before, edit) if edit.action is Action.CORRECT else None
-        stored = judgement(
-            self.find,
-            edit.id,
-            before,
-            edit.action,
-            after,
-            user=self.user,
-            note=edit.note,
-            key=edit.key,
-            change_set=self.change_set,
-        )
+        stored = self._judgement(edit.id, before, edit.action, after, note=edit.note, key=edit.key)
         self.subjects[edit.id] = None if edit.action is Action.REJECT else after or before
         if edit.action is not Action.REJECT or row is None or row.status is not Status.REJECTED:
             # Nothing goes with what is rejected already.
@@ -224,7 +217,7 @@ class _Planning:
             self._add_cascaded(cascade(self.find, self.repository, before, after, edit.action, into), edit)
         return DecisionRequest(stored, edit.revision if row is not None else None)
 
-    def _addition(self, edit: Edit) -> DecisionRequest:
+    def _added(self, edit: Edit) -> DecisionRequest:
         entry = ""
         made: Subject
         match edit.kind:
@@ -244,17 +237,9 @@ class _Planning:
                 entry, made = edit.id, new_value(edit.changes, self.opened.readers, self.find)
             case _:
                 raise EditError("edit_bad_value", name="kind")
-        stored = addition(
-            self.find,
-            made,
-            user=self.user,
-            note=edit.note,
-            entry=entry,
-            key=edit.key,
-            change_set=self.change_set,
-        )
+        stored = self._addition(made, note=edit.note, entry=entry, key=edit.key)
         self.subjects[stored.decision.subject] = made
-        return DecisionRequest(stored, None)
+        return DecisionRequest(stored)
 
     def _corrected(self, before: Subject, edit: Edit) -> Subject:
         match before:
@@ -287,28 +272,11 @@ class _Planning:
     # What goes with an edit
 
     def _accepted(self, row: SubjectState, edit: Edit) -> DecisionRequest:
-        stored = judgement(
-            self.find,
-            row.id,
-            row.state,
-            Action.ACCEPT,
-            user=self.user,
-            note=edit.note,
-            key=edit.key,
-            change_set=self.change_set,
-        )
-        return DecisionRequest(stored, None)
+        stored = self._judgement(row.id, row.state, Action.ACCEPT, note=edit.note, key=edit.key)
+        return DecisionRequest(stored)
 
     def _add_cascaded(self, cascaded: Iterable[CascadedEdit], edit: Edit) -> None:
         for subject, action, changes in cascaded:
-            stored = judgement(
-                self.find,
-                subject.id,
-                subject,
-                action,
-                dict(changes) if action is Action.CORRECT else None,
-                user=self.user,
-                key=f"{edit.key}:{subject.id}",
-                change_set=self.change_set,
-            )
-            self.cascaded.append(DecisionRequest(stored, None))
+            after = dict(changes) if action is Action.CORRECT else None
+            stored = self._judgement(subject.id, subject, action, after, key=f"{edit.key}:{subject.id}")
+            self.cascaded.append(DecisionRequest(stored))

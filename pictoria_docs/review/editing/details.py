@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from pictoria_docs.document import Action, Field, Link, Origin, Region
+from pictoria_docs.document import Action, Field, Link, Region
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.record_form import evidence_json
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.wire import Json, end_json, subject_json
+from pictoria_docs.review.wire import Json, end_json, origin_json, subject_json
 from pictoria_docs.store.decisions import KINDS, StoredDecision
 from pictoria_docs.store.remarks import Remark
 from pictoria_docs.store.subject_repository import SubjectRepository
@@ -44,8 +44,8 @@ def subject_details(
     ends = repository.get([end for end in (row.source, row.target) if end is not None])
     details: Json = {
         "subject": subject_json(row, language, ends),
-        "suggested": subject_json(_as_suggested(row), language, ends) if row.base is not None else None,
-        "origin": _origin(state.origin),
+        "suggested": None if row.base is None else subject_json(replace(row, state=row.base), language, ends),
+        "origin": origin_json(state.origin),
         "remarks": [
             remark_json(item) for item in opened.store.remarks.of(repository.document, [row.id], unseen)
         ],
@@ -70,17 +70,8 @@ def subject_details(
     return details
 
 
-def _as_suggested(row: SubjectState) -> SubjectState:
-    assert row.base is not None
-    return replace(row, state=row.base)
-
-
 def _region(row: SubjectState | None) -> Region | None:
     return row.state if row is not None and isinstance(row.state, Region) else None
-
-
-def _origin(origin: Origin) -> Json:
-    return {"stage": origin.stage, "model": origin.model, "user": origin.user, "source": origin.source}
 
 
 def _runner_up(repository: SubjectRepository, link: Link, language: str) -> Json | None:

@@ -1,7 +1,6 @@
 """The response to edits: what was done, what was not and why, and all that changed with it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
 
 from pictoria_docs.document import Action
 from pictoria_docs.document.identity import DocumentId
@@ -13,37 +12,28 @@ from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
 
-class InLayer(NamedTuple):
-    """Edits that went to one layer, or to the shared layer."""
-
-    layer: str
-    applied: Applied
-
-
 def answer_json(
-    opened: OpenProject, document: DocumentId, change_set: str, done: Sequence[InLayer], language: str
+    opened: OpenProject, document: DocumentId, change_set: str, done: Mapping[str, Applied], language: str
 ) -> Json:
-    """The answer to edits of one document."""
-    parts = [_part(opened, document, layer_part, language) for layer_part in done]
+    """The answer to edits of one document; `done`: what became of those that went to each layer."""
+    parts = [_part(opened, document, layer, applied, language) for layer, applied in done.items()]
     changed: dict[str, list[Json]] = by_kind([], language, {})
     for part in parts:
         for name, subjects_json in part["changed"].items():
             changed[name] += subjects_json
     subjects = opened.store.projection
-    layers = [layer_part.layer for layer_part in done] or [SHARED_LAYER]
     return {
         "change_set": change_set,
         **{
-            name: [layer_part for part in parts for layer_part in part[name]]
+            name: [item for part in parts for item in part[name]]
             for name in ("done", "followed", "conflicts", "refused", "removed")
         },
         "changed": changed,
-        "revision": max(subjects.revision(document, layer) for layer in layers),
+        "revision": max(subjects.revision(document, layer) for layer in done or [SHARED_LAYER]),
     }
 
 
-def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: str) -> Json:
-    applied = part.applied
+def _part(opened: OpenProject, document: DocumentId, layer: str, applied: Applied, language: str) -> Json:
     outcome = applied.outcome
     shown = {id: row for id, row in outcome.changed.items() if row is not None and not row.hidden}
     accepted = {
@@ -51,7 +41,7 @@ def _part(opened: OpenProject, document: DocumentId, part: InLayer, language: st
         for request in applied.planned.values()
         if request.stored.decision.action is Action.ACCEPT
     }
-    with opened.store.projection.repository(document, part.layer) as repository:
+    with opened.store.projection.repository(document, layer) as repository:
         # Who sees them otherwise gets them as they are.
         shown |= {id: row for id, row in repository.get(_unchanged(applied)).items() if not row.hidden}
         # Names of ends change with what they join, but not when that is only accepted.

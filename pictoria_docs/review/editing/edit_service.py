@@ -1,6 +1,6 @@
 """Edits of one person, one by one and in bulk, and what takes them back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from pictoria_docs.exchange.importer import Importer
 from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.review.authorization import Permission, require_open_layer
 from pictoria_docs.review.editing.applying import Applied, apply, restore, undo
-from pictoria_docs.review.editing.edit_answers import InLayer, answer_json
+from pictoria_docs.review.editing.edit_answers import answer_json
 from pictoria_docs.review.editing.edit_targets import edit_targets
 from pictoria_docs.review.editing.edits import MOST_EDITS, Edit, Edits, Undo
 from pictoria_docs.review.editing.queue_service import QueueService
@@ -89,7 +89,7 @@ class EditService(SessionService):
             for problem in reading.not_understood
         ]
         answer = self._answer(
-            record.id, change_set, self._apply(record.id, change_set, edits) if edits else []
+            record.id, change_set, self._apply(record.id, change_set, edits) if edits else {}
         )
         return answer | {"not_understood": left_out, "more": len(reading.changes[len(edits) :])}
 
@@ -106,7 +106,7 @@ class EditService(SessionService):
         layer = session.layer_of(record.id, subject)
         require_open_layer(session.edit_layers().tasks, layer)
         applied = restore(session.opened, record.id, subject, version, change_set, session.user, layer)
-        return self._answer(record.id, change_set, [InLayer(layer, applied)])
+        return self._answer(record.id, change_set, {layer: applied})
 
     # In bulk
 
@@ -138,14 +138,15 @@ class EditService(SessionService):
                 for item in queued
                 if item.document == document
             ]
-            total += sum(len(part.applied.outcome.done) for part in self._apply(document, change_set, edits))
+            applied = self._apply(document, change_set, edits).values()
+            total += sum(len(part.outcome.done) for part in applied)
         return {"change_set": change_set, "accepted": total}
 
     def bulk_undo(self, request: Undo) -> Json:
         """Take back a change set in all documents that it touched."""
         self._session.require(Permission.EDIT)
         documents = self._session.opened.store.projection.documents_of_change_set(request.change_set)
-        done = [part.applied.outcome for document in documents for part in self._undo(document, request)]
+        done = [part.outcome for document in documents for part in self._undo(document, request).values()]
         conflicts = [row for outcome in done for row in outcome.conflicts.values()]
         return {
             "change_set": request.new_change_set,
@@ -162,38 +163,32 @@ class EditService(SessionService):
         self._session.opened.prepare(record.id)
         return record
 
-    def _apply(self, document: DocumentId, change_set: str, edits: Sequence[Edit]) -> list[InLayer]:
+    def _apply(self, document: DocumentId, change_set: str, edits: Sequence[Edit]) -> dict[str, Applied]:
+        """What becomes of edits, layer by layer."""
         session, layers = self._session, self._session.edit_layers()
         targets = edit_targets(layers, document, edits)
-        done = []
+        done: dict[str, Applied] = {}
         for layer in dict.fromkeys(target.layer for target in targets.values()):
             part = [edit for edit in edits if targets[edit.key].layer == layer]
             try:
                 require_open_layer(layers.tasks, layer)
             except TaskError as error:
-                refused = Applied(DecisionOutcome(), refused={edit.key: error for edit in part})
-                done.append(InLayer(layer, refused))
+                done[layer] = Applied(DecisionOutcome(), refused={edit.key: error for edit in part})
                 continue
             layers.begin(document, {targets[edit.key].page for edit in part}, session.user)
-            done.append(
-                InLayer(layer, apply(session.opened, document, change_set, part, session.user, layer))
-            )
+            done[layer] = apply(session.opened, document, change_set, part, session.user, layer)
         return done
 
-    def _undo(self, document: DocumentId, request: Undo) -> list[InLayer]:
+    def _undo(self, document: DocumentId, request: Undo) -> dict[str, Applied]:
         """What it did where the person may still take it back: for all, and in layers of their own."""
         session, layers = self._session, self._session.edit_layers()
-        touched = {
-            stored.layer
-            for stored in session.opened.store.projection.decisions_of_change_set(
-                document, request.change_set
-            )
-        }
-        done = []
+        stored = session.opened.store.projection.decisions_of_change_set(document, request.change_set)
+        touched = {decision.layer for decision in stored}
+        done: dict[str, Applied] = {}
         for layer in [layer for layer in (SHARED_LAYER, *layers.own(document)) if layer in touched]:
             require_open_layer(layers.tasks, layer)
-            done.append(InLayer(layer, undo(session.opened, document, request, session.user, layer)))
+            done[layer] = undo(session.opened, document, request, session.user, layer)
         return done
 
-    def _answer(self, document: DocumentId, change_set: str, done: Sequence[InLayer]) -> Json:
+    def _answer(self, document: DocumentId, change_set: str, done: Mapping[str, Applied]) -> Json:
         return answer_json(self._session.opened, document, change_set, done, self._session.language)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pictoria_docs.document import Box, Entry, Evidence, Field, RecordField, Region, Term
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.exchange.record_view import meaning_in_words
-from pictoria_docs.review.wire import Json, box_json, subject_json
+from pictoria_docs.review.wire import Json, box_json, origin_json, subject_json
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
@@ -59,18 +59,13 @@ def _value_json(row: SubjectState, type: str, regions: Mapping[str, Region], lan
         "meaning": meaning_in_words(field, FieldType(type) if type in set(FieldType) else None, language),
         "term": _term_json(field.term),
         "terms": [_term_json(term) for term in field.terms],
-        "origin": _origin(field),
+        "origin": origin_json(field.origin),
         "evidence": [evidence_json(evidence, regions.get(evidence.region)) for evidence in field.evidence],
     }
 
 
 def _term_json(term: Term | None) -> Json | None:
     return None if term is None else {"label": term.label, "uri": term.uri, "vocabulary": term.vocabulary}
-
-
-def _origin(field: Field) -> Json:
-    origin = field.origin
-    return {"stage": origin.stage, "model": origin.model, "user": origin.user, "source": origin.source}
 
 
 def evidence_json(evidence: Evidence, region: Region | None) -> Json:

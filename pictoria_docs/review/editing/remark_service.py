@@ -1,14 +1,16 @@
 """Remarks of people about subjects: comments, doubts, what they left for later, and calls ("@name")."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.authorization import Permission, require_closing
 from pictoria_docs.review.editing.details import existing, remark_json
-from pictoria_docs.review.editing.mentions import called_in
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.remarks import Remark, RemarkKind
+
+_CALL = re.compile(r"(?<![\w.@+-])@([\w.@+-]+)", re.ASCII)
 
 
 class RemarkService(SessionService):
@@ -68,3 +70,15 @@ class RemarkService(SessionService):
 
 def _listed(remarks: Iterable[Remark]) -> list[Json]:
     return [remark_json(remark) | {"document": remark.document} for remark in remarks]
+
+
+def called_in(text: str, members: Collection[str]) -> list[str]:
+    """The members that a text calls, by name; a name may be followed by the end of the sentence."""
+    names = set()
+    for name in _CALL.findall(text):
+        name = name.lower()
+        while name and name not in members and name[-1] in ".@+-":
+            name = name[:-1]
+        if name in members:
+            names.add(name)
+    return sorted(names)

@@ -143,12 +143,6 @@ class Accounts:
             self._change(connection, row, is_admin=is_admin)
             note(connection, by, "admin_set" if is_admin else "admin_unset", row.name)
 
-    def set_language(self, name: str, language: str) -> None:
-        """Remember in which language someone reads."""
-        if language in LANGUAGES:
-            with self.database.writing() as connection:
-                connection.execute(update(USERS).where(USERS.c.name == name).values(language=language))
-
     # Passwords and sessions
 
     def sign_in(self, name: str, password: str, address: str) -> Session:

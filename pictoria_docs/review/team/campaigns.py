@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from hashlib import blake2b
 from typing import Annotated, Literal, NamedTuple
 
@@ -186,14 +187,7 @@ def _campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int,
     for task in tasks:
         people[task.person].append(task)
     return {
-        "number": campaign.number,
-        "name": campaign.name,
-        "kinds": list(campaign.kinds),
-        "types": list(campaign.types),
-        "created": campaign.created,
-        "created_by": campaign.created_by,
-        "closed": campaign.closed,
-        "closed_by": campaign.closed_by,
+        **asdict(campaign),
         **_totals(tasks, done),
         "people": [
             {"person": name, **_totals(person_tasks, done)} for name, person_tasks in sorted(people.items())
