@@ -57,11 +57,10 @@ class PageImages:
         stages: Sequence[Stage],
         options: Callable[[], BaseModel],
         *,
-        cache_bytes: int = CACHE_BYTES,
         decoded: DecodedImages | None = None,
     ) -> None:
         self._stages, self._options = stages, options
-        self._cache = DiskCache(folder / FOLDER, cache_bytes)
+        self._cache = DiskCache(folder / FOLDER, CACHE_BYTES)
         self._decoded = decoded or DecodedImages(DECODED_BYTES)
         self._sources = OpenSources(self._open)
         self.passwords: dict[str, str] = {}

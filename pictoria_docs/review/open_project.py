@@ -14,13 +14,13 @@ from pictoria_docs.retrieval.similar import Similar, find_similar
 class OpenProject:
     """One project, opened once in each process of a server; safe for several threads."""
 
-    def __init__(self, folder: Path | str, *, create: bool = False) -> None:
+    def __init__(self, folder: Path | str) -> None:
         """Open the project in `folder`.
 
         Raises:
-            ProjectError: there is none (and not `create`), or it cannot be used.
+            ProjectError: there is none, or it cannot be used.
         """
-        self.project = Project.open(folder, create=create)
+        self.project = Project.open(folder, create=False)
         self.store = self.project.store
         """Documents, suggestions and decisions; kept, since whoever is at work when it is closed is not cut off."""
         self._making = threading.Lock()

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document import make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Repository
+from pictoria_docs.store.database import Repository, insert_numbered
 from pictoria_docs.store.layer_rows import SHARED_LAYER, close_layer
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now, to_json
@@ -107,9 +107,7 @@ class Campaigns(Repository):
                 "created": now(),
                 "created_by": user,
             }
-            key = connection.execute(insert(CAMPAIGNS).values(values)).inserted_primary_key
-            assert key is not None
-            number = int(key[0])
+            number = insert_numbered(connection, CAMPAIGNS, values)
             append_history(connection, None, f"campaign-{number}", "create", user=user, note=name)
             for each in dealt:
                 self._deal(connection, number, each, user)
@@ -124,16 +122,10 @@ class Campaigns(Repository):
                 "document_id": dealt.document,
                 "first_page": dealt.first_page,
                 "last_page": dealt.last_page,
-                "person": person,
                 "layer": SHARED_LAYER,
-                "state": TaskState.DRAFT.value,
-                "reason": "",
-                "changed": now(),
-                "changed_by": user,
+                **_assigned(person, user),
             }
-            key = connection.execute(insert(TASKS).values(values)).inserted_primary_key
-            assert key is not None
-            number = int(key[0])
+            number = insert_numbered(connection, TASKS, values)
             if len(dealt.people) > 1:
                 pair = pair or number
                 values = {"pair": pair, "layer": _layer(number, person)}
@@ -168,7 +160,6 @@ class Campaigns(Repository):
         campaign: int | None = None,
         person: str | None = None,
         pair: int | None = None,
-        document: str | None = None,
         states: Collection[TaskState] | None = None,
         running: bool = False,
     ) -> list[Task]:
@@ -178,7 +169,6 @@ class Campaigns(Repository):
             (TASKS.c.campaign, campaign),
             (TASKS.c.person, person),
             (TASKS.c.pair, pair),
-            (TASKS.c.document_id, document),
         ):
             if value is not None:
                 query = query.where(column == value)
@@ -239,13 +229,7 @@ class Campaigns(Repository):
         """Give a task to somebody else, who begins it anew; what was decided in a layer is left behind."""
         with self._database.writing() as connection:
             row = connection.execute(select(TASKS).where(TASKS.c.number == number)).one()
-            values = {
-                "person": person,
-                "state": TaskState.DRAFT.value,
-                "reason": "",
-                "changed": now(),
-                "changed_by": user,
-            }
+            values = _assigned(person, user)
             if row.layer != SHARED_LAYER:
                 close_layer(connection, row.layer)
                 values["layer"] = _layer(number, person)
@@ -263,6 +247,12 @@ class Campaigns(Repository):
 
 def _one(number: int) -> Any:
     return select(CAMPAIGNS).where(CAMPAIGNS.c.number == number)
+
+
+def _assigned(person: str, user: str) -> dict[str, str]:
+    """What a task is that `user` gives to `person`."""
+    draft = TaskState.DRAFT.value
+    return {"person": person, "state": draft, "reason": "", "changed": now(), "changed_by": user}
 
 
 def _layer(task: int, person: str) -> str:

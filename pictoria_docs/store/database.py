@@ -4,12 +4,12 @@ import errno
 import os
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, Row, create_engine, event
+from sqlalchemy import Connection, Engine, Executable, Row, Table, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.selectable import TypedReturnsRows
@@ -133,6 +133,13 @@ class Repository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+
+def insert_numbered(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
+    """Insert one row, and give the number that is its key."""
+    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    assert key is not None, "an insert of one row tells its key"
+    return int(key[0])
 
 
 def _uri(file: Path, mode: str) -> str:

@@ -192,15 +192,19 @@ class SubjectProjection:
         with opened as connection:
             yield SubjectRepository(connection, document, layer)
 
-    def next(
-        self, wanted: QueueFilter, limit: int, skip: int = 0, layer: str = SHARED_LAYER
-    ) -> list[QueueItem]:
+    def get(
+        self, document: DocumentId, ids: Iterable[str], layer: str = SHARED_LAYER
+    ) -> dict[str, SubjectState]:
+        """The subjects with these ids as they are in a layer, as far as there are any."""
+        with self.repository(document, layer) as repository:
+            return repository.get(ids)
+
+    def next(self, wanted: QueueFilter, limit: int, layer: str = SHARED_LAYER) -> list[QueueItem]:
         """Subjects in the order of work: what is least certain and would do most harm comes first."""
         query = (
             select(TABLE)
             .where(*visible_rows(layer), *_conditions(wanted))
             .order_by(TABLE.c.rank, TABLE.c.document_id, TABLE.c.page, TABLE.c.id)
-            .offset(skip)
             .limit(limit)
         )
         return [

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.left_out import CODE_PREFIX
 from pictoria_docs.store import schema
-from pictoria_docs.store.database import Repository
+from pictoria_docs.store.database import Repository, insert_numbered
 from pictoria_docs.store.records import ProblemRecord, RunRecord, now, to_json
 
 
@@ -19,9 +19,7 @@ class Runs(Repository):
         """Note the beginning of a run with this config digest; gives the run's id."""
         with self._database.writing() as connection:
             values = {"started": now(), "state": "running", "config": config, "counts": "{}"}
-            key = connection.execute(insert(schema.runs).values(**values)).inserted_primary_key
-            assert key is not None
-            return int(key[0])
+            return insert_numbered(connection, schema.runs, values)
 
     def end(self, run: int, state: str, counts: dict[str, int]) -> None:
         """Note the end of a run: `state` is "done" or "interrupted"."""
@@ -70,15 +68,12 @@ class Runs(Repository):
         with self._database.writing() as connection:
             connection.execute(delete(table).where(table.c.document_id == document, tried))
 
-    def problems(self, document: DocumentId | None = None) -> list[ProblemRecord]:
+    def problems(self) -> list[ProblemRecord]:
         """What is still open: problems of documents, and those of the last run that concern none."""
         table = schema.problems
-        query = select(table).order_by(table.c.document_id, table.c.page, table.c.id)
-        if document is not None:
-            query = query.where(table.c.document_id == document)
-        else:
-            last = select(func.max(schema.runs.c.id)).scalar_subquery()
-            query = query.where(table.c.document_id.is_not(None) | (table.c.run_id == last))
+        last = select(func.max(schema.runs.c.id)).scalar_subquery()
+        wanted = table.c.document_id.is_not(None) | (table.c.run_id == last)
+        query = select(table).where(wanted).order_by(table.c.document_id, table.c.page, table.c.id)
         return [
             ProblemRecord(
                 row.code, json.loads(row.details), row.document_id, row.page, row.at, trace=row.trace

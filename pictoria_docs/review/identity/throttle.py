@@ -3,11 +3,12 @@
 import ipaddress
 from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
+from pictoria_docs.store.database import insert_numbered
 
 FREE_BY_ACCOUNT = 5
 FREE_BY_ADDRESS = 30
@@ -43,7 +44,7 @@ class Throttle:
             connection.execute(delete(table).where(table.c.at < moment - REMEMBERED))
             wait = max(_wait(connection, key, free, moment) for key, free in keys.items())
             if wait <= 0:
-                return [_write(connection, key, moment) for key in keys]
+                return [insert_numbered(connection, table, {"key": key, "at": moment}) for key in keys]
         raise AccessError("too_many_attempts", seconds=int(wait) + 1)
 
     def forgive(self, name: str, attempts: list[int]) -> None:
@@ -53,13 +54,6 @@ class Throttle:
             connection.execute(
                 delete(table).where(table.c.number.in_(attempts) | (table.c.key == f"account:{name}"))
             )
-
-
-def _write(connection: Connection, key: str, moment: float) -> int:
-    table = schema.attempts
-    written = connection.execute(insert(table).values(key=key, at=moment)).inserted_primary_key
-    assert written is not None, "an insert of one row tells its key"
-    return int(written[0])
 
 
 def _wait(connection: Connection, key: str, free: int, moment: float) -> float:

@@ -140,12 +140,12 @@ class Jobs:
             raise ProjectError("job_no_file", job=id)
         return path
 
-    def stop_all(self, seconds: float = STOP_SECONDS) -> int:
+    def stop_all(self) -> int:
         """Cancel all that runs and wait a while for it; returns how many there were."""
         going = [job.id for job in self.all() if not job.state.is_over]
         for id in going:
             self.cancel(id)
-        until = time.monotonic() + seconds
+        until = time.monotonic() + STOP_SECONDS
         while any(not self.get(id).state.is_over for id in going) and time.monotonic() < until:
             time.sleep(0.1)
         return len(going)

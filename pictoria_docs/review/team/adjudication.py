@@ -62,10 +62,7 @@ def compared_subjects(opened: OpenProject, pair: Sequence[Task]) -> list[Compare
     assert len(pair) == 2
     own = [own_decisions(opened.store.decisions.stored(task.document, task.layer)) for task in pair]
     ids = sorted({id for decisions in own for id in decisions})
-    rows: list[dict[str, SubjectState]] = []
-    for task in pair:
-        with opened.store.projection.repository(task.document, task.layer) as repository:
-            rows.append(repository.get(ids))
+    rows = [opened.store.projection.get(task.document, ids, task.layer) for task in pair]
     positions = [{id: Position(id, own[side].get(id), rows[side].get(id)) for id in ids} for side in (0, 1)]
     return compare(*positions)
 
@@ -80,8 +77,7 @@ def settle_agreements(opened: OpenProject, pair: Sequence[Task]) -> list[PairedD
     # The same when both submit at the same moment: each decision is kept once.
     change_set = make_id("agr", first.pair, len(known))
     same = [unit for unit in units if unit.same]
-    with opened.store.projection.repository(first.document) as repository:
-        current = repository.get([unit.subject for unit in same])
+    current = opened.store.projection.get(first.document, [unit.subject for unit in same])
     requests = [
         _decision_request(unit, unit.better, current.get(unit.subject), both, _note(unit, pair), change_set)
         for unit in same
@@ -145,8 +141,7 @@ def _resolve_one(
     change_set: str,
 ) -> Subject | None:
     """Put a choice into effect; gives what counts then, None for nothing."""
-    with opened.store.projection.repository(task.document) as repository:
-        row = repository.get([unit.subject]).get(unit.subject)
+    row = opened.store.projection.get(task.document, [unit.subject]).get(unit.subject)
     if choice.take != "other":
         position = unit.first if choice.take == "first" else unit.second
         request = _decision_request(unit, position, row, user, note, change_set)
@@ -168,8 +163,7 @@ def _resolve_one(
     )
     for error in apply(opened, task.document, change_set, [edit], user).refused.values():
         raise error
-    with opened.store.projection.repository(task.document) as repository:
-        row = repository.get([unit.subject]).get(unit.subject)
+    row = opened.store.projection.get(task.document, [unit.subject]).get(unit.subject)
     return None if row is None or row.hidden else row.state
 
 
@@ -267,8 +261,7 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
     if open_ones:
         units = [unit for unit in compared_subjects(opened, pair) if unit.subject in open_ones]
         ends = [_ends(opened, task, units) for task in pair]
-        with opened.store.projection.repository(first.document) as repository:
-            current = repository.get([unit.subject for unit in units])
+        current = opened.store.projection.get(first.document, [unit.subject for unit in units])
         for unit in sorted(units, key=lambda unit: unit.page):
             row = current.get(unit.subject)
             base = replace(row, state=row.base) if row is not None and row.base is not None else None
@@ -303,8 +296,7 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
 def _ends(opened: OpenProject, task: Task, units: Sequence[ComparedSubject]) -> dict[str, SubjectState]:
     rows = [position.row for unit in units for position in (unit.first, unit.second)]
     ids = {end for row in rows if row is not None for end in (row.source, row.target) if end is not None}
-    with opened.store.projection.repository(task.document, task.layer) as repository:
-        return repository.get(ids)
+    return opened.store.projection.get(task.document, ids, task.layer)
 
 
 def _side(position: Position, task: Task, ends: Mapping[str, SubjectState], language: str) -> Json:
