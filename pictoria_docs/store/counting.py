@@ -25,13 +25,9 @@ class Count(NamedTuple):
     number: int
 
 
-class ProjectionVersion(NamedTuple):
-    """What changes whenever any subject of a document does."""
-
-    results: str
-    """Of the stages that its subjects were made from."""
-    revision: int | None
-    """Number of the latest decision that counts for all."""
+ProjectionVersion = tuple[str, int | None]
+"""What changes whenever any subject of a document does: the results that its subjects were made from, and the number
+of the latest decision that counts for all."""
 
 
 class ProgressCache:
@@ -55,8 +51,8 @@ class ProgressCache:
                 .where(decided.c.document_id == made.c.document_id, decided.c.layer == SHARED_LAYER)
                 .scalar_subquery()
             )
-            versions = {
-                document: ProjectionVersion(results, revision)
+            versions: dict[DocumentId, ProjectionVersion] = {
+                document: (results, revision)
                 for document, results, revision in connection.execute(
                     select(made.c.document_id, made.c.results, latest)
                 )

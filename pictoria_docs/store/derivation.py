@@ -7,35 +7,10 @@ field with the same words the same value: one of them counts, the others are abs
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from pictoria_docs.document import Field, Link, Status
-from pictoria_docs.store.decisions import EffectiveDecision, Subject
-from pictoria_docs.store.subject_state import SubjectState, derive_state
-
-
-class KnownSubjects(Protocol):
-    """What states are derived from."""
-
-    def suggestion(self, id: str) -> Subject | None:
-        """What the machine suggests under an id."""
-
-    def decision(self, id: str) -> EffectiveDecision:
-        """The decision that counts for a subject."""
-
-    def is_removed(self, id: str) -> bool:
-        """Whether a region, entry or mention was rejected, or added and taken back."""
-
-    def pages_of(self, id: str) -> tuple[int, ...]:
-        """The pages of a region, entry or mention."""
-
-
-def derive(id: str, known: KnownSubjects) -> SubjectState | None:
-    """The state of a region, entry or mention; of a link or value, whatever others are the same thing."""
-    return derive_state(
-        id, known.suggestion(id), known.decision(id), is_removed=known.is_removed, pages_of=known.pages_of
-    )
-
+from pictoria_docs.store.subject_state import KnownSubjects, SubjectState, derive
 
 # Links
 

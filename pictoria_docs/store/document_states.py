@@ -13,10 +13,10 @@ from pictoria_docs.store.decisions import (
     effective_decisions,
     taken_back,
 )
-from pictoria_docs.store.derivation import derive, derive_links, derive_values
+from pictoria_docs.store.derivation import derive_links, derive_values
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.reconciliation import Reconciliation
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subject_state import SubjectState, derive
 
 UNDECIDED = EffectiveDecision()
 

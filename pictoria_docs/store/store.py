@@ -70,14 +70,12 @@ class Store:
         self,
         document: DocumentId | str,
         *,
-        pages: Collection[int] | None = None,
         with_rejected: bool = False,
     ) -> Document:
-        """The document, whole (or with only some of its pages), with what people decided and agreed on.
+        """The document with what people decided and agreed on.
 
         Args:
             document: id or name.
-            pages: numbers of the pages to load; entries, mentions and links are always loaded.
             with_rejected: also the regions, entries, mentions and values that people rejected; rejected links
                 are always there.
 
@@ -86,7 +84,7 @@ class Store:
         """
         record = self.documents.get(document)
         decided = DecidedDocument(self.decisions.stored(record.id), with_rejected=with_rejected)
-        loaded = record.as_document(map(decided.page, self.results.pages(record.id, only=pages)))
+        loaded = record.as_document(map(decided.page, self.results.pages(record.id)))
         # After the pages, on which it shows which regions are known by other ids.
         result = decided.findings(self.projection.suggested_findings(record.id)).laid_over(loaded)
         result = result.model_copy(update={"reviews": decided.reviews}) if decided.reviews else result

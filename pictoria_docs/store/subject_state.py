@@ -3,9 +3,9 @@
 Pure functions on the model.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 
 from pictoria_docs.document import Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
 from pictoria_docs.document.region_type import PICTURES
@@ -108,23 +108,25 @@ def _doubt(confidence: float, weight: float) -> float:
     return min((1.0 - confidence) * weight, LARGEST_FRACTION)
 
 
-def derive_state(
-    id: str,
-    base: Subject | None,
-    decision: EffectiveDecision,
-    *,
-    is_removed: Callable[[str], bool] = lambda id: False,
-    pages_of: Callable[[str], tuple[int, ...]] = lambda id: (),
-) -> SubjectState | None:
-    """The state of one subject, whatever others are the same thing; None: there is nothing under this id.
+class KnownSubjects(Protocol):
+    """What states are derived from."""
 
-    Args:
-        id: the subject's.
-        base: the machine's suggestion, if any.
-        decision: the decision that counts.
-        is_removed: whether a region, entry or mention is not in the document any more.
-        pages_of: the pages of a region, entry or mention, the first of which is where it is reviewed.
-    """
+    def suggestion(self, id: str) -> Subject | None:
+        """What the machine suggests under an id."""
+
+    def decision(self, id: str) -> EffectiveDecision:
+        """The decision that counts for a subject."""
+
+    def is_removed(self, id: str) -> bool:
+        """Whether a region, entry or mention was rejected, or added and taken back."""
+
+    def pages_of(self, id: str) -> tuple[int, ...]:
+        """The pages of a region, entry or mention."""
+
+
+def derive(id: str, known: KnownSubjects) -> SubjectState | None:
+    """The state of a subject, whatever others are the same thing; None: there is nothing under this id."""
+    base, decision = known.suggestion(id), known.decision(id)
     about = base if decision.state is None else decision.state
     if about is None:
         return None
@@ -139,7 +141,7 @@ def derive_state(
         case Region(parent=parent):
             # It still belongs to a parent that is gone, and has it again when that comes back.
             owner, pages, type = parent, (state.page,), state.type.value
-            if parent is not None and is_removed(parent):
+            if parent is not None and known.is_removed(parent):
                 state = state.model_copy(update={"parent": None})
         case Entry():
             pages, type = state.pages, "entry"
@@ -149,12 +151,12 @@ def derive_state(
             if decision.state is not None:
                 state = state.model_copy(update={"status": status})
             source, target, type = state.source, state.target, state.type
-            pages = tuple(dict.fromkeys(page for end in (source, target) for page in pages_of(end)[:1]))
-            absent = is_removed(source) or is_removed(target)
+            pages = tuple(dict.fromkeys(page for end in (source, target) for page in known.pages_of(end)[:1]))
+            absent = known.is_removed(source) or known.is_removed(target)
         case Field():
             owner, type = id.partition("/")[0], state.name
-            pages = (state.evidence[0].page,) if state.evidence else pages_of(owner)[:1]
-            absent = is_removed(owner)
+            pages = (state.evidence[0].page,) if state.evidence else known.pages_of(owner)[:1]
+            absent = known.is_removed(owner)
     return SubjectState(
         id=id,
         kind=kind_of(state),

@@ -1,6 +1,7 @@
 """A project with a great many pictures, written straight into its tables: what finding them costs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from pictoria_docs.store import Store, schema
 from pictoria_docs.store.decisions import EffectiveDecision
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import derive_state
+from pictoria_docs.store.subject_state import derive
 
 ORIGIN = Origin(stage="linking")
 WORDS = ("Amphore", "Cratère", "Coupe", "Lécythe", "Statère", "Denier", "Fibule", "Lampe")
@@ -55,13 +56,29 @@ def _rows(repository: SubjectRepository, pages: int, each: int) -> Iterator[dict
             count += 1
             for subject in _subjects(page, place, count):
                 id = str(subject.id)
-                state = derive_state(id, subject, EffectiveDecision(), pages_of=_always(page))
+                state = derive(id, OnPage(subject, page))
                 assert state is not None
                 yield repository._values(state)
 
 
-def _always(page: int) -> Callable[[str], tuple[int, ...]]:
-    return lambda _: (page,)
+@dataclass
+class OnPage:
+    """A suggestion that nobody has decided on."""
+
+    subject: Region | Entry | Link
+    page: int
+
+    def suggestion(self, id: str) -> Region | Entry | Link:
+        return self.subject
+
+    def decision(self, id: str) -> EffectiveDecision:
+        return EffectiveDecision()
+
+    def is_removed(self, id: str) -> bool:
+        return False
+
+    def pages_of(self, id: str) -> tuple[int, ...]:
+        return (self.page,)
 
 
 def _subjects(page: int, place: int, count: int) -> Iterator[Region | Entry | Link]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pymupdf
 import pytest
+from filelock import FileLock
 
 from bench.example import make_catalogue
 from pictoria_docs.errors import ProjectError
@@ -32,7 +33,6 @@ from pictoria_docs.review.jobs.job_record import (
 )
 from pictoria_docs.review.jobs.job_runner import WRITING, run
 from pictoria_docs.review.jobs.jobs import FOLDER, Jobs
-from pictoria_docs.review.jobs.locks import is_held, take, wait
 from pictoria_docs.store import Store
 from pictoria_docs.store.records import now
 from tests.waiting import wait_until
@@ -148,7 +148,7 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
     jobs = Jobs(project)
     asked = JobRequest(add=("sources/catalogue.pdf",))
     until(jobs, jobs.start(JobKind.ANALYSE, asked, "anna").id, is_over)
-    with wait(project / FOLDER / WRITING):
+    with FileLock(project / FOLDER / WRITING):
         second = jobs.start(JobKind.ANALYSE, asked, "anna")
         export = jobs.start(JobKind.EXPORT, JobRequest(formats=("csv",)), "bob")
         assert until(jobs, export.id, is_over).state is JobState.DONE
@@ -156,7 +156,7 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
         assert waiting.state is JobState.WAITING
     assert until(jobs, second.id, is_over).state is JobState.DONE
 
-    with wait(project / FOLDER / WRITING):
+    with FileLock(project / FOLDER / WRITING):
         # A shell ignores Ctrl-C for a server that it starts in the background, and so do the server's programs.
         handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
@@ -240,7 +240,7 @@ def test_jobs_that_never_started_or_make_no_sense(project: Path) -> None:
         id=folder.name, kind=JobKind.ANALYSE, asked=JobRequest(), by="anna", made="2026-01-01T00:00:00+00:00"
     )
     write(folder, job)
-    with wait(folder / LOCK):
+    with FileLock(folder / LOCK):
         assert jobs.get(job.id).state is JobState.WAITING, "its process is on its way"
     assert jobs.get(job.id).state is JobState.INTERRUPTED, "who started it is gone"
     own = JobProcess.of(os.getpid())
@@ -262,11 +262,3 @@ def test_a_job_that_was_just_started_is_waiting_at_once(project: Path) -> None:
         or read(project / FOLDER / job.id).state.is_over
     )
     until(jobs, job.id, is_over)
-
-
-def test_locks_are_given_back(tmp_path: Path) -> None:
-    file = tmp_path / "lock"
-    assert not is_held(file)
-    with wait(file):
-        assert is_held(file) and take(file) is None
-    assert not is_held(file)

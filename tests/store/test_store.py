@@ -60,7 +60,7 @@ def test_pages_come_back_as_they_were(tmp_path: Path) -> None:
         store.results.save_pages(document, [(each.number, "key", pack(each)) for each in pages])
         assert list(store.iter_pages(document)) == pages
         assert [each.number for each in store.iter_pages(document, pages={3, 50})] == [3, 50]
-        assert store.load_document("vases", pages=[7]).pages == (pages[6],)
+        assert next(store.iter_pages(document, [7])) == pages[6]
     with Store(tmp_path / "p") as store:
         assert store.load_document(document).pages == tuple(pages)
 

@@ -135,13 +135,9 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
                 "documents": review.documents.all(),
                 "tasks": review.tasks.own_pages(),
                 "progress": {
-                    "reviewed": progress.whole.reviewed,
-                    "left": progress.whole.left,
+                    **progress.whole._asdict(),
                     "seconds_left": round(progress.seconds_left),
-                    "kinds": {
-                        kind: {"reviewed": amount.reviewed, "left": amount.left}
-                        for kind, amount in progress.kinds.items()
-                    },
+                    "kinds": {kind: amount._asdict() for kind, amount in progress.kinds.items()},
                 },
             }
         )

@@ -10,7 +10,7 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.files import UndatedZip
@@ -28,7 +28,6 @@ from pictoria_docs.review.jobs.job_record import (
     write_process,
 )
 from pictoria_docs.review.jobs.jobs import FOLDER
-from pictoria_docs.review.jobs.locks import take, wait
 from pictoria_docs.store.records import ProblemRecord, now
 
 WRITING = "writing.lock"
@@ -87,10 +86,12 @@ def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
 
 def _alone(file: Path, progress: JobProgressWriter) -> FileLock:
     """The right to write the project, when those who have it are done."""
-    lock = take(file)
-    if lock is None:
+    lock = FileLock(file)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
         progress.report(phase=Phase.QUEUED)
-        lock = wait(file, LOOK)
+        lock.acquire(poll_interval=LOOK)
     return lock
 
 

@@ -17,6 +17,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,
@@ -32,7 +34,6 @@ from pictoria_docs.review.jobs.job_record import (
     write,
     write_process,
 )
-from pictoria_docs.review.jobs.locks import is_held, wait
 from pictoria_docs.store.records import now
 
 FOLDER = "jobs"
@@ -64,7 +65,7 @@ class Jobs:
         folder = self._folder / job.id
         try:
             folder.mkdir(parents=True)
-            with wait(folder / LOCK), (folder / LOG).open("ab") as log:
+            with FileLock(folder / LOCK), (folder / LOG).open("ab") as log:
                 write(folder, job)
                 process = subprocess.Popen(
                     [sys.executable, "-m", RUNNER, str(self._project.resolve()), job.id],
@@ -191,8 +192,19 @@ def _lives(folder: Path) -> bool:
     """Whether a job's process is there, or on its way."""
     process = read_process(folder)
     if process is None:
-        if is_held(folder / LOCK):
+        if _is_held(folder / LOCK):
             return True
         # Looked at again: it may have been named between the two looks.
         process = read_process(folder)
     return process is not None and process.is_alive
+
+
+def _is_held(file: Path) -> bool:
+    """Whether some process holds the lock of this file, which the system takes back when that one is gone."""
+    if not file.exists():
+        return False
+    try:
+        with FileLock(file, timeout=0):
+            return False
+    except Timeout:
+        return True

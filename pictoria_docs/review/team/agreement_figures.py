@@ -31,10 +31,8 @@ def figures(verdicts: Sequence[PairedDecision], tasks: Iterable[Task]) -> Json:
     for task in sorted(tasks, key=lambda task: task.number):
         if task.pair is not None:
             people[task.pair].append(task.person)
-    kinds, types = (
-        _grouped(verdicts, lambda verdict: verdict.kind),
-        _grouped(verdicts, lambda verdict: verdict.type),
-    )
+    kinds = _grouped(verdicts, lambda verdict: verdict.kind)
+    types = _grouped(verdicts, lambda verdict: verdict.type)
     return {
         "whole": _between(verdicts),
         "kinds": {name: _between(group) for name, group in kinds.items()},
@@ -91,12 +89,10 @@ def _ratings_json(
 def _alpha(ratings: Sequence[Ratings]) -> float | None:
     # Who decided nothing has not rated: that is what alpha, unlike a share, can take into account.
     rows = [[None if pair[side] == NOTHING else pair[side] for pair in ratings] for side in (0, 1)]
+    if not any(one and other for one, other in zip(*rows, strict=True)):
+        return None
     try:
-        alpha = (
-            krippendorffs_alpha(rows)
-            if any(one and other for one, other in zip(*rows, strict=True))
-            else None
-        )
+        alpha = krippendorffs_alpha(rows)
     except (MissingPartError, ValueError):
         return None
     return None if alpha is None or alpha != alpha else round(alpha, 4)

@@ -187,7 +187,7 @@ def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> li
             continue
         row = about if isinstance(about, SubjectState) else None
         kind, type, page = (
-            (row.kind, row.type, row.pages[0]) if row is not None else _kind_type_page(id, one, other)
+            (row.kind, row.type, row.pages[0]) if row is not None else _kind_type_page(one, other)
         )
         units.append(ComparedSubject(kind, type, page, one, other, names))
     # Nobody is asked about what neither of them has decided anything about in the end.
@@ -200,7 +200,7 @@ def _decided_state(position: Position) -> Subject | None:
     return decision.state if decision is not None else None
 
 
-def _kind_type_page(id: str, one: Position, other: Position) -> tuple[str, str, int]:
+def _kind_type_page(one: Position, other: Position) -> tuple[str, str, int]:
     decision = one.latest or other.latest
     assert decision is not None
     state = _decided_state(one) or _decided_state(other)

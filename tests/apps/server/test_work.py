@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pymupdf
 import pytest
+from filelock import FileLock
 from starlette.testclient import TestClient
 
 from bench.example import make_catalogue
@@ -125,12 +126,11 @@ def test_jobs_belong_to_those_who_may_end_them(
 ) -> None:
     from pictoria_docs.review.jobs.job_record import JobKind, JobRequest
     from pictoria_docs.review.jobs.job_runner import WRITING
-    from pictoria_docs.review.jobs.locks import wait
 
     (folder,) = [folder for name, folder, _ in team.projects_of(Person("root", "", is_admin=True))]
     jobs = Jobs(folder)
     (folder / "jobs").mkdir()
-    with wait(folder / "jobs" / WRITING):
+    with FileLock(folder / "jobs" / WRITING):
         analysis = jobs.start(JobKind.ANALYSE, JobRequest(), "manager")
         export = jobs.start(JobKind.EXPORT, JobRequest(formats=("csv",)), "reader")
         for id, name, status in (
