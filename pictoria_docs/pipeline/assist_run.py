@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pictoria_docs.document import POINTS_PER_INCH, Document
+from pictoria_docs.document import POINTS_PER_INCH
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.models.options import ModelOptions
@@ -150,11 +150,9 @@ class AssistRun:
             self.store.results.drop_unfinished(record.id)
             raise
         # What has no answer yet is asked again by the next run; what has one costs nothing then.
-        self._store(record, run, key if outcome.complete else f"{key}-", before, document)
-        return outcome
-
-    def _store(self, record: DocumentRecord, run: int, key: str, before: Document, after: Document) -> None:
-        self.store.results.drop_unfinished(record.id)
-        self.store.results.save(record.id, run, stage_results(STAGE, before, after, all_pages=False))
+        results, keys = self.store.results, {STAGE: key if outcome.complete else f"{key}-"}
+        results.drop_unfinished(record.id)
+        results.save(record.id, run, stage_results(STAGE, before, document, all_pages=False))
         order = [stage.name for stage in self.prepared.stages]
-        self.store.results.finish(record.id, run, {STAGE: key}, {STAGE: counts_of(after)}, order)
+        results.finish(record.id, run, keys, {STAGE: counts_of(document)}, order)
+        return outcome

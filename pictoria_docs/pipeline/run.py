@@ -7,6 +7,7 @@ is ready is saved in small batches, so a run that is killed loses a second of wo
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import Any
 
 from pictoria_docs.document.identity import DocumentId
@@ -258,12 +259,10 @@ class AnalysisRun:
             return
         wanted = keys.document_keys(document.record.sha256, pages.items(), self.config)
         known = self.store.results.stage_keys(id)  # also of what is done after the run (the assist stage)
-        right = 0
-        while not self.force and right < len(wanted) and _same(known, wanted, list(wanted)[right]):
-            right += 1
-        if right == len(wanted):
+        stale = dropwhile(lambda stage: not self.force and known.get(stage[0]) == stage[1], wanted.items())
+        document.stage_keys = dict(stale)
+        if not document.stage_keys:
             return
-        document.stage_keys = dict(list(wanted.items())[right:])
         self.store.results.drop_unfinished(id)
         job = self._job(
             DocumentJob, document.record, (0,), folder=self.store.folder, wanted=tuple(document.stage_keys)
@@ -291,7 +290,3 @@ class AnalysisRun:
         problem = ProblemRecord(code, dict(values), id, page, now(), trace)
         self.store.runs.save_problems(self.run, [problem])
         self.summary.problems.append(problem)
-
-
-def _same(known: Mapping[str, str], wanted: Mapping[str, str], stage: str) -> bool:
-    return known.get(stage) == wanted[stage]

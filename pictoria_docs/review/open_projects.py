@@ -20,7 +20,7 @@ class OpenProjects:
 
     def __init__(self, project_directory: ProjectDirectory) -> None:
         self._directory = project_directory
-        self._most = project_directory.open_projects
+        self._most = project_directory.config.open_projects
         self._lock = threading.Lock()
         self._open: OrderedDict[Path, tuple[tuple[float, int], OpenProject]] = OrderedDict()
 

@@ -1,7 +1,7 @@
 """What two people decided on the same subjects, and what was made of it: rows for those who settle it."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import delete, insert, select
 
@@ -63,8 +63,3 @@ class PairedDecisions(Repository):
         """Forget what is not settled yet: one of the two goes on working."""
         with self._database.writing() as connection:
             connection.execute(delete(TABLE).where(TABLE.c.pair == pair, TABLE.c.taken.is_(None)))
-
-
-def settled(verdict: PairedDecision, taken: str, result: str, user: str, at: str) -> PairedDecision:
-    """`verdict` with what was made of it."""
-    return replace(verdict, taken=taken, result=result, user=user, at=at)

@@ -101,7 +101,7 @@ def _add_desk_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
     @router.get("/desk", response_model=StartJson)
     def desk(person: Someone) -> JSONResponse:
         """What this person can do here: projects, kinds of catalogues, formats, limits of uploads."""
-        upload, hosts = project_directory.upload, project_directory.iiif_hosts
+        upload, hosts = project_directory.config.upload, project_directory.iiif_hosts
         return answered(
             {
                 "projects": [

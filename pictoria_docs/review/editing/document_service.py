@@ -4,7 +4,7 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import existing, subject_details
 from pictoria_docs.review.editing.edit_answers import with_ends
-from pictoria_docs.review.editing.order import progress_of
+from pictoria_docs.review.editing.order import Amount, progress_of
 from pictoria_docs.review.editing.record_form import record_form
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, by_kind
@@ -27,8 +27,7 @@ class DocumentService(SessionService):
                 "title": record.title or record.name,
                 "kind": record.kind.value,
                 "page_count": record.page_count,
-                "reviewed": progress[record.id].reviewed if record.id in progress else 0,
-                "left": progress[record.id].left if record.id in progress else 0,
+                **progress.get(record.id, Amount(0, 0))._asdict(),
                 "counts": store.results.counts(record.id),
                 "problems": [
                     problem.sentence(session.language)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.order import ReviewProgress, progress_of
 from pictoria_docs.review.session import SessionService
@@ -32,7 +31,7 @@ class QueueService(SessionService):
         session = self._session
         session.prepare()
         layers = session.edit_layers()
-        wanted = _wanted(wanted, layers, assigned)
+        wanted = _both(wanted, layers.assigned()) if assigned else wanted
         put_off = [
             item.subject for item in session.opened.store.remarks.open([RemarkKind.SKIPPED], session.user)
         ]
@@ -52,7 +51,7 @@ class QueueService(SessionService):
         """All that is wanted, whether the person left it for later or not; at most `limit`."""
         self._session.prepare()
         layers = self._session.edit_layers()
-        return layers.next(_wanted(wanted, layers, assigned), limit)
+        return layers.next(_both(wanted, layers.assigned()) if assigned else wanted, limit)
 
     def progress(self, documents: Iterable[str] | None = None) -> ReviewProgress:
         """How far the review has come."""
@@ -60,10 +59,6 @@ class QueueService(SessionService):
         session.prepare()
         ids = None if documents is None else [session.document(name).id for name in documents]
         return progress_of(session.opened, session.edit_layers(), ids)
-
-
-def _wanted(wanted: QueueFilter, layers: EditLayers, assigned: bool) -> QueueFilter:
-    return _both(wanted, layers.assigned()) if assigned else wanted
 
 
 def _both(wanted: QueueFilter, tasks: QueueFilter) -> QueueFilter:

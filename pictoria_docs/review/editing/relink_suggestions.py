@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Document, Link, LinkType, Page, Region, RegionType, SourceKind, Status
 from pictoria_docs.document.region_type import PICTURES
-from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.relink import REACH, relink
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.subject_repository import SubjectRepository
@@ -53,7 +52,7 @@ def new_suggestions(
     linked = {end for row in caption_links if not row.hidden for end in (row.source, row.target)}
     free = {id for id in rows if id not in linked}
     causes = {free_end.row.id: free_end.cause for free_end in freed}
-    suggested = relink(document, free, refused, _options(opened))
+    suggested = relink(document, free, refused, opened.project.config.linking)
     known = {row.id for row in links}
     return [
         (causes.get(link.source) or causes[link.target], link)
@@ -123,7 +122,3 @@ def _around(
         pages=tuple(pages),
     )
     return document, rows
-
-
-def _options(opened: OpenProject) -> LinkingOptions:
-    return opened.project.config.linking

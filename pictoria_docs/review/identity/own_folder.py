@@ -3,12 +3,11 @@
 from pathlib import Path
 
 from pictoria_docs.errors import AccessError, ProjectError
-from pictoria_docs.review.authorization import Creators, Permission, Role
+from pictoria_docs.review.authorization import Permission, Role
 from pictoria_docs.review.identity.accounts import Session
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_list import remove_folder
-from pictoria_docs.review.identity.server_config import UploadOptions
 from pictoria_docs.review.identity.slugs import SUFFIX, slug, unused
 from pictoria_docs.store import Store
 from pictoria_docs.store.database import DATABASE
@@ -36,6 +35,8 @@ class OwnFolder(ProjectDirectory):
         if folder.name.endswith(SUFFIX):
             Store(folder, create=True).close()
             self._is_project = True
+        else:
+            self.creators = "everyone"
 
     def _folders(self) -> dict[str, Path]:
         if self._is_project:
@@ -72,10 +73,6 @@ class OwnFolder(ProjectDirectory):
     def end_sessions(self, person: Person) -> None:  # noqa: D102
         self._sessions_ended += 1
 
-    @property
-    def creators(self) -> Creators:  # noqa: D102
-        return "nobody" if self._is_project else "everyone"
-
     def may_create(self, person: Person) -> bool:  # noqa: D102
         return person.name == self.person.name and super().may_create(person)
 
@@ -94,14 +91,6 @@ class OwnFolder(ProjectDirectory):
         if not self.may_create(person):
             raise AccessError("not_allowed")
         remove_folder(folder)
-
-    @property
-    def upload(self) -> UploadOptions:  # noqa: D102
-        return UploadOptions()
-
-    @property
-    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
-        return None
 
     def close(self) -> None:  # noqa: D102
         return

@@ -12,12 +12,19 @@ from pictoria_docs.review.identity.invitations import DAYS, Invitations, SentInv
 from pictoria_docs.review.identity.memberships import Memberships
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_list import ProjectList
-from pictoria_docs.review.identity.server_config import ServerConfig, UploadOptions
+from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.store import Store
 
 
 class ProjectDirectory(ABC):
     """Where people work: `OwnFolder` for one person on their own machine, `TeamDirectory` for a server."""
+
+    creators: Creators = "nobody"
+    """Who may make projects here."""
+    config = ServerConfig()
+    """How many projects a process keeps open at most, and what may be uploaded."""
+    iiif_hosts: tuple[str, ...] | None = None
+    """Hosts that manifests may be fetched from; None: people allow them as they go."""
 
     @abstractmethod
     def projects_of(self, person: Person) -> list[tuple[str, Path, Role]]:
@@ -38,11 +45,6 @@ class ProjectDirectory(ABC):
     @abstractmethod
     def _folder(self, project: str) -> Path | None:
         """Where a project lies."""
-
-    @property
-    @abstractmethod
-    def creators(self) -> Creators:
-        """Who may make projects here."""
 
     def may_create(self, person: Person) -> bool:
         """Whether the person may make projects."""
@@ -65,11 +67,6 @@ class ProjectDirectory(ABC):
     def end_sessions(self, person: Person) -> None:
         """Sign someone out in all browsers."""
 
-    @property
-    def open_projects(self) -> int:
-        """Projects that a process keeps open at most."""
-        return ServerConfig().open_projects
-
     @abstractmethod
     def remove_project(self, person: Person, project: str) -> None:
         """Take a project away with all that it holds.
@@ -78,16 +75,6 @@ class ProjectDirectory(ABC):
             AccessError: `person` does not manage it, or projects do not come and go here.
             ProjectError: the disk refuses it.
         """
-
-    @property
-    @abstractmethod
-    def upload(self) -> UploadOptions:
-        """What may be uploaded."""
-
-    @property
-    @abstractmethod
-    def iiif_hosts(self) -> tuple[str, ...] | None:
-        """Hosts that manifests may be fetched from; None: people allow them as they go."""
 
     @abstractmethod
     def close(self) -> None:
@@ -112,6 +99,9 @@ class TeamDirectory(ProjectDirectory):
 
     def __init__(self, config: ServerConfig) -> None:
         self.config = config
+        self.iiif_hosts = config.iiif_hosts
+        if config.projects_folder is not None:
+            self.creators = config.create_projects
         self.accounts = Accounts(config.database or config.data)
         self.invitations = Invitations(self.accounts)
         self._memberships = Memberships(self.accounts.database)
@@ -191,22 +181,6 @@ class TeamDirectory(ProjectDirectory):
         self.invitations.withdraw(id, project, person.name)
 
     # New projects
-
-    @property
-    def creators(self) -> Creators:  # noqa: D102
-        return self.config.create_projects if self.config.projects_folder is not None else "nobody"
-
-    @property
-    def open_projects(self) -> int:  # noqa: D102
-        return self.config.open_projects
-
-    @property
-    def upload(self) -> UploadOptions:  # noqa: D102
-        return self.config.upload
-
-    @property
-    def iiif_hosts(self) -> tuple[str, ...] | None:  # noqa: D102
-        return self.config.iiif_hosts
 
     def create_project(self, person: Person, name: str) -> tuple[str, Path]:  # noqa: D102
         if not self.may_create(person):

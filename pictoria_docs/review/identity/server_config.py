@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.pipeline.yaml_options import read_mapping, understood
+from pictoria_docs.review.identity.slugs import slug
 from pictoria_docs.strict_model import StrictModel
 
 KEY_VARIABLE = "PICTORIA_SECRET_KEY"
@@ -124,8 +125,6 @@ class ServerConfig(StrictModel):
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:
-        from pictoria_docs.review.identity.slugs import slug
-
         if len({slug(name) for name in self.projects}) < len(self.projects):
             raise ValueError("two projects have names that are too alike")
         return self

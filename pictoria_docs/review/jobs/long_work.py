@@ -69,7 +69,7 @@ class LongWork:
 
     @property
     def _uploads(self) -> Uploads:
-        return Uploads(self.folder, self._directory.upload)
+        return Uploads(self.folder, self._directory.config.upload)
 
     async def take(self, batch: str, name: str, pieces: AsyncIterator[bytes]) -> Taken:
         """Take one file into a batch.

@@ -32,7 +32,7 @@ from pictoria_docs.review.team.annotator_comparison import (
 from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store.campaigns import Task
 from pictoria_docs.store.decisions import StoredDecision, Subject
-from pictoria_docs.store.paired_decisions import PairedDecision, settled
+from pictoria_docs.store.paired_decisions import PairedDecision
 from pictoria_docs.store.projection import DecisionRequest
 from pictoria_docs.store.records import now
 from pictoria_docs.store.subject_state import SubjectState
@@ -98,7 +98,7 @@ def settle_agreements(opened: OpenProject, pair: Sequence[Task]) -> list[PairedD
             iou=unit.iou,
         )
         if unit.same:
-            verdict = _measured(settled(verdict, "both", one, both, now()), unit, unit.better.state)
+            verdict = _settled(verdict, unit, "both", one, both, unit.better.state)
         verdicts.append(verdict)
     opened.store.paired_decisions.put(verdicts)
     return verdicts
@@ -125,9 +125,8 @@ def resolve(opened: OpenProject, pair: Sequence[Task], request: Resolutions, use
         state = _resolve_one(opened, first, unit, choice, user, note, change_set)
         result = {"first": verdict.first, "second": verdict.second}.get(choice.take)
         result = result or _result_of(unit, verdict, state)
-        verdict = settled(verdict, choice.take, result, user, now())
-        opened.store.paired_decisions.put([_measured(verdict, unit, state)])
-        known[choice.subject] = verdict
+        known[choice.subject] = _settled(verdict, unit, choice.take, result, user, state)
+        opened.store.paired_decisions.put([known[choice.subject]])
     return sum(paired.taken is None for paired in known.values())
 
 
@@ -234,11 +233,18 @@ def replace_ids(stored: StoredDecision, names: Mapping[str, str]) -> StoredDecis
     return stored._replace(decision=changed, context=renamed(stored.context) or "[]")
 
 
-def _measured(verdict: PairedDecision, unit: ComparedSubject, result: Subject | None) -> PairedDecision:
+def _settled(
+    verdict: PairedDecision, unit: ComparedSubject, taken: str, result: str, user: str, state: Subject | None
+) -> PairedDecision:
+    """`verdict` with what was made of it, and how near each of the two was to that."""
     return replace(
         verdict,
-        first_iou=overlap(unit.first.state, result),
-        second_iou=overlap(unit.second.state, result),
+        taken=taken,
+        result=result,
+        user=user,
+        at=now(),
+        first_iou=overlap(unit.first.state, state),
+        second_iou=overlap(unit.second.state, state),
     )
 
 
