@@ -9,7 +9,7 @@ from pictoria_docs.document import Action, Box, Decision, Field, Origin, Page, R
 from pictoria_docs.document.identity import DocumentId, RegionId
 from pictoria_docs.errors import ConfigError, ProjectError
 from pictoria_docs.labels.region_text import with_text
-from pictoria_docs.pipeline.decision_factory import addition, judgement, subject_of
+from pictoria_docs.pipeline.decision_factory import DecisionFactory, subject_of
 from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.projection import DecisionRequest
 
@@ -41,13 +41,14 @@ def record_decision(
     if action is Action.ADD:
         entry = subject.id if isinstance(subject, SubjectView) else ""
         document = _document_of(project, subject)
-        stored = addition(loaded.get(document).data.find, after, user=user, note=note, entry=entry)
+        decisions = DecisionFactory(loaded.get(document).data.find, user)
+        stored = decisions.addition(after, note=note, entry=entry)
     else:
         document, (id, before) = _find(project, subject)
         if isinstance(after, Mapping):
             after = completed(before, after, project._readers)
-        find = loaded.get(document).data.find
-        stored = judgement(find, id, before, action, after, user=user, note=note)
+        decisions = DecisionFactory(loaded.get(document).data.find, user)
+        stored = decisions.judgement(id, before, action, after, note=note)
     project.store.projection.decide(document, [DecisionRequest(stored)])
     loaded.forget(document)
     return stored.decision
@@ -70,8 +71,8 @@ def record_decisions(
     requests: dict[DocumentId, list[DecisionRequest]] = {}
     for subject in subjects:
         document, (id, before) = _find(project, subject)
-        find = project._loaded.get(document).data.find
-        stored = judgement(find, id, before, action, user=user, note=note)
+        decisions = DecisionFactory(project._loaded.get(document).data.find, user)
+        stored = decisions.judgement(id, before, action, note=note)
         requests.setdefault(document, []).append(DecisionRequest(stored))
     for document, wanted in requests.items():
         project.store.projection.decide(document, wanted)

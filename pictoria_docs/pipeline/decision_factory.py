@@ -1,6 +1,7 @@
 """What a person says of a suggestion, made the decision that the store keeps."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,117 +41,111 @@ def subject_of(model: Document, id: str) -> tuple[str, Subject] | None:
     return None
 
 
-def addition(
-    find: Find,
-    after: "Subject | Mapping[str, Any] | None",
-    *,
-    user: str,
-    note: str = "",
-    entry: str = "",
-    key: str | None = None,
-    change_set: str | None = None,
-) -> StoredDecision:
-    """The decision that adds `after` to the document.
+@dataclass(frozen=True)
+class DecisionFactory:
+    """Makes the decisions of one person on one document."""
 
-    Args:
-        find: what the document has.
-        after: a region, entry, mention, link, or a value of the record of `entry`.
-        user: who adds it.
-        note: why.
-        entry: id of the entry, for a value.
-        key: what makes the decision the same when it is sent again; None: it is a new one.
-        change_set: what one undo takes back.
+    find: Find
+    user: str
+    change_set: str | None = None
+    """What one undo takes back."""
 
-    Raises:
-        ProjectError: `after` is nothing that can be added.
-    """
-    if isinstance(after, Field) and entry:
-        id = field_id(entry, after)
-    elif isinstance(after, (Region, Entry, Mention, Link)):
-        id = str(after.id)
-    else:
-        raise ProjectError("decision_without_object", action=Action.ADD)
-    return stored_decision(find, id, Action.ADD, None, _by(user, after), user, note, key, change_set)
+    def addition(
+        self,
+        after: "Subject | Mapping[str, Any] | None",
+        *,
+        note: str = "",
+        entry: str = "",
+        key: str | None = None,
+    ) -> StoredDecision:
+        """The decision that adds `after` to the document.
 
+        Args:
+            after: a region, entry, mention, link, or a value of the record of `entry`.
+            note: why.
+            entry: id of the entry, for a value.
+            key: what makes the decision the same when it is sent again; None: it is a new one.
 
-def judgement(
-    find: Find,
-    id: str,
-    before: Subject,
-    action: Action,
-    after: "Subject | Mapping[str, Any] | None" = None,
-    *,
-    user: str,
-    note: str = "",
-    key: str | None = None,
-    change_set: str | None = None,
-) -> StoredDecision:
-    """The decision that accepts, corrects or rejects a subject, or takes back what was said of it.
+        Raises:
+            ProjectError: `after` is nothing that can be added.
+        """
+        if isinstance(after, Field) and entry:
+            id = field_id(entry, after)
+        elif isinstance(after, (Region, Entry, Mention, Link)):
+            id = str(after.id)
+        else:
+            raise ProjectError("decision_without_object", action=Action.ADD)
+        return self._stored(id, Action.ADD, None, self._own(after), note, key)
 
-    Args:
-        find: what the document has.
-        id: the subject's, as `subject_of` gives it.
-        before: the subject as it is.
-        action: anything but "add".
-        after: for "correct", the subject as it should be, or the values that change.
-        user: who says so.
-        note: why.
-        key: what makes the decision the same when it is sent again; None: it is a new one.
-        change_set: what one undo takes back.
+    def judgement(
+        self,
+        id: str,
+        before: Subject,
+        action: Action,
+        after: "Subject | Mapping[str, Any] | None" = None,
+        *,
+        note: str = "",
+        key: str | None = None,
+    ) -> StoredDecision:
+        """The decision that accepts, corrects or rejects a subject, or takes back what was said of it.
 
-    Raises:
-        ProjectError: a correction without `after`, or one that does not fit the subject.
-    """
-    became = None
-    if action is Action.CORRECT:
-        if after is None:
-            raise ProjectError("decision_without_object", action=action)
-        became = _by(user, _changed(before, after))
-    return stored_decision(find, id, action, before, became, user, note, key, change_set)
+        Args:
+            id: the subject's, as `subject_of` gives it.
+            before: the subject as it is.
+            action: anything but "add".
+            after: for "correct", the subject as it should be, or the values that change.
+            note: why.
+            key: what makes the decision the same when it is sent again; None: it is a new one.
 
+        Raises:
+            ProjectError: a correction without `after`, or one that does not fit the subject.
+        """
+        became = None
+        if action is Action.CORRECT:
+            if after is None:
+                raise ProjectError("decision_without_object", action=action)
+            became = self._own(_changed(before, after))
+        return self._stored(id, action, before, became, note, key)
 
-def stored_decision(
-    find: Find,
-    id: str,
-    action: Action,
-    before: Subject | None,
-    became: Subject | None,
-    user: str,
-    note: str,
-    key: str | None,
-    change_set: str | None,
-) -> StoredDecision:
-    """A decision as the store keeps it, with what a link joins, or the entry of a value."""
-    about = became or before
-    assert about is not None
-    match about:
-        case Link():
-            around: tuple[str, ...] = (about.source, about.target)
-        case Field():
-            around = (id.partition("/")[0],)
-        case _:
-            around = ()
-    context = [end for end in map(find, around) if isinstance(end, (Region, Entry, Mention))]
-    at = datetime.now(UTC)
-    decision = Decision(
-        id=DecisionId(make_id("dec", id, action, user, key or at.isoformat())),
-        subject=id,
-        action=action,
-        before=before.model_dump_json(exclude_defaults=True) if before is not None else None,
-        after=became.model_dump_json(exclude_defaults=True) if became is not None else None,
-        user=user,
-        at=at,
-        note=note,
-    )
-    return StoredDecision(decision, kind_of(about), context_json(context), change_set=change_set)
+    def _stored(
+        self,
+        id: str,
+        action: Action,
+        before: Subject | None,
+        became: Subject | None,
+        note: str,
+        key: str | None,
+    ) -> StoredDecision:
+        """A decision as the store keeps it, with what a link joins, or the entry of a value."""
+        about = became or before
+        assert about is not None
+        match about:
+            case Link():
+                around: tuple[str, ...] = (about.source, about.target)
+            case Field():
+                around = (id.partition("/")[0],)
+            case _:
+                around = ()
+        context = [end for end in map(self.find, around) if isinstance(end, (Region, Entry, Mention))]
+        at = datetime.now(UTC)
+        decision = Decision(
+            id=DecisionId(make_id("dec", id, action, self.user, key or at.isoformat())),
+            subject=id,
+            action=action,
+            before=before.model_dump_json(exclude_defaults=True) if before is not None else None,
+            after=became.model_dump_json(exclude_defaults=True) if became is not None else None,
+            user=self.user,
+            at=at,
+            note=note,
+        )
+        return StoredDecision(decision, kind_of(about), context_json(context), change_set=self.change_set)
 
-
-def _by(user: str, subject: Subject) -> Subject:
-    """`subject` as this person's own word."""
-    changes: dict[str, Any] = {"origin": Origin(stage="user", user=user)}
-    if not isinstance(subject, Mention):
-        changes["confidence"] = 1.0
-    return subject.model_copy(update=changes)
+    def _own(self, subject: Subject) -> Subject:
+        """`subject` as this person's own."""
+        changes: dict[str, Any] = {"origin": Origin(stage="user", user=self.user)}
+        if not isinstance(subject, Mention):
+            changes["confidence"] = 1.0
+        return subject.model_copy(update=changes)
 
 
 def _changed(before: Subject, after: "Subject | Mapping[str, Any]") -> Subject:

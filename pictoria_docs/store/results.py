@@ -170,50 +170,10 @@ class ResultRepository(Repository):
     def pages(
         self, document: DocumentId, before: Collection[str] = (), only: Collection[int] | None = None
     ) -> Iterator[Page]:
-        """The document's pages (or `only` some) as the stages (or those before some) left them, in order."""
-        for _, data in self.packed_pages(document, before, only):
-            yield unpack(Page, data)
+        """The document's pages (or `only` some) as the stages (or those before some) left them, in order.
 
-    def page(self, document: DocumentId, number: int) -> Page | None:
-        """One page as the stages left it."""
-        return next(self.pages(document, only=(number,)), None)
-
-    def page_numbers(self, document: DocumentId) -> list[int]:
-        """The numbers of the document's pages that have been analysed, in order."""
-        query, number, _ = self._page_query(document)
-        return [row[0] for row in self._database.rows(query.with_only_columns(number).order_by(number))]
-
-    def _finished(self, document: DocumentId, before: Collection[str] = ()) -> list[tuple[str, int]]:
-        """The finished stages with their runs, in order, up to the first of those in `before`."""
-        return list(takewhile(lambda stage: stage[0] not in before, self.stage_runs(document).items()))
-
-    def _page_query(
-        self, document: DocumentId, before: Collection[str] = ()
-    ) -> tuple[Select[tuple[int, bytes]], ColumnElement[int], list[tuple[str, int]]]:
-        """Number and data of the pages as the first finished stage left them, else the layout stage; the column of
-        their numbers; and the stages after it that are finished, with their runs.
-
-        Once a document stage is finished, its set of pages is the document's: pages that a run cut short has
-        added since wait until that run is completed.
+        Each comes from the last stage that has it, else as the layout stage left it; a few are in memory at a time.
         """
-        finished = self._finished(document, before)
-        results, pages = schema.results, schema.pages
-        if not finished:
-            layout = select(pages.c.number, pages.c.data).where(pages.c.document_id == document)
-            return layout, pages.c.number, []
-        (stage, run), *later = finished
-        query = select(results.c.page.label("number"), results.c.data).where(
-            results.c.document_id == document,
-            results.c.stage == stage,
-            results.c.run == run,
-            results.c.page > 0,
-        )
-        return query, results.c.page, later
-
-    def packed_pages(
-        self, document: DocumentId, before: Collection[str] = (), only: Collection[int] | None = None
-    ) -> Iterator[tuple[int, bytes]]:
-        """Each page (or `only` some) from the last stage that has it, else as the layout stage left it."""
         source, number, later = self._page_query(document, before)
         results = schema.results
         if only is not None:
@@ -233,8 +193,42 @@ class ResultRepository(Repository):
                     batch.update((row.page, row.data) for row in connection.execute(query_of_stage))
             if not batch:
                 return
-            yield from sorted(batch.items())
+            for _, data in sorted(batch.items()):
+                yield unpack(Page, data)
             done = max(batch)
+
+    def page(self, document: DocumentId, number: int) -> Page | None:
+        """One page as the stages left it."""
+        return next(self.pages(document, only=(number,)), None)
+
+    def page_numbers(self, document: DocumentId) -> list[int]:
+        """The numbers of the document's pages that have been analysed, in order."""
+        query, number, _ = self._page_query(document)
+        return [row[0] for row in self._database.rows(query.with_only_columns(number).order_by(number))]
+
+    def _page_query(
+        self, document: DocumentId, before: Collection[str] = ()
+    ) -> tuple[Select[tuple[int, bytes]], ColumnElement[int], list[tuple[str, int]]]:
+        """Number and data of the pages as the first finished stage left them, else the layout stage; the column of
+        their numbers; and the stages after it that are finished, with their runs.
+
+        Once a document stage is finished, its set of pages is the document's: pages that a run cut short has
+        added since wait until that run is completed.
+        """
+        runs = self.stage_runs(document).items()
+        finished = list(takewhile(lambda stage: stage[0] not in before, runs))
+        results, pages = schema.results, schema.pages
+        if not finished:
+            layout = select(pages.c.number, pages.c.data).where(pages.c.document_id == document)
+            return layout, pages.c.number, []
+        (stage, run), *later = finished
+        query = select(results.c.page.label("number"), results.c.data).where(
+            results.c.document_id == document,
+            results.c.stage == stage,
+            results.c.run == run,
+            results.c.page > 0,
+        )
+        return query, results.c.page, later
 
     def findings(self, document: DocumentId, before: Collection[str] = ()) -> Findings:
         """What the finished stages (or those before some) found for the document as a whole."""

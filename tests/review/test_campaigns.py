@@ -17,6 +17,7 @@ from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.editing.remark_service import called_in
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.campaigns import NewCampaign, TaskPages, deal
+from pictoria_docs.store.decision_repository import HistoryFilter
 from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 
@@ -134,9 +135,9 @@ def test_the_steps_of_a_task(desk_as: DeskAs) -> None:
     ada.tasks.submit(number)
     assert mo.tasks.validate(number)["state"] == "validated"
     assert ada.tasks.all(mine=True) == []
-    steps = [line["action"] for line in mo.history.lines(kind="task")["items"]]
+    steps = [line["action"] for line in mo.history.lines(HistoryFilter(kind="task"))["items"]]
     assert steps == ["validated", "submitted", "returned", "submitted", "in_progress", "assign"]
-    assert mo.history.lines(kind="task")["items"][2]["note"] == "Look at page 3 again."
+    assert mo.history.lines(HistoryFilter(kind="task"))["items"][2]["note"] == "Look at page 3 again."
 
 
 def test_what_is_assigned_to_me(desk_as: DeskAs) -> None:
@@ -186,9 +187,9 @@ def test_two_people_on_the_same_pages_do_not_see_each_other(desk_as: DeskAs) -> 
         == grace.remarks.mentions()
         == []
     )
-    assert {line["by"] for line in grace.history.lines(kind="link")["items"]} == {"grace"}
-    assert eve.history.lines(kind="link")["items"] == []
-    assert {line["by"] for line in mo.history.lines(kind="link")["items"]} == {"ada", "grace"}
+    assert {line["by"] for line in grace.history.lines(HistoryFilter(kind="link"))["items"]} == {"grace"}
+    assert eve.history.lines(HistoryFilter(kind="link"))["items"] == []
+    assert {line["by"] for line in mo.history.lines(HistoryFilter(kind="link"))["items"]} == {"ada", "grace"}
     # The order of work is one's own.
     ids = {each["id"] for each in ada.queue.next(QueueFilter(), 500)["items"]}
     assert link not in ids
@@ -309,20 +310,20 @@ def test_the_history_of_everything_page_by_page(desk_as: DeskAs) -> None:
     items = ada.queue.next(QueueFilter(kinds=["link"]))["items"]
     for place, item in enumerate(items[:6]):
         do((ada, grace)[place % 2], item["id"])
-    first = ada.history.lines(kind="link", limit=4)
-    second = ada.history.lines(kind="link", limit=4, before=first["next"])
+    first = ada.history.lines(HistoryFilter(kind="link"), limit=4)
+    second = ada.history.lines(HistoryFilter(kind="link", before=first["next"]), limit=4)
     subjects = [line["subject"] for line in (*first["items"], *second["items"])]
     assert subjects == [item["id"] for item in items[:6]][::-1]
     assert second["next"] is None
-    assert {line["by"] for line in ada.history.lines(user="grace")["items"]} == {"grace"}
+    assert {line["by"] for line in ada.history.lines(HistoryFilter(user="grace"))["items"]} == {"grace"}
     today = first["items"][0]["at"][:10]
-    assert len(ada.history.lines(day=today, document="catalogue")["items"]) >= 6
-    assert ada.history.lines(day="1999-01-01")["items"] == []
-    assert ada.history.lines(kind="field")["items"] == []
-    assert ada.history.lines(kind="region")["items"] == []
+    assert len(ada.history.lines(HistoryFilter(day=today, document="catalogue"))["items"]) >= 6
+    assert ada.history.lines(HistoryFilter(day="1999-01-01"))["items"] == []
+    assert ada.history.lines(HistoryFilter(kind="field"))["items"] == []
+    assert ada.history.lines(HistoryFilter(kind="region"))["items"] == []
     figure = next(item for item in items if item["type"] == "caption_of")["target"]
     do(ada, figure)
-    assert [line["subject"] for line in ada.history.lines(kind="region")["items"]] == [figure]
+    assert [line["subject"] for line in ada.history.lines(HistoryFilter(kind="region"))["items"]] == [figure]
 
 
 def test_a_task_done_blind_is_counted_in_the_layer_of_who_did_it(desk_as: DeskAs) -> None:

@@ -24,6 +24,7 @@ from pictoria_docs.review.editing.history_service import MOST_LINES
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolutions
 from pictoria_docs.review.team.campaigns import Name, NewCampaign
+from pictoria_docs.store.decision_repository import HistoryFilter
 from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
@@ -134,6 +135,7 @@ def make_team_router(open_review: OpenReview) -> APIRouter:
     @router.get("/history", response_model=HistoryJson)
     def history(review: Review, query: Annotated[HistoryQuery, Query()]) -> JSONResponse:
         """The history of everything, newest first; `next` is the `before` of the following page."""
-        return answered(review.history.lines(**query.model_dump()))
+        wanted = HistoryFilter(**query.model_dump(exclude={"limit"}))
+        return answered(review.history.lines(wanted, query.limit))
 
     return router

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from pictoria_docs.document import (
@@ -20,7 +19,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.errors import EditError, PictoriaError
-from pictoria_docs.pipeline.decision_factory import addition, judgement
+from pictoria_docs.pipeline.decision_factory import DecisionFactory
 from pictoria_docs.review.editing.cascades import CascadedEdit, cascade, twin_of
 from pictoria_docs.review.editing.edits import Edit, Undo
 from pictoria_docs.review.editing.making.entries import changed_entry, new_entry
@@ -177,8 +176,7 @@ class _Planning:
         self.pages: dict[int, Page] = {}
         self.cascaded: list[DecisionRequest] = []
         """Decisions that go with those that were asked for."""
-        self._judgement = partial(judgement, self.find, user=user, change_set=change_set)
-        self._addition = partial(addition, self.find, user=user, change_set=change_set)
+        self._decisions = DecisionFactory(self.find, user, change_set)
 
     def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, DecisionRequest], dict[str, PictoriaError]]:
         self.rows = self.repository.get(edit.id for edit in edits)
@@ -209,7 +207,7 @@ class _Planning:
         before = self.subjects.get(edit.id) or (row.state if row is not None else None)
         assert before is not None
         after = self._corrected(before, edit) if edit.action is Action.CORRECT else None
-        stored = self._judgement(edit.id, before, edit.action, after, note=edit.note, key=edit.key)
+        stored = self._decisions.judgement(edit.id, before, edit.action, after, note=edit.note, key=edit.key)
         self.subjects[edit.id] = None if edit.action is Action.REJECT else after or before
         if edit.action is not Action.REJECT or row is None or row.status is not Status.REJECTED:
             # Nothing goes with what is rejected already.
@@ -237,7 +235,7 @@ class _Planning:
                 entry, made = edit.id, new_value(edit.changes, self.opened.readers, self.find)
             case _:
                 raise EditError("edit_bad_value", name="kind")
-        stored = self._addition(made, note=edit.note, entry=entry, key=edit.key)
+        stored = self._decisions.addition(made, note=edit.note, entry=entry, key=edit.key)
         self.subjects[stored.decision.subject] = made
         return DecisionRequest(stored)
 
@@ -272,11 +270,13 @@ class _Planning:
     # What goes with an edit
 
     def _accepted(self, row: SubjectState, edit: Edit) -> DecisionRequest:
-        stored = self._judgement(row.id, row.state, Action.ACCEPT, note=edit.note, key=edit.key)
+        stored = self._decisions.judgement(row.id, row.state, Action.ACCEPT, note=edit.note, key=edit.key)
         return DecisionRequest(stored)
 
     def _add_cascaded(self, cascaded: Iterable[CascadedEdit], edit: Edit) -> None:
         for subject, action, changes in cascaded:
             after = dict(changes) if action is Action.CORRECT else None
-            stored = self._judgement(subject.id, subject, action, after, key=f"{edit.key}:{subject.id}")
+            stored = self._decisions.judgement(
+                subject.id, subject, action, after, key=f"{edit.key}:{subject.id}"
+            )
             self.cascaded.append(DecisionRequest(stored))

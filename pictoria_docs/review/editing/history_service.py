@@ -1,5 +1,7 @@
 """What was done: the versions of one subject, and the history of the whole project."""
 
+from dataclasses import replace
+
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import version_json
 from pictoria_docs.review.session import SessionService
@@ -10,6 +12,7 @@ MOST_LINES = 200
 """Lines of the history that are given at once."""
 LINES = 50
 """Lines of the history that are given where no number is asked for."""
+EVERYTHING = HistoryFilter()
 
 
 class HistoryService(SessionService):
@@ -23,39 +26,20 @@ class HistoryService(SessionService):
         with session.opened.store.projection.repository(record.id, layer) as repository:
             return [version_json(stored, session.language) for stored in repository.decisions(subject)]
 
-    def lines(
-        self,
-        *,
-        user: str | None = None,
-        document: str | None = None,
-        kind: str | None = None,
-        day: str | None = None,
-        before: int | None = None,
-        limit: int = LINES,
-    ) -> Json:
+    def lines(self, wanted: HistoryFilter = EVERYTHING, limit: int = LINES) -> Json:
         """The history of everything, newest first.
 
         Args:
-            user: only what this person did.
-            document: only what concerns this document.
-            kind: only "region", "entry", "mention", "link", "field", "task", "campaign" or "document".
-            day: only what was done on it, in UTC ("2026-11-25").
-            before: only lines with lower numbers: the `next` of the answer before.
-            limit: how many lines.
+            wanted: which lines; a document by its name or id.
+            limit: how many, at most. The answer's `next` is the `before` of those after them.
 
         Raises:
             ProjectError: no such document.
         """
         session = self._session
         session.require(Permission.READ)
-        wanted = HistoryFilter(
-            user=user,
-            document=session.document(document).id if document is not None else None,
-            kind=kind,
-            day=day,
-            before=before,
-            unseen=session.hidden_layers(),
-        )
+        document = session.document(wanted.document).id if wanted.document is not None else None
+        wanted = replace(wanted, document=document, unseen=session.hidden_layers())
         limit = min(limit, MOST_LINES)
         lines = session.opened.store.decisions.history(wanted, limit)
         return {
