@@ -43,31 +43,17 @@ def account_of(
     name = _name(options, claims)
     if accounts.has_password(name):
         raise AccountError("oidc_name_taken", name=name, label=options.label)
-    if not accounts.exists(name):
-        display = str(claims.get("name") or name)
-        _join(accounts, invitations, options, claims, name, display, invitation, language)
+    display = str(claims.get("name") or name)
+    if not accounts.exists(name) and invitation:
+        invitations.accept(invitation, name, None, display=display, language=language)
+    elif not accounts.exists(name):
+        domain = str(claims.get("email") or "").rpartition("@")[2].lower()
+        allowed = {allowed.lower().removeprefix("@") for allowed in options.allowed_domains}
+        if not domain or domain not in allowed or claims.get("email_verified") is not True:
+            raise AccessError("oidc_not_invited", name=name)
+        accounts.add(name, None, by=f"domain {domain}"[:80], display=display, language=language)
     accounts.link_identity(name, options.issuer, subject)
     return accounts.open_session(name, HOW)
-
-
-def _join(
-    accounts: Accounts,
-    invitations: Invitations,
-    options: OidcOptions,
-    claims: Mapping[str, Any],
-    name: str,
-    display: str,
-    invitation: str | None,
-    language: str,
-) -> None:
-    if invitation:
-        invitations.accept(invitation, name, None, display=display, language=language)
-        return
-    domain = str(claims.get("email") or "").rpartition("@")[2].lower()
-    allowed = {each.lower().removeprefix("@") for each in options.allowed_domains}
-    if not domain or domain not in allowed or claims.get("email_verified") is not True:
-        raise AccessError("oidc_not_invited", name=name)
-    accounts.add(name, None, by=f"domain {domain}"[:80], display=display, language=language)
 
 
 def _name(options: OidcOptions, claims: Mapping[str, Any]) -> str:

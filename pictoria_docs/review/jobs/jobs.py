@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,7 +86,11 @@ class Jobs:
 
     def all(self) -> list[Job]:
         """All jobs that are remembered, the newest first."""
-        return list(self._each())
+        try:
+            names = sorted((item.name for item in os.scandir(self._folder) if item.is_dir()), reverse=True)
+        except OSError:
+            return []
+        return [job for name in names if (job := self._read(self._folder / name)) is not None]
 
     def get(self, id: str) -> Job:
         """One job.
@@ -161,16 +164,6 @@ class Jobs:
             raise ProjectError("job_unknown", job=id)
         return self._folder / id
 
-    def _each(self) -> Iterator[Job]:
-        try:
-            names = sorted((each.name for each in os.scandir(self._folder) if each.is_dir()), reverse=True)
-        except OSError:
-            return
-        for name in names:
-            job = self._read(self._folder / name)
-            if job is not None:
-                yield job
-
     def _read(self, folder: Path) -> Job | None:
         try:
             job = read(folder)
@@ -183,7 +176,7 @@ class Jobs:
         return job if job.state.is_over else job.model_copy(update={"state": JobState.INTERRUPTED})
 
     def _forget_old(self) -> None:
-        over = [job for job in self._each() if job.state.is_over]
+        over = [job for job in self.all() if job.state.is_over]
         for job in over[KEPT:]:
             shutil.rmtree(self._folder / job.id, ignore_errors=True)
 

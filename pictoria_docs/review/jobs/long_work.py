@@ -1,7 +1,7 @@
 """What takes long in a project, as one person may have it done: files in, analysis, export."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from pictoria_docs.errors import AccessError, ProjectError
@@ -60,7 +60,7 @@ class LongWork:
             ProjectError: it holds a document, or work has been done in it.
         """
         self.require(Permission.REMOVE_PROJECT)
-        with closing(Store(self.folder, create=False)) as store:
+        with Store(self.folder) as store:
             if store.documents.all() or self.jobs.all():
                 raise ProjectError("project_not_empty", project=self.project)
         self._directory.remove_project(self.person, self.project)
@@ -153,13 +153,10 @@ class LongWork:
         """
         self.require(Permission.EXPORT)
         EXPORTERS.check(*wanted)
-        store = Store(self.folder, create=False)
-        try:
+        with Store(self.folder) as store:
             chosen = [store.documents.get(name) for name in documents] or store.documents.all()
             if not wanted or not any(store.results.page_keys(record.id) for record in chosen):
                 raise ProjectError("export_nothing_yet")
-        finally:
-            store.close()
         request = JobRequest(
             documents=tuple(record.id for record in chosen) if documents else (),
             formats=tuple(dict.fromkeys(wanted)),

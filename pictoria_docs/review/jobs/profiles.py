@@ -3,23 +3,19 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pictoria_docs.api.project import PROJECT_CONFIG, dump_values
 from pictoria_docs.errors import ConfigError, ProjectError
+from pictoria_docs.languages.tables import package_table
 
 DEFAULT = "museum_object"
 
 
 @cache
 def _known() -> Mapping[str, Any]:
-    import yaml
-
-    text = resources.files("pictoria_docs.review.jobs").joinpath("profiles.yaml").read_text(encoding="utf-8")
-    known: Mapping[str, Any] = yaml.safe_load(text)
-    return known
+    return package_table(__package__, "profiles.yaml")
 
 
 def profiles() -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from pictoria_docs.sources.files import natural_key
 
 SOURCES = "sources"
 INCOMING = ".incoming"
+UNHIDDEN = "[!.]*"
 MIB = 1 << 20
 MOST_FILES = 5000
 """Files in one batch."""
@@ -77,7 +78,7 @@ class Uploads:
         draft = folder / f".{secrets.token_hex(8)}.part"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            files = [file for file in folder.iterdir() if not file.name.startswith(".")]
+            files = list(folder.glob(UNHIDDEN))
             if len(files) >= MOST_FILES:
                 raise SourceError("upload_too_many_files", limit=MOST_FILES)
             room = self.max_bytes - sum(file.stat().st_size for file in files)
@@ -140,14 +141,7 @@ class Uploads:
                 batch stays, for another try with a password.
         """
         folder = self._batch(batch)
-        files = sorted(
-            (
-                upload
-                for upload in (folder.iterdir() if folder.is_dir() else ())
-                if not upload.name.startswith(".")
-            ),
-            key=lambda path: natural_key(path.name),
-        )
+        files = sorted(folder.glob(UNHIDDEN), key=lambda path: natural_key(path.name))
         if not files:
             raise SourceError("upload_nothing")
         for file in files:
