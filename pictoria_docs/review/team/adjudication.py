@@ -67,7 +67,7 @@ def compared_subjects(opened: OpenProject, pair: Sequence[Task]) -> list[Compare
     return compare(*positions)
 
 
-def settle_agreements(opened: OpenProject, pair: Sequence[Task]) -> list[PairedDecision]:
+def settle_agreements(opened: OpenProject, pair: Sequence[Task]) -> None:
     """Both are done: what they decided alike counts, the rest is written down for a moderator."""
     first, second = pair
     assert first.pair is not None
@@ -101,7 +101,6 @@ def settle_agreements(opened: OpenProject, pair: Sequence[Task]) -> list[PairedD
             verdict = _settled(verdict, unit, "both", one, both, unit.better.state)
         verdicts.append(verdict)
     opened.store.paired_decisions.put(verdicts)
-    return verdicts
 
 
 def resolve(opened: OpenProject, pair: Sequence[Task], request: Resolutions, user: str) -> int:
