@@ -129,8 +129,8 @@ class Finder:
 
     def __init__(self, pactols: Path, own: bool = True, theirs: bool = True) -> None:
         sujets = load_vocabulary(pactols / "Sujets.csv")
-        chronology = load_vocabulary(pactols / "Chronologie.csv").branch("périodisation", "datation absolue")
-        materials, finds = sujets.branch(*MATERIALS), sujets.branch(*FINDS, headings=False)
+        chronology = branch(load_vocabulary(pactols / "Chronologie.csv"), "périodisation", "datation absolue")
+        materials, finds = branch(sujets, *MATERIALS), branch(sujets, *FINDS, headings=False)
 
         def matcher(name: str, user: Vocabulary) -> Matcher:
             lists = [load_vocabulary(name)] * own + [user] * theirs
@@ -170,6 +170,18 @@ class Finder:
             if each.language == "fr"
         }
         return replace(made, wider=frozenset(each for each in above if f" {each} " in printed))
+
+
+def branch(vocabulary: Vocabulary, *roots: str, headings: bool = True) -> Vocabulary:
+    """The terms at and below some, each named by one of its labels; without these themselves, if they are headings."""
+    tops = {term.uri for term in vocabulary.terms if any(label.text in roots for label in term.labels)}
+    kept = [
+        term
+        for term in vocabulary.terms
+        if (headings and term.uri in tops)
+        or (term.uri not in tops and any(above.uri in tops for above in vocabulary.broader(term.uri)))
+    ]
+    return Vocabulary(vocabulary.name, tuple(kept))
 
 
 def found(text: str, start: int, end: int, kind: str, *more: str) -> Found:

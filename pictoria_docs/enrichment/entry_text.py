@@ -70,7 +70,7 @@ class EntryText:
         """Offsets at which paragraphs begin, in order: where the line before ends though the next word would fit."""
         starts: list[int] = []
         for index, piece in enumerate(self.pieces):
-            edge = self._right_edge(piece.region)
+            edge = _right_edge([piece.region for piece in self.pieces], piece.region)
             before = self.pieces[index - 1].region if index else None
             if before is None or not (_continues_sentence(before, piece.region) or _is_cut_off(before)):
                 starts.append(piece.start)
@@ -82,15 +82,6 @@ class EntryText:
                 if line.x1 + word.width + WORD_GAP * (line.y1 - line.y0) < edge:
                     starts.append(piece.start + following.start)
         return tuple(start for start in sorted(set(starts)) if start < len(self.text))
-
-    def _right_edge(self, region: Region) -> float:
-        """Where the lines of the column end that a region stands in, in points."""
-        column = [
-            piece.region.box
-            for piece in self.pieces
-            if piece.region.page == region.page and piece.region.box.overlap_x(region.box) > 0
-        ]
-        return max((box.x1 for box in column), default=region.box.x1)
 
     @cached_property
     def region_starts(self) -> frozenset[int]:
@@ -233,16 +224,15 @@ def _runs_on(before: Region, after: Region, regions: Sequence[Region]) -> bool:
     line, following = _last_box(before), after.lines[0].box if after.lines else after.box
     if before.page != after.page or before.text.rstrip()[-1:] in (*".!?:;", ""):
         return False
-    edge = max(
-        (
-            region.box.x1
-            for region in regions
-            if region.page == before.page and region.box.overlap_x(after.box) > 0
-        ),
-        default=line.x1,
-    )
+    edge = _right_edge(regions, after)
     is_near = -LINE_OVERLAP * line.height < following.y0 - line.y1 < LINE_GAP * line.height
     return is_near and following.x0 <= line.x0 + 2 and line.x1 > edge - FULL_LINE * line.height
+
+
+def _right_edge(regions: Sequence[Region], region: Region) -> float:
+    """Where the lines of the column end that a region stands in, in points."""
+    column = (other.box for other in regions if other.page == region.page)
+    return max((box.x1 for box in column if box.overlap_x(region.box) > 0), default=region.box.x1)
 
 
 def _last_box(region: Region) -> Box:

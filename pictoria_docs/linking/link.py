@@ -20,9 +20,10 @@ from pictoria_docs.linking.evidence import Candidate
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.headings import find_headings
-from pictoria_docs.linking.mentions import ORIGIN, Targets, find_mentions
+from pictoria_docs.linking.mentions import ORIGIN, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import find_plates, number_pictures
+from pictoria_docs.linking.targets import Targets
 
 ON_PLATE_CONFIDENCE = 0.95  # of a panel being part of its plate
 

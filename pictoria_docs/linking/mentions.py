@@ -37,8 +37,6 @@ HEAD = 5
 
 _TAB = re.compile(r"\b[Tt](?:ab|AB)[sS]?\b")
 
-__all__ = ["HEAD", "ORIGIN", "Targets", "find_mentions"]
-
 
 def find_mentions(
     document_index: DocumentIndex,

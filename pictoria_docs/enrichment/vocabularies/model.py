@@ -57,19 +57,6 @@ class Vocabulary:
         """The terms by URI."""
         return {term.uri: term for term in self.terms}
 
-    @cached_property
-    def _narrower(self) -> dict[str, list[str]]:
-        below: dict[str, list[str]] = {}
-        for term in self.terms:
-            for above in term.broader:
-                below.setdefault(above, []).append(term.uri)
-        return below
-
-    @cached_property
-    def languages(self) -> frozenset[str]:
-        """The languages of its labels, as far as the file says."""
-        return frozenset(label.language for term in self.terms for label in term.labels if label.language)
-
     def broader(self, uri: str) -> Iterator[VocabularyTerm]:
         """All terms above one, the nearest first, each once."""
         visited = {uri}
@@ -81,29 +68,6 @@ class Vocabulary:
                     waiting.append(above)
                     if above in self.by_uri:
                         yield self.by_uri[above]
-
-    def branch(self, *roots: str, headings: bool = True) -> "Vocabulary":
-        """The terms at and below some, each named by its URI or one of its labels, as a vocabulary of its own.
-
-        Args:
-            *roots: URIs or labels of the topmost terms.
-            headings: keep the topmost terms themselves; False where they only name the branch.
-        """
-        branch = set(roots)
-        waiting = [
-            term.uri
-            for term in self.terms
-            if term.uri in branch or any(label.text in branch for label in term.labels)
-        ]
-        tops = set(waiting)
-        inside = set(waiting)
-        for current in waiting:
-            for below in self._narrower.get(current, ()):
-                if below not in inside:
-                    inside.add(below)
-                    waiting.append(below)
-        kept = inside if headings else inside - tops
-        return Vocabulary(self.name, tuple(term for term in self.terms if term.uri in kept))
 
 
 def circles(terms: Iterable[VocabularyTerm]) -> list[tuple[str, int]]:
