@@ -33,8 +33,7 @@ def add(
         str | None, typer.Option("--display", metavar="cli.name", help="cli.help_accounts_display")
     ] = None,
     language: Annotated[
-        str | None,
-        typer.Option("--language", metavar="|".join(LANGUAGES), help="cli.help_accounts_language"),
+        str | None, typer.Option("--language", metavar="|".join(LANGUAGES), help="cli.help_accounts_language")
     ] = None,
     without_password: Annotated[
         bool, typer.Option("--without-password", help="cli.help_accounts_without_password")

@@ -51,12 +51,7 @@ COMMANDS: Mapping[str, Command | Mapping[str, Command]] = {
         "disable": accounts.disable,
         "enable": accounts.enable,
     },
-    "models": {
-        "serve": models.serve,
-        "list": models.show_models,
-        "stop": models.stop,
-        "check": models.check,
-    },
+    "models": {"serve": models.serve, "list": models.show_models, "stop": models.stop, "check": models.check},
 }
 """By name; the help of each is the message `cli.help_<group>_<name>`."""
 

@@ -128,10 +128,7 @@ def agreement(
         table.add_row(label(name), in_words(counts.f1, language), units)
     for name, ratings in (("kinds", both.kinds), ("links", both.links)):
         units = label("units", count=len(ratings.first))
-        for code, value in (
-            (name, cohens_kappa(*ratings)),
-            (f"{name}_alpha", krippendorffs_alpha(ratings)),
-        ):
+        for code, value in ((name, cohens_kappa(*ratings)), (f"{name}_alpha", krippendorffs_alpha(ratings))):
             table.add_row(label(code), label("same") if value is None else in_words(value, language), units)
     Console().print(table)
     return 0

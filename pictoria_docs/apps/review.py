@@ -50,11 +50,7 @@ def review(
     app = make_desk(project_directory)
     url = f"http://{HERE}:{listening.getsockname()[1]}/?token={app.state.settings.token}"
     config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
     )
     server = uvicorn.Server(config)
     print(translate("desk.review_command.opening", url=url), flush=True)

@@ -50,11 +50,7 @@ class AnnotationProposals(NamedTuple):
 
 
 def read_annotations(
-    data: Any,
-    document: Document,
-    *,
-    page: int | None = None,
-    revisions: Mapping[str, int] | None = None,
+    data: Any, document: Document, *, page: int | None = None, revisions: Mapping[str, int] | None = None
 ) -> AnnotationProposals:
     """What annotations say that the document does not say yet.
 

@@ -103,12 +103,7 @@ class _Report:
             )
 
     def _page(
-        self,
-        view: View,
-        page: Page,
-        shown: frozenset[int],
-        cards: tuple[IO[str], IO[str]],
-        sheets: IO[str],
+        self, view: View, page: Page, shown: frozenset[int], cards: tuple[IO[str], IO[str]], sheets: IO[str]
     ) -> None:
         """Write a page, and its figures to `cards`: first those that something is known of.
 

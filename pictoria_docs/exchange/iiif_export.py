@@ -16,16 +16,7 @@ from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import atomic, safe_name, unique_name
 from pictoria_docs.exchange.iiif_manifest import collection, manifest
-from pictoria_docs.exchange.image_api import (
-    Rect,
-    Rendering,
-    Size,
-    info,
-    parse,
-    resolve,
-    sizes,
-    tiles,
-)
+from pictoria_docs.exchange.image_api import Rect, Rendering, Size, info, parse, resolve, sizes, tiles
 from pictoria_docs.exchange.image_render import reduction, render
 from pictoria_docs.exchange.pictures import page_picture
 from pictoria_docs.exchange.web_annotation import Annotations, annotation_page, context, whole_document

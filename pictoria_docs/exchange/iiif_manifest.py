@@ -24,11 +24,7 @@ LanguageMap = dict[str, list[str]]
 
 
 def manifest(
-    document: Document,
-    addresses: Addresses,
-    *,
-    static: bool = False,
-    without_picture: Iterable[int] = (),
+    document: Document, addresses: Addresses, *, static: bool = False, without_picture: Iterable[int] = ()
 ) -> Json:
     """The manifest of a document: one canvas per page, its entries as ranges.
 

@@ -36,10 +36,7 @@ PREFIX = "pictoria"
 
 TERMS: Mapping[str, tuple[str, str]] = {
     "confidence": ("xsd:decimal", "How sure the one who says it is, 0 to 1."),
-    "status": (
-        "xsd:string",
-        "How far people have come with it: suggested, accepted, corrected or rejected.",
-    ),
+    "status": ("xsd:string", "How far people have come with it: suggested, accepted, corrected or rejected."),
     "decided_by": ("xsd:string", "Who decided on it."),
     "decided_at": ("xsd:dateTime", "When that was."),
     "order": ("xsd:integer", "Place in the page's reading order, from 0."),
@@ -140,8 +137,7 @@ class Annotations:
             "target": self._place(region.page, region.box, region.polygon),
             **self._review_properties(region.id, region.confidence),
             **own(
-                order=region.order,
-                partOf=self.addresses.annotation(region.parent) if region.parent else None,
+                order=region.order, partOf=self.addresses.annotation(region.parent) if region.parent else None
             ),
         }
 
@@ -229,11 +225,7 @@ class Annotations:
         if polygon:
             # The exact one first: several selectors select the same, and simple tools take the first.
             selectors = [outline(tuple(map(canvas.point, polygon))), *selectors]
-        return {
-            "type": "SpecificResource",
-            "source": self._source(page),
-            "selector": _one_or_more(selectors),
-        }
+        return {"type": "SpecificResource", "source": self._source(page), "selector": _one_or_more(selectors)}
 
     def _evidence(self, evidence: Evidence) -> Json | None:
         """Where a value stands: the box of its words, and the words within their region."""

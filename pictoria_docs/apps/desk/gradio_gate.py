@@ -67,11 +67,7 @@ class GradioGate:
     """Passes on what the pages ask of Gradio, and answers all else as if it were not there."""
 
     def __init__(
-        self,
-        app: ASGIApp,
-        pages: Iterable[str],
-        functions: Iterable[int],
-        limit: RateLimit | None = None,
+        self, app: ASGIApp, pages: Iterable[str], functions: Iterable[int], limit: RateLimit | None = None
     ) -> None:
         """`pages`: names of the application's pages but the first; `functions`: numbers of what fills them."""
         self._app, self._functions = app, frozenset(functions)

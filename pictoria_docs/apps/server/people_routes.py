@@ -86,9 +86,7 @@ def make_people_router(project_directory: TeamDirectory) -> APIRouter:
 
     @router.delete("/invitations/{id}", status_code=204)
     def withdraw(
-        person: Someone,
-        project: str,
-        id: Annotated[str, Path(min_length=ID_LENGTH, max_length=ID_LENGTH)],
+        person: Someone, project: str, id: Annotated[str, Path(min_length=ID_LENGTH, max_length=ID_LENGTH)]
     ) -> None:
         """Take back an invitation: its link opens the project no more."""
         project_directory.withdraw_invitation(person, project, id)
