@@ -5,7 +5,8 @@ file, the page where there is one, and what to do about it. Anything else that e
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 from pictoria_docs.i18n import translate
@@ -25,6 +26,15 @@ class PictoriaError(Exception):
         super().__init__(code, values)
         self.code = code
         self.values = values
+
+    @classmethod
+    @contextmanager
+    def for_system(cls, code: str, **values: object) -> Iterator[None]:
+        """Put this error in the place of an `OSError` inside; what the system says of it is its `detail`."""
+        try:
+            yield
+        except OSError as error:
+            raise cls(code, **values, detail=error.strerror or error) from error
 
     def sentence(self, language: str | None = None) -> str:
         """The one sentence to show, in `language` (default: the user's)."""

@@ -9,7 +9,7 @@ from pictoria_docs.api.decisions import typed_region
 from pictoria_docs.api.images import SCREEN_DPI, cut_out, png
 from pictoria_docs.api.loaded import LoadedDocument
 from pictoria_docs.api.regions import RegionView
-from pictoria_docs.api.tables import Selection, TableName, data_frame, nearest, table_of
+from pictoria_docs.api.tables import Selection, TableName, data_frame, nearest, select, table_of
 from pictoria_docs.api.views import (
     CaptionView,
     EntryView,
@@ -143,30 +143,27 @@ class DocumentView:
     @property
     def figures(self) -> Selection[FigureView]:
         """All figures, panels and plates, page by page."""
-        return Selection((FigureView(self, region) for region in self._loaded.shown.figures), table="figures")
+        return select(self, FigureView, self._loaded.shown.figures)
 
     @property
     def captions(self) -> Selection[CaptionView]:
         """All captions, page by page."""
-        return Selection(
-            (CaptionView(self, region) for region in self._loaded.shown.captions), table="captions"
-        )
+        return select(self, CaptionView, self._loaded.shown.captions)
 
     @property
     def entries(self) -> Selection[EntryView]:
         """All catalogue entries."""
-        return Selection((EntryView(self, entry) for entry in self._loaded.shown.entries), table="entries")
+        return select(self, EntryView, self._loaded.shown.entries)
 
     @property
     def mentions(self) -> Selection[MentionView]:
         """All places where the text cites a figure, plate, panel or entry."""
-        mentions = (MentionView(self, mention) for mention in self._loaded.shown.mentions)
-        return Selection(mentions, table="mentions")
+        return select(self, MentionView, self._loaded.shown.mentions)
 
     @property
     def links(self) -> Selection[LinkView]:
         """All links but those that people rejected."""
-        return Selection((LinkView(self, link) for link in self._loaded.shown.links), table="links")
+        return select(self, LinkView, self._loaded.shown.links)
 
     def entry(self, number: str | int) -> EntryView:
         """The entry with this printed number.
@@ -291,28 +288,25 @@ class PageView:
     @property
     def figures(self) -> Selection[FigureView]:
         """Figures, panels and plates of the page."""
-        figures = (FigureView(self.document, region) for region in self.data.figures)
-        return Selection(figures, table="figures")
+        return select(self.document, FigureView, self.data.figures)
 
     @property
     def captions(self) -> Selection[CaptionView]:
         """Captions of the page."""
-        captions = (CaptionView(self.document, region) for region in self.data.captions)
-        return Selection(captions, table="captions")
+        return select(self.document, CaptionView, self.data.captions)
 
     @property
     def entries(self) -> Selection[EntryView]:
         """The catalogue entries that touch it."""
         entries = self.document._loaded.shown.entries
-        views = (EntryView(self.document, entry) for entry in entries if self.number in entry.pages)
-        return Selection(views, table="entries")
+        return select(self.document, EntryView, (entry for entry in entries if self.number in entry.pages))
 
     @property
     def mentions(self) -> Selection[MentionView]:
         """The places on it where the text cites a figure, plate, panel or entry."""
         mentions = self.document._loaded.shown.mentions
-        views = (MentionView(self.document, mention) for mention in mentions if mention.page == self.number)
-        return Selection(views, table="mentions")
+        here = (mention for mention in mentions if mention.page == self.number)
+        return select(self.document, MentionView, here)
 
     def image(self, dpi: float | None = None, *, width: int | None = None) -> "Image":
         """The page, RGB, in the source's own resolution, at `dpi`, or `width` pixels wide."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypeVar, overload
 
-from pictoria_docs.api.base import SubjectView
+from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.loaded import LoadedDocument
 from pictoria_docs.document import Action
 from pictoria_docs.errors import ConfigError, MissingPartError, NotFoundError
@@ -74,6 +74,11 @@ class Selection(ViewList[Viewed]):
     def _decide(self, action: Action, user: str | None, note: str) -> None:
         if self:
             self[0].document.project.decide_all(self, action, user=user, note=note)
+
+
+def select(document: ViewedDocument, kind: "type[Viewed]", things: Iterable[Any]) -> "Selection[Viewed]":
+    """Views of one kind of some things in a document."""
+    return Selection((kind(document, thing) for thing in things), table=kind._table)
 
 
 def table_of(documents: Iterable[LoadedDocument], name: str) -> "Table":

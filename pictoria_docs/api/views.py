@@ -7,7 +7,7 @@ from typing import TypeVar
 from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.records import FieldView, RecordView
 from pictoria_docs.api.regions import RegionView
-from pictoria_docs.api.tables import Selection
+from pictoria_docs.api.tables import Selection, select
 from pictoria_docs.document import Box, Description, Entry, Link, LinkType, Mention, Region
 from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import translate, user_language
@@ -21,8 +21,7 @@ class LinkedView(SubjectView):
     @property
     def links(self) -> "Selection[LinkView]":
         """All links that start or end here, the surest first."""
-        links = self.document._loaded.links.get(self.id, ())
-        return Selection((LinkView(self.document, link) for link in links), table="links")
+        return select(self.document, LinkView, self.document._loaded.links.get(self.id, ()))
 
 
 class CitedView(LinkedView):
@@ -70,8 +69,7 @@ class FigureView(RegionView, CitedView):
     @property
     def panels(self) -> "Selection[FigureView]":
         """The parts of a plate or composite figure."""
-        parts = self.document._loaded.panels.get(self.id, ())
-        return Selection((FigureView(self.document, part) for part in parts), table="figures")
+        return select(self.document, FigureView, self.document._loaded.panels.get(self.id, ()))
 
     @property
     def parent(self) -> "FigureView | None":

@@ -78,12 +78,10 @@ def evaluate(
     if left_out:
         print(translate("cli.not_predicted", names=", ".join(left_out)))
     if json_file:
-        try:
+        with ExportError.for_system("export_failed", file=json_file):
             json_file.parent.mkdir(parents=True, exist_ok=True)
             text = json.dumps(evaluation.as_json(), ensure_ascii=False, indent=1)
             json_file.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise ExportError("export_failed", file=json_file, detail=error.strerror or error) from error
     if html:
         from pictoria_docs.eval.report import PagesBeside, write_report
 

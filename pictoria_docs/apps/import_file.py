@@ -39,10 +39,8 @@ def import_file(
     from pictoria_docs.review.session import ReviewSession
 
     IMPORTERS.check(format)
-    try:
+    with EditError.for_system("import_missing", file=file):
         data = file.read_bytes()
-    except OSError as error:
-        raise EditError("import_missing", file=file, detail=error.strerror or str(error)) from error
     opened = OpenProject(folder)
     try:
         store = opened.store

@@ -53,11 +53,9 @@ def train(
     training = train_linker(
         project, gold, start=load_weights(start) if start is not None else None, progress=progress
     )
-    try:
+    with ExportError.for_system("weights_not_written", file=to):
         to.parent.mkdir(parents=True, exist_ok=True)
         save_weights(training.weights, to)
-    except OSError as error:
-        raise ExportError("weights_not_written", file=to, detail=error.strerror or error) from error
     t = translate
     console.print(
         _table(training.start.pair, training.weights.pair, training.start.link, training.weights.link)

@@ -123,12 +123,10 @@ def write_report(evaluation: Evaluation, path: Path, images: GoldImages, languag
         ExportError: the file cannot be written.
     """
     drawn = plots(evaluation, language)
-    try:
+    with ExportError.for_system("export_failed", file=path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8") as file:
             file.writelines(_whole(evaluation, drawn, images, language))
-    except OSError as error:
-        raise ExportError("export_failed", file=path, detail=error.strerror or error) from error
     return path
 
 

@@ -65,10 +65,8 @@ def read_sheets(file: Path) -> tuple[KnownTable, ...]:
     Raises:
         ConfigError: it cannot be read, is no table, or has rows longer than its header.
     """
-    try:
+    with ConfigError.for_system("known_missing", file=file):
         stat = file.stat()
-    except OSError as error:
-        raise ConfigError("known_missing", file=file, detail=error.strerror or error) from error
     return _read(file, stat.st_mtime_ns, stat.st_size)
 
 
@@ -155,10 +153,8 @@ def _fit(text: str, separator: str) -> tuple[float, int]:
 
 def _decoded(file: Path) -> str:
     """The text of a file in UTF-8 or UTF-16, else Windows-1252 as old spreadsheets write it."""
-    try:
+    with ConfigError.for_system("known_missing", file=file):
         data = file.read_bytes()
-    except OSError as error:
-        raise ConfigError("known_missing", file=file, detail=error.strerror or error) from error
     text = decoded(data, "cp1252", "latin-1")
     if text is None:
         raise ConfigError("known_format", file=file)

@@ -123,10 +123,8 @@ def read_text(file: Path, builder: Builder) -> str:
     Raises:
         ConfigError: it cannot be opened, or is no text.
     """
-    try:
+    with ConfigError.for_system("vocabulary_missing", file=file):
         data = file.read_bytes()
-    except OSError as error:
-        raise ConfigError("vocabulary_missing", file=file, detail=error.strerror or error) from error
     text = decoded(data, "cp1252")
     if text is None:
         raise ConfigError("vocabulary_format", file=file)

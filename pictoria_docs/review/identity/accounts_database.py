@@ -53,13 +53,10 @@ class AccountsDatabase(Transactions):
             raise ConfigError("accounts_bad_url", place=self.place) from error
 
     def _file(self, file: Path) -> Engine:
-        try:
+        with ProjectError.for_system("accounts_unusable", place=self.place):
             file.parent.mkdir(parents=True, exist_ok=True)
             # Password hashes and session versions are nobody else's business on a shared machine.
             file.touch(mode=0o600)
-        except OSError as error:
-            detail = error.strerror or error
-            raise ProjectError("accounts_unusable", place=self.place, detail=detail) from error
         return sqlite_engine(file)
 
     @contextmanager

@@ -28,10 +28,8 @@ class OwnFolder(ProjectDirectory):
         self._is_project = (folder / DATABASE).is_file()
         if self._is_project:
             return
-        try:
+        with ProjectError.for_system("project_unusable", folder=folder):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ProjectError("project_unusable", folder=folder, detail=error.strerror or error) from error
         if folder.name.endswith(SUFFIX):
             Store(folder, create=True).close()
             self._is_project = True

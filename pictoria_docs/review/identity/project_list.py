@@ -146,10 +146,8 @@ def remove_folder(folder: Path) -> None:
         ProjectError: the disk refuses it.
     """
     removed = folder.with_name(f".removed-{secrets.token_hex(8)}")
-    try:
+    with ProjectError.for_system("project_unusable", folder=folder):
         folder.rename(removed)
-    except OSError as error:
-        raise ProjectError("project_unusable", folder=folder, detail=error.strerror or error) from error
     shutil.rmtree(removed, ignore_errors=True)
 
 
