@@ -6,7 +6,7 @@ limit, each form once, so counting is quick whatever the page asks for.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import reduce
 from typing import Any
 
@@ -47,26 +47,19 @@ class ContentCounts:
     """Placed images."""
     characters: int = 0
     """Characters of text."""
-    complete: bool = True
-    """Whether all was read; if not, there is more."""
+    unread: int = 0
+    """Streams that were not read to their end, or not at all."""
 
     def __add__(self, other: "ContentCounts") -> "ContentCounts":
-        return ContentCounts(
-            self.size + other.size,
-            self.drawings + other.drawings,
-            self.images + other.images,
-            self.characters + other.characters,
-            self.complete and other.complete,
-        )
+        return ContentCounts(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
     def __mul__(self, times: int) -> "ContentCounts":
-        return ContentCounts(
-            self.size * times,
-            self.drawings * times,
-            self.images * times,
-            self.characters * times,
-            self.complete,
-        )
+        return ContentCounts(*(count * times for count in astuple(self)))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all was read; if not, there is more."""
+        return not self.unread
 
 
 def count_contents(page: pymupdf.Page, small: int = SMALL) -> ContentCounts:
@@ -134,9 +127,8 @@ class _Counting:
         return self._counted[number]
 
     def _count(self, data: bytes, resources: Any, depth: int) -> ContentCounts:
-        own = ContentCounts(
-            len(data), images=sum(1 for _ in _INLINE.finditer(data)), complete=self._budget > 0
-        )
+        unread = int(self._budget <= 0)
+        own = ContentCounts(len(data), images=sum(1 for _ in _INLINE.finditer(data)), unread=unread)
         if not self._only_images:
             own += ContentCounts(
                 drawings=_drawings(data), characters=_letters(data, b"(") + _letters(data, b"<")

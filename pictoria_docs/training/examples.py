@@ -1,6 +1,5 @@
 """What is known to be right: captions and pictures that belong together by gold, or by people's decisions."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pictoria_docs.document import Document, LinkType, Region, Status
@@ -15,9 +14,6 @@ SAME = 0.5
 """Overlap (IoU) of a picture and its gold."""
 PIECE = 0.7
 """Share of a picture's area from which on it is a piece of a gold figure."""
-
-Answer = Mapping[tuple[str, str], bool]
-"""(caption, picture) -> whether a person or the gold says they belong together; others are unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ def from_decisions(document: Document, decided: Document, options: LinkingOption
         options: of linking; their weights find the document's habits.
     """
     parents = {region.id: region.parent for page in decided.pages for region in page.regions}
-    answer: dict[tuple[str, str], bool] = {}
+    answer: dict[tuple[str, str], bool] = {}  # whether a person says that caption and picture belong together
     for each in decided.links:
         if each.type == LinkType.CAPTION_OF and each.status is not Status.SUGGESTED:
             answer[(each.source, each.target)] = each.status is not Status.REJECTED
