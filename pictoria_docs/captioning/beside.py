@@ -142,7 +142,9 @@ def _numbers_on_pictures(draft: PageDraft) -> None:
     sizes = {
         round(region.size, 1)
         for region in draft.regions
-        if region.type is RegionType.FIGURE_NUMBER and _reads_bare(region)
+        if region.type is RegionType.FIGURE_NUMBER
+        and region.caption is not None
+        and region.caption.kind is NumberKind.BARE
     }
     sizes |= {_size(region, line) for region in lettered for line in chosen[region.id]}
     numbers = draft.numbers | {
@@ -175,11 +177,6 @@ def _numbers_on_pictures(draft: PageDraft) -> None:
             )
             draft.numbers.add(reading.numbers[0].key)
     draft.regions[:] = added
-
-
-def _reads_bare(region: Region) -> bool:
-    """Whether a region was read as a number without a label word."""
-    return region.caption is not None and region.caption.kind is NumberKind.BARE
 
 
 def _size(region: Region, line: Line) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 
 from pictoria_docs.document import Box, CaptionReading, Line, Origin, Region, RegionType, Run, Words, make_id
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.layout.blocks import HYPHENS
+from pictoria_docs.layout.blocks import join_lines
 
 LEADING = 1.2  # line heights for each point of type size
 SMALLER_TYPE = 0.96  # of the running text's size, below which type is smaller
@@ -90,12 +90,7 @@ def join(regions: Sequence[Region]) -> Region:
         return first
     text, lines, runs, rows = first.text, list(first.lines), list(first.runs), [first.words.rows]
     for region in regions[1:]:
-        if len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha() and region.text[:1].islower():
-            text = text[:-1]
-        else:
-            text += " "
-        shift = len(text)
-        text += region.text
+        text, shift = join_lines(text, region.text)
         lines += [line._replace(start=line.start + shift, end=line.end + shift) for line in region.lines]
         runs += [Run(run.start + shift, run.end + shift, *run[2:]) for run in region.runs]
         moved = region.words.rows.copy()

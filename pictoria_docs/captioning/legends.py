@@ -198,7 +198,9 @@ def _make_legend(
                 after.append(piece(region, region.lines[end].start, region.lines[stop - 1].end))
     while last + 1 < len(draft.regions) and not after:
         region = draft.regions[last + 1]
-        if region.type not in TEXTS or not _continues(items[-1][0], region) or _is_run_on(region):
+        if region.type not in TEXTS or not _continues(items[-1][0], region):
+            break
+        if read_item(region.text) is not None or len(region.lines) > ITEM_LINES:
             break
         items[-1] = (join([items[-1][0], region]), items[-1][1])
         last += 1
@@ -269,10 +271,6 @@ def _plate_captions(draft: PageDraft, neighbours: Sequence[PageDraft]) -> None:
             for item, item_reading in items
         ]
     draft.regions[:] = regions
-
-
-def _is_run_on(region: Region) -> bool:
-    return read_item(region.text) is not None or len(region.lines) > ITEM_LINES
 
 
 def _mark_heading(draft: PageDraft, index: int, plate: CaptionReading) -> None:

@@ -30,14 +30,10 @@ def set_ornaments_apart(pages: Sequence[Page]) -> list[Page]:
         pages: born-digital pages with their captions found; others stay as they are.
     """
     shown = [page for page in pages if page.figures]
-    named = [page for page in shown if _names_figures(page)]
+    named = [page for page in shown if any(region.type in NAMES for region in page.regions)]
     if len(named) < FEWEST_NAMED or len(named) < CAPTIONED * len(shown):
         return list(pages)
     return [_without_ornaments(page) for page in pages]
-
-
-def _names_figures(page: Page) -> bool:
-    return any(region.type in NAMES for region in page.regions)
 
 
 def _without_ornaments(page: Page) -> Page:

@@ -325,7 +325,12 @@ def _by_neighbours(
         log_odds -= HEADED_COST  # a picture between an entry's heading and its text
     if read_item(region.text, **surroundings.habits) is not None and _by_style(region, running_text) <= 0:
         log_odds -= ITEM_COST
-    broken = before is not None and not before.is_picture and _breaks_off(before)
+    broken = (
+        before is not None
+        and not before.is_picture
+        and len(before.lines) > 1
+        and _ENDED.search(before.text) is None
+    )
     if broken and after is not None and after.text[:1].islower():
         log_odds += THROUGH_WEIGHT
     elif broken and region.text[:1].islower():
@@ -367,10 +372,6 @@ def _heads(other: Region, region: Region, running_text: RunningTextStyle) -> boo
         and _is_short(other)
         and -HEADING_OVERLAP * running_text.pitch < gap < HEADING_GAP * running_text.pitch
     )
-
-
-def _breaks_off(region: Region) -> bool:
-    return len(region.lines) > 1 and _ENDED.search(region.text) is None
 
 
 def _is_record_head(region: Region, habits: Habits) -> bool:

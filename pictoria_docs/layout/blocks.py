@@ -171,7 +171,7 @@ def make_text_region(
     words: list[tuple[float, ...]] = []
     runs: list[Run] = []
     for line in lines:
-        text, start = _join(text, line.text)
+        text, start = join_lines(text, line.text)
         placed.append(Line(start, len(text), *line.box.rounded()))
         words += [(word.start + start, word.end + start, *word[2:]) for word in line.words]
         for run in line.runs:
@@ -208,8 +208,8 @@ def with_lettering(region: Region, lines: Sequence[TextLine], document_id: str) 
     )
 
 
-def _join(text: str, line: str) -> tuple[str, int]:
-    """The text with one more line, and where the line starts in it."""
+def join_lines(text: str, line: str) -> tuple[str, int]:
+    """The text with one more line, and where that starts; line-end hyphens before small letters are taken away."""
     if not text:
         return line, 0
     if len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha() and line[:1].islower():

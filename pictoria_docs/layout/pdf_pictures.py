@@ -121,8 +121,8 @@ def _drawings(
     rules: list[Box] = []
     frames: list[Box] = []
     for path in page.get_cdrawings():
-        white = _is_white(path.get("fill")) and path.get("type") == "f"
-        pale = path["type"] == "f" and _is_pale(path.get("fill"))
+        white = path["type"] == "f" and _lightness(path) > WHITE
+        pale = path["type"] == "f" and _lightness(path) > PALE
         for box, frame in _parts(path):
             box = displayed(box, page)
             clipped = Box(box.x0 - PEN, box.y0 - PEN, box.x1 + PEN, box.y1 + PEN).intersection(bounds)
@@ -146,7 +146,7 @@ def _drawings(
 def _parts(path: dict[str, Any]) -> list[tuple[Box, bool]]:
     """Boxes of a path: of each rectangle for itself, of all the rest as one; with whether it is a frame."""
     stroked = path["type"] == "s"
-    pale = path["type"] != "s" and _is_pale(path.get("fill"))
+    pale = path["type"] != "s" and _lightness(path) > PALE
     parts: list[tuple[Box, bool]] = []
     has_lines = False
     for item in path["items"]:
@@ -173,12 +173,9 @@ def _is_highlight(box: Box, lines: Sequence[TextLine]) -> bool:
     )
 
 
-def _is_white(color: Any) -> bool:
-    return color is not None and len(color) > 0 and min(color) > WHITE
-
-
-def _is_pale(color: Any) -> bool:
-    return color is not None and len(color) > 0 and min(color) > PALE
+def _lightness(path: dict[str, Any]) -> float:
+    """The least of the colours with which a path is filled; 0 where it is not."""
+    return float(min(path.get("fill") or (0.0,)))
 
 
 def _clusters(boxes: list[Box], bounds: Box) -> list[list[Box]]:

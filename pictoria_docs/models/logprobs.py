@@ -48,12 +48,9 @@ def log_odds(steps: Sequence[TokenLogprobs], schema: Json, name: str) -> Mapping
     )
     if chosen is None:
         return {}
-    scores = [_score(steps, start, chosen, option, _last_fork(chosen, options)) for option in options]
+    last_fork = max(_common(chosen, option) for option in options if option != chosen)
+    scores = [_score(steps, start, chosen, option, last_fork) for option in options]
     return _as_extra(options, scores)
-
-
-def _last_fork(chosen: bytes, options: Sequence[bytes]) -> int:
-    return max(_common(chosen, option) for option in options if option != chosen)
 
 
 def _score(steps: Sequence[TokenLogprobs], start: int, chosen: bytes, option: bytes, last_fork: int) -> float:

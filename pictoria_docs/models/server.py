@@ -10,7 +10,6 @@ import secrets
 import subprocess
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -251,14 +250,9 @@ def check_weights(config: ModelConfig, *, allow_downloads: bool) -> None:
 def _check_vllm(python: str) -> None:
     question = "import importlib.util, sys; sys.exit(importlib.util.find_spec('vllm') is None)"
     try:
-        there = (
-            subprocess.run([python, "-c", question], capture_output=True, check=False, timeout=60).returncode
-            == 0
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        there = False
-    if not there:
-        raise MissingPartError("vllm_missing", python=python)
+        subprocess.run([python, "-c", question], capture_output=True, check=True, timeout=60)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise MissingPartError("vllm_missing", python=python) from error
 
 
 def _launch(config: ModelConfig, python: str, host: str, port: int, *, allow_downloads: bool) -> Server:
@@ -335,7 +329,7 @@ def _tail(log: Path, lines: int) -> list[str]:
         stream.seek(0, os.SEEK_END)
         stream.seek(max(0, stream.tell() - LOG_BYTES))
         text = stream.read().decode("utf-8", "replace")
-        cleaned = deque((NOISE.sub("", line).strip() for line in text.splitlines()), maxlen=None)
+        cleaned = (NOISE.sub("", line).strip() for line in text.splitlines())
         return [line for line in cleaned if line][-lines:]
     return []
 
