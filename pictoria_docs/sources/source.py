@@ -55,21 +55,14 @@ class SourceOptions(StrictModel):
 class SourcePage(Protocol):
     """One page of a source, cheap to make; sizes are those of the page as displayed."""
 
-    @property
-    def number(self) -> int:
-        """From 1."""
-
-    @property
-    def width(self) -> float:
-        """Points, as displayed."""
-
-    @property
-    def height(self) -> float:
-        """Points, as displayed."""
-
-    @property
-    def rotation(self) -> Rotation:
-        """Clockwise turn between the stored and the displayed page, degrees."""
+    number: int
+    """From 1."""
+    width: float
+    """Points, as displayed."""
+    height: float
+    """Points, as displayed."""
+    rotation: Rotation
+    """Clockwise turn between the stored and the displayed page, degrees."""
 
     @property
     def label(self) -> str | None:
@@ -110,17 +103,16 @@ class SourcePage(Protocol):
 class Source(Protocol):
     """An open source. It can be opened again from `location` in another process."""
 
-    @property
-    def location(self) -> str:
-        """Absolute path, or address."""
-
-    @property
-    def name(self) -> str:
-        """Stem of the file's or folder's name."""
-
-    @property
-    def kind(self) -> SourceKind:
-        """PDF, images or IIIF."""
+    location: str
+    """Absolute path, or address."""
+    name: str
+    """Stem of the file's or folder's name."""
+    kind: SourceKind
+    """PDF, images or IIIF."""
+    page_count: int
+    """At least 1."""
+    title: str | None
+    """The title that the file's metadata give."""
 
     @property
     def sha256(self) -> str:
@@ -129,14 +121,6 @@ class Source(Protocol):
         Raises:
             SourceError: the contents are gone.
         """
-
-    @property
-    def page_count(self) -> int:
-        """At least 1."""
-
-    @property
-    def title(self) -> str | None:
-        """The title that the file's metadata give."""
 
     def page(self, number: int) -> SourcePage:
         """Page `number`, from 1.
