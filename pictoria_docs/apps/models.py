@@ -184,9 +184,8 @@ def check(
         ConfigError: no model named, or one outside that the config does not name.
         MissingPartError: the server does not run or does not answer.
     """
-    from pictoria_docs.models.backend import ModelBackend
+    from pictoria_docs.models.backend import ModelBackend, open_backend
     from pictoria_docs.models.client import connect
-    from pictoria_docs.models.open_backend import open_backend
     from pictoria_docs.models.question import Crop, Question
 
     options = _options(config)

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 
+from pictoria_docs.extensions import BACKENDS
 from pictoria_docs.models.answer_cache import AnswerCache
 from pictoria_docs.models.logprobs import TokenLogprobs, log_odds
 from pictoria_docs.models.options import ModelOptions
@@ -308,3 +309,26 @@ def _free(answer: Answer, pictures: Sequence[QuestionImage], text: str, cut: str
         detail=cut,
         extra={"width": width, "height": height} if pictures else {},
     )
+
+
+OpenBackend = Callable[[ModelOptions, ImageOf | None, PageKey | None], ModelBackend]
+"""Opens a backend: what a package offers in the registry `extensions.BACKENDS`."""
+
+
+def open_backend(
+    options: ModelOptions, *, image_of: ImageOf | None = None, page_key: PageKey | None = None
+) -> ModelBackend:
+    """The backend that the options describe.
+
+    Args:
+        options: which model, where, and how to ask it.
+        image_of: gives pages' pictures, for questions with crops.
+        page_key: names pages' pictures for good.
+
+    Raises:
+        ConfigError: no such backend; no model is named; the server is outside and not named in the config.
+        MissingPartError: the model's server does not run, or nothing listens there; libraries or weights are not there.
+    """
+    open_named: OpenBackend = BACKENDS.get(options.backend)
+    with BACKENDS.blaming(options.backend):
+        return open_named(options, image_of, page_key)

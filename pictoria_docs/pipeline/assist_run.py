@@ -122,7 +122,7 @@ class AssistRun:
         progress: Callable[[str, int, int], None] | None,
     ) -> AssistOutcome:
         """Ask about one document and store what came of it, all at once."""
-        from pictoria_docs.models.open_backend import open_backend
+        from pictoria_docs.models.backend import open_backend
         from pictoria_docs.pipeline.assist import assist
         from pictoria_docs.pipeline.assist_tasks import AssistState
 

@@ -10,9 +10,9 @@ import yaml
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache
+from pictoria_docs.models.backend import open_backend
 from pictoria_docs.models.local import NEEDED, LocalModel
 from pictoria_docs.models.model_config import ModelConfig
-from pictoria_docs.models.open_backend import open_backend
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Failure
 from tests.models.asking import GivenUp, give_up_after
