@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pictoria_docs.document import Box, Document, Entry, Evidence, Region, RegionType
+from pictoria_docs.document import Document, Entry, Evidence, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.pieces import stripped
 from pictoria_docs.document.region_type import FURNITURE
@@ -221,7 +221,8 @@ def _right_of(label: Region, regions: Sequence[Region]) -> Region | None:
 def _runs_on(before: Region, after: Region, regions: Sequence[Region]) -> bool:
     """Whether a region is the next line of the one before, which the layout parted: the first line of a paragraph
     behind its label, or a paragraph that a picture cuts."""
-    line, following = _last_box(before), after.lines[0].box if after.lines else after.box
+    line = before.lines[-1].box if before.lines else before.box
+    following = after.lines[0].box if after.lines else after.box
     if before.page != after.page or before.text.rstrip()[-1:] in (*".!?:;", ""):
         return False
     edge = _right_edge(regions, after)
@@ -233,10 +234,6 @@ def _right_edge(regions: Sequence[Region], region: Region) -> float:
     """Where the lines of the column end that a region stands in, in points."""
     column = (other.box for other in regions if other.page == region.page)
     return max((box.x1 for box in column if box.overlap_x(region.box) > 0), default=region.box.x1)
-
-
-def _last_box(region: Region) -> Box:
-    return region.lines[-1].box if region.lines else region.box
 
 
 def _is_cut_off(before: Region) -> bool:

@@ -3,7 +3,6 @@
 import json
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
@@ -37,20 +36,19 @@ _MARK = re.compile(r"[.,;:)]|\s[—–(]")
 _EDGE = " .,;:—–-|"
 
 
-@dataclass(frozen=True, slots=True)
 class _WorkWords:
-    small: re.Pattern[str]
-    state: re.Pattern[str]
-    """What is said of how far a work went, whatever it is made of."""
+    def __init__(self) -> None:
+        data = catalogue_words("works")
+        self.small = re.compile(
+            rf"\b(?:{any_of(data['small'])})\b|\b(?:{any_of(data['elided'])})['’]", re.IGNORECASE
+        )
+        self.state = re.compile(rf"\b(?:{any_of(data['states'])})s?\b")
+        """What is said of how far a work went, whatever it is made of."""
 
 
 @cache
 def _words() -> _WorkWords:
-    data = catalogue_words("works")
-    return _WorkWords(
-        re.compile(rf"\b(?:{any_of(data['small'])})\b|\b(?:{any_of(data['elided'])})['’]", re.IGNORECASE),
-        re.compile(rf"\b(?:{any_of(data['states'])})s?\b"),
-    )
+    return _WorkWords()
 
 
 def read_work(item: Field, readers: Readers, text: EntryText | None = None) -> Field:

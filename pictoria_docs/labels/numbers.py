@@ -159,7 +159,11 @@ class _NumberReader:
                 until = match[1] or match[2]
                 if match[1] and until <= last.letters[-1]:
                     break
-                letters = _between(last.letters[-1], until)[1:] if match[1] else (until,)
+                letters = (
+                    tuple(map(chr, range(ord(last.letters[-1]) + 1, ord(until) + 1)))
+                    if match[1]
+                    else (until,)
+                )
                 more = replace(last, letters=letters, end=match.end())
                 rows += self._expand(more, above, joint)
                 last, end = more, match.end()
@@ -370,10 +374,6 @@ class _NumberReader:
         words = lexicon()
         word = match[1]
         return not (word in words.verbs or word in words.continuing or word in words.and_words)
-
-
-def _between(first: str, last: str) -> tuple[str, ...]:
-    return tuple(chr(code) for code in range(ord(first), ord(last) + 1))
 
 
 def _completed(first: NumberElement, other: NumberElement) -> int | None:

@@ -57,6 +57,7 @@ def bins_of(rows: Sequence[PrintedLine], numbered: set[int]) -> Ints:
     gaps = [gap for index in range(1, len(rows)) if (gap := _gap(rows, index)) is not None]
     usual = median(gaps) if gaps else 0.0
     edges = _Edges(rows, numbered)
+    indents, sizes = FEATURES["indent"].bins, FEATURES["size"].bins
     bins = np.zeros((len(rows), len(FEATURES)), dtype=np.int64)
     for index, row in enumerate(rows):
         lead = LEAD.match(row.text)
@@ -64,10 +65,10 @@ def bins_of(rows: Sequence[PrintedLine], numbered: set[int]) -> Ints:
         gap, style = _gap(rows, index), row.style
         named = {
             "number": "series" if index in numbered else "none" if lead is None else "other",
-            "indent": _indent((row.box.x0 - edges.at(row)) / em),
+            "indent": indents[bisect_right(INDENT_BOUNDS, (row.box.x0 - edges.at(row)) / em)],
             "case": _case(text),
             "shape": shape(text),
-            "size": "bold" if style.bold else _size(style.size / size),
+            "size": "bold" if style.bold else sizes[bisect_right(SIZE_BOUNDS, style.size / size)],
             "before": "edge" if gap is None else ending(rows[index - 1].text),
             "about": "said" if entry_words().about_people.search(row.text) else "unsaid",
             "gap": "edge" if gap is None else "wide" if gap - usual > WIDE_GAP * em else "tight",
@@ -107,14 +108,6 @@ class _Edges:
         ]
         nearest.sort(key=lambda box: abs(box.y0 - row.box.y0))
         return median(box.x0 for box in nearest[:EDGE_LINES]) if nearest else self.usual
-
-
-def _size(ratio: float) -> str:
-    return ("smaller", "same", "larger")[bisect_right(SIZE_BOUNDS, ratio)]
-
-
-def _indent(ems: float) -> str:
-    return ("out", "flush", "little", "more", "deep")[bisect_right(INDENT_BOUNDS, ems)]
 
 
 def _case(text: str) -> str:

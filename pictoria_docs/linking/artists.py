@@ -240,7 +240,7 @@ def _exhibition(rows: Sequence[PrintedLine], labels: Ints, numbered: set[int]) -
         return None  # the items of legends, each counted from 1
     known_works = sum(labels[index] == WORK for index in numbered)
     personal = sum(block.about for block in blocks) / len(blocks)
-    names = {_case_folded(block.rows[0].text) for block in blocks}
+    names = {"".join(re.findall(r"[^\W_]+", block.rows[0].text.casefold())) for block in blocks}
     ordered = len(names) > DIFFERENT_NAMES * len(blocks) and _alphabetical(
         [block.rows[0] for block in blocks]
     )
@@ -256,10 +256,6 @@ def _exhibition(rows: Sequence[PrintedLine], labels: Ints, numbered: set[int]) -
     brief = min(max(BRIEF_BASE - BRIEF_SLOPE * sum(len(block.rows) for block in blocks) / works, 0.0), 1.0)
     weight = works * (personal + ORDER_WEIGHT * ordered) * (WORKS_WEIGHT + brief) * (1 - set_apart)
     return Exhibition(blocks, ends, weight)
-
-
-def _case_folded(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def open_blocks(document_index: DocumentIndex, exhibition: Exhibition) -> list[Heading]:

@@ -70,7 +70,7 @@ def find_mentions(
                     mention.id,
                     target.id,
                     target.confidence,
-                    (_reason(mention, number),),
+                    (Reason(code="cited_number", values={"number": number.text, "text": mention.text}),),
                     ORIGIN,
                 )
                 for target, number in named
@@ -90,10 +90,6 @@ def _named(
             if target.id not in named or named[target.id][0].confidence < target.confidence:
                 named[target.id] = (target, number)
     return list(named.values())
-
-
-def _reason(mention: Mention, number: PrintedNumber) -> Reason:
-    return Reason(code="cited_number", values={"number": number.text, "text": mention.text})
 
 
 def _references(

@@ -6,7 +6,7 @@ Two pure functions: `ask_votes` makes the questions, `opinions` turns the answer
 import math
 from collections.abc import Iterable
 
-from pictoria_docs.document import Document, Link, LinkType, Region, Status
+from pictoria_docs.document import Document, LinkType, Region, Status
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.assignment import Opinions
 from pictoria_docs.models.question import Answer, Crop, Json, Question
@@ -45,15 +45,12 @@ def ask_votes(document: Document, assist: str, language: str) -> list[Question]:
             continue
         if assist == "uncertain" and link.confidence >= UNCERTAIN:
             continue
-        for target in _targets(link):
+        runner_up = link.runner_up
+        for target in (link.target, runner_up.target) if runner_up is not None else (link.target,):
             question = _question(document, link.source, target, language)
             if question is not None:
                 questions[question.id] = question
     return list(questions.values())
-
-
-def _targets(link: Link) -> list[str]:
-    return [link.target, *([link.runner_up.target] if link.runner_up is not None else [])]
 
 
 def _question(document: Document, source: str, target: str, language: str) -> Question | None:

@@ -17,6 +17,7 @@ from pictoria_docs.enrichment.dates.tokens import DASHES, tokens_of
 
 OPENING_WORDS = 3  # that may announce a date, one behind another
 
+CLOSING = ".,;:)]»\"'”"  # what may stand behind a text that is a date
 DATABASE = 0.8  # what years written as databases do are trusted
 _SIGNED = re.compile(r"(-[1-9]\d{0,3}|−[1-9]\d{0,3})(?:\s*(?:/|à|;)\s*([-−]?[1-9]\d{0,3}))?(?<!-\d{4})")
 UNBOUND = 0.4
@@ -65,7 +66,7 @@ def read_date(text: str, periods: Periods | None = None) -> DateReading | None:
         return None
     for index in dict.fromkeys((0, _past_opening(grammar))):
         dated = _whole(grammar, index)
-        if dated is not None and _nothing_left(grammar, dated[1]):
+        if dated is not None and all(token.text in CLOSING for token in grammar.tokens[dated[1] :]):
             return dated[0]
     return _signed(text)
 
@@ -99,10 +100,6 @@ def _past_opening(grammar: Grammar) -> int:
             phrase = grammar.words.both.at(grammar.tokens, index + 1)
             index = phrase[1] if phrase else index + 1
     return grammar.past_little_words(index)
-
-
-def _nothing_left(grammar: Grammar, index: int) -> bool:
-    return all(token.text in ".,;:)]»\"'”" for token in grammar.tokens[index:])
 
 
 def _whole(grammar: Grammar, index: int) -> tuple[DateReading, int] | None:

@@ -373,7 +373,9 @@ class Grammar(Cursor):
             trigger = triggers(kind).at(self.tokens, index)
             if trigger is None:
                 continue
-            period = self.periods.at(self.tokens, self._past_elision(trigger[1]))
+            period = self.periods.at(
+                self.tokens, self.past_little_words(trigger[1] + self.sign(trigger[1], "'’"))
+            )
             if period is not None and (period[0].need in (kind, "nothing") or kind == "reign"):
                 point.kind, point.period = Kind.PERIOD, period[0]
                 return period[1]
@@ -390,10 +392,6 @@ class Grammar(Cursor):
             point.trust *= UNEXPLAINED
             point.weak = True  # stands only where it is the whole text, or another end explains it
         return period[1]
-
-    def _past_elision(self, index: int) -> int:
-        index += self.sign(index, "'’")
-        return self.past_little_words(index)
 
     # What follows
 

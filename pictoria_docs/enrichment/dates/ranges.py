@@ -140,7 +140,8 @@ def _joined(first: DatePoint, last: DatePoint) -> Range | None:
         return None
     if first.weak and first.kind is not Kind.PERIOD:
         return None
-    last = _written_out(first, last)
+    full = _abbreviated(first, last)
+    last = last if full is None else replace(last, value=full)
     if _falls(first, last):
         return Range(replace(last, trust=first.trust * REVERSED, start=first.start), first, end)
     return Range(first, last, end)
@@ -221,11 +222,6 @@ def _abbreviated(first: DatePoint, last: DatePoint) -> int | None:
     if (last.value < tail) if before else (last.value > tail):
         return head * digits + last.value
     return None
-
-
-def _written_out(first: DatePoint, last: DatePoint) -> DatePoint:
-    full = _abbreviated(first, last)
-    return last if full is None else replace(last, value=full)
 
 
 def reading(grammar: Grammar, date_range: Range, confidence: float = LIKELY) -> DateReading:

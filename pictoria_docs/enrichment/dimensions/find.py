@@ -152,7 +152,10 @@ def _reading(measures: Sequence[Measure]) -> DimensionsReading | None:
         if not again:
             kept += first
             continue
-        second = [_like(_dimension(other), item) for item, other in zip(first, again, strict=True)]
+        second = [
+            replace(other, kind=item.kind, qualifier=other.qualifier or item.qualifier)
+            for item, other in zip(first, map(_dimension, again), strict=True)
+        ]
         agree += [_agrees(item, other) for item, other in zip(first, second, strict=True)]
         if group[0].system == "metric" or again[0].system != "metric":
             kept += first
@@ -248,10 +251,6 @@ def _dimension(measure: Measure) -> Dimension:
             measure.unit_from, ASSUMED
         ),
     )
-
-
-def _like(other: Dimension, first: Dimension) -> Dimension:
-    return replace(other, kind=first.kind, qualifier=other.qualifier or first.qualifier)
 
 
 def _agrees(first: Dimension, second: Dimension) -> bool:

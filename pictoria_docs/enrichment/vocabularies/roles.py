@@ -7,7 +7,6 @@ and joined to such a material by "et" or "ou", they are what something is made o
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pictoria_docs.enrichment.vocabularies.matching import Matcher, TermReading
@@ -22,34 +21,26 @@ BEFORE = 40
 """So many characters before a word are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
 class _RoleWords:
     """Patterns of all languages (`languages/*/terms.yaml`)."""
 
-    made_of: re.Pattern[str]
-    """What stands before a material."""
-    of: re.Pattern[str]
-    built: re.Pattern[str]
-    """Parts of buildings."""
-    age: re.Pattern[str]
-    joined: re.Pattern[str]
+    def __init__(self) -> None:
+        data = {name: "|".join(words) for name, words in catalogue_words("terms").items()}
+        flags = re.IGNORECASE
+        self.made_of = re.compile(rf"(?:{data['made_of']})\s*(?:(?:{data['made_of_articles']})\s+)?$", flags)
+        """What stands before a material."""
+        self.of = re.compile(rf"\s*(?:\b(?:{data['of_material']})|\()\s*$", flags)
+        self.built = re.compile(rf"\b(?:{data['built']})(?:\s+\w+)?$", flags)
+        """Parts of buildings."""
+        self.age = re.compile(data["ages"], flags)
+        self.joined = re.compile(
+            rf"\s*(?:,|\(|\b(?:{data['joints']}))\s*(?:\b(?:{data['joint_ties']}))?\s*$", flags
+        )
 
 
 @cache
 def _words() -> _RoleWords:
-    data = {name: "|".join(words) for name, words in catalogue_words("terms").items()}
-    return _RoleWords(
-        *(
-            re.compile(pattern, re.IGNORECASE)
-            for pattern in (
-                rf"(?:{data['made_of']})\s*(?:(?:{data['made_of_articles']})\s+)?$",
-                rf"\s*(?:\b(?:{data['of_material']})|\()\s*$",
-                rf"\b(?:{data['built']})(?:\s+\w+)?$",
-                data["ages"],
-                rf"\s*(?:,|\(|\b(?:{data['joints']}))\s*(?:\b(?:{data['joint_ties']}))?\s*$",
-            )
-        )
-    )
+    return _RoleWords()
 
 
 def find_materials_and_objects(
