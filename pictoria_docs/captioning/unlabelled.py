@@ -303,14 +303,4 @@ def _read(text: str, habits: Habits) -> CaptionReading:
         numbers = (PrintedNumber(kind=NumberKind.BARE, path=(code[1].lower(),), text=code[1]),)
         start = code.end()
     body = body_of(text, low, start + len(text[start:]) - len(text[start:].lstrip(" .:,")), ())
-    return CaptionReading.model_construct(
-        kind=NumberKind.BARE,
-        label_end=start,
-        numbers=numbers,
-        parts=body.parts,
-        body_start=body.start,
-        body_end=body.end,
-        credit_start=body.credit_start,
-        credit_end=body.credit_end,
-        position=body.position,
-    )
+    return CaptionReading.model_construct(kind=NumberKind.BARE, label_end=start, numbers=numbers, **body)

@@ -15,14 +15,7 @@ from pydantic import JsonValue
 
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
 from pictoria_docs.document.geometry import Box
-from pictoria_docs.document.identity import (
-    DecisionId,
-    DocumentId,
-    LinkId,
-    MentionId,
-    RegionId,
-    make_id,
-)
+from pictoria_docs.document.identity import DecisionId, DocumentId, LinkId, MentionId, RegionId, make_id
 from pictoria_docs.document.page import Page, PrintedNumber, Region
 from pictoria_docs.document.record import Entry, RecordField, field_id
 

@@ -72,10 +72,7 @@ def load_document(data: bytes | str, file: str = "document.json") -> Document:
 
 
 def migrated(
-    content: Json,
-    version: int,
-    to: int = SCHEMA_VERSION,
-    migrations: Mapping[int, Migration] = MIGRATIONS,
+    content: Json, version: int, to: int = SCHEMA_VERSION, migrations: Mapping[int, Migration] = MIGRATIONS
 ) -> Json:
     """JSON of `version` brought to version `to`, one step at a time."""
     for step in range(version, to):

@@ -142,12 +142,7 @@ def _answer_schema(specs: Sequence[FieldSpec]) -> Json:
         spec.name: {"type": "array", "items": value, "maxItems": MOST_VALUES if spec.repeatable else 1}
         for spec in specs
     }
-    return {
-        "type": "object",
-        "properties": fields,
-        "required": list(fields),
-        "additionalProperties": False,
-    }
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 
 def _pictures(document: Document, entry: Entry) -> list[Region]:

@@ -281,16 +281,13 @@ def reading_of(
     separator = re.compile(r"\s*[.:)\]]?").match(text, start)
     close = separator.end() if separator and separator[0].strip() else label_end
     body = body_of(text, low, re.compile(r"[\s.:|,–—)\]-]*").match(text, start).end(), numbers)  # type: ignore[union-attr]
+    if before:
+        body["position"] = canonical_position(lower(before))
     return CaptionReading.model_construct(
         kind=kind,
         label_end=max(close, start if continued else 0),
         numbers=numbers,
-        parts=body.parts,
-        body_start=body.start,
-        body_end=body.end,
-        credit_start=body.credit_start,
-        credit_end=body.credit_end,
-        position=canonical_position(lower(before)) if before else body.position,
+        **body,
         continued=continued is not None,
     )
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TypedDict
 
 from pictoria_docs.document import CaptionPart, NumberKind, PrintedNumber
 from pictoria_docs.document.pieces import stripped
@@ -13,13 +14,12 @@ from pictoria_docs.labels.roman import from_roman, to_roman
 POSITION_WORDS = 5  # of one phrase: "on the upper left side"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The body of a caption; offsets into the caption's text."""
+class Body(TypedDict):
+    """What `CaptionReading` has of the body of a caption; offsets into the caption's text."""
 
-    start: int
-    end: int
     parts: tuple[CaptionPart, ...]
+    body_start: int
+    body_end: int
     credit_start: int | None
     credit_end: int | None
     position: str | None
@@ -55,9 +55,9 @@ def body_of(text: str, low: str, start: int, numbers: tuple[PrintedNumber, ...])
         marked = rest if len(rest) > 1 else ()
     placed = marked or _placed(low, start, end)
     return Body(
-        start=start,
-        end=end,
         parts=placed,
+        body_start=start,
+        body_end=end,
         credit_start=credit,
         credit_end=close if credit is not None else None,
         position=None if placed else _leading_position(low, start, end),

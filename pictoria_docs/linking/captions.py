@@ -91,13 +91,7 @@ def _link_match(
         figure = composites[figure]
         features["composed"] = float(figure != candidate.figure.id)
         candidate.notes.append(("shared_by_panels", {"panels": len(document_index.panels(figure))}))
-    caption_links.add(
-        candidate.claim.caption,
-        figure,
-        features,
-        candidate.reasons,
-        _runner_up(match),
-    )
+    caption_links.add(candidate.claim.caption, figure, features, candidate.reasons, _runner_up(match))
 
 
 def _duplicates(claims: list[Claim]) -> set[RegionId]:

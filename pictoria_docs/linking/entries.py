@@ -4,16 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from pictoria_docs.document import (
-    Box,
-    Entry,
-    EntrySpan,
-    Field,
-    NumberKind,
-    Region,
-    RegionType,
-    make_id,
-)
+from pictoria_docs.document import Box, Entry, EntrySpan, Field, NumberKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import only_references

@@ -181,12 +181,7 @@ def _joined(number: PrintedLine | None, row: PrintedLine) -> PrintedLine:
     if not level or not 0 <= row.box.x0 - number.box.x1 < NUMBER_GAP:
         return row
     return PrintedLine(
-        row.region,
-        row.start,
-        row.end,
-        Box.union([number.box, row.box]),
-        f"{number.text} {row.text}",
-        number,
+        row.region, row.start, row.end, Box.union([number.box, row.box]), f"{number.text} {row.text}", number
     )
 
 

@@ -171,10 +171,7 @@ def _book_rows(file: Path) -> list[tuple[str, list[list[str]]]]:
         book = load_workbook(file, read_only=True, data_only=True)
         try:
             return [
-                (
-                    sheet.title,
-                    [[_shown(value) for value in row] for row in sheet.iter_rows(values_only=True)],
-                )
+                (sheet.title, [[_shown(value) for value in row] for row in sheet.iter_rows(values_only=True)])
                 for sheet in book.worksheets
             ]
         finally:
