@@ -1,7 +1,6 @@
 """`pictoria-docs export`: a project's data in the formats that others use."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -50,11 +49,8 @@ def export(
         for format in formats:
             base = base_url if base_url is not None and takes(format, "base_url") else None
             files = project.export(to, format, documents=views, base_url=base, rejected=rejected)
-            print(translate("cli.exported", format=format, count=len(files), to=common_place(files, to)))
+            # Where the files are: the one file, or the folder.
+            place = files[0] if len(files) == 1 else to
+            print(translate("cli.exported", format=format, count=len(files), to=place))
             sys.stdout.flush()
     return 0
-
-
-def common_place(files: Sequence[Path], to: Path) -> Path:
-    """What to tell a person where the files are: the one file, or the folder."""
-    return files[0] if len(files) == 1 else to

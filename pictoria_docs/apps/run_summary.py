@@ -12,17 +12,9 @@ LEAST_SECONDS = 1e-6
 def show_summary(summary: Summary) -> None:
     """What was done, what was still right, what was skipped and why."""
     for document in summary.documents:
-        print(_line(document))
+        print(_line(document.name, document, document.counts))
     if len(summary.documents) > 1:
-        totals = DocumentSummary(id=summary.documents[0].id, name=translate("cli.total"), source="")
-        for document in summary.documents:
-            totals.pages += document.pages
-            totals.analysed += document.analysed
-            totals.reused += document.reused
-            totals.skipped += document.skipped
-            totals.left_out += document.left_out
-        totals.counts = summary.totals()
-        print(_line(totals))
+        print(_line(translate("cli.total"), summary, summary.totals()))
     if summary.analysed:
         rate = summary.analysed / max(summary.seconds, LEAST_SECONDS)
         print(translate("cli.speed", seconds=f"{summary.seconds:.1f}", rate=f"{rate:.1f}"))
@@ -34,15 +26,15 @@ def show_summary(summary: Summary) -> None:
             print(translate("cli.skipped_more", count=len(summary.problems) - SHOWN))
 
 
-def _line(document: DocumentSummary) -> str:
-    pages = [translate("cli.pages_read", count=document.analysed)]
-    if document.reused:
-        pages.append(translate("cli.pages_reused", count=document.reused))
-    if document.skipped:
-        pages.append(translate("cli.pages_skipped", count=document.skipped))
-    if document.left_out:
-        pages.append(translate("cli.items_left_out", count=document.left_out))
-    counts = [translate(f"cli.count_{name}", count=count) for name, count in document.counts.items()]
-    return translate("cli.document_line", name=document.name, pages=", ".join(pages)) + (
+def _line(name: str, done: DocumentSummary | Summary, found: dict[str, int]) -> str:
+    pages = [translate("cli.pages_read", count=done.analysed)]
+    if done.reused:
+        pages.append(translate("cli.pages_reused", count=done.reused))
+    if done.skipped:
+        pages.append(translate("cli.pages_skipped", count=done.skipped))
+    if done.left_out:
+        pages.append(translate("cli.items_left_out", count=done.left_out))
+    counts = [translate(f"cli.count_{kind}", count=count) for kind, count in found.items()]
+    return translate("cli.document_line", name=name, pages=", ".join(pages)) + (
         translate("cli.break") + ", ".join(counts) if counts else ""
     )

@@ -219,7 +219,7 @@ class _MissFinder:
         true = [target for source in sources for of, target in pairs if of == source]
         if type != "cites" and not sources:
             why = self._message("source_is_none", it=self._predicted_name(link.source))
-        elif not self._is_something(link.target):
+        elif link.target not in self._figures.gold_of and link.target not in self._entries.gold_of:
             why = self._message("target_is_none", it=self._predicted_name(link.target))
         elif true:
             why = self._message("belongs_to", it=", ".join(map(self._gold_name, dict.fromkeys(true))))
@@ -267,9 +267,6 @@ class _MissFinder:
     @cached_property
     def _found_texts(self) -> frozenset[str]:
         return frozenset(id for ids in self._captions.gold_of.values() for id in ids)
-
-    def _is_something(self, id: str) -> bool:
-        return id in self._figures.gold_of or id in self._entries.gold_of
 
     # Boxes and names
 

@@ -30,12 +30,20 @@ class GoldPage(_Truth):
     height: float
 
 
-class GoldFigure(_Truth):
-    """A figure, a plate (union of its panels) or a panel."""
+class GoldBox(_Truth):
+    """A place on a page: a stretch of an entry, or a zone whose predicted figures are not scored."""
 
-    id: str
     page: int
     box: Box = Field(alias="bbox")
+
+
+class _Placed(GoldBox):
+    id: str
+
+
+class GoldFigure(_Placed):
+    """A figure, a plate (union of its panels) or a panel."""
+
     kind: str = "figure"
     parent: str | None = None
     """Id of the plate or figure it is part of."""
@@ -48,12 +56,9 @@ class GoldFigure(_Truth):
         return max(accepted.iou(box) for accepted in (self.box, *self.alternatives))
 
 
-class GoldCaption(_Truth):
+class GoldCaption(_Placed):
     """A printed caption, or one numbered item of a legend."""
 
-    id: str
-    page: int
-    box: Box = Field(alias="bbox")
     text: str
     """With the label as printed; line-end hyphens removed."""
     label: str | None = None
@@ -63,20 +68,13 @@ class GoldCaption(_Truth):
     """Neither asked for nor punished: a bare heading over a legend."""
 
 
-class GoldSpan(_Truth):
-    """A stretch of an entry on one page."""
-
-    page: int
-    box: Box = Field(alias="bbox")
-
-
 class GoldEntry(_Truth):
     """A catalogue entry."""
 
     id: str
     number: str | None = None
     title: str | None = None
-    spans: tuple[GoldSpan, ...] = ()
+    spans: tuple[GoldBox, ...] = ()
     fields: dict[str, Any] = {}
     """Only what is printed; numbers for `date_from` and `date_to`, a list of objects for `dimensions`."""
 
@@ -86,12 +84,9 @@ class GoldEntry(_Truth):
         return frozenset(span.page for span in self.spans)
 
 
-class GoldMention(_Truth):
+class GoldMention(_Placed):
     """A place in running text that cites figures or entries."""
 
-    id: str
-    page: int
-    box: Box = Field(alias="bbox")
     text: str
     targets: tuple[str, ...] = ()
 
@@ -103,13 +98,6 @@ class GoldLink(_Truth):
     source: str
     target: str
     optional: bool = False
-
-
-class GoldZone(_Truth):
-    """A zone whose predicted figures are not scored."""
-
-    page: int
-    box: Box = Field(alias="bbox")
 
 
 class Gold(_Truth):
@@ -128,7 +116,7 @@ class Gold(_Truth):
     entries: tuple[GoldEntry, ...] = ()
     mentions: tuple[GoldMention, ...] = ()
     links: tuple[GoldLink, ...] = ()
-    ignore: tuple[GoldZone, ...] = ()
+    ignore: tuple[GoldBox, ...] = ()
     ignore_entries: tuple[str | int, ...] = ()
     """Numbers of entries that the page selection of a scan cut."""
     order: tuple[str, ...] = ()

@@ -196,7 +196,9 @@ def _report_pages(
         size = sizes.get(page) or (_size(image) if image else A4)
         picture = ""
         if image:
-            data = _jpeg(image)
+            file = io.BytesIO()
+            image.convert("RGB").save(file, "JPEG", quality=QUALITY, optimize=True)
+            data = file.getvalue()
             room[0] -= len(data)
             picture = f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"
         lines, pointers = _links(page, here, prefix, language)
@@ -246,12 +248,6 @@ def _path(arrow: LinkArrow) -> str:
     bend = 0.12
     middle = ((x0 + x1) / 2 - bend * (y1 - y0), (y0 + y1) / 2 + bend * (x1 - x0))
     return f"M{x0:.1f} {y0:.1f}Q{middle[0]:.1f} {middle[1]:.1f} {x1:.1f} {y1:.1f}"
-
-
-def _jpeg(image: "Image") -> bytes:
-    file = io.BytesIO()
-    image.convert("RGB").save(file, "JPEG", quality=QUALITY, optimize=True)
-    return file.getvalue()
 
 
 def _size(image: "Image") -> tuple[float, float]:

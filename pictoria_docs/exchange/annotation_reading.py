@@ -160,7 +160,7 @@ class _AnnotationReader:
         }
         if existing is None:
             if content.type is None:
-                self.leave(annotation, *_untyped(content))
+                self.leave(annotation, "type_unknown" if content.tags else "type_missing")
                 changes["type"] = RegionType.OTHER.value
             id = self._new_id("reg-u", annotation)
             change = self._propose(annotation, "add", id, "region", {"page": canvas.page, **changes}, content)
@@ -257,7 +257,7 @@ class _AnnotationReader:
         source, target = ids
         declared = annotation.get(f"{PREFIX}:linkType")
         type = declared if isinstance(declared, str) else next(iter(content.tags), None)
-        type = type or self._guess(str(source), str(target))
+        type = type or suggested_type(self._type(str(source)), self._type(str(target)))
         if type is None:
             self.leave(annotation, "link_type_unknown")
             return
@@ -271,11 +271,6 @@ class _AnnotationReader:
         same = (type, source, target)
         if not any((link.type, link.source, link.target) == same for link in self._document.links):
             self._propose(annotation, "add", self._new_id("lnk-u", annotation), "link", changes, content)
-
-    def _guess(self, source: str, target: str) -> str | None:
-        """The type that the two ends suggest."""
-        type = suggested_type(self._type(source), self._type(target))
-        return type.value if type is not None else None
 
     def _type(self, id: str) -> str:
         match self._document.find(id):
@@ -330,10 +325,6 @@ class _AnnotationReader:
 def _address(annotation: Json) -> str:
     address = annotation.get("id", annotation.get("@id"))
     return address if isinstance(address, str) else ""
-
-
-def _untyped(content: AnnotationContent) -> tuple[str]:
-    return ("type_unknown",) if content.tags else ("type_missing",)
 
 
 def _box(canvas: PageCanvas, box: Box) -> list[float]:
