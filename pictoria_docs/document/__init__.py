@@ -10,7 +10,6 @@ from pictoria_docs.document.geometry import (
     Box,
     Point,
     Rotation,
-    pixels_per_point,
     to_pixels,
     to_points,
 )
@@ -91,7 +90,6 @@ __all__ = [
     "Words",
     "field_id",
     "make_id",
-    "pixels_per_point",
     "to_pixels",
     "to_points",
     "value_key",

@@ -108,20 +108,15 @@ class Box(NamedTuple):
         )
 
 
-def pixels_per_point(dpi: float) -> float:
-    """Scale from points to pixels at `dpi` pixels per inch."""
-    return dpi / POINTS_PER_INCH
-
-
 def to_pixels(box: Box, dpi: float) -> Box:
     """A page box in pixels of the page rendered at `dpi`, not rounded."""
-    scale = pixels_per_point(dpi)
+    scale = dpi / POINTS_PER_INCH
     return Box(*(value * scale for value in box))
 
 
 def to_points(box: Box, dpi: float) -> Box:
     """A pixel box of a page image at `dpi` in page coordinates: the inverse of `to_pixels`."""
-    scale = pixels_per_point(dpi)
+    scale = dpi / POINTS_PER_INCH
     return Box(*(value / scale for value in box))
 
 

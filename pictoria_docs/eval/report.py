@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pictoria_docs.document import Box, pixels_per_point
+from pictoria_docs.document import POINTS_PER_INCH, Box
 from pictoria_docs.errors import ExportError, PictoriaError
 from pictoria_docs.eval.error_report import KINDS, LinkArrow, Mark, Miss, find_misses
 from pictoria_docs.eval.evaluation import Evaluation
@@ -251,7 +251,7 @@ def _path(arrow: LinkArrow) -> str:
 
 
 def _size(image: "Image") -> tuple[float, float]:
-    scale = pixels_per_point(DPI)
+    scale = DPI / POINTS_PER_INCH
     return image.width / scale, image.height / scale
 
 

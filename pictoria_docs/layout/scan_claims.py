@@ -21,6 +21,7 @@ from pictoria_docs.layout.scan_pictures import (
     PictureBox,
     as_mask,
     box_of_pixels,
+    is_picture_size,
     merge_overlapping,
     pixels,
     square,
@@ -76,7 +77,7 @@ def claim_faint(
         pictures: found so far.
         lines: the page's text.
     """
-    areas = [_with_full_ground(area, scan, lines) for area in faint if area.is_picture_size]
+    areas = [_with_full_ground(area, scan, lines) for area in faint if is_picture_size(area.box)]
     clear = [area for area in areas if not _is_written_on(area.box, lines)]
     claimed: list[PictureBox] = []
     for line in lines:

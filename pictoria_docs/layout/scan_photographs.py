@@ -91,7 +91,7 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
     queue = _areas(broad > lowest, 0)
     while queue:
         area = queue.pop()
-        if not area.is_picture_size or is_edge(area.box, scan):
+        if not is_picture_size(area.box) or is_edge(area.box, scan):
             continue
         if float(np.percentile(shade[area.window][area.inside], DARKEST_PERCENTILE)) < CONTRAST:
             # A stain, or the back of the leaf; but for straight sides, which the ground of a photograph has.
@@ -112,7 +112,7 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
                 continue
             picture = PictureBox(area.trimmed, "photograph", PHOTOGRAPH_CONFIDENCE)
         elif finer:
-            best = [piece for piece in finer if piece.is_picture_size and not is_edge(piece.box, scan)]
+            best = [piece for piece in finer if is_picture_size(piece.box) and not is_edge(piece.box, scan)]
             if any(piece.rectangular(FINER_RECTANGLE) for piece in best) or not area.rectangular(RECTANGLE):
                 queue += finer
                 continue
@@ -144,10 +144,6 @@ class _Area:
     def box(self) -> Box:
         return box_of_pixels(self.x, self.y, self.inside.shape[1], self.inside.shape[0])
 
-    @property
-    def is_picture_size(self) -> bool:
-        return is_picture_size(self.box)
-
     def rectangular(self, share: float) -> bool:
         """Whether it fills this share of its box, or three sides of it (light patches do not matter)."""
         filled = cv2.morphologyEx(as_mask(self.inside), cv2.MORPH_CLOSE, square(PATCH)) > 0
@@ -168,7 +164,7 @@ class _Area:
         x0, x1, y0, y1 = int(across[0]), int(across[-1]) + 1, int(down[0]), int(down[-1]) + 1
         piece = _Area(self.x + x0, self.y + y0, self.inside[y0:y1, x0:x1], self.level)
         share = float(piece.inside.sum()) / float(self.inside.sum())
-        if not (CORE_MASS < share < 1 and piece.is_picture_size and piece.rectangular(STRICT)):
+        if not (CORE_MASS < share < 1 and is_picture_size(piece.box) and piece.rectangular(STRICT)):
             return None
         # A stain leaves most of a photograph's edge free; around the middle of a disc there is more disc.
         beyond = np.pad(self.inside, RIM)
@@ -223,7 +219,9 @@ def _separate_photographs(broad: Bytes, area: _Area) -> list[_Area]:
     height, width = area.inside.shape
     for level in range(area.level + 1, len(LEVELS) - 1):
         pieces = [
-            piece for piece in _areas(area.inside & (tones > LEVELS[level]), level) if piece.is_picture_size
+            piece
+            for piece in _areas(area.inside & (tones > LEVELS[level]), level)
+            if is_picture_size(piece.box)
         ]
         if not pieces or not all(piece.rectangular(PIECE_FILL) for piece in pieces):
             continue

@@ -126,11 +126,6 @@ class PictureBox:
     origin: str = "ink"
     """Name of the detector, or "ink"."""
 
-    @property
-    def is_picture_size(self) -> bool:
-        """Whether it is large enough for a picture of a catalogue."""
-        return is_picture_size(self.box)
-
 
 def is_picture_size(box: Box) -> bool:
     """Whether a box is large enough for a picture of a catalogue."""
@@ -183,7 +178,7 @@ def find_pictures(
         )
         big = max(max(part.box.width, part.box.height) for part in cluster) >= MIN_SIDE
         if not _is_type(picture, text):
-            (drawings if picture.is_picture_size and big else crumbs).append(picture)
+            (drawings if is_picture_size(picture.box) and big else crumbs).append(picture)
     drawings = merge_overlapping([picture for picture in drawings if _is_drawn(picture, scan, ink)])
     hosts = _gather([*photographs, *drawings], crumbs, text.labels)
     return [_judged(picture, ink, text.words) for picture in hosts]
@@ -399,7 +394,7 @@ def split_at_labels(picture: PictureBox, labels: Sequence[Box]) -> list[PictureB
         lower = [part for part in picture.parts if part.box.y0 >= label.centre.y]
         if len(upper) + len(lower) == len(picture.parts) and upper and lower:
             pieces = [_piece(picture, upper), _piece(picture, lower)]
-            if all(piece.is_picture_size for piece in pieces):
+            if all(is_picture_size(piece.box) for piece in pieces):
                 return [part for piece in pieces for part in split_at_labels(piece, labels)]
     below = [label for label in nearby if label.y0 >= picture.box.y1 - LABEL_SLACK]
     above = [label for label in nearby if label.y1 <= picture.box.y0 + LABEL_SLACK]
@@ -422,7 +417,7 @@ def _split_row(picture: PictureBox, labels: Sequence[Box]) -> list[PictureBox]:
                 continue
             pieces = [_piece(picture, west), _piece(picture, east)]
             off = abs(pieces[0].box.centre.x - left.centre.x) + abs(pieces[1].box.centre.x - right.centre.x)
-            if all(piece.is_picture_size for piece in pieces) and (best is None or off < best[0]):
+            if all(is_picture_size(piece.box) for piece in pieces) and (best is None or off < best[0]):
                 best = (off, pieces)
         if best is not None:
             return best[1]

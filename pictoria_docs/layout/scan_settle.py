@@ -12,7 +12,7 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.layout.detectors import Detection, detector_ready, get_detector
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_image import Scan
-from pictoria_docs.layout.scan_pictures import PictureBox
+from pictoria_docs.layout.scan_pictures import PictureBox, is_picture_size
 from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
 
 SURE_TABLE = 0.5  # confidence of a detector's table
@@ -129,7 +129,7 @@ def _parted(picture: PictureBox, figures: Sequence[Detection]) -> list[PictureBo
     pieces = [
         replace(picture, box=Box.union(part.box for part in share), parts=tuple(share)) for share in shares
     ]
-    return pieces if all(piece.is_picture_size for piece in pieces) else [picture]
+    return pieces if all(is_picture_size(piece.box) for piece in pieces) else [picture]
 
 
 def _united(pictures: Sequence[PictureBox], figures: Sequence[Detection]) -> list[PictureBox]:
