@@ -54,10 +54,8 @@ def ask_descriptions(document: Document, assist: str, language: str) -> list[Que
 
 
 def _captions(document: Document, figure: Region) -> str:
-    ids = [figure.id, *([figure.parent] if figure.parent is not None else [])]
-    links = [link for id in ids for link in document.linked(id, LinkType.CAPTION_OF, reverse=True)]
-    captions = [document.find(link.source) for link in links]
-    return "\n".join(dict.fromkeys(region.text for region in captions if isinstance(region, Region)))
+    captions = document.captions_of(*filter(None, (figure.id, figure.parent)))
+    return "\n".join(dict.fromkeys(caption.text for caption in captions))
 
 
 def _entry(document: Document, figure: Region) -> str:

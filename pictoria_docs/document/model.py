@@ -253,3 +253,8 @@ class Document(Data):
             and link.status is not Status.REJECTED
         ]
         return tuple(sorted(links, key=lambda link: -link.confidence))
+
+    def captions_of(self, *pictures: str) -> list[Region]:
+        """The captions that are linked to pictures, picture by picture, the surest first."""
+        links = (link for id in pictures for link in self.linked(id, LinkType.CAPTION_OF, reverse=True))
+        return [caption for link in links if isinstance(caption := self.find(link.source), Region)]

@@ -85,7 +85,9 @@ def ask_fields(
         if not specs or not text.text.strip():
             continue
         pictures = _pictures(document, entry)
-        captions = dict.fromkeys(caption.text for caption in _captions(document, pictures))
+        captions = dict.fromkeys(
+            caption.text for caption in document.captions_of(*(picture.id for picture in pictures))
+        )
         names = "\n".join(_described(spec, language) for spec in specs)
         questions.append(
             Question(
@@ -152,16 +154,6 @@ def _pictures(document: Document, entry: Entry) -> list[Region]:
     return [region for region in sources if isinstance(region, Region)]
 
 
-def _captions(document: Document, pictures: Iterable[Region]) -> list[Region]:
-    """The captions of pictures, picture by picture."""
-    links = (
-        link
-        for picture in pictures
-        for link in document.linked(picture.id, LinkType.CAPTION_OF, reverse=True)
-    )
-    return [caption for link in links if isinstance(caption := document.find(link.source), Region)]
-
-
 def use_fields(
     document: Document, readers: Readers, answers: Iterable[Answer], *, sees: bool = True
 ) -> tuple[Document, EnrichmentOutcome]:
@@ -203,7 +195,7 @@ def _answered(
 ) -> Entry:
     """An entry with what a model said of it, its fields in the order of the schema."""
     text, pictures = read_entry_text(entry, regions), _pictures(document, entry)
-    captions = _captions(document, pictures)
+    captions = document.captions_of(*(picture.id for picture in pictures))
     origin = Origin(stage="assist", version=VERSION, model=answer.model, config=answer.prompt)
     fields, given = list(entry.fields), _given(answer.data or {}, readers.schema)
     repeated_values = _repeated_values(given)

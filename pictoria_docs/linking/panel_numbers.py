@@ -100,25 +100,22 @@ def _free(document: Document, plate: str, panels: Sequence[Region]) -> set[str]:
 def _named(document: Document, plate: str, panels: Sequence[Region]) -> set[str]:
     """The numbers within a plate that its captions name."""
     numbers: set[str] = set()
-    for id in (plate, *(panel.id for panel in panels)):
-        for link in document.linked(id, LinkType.CAPTION_OF, reverse=True):
-            caption = document.find(link.source)
-            if not isinstance(caption, Region) or caption.caption is None:
-                continue
-            numbers |= {number.path[-1] for number in caption.caption.numbers}
-            numbers |= {part.number.path[-1] for part in caption.caption.parts if part.number is not None}
-    for region in _legend_items(document, (plate, *(panel.id for panel in panels))):
+    captions = document.captions_of(plate, *(panel.id for panel in panels))
+    for reading in (caption.caption for caption in captions):
+        if reading is not None:
+            numbers |= {number.path[-1] for number in reading.numbers}
+            numbers |= {part.number.path[-1] for part in reading.parts if part.number is not None}
+    for region in _legend_items(document, captions):
         if region.caption is not None:
             numbers |= {number.path[-1] for number in region.caption.numbers}
     return numbers
 
 
-def _legend_items(document: Document, pictures: Iterable[str]) -> list[Region]:
-    """All items of the legends of a plate, those too that are tied to no picture yet."""
-    links = [link for id in pictures for link in document.linked(id, LinkType.CAPTION_OF, reverse=True)]
-    captions = [document.find(link.source) for link in links]
-    legends = {link.source for link in links}
-    legends |= {caption.parent for caption in captions if isinstance(caption, Region) and caption.parent}
+def _legend_items(document: Document, captions: Sequence[Region]) -> list[Region]:
+    """All items of the legends that a plate's captions are, or are part of; those too that are tied to no picture."""
+    legends = {caption.id for caption in captions} | {
+        caption.parent for caption in captions if caption.parent
+    }
     return [caption for caption in document.captions if caption.parent in legends]
 
 

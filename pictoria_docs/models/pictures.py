@@ -2,9 +2,9 @@
 
 import hashlib
 import io
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image
 
@@ -49,10 +49,9 @@ class Pages:
     """Crops of pages; a few pages are kept, since questions about one page come together."""
 
     def __init__(self, image_of: ImageOf | None, page_key: PageKey | None, max_pixels: int) -> None:
-        self._image_of = image_of
+        self._image_of = lru_cache(PAGES_KEPT)(image_of) if image_of is not None else None
         self._page_key = page_key
         self._max_pixels = max_pixels
-        self._kept: OrderedDict[int, tuple[Image.Image, float]] = OrderedDict()
 
     def key(self, crop: Crop) -> str | None:
         """What names the crop's pixels without drawing its page; None where nothing does."""
@@ -67,22 +66,14 @@ class Pages:
         Raises:
             NoPictureError: nothing there.
         """
-        image, scale = self._page(crop.page)
+        if self._image_of is None:
+            raise NoPictureError(f"page {crop.page}")
+        image, scale = self._image_of(crop.page)
         left, top, right, bottom = (round(side * scale) for side in crop.box)
         box = (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
         if box[0] >= box[2] or box[1] >= box[3]:
             raise NoPictureError(f"{crop.name}: page {crop.page}, {crop.box}")
         return QuestionImage(crop.name, fitted(image.crop(box), self._max_pixels))
-
-    def _page(self, number: int) -> tuple[Image.Image, float]:
-        if number not in self._kept:
-            if self._image_of is None:
-                raise NoPictureError(f"page {number}")
-            self._kept[number] = self._image_of(number)
-            while len(self._kept) > PAGES_KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(number)
-        return self._kept[number]
 
 
 def fitted(image: Image.Image, max_pixels: int) -> Image.Image:
