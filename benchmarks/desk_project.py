@@ -25,7 +25,8 @@ from pictoria_docs.document import (
     Words,
     make_id,
 )
-from pictoria_docs.store import Store
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.store import DocumentRecord, Store
 from pictoria_docs.store.packing import Findings, pack
 
 PIXELS = (2800, 4000)
@@ -57,12 +58,15 @@ def make_project(
             if images:
                 _draw_scans(source, pages, chance)
             document = store.documents.add(
-                name=f"catalogue-{number:03}",
-                source=str(source),
-                kind=SourceKind.IMAGES,
-                sha256=f"{seed:08x}{number:056x}",
-                page_count=pages,
-                title=f"Catalogue {number}",
+                DocumentRecord(
+                    id=DocumentId(make_id("doc", f"{seed:08x}{number:056x}")),
+                    name=f"catalogue-{number:03}",
+                    source=str(source),
+                    kind=SourceKind.IMAGES,
+                    sha256=f"{seed:08x}{number:056x}",
+                    page_count=pages,
+                    title=f"Catalogue {number}",
+                )
             ).id
             made = [_page(document, page, regions, chance) for page in range(1, pages + 1)]
             store.results.save_pages(document, [(page.number, "key", pack(page)) for page in made])

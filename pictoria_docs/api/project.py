@@ -23,8 +23,8 @@ from pictoria_docs.pipeline.progress import Progress, RichProgress
 from pictoria_docs.pipeline.run import AnalysisRun
 from pictoria_docs.pipeline.stages import Stage, installed_stages
 from pictoria_docs.pipeline.summary import Summary
-from pictoria_docs.pipeline.worker_jobs import Failed, Prepared, SourceInfo
-from pictoria_docs.store import ProblemRecord, Store
+from pictoria_docs.pipeline.worker_jobs import Failed, Prepared
+from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.database import guard
 from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.records import now
@@ -60,7 +60,7 @@ class Project:
         self._config_source = config
         self._config: Config | None = None
         self._workers = ProjectWorkers(self._stages, config)
-        self._opened: dict[DocumentId, SourceInfo] = {}
+        self._opened: dict[DocumentId, DocumentRecord] = {}
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
         self._loaded = LoadedDocuments(self._load)
@@ -219,14 +219,7 @@ class Project:
             if isinstance(answer, Failed):
                 failed.append(ProblemRecord(answer.code, answer.values, at=now(), trace=answer.trace))
                 continue
-            record = self.store.documents.add(
-                name=answer.name,
-                source=answer.location,
-                kind=answer.kind,
-                sha256=answer.sha256,
-                page_count=answer.page_count,
-                title=answer.title,
-            )
+            record = self.store.documents.add(answer)
             self._opened[record.id] = answer
             if password is not None:
                 self._passwords[record.id] = password

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.pipeline.stages import Stage
-from pictoria_docs.pipeline.worker_jobs import Done, Failed, OpenJob, Prepared, PrepareJob, SourceInfo
+from pictoria_docs.pipeline.worker_jobs import Done, Failed, OpenJob, Prepared, PrepareJob
 from pictoria_docs.pipeline.worker_pool import WorkerPool
+from pictoria_docs.store.records import DocumentRecord
 
 if TYPE_CHECKING:
     from pictoria_docs.pipeline.config import Config
@@ -55,7 +56,7 @@ class ProjectWorkers:
 
     def open_each(
         self, locations: Sequence[str], password: str | None, config: Prepared
-    ) -> list[SourceInfo | Failed]:
+    ) -> list[DocumentRecord | Failed]:
         """What is at each location, in order."""
         pool = self.pool(None)
         for number, location in enumerate(locations):
@@ -70,10 +71,10 @@ class ProjectWorkers:
                     memory_limit=config.memory_limit,
                 )
             )
-        answers: dict[int, SourceInfo | Failed] = {}
+        answers: dict[int, DocumentRecord | Failed] = {}
         for message in pool.answers():
             match message:
-                case (_, Done(item=item, value=SourceInfo() as info)):
+                case (_, Done(item=item, value=DocumentRecord() as info)):
                     answers[item] = info
                 case (_, Failed() as failure):
                     answers[failure.item] = failure

@@ -26,7 +26,6 @@ from pictoria_docs.pipeline.worker_jobs import (
     PagesJob,
     PartialResults,
     Prepared,
-    SourceInfo,
     WorkerJob,
 )
 from pictoria_docs.pipeline.worker_pool import WorkerPool
@@ -81,7 +80,7 @@ class AnalysisRun:
     def go(
         self,
         documents: Sequence[DocumentRecord],
-        opened: Mapping[DocumentId, SourceInfo],
+        opened: Mapping[DocumentId, DocumentRecord],
         not_added: Sequence[ProblemRecord] = (),
     ) -> Summary:
         """Analyse `documents`; those in `opened` have just been looked at, and `not_added` could not be opened.
@@ -119,7 +118,9 @@ class AnalysisRun:
                 self.store.runs.end(self.run, state, self.summary.counts())
         return self.summary
 
-    def _begin(self, documents: Sequence[DocumentRecord], opened: Mapping[DocumentId, SourceInfo]) -> None:
+    def _begin(
+        self, documents: Sequence[DocumentRecord], opened: Mapping[DocumentId, DocumentRecord]
+    ) -> None:
         for record in documents:
             summary = DocumentSummary(record.id, record.name, record.source)
             self.summary.documents.append(summary)
@@ -151,7 +152,7 @@ class AnalysisRun:
             **more,
         )
 
-    def _plan(self, id: DocumentId, info: SourceInfo | DocumentRecord) -> None:
+    def _plan(self, id: DocumentId, info: DocumentRecord) -> None:
         """Queue the pages of a document that have no result under today's key."""
         document = self._documents[id]
         if info.sha256 != document.record.sha256:
@@ -188,7 +189,7 @@ class AnalysisRun:
         assert job.document is not None
         document = self._documents[job.document]
         match job, answer:
-            case OpenJob(), Done(value=SourceInfo() as info):
+            case OpenJob(), Done(value=DocumentRecord() as info):
                 self._plan(job.document, info)
             case OpenJob(), Failed():
                 self._problem(job.document, None, answer.code, answer.values, answer.trace)

@@ -15,6 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pictoria_docs.document import make_id
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, SourceError
 from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
 from pictoria_docs.pipeline.stages import Scope, function, of_scope, opener
@@ -28,11 +30,11 @@ from pictoria_docs.pipeline.worker_jobs import (
     PagesJob,
     PrepareJob,
     Ready,
-    SourceInfo,
     WorkerJob,
 )
 from pictoria_docs.sources.files import stamp
 from pictoria_docs.store.packing import pack
+from pictoria_docs.store.records import DocumentRecord
 
 if TYPE_CHECKING:
     from pictoria_docs.document import Page
@@ -157,18 +159,17 @@ def _open(job: OpenJob, sources: Sources) -> Iterator[Answer]:
     sources.forget(job)
     before = stamp(job.location)
     source = sources.get(job)
-    yield Done(
-        job.items[0],
-        SourceInfo(
-            location=source.location,
-            name=source.name,
-            kind=source.kind,
-            sha256=source.sha256,
-            page_count=source.page_count,
-            title=source.title,
-            stamp=before,
-        ),
+    record = DocumentRecord(
+        id=DocumentId(make_id("doc", source.sha256)),
+        name=source.name,
+        source=source.location,
+        kind=source.kind,
+        sha256=source.sha256,
+        page_count=source.page_count,
+        title=source.title,
+        stamp=before,
     )
+    yield Done(job.items[0], record)
 
 
 def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:

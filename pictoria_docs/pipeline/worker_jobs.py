@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from pictoria_docs.document import SourceKind
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.left_out import LeftOut
 from pictoria_docs.pipeline.stages import Stage
@@ -46,7 +45,7 @@ class PrepareJob(WorkerJob):
 
 @dataclass(frozen=True, slots=True)
 class OpenJob(WorkerJob):
-    """Open a source and tell what it is; one item."""
+    """Open a source and tell what it is, as the project would keep it; one item."""
 
     about: ClassVar[str] = "source"
 
@@ -93,20 +92,6 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceInfo:
-    """What `OpenJob` gives."""
-
-    location: str
-    name: str
-    kind: SourceKind
-    sha256: str
-    page_count: int
-    title: str | None
-    stamp: str | None = None
-    """Of its files, taken before their content was read."""
-
-
-@dataclass(frozen=True, slots=True)
 class Ready:
     """A new worker has imported what it needs, and takes up its first job."""
 
@@ -133,7 +118,7 @@ class PartialResults:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An item is done. `value`: `Prepared`, `SourceInfo`, a packed page, or `DocumentResult`."""
+    """An item is done. `value`: `Prepared`, a `DocumentRecord`, a packed page, or `DocumentResult`."""
 
     item: int
     value: object

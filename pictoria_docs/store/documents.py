@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Row
 
-from pictoria_docs.document import SourceKind, make_id
+from pictoria_docs.document import SourceKind
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import schema
@@ -41,39 +41,26 @@ class DocumentRepository(Repository):
         with self._database.writing() as connection:
             connection.execute(update(table).where(table.c.id == document).values(stamp=stamp))
 
-    def add(
-        self, *, name: str, source: str, kind: SourceKind, sha256: str, page_count: int, title: str | None
-    ) -> DocumentRecord:
-        """The document with this content: a new one, or the one that the project already has.
+    def add(self, new: DocumentRecord) -> DocumentRecord:
+        """Add a document, unless the project has one with this content already: then that one is given back.
 
         A known document's place is updated, so that a moved file is found again. A name that another document
         has gets "-2", "-3" ... behind it.
         """
         table = schema.documents
         with self._database.writing() as connection:
-            known = connection.execute(select(table).where(table.c.sha256 == sha256)).first()
+            known = connection.execute(select(table).where(table.c.sha256 == new.sha256)).first()
             if known is None:
                 taken = set(connection.scalars(select(table.c.name)))
-                record = DocumentRecord(
-                    id=DocumentId(make_id("doc", sha256)),
-                    name=_unused(name, taken),
-                    source=source,
-                    kind=kind,
-                    sha256=sha256,
-                    page_count=page_count,
-                    title=title,
-                    added=now(),
-                )
-                values = asdict(record)
-                connection.execute(insert(table).values(values))
-                append_history(connection, record.id, record.id, "add", after=to_json({"source": source}))
+                record = replace(new, name=_unused(new.name, taken), added=now(), stamp=None)
+                connection.execute(insert(table).values(asdict(record)))
+                append_history(connection, record.id, record.id, "add", after=to_json({"source": new.source}))
                 return record
             record = _record(known)
-            if record.source != source:
-                connection.execute(
-                    update(table).where(table.c.id == record.id).values(source=source, stamp=None)
-                )
-                record = replace(record, source=source, stamp=None)
+            if record.source != new.source:
+                record = replace(record, source=new.source, stamp=None)
+                moved = update(table).where(table.c.id == record.id)
+                connection.execute(moved.values(source=record.source, stamp=None))
             return record
 
 

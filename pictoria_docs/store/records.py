@@ -28,8 +28,8 @@ class DocumentRecord:
     sha256: str
     page_count: int
     title: str | None
-    added: str
-    """When, ISO 8601."""
+    added: str = ""
+    """When, ISO 8601; "": it is not in the project."""
     stamp: str | None = None
     """Sizes and times of its files when their content was last looked at (`sources.files.stamp`)."""
 

@@ -17,9 +17,10 @@ from pictoria_docs.document import (
     Region,
     RegionType,
     SourceKind,
+    make_id,
 )
-from pictoria_docs.document.identity import EntryId, RegionId
-from pictoria_docs.store import Store, schema
+from pictoria_docs.document.identity import DocumentId, EntryId, RegionId
+from pictoria_docs.store import DocumentRecord, Store, schema
 from pictoria_docs.store.decisions import EffectiveDecision
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.subject_repository import SubjectRepository
@@ -34,12 +35,15 @@ def make(folder: Path, *, documents: int = 5, pages: int = 1000, each: int = 4) 
     store = Store(folder, create=True)
     for number in range(documents):
         record = store.documents.add(
-            name=f"volume {number + 1}",
-            source=f"/nowhere/{number}.pdf",
-            kind=SourceKind.PDF,
-            sha256=f"{number:064}",
-            page_count=pages,
-            title=f"Corpus {number + 1}",
+            DocumentRecord(
+                id=DocumentId(make_id("doc", f"{number:064}")),
+                name=f"volume {number + 1}",
+                source=f"/nowhere/{number}.pdf",
+                kind=SourceKind.PDF,
+                sha256=f"{number:064}",
+                page_count=pages,
+                title=f"Corpus {number + 1}",
+            )
         )
         with store.projection.repository(record.id, writing=True) as repository:
             for some in batches(_rows(repository, pages, each), 2000):

@@ -33,7 +33,7 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
-from pictoria_docs.store import Store
+from pictoria_docs.store import DocumentRecord, Store
 from pictoria_docs.store.decisions import StoredDecision, Subject, context_json, kind_of
 from pictoria_docs.store.packing import Findings, pack
 from pictoria_docs.store.projection import DecisionRequest, QueueFilter
@@ -119,7 +119,15 @@ def findings() -> Findings:
 def project() -> Iterator[tuple[Store, DocumentId]]:
     with TemporaryDirectory() as folder, Store(Path(folder) / "p", create=True) as store:
         document = store.documents.add(
-            name="vases", source="/x.pdf", kind=SourceKind.PDF, sha256="a" * 64, page_count=PAGES, title=None
+            DocumentRecord(
+                id=DocumentId(make_id("doc", "a" * 64)),
+                name="vases",
+                source="/x.pdf",
+                kind=SourceKind.PDF,
+                sha256="a" * 64,
+                page_count=PAGES,
+                title=None,
+            )
         ).id
         run = store.runs.start("config")
         store.results.save_pages(

@@ -21,9 +21,11 @@ from pictoria_docs.document import (
     RegionType,
     SourceKind,
     Words,
+    make_id,
 )
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.store import ProblemRecord, Store, migrations, schema
+from pictoria_docs.store import DocumentRecord, ProblemRecord, Store, migrations, schema
 from pictoria_docs.store.database import DATABASE
 from pictoria_docs.store.packing import pack, stage_results, unpack
 
@@ -49,7 +51,15 @@ def entry(title: str | None = None) -> Entry:
 
 def with_document(store: Store, sha256: str = "a" * 64, name: str = "vases") -> str:
     return store.documents.add(
-        name=name, source=f"/x/{name}.pdf", kind=SourceKind.PDF, sha256=sha256, page_count=100, title=None
+        DocumentRecord(
+            id=DocumentId(make_id("doc", sha256)),
+            name=name,
+            source=f"/x/{name}.pdf",
+            kind=SourceKind.PDF,
+            sha256=sha256,
+            page_count=100,
+            title=None,
+        )
     ).id
 
 
