@@ -159,10 +159,7 @@ class Comparisons(Repository):
             (first, second) = pair
             values = {
                 "key": key,
-                "first_document": first.document,
-                "first_region": first.id,
-                "second_document": second.document,
-                "second_region": second.id,
+                **dict(zip(ENDS, (*first, *second), strict=True)),
                 "category": category,
                 "seen": to_json(dict(seen)),
                 "user": user,
@@ -254,8 +251,7 @@ class Comparisons(Repository):
 
     def any(self, documents: Collection[str]) -> bool:
         """Whether pictures of these documents were compared."""
-        ends = (TABLE.c.first_document, TABLE.c.second_document)
-        query = select(TABLE.c.number).where(or_(*(end.in_(list(documents)) for end in ends))).limit(1)
+        query = select(TABLE.c.number).where(_with_end_in(documents)).limit(1)
         return self._database.scalar(query) is not None
 
     def histories(self, documents: Collection[str] | None = None) -> Iterator[list[StoredComparison]]:
@@ -263,8 +259,7 @@ class Comparisons(Repository):
         columns = [*(TABLE.c[name] for name in ENDS), TABLE.c.number]
         source = select(TABLE).order_by(*columns).limit(READ_AT_ONCE)
         if documents is not None:
-            ends = (TABLE.c.first_document, TABLE.c.second_document)
-            source = source.where(or_(*(end.in_(list(documents)) for end in ends)))
+            source = source.where(_with_end_in(documents))
         pair: list[StoredComparison] = []
         query = source
         while batch := self._read(query):
@@ -299,6 +294,10 @@ def _is_pair(pair: PicturePair) -> tuple[ColumnElement[bool], ...]:
     return tuple(TABLE.c[name] == value for name, value in zip(ENDS, values, strict=True))
 
 
+def _with_end_in(documents: Collection[str]) -> ColumnElement[bool]:
+    return or_(TABLE.c.first_document.in_(list(documents)), TABLE.c.second_document.in_(list(documents)))
+
+
 def _touches(ref: Ref) -> ColumnElement[bool]:
     return or_(
         and_(TABLE.c.first_document == ref.document, TABLE.c.first_region == ref.id),
@@ -311,17 +310,8 @@ def _pair(row: Row[Any]) -> PicturePair:
 
 
 def _stored(row: Row[Any]) -> StoredComparison:
-    return StoredComparison(
-        number=row.number,
-        key=row.key,
-        pair=_pair(row),
-        category=row.category,
-        seen=json.loads(row.seen),
-        user=row.user,
-        at=row.at,
-        note=row.note,
-        restores=row.restores,
-    )
+    values = {name: value for name, value in row._mapping.items() if name not in ENDS}
+    return StoredComparison(pair=_pair(row), **{**values, "seen": json.loads(row.seen)})
 
 
 def effective_comparisons(history: Iterable[StoredComparison]) -> list[StoredComparison]:

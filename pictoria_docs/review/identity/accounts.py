@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -294,18 +294,8 @@ def insert_person(
         language=language if language in LANGUAGES else None,
         is_admin=is_admin,
     )
-    connection.execute(
-        insert(USERS).values(
-            name=person.name,
-            display=person.display,
-            language=person.language,
-            is_admin=is_admin,
-            disabled=False,
-            password=hashed,
-            session_version=1,
-            created=now(),
-        )
-    )
+    values = {"disabled": False, "password": hashed, "session_version": 1, "created": now()}
+    connection.execute(insert(USERS).values(asdict(person) | values))
     return person
 
 

@@ -14,11 +14,6 @@ SERVER = "server"
 
 def note(connection: Connection, person: str, action: str, subject: str = "", **details: Any) -> None:
     """Write a line, in the transaction of what it records."""
-    line = {
-        "at": now(),
-        "person": person,
-        "action": action,
-        "subject": subject,
-        "details": json.dumps(details, ensure_ascii=False),
-    }
-    connection.execute(insert(schema.audit).values(line))
+    text = json.dumps(details, ensure_ascii=False)
+    line = insert(schema.audit).values(at=now(), person=person, action=action, subject=subject, details=text)
+    connection.execute(line)
