@@ -47,11 +47,7 @@ class AssistRun:
     """One call of `Project.assist`."""
 
     def __init__(
-        self,
-        store: Store,
-        prepared: Prepared,
-        config: "Callable[[], Config]",
-        page_image: PageImage,
+        self, store: Store, prepared: Prepared, config: "Callable[[], Config]", page_image: PageImage
     ) -> None:
         """A run.
 
@@ -115,11 +111,7 @@ class AssistRun:
         return digest(STAGE, *self.prepared.key_parts[STAGE], before, options_digest(self.options), models)
 
     def _document(
-        self,
-        record: DocumentRecord,
-        run: int,
-        key: str,
-        progress: Callable[[str, int, int], None] | None,
+        self, record: DocumentRecord, run: int, key: str, progress: Callable[[str, int, int], None] | None
     ) -> AssistOutcome:
         """Ask about one document and store what came of it, all at once."""
         from pictoria_docs.models.backend import open_backend

@@ -165,11 +165,7 @@ class Campaigns(Repository):
     ) -> list[Task]:
         """Tasks, in the order they were dealt out; `running`: only those of campaigns that are not closed."""
         query = select(TASKS).order_by(TASKS.c.number)
-        for column, value in (
-            (TASKS.c.campaign, campaign),
-            (TASKS.c.person, person),
-            (TASKS.c.pair, pair),
-        ):
+        for column, value in ((TASKS.c.campaign, campaign), (TASKS.c.person, person), (TASKS.c.pair, pair)):
             if value is not None:
                 query = query.where(column == value)
         if states is not None:

@@ -160,9 +160,7 @@ class SubjectProjection:
         if layer != SHARED_LAYER:
             decisions += self._decisions.stored(document, layer)
         return rebuild(
-            self._stage_results.pages(document),
-            lambda: self.suggested_findings(document, layer),
-            decisions,
+            self._stage_results.pages(document), lambda: self.suggested_findings(document, layer), decisions
         )
 
     def suggested_findings(self, document: DocumentId, layer: str = SHARED_LAYER) -> Findings:

@@ -100,13 +100,7 @@ class Remarks(Repository):
             values = {"closed": now(), "closed_by": user}
             connection.execute(update(TABLE).where(TABLE.c.number == number).values(values))
             append_history(
-                connection,
-                row.document_id,
-                row.subject,
-                "close",
-                user=user,
-                note=row.text,
-                layer=row.layer,
+                connection, row.document_id, row.subject, "close", user=user, note=row.text, layer=row.layer
             )
 
     def of(

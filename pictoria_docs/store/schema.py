@@ -187,10 +187,7 @@ subject_pages = Table(
 """On which pages a subject is seen."""
 
 projections = Table(
-    "projections",
-    metadata,
-    _document(primary_key=True),
-    Column("results", Text, nullable=False),
+    "projections", metadata, _document(primary_key=True), Column("results", Text, nullable=False)
 )
 """From which results the `subjects` of a document were made."""
 

@@ -66,12 +66,7 @@ class Store:
         decided = DecidedDocument(self.decisions.stored(document))
         return map(decided.page, self.results.pages(document, only=pages))
 
-    def load_document(
-        self,
-        document: DocumentId | str,
-        *,
-        with_rejected: bool = False,
-    ) -> Document:
+    def load_document(self, document: DocumentId | str, *, with_rejected: bool = False) -> Document:
         """The document with what people decided and agreed on.
 
         Args:

@@ -247,9 +247,7 @@ class SubjectRepository:
     def write_link_support(self, rows: Iterable[SubjectState]) -> None:
         """Write only how firmly rows that are there are linked, and what that makes of their rank in the queue."""
         change = update(TABLE).where(
-            TABLE.c.document_id == self.document,
-            TABLE.c.layer == self.layer,
-            TABLE.c.id == bindparam("row"),
+            TABLE.c.document_id == self.document, TABLE.c.layer == self.layer, TABLE.c.id == bindparam("row")
         )
         for batch in batches(rows):
             values = [

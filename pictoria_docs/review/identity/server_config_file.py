@@ -14,10 +14,7 @@ HEAD = """\
 #
 # What a file leaves out has the default.
 """
-OIDC = {
-    "issuer": "https://login.museum.example/realms/staff",
-    "client_id": "pictoria-docs",
-}
+OIDC = {"issuer": "https://login.museum.example/realms/staff", "client_id": "pictoria-docs"}
 INDENT = 3
 """Of options in a comment: its sign takes the fourth column."""
 

@@ -25,12 +25,7 @@ def new_entry(id: str, changes: Mapping[str, Any], page_of: PageOf, on: RegionsO
     return entry
 
 
-def changed_entry(
-    entry: Entry,
-    changes: Mapping[str, Any],
-    page_of: PageOf,
-    on: RegionsOn,
-) -> Entry:
+def changed_entry(entry: Entry, changes: Mapping[str, Any], page_of: PageOf, on: RegionsOn) -> Entry:
     """An entry with another number, title or extent; its spans hold the regions whose middle lies in them.
 
     Args:

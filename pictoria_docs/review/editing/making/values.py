@@ -91,11 +91,7 @@ def _evidence(value: object, words: str, find: Find) -> Evidence:
     match = find_quote(region.text, words)
     if match is not None:
         return Evidence(
-            region=region.id,
-            page=region.page,
-            start=match[0],
-            end=match[1],
-            quote=region.text[slice(*match)],
+            region=region.id, page=region.page, start=match[0], end=match[1], quote=region.text[slice(*match)]
         )
     return Evidence(region=region.id, page=region.page, box=region.box)
 
