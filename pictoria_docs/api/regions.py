@@ -4,21 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.api.base import SubjectView
 from pictoria_docs.api.images import SCREEN_DPI, png
-from pictoria_docs.document import Box, Region, RegionType
+from pictoria_docs.document import Box, Mention, Region, RegionType
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-class RegionView(SubjectView):
-    """A zone of a page: a figure, a caption, a heading, a piece of text ..."""
+class PlacedView(SubjectView):
+    """Something that has a box on one page."""
 
-    data: Region
-
-    @property
-    def type(self) -> RegionType:
-        """What it is: "figure", "panel", "plate", "caption", "text", "heading" ..."""
-        return self.data.type
+    data: Region | Mention
 
     @property
     def page(self) -> int:
@@ -34,6 +29,17 @@ class RegionView(SubjectView):
     def text(self) -> str:
         """Its text as printed, lines joined."""
         return self.data.text
+
+
+class RegionView(PlacedView):
+    """A zone of a page: a figure, a caption, a heading, a piece of text ..."""
+
+    data: Region
+
+    @property
+    def type(self) -> RegionType:
+        """What it is: "figure", "panel", "plate", "caption", "text", "heading" ..."""
+        return self.data.type
 
     def image(self, dpi: float | None = None, *, width: int | None = None) -> "Image":
         """It cut out of its page, RGB, in the source's own resolution, at `dpi`, or `width` pixels wide."""

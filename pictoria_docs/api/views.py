@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.records import FieldView, RecordView
-from pictoria_docs.api.regions import RegionView
+from pictoria_docs.api.regions import PlacedView, RegionView
 from pictoria_docs.api.tables import Selection, select
-from pictoria_docs.document import Box, Description, Entry, Link, LinkType, Mention, Region
+from pictoria_docs.document import Description, Entry, Link, LinkType, Mention, Region
 from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import translate, user_language
 
@@ -169,7 +169,7 @@ class EntryView(CitedView):
         return head + table_html(("field", "value"), [(field.label, field.text) for field in self.fields])
 
 
-class MentionView(LinkedView):
+class MentionView(PlacedView, LinkedView):
     """Words of the text that cite a figure, plate, panel or entry."""
 
     data: Mention
@@ -179,21 +179,6 @@ class MentionView(LinkedView):
     def confidence(self) -> float:
         """How sure the machine is of what it cites, 0 to 1; 1 where it cites nothing that is known."""
         return max((link.confidence for link in self.links), default=1.0)
-
-    @property
-    def page(self) -> int:
-        """Number of its page, from 1."""
-        return self.data.page
-
-    @property
-    def box(self) -> Box:
-        """Where it is: `x0, y0, x1, y1` in points from the top left of the page."""
-        return self.data.box
-
-    @property
-    def text(self) -> str:
-        """As printed: "fig. 3a-c"."""
-        return self.data.text
 
     @property
     def start(self) -> int:
