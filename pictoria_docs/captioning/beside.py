@@ -13,6 +13,7 @@ from pictoria_docs.document import (
     Region,
     RegionType,
 )
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.grammar import Habits, read_label
 
 NUMBER_LENGTH = 24  # characters of a number with its label
@@ -44,7 +45,7 @@ def find_numbers(draft: PageDraft) -> None:
     for index, region in enumerate(draft.regions):
         if len(region.lines) != 1 or len(region.text) > NUMBER_LENGTH:
             continue
-        furniture = region.type in (RegionType.PAGE_NUMBER, RegionType.RUNNING_HEAD)
+        furniture = region.type in FURNITURE
         # "Plate 4" by a picture numbers it and says nothing of it; so does "Fig. 1" on a plate.
         named = region.type is RegionType.CAPTION
         if region.type not in TEXTS and not furniture and not named:

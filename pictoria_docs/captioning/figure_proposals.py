@@ -65,6 +65,14 @@ class _Zone:
     weak: list[Region]
     labels: list[Region]
 
+    @classmethod
+    def of(cls, caption: Region, above: bool, parts: Sequence[Region]) -> "_Zone":
+        """The zone in which these parts lie."""
+        pictures = [region for region in parts if region.type is RegionType.FIGURE]
+        weak = [region for region in parts if region.type in WEAK]
+        labels = [region for region in parts if region.type not in {RegionType.FIGURE, *WEAK}]
+        return cls(caption, above, pictures, weak, labels)
+
     @property
     def filled(self) -> bool:
         return bool(self.pictures or self.weak)
@@ -193,13 +201,7 @@ def _zone(page: Page, caption: Region, body: Sequence[Region], *, above: bool) -
                 reach = Box(min(reach.x0, region.box.x0), low, max(reach.x1, region.box.x1), high)
                 reach = _between_blocks(reach, body, edge)
                 changed = True
-    return _Zone(
-        caption,
-        above,
-        [region for region in parts if region.type is RegionType.FIGURE],
-        [region for region in parts if region.type in WEAK],
-        [region for region in parts if region.type not in WEAK and region.type is not RegionType.FIGURE],
-    )
+    return _Zone.of(caption, above, parts)
 
 
 def _stretch(region: Region, rivals: Sequence[Box]) -> float:
@@ -311,7 +313,7 @@ def _beside(page: Page, caption: Region, body: Sequence[Region]) -> _Zone:
         region for region in free if region.type is RegionType.FIGURE and _is_level_beside(region.box, edge)
     ]
     if not level:
-        return _Zone(caption, True, [], [], [])
+        return _Zone.of(caption, True, [])
     nearest = min(level, key=lambda region: region.box.distance(edge))
     right = nearest.box.x0 > edge.x0
     rivals = [rival.box for rival in _figure_captions(page) if rival.id != caption.id]
@@ -326,10 +328,7 @@ def _beside(page: Page, caption: Region, body: Sequence[Region]) -> _Zone:
         if (region.box.x0 >= edge.x1 - 2 if right else region.box.x1 <= edge.x0 + 2) and region is not nearest
     ]
     parts = [nearest, *_gathered(on_side, nearest.box, PIECE_GAP)]
-    figures = [region for region in parts if region.type is RegionType.FIGURE]
-    others = [region for region in parts if region.type is not RegionType.FIGURE]
-    weak = [region for region in others if region.type in WEAK]
-    return _Zone(caption, True, figures, weak, [region for region in others if region.type not in WEAK])
+    return _Zone.of(caption, True, parts)
 
 
 def _is_level_beside(picture: Box, caption: Box) -> bool:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pictoria_docs.captioning.columns import LARGEST_JUMP
 from pictoria_docs.captioning.cut import SHORT_LINE
 from pictoria_docs.captioning.page_draft import PageDraft
-from pictoria_docs.captioning.runin import split_items
+from pictoria_docs.captioning.runin import bare_item, split_items
 from pictoria_docs.captioning.setting import TEXTS, is_tolerant
-from pictoria_docs.document import CaptionReading, Line, NumberKind, PrintedNumber, Region, RegionType
+from pictoria_docs.document import CaptionReading, Line, Region, RegionType
 from pictoria_docs.labels.elements import counts_on
-from pictoria_docs.labels.grammar import read_item, reading_of
-from pictoria_docs.labels.lexicon import lower
+from pictoria_docs.labels.grammar import read_item
 from pictoria_docs.labels.roman import from_roman
 
 ITEM_HEAD = 300  # characters in which the number of an item is read
@@ -101,8 +100,7 @@ def _lettered(text: str, numbers: set[str]) -> CaptionReading | None:
     key = match[1] if match[1].islower() else str(from_roman(match[1]))
     if key not in numbers:
         return None
-    number = PrintedNumber(kind=NumberKind.BARE, path=(key,), text=match[1])
-    return reading_of(text, lower(text), NumberKind.BARE, len(match[1]), (number,))
+    return bare_item(text, key, match[1], len(match[1]))
 
 
 def _lost_item(text: str, before: CaptionReading, numbers: set[str]) -> CaptionReading | None:
@@ -111,8 +109,7 @@ def _lost_item(text: str, before: CaptionReading, numbers: set[str]) -> CaptionR
     if len(last) > 1 or not last[0].isdigit() or str(int(last[0]) + 1) not in numbers:
         return None
     following = str(int(last[0]) + 1)
-    number = PrintedNumber(kind=NumberKind.BARE, path=(following,), text=following)
-    return reading_of(text, lower(text), NumberKind.BARE, 1, (number,))
+    return bare_item(text, following, following, 1)
 
 
 def _line_ends(region: Region, number: int) -> bool:

@@ -10,6 +10,7 @@ from pictoria_docs.captioning.page_draft import PageDraft, attempt_on, plate_lab
 from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.grammar import read_caption, read_item, read_label, reading_of
 from pictoria_docs.labels.lexicon import lower
 from pictoria_docs.labels.references import only_references
@@ -137,8 +138,7 @@ def _explains(
 ) -> bool:
     """Whether the items stand right under the number of a plate that is shown elsewhere."""
     first = run[0].region
-    furniture = (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER)
-    above = (index for index in range(first - 1, -1, -1) if draft.regions[index].type not in furniture)
+    above = (index for index in range(first - 1, -1, -1) if draft.regions[index].type not in FURNITURE)
     label = labels.get(next(above, -1))
     return label is not None and all(number.key in shown for number in label.numbers)
 

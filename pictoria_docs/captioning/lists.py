@@ -9,6 +9,7 @@ from pictoria_docs.captioning.page_draft import PageDraft, bare, plate_label
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.lexicon import lexicon, lower
 
 LIST_CONFIDENCE = 0.9  # of a list of plates or figures
@@ -39,7 +40,8 @@ def find_lists(drafts: Sequence[PageDraft]) -> None:
         chosen = [
             stack
             for stack in candidates
-            if len(stack) >= (1 if headed or carried or _is_under_plate(draft, stack) else MIN_LIST)
+            if len(stack)
+            >= (1 if headed or carried or _place_below_plate(draft, stack)[1] is not None else MIN_LIST)
         ]
         stacks += [(draft, stack) for stack in chosen]
         carried = bool(chosen)
@@ -105,7 +107,6 @@ def _make_list(draft: PageDraft, stack: list[Region], elsewhere: set[tuple[Numbe
     )
     contents = credits or (paged >= PAGED_SHARE * len(stack) and repeated >= REPEATED_SHARE * len(numbers))
     ids = [region.id for region in stack]
-    position = next(index for index, region in enumerate(draft.regions) if region.id == ids[0])
     if contents:
         draft.regions[:] = [
             region.model_copy(update={"type": RegionType.LIST, "caption": None})
@@ -114,7 +115,7 @@ def _make_list(draft: PageDraft, stack: list[Region], elsewhere: set[tuple[Numbe
             for region in draft.regions
         ]
         return
-    plate = _plate_above(draft, position)
+    position, plate = _place_below_plate(draft, stack)
     reading = plate_label(draft.regions[plate], draft.habits) if plate is not None else None
     number = reading.numbers[0].text if reading is not None else None
     legend = marked(join(stack), RegionType.LEGEND, reading, LIST_CONFIDENCE, number=number)
@@ -132,19 +133,18 @@ def _only_credits(region: Region) -> bool:
     return reading is not None and reading.credit_start == reading.body_start
 
 
-def _is_under_plate(draft: PageDraft, stack: list[Region]) -> bool:
+def _place_below_plate(draft: PageDraft, stack: list[Region]) -> tuple[int, int | None]:
+    """The place of a list on its page, and that of the plate's number right above it, if there is one.
+
+    Its items are the plate's then: "Tab. I" over "Fig. 1. Brooch".
+    """
     position = next(index for index, region in enumerate(draft.regions) if region.id == stack[0].id)
-    return _plate_above(draft, position) is not None
-
-
-def _plate_above(draft: PageDraft, position: int) -> int | None:
-    """The place of the plate's number right above a list: its items are the plate's, "Tab. I" over "Fig. 1. Brooch"."""
     for index in range(position - 1, -1, -1):
         region = draft.regions[index]
-        if region.type not in (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER):
+        if region.type not in FURNITURE:
             label = plate_label(region, draft.habits)
-            return index if label is not None and len(label.numbers) == 1 else None
-    return None
+            return position, index if label is not None and len(label.numbers) == 1 else None
+    return position, None
 
 
 def _item(region: Region, legend: RegionId, *, of_plate: bool) -> Region:

@@ -45,7 +45,7 @@ def split_items(region: Region, start: int, numbers: Set[str], *, at_lines: bool
     pieces: list[Piece] = []
     for (offset, name), stop in zip(marks, stops, strict=bool(marks)):
         part = piece(region, offset, stop)
-        pieces.append((part, read_item(part.text) or _reading(part.text, name)))
+        pieces.append((part, read_item(part.text) or bare_item(part.text, name, name, len(name))))
     return pieces
 
 
@@ -58,7 +58,7 @@ def _without_gaps(numbers: Set[str]) -> set[str]:
     return {*numbers, *between}
 
 
-def _reading(text: str, name: str) -> CaptionReading:
-    """ "2 buckle" behind a semicolon: the run makes sure what one item alone would not."""
-    number = PrintedNumber(kind=NumberKind.BARE, path=(name,), text=name)
-    return reading_of(text, lower(text), NumberKind.BARE, len(name), (number,))
+def bare_item(text: str, key: str, printed: str, end: int) -> CaptionReading:
+    """The reading of an item whose number ends at `end`: what stands around it makes sure what it alone would not."""
+    number = PrintedNumber(kind=NumberKind.BARE, path=(key,), text=printed)
+    return reading_of(text, lower(text), NumberKind.BARE, end, (number,))
