@@ -5,14 +5,7 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.cut import marked, piece, style_of
 from pictoria_docs.captioning.page_draft import PageDraft, bare, hangs, plate_label
 from pictoria_docs.captioning.setting import TEXTS
-from pictoria_docs.document import (
-    Box,
-    CaptionReading,
-    Line,
-    NumberKind,
-    Region,
-    RegionType,
-)
+from pictoria_docs.document import Box, CaptionReading, Line, NumberKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.grammar import Habits, read_label
 

@@ -15,10 +15,7 @@ from pictoria_docs.captioning.cut import (
 from pictoria_docs.captioning.setting import FINISHED, TEXTS, Setting
 from pictoria_docs.captioning.starts import opens_items
 from pictoria_docs.document import Line, NumberKind, Region, RegionType
-from pictoria_docs.labels.grammar import (
-    Habits,
-    read_caption,
-)
+from pictoria_docs.labels.grammar import Habits, read_caption
 
 PLAIN_SIZE = 0.04  # of the text's size, below which a caption is set like it
 NARROW = 12  # times the type's size: a column that is no wider ends its lines anywhere

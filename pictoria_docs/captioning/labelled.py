@@ -5,11 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pictoria_docs.captioning.continuations import join_continuations, last_line
-from pictoria_docs.captioning.cut import (
-    EDGE_SHIFT,
-    marked,
-    piece,
-)
+from pictoria_docs.captioning.cut import EDGE_SHIFT, marked, piece
 from pictoria_docs.captioning.setting import CAPTION_START, FRAMES, HEAD, TEXTS, Setting, is_tolerant
 from pictoria_docs.captioning.starts import LabelContext, Start, find_starts
 from pictoria_docs.document import CaptionReading, NumberKind, Page, Region, RegionType

@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pictoria_docs.document import NumberKind, Page, PageKind, RegionType
-from pictoria_docs.labels.grammar import (
-    Habits,
-)
+from pictoria_docs.labels.grammar import Habits
 from pictoria_docs.labels.numbers import HyphenStyle
 
 TEXTS = frozenset({RegionType.TEXT, RegionType.HEADING, RegionType.LIST, RegionType.FOOTNOTE})

@@ -4,12 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pictoria_docs.captioning.cut import (
-    LINE_OVERLAP,
-    SHORT_LINE,
-    SMALLER_TYPE,
-    style_of,
-)
+from pictoria_docs.captioning.cut import LINE_OVERLAP, SHORT_LINE, SMALLER_TYPE, style_of
 from pictoria_docs.captioning.setting import CAPTION_START, FINISHED, HEAD, Setting, is_tolerant
 from pictoria_docs.document import Box, Line, NumberKind, Page, Region, RegionType
 from pictoria_docs.labels.elements import counts_on

@@ -13,13 +13,7 @@ from pictoria_docs.layout.scan_claims import claim_faint, join_halves, with_grou
 from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
 from pictoria_docs.layout.scan_labels import page_text, read_missed
 from pictoria_docs.layout.scan_photographs import find_photographs
-from pictoria_docs.layout.scan_pictures import (
-    PictureBox,
-    find_pictures,
-    pixels,
-    split_at_labels,
-    stroke_mask,
-)
+from pictoria_docs.layout.scan_pictures import PictureBox, find_pictures, pixels, split_at_labels, stroke_mask
 from pictoria_docs.layout.scan_scales import find_scale_bars, with_scale
 from pictoria_docs.layout.scan_settle import settle_pictures
 from pictoria_docs.layout.scan_stamps import mark_stamps
