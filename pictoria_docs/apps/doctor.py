@@ -90,15 +90,15 @@ def examine() -> list[Check]:
 
 def _extensions(registry: "Registry[Any]") -> list[Check]:
     """What a registry holds: ours, what other packages offer, and what of that cannot be used."""
-    from pictoria_docs.layout.detectors import available_detectors
-    from pictoria_docs.layout.ocr import available_ocr
+    from pictoria_docs.layout.detectors import detector_parts
+    from pictoria_docs.layout.ocr import ocr_parts
     from pictoria_docs.pipeline.stages import installed_stages, stage_problems
 
     kind = registry.kind
     problems = stage_problems() if kind == "stage" else registry.problems()
     broken = {problem.name for problem in problems if problem.error.code != "plugin_clash"}
     if kind in ("detector", "ocr"):
-        parts = available_detectors() if kind == "detector" else available_ocr()
+        parts = (detector_parts if kind == "detector" else ocr_parts).statuses()
         lines = [
             Check(kind, part.name, part.ready, part.sentence(), part.languages)
             for part in parts

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.detectors import Detection, detector_ready, get_detector
+from pictoria_docs.layout.detectors import Detection, detector_parts, get_detector
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_image import Scan
 from pictoria_docs.layout.scan_pictures import PictureBox, is_picture_size
@@ -54,7 +54,7 @@ def settle_pictures(
     """
     name = options.scan_detector
     if name == "auto":
-        name = ACCURATE if detector_ready(ACCURATE) else WEAK
+        name = ACCURATE if detector_parts.part(ACCURATE).status().ready else WEAK
     if name == "ink" or (name == WEAK and not any(picture.kind == "drawing" for picture in pictures)):
         return list(pictures)
     detections = get_detector(name, options.detector_model).detect(scan.image, scan.dpi)

@@ -6,7 +6,7 @@ import pytest
 
 from pictoria_docs.document import Box
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.layout.ocr import OcrEngine, available_ocr, get_ocr
+from pictoria_docs.layout.ocr import OcrEngine, get_ocr, ocr_parts
 from pictoria_docs.layout.ocr.lines import split_line
 from pictoria_docs.layout.ocr.tesseract import parse_hocr
 from tests.layout.scan_factory import DPI, SENTENCE, DrawnPage
@@ -93,7 +93,7 @@ def test_a_wide_gap_is_a_gutter_between_columns() -> None:
 
 
 def test_status_names_what_is_there_and_what_to_install() -> None:
-    status = {part.name: part for part in available_ocr()}
+    status = {part.name: part for part in ocr_parts.statuses()}
     assert {"tesseract", "rapidocr"} <= set(status)
     assert status["rapidocr"].ready and "fra" in status["rapidocr"].languages
     tesseract = status["tesseract"]

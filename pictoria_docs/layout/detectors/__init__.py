@@ -2,9 +2,9 @@
 
 from pictoria_docs.extensions import DETECTORS
 from pictoria_docs.layout.detectors.detection import Detection, Detector, PageDetector
-from pictoria_docs.layout.parts import Parts, PartStatus
+from pictoria_docs.layout.parts import Parts
 
-_detectors: Parts[Detector] = Parts(DETECTORS)
+detector_parts: Parts[Detector] = Parts(DETECTORS)
 
 
 def get_detector(name: str, model: str | None = None) -> Detector:
@@ -18,24 +18,7 @@ def get_detector(name: str, model: str | None = None) -> Detector:
         ConfigError: no detector has this name.
         MissingPartError: it is not installed, or its weights cannot be read.
     """
-    return _detectors.get(name, model)
+    return detector_parts.get(name, model)
 
 
-def detector_ready(name: str) -> bool:
-    """Whether the detector of this name can be used here."""
-    return _detectors.part(name).status().ready
-
-
-def available_detectors() -> list[PartStatus]:
-    """How each detector stands here, and what to install, for `pictoria-docs doctor`."""
-    return _detectors.statuses()
-
-
-__all__ = [
-    "Detection",
-    "Detector",
-    "PageDetector",
-    "available_detectors",
-    "detector_ready",
-    "get_detector",
-]
+__all__ = ["Detection", "Detector", "PageDetector", "detector_parts", "get_detector"]

@@ -7,7 +7,7 @@ from PIL import Image
 
 from pictoria_docs.document import Box
 from pictoria_docs.extensions import OCR
-from pictoria_docs.layout.parts import Parts, PartStatus
+from pictoria_docs.layout.parts import Parts
 from pictoria_docs.layout.text_line import TextLine
 
 
@@ -42,7 +42,7 @@ class OcrEngine(Protocol):
         ...
 
 
-_engines: Parts[OcrEngine] = Parts(OCR)
+ocr_parts: Parts[OcrEngine] = Parts(OCR)
 
 
 def get_ocr(name: str = "auto") -> OcrEngine:
@@ -53,13 +53,8 @@ def get_ocr(name: str = "auto") -> OcrEngine:
         MissingPartError: it is not installed.
     """
     if name == "auto":
-        name = "tesseract" if _engines.part("tesseract").status().ready else "rapidocr"
-    return _engines.get(name)
+        name = "tesseract" if ocr_parts.part("tesseract").status().ready else "rapidocr"
+    return ocr_parts.get(name)
 
 
-def available_ocr() -> list[PartStatus]:
-    """How each engine stands here, with its languages, for `pictoria-docs doctor`."""
-    return _engines.statuses()
-
-
-__all__ = ["OcrEngine", "available_ocr", "get_ocr"]
+__all__ = ["OcrEngine", "get_ocr", "ocr_parts"]

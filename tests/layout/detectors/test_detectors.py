@@ -14,7 +14,7 @@ from pictoria_docs.layout.detectors import (
     Detection,
     Detector,
     PageDetector,
-    available_detectors,
+    detector_parts,
     get_detector,
 )
 from pictoria_docs.layout.detectors.detection import region_type
@@ -64,7 +64,7 @@ def test_the_model_inside_pymupdf_reads_pages_with_text() -> None:
 
 
 def test_every_detector_says_how_it_stands() -> None:
-    found = {part.name: part for part in available_detectors()}
+    found = {part.name: part for part in detector_parts.statuses()}
     assert {"rapid-layout", "figcrop", "pymupdf-layout", "transformers", "layoutparser"} <= set(found)
     assert found["rapid-layout"].ready and found["pymupdf-layout"].ready
     assert found["figcrop"].ready == (importlib.util.find_spec("figcrop") is not None)
@@ -122,7 +122,7 @@ def test_a_part_of_another_package_tells_how_it_stands(request: pytest.FixtureRe
     status = PartStatus("whole-page", False, "extra_missing", {"part": "whole-page", "extra": "pages"})
     DETECTORS.register("whole-page", OptionalPart("whole-page", whole_page, lambda: status))
     request.addfinalizer(lambda: DETECTORS.unregister("whole-page"))
-    assert status in available_detectors()
+    assert status in detector_parts.statuses()
     assert get_detector("whole-page", "a-model").name == "a-model"
 
 
@@ -132,7 +132,7 @@ def test_a_broken_package_is_reported_and_harms_no_other(
     installed_package(tmp_path, "broken = no_such_module:Nothing")
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
-    found = {part.name: part for part in available_detectors()}
+    found = {part.name: part for part in detector_parts.statuses()}
     assert not found["broken"].ready and "no_such_module" in found["broken"].sentence("en")
     assert found["rapid-layout"].ready
     with pytest.raises(MissingPartError, match="no_such_module"):
