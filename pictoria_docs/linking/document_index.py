@@ -157,9 +157,7 @@ class DocumentIndex:
         """Give a page these regions, in this order; what it had before and is not among them is gone."""
         for id in self.regions[page]:
             del self.page_of[id]
-        self.regions[page] = {
-            region.id: region.model_copy(update={"order": index}) for index, region in enumerate(regions)
-        }
+        self.regions[page] = {region.id: region for region in in_order(regions)}
         self.page_of.update(dict.fromkeys(self.regions[page], page))
 
     def join_hanging(self, page: int) -> None:
@@ -191,9 +189,7 @@ class DocumentIndex:
             if region.id not in hanging
             for member in (*moved.get(region.id, ()), region)
         ]
-        self.regions[page] = {
-            region.id: region.model_copy(update={"order": index}) for index, region in enumerate(ordered)
-        }
+        self.regions[page] = {region.id: region for region in in_order(ordered)}
 
     def line_height(self, page: int) -> float:
         """Distance of two lines of running text on a page, in points."""

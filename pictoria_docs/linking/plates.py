@@ -195,7 +195,6 @@ def _number(document_index: DocumentIndex, picture: Region, number: PrintedNumbe
 
 def _label_distance(label: Box, picture: Box) -> float:
     """Points between a number and a picture: numbers stand below pictures, less often above or beside them."""
-    dx, dy = max(0.0, -label.overlap_x(picture)), max(0.0, -label.overlap_y(picture))
     if label.inside(picture) > INSIDE_SHARE:
         return INSIDE_DISTANCE
     penalty = (
@@ -205,7 +204,7 @@ def _label_distance(label: Box, picture: Box) -> float:
         if label.centre.y <= picture.y0 + 2
         else BESIDE_PENALTY
     )
-    return float((dx * dx + dy * dy) ** 0.5) + penalty
+    return label.distance(picture) + penalty
 
 
 def find_plates(document_index: DocumentIndex) -> None:

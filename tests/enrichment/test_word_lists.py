@@ -16,6 +16,7 @@ LISTS = (
     ("pictoria_docs.enrichment.dates", "periods.yaml"),
     ("pictoria_docs.enrichment.known", "columns.yaml"),
     ("pictoria_docs.enrichment.vocabularies", "columns.yaml"),
+    ("pictoria_docs.enrichment.vocabularies", "skos.yaml"),
     ("pictoria_docs.enrichment.vocabularies", "stems.yaml"),
     ("pictoria_docs.linking", "artist_lines.yaml"),
     ("pictoria_docs.linking", "depicts.yaml"),

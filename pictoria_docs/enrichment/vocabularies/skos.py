@@ -5,7 +5,7 @@ a store that keeps nothing but what a vocabulary needs.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,38 +13,24 @@ from typing import TYPE_CHECKING, Any
 from pictoria_docs.enrichment.vocabularies.building import Builder
 from pictoria_docs.enrichment.vocabularies.tables import read_year
 from pictoria_docs.errors import ConfigError, MissingPartError
+from pictoria_docs.languages import package_table
 
 if TYPE_CHECKING:
     from rdflib.store import Store
 
 DETAIL_LENGTH = 120  # characters of what the reader says of an error
 
-FORMATS = {
-    ".rdf": "xml", ".xml": "xml", ".owl": "xml", ".skos": "xml", ".ttl": "turtle", ".n3": "n3", ".nt": "nt",
-    ".jsonld": "json-ld", ".json": "json-ld",
-}  # fmt: skip
-"""rdflib's names of the formats, by suffix."""
-PRINTED = {"xml": "RDF/XML", "turtle": "Turtle", "n3": "N3", "nt": "N-Triples", "json-ld": "JSON-LD"}
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 SKOS_XL = "http://www.w3.org/2008/05/skos-xl#"
-RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-GEONAMES = "http://www.geonames.org/ontology#"
-NOMISMA = "http://nomisma.org/ontology#"
-LABELS = {
-    f"{SKOS}prefLabel": True, f"{SKOS}altLabel": False, f"{SKOS}hiddenLabel": False, RDFS_LABEL: True,
-    f"{GEONAMES}name": True, f"{GEONAMES}officialName": True, f"{GEONAMES}alternateName": False,
-}  # fmt: skip
+_TERMS = package_table(__package__, "skos.yaml")
+FORMATS: Mapping[str, str] = _TERMS["formats"]
+"""rdflib's names of the formats, by suffix."""
+PRINTED: Mapping[str, str] = _TERMS["printed"]
+LABELS: Mapping[str, bool] = _TERMS["labels"]
 """Properties that name a term, and whether the name is preferred."""
-XL_LABELS = {f"{SKOS_XL}prefLabel": True, f"{SKOS_XL}altLabel": False, f"{SKOS_XL}hiddenLabel": False}
-ABOVE = frozenset(
-    (
-        f"{SKOS}broader",
-        "http://vocab.getty.edu/ontology#broaderPreferred",
-        "http://vocab.getty.edu/ontology#broaderGeneric",
-        f"{GEONAMES}parentFeature",
-    )
-)
-YEARS = {f"{NOMISMA}hasStartDate": "first", f"{NOMISMA}hasEndDate": "last"}
+XL_LABELS: Mapping[str, bool] = _TERMS["label_nodes"]
+ABOVE = frozenset(_TERMS["above"])
+YEARS: Mapping[str, str] = _TERMS["years"]
 
 
 def read_skos(file: Path, builder: Builder) -> None:
