@@ -232,12 +232,11 @@ class _Search:
 def _panels_by_number(document_index: DocumentIndex) -> dict[tuple[str, tuple[str, ...]], list[Region]]:
     """Panels by the number of their plate and their own."""
     panels: dict[tuple[str, tuple[str, ...]], list[Region]] = defaultdict(list)
-    for page in document_index.pages:
-        for region in document_index.on(page):
-            plate = plate_of(document_index, region) if region.type is RegionType.PANEL else None
-            if plate is not None:
-                for own in document_index.numbers.get(region.id, []):
-                    panels[(plate.path[0], own.path)].append(region)
+    for region in document_index.all_regions():
+        plate = plate_of(document_index, region) if region.type is RegionType.PANEL else None
+        if plate is not None:
+            for own in document_index.numbers.get(region.id, []):
+                panels[(plate.path[0], own.path)].append(region)
     return panels
 
 

@@ -140,7 +140,7 @@ def _figures_restart(by_page: Mapping[int, Sequence[Claim]]) -> bool:
 def _within_plate(claim: Claim) -> Claim:
     if claim.plate is None or claim.number is None or claim.number.kind is not NumberKind.FIGURE:
         return claim
-    return replace(claim, number=claim.number.model_copy(update={"kind": NumberKind.BARE}))
+    return claim.counted_as(NumberKind.BARE)
 
 
 def _as_list(document_index: DocumentIndex, page: int, claims: list[Claim]) -> list[Claim]:
@@ -159,12 +159,7 @@ def _as_list(document_index: DocumentIndex, page: int, claims: list[Claim]) -> l
         claim.number is not None and claim.number.path[0] in plates for claim in bare
     ) < KNOWN_PLATES * len(bare):
         return claims
-    return [
-        replace(claim, number=claim.number.model_copy(update={"kind": NumberKind.PLATE}))
-        if claim in bare and claim.number is not None
-        else claim
-        for claim in claims
-    ]
+    return [claim.counted_as(NumberKind.PLATE) if claim in bare else claim for claim in claims]
 
 
 def _headings(document_index: DocumentIndex, page: int) -> list[tuple[int, PrintedNumber]]:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from statistics import median
 
 from pictoria_docs.captioning.cut import EDGE_SHIFT, LEADING
@@ -98,6 +99,10 @@ class DocumentIndex:
     def on(self, page: int) -> list[Region]:
         """The regions of a page in reading order; empty for a page that is not there."""
         return list(self.regions.get(page, {}).values())
+
+    def all_regions(self) -> Iterator[Region]:
+        """The regions of all pages, each page in reading order."""
+        return chain.from_iterable(map(self.on, self.pages))
 
     def pictures(self, page: int) -> list[Region]:
         """Figures and panels of a page: pictures, without the plates drawn around panels."""

@@ -6,7 +6,7 @@ Nothing is weighed here: `features.py` tells what each feature means, `weights.y
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Reason, Region, RegionType
 from pictoria_docs.linking.convention import Convention
@@ -48,6 +48,11 @@ class Claim:
     def names_plate(self) -> bool:
         """Whether it names a whole plate."""
         return self.number is not None and self.number.kind is NumberKind.PLATE and len(self.number.path) == 1
+
+    def counted_as(self, kind: NumberKind) -> "Claim":
+        """The same, its number taken for one of another kind."""
+        number = self.number.model_copy(update={"kind": kind}) if self.number is not None else None
+        return replace(self, number=number)
 
     @property
     def item(self) -> tuple[str, ...] | None:
@@ -314,9 +319,8 @@ def plate_of(document_index: DocumentIndex, figure: Region) -> PrintedNumber | N
 def plates_by_number(document_index: DocumentIndex) -> dict[str, list[Region]]:
     """The plates of a document by their numbers."""
     plates: dict[str, list[Region]] = defaultdict(list)
-    for page in document_index.pages:
-        for region in document_index.on(page):
-            number = plate_of(document_index, region) if region.type is RegionType.PLATE else None
-            if number is not None:
-                plates[number.path[0]].append(region)
+    for region in document_index.all_regions():
+        number = plate_of(document_index, region) if region.type is RegionType.PLATE else None
+        if number is not None:
+            plates[number.path[0]].append(region)
     return plates

@@ -199,7 +199,6 @@ def _part_links(document_index: DocumentIndex) -> list[Link]:
             (Reason(code="on_plate"),),
             ORIGIN,
         )
-        for page in document_index.pages
-        for region in document_index.on(page)
+        for region in document_index.all_regions()
         if region.type is RegionType.PANEL and region.parent is not None
     ]

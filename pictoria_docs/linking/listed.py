@@ -94,12 +94,11 @@ def link_by_page(document_index: DocumentIndex, caption_links: CaptionLinks) -> 
         if page.label:
             by_label[page.label].append(number)
     listed: dict[int, list[Region]] = defaultdict(list)
-    for page_number in document_index.pages:
-        for region in document_index.on(page_number):
-            if region.type is RegionType.CAPTION and is_by_page(region):
-                numbers = by_label.get(listed_page(region.text) or "", [])
-                if len(numbers) == 1:
-                    listed[numbers[0]].append(region)
+    for region in document_index.all_regions():
+        if region.type is RegionType.CAPTION and is_by_page(region):
+            numbers = by_label.get(listed_page(region.text) or "", [])
+            if len(numbers) == 1:
+                listed[numbers[0]].append(region)
     for page_number, captions in listed.items():
         for caption, figure in _shared_out(document_index, page_number, captions):
             reason = Reason(code="page_listed", values={"page": listed_page(caption.text) or ""})

@@ -111,22 +111,13 @@ def _references(
         or _is_stray(document_index, region, targets)
         or _is_loose_label(document_index, region, position, targets)
     ]
-    captions = [
-        region.text[:CAPTION_HEAD]
-        for page in document_index.pages
-        for region in document_index.on(page)
-        if region.caption
-    ]
+    captions = [region.text[:CAPTION_HEAD] for region in document_index.all_regions() if region.caption]
     authors = cited_authors(region.text for region, _ in texts)
     tab = NumberKind.TABLE
     if any(_TAB.search(region.text) for region, _ in texts):
         tab = tab_kind(document_index.document.pages)
     plates = any(kind is NumberKind.PLATE for kind, _ in targets.ids)
-    if plates and not any(
-        reads_as(region, NumberKind.TABLE)
-        for page in document_index.pages
-        for region in document_index.on(page)
-    ):
+    if plates and not any(reads_as(region, NumberKind.TABLE) for region in document_index.all_regions()):
         tab = NumberKind.PLATE  # no table has a number here
     habits = Habits(hyphen=hyphen_style(captions), tab=tab)
     located = []

@@ -135,8 +135,7 @@ def _described(document_index: DocumentIndex) -> set[tuple[str, ...]]:
     """The numbers of figure captions that say more than their number."""
     return {
         number.path
-        for page in document_index.pages
-        for region in document_index.on(page)
+        for region in document_index.all_regions()
         if region.type is RegionType.CAPTION and region.caption is not None and has_body(region)
         for number in numbers_of(region.caption, NumberKind.FIGURE)
     }

@@ -106,8 +106,7 @@ def stray_heads(document_index: DocumentIndex, *, by_white: bool) -> set[RegionI
     """
     bands = {
         (round(region.box.y0 / BAND) + shift, region.size)
-        for page in document_index.pages
-        for region in document_index.on(page)
+        for region in document_index.all_regions()
         if region.type in FURNITURE
         for shift in (-1, 0, 1)
     }
