@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal
 
 from pictoria_docs.document import Document, Entry, Evidence, Region, RegionType
 from pictoria_docs.document.identity import RegionId
@@ -121,25 +122,18 @@ class EntryText:
             )
         return tuple(evidence)
 
-    def is_bold(self, start: int, end: int) -> bool:
-        """Whether most of the characters are set bold."""
-        return self._share(start, end, "bold") > MOSTLY
-
-    def is_italic(self, start: int, end: int) -> bool:
-        """Whether most of the characters are set in italics."""
-        return self._share(start, end, "italic") > MOSTLY
-
-    def _share(self, start: int, end: int, style: str) -> float:
+    def is_set(self, start: int, end: int, style: Literal["bold", "italic"]) -> bool:
+        """Whether most of the characters are set in a style."""
         piece = self.piece_at(start)
         if piece is None or end <= start:
-            return 0.0
+            return False
         first, last = start - piece.start, end - piece.start
         styled = sum(
             max(0, min(run.end, last) - max(run.start, first))
             for run in piece.region.runs
             if getattr(run, style)
         )
-        return styled / (end - start)
+        return styled / (end - start) > MOSTLY
 
 
 def read_entry_text(entry: Entry, regions: Mapping[RegionId, Region]) -> EntryText:

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from pictoria_docs.document.pieces import stripped
 from pictoria_docs.enrichment.dimensions import is_measure
@@ -185,9 +186,8 @@ def _styled(entry: EntryText, start: int, end: int, after: int) -> bool:
     if printed.isupper() and len(printed) > LONG_LABEL and not following.isupper():
         return True
     last = min(after + STYLE_WITHIN, len(entry.text))
-    return (entry.is_bold(start, end) and not entry.is_bold(after, last)) or (
-        entry.is_italic(start, end) and not entry.is_italic(after, last)
-    )
+    styles: tuple[Literal["bold", "italic"], ...] = ("bold", "italic")
+    return any(entry.is_set(start, end, style) and not entry.is_set(after, last, style) for style in styles)
 
 
 def _end(entry: EntryText, label: _Label, limit: int) -> int:

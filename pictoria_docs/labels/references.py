@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Unpack
 
 from pictoria_docs.document import NumberKind, PrintedNumber
 from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.labels.external_citations import is_external_citation
-from pictoria_docs.labels.grammar import PrintedLabel, label_of
+from pictoria_docs.labels.grammar import Habits, PrintedLabel, label_of
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.numbers import MAX_RANGE, HyphenStyle, read_numbers
 from pictoria_docs.labels.roman import to_roman
@@ -72,12 +73,7 @@ def _patterns() -> _ReferencePatterns:
 
 
 def find_references(
-    text: str,
-    *,
-    hyphen: HyphenStyle = "auto",
-    tolerant: bool = False,
-    authors: frozenset[str] = frozenset(),
-    tab: NumberKind = NumberKind.TABLE,
+    text: str, *, authors: frozenset[str] = frozenset(), **habits: Unpack[Habits]
 ) -> list[Reference]:
     """The references in running text: "fig. 12", "(pl. IV, 3)", "cat. 27", in order.
 
@@ -86,17 +82,14 @@ def find_references(
 
     Args:
         text: running text.
-        hyphen: what "3-5" means in this document (see `hyphen_style`).
-        tolerant: read roman numbers as OCR prints them.
-        tab: what "tab. 12" is in this document (see `tab_kind`).
         authors: names that the document cites as authors (`cited_authors`): "Dupont, pl. II" is then in their book.
+        habits: how the document prints its labels and numbers (see `hyphen_style`, `tab_kind`).
     """
-    return read_in_pieces(text, lambda piece: _references(piece, hyphen, tolerant, authors, tab))
+    return read_in_pieces(text, lambda piece: _references(piece, authors, habits))
 
 
-def _references(
-    text: str, hyphen: HyphenStyle, tolerant: bool, authors: frozenset[str], tab: NumberKind
-) -> list[Reference]:
+def _references(text: str, authors: frozenset[str], habits: Habits) -> list[Reference]:
+    hyphen, tolerant = habits.get("hyphen", "auto"), habits.get("tolerant", False)
     plain = _plain(text)
     low = lower(plain, tolerant=tolerant)
     words = lexicon()
@@ -105,7 +98,7 @@ def _references(
     offset = 0
     while (match := words.label.search(low, offset)) is not None:
         offset = match.end()
-        label = label_of(plain, low, match, hyphen=hyphen, tolerant=tolerant, tab=tab)
+        label = label_of(plain, low, match, **habits)
         if label is None:
             continue
         label = _with_inner(plain, low, _with_dotted(plain, label))
