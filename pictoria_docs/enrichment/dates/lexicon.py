@@ -7,7 +7,6 @@ from typing import Any
 from pictoria_docs.enrichment.dates.tokens import DateToken, fold
 from pictoria_docs.languages import catalogue_words
 
-Share = tuple[float, float]
 BETWEEN_WORDS = frozenset(".-'’‐‑")
 """Signs that abbreviations and compounds carry within."""
 BEFORE, AFTER = -1, 1
