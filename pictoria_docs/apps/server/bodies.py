@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
 from pydantic_core import from_json
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -11,10 +12,15 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.answers import error_answer
-from pictoria_docs.apps.server.bounds import MOST
 from pictoria_docs.apps.server.paths import is_upload, own_path
 from pictoria_docs.errors import PictoriaError
 
+MOST = 2**53 - 1
+"""What JavaScript counts exactly, and every database keeps: no number that comes with a request is above it."""
+Count = Annotated[int, Field(ge=0, le=MOST)]
+"""How often, or how many, or after which."""
+Number = Annotated[int, Field(ge=1, le=MOST)]
+"""Of a page, a task, a remark, a line."""
 LARGE = 64 << 10
 """Bytes above which a body is read in a thread of its own."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.bounds import Number
+from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
 from pictoria_docs.apps.server.wire.documents import HistoryJson, NumberedJson
 from pictoria_docs.apps.server.wire.subjects import ListedRemarkJson
