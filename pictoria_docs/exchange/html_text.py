@@ -5,22 +5,10 @@ from html.parser import HTMLParser
 
 _BLOCKS = frozenset(
     {
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
+        *("article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section"),
+        *("table", "td", "th", "tr", "ul"),
     }
-    | {"h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th"}
-    | {"tr", "ul"}
 )
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "object", "title", "head"})
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)

@@ -24,17 +24,8 @@ from pictoria_docs.review.identity.server_config import OidcOptions
 
 SECONDS = 10.0
 SIGNATURES = (
-    "RS256",
-    "RS384",
-    "RS512",
-    "PS256",
-    "PS384",
-    "PS512",
-    "ES256",
-    "ES384",
-    "ES512",
-    "EdDSA",
-    "Ed25519",
+    *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
+    *("ES256", "ES384", "ES512", "EdDSA", "Ed25519"),
 )
 """Signatures that only the provider can make: never "none", never ones by a shared secret."""
 FETCHED = ("token_endpoint", "jwks_uri")
