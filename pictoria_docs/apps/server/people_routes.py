@@ -68,7 +68,7 @@ def make_people_router(project_directory: TeamDirectory) -> APIRouter:
             [
                 {
                     "id": row.id,
-                    "role": row.role.value,
+                    "role": row.roles[project].value,
                     "note": row.note,
                     "by": row.invited_by,
                     "at": row.created,

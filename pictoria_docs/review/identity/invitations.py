@@ -25,29 +25,23 @@ ID_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What an open invitation gives."""
-
-    roles: dict[str, Role]
-    """Project to the role that one will have in it; empty: an account alone."""
-    note: str
-    invited_by: str
-    expires: str
-    """ISO 8601, UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class SentInvitation:
-    """An invitation that nobody has taken up yet, as those see it who look after a project."""
+    """An invitation that nobody has taken up yet."""
 
     id: str
     """The beginning of the digest: names the invitation, and opens nothing."""
-    role: Role
-    """What one will be in the project."""
+    roles: dict[str, Role]
+    """Project to the role that one will have in it; empty: an account alone."""
     note: str
     invited_by: str
     created: str
     """ISO 8601, UTC, as `expires`."""
     expires: str
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> "Invitation":
+        """That of a row."""
+        roles = {project: Role(role) for project, role in json.loads(row.roles).items()}
+        return cls(row.token[:ID_LENGTH], roles, row.note, row.invited_by, row.created, row.expires)
 
 
 class Invitations:
@@ -83,22 +77,11 @@ class Invitations:
         with self._accounts.database.reading() as connection:
             return self._open(connection, token)
 
-    def sent(self, project: str) -> list[SentInvitation]:
+    def sent(self, project: str) -> list[Invitation]:
         """Open invitations to a project, the newest first."""
         with self._accounts.database.reading() as connection:
-            rows = self._waiting(connection)
-        return [
-            SentInvitation(
-                row.token[:ID_LENGTH],
-                Role(roles[project]),
-                row.note,
-                row.invited_by,
-                row.created,
-                row.expires,
-            )
-            for row in rows
-            if project in (roles := json.loads(row.roles))
-        ]
+            invitations = map(Invitation.of, self._waiting(connection))
+        return [invitation for invitation in invitations if project in invitation.roles]
 
     def withdraw(self, id: str, project: str, by: str) -> None:
         """Take a project out of an open invitation; one to nothing else is over.
@@ -159,8 +142,7 @@ class Invitations:
         row = connection.execute(select(table).where(table.c.token == _digest(token))).first()
         if row is None or row.used_by is not None or row.expires <= self._now().isoformat():
             raise AccessError("invitation_over")
-        roles = {project: Role(role) for project, role in json.loads(row.roles).items()}
-        return Invitation(roles, row.note, row.invited_by, row.expires)
+        return Invitation.of(row)
 
     def _use(self, connection: Connection, token: str, invitation: Invitation, name: str) -> None:
         table = schema.invitations

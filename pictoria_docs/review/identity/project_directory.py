@@ -8,7 +8,7 @@ from pictoria_docs.errors import AccessError
 from pictoria_docs.review import authorization
 from pictoria_docs.review.authorization import Creators, Permission, Role
 from pictoria_docs.review.identity.accounts import Accounts, Session
-from pictoria_docs.review.identity.invitations import DAYS, Invitations, SentInvitation
+from pictoria_docs.review.identity.invitations import DAYS, Invitation, Invitations
 from pictoria_docs.review.identity.memberships import Memberships
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_list import ProjectList
@@ -162,7 +162,7 @@ class TeamDirectory(ProjectDirectory):
             self.require(person, project, Permission.MANAGE_MEMBERS)
         return self.invitations.make(roles, person.name, days=days, note_=note)
 
-    def invited(self, person: Person, project: str) -> list[SentInvitation]:
+    def invited(self, person: Person, project: str) -> list[Invitation]:
         """Invitations to a project that nobody has taken up yet, the newest first.
 
         Raises:

@@ -170,14 +170,9 @@ class CampaignService(SessionService):
 
 def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Dealt]) -> None:
     known = [task for task in tasks if task.layer != SHARED_LAYER]
-    for part in dealt:
-        for task in known:
-            same = task.document == part.document
-            if (
-                len(part.people) > 1
-                and same
-                and not (task.last_page < part.first_page or part.last_page < task.first_page)
-            ):
+    for part in (part for part in dealt if len(part.people) > 1):
+        for task in (task for task in known if task.document == part.document):
+            if task.first_page <= part.last_page and part.first_page <= task.last_page:
                 raise TaskError("task_overlap", first=task.first_page, last=task.last_page)
 
 
