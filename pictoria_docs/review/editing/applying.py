@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from pictoria_docs.document import (
@@ -48,120 +49,96 @@ class Applied:
     """What went with the edits."""
 
 
-def apply(
-    opened: OpenProject,
-    document: DocumentId,
-    change_set: str,
-    edits: Sequence[Edit],
-    user: str,
-    layer: str = SHARED_LAYER,
-) -> Applied:
-    """Do what a person asks. Edits that make no sense are refused, the others are kept.
+@dataclass(frozen=True)
+class DocumentEditor:
+    """Makes the edits of one person in one layer of a document, whose subjects are prepared."""
 
-    Args:
-        opened: the project.
-        document: the document, whose subjects are prepared.
-        change_set: what one undo takes back.
-        edits: what to do; later ones may refer to what earlier ones add.
-        user: who.
-        layer: where it counts.
-    """
-    with opened.store.projection.repository(document, layer) as repository:
-        planning = _Planning(opened, repository, change_set, user)
-        planned, refused = planning.plan(edits)
-    outcome = decide(opened, document, [*planned.values(), *planning.cascaded], layer)
-    return Applied(outcome, planned, refused, planning.cascaded)
+    opened: OpenProject
+    document: DocumentId
+    user: str
+    layer: str = SHARED_LAYER
+    """Where the edits count."""
 
+    def apply(self, change_set: str, edits: Sequence[Edit]) -> Applied:
+        """Do what the person asks. Edits that make no sense are refused, the others are kept.
 
-def undo(
-    opened: OpenProject, document: DocumentId, request: Undo, user: str, layer: str = SHARED_LAYER
-) -> Applied:
-    """Take back a change set, subject by subject, where nothing else has been decided since that still counts.
+        Args:
+            change_set: what one undo takes back.
+            edits: what to do; later ones may refer to what earlier ones add.
+        """
+        with self.opened.store.projection.repository(self.document, self.layer) as repository:
+            planning = _Planning(self.opened, repository, change_set, self.user)
+            planned, refused = planning.plan(edits)
+        outcome = self.decide([*planned.values(), *planning.cascaded])
+        return Applied(outcome, planned, refused, planning.cascaded)
 
-    What counted before it counts again: the decision that was effective then, or the machine's suggestion. Only
-    what was decided in `layer` is taken back.
-    """
-    planned: dict[str, DecisionRequest] = {}
-    with opened.store.projection.repository(document, layer) as repository:
-        stored = opened.store.projection.decisions_of_change_set(document, request.change_set)
-        decided = [decision for decision in stored if decision.layer == layer]
-        first = {decision.decision.subject: decision for decision in reversed(decided)}
-        last = {decision.decision.subject: decision for decision in decided}
-        for subject in reversed(first):
-            before = repository.decision_before(first[subject].number, subject)
-            again = _withdrawal(last[subject], before, request.new_change_set, user)
-            planned[subject] = DecisionRequest(again, effective=last[subject].effective)
-    return Applied(decide(opened, document, list(planned.values()), layer), planned)
+    def undo(self, request: Undo) -> Applied:
+        """Take back a change set, subject by subject, where nothing else has been decided since that still counts.
 
+        What counted before it counts again: the decision that was effective then, or the machine's suggestion. Only
+        what was decided in the layer is taken back.
+        """
+        planned: dict[str, DecisionRequest] = {}
+        projection = self.opened.store.projection
+        with projection.repository(self.document, self.layer) as repository:
+            stored = projection.decisions_of_change_set(self.document, request.change_set)
+            decided = [decision for decision in stored if decision.layer == self.layer]
+            first = {decision.decision.subject: decision for decision in reversed(decided)}
+            last = {decision.decision.subject: decision for decision in decided}
+            for subject in reversed(first):
+                before = repository.decision_before(first[subject].number, subject)
+                again = self._withdrawal(last[subject], before, request.new_change_set)
+                planned[subject] = DecisionRequest(again, effective=last[subject].effective)
+        return Applied(self.decide(list(planned.values())), planned)
 
-def restore(
-    opened: OpenProject,
-    document: DocumentId,
-    subject: str,
-    version: int,
-    change_set: str,
-    user: str,
-    layer: str = SHARED_LAYER,
-) -> Applied:
-    """Make an earlier version of a subject the one that counts.
+    def restore(self, subject: str, version: int, change_set: str) -> Applied:
+        """Make an earlier version of a subject the one that counts.
 
-    Args:
-        opened: the project.
-        document: the document, whose subjects are prepared.
-        subject: the subject's id.
-        version: number of the decision to restore; 0: the machine's suggestion.
-        change_set: what one undo takes back.
-        user: who.
-        layer: where it counts.
+        Args:
+            subject: the subject's id.
+            version: number of the decision to restore; 0: the machine's suggestion.
+            change_set: what one undo takes back.
 
-    Raises:
-        EditError: the subject has no such version.
-    """
-    with opened.store.projection.repository(document, layer) as repository:
-        decisions = repository.decisions(subject)
-    wanted = next((decision for decision in decisions if decision.number == version), None)
-    if not decisions or (wanted is None and version != 0):
-        raise EditError("edit_gone", subject=subject)
-    if wanted is not None and wanted.effective != wanted.number:
-        wanted = next((decision for decision in decisions if decision.number == wanted.effective), None)
-    request = DecisionRequest(_withdrawal(decisions[-1], wanted, change_set, user), decisions[-1].number)
-    return Applied(decide(opened, document, [request], layer), {change_set: request})
+        Raises:
+            EditError: the subject has no such version.
+        """
+        with self.opened.store.projection.repository(self.document, self.layer) as repository:
+            decisions = repository.decisions(subject)
+        numbered = {decision.number: decision for decision in decisions}
+        if not decisions or version not in {0, *numbered}:
+            raise EditError("edit_gone", subject=subject)
+        wanted = numbered.get(numbered[version].effective) if version else None
+        last = decisions[-1]
+        request = DecisionRequest(self._withdrawal(last, wanted, change_set), last.number)
+        return Applied(self.decide([request]), {change_set: request})
 
+    def decide(self, requests: Sequence[DecisionRequest]) -> DecisionOutcome:
+        """Keep decisions, and suggest at once what follows from them."""
+        return self.opened.store.projection.decide(
+            self.document, requests, partial(new_suggestions, self.opened), self.layer
+        )
 
-def decide(
-    opened: OpenProject, document: DocumentId, requests: Sequence[DecisionRequest], layer: str = SHARED_LAYER
-) -> DecisionOutcome:
-    """Keep decisions, and suggest at once what follows from them."""
-    return opened.store.projection.decide(
-        document,
-        requests,
-        lambda repository, changed, decided: new_suggestions(opened, repository, changed, decided),
-        layer,
-    )
-
-
-def _withdrawal(
-    stored: StoredDecision, before: StoredDecision | None, change_set: str, user: str
-) -> StoredDecision:
-    """The decision that takes `stored` back: `before` counts again, or what the machine suggests."""
-    action, last, note = Action.WITHDRAW, stored.decision, ""
-    about = last.after or last.before
-    values: dict[str, Any] = {"before": about, "after": None}
-    context = stored.context
-    if before is not None:
-        action, note, context = before.decision.action, before.decision.note, before.context
-        values = {"before": before.decision.before, "after": before.decision.after}
-    decision = Decision(
-        id=DecisionId(make_id("dec", last.subject, action, user, change_set)),
-        subject=last.subject,
-        action=action,
-        user=user,
-        at=datetime.now(UTC),
-        note=note,
-        **values,
-    )
-    restores = before.number if before is not None else 0
-    return StoredDecision(decision, stored.kind, context, change_set=change_set, restores=restores)
+    def _withdrawal(
+        self, stored: StoredDecision, before: StoredDecision | None, change_set: str
+    ) -> StoredDecision:
+        """The decision that takes `stored` back: `before` counts again, or what the machine suggests."""
+        action, last, note, restores = Action.WITHDRAW, stored.decision, "", 0
+        values: dict[str, Any] = {"before": last.after or last.before, "after": None}
+        context = stored.context
+        if before is not None:
+            action, note, restores = before.decision.action, before.decision.note, before.number
+            values = {"before": before.decision.before, "after": before.decision.after}
+            context = before.context
+        decision = Decision(
+            id=DecisionId(make_id("dec", last.subject, action, self.user, change_set)),
+            subject=last.subject,
+            action=action,
+            user=self.user,
+            at=datetime.now(UTC),
+            note=note,
+            **values,
+        )
+        return StoredDecision(decision, stored.kind, context, change_set=change_set, restores=restores)
 
 
 class _Planning:

@@ -13,7 +13,7 @@ from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_
 from pictoria_docs.exchange.importer import Importer
 from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.review.authorization import Permission, require_open_layer
-from pictoria_docs.review.editing.applying import Applied, apply, restore, undo
+from pictoria_docs.review.editing.applying import Applied, DocumentEditor
 from pictoria_docs.review.editing.edit_answers import answer_json
 from pictoria_docs.review.editing.edit_targets import edit_targets
 from pictoria_docs.review.editing.edits import MOST_EDITS, Edit, Edits, Undo
@@ -105,7 +105,7 @@ class EditService(SessionService):
         change_set = change_set or uuid4().hex
         layer = session.layer_of(record.id, subject)
         require_open_layer(session.edit_layers().tasks, layer)
-        applied = restore(session.opened, record.id, subject, version, change_set, session.user, layer)
+        applied = self._editor(record.id, layer).restore(subject, version, change_set)
         return self._answer(record.id, change_set, {layer: applied})
 
     # In bulk
@@ -176,7 +176,7 @@ class EditService(SessionService):
                 done[layer] = Applied(DecisionOutcome(), refused={edit.key: error for edit in part})
                 continue
             layers.begin(document, {targets[edit.key].page for edit in part}, session.user)
-            done[layer] = apply(session.opened, document, change_set, part, session.user, layer)
+            done[layer] = self._editor(document, layer).apply(change_set, part)
         return done
 
     def _undo(self, document: DocumentId, request: Undo) -> dict[str, Applied]:
@@ -187,8 +187,11 @@ class EditService(SessionService):
         done: dict[str, Applied] = {}
         for layer in [layer for layer in (SHARED_LAYER, *layers.own(document)) if layer in touched]:
             require_open_layer(layers.tasks, layer)
-            done[layer] = undo(session.opened, document, request, session.user, layer)
+            done[layer] = self._editor(document, layer).undo(request)
         return done
+
+    def _editor(self, document: DocumentId, layer: str) -> DocumentEditor:
+        return DocumentEditor(self._session.opened, document, self._session.user, layer)
 
     def _answer(self, document: DocumentId, change_set: str, done: Mapping[str, Applied]) -> Json:
         return answer_json(self._session.opened, document, change_set, done, self._session.language)

@@ -15,7 +15,7 @@ from pictoria_docs.document import Action, Decision, make_id
 from pictoria_docs.document.identity import DecisionId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.i18n import translate
-from pictoria_docs.review.editing.applying import apply, decide
+from pictoria_docs.review.editing.applying import DocumentEditor
 from pictoria_docs.review.editing.edits import MOST_EDITS, Edit, SubjectId
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.team.annotator_comparison import (
@@ -82,7 +82,8 @@ def settle_agreements(opened: OpenProject, pair: Sequence[Task]) -> None:
         _decision_request(unit, unit.better, current.get(unit.subject), both, _note(unit, pair), change_set)
         for unit in same
     ]
-    decide(opened, first.document, [request for request in requests if request is not None])
+    editor = DocumentEditor(opened, first.document, both)
+    editor.decide([request for request in requests if request is not None])
     verdicts = []
     for unit in units:
         one, other = unit.ratings
@@ -139,11 +140,12 @@ def _resolve_one(
     change_set: str,
 ) -> Subject | None:
     """Put a choice into effect; gives what counts then, None for nothing."""
+    editor = DocumentEditor(opened, task.document, user)
     row = opened.store.projection.get(task.document, [unit.subject]).get(unit.subject)
     if choice.take != "other":
         position = unit.first if choice.take == "first" else unit.second
         request = _decision_request(unit, position, row, user, note, change_set)
-        decide(opened, task.document, [request] if request is not None else [])
+        editor.decide([request] if request is not None else [])
         return position.state
     if row is None and choice.action is Action.REJECT:
         return None
@@ -151,7 +153,7 @@ def _resolve_one(
         # What only one of the two has counts first, so that something else can be decided on it.
         source = unit.first if unit.first.state is not None else unit.second
         request = _decision_request(unit, source, None, user, note, f"{change_set}+")
-        decide(opened, task.document, [request] if request is not None else [])
+        editor.decide([request] if request is not None else [])
     edit = Edit(
         key=make_id("adj", change_set, unit.subject),
         action=choice.action,
@@ -159,7 +161,7 @@ def _resolve_one(
         changes=choice.changes,
         note=note[:4000],
     )
-    for error in apply(opened, task.document, change_set, [edit], user).refused.values():
+    for error in editor.apply(change_set, [edit]).refused.values():
         raise error
     row = opened.store.projection.get(task.document, [unit.subject]).get(unit.subject)
     return None if row is None or row.hidden else row.state
