@@ -3,7 +3,7 @@
 Pure functions on the model.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Protocol
 
@@ -72,6 +72,11 @@ class SubjectState:
     at: str | None = None
     link_support: LinkSupport = LinkSupport.NONE
     """Of regions that people are asked about."""
+
+    @property
+    def as_suggested(self) -> "SubjectState | None":
+        """With what the machine suggests as its content, if it suggests anything."""
+        return None if self.base is None else replace(self, state=self.base)
 
     @property
     def hidden(self) -> bool:

@@ -1,7 +1,6 @@
 """All that is known of one subject: why it was suggested, what else it could be, what people decided on it."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from pictoria_docs.document import Action, Field, Link, Region
 from pictoria_docs.errors import EditError
@@ -44,7 +43,7 @@ def subject_details(
     ends = repository.get([end for end in (row.source, row.target) if end is not None])
     details: Json = {
         "subject": subject_json(row, language, ends),
-        "suggested": None if row.base is None else subject_json(replace(row, state=row.base), language, ends),
+        "suggested": row.as_suggested and subject_json(row.as_suggested, language, ends),
         "origin": origin_json(state.origin),
         "remarks": [
             remark_json(item) for item in opened.store.remarks.of(repository.document, [row.id], unseen)

@@ -78,12 +78,11 @@ def settle_agreements(opened: OpenProject, pair: Sequence[Task]) -> None:
     change_set = make_id("agr", first.pair, len(known))
     same = [unit for unit in units if unit.same]
     current = opened.store.projection.get(first.document, [unit.subject for unit in same])
-    requests = [
-        _decision_request(unit, unit.better, current.get(unit.subject), both, _note(unit, pair), change_set)
-        for unit in same
-    ]
-    editor = DocumentEditor(opened, first.document, both)
-    editor.decide([request for request in requests if request is not None])
+    requests: list[DecisionRequest] = []
+    for unit in same:
+        row, note = current.get(unit.subject), _note(unit, pair)
+        requests += _decision_requests(unit, unit.better, row, both, note, change_set)
+    DocumentEditor(opened, first.document, both).decide(requests)
     verdicts = []
     for unit in units:
         one, other = unit.ratings
@@ -118,11 +117,12 @@ def resolve(opened: OpenProject, pair: Sequence[Task], request: Resolutions, use
     for choice in request.choices:
         if choice.subject not in units or known[choice.subject].taken is not None:
             raise TaskError("verdict_gone", subject=choice.subject)
+    editor = DocumentEditor(opened, first.document, user)
     order = {id: position for position, id in enumerate(units)}
     for choice in sorted(request.choices, key=lambda choice: order[choice.subject]):
         unit, verdict = units[choice.subject], known[choice.subject]
         note = " · ".join(part for part in (request.note, _note(unit, pair)) if part)
-        state = _resolve_one(opened, first, unit, choice, user, note, change_set)
+        state = _resolve_one(editor, unit, choice, note, change_set)
         result = {"first": verdict.first, "second": verdict.second}.get(choice.take)
         result = result or _result_of(unit, verdict, state)
         known[choice.subject] = _settled(verdict, unit, choice.take, result, user, state)
@@ -131,29 +131,21 @@ def resolve(opened: OpenProject, pair: Sequence[Task], request: Resolutions, use
 
 
 def _resolve_one(
-    opened: OpenProject,
-    task: Task,
-    unit: ComparedSubject,
-    choice: Resolution,
-    user: str,
-    note: str,
-    change_set: str,
+    editor: DocumentEditor, unit: ComparedSubject, choice: Resolution, note: str, change_set: str
 ) -> Subject | None:
     """Put a choice into effect; gives what counts then, None for nothing."""
-    editor = DocumentEditor(opened, task.document, user)
-    row = opened.store.projection.get(task.document, [unit.subject]).get(unit.subject)
+    projection = editor.opened.store.projection
+    row = projection.get(editor.document, [unit.subject]).get(unit.subject)
     if choice.take != "other":
         position = unit.first if choice.take == "first" else unit.second
-        request = _decision_request(unit, position, row, user, note, change_set)
-        editor.decide([request] if request is not None else [])
+        editor.decide(_decision_requests(unit, position, row, editor.user, note, change_set))
         return position.state
     if row is None and choice.action is Action.REJECT:
         return None
     if row is None:
         # What only one of the two has counts first, so that something else can be decided on it.
         source = unit.first if unit.first.state is not None else unit.second
-        request = _decision_request(unit, source, None, user, note, f"{change_set}+")
-        editor.decide([request] if request is not None else [])
+        editor.decide(_decision_requests(unit, source, None, editor.user, note, f"{change_set}+"))
     edit = Edit(
         key=make_id("adj", change_set, unit.subject),
         action=choice.action,
@@ -163,7 +155,7 @@ def _resolve_one(
     )
     for error in editor.apply(change_set, [edit]).refused.values():
         raise error
-    row = opened.store.projection.get(task.document, [unit.subject]).get(unit.subject)
+    row = projection.get(editor.document, [unit.subject]).get(unit.subject)
     return None if row is None or row.hidden else row.state
 
 
@@ -177,10 +169,10 @@ def _result_of(unit: ComparedSubject, verdict: PairedDecision, state: Subject | 
     return worded(Action.CORRECT, state)
 
 
-def _decision_request(
+def _decision_requests(
     unit: ComparedSubject, position: Position, row: SubjectState | None, user: str, note: str, change_set: str
-) -> DecisionRequest | None:
-    """A person's decision, as a request for the shared layer; None where it leaves all as it is.
+) -> list[DecisionRequest]:
+    """A person's decision, as a request for the shared layer; none where it leaves all as it is.
 
     Args:
         unit: the subject.
@@ -191,7 +183,7 @@ def _decision_request(
         change_set: what one undo takes back.
     """
     if position.verdict is None or (position.own is None and row is None):
-        return None
+        return []
     if position.own is not None:
         stored = replace_ids(position.own, unit.names)
     else:
@@ -216,7 +208,7 @@ def _decision_request(
         "note": note,
     }
     signed_decision = stored.decision.model_copy(update=signed)
-    return DecisionRequest(stored._replace(decision=signed_decision, change_set=change_set, restores=None))
+    return [DecisionRequest(stored._replace(decision=signed_decision, change_set=change_set, restores=None))]
 
 
 def replace_ids(stored: StoredDecision, names: Mapping[str, str]) -> StoredDecision:
@@ -271,7 +263,7 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
         current = opened.store.projection.get(first.document, [unit.subject for unit in units])
         for unit in sorted(units, key=lambda unit: unit.page):
             row = current.get(unit.subject)
-            base = replace(row, state=row.base) if row is not None and row.base is not None else None
+            base = row.as_suggested if row is not None else None
             items.append(
                 {
                     "subject": unit.subject,
@@ -280,9 +272,7 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
                     "page": unit.page,
                     "first": _side(unit.first, pair[0], ends[0], language),
                     "second": _side(unit.second, pair[1], ends[1], language),
-                    "suggested": subject_json(base, language, ends[0] | ends[1])
-                    if base is not None
-                    else None,
+                    "suggested": base and subject_json(base, language, ends[0] | ends[1]),
                 }
             )
     return {
