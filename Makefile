@@ -10,6 +10,9 @@ JOBS ?= $(shell expr $$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc 2>/dev/
 # Neighbours stay together, for they share what was set up; who has done its part takes of what others still have.
 WORKERS := -n $(JOBS) --dist worksteal
 
+# Tests start many processes: compiled modules are kept, whatever the shell has set.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo test test-quick test-slow test-all lint lint-js install clean
 
 demo: $(VENV)/.installed
