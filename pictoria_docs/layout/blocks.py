@@ -105,7 +105,7 @@ def _nearer(line: TextLine, rival: TextLine, below: TextLine) -> bool:
     """Whether `line` rather than `rival` is the line above `below`: lower down, or level and more in its column."""
     if line.box.y1 > rival.box.y1 + 1:
         return True
-    return line.box.y1 > rival.box.y1 - 1 and _common(line, below) > _common(rival, below)
+    return line.box.y1 > rival.box.y1 - 1 and line.box.overlap_x(below.box) > rival.box.overlap_x(below.box)
 
 
 def _neighbour(lines: list[TextLine], index: int) -> int | None:
@@ -122,17 +122,13 @@ def _neighbour(lines: list[TextLine], index: int) -> int | None:
             <= line.box.y0 + BASELINE * line.box.height + HALF_HEIGHT * candidate.box.height - 1
         ):
             continue  # on the same baseline
-        common = _common(line, candidate)
+        common = line.box.overlap_x(candidate.box)
         if common < COMMON_WIDTH * min(line.box.width, candidate.box.width):
             continue
         key = (round(candidate.box.y0 / LINE_BAND), -common, other)
         if best is None or key < best:
             best = key
     return best[2] if best else None
-
-
-def _common(first: TextLine, second: TextLine) -> float:
-    return first.box.overlap_x(second.box)
 
 
 def _continues(upper: TextLine, lower: TextLine, obstacles: Sequence[Box]) -> bool:

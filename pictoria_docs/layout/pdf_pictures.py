@@ -1,5 +1,6 @@
 """Pictures of a PDF page from its own evidence: placed images and clusters of vector drawing."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
@@ -207,14 +208,7 @@ def _read_cluster(
     box = Box.union(cluster)
     thin = [part for part in cluster if min(part.width, part.height) <= THIN]
     solid = [part for part in cluster if min(part.width, part.height) > THIN]
-    inside = [
-        line
-        for line in lines
-        if line.box.centre.x > box.x0
-        and line.box.centre.x < box.x1
-        and line.box.centre.y > box.y0
-        and line.box.centre.y < box.y1
-    ]
+    inside = [line for line in lines if box.holds(line.box.centre)]
     if not solid:
         horizontal = [part for part in thin if part.width >= part.height]
         vertical = [part for part in thin if part.width < part.height]
@@ -284,11 +278,7 @@ def _ruled_tables(rules: Sequence[Box], lines: Sequence[TextLine]) -> list[PageP
             continue
         box = Box.union(stack)
         inside = [line for line in lines if line.box.inside(box.grown(1)) > UPON]
-        rows: dict[int, int] = {}
-        for line in inside:
-            rows[round(line.box.centre.y / TABLE_BAND)] = (
-                rows.get(round(line.box.centre.y / TABLE_BAND), 0) + 1
-            )
+        rows = Counter(round(line.box.centre.y / TABLE_BAND) for line in inside)
         if len(rows) >= 2 and sum(cells >= 2 for cells in rows.values()) >= ROWS_OF_CELLS * len(rows):
             tables.append(PagePicture(box, "table"))
     return tables

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from pictoria_docs.errors import MissingPartError, ProjectError
@@ -62,7 +63,8 @@ def train_linker(
         ProjectError: no project, or too little in it to learn from.
         MissingPartError: scikit-learn is not installed.
     """
-    _needs_sklearn()
+    if find_spec("sklearn") is None:
+        raise MissingPartError("training_not_installed")
     start = start or shipped_weights()
     weights = start
     with Store(folder) as store:
@@ -105,10 +107,3 @@ def train_linker(
         confidence=tuple(links.confidence) if links is not None else (),
         right=tuple(links.right) if links is not None else (),
     )
-
-
-def _needs_sklearn() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("sklearn") is None:
-        raise MissingPartError("training_not_installed")
