@@ -131,11 +131,8 @@ class Scan:
         """The straight image as grey on white paper, with `blank` boxes (points) wiped out: what OCR reads."""
         grey = cv2.cvtColor(np.asarray(self.image), cv2.COLOR_RGB2GRAY)
         height, width = grey.shape
-        small = _bytes(
-            cv2.resize(
-                grey, (max(width // REDUCED, 1), max(height // REDUCED, 1)), interpolation=cv2.INTER_AREA
-            )
-        )
+        reduced = (max(width // REDUCED, 1), max(height // REDUCED, 1))
+        small = _bytes(cv2.resize(grey, reduced, interpolation=cv2.INTER_AREA))
         level = cv2.resize(_paper_level(small, block=REDUCED_BLOCK), (width, height))
         flat = np.clip(
             grey.astype(np.float32) * (PAPER_LEVEL / np.maximum(level, DARKEST_PAPER)), 0, WHITE
@@ -178,18 +175,16 @@ def _reduced(pixels: Bytes, dpi: float) -> Bytes:
     factor = ANALYSIS_DPI / dpi
     size = (max(round(pixels.shape[1] * factor), 1), max(round(pixels.shape[0] * factor), 1))
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(pixels, size, interpolation=method), dtype=np.uint8)
+    return _bytes(cv2.resize(pixels, size, interpolation=method))
 
 
 def _straightened(pixels: Bytes, degrees: float) -> Bytes:
     height, width = pixels.shape[:2]
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
-    return np.asarray(
-        cv2.warpAffine(
-            pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-        ),
-        dtype=np.uint8,
+    turned = cv2.warpAffine(
+        pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
+    return _bytes(turned)
 
 
 def tone_map(pixels: Bytes) -> Bytes:
@@ -201,7 +196,7 @@ def tone_map(pixels: Bytes) -> Bytes:
 
 def shade_map(pixels: Bytes) -> Bytes:
     """Distance in brightness of each pixel of an RGB image from the paper around it."""
-    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    grey = _bytes(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY))
     return _bytes(np.clip(_paper_level(grey) - grey.astype(np.float32), 0, WHITE))
 
 
