@@ -122,14 +122,12 @@ def _weight(candidates: Sequence[_Candidate], side: str, pictures: int) -> float
 # ------------------------------------------------------------------ what stands beside pictures
 
 
-def _rows(pictures: Sequence[Region]) -> list[list[Region]]:
-    """Pictures whose feet stand on one line."""
-    rows: list[list[Region]] = []
-    for picture in sorted(pictures, key=lambda picture: picture.box.y1):
-        if rows and picture.box.y1 - rows[-1][0].box.y1 < ROW:
-            rows[-1].append(picture)
-        else:
-            rows.append([picture])
+def _rows(pictures: Sequence[Region]) -> list[float]:
+    """The feet of the rows in which pictures stand."""
+    rows: list[float] = []
+    for foot in sorted(picture.box.y1 for picture in pictures):
+        if not rows or foot - rows[-1] >= ROW:
+            rows.append(foot)
     return rows
 
 

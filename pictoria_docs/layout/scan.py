@@ -160,23 +160,19 @@ def _regions(
 ) -> list[Region]:
     """Text and picture regions of the straight page."""
     figures = [picture for picture in pictures if picture.kind in ("photograph", "drawing", "stamp")]
-    inside: dict[int, list[TextLine]] = {index: [] for index in range(len(figures))}
+    lettering: dict[int, list[TextLine]] = {id(picture): [] for picture in pictures}
     free = []
     for line in lines:
-        host = next(
-            (index for index, figure in enumerate(figures) if line.box.inside(figure.box) > WITHIN_PICTURE),
-            None,
-        )
+        host = next((figure for figure in figures if line.box.inside(figure.box) > WITHIN_PICTURE), None)
         if host is None:
             free.append(line)
-        elif figures[host].kind != "photograph" and line.confidence >= SURE_LETTERING:
-            inside[host].append(line)
+        elif host.kind != "photograph" and line.confidence >= SURE_LETTERING:
+            lettering[id(host)].append(line)
     engine = Origin(stage="layout", version=VERSION, model=options.ocr)
     regions = group_lines(free, [figure.box for figure in figures], document_id, number, engine)
-    drawings = {id(figure): inside[index] for index, figure in enumerate(figures)}
-    for picture in pictures:
-        regions.append(_picture_region(picture, drawings.get(id(picture), []), document_id, number))
-    return regions
+    return regions + [
+        _picture_region(picture, lettering[id(picture)], document_id, number) for picture in pictures
+    ]
 
 
 def _picture_region(picture: PictureBox, labels: Sequence[TextLine], document_id: str, number: int) -> Region:

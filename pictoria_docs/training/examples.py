@@ -1,5 +1,6 @@
 """What is known to be right: captions and pictures that belong together by gold, or by people's decisions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pictoria_docs.document import Document, LinkType, Region, Status
@@ -32,6 +33,12 @@ class Example:
     """Documents of one group are alike: they are never used to judge what was learned from one another."""
     choices: list[LinkExample] = field(default_factory=list)
     links: list[tuple[Features, bool]] = field(default_factory=list)
+
+    def add_choice(self, candidates: Sequence[tuple[Features, bool]]) -> None:
+        """A caption's number with what is known of its pictures, if anything is."""
+        if candidates:
+            features, right = zip(*candidates, strict=True)
+            self.choices.append(LinkExample(list(features), list(right)))
 
 
 def from_gold(document: Document, gold: Gold, options: LinkingOptions) -> Example:
@@ -66,10 +73,7 @@ def from_gold(document: Document, gold: Gold, options: LinkingOptions) -> Exampl
             right = any(_is(candidate.figure, gold, id) for id in targets)
             if right or not any(figures[id].iou(candidate.figure.box) >= SAME for id in open_to):
                 kept.append((candidate.features, right))
-        if kept:
-            example.choices.append(
-                LinkExample([features for features, _ in kept], [right for _, right in kept])
-            )
+        example.add_choice(kept)
     outcomes = score_caption_of(matched)
     for scored in outcomes.scored if outcomes is not None else ():
         features = weighing.features.get((RegionId(scored.link.source), RegionId(scored.link.target)))
@@ -113,10 +117,7 @@ def from_decisions(document: Document, decided: Document, options: LinkingOption
                 right = False
             if right is not None:
                 kept.append((candidate.features, right))
-        if kept:
-            example.choices.append(
-                LinkExample([features for features, _ in kept], [right for _, right in kept])
-            )
+        example.add_choice(kept)
     example.links = [
         (features, answer[pair]) for pair, features in weighing.features.items() if pair in answer
     ]
