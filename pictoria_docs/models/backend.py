@@ -8,7 +8,6 @@ this process.
 import asyncio
 import hashlib
 import json
-import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
@@ -170,14 +169,8 @@ class ModelBackend(ABC):
     async def _run_workers(
         self, waiting: Iterator[Question], answers: "asyncio.Queue[Answer | BaseException | None]"
     ) -> None:
-        turn = threading.Lock()
-
-        def take() -> Question | None:
-            with turn:
-                return next(waiting, None)
-
         async def work() -> None:
-            while (question := take()) is not None:
+            for question in waiting:  # each worker takes the next one
                 answers.put_nowait(await self._answer(question))
 
         try:
