@@ -28,6 +28,8 @@ class Heading:
     """Set apart from the text: bold, larger, or found as a heading by the layout."""
     bold: bool
     size: float
+    index: int = 0
+    """Its place in the text of the document in reading order."""
     sign: str = ""
     """The signs around the number: "." of "12. ", "[]" of "[12]"."""
     doubtful: bool = False

@@ -103,20 +103,15 @@ def find_series(document_index: DocumentIndex, options: LinkingOptions) -> Headi
     flow = _flow(document_index)
     body = body_size(flow.regions)
     families: dict[tuple[str, str], list[Heading]] = defaultdict(list)
-    indices_of: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, region in enumerate(flow.regions):
         heading = _candidate(region, body)
         if heading is not None:
+            heading.index = index
             families[heading.family].append(heading)
-            indices_of[heading.family].append(index)
-    place_of: dict[int, int] = {}
-    for family in families:
-        kept = _set_alike(families[family], indices_of[family], flow.regions)
-        headings, indices = [heading for heading, _ in kept], [index for _, index in kept]
-        families[family] = headings
+    for family, candidates in families.items():
+        headings = families[family] = _set_alike(candidates, flow.regions)
         for position, heading in enumerate(headings):
-            place_of[id(heading)] = indices[position]
-            look_ahead(flow.regions, heading, indices[position], _next(headings, indices, position))
+            look_ahead(flow.regions, heading, _next(headings, position))
     # A catalogue whose headings are set apart is not to be mixed up with numbers in its text.
     distinct = [[heading for heading in family if heading.distinct] for family in families.values()]
     chains = [
@@ -125,7 +120,7 @@ def find_series(document_index: DocumentIndex, options: LinkingOptions) -> Headi
         for chain in [_chain(family)]
     ]
     weight, best = max(chains, key=lambda pair: pair[0], default=(0.0, []))
-    return HeadingSeries(weight, best, [flow.origins[place_of[id(heading)]] for heading in best], flow.beside)
+    return HeadingSeries(weight, best, [flow.origins[heading.index] for heading in best], flow.beside)
 
 
 def open_series(document_index: DocumentIndex, series: HeadingSeries) -> list[Heading]:
@@ -236,9 +231,7 @@ def _openers_within(region: Region) -> list[int]:
     return starts
 
 
-def _set_alike(
-    headings: Sequence[Heading], indices: Sequence[int], flow: Sequence[Region]
-) -> list[tuple[Heading, int]]:
+def _set_alike(headings: Sequence[Heading], flow: Sequence[Region]) -> list[Heading]:
     """Candidates without the doubtful ones, unless they are set as the others at their edge, or hang beside a text.
 
     A heading at the head of a page is easily taken for a running head, a number there for the page's, and one
@@ -251,10 +244,10 @@ def _set_alike(
             offset = heading.region.box.x0 - edges.get(heading.region.page, 0.0)
             sure[(heading.bold, heading.sign)].append((heading.size, offset, heading.region.box.x0))
 
-    def is_kept(heading: Heading, index: int) -> bool:
+    def is_kept(heading: Heading) -> bool:
         if not heading.doubtful or heading.family[0] == "label":
             return True
-        after = flow[index + 1] if index + 1 < len(flow) else None
+        after = flow[heading.index + 1] if heading.index + 1 < len(flow) else None
         if heading.region.type is RegionType.FIGURE_NUMBER and after is not None and after.lines:
             beside = (
                 after.lines[0].box.overlap_y(heading.region.box) > LEVEL_SHARE * heading.region.box.height
@@ -268,7 +261,7 @@ def _set_alike(
             for size, offset, x0 in sure[(heading.bold, heading.sign)][:SURE_SAMPLES]
         )
 
-    return [pair for pair in zip(headings, indices, strict=True) if is_kept(*pair)]
+    return [heading for heading in headings if is_kept(heading)]
 
 
 def _candidate(region: Region, body: float) -> Heading | None:
@@ -349,11 +342,11 @@ def _values(number: str) -> tuple[int, int]:
     return first, max(first, last)
 
 
-def _next(headings: Sequence[Heading], indices: Sequence[int], position: int) -> int | None:
+def _next(headings: Sequence[Heading], position: int) -> int | None:
     """Where the next number or one of the two after it stands."""
     for other in range(position + 1, min(position + LOOK_BACK, len(headings))):
         if 0 < headings[other].value - headings[position].value <= NEXT_WITHIN:
-            return indices[other]
+            return headings[other].index
     return None
 
 

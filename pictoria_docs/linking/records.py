@@ -94,21 +94,19 @@ def _italic_end(region: Region, start: int) -> int | None:
     return end
 
 
-def look_ahead(
-    flow: Sequence[Region], heading: Heading, index: int, end: int | None, reach: int = REACH
-) -> None:
+def look_ahead(flow: Sequence[Region], heading: Heading, end: int | None, reach: int = REACH) -> None:
     """Fill in what follows a heading: its text up to the next one, the regions there, the marks of a record.
 
     Args:
         flow: the text of the document in reading order.
-        heading: its region is `flow[place]`.
-        index: see there.
+        heading: its region is `flow[heading.index]`.
         end: where the next heading stands, if there is one.
         reach: how many characters count.
     """
     parts = [heading.region.text[heading.title_end :]]
     length = len(parts[0])
-    for region in flow[index + 1 : min(len(flow) if end is None else end, index + REGIONS + 1)]:
+    last = min(len(flow) if end is None else end, heading.index + REGIONS + 1)
+    for region in flow[heading.index + 1 : last]:
         if length > reach or (
             region.type is RegionType.HEADING and region.size >= heading.size and length > NEXT_SECTION
         ):

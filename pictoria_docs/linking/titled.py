@@ -63,19 +63,19 @@ def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Headi
                 flow.append(piece(region, start, end) if len(starts) > 1 else region)
                 origins.append((region.id, start))
     body = body_size(flow)
-    looks: dict[Look, list[tuple[int, Heading]]] = defaultdict(list)
+    looks: dict[Look, list[Heading]] = defaultdict(list)
     for index, region in enumerate(flow):
         candidate = _candidate(region, body)
         if candidate is not None:
-            looks[candidate[0]].append((index, candidate[1]))
+            look, heading = candidate
+            heading.index = index
+            looks[look].append(heading)
     best = HeadingSeries(0.0, [], [])
-    for look, placed in looks.items():
-        kept = _with_records(placed, flow)
-        weight = _weight(kept, placed, options) * (ACCESSION_WEIGHT if look[-1] else 1.0)
+    for look, headings in looks.items():
+        kept = _with_records(headings, flow)
+        weight = _weight(kept, headings, options) * (ACCESSION_WEIGHT if look[-1] else 1.0)
         if weight > best.weight:
-            best = HeadingSeries(
-                weight, [heading for _, heading in kept], [origins[index] for index, _ in kept]
-            )
+            best = HeadingSeries(weight, kept, [origins[heading.index] for heading in kept])
     return best
 
 
@@ -160,30 +160,28 @@ def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
     return (bold, italic, size, capitals, inventory is not None), heading
 
 
-def _with_records(placed: Sequence[tuple[int, Heading]], flow: Sequence[Region]) -> list[tuple[int, Heading]]:
+def _with_records(headings: Sequence[Heading], flow: Sequence[Region]) -> list[Heading]:
     """Those candidates of one look that a record follows."""
-    counts = Counter(heading.title for _, heading in placed)
-    own = [pair for pair in placed if counts[pair[1].title] <= max(2, REPEATED_SHARE * len(placed))]
+    counts = Counter(heading.title for heading in headings)
+    own = [heading for heading in headings if counts[heading.title] <= max(2, REPEATED_SHARE * len(headings))]
     # A title at the head of a page is easily taken for a running head.
     edges = left_edges(flow)
-    offsets = {id(heading): heading.region.box.x0 - edges.get(heading.region.page, 0.0) for _, heading in own}
-    sure = [offsets[id(heading)] for _, heading in own if not heading.doubtful][:SURE_SAMPLES]
+    offsets = {id(heading): heading.region.box.x0 - edges.get(heading.region.page, 0.0) for heading in own}
+    sure = [offsets[id(heading)] for heading in own if not heading.doubtful][:SURE_SAMPLES]
     own = [
-        pair
-        for pair in own
-        if not pair[1].doubtful or any(abs(offset - offsets[id(pair[1])]) < EDGE_SHIFT for offset in sure)
+        heading
+        for heading in own
+        if not heading.doubtful or any(abs(offset - offsets[id(heading)]) < EDGE_SHIFT for offset in sure)
     ]
-    for position, (index, heading) in enumerate(own):
-        look_ahead(flow, heading, index, own[position + 1][0] if position + 1 < len(own) else None, NEAR)
-    return [pair for pair in own if pair[1].marks >= 2 and pair[1].measured]
+    for position, heading in enumerate(own):
+        look_ahead(flow, heading, own[position + 1].index if position + 1 < len(own) else None, NEAR)
+    return [heading for heading in own if heading.marks >= 2 and heading.measured]
 
 
-def _weight(
-    kept: Sequence[tuple[int, Heading]], placed: Sequence[tuple[int, Heading]], options: LinkingOptions
-) -> float:
-    if len(kept) < max(options.min_entries, FEWEST_TITLES) or len(kept) < KEPT_SHARE * len(placed):
+def _weight(kept: Sequence[Heading], headings: Sequence[Heading], options: LinkingOptions) -> float:
+    if len(kept) < max(options.min_entries, FEWEST_TITLES) or len(kept) < KEPT_SHARE * len(headings):
         return 0.0
-    records = sum(heading.marks >= RECORD_MARKS for _, heading in kept) / len(kept)
+    records = sum(heading.marks >= RECORD_MARKS for heading in kept) / len(kept)
     if records < RECORDS_SHARE:
         return 0.0
     # Numbers are the better evidence: titles win where there are far more of them.
