@@ -260,10 +260,8 @@ def _exhibition(rows: Sequence[PrintedLine], labels: Ints, numbered: set[int]) -
 
 def open_blocks(document_index: DocumentIndex, exhibition: Exhibition) -> list[Heading]:
     """Cut the book's regions where blocks begin and end, and give a heading to each block."""
-    cuts: dict[RegionId, set[int]] = {}
-    for row in [*(block.rows[0] for block in exhibition.blocks), *exhibition.ends]:
-        cuts.setdefault(row.region.id, set()).add(row.start)
-    pieces = split(document_index, cuts)
+    edges = [*(block.rows[0] for block in exhibition.blocks), *exhibition.ends]
+    pieces = split(document_index, ((row.region.id, row.start) for row in edges))
     return [_heading(document_index, block, pieces) for block in exhibition.blocks]
 
 

@@ -125,12 +125,8 @@ def find_series(document_index: DocumentIndex, options: LinkingOptions) -> Headi
 
 def open_series(document_index: DocumentIndex, series: HeadingSeries) -> list[Heading]:
     """Cut the book's regions where entries of a series begin within them, and give its headings their regions."""
-    cuts: dict[RegionId, set[int]] = defaultdict(set)
-    for offset in series.offsets:
-        for region, start in {offset, series.beside.get(offset[0], offset)}:
-            if start > 0:
-                cuts[region].add(start)
-    pieces = split(document_index, cuts)
+    offsets = {*series.offsets, *(series.beside.get(offset[0], offset) for offset in series.offsets)}
+    pieces = split(document_index, (offset for offset in offsets if offset[1] > 0))
     for page in {document_index.page_of[pieces.at(*offset)[0]] for offset in series.offsets}:
         document_index.join_hanging(page)
     for heading, offset in zip(series.headings, series.offsets, strict=True):

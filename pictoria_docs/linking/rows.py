@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +12,7 @@ from pictoria_docs.document import Box, NumberKind, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.document_index import LEVEL_SHARE, PLATE_TEXT, DocumentIndex
-from pictoria_docs.linking.heading import ending
+from pictoria_docs.linking.heading import TextOffset, ending
 
 BAND = 3  # points: running heads of a book stand within such a band
 SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a head
@@ -200,19 +201,22 @@ class Pieces:
         return self.ids[(region, offset)], offset
 
 
-def split(document_index: DocumentIndex, cuts: Mapping[RegionId, Iterable[int]]) -> Pieces:
+def split(document_index: DocumentIndex, offsets: Iterable[TextOffset]) -> Pieces:
     """Cut regions of the book at characters, each piece a region in the place of the whole."""
-    starts = {id: sorted({0, *offsets}) for id, offsets in cuts.items()}
+    cuts: dict[RegionId, set[int]] = defaultdict(lambda: {0})
+    for id, start in offsets:
+        cuts[id].add(start)
+    starts = {id: sorted(cut) for id, cut in cuts.items()}
     ids: dict[tuple[RegionId, int], RegionId] = {}
     for page in {document_index.page_of[id] for id in cuts}:
         ordered: list[Region] = []
         for region in document_index.on(page):
-            offsets = starts.get(region.id, [0])
-            if len(offsets) == 1:
+            cut = starts.get(region.id, [0])
+            if len(cut) == 1:
                 ordered.append(region)
                 ids[(region.id, 0)] = region.id
                 continue
-            for start, end in zip(offsets, [*offsets[1:], len(region.text)], strict=True):
+            for start, end in zip(cut, [*cut[1:], len(region.text)], strict=True):
                 part = piece(region, start, end)
                 if region.type is RegionType.CAPTION:  # several entries in one were no caption
                     change = {"type": RegionType.TEXT, "caption": None, "parent": None}

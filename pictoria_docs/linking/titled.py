@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from pictoria_docs.captioning.cut import EDGE_SHIFT, piece, style_of
 from pictoria_docs.document import NumberKind, Region, RegionType
-from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.heading import Heading, HeadingSeries, TextOffset, ending
@@ -81,11 +80,7 @@ def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Headi
 
 def open_titles(document_index: DocumentIndex, titles: HeadingSeries) -> list[Heading]:
     """Cut the book's regions where entries begin within them, and give the headings their regions."""
-    cuts: dict[RegionId, set[int]] = defaultdict(set)
-    for region, start in titles.offsets:
-        if start > 0:
-            cuts[region].add(start)
-    pieces = split(document_index, cuts)
+    pieces = split(document_index, (offset for offset in titles.offsets if offset[1] > 0))
     for heading, offset in zip(titles.headings, titles.offsets, strict=True):
         heading.region = document_index.get(pieces.at(*offset)[0])
         if heading.number is not None:
