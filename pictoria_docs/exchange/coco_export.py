@@ -10,7 +10,7 @@ from typing import IO, Any
 from pictoria_docs.document import Document, Page, Point, Region
 from pictoria_docs.document.type_maps import coco_categories, coco_id
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, safe_name, unique_name
+from pictoria_docs.exchange.files import atomic, named
 from pictoria_docs.exchange.pictures import page_picture
 from pictoria_docs.exchange.selectors import corners
 from pictoria_docs.exchange.tables import review_of
@@ -33,13 +33,11 @@ def export_coco(documents: Iterable[Document], images: Images, out: Path, langua
     cannot be read is left out.
     """
     written: list[Path] = []
-    names: set[str] = set()
     with ExitStack() as stack:
         target = stack.enter_context(atomic(out / "annotations.json"))
         # The lists grow on disk, so that memory stays flat, and are joined at the end.
         lists = {name: stack.enter_context(_List(out)) for name in ("images", "annotations", "links")}
-        for document in documents:
-            folder = unique_name(safe_name(document.name), names)
+        for document, folder in named(documents):
             for page in document.pages:
                 image, _ = page_picture(document, page, images, None if page.dpi else DPI, language)
                 if image is None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,20 +104,10 @@ def picture_seen(picture: GalleryPicture) -> dict[str, Any]:
 def csv_pieces(rows: Iterable[Row]) -> Iterator[bytes]:
     """CSV as the other tables: UTF-8 with a byte-order mark, comma, decimal point."""
     yield "\ufeff".encode()
-    line = io.StringIO(newline="")
-    writer = csv.writer(line)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([safe_cell(row[column]) for column in COLUMNS])
-        yield _taken(line)
-    yield _taken(line)
-
-
-def _taken(line: io.StringIO) -> bytes:
-    text = line.getvalue()
-    line.seek(0)
-    line.truncate()
-    return text.encode()
+    for cells in chain([COLUMNS], ([safe_cell(row[column]) for column in COLUMNS] for row in rows)):
+        line = io.StringIO(newline="")
+        csv.writer(line).writerow(cells)
+        yield line.getvalue().encode()
 
 
 def json_pieces(rows: Iterable[Row]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pictoria_docs.document import Document, Page, Region
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, safe_name, unique_name
+from pictoria_docs.exchange.files import atomic, named, safe_name, unique_name
 from pictoria_docs.exchange.naming import figure_name
 from pictoria_docs.exchange.pictures import crop, page_picture
 from pictoria_docs.exchange.tables import Row, safe_cell, tables
@@ -31,9 +31,8 @@ def export_crops(documents: Iterable[Document], images: Images, out: Path, langu
     read, `problem` before it.
     """
     written: list[Path] = []
-    folders: set[str] = set()
-    for document in documents:
-        folder = out / unique_name(safe_name(document.name), folders)
+    for document, folder_name in named(documents):
+        folder = out / folder_name
         figures = tables(document, language)[0]
         rows = {str(row["figure_id"]): row for row in figures.rows}
         index: list[Row] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pictoria_docs.document import Document
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, safe_name, unique_name
+from pictoria_docs.exchange.files import atomic, named
 from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.tables import safe_cell, tables
 
@@ -21,11 +21,9 @@ def export_csv(documents: Iterable[Document], images: Images, out: Path, languag
     table is a header alone.
     """
     written: list[Path] = []
-    names: set[str] = set()
-    for document in documents:
-        folder = out / unique_name(safe_name(document.name), names)
+    for document, name in named(documents):
         for table in (*tables(document, language), records_table([document], language)):
-            path = folder / f"{table.name}.csv"
+            path = out / name / f"{table.name}.csv"
             with atomic(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file)
                 writer.writerow([safe_cell(column) for column in table.columns])

@@ -5,12 +5,13 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
+from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
 
 NAME_BYTES = 200  # of a file's name, with room for suffixes
@@ -100,6 +101,13 @@ def safe_name(name: str, fallback: str = "document") -> str:
     while len(name.encode()) > NAME_BYTES:
         name = name[:-1].rstrip(" .")
     return f"{name}_" if name.split(".")[0].lower() in _RESERVED else name
+
+
+def named(documents: Iterable[Document], taken: Collection[str] = ()) -> Iterator[tuple[Document, str]]:
+    """Each document with a name for its file or folder, which no other has and which is none of `taken`."""
+    names = set(taken)
+    for document in documents:
+        yield document, unique_name(safe_name(document.name), names)
 
 
 def unique_name(name: str, names: set[str]) -> str:

@@ -14,7 +14,7 @@ from pictoria_docs.document import Document, Page
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, safe_name, unique_name
+from pictoria_docs.exchange.files import atomic, named
 from pictoria_docs.exchange.iiif_manifest import collection, manifest
 from pictoria_docs.exchange.image_api import Rect, Rendering, Size, info, parse, resolve, sizes, tiles
 from pictoria_docs.exchange.image_render import reduction, render
@@ -41,10 +41,8 @@ def export_iiif(
     but no picture.
     """
     written: list[Path] = []
-    names: set[str] = {"collection.json", "context.json"}
     members: list[tuple[Addresses, str]] = []
-    for document in documents:
-        folder = unique_name(safe_name(document.name), names)
+    for document, folder in named(documents, ("collection.json", "context.json")):
         addresses = Addresses.in_folder(base_url, folder)
         document_folder, annotations = out / folder, Annotations(document, addresses)
         bare: list[int] = []
@@ -73,9 +71,7 @@ def export_w3c(
 ) -> list[Path]:
     """Write `out/<document>.annotations.json`: all annotations of a document, in the pixels of its canvases."""
     written: list[Path] = []
-    names: set[str] = set()
-    for document in documents:
-        name = unique_name(safe_name(document.name), names)
+    for document, name in named(documents):
         annotations = Annotations(document, Addresses.in_folder(base_url, name))
         written.append(_write_json(out / f"{name}.annotations.json", whole_document(annotations)))
     return written

@@ -6,15 +6,14 @@ from pathlib import Path
 from pictoria_docs.document import Document
 from pictoria_docs.document.schema import dump_document
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, safe_name, unique_name
+from pictoria_docs.exchange.files import atomic, named
 
 
 def export_json(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
     """Write `out/<document>.json`; `document.schema.load_document` reads it back, also in later versions."""
     written: list[Path] = []
-    names: set[str] = set()
-    for document in documents:
-        path = out / f"{unique_name(safe_name(document.name), names)}.json"
+    for document, name in named(documents):
+        path = out / f"{name}.json"
         with atomic(path) as temporary:
             temporary.write_bytes(dump_document(document))
         written.append(path)
