@@ -179,6 +179,26 @@ def test_models_of_layoutparser_are_detectors() -> None:
 
 
 @needs_layoutparser
+def test_our_detectors_are_layout_models_of_layoutparser_and_back() -> None:
+    import layoutparser as lp
+
+    from pictoria_docs.layout.detectors.layoutparser_bridge import LayoutParserDetector
+    from pictoria_docs.layout.detectors.layoutparser_models import as_layout_model
+
+    image = photo_page()
+    model = as_layout_model("rapid-layout", dpi=DPI)
+    layout = model.detect(image)
+    assert isinstance(layout, lp.Layout) and isinstance(model, lp.models.base_layoutmodel.BaseLayoutModel)
+    assert any(block.type == "figure" for block in layout)
+    lp.draw_box(image, layout, show_element_type=True)  # broke with Pillow 10 and later
+    back = LayoutParserDetector(model).detect(image, DPI)
+    direct = get_detector("rapid-layout").detect(image, DPI)
+    assert [detection.type for detection in back] == [detection.type for detection in direct]
+    for first, second in zip(direct, back, strict=True):
+        assert first.box.iou(second.box) > 0.999
+
+
+@needs_layoutparser
 def test_a_quadrilateral_of_layoutparser_gives_the_box_around_it() -> None:
     import layoutparser as lp
     import numpy as np
