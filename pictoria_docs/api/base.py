@@ -3,7 +3,7 @@
 A view shows what was known when it was made; what it leads to is looked up when it is asked for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,7 +13,6 @@ from pictoria_docs.document.identity import DocumentId
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from pictoria_docs.api.images import LastPage
     from pictoria_docs.api.loaded import LoadedDocument, LoadedDocuments
     from pictoria_docs.enrichment.readers import Readers
     from pictoria_docs.store import Store
@@ -23,7 +22,8 @@ class ViewedProject(Protocol):
     """What views, and decisions on what they show, ask of their project."""
 
     _loaded: "LoadedDocuments"
-    _last_page: "LastPage"
+    _last_page: "Callable[[DocumentId, int, float | None], Image]"
+    """The picture of a page, which is kept until another is asked for; not to be changed."""
 
     @property
     def path(self) -> Path:

@@ -207,7 +207,7 @@ class DocumentView:
             self.page(page)
         render = self.project._last_page
         return cut_out(
-            lambda resolution: render.get(self.id, page, resolution), self._page_widths[page], box, dpi, width
+            lambda resolution: render(self.id, page, resolution), self._page_widths[page], box, dpi, width
         )
 
     def _region(self, id: str) -> RegionView | None:

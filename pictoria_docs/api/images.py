@@ -59,26 +59,6 @@ def _pixels(box: Box, page_width: float, page_image: "Image") -> tuple[int, int,
     return left, top, max(right, left + 1), max(bottom, top + 1)
 
 
-class LastPage:
-    """The picture of a page that was made last: what is cut out of one page needs it made only once."""
-
-    def __init__(self, render: "Callable[[str, int, float | None], Image]") -> None:
-        self._render = render
-        self._last: tuple[tuple[str, int, float | None], Image] | None = None
-
-    def get(self, document: str, page: int, dpi: float | None) -> "Image":
-        """The page; not to be changed.
-
-        Raises:
-            PictoriaError: the source or the page cannot be read.
-        """
-        key = document, page, dpi
-        last = self._last
-        if last is None or last[0] != key:
-            self._last = last = key, self._render(document, page, dpi)
-        return last[1]
-
-
 def png(image: "Image") -> bytes:
     """`image` as a PNG file."""
     file = io.BytesIO()

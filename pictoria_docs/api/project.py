@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.decisions import record_decision, record_decisions
 from pictoria_docs.api.documents import DocumentView
-from pictoria_docs.api.images import LastPage
 from pictoria_docs.api.loaded import LoadedDocument, LoadedDocuments
 from pictoria_docs.api.tables import TableName, ViewList, data_frame, nearest, table_of
 from pictoria_docs.api.views import table_html
@@ -64,7 +64,9 @@ class Project:
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
         self._loaded = LoadedDocuments(self._load)
-        self._last_page = LastPage(self.page_image)
+        self._last_page: Callable[[DocumentId, int, float | None], Image] = lru_cache(maxsize=1)(
+            self.page_image
+        )
         self._images = PageImages(store.folder, stages, lambda: self.config.sources, decoded=DECODED)
 
     @classmethod
