@@ -4,12 +4,11 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
-from filelock import FileLock
 
 POLL = 0.05
 STOP_SECONDS = 20.0
@@ -90,9 +89,9 @@ def _wait_for(condition: Callable[[], bool], patience: float) -> bool:
     return met
 
 
-def wait_for_port(host: str, port: int, patience: float = PORT_SECONDS) -> bool:
+def wait_for_port(host: str, port: int) -> bool:
     """Whether a server could listen there, soon: one that was just killed may still hold it for a moment."""
-    return _wait_for(lambda: port_free(host, port), patience)
+    return _wait_for(lambda: port_free(host, port), PORT_SECONDS)
 
 
 def port_free(host: str, port: int) -> bool:
@@ -110,11 +109,3 @@ def port_free(host: str, port: int) -> bool:
 def choose_port(host: str, first: int) -> int:
     """The first free port from `first` on."""
     return next(port for port in range(first, 65536) if port_free(host, port))
-
-
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Hold a lock between processes; waits for its turn."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(file):
-        yield

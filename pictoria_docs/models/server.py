@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import httpx
+from filelock import FileLock
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.files import state_folder
@@ -26,7 +27,6 @@ from pictoria_docs.models.processes import (
     alive,
     birth,
     choose_port,
-    locked,
     stop_group,
     wait_for_port,
 )
@@ -106,7 +106,13 @@ class Server:
 
     def tail(self, lines: int = TAIL) -> list[str]:
         """The last lines of its log."""
-        return _tail(Path(self.log), lines)
+        with suppress(OSError), Path(self.log).open("rb") as stream:
+            stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, stream.tell() - LOG_BYTES))
+            text = stream.read().decode("utf-8", "replace")
+            cleaned = (NOISE.sub("", line).strip() for line in text.splitlines())
+            return [line for line in cleaned if line][-lines:]
+        return []
 
 
 def servers() -> Iterator[Server]:
@@ -157,7 +163,8 @@ def start_server(
         ConfigError: no such weights, a port that is taken, or another config of that name running.
         MissingPartError: vLLM is not installed, or the server could not start; names its log.
     """
-    with locked(_folder() / f"{config.name}.lock"):
+    _folder().mkdir(parents=True, exist_ok=True)
+    with FileLock(_folder() / f"{config.name}.lock"):
         server = find_server(config.name)
         if server is not None:
             if server.identity != config.identity:
@@ -302,7 +309,7 @@ def _wait_until_ready(server: Server, wait: float, progress: Progress | None) ->
         if child is not None:
             child.poll()
         if not server.alive:
-            lines = _tail(Path(server.log), 200)
+            lines = server.tail(200)
             code = "server_no_memory" if any(map(NO_MEMORY.search, lines)) else "server_failed"
             raise MissingPartError(code, name=server.name, reason=_reason(lines), log=server.log)
         if server.ready:
@@ -322,16 +329,6 @@ def _reason(lines: list[str]) -> str:
         if match:
             return match.group(1)[:300]
     return lines[-1][:300] if lines else "-"
-
-
-def _tail(log: Path, lines: int) -> list[str]:
-    with suppress(OSError), log.open("rb") as stream:
-        stream.seek(0, os.SEEK_END)
-        stream.seek(max(0, stream.tell() - LOG_BYTES))
-        text = stream.read().decode("utf-8", "replace")
-        cleaned = (NOISE.sub("", line).strip() for line in text.splitlines())
-        return [line for line in cleaned if line][-lines:]
-    return []
 
 
 def _folder() -> Path:

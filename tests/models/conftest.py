@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from pictoria_docs.models.model_config import ModelConfig
-from pictoria_docs.models.processes import locked
 from tests.programs import VLLM_PYTHON
 
 TINY_MODEL = Path(__file__).parents[2] / "build" / "tiny-model"
@@ -26,7 +26,7 @@ def tiny_config(python: str) -> ModelConfig:
     maker = Path(__file__).with_name("tiny_model.py")
     folder = TINY_MODEL
     folder.parent.mkdir(exist_ok=True)
-    with locked(folder.with_suffix(".lock")):
+    with FileLock(folder.with_suffix(".lock")):
         stamp = folder / "made-by.txt"
         if not stamp.exists() or stamp.read_text() != maker.read_text():
             environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
