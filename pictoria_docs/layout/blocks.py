@@ -34,11 +34,7 @@ HYPHENS = "-\u00ad\u2010"
 
 
 def group_lines(
-    lines: Sequence[TextLine],
-    obstacles: Sequence[Box],
-    document_id: str,
-    page_number: int,
-    origin: Origin,
+    lines: Sequence[TextLine], obstacles: Sequence[Box], document_id: str, page_number: int, origin: Origin
 ) -> list[Region]:
     """Group lines into regions of type TEXT (CODE for listings): one per paragraph-like block, not yet in order.
 

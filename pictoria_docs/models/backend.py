@@ -135,11 +135,7 @@ class ModelBackend(ABC):
             await self.close()
             self._preparation_pool.shutdown(wait=False, cancel_futures=True)
 
-    def ask_all(
-        self,
-        questions: Iterable[Question],
-        progress: Progress | None = None,
-    ) -> list[Answer]:
+    def ask_all(self, questions: Iterable[Question], progress: Progress | None = None) -> list[Answer]:
         """All answers, in the order of the questions; works in notebooks too, where a loop runs already.
 
         Args:

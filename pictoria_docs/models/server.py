@@ -22,14 +22,7 @@ from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.files import state_folder
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.network_policy import quiet_environment
-from pictoria_docs.models.processes import (
-    STOP_SECONDS,
-    alive,
-    birth,
-    choose_port,
-    stop_group,
-    wait_for_port,
-)
+from pictoria_docs.models.processes import STOP_SECONDS, alive, birth, choose_port, stop_group, wait_for_port
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8077

@@ -112,12 +112,7 @@ def picture_info(path: Path, max_pixels: int, frame: int = 0) -> PictureInfo:
 
 
 def decode(
-    path: Path,
-    max_pixels: int,
-    frame: int = 0,
-    size: tuple[int, int] | None = None,
-    *,
-    quick: bool = False,
+    path: Path, max_pixels: int, frame: int = 0, size: tuple[int, int] | None = None, *, quick: bool = False
 ) -> Image.Image:
     """A picture as displayed, RGB: turned by its EXIF orientation, transparency on white, 16 bits to 8.
 

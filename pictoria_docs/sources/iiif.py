@@ -109,10 +109,7 @@ class IiifPage:
         across, down = size[0] / self._canvas.width, size[1] / self._canvas.height
         for painting in self._canvas.paintings:
             x, y, width, height = painting.target or (0, 0, self._canvas.width, self._canvas.height)
-            part = (
-                min(max(1, round(width * across)), size[0]),
-                min(max(1, round(height * down)), size[1]),
-            )
+            part = (min(max(1, round(width * across)), size[0]), min(max(1, round(height * down)), size[1]))
             sheet.paste(self._picture(painting, part), (round(x * across), round(y * down)))
         return sheet
 

@@ -58,10 +58,7 @@ class RapidLayoutDetector:
             return []
         return [
             Detection(
-                region_type(label),
-                to_points(Box(*map(float, box)), dpi * factor),
-                float(score),
-                str(label),
+                region_type(label), to_points(Box(*map(float, box)), dpi * factor), float(score), str(label)
             )
             for box, score, label in zip(answer.boxes, answer.scores, answer.class_names, strict=True)
         ]
