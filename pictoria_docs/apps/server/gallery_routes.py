@@ -55,9 +55,9 @@ Size = Annotated[float, Field(ge=0, le=1000)]
 class PictureFilters(StrictModel):
     """Which pictures are wanted; what is left out does not matter."""
 
-    document: list[str] | None = None
-    type: tuple[TypeName, ...] = TYPES  # type: ignore[assignment]
-    status: tuple[StatusName, ...] = SHOWN  # type: ignore[assignment]
+    documents: Annotated[list[str] | None, Field(alias="document")] = None
+    types: Annotated[tuple[TypeName, ...], Field(alias="type")] = TYPES  # type: ignore[assignment]
+    statuses: Annotated[tuple[StatusName, ...], Field(alias="status")] = SHOWN  # type: ignore[assignment]
     caption: bool | None = None
     """With or without one."""
     entry: bool | None = None
@@ -74,19 +74,7 @@ class PictureFilters(StrictModel):
 
     def wanted(self) -> PictureFilter:
         """As the store takes them."""
-        return PictureFilter(
-            documents=self.document,
-            types=self.type,
-            statuses=self.status,
-            caption=self.caption,
-            entry=self.entry,
-            number=self.number,
-            words=self.words,
-            first_page=self.first_page,
-            last_page=self.last_page,
-            least=self.least,
-            most=self.most,
-        )
+        return PictureFilter(**{name: getattr(self, name) for name in PictureFilters.model_fields})
 
 
 class GalleryQuery(PictureFilters):
