@@ -33,13 +33,14 @@ def demo(
     from pictoria_docs.pipeline.worker_pool import warm_up
 
     warm_up()
+    catalogue = to / EXAMPLE
     with ProjectError.for_system("project_unusable", folder=to):
         to.mkdir(parents=True, exist_ok=True)
         if source is None:
-            catalogue = to / EXAMPLE
             catalogue.write_bytes(resources.files("pictoria_docs").joinpath("example", EXAMPLE).read_bytes())
-            print(translate("cli.demo_made", file=catalogue))
-            source = str(catalogue)
+    if source is None:
+        print(translate("cli.demo_made", file=catalogue))
+        source = str(catalogue)
     folder = to / default_folder(source)
     code = analyse([source], folder, jobs=jobs)
     if code != 0:
