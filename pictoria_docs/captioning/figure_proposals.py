@@ -356,11 +356,7 @@ def _gathered(regions: Sequence[Region], box: Box, gap: float) -> list[Region]:
 
 def _column_of(labels: Sequence[Region], caption: Region, *, above: bool) -> list[Region]:
     """The stack of lines right above (below) a caption, without a gap of more than two lines."""
-    ordered = (
-        sorted(labels, key=lambda region: region.box.y1, reverse=True)
-        if above
-        else sorted(labels, key=lambda region: region.box.y0)
-    )
+    ordered = sorted(labels, key=lambda region: -region.box.y1 if above else region.box.y0)
     stack: list[Region] = []
     edge = caption.box.y0 if above else caption.box.y1
     for region in ordered:

@@ -271,9 +271,8 @@ def _clusters(parts: Sequence[Ink]) -> list[list[Ink]]:
     pairs: list[NDArray[np.intp]] = []
     for index in range(len(parts) - 1):
         later = boxes[index + 1 :]
-        dx = np.maximum(np.maximum(boxes[index, 0] - later[:, 2], later[:, 0] - boxes[index, 2]), 0)
-        dy = np.maximum(np.maximum(boxes[index, 1] - later[:, 3], later[:, 1] - boxes[index, 3]), 0)
-        distance = np.hypot(dx, dy)
+        gaps = np.maximum(boxes[index, :2] - later[:, 2:], later[:, :2] - boxes[index, 2:])
+        distance = np.hypot(*np.maximum(gaps, 0).T)
         nearby = distance <= GAP
         if large[index]:
             nearby &= ~large[index + 1 :] | (distance <= 0)
