@@ -61,8 +61,6 @@ class _Candidate:
 
     draft: int
     position: int
-    pictures: list[Region]
-    side: str
     style: TextStyle
     log_odds: float
 
@@ -134,7 +132,7 @@ def _rows(pictures: Sequence[Region]) -> list[float]:
 def _candidates(draft: PageDraft, index: int, side: str, running_text: RunningTextStyle) -> list[_Candidate]:
     """The texts that stand nearest to pictures on a side, each with its log-odds."""
     surroundings = PageSurroundings.of(draft)
-    candidates: dict[int, _Candidate] = {}
+    candidates: list[_Candidate] = []
     captioned_ids: set[str] = set()
     positions = [
         position
@@ -155,8 +153,8 @@ def _candidates(draft: PageDraft, index: int, side: str, running_text: RunningTe
             captioned_ids |= {picture.id for picture in captioned}
             log_odds = weigh(region, captioned, surroundings, side, running_text)
             style = style_of(region, 0, len(region.text))
-            candidates[position] = _Candidate(index, position, captioned, side, style, log_odds)
-    return list(candidates.values())
+            candidates.append(_Candidate(index, position, style, log_odds))
+    return candidates
 
 
 def _has_wording(region: Region) -> bool:
