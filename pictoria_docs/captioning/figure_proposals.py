@@ -243,15 +243,15 @@ def _with_proposals(page: Page, figures_above: bool) -> Page:
             parts = pictures + [region for region in weak if region.box.distance(box) < WEAK_GAP]
             if _are_panels(pictures, numbered) or (len(parts) == 1 and not labels):
                 continue
-            proposal, replaced_ids = _merged(page, parts, _lettering_of(labels, parts), zone)
+            proposal, replaced_ids = _merged(page, parts, _lettering_of(labels, parts))
         elif not pictures and weak:
             nearest = min(weak, key=lambda region: region.box.distance(caption.box))
-            proposal, replaced_ids = _merged(page, [nearest], _lettering_of(labels, [nearest]), zone)
+            proposal, replaced_ids = _merged(page, [nearest], _lettering_of(labels, [nearest]))
         elif not pictures and labels and zone.gap < LISTING_GAP and _has_body(caption):
             listing = _column_of(labels, caption, above=zone.above)
             if sum(len(region.lines) for region in listing) < LISTING_LINES:
                 continue
-            proposal, replaced_ids = _merged(page, listing[:1], listing[1:], zone)
+            proposal, replaced_ids = _merged(page, listing[:1], listing[1:])
         else:
             continue
         replaced[replaced_ids[0]] = proposal
@@ -368,9 +368,7 @@ def _column_of(labels: Sequence[Region], caption: Region, *, above: bool) -> lis
     return stack
 
 
-def _merged(
-    page: Page, parts: Sequence[Region], labels: Sequence[Region], zone: _Zone
-) -> tuple[Region, list[str]]:
+def _merged(page: Page, parts: Sequence[Region], labels: Sequence[Region]) -> tuple[Region, list[str]]:
     """One figure from its parts and labels, and the ids it replaces (the first one's place is taken)."""
     members = [*parts, *labels]
     box = Box.union(region.box for region in members)

@@ -310,15 +310,17 @@ def _with_labels(picture: PagePicture, lines: Sequence[TextLine], body: float, b
     remaining = list(lines)
     for _ in range(LABEL_ROUNDS):
         vicinity = box.grown(LABEL_GAP * body) if picture.kind == "drawing" else box
-        added = []
-        for line in remaining:
-            if line.box.inside(box) > WITHIN_PICTURE or (
+        added = [
+            line
+            for line in remaining
+            if line.box.inside(box) > WITHIN_PICTURE
+            or (
                 picture.kind == "drawing"
                 and line.box.intersection(vicinity)
                 and _is_label(line, box, body)
                 and not _ends_text(line, lines, box, body)
-            ):
-                added.append(line)
+            )
+        ]
         if not added:
             break
         remaining = [line for line in remaining if not any(line is other for other in added)]

@@ -78,7 +78,7 @@ def read_scan(
     bars = find_scale_bars(ink)
     pieces = [with_scale(piece, pieces, bars, lines) for piece in pieces]
     pictures = settle_pictures(scan, pieces, lines, options)
-    regions = _regions(scan, lines, pictures, options, document_id, page.number)
+    regions = _regions(lines, pictures, options, document_id, page.number)
     return Page(
         number=page.number,
         width=page.width,
@@ -151,7 +151,6 @@ def _straight(line: TextLine, turn: Turn) -> TextLine:
 
 
 def _regions(
-    scan: Scan,
     lines: Sequence[TextLine],
     pictures: Sequence[PictureBox],
     options: LayoutOptions,

@@ -187,7 +187,7 @@ def _running_heads(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> 
             for region in regions:
                 types[region.id] = RegionType.RUNNING_HEAD
     # Heads that change with the chapter still stand in the same place in the same size on most pages.
-    for (_, _), placed in slots.items():
+    for placed in slots.values():
         numbers = {number for number, _ in placed}
         if len(numbers) >= max(REPEATS, SLOT_SHARE * len(pages)) and len(placed) <= HEADS_PER_PAGE * len(
             numbers
