@@ -46,8 +46,8 @@ def address(server: ThreadingHTTPServer, path: str = "") -> str:
 
 
 def ended(work: LongWork, job: Job) -> Job:
-    wait_until(lambda: work.get(job.id).state.is_over)
-    return work.get(job.id)
+    wait_until(lambda: work.jobs.get(job.id).state.is_over)
+    return work.jobs.get(job.id)
 
 
 @pytest.mark.slow
@@ -77,7 +77,7 @@ def test_hosts_are_asked_once_they_are_allowed(tmp_path: Path, monkeypatch: pyte
         with pytest.raises(SourceError) as refused:
             work.analyse(addresses=[address(manifests, "manifest.json")])
         assert refused.value.code == "address_host"
-        assert not manifests.asked and work.all() == []  # type: ignore[attr-defined]
+        assert not manifests.asked and work.jobs.all() == []  # type: ignore[attr-defined]
 
         job = ended(work, work.analyse(addresses=[address(manifests, "manifest.json")], allow=True))
         assert job.skipped_count == 1 and not pictures.asked  # type: ignore[attr-defined]

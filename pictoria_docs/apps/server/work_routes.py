@@ -137,7 +137,7 @@ def _add_desk_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
         found = [
             job.as_json(language) | {"project": name}
             for name in names
-            for job in LongWork(project_directory, person, name).all()
+            for job in LongWork(project_directory, person, name).jobs.all()
         ]
         found.sort(key=lambda job: str(job["id"]), reverse=True)
         return answered({"jobs": found[:SHOWN]})
@@ -211,13 +211,13 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
     @router.get("/projects/{project}/jobs/{job}", response_model=JobJson)
     def job(job: str, work: LongWork = at) -> JSONResponse:
         """How far a job has come."""
-        return answered(told(work, work.get(job)))
+        return answered(told(work, work.jobs.get(job)))
 
     @router.post("/projects/{project}/jobs/{job}/cancel", status_code=202, response_model=JobJson)
     def cancel(job: str, work: LongWork = at) -> JSONResponse:
         """Ask a job to end; what it has done is kept."""
         work.cancel(job)
-        return answered(told(work, work.get(job)), 202)
+        return answered(told(work, work.jobs.get(job)), 202)
 
     @router.post("/projects/{project}/jobs/{job}/resume", status_code=202, response_model=JobJson)
     def resume(job: str, asked: Resuming, work: LongWork = at) -> JSONResponse:

@@ -166,14 +166,6 @@ class LongWork:
         )
         return self.jobs.start(JobKind.EXPORT, request, self.person.name)
 
-    def all(self) -> list[Job]:
-        """The jobs, the newest first."""
-        return self.jobs.all()
-
-    def get(self, id: str) -> Job:
-        """One job."""
-        return self.jobs.get(id)
-
     def cancel(self, id: str) -> None:
         """End a job that runs; what it has done is kept."""
         self._own(id)

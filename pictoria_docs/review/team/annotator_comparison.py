@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pictoria_docs.document import Action, Box, Entry, Field, Link, Mention, Region, make_id
-from pictoria_docs.store.decisions import StoredDecision, Subject
+from pictoria_docs.store.decisions import StoredDecision, Subject, kind_of
 from pictoria_docs.store.reconciliation import SAME_REGION
 from pictoria_docs.store.subject_state import LinkSupport, SubjectState, without_fields
 
@@ -182,14 +182,11 @@ def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> li
             continue
         twin = next((theirs for theirs, mine in names.items() if mine == id), id)
         other = second[twin]
-        about = one.row or other.row or _decided_state(one) or _decided_state(other)
-        if about is None:
-            continue
-        row = about if isinstance(about, SubjectState) else None
-        kind, type, page = (
-            (row.kind, row.type, row.pages[0]) if row is not None else _kind_type_page(one, other)
-        )
-        units.append(ComparedSubject(kind, type, page, one, other, names))
+        if (row := one.row or other.row) is not None:
+            units.append(ComparedSubject(row.kind, row.type, row.pages[0], one, other, names))
+        elif (state := _decided_state(one) or _decided_state(other)) is not None:
+            kind, page = kind_of(state), getattr(state, "page", None) or 1
+            units.append(ComparedSubject(kind, str(getattr(state, "type", kind)), page, one, other, names))
     # Nobody is asked about what neither of them has decided anything about in the end.
     units = [unit for unit in units if unit.first.own is not None or unit.second.own is not None]
     return sorted(units, key=lambda unit: (ORDER.get(unit.kind, 9), unit.page, unit.subject))
@@ -198,14 +195,6 @@ def compare(first: Mapping[str, Position], second: Mapping[str, Position]) -> li
 def _decided_state(position: Position) -> Subject | None:
     decision = position.latest
     return decision.state if decision is not None else None
-
-
-def _kind_type_page(one: Position, other: Position) -> tuple[str, str, int]:
-    decision = one.latest or other.latest
-    assert decision is not None
-    state = _decided_state(one) or _decided_state(other)
-    page = getattr(state, "page", None) or 1
-    return decision.kind, str(getattr(state, "type", decision.kind)), int(page)
 
 
 def _same_additions(first: Mapping[str, Position], second: Mapping[str, Position]) -> dict[str, str]:
