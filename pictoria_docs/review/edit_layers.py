@@ -127,11 +127,11 @@ class EditLayers:
         """How many subjects the person sees that are wanted."""
         return sum(self.store.projection.how_many(part, layer) for layer, part in self.parts(wanted))
 
-    def counts(self, documents: Collection[DocumentId] | None = None) -> list[Count]:
+    def counts(self) -> list[Count]:
         """How much there is in each status, as the person sees it; numbers of a kind and status are to be added up."""
         subjects = self.store.projection
-        counts = list(subjects.counts(documents))
-        for layer, part in self.parts(QueueFilter(documents=documents)):
+        counts = list(subjects.counts())
+        for layer, part in self.parts(QueueFilter()):
             if layer != SHARED_LAYER:
                 # In place of the shared layer on these pages.
                 counts += [count._replace(number=-count.number) for count in subjects.counts_on(part)]

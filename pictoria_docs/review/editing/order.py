@@ -1,6 +1,6 @@
 """How far the review has come, and how much is left."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -33,7 +33,7 @@ class Amount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReviewProgress:
-    """How far the review of a project, or of some of its documents, has come."""
+    """How far the review of a project has come."""
 
     whole: Amount
     kinds: dict[str, Amount]
@@ -43,11 +43,9 @@ class ReviewProgress:
     """At the pace of the latest decisions."""
 
 
-def progress_of(
-    opened: OpenProject, edit_layers: EditLayers, documents: Collection[DocumentId] | None = None
-) -> ReviewProgress:
-    """How far the review has come as a person sees it, of the whole project or of some documents."""
-    counts = edit_layers.counts(documents)
+def progress_of(opened: OpenProject, edit_layers: EditLayers) -> ReviewProgress:
+    """How far the review of a project has come as a person sees it."""
+    counts = edit_layers.counts()
     whole = _amount(counts)
     pace = seconds_each(opened.store.decisions.latest(LATEST))
     return ReviewProgress(

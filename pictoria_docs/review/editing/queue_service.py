@@ -1,6 +1,6 @@
 """The order of work of one person, and how far the review has come."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
 from pictoria_docs.review.editing.edit_answers import with_ends
@@ -53,12 +53,10 @@ class QueueService(SessionService):
         layers = self._session.edit_layers()
         return layers.next(_both(wanted, layers.assigned()) if assigned else wanted, limit)
 
-    def progress(self, documents: Iterable[str] | None = None) -> ReviewProgress:
+    def progress(self) -> ReviewProgress:
         """How far the review has come."""
-        session = self._session
-        session.prepare()
-        ids = None if documents is None else [session.document(name).id for name in documents]
-        return progress_of(session.opened, session.edit_layers(), ids)
+        self._session.prepare()
+        return progress_of(self._session.opened, self._session.edit_layers())
 
 
 def _both(wanted: QueueFilter, tasks: QueueFilter) -> QueueFilter:

@@ -54,12 +54,12 @@ class RemarkService(SessionService):
         require_closing(remark.user, session.user, session.role)
         session.opened.store.remarks.close(number, session.user)
 
-    def open(self, kinds: Iterable[RemarkKind] = tuple(RemarkKind), *, mine: bool = False) -> list[Json]:
+    def open(self, *, mine: bool = False) -> list[Json]:
         """Remarks that nobody has settled."""
         session = self._session
         session.require(Permission.READ)
         user = session.user if mine else None
-        return _listed(session.opened.store.remarks.open(list(kinds), user, session.hidden_layers()))
+        return _listed(session.opened.store.remarks.open(user=user, unseen=session.hidden_layers()))
 
     def mentions(self) -> list[Json]:
         """Open remarks that call the person ("@name") and that they have not answered, oldest first."""
