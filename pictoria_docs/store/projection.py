@@ -125,14 +125,8 @@ class SubjectProjection:
     def _results(self, document: DocumentId) -> str:
         return _as_text(self._stage_results.stage_runs(document))
 
-    def make(self, document: DocumentId, progress: Callable[[int], None] | None = None) -> None:
-        """Make the document's subjects anew, a few pages in memory at a time.
-
-        Args:
-            document: whose.
-            progress: called with how many subjects have been written.
-        """
-        written = 0
+    def make(self, document: DocumentId) -> None:
+        """Make the document's subjects anew, a few pages in memory at a time."""
         with self.repository(document, writing=True) as repository:
             # Only now, when nobody else can write: another process may have made them, or decided, meanwhile.
             if self.ready(document):
@@ -142,9 +136,6 @@ class SubjectProjection:
             repository.clear()
             for batch in batches(rows):
                 repository.add(batch)
-                written += len(batch)
-                if progress is not None:
-                    progress(written)
             _write_link_support(repository)
             table = schema.projections
             repository.connection.execute(delete(table).where(table.c.document_id == document))
