@@ -10,8 +10,7 @@ from pictoria_docs.document.identity import DocumentId, RegionId
 from pictoria_docs.errors import ConfigError, ProjectError
 from pictoria_docs.labels.region_text import with_text
 from pictoria_docs.pipeline.decision_factory import DecisionFactory, subject_of
-from pictoria_docs.store.decisions import Subject
-from pictoria_docs.store.projection import DecisionRequest
+from pictoria_docs.store.decisions import DecisionRequest, Subject
 
 if TYPE_CHECKING:
     from pictoria_docs.enrichment.readers import Readers

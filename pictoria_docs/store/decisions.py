@@ -76,6 +76,16 @@ class StoredDecision(NamedTuple):
         return KINDS[self.kind].model_validate_json(text) if text is not None else None
 
 
+class DecisionRequest(NamedTuple):
+    """A decision to be kept, and the revision of its subject that the person saw."""
+
+    stored: StoredDecision
+    expected: int | None = None
+    """None: whatever it is."""
+    effective: int | None = None
+    """Of a decision that takes something back: number of the decision that must be the effective one."""
+
+
 @dataclass(frozen=True, slots=True)
 class EffectiveDecision:
     """The decision that counts for one subject."""

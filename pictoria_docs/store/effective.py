@@ -5,7 +5,7 @@ Two people disagree only where the effective decision is another than the one th
 """
 
 from pictoria_docs.document import Action, Field, Status
-from pictoria_docs.store.decisions import StoredDecision, Subject
+from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SETTLED, SubjectState, without_fields
@@ -14,20 +14,12 @@ NOT_CONTENT = {"origin", "confidence", "status", "alternative"}
 """What differs between a person's own version of a subject and a machine's with the same content."""
 
 
-def is_outdated(
-    repository: SubjectRepository, last: StoredDecision | None, expected: int | None, effective: int | None
-) -> bool:
-    """Whether a subject is not any more as the person saw it.
-
-    Args:
-        repository: the document's subjects.
-        last: the latest decision on the subject.
-        expected: number of the latest decision that the person saw; None: whatever it is.
-        effective: number of the decision that must be the effective one; None: any.
-    """
+def is_outdated(repository: SubjectRepository, request: DecisionRequest, last: StoredDecision | None) -> bool:
+    """Whether a subject, on which `last` is the latest decision, is not any more as the person saw it."""
     number, current = (last.number, last.effective) if last is not None else (0, 0)
-    if effective is not None:
-        return effective != current
+    if request.effective is not None:
+        return request.effective != current
+    expected = request.expected
     return expected not in (None, number) and _effective(repository, expected) != current
 
 
@@ -38,8 +30,7 @@ def _effective(repository: SubjectRepository, number: int | None) -> int | None:
 
 def changes_nothing(
     repository: SubjectRepository,
-    stored: StoredDecision,
-    expected: int | None,
+    request: DecisionRequest,
     last: StoredDecision | None,
     row: SubjectState | None,
 ) -> bool:
@@ -49,18 +40,18 @@ def changes_nothing(
 
     Args:
         repository: the document's subjects.
-        stored: the decision, which is not kept.
-        expected: number of the latest decision on the subject that the person saw; None: whatever it is.
+        request: the decision, which is not kept.
         last: the latest decision on the subject.
         row: the subject as it is.
     """
+    stored = request.stored
     if stored.restores is not None:
         return stored.restores == (last.effective if last is not None else 0)
     if row is None or (repository.layer != SHARED_LAYER and (last is None or last.layer != repository.layer)):
         return False
     match stored.decision.action:
         case Action.ACCEPT:
-            return row.status is Status.ACCEPTED and _was_seen(repository, row, expected)
+            return row.status is Status.ACCEPTED and _was_seen(repository, row, request.expected)
         case Action.REJECT:
             return row.status is Status.REJECTED
         case Action.WITHDRAW:

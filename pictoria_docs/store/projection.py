@@ -17,7 +17,7 @@ from pictoria_docs.store import schema
 from pictoria_docs.store.counting import Count, ProgressCache, is_reviewed
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decision_repository import DecisionRepository
-from pictoria_docs.store.decisions import StoredDecision
+from pictoria_docs.store.decisions import DecisionRequest, StoredDecision
 from pictoria_docs.store.document_states import rebuild
 from pictoria_docs.store.effective import changes_nothing, is_outdated
 from pictoria_docs.store.layer_rows import GONE, SHARED_LAYER, layers_of, visible_rows
@@ -39,16 +39,6 @@ Suggest = Callable[
     [SubjectRepository, Mapping[str, SubjectState | None], Mapping[str, object]], Iterable[tuple[str, Link]]
 ]
 """Links to suggest after decisions, from what changed and what was decided; each with the subject it follows from."""
-
-
-class DecisionRequest(NamedTuple):
-    """A decision to be kept, and the revision of its subject that the person saw."""
-
-    stored: StoredDecision
-    expected: int | None = None
-    """None: whatever it is."""
-    effective: int | None = None
-    """Of a decision that takes something back: number of the decision that must be the effective one."""
 
 
 @dataclass
@@ -337,10 +327,10 @@ class SubjectProjection:
                 continue
             if decision.subject in fresh:
                 fresh[decision.subject].append(request.stored)
-            elif changes_nothing(repository, request.stored, request.expected, last, row):
+            elif changes_nothing(repository, request, last, row):
                 outcome.done[decision.id] = last.number if last is not None else 0
                 outcome.unchanged.add(decision.id)
-            elif is_outdated(repository, last, request.expected, request.effective):
+            elif is_outdated(repository, request, last):
                 outcome.conflicts[decision.id] = row
             else:
                 fresh[decision.subject] = [request.stored]

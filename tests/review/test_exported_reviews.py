@@ -16,7 +16,7 @@ from pictoria_docs.exchange.addresses import id_in
 from pictoria_docs.exchange.tables import REVIEW
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.projection import DecisionRequest
+from pictoria_docs.store.decisions import DecisionRequest
 from pictoria_docs.store.subject_state import SubjectState
 from tests.review.test_review_service import do, model, only
 from tests.store.test_projection import decision

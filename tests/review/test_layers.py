@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from pictoria_docs.document import Action, Field, Link, RegionType, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import Store
-from pictoria_docs.store.decisions import STATUS, StoredDecision, Subject
-from pictoria_docs.store.projection import DecisionRequest, QueueFilter
+from pictoria_docs.store.decisions import STATUS, DecisionRequest, StoredDecision, Subject
+from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 from tests.store.test_projection import ORIGIN, PAGES, STEPS, decision, project, region

@@ -34,9 +34,9 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.store import DocumentRecord, Store
-from pictoria_docs.store.decisions import StoredDecision, Subject, context_json, kind_of
+from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject, context_json, kind_of
 from pictoria_docs.store.packing import Findings, pack
-from pictoria_docs.store.projection import DecisionRequest, QueueFilter
+from pictoria_docs.store.projection import QueueFilter
 from pictoria_docs.store.subject_state import SETTLED
 
 ORIGIN = Origin(stage="linking")

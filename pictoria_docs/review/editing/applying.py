@@ -29,9 +29,9 @@ from pictoria_docs.review.editing.making.regions import changed_region, new_regi
 from pictoria_docs.review.editing.making.values import changed_value, new_value
 from pictoria_docs.review.editing.relink_suggestions import new_suggestions
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.store.decisions import StoredDecision, Subject
+from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject
 from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.projection import DecisionOutcome, DecisionRequest
+from pictoria_docs.store.projection import DecisionOutcome
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 

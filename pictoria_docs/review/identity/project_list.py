@@ -34,7 +34,7 @@ class ProjectList:
     def folders(self) -> dict[str, Path]:
         """Short name to folder, of all projects that are there."""
         existing = self._found()
-        known = self._known()
+        known = {row.folder: row.slug for row in self._database.rows(select(TABLE))}
         new = [folder for folder in existing if str(folder) not in known]
         if new:
             known = self._register(new)
@@ -101,10 +101,6 @@ class ProjectList:
             for folder in folders
             if not folder.is_symlink() and _is_project(folder) and folder not in named
         ]
-
-    def _known(self) -> dict[str, str]:
-        with self._database.reading() as connection:
-            return {row.folder: row.slug for row in connection.execute(select(TABLE))}
 
     def _register(self, folders: list[Path]) -> dict[str, str]:
         """Give new folders their short names; folder to short name of all."""

@@ -31,9 +31,8 @@ from pictoria_docs.review.team.annotator_comparison import (
 )
 from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store.campaigns import Task
-from pictoria_docs.store.decisions import StoredDecision, Subject
+from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject
 from pictoria_docs.store.paired_decisions import PairedDecision
-from pictoria_docs.store.projection import DecisionRequest
 from pictoria_docs.store.records import now
 from pictoria_docs.store.subject_state import SubjectState
 from pictoria_docs.strict_model import StrictModel
