@@ -58,7 +58,7 @@ def rows(desk_as: Callable[..., ReviewService]) -> dict[str, SubjectState]:
     do(ada, {"action": "add", "id": "lnk-u" + "0" * 16, "kind": "link", "changes": new})
     value = {"name": "inscription", "value": "ΚΑΛΟΣ", "inferred": True, "evidence": []}
     do(ada, {"action": "add", "id": entries[0].id, "kind": "field", "changes": value})
-    with ada.session.opened.store.projection.repository(ada.documents.find(only(ada)).id) as repository:
+    with ada.session.opened.store.projection.repository(ada.session.document(only(ada)).id) as repository:
         return {row.id: row for row in repository.rows()}
 
 
@@ -240,7 +240,7 @@ def read_html(out: Path) -> Told:
 
 def test_what_is_said_in_a_layer_is_in_no_export(rows: dict[str, SubjectState], desk: ReviewService) -> None:
     """Blind review stays blind: what a person says in a layer is none of the document's reviews."""
-    store, document = desk.session.opened.store, desk.documents.find(only(desk)).id
+    store, document = desk.session.opened.store, desk.session.document(only(desk)).id
     before = store.load_document(document, with_rejected=True)
     row = next(row for row in rows.values() if row.kind == "entry" and row.status is Status.SUGGESTED)
     store.projection.decide(
