@@ -54,7 +54,7 @@ def find_lists(drafts: Sequence[PageDraft]) -> None:
         and region.caption is not None
         and region.id not in listed
         and not is_bare(region.caption)
-        for number in region.caption.numbers
+        for number in region.printed_numbers
     }
     for draft, stack in stacks:
         _make_list(draft, stack, elsewhere)
@@ -94,11 +94,7 @@ def _stacked(upper: Region, lower: Region) -> bool:
 def _make_list(draft: PageDraft, stack: list[Region], elsewhere: set[tuple[NumberKind, str]]) -> None:
     """A list's legend over its captions; a mere table of captions printed elsewhere, or their credits, is a list."""
     paged = sum(_PAGE_AT_END.search(region.text[-PAGE_WITHIN:]) is not None for region in stack)
-    numbers = [
-        (number.kind, number.key)
-        for region in stack
-        for number in (region.caption.numbers if region.caption else ())
-    ]
+    numbers = [(number.kind, number.key) for region in stack for number in region.printed_numbers]
     repeated = sum(number in elsewhere for number in numbers)
     figures = sum(kind is NumberKind.FIGURE for kind, _ in numbers)
     # Figures that have their captions are named once more in credits; a list of plates may say more than the plates.

@@ -173,6 +173,11 @@ class Region(Data):
         return self.is_picture and (self.picture is None or self.picture.width == 0)
 
     @property
+    def printed_numbers(self) -> tuple[PrintedNumber, ...]:
+        """The numbers that the grammar read in its text; empty where it read none."""
+        return self.caption.numbers if self.caption is not None else ()
+
+    @property
     def size(self) -> float:
         """Font size of most of the text, in points; 0 without text."""
         return usual_size(self.runs, 0.0)

@@ -34,14 +34,13 @@ class CaptionLinks:
         runner_up: RunnerUp | None = None,
     ) -> None:
         """Link a caption to a picture, unless a surer link of the two is there."""
-        reading = caption.caption
         features = {
             **features,
             "scanned": float(self._document_index.pages[caption.page].kind is PageKind.SCAN),
             "duplicate": float(caption.id in self._duplicates),
-            "unlabelled": float(reading is None or not reading.numbers),
+            "unlabelled": float(not caption.printed_numbers),
             "other_page": float(self._document_index.get(figure).page != caption.page),
-            "several": math.log(max(len(reading.numbers), 1)) if reading is not None else 0.0,
+            "several": math.log(max(len(caption.printed_numbers), 1)),
             "length": math.log1p(len(caption.text) / 100),
         }
         confidence = self._weights.confidence(features)

@@ -167,7 +167,7 @@ def _headings(document_index: DocumentIndex, page: int) -> list[tuple[int, Print
     headings = [(region.order, number) for number, region in plate_labels(document_index, page)]
     for region in document_index.on(page):
         if region.type in (RegionType.CAPTION, RegionType.LEGEND) and reads_as(region, NumberKind.PLATE):
-            numbers = region.caption.numbers if region.caption is not None else ()
+            numbers = region.printed_numbers
             if len(numbers) == 1 and len(numbers[0].path) == 1:
                 headings.append((region.order, numbers[0]))
     if not headings and page in document_index.plate_of_page:
@@ -176,8 +176,7 @@ def _headings(document_index: DocumentIndex, page: int) -> list[tuple[int, Print
 
 
 def _claims_of(caption: Region, plate: PrintedNumber | None) -> list[Claim]:
-    reading = caption.caption
-    numbers = list(reading.numbers) if reading is not None else []
+    numbers = caption.printed_numbers
     if len(numbers) > MAX_CLAIMS:
         numbers = numbers[:1]
     if len(numbers) > 1 and is_one_figure(numbers):

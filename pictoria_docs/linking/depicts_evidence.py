@@ -145,9 +145,7 @@ def _by_caption(context: DepictionContext, pairs: Pairs) -> None:
             panel.id for panel in document_index.panels(figure) if (link.source, panel.id) not in own_part
         ]
         text = caption.text[start:end]
-        numbers = (
-            list(caption.caption.numbers) if caption.caption and reads_as(caption, NumberKind.ENTRY) else []
-        )
+        numbers = list(caption.printed_numbers) if reads_as(caption, NumberKind.ENTRY) else []
         for reference in find_references(text):
             if reference.kind is NumberKind.ENTRY and not _is_compared(text, reference.start):
                 numbers += reference.numbers
@@ -317,8 +315,7 @@ def _by_level(context: DepictionContext, pairs: Pairs) -> None:
     texts: dict[int, list[tuple[str, Region]]] = defaultdict(list)
     for draft, entry in zip(context.drafts, context.entries, strict=True):
         for region in draft.regions:
-            numbered = region.caption is not None and bool(region.caption.numbers)
-            if region.text and not region.is_picture and not numbered:
+            if region.text and not region.is_picture and not region.printed_numbers:
                 texts[region.page].append((entry.id, region))
     for page, written in texts.items():
         for picture in context.document_index.pictures(page):

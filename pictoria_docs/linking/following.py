@@ -37,7 +37,7 @@ def link_stacked(document_index: DocumentIndex, caption_links: CaptionLinks) -> 
                 caption_links.add(
                     lower, figure, caption_links.inherited(upper.id, figure, "stacked"), [reason]
                 )
-                for number in lower.caption.numbers if lower.caption is not None else ():
+                for number in lower.printed_numbers:
                     document_index.numbers[figure].append(number)
 
 
@@ -86,14 +86,9 @@ def link_continuations(document_index: DocumentIndex, caption_links: CaptionLink
 
 
 def _siblings(first: Region, second: Region) -> bool:
-    if (
-        first.caption is None
-        or second.caption is None
-        or not first.caption.numbers
-        or not second.caption.numbers
-    ):
+    if not first.printed_numbers or not second.printed_numbers:
         return False
-    number, other = first.caption.numbers[0], second.caption.numbers[0]
+    number, other = first.printed_numbers[0], second.printed_numbers[0]
     return (
         number.kind is other.kind
         and len(number.path) > 1

@@ -85,8 +85,8 @@ def _printed_with(document: Document, panel: Region) -> set[str]:
     return {
         number.path[-1]
         for region in page.regions
-        if region.type is RegionType.FIGURE_NUMBER and region.caption is not None
-        for number in region.caption.numbers
+        if region.type is RegionType.FIGURE_NUMBER
+        for number in region.printed_numbers
         if number.kind is not NumberKind.PLATE and region.box.distance(panel.box) <= MARGIN
     }
 
@@ -106,8 +106,7 @@ def _named(document: Document, plate: str, panels: Sequence[Region]) -> set[str]
             numbers |= {number.path[-1] for number in reading.numbers}
             numbers |= {part.number.path[-1] for part in reading.parts if part.number is not None}
     for region in _legend_items(document, captions):
-        if region.caption is not None:
-            numbers |= {number.path[-1] for number in region.caption.numbers}
+        numbers |= {number.path[-1] for number in region.printed_numbers}
     return numbers
 
 

@@ -84,7 +84,7 @@ class Surroundings:
             if region.is_picture or region.type is RegionType.TABLE:
                 walls.append(("picture_between", region))
             elif region.type is RegionType.CAPTION:
-                numbers = region.caption.numbers if region.caption is not None else ()
+                numbers = region.printed_numbers
                 if any(number.kind is not NumberKind.BARE for number in numbers):
                     walls.append(("caption_between", region))
             elif region.type in FLOW_TYPES and len(region.text) > SHORT_TEXT:
