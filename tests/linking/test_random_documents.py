@@ -64,9 +64,11 @@ def read_text(seed: int) -> None:
         *identifiers.read_identifiers(text),
         *provenance.find_events(text),
     ]
-    for each in (*found, read_date(text), names.read_person(text)):
+    for each in (*found, read_date(text)):
         assert each is None or 0 <= each.start <= each.end <= len(text), f"seed {seed}: {each}"
-    assert all(value.values for value in identifiers.find_identifiers(text))
+    assert all(identifiers.expand(each.value) for each in identifiers.find_identifiers(text))
+    person = names.read_person(text)
+    assert person is None or person.name in text
     names.is_institution(text)
     names.is_signature(text)
     places.read_place(text)

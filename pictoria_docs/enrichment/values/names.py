@@ -23,11 +23,10 @@ MAKER_WORDS = 7
 
 @dataclass(frozen=True, slots=True)
 class PersonReading:
-    """A maker, as printed: `text[start:end]` is the name, without what is said of the attribution."""
+    """A maker."""
 
-    start: int
-    end: int
     name: str
+    """As printed, without what is said of the attribution."""
     attribution: str | None = None
     """How the work is tied to the name: "attributed", "workshop_of", "school_of", "after" ..."""
     named_as_maker: bool = False
@@ -93,7 +92,7 @@ def read_person(text: str) -> PersonReading | None:
         return None
     if len(name.split()) > MAKER_WORDS + MORE_WORDS * named:
         return None
-    return PersonReading(start, start + len(name), name, kind, named)
+    return PersonReading(name, kind, named)
 
 
 def is_name(text: str) -> bool:
