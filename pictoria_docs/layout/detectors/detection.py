@@ -88,11 +88,12 @@ def region_type(label: str, names: Mapping[str, RegionType] | None = None) -> Re
         return names[label]
     # "Page-footer" and "page_footer" are "page footer".
     plain = " ".join(re.split(r"[\s_/-]+", label.lower())).strip()
-    return _labels().get(plain) or from_segmonto(label)
+    return labelled_types("detectors").get(plain) or from_segmonto(label)
 
 
 @cache
-def _labels() -> dict[str, RegionType]:
-    """What models of the field call things."""
-    names = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8"))
+def labelled_types(kind: str) -> Mapping[str, RegionType]:
+    """The region types of the names that models of a kind use, a section of `labels.yaml`."""
+    file = Path(__file__).parents[1] / "labels.yaml"
+    names = yaml.safe_load(file.read_text(encoding="utf-8"))[kind]
     return {label: RegionType(type) for type, labels in names.items() for label in labels}

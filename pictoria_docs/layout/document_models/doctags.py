@@ -11,6 +11,7 @@ import re
 
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.type_maps import from_doclaynet
+from pictoria_docs.layout.detectors.detection import labelled_types
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
 from pictoria_docs.layout.document_models.reading import CORNERS, LONGEST, RawRegion, Size, scaled
 
@@ -26,26 +27,6 @@ HOLDERS = frozenset({"picture", "chart", "otsl", "table", "list_item"})
 """Regions that may hold others, each with its own place."""
 CELLS = frozenset({"ecel", "fcel", "lcel", "ucel", "xcel", "nl", "ched", "rhed", "srow"})
 """Marks between the cells of a table."""
-OTHERS = {
-    "otsl": RegionType.TABLE,
-    "chart": RegionType.FIGURE,
-    "code": RegionType.CODE,
-    "smiles": RegionType.FORMULA,
-    "paragraph": RegionType.TEXT,
-    "reference": RegionType.LIST,
-    "document_index": RegionType.LIST,
-    "checkbox_selected": RegionType.TEXT,
-    "checkbox_unselected": RegionType.TEXT,
-}
-"""Names that DocLayNet does not have."""
-PICTURE_CLASSES = {
-    "logo": RegionType.DECORATION,
-    "icon": RegionType.DECORATION,
-    "qr_code": RegionType.DECORATION,
-    "bar_code": RegionType.DECORATION,
-    "stamp": RegionType.STAMP,
-}
-"""Marks inside a picture that say it is no figure; the others only tell its kind."""
 
 
 def parse(text: str, size: Size) -> list[RawRegion]:
@@ -87,7 +68,7 @@ class _DocTagsReader:
             else:
                 self._start(tag, type)
         elif (element := self.elements.innermost) is not None and element.name in ("picture", "chart"):
-            element.type = PICTURE_CLASSES.get(tag.name, element.type)
+            element.type = labelled_types("doctags_pictures").get(tag.name, element.type)
 
     def _start(self, tag: Tag, type: RegionType | None) -> None:
         parent = self.elements.innermost
@@ -110,5 +91,5 @@ class _DocTagsReader:
 def _type(name: str) -> RegionType | None:
     if HEADING.fullmatch(name):
         return RegionType.HEADING
-    region_type = OTHERS.get(name) or from_doclaynet(name)
+    region_type = labelled_types("doctags").get(name) or from_doclaynet(name)
     return region_type if region_type is not RegionType.OTHER else None

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.detectors.detection import region_type
+from pictoria_docs.layout.detectors.detection import labelled_types, region_type
 from pictoria_docs.layout.document_models.layout_list import NUMBER, parse_list
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
 from pictoria_docs.layout.document_models.reading import LONGEST, RawRegion, Size, box_of, scaled, seen_size
@@ -27,25 +27,6 @@ COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 VOID = frozenset({"img", "br", "hr", "input", "meta", "link"})
 LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 """Elements whose end may be left out: they hold no others with a place of their own."""
-ELEMENTS = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), RegionType.HEADING),
-    "p": RegionType.TEXT,
-    "div": RegionType.TEXT,
-    "li": RegionType.LIST,
-    "ul": RegionType.LIST,
-    "ol": RegionType.LIST,
-    "img": RegionType.FIGURE,
-    "figure": RegionType.FIGURE,
-    "svg": RegionType.FIGURE,
-    "figcaption": RegionType.CAPTION,
-    "caption": RegionType.CAPTION,
-    "table": RegionType.TABLE,
-    "header": RegionType.RUNNING_HEAD,
-    "footer": RegionType.RUNNING_HEAD,
-    "pre": RegionType.CODE,
-    "code": RegionType.CODE,
-}
-"""What elements are without a class that says more."""
 
 
 def parse(text: str, size: Size) -> list[RawRegion]:
@@ -98,11 +79,13 @@ def _start(elements: Elements, tag: Tag, to_pixels: Callable[[Box], Box]) -> Non
 
 
 def _ends_line(tag: Tag, placed: bool) -> bool:
-    return tag.name in LINES or (placed and tag.name in ELEMENTS and tag.name not in VOID)
+    return tag.name in LINES or (placed and tag.name in labelled_types("html") and tag.name not in VOID)
 
 
 def _type(tag: Tag) -> RegionType | None:
     classes = CLASS.search(tag.attributes)
     names = classes[1].split() if classes is not None else []
     types = (region_type(name) for name in names or [tag.name])
-    return next((type for type in types if type is not RegionType.OTHER), ELEMENTS.get(tag.name))
+    return next(
+        (type for type in types if type is not RegionType.OTHER), labelled_types("html").get(tag.name)
+    )
