@@ -52,8 +52,6 @@ Values = Sequence[tuple[str, str]]
 class ScoredField(NamedTuple):
     """A field of a gold entry that was asked for or said."""
 
-    entry: str
-    """Gold id of the entry."""
     name: str
     expected: Any
     """The gold's value; None for a field that was made up."""
@@ -133,7 +131,7 @@ def _score_field(entry: GoldEntry, name: str, values: Values) -> ScoredField:
         scored = expected is not None or "dimensions_text" not in entry.fields
         true = [_centimetres(float(size["value"]), size.get("unit")) for size in expected or ()]
         credit = _number_f1(true, numbers) if numbers and expected is not None else 0.0
-        return ScoredField(entry.id, name, expected, predicted, credit, scored)
+        return ScoredField(name, expected, predicted, credit, scored)
     predicted = " | ".join(value or normalised for value, normalised in values)
     if expected is None or not values:
         credit = 0.0
@@ -142,7 +140,7 @@ def _score_field(entry: GoldEntry, name: str, values: Values) -> ScoredField:
         credit = max(token_f1(expected, text) for text in (" ".join(texts), *texts))
     else:
         credit = float(any(folded(expected) == folded(text) for pair in values for text in pair if text))
-    return ScoredField(entry.id, name, expected, predicted or " " * bool(values), credit)
+    return ScoredField(name, expected, predicted or " " * bool(values), credit)
 
 
 def _score_dates(entry: GoldEntry, predicted: Mapping[str, Values]) -> ScoredField:
@@ -151,11 +149,11 @@ def _score_dates(entry: GoldEntry, predicted: Mapping[str, Values]) -> ScoredFie
     interval = _interval(predicted)
     words = f"{interval[0]:g}/{interval[1]:g}" if interval else ""
     if start is None and end is None:
-        return ScoredField(entry.id, INTERVAL, None, words, 0.0)
+        return ScoredField(INTERVAL, None, words, 0.0)
     true = [float(year) for year in (start, end) if year is not None]
     true = [true[0], true[-1]]
     right = interval is not None and all(abs(a - b) <= 1 for a, b in zip(interval, true, strict=True))
-    return ScoredField(entry.id, INTERVAL, "/".join(f"{year:g}" for year in true), words, float(right))
+    return ScoredField(INTERVAL, "/".join(f"{year:g}" for year in true), words, float(right))
 
 
 def _interval(predicted: Mapping[str, Values]) -> tuple[float, float] | None:

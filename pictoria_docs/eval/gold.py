@@ -105,7 +105,6 @@ class Gold(_Truth):
 
     name: str
     convention: str = ""
-    lang: str | None = None
     scored: frozenset[str] = frozenset({"figures", "captions", "entries", "fields", "mentions", "links"})
     """Parts that are complete here; others are not scored."""
     link_types: tuple[str, ...] | None = None
