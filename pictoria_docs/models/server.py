@@ -26,6 +26,9 @@ from pictoria_docs.models.processes import STOP_SECONDS, alive, birth, choose_po
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8077
+PORT_TRIES = 3
+PORT_TAKEN = "ddress already in use"
+"""In the log of a server whose port another program has."""
 READY_POLL = 0.25
 TAIL = 30
 
@@ -175,16 +178,21 @@ def start_server(
         check_weights(config, allow_downloads=allow_downloads)
         python = python or os.environ.get("PICTORIA_VLLM_PYTHON") or sys.executable
         _check_vllm(python)
-        if port is None:
-            port = choose_port(host, FIRST_PORT)
-        elif not wait_for_port(host, port):
+        if port is not None and not wait_for_port(host, port):
             raise ConfigError("server_port_taken", port=port, host=host)
-        server = _launch(config, python, host, port, allow_downloads=allow_downloads)
-        try:
-            _wait_until_ready(server, wait, progress)
-        except BaseException:
-            server.stop(patience=5.0)
-            raise
+        for left in reversed(range(1 if port is not None else PORT_TRIES)):
+            free = port if port is not None else choose_port(host, FIRST_PORT)
+            server = _launch(config, python, host, free, allow_downloads=allow_downloads)
+            try:
+                _wait_until_ready(server, wait, progress)
+                break
+            except BaseException as error:
+                server.stop(patience=5.0)
+                # Another program may have taken the port since it was seen to be free.
+                if not (
+                    left and isinstance(error, MissingPartError) and PORT_TAKEN in "".join(server.tail())
+                ):
+                    raise
         return server, True
 
 

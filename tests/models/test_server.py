@@ -1,6 +1,7 @@
 """Servers that start, fail, are found again and stopped: with a stand-in for vLLM that does as it is told."""
 
 import os
+import random
 import socket
 import stat
 import sys
@@ -110,12 +111,40 @@ def test_started_found_reused_and_stopped_with_all_that_it_started(
 
 
 def test_what_a_killed_server_left_is_cleared_away(python: str, config: ModelConfig) -> None:
-    server, _ = start_server(config, python=python)
+    # Not where other servers of this machine look for a port, nor where the system takes one for a connection.
+    port = next(
+        port for port in iter(lambda: random.randrange(20_000, 32_000), 0) if port_free("127.0.0.1", port)
+    )
+    server, _ = start_server(config, python=python, port=port)
     child = child_of(server.log)
     os.kill(server.pid, 9)
-    again, new = start_server(config, python=python, port=server.port)
+    again, new = start_server(config, python=python, port=port)
     again.stop()
     assert new and gone(server.pid) and gone(child) and gone(child_of(again.log))
+    assert list(servers()) == []
+
+
+def test_a_port_that_another_program_takes_meanwhile_is_left_to_it(
+    python: str, config: ModelConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    monkeypatch.setenv("STAND_IN", str(gate))
+    others: list[socket.socket] = []
+
+    def progress(seconds: float, line: str) -> None:
+        if line.startswith("child") and not others:
+            (starting,) = servers()
+            others.append(socket.create_server(("127.0.0.1", starting.port)))
+            monkeypatch.setenv("STAND_IN", "")  # the next one does not wait
+            gate.write_text("go on")
+
+    server, new = start_server(config, python=python, progress=progress)
+    try:
+        assert new and server.ready and server.port != others[0].getsockname()[1]
+    finally:
+        server.stop()
+        others[0].close()
     assert list(servers()) == []
 
 
