@@ -28,13 +28,11 @@ class FetchError(Exception):
         self.values = values
 
 
-class _TransientError(Exception):
-    """Worth another attempt; `final` is the error when there is none left."""
+class _TransientError(FetchError):
+    """Worth another attempt, if there is one left."""
 
-    def __init__(self, final: FetchError, wait: float | None = None) -> None:
-        super().__init__(final)
-        self.final = final
-        self.wait = wait
+    wait: float | None = None
+    """Seconds that the server asks for."""
 
 
 def host_allowed(url: str, allowed: tuple[str, ...]) -> bool:
@@ -126,7 +124,7 @@ class Downloader:
                 if wait is None:
                     wait = backoff(attempt, options.backoff, options.max_wait)
                 if attempt == options.retries or wait > options.max_wait:
-                    raise error.final from error
+                    raise
                 time.sleep(wait)
 
     def _attempt(self, url: str, part: Path, accept: str) -> None:
@@ -146,20 +144,20 @@ class Downloader:
                         raise FetchError("redirect_not_allowed", host=host, target=_host(url))
             raise FetchError("host_redirects", host=host)
         except httpx.TimeoutException as error:
-            final = FetchError("host_silent", host=host, seconds=round(self._options.timeout, 1))
-            raise _TransientError(final) from error
+            seconds = round(self._options.timeout, 1)
+            raise _TransientError("host_silent", host=host, seconds=seconds) from error
         except httpx.TransportError as error:
-            final = FetchError("host_unreachable", host=host, detail=str(error) or type(error).__name__)
-            raise _TransientError(final) from error
+            detail = str(error) or type(error).__name__
+            raise _TransientError("host_unreachable", host=host, detail=detail) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
             raise FetchError("host_answer_broken", host=host, detail=str(error)) from error
 
     def _save(self, answer: httpx.Response, part: Path, deadline: float) -> None:
         host, status, options = _host(str(answer.url)), answer.status_code, self._options
         if status in TRANSIENT:
-            raise _TransientError(
-                FetchError("host_fails", host=host, status=status), retry_after(answer.headers)
-            )
+            error = _TransientError("host_fails", host=host, status=status)
+            error.wait = retry_after(answer.headers)
+            raise error
         if status != OK:
             raise FetchError("host_refuses", host=host, status=status, url=answer.url)
         too_large = FetchError("download_too_large", host=host, limit=options.max_download_bytes // MEGABYTE)
