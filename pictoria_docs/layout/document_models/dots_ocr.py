@@ -6,7 +6,7 @@ After the model's published prompts and its repository (rednote-hilab/dots.ocr, 
 
 from pictoria_docs.document.type_maps import from_doclaynet
 from pictoria_docs.layout.document_models.layout_list import parse_list
-from pictoria_docs.layout.document_models.reading import RawRegion, Size, scaled, seen_size
+from pictoria_docs.layout.document_models.reading import RawRegion, Size, from_seen
 
 
 def parse(text: str, size: Size) -> list[RawRegion]:
@@ -16,5 +16,4 @@ def parse(text: str, size: Size) -> list[RawRegion]:
         text: the answer, whole or cut.
         size: of the page image.
     """
-    pixels = seen_size(size)
-    return parse_list(text, lambda box: scaled(box, size[0] / pixels[0], size[1] / pixels[1]), from_doclaynet)
+    return parse_list(text, from_seen(size), from_doclaynet)

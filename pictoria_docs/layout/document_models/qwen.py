@@ -17,7 +17,7 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.layout.detectors.detection import labelled_types, region_type
 from pictoria_docs.layout.document_models.layout_list import NUMBER, parse_list
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
-from pictoria_docs.layout.document_models.reading import LONGEST, RawRegion, Size, box_of, scaled, seen_size
+from pictoria_docs.layout.document_models.reading import LONGEST, RawRegion, Size, box_of, from_seen, scaled
 
 GRID = 1000  # Qwen3-VL counts in thousandths
 
@@ -36,8 +36,7 @@ def parse(text: str, size: Size) -> list[RawRegion]:
         text: the answer, whole or cut; HTML or JSON.
         size: of the page image.
     """
-    pixels = seen_size(size)
-    return _parse(text, lambda box: scaled(box, size[0] / pixels[0], size[1] / pixels[1]))
+    return _parse(text, from_seen(size))
 
 
 def parse_thousandths(text: str, size: Size) -> list[RawRegion]:

@@ -1,7 +1,7 @@
 """What parsers of document models give back, and what they share."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pictoria_docs.document import Box, RegionType
@@ -50,11 +50,11 @@ def scaled(box: Box, x: float, y: float) -> Box:
     return Box(box.x0 * x, box.y0 * y, box.x1 * x, box.y1 * y)
 
 
-def seen_size(size: Size) -> Size:
-    """The size at which Qwen2.5-VL and its kin see an image: sides rounded to whole patches.
+def from_seen(size: Size) -> Callable[[Box], Box]:
+    """From pixels of an image as Qwen2.5-VL and its kin see it, sides rounded to whole patches, to those it has.
 
     They count coordinates in that image, not in the one that was sent. (A processor that also makes large images
     smaller is not reckoned with: the backend sends none that are too large.)
     """
-    width, height = size
-    return max(PATCH, round(width / PATCH) * PATCH), max(PATCH, round(height / PATCH) * PATCH)
+    x, y = (side / max(PATCH, round(side / PATCH) * PATCH) for side in size)
+    return lambda box: scaled(box, x, y)
