@@ -180,20 +180,21 @@ def start_server(
         _check_vllm(python)
         if port is not None and not wait_for_port(host, port):
             raise ConfigError("server_port_taken", port=port, host=host)
-        for left in reversed(range(1 if port is not None else PORT_TRIES)):
-            free = port if port is not None else choose_port(host, FIRST_PORT)
+        tries = PORT_TRIES if port is None else 1
+        while True:
+            tries -= 1
+            free = choose_port(host, FIRST_PORT) if port is None else port
             server = _launch(config, python, host, free, allow_downloads=allow_downloads)
             try:
                 _wait_until_ready(server, wait, progress)
-                break
+                return server, True
             except BaseException as error:
                 server.stop(patience=5.0)
                 # Another program may have taken the port since it was seen to be free.
                 if not (
-                    left and isinstance(error, MissingPartError) and PORT_TAKEN in "".join(server.tail())
+                    tries and isinstance(error, MissingPartError) and PORT_TAKEN in "".join(server.tail())
                 ):
                     raise
-        return server, True
 
 
 def command(config: ModelConfig, python: str, host: str, port: int, mark: str) -> list[str]:
