@@ -10,7 +10,7 @@ from typing import IO, Any
 from pictoria_docs.document import Document, Page, Point, Region
 from pictoria_docs.document.type_maps import coco_categories, coco_id
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, named
+from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.pictures import page_picture
 from pictoria_docs.exchange.selectors import corners
 from pictoria_docs.exchange.tables import review_of
@@ -34,7 +34,7 @@ def export_coco(documents: Iterable[Document], images: Images, out: Path, langua
     """
     written: list[Path] = []
     with ExitStack() as stack:
-        target = stack.enter_context(atomic(out / "annotations.json"))
+        target = new_file(out / "annotations.json")
         # The lists grow on disk, so that memory stays flat, and are joined at the end.
         lists = {name: stack.enter_context(_List(out)) for name in ("images", "annotations", "links")}
         for document, folder in named(documents):
@@ -43,8 +43,7 @@ def export_coco(documents: Iterable[Document], images: Images, out: Path, langua
                 if image is None:
                     continue
                 name = f"images/{folder}/{page.number:04d}.jpg"
-                with atomic(out / name) as temporary:
-                    image.save(temporary, quality=QUALITY)
+                image.save(new_file(out / name), quality=QUALITY)
                 written.append(out / name)
                 of_page = lists["images"].add(_image(document, page, name, image.size))
                 for region in page.regions:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pictoria_docs.document import Document, Page, Region
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, named, safe_name, unique_name
+from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
 from pictoria_docs.exchange.naming import figure_name
 from pictoria_docs.exchange.pictures import crop, page_picture
 from pictoria_docs.exchange.tables import Row, safe_cell, tables
@@ -39,13 +39,9 @@ def export_crops(documents: Iterable[Document], images: Images, out: Path, langu
         for cut in _crops(document, images, language):
             index.append({"file": cut.name, "problem": cut.problem, **rows[cut.figure.id]})
             if cut.picture is not None:
-                with atomic(folder / cut.name) as temporary:
-                    cut.picture.save(temporary, quality=QUALITY, dpi=(cut.dpi, cut.dpi))
+                cut.picture.save(new_file(folder / cut.name), quality=QUALITY, dpi=(cut.dpi, cut.dpi))
                 written.append(folder / cut.name)
-        with (
-            atomic(folder / "index.csv") as temporary,
-            temporary.open("w", encoding="utf-8-sig", newline="") as file,
-        ):
+        with new_file(folder / "index.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, ["file", "problem", *figures.columns])
             writer.writeheader()
             writer.writerows({column: safe_cell(cell) for column, cell in row.items()} for row in index)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pictoria_docs.document import Document
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, named
+from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.tables import safe_cell, tables
 
@@ -24,7 +24,7 @@ def export_csv(documents: Iterable[Document], images: Images, out: Path, languag
     for document, name in named(documents):
         for table in (*tables(document, language), records_table([document], language)):
             path = out / name / f"{table.name}.csv"
-            with atomic(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
+            with new_file(path).open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file)
                 writer.writerow([safe_cell(column) for column in table.columns])
                 writer.writerows([safe_cell(row[column]) for column in table.columns] for row in table.rows)

@@ -38,21 +38,10 @@ def explained(path: Path) -> Iterator[None]:
         raise ExportError("export_failed", file=location, detail=error.strerror or error) from error
 
 
-@contextmanager
-def atomic(path: Path) -> Iterator[Path]:
-    """A temporary file beside `path` to write to; it becomes `path` when all went well, else it is removed.
-
-    Folders above it are made. Raises `OSError`.
-    """
+def new_file(path: Path) -> Path:
+    """`path`, the folders above it made. Nobody looks there before the export is whole: see `staging`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    # The suffix stays last: image and workbook writers choose their format by it.
-    temporary = path.with_name(f".{path.stem[:80]}.{os.getpid()}.part{path.suffix}")
-    try:
-        yield temporary
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    return path
 
 
 class UndatedZip(ZipFile):

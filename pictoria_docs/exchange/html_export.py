@@ -3,7 +3,6 @@
 import base64
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pictoria_docs.document import POINTS_PER_INCH, Document, LinkType, Page, RegionType, field_id
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, target_file
+from pictoria_docs.exchange.files import new_file, target_file
 from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
 from pictoria_docs.exchange.record_view import record_lines
 from pictoria_docs.exchange.report_view import View, relation
@@ -43,14 +42,12 @@ def export_html(documents: Iterable[Document], images: Images, out: Path, langua
     Gallery, pages with boxes and arrows, entries; pictures, style and script are inside, and the page's own
     content policy forbids any request. All text from documents is escaped.
     """
-    path = target_file(out, ".html", "report")
-    with ExitStack() as stack:
-        target = stack.enter_context(atomic(path))
-        body: IO[str] = stack.enter_context(TemporaryFile("w+", encoding="utf-8", dir=target.parent))
+    path = new_file(target_file(out, ".html", "report"))
+    with TemporaryFile("w+", encoding="utf-8", dir=path.parent) as body:
         report = _Report(images, language)
         for document in documents:
             report.add(document, body)
-        with target.open("w", encoding="utf-8") as file:
+        with path.open("w", encoding="utf-8") as file:
             file.writelines(report.whole(body))
     return [path]
 

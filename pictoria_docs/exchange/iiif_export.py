@@ -14,7 +14,7 @@ from pictoria_docs.document import Document, Page
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, named
+from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.iiif_manifest import collection, manifest
 from pictoria_docs.exchange.image_api import Rect, Rendering, Size, info, parse, resolve, sizes, tiles
 from pictoria_docs.exchange.image_render import reduction, render
@@ -78,9 +78,8 @@ def export_w3c(
 
 
 def _write_json(path: Path, data: Any) -> Path:
-    with atomic(path) as temporary:
-        # Text of damaged files may hold half of a character pair, which UTF-8 cannot.
-        temporary.write_bytes(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    # Text of damaged files may hold half of a character pair, which UTF-8 cannot.
+    new_file(path).write_bytes(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     return path
 
 
@@ -98,8 +97,7 @@ def _write_pictures(image: "Image", page: Page, addresses: Addresses, folder: Pa
         if factor not in levels:
             levels[factor] = image.reduce(factor)
         path = folder / rendering.canonical
-        with atomic(path) as temporary:
-            temporary.write_bytes(render(levels[factor], canvas.size, rendering))
+        new_file(path).write_bytes(render(levels[factor], canvas.size, rendering))
         written.append(path)
     description = info(addresses.image(page.number), canvas.width, canvas.height, static=True)
     return [*written, _write_json(folder / "info.json", description)]

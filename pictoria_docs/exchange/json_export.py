@@ -6,7 +6,7 @@ from pathlib import Path
 from pictoria_docs.document import Document
 from pictoria_docs.document.schema import dump_document
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import atomic, named
+from pictoria_docs.exchange.files import named, new_file
 
 
 def export_json(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
@@ -14,7 +14,6 @@ def export_json(documents: Iterable[Document], images: Images, out: Path, langua
     written: list[Path] = []
     for document, name in named(documents):
         path = out / f"{name}.json"
-        with atomic(path) as temporary:
-            temporary.write_bytes(dump_document(document))
+        new_file(path).write_bytes(dump_document(document))
         written.append(path)
     return written

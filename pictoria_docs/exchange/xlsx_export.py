@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipInfo
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import UndatedZip, atomic, target_file
+from pictoria_docs.exchange.files import UndatedZip, new_file, target_file
 from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
 from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.tables import COLUMNS, FORMULA, Cell, Row, Table, printable, tables
@@ -69,8 +69,7 @@ def export_xlsx(documents: Iterable[Document], images: Images, out: Path, langua
         # Which columns it has is known only now.
         _append_records(book, sheets, records_table(records, language), language)
         path = target_file(out, ".xlsx", names[0] if len(names) == 1 else "catalogue")
-        with atomic(path) as temporary:
-            _save(book, temporary)
+        _save(book, new_file(path))
     return [path]
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
 from pictoria_docs.exchange import export_project, formats
-from pictoria_docs.exchange.files import atomic, explained, safe_name, unique_name
+from pictoria_docs.exchange.files import explained, safe_name, unique_name
+from pictoria_docs.exchange.staging import staged
 from pictoria_docs.exchange.tables import COLUMNS, safe_cell, tables
 from pictoria_docs.extensions import EXPORTERS
 from tests.document.strategies import documents
@@ -204,8 +205,8 @@ def test_a_file_where_the_folder_should_be_is_explained(format: str, tmp_path: P
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
 def test_a_full_disk_is_explained_and_leaves_no_half_file(tmp_path: Path) -> None:
-    with pytest.raises(ExportError) as caught, explained(tmp_path), atomic(tmp_path / "a.csv") as temporary:
-        temporary.write_text("half of it")
+    with pytest.raises(ExportError) as caught, explained(tmp_path), staged(tmp_path / "a.csv") as target:
+        target.write_text("half of it")
         with Path("/dev/full").open("w") as full:
             full.write("x" * 100_000)
     assert caught.value.code == "export_disk_full"
@@ -234,8 +235,8 @@ def test_each_way_a_disk_fails_has_its_sentence(number: int, code: str) -> None:
 def test_a_failed_write_keeps_the_file_that_was_there(tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
     path.write_text("the last good export")
-    with pytest.raises(RuntimeError), atomic(path) as temporary:
-        temporary.write_text("half")
+    with pytest.raises(RuntimeError), staged(path) as target:
+        target.write_text("half")
         raise RuntimeError
     assert path.read_text() == "the last good export"
     assert list(tmp_path.iterdir()) == [path]
