@@ -1,19 +1,18 @@
-"""Writing files so that nobody ever sees half of one, and naming them so that any system takes the name."""
+"""Files of an export: what may go wrong with them, bytes that stay the same, and names that any system takes."""
 
 import errno
-import os
 import re
-import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Literal
 from zipfile import ZipFile, ZipInfo
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
 
+UNDATED = ZipInfo("").date_time
 NAME_BYTES = 200  # of a file's name, with room for suffixes
 
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
@@ -47,35 +46,19 @@ def new_file(path: Path) -> Path:
 class UndatedZip(ZipFile):
     """A zip file whose members all have the same date: the same content gives the same bytes."""
 
-    def writestr(
+    def open(
         self,
-        zinfo_or_arcname: str | ZipInfo,
-        data: Any,
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        """Add a member."""
-        name = zinfo_or_arcname.filename if isinstance(zinfo_or_arcname, ZipInfo) else zinfo_or_arcname
-        super().writestr(self._undated(name, compress_type), data, compresslevel=compresslevel)
-
-    def write(
-        self,
-        filename: str | os.PathLike[str],
-        arcname: str | os.PathLike[str] | None = None,
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        """Add a file."""
-        member = self._undated(Path(arcname or filename).as_posix(), compress_type)
-        member.file_size = Path(filename).stat().st_size
-        with Path(filename).open("rb") as source, self.open(member, "w") as target:
-            shutil.copyfileobj(source, target, 2**20)
-
-    def _undated(self, name: str, compress_type: int | None) -> ZipInfo:
-        member = ZipInfo(name)
-        member.compress_type = self.compression if compress_type is None else compress_type
-        member.external_attr = 0o644 << 16
-        return member
+        name: str | ZipInfo,
+        mode: Literal["r", "w"] = "r",
+        pwd: bytes | None = None,
+        *,
+        force_zip64: bool = False,
+    ) -> IO[bytes]:
+        """Open a member; all that is written passes here."""
+        if isinstance(name, ZipInfo):
+            name.date_time = UNDATED
+            name.external_attr = 0o644 << 16
+        return super().open(name, mode, pwd, force_zip64=force_zip64)
 
 
 def target_file(out: Path, suffix: str, name: str) -> Path:
