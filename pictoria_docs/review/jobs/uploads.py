@@ -76,28 +76,25 @@ class Uploads:
         folder = self._batch(batch)
         shown = safe_stem(name)
         draft = folder / f".{secrets.token_hex(8)}.part"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            files = list(folder.glob(UNHIDDEN))
-            if len(files) >= MOST_FILES:
-                raise SourceError("upload_too_many_files", limit=MOST_FILES)
-            room = self.max_bytes - sum(file.stat().st_size for file in files)
-            beginning = await self._save(draft, pieces, room, name)
-            suffix = self._kind(beginning, name)
-            if suffix == ZIP:
-                if unread := container_kind(draft):
-                    raise refused(unread, _shown(name))
-            elif suffix != PDF:
-                check_picture(draft, shown, self._options.max_pixels)
-            final = folder / unused(shown, suffix, {file.name for file in files})
-            size = draft.stat().st_size
-            draft.rename(final)
-        except OSError as error:
-            raise ProjectError(
-                "project_unusable", folder=self._project.name, detail=error.strerror or error
-            ) from error
-        finally:
-            draft.unlink(missing_ok=True)
+        with ProjectError.for_system("project_unusable", folder=self._project.name):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                files = list(folder.glob(UNHIDDEN))
+                if len(files) >= MOST_FILES:
+                    raise SourceError("upload_too_many_files", limit=MOST_FILES)
+                room = self.max_bytes - sum(file.stat().st_size for file in files)
+                beginning = await self._save(draft, pieces, room, name)
+                suffix = self._kind(beginning, name)
+                if suffix == ZIP:
+                    if unread := container_kind(draft):
+                        raise refused(unread, _shown(name))
+                elif suffix != PDF:
+                    check_picture(draft, shown, self._options.max_pixels)
+                final = folder / unused(shown, suffix, {file.name for file in files})
+                size = draft.stat().st_size
+                draft.rename(final)
+            finally:
+                draft.unlink(missing_ok=True)
         return Taken(final.name, size)
 
     async def _save(self, draft: Path, pieces: AsyncIterator[bytes], room: int, name: str) -> bytes:
@@ -147,30 +144,27 @@ class Uploads:
         for file in files:
             if file.suffix == PDF:
                 unlock(file, password)
-        try:
-            ready = folder / ".ready"
-            shutil.rmtree(ready, ignore_errors=True)
-            ready.mkdir()
-            pictures = [file for file in files if file.suffix not in (PDF, ZIP)]
-            if pictures:
-                (ready / safe_stem(title)).mkdir()
-            for file in files:
-                if file.suffix == ZIP:
-                    # What comes out of a zip file may be larger than it, within reason.
-                    unpack(file, ready, self._options, UNPACKED * self.max_bytes, MOST_FILES)
-                elif file in pictures:
-                    file.rename(ready / safe_stem(title) / file.name)
-                else:
-                    file.rename(ready / file.name)
-            sources = [self._place(result) for result in sorted(ready.iterdir())]
-        except OSError as error:
-            raise ProjectError(
-                "project_unusable", folder=self._project.name, detail=error.strerror or error
-            ) from error
-        finally:
-            # Refused or taken: it does not come again.
-            shutil.rmtree(folder, ignore_errors=True)
-            self._clean()
+        with ProjectError.for_system("project_unusable", folder=self._project.name):
+            try:
+                ready = folder / ".ready"
+                shutil.rmtree(ready, ignore_errors=True)
+                ready.mkdir()
+                pictures = [file for file in files if file.suffix not in (PDF, ZIP)]
+                if pictures:
+                    (ready / safe_stem(title)).mkdir()
+                for file in files:
+                    if file.suffix == ZIP:
+                        # What comes out of a zip file may be larger than it, within reason.
+                        unpack(file, ready, self._options, UNPACKED * self.max_bytes, MOST_FILES)
+                    elif file in pictures:
+                        file.rename(ready / safe_stem(title) / file.name)
+                    else:
+                        file.rename(ready / file.name)
+                sources = [self._place(result) for result in sorted(ready.iterdir())]
+            finally:
+                # Refused or taken: it does not come again.
+                shutil.rmtree(folder, ignore_errors=True)
+                self._clean()
         return sources
 
     def _place(self, path: Path) -> str:
