@@ -1,9 +1,10 @@
-"""Labels for a sequence of lines by a hidden Markov model that learns a document's look from the document itself.
+"""Sequences: labels for the lines of a document, and the heaviest chain of what may open its entries.
 
-Each line is described by small numbers, one per feature (the *bin* of its indent, of its case ...). The model begins
-with tables that say what holds for catalogues in general and fits them to the document by Viterbi training: label
-the lines, count, add the general tables as pseudo-counts, label again (Juang and Rabiner 1990, "The segmental
-K-means algorithm for estimating parameters of hidden Markov models").
+Labels are told by a hidden Markov model that learns a document's look from the document itself. Each line is described
+by small numbers, one per feature (the *bin* of its indent, of its case ...). The model begins with tables that say what
+holds for catalogues in general and fits them to the document by Viterbi training: label the lines, count, add the
+general tables as pseudo-counts, label again (Juang and Rabiner 1990, "The segmental K-means algorithm for estimating
+parameters of hidden Markov models").
 """
 
 from collections.abc import Callable, Sequence
