@@ -51,12 +51,10 @@ def placed_images(
         lines_upon = [line for line in lines if line.box.inside(picture.box) > UPON]
         covers = picture.box.area / bounds.area
         characters = sum(len(line.text) for line in lines_upon)
-        if (covers > BACKGROUND and characters > BACKGROUND_TEXT) or (
+        is_background = (covers > BACKGROUND and characters > BACKGROUND_TEXT) or (
             covers > PARTLY_COVERS and characters > MUCH_TEXT
-        ):
-            backgrounds.append(picture)
-        else:
-            pictures.append(picture)
+        )
+        (backgrounds if is_background else pictures).append(picture)
     return pictures, backgrounds
 
 

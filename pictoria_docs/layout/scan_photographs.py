@@ -111,17 +111,14 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
                 queue += pieces
                 continue
             picture = PictureBox(area.trimmed, "photograph", PHOTOGRAPH_CONFIDENCE)
-        elif finer:
+        else:
             best = [piece for piece in finer if is_picture_size(piece.box) and not is_edge(piece.box, scan)]
             if any(piece.rectangular(FINER_RECTANGLE) for piece in best) or not area.rectangular(RECTANGLE):
                 queue += finer
+                if not finer:
+                    solid[area.window][area.inside] = WHITE
                 continue
             picture = PictureBox(area.trimmed, "photograph", RAGGED_CONFIDENCE)
-        elif area.rectangular(RECTANGLE):
-            picture = PictureBox(area.trimmed, "photograph", RAGGED_CONFIDENCE)
-        else:
-            solid[area.window][area.inside] = WHITE
-            continue
         photographs.append(picture)
         solid[area.window][area.inside] = WHITE
     return merge_overlapping(photographs), merge_overlapping(faint), solid
