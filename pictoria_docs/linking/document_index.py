@@ -188,13 +188,17 @@ class DocumentIndex:
         if not moved:
             return
         hanging = {region.id for group in moved.values() for region in group}
-        ordered = [
-            member
-            for region in regions
-            if region.id not in hanging
-            for member in (*moved.get(region.id, ()), region)
-        ]
-        self.regions[page] = {region.id: region for region in in_order(ordered)}
+        ordered: dict[RegionId, Region] = {}
+
+        def append(region: Region) -> None:
+            # A number may hang before another one that hangs before a text.
+            for number in moved.pop(region.id, ()):
+                append(number)
+            ordered.setdefault(region.id, region)
+
+        for region in sorted(regions, key=lambda region: region.id in hanging):
+            append(region)
+        self.regions[page] = {region.id: region for region in in_order(ordered.values())}
 
     def line_height(self, page: int) -> float:
         """Distance of two lines of running text on a page, in points."""

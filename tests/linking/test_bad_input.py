@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Document, LinkType
 from pictoria_docs.linking import link
+from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.targets import ChapterNumbers, restarts
 from tests.linking.factory import PageMaker, document, linked, links, pairs
 
@@ -274,3 +275,18 @@ def test_twice_the_document_is_about_twice_the_work(shape: str) -> None:
     operations(SIZES[shape](12))  # what is read once
     small, large = operations(SIZES[shape](90)), operations(SIZES[shape](180))
     assert large < 2.6 * small
+
+
+def test_numbers_that_hang_one_before_the_other_are_kept() -> None:
+    page = PageMaker(1)
+    page.text(40, 100, 52, "12")
+    page.text(60, 100, 72, "13")
+    page.text(90, 100, 430, RECORD.format(n=12))
+    pages = [page]
+    read = document(pages)
+    index = DocumentIndex(read)
+    index.join_hanging(1)
+    assert [region.text for region in index.on(1)] == ["12", "13", RECORD.format(n=12)]
+    assert {region.id for region in link(read).pages[0].regions} == {
+        region.id for region in read.pages[0].regions
+    }
