@@ -99,7 +99,7 @@ class FieldJson(SubjectBaseJson):
     """A value of an entry's record."""
 
     kind: Literal["field"]
-    entry: str | None
+    entry: str
     field: str
     value: str
     normalised: str | None

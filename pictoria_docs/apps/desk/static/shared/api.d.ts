@@ -375,7 +375,7 @@ export interface Field {
   /** For people, in their language. */
   name: string;
   kind: 'field';
-  entry: string | null;
+  entry: string;
   field: string;
   value: string;
   normalised: string | null;
@@ -893,7 +893,7 @@ export interface QueuedField {
   /** For people, in their language. */
   name: string;
   kind: 'field';
-  entry: string | null;
+  entry: string;
   field: string;
   value: string;
   normalised: string | null;
@@ -1229,7 +1229,7 @@ export interface Value {
   /** For people, in their language. */
   name: string;
   kind: 'field';
-  entry: string | null;
+  entry: string;
   field: string;
   value: string;
   normalised: string | null;
