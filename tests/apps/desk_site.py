@@ -50,7 +50,7 @@ class Site:
         """The desk, at a subject if one is named."""
         page = context.new_page()
         page.goto(f"{self.url}/desk?{urlencode(where)}")
-        page.wait_for_function("() => window.review?.pages.views.length && window.review.panel.details")
+        page.wait_for_function("() => window.review?.pages.views.length && window.review.panel.content")
         return page
 
     def at(self, context: BrowserContext, subject: str, **where: str) -> Page:

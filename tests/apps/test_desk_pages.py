@@ -110,6 +110,33 @@ def test_a_record_is_filled_and_its_value_understood(site: Site) -> None:
     assert sorted(values) == ["punique", "vers 350 av. J.-C."]
 
 
+def test_enter_goes_through_a_record_also_from_a_long_value(site: Site) -> None:
+    (entry,) = site.find("entry", number="1")
+    page = site.at(site.person(), entry.id)
+    date = page.locator('[data-field="date_text"] .pd-value').locator("input, textarea")
+    date.fill("vers 350 av. J.-C., d'après la forme du pied et le vernis de la panse")
+    date.press("Control+Enter")
+    settled(page)
+    expect(page.locator('[data-field="date_text"] textarea')).to_be_visible()
+    fields = page.locator(".pd-record fieldset:has(:is(input, textarea):focus)")
+    date.focus()
+    order = page.locator(".pd-record fieldset").evaluate_all(
+        """sets => sets.filter((set) => [...set.querySelectorAll('input, textarea')]
+          .some((input) => input.offsetParent)).map((set) => set.dataset.field)"""
+    )
+    date.press("Enter")
+    expect(fields).to_have_attribute("data-field", order[order.index("date_text") + 1])
+
+
+def test_a_subject_is_opened_by_its_id_alone(site: Site) -> None:
+    subject = caption(site)
+    page = site.open(site.person(), subject=subject)
+    assert current(page)["document"] == site.document
+    page.keyboard.press("a")
+    settled(page)
+    assert site.decisions()[subject][0] == "accept"
+
+
 def test_all_that_is_left_of_a_record_is_accepted_at_once(site: Site) -> None:
     (entry,) = site.find("entry", number="1")
     page = site.at(site.person(), entry.id)

@@ -43,6 +43,15 @@ export { KEYS } from './keys.js';
  * @typedef {import('./page_layout.js').Position} Position
  * @typedef {import('./state.js').Shape} Shape
  * @typedef {import('./tools/tool.js').Tool} Tool
+ * @typedef {object} CanvasEvents what goes out with each event
+ * @property {{edits: Edit[]}} edits
+ * @property {{id: ?string}} select
+ * @property {{name: string}} act
+ * @property {{by: number}} nav
+ * @property {{page: number, id: string}} goto
+ * @property {{end: ?End}} pick
+ * @property {{page: number}} shown
+ *
  * @typedef {'select_tool'|'box_tool'|'polygon_tool'|'link_tool'|'split_tool'} ToolName
  */
 
@@ -168,7 +177,7 @@ export class Canvas extends EventTarget {
 
   // ---- what the parts of the canvas call
 
-  /** @param {string} name @param {object} detail */
+  /** @template {keyof CanvasEvents} N @param {N} name @param {CanvasEvents[N]} detail */
   emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
@@ -325,7 +334,7 @@ export class Canvas extends EventTarget {
     return this.announce(twin ? 'link_there' : 'link_made', values);
   }
 
-  /** A shape as the end of a link. @param {Shape} shape @returns {End} */
+  /** A shape as the end of a link. @param {Omit<End, 'name'> & {object: any}} shape @returns {End} */
   endOf(shape) {
     return this.state.describe(shape, nameOf(this.t, shape.kind, shape.object));
   }
@@ -342,8 +351,8 @@ export class Canvas extends EventTarget {
   click(position, event, target) {
     if (!this.layout.sheets.length) return;
     this.anchor = position;
-    const flag = /** @type {?SVGElement} */ (target.closest('[data-goto]'));
-    if (flag) this.emit('goto', { page: Number(flag.dataset.page), id: flag.dataset.goto });
+    const flag = /** @type {?SVGElement} */ (target.closest('[data-goto]'))?.dataset;
+    if (flag?.goto) this.emit('goto', { page: Number(flag.page), id: flag.goto });
     else this.tool.click(position, event, target);
   }
 

@@ -2,7 +2,8 @@
  * What a person does, as edits in the server's form. Pure functions.
  *
  * @typedef {'region'|'entry'|'mention'|'link'} Kind
- * @typedef {{action: string, id: string, revision: number, kind: Kind, changes: Object<string, any>}} Edit
+ * @typedef {import('../shared/api.js').Action} Action
+ * @typedef {{action: Action, id: string, revision: number, kind: Kind, changes: Object<string, any>}} Edit
  * @typedef {import('./geometry.js').Box} Box
  * @typedef {import('./geometry.js').Polygon} Polygon
  * @typedef {import('./link_rules.js').LinkEnds} LinkEnds
@@ -16,7 +17,7 @@ import {
 import { isOwn, newId } from './object_types.js';
 
 /**
- * @param {string} action @param {Kind} kind @param {any} object @param {Object<string, any>} [changes]
+ * @param {Action} action @param {Kind} kind @param {any} object @param {Object<string, any>} [changes]
  * @returns {Edit}
  */
 const edit = (action, kind, object, changes = {}) => (

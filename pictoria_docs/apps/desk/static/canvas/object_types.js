@@ -1,13 +1,7 @@
 /**
  * What there is on a page: types of regions and links.
  *
- * @typedef {object} End an end of a link, as the server describes it
- * @property {string} id
- * @property {string} kind
- * @property {string} type
- * @property {number} page
- * @property {import('./geometry.js').Box} [box]
- * @property {string} [name]
+ * @typedef {import('../shared/api.js').LinkEnd} End
  */
 
 import { randomKey } from '../shared/dom.js';

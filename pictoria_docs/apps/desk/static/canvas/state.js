@@ -198,7 +198,7 @@ export class State {
     return [...first.map((shape) => shape.id), ...links.map((link) => link.id)];
   }
 
-  /** An end as the server describes it, of a shape shown. @param {Shape} shape @param {string} name @returns {End} */
+  /** An end as the server describes it. @param {Omit<End, 'name'>} shape @param {string} name @returns {End} */
   describe(shape, name) {
     const { id, kind, type, page, box } = shape;
     return { id, kind, type, page, box, name };
@@ -206,7 +206,7 @@ export class State {
 
   /**
    * Show edits at once, before the server has answered. `ends`: of new links, by id.
-   * @param {Edit[]} edits @param {Object<string, End>} [ends]
+   * @param {Omit<Edit, 'revision'>[]} edits @param {Object<string, End>} [ends]
    */
   apply(edits, ends = {}) {
     for (const edit of edits) {
@@ -220,7 +220,7 @@ export class State {
     this.arrange();
   }
 
-  /** @param {Edit} edit @param {Object<string, End>} ends */
+  /** @param {Omit<Edit, 'revision'>} edit @param {Object<string, End>} ends */
   #add({ id, kind, changes }, ends) {
     const decided = { confidence: 1, status: 'accepted', revision: 0, by: this.reviewer };
     const blank = kind === 'region' ? { polygon: null, text: '', number: null, parent: null, marks: [] } : {};
@@ -229,7 +229,7 @@ export class State {
     this.objects[kind].set(id, object);
   }
 
-  /** @param {any} object @param {Edit} edit @param {Object<string, End>} ends */
+  /** @param {any} object @param {Omit<Edit, 'revision'>} edit @param {Object<string, End>} ends */
   #decide(object, { action, kind, changes }, ends) {
     object.status = STATUS[action];
     object.by = this.reviewer;

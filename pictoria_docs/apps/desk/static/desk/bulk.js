@@ -1,18 +1,22 @@
 /** Accept all above a confidence at once: what it would do is shown before, and one undo takes it back. */
 
 import { el, randomKey } from '../shared/dom.js';
+import { RequestError } from '../shared/http_client.js';
 import { labelled } from './controls.js';
 import { openDialog } from './dialogs.js';
 
 const PAUSE = 180;
 
+/** @typedef {import('../shared/api.js').BulkPreview} BulkPreview */
+
 /** Open the dialog. @param {import('./review_app.js').ReviewApp} app */
 export function openBulk(app) {
   const { t } = app;
   const { filters: { document: at, assigned }, tasks } = app.queue;
+  /** `types`: null is all. @type {{at_least: number, types: ?string[], document: string, assigned: boolean}} */
   const criteria = { at_least: 0.9, types: null, document: at, assigned: Boolean(assigned) };
   let request = 0;
-  let timer = null;
+  let timer = 0;
   const slider = el('input', { type: 'range', min: 50, max: 100, step: 1, value: 90 });
   const shown = el('output', {});
   const types = el('div', { class: 'pd-types', role: 'group', 'aria-label': t('bulk_types') });
@@ -20,30 +24,37 @@ export function openBulk(app) {
   const sample = el('ul', { class: 'pd-sample' });
   const accept = el('button', { type: 'button', class: 'pd-button pd-main', disabled: true, onclick: () => go() }, t('bulk_none'));
 
+  /** @returns {import('../shared/api.js').Filters} */
   const filters = (chosen = criteria.types) => ({
     at_least: criteria.at_least, ...(criteria.document ? { document: [criteria.document] } : {}), ...(chosen ? { type: chosen } : {}),
     ...(criteria.assigned ? { assigned: true } : {}),
   });
+  /** @param {unknown} problem */
+  const fail = (problem) => { total.textContent = (problem instanceof RequestError && problem.sentence) || t('not_loaded'); };
+  /** @param {boolean} all count the types anew, too */
   async function preview(all) {
     const mine = request += 1;
     try {
+      /** @type {?BulkPreview} */
       const whole = all ? await app.client.post('/bulk/preview', filters(null)) : null;
       if (mine !== request) return;
       if (whole) drawTypes(whole.types);
       const result = whole && !criteria.types ? whole : await app.client.post('/bulk/preview', filters());
       if (mine === request) draw(result);
     } catch (problem) {
-      if (mine === request) total.textContent = problem.sentence || t('not_loaded');
+      if (mine === request) fail(problem);
     }
   }
+  /** @param {BulkPreview['types']} counts */
   function drawTypes(counts) {
     types.replaceChildren(...Object.entries(counts).sort((a, b) => b[1] - a[1]).map(([type, count]) => {
       const box = el('input', { type: 'checkbox', value: type, checked: !criteria.types || criteria.types.includes(type) });
       return el('label', {}, box, ` ${t.type(type)} `, el('small', {}, t.number(count)));
     }));
   }
+  /** @param {Omit<BulkPreview, 'types'>} result */
   function draw(result) {
-    const none = !result.total || (criteria.types && !criteria.types.length);
+    const none = !result.total || criteria.types?.length === 0;
     total.textContent = none ? t('bulk_nothing') : t.count('bulk_total', result.total);
     accept.disabled = none;
     accept.textContent = none ? t('bulk_none') : t.count('bulk_accept', result.total);
@@ -61,10 +72,11 @@ export function openBulk(app) {
       dialog.close();
       app.decisions.bulkAccepted(changeSet, accepted);
     } catch (problem) {
-      total.textContent = problem.sentence || t('not_loaded');
+      fail(problem);
       accept.disabled = false;
     }
   }
+  /** @param {boolean} all */
   const later = (all) => {
     clearTimeout(timer);
     timer = setTimeout(() => preview(all), PAUSE);
@@ -87,11 +99,9 @@ export function openBulk(app) {
   documents.value = criteria.document;
   const mine = el('input', { type: 'checkbox', checked: criteria.assigned, onchange: () => { criteria.assigned = mine.checked; later(true); } });
   showThreshold();
-  const threshold = labelled(t('bulk_threshold'), slider);
-  threshold.querySelector('label').append(' ', shown);
   const dialog = openDialog(app.node, t('bulk'), { t, wide: true },
     el('p', { class: 'pd-soft' }, t('bulk_help')),
-    el('div', { class: 'pd-two' }, threshold, labelled(t('document'), documents)),
+    el('div', { class: 'pd-two' }, labelled([t('bulk_threshold'), ' ', shown], slider), labelled(t('document'), documents)),
     tasks.length ? el('label', {}, mine, ` ${t('assigned')}`) : null, types, total, el('h3', {}, t('bulk_sample')), sample,
     el('div', { class: 'pd-row pd-end' }, el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, t('cancel')), accept));
   slider.focus();

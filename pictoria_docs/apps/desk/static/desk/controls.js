@@ -2,6 +2,9 @@
 
 import { el, svg, uniqueId } from '../shared/dom.js';
 
+/** @typedef {import('../shared/dom.js').Child} Child */
+
+/** @type {Object<string, string>} */
 const PATHS = {
   accept: 'M4 10.5L8.5 15L16.5 5.5', reject: 'M5 5L15 15M15 5L5 15',
   skip: 'M4 5L10 10L4 15ZM11 5L17 10L11 15Z', uncertain: 'M7 7.5C7 3.5 13.5 3.8 13 7.5C12.8 9.5 10 9.5 10 12M10 15V15.6',
@@ -30,7 +33,7 @@ export function iconButton(name, label, onclick, attributes = {}) {
 
 /**
  * A field with its label above it.
- * @param {string} label @param {HTMLElement} field @param {?string} [help]
+ * @param {Child|Child[]} label @param {HTMLElement} field @param {?string} [help]
  */
 export function labelled(label, field, help = null) {
   field.id ||= uniqueId('pd');

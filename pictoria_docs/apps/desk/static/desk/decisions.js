@@ -4,9 +4,17 @@ import { randomKey } from '../shared/dom.js';
 import { pathOf } from '../shared/http_client.js';
 import { ask } from './dialogs.js';
 
-/** @typedef {import('./review_app.js').ReviewApp} ReviewApp */
+/**
+ * @typedef {import('../canvas/object_types.js').End} End
+ * @typedef {import('../shared/api.js').Action} Action
+ * @typedef {import('./outbox.js').SentEdit} SentEdit
+ * @typedef {import('./review_app.js').ReviewApp} ReviewApp
+ * @typedef {import('./selection.js').DocumentSubject} DocumentSubject
+ * @typedef {Omit<SentEdit, 'key'|'note'> & {note?: string, document?: string, page?: ?number}} WantedEdit without
+ *   a document of the one on show
+ */
 
-/** The status that an action gives. @type {Object<string, string>} */
+/** The status that an action gives. @type {Object<string, import('../shared/api.js').Status>} */
 const STATUS = { accept: 'accepted', reject: 'rejected', correct: 'corrected', withdraw: 'suggested' };
 
 export class Decisions {
@@ -17,7 +25,8 @@ export class Decisions {
 
   /**
    * An edit of a subject as it is seen.
-   * @param {string} action @param {any} subject @param {object} [changes]
+   * @param {Action} action @param {DocumentSubject} subject @param {SentEdit['changes']} [changes]
+   * @returns {WantedEdit}
    */
   editOf(action, { id, kind, revision, document, page }, changes = {}) {
     return { action, id, kind, revision: revision ?? 0, changes, document, page };
@@ -25,8 +34,8 @@ export class Decisions {
 
   /**
    * Do edits as one change set: shown at once, sent, and undone together.
-   * @param {any[]} edits as `editOf` makes them, or as the canvas does
-   * @param {{ends?: object, shown?: boolean}} [options] `ends`: new ends of links, by id; `shown`: the canvas shows
+   * @param {WantedEdit[]} edits as `editOf` makes them, or as the canvas does
+   * @param {{ends?: Object<string, End>, shown?: boolean}} [options] `ends`: new ends of links, by id; `shown`: the canvas shows
    *   them already
    */
   edit(edits, { ends = {}, shown = false } = {}) {
@@ -39,14 +48,14 @@ export class Decisions {
     const changeSet = randomKey();
     app.undo.push({ document, page, change_set: changeSet, id: sent[0].id });
     // On its way before anything is drawn: drawing takes as long as the server does.
-    app.outbox.put(document, 'edits', { change_set: changeSet, edits: sent }, page);
+    app.outbox.put(document, { route: 'edits', body: { change_set: changeSet, edits: sent } }, page);
     if (!shown && document === app.pages.document) app.pages.apply(sent, ends);
     this.#showStatus(sent);
     // Decided things leave the list.
     for (const { id, action } of sent) if (action !== 'add') app.queue.done(id);
   }
 
-  /** @param {{id: string, action: string}[]} edits */
+  /** @param {SentEdit[]} edits */
   #showStatus(edits) {
     const { reviewer, selection } = this.app;
     const edit = edits.find(({ id, action }) => id === selection.current?.id && action !== 'add');
@@ -55,21 +64,21 @@ export class Decisions {
 
   /**
    * Accept or reject what is at hand, and go on; what is decided so already is not decided again.
-   * @param {string} action
+   * @param {'accept'|'reject'} action
    */
   async decide(action) {
     const { current } = this.app.selection;
+    if (!current) return;
     if (current.status !== STATUS[action]) this.edit([this.editOf(action, current)]);
     await this.proceed(current);
   }
 
   /**
    * Open what comes after something that is dealt with; at the end of the list what comes before it.
-   * @param {any} subject
+   * @param {DocumentSubject} subject
    */
   async proceed(subject) {
     const { queue, selection } = this.app;
-    if (!subject) return;
     await queue.filled();
     if (selection.current?.id !== subject.id) return; // the person has gone elsewhere meanwhile
     const following = queue.beside(subject, 1) ?? queue.beside(subject, -1);
@@ -83,12 +92,12 @@ export class Decisions {
     if (!undone) notices.show(t(back ? 'nothing_to_undo' : 'nothing_to_redo'));
   }
 
-  /** Make an earlier version stand again. @param {any} subject @param {number} version */
+  /** Make an earlier version stand again. @param {DocumentSubject} subject @param {number} version */
   restore(subject, version) {
     const { outbox, undo } = this.app;
     const changeSet = randomKey();
     undo.push({ document: subject.document, page: subject.page, change_set: changeSet, id: subject.id });
-    outbox.put(subject.document, `restore/${pathOf(subject.id)}`, { version, change_set: changeSet }, subject.page);
+    outbox.put(subject.document, { route: `restore/${pathOf(subject.id)}`, body: { version, change_set: changeSet } }, subject.page);
   }
 
   /** All above a confidence are accepted. @param {string} changeSet @param {number} accepted how many */
@@ -104,16 +113,17 @@ export class Decisions {
   // ---- remarks
 
   /**
-   * @param {any} subject @param {string} kind @param {string} [text]
+   * @param {DocumentSubject} subject @param {import('../shared/api.js').RemarkKind} kind @param {string} [text]
    * @param {?number} [answers] number of the remark answered
    */
   remark(subject, kind, text = '', answers = null) {
-    this.app.outbox.put(subject.document, 'remarks', { subject: subject.id, kind, text, key: randomKey(), answers }, subject.page);
+    const body = { subject: subject.id, kind, text, key: randomKey(), answers };
+    this.app.outbox.put(subject.document, { route: 'remarks', body }, subject.page);
   }
 
   /** @param {{number: number}} remark */
   closeRemark({ number }) {
-    this.app.outbox.put('', `remarks/${number}/close`, {});
+    this.app.outbox.put('', { route: `remarks/${number}/close`, body: {} });
   }
 
   uncertain() {

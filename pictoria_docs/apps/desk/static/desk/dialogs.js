@@ -3,10 +3,12 @@
 import { el, uniqueId } from '../shared/dom.js';
 import { icon, labelled } from './controls.js';
 
+/** @typedef {import('../shared/translator.js').Translator} Translator */
+
 /**
  * Show a dialog; it is gone from the page when it closes.
- * @param {HTMLElement} host @param {string} title @param {{t: import("../shared/translator.js").Translator, wide?: boolean}} options
- * @param {...Node} content
+ * @param {HTMLElement} host @param {string} title @param {{t: Translator, wide?: boolean}} options
+ * @param {...?Node} content
  * @returns {HTMLDialogElement}
  */
 export function openDialog(host, title, { t, wide = false }, ...content) {
@@ -19,34 +21,40 @@ export function openDialog(host, title, { t, wide = false }, ...content) {
   const before = document.activeElement;
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (before?.isConnected) before.focus({ preventScroll: true });
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
   });
   host.append(dialog);
   dialog.showModal();
   return dialog;
 }
 
-/** Ask whether something is to be done. @returns {Promise<boolean>} @param {HTMLElement} host */
+/**
+ * Ask whether something is to be done.
+ * @param {HTMLElement} host @param {{t: Translator, title: string, text: string, send: string}} texts
+ * @returns {Promise<boolean>}
+ */
 export function confirm(host, { t, title, text, send }) {
   return new Promise((resolve) => {
     let sure = false;
+    const main = el('button.pd-button.pd-main', {}, send);
     const form = el('form', { method: 'dialog', onsubmit: () => { sure = true; } }, el('p', {}, text),
       el('div', { class: 'pd-row pd-end' },
-        el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, t('cancel')),
-        el('button', { class: 'pd-button pd-main' }, send)));
+        el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, t('cancel')), main));
     const dialog = openDialog(host, title, { t }, form);
     dialog.addEventListener('close', () => resolve(sure));
-    form.querySelector('.pd-main').focus();
+    main.focus();
   });
 }
 
 /**
  * Ask for words.
- * @returns {Promise<?string>} null: the person thought better of it
  * @param {HTMLElement} host
+ * @param {{t: Translator, title: string, label: string, help?: ?string, send: string, needed?: boolean}} texts
+ * @returns {Promise<?string>} null: the person thought better of it
  */
 export function ask(host, { t, title, label, help = null, send, needed = false }) {
   return new Promise((resolve) => {
+    /** @type {?string} */
     let answer = null;
     const field = el('textarea', { rows: 3, maxlength: 4000, required: needed });
     const form = el('form', { method: 'dialog' }, labelled(label, field, help),

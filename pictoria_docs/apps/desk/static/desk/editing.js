@@ -1,33 +1,51 @@
 /** Fields that save what was typed: on Enter, and when they are left; Escape takes it back. */
 
 /**
- * @param {HTMLInputElement|HTMLTextAreaElement} field
- * @param {{key: string, value: string, base: ?number, save: function(string, ?number): void,
- *   enter?: function(boolean): void, leave?: function(): void}} options `key`: what the field is found by when the
- *   panel is drawn anew; `base`: revision of what is edited; `enter`: after Enter, with whether something was saved
+ * @typedef {object} EditingOptions
+ * @property {string} key what the field is found by when the panel is drawn anew
+ * @property {string} value
+ * @property {?number} [base] revision of what is edited
+ * @property {(value: string, base: ?number) => unknown} save
+ * @property {(changed: boolean) => unknown} [enter] after Enter, with whether something was saved
+ * @property {() => unknown} [leave]
+ *
+ * @typedef {object} Editing
+ * @property {?number} base
+ * @property {() => boolean} save save what was typed, if anything was
+ * @property {(text: string, revision: ?number) => void} carry go on with what was typed before
+ * @typedef {(HTMLInputElement|HTMLTextAreaElement) & Editing} EditableField
  */
-export function editable(field, { key, value, base = null, save, enter = null, leave = null }) {
+
+/**
+ * @template {HTMLElement & {value: string}} F
+ * @param {F} input @param {EditingOptions} options @returns {F & Editing}
+ */
+export function editable(input, { key, value, base = null, save, enter, leave }) {
   let saved = value;
-  field.value = value;
-  field.base = base;
-  field.dataset.key = key;
+  input.value = value;
+  input.dataset.key = key;
   const showChange = () => {
     if (field.value === saved) delete field.dataset.dirty;
     else field.dataset.dirty = '';
   };
-  field.save = () => {
-    if (!('dirty' in field.dataset)) return false;
-    saved = field.value;
-    delete field.dataset.dirty;
-    save(saved, field.base);
-    return true;
+  /** @type {Editing} */
+  const editing = {
+    base,
+    save() {
+      if (!('dirty' in field.dataset)) return false;
+      saved = field.value;
+      delete field.dataset.dirty;
+      save(saved, field.base);
+      return true;
+    },
+    carry(text, revision) {
+      input.value = text;
+      field.base = revision;
+      showChange();
+      field.dispatchEvent(new Event('carried'));
+    },
   };
-  field.carry = (text, revision) => {
-    field.value = text;
-    field.base = revision;
-    showChange();
-    field.dispatchEvent(new Event('carried'));
-  };
+  const field = Object.assign(input, editing);
   field.addEventListener('input', showChange);
   field.addEventListener('blur', () => field.save());
   field.addEventListener('keydown', (event) => {
@@ -48,30 +66,28 @@ export function editable(field, { key, value, base = null, save, enter = null, l
 
 /** Save all that was typed below `node`. @param {HTMLElement} node */
 export function saveAll(node) {
-  for (const field of node.querySelectorAll('[data-dirty]')) field.save?.();
+  for (const field of fieldsIn(node, '[data-dirty]')) field.save();
 }
 
 /** What is being typed and where the focus is, to be put back after drawing anew. @param {HTMLElement} node */
 export function hold(node) {
-  const typing = [...node.querySelectorAll('[data-dirty]')];
+  const typing = fieldsIn(node, '[data-dirty]');
   const typed = typing.map(({ dataset, value, base }) => ({ key: dataset.key, value, base }));
-  const active = node.contains(document.activeElement) ? document.activeElement : null;
-  const focus = active?.dataset.key ? { key: active.dataset.key, range: rangeOf(active) } : null;
+  const active = fieldsIn(node, '[data-key]').find((field) => field === document.activeElement);
+  const focus = active ? { key: active.dataset.key, start: active.selectionStart, end: active.selectionEnd } : null;
   // A field that goes loses the focus, which must not save what is not finished.
   for (const field of typing) delete field.dataset.dirty;
   return () => {
-    for (const { key, value, base } of typed) find(node, key)?.carry?.(value, base);
+    for (const { key, value, base } of typed) find(node, key)?.carry(value, base);
     const field = focus && find(node, focus.key);
     if (!field || document.activeElement === field) return;
     field.focus({ preventScroll: true });
-    if (focus.range && field.setSelectionRange) field.setSelectionRange(...focus.range);
+    field.setSelectionRange(focus.start, focus.end);
   };
 }
 
-/** @param {HTMLElement} node @param {string} key */
-const find = (node, key) => node.querySelector(`[data-key="${CSS.escape(key)}"]`);
+/** The fields below `node` that save what was typed. @param {HTMLElement} node @param {string} selector */
+export const fieldsIn = (node, selector) => [.../** @type {NodeListOf<EditableField>} */ (node.querySelectorAll(selector))];
 
-/** @param {any} field */
-function rangeOf(field) {
-  return typeof field.selectionStart === 'number' ? [field.selectionStart, field.selectionEnd] : null;
-}
+/** @param {HTMLElement} node @param {string} [key] */
+const find = (node, key) => fieldsIn(node, '[data-key]').find(({ dataset }) => dataset.key === key);

@@ -4,6 +4,11 @@ import { el } from '../shared/dom.js';
 import { icon, iconButton } from './controls.js';
 import { PageStrip } from './page_strip.js';
 
+/**
+ * @typedef {import('../shared/api.js').Page} Page
+ * @typedef {import('./layout.js').Part} Part
+ */
+
 export class Header {
   /** @param {import('./review_app.js').ReviewApp} app */
   constructor(app) {
@@ -12,7 +17,7 @@ export class Header {
     this.documents = el('select', { class: 'pd-documents', 'aria-label': t('document'), onchange: () => app.navigation.openDocument(this.documents.value) });
     this.number = el('input', {
       class: 'pd-number', type: 'number', min: 1, inputmode: 'numeric', 'aria-label': t('page_number'),
-      onchange: () => app.navigation.turnTo(Number(this.number.value)), onkeydown: (event) => this.#typed(event),
+      onchange: () => app.navigation.turnTo(Number(this.number.value)), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#typed(event),
     });
     this.count = el('span', { class: 'pd-label' });
     this.printed = el('span', { class: 'pd-label pd-printed' });
@@ -30,17 +35,21 @@ export class Header {
         iconButton('next', t('page_next'), () => app.navigation.turn(1)), this.printed),
       pages, facing, el('span', { class: 'pd-space' }), this.saved, app.mayEdit ? bulk : null, dark,
       iconButton('uncertain', t('help'), () => app.openHelp(), { 'aria-keyshortcuts': '?' }));
-    this.#follow();
+    // The room may become dark by other hands than ours.
+    const showTheme = () => this.press('dark', document.body.classList.contains('dark'));
+    this.watching = new MutationObserver(showTheme);
+    this.watching.observe(document.body, { attributeFilter: ['class'] });
+    showTheme();
   }
 
-  /** @param {string} name @param {string} code */
+  /** @param {string} name @param {Part} code @param {?string} [keys] */
   #toggle(name, code, keys = null) {
     return iconButton(name, this.app.t(`show_${code}`), () => this.app.toggle(code), { 'aria-pressed': 'false', 'aria-keyshortcuts': keys });
   }
 
   /**
    * Enter turns to the page typed, Escape stays on the one on show; the keys are the page's again.
-   * @param {any} event
+   * @param {KeyboardEvent} event
    */
   #typed(event) {
     if (!['Enter', 'Escape'].includes(event.key)) return;
@@ -52,30 +61,22 @@ export class Header {
     this.app.focusPage();
   }
 
-  /** The room may become dark by other hands than ours. */
-  #follow() {
-    const showTheme = () => this.press('dark', document.body.classList.contains('dark'));
-    this.watching = new MutationObserver(showTheme);
-    this.watching.observe(document.body, { attributeFilter: ['class'] });
-    showTheme();
-  }
-
-  /** @param {string} code */
+  /** @param {Part} code @param {boolean} on */
   press(code, on) {
     this.buttons[code].setAttribute('aria-pressed', String(on));
   }
 
-  /** @param {any[]} documents @param {any} chosen */
+  /** @param {import('../shared/api.js').Document[]} documents @param {string} chosen id */
   setDocuments(documents, chosen) {
     this.documents.replaceChildren(...documents.map(({ id, title, name }) => el('option', { value: id }, title || name)));
     this.documents.value = chosen;
   }
 
-  /** @param {object[]} views the pages shown @param {number} count */
+  /** @param {Page[]} views the pages shown @param {number} count */
   setPage(views, count) {
     const [first] = views;
-    this.number.max = count;
-    this.number.value = first.number;
+    this.number.max = String(count);
+    this.number.value = String(first.number);
     const { t } = this.app;
     this.count.textContent = t('of_pages', { count: t.number(count) });
     const labels = views.map((view) => view.label).filter(Boolean).join('–');
@@ -85,7 +86,7 @@ export class Header {
     this.strip.mark(views.map((view) => view.number));
   }
 
-  /** @param {any} state @param {number} waiting */
+  /** @param {import('./outbox.js').OutboxState} state @param {number} waiting */
   setState(state, waiting) {
     const { t } = this.app;
     const code = state === 'saved' ? 'state_saved' : `state_${state}`;

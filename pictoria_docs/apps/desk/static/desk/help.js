@@ -4,7 +4,7 @@ import { KEYS } from '../canvas/canvas.js';
 import { el } from '../shared/dom.js';
 import { openDialog } from './dialogs.js';
 
-/** Action -> keys; words for them are `desk.panels.key_<action>`. */
+/** Action -> keys; words for them are `desk.panels.key_<action>`. @type {Object<string, string[]>} */
 export const DESK_KEYS = {
   edit: ['F2'], alternative: ['Alt+1', 'Alt+2'], history: ['h'], queue: ['q'], bulk: ['Shift+a'], hand_in: ['Shift+s'], save: ['Enter'], save_stay: ['Ctrl+Enter'],
 };
@@ -37,9 +37,9 @@ function row(action, t) {
   ];
 }
 
-/** Keys that belong together as few: the four arrows as one, the digits from the first to the last. */
+/** Keys that belong together as few: the four arrows as one, the digits from the first to the last. @param {string[]} keys */
 function together(keys) {
-  if (keys.length > 4) return [keys[0], '…', keys.at(-1)];
+  if (keys.length > 4) return [keys[0], '…', keys[keys.length - 1]];
   if (keys.length === 4 && keys.every((key) => key.includes('Arrow'))) return [keys[0].replace('ArrowLeft', 'Arrows')];
   return keys;
 }

@@ -1,12 +1,13 @@
 /** Keys of the desk beside those of the canvas, and a hand held too long on "accept". */
 
 import { actionOf, keyOf } from '../canvas/keys.js';
-import { takesText } from '../shared/dom.js';
+import { closest, takesText } from '../shared/dom.js';
 
 const DECIDING = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 
 /** Listen until `signal` ends it. @param {import('./review_app.js').ReviewApp} app @param {AbortSignal} signal */
 export function listen(app, signal) {
+  /** @type {Object<string, () => unknown>} */
   const own = {
     h: () => app.act('history'), q: () => app.toggle('queue'), 'Shift+a': () => app.mayEdit && app.openBulk(), F2: () => app.panel.edit(),
     'Shift+s': () => app.mayEdit && app.submitTask(),
@@ -18,7 +19,7 @@ export function listen(app, signal) {
       event.preventDefault();
       event.stopImmediatePropagation();
     };
-    if (event.repeat && DECIDING.has(action)) used(); // one press, one decision
+    if (event.repeat && action && DECIDING.has(action)) used(); // one press, one decision
     else if (event.key === 'Escape' && app.picker.active) {
       app.picker.finish(null);
       used();
@@ -27,13 +28,12 @@ export function listen(app, signal) {
     } else if (own[keyOf(event)]) {
       own[keyOf(event)]();
       used();
-    } else if (action && inList(event.target) && !/Arrow|Enter|Tab|Space/.test(keyOf(event))) {
+    } else if (action && closest(event.target, '.pd-items') && !/Arrow|Enter|Tab|Space/.test(keyOf(event))) {
       app.canvas.onKey(action, keyOf(event), event);
       used();
     }
   }, { signal, capture: true });
 }
 
-/** @param {any} event */
+/** @param {KeyboardEvent} event */
 const altDigit = (event) => (event.altKey && !event.ctrlKey ? Number(/^Digit([1-9])$/.exec(event.code)?.[1] ?? 0) : 0);
-const inList = (target) => Boolean(target.closest?.('.pd-items'));

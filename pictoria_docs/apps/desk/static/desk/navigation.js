@@ -3,7 +3,10 @@
 import { el } from '../shared/dom.js';
 import { inView } from './pages.js';
 
-/** @typedef {import('./review_app.js').ReviewApp} ReviewApp */
+/**
+ * @typedef {import('../shared/api.js').Page} Page
+ * @typedef {import('./review_app.js').ReviewApp} ReviewApp
+ */
 
 export class Navigation {
   /** @param {ReviewApp} app */
@@ -55,7 +58,7 @@ export class Navigation {
 
   /**
    * Somebody has changed the page; if it is what one looks at, one is told.
-   * @param {any[]} before @param {any[]} now
+   * @param {Page[]} before @param {Page[]} now
    */
   pageChanged(before, now) {
     const { client, notices, outbox, panel, queue, selection, t } = this.app;
@@ -91,10 +94,10 @@ export class Navigation {
     return this.app.attempt(() => this.show(document, [1]));
   }
 
-  /** Turn to an end of a link. @param {{id: string, page: number}} end */
-  async goTo({ id, page }) {
+  /** Turn to an end of a link. @param {{id: string, page: number, document?: string}} end */
+  async goTo({ id, page, document }) {
     const { app } = this;
-    if (!await app.attempt(() => this.show(app.pages.document, [page]))) return;
+    if (!await app.attempt(() => this.show(document ?? app.pages.document, [page]))) return;
     const subject = app.pages.find(id);
     app.canvas.select(id, { reveal: true });
     if (subject) app.selection.set(subject);

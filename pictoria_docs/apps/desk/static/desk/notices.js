@@ -5,8 +5,16 @@ import { iconButton } from './controls.js';
 
 const PASSING = 6000;
 
+/**
+ * @typedef {import('../shared/api.js').Conflict} Conflict
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ * @typedef {import('./selection.js').Subject} Subject
+ * @typedef {import('./outbox.js').SentEdit} SentEdit
+ * @typedef {{label: string, act: () => unknown, main?: boolean}} NoticeButton
+ */
+
 export class Notices {
-  /** @param {HTMLElement} host @param {import('../shared/translator.js').Translator} t */
+  /** @param {HTMLElement} host @param {Translator} t */
   constructor(host, t) {
     this.t = t;
     this.passing = el('div', { class: 'pd-passing', role: 'status', 'aria-live': 'polite' });
@@ -14,15 +22,18 @@ export class Notices {
     host.append(this.staying, this.passing);
   }
 
-  /** Show something that need not be answered. @param {string} text */
-  show(text, { label = null, act = null } = {}) {
+  /** Show something that need not be answered. @param {string} text @param {NoticeButton[]} buttons */
+  show(text, ...buttons) {
     clearTimeout(this.timer);
-    const button = label ? el('button', { type: 'button', class: 'pd-button', onclick: act }, label) : null;
-    this.passing.replaceChildren(el('p', {}, text), ...(button ? [button] : []));
+    this.passing.replaceChildren(el('p', {}, text), ...buttons.map(({ label, act }) => (
+      el('button', { type: 'button', class: 'pd-button', onclick: act }, label))));
     this.timer = setTimeout(() => this.passing.replaceChildren(), PASSING);
   }
 
-  /** Show something that stays until it is put away. @returns {HTMLElement} @param {string} text */
+  /**
+   * Show something that stays until it is put away.
+   * @param {string} text @param {{kind?: string, buttons?: NoticeButton[], body?: Node[], key?: ?string}} [options]
+   */
   add(text, { kind = 'warning', buttons = [], body = [], key = null } = {}) {
     if (key) this.staying.querySelector(`[data-notice="${key}"]`)?.remove();
     const note = el('section', { class: `pd-notice pd-${kind}`, 'data-notice': key },
@@ -42,7 +53,10 @@ export class Notices {
     this.staying.querySelector(`[data-notice="${key}"]`)?.remove();
   }
 
-  /** Two people have changed the same thing: what each of them wants, and which is to stand. */
+  /**
+   * Two people have changed the same thing: what each of them wants, and which is to stand.
+   * @param {{edit: SentEdit, conflict: Conflict}} what @param {{theirs: () => void, mine: () => void}} choices
+   */
   conflict({ edit, conflict }, { theirs, mine }) {
     const { t } = this;
     const now = conflict.now;
@@ -62,21 +76,22 @@ export class Notices {
 
 /**
  * What somebody made of a subject, in the values that the edit is about.
- * @param {any} edit @param {import('../shared/translator.js').Translator} t
+ * @param {Subject} now @param {SentEdit} edit @param {Translator} t
  */
 function stateOf(now, edit, t) {
-  const values = Object.keys(edit.changes).map((name) => valueOf(name, now[name], now)).filter(Boolean);
+  const fields = new Map(Object.entries(now));
+  const values = Object.keys(edit.changes).map((name) => valueOf(name, fields.get(name), now)).filter(Boolean);
   return [t(`status_${now.status}`), ...values].join(' · ');
 }
 
-/** @param {any} edit @param {import('../shared/translator.js').Translator} t */
+/** @param {SentEdit} edit @param {Translator} t */
 function wishOf(edit, t) {
   const values = Object.entries(edit.changes).map(([name, value]) => valueOf(name, value, null)).filter(Boolean);
   return [t(`wish_${edit.action}`), ...values].join(' · ');
 }
 
-/** @param {string} name @param {any} value */
+/** @param {string} name @param {unknown} value @param {?Subject} now */
 function valueOf(name, value, now) {
-  if (name === 'source' || name === 'target') return now?.[`${name}_end`]?.name ?? '';
+  if (name === 'source' || name === 'target') return now?.kind === 'link' ? now[`${name}_end`].name : '';
   return typeof value === 'string' ? `“${value}”` : '';
 }

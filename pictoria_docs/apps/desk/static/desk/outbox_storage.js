@@ -3,6 +3,9 @@
 const NAME = 'pictoria-desk';
 const STORE = 'outbox';
 
+/** @typedef {import('./outbox.js').Item} Item */
+
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 const done = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
@@ -11,6 +14,7 @@ const done = (request) => new Promise((resolve, reject) => {
 export class OutboxStorage {
   /** Whether the browser lets us keep anything; without, closing the page would lose what waits. */
   durable = false;
+  /** @type {?IDBDatabase} */
   #database = null;
 
   /** @returns {Promise<OutboxStorage>} */
@@ -25,26 +29,30 @@ export class OutboxStorage {
     return storage;
   }
 
+  /** null: the browser keeps nothing. @param {IDBTransactionMode} mode */
   #store(mode) {
-    return this.#database.transaction(STORE, mode).objectStore(STORE);
+    return (this.durable && this.#database?.transaction(STORE, mode).objectStore(STORE)) || null;
   }
 
-  /** What one person left of one project, oldest first. @param {any} project */
+  /** What one person left of one project, oldest first. @param {string} project @param {string} reviewer */
   async left(project, reviewer) {
-    if (!this.durable) return [];
-    const all = await done(this.#store('readonly').getAll());
+    const store = this.#store('readonly');
+    /** @type {Item[]} */
+    const all = store ? await done(store.getAll()) : [];
     return all.filter((item) => item.project === project && item.reviewer === reviewer)
       .sort((a, b) => a.order - b.order);
   }
 
-  /** @param {any} item */
+  /** @param {Item} item */
   async put(item) {
-    if (this.durable) await done(this.#store('readwrite').put(item)).catch(() => { this.durable = false; });
+    const store = this.#store('readwrite');
+    if (store) await done(store.put(item)).catch(() => { this.durable = false; });
   }
 
   /** @param {string} id */
   async drop(id) {
-    if (this.durable) await done(this.#store('readwrite').delete(id)).catch(() => {});
+    const store = this.#store('readwrite');
+    if (store) await done(store.delete(id)).catch(() => {});
   }
 
   close() {

@@ -1,20 +1,24 @@
 /** The strip of all pages of a document: small pictures, numbers, and what is left to review on each. */
 
-import { el } from '../shared/dom.js';
+import { closest, el } from '../shared/dom.js';
 
 /** Pixels of the longer side of a page's small picture, twice as many as on screen: for sharp screens. */
 const SIDE = 144;
 
 export class PageStrip {
+  /** Address of the document's pictures, which the number of a page ends. */
+  all = '';
+
   /** @param {import('./review_app.js').ReviewApp} app */
   constructor(app) {
     const { t } = app;
     this.t = t;
     this.node = el('nav', { class: 'pd-strip', 'aria-label': t('pages'), hidden: true });
     this.node.addEventListener('click', (event) => {
-      const button = event.target.closest('[data-page]');
+      const button = closest(event.target, '[data-page]');
       if (button) app.navigation.turnTo(Number(button.dataset.page));
     });
+    /** By the numbers of the pages. @type {Map<number, HTMLButtonElement>} */
     this.buttons = new Map();
   }
 
@@ -41,14 +45,14 @@ export class PageStrip {
     const { t } = this;
     for (const { number, left } of pages) {
       const button = this.buttons.get(number);
-      button.classList.toggle('pd-done', !left);
-      button.setAttribute('aria-label', left ? t.count('page_left', left, { page: number }) : t('page_done', { page: number }));
-      button.lastChild.textContent = left ? t.number(left) : '✓';
+      button?.classList.toggle('pd-done', !left);
+      button?.setAttribute('aria-label', left ? t.count('page_left', left, { page: number }) : t('page_done', { page: number }));
+      button?.lastElementChild?.replaceChildren(left ? t.number(left) : '✓');
     }
     this.mark(shown);
   }
 
-  /** Pictures are asked for when they come into view. @param {number} number */
+  /** Pictures are asked for when they come into view. @param {number} number @returns {HTMLButtonElement} */
   #button(number) {
     return el('button', { type: 'button', 'data-page': number },
       el('img', { loading: 'lazy', decoding: 'async', alt: '', src: `${this.all}${number}/full/!${SIDE},${SIDE}/0/default.jpg` }),

@@ -2,14 +2,26 @@
 
 const EVERY = 4000;
 const SOON = 350;
-const LISTS = ['regions', 'entries', 'mentions', 'links'];
+
+/**
+ * @typedef {import('../canvas/object_types.js').End} End
+ * @typedef {import('../shared/api.js').Page} Page
+ * @typedef {import('../shared/api.js').Subjects} Subjects
+ * @typedef {import('./outbox.js').SentEdit} SentEdit
+ * @typedef {{page?: number, box?: Box, spans?: {page: number, box: Box}[], source_end?: {page: number, box: ?Box}}} Located
+ *   a subject as the server gives it, or as the canvas makes it
+ * @typedef {import('../shared/page_crop.js').Box} Box
+ */
 
 export class Pages {
-  /** @type {object[]} page views shown, from left to right */
+  /** From left to right. @type {Page[]} */
   views = [];
-  document = null;
+  /** Id of the one on show. */
+  document = '';
   #requests = 0;
+  /** @type {?Promise<void>} */
   #polling = null;
+  /** What is on its way. @type {?{key: string, shown: Promise<boolean>}} */
   #going = null;
 
   /** @param {import('./review_app.js').ReviewApp} app */
@@ -37,7 +49,10 @@ export class Pages {
     return [left, left + 1].filter((number) => number >= 1 && number <= count);
   }
 
-  /** Show pages of a document. @returns {Promise<boolean>} whether they are on show now @param {string} document */
+  /**
+   * Show pages of a document.
+   * @param {string} document @param {number[]} numbers @returns {Promise<boolean>} whether they are on show now
+   */
   show(document, numbers) {
     const wanted = [...new Set(numbers)].sort((a, b) => a - b);
     const key = [document, ...wanted].join();
@@ -52,7 +67,7 @@ export class Pages {
     });
   }
 
-  /** @param {string} document */
+  /** @param {string} document @param {number[]} wanted */
   async #go(document, wanted) {
     const request = this.#requests;
     const { client } = this.app;
@@ -78,14 +93,17 @@ export class Pages {
     if (waiting.length) this.apply(waiting, {});
   }
 
-  /** Show edits before the server has answered. @param {any[]} edits */
+  /** Show edits before the server has answered. @param {SentEdit[]} edits @param {Object<string, End>} ends of links, by id */
   apply(edits, ends) {
     const { canvas } = this.app;
-    canvas.state.apply(edits.filter((edit) => edit.kind !== 'field'), ends);
+    canvas.state.apply(edits.flatMap(({ kind, ...edit }) => (kind === 'field' ? [] : [{ ...edit, kind }])), ends);
     canvas.draw();
   }
 
-  /** Take over the server's answer, also into pages that are only kept. @param {string} document */
+  /**
+   * Take over the server's answer, also into pages that are only kept.
+   * @param {string} document @param {import('../shared/api.js').EditsDone} answer
+   */
   take(document, { changed, removed }) {
     for (let number = 1, count = this.count; number <= count; number += 1) {
       const view = this.app.client.kept(document, number);
@@ -110,6 +128,7 @@ export class Pages {
     this.asking = setTimeout(() => this.poll(), SOON);
   }
 
+  /** @param {boolean} anew */
   async #fetch(anew) {
     const { app } = this;
     const request = this.#requests;
@@ -128,16 +147,16 @@ export class Pages {
     }
   }
 
-  /** @param {any[]} views */
+  /** @param {Page[]} before @param {Page[]} views */
   #merge(before, views) {
-    const now = new Set(views.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))));
-    const removed = before.flatMap((view) => LISTS.flatMap((list) => view[list].map(({ id }) => id))).filter((id) => !now.has(id));
+    const now = new Set(views.flatMap(drawn).map(({ id }) => id));
+    const removed = before.flatMap(drawn).map(({ id }) => id).filter((id) => !now.has(id));
     for (const view of views) this.app.canvas.update(view);
     if (removed.length) this.app.canvas.update({ removed });
     this.#overlay();
   }
 
-  /** A subject as the pages shown have it. @param {string} id */
+  /** A subject as the pages shown have it. @param {string} id @returns {?import('./selection.js').DocumentSubject} */
   find(id) {
     const match = this.app.canvas.state.find(id);
     return match ? { ...match.object, kind: match.kind, document: this.document, page: pageOf(match.object) } : null;
@@ -151,34 +170,46 @@ export class Pages {
   }
 }
 
-/** The page on which a subject begins. */
+/** The page on which a subject begins. @param {Located} object */
 export function pageOf(object) {
   return object.page ?? object.spans?.[0]?.page ?? object.source_end?.page ?? null;
 }
 
-/** A subject in a page view. @param {any[]} views @param {string} id */
-export function inView(views, id) {
-  for (const view of views) for (const list of LISTS) {
-    const subject = view[list].find((subject) => subject.id === id);
-    if (subject) return subject;
-  }
-  return null;
+/** The box in which a subject begins. @param {Located} object */
+export function boxOf(object) {
+  return object.box ?? object.spans?.[0]?.box ?? object.source_end?.box ?? null;
 }
 
-/** @param {any} view */
+/** What is seen on a page. @param {Subjects} subjects */
+const drawn = ({ regions, entries, mentions, links }) => [...regions, ...entries, ...mentions, ...links];
+
+/** All subjects, of whatever kind. @param {Subjects} subjects */
+export const allOf = (subjects) => [...drawn(subjects), ...subjects.fields];
+
+/** A subject in a page view. @param {Page[]} views @param {string} id */
+export const inView = (views, id) => views.flatMap(drawn).find((subject) => subject.id === id) ?? null;
+
+/** @param {Page} view @param {Subjects} changed @param {string[]} removed */
 function patch(view, changed, removed) {
-  const gone = new Set(removed);
-  for (const list of LISTS) {
-    const made = new Map((changed[list] ?? []).map((subject) => [subject.id, subject]));
-    view[list] = view[list].filter(({ id }) => !gone.has(id)).map((subject) => made.get(subject.id) ?? subject);
-    const known = new Set(view[list].map(({ id }) => id));
-    view[list].push(...[...made.values()].filter((subject) => !known.has(subject.id) && isOn(subject, view.number)));
-  }
+  /**
+   * @template {import('./selection.js').Subject} S
+   * @param {S[]} list @param {S[]} made
+   */
+  const patched = (list, made) => {
+    const now = new Map(made.map((subject) => [subject.id, subject]));
+    const kept = list.filter(({ id }) => !removed.includes(id)).map((subject) => now.get(subject.id) ?? subject);
+    const known = new Set(kept.map(({ id }) => id));
+    return [...kept, ...made.filter((subject) => !known.has(subject.id) && isOn(subject, view.number))];
+  };
+  view.regions = patched(view.regions, changed.regions);
+  view.entries = patched(view.entries, changed.entries);
+  view.mentions = patched(view.mentions, changed.mentions);
+  view.links = patched(view.links, changed.links);
 }
 
-/** @param {number} number */
-function isOn(object, number) {
-  if (object.spans) return object.spans.some((span) => span.page === number);
-  if (object.source_end) return [object.source_end.page, object.target_end.page].includes(number);
-  return object.page === number;
+/** @param {import('./selection.js').Subject} subject @param {number} number */
+function isOn(subject, number) {
+  if (subject.kind === 'entry') return subject.spans.some((span) => span.page === number);
+  if (subject.kind === 'link') return [subject.source_end.page, subject.target_end.page].includes(number);
+  return subject.page === number;
 }

@@ -1,8 +1,9 @@
 /** What is known of the subject at hand, and what can be done with it. */
 
 import { el } from '../shared/dom.js';
+import { RequestError } from '../shared/http_client.js';
 import { icon } from './controls.js';
-import { hold, saveAll } from './editing.js';
+import { fieldsIn, hold, saveAll } from './editing.js';
 import { entryBody } from './panel_entry.js';
 import { linkBody } from './panel_link.js';
 import { mentionBody } from './panel_mention.js';
@@ -10,13 +11,33 @@ import { regionBody } from './panel_region.js';
 import { subjectHistory } from './subject_history.js';
 import { certainty } from './wording.js';
 
-const BODIES = { link: linkBody, region: regionBody, mention: mentionBody, entry: entryBody, field: entryBody };
 const ACTIONS = [['accept', 'A'], ['reject', 'X'], ['uncertain', 'U'], ['skip', 'S'], ['comment', 'C'], ['history', 'H']];
+
+/**
+ * @typedef {import('../shared/api.js').Record} EntryRecord
+ * @typedef {import('./project_client.js').Details} Details
+ * @typedef {import('./review_app.js').ReviewApp} ReviewApp
+ * @typedef {import('./selection.js').DocumentSubject} DocumentSubject
+ *
+ * @typedef {object} PanelBody what is known of a subject
+ * @property {HTMLElement} node
+ * @property {(id: string, fresh?: boolean) => void} [mark] point at one of its values
+ * @property {() => ?import('./editing.js').EditableField|undefined} [edit] where typing begins
+ * @property {(number: number) => boolean} [alternative] take another possibility
+ */
 
 export class Panel {
   #requests = 0;
+  /** @type {?DocumentSubject} */
+  shown = null;
+  /** What the body shows, as JSON. */
+  content = '';
+  /** @type {?PanelBody} */
+  part = null;
+  /** Whether the history is to be unfolded, once. */
+  unfolds = false;
 
-  /** @param {import('./review_app.js').ReviewApp} app */
+  /** @param {ReviewApp} app */
   constructor(app) {
     this.app = app;
     const { t } = app;
@@ -50,10 +71,10 @@ export class Panel {
     saveAll(this.body);
   }
 
-  /** Show a subject. A value whose record is shown already is only pointed at. @param {any} subject */
+  /** Show a subject. A value whose record is shown already is only pointed at. @param {DocumentSubject} subject */
   async show(subject) {
     const before = this.shown;
-    const same = before && entryOf(before) && entryOf(before) === entryOf(subject);
+    const same = before !== null && entryOf(before) !== null && entryOf(before) === entryOf(subject);
     this.shown = subject;
     this.#head(subject);
     this.actions.hidden = false;
@@ -61,17 +82,17 @@ export class Panel {
       this.save();
       this.body.classList.add('pd-waits');
     }
-    await this.#load(same);
+    await this.#load(subject, same);
   }
 
   /** What is shown has changed. */
   async refresh() {
-    if (!this.shown) return;
-    await this.#load(false);
+    if (this.shown) await this.#load(this.shown, false);
   }
 
-  async #load(keep) {
-    const { app, shown } = this;
+  /** @param {DocumentSubject} shown @param {boolean} keep the body as it is, if there is one */
+  async #load(shown, keep) {
+    const { app } = this;
     const request = this.#requests += 1;
     if (app.outbox.edits(shown.document).some(({ id, action }) => id === shown.id && action === 'add')) {
       // The server does not know it yet; its answer brings us here again.
@@ -88,7 +109,6 @@ export class Panel {
       ]);
       if (request !== this.#requests) return;
       app.selection.learn(details.subject, record);
-      this.details = details;
       this.#head(app.selection.current?.id === shown.id ? app.selection.current : shown);
       const content = JSON.stringify([details, record]);
       if (content === this.content && this.body.dataset.of === of) {
@@ -96,11 +116,11 @@ export class Panel {
         return; // nothing new
       }
       this.content = content;
-      if (!keep || !this.body.childElementCount) this.#draw(details, record, of);
+      if (!keep || !this.body.childElementCount) this.#draw(shown, details, record, of);
       else this.part?.mark?.(shown.id);
       const unfolds = this.unfolds;
       this.unfolds = false;
-      const open = unfolds || (this.past.dataset.of === shown.id && this.past.querySelector('details')?.open);
+      const open = unfolds || (this.past.dataset.of === shown.id && this.past.querySelector('details')?.open === true);
       this.past.dataset.of = shown.id;
       this.past.replaceChildren(...subjectHistory(app, shown, details, open));
       if (unfolds) this.past.querySelector('details')?.scrollIntoView({ block: 'nearest' });
@@ -109,29 +129,33 @@ export class Panel {
     }
   }
 
-  /** @param {any} details @param {any} record */
-  #draw(details, record, of) {
+  /**
+   * @param {DocumentSubject} shown @param {Details} details @param {?EntryRecord} record
+   * @param {string} of id of what the body is about
+   */
+  #draw(shown, details, record, of) {
     const putBack = this.body.dataset.of === of ? hold(this.body) : null;
-    this.part = BODIES[this.shown.kind](this.app, this.shown, details, record);
+    this.part = bodyOf(this.app, shown.document, details, record);
     this.body.replaceChildren(this.part.node);
     this.body.dataset.of = of;
     this.body.classList.remove('pd-waits');
     if (!putBack) this.scroll.scrollTop = 0;
     putBack?.();
-    this.part.mark?.(this.shown.id, true);
+    this.part.mark?.(shown.id, true);
   }
 
-  /** @param {any} problem */
+  /** @param {unknown} problem */
   #fail(problem) {
     const { t } = this.app;
-    if (!problem.kind) console.error(problem);
+    const { sentence = '', kind = null } = problem instanceof RequestError ? problem : {};
+    if (!kind) console.error(problem);
     this.body.classList.remove('pd-waits');
-    this.body.replaceChildren(el('p', { class: 'pd-soft' }, problem.sentence || t(problem.kind === 'refused' ? 'gone' : 'not_loaded')));
+    this.body.replaceChildren(el('p', { class: 'pd-soft' }, sentence || t(kind === 'refused' ? 'gone' : 'not_loaded')));
     this.body.dataset.of = '';
     this.past.replaceChildren();
   }
 
-  /** @param {any} subject */
+  /** @param {DocumentSubject} subject */
   #head(subject) {
     const { t } = this.app;
     const suggested = subject.status === 'suggested';
@@ -147,7 +171,7 @@ export class Panel {
           : subject.by ? t('by', { name: subject.by, when: t.date(subject.at) }) : '')));
   }
 
-  /** The status changes at once, before the server has answered. @param {any} subject */
+  /** The status changes at once, before the server has answered. @param {DocumentSubject} subject */
   restate(subject) {
     if (this.shown?.id !== subject.id) return;
     this.shown = subject;
@@ -156,9 +180,9 @@ export class Panel {
 
   /** Where typing begins. */
   edit() {
-    const field = this.part?.edit?.() ?? this.body.querySelector('textarea, input:not([type="hidden"])');
+    const field = this.part?.edit?.() ?? fieldsIn(this.body, 'textarea, input')[0];
     field?.focus();
-    field?.select?.();
+    field?.select();
     return Boolean(field);
   }
 
@@ -175,5 +199,15 @@ export class Panel {
   }
 }
 
-/** @param {any} subject */
+/** @param {DocumentSubject} subject */
 const entryOf = (subject) => (subject.kind === 'field' ? subject.entry : subject.kind === 'entry' ? subject.id : null);
+
+/** @param {ReviewApp} app @param {string} document @param {Details} details @param {?EntryRecord} record @returns {PanelBody} */
+function bodyOf(app, document, details, record) {
+  if ('runner_up' in details) return linkBody(app, { ...details.subject, document }, details);
+  if ('reading' in details) return regionBody(app, { ...details.subject, document }, details);
+  const { subject } = details;
+  const links = 'links' in details ? details.links : [];
+  if (record) return entryBody(app, { ...record.entry, document }, record, subject.kind === 'entry' ? links : null);
+  return subject.kind === 'mention' ? mentionBody(app, { ...subject, document }, links) : { node: el('div') };
+}

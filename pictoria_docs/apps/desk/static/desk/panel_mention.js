@@ -4,11 +4,13 @@ import { el } from '../shared/dom.js';
 import { lazyCrop } from './crop.js';
 import { linked } from './panel_region.js';
 
-/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details */
-export function mentionBody(app, subject, details) {
+/**
+ * @param {import('./review_app.js').ReviewApp} app @param {import('../shared/api.js').QueuedMention} mention
+ * @param {import('../shared/api.js').Link[]} links @returns {import('./panel.js').PanelBody}
+ */
+export function mentionBody(app, mention, links) {
   const { t } = app;
-  const mention = { ...details.subject, document: subject.document };
-  const cites = linked(app, mention, details.links ?? []);
+  const cites = linked(app, mention, links);
   return {
     node: el('div', {}, lazyCrop(app, mention.page, mention.box, { alt: mention.text, most: 60 }),
       el('blockquote', {}, mention.text),

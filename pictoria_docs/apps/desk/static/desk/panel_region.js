@@ -9,17 +9,30 @@ import { uncertainText } from './uncertain_text.js';
 
 const PICTURES = new Set(['figure', 'panel', 'plate', 'table', 'decoration', 'drop_capital']);
 
-/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details */
-export function regionBody(app, subject, details) {
+/**
+ * @typedef {import('../shared/api.js').CaptionReading} CaptionReading
+ * @typedef {import('../shared/api.js').Link} Link
+ * @typedef {import('../shared/api.js').QueuedRegion} DocumentRegion
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ * @typedef {import('./review_app.js').ReviewApp} ReviewApp
+ * @typedef {(changes: {text?: string, number?: string, type?: string}, base?: ?number) => void} Correct
+ */
+
+/**
+ * @param {ReviewApp} app @param {DocumentRegion} region @param {import('../shared/api.js').RegionDetails} details
+ * @returns {import('./panel.js').PanelBody}
+ */
+export function regionBody(app, region, details) {
   const { t } = app;
-  const region = { ...details.subject, document: subject.document };
   const picture = PICTURES.has(region.type);
-  /** @param {any} changes */
-  const correct = (changes, base = region.revision) => app.decisions.edit([app.decisions.editOf('correct', { ...region, revision: base }, changes)]);
+  /** @type {Correct} */
+  const correct = (changes, base = region.revision) => app.decisions.edit([{ ...app.decisions.editOf('correct', region, changes), revision: base }]);
+  /** @type {(?Node)[]} */
   const parts = [lazyCrop(app, region.page, region.box, { alt: region.name, most: picture ? 260 : 180 })];
+  /** @type {?import('./editing.js').EditableField} */
   let first = null;
   if (!picture || details.text) {
-    const text = uncertainText({ text: details.text, doubtful: details.doubtful ?? [] }, {
+    const text = uncertainText({ text: details.text, doubtful: details.doubtful }, {
       key: 'text', label: t(picture ? 'text_in' : 'text'), t, readOnly: !app.mayEdit, base: region.revision,
       save: (text, base) => correct({ text }, base),
       enter: (changed) => (changed ? app.selection.next() : app.act('accept')),
@@ -31,11 +44,11 @@ export function regionBody(app, subject, details) {
   const number = app.mayEdit && picture ? numberField(app, region, correct) : null;
   if (app.mayEdit) parts.push(el('div', { class: 'pd-two' }, number, labelled(t('region_type'), types(t, region.type, (type) => correct({ type })))));
   if (region.alone) parts.push(el('p', { class: 'pd-alone' }, t(picture ? 'alone_picture' : 'alone_caption')));
-  parts.push(...linked(app, region, details.links ?? []));
+  parts.push(...linked(app, region, details.links));
   return { node: el('div', {}, ...parts), edit: () => (picture ? null : first) };
 }
 
-/** @param {import('./review_app.js').ReviewApp} app */
+/** @param {ReviewApp} app @param {DocumentRegion} region @param {Correct} correct */
 function numberField(app, region, correct) {
   const field = el('input', { type: 'text', maxlength: 40 });
   editable(field, {
@@ -46,32 +59,31 @@ function numberField(app, region, correct) {
   return labelled(app.t('number'), field);
 }
 
-/** @param {import('../shared/translator.js').Translator} t @param {any} chosen */
+/** @param {Translator} t @param {string} chosen @param {(type: string) => void} change */
 function types(t, chosen, change) {
   const all = REGION_TYPES.includes(chosen) ? REGION_TYPES : [...REGION_TYPES, chosen];
   const select = el('select', { value: chosen, onchange: () => change(select.value) }, ...all.map((type) => el('option', { value: type }, t.type(type))));
   return select;
 }
 
-/** What the grammar of captions read. @param {import('../shared/translator.js').Translator} t */
+/** What the grammar of captions read. @param {?CaptionReading} read @param {Translator} t */
 function reading(read, t) {
   if (!read) return null;
   const rows = [
-    read.label ? [t('read_label'), read.label] : null,
-    read.numbers.length ? [t('read_numbers'), read.numbers.join(', ')] : null,
-    read.parts.length ? [t('read_parts'), read.parts.map((part) => part.number ?? '–').join(', ')] : null,
-  ].filter(Boolean);
+    [t('read_label'), read.label], [t('read_numbers'), read.numbers.join(', ')],
+    [t('read_parts'), read.parts.map((part) => part.number ?? '–').join(', ')],
+  ].filter(([, value]) => value);
   if (!rows.length) return null;
   return el('dl', { class: 'pd-reading' }, ...rows.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
 }
 
 /**
  * What the links of a subject lead to, by what they mean seen from here.
- * @param {import('./review_app.js').ReviewApp} app
- * @param {any} subject @param {any[]} links
+ * @param {ReviewApp} app @param {import('./selection.js').DocumentSubject} subject @param {Link[]} links
  */
 export function linked(app, subject, links) {
   const { t } = app;
+  /** @type {Map<string, {link: Link, end: import('../canvas/object_types.js').End}[]>} */
   const groups = new Map();
   for (const link of links) {
     const away = link.source === subject.id;
@@ -82,8 +94,8 @@ export function linked(app, subject, links) {
   }
   return [...groups].map(([title, members]) => el('section', { class: 'pd-linked' }, el('h3', {}, title),
     el('ul', {}, ...members.map(({ link, end }) => el('li', {},
-      el('button', { type: 'button', class: 'pd-link', onclick: () => app.navigation.goTo(end) }, end.name || t.type(end.type)),
+      el('button', { type: 'button', class: 'pd-link', onclick: () => app.navigation.goTo({ ...end, document: subject.document }) }, end.name || t.type(end.type)),
       el('span', { class: 'pd-soft' }, t('page_short', { page: end.page })),
-      el('button', { type: 'button', class: `pd-chip pd-chip-${link.status}`, title: t('open_link'), onclick: () => app.selection.open({ ...link, document: subject.document ?? app.selection.current.document }) },
+      el('button', { type: 'button', class: `pd-chip pd-chip-${link.status}`, title: t('open_link'), onclick: () => app.selection.open({ ...link, document: subject.document }) },
         t(`status_${link.status}`)))))));
 }

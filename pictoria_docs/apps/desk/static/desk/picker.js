@@ -3,11 +3,16 @@
 import { el } from '../shared/dom.js';
 import { labelled } from './controls.js';
 import { openDialog } from './dialogs.js';
+import { drawnId } from './selection.js';
 
-/** @typedef {import('./review_app.js').ReviewApp} ReviewApp */
+/**
+ * @typedef {import('../canvas/object_types.js').End} End
+ * @typedef {import('./review_app.js').ReviewApp} ReviewApp
+ * @typedef {{evidence: {region: string, start?: number, end?: number}, quote: string}} PickedWords
+ */
 
 export class Picker {
-  /** Ends picking: with what was picked, or null. @type {?(end: any) => void} */
+  /** Ends picking: with what was picked, or null. @type {?(end: ?End) => void} */
   #finish = null;
 
   /** @param {ReviewApp} app */
@@ -20,12 +25,12 @@ export class Picker {
     return this.#finish !== null;
   }
 
-  /** @param {any} end null: nothing */
+  /** @param {?End} end null: nothing */
   finish(end) {
     this.#finish?.(end);
   }
 
-  /** The person chooses something on the page. @param {string} prompt @returns {Promise<any>} an end; null: none */
+  /** The person chooses something on the page. @param {string} prompt @returns {Promise<?End>} null: nothing */
   pick(prompt) {
     const { app } = this;
     this.finish(null);
@@ -38,7 +43,7 @@ export class Picker {
         note.remove();
         app.node.classList.remove('pd-picking');
         resolve(end);
-        if (current) app.canvas.select(current.entry ?? current.id);
+        if (current) app.canvas.select(drawnId(current));
       };
       app.node.classList.add('pd-picking');
       app.focusPage();
@@ -48,13 +53,13 @@ export class Picker {
   /**
    * First the text region on the canvas, then the words in it.
    * @param {string} prompt @param {string} [value] words that are looked for in the region
-   * @returns {Promise<?{evidence: object, quote: string}>}
+   * @returns {Promise<?PickedWords>}
    */
   async pickWords(prompt, value = '') {
     return (await this.app.attempt(() => this.#pickWords(prompt, value))) || null;
   }
 
-  /** @param {string} prompt @param {string} value */
+  /** @param {string} prompt @param {string} value @returns {Promise<?PickedWords>} */
   async #pickWords(prompt, value) {
     const { client, notices, pages, t } = this.app;
     const end = await this.pick(prompt);
@@ -63,19 +68,20 @@ export class Picker {
       notices.show(t('pick_text'));
       return null;
     }
-    const { text } = await client.details(pages.document, end.id);
+    const details = await client.details(pages.document, end.id);
+    const text = 'text' in details ? details.text : '';
     if (!text) return { evidence: { region: end.id }, quote: '' };
     return this.#chooseWords(end, text, value);
   }
 
   /**
-   * @param {any} end @param {string} text @param {string} value
-   * @returns {Promise<?{evidence: object, quote: string}>}
+   * @param {End} end @param {string} text @param {string} value
+   * @returns {Promise<?PickedWords>}
    */
   #chooseWords(end, text, value) {
     const { node, t } = this.app;
     return new Promise((resolve) => {
-      /** @type {?{evidence: object, quote: string}} */
+      /** @type {?PickedWords} */
       let chosen = null;
       const field = el('textarea', { readonly: true, rows: Math.min(12, Math.ceil(text.length / 60) + 1), value: text });
       /** @param {number} start @param {number} stop */

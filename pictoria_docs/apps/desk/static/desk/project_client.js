@@ -6,7 +6,10 @@ const PAGES_KEPT = 60;
 const PICTURES_KEPT = 12;
 const TIMEOUT = 30_000; // milliseconds
 
-/** @typedef {import('../shared/api.js').Page} PageView */
+/**
+ * @typedef {import('../shared/api.js').Page} PageView
+ * @typedef {import('../shared/api.js').Answers['GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}']} Details
+ */
 
 export class ProjectClient {
   /** @type {Map<string, {etag: ?string, view: PageView}>} */
@@ -103,7 +106,7 @@ export class ProjectClient {
   /**
    * All that is known of a subject; kept until something of the project changes.
    * @param {string} document @param {string} id
-   * @returns {Promise<import('../shared/api.js').Answers['GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}']>}
+   * @returns {Promise<Details>}
    */
   details(document, id) {
     return this.#once(`/documents/${document}/subjects/${pathOf(id)}`);

@@ -3,7 +3,14 @@
  * Events: "change" whenever the list does, "loaded" when the server was asked.
  */
 
+import { allOf } from './pages.js';
 import { nearest } from './reading_order.js';
+
+/**
+ * @typedef {import('../shared/api.js').Queue} QueuePage
+ * @typedef {import('./selection.js').DocumentSubject} DocumentSubject
+ * @typedef {{document: string, kind: string, type: string, status: string, assigned: string}} QueueFilters "": all
+ */
 
 const BATCH = 100;
 const FEW = 15;
@@ -12,25 +19,32 @@ const PAUSE = 1200;
 const OPEN = ['suggested', 'skipped', 'uncertain'];
 
 export class Queue extends EventTarget {
-  /** @type {object[]} subjects, each with its document */
+  /** @type {DocumentSubject[]} */
   items = [];
   total = 0;
+  /** @type {?import('../shared/api.js').Progress} */
   progress = null;
+  /** Of the project. @type {import('../shared/api.js').Document[]} */
+  documents = [];
+  /** Of the project. @type {import('../shared/api.js').LinkRules} */
+  linkRules = { allowed: [], suggested: [] };
+  /** @type {QueueFilters} */
   filters = { document: '', kind: '', type: '', status: 'suggested', assigned: '' };
-  /**
-   * The person's own tasks: pages of documents.
-   * @type {{document: string, first_page: number, last_page: number, double: boolean, open: boolean}[]}
-   */
+  /** The person's own. @type {import('../shared/api.js').OwnTask[]} */
   tasks = [];
-  /** What was decided last, and where in the list it was. */
+  /** What was decided last, and where in the list it was. @type {?{id: string, at: number}} */
   #last = null;
-  /** Decided subjects that the server may still call open: it had not confirmed them when it was asked. */
+  /** Decided subjects that the server may still call open: it had not confirmed them when it was asked. @type {Set<string>} */
   #decided = new Set();
+  /** @type {?Promise<void>} */
   #loading = null;
   #requests = 0;
-  #timer = null;
+  #timer = 0;
 
-  /** @param {object} client @param {function(string): boolean} isWaiting whether an edit of a subject is unconfirmed */
+  /**
+   * @param {import('./project_client.js').ProjectClient} client
+   * @param {(id: string) => boolean} isWaiting whether an edit of a subject is unconfirmed
+   */
   constructor(client, isWaiting = () => false) {
     super();
     this.client = client;
@@ -46,6 +60,7 @@ export class Queue extends EventTarget {
     return loading;
   }
 
+  /** @param {boolean} anew */
   async #load(anew) {
     clearTimeout(this.#timer);
     for (const id of this.#decided) if (!this.isWaiting(id)) this.#decided.delete(id);
@@ -53,20 +68,22 @@ export class Queue extends EventTarget {
     const filters = this.filters;
     const [page, whole] = await Promise.all([this.#find(filters), this.client.project()]);
     if (request !== this.#requests || filters !== this.filters) return;
-    const old = anew ? new Map() : new Map(this.items.map((item, index) => [item.id, index]));
-    /** @param {any} item */
+    /** @type {Map<string, number>} */
+    const old = new Map(anew ? [] : this.items.map((item, index) => [item.id, index]));
+    /** @param {DocumentSubject} item */
     const indexOf = (item) => old.get(item.id) ?? old.size;
     const open = page.items.filter((item) => !this.#isDecided(item));
     this.items = open.sort((a, b) => indexOf(a) - indexOf(b));
     this.total = page.total - (page.items.length - open.length);
     this.progress = whole.progress;
     this.documents = whole.documents;
-    this.tasks = whole.tasks ?? [];
+    this.tasks = whole.tasks;
     this.linkRules = whole.link_rules;
     this.#emit();
     this.#emit('loaded');
   }
 
+  /** @param {QueueFilters} filters @returns {Promise<QueuePage>} */
   #find({ document, kind, type, status, assigned }) {
     if (status === 'uncertain') return this.#uncertain(document);
     const limit = BATCH + this.#decided.size;
@@ -77,27 +94,29 @@ export class Queue extends EventTarget {
     ));
   }
 
-  /** @param {any} item */
+  /** @param {DocumentSubject} item */
   #isDecided(item) {
     return OPEN.includes(this.filters.status) && this.#decided.has(item.id);
   }
 
-  /** What somebody was unsure of and nobody has settled. @param {string} document */
+  /** What somebody was unsure of and nobody has settled. @param {string} document @returns {Promise<QueuePage>} */
   async #uncertain(document) {
-    const remarks = (await this.client.get('/remarks')).filter((remark) => remark.kind === 'uncertain' && (!document || remark.document === document));
-    const subjects = new Map(remarks.map((remark) => [remark.subject, remark.document]));
+    /** @type {import('../shared/api.js').ListedRemark[]} */
+    const remarks = await this.client.get('/remarks');
+    const doubts = remarks.filter((remark) => remark.kind === 'uncertain' && (!document || remark.document === document));
+    const subjects = new Map(doubts.map((remark) => [remark.subject, remark.document]));
     const items = await Promise.all([...subjects].slice(0, BATCH).map(([id, at]) => (
       this.client.details(at, id).then(({ subject }) => ({ ...subject, document: at })).catch(() => null)
     )));
-    return { items: items.filter(Boolean), total: subjects.size };
+    return { items: items.filter((item) => item !== null), total: subjects.size };
   }
 
-  /** The person's task on a page, or null. @param {string} document @param {any} page */
+  /** The person's task on a page, or null. @param {string} document @param {number} page */
   taskOn(document, page) {
     return this.tasks.find((task) => task.document === document && task.first_page <= page && page <= task.last_page) ?? null;
   }
 
-  /** Other filters: the list is made anew. @param {any} changes */
+  /** Other filters: the list is made anew. @param {Partial<QueueFilters>} changes */
   filter(changes) {
     this.filters = { ...this.filters, ...changes };
     return this.load(true);
@@ -109,14 +128,14 @@ export class Queue extends EventTarget {
     this.#timer = setTimeout(() => this.load().catch(() => {}), PAUSE);
   }
 
-  /** @param {string} id */
+  /** @param {string} [id] */
   find(id) {
     return this.items.find((item) => item.id === id) ?? null;
   }
 
   /**
    * The item before or after a subject: in the order of work, also for one that has just left it; else in reading order.
-   * @param {?object} subject with document and page, or a page alone
+   * @param {?import('./reading_order.js').Located & {document: string}} subject or a page alone
    * @param {number} by
    */
   beside(subject, by) {
@@ -150,11 +169,14 @@ export class Queue extends EventTarget {
     while (!this.items.length && this.#loading) await this.#loading.catch(() => {});
   }
 
-  /** The server says what has changed: what is decided elsewhere leaves the list, the rest is brought up to date. */
+  /**
+   * The server says what has changed: what is decided elsewhere leaves the list, the rest is brought up to date.
+   * @param {import('../shared/api.js').Subjects} changed @param {string[]} removed
+   */
   take(changed, removed) {
-    const now = new Map(Object.values(changed).flat().map((subject) => [subject.id, subject]));
+    const now = new Map(allOf(changed).map((subject) => [subject.id, subject]));
     if (!this.items.some(({ id }) => now.has(id) || removed.includes(id))) return;
-    /** @param {any} item */
+    /** @param {DocumentSubject} item */
     const isOpen = (item) => !removed.includes(item.id)
       && !(this.filters.status === 'suggested' && (now.get(item.id)?.status ?? 'suggested') !== 'suggested');
     this.items = this.items.filter(isOpen).map((item) => ({ ...item, ...now.get(item.id) }));

@@ -1,11 +1,18 @@
 /** The order of work as a list with filters, and how far the review has come. */
 
-import { el } from '../shared/dom.js';
+import { closest, el } from '../shared/dom.js';
 import { iconButton } from './controls.js';
 import { openTask } from './task_submission.js';
 import { certainty, duration } from './wording.js';
 
+/**
+ * @typedef {import('./selection.js').DocumentSubject} DocumentSubject
+ * @typedef {string[]} Option its value and its text
+ */
+
 const KINDS = ['link', 'field', 'region', 'entry'];
+/** What a key of the list moves by; 0: to the page. @type {Object<string, number>} */
+const STEPS = { ArrowDown: 1, ArrowUp: -1, Enter: 0 };
 const STATUSES = ['suggested', 'accepted', 'corrected', 'rejected', 'skipped', 'uncertain'];
 
 export class QueueView {
@@ -18,11 +25,16 @@ export class QueueView {
     this.status = this.#filter('status', STATUSES.map((status) => [status, t(`status_${status}`)]));
     this.document = this.#filter('document', [['', t('all_documents')]]);
     this.type = this.#filter('type', [['', t('all_types')]]);
+    /** Those that were seen since the kind was chosen. @type {Set<string>} */
     this.types = new Set();
-    this.#makeMine();
+    // Only what the person's tasks ask for; shown to those who have any.
+    this.assigned = el('input', { type: 'checkbox', onchange: () => app.selection.filter({ assigned: this.assigned.checked ? 'true' : '' }) });
+    this.submitButton = el('button', { type: 'button', class: 'pd-button pd-hand-in', 'aria-keyshortcuts': 'Shift+S', hidden: true, onclick: () => app.submitTask() }, t('hand_in'));
+    this.mine = el('div', { class: 'pd-mine', hidden: true }, el('label', {}, this.assigned, ` ${t('assigned')}`),
+      app.teamUrl ? el('a', { href: app.teamUrl }, t('my_tasks')) : null, this.submitButton);
     this.list = el('ul', { class: 'pd-items', role: 'listbox', tabindex: 0, 'aria-label': t('queue') });
     this.list.addEventListener('click', (event) => {
-      const item = queue.find(event.target.closest('[data-id]')?.dataset.id);
+      const item = queue.find(closest(event.target, '[data-id]')?.dataset.id);
       if (item) app.selection.open(item);
     });
     this.list.addEventListener('keydown', (event) => this.#key(event));
@@ -34,29 +46,14 @@ export class QueueView {
     queue.addEventListener('change', () => this.draw());
   }
 
-  /** @param {string} name @param {any} options */
+  /** @param {'kind'|'status'|'document'|'type'} name @param {Option[]} options */
   #filter(name, options) {
     const select = el('select', { 'aria-label': this.app.t(`filter_${name}`) }, ...optionsOf(options));
     select.addEventListener('change', () => {
-      const changes = { [name]: select.value };
-      if (name === 'kind') {
-        changes.type = '';
-        this.types.clear();
-      }
-      this.app.selection.filter(changes);
+      if (name === 'kind') this.types.clear();
+      this.app.selection.filter({ [name]: select.value, ...(name === 'kind' ? { type: '' } : {}) });
     });
     return select;
-  }
-
-  /** Only what the person's tasks ask for; shown to those who have any. */
-  #makeMine() {
-    const { app } = this;
-    const { t, teamUrl } = app;
-    this.assigned = el('input', { type: 'checkbox', onchange: () => app.selection.filter({ assigned: this.assigned.checked ? 'true' : '' }) });
-    this.mine = el('div', { class: 'pd-mine', hidden: true }, el('label', {}, this.assigned, ` ${t('assigned')}`),
-      teamUrl ? el('a', { href: teamUrl }, t('my_tasks')) : null);
-    this.submitButton = el('button', { type: 'button', class: 'pd-button pd-hand-in', 'aria-keyshortcuts': 'Shift+S', hidden: true, onclick: () => app.submitTask() }, t('hand_in'));
-    this.mine.append(this.submitButton);
   }
 
   /** The task at hand can be handed in; the button stands out when everything it asks for is decided. */
@@ -66,9 +63,9 @@ export class QueueView {
     this.submitButton.classList.toggle('pd-main', task?.left === 0);
   }
 
-  /** @param {any} event */
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    const by = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
+    const by = STEPS[event.key];
     if (by === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -88,7 +85,7 @@ export class QueueView {
     for (const item of queue.items) this.types.add(item.type);
     const types = [...this.types].map((type) => [type, t.type(type)]).sort((a, b) => a[1].localeCompare(b[1], t.language));
     renew(this.type, [['', t('all_types')], ...types], queue.filters.type);
-    const documents = (queue.documents ?? []).map(({ id, title, name }) => [id, title || name]);
+    const documents = queue.documents.map(({ id, title, name }) => [id, title || name]);
     renew(this.document, [['', t('all_documents')], ...documents], queue.filters.document);
     this.document.hidden = documents.length < 2;
     this.list.replaceChildren(...queue.items.map((item) => this.#item(item)));
@@ -108,7 +105,7 @@ export class QueueView {
       el('strong', {}, t.count('reviewed', reviewed)), ' · ', t.count('left', left), el('br'), el('span', { class: 'pd-soft' }, time)));
   }
 
-  /** @param {any} item */
+  /** @param {DocumentSubject} item */
   #item(item) {
     const { t } = this.app;
     const doubt = item.confidence < 0.6 ? 'low' : item.confidence < 0.85 ? 'some' : 'none';
@@ -118,7 +115,7 @@ export class QueueView {
       el('span', { class: 'pd-which' }, titleOf(item, t)));
   }
 
-  /** Show which one is at hand. @param {string} id */
+  /** Show which one is at hand. @param {string} [id] */
   mark(id) {
     const before = this.list.querySelector('[aria-selected="true"]');
     const now = id ? this.list.querySelector(`[data-id="${CSS.escape(id)}"]`) : null;
@@ -131,19 +128,19 @@ export class QueueView {
   }
 }
 
-/** @param {any} item @param {import('../shared/translator.js').Translator} t */
+/** @param {DocumentSubject} item @param {import('../shared/translator.js').Translator} t */
 function titleOf(item, t) {
   const page = t('page_short', { page: item.page });
   const name = item.kind === 'link' ? `${item.source_end.name} → ${item.target_end.name}` : item.name;
   return `${name} · ${page}`;
 }
 
-/** @param {any} options */
+/** @param {Option[]} options */
 function optionsOf(options) {
   return options.map(([value, text]) => el('option', { value }, text));
 }
 
-/** @param {any} options @param {any} chosen */
+/** @param {HTMLSelectElement} select @param {Option[]} options @param {string} chosen */
 function renew(select, options, chosen) {
   const known = options.map(([value]) => value).join('\n');
   if (select.dataset.known !== known) {

@@ -2,13 +2,19 @@
 
 import { el } from '../shared/dom.js';
 import { icon, iconButton } from './controls.js';
-import { editable } from './editing.js';
+import { editable, fieldsIn } from './editing.js';
 import { ValueRow } from './value_row.js';
+
+/**
+ * @typedef {import('../shared/api.js').RecordField} RecordField
+ * @typedef {import('./editing.js').EditableField} EditableField
+ * @typedef {import('./review_app.js').ReviewApp} ReviewApp
+ */
 
 export class RecordForm {
   /**
-   * @param {import('./review_app.js').ReviewApp} app @param {object} entry with its document
-   * @param {object} record as the server gives it
+   * @param {ReviewApp} app @param {import('../shared/api.js').QueuedEntry} entry
+   * @param {import('../shared/api.js').Record} record
    */
   constructor(app, entry, record) {
     this.app = app;
@@ -17,16 +23,15 @@ export class RecordForm {
     this.values = new Map();
     /** @type {?ValueRow} */
     this.current = null;
-    this.node = el('form', { class: 'pd-record', autocomplete: 'off', onsubmit: (event) => event.preventDefault() },
+    this.node = el('form', { class: 'pd-record', autocomplete: 'off', onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
       el('h3', {}, app.t('record')), ...record.fields.map((field) => this.#field(field)));
     const open = this.open;
-    if (app.mayEdit && open.length) {
-      this.node.append(el('button', { type: 'button', class: 'pd-button pd-main pd-all', onclick: () => this.acceptAll() },
-        icon('accept'), app.t.count('accept_rest', open.length)));
-    }
+    this.all = app.mayEdit && open.length ? el('button', { type: 'button', class: 'pd-button pd-main pd-all', onclick: () => this.acceptAll() },
+      icon('accept'), app.t.count('accept_rest', open.length)) : null;
+    if (this.all) this.node.append(this.all);
   }
 
-  /** @param {any} field */
+  /** @param {RecordField} field */
   #field(field) {
     const { app } = this;
     const standing = field.values.filter((value) => !value.alternative);
@@ -44,15 +49,16 @@ export class RecordForm {
     return set;
   }
 
-  /** Id of the words that explain a field. @param {any} field */
+  /** Id of the words that explain a field. @param {RecordField} field */
   helpOf(field) {
     return field.help ? `pd-help-${this.entry.id}-${field.name}` : null;
   }
 
-  /** A field without a value is open for one; one more is a button away. @param {any} field @param {number} count */
+  /** A field without a value is open for one; one more is a button away. @param {RecordField} field @param {number} count */
   #adding(field, count) {
     const { app } = this;
     const { t } = app;
+    /** @type {EditableField} */
     const input = editable(el('input', { type: 'text', 'aria-label': t('new_value', { name: field.label }), placeholder: t('no_value'), maxlength: 2000, 'aria-describedby': this.helpOf(field) }), {
       key: `new-${field.name}`, value: '', save: (value) => value.trim() && this.add(field.name, { value }),
       enter: () => this.following(input), leave: () => app.focusPage(),
@@ -70,12 +76,13 @@ export class RecordForm {
     return el('div', {}, more, row);
   }
 
-  /** @param {string} name @param {any} changes */
+  /** @param {string} name @param {{value: string, evidence?: object[]}} changes */
   add(name, changes) {
-    this.app.decisions.edit([{ action: 'add', kind: 'field', id: this.entry.id, revision: null, changes: { name, ...changes } }]);
+    const { document, id, page } = this.entry;
+    this.app.decisions.edit([{ action: 'add', kind: 'field', id, revision: null, changes: { name, ...changes }, document, page }]);
   }
 
-  /** A value is made of words that the person points at. @param {any} field */
+  /** A value is made of words that the person points at. @param {RecordField} field */
   async take(field) {
     const picked = await this.app.picker.pickWords(this.app.t('pick_words', { name: field.label }));
     if (picked?.quote) this.add(field.name, { value: picked.quote, evidence: [picked.evidence] });
@@ -89,23 +96,26 @@ export class RecordForm {
   acceptAll() {
     const { app } = this;
     app.decisions.edit(this.open.map((value) => app.decisions.editOf('accept', value)));
-    app.decisions.proceed(app.selection.current);
+    if (app.selection.current) app.decisions.proceed(app.selection.current);
   }
 
   get first() {
-    return this.node.querySelector('fieldset input');
+    return this.#inputs[0];
   }
 
-  /** The field after one, for going through a record with Enter. @param {any} input */
+  get #inputs() {
+    return fieldsIn(this.node, 'fieldset :is(input, textarea)').filter((field) => field.offsetParent);
+  }
+
+  /** The field after one, for going through a record with Enter. @param {EditableField} input */
   following(input) {
-    const inputs = [...this.node.querySelectorAll('fieldset input')].filter((field) => field.offsetParent);
+    const inputs = this.#inputs;
     const next = inputs[inputs.indexOf(input) + 1];
-    if (next) next.focus();
-    else this.node.querySelector('.pd-all')?.focus();
+    (next ?? this.all)?.focus();
     next?.select();
   }
 
-  /** The value with this id is at hand: it is pointed at here, and its evidence lights up. @param {string} id */
+  /** The value with this id is at hand: it is pointed at here, and its evidence lights up. @param {string} id @param {boolean} [fresh] */
   mark(id, fresh = false) {
     const row = this.values.get(id) ?? null;
     if (row === this.current && !fresh) return;

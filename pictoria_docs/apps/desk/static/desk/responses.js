@@ -1,13 +1,18 @@
 /** What the server makes of what a person has done: answers, refusals, conflicts. */
 
+import { allOf } from './pages.js';
+
 /**
+ * @typedef {import('../shared/api.js').Conflict} Conflict
+ * @typedef {import('../shared/api.js').EditsDone} EditsDone
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
- * @typedef {import('./outbox.js').Item} Item
+ * @typedef {import('./outbox.js').OutboxEvents} OutboxEvents
+ * @typedef {import('./outbox.js').SentItem} SentItem
  */
 
 /** Show what comes back for what was sent. @param {ReviewApp} app */
 export function handleResponses(app) {
-  /** @param {string} name @param {(detail: any) => void} handler */
+  /** @template {keyof OutboxEvents} N @param {N} name @param {(detail: OutboxEvents[N]) => void} handler */
   const on = (name, handler) => app.outbox.addEventListener(name, (event) => handler(/** @type {CustomEvent} */ (event).detail));
   on('answer', ({ item, answer }) => showAnswer(app, item, answer));
   on('refused', ({ item, problem }) => showRefusal(app, item, problem));
@@ -19,23 +24,23 @@ export function handleResponses(app) {
   });
 }
 
-/** @param {ReviewApp} app @param {Item} item @param {any} answer */
+/** @param {ReviewApp} app @param {SentItem} item @param {import('./outbox.js').Answer} answer */
 function showAnswer(app, item, answer) {
   app.client.forget();
-  if (answer.changed) {
+  if ('changed' in answer) {
     app.pages.take(item.document, answer);
     app.queue.take(answer.changed, answer.removed);
     updateSelection(app, item, answer);
-    if (answer.done.every((/** @type {any} */ edit) => edit.unchanged)) app.undo.forget(answer.change_set);
+    if (answer.done.every((edit) => edit.unchanged)) app.undo.forget(answer.change_set);
     for (const conflict of answer.conflicts) takeConflict(app, item, conflict);
     showRefusedEdits(app, answer.refused);
-  } else if (item.route === 'bulk/undo') showBulkUndone(app, answer);
+  } else if ('undone' in answer) showBulkUndone(app, answer);
   app.panel.refresh();
   app.queue.later();
   app.pages.soon();
 }
 
-/** @param {ReviewApp} app @param {any} answer */
+/** @param {ReviewApp} app @param {import('../shared/api.js').BulkUndone} answer */
 function showBulkUndone({ notices, pages, t, undo }, answer) {
   if (!answer.undone) undo.forget(answer.change_set);
   notices.show(t.count('bulk_undone', answer.undone));
@@ -45,18 +50,17 @@ function showBulkUndone({ notices, pages, t, undo }, answer) {
 
 /**
  * What is at hand takes over what the server says of it; undo turns to what it changed.
- * @param {ReviewApp} app @param {Item} item @param {any} answer
+ * @param {ReviewApp} app @param {SentItem} item @param {EditsDone} answer
  */
 function updateSelection(app, item, { changed, removed, done, change_set: changeSet }) {
   const { outbox, panel, queue, selection, undo } = app;
-  const all = new Map(Object.values(changed).flat().map((subject) => [subject.id, subject]));
+  const all = new Map(allOf(changed).map((subject) => [subject.id, subject]));
   const { current } = selection;
-  if (current && all.has(current.id) && !outbox.edits(item.document).some((edit) => edit.id === current.id)) {
-    selection.update(all.get(current.id));
-  }
+  const now = current && all.get(current.id);
+  if (now && !outbox.edits(item.document).some((edit) => edit.id === now.id)) selection.update(now);
   if (item.route !== 'undo' && !item.route.startsWith('restore/')) return;
   // What the person did comes before what followed from it.
-  const first = all.get(undo.find(changeSet)?.id) ?? done.map((/** @type {any} */ edit) => all.get(edit.id)).find(Boolean);
+  const first = all.get(undo.find(changeSet)?.id ?? '') ?? done.map((edit) => all.get(edit.id)).find(Boolean);
   if (first) selection.open({ ...first, document: item.document });
   else if (current && removed.includes(current.id)) panel.empty();
   queue.load().catch(() => {});
@@ -64,22 +68,22 @@ function updateSelection(app, item, { changed, removed, done, change_set: change
 
 /**
  * Somebody else has decided on the same thing meanwhile.
- * @param {ReviewApp} app @param {Item} item @param {any} conflict
+ * @param {ReviewApp} app @param {SentItem} item @param {Conflict} conflict
  */
 function takeConflict({ notices, outbox, t }, item, conflict) {
-  const edit = item.body.edits?.find((/** @type {any} */ sent) => sent.key === conflict.key);
+  const edit = item.route === 'edits' && item.body.edits.find((sent) => sent.key === conflict.key);
   if (edit) outbox.keepConflict(item, edit, conflict);
   else notices.add(t('undo_conflict', { name: conflict.by ?? '?', when: t.date(conflict.at) }));
 }
 
-/** Refused edits: why, and the page as it is. @param {ReviewApp} app @param {{sentence: string}[]} refused */
+/** Refused edits: why, and the page as it is. @param {ReviewApp} app @param {EditsDone['refused']} refused */
 function showRefusedEdits({ notices, pages }, refused) {
   if (!refused.length) return;
   for (const sentence of new Set(refused.map((edit) => edit.sentence))) notices.add(sentence);
   pages.poll(true);
 }
 
-/** @param {ReviewApp} app @param {Item} item @param {any} problem */
+/** @param {ReviewApp} app @param {SentItem} item @param {import('../shared/http_client.js').RequestError} problem */
 function showRefusal({ client, notices, pages, queue, t }, item, problem) {
   notices.add(t('refused', { sentence: problem.sentence || problem.code }));
   client.forget();
@@ -89,7 +93,7 @@ function showRefusal({ client, notices, pages, queue, t }, item, problem) {
 
 /**
  * Two people have changed the same thing: the person at this desk chooses.
- * @param {ReviewApp} app @param {Item} item
+ * @param {ReviewApp} app @param {import('./outbox.js').ConflictItem} item
  */
 function showConflict({ decisions, notices, outbox, pages, selection }, item) {
   const [edit] = item.body.edits;

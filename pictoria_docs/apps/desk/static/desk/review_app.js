@@ -3,6 +3,7 @@
 import { Canvas } from '../canvas/canvas.js';
 import { LinkRules } from '../canvas/link_rules.js';
 import { el } from '../shared/dom.js';
+import { RequestError } from '../shared/http_client.js';
 import { makeTranslator } from '../shared/translator.js';
 import { openBulk } from './bulk.js';
 import { Decisions } from './decisions.js';
@@ -26,6 +27,8 @@ import { UndoHistory } from './undo_history.js';
 
 /** What waits for the subject to be on show: nothing is decided that is not seen. */
 const DECISIONS = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
+
+/** @typedef {import('../canvas/canvas.js').CanvasEvents} CanvasEvents */
 
 /**
  * @typedef {object} ReviewOptions
@@ -66,7 +69,7 @@ export class ReviewApp {
     this.reviewer = reviewer;
     this.teamUrl = team;
     this.signInUrl = signIn ?? `${base}/sign-in`;
-    /** Of the project. @type {any[]} */
+    /** Of the project. @type {import('../shared/api.js').Document[]} */
     this.documents = [];
     this.client = new ProjectClient(base, project);
     this.outbox = new Outbox(this.client, project, reviewer);
@@ -76,17 +79,6 @@ export class ReviewApp {
     this.navigation = new Navigation(this);
     this.decisions = new Decisions(this);
     this.picker = new Picker(this);
-    this.#build();
-    const room = this.node.querySelector('.pd-canvas');
-    this.canvas = new Canvas(/** @type {HTMLElement} */ (room), { words, language, readOnly: !this.mayEdit, reviewer: reviewer || null });
-    this.pages = new Pages(this);
-    this.layout.apply();
-    this.panel.unfolds = history;
-    handleResponses(this);
-    this.#listen();
-  }
-
-  #build() {
     this.node = el('div.pd');
     this.header = new Header(this);
     this.layout = new Layout(this);
@@ -95,19 +87,26 @@ export class ReviewApp {
     const side = el('div.pd-side');
     this.notices = new Notices(side, this.t);
     side.append(this.panel.node);
+    const room = el('div.pd-canvas');
     this.node.append(this.header.node, this.header.strip.node, this.navigation.doubleNote,
-      el('div.pd-room', {}, this.list.node, el('div.pd-canvas'), this.layout.bar, side));
-    this.host.replaceChildren(this.node);
+      el('div.pd-room', {}, this.list.node, room, this.layout.bar, side));
+    host.replaceChildren(this.node);
+    this.canvas = new Canvas(room, { words, language, readOnly: !this.mayEdit, reviewer: reviewer || null });
+    this.pages = new Pages(this);
+    this.layout.apply();
+    this.panel.unfolds = history;
+    handleResponses(this);
+    this.#listen();
   }
 
   #listen() {
-    /** @param {string} name @param {(detail: any) => void} handler */
+    /** @template {keyof CanvasEvents} N @param {N} name @param {(detail: CanvasEvents[N]) => void} handler */
     const on = (name, handler) => this.canvas.addEventListener(name, (event) => handler(/** @type {CustomEvent} */ (event).detail));
     on('edits', ({ edits }) => this.decisions.edit(edits, { shown: true }));
     on('select', ({ id }) => this.selection.takeFromCanvas(id));
     on('nav', ({ by }) => this.navigation.turn(by));
     on('shown', ({ page }) => {
-      this.node.dataset.shown = page;
+      this.node.dataset.shown = String(page);
     });
     on('goto', (end) => this.navigation.goTo(end));
     on('act', ({ name }) => this.act(name));
@@ -126,13 +125,13 @@ export class ReviewApp {
       if (assigned) queue.filters.assigned = 'true';
       await Promise.all([this.outbox.open(), queue.load(true), document && subject ? client.details(document, subject) : null]);
       this.canvas.linkRules = new LinkRules(queue.linkRules);
-      this.documents = queue.documents ?? [];
+      this.documents = queue.documents;
       if (!this.documents.length) return this.notices.add(this.t('no_documents'));
       const task = assigned ? queue.tasks.find((own) => own.open && (!document || own.document === document)) : null;
       const [first] = queue.items;
       const chosen = document ?? (page || !first ? task?.document ?? this.documents[0].id : first.document);
       this.header.setDocuments(this.documents, chosen);
-      if (subject) await selection.open({ ...(await client.details(chosen, subject)).subject, document });
+      if (subject) await selection.open({ ...(await client.details(chosen, subject)).subject, document: chosen });
       else if (first && !page) await selection.open(first);
       else await this.navigation.show(chosen, [page ?? task?.first_page ?? 1]);
       await this.#learnFields(chosen);
@@ -168,7 +167,7 @@ export class ReviewApp {
         return void selection.open(selection.current); // or nothing could be decided until another is opened
       }
     }
-    /** @type {Object<string, () => any>} */
+    /** @type {Object<string, () => unknown>} */
     const actions = {
       accept: () => decisions.decide('accept'), reject: () => decisions.decide('reject'), uncertain: () => decisions.uncertain(),
       skip: () => void decisions.skip(), comment: () => void decisions.comment(), history: () => this.panel.history(),
@@ -194,12 +193,13 @@ export class ReviewApp {
 
   /**
    * A problem with reading: what passes is shown by the state of saving, the rest is shown if the person asked for it.
-   * @param {any} error @param {boolean} [isAsked]
+   * @param {unknown} error @param {boolean} [isAsked]
    */
   report(error, isAsked = false) {
-    if (!error.kind) console.error(error);
-    if (error.kind === 'signed_out') this.signedOut();
-    else if (isAsked) this.notices.show(error.sentence || this.t('not_loaded'));
+    const isRequest = error instanceof RequestError;
+    if (!isRequest) console.error(error);
+    if (isRequest && error.kind === 'signed_out') this.signedOut();
+    else if (isAsked) this.notices.show((isRequest && error.sentence) || this.t('not_loaded'));
   }
 
   signedOut() {
@@ -211,7 +211,7 @@ export class ReviewApp {
     });
   }
 
-  /** Fold a part of the room away, or out again. @param {string} code */
+  /** Fold a part of the room away, or out again. @param {import('./layout.js').Part} code */
   toggle(code) {
     const { current } = this.selection;
     this.layout.toggle(code);

@@ -3,21 +3,35 @@
 import { el } from '../shared/dom.js';
 import { ask } from './dialogs.js';
 
-/** @returns {Node[]} @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details */
+/**
+ * @typedef {import('../shared/api.js').Remark} Remark
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ * @typedef {import('./project_client.js').Details} Details
+ * @typedef {import('./review_app.js').ReviewApp} ReviewApp
+ * @typedef {import('./selection.js').DocumentSubject} DocumentSubject
+ */
+
+/**
+ * @param {ReviewApp} app @param {DocumentSubject} subject @param {Details} details
+ * @param {boolean} open whether the versions are unfolded
+ */
 export function subjectHistory(app, subject, details, open) {
-  return [remarks(app, subject, details.remarks), history(app, subject, details, open)].filter(Boolean);
+  return [...remarks(app, subject, details.remarks), history(app, subject, details, open)];
 }
 
-/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any[]} list */
+/** @param {ReviewApp} app @param {DocumentSubject} subject @param {Remark[]} list */
 function remarks(app, subject, list) {
-  if (!list.length) return null;
+  if (!list.length) return [];
   const { t } = app;
   const top = list.filter((remark) => remark.answers === null);
-  return el('section', { class: 'pd-remarks' }, el('h3', {}, t('remarks')),
-    el('ul', {}, ...top.map((remark) => one(app, subject, remark, list))));
+  return [el('section', { class: 'pd-remarks' }, el('h3', {}, t('remarks')),
+    el('ul', {}, ...top.map((remark) => one(app, subject, remark, list))))];
 }
 
-/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} remark */
+/**
+ * @param {ReviewApp} app @param {DocumentSubject} subject @param {Remark} remark @param {Remark[]} all
+ * @returns {HTMLElement}
+ */
 function one(app, subject, remark, all) {
   const { t } = app;
   const answers = all.filter((answer) => answer.answers === remark.number);
@@ -31,14 +45,14 @@ function one(app, subject, remark, all) {
     answers.length ? el('ul', {}, ...answers.map((answer) => one(app, subject, answer, all))) : null, buttons);
 }
 
-/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} remark */
+/** @param {ReviewApp} app @param {DocumentSubject} subject @param {Remark} remark */
 async function answer(app, subject, remark) {
   const { t } = app;
   const text = await ask(app.node, { t, title: t('answer'), label: t('your_answer'), send: t('send'), needed: true });
   if (text) app.decisions.remark(subject, 'comment', text, remark.number);
 }
 
-/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {any} details */
+/** @param {ReviewApp} app @param {DocumentSubject} subject @param {Details} details @param {boolean} open */
 function history(app, subject, details, open) {
   const { t } = app;
   const versions = [...details.history].reverse();
@@ -53,13 +67,13 @@ function history(app, subject, details, open) {
   return node;
 }
 
-/** @param {import('./review_app.js').ReviewApp} app @param {any} subject @param {number} number */
+/** @param {ReviewApp} app @param {DocumentSubject} subject @param {number} number */
 function restore(app, subject, number) {
   const { t } = app;
   return el('button', { type: 'button', class: 'pd-link', onclick: () => app.decisions.restore(subject, number) }, t('restore'));
 }
 
-/** Which values a version changed, before and after. @param {import('../shared/translator.js').Translator} t */
+/** Which values a version changed, before and after. @param {import('../shared/api.js').Version} version @param {Translator} t */
 function changes({ before, after }, t) {
   if (!before || !after) return null;
   const [old, made] = [JSON.parse(before), JSON.parse(after)];
@@ -75,7 +89,7 @@ function changes({ before, after }, t) {
 
 /**
  * A value in words; null where only that it changed can be told.
- * @param {string} name @param {any} value @param {import('../shared/translator.js').Translator} t
+ * @param {string} name @param {any} value @param {Translator} t
  */
 function valueText(name, value, t) {
   if (name === 'type') return t.type(value);

@@ -2,7 +2,10 @@
 
 import { confirm } from './dialogs.js';
 
-/** The person's open task on the pages on show; else the only one there is; else null. */
+/**
+ * The person's open task on the pages on show; else the only one there is; else null.
+ * @param {import('./review_app.js').ReviewApp} app
+ */
 export function openTask({ queue, pages }) {
   const here = pages.numbers.map((number) => queue.taskOn(pages.document, number)).find((task) => task?.open);
   const open = queue.tasks.filter((task) => task.open);

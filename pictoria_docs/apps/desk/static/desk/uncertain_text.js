@@ -4,16 +4,20 @@ import { el, uniqueId } from '../shared/dom.js';
 import { editable } from './editing.js';
 
 /**
- * @param {{text: string, doubtful: {start: number, end: number, confidence: number}[]}} read
- * @param {object} options as `editable` takes them, and `label`, `t`, `readOnly`
- * @returns {{node: HTMLElement, field: HTMLTextAreaElement}}
+ * @typedef {import('../shared/api.js').DoubtfulWord} DoubtfulWord
+ * @typedef {import('./editing.js').EditingOptions} EditingOptions
+ */
+
+/**
+ * @param {{text: string, doubtful: DoubtfulWord[]}} read
+ * @param {Omit<EditingOptions, 'value'> & {label: string, t: import('../shared/translator.js').Translator, readOnly: boolean}} options
  */
 export function uncertainText({ text, doubtful }, { label, t, readOnly, ...options }) {
   const id = uniqueId();
   const hint = el('p', { class: 'pd-help', id: `${id}-hint` });
   const back = el('div', { class: 'pd-behind', 'aria-hidden': 'true' });
-  const field = el('textarea', { id, rows: 2, spellcheck: 'true', readonly: readOnly, 'aria-describedby': hint.id });
-  editable(field, { ...options, value: text });
+  const area = el('textarea', { id, rows: 2, spellcheck: 'true', readonly: readOnly, 'aria-describedby': hint.id });
+  const field = editable(area, { ...options, value: text });
   const draw = () => {
     const marks = moved(doubtful, text, field.value);
     back.replaceChildren(...pieces(field.value, marks), '\u200b');
@@ -29,7 +33,10 @@ export function uncertainText({ text, doubtful }, { label, t, readOnly, ...optio
   return { node, field };
 }
 
-/** The marks that still hold: those of the beginning and of the end that were left as they were. */
+/**
+ * The marks that still hold: those of the beginning and of the end that were left as they were.
+ * @param {DoubtfulWord[]} marks @param {string} before @param {string} after
+ */
 export function moved(marks, before, after) {
   if (before === after) return marks;
   let head = 0;
@@ -45,8 +52,9 @@ export function moved(marks, before, after) {
   });
 }
 
-/** @param {string} text */
+/** @param {string} text @param {DoubtfulWord[]} marks */
 function pieces(text, marks) {
+  /** @type {(Node|string)[]} */
   const out = [];
   let at = 0;
   for (const { start, end, confidence } of [...marks].sort((a, b) => a.start - b.start)) {

@@ -5,9 +5,16 @@ import { iconButton } from './controls.js';
 import { editable } from './editing.js';
 import { certainty } from './wording.js';
 
+/**
+ * @typedef {import('../shared/api.js').Value} Value
+ * @typedef {Value & {document: string}} DocumentValue
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ */
+
 export class ValueRow {
   /**
-   * @param {object} record @param {object} field @param {object} value @param {number} index @param {object[]} others
+   * @param {import('./record_form.js').RecordForm} record @param {import('../shared/api.js').RecordField} field
+   * @param {DocumentValue} value @param {number} index @param {Value[]} others
    */
   constructor(record, field, value, index, others) {
     const { app } = record;
@@ -19,33 +26,33 @@ export class ValueRow {
     const { t } = app;
     this.label = index ? t('value_of', { name: field.label, place: index + 1 }) : field.label;
     const meaning = el('p', { class: 'pd-meaning', id: uniqueId() }, ...this.#meaning());
-    this.input = el(value.value.length > 60 ? 'textarea' : 'input', {
-      ...(value.value.length > 60 ? { rows: Math.min(6, Math.ceil(value.value.length / 38)) } : { type: 'text' }),
+    const isLong = value.value.length > 60;
+    this.input = editable(el(isLong ? 'textarea' : 'input', {
+      ...(isLong ? { rows: Math.min(6, Math.ceil(value.value.length / 38)) } : { type: 'text' }),
       'aria-label': this.label, 'aria-describedby': [meaning.id, record.helpOf(field)].filter(Boolean).join(' '), maxlength: 4000, readonly: !app.mayEdit,
-    });
-    editable(this.input, {
+      onfocus: () => app.selection.set(this.value),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        const digit = event.altKey && /^Digit([1-9])$/.exec(event.code)?.[1];
+        if (digit && this.alternative(Number(digit))) event.preventDefault();
+      },
+    }), {
       key: value.id, value: value.value, base: value.revision,
       save: (text, base) => this.#correct({ value: text }, base),
       enter: (changed) => this.#enter(changed), leave: () => app.focusPage(),
-    });
-    this.input.addEventListener('focus', () => app.selection.set(this.value));
-    this.input.addEventListener('keydown', (event) => {
-      const digit = event.altKey && /^Digit([1-9])$/.exec(event.code)?.[1];
-      if (digit && this.alternative(Number(digit))) event.preventDefault();
     });
     this.node = el('div', { class: `pd-value pd-is-${value.status}`, 'data-value': value.id },
       el('div', { class: 'pd-row' }, this.input, ...this.#buttons()), meaning, this.#terms(), this.#alternatives());
   }
 
+  /** @param {boolean} changed */
   #enter(changed) {
-    const input = this.input;
     if (!changed && this.value.status === 'suggested') this.app.decisions.edit([this.app.decisions.editOf('accept', this.value)]);
-    this.record.following(input);
+    this.record.following(this.input);
   }
 
-  /** @param {any} changes */
+  /** @param {{value?: string, term?: ?string, evidence?: object[]}} changes @param {?number} [base] */
   #correct(changes, base = this.value.revision) {
-    this.app.decisions.edit([this.app.decisions.editOf('correct', { ...this.value, revision: base }, changes)]);
+    this.app.decisions.edit([{ ...this.app.decisions.editOf('correct', this.value, changes), revision: base }]);
   }
 
   #buttons() {
@@ -109,7 +116,7 @@ export class ValueRow {
   }
 }
 
-/** Where a value comes from, in words. @param {import('../shared/translator.js').Translator} t */
+/** Where a value comes from, in words. @param {import('../shared/api.js').Origin} origin @param {Translator} t */
 export function originOf({ stage, model, user, source }, t) {
   if (user) return user;
   return [t.has(`stage_${stage}`) ? t(`stage_${stage}`) : stage, model ?? source].filter(Boolean).join(' · ');

@@ -1,0 +1,72 @@
+"""The desk of several documents: what the panel shows belongs to its own document, whichever is on show."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pictoria_docs.api.project import Project
+from pictoria_docs.document import Link
+from tests.apps.desk_site import Site, current, serve, settled
+from tests.apps.test_cli import make_pdf
+from tests.programs import needs_chromium
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+
+
+@pytest.fixture
+def found(project: Path, browser: Browser) -> tuple[str, str, Link]:
+    """The first document, an entry in it, and a link that could have gone elsewhere."""
+    site = Site("", project, browser)
+    link = next(row.state for row in site.find("link") if isinstance(row.state, Link) and row.state.runner_up)
+    return site.document, str(site.find("entry", number="1")[0].id), link
+
+
+@pytest.fixture
+def desk_of_two(
+    project: Path, found: tuple[str, str, Link], tmp_path: Path, browser: Browser
+) -> Iterator[Site]:
+    """The example with a document beside it that nobody has analysed."""
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    with Project.open(project) as opened:
+        opened.add(tmp_path / "bowls.pdf")
+    with serve(project, browser) as site:
+        yield site
+
+
+def open_other(page: Page, document: str) -> None:
+    """Show the other document; what is at hand stays in the panel."""
+    other = page.evaluate("first => window.review.documents.find(({ id }) => id !== first).id", document)
+    page.locator(".pd-documents").select_option(other)
+    page.wait_for_function("id => window.review.pages.document === id", arg=other)
+
+
+def test_a_value_is_added_to_the_document_of_its_entry(
+    desk_of_two: Site, found: tuple[str, str, Link]
+) -> None:
+    document, entry, _ = found
+    page = desk_of_two.open(desk_of_two.person(), document=document, subject=entry)
+    open_other(page, document)
+    new = page.get_by_label("New value of Culture")
+    new.fill("punique")
+    with page.expect_response(lambda answer: answer.url.endswith("/edits")) as sent:
+        new.press("Enter")
+    assert f"/documents/{document}/" in sent.value.url
+    settled(page)
+    expect(page.locator('[data-field="culture"] .pd-value input')).to_have_value("punique")
+
+
+def test_a_link_is_corrected_in_its_document_and_leads_there(
+    desk_of_two: Site, found: tuple[str, str, Link]
+) -> None:
+    document, _, link = found
+    page = desk_of_two.open(desk_of_two.person(), document=document, subject=link.id)
+    open_other(page, document)
+    with page.expect_response(lambda answer: answer.url.endswith("/edits")) as sent:
+        page.get_by_role("button", name="Use this").click()
+    assert f"/documents/{document}/" in sent.value.url
+    settled(page)
+    assert current(page)["status"] == "corrected"
+    page.locator(".pd-ends .pd-link").first.click()
+    page.wait_for_function("first => window.review.pages.document === first", arg=document)
