@@ -69,7 +69,7 @@ def test_undoing_a_bulk_acceptance_waits_for_what_was_done_before(site: Site) ->
         """async step => {
             const app = window.review;
             const filters = { at_least: 0.9 };
-            const { accepted } = await app.client.post('/bulk/accept', { filters, change_set: step });
+            const { accepted } = await app.client.http.post('/bulk/accept', { filters, change_set: step });
             app.decisions.bulkAccepted(step, accepted);
             await app.queue.load(true);
         }""",

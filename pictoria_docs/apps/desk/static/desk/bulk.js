@@ -35,11 +35,10 @@ export function openBulk(app) {
   async function preview(all) {
     const mine = request += 1;
     try {
-      /** @type {?BulkPreview} */
-      const whole = all ? await app.client.post('/bulk/preview', filters(null)) : null;
+      const whole = all ? await app.client.http.post('/bulk/preview', filters(null)) : null;
       if (mine !== request) return;
       if (whole) drawTypes(whole.types);
-      const result = whole && !criteria.types ? whole : await app.client.post('/bulk/preview', filters());
+      const result = whole && !criteria.types ? whole : await app.client.http.post('/bulk/preview', filters());
       if (mine === request) draw(result);
     } catch (problem) {
       if (mine === request) fail(problem);
@@ -68,7 +67,7 @@ export function openBulk(app) {
     try {
       // What was refused a moment ago is not accepted.
       if (app.outbox.state === 'saving') await app.outbox.settled();
-      const { accepted } = await app.client.post('/bulk/accept', { filters: filters(), change_set: changeSet });
+      const { accepted } = await app.client.http.post('/bulk/accept', { filters: filters(), change_set: changeSet });
       dialog.close();
       app.decisions.bulkAccepted(changeSet, accepted);
     } catch (problem) {

@@ -162,7 +162,7 @@ export class Outbox extends EventTarget {
     this.#busy.add(document);
     try {
       /** @type {Answer} */
-      const answer = await this.client.post(addressOf(item), this.#revised(item));
+      const answer = await this.client.http.post(addressOf(item), this.#revised(item));
       this.#failures = 0;
       // What went with an edit is our own as well.
       if ('done' in answer) for (const { id, revision } of [...answer.done, ...answer.followed]) this.#own(id, revision);

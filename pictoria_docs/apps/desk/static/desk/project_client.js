@@ -16,8 +16,10 @@ export class ProjectClient {
   #pages = new Map();
   /** Pages that have been asked for and are on their way. @type {Map<string, Promise<PageView>>} */
   #requests = new Map();
-  /** @type {Map<string, Promise<any>>} */
+  /** @type {Map<string, Promise<Details>>} */
   #details = new Map();
+  /** @type {Map<string, Promise<import('../shared/api.js').Record>>} */
+  #records = new Map();
   /** @type {Map<string, HTMLImageElement>} */
   #pictures = new Map();
 
@@ -26,27 +28,16 @@ export class ProjectClient {
     this.http = HttpClient.ofProject(base, project, { timeout: TIMEOUT });
   }
 
-  /** @param {string} path below the project */
-  get(path) {
-    return this.http.get(path);
-  }
-
-  /** @param {string} path @param {object} body */
-  post(path, body) {
-    return this.http.post(path, body);
-  }
-
-  /** @returns {Promise<import('../shared/api.js').Project>} */
   project() {
     return this.http.get('');
   }
 
-  /** What is left on each page. @param {string} document @returns {Promise<import('../shared/api.js').PageLeft[]>} */
+  /** What is left on each page. @param {string} document */
   pages(document) {
     return this.http.get(`/documents/${document}/pages`);
   }
 
-  /** What is next. @param {Object<string, any>} filters @returns {Promise<import('../shared/api.js').Queue>} */
+  /** What is next. @param {object} filters */
   queue(filters) {
     return this.http.get('/queue', filters);
   }
@@ -106,35 +97,36 @@ export class ProjectClient {
   /**
    * All that is known of a subject; kept until something of the project changes.
    * @param {string} document @param {string} id
-   * @returns {Promise<Details>}
    */
   details(document, id) {
-    return this.#once(`/documents/${document}/subjects/${pathOf(id)}`);
+    return once(this.#details, `${document}/${id}`, () => this.http.get(`/documents/${document}/subjects/${pathOf(id)}`));
   }
 
-  /**
-   * The record of an entry as a form.
-   * @param {string} document @param {string} entry @returns {Promise<import('../shared/api.js').Record>}
-   */
+  /** The record of an entry as a form. @param {string} document @param {string} entry */
   record(document, entry) {
-    return this.#once(`/documents/${document}/records/${pathOf(entry)}`);
-  }
-
-  /** @param {string} path */
-  #once(path) {
-    const known = this.#details.get(path);
-    if (known) return known;
-    const request = this.http.get(path);
-    this.#details.set(path, request);
-    request.catch(() => this.#details.delete(path));
-    return request;
+    return once(this.#records, `${document}/${entry}`, () => this.http.get(`/documents/${document}/records/${pathOf(entry)}`));
   }
 
   /** Something has changed: what is known of subjects is asked for anew. */
   forget() {
     this.#details.clear();
+    this.#records.clear();
   }
 }
 
-/** @param {Map<string, any>} map not empty @returns {string} */
+/**
+ * What was asked for already, or is now; asked for again if that fails.
+ * @template T
+ * @param {Map<string, Promise<T>>} requests @param {string} key @param {() => Promise<T>} send
+ */
+function once(requests, key, send) {
+  const known = requests.get(key);
+  if (known) return known;
+  const request = send();
+  requests.set(key, request);
+  request.catch(() => requests.delete(key));
+  return request;
+}
+
+/** @param {Map<string, unknown>} map not empty @returns {string} */
 const oldestKey = (map) => map.keys().next().value ?? '';

@@ -101,8 +101,7 @@ export class Queue extends EventTarget {
 
   /** What somebody was unsure of and nobody has settled. @param {string} document @returns {Promise<QueuePage>} */
   async #uncertain(document) {
-    /** @type {import('../shared/api.js').ListedRemark[]} */
-    const remarks = await this.client.get('/remarks');
+    const remarks = await this.client.http.get('/remarks');
     const doubts = remarks.filter((remark) => remark.kind === 'uncertain' && (!document || remark.document === document));
     const subjects = new Map(doubts.map((remark) => [remark.subject, remark.document]));
     const items = await Promise.all([...subjects].slice(0, BATCH).map(([id, at]) => (

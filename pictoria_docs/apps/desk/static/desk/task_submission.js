@@ -29,7 +29,7 @@ export async function submitTask(app) {
   const pages = t('hand_in_pages', { first: task.first_page, last: task.last_page });
   const title = t('hand_in');
   if (!await confirm(app.node, { t, title: `${title}: ${pages}`, text, send: title })) return;
-  await client.post(`/tasks/${task.number}/submit`, {});
+  await client.http.post(`/tasks/${task.number}/submit`);
   notices.show(t('handed_in'));
   client.forget();
   await queue.load();
