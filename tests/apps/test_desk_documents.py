@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pictoria_docs.api.project import Project
 from pictoria_docs.document import Link
+from pictoria_docs.pipeline.progress import Quiet
 from tests.apps.desk_site import Site, current, serve, settled
 from tests.apps.test_cli import make_pdf
 from tests.programs import needs_chromium
@@ -27,10 +28,11 @@ def found(project: Path, browser: Browser) -> tuple[str, str, Link]:
 def desk_of_two(
     project: Path, found: tuple[str, str, Link], tmp_path: Path, browser: Browser
 ) -> Iterator[Site]:
-    """The example with a document beside it that nobody has analysed."""
+    """The example with a document of one page beside it."""
     make_pdf(tmp_path / "bowls.pdf", 1)
     with Project.open(project) as opened:
         opened.add(tmp_path / "bowls.pdf")
+        opened.analyse(progress=Quiet(), jobs=1)
     with serve(project, browser) as site:
         yield site
 
