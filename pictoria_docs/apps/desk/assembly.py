@@ -44,13 +44,14 @@ def make_desk(
     Raises:
         ConfigError: the key that signs sessions cannot be used.
     """
-    path = settings_of(project_directory, prefix, base_url).prefix
+    settings = settings_of(project_directory, prefix, base_url)
+    path = settings.prefix
     projects = OpenProjects(project_directory)
 
     def open_review(request: Request, project: str) -> ReviewService:
         return projects.review(signed_in(request), project, language_of(request))
 
-    public = base_url.rstrip("/") if base_url else None
+    public = f"{settings.origin}{path}" if settings.origin is not None else None
     routers = (
         _first_page(path),
         make_work_router(project_directory),

@@ -14,7 +14,7 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.store import Store
-from tests.apps.server.conftest import HERE, PASSWORD, sign_in
+from tests.apps.server.conftest import HERE, PASSWORD, cookie_of, sign_in
 
 PEOPLE = ("nobody", "outsider", "reader", "contributor", "moderator", "manager", "root")
 PROJECT = "/api/v1/projects/vases"
@@ -139,7 +139,15 @@ def test_links_begin_with_the_public_address(
     sign_in(client, "root", prefix="/cat")
     link = client.post("/cat/api/v1/projects/vases/invitations", json={}).json()["link"]
     assert link.startswith("https://desk.example.org/cat/invitation/")
+    # Also where a proxy asks by its own name for us.
+    inside = TestClient(app, base_url="https://127.0.0.1", headers={**headers, **cookie_header(client)})
+    collection = inside.get("/cat/iiif/presentation/3/vases/collection.json").json()
+    assert collection["id"].startswith("https://desk.example.org/cat/iiif/presentation/3/vases/")
     app.state.projects.close()
+
+
+def cookie_header(client: TestClient) -> dict[str, str]:
+    return {"Cookie": "=".join(cookie_of(client))}
 
 
 def test_one_person_alone_has_no_team(tmp_path: Path) -> None:
