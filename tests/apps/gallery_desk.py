@@ -31,12 +31,13 @@ HTML = """<!doctype html><html lang="LANG"><meta charset="utf-8"><title>Gallery<
 <style>html,body{margin:0;height:100%}main{height:100%}h1{position:absolute;clip-path:inset(50%)}</style>
 <body class="THEME"><main id="host"><h1>Gallery</h1></main>
 <script type="module">
-import { mountGallery, mountCompare } from '/static/gallery/gallery.js';
+import { Compare } from '/static/gallery/compare.js';
+import { mountGallery } from '/static/gallery/gallery.js';
 const words = await (await fetch('/words/LANG')).json();
 const host = document.getElementById('host');
 const options = {base: 'BASE', project: 'example', language: 'LANG', words, role: 'ROLE'};
 window.opened = [];
-window.mountCompare = (figures) => mountCompare(host, {...options, figures});
+window.mountCompare = (figures) => new Compare(host, {...options, figures}).begin();
 window.mounted = await mountGallery(host, {...options, onOpen: (figure) => window.opened.push(figure.id)});
 </script></html>"""
 

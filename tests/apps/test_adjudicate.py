@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from pictoria_docs.apps.server.rest import make_router
 from pictoria_docs.apps.server.team_routes import make_team_router
@@ -159,6 +159,22 @@ def test_all_that_is_left_is_settled_at_once(page: Page, opened: OpenProject) ->
     document = opened.store.load_document("catalogue")
     assert list(document.find(NEW).box) == [100, 100, 300, 210]  # type: ignore[union-attr]
     assert {task.state for task in opened.store.campaigns.tasks()} == {"validated"}
+
+
+def test_a_key_pressed_before_the_disagreements_are_there_does_nothing(page: Page) -> None:
+    errors: list[Exception] = []
+    page.on("pageerror", errors.append)
+    held: list[Route] = []
+    page.route("**/disagreements", held.append)
+    page.reload()
+    page.locator(".pt").focus()
+    page.keyboard.press("1")
+    page.keyboard.press("ArrowRight")
+    page.unroute("**/disagreements")
+    for route in held:
+        route.continue_()
+    page.locator("text=1 of 3").wait_for()
+    assert errors == []
 
 
 def test_the_page_can_be_used_by_everyone(page: Page) -> None:

@@ -275,9 +275,9 @@ class HistoryLineJson(StrictModel):
 
     number: int
     at: str
-    by: str | None
+    by: str
     document: str | None
-    subject: str | None
+    subject: str
     action: str
     before: str | None
     after: str | None

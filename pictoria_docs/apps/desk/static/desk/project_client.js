@@ -25,7 +25,7 @@ export class ProjectClient {
 
   /** @param {string} base prefix of the server @param {string} project */
   constructor(base, project) {
-    this.http = HttpClient.ofProject(base, project, { timeout: TIMEOUT });
+    this.http = new HttpClient(base, { timeout: TIMEOUT }).project(project);
   }
 
   project() {

@@ -7,8 +7,11 @@ const STATUSES = ['suggested', 'accepted', 'corrected', 'rejected'];
 const WAIT = 250;
 
 export class Filters {
+  #timer = 0;
+
   /**
-   * @param {HTMLElement} host @param {import("../shared/translator.js").Translator} t @param {object} facets
+   * @param {HTMLElement} host @param {import('../shared/translator.js').Translator} t
+   * @param {import('../shared/api.js').Facets} facets
    * @param {() => void} changed
    */
   constructor(host, t, facets, changed) {
@@ -46,20 +49,22 @@ export class Filters {
     });
   }
 
-  /** @param {string} name @param {string} type */
-  field(name, type, attributes = {}, parent = this.form) {
-    const { class: kind = '', ...rest } = attributes;
+  /**
+   * @param {string} name @param {string} type @param {import('../shared/dom.js').Attributes} [attributes]
+   * @param {HTMLElement} [parent]
+   */
+  field(name, type, { class: kind = '', ...attributes } = {}, parent = this.form) {
     const label = parent.appendChild(el('label', { class: `pg-field ${kind}` }));
     label.append(el('span', {}, this.t(`label_${name}`)));
-    const input = label.appendChild(el('input', { type, name, autocomplete: 'off', ...rest }));
+    const input = label.appendChild(el('input', { type, name, autocomplete: 'off', ...attributes }));
     input.addEventListener('input', () => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => input.validity.valid && this.changed(), WAIT);
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => input.validity.valid && this.changed(), WAIT);
     });
     return input;
   }
 
-  /** @param {string} name @param {any} options */
+  /** @param {string} name @param {string[][]} options values and texts @param {HTMLElement} [parent] */
   select(name, options, parent = this.form) {
     const label = parent.appendChild(el('label', { class: 'pg-field' }));
     label.append(el('span', {}, this.t(`label_${name}`)));

@@ -1,85 +1,113 @@
 /** The gallery: all pictures of a project, found, sorted, chosen, and compared. */
 
 import { el, takesText } from '../shared/dom.js';
-import { HttpClient } from '../shared/http_client.js';
+import { HttpClient, sentenceOf } from '../shared/http_client.js';
 import { makeTranslator } from '../shared/translator.js';
-import { mountCompare } from './compare.js';
+import { Compare } from './compare.js';
 import { Filters } from './filters.js';
 import { Grid } from './grid.js';
 import { Preview } from './preview.js';
 
 const AT_ONCE = 120;
 const MOST_CHOSEN = 12;
+/** @type {import('../shared/api.js').State[]} */
 const FLOWS = ['open', 'disputed', 'mine', 'agreed'];
 const SIZES = { min: 110, max: 380, step: 10, value: 190 };
 
 /**
+ * @typedef {import('../shared/api.js').FoundFigure} FoundFigure
+ * @typedef {FoundFigure|import('../shared/api.js').ComparedFigure} Figure
+ * @typedef {object} GalleryOptions
+ * @property {string} base prefix of the server
+ * @property {string} project
+ * @property {string} language
+ * @property {import('../shared/translator.js').Messages} words of `desk.*`
+ * @property {string} role
+ * @property {(figure: Figure) => void} [onOpen] goes to a picture on its page; without it there is no such button
+ */
+
+/**
  * Show the gallery of a project in `host`.
- * @param {HTMLElement} host
- * @param {{base: string, project: string, language: string, words: Object<string, string>, role: string,
- *   onOpen?: (figure: object) => void}} options `onOpen` goes to a picture on its page; without it there is no such button
+ * @param {HTMLElement} host @param {GalleryOptions} options
  * @returns {Promise<{destroy: () => void}>}
  */
 export async function mountGallery(host, options) {
-  const gallery = new Gallery(host, options);
-  await gallery.begin();
-  return gallery;
+  const t = makeTranslator(options.words, options.language).scope('gallery');
+  const http = new HttpClient(options.base, { offline: t('offline'), failed: t('failed') }).project(options.project);
+  const root = host.appendChild(el('section', { class: 'pc pg', lang: options.language, 'aria-label': t('title') }));
+  try {
+    const gallery = new Gallery(root, options, t, http, await http.get('/gallery/facets'));
+    await gallery.load();
+    return gallery;
+  } catch (error) {
+    root.append(el('p', { class: 'pg-problem', role: 'alert' }, sentenceOf(error)));
+    return { destroy: () => root.remove() };
+  }
 }
 
-class Gallery {
-  /** @param {HTMLElement} host @param {any} options */
-  constructor(host, options) {
-    this.host = host;
-    this.options = options;
-    this.t = makeTranslator(options.words, options.language).scope('gallery');
-    this.http = HttpClient.ofProject(options.base, options.project, { offline: this.t('offline'), failed: this.t('failed') });
-    this.chosen = new Map();
-    this.like = null;
-    this.root = host.appendChild(el('section', { class: 'pc pg', lang: options.language, 'aria-label': this.t('title') }));
-    this.main = this.root.appendChild(el('div', { class: 'pg-main' }));
-    this.off = new AbortController();
-  }
+export class Gallery {
+  /** Pictures chosen to be compared, by key. @type {Map<string, FoundFigure>} */
+  chosen = new Map();
+  /** What the others are sorted by their likeness to. @type {?FoundFigure} */
+  like = null;
+  /** The `after` of the following pictures. @type {?string} */
+  next = null;
+  /** Of the request that is on its way. @type {?AbortController} */
+  loading = null;
+  /** What went wrong last. @type {?HTMLElement} */
+  problem = null;
+  /** @type {?import('./compare.js').Compare} */
+  compare = null;
+  off = new AbortController();
 
-  async begin() {
-    this.facets = await this.http.get('/gallery/facets').catch((error) => this.fail(error));
-    if (!this.facets) return;
-    this.filters = new Filters(this.main, this.t, this.facets, () => this.load());
-    this.bar = this.main.appendChild(el('div', { class: 'pg-bar' }));
-    this.count = this.bar.appendChild(el('p', { class: 'pg-count', role: 'status' }));
-    this.likeNote = this.bar.appendChild(el('button', { type: 'button', class: 'pg-like', hidden: true }));
+  /**
+   * @param {HTMLElement} root @param {GalleryOptions} options @param {import('../shared/translator.js').Translator} t
+   * @param {HttpClient<'/projects/{project}'>} http @param {import('../shared/api.js').Facets} facets
+   */
+  constructor(root, options, t, http, facets) {
+    this.root = root;
+    this.options = options;
+    this.t = t;
+    this.http = http;
+    this.facets = facets;
+    this.main = root.appendChild(el('div', { class: 'pg-main' }));
+    this.filters = new Filters(this.main, t, facets, () => this.load());
+    const bar = this.main.appendChild(el('div', { class: 'pg-bar' }));
+    this.count = bar.appendChild(el('p', { class: 'pg-count', role: 'status' }));
+    this.likeNote = bar.appendChild(el('button', { type: 'button', class: 'pg-like', hidden: true }));
     this.likeNote.addEventListener('click', () => this.sortLike(null));
-    this.flows = this.bar.appendChild(el('div', { class: 'pg-flows' }));
-    const label = this.bar.appendChild(el('label', { class: 'pg-zoom' }));
-    label.append(el('span', { class: 'pg-soft' }, this.t('size')));
-    this.zoom = label.appendChild(el('input', { type: 'range', ...SIZES }));
-    this.zoom.addEventListener('input', () => this.grid.resize(Number(this.zoom.value)));
+    this.flows = bar.appendChild(el('div', { class: 'pg-flows' }));
+    const label = bar.appendChild(el('label', { class: 'pg-zoom' }));
+    label.append(el('span', { class: 'pg-soft' }, t('size')));
+    const zoom = label.appendChild(el('input', { type: 'range', ...SIZES }));
+    zoom.addEventListener('input', () => this.grid.resize(Number(zoom.value)));
     const stage = this.main.appendChild(el('div', { class: 'pg-stage' }));
-    this.grid = new Grid(stage, this.t, (figure) => this.chosen.has(figure.key));
+    this.grid = new Grid(stage, t, {
+      isChosen: (figure) => this.chosen.has(figure.key),
+      more: () => this.fetchMore(),
+      open: (figure) => this.preview.show(figure),
+      active: (figure) => this.preview.follow(figure),
+      choose: (figures) => this.choose(figures),
+    });
     this.preview = new Preview(stage, this);
-    this.tray = this.main.appendChild(el('div', { class: 'pg-tray', role: 'group', 'aria-label': this.t('chosen'), hidden: true }));
-    this.grid.addEventListener('more', () => this.fetchMore());
-    this.grid.addEventListener('open', (event) => this.preview.show(event.detail.figure));
-    this.grid.addEventListener('active', (event) => this.preview.follow(event.detail.figure));
-    this.grid.addEventListener('choose', (event) => this.choose(event.detail.figures));
+    this.tray = this.main.appendChild(el('div', { class: 'pg-tray', role: 'group', 'aria-label': t('chosen'), hidden: true }));
     document.addEventListener('keydown', (event) => this.onKey(event), { signal: this.off.signal });
     this.drawFlows();
-    await this.load();
   }
 
   destroy() {
     this.off.abort();
     this.loading?.abort();
     this.compare?.destroy();
-    this.grid?.destroy();
+    this.grid.destroy();
     this.root.remove();
   }
 
-  /** @param {any} error */
+  /** @param {unknown} error */
   fail(error) {
-    if (error.name === 'AbortError') return null;
+    if (error instanceof DOMException && error.name === 'AbortError') return;
     this.problem ??= this.root.appendChild(el('p', { class: 'pg-problem', role: 'alert' }));
-    this.problem.textContent = error.message;
-    return null;
+    this.problem.textContent = sentenceOf(error);
   }
 
   // Pictures
@@ -91,18 +119,17 @@ class Gallery {
   }
 
   async fetchMore() {
-    if (this.next && !this.busy) await this.fetch();
+    if (this.next && !this.loading) await this.fetch();
   }
 
   async fetch() {
     this.loading?.abort();
     const mine = new AbortController();
     this.loading = mine;
-    this.busy = true;
     const query = { ...this.filters.query, like: this.like?.key, after: this.next, limit: AT_ONCE };
     const answer = await this.http.get('/gallery', query, { signal: mine.signal }).catch((error) => this.fail(error));
     if (this.loading !== mine) return;
-    this.busy = false;
+    this.loading = null;
     if (!answer) return;
     this.problem?.remove();
     this.problem = null;
@@ -114,7 +141,7 @@ class Gallery {
     this.preview.follow(this.grid.figure);
   }
 
-  /** @param {any} figure */
+  /** @param {?FoundFigure} figure */
   sortLike(figure) {
     this.like = figure;
     this.likeNote.hidden = !figure;
@@ -124,7 +151,7 @@ class Gallery {
 
   // Choosing and comparing
 
-  /** @param {any[]} figures */
+  /** @param {FoundFigure[]} figures */
   choose(figures) {
     for (const figure of figures) {
       if (figures.length === 1 && this.chosen.has(figure.key)) this.chosen.delete(figure.key);
@@ -163,7 +190,7 @@ class Gallery {
   drawFlows() {
     this.flows.replaceChildren();
     const counts = this.facets.pairs;
-    /** @param {string} text */
+    /** @param {string} text @param {import('./compare.js').Subject} flowOptions */
     const flow = (text, flowOptions) => {
       const button = this.flows.appendChild(el('button', { type: 'button' }, text));
       button.addEventListener('click', () => this.openCompare(flowOptions));
@@ -173,34 +200,36 @@ class Gallery {
     }
     if (this.facets.similar) flow(this.t('flow_likely'), { likely: this.filters.query });
     if (counts.all) {
-      this.flows.append(el('a', {
-      class: 'pg-link',
-      href: `${this.http.root}/comparisons/export?format=csv`,
-      download: '',
-    }, this.t('export')));
+      const href = `${this.http.root}/comparisons/export?format=csv`;
+      this.flows.append(el('a', { class: 'pg-link', href, download: '' }, this.t('export')));
     }
   }
 
+  /** @param {import('./compare.js').Subject} what */
   async openCompare(what) {
     this.main.hidden = true;
-    const back = async () => {
-      this.compare.destroy();
-      this.compare = null;
-      this.main.hidden = false;
-      this.grid.draw();
-      this.grid.box.focus();
-      this.facets = (await this.http.get('/gallery/facets').catch(() => null)) ?? this.facets;
-      this.drawFlows();
-      this.preview.refresh();
-    };
-    this.compare = await mountCompare(this.root, { ...this.options, ...what, relations: this.facets.relations, onClose: back });
+    this.compare = new Compare(this.root, {
+      ...this.options, ...what, relations: this.facets.relations, onClose: () => this.closeCompare(),
+    });
+    await this.compare.begin();
   }
 
-  /** @param {any} event */
+  async closeCompare() {
+    this.compare?.destroy();
+    this.compare = null;
+    this.main.hidden = false;
+    this.grid.draw();
+    this.grid.box.focus();
+    this.facets = (await this.http.get('/gallery/facets').catch(() => null)) ?? this.facets;
+    this.drawFlows();
+    this.preview.refresh();
+  }
+
+  /** @param {KeyboardEvent} event */
   onKey(event) {
     if (this.main.hidden || event.defaultPrevented || takesText(event.target)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const inside = event.target === document.body || this.root.contains(event.target);
+    const inside = event.target === document.body || this.root.contains(/** @type {Node} */ (event.target));
     if (!inside) return;
     if (event.key === 'c' && this.chosen.size > 1) this.openCompare({ figures: [...this.chosen.values()] });
     else if (event.key === '/') this.filters.words.focus();
@@ -209,5 +238,3 @@ class Gallery {
     event.preventDefault();
   }
 }
-
-export { mountCompare };

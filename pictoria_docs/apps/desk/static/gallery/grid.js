@@ -1,6 +1,6 @@
 /** A grid of pictures of which only those in view are in the page: twenty thousand cost as much as sixty. */
 
-import { el, setAttributes } from '../shared/dom.js';
+import { closest, el, setAttributes } from '../shared/dom.js';
 
 const GAP = 14;
 const WORDS_HEIGHT = 46;
@@ -9,21 +9,27 @@ const SPARE = 2;
 let instances = 0;
 
 /**
- * Fires "more" near the end of what is loaded, "active" {figure}, "open" {figure}, "choose" {figure, range}.
+ * @typedef {import('../shared/api.js').FoundFigure} FoundFigure
+ * @typedef {object} GridEvents
+ * @property {(figure: FoundFigure) => boolean} isChosen
+ * @property {() => void} more called near the end of what is loaded
+ * @property {(figure: FoundFigure) => void} active
+ * @property {(figure: FoundFigure) => void} open
+ * @property {(figures: FoundFigure[]) => void} choose
  */
-export class Grid extends EventTarget {
-  /**
-   * @param {HTMLElement} host @param {import("../shared/translator.js").Translator} t
-   * @param {(figure: object) => boolean} isChosen
-   */
-  constructor(host, t, isChosen) {
-    super();
+
+export class Grid {
+  /** @param {HTMLElement} host @param {import('../shared/translator.js').Translator} t @param {GridEvents} events */
+  constructor(host, t, events) {
     this.t = t;
-    this.isChosen = isChosen;
+    this.events = events;
+    /** @type {FoundFigure[]} */
     this.items = [];
     this.total = 0;
     this.active = 0;
     this.size = 190;
+    this.frame = 0;
+    /** Those in the page, by index. @type {Map<number, {node: HTMLElement, figure: FoundFigure}>} */
     this.cells = new Map();
     this.name = `pg-${(instances += 1)}`;
     const label = t('pictures');
@@ -53,7 +59,7 @@ export class Grid extends EventTarget {
     this.draw();
   }
 
-  /** @param {any[]} items @param {number} total */
+  /** @param {FoundFigure[]} items @param {number} total */
   add(items, total) {
     this.items.push(...items);
     this.total = Math.max(total, this.items.length);
@@ -95,20 +101,20 @@ export class Grid extends EventTarget {
     const shown = Math.ceil(this.box.clientHeight / (height + GAP)) + 2 * SPARE + 1;
     const from = Math.max(0, top) * columns;
     const to = Math.min(this.items.length, (top + shown) * columns);
-    for (const [index, node] of this.cells) {
-      if (index < from || index >= to || node.figure !== this.items[index]) {
+    for (const [index, { node, figure }] of this.cells) {
+      if (index < from || index >= to || figure !== this.items[index]) {
         node.remove();
         this.cells.delete(index);
       }
     }
     for (let index = from; index < to; index += 1) {
-      const node = this.cells.get(index) ?? this.make(index);
+      const { node, figure } = this.cells.get(index) ?? this.make(index);
       const x = GAP + (index % columns) * (width + GAP);
       const y = GAP + Math.floor(index / columns) * (height + GAP);
       node.style.transform = `translate(${x}px, ${y}px)`;
       node.style.width = `${width}px`;
       node.style.height = `${height}px`;
-      const chosen = this.isChosen(node.figure);
+      const chosen = this.events.isChosen(figure);
       setAttributes(node, { 'aria-selected': chosen, 'aria-setsize': this.total });
       node.classList.toggle('pg-active', index === this.active);
       node.classList.toggle('pg-chosen', chosen);
@@ -116,7 +122,7 @@ export class Grid extends EventTarget {
     const active = this.cells.has(this.active) ? `${this.name}-${this.active}` : null;
     setAttributes(this.box, { 'aria-activedescendant': active });
     if (to >= this.items.length - 2 * columns && this.items.length < this.total) {
-      this.dispatchEvent(new Event('more'));
+      this.events.more();
     }
   }
 
@@ -129,7 +135,6 @@ export class Grid extends EventTarget {
       class: 'pg-item', role: 'option', id: `${this.name}-${index}`, 'aria-label': label,
       'aria-posinset': index + 1, 'data-index': index,
     });
-    node.figure = figure;
     const mat = node.appendChild(el('div', { class: 'pg-mat' }));
     const image = mat.appendChild(el('img', { class: 'pg-image', alt: '', draggable: 'false', decoding: 'async' }));
     image.addEventListener('error', () => mat.classList.add('pg-missing'), { once: true });
@@ -138,9 +143,10 @@ export class Grid extends EventTarget {
     const line = node.appendChild(el('div', { class: 'pg-words' }));
     line.append(el('b', {}, figure.name));
     line.append(el('span', { class: words ? '' : 'pg-soft' }, words || this.t('place', figure)));
-    this.cells.set(index, node);
     this.sheet.append(node);
-    return node;
+    const cell = { node, figure };
+    this.cells.set(index, cell);
+    return cell;
   }
 
   /** Make a picture the active one, and bring it into view. @param {number} index */
@@ -148,7 +154,7 @@ export class Grid extends EventTarget {
     this.active = Math.max(0, Math.min(index, this.items.length - 1));
     this.show(this.active);
     this.draw();
-    if (this.figure) this.dispatchEvent(new CustomEvent('active', { detail: { figure: this.figure } }));
+    if (this.figure) this.events.active(this.figure);
   }
 
   /** @param {number} index */
@@ -160,39 +166,37 @@ export class Grid extends EventTarget {
     else if (this.box.scrollTop < bottom) this.box.scrollTop = bottom;
   }
 
-  /** @param {any} event */
+  /** @param {MouseEvent} event */
   onClick(event) {
-    const node = event.target.closest('.pg-item');
+    const node = closest(event.target, '.pg-item');
     if (!node) return;
-    const ticks = event.target.closest('.pg-tick') || event.ctrlKey || event.metaKey || event.shiftKey;
+    const ticks = closest(event.target, '.pg-tick') || event.ctrlKey || event.metaKey || event.shiftKey;
     const before = this.active;
     this.go(Number(node.dataset.index));
-    if (ticks) this.choose(event.shiftKey ? this.items.slice(...span(before, this.active)) : [this.figure]);
-    else this.dispatchEvent(new CustomEvent('open', { detail: { figure: this.figure } }));
+    if (!this.figure) return;
+    if (ticks) this.events.choose(event.shiftKey ? this.items.slice(...span(before, this.active)) : [this.figure]);
+    else this.events.open(this.figure);
   }
 
-  /** @param {any[]} figures */
-  choose(figures) {
-    this.dispatchEvent(new CustomEvent('choose', { detail: { figures } }));
-  }
-
-  /** @param {any} event */
+  /** @param {KeyboardEvent} event */
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = this.columns * Math.max(1, Math.floor(this.box.clientHeight / (this.cell.height + GAP)));
+    /** @type {Object<string, number>} */
     const steps = {
       ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.columns, ArrowDown: this.columns,
       PageUp: -page, PageDown: page, Home: -this.active, End: this.items.length,
     };
     if (event.key in steps) this.go(this.active + steps[event.key]);
     else if (!this.figure) return;
-    else if (event.key === ' ') this.choose([this.figure]);
-    else if (event.key === 'Enter') this.dispatchEvent(new CustomEvent('open', { detail: { figure: this.figure } }));
+    else if (event.key === ' ') this.events.choose([this.figure]);
+    else if (event.key === 'Enter') this.events.open(this.figure);
     else return;
     event.preventDefault();
   }
 }
 
+/** @param {number} one @param {number} other @returns {[number, number]} */
 function span(one, other) {
   return [Math.min(one, other), Math.max(one, other) + 1];
 }

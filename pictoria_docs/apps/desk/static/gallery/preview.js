@@ -2,8 +2,13 @@
 
 import { el } from '../shared/dom.js';
 
+/** @typedef {import('../shared/api.js').FoundFigure} FoundFigure */
+
 export class Preview {
-  /** @param {HTMLElement} host @param {object} gallery */
+  /** The one shown last. @type {?FoundFigure} */
+  figure = null;
+
+  /** @param {HTMLElement} host @param {import('./gallery.js').Gallery} gallery */
   constructor(host, gallery) {
     this.gallery = gallery;
     this.t = gallery.t;
@@ -20,16 +25,16 @@ export class Preview {
     this.gallery.grid.box.focus();
   }
 
-  /** Follow the active picture, once open. @param {any} figure */
+  /** Follow the active picture, once open. @param {?FoundFigure} figure */
   follow(figure) {
     if (this.shown && figure && figure.key !== this.figure?.key) this.show(figure);
   }
 
   refresh() {
-    if (this.shown) this.show(this.figure);
+    if (this.shown && this.figure) this.show(this.figure);
   }
 
-  /** @param {any} figure */
+  /** @param {FoundFigure} figure */
   show(figure) {
     this.figure = figure;
     const opening = this.box.hidden;
@@ -42,26 +47,27 @@ export class Preview {
     this.box.append(el('h2', {}, figure.name));
     describe(this.box, figure, t);
     const buttons = this.box.appendChild(el('div', { class: 'pg-buttons' }));
-    /** @param {string} text */
+    /** @param {string} text @param {() => unknown} act */
     const button = (text, act) => {
       const node = buttons.appendChild(el('button', { type: 'button' }, text));
       node.addEventListener('click', act);
     };
     const chosen = gallery.chosen.has(figure.key);
     button(t(chosen ? 'unchoose' : 'compare_with', figure), () => gallery.choose([figure]));
-    if (gallery.options.onOpen) button(t('open_page'), () => gallery.options.onOpen(figure));
+    const { onOpen } = gallery.options;
+    if (onOpen) button(t('open_page'), () => onOpen(figure));
     if (gallery.facets.similar) button(t('sort_like'), () => gallery.sortLike(figure));
     this.compared(figure);
     if (opening) gallery.grid.show(gallery.grid.active);
   }
 
-  /** What people say of it and others. @param {any} figure */
+  /** What people say of it and others. @param {FoundFigure} figure */
   async compared(figure) {
     const answer = await this.gallery.http.get('/pairs', { figure: figure.key }).catch(() => null);
     if (!answer?.pairs.length || this.figure !== figure) return;
     this.box.append(el('h3', {}, this.t('compared_with')));
     const list = this.box.appendChild(el('ul', { class: 'pg-compared' }));
-    const labels = Object.fromEntries(this.gallery.facets.relations.map(({ name, label }) => [name, label]));
+    const labels = new Map(this.gallery.facets.relations.map(({ name, label }) => [name, label]));
     for (const pair of answer.pairs) {
       const other = answer.figures[pair.first === figure.key ? pair.second : pair.first];
       if (!other) continue;
@@ -71,7 +77,7 @@ export class Preview {
       const words = button.appendChild(el('span'));
       words.append(el('b', {}, other.name));
       for (const comparison of pair.said) {
-        words.append(el('span', {}, `${labels[comparison.category] ?? comparison.category} — ${comparison.by}`));
+        words.append(el('span', {}, `${labels.get(comparison.category ?? '') ?? comparison.category} — ${comparison.by}`));
       }
       button.addEventListener('click', () => this.gallery.openCompare({ figures: [figure, other] }));
     }
@@ -80,7 +86,7 @@ export class Preview {
 
 /**
  * Caption, entry and place of a picture.
- * @param {HTMLElement} host @param {any} figure @param {import('../shared/translator.js').Translator} t
+ * @param {HTMLElement} host @param {import('./gallery.js').Figure} figure @param {import('../shared/translator.js').Translator} t
  */
 export function describe(host, figure, t) {
   for (const caption of figure.captions) host.append(el('p', { class: 'pg-caption' }, caption.text));

@@ -2,8 +2,18 @@
 
 import { el } from '../shared/dom.js';
 
+/**
+ * @typedef {import('../shared/api.js').Pair} Pair
+ * @typedef {import('../shared/api.js').StoredComparison} StoredComparison
+ */
+
 export class RelationForm {
-  /** @param {HTMLElement} host @param {object} compare */
+  /** @type {{name: string, button: HTMLButtonElement}[]} */
+  choices = [];
+  /** Of the note; null: the person only reads. @type {?HTMLInputElement} */
+  text = null;
+
+  /** @param {HTMLElement} host @param {import('./compare.js').Compare} compare */
   constructor(host, compare) {
     this.compare = compare;
     this.t = compare.t;
@@ -29,12 +39,13 @@ export class RelationForm {
     });
     const label = this.note.appendChild(el('label', { class: 'pg-field pg-grow' }));
     label.append(el('span', {}, t('note')));
-    this.text = label.appendChild(el('input', { type: 'text', maxlength: 4000, autocomplete: 'off' }));
-    this.text.addEventListener('keydown', (event) => {
+    const text = label.appendChild(el('input', { type: 'text', maxlength: 4000, autocomplete: 'off' }));
+    text.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') compare.root.focus();
       if (event.key === 'Enter') this.keepNote();
     });
-    this.text.addEventListener('change', () => this.keepNote());
+    text.addEventListener('change', () => this.keepNote());
+    this.text = text;
   }
 
   get written() {
@@ -53,9 +64,9 @@ export class RelationForm {
     this.compare.root.focus();
   }
 
-  /** @param {any} pair */
+  /** @param {?Pair} pair */
   draw(pair) {
-    for (const { name, button } of this.choices ?? []) {
+    for (const { name, button } of this.choices) {
       button.disabled = !pair;
       button.setAttribute('aria-pressed', String(pair?.mine === name));
     }
@@ -77,7 +88,7 @@ export class RelationForm {
     this.past(pair);
   }
 
-  /** @param {any[]} list */
+  /** @param {HTMLElement} list @param {StoredComparison} comparison */
   line(list, { by, category, note, at }) {
     const { relations } = this.compare;
     const label = relations.find((relation) => relation.name === category)?.label ?? category ?? this.t('took_back');
@@ -89,14 +100,14 @@ export class RelationForm {
     item.append(el('time', { datetime: at, class: 'pg-soft' }, day));
   }
 
-  /** All that was ever said, asked for only when somebody looks. @param {any} pair */
+  /** All that was ever said, asked for only when somebody looks. @param {Pair} pair */
   past(pair) {
     const details = this.people.appendChild(el('details', { class: 'pg-past' }));
     details.append(el('summary', {}, this.t('history')));
     const list = details.appendChild(el('ol', { class: 'pg-said' }));
     details.addEventListener('toggle', async () => {
       if (!details.open) return;
-      const history = await this.compare.history(pair).catch(() => []);
+      const history = await this.compare.history(pair).catch(() => /** @type {StoredComparison[]} */ ([]));
       list.replaceChildren();
       for (const comparison of history) this.line(list, comparison);
     });

@@ -1,20 +1,24 @@
 /** One view shared by several pictures: zoomed and moved in one, all of them are. */
 
+import { closest } from '../shared/dom.js';
+
 const MOST = 16;
 
 export class SharedZoom {
-  constructor() {
-    this.panes = new Set();
-    this.reset();
-  }
+  /** @type {Set<HTMLElement>} */
+  images = new Set();
+  scale = 1;
+  x = 0;
+  y = 0;
+  /** Where the pointer was. @type {?{x: number, y: number}} */
+  drag = null;
 
   /**
    * @param {HTMLElement} pane what is looked through @param {HTMLElement} image what moves in it
    * @param {AbortSignal} signal
    */
   add(pane, image, signal) {
-    const entry = { pane, image };
-    this.panes.add(entry);
+    this.images.add(image);
     const options = { signal };
     pane.addEventListener('wheel', (event) => {
       event.preventDefault();
@@ -22,7 +26,7 @@ export class SharedZoom {
     }, { signal, passive: false });
     pane.addEventListener('dblclick', (event) => this.zoom(this.scale > 1.01 ? 1 / this.scale : 2.5, ...at(pane, event)), options);
     pane.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0 || event.target.closest('button')) return;
+      if (event.button !== 0 || closest(event.target, 'button')) return;
       pane.setPointerCapture(event.pointerId);
       this.drag = { x: event.clientX, y: event.clientY };
     }, options);
@@ -38,7 +42,7 @@ export class SharedZoom {
   }
 
   clear() {
-    this.panes.clear();
+    this.images.clear();
     this.reset();
   }
 
@@ -49,7 +53,10 @@ export class SharedZoom {
     this.draw();
   }
 
-  /** Larger by `factor`; what is under (x, y), parts of the pane from its middle, stays there. */
+  /**
+   * Larger by `factor`; what is under (x, y), parts of the pane from its middle, stays there.
+   * @param {number} factor @param {number} [x] @param {number} [y]
+   */
   zoom(factor, x = 0, y = 0) {
     const scale = Math.max(1, Math.min(this.scale * factor, MOST));
     const by = scale / this.scale;
@@ -59,7 +66,7 @@ export class SharedZoom {
     this.move(0, 0);
   }
 
-  /** By parts of a pane's width and height. */
+  /** By parts of a pane's width and height. @param {number} x @param {number} y */
   move(x, y) {
     const room = (this.scale - 1) / 2;
     this.x = Math.max(-room, Math.min(this.x + x, room));
@@ -68,13 +75,13 @@ export class SharedZoom {
   }
 
   draw() {
-    for (const { image } of this.panes) {
+    for (const image of this.images) {
       image.style.transform = `translate(${this.x * 100}%, ${this.y * 100}%) scale(${this.scale})`;
     }
   }
 }
 
-/** @param {any} event */
+/** @param {HTMLElement} pane @param {MouseEvent} event @returns {[number, number]} */
 function at(pane, event) {
   const box = pane.getBoundingClientRect();
   return [(event.clientX - box.left) / box.width - 0.5, (event.clientY - box.top) / box.height - 0.5];

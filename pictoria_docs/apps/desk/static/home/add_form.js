@@ -9,11 +9,12 @@ import { languageBoxes, profileChoice } from './project_fields.js';
 const LOCKED = ['upload_locked', 'upload_password_wrong'];
 
 /**
- * @param {{t: Function, api: object, desk: object, started: (project: string) => void, close: (() => void)|null,
- *   project: {project: string, title: string}|null}} context `project` null: a new one is made
+ * @param {{t: import('../shared/translator.js').Translator, api: import('../shared/http_client.js').HttpClient,
+ *   desk: import('../shared/api.js').Start, started: (project: string) => void, close: ?(() => void),
+ *   project: ?import('../shared/api.js').ListedProject}} context `project` null: a new one is made
  */
 export function makeAddForm(context) {
-  const { t, api, desk, project } = context;
+  const { t, api, desk, project, close } = context;
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
   const name = el('input.ph-input', { id: uniqueId(), maxlength: '100', autocomplete: 'off' });
   const profile = profileChoice(desk.profiles, t);
@@ -26,20 +27,21 @@ export function makeAddForm(context) {
   const lock = el('div.ph-field', { hidden: true }, el('label', { for: password.id }, t('home.password')), password,
     el('p.ph-hint', {}, t('home.password_hint')));
   const progress = bar(0, t('home.start'));
-  const sending = el('div.ph-sending', { hidden: true }, el('p.ph-hint'), progress);
+  const sendingText = el('p.ph-hint');
+  const sending = el('div.ph-sending', { hidden: true }, sendingText, progress);
   const submit = el('button.ph-button.ph-main-action', { type: 'submit' },
     t(project ? 'home.add_start' : 'home.start'));
   const heading = el('h2', { id: uniqueId(), tabindex: '-1' },
     project ? t('home.add_title', { project: project.title }) : t('home.new_project'));
-  const close = context.close && button('plain', t('home.close'), async () => {
+  const closing = close && button('plain', t('home.close'), async () => {
     await takeBack();
-    context.close();
+    close();
   });
   name.addEventListener('input', () => {
     name.dataset.typed = 'yes';
   });
   const form = el('form.ph-card.ph-add', { 'aria-labelledby': heading.id, novalidate: true },
-    el('div.ph-card-head', {}, heading, close),
+    el('div.ph-card-head', {}, heading, closing),
     drop.element,
     address.element,
     !project && el('div.ph-fields', {},
@@ -60,7 +62,7 @@ export function makeAddForm(context) {
       problem.textContent = sentenceOf(error);
       problem.hidden = false;
       sending.hidden = true;
-      if (LOCKED.includes(error.code)) {
+      if (error instanceof RequestError && LOCKED.includes(error.code)) {
         lock.hidden = false;
         password.focus();
       } else await takeBack();
@@ -68,8 +70,9 @@ export function makeAddForm(context) {
     submit.disabled = false;
   });
 
+  /** The short name of the project that was made for the files. @type {?string} */
   let made = null;
-  /** Files that have arrived, and wait for the password of one of them. */
+  /** Files that have arrived, and wait for the password of one of them. @type {?{batch: ?string, files: string[]}} */
   let sent = null;
 
   async function start() {
@@ -80,9 +83,9 @@ export function makeAddForm(context) {
     // Other files than those that wait for a password: another try, perhaps under another name.
     if (sent && sent.files.join() !== files.map(nameAndSize).join()) await takeBack();
     const slug = project?.project ?? made ?? await make();
-    const path = `/projects/${encodeURIComponent(slug)}`;
-    sent ??= { batch: files.length ? await send(path, files) : null, files: files.map(nameAndSize) };
-    await api.post(`${path}/analyses`, {
+    const http = api.project(slug);
+    sent ??= { batch: files.length ? await send(http, files) : null, files: files.map(nameAndSize) };
+    await http.post('/analyses', {
       batch: sent.batch, addresses, title: name.value.trim(), allow: desk.hosts === null, password: password.value || null,
     });
     return slug;
@@ -90,39 +93,39 @@ export function makeAddForm(context) {
 
   async function make() {
     const body = { name: name.value.trim(), profile: profile.value(), languages: languages.value() };
-    made = (await api.post('/projects', body)).project;
-    return made;
+    const { project: slug } = await api.post('/projects', body);
+    made = slug;
+    return slug;
   }
 
   /** Leave nothing behind of files that are not to be read: neither they nor the project that was made for them. */
   async function takeBack() {
-    const path = `/projects/${encodeURIComponent(project?.project ?? made)}`;
     const batch = sent?.batch;
     sent = null;
     try {
-      if (made) await api.remove(path);
-      else if (batch) await api.remove(`${path}/uploads/${batch}`);
+      if (made) await api.project(made).remove('');
+      else if (project && batch) await api.project(project.project).remove(`/uploads/${batch}`);
       made = null;
     } catch { /* Out of reach, or work has begun in it: it is used again by the next try. */ }
   }
 
-  /** @param {File[]} files */
-  async function send(path, files) {
+  /** @param {import('../shared/http_client.js').HttpClient} http of the project @param {File[]} files */
+  async function send(http, files) {
     const batch = randomKey(12);
     const whole = files.reduce((sum, file) => sum + file.size, 0) || 1;
     let gone = 0;
     sending.hidden = false;
     try {
       for (const file of files) {
-        /** @param {?number} share */
+        /** @param {number} share */
         const onProgress = (share) => {
           const part = (gone + share * file.size) / whole;
           setBar(progress, part);
           const percent = t.number(Math.floor(part * 100));
-          sending.firstChild.textContent = t('home.sending', { name: file.name, percent });
+          sendingText.textContent = t('home.sending', { name: file.name, percent });
         };
         onProgress(0);
-        await api.upload(`${path}/uploads/${batch}/${encodeURIComponent(file.name)}`, file, onProgress);
+        await http.upload(`/uploads/${batch}/${encodeURIComponent(file.name)}`, file, onProgress);
         gone += file.size;
       }
     } catch (error) {

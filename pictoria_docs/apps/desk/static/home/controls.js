@@ -2,7 +2,13 @@
 
 import { el } from '../shared/dom.js';
 
-/** A button that does not send forms. @param {string} kind @param {string} text */
+/** @typedef {MouseEvent & {currentTarget: HTMLButtonElement}} ButtonEvent */
+
+/**
+ * A button that does not send forms.
+ * @param {string} kind @param {string} text @param {(event: ButtonEvent) => unknown} onclick
+ * @param {import('../shared/dom.js').Attributes} [attributes]
+ */
 export function button(kind, text, onclick, attributes = {}) {
   return el(`button.ph-button.ph-${kind}`, { type: 'button', onclick, ...attributes }, text);
 }
@@ -12,19 +18,18 @@ export function button(kind, text, onclick, attributes = {}) {
  * @param {?number} share @param {string} label
  */
 export function bar(share, label) {
-  const known = share !== null;
   const element = el('div.ph-bar', {
     role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0', 'aria-valuemax': '100',
-    'aria-valuenow': known ? String(Math.round(share * 100)) : null,
   }, el('div.ph-bar-part'));
   setBar(element, share);
   return element;
 }
 
-/** Move a bar. @param {any} element @param {?number} share */
+/** Move a bar. @param {HTMLElement} element @param {?number} share */
 export function setBar(element, share) {
+  const part = /** @type {HTMLElement} */ (element.firstElementChild);
   element.classList.toggle('ph-bar-unknown', share === null);
   if (share === null) element.removeAttribute('aria-valuenow');
   else element.setAttribute('aria-valuenow', String(Math.round(share * 100)));
-  element.firstChild.style.width = share === null ? '' : `${Math.max(0, Math.min(1, share)) * 100}%`;
+  part.style.width = share === null ? '' : `${Math.max(0, Math.min(1, share)) * 100}%`;
 }

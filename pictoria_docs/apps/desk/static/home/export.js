@@ -2,19 +2,19 @@
 
 import { el, uniqueId } from '../shared/dom.js';
 import { RequestError, sentenceOf } from '../shared/http_client.js';
-import { makeJobLine, watchJobs } from './jobs.js';
+import { makeJobList, watchJobs } from './jobs.js';
 import { mountShell } from './shell.js';
 
 const USUAL = ['xlsx'];
 
-/** @param {HTMLElement} host @param {object} value see `shell.mountShell` */
+/** @param {HTMLElement} host @param {import('./shell.js').ProjectPageValue} value */
 export async function mount(host, value) {
   const { main, t, api, announce } = mountShell(host, value);
-  if (value.problem) return;
-  const path = `/projects/${encodeURIComponent(value.project)}`;
+  if (value.problem !== undefined) return;
+  const http = api.project(value.project);
   let desk, view;
   try {
-    [desk, view] = await Promise.all([api.get('/desk'), api.get(path)]);
+    [desk, view] = await Promise.all([api.get('/desk'), http.get('')]);
   } catch (problem) {
     main.append(el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)));
     return;
@@ -32,26 +32,15 @@ export async function mount(host, value) {
     el('div.ph-actions', {}, submit));
   const made = el('section.ph-card', { hidden: true }, el('h2', {}, t('home.export_made')),
     el('p.ph-hint', {}, t('home.export_made_hint')));
-  const lines = el('div.ph-jobs');
-  made.append(lines);
-  main.append(el('div.ph-title', {}, el('h1', {}, t('home.export_title', { project: title }))), form, made);
-
-  const known = new Map();
-  let refresh = () => {};
-  const context = {
+  const lines = makeJobList({
     t, api, announce, title, person: value.login, manages: value.role === 'manager', mayAllow: false, refresh: () => refresh(),
-  };
-  refresh = watchJobs(api, value.project, (jobs) => {
+  });
+  made.append(lines.element);
+  main.append(el('div.ph-title', {}, el('h1', {}, t('home.export_title', { project: title }))), form, made);
+  const refresh = watchJobs(api, value.project, (jobs) => {
     const exports = jobs.filter((job) => job.kind === 'export');
-    for (const job of exports) {
-      if (!known.has(job.id)) known.set(job.id, makeJobLine(context));
-      known.get(job.id).show(job);
-    }
-    const now = exports.map((job) => known.get(job.id).element);
-    if (now.length !== lines.children.length || now.some((line, index) => line !== lines.children[index])) {
-      lines.replaceChildren(...now);
-    }
-    made.hidden = !now.length;
+    lines.show(exports);
+    made.hidden = !exports.length;
   }, announce);
 
   form.addEventListener('submit', async (event) => {
@@ -61,7 +50,7 @@ export async function mount(host, value) {
     try {
       const chosen = formats.value();
       if (!chosen.length) throw new RequestError('refused', t('home.export_none'));
-      await api.post(`${path}/exports`, {
+      await http.post('/exports', {
         formats: chosen, documents: documents.value(), rejected: rejected.checked,
       });
       refresh();
@@ -75,7 +64,7 @@ export async function mount(host, value) {
   });
 }
 
-/** @param {import('../shared/translator.js').Translator} t */
+/** @param {string[]} formats @param {import('../shared/translator.js').Translator} t */
 function makeFormats(formats, t) {
   const boxes = formats.map((name) => el('input', {
     type: 'checkbox', value: name, id: uniqueId(), checked: USUAL.includes(name), 'aria-describedby': uniqueId(),
@@ -90,7 +79,10 @@ function makeFormats(formats, t) {
   return { element, value: () => boxes.filter((box) => box.checked).map((box) => box.value) };
 }
 
-/** @param {any[]} documents @param {import('../shared/translator.js').Translator} t */
+/**
+ * @param {import('../shared/api.js').Document[]} documents @param {import('../shared/translator.js').Translator} t
+ * @returns {{element: ?HTMLElement, value: () => string[]}}
+ */
 function makeDocuments(documents, t) {
   if (documents.length < 2) return { element: null, value: () => [] };
   const group = uniqueId();

@@ -4,10 +4,10 @@ import { mountGallery } from '../gallery/gallery.js';
 import { addStylesheet, el } from '../shared/dom.js';
 import { mountShell } from './shell.js';
 
-/** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role */
+/** @param {HTMLElement} host @param {import('./shell.js').ProjectPageValue} value */
 export async function mount(host, value) {
   const { main } = mountShell(host, value);
-  if (value.problem) return;
+  if (value.problem !== undefined) return;
   await Promise.all(['canvas/canvas.css', 'gallery/gallery.css'].map((file) => addStylesheet(host, `${value.base}/static/${file}`)));
   const room = el('div.ph-desk');
   main.replaceChildren(el('h1.ph-unseen', {}, document.title), room);
@@ -19,7 +19,7 @@ export async function mount(host, value) {
     words: value.words,
     role: value.role,
     onOpen: ({ document: id, page, id: subject }) => {
-      const query = new URLSearchParams({ document: id, page, subject });
+      const query = new URLSearchParams({ document: id, page: String(page), subject });
       location.assign(`${review}&${query}`);
     },
   });

@@ -4,11 +4,12 @@ import { el, uniqueId } from '../shared/dom.js';
 import { button } from './controls.js';
 
 /**
- * @param {Function} t
- * @param {{max_mib: number, types: string[]}} limits
+ * @param {import('../shared/translator.js').Translator} t
+ * @param {import('../shared/api.js').UploadLimits} limits
  * @param {(files: File[]) => void} changed
  */
 export function makeDrop(t, limits, changed) {
+  /** @type {File[]} */
   let files = [];
   const id = uniqueId();
   const hint = uniqueId();
@@ -21,6 +22,7 @@ export function makeDrop(t, limits, changed) {
     el('p.ph-hint', { id: hint }, t('home.drop_hint', { limit: t.number(limits.max_mib) })));
   const element = el('div', {}, area, list);
 
+  /** @param {Iterable<File>} more */
   function take(more) {
     const known = new Set(files.map((file) => `${file.name}/${file.size}`));
     files = [...files, ...[...more].filter((file) => !known.has(`${file.name}/${file.size}`))];
@@ -42,7 +44,7 @@ export function makeDrop(t, limits, changed) {
   }
 
   input.addEventListener('change', () => {
-    take(input.files);
+    take(input.files ?? []);
     input.value = '';
   });
   area.addEventListener('dragover', (event) => {
@@ -53,7 +55,7 @@ export function makeDrop(t, limits, changed) {
   area.addEventListener('drop', (event) => {
     event.preventDefault();
     area.classList.remove('ph-drop-over');
-    take(event.dataTransfer.files);
+    take(event.dataTransfer?.files ?? []);
   });
   return { element, input, files: () => files };
 }

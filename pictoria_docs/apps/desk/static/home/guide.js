@@ -22,22 +22,21 @@ function remember(hidden) {
 }
 
 /**
- * @param {Function} t
+ * @param {import('../shared/translator.js').Translator} t
  * @param {boolean} team whether pages are read on a server
- * @returns {{element: HTMLElement, show: () => void}}
  */
 export function makeGuide(t, team) {
   /** @param {number} number @param {string} text */
   const step = (number, text) => el('li.ph-step', {},
     el('span.ph-step-number', { 'aria-hidden': 'true' }, String(number)),
     el('div', {}, el('h3', {}, t(`home.guide_${number}`)), el('p', {}, t(text))));
+  const heading = el('h2', { id: 'ph-guide-title', tabindex: '-1' }, t('home.guide_title'));
   const element = el('section.ph-guide', { 'aria-labelledby': 'ph-guide-title', hidden: guideHidden() },
-    el('div.ph-guide-head', {},
-      el('h2', { id: 'ph-guide-title', tabindex: '-1' }, t('home.guide_title')),
+    el('div.ph-guide-head', {}, heading,
       button('plain', t('home.guide_hide'), () => {
         element.hidden = true;
         remember(true);
-        document.getElementById('ph-main').focus();
+        document.getElementById('ph-main')?.focus();
       })),
     el('ol.ph-steps', {},
       step(1, team ? 'home.guide_1_text_team' : 'home.guide_1_text'),
@@ -49,7 +48,7 @@ export function makeGuide(t, team) {
       element.hidden = false;
       remember(false);
       element.scrollIntoView({ block: 'nearest' });
-      element.querySelector('h2').focus();
+      heading.focus();
     },
   };
 }

@@ -8,22 +8,27 @@ const BUSY = 700;
 const IDLE = 5000;
 
 /**
+ * @typedef {import('../shared/api.js').Job} Job
+ * @typedef {import('../shared/http_client.js').HttpClient} HttpClient
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ */
+
+/**
  * Ask for jobs until the page goes away.
- * @param {object} api
+ * @param {HttpClient} api
  * @param {string|null} project only its jobs; null: those of all
- * @param {(jobs: object[]) => void} show
+ * @param {(jobs: Job[]) => void} show
  * @param {(text: string) => void} announce
  */
 export function watchJobs(api, project, show, announce) {
   let timer = 0;
   let lost = false;
-  const path = project === null ? '/jobs' : `/jobs?project=${encodeURIComponent(project)}`;
 
   async function poll() {
     clearTimeout(timer);
     let wait = IDLE;
     try {
-      const { jobs } = await api.get(path);
+      const { jobs } = await api.get('/jobs', { project });
       if (lost) announce('');
       lost = false;
       show(jobs);
@@ -41,11 +46,32 @@ export function watchJobs(api, project, show, announce) {
 }
 
 /**
- * One job as a line that changes as it goes on.
- * @param {{t: Function, api: object, refresh: () => void, announce: Function, person: string, manages: boolean,
- *   mayAllow: boolean, title: string}} context
+ * @typedef {{t: Translator, api: HttpClient, refresh: () => void, announce: (text: string) => void, person: string,
+ *   manages: boolean, mayAllow: boolean, title: string}} JobContext `title`: of the project
  */
-export function makeJobLine(context) {
+
+/** Lines for jobs; those that stay are not made anew, so that they keep the focus. @param {JobContext} context */
+export function makeJobList(context) {
+  const element = el('div.ph-jobs');
+  /** @type {Map<string, ReturnType<typeof makeJobLine>>} */
+  const known = new Map();
+  /** @param {Job[]} jobs */
+  function show(jobs) {
+    const lines = jobs.map((job) => {
+      const line = known.get(job.id) ?? makeJobLine(context);
+      known.set(job.id, line);
+      line.show(job);
+      return line.element;
+    });
+    if (lines.length !== element.children.length || lines.some((line, index) => line !== element.children[index])) {
+      element.replaceChildren(...lines);
+    }
+  }
+  return { element, show };
+}
+
+/** One job as a line that changes as it goes on. @param {JobContext} context */
+function makeJobLine(context) {
   const { t, api, refresh, announce } = context;
   const progress = bar(null, t('home.job_progress_label', { project: context.title }));
   const text = el('p.ph-job-text');
@@ -54,6 +80,7 @@ export function makeJobLine(context) {
   const element = el('div.ph-job', {}, el('div.ph-job-row', {}, text, actions), progress, more);
   let shown = '';
 
+  /** @param {() => Promise<unknown>} what @returns {(event: import('./controls.js').ButtonEvent) => Promise<void>} */
   const act = (what) => async (event) => {
     event.currentTarget.disabled = true;
     try {
@@ -64,7 +91,7 @@ export function makeJobLine(context) {
     refresh();
   };
 
-  /** @param {any} job */
+  /** @param {Job} job */
   function show(job) {
     element.dataset.state = job.state;
     element.dataset.kind = job.kind;
@@ -75,46 +102,48 @@ export function makeJobLine(context) {
     const state = [job.id, job.state, job.skipped_count, job.file].join(' ');
     if (state === shown) return;
     shown = state;
-    const path = `/projects/${encodeURIComponent(job.project)}/jobs/${job.id}`;
-    actions.replaceChildren(...buttons(job, path));
-    more.replaceChildren(...[skippedList(job, t)].filter(Boolean));
+    actions.replaceChildren(...buttons(job));
+    more.replaceChildren(...skippedList(job, t));
   }
 
-  /** @param {any} job */
-  function buttons(job, path) {
+  /** @param {Job} job */
+  function buttons(job) {
+    const http = api.project(job.project);
     const own = context.manages || (job.kind === 'export' && job.by === context.person);
-    if (!job.over) return own ? [cancelButton(path)] : [];
+    if (!job.over) return own ? [cancelButton(() => http.post(`/jobs/${job.id}/cancel`))] : [];
+    /** @type {HTMLElement[]} */
     const made = [];
     if (job.file) {
-      made.push(el('a.ph-button.ph-main-action', { href: `${api.root}${path}/file`, download: job.file },
+      made.push(el('a.ph-button.ph-main-action', { href: `${http.root}/jobs/${job.id}/file`, download: job.file },
         `${t('home.job_download')} (${t.size(job.size)})`));
     }
     if (!own) return made;
     if (context.mayAllow) {
       for (const host of job.hosts) {
-        made.push(button('quiet', t('home.job_allow', { host }), act(() => api.post(`${path}/resume`, { hosts: [host] }))));
+        made.push(button('quiet', t('home.job_allow', { host }), act(() => http.post(`/jobs/${job.id}/resume`, { hosts: [host] }))));
       }
     }
     if (['cancelled', 'interrupted'].includes(job.state)) {
-      made.push(button('quiet', t('home.job_resume'), act(() => api.post(`${path}/resume`))));
+      made.push(button('quiet', t('home.job_resume'), act(() => http.post(`/jobs/${job.id}/resume`))));
     }
-    made.push(button('plain', t('home.job_forget'), act(() => api.remove(path))));
+    made.push(button('plain', t('home.job_forget'), act(() => http.remove(`/jobs/${job.id}`))));
     return made;
   }
 
-  function cancelButton(path) {
+  /** @param {() => Promise<unknown>} cancel */
+  function cancelButton(cancel) {
     return button('quiet', t('home.job_cancel'), (event) => {
       event.currentTarget.textContent = t('home.job_cancelling');
-      act(() => api.post(`${path}/cancel`))(event);
+      act(cancel)(event);
     });
   }
 
   return { element, show };
 }
 
-/** @param {any} job @param {import('../shared/translator.js').Translator} t */
+/** @param {Job} job @param {Translator} t */
 function sentence(job, t) {
-  /** @param {any} value */
+  /** @param {number} value */
   const n = (value) => t.number(value);
   if (job.state === 'waiting') return t(job.phase === 'queued' ? 'home.job_queued' : 'home.job_waiting');
   if (job.state === 'running') {
@@ -137,7 +166,7 @@ function sentence(job, t) {
 
 /**
  * How long something still takes, roughly.
- * @param {import('../shared/translator.js').Translator} t @param {number} seconds
+ * @param {Translator} t @param {number} seconds
  */
 export function timeLeft(t, seconds) {
   if (seconds < 45) return t('home.time_seconds');
@@ -145,15 +174,12 @@ export function timeLeft(t, seconds) {
   return t('home.time_hours', { count: t.number(Math.round(seconds / 3600)) });
 }
 
-/**
- * What was left out and why, one sentence each.
- * @param {any} job @param {import('../shared/translator.js').Translator} t
- */
-export function skippedList(job, t) {
-  if (!job.skipped_count || job.state === 'failed') return null;
+/** What was left out and why, one sentence each. @param {Job} job @param {Translator} t */
+function skippedList(job, t) {
+  if (!job.skipped_count || job.state === 'failed') return [];
   const rest = job.skipped_count - job.skipped.length;
-  return el('details.ph-skipped', {},
+  return [el('details.ph-skipped', {},
     el('summary', {}, t.count('home.skipped', job.skipped_count)),
     el('ul', {}, ...job.skipped.map((text) => el('li', {}, text)),
-      rest > 0 && el('li', {}, t.count('home.skipped_more', rest))));
+      rest > 0 && el('li', {}, t.count('home.skipped_more', rest))))];
 }

@@ -1,6 +1,9 @@
 /** Fetches what this page is made of while Gradio is still starting. */
 
-/** Modules that begin a long chain of imports, so that it need not wait for those before it, and style sheets. */
+/**
+ * Modules that begin a long chain of imports, so that it need not wait for those before it, and style sheets.
+ * @type {Object<string, {modules: string[], styles: string[]}>}
+ */
 const ASSETS = {
   home: { modules: [], styles: [] },
   export: { modules: [], styles: [] },
@@ -8,7 +11,7 @@ const ASSETS = {
   figures: { modules: ['gallery/gallery'], styles: ['gallery/gallery', 'canvas/canvas'] },
   team: { modules: [], styles: ['team/page'] },
 };
-const last = location.pathname.split('/').filter(Boolean).pop();
+const last = location.pathname.split('/').filter(Boolean).pop() ?? '';
 const page = last in ASSETS ? last : 'home';
 import(`./${page}.js`);
 for (const name of ASSETS[page].modules) import(`../${name}.js`);

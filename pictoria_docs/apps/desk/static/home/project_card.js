@@ -3,30 +3,40 @@
 import { el, uniqueId } from '../shared/dom.js';
 import { sentenceOf } from '../shared/http_client.js';
 import { bar, button, setBar } from './controls.js';
-import { makeJobLine, timeLeft } from './jobs.js';
+import { makeJobList, timeLeft } from './jobs.js';
 
 const SHOWN = 3;
 
 /**
- * @param {object} project `{project, title, role}`
- * @param {{t: Function, api: object, base: string, person: string, desk: object, announce: Function,
- *   add: (project: object) => void, set: (project: object) => void, removed: (project: object) => void, refresh: () => void}} context
+ * @typedef {import('../shared/api.js').ListedProject} ListedProject
+ * @typedef {import('../shared/api.js').Job} Job
+ */
+
+/**
+ * @param {ListedProject} project
+ * @param {{t: import('../shared/translator.js').Translator, api: import('../shared/http_client.js').HttpClient, base: string,
+ *   person: string, desk: import('../shared/api.js').Start, announce: (text: string) => void, refresh: () => void,
+ *   add: (project: ListedProject) => void, set: (project: ListedProject) => void,
+ *   removed: (project: ListedProject) => void}} context
  */
 export function makeProjectCard(project, context) {
-  const { t, api, base } = context;
+  const { t, base } = context;
+  const http = context.api.project(project.project);
   const manages = project.role === 'manager';
   const query = `?project=${encodeURIComponent(project.project)}`;
   const holds = el('p.ph-hint', {}, t('shell.loading'));
   const progress = bar(0, t('home.progress_label', { project: project.title }));
   const progressText = el('p.ph-progress-text');
   const problems = el('div');
-  const lines = el('div.ph-jobs');
+  const lines = makeJobList({
+    ...context, title: project.title, manages, mayAllow: manages && context.desk.hosts === null,
+  });
   const heading = el('h3', { id: uniqueId() }, project.title);
   const review = el('a.ph-button.ph-main-action', { href: `${base}/ui/review${query}` }, t('home.review_button'));
   const toExport = el('a.ph-button.ph-quiet', { href: `${base}/ui/export${query}` }, t('home.export_button'));
   const remove = button('quiet', t('home.remove_project'), async () => {
     try {
-      await api.remove(`/projects/${encodeURIComponent(project.project)}`);
+      await http.remove('');
       context.removed(project);
     } catch (problem) {
       context.announce(sentenceOf(problem));
@@ -36,13 +46,13 @@ export function makeProjectCard(project, context) {
   const element = el('article.ph-card.ph-project', { 'aria-labelledby': heading.id, 'data-project': project.project },
     el('div.ph-card-head', {}, heading, !manages
       && el('span.ph-hint', {}, t('home.role', { role: t(`home.role_${project.role}`) }))),
-    holds, el('div.ph-progress', {}, progress, progressText), lines, problems,
+    holds, el('div.ph-progress', {}, progress, progressText), lines.element, problems,
     el('div.ph-actions', {}, review, toExport,
       manages && button('quiet', t('home.add_button'), () => context.add(project)),
       manages && button('quiet', t('home.settings_button'), () => context.set(project)), remove));
   // Nothing is offered before it is known what there is.
   progress.hidden = review.hidden = toExport.hidden = true;
-  const known = new Map();
+  /** Jobs that were over when this was loaded. @type {?string} */
   let over = null;
 
   let empty = true;
@@ -50,13 +60,13 @@ export function makeProjectCard(project, context) {
 
   async function load() {
     try {
-      show(await api.get(`/projects/${encodeURIComponent(project.project)}`));
+      show(await http.get(''));
     } catch (problem) {
       holds.textContent = sentenceOf(problem);
     }
   }
 
-  /** @param {any} view */
+  /** @param {import('../shared/api.js').Project} view */
   function show(view) {
     const { documents } = view;
     empty = !documents.length;
@@ -78,25 +88,14 @@ export function makeProjectCard(project, context) {
       el('summary', {}, t.count('home.skipped', items.length)), el('ul', {}, ...items))] : []));
   }
 
-  /** The jobs of this project, the newest first. @param {any[]} jobs */
+  /** The jobs of this project, the newest first. @param {Job[]} jobs */
   function showJobs(jobs) {
     const shown = wanted(jobs);
     worked = jobs.length > 0;
     remove.hidden ||= worked;
     // While its first document is being read, the line of the job says so.
     holds.hidden = empty && shown.length > 0;
-    for (const job of shown) {
-      if (!known.has(job.id)) {
-        known.set(job.id, makeJobLine({
-          ...context, title: project.title, manages, mayAllow: manages && context.desk.hosts === null,
-        }));
-      }
-      known.get(job.id).show(job);
-    }
-    const now = shown.map((job) => known.get(job.id).element);
-    if (now.length !== lines.children.length || now.some((line, index) => line !== lines.children[index])) {
-      lines.replaceChildren(...now);
-    }
+    lines.show(shown);
     const state = jobs.filter((job) => job.over).map((job) => job.id).join();
     if (state !== over) {
       over = state;
@@ -104,10 +103,15 @@ export function makeProjectCard(project, context) {
     }
   }
 
-  return { element, showJobs };
+  /** Go to the first of its links and buttons. */
+  function focus() {
+    /** @type {?HTMLElement} */ (element.querySelector('a, button'))?.focus();
+  }
+
+  return { element, showJobs, focus };
 }
 
-/** What runs, and what the last analysis came to; exports that are ready wait on their own page. @param {any[]} jobs */
+/** What runs, and what the last analysis came to; exports that are ready wait on their own page. @param {Job[]} jobs */
 function wanted(jobs) {
   const last = jobs.find((job) => job.kind === 'analyse');
   return jobs.filter((job) => !job.over || job === last).slice(0, SHOWN);

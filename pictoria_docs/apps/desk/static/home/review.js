@@ -4,10 +4,10 @@ import { mountReview } from '../desk/review_app.js';
 import { addStylesheet, el } from '../shared/dom.js';
 import { mountShell } from './shell.js';
 
-/** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role and place */
+/** @param {HTMLElement} host @param {import('./shell.js').ProjectPageValue} value */
 export async function mount(host, value) {
   const { main } = mountShell(host, value);
-  if (value.problem) return;
+  if (value.problem !== undefined) return;
   await addStylesheet(host, `${value.base}/static/desk/desk.css`);
   const room = el('div.ph-desk');
   main.replaceChildren(el('h1.ph-unseen', {}, document.title), room);

@@ -6,11 +6,12 @@ import { button } from './controls.js';
 import { languageBoxes, profileChoice } from './project_fields.js';
 
 /**
- * @param {{t: Function, api: object, desk: object, started: (project: string) => void, close: () => void,
- *   project: {project: string, title: string}}} context
+ * @param {{t: import('../shared/translator.js').Translator, api: import('../shared/http_client.js').HttpClient,
+ *   desk: import('../shared/api.js').Start, started: (project: string) => void, close: () => void,
+ *   project: import('../shared/api.js').ListedProject}} context
  */
 export function makeSettingsForm({ t, api, desk, started, close, project }) {
-  const path = `/projects/${encodeURIComponent(project.project)}/settings`;
+  const http = api.project(project.project);
   const heading = el('h2', { id: uniqueId(), tabindex: '-1' }, t('home.settings_title', { project: project.title }));
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
   const fields = el('div', {}, el('p.ph-hint', {}, t('shell.loading')));
@@ -18,15 +19,16 @@ export function makeSettingsForm({ t, api, desk, started, close, project }) {
   const form = el('form.ph-card.ph-add', { 'aria-labelledby': heading.id },
     el('div.ph-card-head', {}, heading, button('plain', t('home.close'), close)),
     fields, el('p', {}, t('home.settings_help')), problem, el('div.ph-actions', {}, submit));
+  /** @type {?() => import('../shared/api.js').ProjectSettingsBody} */
   let chosen = null;
 
-  /** @param {any} error */
+  /** @param {unknown} error */
   function fail(error) {
     problem.textContent = sentenceOf(error);
     problem.hidden = false;
   }
 
-  api.get(path).then(({ profile, languages }) => {
+  http.get('/settings').then(({ profile, languages }) => {
     const kind = profileChoice(desk.profiles, t, profile);
     const boxes = languageBoxes(desk.languages, t, languages);
     chosen = () => ({ profile: kind.value(), languages: boxes.value() });
@@ -36,11 +38,11 @@ export function makeSettingsForm({ t, api, desk, started, close, project }) {
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    if (submit.disabled) return;
+    if (submit.disabled || !chosen) return;
     submit.disabled = true;
     problem.hidden = true;
     try {
-      await api.put(path, chosen());
+      await http.put('/settings', chosen());
       started(project.project);
     } catch (error) {
       fail(error);

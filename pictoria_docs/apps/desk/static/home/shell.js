@@ -7,11 +7,29 @@ import { button } from './controls.js';
 import { applyTheme, followTheme, isDark, setDark } from './theme.js';
 
 /**
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ *
+ * @typedef {object} PageValue what the server gives a page
+ * @property {string} base prefix of the server
+ * @property {string} page its name
+ * @property {string} language
+ * @property {Object<string, string>} languages names by code
+ * @property {import('../shared/translator.js').Messages} words of `desk.*`
+ * @property {string} person the name to show
+ * @property {string} login
+ * @property {boolean} accounts whether people sign in
+ * @property {string} [project]
+ * @property {string} [problem] why there is nothing to show
+ *
+ * @typedef {{document?: string, page?: string, subject?: string, assigned?: string, history?: string, task?: string}} AddressQuery
+ *   what the address asks for
+ * @typedef {PageValue & ({problem: string} | {problem?: undefined, project: string, place: AddressQuery,
+ *   role: import('../shared/api.js').Role})} ProjectPageValue
+ */
+
+/**
  * Build the frame of a page.
- * @param {HTMLElement} host
- * @param {object} value what the page was given: base, page, language, languages (code: name), words, person, accounts, project, problem
- * @param {{onhelp?: () => void}} [options]
- * @returns {{main: HTMLElement, t: Function, api: object, announce: (text: string) => void}}
+ * @param {HTMLElement} host @param {PageValue} value @param {{onhelp?: () => void}} [options]
  */
 export function mountShell(host, value, { onhelp } = {}) {
   const t = makeTranslator(value.words, value.language);
@@ -27,7 +45,7 @@ export function mountShell(host, value, { onhelp } = {}) {
       // Gradio's page takes the address after # for its own: the way there is by focus.
       el('a.ph-skip', {
         href: '#ph-main',
-        onclick: (event) => {
+        onclick: (/** @type {Event} */ event) => {
           event.preventDefault();
           main.focus();
         },
@@ -45,13 +63,13 @@ export function mountShell(host, value, { onhelp } = {}) {
   return { main, t, api, announce };
 }
 
-/** @param {any} value @param {import('../shared/translator.js').Translator} t */
+/** @param {PageValue} value @param {Translator} t */
 function title(value, t) {
   if (value.page === 'home') return t('home.title');
   return value.project ? `${t(`shell.${value.page}`)} · ${value.project}` : t(`shell.${value.page}`);
 }
 
-/** @param {any} value @param {import('../shared/translator.js').Translator} t */
+/** @param {PageValue} value @param {Translator} t @param {() => void} [onhelp] */
 function head(value, t, onhelp) {
   const { base, page, project } = value;
   const query = project ? `?project=${encodeURIComponent(project)}` : '';

@@ -1,21 +1,40 @@
 /** The team's page: one's own tasks, campaigns, people and history; with `task`, what two people disagree on in it. */
 
 import { addStylesheet, el } from '../shared/dom.js';
-import { sentenceOf } from '../shared/http_client.js';
+import { queryOf, sentenceOf } from '../shared/http_client.js';
 import { button } from './controls.js';
 import { mountShell } from './shell.js';
 
 const LONG_ENOUGH = 6000;
-/** The module of each part, by its name in the address. @type {Object<string, string>} */
-const MODULES = { work: 'tasks', campaigns: 'campaigns', people: 'people', history: 'history' };
+/**
+ * The module of each part, by its name in the address.
+ * @type {Object<string, () => Promise<{show: (context: TeamContext) => Promise<(Node|false)[]>}>>}
+ */
+const MODULES = {
+  work: () => import('../team/tasks.js'),
+  campaigns: () => import('../team/campaigns.js'),
+  people: () => import('../team/people.js'),
+  history: () => import('../team/history.js'),
+};
 const PARTS = Object.keys(MODULES);
+/** @type {import('../shared/api.js').Role[]} */
+const ROLES = ['reader', 'contributor', 'moderator', 'manager'];
 
-/** @param {HTMLElement} host @param {object} value see `shell.mountShell`; also role and place */
+/**
+ * @typedef {import('../shared/api.js').Person} Person
+ * @typedef {import('./shell.js').ProjectPageValue & {problem?: undefined}} Value
+ * @typedef {ReturnType<typeof makeContext>} PageContext
+ * @typedef {PageContext & {reopen: (done?: string) => Promise<void>}} TeamContext what all parts use; `reopen` shows the part
+ *   anew, then tells what was done: whoever reads it sees it in the part
+ */
+
+/** @param {HTMLElement} host @param {import('./shell.js').ProjectPageValue} value */
 export async function mount(host, value) {
-  const { main, t, api, announce } = mountShell(host, value);
-  if (value.problem) return;
+  const shell = mountShell(host, value);
+  if (value.problem !== undefined) return;
+  const { main } = shell;
   const task = Number(value.place.task);
-  const context = makeContext(value, { t, api, announce });
+  const context = makeContext(value, shell);
   try {
     await Promise.all([addStylesheet(host, `${value.base}/static/team/page.css`), context.load()]);
     if (Number.isInteger(task) && task > 0) await settle(host, main, value, context, task);
@@ -25,47 +44,46 @@ export async function mount(host, value) {
   }
 }
 
-/** What all parts of the page use. @param {any} value */
+/** @param {Value} value @param {ReturnType<typeof mountShell>} shell */
 function makeContext(value, { t, api, announce }) {
   const { base, project, role, login } = value;
-  const path = `/projects/${encodeURIComponent(project)}`;
-  /** @param {any[]} values */
-  const query = (values) => `?${new URLSearchParams({ project, ...values })}`;
-  let saying = null;
-  const order = ['reader', 'contributor', 'moderator', 'manager'];
+  const http = api.project(project);
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let quiet;
+  /** @type {Person[]} */
+  const people = [];
+  /** @type {import('../shared/api.js').Document[]} */
+  const documents = [];
   const context = {
-    t, role, login, people: [], documents: [],
-    atLeast: (least, its = role) => order.indexOf(its) >= order.indexOf(least),
+    t, role, login, http, people, documents,
+    atLeast: (/** @type {Person['role']} */ least, its = role) => ROLES.indexOf(its) >= ROLES.indexOf(least),
     /** Say what was done; it is read aloud, and goes after a while. @param {string} text */
     announce(text) {
-      clearTimeout(saying);
+      clearTimeout(quiet);
       announce(text);
-      saying = setTimeout(() => announce(''), LONG_ENOUGH);
+      quiet = setTimeout(() => announce(''), LONG_ENOUGH);
     },
-    get: (rest) => api.get(path + rest),
-    post: (rest, body) => api.post(path + rest, body),
-    put: (rest, body) => api.put(path + rest, body),
-    remove: (rest) => api.remove(path + rest),
-    /** Address of a place in the desk. */
-    desk: (values) => `${base}/ui/review${query(values)}`,
-    team: (values = {}) => `${base}/ui/team${query(values)}`,
-    /** A name to show; "ada & bo" are two. */
+    /** Address of a place in the desk. @param {Object<string, ?string|number>} values */
+    desk: (values) => `${base}/ui/review${queryOf({ project, ...values })}`,
+    /** @param {Object<string, number>} [values] */
+    team: (values = {}) => `${base}/ui/team${queryOf({ project, ...values })}`,
+    /** A name to show; "ada & bo" are two. @param {string} name */
     name: (name) => name.split(' & ').map((login) => (
       context.people.find((person) => person.name === login)?.display ?? login)).join(' & '),
-    /** @param {string} document */
+    /** @param {?string} document */
     title(document) {
       const source = context.documents.find((source) => source.id === document);
       return source ? source.title || source.name : '';
     },
     async load() {
-      const [people, view] = await Promise.all([context.get('/people'), context.get('')]);
+      const [people, view] = await Promise.all([http.get('/people'), http.get('')]);
       Object.assign(context, { people, documents: view.documents });
     },
   };
   return context;
 }
 
-/** @param {any} context */
+/** @param {HTMLElement} main @param {PageContext} context */
 function showParts(main, context) {
   const { t } = context;
   const partPlace = el('div.ph-part', { tabindex: '-1' });
@@ -85,33 +103,34 @@ function showParts(main, context) {
     partPlace.inert = true;
     let shown;
     try {
-      const { show } = await import(`../team/${MODULES[name]}.js`);
-      shown = await show(context);
+      const { show } = await MODULES[name]();
+      shown = await show(parts);
     } catch (problem) {
       shown = [el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)),
         el('p', {}, button('quiet', t('team_page.again'), () => open(true)))];
     }
     if (mine !== request) return;
-    partPlace.replaceChildren(...shown.filter(Boolean));
+    partPlace.replaceChildren(...shown.filter((part) => part !== false));
     partPlace.dataset.part = name;
     partPlace.removeAttribute('aria-busy');
     partPlace.inert = false;
     // What one had just used is not there any more.
     if (again && document.activeElement === document.body) partPlace.focus({ preventScroll: true });
   };
-  /** Show the part anew, then tell what was done: whoever reads it sees it in the part. */
-  context.reopen = async (done = '') => {
-    await open(true);
-    if (done) context.announce(done);
-  };
+  const parts = Object.assign(context, {
+    async reopen(done = '') {
+      await open(true);
+      if (done) context.announce(done);
+    },
+  });
   window.addEventListener('hashchange', () => open());
   open();
 }
 
-/** @param {HTMLElement} host @param {any} value @param {any} context @param {any} task */
+/** @param {HTMLElement} host @param {HTMLElement} main @param {Value} value @param {PageContext} context @param {number} task */
 async function settle(host, main, value, context, task) {
   const style = addStylesheet(host, `${value.base}/static/team/adjudicate.css`);
-  const { mountAdjudication } = await import(`${value.base}/static/team/adjudicate.js`);
+  const { mountAdjudication } = await import('../team/adjudicate.js');
   await style;
   const room = el('div.ph-settle');
   const back = el('a.ph-button.ph-quiet', { href: context.team() }, context.t('team_page.back'));

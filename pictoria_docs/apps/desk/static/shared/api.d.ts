@@ -455,9 +455,9 @@ export interface History {
 export interface HistoryLine {
   number: number;
   at: string;
-  by: string | null;
+  by: string;
   document: string | null;
-  subject: string | null;
+  subject: string;
   action: string;
   before: string | null;
   after: string | null;

@@ -25,24 +25,22 @@ export class RequestError extends Error {
 export class HttpClient {
   /**
    * @param {string} base prefix of the server
-   * @param {{path?: string, offline?: string, failed?: string, timeout?: number, onSignedOut?: () => void}} [options]
-   *   `path`: below the REST interface, of all that is asked; `offline`, `failed`: sentences where the server gives none;
-   *   `timeout`: milliseconds after which it counts as out of reach
+   * @param {{offline?: string, failed?: string, timeout?: number, onSignedOut?: () => void}} [options]
+   *   `offline`, `failed`: sentences where the server gives none; `timeout`: milliseconds after which it counts as out of reach
    */
-  constructor(base, { path = '', offline = '', failed = '', timeout = 0, onSignedOut = undefined } = {}) {
-    this.root = `${base.replace(/\/$/, '')}/api/v1${path}`;
+  constructor(base, options = {}) {
+    const { offline = '', failed = '', timeout = 0, onSignedOut } = options;
+    this.options = options;
+    this.root = `${base.replace(/\/$/, '')}/api/v1`;
     this.sentences = { offline, failed };
     this.timeout = timeout;
     this.onSignedOut = onSignedOut;
   }
 
-  /**
-   * A client of one project.
-   * @param {string} base @param {string} project @param {object} [options] as above
-   * @returns {HttpClient<'/projects/{project}'>}
-   */
-  static ofProject(base, project, options = {}) {
-    return new HttpClient(base, { ...options, path: `/projects/${encodeURIComponent(project)}` });
+  /** The same for one project. @param {string} name @returns {HttpClient<'/projects/{project}'>} */
+  project(name) {
+    const root = `${this.root}/projects/${encodeURIComponent(name)}`;
+    return Object.assign(new HttpClient('', this.options), { root });
   }
 
   /**

@@ -6,17 +6,23 @@ import { agreementOf } from './agreement.js';
 import { makeCampaignForm } from './new_campaign.js';
 import { amountOf, ask, attempt, pagesOf, progress, select, stateOf, statesOf } from './widgets.js';
 
-/** @param {object} context see home/team.js @returns {Promise<Node[]>} */
+/**
+ * @typedef {import('../home/team.js').TeamContext} TeamContext
+ * @typedef {import('../shared/api.js').Campaign} Campaign
+ * @typedef {import('../shared/api.js').Task} Task
+ */
+
+/** @param {TeamContext} context */
 export async function show(context) {
   const { t } = context;
   const manages = context.role === 'manager';
-  const [campaigns, tasks] = await Promise.all([context.get('/campaigns'), context.get('/tasks')]);
-  /** @param {any} campaign */
+  const [campaigns, tasks] = await Promise.all([context.http.get('/campaigns'), context.http.get('/tasks')]);
+  /** @param {Campaign} campaign */
   const of = (campaign) => tasks.filter((task) => task.campaign === campaign.number);
   const running = campaigns.filter((campaign) => !campaign.closed);
   const closed = campaigns.filter((campaign) => campaign.closed);
   const formPlace = el('div.ph-form-place');
-  const make = manages && button('main-action', t('team_page.new_campaign'), () => {
+  const make = button('main-action', t('team_page.new_campaign'), () => {
     make.hidden = true;
     const form = makeCampaignForm(context, () => {
       formPlace.replaceChildren();
@@ -27,7 +33,7 @@ export async function show(context) {
     form.focus();
   });
   return [
-    el('div.ph-title', {}, el('h2', {}, t('team_page.part_campaigns')), make), formPlace,
+    el('div.ph-title', {}, el('h2', {}, t('team_page.part_campaigns')), manages && make), formPlace,
     ...running.map((campaign) => campaignCard(campaign, of(campaign), context)),
     !running.length && el('p.ph-card', {}, t(manages ? 'team_page.no_campaign_manager' : 'team_page.no_campaign')),
     closed.length > 0 && el('details.ph-more', {}, el('summary', {}, t.count('team_page.closed', closed.length)),
@@ -35,7 +41,7 @@ export async function show(context) {
   ];
 }
 
-/** @param {any} campaign @param {any[]} tasks @param {any} context */
+/** @param {Campaign} campaign @param {Task[]} tasks @param {TeamContext} context */
 function campaignCard(campaign, tasks, context) {
   const { t } = context;
   const what = campaign.kinds.length
@@ -54,7 +60,7 @@ function campaignCard(campaign, tasks, context) {
       question: t('team_page.close_question'),
       send: t('team_page.close_campaign'),
       act: async () => {
-        await context.post(`/campaigns/${campaign.number}/close`);
+        await context.http.post(`/campaigns/${campaign.number}/close`);
         await context.reopen();
       },
     }))));
@@ -62,7 +68,7 @@ function campaignCard(campaign, tasks, context) {
   return made;
 }
 
-/** @param {any} campaign @param {any} context */
+/** @param {Campaign} campaign @param {TeamContext} context */
 function peopleTable(campaign, context) {
   const { t } = context;
   return table(t('team_page.people_caption', { name: campaign.name }),
@@ -70,7 +76,7 @@ function peopleTable(campaign, context) {
     campaign.people.map((share) => [context.name(share.person), statesOf(share.states, t), progress(share, context.name(share.person), t)]));
 }
 
-/** @param {any[]} tasks @param {any} context */
+/** @param {Task[]} tasks @param {boolean} manages @param {TeamContext} context */
 function tasksFold(tasks, manages, context) {
   const { t } = context;
   const heads = ['pages', 'person', 'state', 'reviewed_head'].map((code) => t(`team_page.col_${code}`));
@@ -83,7 +89,7 @@ function tasksFold(tasks, manages, context) {
   return fold(t.count('team_page.all_tasks', tasks.length), () => [table(t('team_page.tasks_caption'), heads, rows())]);
 }
 
-/** @param {any} task @param {any} context */
+/** @param {HTMLElement} where @param {Task} task @param {TeamContext} context */
 function reassign(where, task, context) {
   const { t } = context;
   return button('link-button', t('team_page.reassign'), () => {
@@ -94,21 +100,22 @@ function reassign(where, task, context) {
       question: t('team_page.reassign_question'),
       send: t('team_page.reassign'),
       act: async () => {
-        await context.post(`/tasks/${task.number}/reassign`, { person: chosen.value });
+        await context.http.post(`/tasks/${task.number}/reassign`, { person: chosen.value });
         await context.reopen(t('team_page.reassigned', { name: context.name(chosen.value) }));
       },
     });
-    where.querySelector(':scope > .ph-asked > p').after(chosen);
+    where.querySelector(':scope > .ph-asked > p')?.after(chosen);
     chosen.focus();
   }, { 'aria-label': t('team_page.reassign_label', { pages: pagesOf(task, context), name: context.name(task.person) }) });
 }
 
-/** @param {any} campaign @param {any} context */
+/** @param {Campaign} campaign @param {TeamContext} context */
 function agreementFold(campaign, context) {
   return fold(context.t('team_page.agreement'), async (inner) => {
+    /** @type {Node[]} */
     let shown = [];
     await attempt(inner, async () => {
-      shown = agreementOf(await context.get(`/agreement?campaign=${campaign.number}`), context, table);
+      shown = agreementOf(await context.http.get(`/agreement?campaign=${campaign.number}`), context, table);
     });
     return shown;
   });
@@ -128,7 +135,7 @@ function fold(title, fill) {
   return made;
 }
 
-/** @param {string} caption @param {string[]} heads */
+/** @param {string} caption @param {string[]} heads @param {(string|Node)[][]} rows */
 function table(caption, heads, rows) {
   return el('div.ph-scroll', { tabindex: '0', role: 'group', 'aria-label': caption }, el('table.ph-table', {}, el('caption.ph-unseen', {}, caption),
     el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))),

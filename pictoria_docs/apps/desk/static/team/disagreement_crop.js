@@ -7,11 +7,15 @@ const MARGIN = 28;
 const SMALLEST = 140;
 const WIDTH = 480; // pixels: about the width of a card
 
-/** @typedef {import('../shared/page_crop.js').Box} Box */
+/**
+ * @typedef {import('../shared/page_crop.js').Box} Box
+ * @typedef {import('./facts.js').Subject} Subject
+ * @typedef {{box: Box, polygon?: ?number[][]}} Outline
+ */
 
 /**
  * Where subjects lie on a page, with room around: the same part for both sides, so that they can be compared.
- * @param {any[]} subjects @param {number} page
+ * @param {Subject[]} subjects @param {number} page
  * @returns {?Box} null where none lies on the page
  */
 export function areaOf(subjects, page) {
@@ -25,31 +29,38 @@ export function areaOf(subjects, page) {
 
 /**
  * The boxes of a subject on a page; of a link, those of its ends.
- * @param {any} subject @param {number} page
- * @returns {{box: Box, polygon?: ?number[][]}[]}
+ * @param {Subject} subject @param {number} page
+ * @returns {Outline[]}
  */
 function boxesOf(subject, page) {
-  if (!subject) return [];
-  const ends = [subject.source_end, subject.target_end].filter(Boolean);
-  const parts = subject.spans ?? (ends.length ? ends : [{ page: subject.page, box: subject.box, polygon: subject.polygon }]);
-  return parts.filter((/** @type {any} */ part) => part.box && part.page === page);
+  return partsOf(subject).flatMap(({ box, polygon, page: on }) => (box && on === page ? [{ box, polygon }] : []));
+}
+
+/** @param {Subject} subject @returns {{page: number, box: ?Box, polygon?: ?number[][]}[]} */
+function partsOf(subject) {
+  switch (subject?.kind) {
+    case 'entry': return subject.spans;
+    case 'link': return [subject.source_end, subject.target_end];
+    case 'region': case 'mention': return [subject];
+    default: return [];
+  }
 }
 
 /**
  * The picture of a part of a page.
- * @param {any} page as the server tells it @param {?Box} area see `areaOf`; null: the whole page
- * @param {any} subject what is drawn; null: nothing is there @param {string} nothing said where nothing is there
+ * @param {import('../shared/api.js').Page} page @param {?Box} area see `areaOf`; null: the whole page
+ * @param {Subject} subject what is drawn; null: nothing is there @param {string} nothing said where nothing is there
  */
 export function disagreementCrop(page, area, subject, nothing) {
   const box = withMargin(page, area ?? [0, 0, page.width, page.height], 0);
   const drawing = pageCrop(page, box, subject?.name ?? nothing, WIDTH);
   const shapes = boxesOf(subject, page.number);
   for (const shape of shapes) drawing.append(...outlines(shape));
-  if (subject?.source_end && shapes.length === 2) drawing.append(...arrow(shapes[0].box, shapes[1].box));
+  if (subject?.kind === 'link' && shapes.length === 2) drawing.append(...arrow(shapes[0].box, shapes[1].box));
   return el('figure.pt-crop', {}, drawing, !subject && el('figcaption', {}, nothing));
 }
 
-/** @param {{box: Box, polygon?: ?number[][]}} shape @returns {SVGElement[]} */
+/** @param {Outline} shape @returns {SVGElement[]} */
 function outlines({ box: [x0, y0, x1, y1], polygon }) {
   return ['pt-casing', 'pt-line'].map((layer) => (polygon
     ? svg('polygon', { points: polygon.map((point) => point.join(',')).join(' '), class: layer })

@@ -3,24 +3,29 @@
 import { el } from '../shared/dom.js';
 
 /**
- * A list of what is said of a subject.
- * @param {?Object} subject as the server tells it @param {import("../shared/translator.js").Translator} t
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ * @typedef {import('../shared/api.js').Side['subject']} Subject null: there is none
  */
+
+/** A list of what is said of a subject. @param {Subject} subject @param {Translator} t */
 export function factsOf(subject, t) {
   const list = el('dl', { class: 'pt-facts' });
-  if (!subject) return list;
-  const facts = [
-    ['type', subject.field ?? t.type(subject.type)],
-    ['number', subject.number],
-    ['value', subject.value],
-    ['normalised', subject.normalised],
-    ['text', subject.text ?? subject.title],
-    ['link', subject.source_end && t('joins', { source: subject.source_end.name, target: subject.target_end.name })],
-  ];
-  for (const [name, text] of facts) {
+  for (const [name, text] of subject ? facts(subject, t) : []) {
     if (!text) continue;
     list.append(el('dt', {}, t(`fact_${name}`)));
     list.append(el('dd', {}, text));
   }
   return list;
+}
+
+/** @param {NonNullable<Subject>} subject @param {Translator} t @returns {[string, ?string][]} */
+function facts(subject, t) {
+  switch (subject.kind) {
+    case 'field': return [['type', subject.field], ['value', subject.value], ['normalised', subject.normalised]];
+    case 'link': return [['type', t.type(subject.type)],
+      ['link', t('joins', { source: subject.source_end.name, target: subject.target_end.name })]];
+    case 'entry': return [['type', t.type(subject.type)], ['number', subject.number], ['text', subject.title]];
+    case 'mention': return [['type', t.type(subject.type)], ['text', subject.text]];
+    default: return [['type', t.type(subject.type)], ['number', subject.number], ['text', subject.text]];
+  }
 }

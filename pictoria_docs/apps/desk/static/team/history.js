@@ -7,7 +7,7 @@ import { attempt, field, select } from './widgets.js';
 
 const KINDS = ['region', 'link', 'entry', 'mention', 'field', 'task', 'campaign', 'document'];
 
-/** @param {object} context see home/team.js @returns {Promise<Node[]>} */
+/** @param {import('../home/team.js').TeamContext} context */
 export async function show(context) {
   const { t } = context;
   const any = ['', t('team_page.any')];
@@ -23,15 +23,16 @@ export async function show(context) {
   const card = el('section.ph-card', { 'aria-label': t('team_page.part_history') },
     el('div.ph-fields.ph-filters', {}, ...Object.entries(filters).map(([code, input]) => (
       field(t(`team_page.filter_${code}`), input)))), list, none, el('div.ph-actions', {}, more));
+  /** The `before` of older lines. @type {?number} */
   let next = null;
   let request = 0;
 
   async function fetchMore() {
     const mine = request;
     const query = new URLSearchParams(Object.entries(filters).map(([code, input]) => [code, input.value]).filter(([, value]) => value));
-    if (next) query.set('before', next);
+    if (next) query.set('before', String(next));
     await attempt(card, async () => {
-      const page = await context.get(`/history?${query}`);
+      const page = await context.http.get(`/history?${query}`);
       if (mine !== request) return;
       const first = list.childElementCount;
       list.append(...page.items.map((line) => historyLine(line, context)));

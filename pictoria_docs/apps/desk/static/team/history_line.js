@@ -3,11 +3,17 @@
 import { el } from '../shared/dom.js';
 
 const MOST = 70;
-/** How the ids of regions begin that machines find. */
+/** How the ids of regions begin that machines find. @type {Object<string, string>} */
 const REGIONS = { fig: 'figure', cap: 'caption', plt: 'plate', num: 'figure_number', txt: 'text' };
+/** @type {Object<string, string>} */
 const PREFIXES = { 'ent-': 'entry', 'men-': 'mention', 'lnk-': 'link', 'task-': 'task', 'campaign-': 'campaign', 'doc-': 'document' };
 
-/** @param {object} line as the server tells it @param {object} context see home/team.js */
+/**
+ * @typedef {import('../home/team.js').TeamContext} TeamContext
+ * @typedef {import('../shared/api.js').HistoryLine} HistoryLine
+ */
+
+/** @param {HistoryLine} line @param {TeamContext} context */
 export function historyLine(line, context) {
   const { t } = context;
   const kind = kindOf(line.subject);
@@ -23,14 +29,14 @@ export function historyLine(line, context) {
     note && el('p.ph-hint.ph-note', {}, note));
 }
 
-/** @param {any} subject */
+/** @param {string} subject */
 function kindOf(subject) {
   if (subject.includes('/')) return 'field';
   const prefix = Object.keys(PREFIXES).find((known) => subject.startsWith(known));
   return prefix ? PREFIXES[prefix] : 'region';
 }
 
-/** What was decided on, in a few words. @param {string} kind */
+/** What was decided on, in a few words. @param {HistoryLine} line @param {string} kind @param {TeamContext} context */
 function thingOf(line, kind, { t, name, title }) {
   const state = read(line.after) ?? read(line.before) ?? {};
   const number = line.subject.replace(/^\D*/, '');
@@ -39,7 +45,7 @@ function thingOf(line, kind, { t, name, title }) {
   switch (kind) {
     case 'task': {
       const task = t('team_page.thing_task', { number });
-      return line.action === 'assign' ? t('team_page.task_to', { task, name: name(line.after) }) : task;
+      return line.action === 'assign' ? t('team_page.task_to', { task, name: name(line.after ?? '') }) : task;
     }
     case 'campaign': return line.note || t('team_page.thing_campaign', { number });
     case 'document': return title(line.document) || line.subject;
@@ -51,10 +57,10 @@ function thingOf(line, kind, { t, name, title }) {
   }
 }
 
-/** @param {string} text */
+/** @param {?string} text */
 function read(text) {
   try {
-    const state = JSON.parse(text);
+    const state = JSON.parse(text ?? 'null');
     return state && typeof state === 'object' ? state : null;
   } catch {
     return null;

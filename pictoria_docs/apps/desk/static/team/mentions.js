@@ -4,7 +4,12 @@ import { button } from '../home/controls.js';
 import { el, randomKey } from '../shared/dom.js';
 import { ask, attempt, card } from './widgets.js';
 
-/** @param {object[]} calls open remarks @param {object} context see home/team.js */
+/**
+ * @typedef {import('../home/team.js').TeamContext} TeamContext
+ * @typedef {import('../shared/api.js').ListedRemark} ListedRemark
+ */
+
+/** @param {ListedRemark[]} calls open remarks @param {TeamContext} context */
 export function callsCard(calls, context) {
   const { t } = context;
   return card(t('team_page.calls'), t('team_page.calls_hint', { name: context.login }), calls.length
@@ -12,7 +17,7 @@ export function callsCard(calls, context) {
     : el('p.ph-empty', {}, t('team_page.no_calls')));
 }
 
-/** @param {any} remark @param {any} context */
+/** @param {ListedRemark} remark @param {TeamContext} context */
 function row(remark, context) {
   const { t } = context;
   const item = el('li.ph-row', { 'data-remark': String(remark.number) },
@@ -29,13 +34,14 @@ function row(remark, context) {
       text: t('team_page.your_answer'),
       send: t('team_page.send'),
       act: async (text) => {
-        const answer = { subject: remark.subject, kind: 'comment', text, answers: remark.number, key: randomKey() };
-        await context.post(`/documents/${encodeURIComponent(remark.document)}/remarks`, answer);
+        await context.http.post(`/documents/${encodeURIComponent(remark.document)}/remarks`, {
+          subject: remark.subject, kind: 'comment', text, answers: remark.number, key: randomKey(),
+        });
         await context.reopen(t('team_page.answered'));
       },
     })),
     settles && button('quiet', t('team_page.close_comment'), () => attempt(item, async () => {
-      await context.post(`/remarks/${remark.number}/close`);
+      await context.http.post(`/remarks/${remark.number}/close`);
       await context.reopen(t('team_page.comment_closed'));
     }))));
   return item;

@@ -5,13 +5,13 @@ import { el, uniqueId } from '../shared/dom.js';
 import { RequestError } from '../shared/http_client.js';
 import { attempt, field, select, ticks } from './widgets.js';
 
+/** @type {NonNullable<import('../shared/api.js').NewCampaign['kinds']>} */
 const KINDS = ['link', 'field', 'region', 'entry'];
 const SHARES = [0, 0.1, 0.2, 0.3, 0.5, 1];
 const PAGES = 10;
 
 /**
- * @param {object} context see home/team.js @param {() => void} close
- * @returns {{element: HTMLElement, focus: () => void}}
+ * @param {import('../home/team.js').TeamContext} context @param {() => void} close
  */
 export function makeCampaignForm(context, close) {
   const { t } = context;
@@ -36,13 +36,13 @@ export function makeCampaignForm(context, close) {
     field(t('team_page.twice'), twice, t('team_page.twice_hint')),
     el('div.ph-actions', {}, el('button.ph-button.ph-main-action', { type: 'submit' }, t('team_page.deal')), cancel));
 
-  /** @param {any} event */
+  /** @param {Event} event */
   async function send(event) {
     event.preventDefault();
     await attempt(form, async () => {
       const chosen = { kinds: kinds.value(), documents: documents.value(), people: people.value() };
-      for (const code of Object.keys(chosen)) if (!chosen[code].length) throw new RequestError('refused', t(`team_page.need_${code}`));
-      const made = await context.post('/campaigns', {
+      for (const [code, values] of Object.entries(chosen)) if (!values.length) throw new RequestError('refused', t(`team_page.need_${code}`));
+      const made = await context.http.post('/campaigns', {
         name: name.value,
         people: chosen.people,
         // All of them: those to come as well, and what else there is to decide.
@@ -73,5 +73,5 @@ function makePieces(t) {
   return { element, value: () => (some.checked ? Math.max(1, Math.round(Number(number.value)) || PAGES) : null) };
 }
 
-/** @param {string} title */
+/** @param {string} title @param {...import('../shared/dom.js').Child} children */
 const set = (title, ...children) => el('fieldset.ph-set', {}, el('legend', {}, title), ...children);

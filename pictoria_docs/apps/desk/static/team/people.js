@@ -8,12 +8,19 @@ const ROLES = ['reader', 'contributor', 'moderator', 'manager'];
 const DAYS = 14;
 const MOST_DAYS = 90;
 
-/** @param {object} context see home/team.js @returns {Promise<Node[]>} */
+/**
+ * @typedef {import('../home/team.js').TeamContext} TeamContext
+ * @typedef {import('../shared/api.js').Invitation} Invitation
+ * @typedef {import('../shared/api.js').Person} Person
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ */
+
+/** @param {TeamContext} context */
 export async function show(context) {
   const { t } = context;
   await context.load();
   const manages = context.role === 'manager';
-  const sent = manages ? await context.get('/invitations') : [];
+  const sent = manages ? await context.http.get('/invitations') : [];
   return [
     card(t('team_page.part_people'), null, el('ul.ph-rows', {}, ...context.people.map((person) => personRow(person, manages, context)))),
     manages && inviteCard(sent, context),
@@ -22,10 +29,13 @@ export async function show(context) {
   ];
 }
 
-/** @param {import('../shared/translator.js').Translator} t */
+/** @param {HTMLSelectElement} select of roles */
+const roleOf = (select) => /** @type {Person['role']} */ (select.value);
+
+/** @param {Translator} t */
 const roleOptions = (t) => ROLES.map((role) => [role, t(`home.role_${role}`)]);
 
-/** @param {any} person @param {any} context */
+/** @param {Person} person @param {boolean} manages @param {TeamContext} context */
 function personRow(person, manages, context) {
   const { t, login } = context;
   const me = person.name === login;
@@ -36,13 +46,13 @@ function personRow(person, manages, context) {
     row.append(name, el('span', {}, t(`home.role_${person.role}`)));
     return row;
   }
-  const path = `/people/${encodeURIComponent(person.name)}`;
+  const path = /** @type {const} */ (`/people/${encodeURIComponent(person.name)}`);
   // What one may do oneself has changed: the page is another one.
   /** @param {string} text */
   const changed = (text) => (me ? location.reload() : context.reopen(text));
   const role = select(roleOptions(t), person.role, { 'aria-label': t('team_page.role_of', { name: person.display }) });
   const keep = button('quiet', t('team_page.keep_role'), () => attempt(row, async () => {
-    await context.put(path, { role: role.value });
+    await context.http.put(path, { role: roleOf(role) });
     await changed(t('team_page.role_changed', { name: person.display, role: t(`home.role_${role.value}`) }));
   }));
   keep.hidden = true;
@@ -55,14 +65,14 @@ function personRow(person, manages, context) {
     question: t(me ? 'team_page.remove_me' : 'team_page.remove_question', { name: person.display }),
     send: t('team_page.remove'),
     act: async () => {
-      await context.remove(path);
+      await context.http.remove(path);
       await changed(t('team_page.removed', { name: person.display }));
     },
   }), { 'aria-label': t('team_page.remove_person', { name: person.display }) })));
   return row;
 }
 
-/** @param {any} context */
+/** @param {Invitation[]} sent @param {TeamContext} context */
 function inviteCard(sent, context) {
   const { t } = context;
   const role = select(roleOptions(t), 'contributor');
@@ -71,15 +81,16 @@ function inviteCard(sent, context) {
   const note = el('textarea.ph-input', { rows: '2', maxlength: '500' });
   const made = el('div', { 'aria-live': 'polite' });
   const list = el('div');
+  /** @param {Invitation[]} all */
   const draw = (all) => list.replaceChildren(...(all.length ? [el('h3', {}, t('team_page.open_invitations')),
     el('ul.ph-rows', {}, ...all.map((invitation) => sentRow(invitation, context, refresh)))] : []));
-  const refresh = async () => draw(await context.get('/invitations'));
+  const refresh = async () => draw(await context.http.get('/invitations'));
   const form = el('form.ph-add', {
     'aria-label': t('team_page.invite'),
-    onsubmit: (event) => {
+    onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault();
       attempt(form, async () => {
-        const { link } = await context.post('/invitations', { role: role.value, days: Number(days.value), note: note.value });
+        const { link } = await context.http.post('/invitations', { role: roleOf(role), days: Number(days.value), note: note.value });
         made.replaceChildren(linkOf(link, t));
         note.value = '';
         await refresh();
@@ -92,7 +103,7 @@ function inviteCard(sent, context) {
   return card(t('team_page.invite'), t('team_page.invite_hint'), form, made, list);
 }
 
-/** The link, which is told only now. @param {any} link @param {import('../shared/translator.js').Translator} t */
+/** The link, which is told only now. @param {string} link @param {Translator} t */
 function linkOf(link, t) {
   const input = el('input.ph-input', { type: 'text', readonly: true });
   input.value = link;
@@ -110,7 +121,7 @@ function linkOf(link, t) {
   return el('div.ph-notice.ph-link-made', {}, field(t('team_page.link'), input, t('team_page.link_hint')), copy);
 }
 
-/** @param {any} context */
+/** @param {Invitation} sent @param {TeamContext} context @param {() => Promise<void>} refresh */
 function sentRow(sent, context, refresh) {
   const { t } = context;
   const row = el('li.ph-row.ph-person', { 'data-invitation': sent.id });
@@ -118,7 +129,7 @@ function sentRow(sent, context, refresh) {
     el('span.ph-hint', {}, ` · ${t('team_page.sent_by', { name: context.name(sent.by), date: t.date(sent.at) })} · ${t('team_page.until', { date: t.date(sent.expires) })}`),
     sent.note && el('p.ph-hint', {}, sent.note)),
   button('plain', t('team_page.withdraw'), () => attempt(row, async () => {
-    await context.remove(`/invitations/${sent.id}`);
+    await context.http.remove(`/invitations/${sent.id}`);
     context.announce(t('team_page.withdrawn'));
     await refresh();
   })));

@@ -6,12 +6,19 @@ import { sentenceOf } from '../shared/http_client.js';
 import { ask, attempt, card, pagesOf, progress } from './widgets.js';
 
 /**
- * @param {object[]} submitted tasks @param {object[]} all tasks
- * @param {Map<number, object>} campaigns that are going on
- * @param {any} context
+ * @typedef {import('../home/team.js').TeamContext} TeamContext
+ * @typedef {import('../shared/api.js').Task} Task
+ * @typedef {import('../shared/api.js').Campaign} Campaign
+ */
+
+/**
+ * @param {Task[]} submitted @param {Task[]} all
+ * @param {Map<number, Campaign>} campaigns that are going on
+ * @param {TeamContext} context
  */
 export function checkCard(submitted, all, campaigns, context) {
   const { t } = context;
+  /** By pair, or alone. @type {Map<number, Task[]>} */
   const groups = new Map();
   for (const task of submitted) {
     const key = task.pair ?? task.number;
@@ -19,23 +26,23 @@ export function checkCard(submitted, all, campaigns, context) {
   }
   const rows = [...groups.values()].map((tasks) => {
     const campaign = campaigns.get(tasks[0].campaign);
-    const other = tasks[0].pair && tasks.length < 2 && all.find((task) => task.pair === tasks[0].pair && task !== tasks[0]);
-    return tasks.length > 1 ? pairRow(tasks, campaign, context) : taskRow(tasks[0], other, campaign, context);
+    return tasks.length > 1 ? pairRow(tasks, campaign, context) : taskRow(tasks[0], all, campaign, context);
   });
   return card(t('team_page.to_check'), t('team_page.to_check_hint'), rows.length
     ? el('ul.ph-rows', {}, ...rows) : el('p.ph-empty', {}, t('team_page.nothing_to_check')));
 }
 
-/** @param {any} task @param {any} campaign @param {any} context */
+/** @param {Task} task @param {string} who @param {Campaign|undefined} campaign @param {TeamContext} context */
 function head(task, who, campaign, context) {
   const { t } = context;
   return [el('div.ph-row-head', {}, el('h3', {}, pagesOf(task, context)), el('span.ph-hint', {}, who)),
-    el('p.ph-hint', {}, campaign.name, task.pair && ` · ${t('team_page.double_short')}`)];
+    el('p.ph-hint', {}, campaign?.name, task.pair && ` · ${t('team_page.double_short')}`)];
 }
 
-/** @param {any} task @param {any} campaign @param {any} context */
-function taskRow(task, other, campaign, context) {
+/** @param {Task} task @param {Task[]} all @param {Campaign|undefined} campaign @param {TeamContext} context */
+function taskRow(task, all, campaign, context) {
   const { t } = context;
+  const other = task.pair && all.find((one) => one.pair === task.pair && one !== task);
   const row = el('li.ph-row', { 'data-task': String(task.number) }, ...head(task, context.name(task.person), campaign, context),
     progress(task, context.name(task.person), t));
   if (other) row.append(el('p', {}, t('team_page.waits_for', { name: context.name(other.person) })));
@@ -46,7 +53,7 @@ function taskRow(task, other, campaign, context) {
   return row;
 }
 
-/** @param {any[]} tasks @param {any} campaign @param {any} context */
+/** @param {Task[]} tasks @param {Campaign|undefined} campaign @param {TeamContext} context */
 function pairRow(tasks, campaign, context) {
   const { t, login, role } = context;
   const [first] = tasks;
@@ -60,7 +67,7 @@ function pairRow(tasks, campaign, context) {
   const summary = el('p', { role: 'status' }, t('shell.loading'));
   const bar = el('div.ph-actions');
   row.append(summary, bar);
-  context.get(`/tasks/${first.number}/disagreements`).then(({ agreed, settled, left }) => {
+  context.http.get(`/tasks/${first.number}/disagreements`).then(({ agreed, settled, left }) => {
     summary.textContent = [t.count('team_page.alike', agreed), settled && t.count('team_page.settled', settled),
       left ? t.count('team_page.differ', left) : t('team_page.none_differ')].filter(Boolean).join(' · ');
     bar.append(left
@@ -73,16 +80,16 @@ function pairRow(tasks, campaign, context) {
   return row;
 }
 
-/** @param {any} task @param {any} context */
+/** @param {HTMLElement} row @param {Task} task @param {TeamContext} context */
 function validate(row, task, context) {
   const { t } = context;
   return button('main-action', t('team_page.validate'), () => attempt(row, async () => {
-    await context.post(`/tasks/${task.number}/validate`);
+    await context.http.post(`/tasks/${task.number}/validate`);
     await context.reopen(t('team_page.validated'));
   }));
 }
 
-/** @param {any} task @param {string} label @param {any} context */
+/** @param {HTMLElement} row @param {Task} task @param {string} label @param {TeamContext} context */
 function giveBack(row, task, label, context) {
   const { t } = context;
   return button('quiet', label, () => ask(row, {
@@ -91,7 +98,7 @@ function giveBack(row, task, label, context) {
     text: t('team_page.reason'),
     send: t('team_page.return'),
     act: async (reason) => {
-      await context.post(`/tasks/${task.number}/return`, { reason });
+      await context.http.post(`/tasks/${task.number}/return`, { reason });
       await context.reopen(t('team_page.returned'));
     },
   }));

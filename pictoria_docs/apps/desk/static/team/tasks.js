@@ -6,11 +6,17 @@ import { callsCard } from './mentions.js';
 import { checkCard } from './submitted_tasks.js';
 import { ask, attempt, card, pagesOf, progress, stateOf } from './widgets.js';
 
-/** @param {object} context see home/team.js @returns {Promise<Node[]>} */
+/**
+ * @typedef {import('../home/team.js').TeamContext} TeamContext
+ * @typedef {import('../shared/api.js').Task} Task
+ * @typedef {import('../shared/api.js').Campaign} Campaign
+ */
+
+/** @param {TeamContext} context */
 export async function show(context) {
   const moderates = context.atLeast('moderator');
   const [mine, campaigns, calls, all] = await Promise.all([
-    context.get('/tasks?mine=true'), context.get('/campaigns'), context.get('/mentions'), moderates ? context.get('/tasks') : [],
+    context.http.get('/tasks?mine=true'), context.http.get('/campaigns'), context.http.get('/mentions'), moderates ? context.http.get('/tasks') : [],
   ]);
   const running = new Map(campaigns.filter((campaign) => !campaign.closed).map((campaign) => [campaign.number, campaign]));
   const submitted = all.filter((task) => task.state === 'submitted' && running.has(task.campaign));
@@ -21,7 +27,7 @@ export async function show(context) {
   ];
 }
 
-/** @param {any[]} tasks @param {any} context */
+/** @param {Task[]} tasks @param {Map<number, Campaign>} campaigns that are going on @param {TeamContext} context */
 function tasksCard(tasks, campaigns, context) {
   const { t } = context;
   // What somebody waits for comes first.
@@ -32,7 +38,7 @@ function tasksCard(tasks, campaigns, context) {
     : el('p.ph-empty', {}, t('team_page.no_tasks')));
 }
 
-/** @param {any} task @param {any} campaign @param {any} context */
+/** @param {Task} task @param {Campaign|undefined} campaign @param {TeamContext} context */
 function taskRow(task, campaign, context) {
   const { t } = context;
   const name = pagesOf(task, context);
@@ -50,14 +56,14 @@ function taskRow(task, campaign, context) {
   return row;
 }
 
-/** @param {any} task @param {any} context */
+/** @param {HTMLElement} row @param {Task} task @param {TeamContext} context */
 function actions(row, task, context) {
   const { t } = context;
   const here = context.desk({ document: task.document, assigned: '1' });
   const bar = el('div.ph-actions');
   if (task.state === 'draft') {
     bar.append(button('main-action', t('team_page.start'), () => attempt(row, async () => {
-      await context.post(`/tasks/${task.number}/start`);
+      await context.http.post(`/tasks/${task.number}/start`);
       location.assign(here);
     })));
     return bar;
@@ -68,7 +74,7 @@ function actions(row, task, context) {
     question: task.left ? t.count('team_page.submit_left', task.left) : t('team_page.submit_sure'),
     send: t('team_page.submit'),
     act: async () => {
-      await context.post(`/tasks/${task.number}/submit`);
+      await context.http.post(`/tasks/${task.number}/submit`);
       await context.reopen(t('team_page.submitted'));
     },
   })));
