@@ -29,10 +29,9 @@ export async function show(context) {
 
   async function fetchMore() {
     const mine = request;
-    const query = new URLSearchParams(Object.entries(filters).map(([code, input]) => [code, input.value]).filter(([, value]) => value));
-    if (next) query.set('before', String(next));
+    const query = Object.fromEntries(Object.entries(filters).map(([code, input]) => [code, input.value]));
     await attempt(card, async () => {
-      const page = await context.http.get(`/history?${query}`);
+      const page = await context.http.get('/history', { ...query, before: next });
       if (mine !== request) return;
       const first = list.childElementCount;
       list.append(...page.items.map((line) => historyLine(line, context)));
