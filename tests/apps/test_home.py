@@ -262,7 +262,7 @@ def test_cancel_then_continue_and_a_killed_job(chromium: Any, tmp_path: Path) ->
         runner.kill()
         card.get_by_text("Interrupted. What was done is kept").wait_for()
         card.get_by_role("button", name="Continue").click()
-        card.get_by_text("Read: 300 pages").wait_for()
+        card.get_by_text("Read: 300 pages").wait_for(timeout=300_000)
         card.get_by_role("button", name="Hide").click()
         card.get_by_text("Read: 300 pages").wait_for(state="hidden")
 
