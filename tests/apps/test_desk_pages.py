@@ -264,6 +264,24 @@ def test_undo_and_redo_turn_to_the_page(site: Site) -> None:
     assert site.decisions()[first["id"]][0] == "reject"
 
 
+def test_a_page_that_comes_leaves_the_number_that_is_being_typed(site: Site) -> None:
+    page = site.open(site.person())
+    shown = page.evaluate("() => window.review.pages.numbers[0]")
+    number = page.locator(".pd-number")
+    number.fill("10")
+    page.evaluate("() => window.review.navigation.pageShown()")
+    expect(number).to_have_value("10")
+    number.press("Escape")
+    expect(number).to_have_value(str(shown))
+    number.fill("10")
+    page.evaluate("() => window.review.navigation.pageShown()")
+    number.press("Enter")
+    page.wait_for_function("() => window.review.pages.numbers[0] === 10")
+    page.locator(".pc-svg").focus()
+    page.evaluate("() => window.review.navigation.turn(-1)")
+    expect(number).to_have_value("9")
+
+
 def test_skip_comment_and_doubt(site: Site) -> None:
     page = site.open(site.person())
     first = current(page)["id"]

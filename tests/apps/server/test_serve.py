@@ -84,7 +84,7 @@ def test_from_the_first_account_to_a_team_at_work(config: Path) -> None:
     done = cli("accounts", "invite", "vases=contributor", "--config", config, "--days", 2)
     path = done.stdout.split()[-1]
     assert "base_url" in done.stderr
-    with serving(config) as url, httpx.Client(base_url=url, headers={"Origin": url}) as client:
+    with serving(config) as url, httpx.Client(base_url=url, headers={"Origin": url}, timeout=120) as client:
         assert "vases" in client.get(path).text
         form = {"name": "anna", "display": "Anna", "password": PASSWORD, "again": PASSWORD}
         assert client.post(path, data=form).status_code == 303

@@ -10,6 +10,9 @@ import { PageStrip } from './page_strip.js';
  */
 
 export class Header {
+  /** Whether a page number is being typed: a page that comes meanwhile leaves it as it is. */
+  #typing = false;
+
   /** @param {import('./review_app.js').ReviewApp} app */
   constructor(app) {
     const { t } = app;
@@ -17,7 +20,8 @@ export class Header {
     this.documents = el('select', { class: 'pd-documents', 'aria-label': t('document'), onchange: () => app.navigation.openDocument(this.documents.value) });
     this.number = el('input', {
       class: 'pd-number', type: 'number', min: 1, inputmode: 'numeric', 'aria-label': t('page_number'),
-      onchange: () => app.navigation.turnTo(Number(this.number.value)), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#typed(event),
+      oninput: () => { this.#typing = true; }, onblur: () => { this.#typing = false; },
+      onchange: () => this.#turn(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#typed(event),
     });
     this.count = el('span', { class: 'pd-label' });
     this.printed = el('span', { class: 'pd-label pd-printed' });
@@ -56,9 +60,15 @@ export class Header {
     event.preventDefault();
     event.stopPropagation();
     const { pages } = this.app;
-    if (event.key === 'Enter') this.app.navigation.turnTo(Number(this.number.value));
+    this.#typing = false;
+    if (event.key === 'Enter') this.#turn();
     else if (pages.views.length) this.setPage(pages.views, pages.count);
     this.app.focusPage();
+  }
+
+  #turn() {
+    this.#typing = false;
+    return this.app.navigation.turnTo(Number(this.number.value));
   }
 
   /** @param {Part} code @param {boolean} on */
@@ -76,7 +86,7 @@ export class Header {
   setPage(views, count) {
     const [first] = views;
     this.number.max = String(count);
-    this.number.value = String(first.number);
+    if (!this.#typing) this.number.value = String(first.number);
     const { t } = this.app;
     this.count.textContent = t('of_pages', { count: t.number(count) });
     const labels = views.map((view) => view.label).filter(Boolean).join('–');
