@@ -44,7 +44,7 @@ def round_trip(client: TestClient, start: str = "/oidc/start") -> "httpx.Respons
     """To the provider and back, as a browser goes."""
     leaving = client.get(start, headers=PAGE)
     assert leaving.status_code == 302, leaving.text
-    sent = httpx.get(leaving.headers["location"])
+    sent = httpx.get(leaving.headers["location"], timeout=120)
     assert sent.status_code == 302, sent.text
     back = sent.headers["location"]
     assert back.startswith(f"{HERE}/oidc/callback?")
@@ -151,7 +151,7 @@ def test_a_token_signed_by_someone_else_is_refused(team: TeamDirectory, provider
 def test_an_answer_to_another_browser_is_refused(team: TeamDirectory) -> None:
     allow_domain(team)
     attacker, victim = browser(team), browser(team)
-    sent = httpx.get(attacker.get("/oidc/start").headers["location"])
+    sent = httpx.get(attacker.get("/oidc/start").headers["location"], timeout=120)
     answer = victim.get(sent.headers["location"], headers=PAGE)
     assert answer.status_code == 403
     assert victim.get("/api/v1/me").status_code == 401
@@ -160,7 +160,7 @@ def test_an_answer_to_another_browser_is_refused(team: TeamDirectory) -> None:
 def test_an_answer_is_good_once(team: TeamDirectory) -> None:
     allow_domain(team)
     client = browser(team)
-    back = httpx.get(client.get("/oidc/start").headers["location"]).headers["location"]
+    back = httpx.get(client.get("/oidc/start").headers["location"], timeout=120).headers["location"]
     assert client.get(back).status_code == 303
     client.post("/sign-out", headers=OWN)
     assert client.get(back).status_code == 403

@@ -55,7 +55,7 @@ def config(tmp_path: Path) -> Path:
 
 def answers(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/health").json() == {"status": "ok"}
+        return httpx.get(f"{url}/health", timeout=120).json() == {"status": "ok"}
     except httpx.TransportError:
         return False
 
@@ -93,7 +93,11 @@ def test_from_the_first_account_to_a_team_at_work(config: Path) -> None:
             answers = pool.map(lambda _: client.get("/account").status_code, range(60))
         assert set(answers) == {200}
         assert "server" not in client.get("/health").headers
-        pids = {line for _ in range(40) for line in httpx.get(f"{url}/metrics").text.splitlines()[-1:]}
+        pids = {
+            line
+            for _ in range(40)
+            for line in httpx.get(f"{url}/metrics", timeout=120).text.splitlines()[-1:]
+        }
         assert all("pid=" in line for line in pids)
         done = cli("accounts", "disable", "anna", "--config", config)
         assert client.get("/account").status_code == 401
