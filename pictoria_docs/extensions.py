@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pictoria_docs.errors import ExportError, MissingPartError
-from pictoria_docs.files import shipped
+from pictoria_docs.files import shipped_config
 from pictoria_docs.registry import Registry
 
 
 def _vocabularies() -> Mapping[str, str]:
     """Each file of the folder is one, beside those that come with a package of their own."""
     loading = "pictoria_docs.enrichment.vocabularies.loading"
-    names = sorted(file.stem for file in shipped("vocabularies").glob("*.yaml"))
-    return dict.fromkeys(names, f"{loading}:shipped") | {"iconclass": f"{loading}:iconclass"}
+    names = sorted(file.stem for file in shipped_config("vocabularies").glob("*.yaml"))
+    return dict.fromkeys(names, f"{loading}:shipped_vocabulary") | {"iconclass": f"{loading}:iconclass"}
 
 
 SOURCES: Registry[Any] = Registry(

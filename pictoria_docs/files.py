@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 PRODUCT = "pictoria-docs"
-Shape = TypeVar("Shape", bound="BaseModel")
+Model = TypeVar("Model", bound="BaseModel")
 
 
-def shipped(name: str) -> Path:
+def shipped_config(name: str) -> Path:
     """A file or folder of `configs/`: in an installed package, or in a checkout."""
     package = Path(__file__).parent
     installed = package / "configs" / name
@@ -49,7 +49,7 @@ def read_yaml(file: Path, kind: str) -> object:
         raise ConfigError(f"{kind}_not_yaml", file=file, line=line) from error
 
 
-def read_shape(file: Path, kind: str, shape: type[Shape]) -> Shape:
+def read_yaml_model(file: Path, kind: str, model: type[Model]) -> Model:
     """What a YAML file holds, checked.
 
     Raises:
@@ -59,7 +59,7 @@ def read_shape(file: Path, kind: str, shape: type[Shape]) -> Shape:
 
     values = read_yaml(file, kind)
     try:
-        return shape.model_validate(values)
+        return model.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         option = ".".join(str(part) for part in first["loc"]) or "?"

@@ -16,7 +16,7 @@ from pictoria_docs.document import Field, RecordField
 from pictoria_docs.enrichment.labels import common_words
 from pictoria_docs.enrichment.options import SCHEMA_SUFFIXES
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.files import read_shape, shipped
+from pictoria_docs.files import read_yaml_model, shipped_config
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.strict_model import StrictModel
 
@@ -140,7 +140,7 @@ class MetadataSchema(StrictModel):
 
 def schema_names() -> tuple[str, ...]:
     """Names of the schemas that come with the product."""
-    return tuple(sorted(file.stem for file in shipped("schemas").glob("*.yaml")))
+    return tuple(sorted(file.stem for file in shipped_config("schemas").glob("*.yaml")))
 
 
 def load_schema(name_or_file: str | Path) -> MetadataSchema:
@@ -151,13 +151,13 @@ def load_schema(name_or_file: str | Path) -> MetadataSchema:
     """
     file = Path(name_or_file)
     if file.suffix not in SCHEMA_SUFFIXES:
-        names = shipped("schemas") / f"{name_or_file}.yaml"
+        names = shipped_config("schemas") / f"{name_or_file}.yaml"
         if not names.is_file():
             raise ConfigError("schema_unknown", schema=name_or_file, known=", ".join(schema_names()))
         return _shipped(names)
-    return read_shape(file, "schema", MetadataSchema)
+    return read_yaml_model(file, "schema", MetadataSchema)
 
 
 @cache
 def _shipped(file: Path) -> MetadataSchema:
-    return read_shape(file, "schema", MetadataSchema)
+    return read_yaml_model(file, "schema", MetadataSchema)

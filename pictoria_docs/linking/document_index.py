@@ -167,12 +167,11 @@ class DocumentIndex:
 
     def join_hanging(self, page: int) -> None:
         """Move numbers that hang in the margin to the text on their line: columns alone would part the two."""
-        regions = self.on(page)
+        regions, between = self.on(page), self.painted(page)
         moved: dict[RegionId, list[Region]] = defaultdict(list)
         for region in regions:
             if region.type not in HANGING or not HANGING_NUMBER.fullmatch(region.text.strip()):
                 continue
-            between = self.painted(page)
             right = [
                 other
                 for other in regions
@@ -189,15 +188,13 @@ class DocumentIndex:
             return
         hanging = {region.id for group in moved.values() for region in group}
         ordered: dict[RegionId, Region] = {}
-
-        def append(region: Region) -> None:
-            # A number may hang before another one that hangs before a text.
-            for number in moved.pop(region.id, ()):
-                append(number)
-            ordered.setdefault(region.id, region)
-
-        for region in sorted(regions, key=lambda region: region.id in hanging):
-            append(region)
+        # A number may hang before another one that hangs before a text, as along the rows of a table.
+        waiting = sorted(regions, key=lambda region: region.id in hanging)[::-1]
+        while waiting:
+            if numbers := moved.pop(waiting[-1].id, None):
+                waiting += reversed(numbers)
+            else:
+                ordered.setdefault(waiting[-1].id, waiting.pop())
         self.regions[page] = {region.id: region for region in in_order(ordered.values())}
 
     def line_height(self, page: int) -> float:

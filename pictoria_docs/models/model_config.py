@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.files import read_shape, shipped
+from pictoria_docs.files import read_yaml_model, shipped_config
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.strict_model import StrictModel
 
@@ -111,7 +111,7 @@ class ModelConfig(BaseModel):
 
 def model_names() -> tuple[str, ...]:
     """Names of the model configs that come with the product."""
-    return tuple(sorted(file.stem for file in shipped("models").glob("*.yaml")))
+    return tuple(sorted(file.stem for file in shipped_config("models").glob("*.yaml")))
 
 
 def load_model(name_or_file: str | Path) -> ModelConfig:
@@ -122,10 +122,10 @@ def load_model(name_or_file: str | Path) -> ModelConfig:
     """
     file = Path(name_or_file)
     if file.suffix not in (".yaml", ".yml"):
-        file = shipped("models") / f"{name_or_file}.yaml"
-        if file.parent != shipped("models") or not file.is_file():
+        file = shipped_config("models") / f"{name_or_file}.yaml"
+        if file.parent != shipped_config("models") or not file.is_file():
             raise ConfigError("model_unknown", model=name_or_file, known=", ".join(model_names()))
-    config = read_shape(file, "model_config", ModelConfig)
+    config = read_yaml_model(file, "model_config", ModelConfig)
     if config.local and not Path(config.model).is_absolute() and not config.model.startswith("~"):
         # A path is meant from where the file lies, so that weights and config can be carried together.
         return config.model_copy(update={"model": str((file.parent / config.model).resolve())})

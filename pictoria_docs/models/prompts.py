@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field, model_validator
 
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.files import read_shape, shipped
+from pictoria_docs.files import read_yaml_model, shipped_config
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.strict_model import StrictModel
 
@@ -139,7 +139,7 @@ def harmless(text: str) -> str:
 
 def prompt_names(language: str = FALLBACK) -> tuple[str, ...]:
     """Names of the prompts that come with the product."""
-    files = (shipped("prompts") / language).glob("*.yaml")
+    files = (shipped_config("prompts") / language).glob("*.yaml")
     return tuple(sorted(file.stem for file in files if not file.stem.startswith("_")))
 
 
@@ -154,12 +154,12 @@ def load_prompt(name: str, language: str) -> Prompt:
         language = FALLBACK
     if name not in prompt_names(language):
         raise ConfigError("prompt_unknown", prompt=name, known=", ".join(prompt_names()))
-    folder = shipped("prompts") / language
+    folder = shipped_config("prompts") / language
     return Prompt(
         name,
         language,
-        read_shape(folder / f"{name}.yaml", "prompt", PromptFile),
-        read_shape(folder / "_fence.yaml", "prompt", FenceRule),
+        read_yaml_model(folder / f"{name}.yaml", "prompt", PromptFile),
+        read_yaml_model(folder / "_fence.yaml", "prompt", FenceRule),
     )
 
 

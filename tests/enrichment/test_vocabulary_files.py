@@ -11,10 +11,10 @@ import pytest
 from pictoria_docs.enrichment.vocabularies import Vocabulary, load_vocabulary
 from pictoria_docs.enrichment.vocabularies.model import circles
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.files import shipped
+from pictoria_docs.files import shipped_config
 
 SHARED = Path(os.environ.get("PICTORIA_SHARED", "nowhere")) / "data" / "vocab_schemas"
-SHIPPED = sorted(file.stem for file in shipped("vocabularies").glob("*.yaml"))
+SHIPPED = sorted(file.stem for file in shipped_config("vocabularies").glob("*.yaml"))
 needs_shared = pytest.mark.skipif(
     not SHARED.is_dir(), reason="PICTORIA_SHARED does not name the shared folder"
 )

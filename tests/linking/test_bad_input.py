@@ -290,3 +290,12 @@ def test_numbers_that_hang_one_before_the_other_are_kept() -> None:
     assert {region.id for region in link(read).pages[0].regions} == {
         region.id for region in read.pages[0].regions
     }
+
+
+def test_a_long_row_of_numbers_hangs_together() -> None:
+    page = PageMaker(1)
+    numbers = [page.text(20 + 11 * index, 100, 30 + 11 * index, str(index % 10)) for index in range(1200)]
+    page.text(20 + 11 * 1200, 100, 400 + 11 * 1200, RECORD.format(n=1))
+    index = DocumentIndex(document([page]))
+    index.join_hanging(1)
+    assert [region.id for region in index.on(1)][:-1] == [number.id for number in numbers]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.files import shipped
+from pictoria_docs.files import shipped_config
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.pipeline.config import Config, load_config
 from pictoria_docs.pipeline.default_config import documented_defaults
@@ -15,7 +15,7 @@ from pictoria_docs.strict_model import field_docs
 
 
 def test_default_yaml_shows_every_option_with_its_default() -> None:
-    file = shipped("default.yaml")
+    file = shipped_config("default.yaml")
     assert load_config(file) == Config()
     # After a change of an option: python -m pictoria_docs.pipeline.default_config > configs/default.yaml
     assert file.read_text(encoding="utf-8") == documented_defaults()

@@ -56,9 +56,9 @@ def _registered(name: str) -> Vocabulary:
         return load(name)
 
 
-def shipped(name: str) -> Vocabulary:
+def shipped_vocabulary(name: str) -> Vocabulary:
     """One that comes with the product."""
-    return _from_files(files.shipped("vocabularies") / f"{name}.yaml", name)
+    return _from_files(files.shipped_config("vocabularies") / f"{name}.yaml", name)
 
 
 def iconclass(name: str) -> Vocabulary:
