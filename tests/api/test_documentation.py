@@ -12,8 +12,11 @@ import pytest
 
 from pictoria_docs import Project
 from tests.api.reference import HEADING, PAGE
+from tests.models.fake_server import good, serving
 
 ROOT = PAGE.parents[1]
+OTHER_LIBRARIES = re.compile(r"^```py\n(.*?)^```", re.MULTILINE | re.DOTALL)
+"""Blocks that need a model's server or a library that is not always there."""
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -33,6 +36,19 @@ def test_each_block_of_the_page_runs(
     assert "3bis" not in [figure.number for figure in figures] and len(figures) > 10
     project.close()
     assert list((tmp_path / "out").iterdir())
+
+
+def test_the_blocks_about_other_libraries_run(folder: Path) -> None:
+    pytest.importorskip("layoutparser")
+    chain, layout = OTHER_LIBRARIES.findall(PAGE.read_text(encoding="utf-8"))
+    names: dict[str, object] = {}
+    with serving(good) as server:
+        exec(chain.replace("http://127.0.0.1:8000", server.url), names)
+        assert "red" in str(names["answer"])
+    with Project.open(folder) as project:
+        names = {"page": project.documents[0].page(3)}
+        exec(layout, names)
+    assert names["layout"]
 
 
 def run(*command: str) -> str:
