@@ -1,4 +1,4 @@
-"""The images that a PDF page places: joined where they were cut into tiles, told from backgrounds."""
+"""The images that a PDF page shows: joined where they were cut into tiles, told from backgrounds."""
 
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -10,12 +10,16 @@ from pictoria_docs.document import Box, Picture
 from pictoria_docs.document.geometry import rotate
 from pictoria_docs.layout.page_picture import PagePicture
 from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.sources.pdf_visible import VisibleContent, VisibleImage
 
 UPON = 0.9  # of a box, from which it lies upon another
 BACKGROUND_TEXT = 40  # characters upon it
 PARTLY_COVERS = 0.3  # of the page, from which an image under much text is a background too
 MUCH_TEXT = 1200  # characters
+FRAME_COVERS = 0.3  # of its box that an image covers, below which it may be a frame around text
+FRAME_TEXT = 0.15  # of its box that the lines of that text cover: labels of a drawing cover less
 IMAGE_SIDE = 3  # points: an image is no narrower
+WHOLE = 100  # parts of an image's side, to which the part of it that is seen is told
 DIGEST_BYTES = 6  # enough to tell the images of one document apart
 SAME_EDGE = 1.5  # points between the edges of tiles in one row or column
 TILE_OVERLAP = 3  # points by which they may overlap,
@@ -32,18 +36,16 @@ def displayed(box: Box, page: pymupdf.Page) -> Box:
 
 
 def placed_images(
-    page: pymupdf.Page, bounds: Box, lines: Sequence[TextLine]
+    page: pymupdf.Page, content: VisibleContent, bounds: Box, lines: Sequence[TextLine]
 ) -> tuple[list[PagePicture], list[PagePicture]]:
-    """The images of a page, and those that are its background."""
-    images: list[PagePicture] = []
+    """The images of a page as far as they are seen, and those that are its background."""
     identities = _identities(page)
-    for info in page.get_image_info():
-        box = displayed(Box(*info["bbox"]), page).intersection(bounds)
-        if box is None or min(box.width, box.height) < IMAGE_SIDE:
-            continue
-        width, height = info["width"], info["height"]
-        digest = f"{width}x{height}-{identities.get((width, height), f'page{page.number}')}"
-        images.append(PagePicture(box, "image", Picture(digest=digest, width=width, height=height)))
+    images: list[PagePicture] = []
+    for image in content.images:
+        if min(image.box.width, image.box.height) >= IMAGE_SIDE:
+            identity = identities.get((image.width, image.height), f"page{page.number}")
+            kind = "frame" if _is_frame(image, lines) else "image"
+            images.append(PagePicture(image.box, kind, _cropped(image, identity)))
     images = _join_tiles(images)
     backgrounds: list[PagePicture] = []
     pictures: list[PagePicture] = []
@@ -56,6 +58,27 @@ def placed_images(
         )
         (backgrounds if is_background else pictures).append(picture)
     return pictures, backgrounds
+
+
+def _is_frame(image: VisibleImage, lines: Sequence[TextLine]) -> bool:
+    """Whether an image leaves most of its box free, for running text."""
+    if image.covers >= FRAME_COVERS:
+        return False
+    upon = [line for line in lines if line.box.inside(image.box) > UPON]
+    return (
+        sum(len(line.text) for line in upon) > BACKGROUND_TEXT
+        and sum(line.box.area for line in upon) > FRAME_TEXT * image.box.area
+    )
+
+
+def _cropped(image: VisibleImage, identity: str) -> Picture:
+    """What an image shows: two crops of one image are two pictures."""
+    digest = f"{image.width}x{image.height}-{identity}"
+    x0, y0, x1, y1 = (round(WHOLE * share) for share in image.shown)
+    if (x0, y0, x1, y1) == (0, 0, WHOLE, WHOLE):
+        return Picture(digest=digest, width=image.width, height=image.height)
+    width, height = round(image.width * (x1 - x0) / WHOLE), round(image.height * (y1 - y0) / WHOLE)
+    return Picture(digest=f"{digest}-{x0}-{y0}-{x1}-{y1}", width=max(width, 1), height=max(height, 1))
 
 
 def _identities(page: pymupdf.Page) -> dict[tuple[int, int], str]:

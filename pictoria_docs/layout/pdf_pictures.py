@@ -17,6 +17,7 @@ from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_images import BACKGROUND, DIGEST_BYTES, UPON, displayed, placed_images, same_box
 from pictoria_docs.layout.text_line import UPRIGHT, USUAL_SIZE, WITHIN_PICTURE, TextLine
+from pictoria_docs.sources.pdf_visible import VisibleContent, visible_content
 
 SHORT_SIDE = 8  # points: a picture is no narrower
 PEN = 0.1  # points added to a path, so that a line has an area
@@ -27,6 +28,7 @@ TRIANGLE = 3  # lines of a path
 RECTANGLE = 4  # lines of a path
 SAME_LINE = 0.6  # of a line's height upon its ground
 WHITE = 0.985  # of each colour
+TRANSPARENT = 0.05  # of full opacity: a path that is fainter is not seen
 PALE = 0.8  # of each colour: a tint behind text
 FRAME_SIDE = 3  # type sizes: a frame is no narrower
 DRAWN_RULES = 6  # rules both ways that make a drawing
@@ -85,14 +87,16 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     """
     bounds = Box(0.0, 0.0, page.rect.width, page.rect.height)
     body = body_size(lines)
-    images, backgrounds = placed_images(page, bounds, lines)
-    drawings, rules, frames = _drawings(page, bounds, lines)
-    drawings = outside_all(drawings, [image.box for image in images], UPON)
+    content = visible_content(page)
+    images, backgrounds = placed_images(page, content, bounds, lines)
+    drawings, rules, frames = _drawings(page, content, bounds, lines)
+    whole_images = [image for image in images if image.kind == "image"]
+    drawings = outside_all(drawings, [image.box for image in whole_images], UPON)
     clusters = _clusters(drawings, bounds)
     pictures = [*images, *_ruled_tables(rules, lines)]
     for cluster in clusters:
         pictures += _read_cluster(cluster, lines, body, frames)
-    pictures = [picture for picture in pictures if not _is_border(picture, images)]
+    pictures = [picture for picture in pictures if not _is_border(picture, whole_images)]
     return PageGraphics(finished(pictures, lines, bounds), rules, backgrounds)
 
 
@@ -115,18 +119,22 @@ def body_size(lines: Sequence[TextLine]) -> float:
 
 
 def _drawings(
-    page: pymupdf.Page, bounds: Box, lines: Sequence[TextLine]
+    page: pymupdf.Page, content: VisibleContent, bounds: Box, lines: Sequence[TextLine]
 ) -> tuple[list[Box], list[Box], list[Box]]:
-    """Boxes of drawn paths, of rules, and of frames (rectangles that only enclose)."""
+    """Boxes of drawn paths as far as they are seen, of rules, and of frames (rectangles that only enclose)."""
     drawings: list[Box] = []
     rules: list[Box] = []
     frames: list[Box] = []
-    for path in page.get_cdrawings():
+    paths = page.get_cdrawings()
+    clips = content.clips_of(paths) or [bounds] * len(paths)
+    for path, clip in zip(paths, clips, strict=True):
+        if clip is None or _opacity(path) < TRANSPARENT:
+            continue
         white = path["type"] == "f" and _lightness(path) > WHITE
         pale = path["type"] == "f" and _lightness(path) > PALE
         for box, frame in _parts(path):
-            box = displayed(box, page)
-            clipped = Box(box.x0 - PEN, box.y0 - PEN, box.x1 + PEN, box.y1 + PEN).intersection(bounds)
+            seen = _seen(displayed(box, page), clip)
+            clipped = seen.grown(PEN).intersection(bounds) if seen is not None else None
             if clipped is None or white:
                 continue
             if clipped.area > BACKGROUND * bounds.area or (pale and _is_highlight(clipped, lines)):
@@ -142,6 +150,13 @@ def _drawings(
                 frames.append(clipped)
             drawings.append(clipped)
     return drawings, rules, frames
+
+
+def _seen(box: Box, clip: Box) -> Box | None:
+    """The part of a path's box within a clip; a line has none of its width, and is seen where it touches."""
+    x0, y0, x1, y1 = max(box.x0, clip.x0), max(box.y0, clip.y0), min(box.x1, clip.x1), min(box.y1, clip.y1)
+    outside = x0 > x1 or y0 > y1 or (x0 == x1 and box.x0 < box.x1) or (y0 == y1 and box.y0 < box.y1)
+    return None if outside else Box(x0, y0, x1, y1)
 
 
 def _parts(path: dict[str, Any]) -> list[tuple[Box, bool]]:
@@ -172,6 +187,11 @@ def _is_highlight(box: Box, lines: Sequence[TextLine]) -> bool:
         and line.box.overlap_x(box) > 0
         for line in lines
     )
+
+
+def _opacity(path: dict[str, Any]) -> float:
+    """The greater of the opacities with which a path is filled and stroked, 0 to 1."""
+    return max(float(path.get(f"{way}_opacity", 0.0)) for way in ("fill", "stroke"))
 
 
 def _lightness(path: dict[str, Any]) -> float:

@@ -17,8 +17,9 @@ SAME_SIZE = 0.05  # ems between their sizes
 TYPEWRITER = 0.8  # of the characters of a line set in a typewriter face
 LEVEL = 0.01  # of the writing direction, within which a line can be cut at gaps
 
-# Ligatures come expanded (no TEXT_PRESERVE_LIGATURES): "fi" must be found by search and by the grammar.
-FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+# What a clip hides is not read. Ligatures come expanded (no TEXT_PRESERVE_LIGATURES): "fi" must be found by search
+# and by the grammar.
+FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CLIP
 BOLD, ITALIC, MONOSPACED = 1 << 4, 1 << 1, 1 << 3
 COLUMN_GAP = 2.2
 """A gap inside a line of more ems than this separates two lines (table cells, number and text)."""

@@ -15,6 +15,7 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.errors import PageError, SourceError
 from pictoria_docs.sources.file_kinds import refusal
 from pictoria_docs.sources.files import file_digest
+from pictoria_docs.sources.pdf_visible import visible_content
 from pictoria_docs.sources.source import Source, SourceOptions, SourceType, check_page_count, page_missing
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ from pictoria_docs.sources.images import MEGAPIXEL
 
 FULL_TURN = 360  # degrees
 SMALL_IMAGE = 0.02  # of the page: no strip of a scan
+COVERED_TEXT = 0.5  # of the area of text, from which a picture painted over it hides it
 TAIL = 16  # bytes at the end of a file
 MESSAGE_LENGTH = 200
 HEAD = 1024  # bytes in which "%PDF-" is looked for
@@ -69,7 +71,8 @@ class PdfPage:
         """Resolution of the picture that covers the whole page, else None.
 
         A page with a picture all over it is born-digital still where visible text lies over the picture (text
-        under it, and the invisible text that OCR adds, do not count; nor does a stamp in the margin).
+        under it, and the invisible text that OCR adds, do not count; nor does a stamp in the margin). What a clip
+        hides of a picture covers nothing.
         """
         return _scan_dpi(self.pdf, self.width, self.height)
 
@@ -250,17 +253,15 @@ def _scan_dpi(page: Any, width: float, height: float) -> float | None:
     if not _may_be_scan(sizes, width, height):
         return None
     sheet = Box(0, 0, width, height)
-    to_display = page.rotation_matrix
     covered, dpi = 0.0, 0.0
-    for info in page.get_image_info():
-        box = Box(*(pymupdf.Rect(info["bbox"]) * to_display))
-        if box.area <= 0:
+    for image in visible_content(page).images:
+        if image.is_shading:
             continue
-        share = box.inside(sheet) * box.area / sheet.area
+        share = image.clipped.area / sheet.area
         covered += share
         if share > SMALL_IMAGE:  # a strip, or the whole; not a small picture put over the scan
-            pixels = info["width"] * info["height"]
-            dpi = max(dpi, POINTS_PER_INCH * math.sqrt(pixels / box.area))
+            pixels = image.width * image.height
+            dpi = max(dpi, POINTS_PER_INCH * math.sqrt(pixels / image.placed.area))
     if covered < COVERS or dpi < MIN_SCAN_DPI:
         return None
     return None if _visible_text(page, sheet) else round(dpi, 2)
@@ -288,18 +289,18 @@ def _may_be_scan(sizes: Iterable[tuple[int, int]], width: float, height: float) 
 
 
 def _visible_text(page: Any, sheet: Box) -> bool:
-    """Whether text lies over the last large picture of the page, outside its outer margins."""
+    """Whether text is seen, outside the outer margins of the page: no large picture was painted over it."""
     inner = Box(
         sheet.width * STAMP_MARGIN,
         sheet.height * STAMP_MARGIN,
         sheet.width * (1 - STAMP_MARGIN),
         sheet.height * (1 - STAMP_MARGIN),
     )
-    visible = False
+    seen: list[Box] = []
     for kind, corners in page.get_bboxlog():
         box = Box(*(pymupdf.Rect(corners) * page.rotation_matrix))
         if kind == "fill-image" and box.area > SMALL_IMAGE * sheet.area:
-            visible = False
+            seen = [text for text in seen if text.inside(box) < COVERED_TEXT]
         elif kind in ("fill-text", "stroke-text") and box.intersection(inner) is not None:
-            visible = True
-    return visible
+            seen.append(box)
+    return bool(seen)
