@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
+from pictoria_docs.document import Box, Origin, Page, PageKind, Reason, Region, RegionType, make_id
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
@@ -15,6 +15,7 @@ from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
 from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.layout.unmapped_text import is_mostly_unknown, with_unknown_read
 from pictoria_docs.sources.pdf import errors_as_damage
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         lines = [] if fullness.text else read_lines(page.pdf)
         scan = not fullness.drawings and is_scan(page, page.pdf, lines)
     if scan:
-        return _scan_reader()(page, options, document_id, lines or None)
+        known = lines and not is_mostly_unknown(lines)
+        return _scan_reader()(page, options, document_id, lines if known else None)
+    lines, reread = with_unknown_read(page, lines, options)
     with errors_as_damage(page.pdf):
         if fullness.drawings or fullness.images:
             graphics = find_coarse_pictures(page, lines)
@@ -68,7 +71,10 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         label=page.label,
         kind=kind,
         regions=tuple(reading_order(regions)),
-        warnings=fullness.warnings,
+        warnings=(
+            *fullness.warnings,
+            *([Reason(code="text_unmapped", values={"passages": reread})] if reread else []),
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """The text layer of a PDF page as printed lines with words, fonts and offsets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -9,8 +9,9 @@ import pymupdf
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.words import Word
+from pictoria_docs.layout.pdf_fonts import is_unknown, may_be_unknown, unmapped_fonts
 from pictoria_docs.layout.pdf_images import displayed
-from pictoria_docs.layout.text_line import UPRIGHT, TextLine
+from pictoria_docs.layout.text_line import UNKNOWN, UPRIGHT, TextLine
 
 SAME_BASELINE = 0.15  # ems between the feet of pieces of one line
 SAME_SIZE = 0.05  # ems between their sizes
@@ -32,14 +33,17 @@ ALIKE_GAPS = 0.25
 def read_lines(page: pymupdf.Page) -> list[TextLine]:
     """All lines of the text layer, in the order of the PDF's content, with boxes as tall as their font size."""
     pymupdf.TOOLS.set_small_glyph_heights(True)
+    pymupdf.TOOLS.set_subset_fontnames(True)  # a font may be there twice, with a map to Unicode and without
     textpage = page.get_textpage(flags=FLAGS)
     words: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
     for word in textpage.extractWORDS():
         words.setdefault((word[5], word[6]), []).append(word)
     lines: list[TextLine] = []
-    for block_number, block in enumerate(textpage.extractDICT()["blocks"]):
+    blocks = textpage.extractDICT()["blocks"]
+    unmapped = unmapped_fonts(page, _spans(blocks))
+    for block_number, block in enumerate(blocks):
         pieces = [
-            _line(line, line_words)
+            _line(line, line_words, unmapped)
             for line_number, line in enumerate(block.get("lines", ()))
             if (line_words := words.get((block_number, line_number)))
         ]
@@ -118,15 +122,27 @@ def _turned(line: TextLine, page: pymupdf.Page) -> TextLine:
     return replace(line, box=displayed(line.box, page), words=words, direction=direction)
 
 
-def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
-    """One line: its words joined by single spaces, each with the style of the span it starts in."""
+def _spans(blocks: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Font and text of each span."""
+    for block in blocks:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                yield span["font"], span["text"]
+
+
+def _line(line: dict[str, Any], words: list[tuple[Any, ...]], unmapped: frozenset[str]) -> TextLine:
+    """One line: its words joined by single spaces, each with the style of the span it starts in.
+
+    Words whose characters are not known for the most part have the confidence `UNKNOWN`.
+    """
     spans = line["spans"]
+    is_doubtful = any(span["font"] in unmapped or may_be_unknown(span["text"]) for span in spans)
     styles: list[tuple[float, bool, bool]] = []
     flat = ""
     owner: list[int] = []
     for index, span in enumerate(spans):
         flags = span["flags"]
-        font = span["font"].lower()
+        font = span["font"].partition("+")[2].lower() or span["font"].lower()
         bold = bool(flags & BOLD) or "bold" in font or "black" in font or "heavy" in font
         italic = bool(flags & ITALIC) or "italic" in font or "oblique" in font
         styles.append((round(span["size"], 1), bold, italic))
@@ -147,7 +163,14 @@ def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
         start = len(text) + (1 if text else 0)
         token = token.replace("\u00ad", "-")  # many fonts have one glyph for both hyphens
         text = f"{text} {token}" if text else token
-        placed.append(Word(start, len(text), x0, y0, x1, y1))
+        confidence = 1.0
+        if (
+            is_doubtful
+            and offset >= 0
+            and _is_unknown(token, spans, owner[offset : offset + len(token)], unmapped)
+        ):
+            confidence = UNKNOWN
+        placed.append(Word(start, len(text), x0, y0, x1, y1, confidence))
         if runs and runs[-1][2:] == style:
             runs[-1] = (runs[-1][0], len(text), *style)
         else:
@@ -157,6 +180,17 @@ def _line(line: dict[str, Any], words: list[tuple[Any, ...]]) -> TextLine:
     return TextLine(
         text, box, placed, runs, tuple(line["dir"]), monospaced=typewriter > TYPEWRITER * len(flat)
     )
+
+
+def _is_unknown(
+    token: str, spans: Sequence[dict[str, Any]], owners: Sequence[int], unmapped: frozenset[str]
+) -> bool:
+    """Whether half of a word's characters or more are not known."""
+    unknown = [
+        spans[owner]["font"] in unmapped or is_unknown(character)
+        for character, owner in zip(token, owners, strict=False)
+    ]
+    return 2 * sum(unknown) >= len(token)
 
 
 def _around(words: list[Word]) -> Box:

@@ -8,6 +8,7 @@ from pictoria_docs.document.words import Word
 
 USUAL_SIZE = 10.0  # points of type, on a page or in a document without any
 UPRIGHT = 0.99  # of the writing direction, from which a line is upright
+UNKNOWN = 0.0  # confidence of a word of a text layer whose characters are not known
 WITHIN_PICTURE = 0.6  # of a line's area, from which it is printed inside a picture
 
 
