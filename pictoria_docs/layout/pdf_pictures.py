@@ -17,6 +17,7 @@ from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_images import BACKGROUND, DIGEST_BYTES, UPON, displayed, placed_images, same_box
 from pictoria_docs.layout.text_line import UPRIGHT, USUAL_SIZE, WITHIN_PICTURE, TextLine
+from pictoria_docs.layout.white_images import without_white
 from pictoria_docs.sources.pdf_visible import VisibleContent, visible_content
 
 SHORT_SIDE = 8  # points: a picture is no narrower
@@ -89,6 +90,7 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     body = body_size(lines)
     content = visible_content(page)
     images, backgrounds = placed_images(page, content, bounds, lines)
+    images = without_white(page, images, lines)
     drawings, rules, frames = _drawings(page, content, bounds, lines)
     whole_images = [image for image in images if image.kind == "image"]
     drawings = outside_all(drawings, [image.box for image in whole_images], UPON)

@@ -171,3 +171,17 @@ def test_text_on_a_page_picture_counts_though_a_small_picture_is_painted_last(tm
     (made,) = analysed(pdf, tmp_path)
     assert any(region.text == LOREM for region in made.regions)
     assert any(box.iou(Box(60, 80, 260, 230)) > 0.98 for box in figure_boxes(made))
+
+
+def test_a_white_image_under_text_is_no_picture(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    white = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(white, "PNG")
+    page.insert_image(pymupdf.Rect(50, 270, 380, 420), stream=white.getvalue(), keep_proportion=False)
+    page.insert_image(pymupdf.Rect(60, 80, 260, 230), stream=photo())
+    page.insert_text((70, 200), "Lettering", color=(1, 1, 1))
+    write(page, (60, 280, 360, 400), LOREM)
+    (made,) = analysed(pdf, tmp_path)
+    assert [box.iou(Box(60, 80, 260, 230)) > 0.98 for box in figure_boxes(made)] == [True]
+    assert LOREM in [region.text for region in made.regions]
