@@ -7,9 +7,10 @@ from scipy import ndimage
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
+from pictoria_docs.layout.drawing_clusters import CELL, REACH
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_images import BACKGROUND, BACKGROUND_TEXT, UPON
-from pictoria_docs.layout.pdf_pictures import CELL, REACH, finished
+from pictoria_docs.layout.pdf_pictures import finished
 from pictoria_docs.layout.text_line import TextLine
 from pictoria_docs.sources.source import SourcePage
 

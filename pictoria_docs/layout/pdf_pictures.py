@@ -6,13 +6,12 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
-import numpy as np
 import pymupdf
-from scipy import ndimage
 
 from pictoria_docs.document import Box, Picture
 from pictoria_docs.document.page import usual_size
 from pictoria_docs.labels import looks_like_caption
+from pictoria_docs.layout.drawing_clusters import THIN, drawing_clusters
 from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_images import BACKGROUND, DIGEST_BYTES, UPON, displayed, placed_images, same_box
@@ -65,16 +64,8 @@ LABEL_SIZE = 1.05  # times the text's
 LINE_OVERLAP = 0.5  # type sizes by which lines of a text may overlap
 LINE_GAP = 0.8  # type sizes between them
 SAME_SIZE = 0.05  # of the size, below which two sizes count as one
-CELL = 2.0
-"""Drawings are clustered on a grid of this many points."""
-MAX_CELLS = 4_000_000
-"""Of the grid: on pages beyond some 5,600 points square, its cells are larger."""
-REACH = 3
-"""Drawings nearer than twice this many cells belong together."""
 MIN_SIDE = 18.0
 """Pictures smaller than this on both sides are bullets, icons and glyphs; in points."""
-THIN = 2.5
-"""A path no thicker than this is a rule; in points."""
 FILLED = 0.8
 """An image over this share of a frame or table leaves no room for text in it."""
 
@@ -94,7 +85,7 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     drawings, rules, frames = _drawings(page, content, bounds, lines)
     whole_images = [image for image in images if image.kind == "image"]
     drawings = outside_all(drawings, [image.box for image in whole_images], UPON)
-    clusters = _clusters(drawings, bounds)
+    clusters = drawing_clusters(drawings, bounds)
     pictures = [*images, *_ruled_tables(rules, lines)]
     for cluster in clusters:
         pictures += _read_cluster(cluster, lines, body, frames)
@@ -199,28 +190,6 @@ def _opacity(path: dict[str, Any]) -> float:
 def _lightness(path: dict[str, Any]) -> float:
     """The least of the colours with which a path is filled; 0 where it is not."""
     return float(min(path.get("fill") or (0.0,)))
-
-
-def _clusters(boxes: list[Box], bounds: Box) -> list[list[Box]]:
-    """Groups of drawings that touch or nearly touch: connected components on a coarse grid."""
-    if not boxes:
-        return []
-    cell = max(CELL, (bounds.area / MAX_CELLS) ** 0.5)
-    rows, columns = int(bounds.height / cell) + 2, int(bounds.width / cell) + 2
-    grid = np.zeros((rows, columns), dtype=bool)
-    corners = (np.asarray(boxes, dtype=np.float64) / cell).astype(int)
-    corners[:, 0::2] = np.clip(corners[:, 0::2], 0, columns - 1)
-    corners[:, 1::2] = np.clip(corners[:, 1::2], 0, rows - 1)
-    for x0, y0, x1, y1 in corners.tolist():
-        grid[y0 : y1 + 1, x0 : x1 + 1] = True
-    size = 2 * REACH + 1
-    grown = ndimage.maximum_filter(grid, size=size)
-    labels, count = ndimage.label(grown, structure=np.ones((3, 3)))
-    groups: list[list[Box]] = [[] for _ in range(count)]
-    owners = labels[corners[:, 1], corners[:, 0]]
-    for box, owner in zip(boxes, owners.tolist(), strict=True):
-        groups[owner - 1].append(box)
-    return [group for group in groups if group]
 
 
 def _read_cluster(

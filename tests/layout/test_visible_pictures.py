@@ -185,3 +185,58 @@ def test_a_white_image_under_text_is_no_picture(tmp_path: Path) -> None:
     (made,) = analysed(pdf, tmp_path)
     assert [box.iou(Box(60, 80, 260, 230)) > 0.98 for box in figure_boxes(made)] == [True]
     assert LOREM in [region.text for region in made.regions]
+
+
+def drawing(page: pymupdf.Page) -> None:
+    """Strokes within (100, 120, 240, 250)."""
+    for step in range(12):
+        page.draw_line((100 + 12 * step, 250), (106 + 11 * step, 120 + 7 * step), width=0.8)
+    page.draw_rect(pymupdf.Rect(100, 120, 240, 250), width=0.6)
+
+
+def test_rules_above_and_below_a_drawing_and_its_caption_belong_to_neither(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    drawing(page)
+    write(page, (100, 258, 360, 276), "Fig. 1. A profile of the northern slope")
+    for y in (115, 280):
+        page.draw_line((60, y), (360, y), width=0.6)
+    write(page, (60, 300, 360, 420), LOREM)
+    (made,) = analysed(pdf, tmp_path)
+    (figure,) = made.figures
+    assert figure.box.iou(Box(100, 120, 240, 250)) > 0.97
+    assert [region.text for region in captions(made)] == ["Fig. 1. A profile of the northern slope"]
+
+
+def test_two_drawings_with_rules_around_them_stay_two(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    drawing(page)
+    page.draw_rect(pymupdf.Rect(264, 120, 360, 250), fill=(0.3, 0.3, 0.3))
+    for x0, x1 in ((100, 248), (256, 360)):
+        for y in (116, 254):
+            page.draw_line((x0, y), (x1, y), width=0.6)
+    (made,) = analysed(pdf, tmp_path)
+    assert len(made.figures) == 2
+
+
+def test_a_scale_below_a_drawing_is_part_of_it(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    drawing(page)
+    page.draw_line((150, 258), (190, 258), width=0.8)
+    (made,) = analysed(pdf, tmp_path)
+    (figure,) = made.figures
+    assert figure.box.y1 > 257
+
+
+def test_a_table_of_rules_alone_is_a_table_still(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    for row in range(4):
+        page.draw_line((60, 100 + 14 * row), (340, 100 + 14 * row), width=0.6)
+        for column in range(3):
+            page.insert_text((70 + 90 * column, 110 + 14 * row), f"{row} {column}", fontsize=9)
+    (made,) = analysed(pdf, tmp_path)
+    assert not made.figures
+    assert [region.type.value for region in made.regions].count("table") == 1
