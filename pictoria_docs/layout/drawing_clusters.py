@@ -17,6 +17,8 @@ THIN = 2.5
 """A path no thicker than this is a rule; in points."""
 TOUCH = 1.0
 """Points within which a path touches another: a rule that touches none is no axis, no side and no cell of anything."""
+SAME_END = 4.0
+"""Points within which rules end alike."""
 LONG = 36.0
 """Points: a shorter rule is a scale bar or a stroke of the drawing beside it."""
 ACROSS = 0.8
@@ -29,7 +31,7 @@ def drawing_clusters(boxes: Sequence[Box], bounds: Box) -> list[list[Box]]:
     """Groups of paths that touch or nearly touch, on a page with these bounds.
 
     A long rule that touches nothing, and lies outside a drawing along the whole of its side, is not part of it: it
-    parts the picture, or the picture with its caption, from the text. It makes a group with other such rules.
+    parts the picture, or the picture with its caption, from the text. It makes a group with such rules of its length.
 
     Args:
         boxes: of the paths as far as they are seen.
@@ -53,7 +55,7 @@ def drawing_clusters(boxes: Sequence[Box], bounds: Box) -> list[list[Box]]:
         else:
             joined[owner].append(rule)
             extents[owner] = Box.union([extents[owner], rule])
-    return [*joined, *_connected(parting, bounds)]
+    return [*joined, *(group for alike in _one_under_other(parting) for group in _connected(alike, bounds))]
 
 
 def _parts(rule: Box, drawing: Box) -> bool:
@@ -61,6 +63,20 @@ def _parts(rule: Box, drawing: Box) -> bool:
     if rule.width >= rule.height:
         return rule.width >= ACROSS * drawing.width
     return rule.height >= ACROSS * drawing.height
+
+
+def _one_under_other(rules: Sequence[Box]) -> list[list[Box]]:
+    """Rules with the same ends, as those of a table have; those of neighbouring columns are others."""
+    groups: list[list[Box]] = []
+    for rule in rules:
+        ends = (0, 2) if rule.width >= rule.height else (1, 3)
+        for group in groups:
+            if all(abs(group[0][end] - rule[end]) <= SAME_END for end in ends):
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return groups
 
 
 def _lone_rules(boxes: Sequence[Box]) -> set[int]:

@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from pictoria_docs.document import Box, PageKind, Region
+from pictoria_docs.document import Box, PageKind, Region, RegionType
 from pictoria_docs.document.page import Page
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 
@@ -240,3 +240,16 @@ def test_a_table_of_rules_alone_is_a_table_still(tmp_path: Path) -> None:
     (made,) = analysed(pdf, tmp_path)
     assert not made.figures
     assert [region.type.value for region in made.regions].count("table") == 1
+
+
+def test_rules_of_neighbouring_columns_make_no_table(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    page.insert_image(pymupdf.Rect(60, 80, 200, 180), stream=photo(), keep_proportion=False)
+    page.insert_image(pymupdf.Rect(220, 80, 360, 188), stream=photo(2), keep_proportion=False)
+    for x0, x1, y in ((60, 200, 184), (220, 360, 192), (60, 200, 204)):
+        page.draw_line((x0, y), (x1, y), width=0.6)
+    page.insert_text((222, 204), "Fig. 2. A lamp", fontsize=9)
+    (made,) = analysed(pdf, tmp_path)
+    assert figure_boxes(made)[1].iou(Box(220, 80, 360, 188)) > 0.98
+    assert not [region for region in made.regions if region.type is RegionType.TABLE]
