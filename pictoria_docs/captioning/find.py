@@ -110,7 +110,7 @@ def find_captions(
         find_contents(drafts)
     if options.unlabelled:
         with attempt_on(drafts, "unlabelled"):
-            find_unlabelled(drafts, setting)
+            find_unlabelled(drafts, setting, candidates)
     captioned = [draft.page.model_copy(update={"regions": tuple(draft.regions)}) for draft in drafts]
     with attempt("figure_proposals"):
         captioned = set_ornaments_apart(propose_figures(captioned))

@@ -70,7 +70,8 @@ def caption_examples(document: Document, gold: Gold) -> list[CaptionExample]:
         captions = by_page.get(candidate.page, [])
         if any(_is(text, caption) for text in candidate.texts for caption in captions if caption.optional):
             continue  # the gold leaves it open
-        right = sum(any(_is(text, caption) for caption in captions) for text in candidate.texts)
+        whole = candidate.kind == "beside"
+        right = sum(any(_is(text, caption, whole) for caption in captions) for text in candidate.texts)
         examples.append(
             CaptionExample(
                 group,
@@ -82,14 +83,18 @@ def caption_examples(document: Document, gold: Gold) -> list[CaptionExample]:
     return examples
 
 
-def _is(text: str, caption: GoldCaption) -> bool:
-    """Whether a candidate begins like a caption of the gold."""
-    ours = folded(text)[:HEAD]
-    return any(
-        similarity(ours[: len(theirs)], theirs) >= ALIKE
-        for reading in (caption.text, *caption.alternatives)
-        if len(theirs := folded(reading)[:HEAD]) >= SHORTEST
-    )
+def _is(text: str, caption: GoldCaption, whole: bool = False) -> bool:
+    """Whether a candidate begins like a caption of the gold, or is it as a whole."""
+    ours = folded(text)
+    for reading in (caption.text, *caption.alternatives):
+        theirs = folded(reading)
+        if len(theirs) < SHORTEST:
+            continue
+        if whole and similarity(ours, theirs) >= ALIKE:
+            return True
+        if not whole and similarity(ours[: min(len(theirs), HEAD)], theirs[:HEAD]) >= ALIKE:
+            return True
+    return False
 
 
 def train_captions(examples: Sequence[CaptionExample], *, trained_on: str) -> CaptionWeights:
