@@ -64,9 +64,7 @@ ENOUGH = 1000
 _AMOUNT = r"\d[\d\s.,'’]*"
 _CENTS = re.compile(r"[^\W\d_]{1,3}\s?\d{1,3}(?:[ .,'’]\d{3})+[.,]\d\d")
 _ENDED = re.compile(r"[.!?:;…»”\")\]]\W*$")
-_MEASURE = re.compile(
-    r"\d+(?:[.,]\d+)?\s*(?:[x×X]\s*\d+(?:[.,]\d+)?)+|\d\s*(?:cm|mm|in)\b", re.IGNORECASE
-)
+_MEASURE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:[x×X]\s*\d+(?:[.,]\d+)?)+|\d\s*(?:cm|mm|in)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\W?(?:c(?:a|irca)?\.?\s*)?1[3-9]\d\d(?:\s?[-–/]\s?\d{2,4})?\W?|\W?20[0-4]\d\W?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -272,9 +270,7 @@ def _by_measure(
     several = len(lines) >= FEWEST_CENTRED
     flush = surroundings.is_edge(region)
     single = not several and narrow and not flush
-    centred_lines = (
-        several and max(centres) - min(centres) < 2 and abs(lines[0].x0 - lines[-1].x0) > RAGGED
-    )
+    centred_lines = several and max(centres) - min(centres) < 2 and abs(lines[0].x0 - lines[-1].x0) > RAGGED
     return {
         "long": max(0, len(region.text) - FREE_LENGTH) / LENGTH_UNIT,
         "too_long": float(len(region.text) > LONG),

@@ -11,6 +11,7 @@ from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
+from pictoria_docs.captioning.own_labels import find_own_labels
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
 from pictoria_docs.captioning.plate_series import find_plate_series
 from pictoria_docs.captioning.setting import TEXTS, Setting
@@ -98,6 +99,8 @@ def find_captions(
         _is_capital(starts),
     )
     drafts = [_labelled(page, setting) for page in pages]
+    with attempt_on(drafts, "own_labels"):
+        find_own_labels(drafts, setting, candidates)
     for draft in drafts:
         with attempt_on([draft], "figure_numbers", draft.page.number):
             find_numbers(draft)
