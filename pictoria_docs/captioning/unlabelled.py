@@ -2,8 +2,8 @@
 
 One text under one picture may be anything: the paragraph that goes on, the entry that begins there, a caption. So
 each such text, alone and with the blocks that stand together with it (a work's title, technique, size and price), is
-weighed as a reader would, twice: the first time by itself, the second time with what the first time told of the
-document: on which side its captions stand, how they are set. What each feature counts is in `weights.yaml`.
+weighed as a reader would: the first time by itself, then with what the time before told of the document: on which
+side its captions stand, how they are set. What each feature counts is in `weights.yaml`.
 """
 
 import re
@@ -45,6 +45,7 @@ LEVEL_SHARE = 0.8  # of the lower of a text and a picture side by side
 LEAST_COLUMN = 30  # points between them, or a column's width
 RUNNING_HEAD_LENGTH = 8  # letters: longer texts that come back are running heads
 PLATE_CONFIDENCE = 0.55  # of the only text of a plate
+ROUNDS = 3  # times that the habits of the document are seen anew
 STACK_GAP = 2.0  # line heights between blocks that stand together,
 STACK_OVERLAP = 0.6  # type sizes by which the boxes of two may overlap,
 STACK_SHIFT = 3.0  # points between their left edges, or middles
@@ -106,7 +107,8 @@ def find_unlabelled(
         candidate.features["labelled_page"] = float(labelled[candidate.draft])
         candidate.features["labelled_document"] = float(any(labelled))
         candidate.score = weights.log_odds("beside", candidate.features)
-    _add_habits(candidates, len(pictures), weights)
+    for _ in range(ROUNDS):
+        _add_habits(candidates, len(pictures), weights)
     if weighed is not None:
         weighed += [
             CaptionCandidate("beside", each.region.page, (each.region.text,), each.features, each.score)
