@@ -117,15 +117,31 @@ def carried_captions(typesetter: BookTypesetter) -> None:
         )
         box = pictures.place(typesetter.page, random.choice(pictures.PHOTOGRAPHS), box, random)
         typesetter.figure(f"f{index}", box, number=str(index))
-        face = {"family": style.caption_family, "ink": style.ink}
         align = "justify" if style.caption_align == "justify" else "left"
         typesetter.y = foot
         placed = typesetter.block(
-            first, runs, left.x0, left.x1, style.caption_size, align=align, closed=bool(rest), **face
+            first,
+            runs,
+            left.x0,
+            left.x1,
+            style.caption_size,
+            align=align,
+            closed=bool(rest),
+            family=style.caption_family,
+            ink=style.ink,
         )
         if rest:
             typesetter.y = right.y0
-            typesetter.block(rest, runs, right.x0, right.x1, style.caption_size, align=align, **face)
+            typesetter.block(
+                rest,
+                runs,
+                right.x0,
+                right.x1,
+                style.caption_size,
+                align=align,
+                family=style.caption_family,
+                ink=style.ink,
+            )
         caption = typesetter.caption((typesetter.number, placed), content.words_of(runs), label)
         typesetter.link("caption_of", caption, f"f{index}")
         for frame in (0, 1):

@@ -74,7 +74,7 @@ def _titled(
     )
     items: list[tuple[str, str]] = []
     for place, entry in enumerate(plate.entries, 1):
-        mark = plates._mark(manner, place)
+        mark = plates.mark_of(manner, place)
         text = content.description(typesetter, long=random.random() < 0.4).rstrip(".")
         if entry:
             text = f"{text} ({content.mention(typesetter, 'entry', str(entry), []).text})"
@@ -224,7 +224,7 @@ def foot_legend(typesetter: BookTypesetter) -> None:
             typesetter.link("caption_of", heading, plate.id, optional=True)
         for place, box in enumerate(boxes, 1):
             id = typesetter.figure(plate.panel(place), box, kind="panel", number=str(place), parent=plate.id)
-            spot = plates._place_mark(typesetter, manner, str(place), box)
+            spot = plates.place_mark(typesetter, manner, str(place), box)
             mark = typesetter.caption((typesetter.number, spot), str(place), str(place), optional=True)
             typesetter.link("caption_of", mark, id, optional=True)
         typesetter.y = max(box.y1 for box in boxes) + 16

@@ -15,6 +15,7 @@ from pictoria_docs.labels.grammar import read_item
 from pictoria_docs.labels.roman import from_roman
 
 ITEM_HEAD = 300  # characters in which the number of an item is read
+ITEM_STYLE = 30  # characters that show how an item is set
 BRACKET_WITHIN = 6  # characters of a line in which a bracket closes
 APART_LINES = 2.5  # line heights of white from which an item stands apart from the one before it
 SAME_SIZE = 0.06  # of the size, below which two items are set alike
@@ -151,7 +152,7 @@ def _apart(draft: PageDraft, before: LegendItem, item: LegendItem) -> bool:
         for each, text in ((before, upper.text[before.start :]), (item, lower.text[item.start :]))
     ]
     sizes = [
-        style_of(region, each.start, each.start + ITEM_HEAD // 10).size
+        style_of(region, each.start, each.start + ITEM_STYLE).size
         for each, region in ((before, upper), (item, lower))
     ]
     line = lower.lines[item.line]

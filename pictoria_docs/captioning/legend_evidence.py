@@ -5,7 +5,7 @@ Nothing is decided here: `weights.yaml` tells what each feature counts, `legends
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pictoria_docs.captioning.cut import LARGER_TYPE, style_of
@@ -18,7 +18,8 @@ from pictoria_docs.document import Box, CaptionReading, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.references import only_references
 
-MOST_PROSE = 3.0  # thousand characters: more say no more
+PROSE_UNIT = 1000  # characters
+MOST_PROSE = 3.0  # of these units: more say no more
 LENGTH_UNIT = 100  # characters
 ITEM_STYLE = 12  # characters that show how an item opens
 AT_PICTURE = 2.5  # line heights from an item to its picture
@@ -71,7 +72,7 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
         "pictures": float(bool(draft.pictures)),
         "pictures_near": float(not draft.pictures and any(other.pictures for other in context.neighbours)),
         "titled": float(run[0].start > draft.regions[first].lines[run[0].line].start),
-        "prose": min(sum(len(region.text) for region in others) / 1000, MOST_PROSE),
+        "prose": min(sum(len(region.text) for region in others) / PROSE_UNIT, MOST_PROSE),
         "each_at": _each_at_picture(run, draft),
         "length": math.log1p(_mean_length(run, draft) / LENGTH_UNIT),
         "through": float(_is_counted_through(run, context)),
@@ -185,7 +186,7 @@ def _note_marks(texts: Sequence[Region]) -> frozenset[str]:
     )
 
 
-def _is_at_foot(box: Box, own: set[str], draft: PageDraft) -> bool:
+def _is_at_foot(box: Box, own: Set[str], draft: PageDraft) -> bool:
     """Whether nothing stands below a run in its column, and what is right above it is text, not a picture."""
     column = [
         region

@@ -9,12 +9,14 @@ from itertools import pairwise
 from pictoria_docs.captioning.continuations import last_line
 from pictoria_docs.captioning.cut import marked, piece
 from pictoria_docs.captioning.page_draft import PageDraft
-from pictoria_docs.captioning.setting import HEAD, TEXTS, Setting
+from pictoria_docs.captioning.setting import HEAD, TEXTS, Setting, is_tolerant
 from pictoria_docs.captioning.weights import CaptionCandidate, Features, shipped_weights
 from pictoria_docs.document import Box, Region, RegionType
+from pictoria_docs.labels import find_references
 from pictoria_docs.labels.own_words import OwnLabel, find_own_references, opening_label, read_own_caption
 
-AT_PICTURE = 3.0  # line heights from a picture to its caption
+AT_PICTURE = 12.0  # line heights from a picture to its caption, where nothing stands between
+LETTERING = 30  # characters of lettering and marks at most
 FEWEST = 3  # captions with a word
 CONFIDENCE = 0.85  # of a caption by a word of the document's own
 
@@ -48,7 +50,7 @@ def find_own_labels(
     chosen: list[_Opening] = []
     for word, found in openings.items():
         beside = [opening for opening in found if opening.at_picture]
-        if len(beside) < FEWEST:
+        if len(beside) < (1 if any(opening.label.misread for opening in beside) else FEWEST):
             continue
         features = _measure(word, found, drafts)
         score = shipped_weights().log_odds("word", features)
@@ -74,18 +76,34 @@ def _openings(draft: PageDraft, index: int, region: Region) -> list[_Opening]:
         return []
     found: list[_Opening] = []
     for number, line in enumerate(region.lines):
-        label = opening_label(region.text[line.start : line.start + HEAD])
+        text = region.text[line.start : line.start + HEAD]
+        label = opening_label(text, tolerant=is_tolerant(draft.page))
         if label is not None and region.text[line.start].isupper():
-            reach = AT_PICTURE * max(line.box.height, 1.0)
             # A label on a line of its own is narrower than what it heads.
             block = Box.union(part.box for part in region.lines[number : number + 2])
-            at_picture = any(
-                picture.box.distance(block) < reach
-                and (picture.box.overlap_x(block) > 0 or picture.box.overlap_y(block) > 0)
-                for picture in draft.pictures
-            )
+            at_picture = _is_at_picture(draft, region, block, max(line.box.height, 1.0))
             found.append(_Opening(index, region, number, label, at_picture))
     return found
+
+
+def _is_at_picture(draft: PageDraft, region: Region, block: Box, height: float) -> bool:
+    """Whether a picture stands over, under or beside a block, with nothing but lettering between the two."""
+    for picture in draft.pictures:
+        if picture.box.distance(block) >= AT_PICTURE * height:
+            continue
+        if picture.box.overlap_y(block) > 0:
+            return True
+        between = Box(block.x0, min(picture.box.y1, block.y1), block.x1, max(picture.box.y0, block.y0))
+        if picture.box.overlap_x(block) > 0 and not any(
+            other.id != region.id
+            and other.type in TEXTS
+            and len(other.text) > LETTERING
+            and other.box.overlap_x(between) > 0
+            and between.y0 < other.box.centre.y < between.y1
+            for other in draft.regions
+        ):
+            return True
+    return False
 
 
 def _measure(word: str, found: Sequence[_Opening], drafts: Sequence[PageDraft]) -> Features:
@@ -95,15 +113,19 @@ def _measure(word: str, found: Sequence[_Opening], drafts: Sequence[PageDraft]) 
     steps = [after - before == 1 or after == 1 for before, after in pairwise(values)]
     numbers = {each.label.numbers[0].key for each in beside}
     opening_ids = {each.region.id for each in beside}
+    misread = sum(each.label.misread for each in beside) / len(beside)
     cited = {
         number.key
         for draft in drafts
         for region in draft.regions
         if region.type in TEXTS and region.id not in opening_ids
-        for reference in find_own_references(region.text, (word,))
+        for reference in (
+            find_references(region.text) if misread else find_own_references(region.text, (word,))
+        )
         for number in reference.numbers
     }
     return {
+        "misread": misread,
         "captions": math.log(len(beside)),
         "at_picture": len(beside) / len(found),
         "counted": sum(steps) / len(steps) if steps else 0.0,
@@ -128,7 +150,7 @@ def _cut(draft: PageDraft, openings: Sequence[_Opening], setting: Setting) -> No
             stop = following.line if following is not None else len(region.lines)
             end = last_line(region, opening.line, stop, setting)
             cut = piece(region, region.lines[opening.line].start, region.lines[end - 1].end)
-            label = opening_label(cut.text) or opening.label
+            label = opening_label(cut.text, tolerant=is_tolerant(draft.page)) or opening.label
             reading = read_own_caption(cut.text, label)
             regions.append(marked(cut, RegionType.CAPTION, reading, CONFIDENCE))
             if end < stop:

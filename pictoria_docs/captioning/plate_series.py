@@ -133,7 +133,6 @@ def _measure(
         "listed": sum(number.value in listed for number in series) / len(series),
         "folio": float(own > 0),
         "other_folios": float(own == 0 and bool(folios)),
-        "with_pages": offset[1] / len(series),
         "single": sum(len(drafts[index].pictures) == 1 for index in pages) / len(pages),
     }
     return {name: value for name, value in features.items() if value}

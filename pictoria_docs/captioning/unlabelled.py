@@ -41,7 +41,7 @@ from pictoria_docs.labels.parts import body_of
 SUREST = 0.8  # confidence of a caption without a label
 UNDER_PICTURE = 0.6  # of the narrower width, from which a text is a picture's or a row's
 IN_COLUMN = 1.05  # times the column's width that picture and text take together at most
-LEVEL_SHARE = 0.8  # of the lower of a text and a picture side by side
+LEVEL_SHARE = 0.6  # of the lower of a text and a picture side by side
 LEAST_COLUMN = 30  # points between them, or a column's width
 RUNNING_HEAD_LENGTH = 8  # letters: longer texts that come back are running heads
 PLATE_CONFIDENCE = 0.55  # of the only text of a plate
@@ -320,9 +320,11 @@ def _beside(
     nearest = min(level, key=lambda picture: picture.box.distance(region.box), default=None)
     if nearest is None:
         return []
-    reach = Box.union([nearest.box, region.box]).grown(-1)
+    gap = Box(
+        min(nearest.box.x1, region.box.x1), region.box.y0, max(nearest.box.x0, region.box.x0), region.box.y1
+    )
     between = any(
-        other.box.overlap_x(reach) > 0 and other.box.overlap_y(region.box) > 0
+        other.box.overlap_x(gap) > 0 and other.box.overlap_y(gap) > 0
         for other in surroundings.blocks.near(region.box, 0.0)
         if other.id != nearest.id and other not in blocks
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber
@@ -10,6 +11,7 @@ from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.numbers import read_numbers
 from pictoria_docs.labels.references import Reference
 
+SHORTEST_MISREAD = 3  # letters of a label word that is known with one of them misread
 _LABEL = re.compile(r"(?<![^\W_])(?P<word>[^\W\d_]{2,14})\.?\s{1,3}(?=\d{1,3}(?!\d))")
 
 
@@ -21,17 +23,25 @@ class OwnLabel(NamedTuple):
     start: int
     end: int
     numbers: tuple[PrintedNumber, ...]
+    kind: NumberKind = NumberKind.FIGURE
+    misread: bool = False
+    """Whether the word is one letter off a known label word, as OCR misreads them: "Fic. 3", "Piate IV"."""
 
 
-def opening_label(text: str) -> OwnLabel | None:
-    """The word and numbers that a text opens with, if no list of label words knows the word."""
+def opening_label(text: str, *, tolerant: bool = False) -> OwnLabel | None:
+    """The word and numbers that a text opens with, if no list of label words knows the word.
+
+    Args:
+        text: what opens like a caption.
+        tolerant: take words for known ones that OCR may have misread.
+    """
     match = _LABEL.match(text)
-    return _read(text, match) if match is not None else None
+    return _read(text, match, tolerant=tolerant) if match is not None else None
 
 
 def read_own_caption(text: str, label: OwnLabel) -> CaptionReading:
     """The reading of a caption that opens with a label of the book's own."""
-    return reading_of(text, lower(text), NumberKind.FIGURE, label.end, label.numbers)
+    return reading_of(text, lower(text), label.kind, label.end, label.numbers)
 
 
 def find_own_references(text: str, words: Collection[str]) -> Iterator[Reference]:
@@ -43,9 +53,26 @@ def find_own_references(text: str, words: Collection[str]) -> Iterator[Reference
             )
 
 
-def _read(text: str, match: re.Match[str]) -> OwnLabel | None:
+def _read(text: str, match: re.Match[str], *, tolerant: bool = False) -> OwnLabel | None:
     word = match["word"].lower()
     if word in lexicon().labels or word in lexicon().units or word in lexicon().ordinals:
         return None
-    numbers = read_numbers(text, lower(text), match.end(), None, kind=NumberKind.FIGURE)
-    return OwnLabel(word, match.start(), numbers.end, numbers.numbers) if numbers is not None else None
+    meant = _meant(word) if tolerant else None
+    kind = lexicon().labels[meant].kind if meant is not None else NumberKind.FIGURE
+    numbers = read_numbers(text, lower(text), match.end(), None, kind=kind)
+    if numbers is None:
+        return None
+    return OwnLabel(meant or word, match.start(), numbers.end, numbers.numbers, kind, meant is not None)
+
+
+@cache
+def _meant(word: str) -> str | None:
+    """The label word of a figure or plate that a word may be with one letter misread; None for all others."""
+    for known, label in lexicon().labels.items():
+        if (
+            len(known) == len(word) >= SHORTEST_MISREAD
+            and label.kind in (NumberKind.FIGURE, NumberKind.PLATE)
+            and sum(ours != theirs for ours, theirs in zip(word, known, strict=True)) == 1
+        ):
+            return known
+    return None
