@@ -12,6 +12,7 @@ from pictoria_docs.captioning.cut import LARGER_TYPE, style_of
 from pictoria_docs.captioning.items import LegendItem
 from pictoria_docs.captioning.lists import is_headed
 from pictoria_docs.captioning.page_draft import PageDraft
+from pictoria_docs.captioning.runin import item_marks
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.weights import Features
 from pictoria_docs.document import Box, CaptionReading, Region, RegionType
@@ -40,6 +41,8 @@ class LegendContext:
     """Plates' labels that stand alone, by the place of their region."""
     shown: frozenset[str]
     """The numbers of the plates that are printed beside pictures, anywhere in the document."""
+    numbers: frozenset[str]
+    """The numbers printed beside the pictures near by: these open items that run on in one paragraph."""
     setting: Setting
 
 
@@ -49,14 +52,14 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
     regions = [draft.regions[index] for index in sorted({item.region for item in run})]
     box = Box.union(region.box for region in regions)
     own = {region.id for region in regions}
-    keys = [number.key for item in run for number in item.reading.numbers]
+    keys = _keys(run, context)
     near = max((_share(keys, other.numbers) for other in context.neighbours), default=0.0)
     known = _share(keys, draft.numbers)
     others = [region for region in draft.regions if region.type in TEXTS and region.id not in own]
     first = run[0].region
     headed = is_headed(draft, first)
     features: Features = {
-        "items": math.log(len(run)),
+        "items": math.log(len(keys)),
         "opens": float(run[0].reading.numbers[0].path[0] in ("1", "a", "i")),
         "known": known,
         "known_near": max(0.0, near - known),
@@ -74,7 +77,7 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
         "titled": float(run[0].start > draft.regions[first].lines[run[0].line].start),
         "prose": min(sum(len(region.text) for region in others) / PROSE_UNIT, MOST_PROSE),
         "each_at": _each_at_picture(run, draft),
-        "length": math.log1p(_mean_length(run, draft) / LENGTH_UNIT),
+        "length": math.log1p(_mean_length(run, draft) * len(run) / len(keys) / LENGTH_UNIT),
         "through": float(_is_counted_through(run, context)),
         "noted": _share(keys, _note_marks(others)),
         "at_foot": float(_is_at_foot(box, own, draft)),
@@ -91,6 +94,17 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
         features["gap"] = math.log1p(nearest.box.distance(box) / height)
         features["text_between"] = float(_has_text_between(box, nearest.box, others))
     return {name: value for name, value in features.items() if value}
+
+
+def _keys(run: Sequence[LegendItem], context: LegendContext) -> list[str]:
+    """The numbers of the items, those too that run on in the paragraph of one: "1 Brooch; 2 buckle"."""
+    keys: list[str] = []
+    for item, following in zip(run, [*run[1:], None], strict=True):
+        keys += [number.key for number in item.reading.numbers]
+        stop = following.start if following is not None and following.region == item.region else None
+        marks = item_marks(context.draft.regions[item.region], item.start, context.numbers)
+        keys += [name.lower() for start, name in marks[1:] if stop is None or start < stop]
+    return keys
 
 
 def _share(keys: Sequence[str], known: frozenset[str] | set[str]) -> float:
@@ -202,7 +216,7 @@ def _is_at_foot(box: Box, own: Set[str], draft: PageDraft) -> bool:
         key=lambda each: each.box.y1,
         default=None,
     )
-    return above is not None and not above.is_picture
+    return above is not None and len(above.lines) >= PROSE_LINES and not above.is_picture
 
 
 def _is_heading(draft: PageDraft, item: LegendItem, setting: Setting) -> bool:

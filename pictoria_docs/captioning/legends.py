@@ -86,7 +86,7 @@ def _numbered(
     numbers = all_numbers if explained else {key for other in neighbours for key in other.numbers}
     if is_headed(draft, len(draft.regions)):
         numbers = numbers | shown
-    context = LegendContext(draft, neighbours, labels, frozenset(shown), setting)
+    context = LegendContext(draft, neighbours, labels, frozenset(shown), frozenset(numbers), setting)
     weights = shipped_weights()
     for run in reversed(find_items(draft, numbers)):
         features = measure_legend(run, context)
