@@ -39,7 +39,7 @@ ENTRY_DOUBT = 0.5  # for what an entry shows, and for the headings of entries
 POINTER_DOUBT = 0.5  # for a label alone that points to a picture elsewhere
 PLATE_DOUBT = 0.7  # for a plate's in running text
 PLATE_WORDS_DOUBT = 0.4  # for a plate's with words that are not sure
-BRACKETED_DOUBT = 1.0  # for an entry's in brackets that ends what stands above: "(cat. 6)"
+BRACKETED_DOUBT = 2.0  # for a label in brackets that ends what stands above: "(cat. 6)"
 SURE_WORDS = 0.9  # certainty of words that leave no doubt
 HEADING_SIZE = 0.98  # of the text's size, from which an entry's label may be its heading
 SAME_SIZE = 0.05  # of the size, below which two sizes count as one
@@ -215,9 +215,9 @@ def _doubt(
         doubt += ENTRY_DOUBT  # the same
     if alone and not has_picture and not explained and (kind is not NumberKind.FIGURE or (crowded and last)):
         doubt += PLATE_DOUBT if kind is NumberKind.PLATE and crowded else POINTER_DOUBT
+    if (index or _goes_on(before, region)) and alone and _BRACKETED.match(text):
+        doubt += BRACKETED_DOUBT
     if kind is NumberKind.ENTRY:
-        if (index or _goes_on(before, region)) and _BRACKETED.match(text):
-            doubt += BRACKETED_DOUBT
         size = style_of(region, line.start, line.end)
         heading = (
             region.type is RegionType.HEADING or size.bold or size.size >= HEADING_SIZE * context.setting.body

@@ -45,7 +45,9 @@ def test_the_title_behind_the_number_of_a_plate_is_no_part_of_its_items(tmp_path
     pdf = new_pdf()
     page = pdf.new_page(width=420, height=595)
     numbered_pictures(page, 60)
-    write(page, (60, 180, 360, 230), "Pl. IV. Finds of the gate. 1. Brooch. 2. Bronze buckle. 3. Iron key.", 8)
+    write(
+        page, (60, 180, 360, 230), "Pl. IV. Finds of the gate. 1. Brooch. 2. Bronze buckle. 3. Iron key.", 8
+    )
     (found,) = find_captions(analysed(pdf, tmp_path))
     items = [caption.text for caption in found.captions if caption.parent is not None]
     assert items == ["1. Brooch.", "2. Bronze buckle.", "3. Iron key."]
@@ -101,7 +103,9 @@ def test_page_numbers_over_pictures_are_no_numbers_of_plates(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("beside", [True, False])
-def test_what_says_of_a_work_its_title_technique_and_size_is_one_caption(tmp_path: Path, beside: bool) -> None:
+def test_what_says_of_a_work_its_title_technique_and_size_is_one_caption(
+    tmp_path: Path, beside: bool
+) -> None:
     pdf = new_pdf()
     page = pdf.new_page(width=600, height=600)
     write(page, (60, 60, 540, 500), PROSE * 12, 11)
