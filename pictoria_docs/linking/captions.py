@@ -9,7 +9,7 @@ from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Assignment, Opinions, assign
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_twins
-from pictoria_docs.linking.composing import compose_figures, compose_legend_plates
+from pictoria_docs.linking.composing import compose_figures, compose_legend_plates, compose_ranges
 from pictoria_docs.linking.document_index import DocumentIndex, in_rows, reads_as
 from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.features import Features
@@ -51,6 +51,7 @@ def link_captions(
         with document_index.attempt("plates"):
             composites = {
                 **compose_legend_plates(document_index, matches),
+                **compose_ranges(document_index, matches),
                 **compose_figures(document_index, matches),
             }
     for match in matches:

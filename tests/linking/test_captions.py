@@ -230,3 +230,15 @@ def test_captions_with_letters_are_the_parts_and_the_main_caption_has_them_all()
     assert [found[whole.id] for whole in wholes] == ["Fig. 1", "Fig. 2"]
     assert sorted(found[panel.id][:3] for panel in panels) == ["(a)", "(a)", "(b)", "(b)"]
     assert {panel.parent for panel in panels} == {whole.id for whole in wholes}
+
+
+def test_pictures_under_a_caption_that_names_many_more_numbers_are_one_figure() -> None:
+    page = PageMaker(1)
+    for place in range(3):
+        page.picture(60 + 120 * place, 60, 170 + 120 * place, 400)
+    page.text(60, 408, 420, "Figs 1-9. Habitus, palpal bulb and abdomen of the male and the female.", 8)
+    page.prose(440)
+    done = linked([page])
+    (whole,) = [figure for figure in done.figures if figure.type is RegionType.FIGURE]
+    assert whole.number == "1–9"
+    assert whole.id in captioned(done)
