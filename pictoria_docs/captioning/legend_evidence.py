@@ -19,6 +19,7 @@ from pictoria_docs.document import Box, CaptionReading, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.references import only_references
 
+FEW_CHARACTERS = 100  # of other text on a page that holds pictures and their legend alone
 PROSE_UNIT = 1000  # characters
 MOST_PROSE = 3.0  # of these units: more say no more
 LENGTH_UNIT = 100  # characters
@@ -73,6 +74,9 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
         "listed": float(headed),
         "listed_plates": _share(keys, context.shown) if headed else 0.0,
         "pictures": float(bool(draft.pictures)),
+        "nothing_else": float(
+            bool(draft.pictures) and sum(len(region.text) for region in others) < FEW_CHARACTERS
+        ),
         "pictures_near": float(not draft.pictures and any(other.pictures for other in context.neighbours)),
         "titled": float(run[0].start > draft.regions[first].lines[run[0].line].start),
         "prose": min(sum(len(region.text) for region in others) / PROSE_UNIT, MOST_PROSE),

@@ -215,7 +215,8 @@ def _doubt(
         doubt += ENTRY_DOUBT  # the same
     if alone and not has_picture and not explained and (kind is not NumberKind.FIGURE or (crowded and last)):
         doubt += PLATE_DOUBT if kind is NumberKind.PLATE and crowded else POINTER_DOUBT
-    if (index or _goes_on(before, region)) and alone and _BRACKETED.match(text):
+    bracketed = _BRACKETED.match(text) if index or _goes_on(before, region) else None
+    if bracketed is not None and (alone or text[bracketed.end() :].lstrip()[:1].islower()):
         doubt += BRACKETED_DOUBT
     if kind is NumberKind.ENTRY:
         size = style_of(region, line.start, line.end)
