@@ -75,7 +75,8 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
         "listed_plates": _share(keys, context.shown) if headed else 0.0,
         "pictures": float(bool(draft.pictures)),
         "nothing_else": float(
-            bool(draft.pictures) and sum(len(region.text) for region in others) < FEW_CHARACTERS
+            bool(draft.pictures and context.labels)
+            and sum(len(region.text) for region in others) < FEW_CHARACTERS
         ),
         "pictures_near": float(not draft.pictures and any(other.pictures for other in context.neighbours)),
         "titled": float(run[0].start > draft.regions[first].lines[run[0].line].start),
