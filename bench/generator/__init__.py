@@ -16,6 +16,8 @@ from bench.generator import (
     decoys,
     edge_cases,
     genres,
+    hard_captions,
+    hard_plates,
     plates,
     shared_captions,
     text_figures,
@@ -65,6 +67,13 @@ CONVENTIONS: Mapping[str, Callable[[BookTypesetter], None]] = {
     "duplicate": edge_cases.duplicate,
     "misprint": edge_cases.misprint,
     "list-disagrees": edge_cases.list_disagrees,
+    "titled-legend": hard_plates.titled_legend,
+    "wordless-plates": hard_plates.wordless_plates,
+    "foot-legend": hard_plates.foot_legend,
+    "sub-captions": hard_captions.sub_captions,
+    "carried-captions": hard_captions.carried_captions,
+    "works": hard_captions.works,
+    "rare-words": hard_captions.rare_words,
 }
 LANGUAGES = tuple(LANGUAGE_WORDS)
 

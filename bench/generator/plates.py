@@ -190,7 +190,8 @@ def draw_plates(
     return plates
 
 
-def _mark(manner: PlateStyle, place: int) -> str:
+def mark_of(manner: PlateStyle, place: int) -> str:
+    """The mark of a panel: its number, or its letter."""
     mark = "abcdefghij"[place - 1] if manner.letters else str(place)
     return f"{manner.mark_word} {mark}".strip()
 
@@ -203,7 +204,7 @@ def cite(
     if not place or manner is None or len(plate.entries) == 1:
         return content.mention(typesetter, "plate", number, [plate.id])
     joint = typesetter.style.plate_joint
-    mark = _mark(manner, place).lower()
+    mark = mark_of(manner, place).lower()
     return content.mention(typesetter, "plate", f"{number}{joint}{mark}", [plate.panel(place)])
 
 
@@ -265,11 +266,11 @@ def plate_page(
     for place, box in enumerate(boxes, 1):
         if count == 1:
             break
-        mark = _mark(manner, place)
+        mark = mark_of(manner, place)
         id = typesetter.figure(
             plate.panel(place), box, kind="panel", number=f"{number}, {mark}", parent=plate.id
         )
-        digit = _place_mark(typesetter, manner, mark, box)
+        digit = place_mark(typesetter, manner, mark, box)
         caption = typesetter.caption((typesetter.number, digit), mark, mark, optional=True)
         typesetter.link("caption_of", caption, id, optional=True)
     for place, entry in enumerate(plate.entries, 1):
@@ -281,7 +282,8 @@ def plate_page(
     return boxes
 
 
-def _place_mark(typesetter: BookTypesetter, manner: PlateStyle, mark: str, box: Box) -> Box:
+def place_mark(typesetter: BookTypesetter, manner: PlateStyle, mark: str, box: Box) -> Box:
+    """Print the mark of a panel where the manner has it; returns its box."""
     size = 8.5
     if manner.marks in {"inside", "corner"}:
         x, y = (box.x0 + 4, box.y1 - 5) if manner.marks == "inside" else (box.x1 - 10, box.y1 - 5)
@@ -300,7 +302,7 @@ def _items(typesetter: BookTypesetter, plate: Plate, manner: PlateStyle) -> list
     long = typesetter.random.random() < 0.5
     for place, entry in enumerate(plate.entries, 1):
         text = content.description(typesetter, long=long)
-        rows.append((_mark(manner, place), text, entry))
+        rows.append((mark_of(manner, place), text, entry))
     return rows
 
 

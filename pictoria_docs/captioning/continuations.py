@@ -1,6 +1,6 @@
 """Where captions end: their last line, and the blocks of text that go on with them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from pictoria_docs.captioning.cut import (
@@ -14,7 +14,8 @@ from pictoria_docs.captioning.cut import (
 )
 from pictoria_docs.captioning.setting import FINISHED, TEXTS, Setting
 from pictoria_docs.captioning.starts import opens_items
-from pictoria_docs.document import Line, NumberKind, Region, RegionType
+from pictoria_docs.document import Box, Line, NumberKind, Region, RegionType
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.grammar import Habits, read_caption
 
 PLAIN_SIZE = 0.04  # of the text's size, below which a caption is set like it
@@ -37,6 +38,13 @@ BARE_LINES = 12  # lines of it
 BOLD_LINES = 8  # lines of a text under a bold caption
 BOLD_GAP = 0.35  # type sizes of white above it
 UNFINISHED_LINES = 6  # lines that go on with a sentence
+CARRIED_LINES = 12  # lines at the head of the next column that may go on with a caption
+UNFINISHED_CARRIED = 1.0  # evidence for it, as the next four: the caption breaks off,
+SMALL_LETTER_CARRIED = 1.0  # the block begins with a small letter,
+FULL_LINE_CARRIED = 0.5  # the caption's last line is full,
+ALIKE_CARRIED = 1.0  # the block is set like the caption,
+UNLIKE_TEXT_CARRIED = 1.5  # and unlike the running text
+CARRIED = 2.8  # evidence from which on it does
 
 
 def last_line(region: Region, first: int, stop: int, setting: Setting) -> int:
@@ -87,7 +95,10 @@ def join_continuations(regions: list[Region], setting: Setting, habits: Habits) 
         if region.type is not RegionType.CAPTION or region.caption is None:
             result.append(region)
             continue
-        while (continuation := _continuation(region, texts, joined_ids, setting, habits)) is not None:
+        while (
+            continuation := _continuation(region, texts, joined_ids, setting, habits)
+            or _in_next_column(region, regions, joined_ids, setting)
+        ) is not None:
             joined_ids.add(continuation.id)
             joined = join([region, continuation])
             reading = read_caption(joined.text, anchored=False, **habits) or region.caption
@@ -140,6 +151,53 @@ def _continuation(
         ):
             return region
     return None
+
+
+def _in_next_column(
+    caption: Region, regions: Sequence[Region], joined_ids: Set[str], setting: Setting
+) -> Region | None:
+    """The block at the head of the next column that goes on with a caption at the foot of its own, by evidence."""
+    if not caption.lines or len(caption.lines) > LONGEST_CAPTION:
+        return None
+    body = [
+        region
+        for region in regions
+        if region.id != caption.id
+        and region.type not in FURNITURE
+        and region.page == caption.page
+        and (region.text or region.is_picture)
+    ]
+    if any(_below(region.box, caption.box) for region in body):
+        return None  # its column goes on
+    next_column = [
+        region
+        for region in body
+        if region.type in TEXTS
+        and region.lines
+        and region.id not in joined_ids
+        and region.box.x0 > caption.box.x1 - EDGE_SHIFT
+        and region.box.y1 < caption.box.y1
+        and not any(_below(region.box, other.box) for other in body)
+    ]
+    first = min(next_column, key=lambda region: region.box.x0, default=None)
+    if first is None or len(first.lines) > CARRIED_LINES:
+        return None
+    style = style_of(caption, caption.lines[-1].start, len(caption.text))
+    own_style = style_of(first, 0, len(first.text))
+    last = caption.lines[-1]
+    evidence = (
+        UNFINISHED_CARRIED * (FINISHED.search(caption.text) is None)
+        + SMALL_LETTER_CARRIED * first.text[:1].islower()
+        + FULL_LINE_CARRIED * (last.x1 > caption.box.x1 - PARAGRAPH_END * caption.box.width)
+        + ALIKE_CARRIED * (abs(own_style.size - style.size) < SAME_FACE * max(style.size, 1.0))
+        + UNLIKE_TEXT_CARRIED * (abs(own_style.size - setting.body) > SAME_FACE * setting.body)
+    )
+    return first if evidence >= CARRIED else None
+
+
+def _below(lower: Box, upper: Box) -> bool:
+    """Whether a box stands below another in its column."""
+    return lower.y0 > upper.centre.y and lower.overlap_x(upper) > 0
 
 
 def _continues(

@@ -99,10 +99,18 @@ def propose_figures(pages: Sequence[Page]) -> list[Page]:
 
 
 def _figure_captions(page: Page) -> list[Region]:
+    # A plate whose panels a legend describes is made of pictures, not of fragments of one.
+    legends = {
+        number.path
+        for region in page.regions
+        if region.type is RegionType.LEGEND
+        for number in region.printed_numbers
+    }
     return [
         region
         for region in page.captions
-        if region.caption is not None
+        if not any(number.path in legends for number in region.printed_numbers)
+        and region.caption is not None
         and region.caption.label_end > 0
         and region.caption.kind in FIGURE_KINDS
         and region.parent is None  # the items of a legend or list stand far from their pictures

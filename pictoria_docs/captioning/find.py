@@ -11,9 +11,12 @@ from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import set_ornaments_apart
+from pictoria_docs.captioning.own_labels import find_own_labels
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
+from pictoria_docs.captioning.plate_series import find_plate_series
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.unlabelled import find_unlabelled
+from pictoria_docs.captioning.weights import CaptionCandidate
 from pictoria_docs.document import Document, Page, Region, RegionType
 from pictoria_docs.document.page import in_order, usual_size
 from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
@@ -29,7 +32,7 @@ SURE_START = 0.85  # certainty of the captions whose first letters are counted
 FEWEST_STARTS = 3  # with capitals, from which it is the document's habit,
 CAPITAL_SHARE = 0.9  # and of all
 
-VERSION = "3"
+VERSION = "4"
 """Version of the stage: results of another version are made again."""
 
 
@@ -46,7 +49,23 @@ def caption_document(document: Document, options: CaptionOptions | None = None) 
     return document.model_copy(update={"pages": tuple(find_captions(pages, options))})
 
 
-def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) -> list[Page]:
+def weigh_captions(document: Document, options: CaptionOptions | None = None) -> list[CaptionCandidate]:
+    """All candidates that were weighed while the captions of a document were found; what training learns from.
+
+    Args:
+        document: its pages as the layout stage left them.
+        options: how; the defaults where None.
+    """
+    candidates: list[CaptionCandidate] = []
+    find_captions(settle(list(document.pages)), options, candidates)
+    return candidates
+
+
+def find_captions(
+    pages: Sequence[Page],
+    options: CaptionOptions | None = None,
+    candidates: list[CaptionCandidate] | None = None,
+) -> list[Page]:
     """Cut the captions out of the text of a document's pages.
 
     Regions of type TEXT, HEADING, LIST and FOOTNOTE are split where captions start and end; the pieces become
@@ -57,6 +76,7 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
     Args:
         pages: settled pages of one document, in order.
         options: how; the defaults where None.
+        candidates: takes what was weighed, where training asks for it.
 
     Returns:
         The pages with their new regions, in reading order, `order` set anew; figures that only their captions
@@ -79,17 +99,21 @@ def find_captions(pages: Sequence[Page], options: CaptionOptions | None = None) 
         _is_capital(starts),
     )
     drafts = [_labelled(page, setting) for page in pages]
+    with attempt_on(drafts, "own_labels"):
+        find_own_labels(drafts, setting, candidates)
     for draft in drafts:
         with attempt_on([draft], "figure_numbers", draft.page.number):
             find_numbers(draft)
+    with attempt_on(drafts, "plate_series"):
+        find_plate_series(drafts, candidates)
     with attempt_on(drafts, "legends"):
-        find_legends(drafts, setting)
+        find_legends(drafts, setting, candidates)
     with attempt_on(drafts, "lists"):
         find_lists(drafts)
         find_contents(drafts)
     if options.unlabelled:
         with attempt_on(drafts, "unlabelled"):
-            find_unlabelled(drafts, setting)
+            find_unlabelled(drafts, setting, candidates)
     captioned = [draft.page.model_copy(update={"regions": tuple(draft.regions)}) for draft in drafts]
     with attempt("figure_proposals"):
         captioned = set_ornaments_apart(propose_figures(captioned))

@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.continuations import last_line
-from pictoria_docs.captioning.cut import SMALLER_TYPE, join, marked, piece, style_of
+from pictoria_docs.captioning.cut import join, marked, piece, style_of
 from pictoria_docs.captioning.items import LegendItem, find_items
-from pictoria_docs.captioning.lists import MIN_LIST, is_headed
+from pictoria_docs.captioning.legend_evidence import LegendContext, measure_legend
+from pictoria_docs.captioning.lists import is_headed
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on, plate_label
-from pictoria_docs.captioning.runin import split_items
+from pictoria_docs.captioning.runin import item_marks, split_items
 from pictoria_docs.captioning.setting import TEXTS, Setting
+from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
-from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.grammar import read_caption, read_item, read_label, reading_of
 from pictoria_docs.labels.lexicon import lower
-from pictoria_docs.labels.references import only_references
 
-ENTRIES_SHARE = 0.5  # of the items over a line of references: more are entries
-KNOWN_SHARE = 0.6  # of the items' numbers that must stand beside pictures, or be those of plates
-FULL_PAGE = 4  # times `SPARSE`: characters of a page of running text
+CANDIDATE_TEXT = 200  # characters of an item that a candidate shows
 LEGEND_CONFIDENCE = 0.9  # of a legend, its items and the number over a picture
 RUN_IN_CONFIDENCE = 0.85  # of a plate's caption with its items, or with what it describes
 HEADING_CONFIDENCE = 0.8  # of a plate's number over its legend
@@ -35,15 +33,23 @@ SPARSE = 700
 """A page with fewer characters of text, beside its legends, holds no running text."""
 
 
-def find_legends(drafts: Sequence[PageDraft], setting: Setting) -> None:
-    """Turn the numbered items and the lists of each draft into legends with captions; the drafts are changed."""
+def find_legends(
+    drafts: Sequence[PageDraft], setting: Setting, candidates: list[CaptionCandidate] | None = None
+) -> None:
+    """Turn the numbered items and the lists of each draft into legends with captions; the drafts are changed.
+
+    Args:
+        drafts: of all pages.
+        setting: the document's measures.
+        candidates: takes what was weighed, where training asks for it.
+    """
     shown = _plates_shown(drafts)
     all_numbers = {key for draft in drafts for key in draft.numbers}
     for index, draft in enumerate(drafts):
         neighbours = [draft, *drafts[max(0, index - 1) : index], *drafts[index + 1 : index + 2]]
         with attempt_on(neighbours, "page_legends", draft.page.number):
             _plate_captions(draft, neighbours)
-            _numbered(draft, neighbours, setting, shown, all_numbers)
+            _numbered(draft, neighbours, setting, shown, all_numbers, candidates)
             _described(draft, neighbours)
 
 
@@ -69,6 +75,7 @@ def _numbered(
     setting: Setting,
     shown: set[str],
     all_numbers: set[str],
+    candidates: list[CaptionCandidate] | None,
 ) -> None:
     labels = {
         index: reading
@@ -79,78 +86,16 @@ def _numbered(
     numbers = all_numbers if explained else {key for other in neighbours for key in other.numbers}
     if is_headed(draft, len(draft.regions)):
         numbers = numbers | shown
+    context = LegendContext(draft, neighbours, labels, frozenset(shown), frozenset(numbers), setting)
+    weights = shipped_weights()
     for run in reversed(find_items(draft, numbers)):
-        if _are_entries(draft, run):
-            continue
-        if (
-            _is_legend(draft, run, labels, neighbours, setting)
-            or _explains(draft, run, labels, shown)
-            or _lists_plates(draft, run, shown)
-        ):
+        features = measure_legend(run, context)
+        score = weights.log_odds("legend", features)
+        if candidates is not None:
+            texts = tuple(draft.regions[item.region].text[item.start :][:CANDIDATE_TEXT] for item in run)
+            candidates.append(CaptionCandidate("legend", draft.page.number, texts, features, score))
+        if score > 0:
             _make_legend(draft, run, labels, numbers, setting)
-
-
-def _are_entries(draft: PageDraft, run: Sequence[LegendItem]) -> bool:
-    """Whether the line under most of the items names figures and plates alone: a legend has no need to.
-
-    Under the last item of a legend may stand the number of the next plate.
-    """
-    return sum(only_references(_line_below(draft, item)) for item in run) > ENTRIES_SHARE * len(run)
-
-
-def _line_below(draft: PageDraft, item: LegendItem) -> str:
-    region, line_index = draft.regions[item.region], item.line + 1
-    if line_index == len(region.lines):
-        region, line_index = (
-            next((other for other in draft.regions[item.region + 1 :] if other.lines), region),
-            0,
-        )
-    line = region.lines[line_index]
-    return region.text[line.start : line.end]
-
-
-def _is_legend(
-    draft: PageDraft,
-    run: Sequence[LegendItem],
-    labels: dict[int, CaptionReading],
-    neighbours: Sequence[PageDraft],
-    setting: Setting,
-) -> bool:
-    """Whether numbered items describe pictures: their numbers stand beside pictures, or a plate's label above."""
-    keys = [number.key for item in run for number in item.reading.numbers]
-    hits = max(sum(key in other.numbers for key in keys) / len(keys) for other in neighbours)
-    if hits >= KNOWN_SHARE and (len(keys) > 1 or draft.characters < 2 * SPARSE):
-        return True
-    regions = [draft.regions[index] for index in {item.region for item in run}]
-    footnotes = any(region.type is RegionType.FOOTNOTE for region in regions)
-    if footnotes and draft.characters > 2 * SPARSE:
-        return False
-    headed = any(index < run[0].region for index in labels) or bool(labels and draft.pictures)
-    has_pictures = bool(draft.pictures) or any(other.pictures for other in neighbours)
-    body = max((region.size for region in regions), default=0.0)
-    if headed and has_pictures:
-        return draft.characters < FULL_PAGE * SPARSE or body < SMALLER_TYPE * setting.body
-    return is_headed(draft, run[0].region) and has_pictures
-
-
-def _explains(
-    draft: PageDraft, run: Sequence[LegendItem], labels: dict[int, CaptionReading], shown: set[str]
-) -> bool:
-    """Whether the items stand right under the number of a plate that is shown elsewhere."""
-    first = run[0].region
-    above = (index for index in range(first - 1, -1, -1) if draft.regions[index].type not in FURNITURE)
-    label = labels.get(next(above, -1))
-    return label is not None and all(number.key in shown for number in label.numbers)
-
-
-def _lists_plates(draft: PageDraft, run: Sequence[LegendItem], shown: set[str]) -> bool:
-    """Whether the items of a headed list bear the numbers of the plates: "II. Brooch" under "List of plates"."""
-    keys = [number.key for item in run for number in item.reading.numbers]
-    return (
-        len(run) >= MIN_LIST
-        and is_headed(draft, run[0].region)
-        and sum(key in shown for key in keys) >= KNOWN_SHARE * len(keys)
-    )
 
 
 def _make_legend(
@@ -181,19 +126,17 @@ def _make_legend(
             else:
                 others.append(region)
             continue
-        if own_items[0].line > 0:
-            lead = piece(region, 0, region.lines[own_items[0].line].start)
+        if own_items[0].start > 0:
+            lead = piece(region, 0, own_items[0].start)
             if items and _continues(items[-1][0], lead):
                 items[-1] = (join([items[-1][0], lead]), items[-1][1])
             else:
                 before.append(lead)
         for item, following in zip(own_items, [*own_items[1:], None], strict=True):
             stop = following.line if following else len(region.lines)
-            runs_on = len(split_items(region, region.lines[item.line].start, numbers)) > 1
+            runs_on = len(split_items(region, item.start, numbers)) > 1
             end = stop if following or runs_on else last_line(region, item.line, stop, setting)
-            items.append(
-                (piece(region, region.lines[item.line].start, region.lines[end - 1].end), item.reading)
-            )
+            items.append((piece(region, item.start, region.lines[end - 1].end), item.reading))
             if end < stop:
                 after.append(piece(region, region.lines[end].start, region.lines[stop - 1].end))
     while last + 1 < len(draft.regions) and not after:
@@ -229,7 +172,8 @@ def _parted(
     """An item that runs on into the next ones ("1 Brooch; 2 buckle"), in pieces."""
     start = len(region.text) - len(region.text.lstrip(" (["))
     pieces = split_items(region, start, numbers)
-    return pieces if len(pieces) > 1 else [(region, reading)]
+    whole = len(pieces) > 1 and pieces[0][0].text[:1] == region.text[start : start + 1]
+    return pieces if whole else [(region, reading)]
 
 
 def _plate_captions(draft: PageDraft, neighbours: Sequence[PageDraft]) -> None:
@@ -252,7 +196,8 @@ def _plate_captions(draft: PageDraft, neighbours: Sequence[PageDraft]) -> None:
             (item.model_copy(update={"confidence": region.confidence}), item_reading)
             for item, item_reading in items
         ]
-        body = piece(region, reading.body_start, len(region.text), type=RegionType.TEXT)
+        first = item_marks(region, reading.body_start, numbers, at_lines=True)[0][0]
+        body = piece(region, first, len(region.text), type=RegionType.TEXT)
         legend = marked(
             body,
             RegionType.LEGEND,
@@ -260,11 +205,14 @@ def _plate_captions(draft: PageDraft, neighbours: Sequence[PageDraft]) -> None:
             1.0,
             number=number,
         )
-        label = piece(region, 0, reading.body_start)
+        label = piece(region, 0, first)
+        is_titled = first > reading.body_start
         title = read_label(label.text, **draft.habits) or reading_of(
             label.text, lower(label.text), NumberKind.PLATE, len(label.text), reading.numbers
         )
-        type = RegionType.FIGURE_NUMBER if draft.pictures else RegionType.CAPTION
+        if is_titled:
+            title = read_caption(label.text, **draft.habits) or title
+        type = RegionType.FIGURE_NUMBER if draft.pictures and not is_titled else RegionType.CAPTION
         regions += [marked(label, type, title, 1.0, number=number), legend]
         regions += [
             marked(item, RegionType.CAPTION, item_reading, 1.0, parent=legend.id)

@@ -1,4 +1,4 @@
-"""Numbered items that run on in one paragraph: "1. Brooch. 2. Buckle", "1 Brooch; 2 buckle"."""
+"""Numbered items that run on in one paragraph: "1. Brooch. 2. Buckle", "1 Brooch; 2 buckle", "Finds: 1 brooch"."""
 
 import re
 from collections.abc import Set
@@ -9,8 +9,10 @@ from pictoria_docs.labels.elements import counts_on
 from pictoria_docs.labels.grammar import counts_something, read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
 
+LONGEST_TITLE = 160  # characters of a title before the first item
+
 _MARK = re.compile(
-    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-z])(?P<sign>[.):,]|\s?[–—]|\s-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
+    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-zA-Z])(?P<sign>[.):,]|\s?[–—]|\s-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
 )
 _OPEN = re.compile(r"[;.,:)–—]\s*$")
 
@@ -23,35 +25,53 @@ def split_items(region: Region, start: int, numbers: Set[str], *, at_lines: bool
 
     Args:
         region: the paragraph.
-        start: where its first item starts.
+        start: where its first item starts, or the title before it.
         numbers: keys of the numbers printed beside the pictures: only these open an item in running text.
         at_lines: an item may also start with a line, whatever its number.
     """
-    lines = {line.start for line in region.lines}
-    numbers = _without_gaps(numbers)
-    marks: list[tuple[int, str]] = []
-    for mark in _MARK.finditer(region.text, start):
-        name, offset = mark["number"], mark.start()
-        if counts_something(region.text, mark.end()):
-            continue
-        opens = offset == start or bool(_OPEN.search(region.text, start, offset))
-        allowed = name in numbers or (at_lines and offset in lines)
-        if not allowed or not (opens or (offset in lines and (at_lines or mark["sign"]))):
-            continue
-        first = offset == start and name in ("1", "a", *numbers)
-        if counts_on(marks[-1][1], name, 2) if marks else first:
-            marks.append((offset, name))
+    marks = item_marks(region, start, numbers, at_lines=at_lines)
     stops = [offset for offset, _ in marks[1:]] + [len(region.text)]
     pieces: list[Piece] = []
     for (offset, name), stop in zip(marks, stops, strict=bool(marks)):
         part = piece(region, offset, stop)
-        pieces.append((part, read_item(part.text) or bare_item(part.text, name, name, len(name))))
+        pieces.append((part, read_item(part.text) or bare_item(part.text, name.lower(), name, len(name))))
     return pieces
+
+
+def item_marks(
+    region: Region, start: int, numbers: Set[str], *, at_lines: bool = False
+) -> list[tuple[int, str]]:
+    """Where the items of a paragraph start, and their numbers; arguments as for `split_items`.
+
+    Each chain of numbers that count on may be the items: the longest is taken, the first of those as long. Behind a
+    title it must open with the lowest of the pictures' numbers, or with 1 or "a".
+    """
+    lines = {line.start for line in region.lines}
+    known = _without_gaps(numbers)
+    lowest = {name for name in numbers if not any(counts_on(other, name, 99, 26) for other in numbers)}
+    chains: list[list[tuple[int, str]]] = []
+    for mark in _MARK.finditer(region.text, start):
+        printed, offset = mark["number"], mark.start()
+        name = printed.lower()
+        if counts_something(region.text, mark.end()):
+            continue
+        opens = offset == start or bool(_OPEN.search(region.text, start, offset))
+        allowed = name in known or (at_lines and offset in lines)
+        if not allowed or not (opens or (offset in lines and (at_lines or mark["sign"]))):
+            continue
+        for chain in chains:
+            if counts_on(chain[-1][1].lower(), name, 2):
+                chain.append((offset, printed))
+        at_start = offset == start and name in ("1", "a", *known)
+        sure = name in known or (at_lines and offset in lines)
+        if at_start or (offset - start <= LONGEST_TITLE and name in {"1", "a", *lowest} and sure):
+            chains.append([(offset, printed)])
+    return max(chains, key=len, default=[])
 
 
 def _without_gaps(numbers: Set[str]) -> set[str]:
     """The numbers with those between the first and the last one, which may be hidden in a picture."""
-    counted = [int(number) for number in numbers if number.isdigit()]
+    counted = [int(number) for number in numbers if number.isdecimal()]
     letters = [ord(number) for number in numbers if len(number) == 1 and number.isalpha()]
     between = {str(number) for number in range(min(counted), max(counted))} if counted else set()
     between |= {chr(letter) for letter in range(min(letters), max(letters))} if letters else set()

@@ -39,6 +39,7 @@ ENTRY_DOUBT = 0.5  # for what an entry shows, and for the headings of entries
 POINTER_DOUBT = 0.5  # for a label alone that points to a picture elsewhere
 PLATE_DOUBT = 0.7  # for a plate's in running text
 PLATE_WORDS_DOUBT = 0.4  # for a plate's with words that are not sure
+BRACKETED_DOUBT = 2.0  # for a label in brackets that ends what stands above: "(cat. 6)"
 SURE_WORDS = 0.9  # certainty of words that leave no doubt
 HEADING_SIZE = 0.98  # of the text's size, from which an entry's label may be its heading
 SAME_SIZE = 0.05  # of the size, below which two sizes count as one
@@ -49,6 +50,7 @@ CROWDED = 700
 NEAR = 40.0
 """A picture within this many points of a text stands beside it."""
 _NUMBERED = re.compile(r"\W{0,2}(?:[^\W\d_]{1,10}\W{1,3})?\d{1,4}\b")
+_BRACKETED = re.compile(r"[(\[][^()\[\]]{1,24}[)\]]")
 _BARE_A, _BARE_B = re.compile(r"a\s+[A-ZÀ-Þ«“]"), re.compile(r"b\s+[A-ZÀ-Þ«“]")
 
 
@@ -213,6 +215,9 @@ def _doubt(
         doubt += ENTRY_DOUBT  # the same
     if alone and not has_picture and not explained and (kind is not NumberKind.FIGURE or (crowded and last)):
         doubt += PLATE_DOUBT if kind is NumberKind.PLATE and crowded else POINTER_DOUBT
+    bracketed = _BRACKETED.match(text) if index or _goes_on(before, region) else None
+    if bracketed is not None and (alone or text[bracketed.end() :].lstrip()[:1].islower()):
+        doubt += BRACKETED_DOUBT
     if kind is NumberKind.ENTRY:
         size = style_of(region, line.start, line.end)
         heading = (
@@ -232,6 +237,15 @@ def _is_under_heading(before: Region | None, region: Region) -> bool:
     first = region.lines[0]
     close = -LINE_OVERLAP <= first.y0 - before.box.y1 < first.y1 - first.y0
     return close and _NUMBERED.match(before.text) is not None
+
+
+def _goes_on(before: Region | None, region: Region) -> bool:
+    """Whether a text stands right below another one, as its next line would."""
+    return (
+        before is not None
+        and before.box.overlap_x(region.box) > 0
+        and -LINE_OVERLAP <= region.lines[0].y0 - before.box.y1 < LINE_OVERLAP
+    )
 
 
 def _breaks_into(before: Region, region: Region) -> bool:

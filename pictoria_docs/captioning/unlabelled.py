@@ -1,55 +1,61 @@
-"""Captions that no label tells: found by weighing, over the whole document, what stands beside its pictures.
+"""Captions that no label tells: texts beside pictures, weighed with the habits of the document.
 
 One text under one picture may be anything: the paragraph that goes on, the entry that begins there, a caption. So
-each such text is weighed as a reader would (its distance, measure and face, the gap behind it, its words, whether
-the text flows on through it), and the document's pictures together decide on which side its captions stand, if it
-has any. Weights are log-odds set by hand.
+each such text, alone and with the blocks that stand together with it (a work's title, technique, size and price), is
+weighed as a reader would: the first time by itself, then with what the time before told of the document: on which
+side its captions stand, how they are set. What each feature counts is in `weights.yaml`.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import exp
+from dataclasses import dataclass, field
 
-from pictoria_docs.captioning.cut import LINE_OVERLAP, TextStyle, marked, style_of
-from pictoria_docs.captioning.page_draft import PageDraft, plate_label
-from pictoria_docs.captioning.setting import TEXTS, Setting
-from pictoria_docs.captioning.weighing import (
+from pictoria_docs.captioning.beside_evidence import (
     GAP,
+    LIKELY,
     LONG,
+    SIDE_COUNT,
+    SIDE_PRIOR,
     PageSurroundings,
     RunningTextStyle,
+    measure_beside,
     measure_running_text,
-    weigh,
+)
+from pictoria_docs.captioning.cut import LINE_OVERLAP, TextStyle, join, marked, style_of
+from pictoria_docs.captioning.page_draft import PageDraft, plate_label
+from pictoria_docs.captioning.setting import TEXTS, Setting
+from pictoria_docs.captioning.weights import (
+    CaptionCandidate,
+    CaptionWeights,
+    Features,
+    probability,
+    shipped_weights,
 )
 from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
-from pictoria_docs.labels.grammar import Habits, read_item
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.labels.grammar import Habits, read_item, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.parts import body_of
 
 SUREST = 0.8  # confidence of a caption without a label
 UNDER_PICTURE = 0.6  # of the narrower width, from which a text is a picture's or a row's
 IN_COLUMN = 1.05  # times the column's width that picture and text take together at most
-LEVEL_SHARE = 0.8  # of the lower of a text and a picture side by side
+LEVEL_SHARE = 0.6  # of the lower of a text and a picture side by side
 LEAST_COLUMN = 30  # points between them, or a column's width
-LEVEL_SHIFT = 0.8  # line heights between their heads, feet or middles
 RUNNING_HEAD_LENGTH = 8  # letters: longer texts that come back are running heads
 PLATE_CONFIDENCE = 0.55  # of the only text of a plate
+ROUNDS = 3  # times that the habits of the document are seen anew
+STACK_GAP = 2.0  # line heights between blocks that stand together,
+STACK_OVERLAP = 0.6  # type sizes by which the boxes of two may overlap,
+STACK_SHIFT = 3.0  # points between their left edges, or middles
+STACK_LINES = 9  # lines of all of them at most
+BLOCK_LINES = 4  # lines of each at most
+STACK_SIZES = 1.35  # times the smallest of their sizes that the largest is at most
 
 ROW = 10.0
 """Pictures whose feet (heads) differ by less than this many points stand in one row."""
 SIDES = ("below", "above", "beside")
-_PRIOR = {"below": 0.0, "above": -1.2, "beside": -1.2}
-"""What a side weighs for each picture before anything is seen: captions stand below."""
-_MISSING = -0.8
-"""What a picture without a text on the side says of it."""
-_ANY = -1.0
-"""What a document weighs before anything is seen."""
-_LABELLED = -8.0
-"""The same where captions with labels were found: the others must be several, and leave little doubt."""
-_ALIKE = 1.0
-"""For a text that is set like others that are captions by themselves."""
 _RULER = re.compile(r"(?:[0-9\s,.:/]++(?:cm|mm|m|km|in|μm|µm)?+)++", re.IGNORECASE)
 _ACCESSION = re.compile(r"(?:inv\.?\s*)?[A-Z]{0,4}\s?\d+(?:[./-][A-Z\d]+)+", re.IGNORECASE)
 _CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
@@ -57,47 +63,103 @@ _CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
 
 @dataclass(slots=True)
 class _Candidate:
-    """A text beside a picture, and the log-odds that it is a caption, its document left out."""
+    """A text beside pictures that may be their caption, with what speaks for it."""
 
     draft: int
-    position: int
+    side: str
+    region: Region
+    """Its blocks as one."""
+    blocks: tuple[RegionId, ...]
+    pictures: frozenset[RegionId]
     style: TextStyle
-    log_odds: float
+    features: Features = field(default_factory=dict)
+    score: float = 0.0
+    """Log-odds."""
 
 
-def find_unlabelled(drafts: Sequence[PageDraft], setting: Setting) -> None:
-    """Turn texts beside pictures into captions where the document sets captions without labels.
+def find_unlabelled(
+    drafts: Sequence[PageDraft], setting: Setting, weighed: list[CaptionCandidate] | None = None
+) -> None:
+    """Turn texts beside pictures into captions where evidence and the document's habits say so.
 
-    In a document that labels its captions, pages with labelled ones are left alone, and the others must leave less
-    doubt. The drafts are changed.
+    Args:
+        drafts: of all pages; they are changed.
+        setting: the document's measures.
+        weighed: takes what was weighed, where training asks for it.
     """
     running_text = measure_running_text(drafts, setting)
     heads = _running_heads(drafts)
-    labelled = any(_is_labelled(region) for draft in drafts for region in draft.regions)
-    sides: dict[str, list[_Candidate]] = {side: [] for side in SIDES}
-    pictures = 0
+    candidates: list[_Candidate] = []
+    pictures: set[RegionId] = set()
+    labelled = [any(map(_is_labelled, draft.regions)) for draft in drafts]
     for index, draft in enumerate(drafts):
-        if not draft.pictures or any(_is_labelled(region) for region in draft.regions):
-            continue  # on a page whose pictures have labels, what else stands under them is lettering
-        if any(plate_label(region, draft.habits) is not None for region in draft.regions):
-            _plate_texts(draft, index, running_text, heads)
+        if not draft.pictures:
             continue
-        pictures += len(_rows(draft.pictures))
+        if any(plate_label(region, draft.habits) is not None for region in draft.regions):
+            if not labelled[index]:
+                _plate_texts(draft, index, running_text, heads)
+            continue
+        pictures |= {picture.id for picture in draft.pictures}
         for side in SIDES:
-            sides[side] += _candidates(draft, index, side, running_text)
-    side = max(SIDES, key=lambda side: _weight(sides[side], side, pictures))
-    weight = _weight(sides[side], side, pictures) + _ANY + _LABELLED * labelled
-    if weight <= 0:
+            candidates += _candidates(draft, index, side, running_text)
+    weights = shipped_weights()
+    for candidate in candidates:
+        candidate.features["labelled_page"] = float(labelled[candidate.draft])
+        candidate.features["labelled_document"] = float(any(labelled))
+        candidate.score = weights.log_odds("beside", candidate.features)
+    for _ in range(ROUNDS):
+        _add_habits(candidates, len(pictures), weights)
+    if weighed is not None:
+        weighed += [
+            CaptionCandidate("beside", each.region.page, (each.region.text,), each.features, each.score)
+            for each in candidates
+        ]
+    for candidate in _chosen(candidates):
+        draft = drafts[candidate.draft]
+        reading = _read(candidate.region.text, draft.habits)
+        confidence = min(SUREST, probability(candidate.score))
+        caption = marked(candidate.region, RegionType.CAPTION, reading, confidence)
+        draft.regions[:] = [
+            caption if region.id == candidate.blocks[0] else region
+            for region in draft.regions
+            if region.id not in candidate.blocks[1:]
+        ]
+
+
+def _add_habits(candidates: Sequence[_Candidate], pictures: int, weights: CaptionWeights) -> None:
+    """Add on which side the captions of the document seem to stand and how they are set, and weigh again."""
+    if not candidates:
         return
-    styles = Counter(candidate.style for candidate in sides[side] if candidate.log_odds > 0)
-    for candidate in sides[side]:
-        log_odds = candidate.log_odds + min(2.0, weight / pictures) + _ALIKE * (styles[candidate.style] > 1)
-        if log_odds > 0:
-            draft = drafts[candidate.draft]
-            region = draft.regions[candidate.position]
-            reading = _read(region.text, draft.habits)
-            confidence = min(SUREST, 1 / (1 + exp(-log_odds)))
-            draft.regions[candidate.position] = marked(region, RegionType.CAPTION, reading, confidence)
+    best: dict[tuple[str, frozenset[RegionId]], float] = {}
+    for each in candidates:
+        key = (each.side, each.pictures)
+        best[key] = max(best.get(key, 0.0), probability(each.score))
+    share = {
+        side: (sum(likely for (other, _), likely in best.items() if other == side) + SIDE_PRIOR * SIDE_COUNT)
+        / (pictures + SIDE_COUNT)
+        for side in SIDES
+    }
+    alike: dict[TextStyle, set[frozenset[RegionId]]] = {}
+    for each in candidates:
+        if each.score > LIKELY:
+            alike.setdefault(each.style, set()).add(each.pictures)
+    for each in candidates:
+        others = alike.get(each.style, set()) - {each.pictures}
+        each.features["side_share"] = share[each.side] - SIDE_PRIOR
+        each.features["style_share"] = min(1.0, len(others) / max(1, pictures - 1))
+    for each in candidates:
+        each.score = weights.log_odds("beside", each.features)
+
+
+def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The likeliest candidates, each picture with one and each text used once."""
+    chosen: list[_Candidate] = []
+    taken: set[RegionId] = set()
+    for each in sorted(candidates, key=lambda each: (-each.score, -len(each.blocks))):
+        if each.score > 0 and not taken & (each.pictures | set(each.blocks)):
+            chosen.append(each)
+            taken |= each.pictures | set(each.blocks)
+    return chosen
 
 
 def _is_labelled(region: Region) -> bool:
@@ -110,23 +172,7 @@ def _is_labelled(region: Region) -> bool:
     )
 
 
-def _weight(candidates: Sequence[_Candidate], side: str, pictures: int) -> float:
-    """The log-odds of all pictures together that captions stand on a side; one without a text speaks against it."""
-    return sum(candidate.log_odds + _PRIOR[side] for candidate in candidates) + _MISSING * (
-        pictures - len(candidates)
-    )
-
-
 # ------------------------------------------------------------------ what stands beside pictures
-
-
-def _rows(pictures: Sequence[Region]) -> list[float]:
-    """The feet of the rows in which pictures stand."""
-    rows: list[float] = []
-    for foot in sorted(picture.box.y1 for picture in pictures):
-        if not rows or foot - rows[-1] >= ROW:
-            rows.append(foot)
-    return rows
 
 
 def _candidates(draft: PageDraft, index: int, side: str, running_text: RunningTextStyle) -> list[_Candidate]:
@@ -144,17 +190,72 @@ def _candidates(draft: PageDraft, index: int, side: str, running_text: RunningTe
         region = draft.regions[position]
         nearby = surroundings.pictures.near(region.box, GAP * running_text.pitch)
         pictures = [picture for picture in nearby if picture.id not in captioned_ids]
-        captioned = (
-            _beside(region, pictures, surroundings, running_text)
-            if side == "beside"
-            else _over_or_under(region, pictures, side == "below", running_text)
-        )
-        if captioned:
+        for blocks in _stacks(region, draft, side, running_text):
+            joined = join(blocks)
+            captioned = (
+                _beside(joined, pictures, surroundings, running_text, blocks)
+                if side == "beside"
+                else _over_or_under(joined, pictures, side == "below", running_text)
+            )
+            if not captioned:
+                continue
             captioned_ids |= {picture.id for picture in captioned}
-            log_odds = weigh(region, captioned, surroundings, side, running_text)
-            style = style_of(region, 0, len(region.text))
-            candidates.append(_Candidate(index, position, style, log_odds))
+            candidates.append(
+                _Candidate(
+                    index,
+                    side,
+                    joined,
+                    tuple(block.id for block in blocks),
+                    frozenset(picture.id for picture in captioned),
+                    style_of(joined, 0, len(joined.text)),
+                    measure_beside(joined, blocks, captioned, surroundings, side, running_text),
+                )
+            )
     return candidates
+
+
+def _stacks(
+    region: Region, draft: PageDraft, side: str, running_text: RunningTextStyle
+) -> list[list[Region]]:
+    """A text alone, and with the blocks that stand together with it, away from the picture or beside it."""
+    stack = [region]
+    reach = STACK_GAP * running_text.pitch
+    texts = sorted(
+        (
+            other
+            for other in draft.regions
+            if other.type in TEXTS and other.lines and len(other.lines) <= BLOCK_LINES
+        ),
+        key=lambda other: other.box.y0,
+    )
+    for below in (True, False):
+        if (side == "below" and not below) or (side == "above" and below):
+            continue
+        for other in texts if below else reversed(texts):
+            edge = stack[-1] if below else stack[0]
+            gap = other.box.y0 - edge.box.y1 if below else edge.box.y0 - other.box.y1
+            overlap = -STACK_OVERLAP * max(edge.size, other.size)
+            if other in stack or not overlap < gap < reach or not _stand_together(edge, other):
+                continue
+            if sum(len(block.lines) for block in stack) + len(other.lines) > STACK_LINES:
+                break
+            if _is_item(other, draft.habits):
+                break
+            stack = [*stack, other] if below else [other, *stack]
+    return [[region]] if len(stack) == 1 else [[region], stack]
+
+
+def _stand_together(first: Region, second: Region) -> bool:
+    sizes = sorted((first.size, second.size))
+    aligned = (
+        abs(first.box.x0 - second.box.x0) < STACK_SHIFT
+        or abs(first.box.centre.x - second.box.centre.x) < STACK_SHIFT
+    )
+    return aligned and len(first.lines) <= BLOCK_LINES and sizes[1] <= STACK_SIZES * max(sizes[0], 1.0)
+
+
+def _is_item(region: Region, habits: Habits) -> bool:
+    return read_item(region.text, **habits) is not None or read_label(region.text, **habits) is not None
 
 
 def _has_wording(region: Region) -> bool:
@@ -202,30 +303,30 @@ def _over_or_under(
 
 
 def _beside(
-    region: Region, pictures: Sequence[Region], surroundings: PageSurroundings, running_text: RunningTextStyle
+    region: Region,
+    pictures: Sequence[Region],
+    surroundings: PageSurroundings,
+    running_text: RunningTextStyle,
+    blocks: Sequence[Region],
 ) -> list[Region]:
-    """The picture that a text stands level with, its head, foot or middle on that of the picture."""
+    """The picture that a text stands level with, nothing between the two."""
     level = [
         picture
         for picture in pictures
         if picture.box.overlap_x(region.box) < 2
         and picture.box.overlap_y(region.box) > LEVEL_SHARE * min(region.box.height, picture.box.height)
         and picture.box.distance(region.box) < max(running_text.column, LEAST_COLUMN)
-        and min(
-            abs(picture.box.y0 - region.box.y0),
-            abs(picture.box.y1 - region.box.y1),
-            abs(picture.box.centre.y - region.box.centre.y),
-        )
-        < LEVEL_SHIFT * running_text.pitch
     ]
     nearest = min(level, key=lambda picture: picture.box.distance(region.box), default=None)
     if nearest is None:
         return []
-    reach = Box.union([nearest.box, region.box]).grown(-1)
+    gap = Box(
+        min(nearest.box.x1, region.box.x1), region.box.y0, max(nearest.box.x0, region.box.x0), region.box.y1
+    )
     between = any(
-        other.box.overlap_x(reach) > 0 and other.box.overlap_y(region.box) > 0
+        other.box.overlap_x(gap) > 0 and other.box.overlap_y(gap) > 0
         for other in surroundings.blocks.near(region.box, 0.0)
-        if other.id not in (nearest.id, region.id)
+        if other.id != nearest.id and other not in blocks
     )
     return [] if between else [nearest]
 
@@ -265,7 +366,13 @@ def _plate_texts(draft: PageDraft, index: int, running_text: RunningTextStyle, h
     elif texts:
         candidates = _candidates(draft, index, "below", running_text)
         running = any(len(draft.regions[position].text) > LONG for position in texts)
-        positions = [candidate.position for candidate in candidates if candidate.log_odds > 0 or not running]
+        ids = {
+            each.blocks[0]
+            for each in candidates
+            if len(each.blocks) == 1
+            and (shipped_weights().log_odds("beside", each.features) > 0 or not running)
+        }
+        positions = [position for position in texts if draft.regions[position].id in ids]
     else:
         positions = _accession(draft)
     for position in positions:

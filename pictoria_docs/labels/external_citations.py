@@ -146,7 +146,8 @@ def _cited_before(text: str, offset: int, authors: frozenset[str]) -> bool:
         segment = segment[stop.end() :]
         break
     opening = segment.rfind("(")
-    if opening >= 0 and ")" not in segment[opening:]:
+    # "Brandt (1974, pl. IV, 2)": the author stands before the bracket.
+    if opening >= 0 and ")" not in segment[opening:] and not _YEARS.match(segment, opening + 1):
         segment = segment[opening + 1 :]
     if not segment.strip():
         return False

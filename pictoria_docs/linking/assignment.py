@@ -59,10 +59,10 @@ def assign(
     document_index: DocumentIndex,
     options: LinkingOptions,
     opinions: Opinions,
-    twins: Container[RegionId] = (),
+    apart: Container[RegionId] = (),
 ) -> tuple[list[Claim], list[Assignment]]:
-    """All claims of the document but those of `twins`, and the pairs that the best assignment makes."""
-    claims = find_claims(document_index, twins)
+    """All claims of the document but those of the captions `apart`, and the pairs that the best assignment makes."""
+    claims = find_claims(document_index, apart)
     candidates = find_candidates(document_index, claims, options, opinions)
     return claims, solve(candidates, len(claims))
 

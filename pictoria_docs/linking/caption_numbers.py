@@ -52,14 +52,16 @@ def find_twins(document_index: DocumentIndex) -> dict[RegionId, Region]:
     """
     twins: dict[RegionId, Region] = {}
     for page in document_index.pages:
-        firsts: dict[tuple[tuple[str, ...], ...], Region] = {}
+        firsts: dict[tuple[tuple[NumberKind, tuple[str, ...]], ...], Region] = {}
         for caption in sorted(
             captions_of(document_index, page), key=lambda region: (region.box.y0, region.box.x0)
         ):
             reading = caption.caption
             if reading is None or not reading.numbers:
                 continue
-            first = firsts.setdefault(tuple(number.path for number in reading.numbers), caption)
+            first = firsts.setdefault(
+                tuple((number.kind, number.path) for number in reading.numbers), caption
+            )
             repeated = first is not caption and not reading.continued and has_body(caption)
             if repeated and _is_beside(first.box, caption.box, TWIN_GAP * document_index.line_height(page)):
                 twins[caption.id] = first

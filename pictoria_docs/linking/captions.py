@@ -9,7 +9,7 @@ from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Assignment, Opinions, assign
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_twins
-from pictoria_docs.linking.composing import compose_figures, compose_legend_plates
+from pictoria_docs.linking.composing import compose_figures, compose_legend_plates, compose_ranges
 from pictoria_docs.linking.document_index import DocumentIndex, in_rows, reads_as
 from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.features import Features
@@ -21,6 +21,7 @@ from pictoria_docs.linking.following import (
     link_twins,
 )
 from pictoria_docs.linking.listed import link_by_page, link_lists
+from pictoria_docs.linking.main_captions import find_main_captions, link_main_captions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import number_panel
 from pictoria_docs.linking.weights import probability
@@ -41,7 +42,8 @@ def link_captions(
         opinions: what models say of pairs of a caption and a picture, where any were asked.
     """
     twins = find_twins(document_index)
-    claims, matches = assign(document_index, options, opinions or {}, twins)
+    mains = find_main_captions(document_index)
+    claims, matches = assign(document_index, options, opinions or {}, {*twins, *mains})
     caption_links = CaptionLinks(document_index, options.weighed, _duplicates(claims))
     matched = {(match.candidate.claim.caption.id, match.candidate.claim.index) for match in matches}
     composites: dict[RegionId, RegionId] = {}
@@ -49,6 +51,7 @@ def link_captions(
         with document_index.attempt("plates"):
             composites = {
                 **compose_legend_plates(document_index, matches),
+                **compose_ranges(document_index, matches),
                 **compose_figures(document_index, matches),
             }
     for match in matches:
@@ -57,6 +60,7 @@ def link_captions(
             _link_match(document_index, match, composites, caption_links)
     following: tuple[Callable[[], object], ...] = (
         lambda: _number_figures(document_index, matches, composites),
+        lambda: link_main_captions(document_index, mains, matches, caption_links),
         lambda: link_stacked(document_index, caption_links),
         lambda: link_plate_captions(document_index, caption_links),
         lambda: link_twins(document_index, caption_links, twins),

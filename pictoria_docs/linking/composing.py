@@ -18,6 +18,8 @@ from pictoria_docs.linking.surroundings import SHORT_TEXT, gap_between
 
 WHOLE_PLATE_TEXT = 300  # characters of running text from which a page is not all one plate
 
+FEWEST_IN_RANGE = 4  # numbers under one caption that pictures may share
+RANGE_SHARE = 0.6  # of them: fewer pictures are not one for each number
 LETTERED = 0.6
 """Share of the parts that a caption explains whose letters must be found beside pictures."""
 PANEL_GAP = 2.6
@@ -60,6 +62,38 @@ def compose_legend_plates(
         )
         document_index.plate_of_page.setdefault(page, plate)
         composites.update(dict.fromkeys(chosen, id))
+    return composites
+
+
+def compose_ranges(document_index: DocumentIndex, matches: list[Assignment]) -> dict[RegionId, RegionId]:
+    """Pictures under a caption that names many more numbers than there are pictures: together they are one figure.
+
+    "Figs 1-9" over a plate in four pieces names what is drawn in them, not nine pictures.
+    """
+    groups: dict[RegionId, list[Assignment]] = defaultdict(list)
+    for match in matches:
+        number = match.candidate.claim.number
+        if number is not None and number.kind is NumberKind.FIGURE:
+            groups[match.candidate.claim.caption.id].append(match)
+    composites: dict[RegionId, RegionId] = {}
+    for group in groups.values():
+        claim = group[0].candidate.claim
+        pictures = {
+            match.candidate.figure.id: document_index.get(match.candidate.figure.id) for match in group
+        }
+        if claim.count < FEWEST_IN_RANGE or len(pictures) > RANGE_SHARE * claim.count:
+            continue
+        if any(
+            picture.type is not RegionType.FIGURE or picture.page != claim.caption.page
+            for picture in pictures.values()
+        ):
+            continue
+        numbers = claim.caption.printed_numbers
+        id = compose(document_index, in_rows(pictures.values()), RegionType.FIGURE, None)
+        whole = document_index.get(id)
+        document_index.put(whole.model_copy(update={"number": f"{numbers[0].text}–{numbers[-1].text}"}))
+        document_index.numbers[id].extend(numbers)
+        composites.update(dict.fromkeys(pictures, id))
     return composites
 
 

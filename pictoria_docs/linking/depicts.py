@@ -31,7 +31,7 @@ def link_depictions(context: DepictionContext, options: LinkingOptions) -> list[
         return []
     return [
         Link.make(LinkType.DEPICTS, pair.figure, pair.entry, confidence, tuple(pair.reasons), ORIGIN)
-        for pair in choose(weigh_depictions(context))
+        for pair in choose(weigh_depictions(context), _wholes(context))
         if (confidence := confidence_of(pair.score)) >= options.min_confidence
     ]
 
@@ -58,17 +58,47 @@ def confidence_of(score: float) -> float:
     return min(probability(score), SUREST)
 
 
-def choose(pairs: Sequence[DepictsPair]) -> list[DepictsPair]:
-    """For each picture the likeliest entry; several only where picture or entries name one another."""
+def _wholes(context: DepictionContext) -> dict[RegionId, RegionId]:
+    """The plate or figure that each panel is a part of."""
+    return {
+        region.id: region.parent
+        for region in context.document_index.all_regions()
+        if region.is_picture and region.parent is not None
+    }
+
+
+def choose(
+    pairs: Sequence[DepictsPair], wholes: Mapping[RegionId, RegionId] | None = None
+) -> list[DepictsPair]:
+    """For each picture the likeliest entry; several only where picture or entries name one another.
+
+    Panels of one plate compete: what another panel of it shows rather, a panel shows only as its own likeliest entry.
+
+    Args:
+        pairs: weighed.
+        wholes: the plate or figure that each panel is a part of.
+    """
+    wholes = wholes or {}
     groups: dict[RegionId, list[DepictsPair]] = defaultdict(list)
     for pair in pairs:
         groups[pair.figure].append(pair)
+    best = {figure: max(group, key=lambda pair: pair.score) for figure, group in groups.items()}
+    shown = {
+        (wholes[figure], pair.entry): figure
+        for figure, pair in best.items()
+        if figure in wholes and pair.is_explicit
+    }
     chosen: list[DepictsPair] = []
-    for group in groups.values():
-        best = max(group, key=lambda pair: pair.score)
+    for figure, group in groups.items():
         chosen += [
             pair
             for pair in group
-            if pair is best or (pair.is_explicit and best.is_explicit and pair.score > 0)
+            if pair is best[figure]
+            or (
+                pair.is_explicit
+                and best[figure].is_explicit
+                and pair.score > 0
+                and (figure not in wholes or (wholes[figure], pair.entry) not in shown)
+            )
         ]
     return chosen

@@ -20,6 +20,7 @@ from pictoria_docs.linking.evidence import Candidate
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.headings import find_headings
+from pictoria_docs.linking.main_captions import find_main_captions
 from pictoria_docs.linking.mentions import ORIGIN, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import find_plates, number_pictures
@@ -27,7 +28,7 @@ from pictoria_docs.linking.targets import Targets
 
 ON_PLATE_CONFIDENCE = 0.95  # of a panel being part of its plate
 
-VERSION = "5"
+VERSION = "6"
 """Version of the stage: results of another version are made again."""
 
 MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}
@@ -151,7 +152,8 @@ def weigh(document: Document, options: LinkingOptions | None = None) -> Weighing
     """The evidence that `link` would find for the captions of the document (as `link` takes it)."""
     options = options or LinkingOptions()
     document_index, _ = index_document(document, options)
-    claims = find_claims(document_index, find_twins(document_index))
+    apart = {*find_twins(document_index), *find_main_captions(document_index)}
+    claims = find_claims(document_index, apart)
     by_claim: list[list[Candidate]] = [[] for _ in claims]
     for index, candidate in find_candidates(document_index, claims, options, {}):
         by_claim[index].append(candidate)

@@ -19,6 +19,7 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import MentionId, RegionId
 from pictoria_docs.labels import Reference, cited_authors, find_references, hyphen_style, tab_kind
 from pictoria_docs.labels.grammar import Habits
+from pictoria_docs.labels.own_words import find_own_references, opening_label
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.document_index import DocumentIndex, ReadingPosition, has_body, reads_as
 from pictoria_docs.linking.options import LinkingOptions
@@ -120,6 +121,7 @@ def _references(
     if plates and not any(reads_as(region, NumberKind.TABLE) for region in document_index.all_regions()):
         tab = NumberKind.PLATE  # no table has a number here
     habits = Habits(hyphen=hyphen_style(captions), tab=tab)
+    own_words = _own_words(document_index)
     located = []
     for region, position in texts:
         if not any(char.isdigit() or char in "IVXLC" for char in region.text):
@@ -127,9 +129,17 @@ def _references(
         habits["tolerant"] = document_index.pages[region.page].kind is PageKind.SCAN
         with attempt("text_mentions", region.page, region.text):
             references = find_references(region.text, authors=authors, **habits)
+            references = [*references, *find_own_references(region.text, own_words)]
             own = headings.get(region.id, 0)
             located += [(region, position, citing) for citing in _citing(region, references, own, targets)]
     return located
+
+
+def _own_words(document_index: DocumentIndex) -> frozenset[str]:
+    """The label words of captions that no list knows: the text cites by them too."""
+    captions = (region for region in document_index.all_regions() if region.type is RegionType.CAPTION)
+    labels = (opening_label(region.text) for region in captions if reads_as(region, NumberKind.FIGURE))
+    return frozenset(label.word for label in labels if label is not None)
 
 
 def _citing(region: Region, references: Sequence[Reference], own: int, targets: Targets) -> list[Reference]:

@@ -43,6 +43,8 @@ ORIGIN = Origin(stage="linking", version=VERSION)
 
 LABEL_LENGTH = 60
 """A plate's number is printed in a short line."""
+TITLED_LENGTH = 200
+"""With its title it may take so many characters."""
 TEXT_PAGE = 900
 """From this many characters of running text on, a page is a text page that mentions a plate, not the plate."""
 SCALE = 3
@@ -242,15 +244,26 @@ def find_plates(document_index: DocumentIndex) -> None:
 def plate_labels(document_index: DocumentIndex, page: int) -> list[tuple[PrintedNumber, Region]]:
     """Plate numbers that stand alone on a page ("Pl. IV", "PLANCHE XII" in the running head), with their regions."""
     labels: dict[str, tuple[PrintedNumber, Region]] = {}
+    explained = {
+        number.path
+        for region in document_index.on(page)
+        if region.type is RegionType.LEGEND
+        for number in region.printed_numbers
+    }
     tolerant = document_index.pages[page].kind is PageKind.SCAN
     for region in document_index.on(page):
         if region.type not in LABEL_TYPES or not region.text:
             continue
         head = region.type in (RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER)
-        if not head and len(region.text) > LABEL_LENGTH:
+        if not head and len(region.text) > (TITLED_LENGTH if region.caption is not None else LABEL_LENGTH):
             continue
         if region.caption is not None and not head:
-            numbers = numbers_of(region.caption, NumberKind.PLATE) if not has_body(region) else []
+            # A title behind the number ("Pl. IV. Pottery") heads a legend all the same.
+            numbers = [
+                number
+                for number in numbers_of(region.caption, NumberKind.PLATE)
+                if not has_body(region) or (number.path in explained and region.parent is None)
+            ]
         else:
             references = [
                 ref for ref in find_references(region.text, tolerant=tolerant) if ref.kind is NumberKind.PLATE

@@ -8,7 +8,7 @@ documents that come are less like the examples than those are like each other. T
 regression on the link's features (Platt 1999), in which more evidence never counts against a link.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
+from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES, Features
 from pictoria_docs.training.examples import Example, LinkExample
 
 MOST_SCORE = 50  # log-odds: beyond, nothing is learned
+LEAST_LIKELIHOOD = 1e-12  # of what was observed
 MOST_LOG_ODDS = 30  # beyond, a probability is 0 or 1 for all purposes
 
 Array = npt.NDArray[np.float64]
@@ -169,10 +170,10 @@ def fit_links(examples: Sequence[Example]) -> LinkFit | None:
     least = [0.0 if name in RISING else None for name in ("always", *names)]
     owner = np.repeat(np.arange(len(taught)), [len(example.links) for example in taught])
     weights = _logistic(features, right, least)
-    confidence = _share(features @ weights)
+    confidence = shares(features @ weights)
     for inside, outside in _folds([example.group for example in taught]):
         within, beyond = np.isin(owner, inside), np.isin(owner, outside)
-        confidence[beyond] = _share(features[beyond] @ _logistic(features[within], right[within], least))
+        confidence[beyond] = shares(features[beyond] @ _logistic(features[within], right[within], least))
     return LinkFit(
         {name: round(float(value), 3) for name, value in zip(("always", *names), weights, strict=True)},
         confidence.tolist(),
@@ -187,7 +188,7 @@ def _logistic(features: Array, right: npt.NDArray[np.bool_], least: Sequence[flo
     def objective(weights: Array) -> tuple[float, Array]:
         margin = sign * (features @ weights)
         loss = np.logaddexp(0, -margin).sum() + RIDGE / 2 * weights[1:] @ weights[1:]
-        gradient = features.T @ (-sign * _share(-margin))
+        gradient = features.T @ (-sign * shares(-margin))
         gradient[1:] += RIDGE * weights[1:]
         return float(loss), gradient
 
@@ -202,6 +203,35 @@ def _logistic(features: Array, right: npt.NDArray[np.bool_], least: Sequence[flo
     return np.asarray(result.x, dtype=float)
 
 
-def _share(log_odds: Array) -> Array:
+def fit_logistic(
+    rows: Sequence[Features], right: Sequence[bool], start: Mapping[str, float]
+) -> dict[str, float]:
+    """Weights of features by name: logistic regression with a normal prior around `start`.
+
+    Args:
+        rows: the features of each example; "always", the constant, is added.
+        right: whether each is what it may be.
+        start: the weights that the prior stands around; their names are those that are learned.
+    """
+    features = np.array([[{"always": 1.0, **row}.get(name, 0.0) for name in start] for row in rows])
+    around = np.array(list(start.values()))
+    sign = np.where(np.array(right, dtype=bool), 1.0, -1.0)
+
+    def objective(weights: Array) -> tuple[float, Array]:
+        margin, off = sign * (features @ weights), weights - around
+        loss = np.logaddexp(0, -margin).sum() + RIDGE / 2 * off @ off
+        return float(loss), features.T @ (-sign * shares(-margin)) + RIDGE * off
+
+    result: Any = minimize(objective, around, jac=True, method="L-BFGS-B", options={"maxiter": 1000})
+    return {name: round(float(value), 3) for name, value in zip(start, result.x, strict=True)}
+
+
+def log_loss(shares: Array, right: npt.NDArray[np.bool_]) -> float:
+    """Mean log-loss of probabilities in nats."""
+    likelihood = np.clip(np.where(right, shares, 1 - shares), LEAST_LIKELIHOOD, 1)
+    return float(-np.log(likelihood).mean())
+
+
+def shares(log_odds: Array) -> Array:
     """Log-odds as probabilities."""
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS))), dtype=float)

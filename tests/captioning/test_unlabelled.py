@@ -6,7 +6,7 @@ import pymupdf
 import pytest
 
 from pictoria_docs.captioning import find_captions
-from pictoria_docs.captioning.weighing import is_price
+from pictoria_docs.captioning.beside_evidence import is_price
 from pictoria_docs.document import Page
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 

@@ -209,3 +209,36 @@ def test_the_given_document_stays_as_it_was() -> None:
     linked(pages)
     assert given.model_dump_json() == before
     assert not given.links
+
+
+def test_captions_with_letters_are_the_parts_and_the_main_caption_has_them_all() -> None:
+    pages: list[PageMaker] = []
+    for number in (1, 2):
+        page = PageMaker(number)
+        page.prose(60)
+        for place, letter in enumerate("ab"):
+            x = 60 + 200 * place
+            page.picture(x, 220, x + 180, 400)
+            page.text(x, 406, x + 180, f"({letter}) A jug of kind {number}{letter}", 8)
+        page.text(60, 424, 440, f"Fig. {number}. Two jugs from the northern slope.", 8)
+        page.prose(480)
+        pages.append(page)
+    done = linked(pages)
+    wholes = [figure for figure in done.figures if figure.type is RegionType.FIGURE]
+    panels = [figure for figure in done.figures if figure.type is RegionType.PANEL]
+    found = captioned(done)
+    assert [found[whole.id] for whole in wholes] == ["Fig. 1", "Fig. 2"]
+    assert sorted(found[panel.id][:3] for panel in panels) == ["(a)", "(a)", "(b)", "(b)"]
+    assert {panel.parent for panel in panels} == {whole.id for whole in wholes}
+
+
+def test_pictures_under_a_caption_that_names_many_more_numbers_are_one_figure() -> None:
+    page = PageMaker(1)
+    for place in range(3):
+        page.picture(60 + 120 * place, 60, 170 + 120 * place, 400)
+    page.text(60, 408, 420, "Figs 1-9. Habitus, palpal bulb and abdomen of the male and the female.", 8)
+    page.prose(440)
+    done = linked([page])
+    (whole,) = [figure for figure in done.figures if figure.type is RegionType.FIGURE]
+    assert whole.number == "1–9"
+    assert whole.id in captioned(done)

@@ -1,9 +1,13 @@
-"""How like a caption a text beside pictures is: what it is weighed by, in log-odds set by hand."""
+"""What speaks for and against a text beside pictures being their caption, measured: features by name.
 
+Nothing is decided here: `weights.yaml` tells what each feature counts, `unlabelled.py` chooses.
+"""
+
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -12,6 +16,7 @@ from statistics import median
 from pictoria_docs.captioning.cut import LARGER_TYPE, LEADING, LINE_OVERLAP, TextStyle, style_of
 from pictoria_docs.captioning.page_draft import Bands, PageDraft, hangs
 from pictoria_docs.captioning.setting import TEXTS, Setting
+from pictoria_docs.captioning.weights import Features
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
 from pictoria_docs.labels.grammar import Habits, label_at, read_item, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
@@ -36,34 +41,15 @@ SHORT_HEADING = 60  # characters
 HEAD_LENGTH = 40  # characters of a text without lines that show how it begins
 HEADING_OVERLAP = 0.5  # line heights by which a heading may reach into its text,
 HEADING_GAP = 0.8  # and of white between them
-NOT_A_CAPTION = 4.0  # log-odds, as all weights that follow: against notes, prices and long texts
-SMALLER_WEIGHT = 1.8  # for smaller type than the text's
-LARGER_COST = 1.5  # of larger type
-ITALIC_WEIGHT = 1.2  # for italics where the text has none, or the reverse
-BOLD_WEIGHT = 0.6  # for bold type where the text is not
-HEADING_COST = 1.8  # of a short text set as a heading
-BASE_WEIGHT = 0.3  # of a short text
-LENGTH_COST = 0.2  # for each unit of length beyond
-BLOCK_WEIGHT = 2.0  # for lines as wide as the picture
-CENTRED_WEIGHT = 1.2  # for centred lines
-FLUSH_WEIGHT = 0.8  # for a line that begins with the picture
-WIDE_COST = 0.4  # of lines as wide as the column
-SMALL_LETTER_COST = 2.5  # of a text that begins within a sentence
-NO_STOP_WEIGHT = 0.8  # for a text that ends without a full stop
-VERBS_COST = 0.6  # of the verbs of a sentence
-NAMES_WEIGHT = 0.8  # for few small words
-TITLE_WEIGHT = 0.3  # for less than the text has
-SENTENCE_COST = 0.5  # of as many small words as the text has
-CLOSE_WEIGHT = 0.3  # for less than a line height from the picture
-DISTANT_COST = 0.4  # of more
-GAP_WEIGHT = 3.0  # for each line height of white behind it, more than between paragraphs,
-LEAST_GAP_WEIGHT = 0.8  # no less than minus this,
-MOST_GAP_WEIGHT = 1.2  # no more than this
-HEADED_COST = 2.5  # of what belongs to a heading
-NUMBERED_COST = 3.0  # of an entry behind its number
-ITEM_COST = 1.5  # of a numbered item set like the text
-THROUGH_WEIGHT = 3.0  # where the running text goes on around it
-CARRIED_COST = 2.0  # where it goes on with the text before it
+FEWEST_CENTRED = 2  # lines whose middles tell that they are centred
+MEASURED_LINES = 12  # lines in which the size of a work is looked for
+MOST_GAP = 0.4  # line heights of white behind it, more than between paragraphs, that count at most,
+LEAST_GAP = -0.27  # and at least
+STANDS_APART = 1.3  # line heights of white that part a text from the next one
+LEVEL_SHIFT = 0.8  # line heights between the heads, feet or middles of a text and a picture side by side
+SIDE_PRIOR = 0.3  # share of the pictures with a caption on one side, before anything is seen,
+SIDE_COUNT = 3.0  # as if seen of so many pictures
+LIKELY = -0.5  # log-odds from which another text shows how captions are set
 
 GAP = 2.6
 """A caption stands at most this many line heights from its picture."""
@@ -76,7 +62,10 @@ REACH = 15.0
 ENOUGH = 1000
 """This many characters of text show how a document sets it."""
 _AMOUNT = r"\d[\d\s.,'’]*"
+_CENTS = re.compile(r"[^\W\d_]{1,3}\s?\d{1,3}(?:[ .,'’]\d{3})+[.,]\d\d")
 _ENDED = re.compile(r"[.!?:;…»”\")\]]\W*$")
+_MEASURE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:[x×X]\s*\d+(?:[.,]\d+)?)+|\d\s*(?:cm|mm|in)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\W?(?:c(?:a|irca)?\.?\s*)?1[3-9]\d\d(?:\s?[-–/]\s?\d{2,4})?\W?|\W?20[0-4]\d\W?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -184,23 +173,56 @@ def _small_words(texts: Iterable[str]) -> float:
     return sum(word.islower() for word in words) / len(words) if words else 0.0
 
 
-def weigh(
+def measure_beside(
     region: Region,
+    blocks: Sequence[Region],
     pictures: Sequence[Region],
     surroundings: PageSurroundings,
     side: str,
     running_text: RunningTextStyle,
-) -> float:
-    """Log-odds that a text beside pictures is their caption, from itself and what stands around it."""
-    if region.type is RegionType.FOOTNOTE or len(region.text) > LONG or is_price(region.text):
-        return -NOT_A_CAPTION
+) -> Features:
+    """The features of a text beside pictures, by the names of features.yaml, the document's habits left out.
+
+    Args:
+        region: the text; several blocks that stand together as one.
+        blocks: the blocks that it is made of.
+        pictures: what it would be the caption of.
+        surroundings: the page.
+        side: "below", "above" or "beside".
+        running_text: how the document sets its running text.
+    """
     box = Box.union(picture.box for picture in pictures)
-    return (
-        _by_style(region, running_text)
-        + _by_measure(region, box, surroundings, side, running_text)
-        + _by_words(region, running_text)
-        + _by_neighbours(region, pictures, surroundings, side, running_text)
+    own = {block.id for block in blocks}
+    features: Features = {
+        "above": float(side == "above"),
+        "beside": float(side == "beside"),
+        "level": float(side == "beside" and _is_level(region.box, box, running_text.pitch)),
+        "note": float(any(block.type is RegionType.FOOTNOTE for block in blocks)),
+        "price": float(is_price(region.text)),
+        "stacked": math.log(len(blocks)),
+        "work": _work_share(region),
+        **_by_style(region, blocks, running_text),
+        **_by_measure(region, box, surroundings, side, running_text),
+        **_by_words(region, running_text),
+        **_by_neighbours(region, own, pictures, surroundings, side, running_text),
+    }
+    return {name: value for name, value in features.items() if value}
+
+
+def _is_level(text: Box, picture: Box, pitch: float) -> bool:
+    """Whether the head, the foot or the middle of a text stands on that of the picture beside it."""
+    shifts = (text.y0 - picture.y0, text.y1 - picture.y1, text.centre.y - picture.centre.y)
+    return min(map(abs, shifts)) < LEVEL_SHIFT * pitch
+
+
+def _work_share(region: Region) -> float:
+    """Share of the lines that give a work's size, year or price: "112 x 91 cm", "2026", "R100 000.00"."""
+    texts = [region.text[line.start : line.end].strip() for line in region.lines[:MEASURED_LINES]]
+    told = sum(
+        _MEASURE.search(text) is not None or _YEAR.fullmatch(text) is not None or is_price(text)
+        for text in texts
     )
+    return told / len(texts) if len(texts) > 1 else 0.0
 
 
 @cache
@@ -216,80 +238,75 @@ def _price() -> re.Pattern[str]:
 
 def is_price(text: str) -> bool:
     """Whether a text is an estimate or a price and nothing else: "900 / 1800 €", "Est. CHF 2'000–3'000"."""
+    if _CENTS.fullmatch(text.strip()):
+        return True
     match = _price().fullmatch(text.strip())
     return match is not None and any(match.groupdict().values())
 
 
-def _by_style(region: Region, running_text: RunningTextStyle) -> float:
+def _by_style(region: Region, blocks: Sequence[Region], running_text: RunningTextStyle) -> Features:
     style = style_of(region, 0, len(region.text))
     ratio = style.size / running_text.style.size if running_text.style.size else 1.0
-    log_odds = SMALLER_WEIGHT if ratio < SMALLER_TYPE else -LARGER_COST if ratio > LARGER_TYPE else 0.0
-    log_odds += ITALIC_WEIGHT * (style.italic != running_text.style.italic)
     bold = style.bold and not running_text.style.bold
     heading = _is_short(region) and (region.type is RegionType.HEADING or bold)
-    return log_odds + BOLD_WEIGHT * bold - HEADING_COST * heading
+    return {
+        "smaller": float(ratio < SMALLER_TYPE),
+        "larger": float(ratio > LARGER_TYPE),
+        "italic": float(style.italic != running_text.style.italic),
+        "bold": float(bold),
+        "heading": float(heading and len(blocks) == 1),
+    }
 
 
 def _by_measure(
     region: Region, picture: Box, surroundings: PageSurroundings, side: str, running_text: RunningTextStyle
-) -> float:
+) -> Features:
     """Lines that end at the picture's edges or are centred under it, where running text fills its column."""
     lines = region.lines
     column = running_text.column or NO_COLUMN
-    log_odds = BASE_WEIGHT - LENGTH_COST * max(0, len(region.text) - FREE_LENGTH) / LENGTH_UNIT
     narrow = region.box.width < NARROW * column
     within = region.box.x0 > picture.x0 - WITHIN_SHIFT and region.box.x1 < picture.x1 + WITHIN_SHIFT
-    if len(lines) > 1 and narrow and (within or side == "beside"):
-        log_odds += BLOCK_WEIGHT
     centres = [line.box.centre.x for line in lines]
-    if len(lines) > 1 and max(centres) - min(centres) < 2 and abs(lines[0].x0 - lines[-1].x0) > RAGGED:
-        log_odds += CENTRED_WEIGHT
+    several = len(lines) >= FEWEST_CENTRED
     flush = surroundings.is_edge(region)
-    if (
-        len(lines) == 1
-        and narrow
-        and not flush
-        and abs(region.box.centre.x - picture.centre.x) < CENTRED_SHIFT
-    ):
-        log_odds += CENTRED_WEIGHT
-    if len(lines) == 1 and narrow and not flush and abs(region.box.x0 - picture.x0) < 2:
-        log_odds += FLUSH_WEIGHT
-    if len(lines) > 1 and not narrow:
-        log_odds -= WIDE_COST
-    return log_odds
+    single = not several and narrow and not flush
+    centred_lines = several and max(centres) - min(centres) < 2 and abs(lines[0].x0 - lines[-1].x0) > RAGGED
+    return {
+        "long": max(0, len(region.text) - FREE_LENGTH) / LENGTH_UNIT,
+        "too_long": float(len(region.text) > LONG),
+        "block": float(several and narrow and (within or side == "beside")),
+        "centred": float(
+            centred_lines or (single and abs(region.box.centre.x - picture.centre.x) < CENTRED_SHIFT)
+        ),
+        "flush": float(single and abs(region.box.x0 - picture.x0) < 2),
+        "wide": float(several and not narrow),
+    }
 
 
-def _by_words(region: Region, running_text: RunningTextStyle) -> float:
+def _by_words(region: Region, running_text: RunningTextStyle) -> Features:
     text = region.text.strip()
-    log_odds = 0.0
-    if text[0].islower():
-        log_odds -= SMALL_LETTER_COST
-    if not _ENDED.search(text):
-        log_odds += NO_STOP_WEIGHT
     words = [word.lower() for word in _WORD.findall(text)]
-    if sum(word in lexicon().verbs for word in words) > len(words) / VERBS_SHARE:
-        log_odds -= VERBS_COST
+    features: Features = {
+        "small_letter": float(text[0].islower()),
+        "no_stop": float(not _ENDED.search(text)),
+        "verbs": float(sum(word in lexicon().verbs for word in words) > len(words) / VERBS_SHARE),
+    }
     if running_text.small_words and words:
         share = _small_words([text]) / running_text.small_words
-        log_odds += (
-            NAMES_WEIGHT
-            if share < FEW_SMALL_WORDS
-            else TITLE_WEIGHT
-            if share < LESS_SMALL_WORDS
-            else -SENTENCE_COST
-            if len(words) > FEW_WORDS
-            else 0.0
-        )
-    return log_odds
+        features["names"] = float(share < FEW_SMALL_WORDS)
+        features["title"] = float(FEW_SMALL_WORDS <= share < LESS_SMALL_WORDS)
+        features["sentence"] = float(share >= LESS_SMALL_WORDS and len(words) > FEW_WORDS)
+    return features
 
 
 def _by_neighbours(
     region: Region,
+    own: Set[str],
     pictures: Sequence[Region],
     surroundings: PageSurroundings,
     side: str,
     running_text: RunningTextStyle,
-) -> float:
+) -> Features:
     """The gap between the text and what follows it, and whether the running text goes on through both."""
     picture_box = Box.union(picture.box for picture in pictures)
     others = [
@@ -297,45 +314,45 @@ def _by_neighbours(
         for other in surroundings.blocks.near(
             Box.union([region.box, picture_box]), REACH * running_text.pitch
         )
-        if other.id != region.id and other.box.overlap_x(region.box) > 0 and other not in pictures
+        if other.id not in own and other.box.overlap_x(region.box) > 0 and other not in pictures
     ]
     above = [other for other in others if other.box.y1 <= min(region.box.y0, picture_box.y0) + LINE_OVERLAP]
     below = [other for other in others if other.box.y0 >= max(region.box.y1, picture_box.y1) - LINE_OVERLAP]
     before = max(above, key=lambda other: other.box.y1, default=None)
     after = min(below, key=lambda other: other.box.y0, default=None)
-    log_odds = CLOSE_WEIGHT if region.box.distance(picture_box) < running_text.pitch else -DISTANT_COST
+    near = region.box.distance(picture_box) < running_text.pitch
+    features: Features = {"close": float(near), "distant": float(not near)}
     outer = after if side == "below" else before if side == "above" else None
     # Behind a caption the text goes on after a wider gap than between paragraphs; headings stand apart anyhow.
     if outer is not None and outer.type is RegionType.TEXT and not _is_emphasised(outer, running_text):
         gap = outer.box.y0 - region.box.y1 if side == "below" else region.box.y0 - outer.box.y1
-        log_odds += max(
-            -LEAST_GAP_WEIGHT,
-            min(MOST_GAP_WEIGHT, GAP_WEIGHT * (gap - running_text.gap) / running_text.pitch),
-        )
-    if any(_heads(other, region, running_text) for other in others) or (
-        side == "above" and _is_headed(region)
-    ):
-        log_odds -= HEADED_COST  # the text of that heading
-    if side == "below" and after is not None and _heads(region, after, running_text):
-        log_odds -= HEADED_COST  # the heading of that text
+        features["gap_behind"] = max(LEAST_GAP, min(MOST_GAP, (gap - running_text.gap) / running_text.pitch))
+    level_below = [other for other in others if other.box.y0 >= region.box.y1 - LINE_OVERLAP]
+    following = min((other.box.y0 - region.box.y1 for other in level_below), default=NO_COLUMN)
+    features["alone"] = float(following > STANDS_APART * running_text.pitch)
+    features["headed"] = float(
+        any(_heads(other, region, running_text) for other in others)
+        or (side == "above" and _is_headed(region))
+        or (before is not None and _is_record_head(before, surroundings.habits))
+    )
+    features["heads"] = float(side == "below" and after is not None and _heads(region, after, running_text))
     level = surroundings.numbers.near(region.lines[0].box, 0.0)
-    if any(hangs(other, [region]) and read_label(other.text, **surroundings.habits) for other in level):
-        log_odds -= NUMBERED_COST  # an entry behind its number
-    if before is not None and _is_record_head(before, surroundings.habits):
-        log_odds -= HEADED_COST  # a picture between an entry's heading and its text
-    if read_item(region.text, **surroundings.habits) is not None and _by_style(region, running_text) <= 0:
-        log_odds -= ITEM_COST
+    features["numbered"] = float(
+        any(hangs(other, [region]) and read_label(other.text, **surroundings.habits) for other in level)
+    )
+    style = style_of(region, 0, len(region.text))
+    plain = style.size >= SMALLER_TYPE * running_text.style.size and style.italic == running_text.style.italic
+    features["item"] = float(plain and read_item(region.text, **surroundings.habits) is not None)
     broken = (
         before is not None
         and not before.is_picture
         and len(before.lines) > 1
         and _ENDED.search(before.text) is None
     )
-    if broken and after is not None and after.text[:1].islower():
-        log_odds += THROUGH_WEIGHT
-    elif broken and region.text[:1].islower():
-        log_odds -= CARRIED_COST
-    return log_odds
+    through = broken and after is not None and after.text[:1].islower()
+    features["through"] = float(through)
+    features["carried"] = float(not through and broken and region.text[:1].islower())
+    return features
 
 
 def _is_headed(region: Region) -> bool:
