@@ -3,10 +3,10 @@
     python benchmarks/list_gold.py OUT
 
 Writes `NAME.gold.json` in the format of CatalogueBench for ten catalogues of the Swiss exhibitions (1852-1887, lines
-transcribed in ALTO; CC BY 2.0, Artl@s) and three French Salons (1856-1893, zones drawn by people; CC BY, Artl@s), with
-boxes in points at the resolution that our own reader gives their images. In the Swiss lists an entry is a work: the line that
-opens with its number, and the lines up to the next number or artist. In the Salons it is an artist with all works.
-Needs PICTORIA_SHARED.
+transcribed in ALTO; CC BY 2.0, Artl@s) and two French Salons (1856-1893, zones drawn by people; CC BY, Artl@s), with
+boxes in points at the resolution that our own reader gives their images. In the Swiss lists an entry is a work: the
+line that opens with its number, and the lines up to the next number or artist. In the Salons it is an artist with all
+works. Needs PICTORIA_SHARED.
 """
 
 import json
@@ -25,16 +25,17 @@ from pictoria_docs.sources import open_source
 OPENING = re.compile(r"(?P<number>[1-9]\d{0,2}(?:\s?bis|[a-z])?)\.(?:\s+(?P<rest>.*))?$")
 SECOND = re.compile(r"\d{1,3}(?:bis|[a-z])?\s+(?=[«\"“(]?[A-ZÄÖÜ])")
 PRICE = re.compile(
-    r"\s*(?:à )?(?:zusammen )?(?:Fr\.?\s?)?(?<!\d)\d{2,5}(?:[.,]\s?\d{1,2})?\s*[.,]?\s*[—–-]?\.?$|\s+[—–]$|\s+[–—]\. [–—]$"
+    r"\s*(?:à )?(?:zusammen )?(?:Fr\.?\s?)?(?<!\d)\d{2,5}(?:[.,]\s?\d{1,2})?\s*[.,]?\s*[—–-]?\.?$"
+    r"|\s+[—–]$|\s+[–—]\. [–—]$"
 )
 REMARK = re.compile(
-    r"\s*,?\s*\((?=[^)]*(?:verkauft|verloos|bundesbei|angekauft|kunstverein|gehört|zurück|rahmen|privat|zum verkauf|sektion"
-    r"|\d))[^)]*\)?\.?",
+    r"\s*,?\s*\((?=[^)]*(?:verkauft|verloos|bundesbei|angekauft|kunstverein|gehört|zurück|rahmen|privat|zum verkauf"
+    r"|sektion|\d))[^)]*\)?\.?",
     re.IGNORECASE,
 )
 MEDIUM = re.compile(
-    r"[\s.,;]*[(,.;] ?(?:(?:aquar|kohlen|kreide|kupfer|stahl|gyps|bronce|broncirte|marmor|pastel|email|hochrelief|sculptur|medaillon"
-    r"|feder|fusain)[a-zäöü]*\.?(?: gyps\w+| nach \w+)?)[.)]*$",
+    r"[\s.,;]*[(,.;] ?(?:(?:aquar|kohlen|kreide|kupfer|stahl|gyps|bronce|broncirte|marmor|pastel|email|hochrelief"
+    r"|sculptur|medaillon|feder|fusain)[a-zäöü]*\.?(?: gyps\w+| nach \w+)?)[.)]*$",
     re.IGNORECASE,
 )
 IDEM = re.compile(r"\s(?:idem|dito|do)\.?(?: ?\(.*)?$")
@@ -43,7 +44,8 @@ FURNITURE = re.compile(r"[–—-]\s*\d+\s*[–—-]|Fr\.? ?(?:Ct\.?)?|N[ro]\.?|
 NEXT_LINE = re.compile(r"(?!(?:de|von|van|di) )[^\W\dA-ZÄÖÜ]")
 """The second line of a title begins with a small letter; some names do."""
 OPEN_END = re.compile(
-    r"(?:[¬-]| (?:der|an|dem|den|Kanton|aus|u\.|und|in|vom|von|Rock|Verloosung|Frauenkirche|rothen|Herzogin|indem|die))$"
+    r"(?:[¬-]| (?:der|an|dem|den|Kanton|aus|u\.|und|in|vom|von|Rock|Verloosung|Frauenkirche|rothen|Herzogin|indem"
+    r"|die))$"
 )
 """Ends of first lines in these ten catalogues, read by eye."""
 INDENT = 0.09
@@ -96,7 +98,9 @@ def works(pages: list[tuple[int, list[TrueLine]]]) -> list[Work]:
                 found.append(Work(match["number"].replace(" ", ""), [(page, line)]))
                 open_now = True
                 continue
-            remark = line.text.startswith("(") or line.text.startswith("zusammen") or NEXT_LINE.match(line.text)
+            remark = (
+                line.text.startswith("(") or line.text.startswith("zusammen") or NEXT_LINE.match(line.text)
+            )
             price = PRICE.fullmatch(line.text) is not None
             ended = open_now and (remark or price or _goes_on(found[-1].lines[-1][1].text))
             if ended:
@@ -144,10 +148,15 @@ def _scale(images: Path) -> list[tuple[Path, float, float, float]]:
 
 
 def _in_order(files: list[Path]) -> list[Path]:
-    return sorted(files, key=lambda file: [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", file.name)])
+    return sorted(
+        files,
+        key=lambda file: [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", file.name)],
+    )
 
 
-def _gold(name: str, convention: str, lang: str, pages: list[dict[str, Any]], entries: list[dict[str, Any]]) -> dict[str, Any]:
+def _gold(
+    name: str, convention: str, lang: str, pages: list[dict[str, Any]], entries: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "name": name,
         "convention": convention,
@@ -173,9 +182,12 @@ def swiss(images: Path) -> dict[str, Any]:
     entries = []
     for index, work in enumerate(works(lines)):
         spans = [
-            {"page": page, "bbox": [round(value * scales[page], 1) for value in line.box]} for page, line in work.lines
+            {"page": page, "bbox": [round(value * scales[page], 1) for value in line.box]}
+            for page, line in work.lines
         ]
-        entries.append({"id": f"e{index}", "number": work.number, "title": title_of(work), "spans": spans, "fields": {}})
+        entries.append(
+            {"id": f"e{index}", "number": work.number, "title": title_of(work), "spans": spans, "fields": {}}
+        )
     return _gold(images.name, "exhibition-list", "de", pages, entries)
 
 
@@ -197,8 +209,12 @@ def salon(folder: Path) -> dict[str, Any]:
                 continue
             title = re.split(r"[,(—]", zone["lines"][0])[0].strip()
             spans = [{"page": number, "bbox": box}]
-            entries.append({"id": f"e{len(entries)}", "number": None, "title": title, "spans": spans, "fields": {}})
-    return _gold(images.name if images.name.lower() != "images" else folder.name, "salon", "fr", pages, entries)
+            entries.append(
+                {"id": f"e{len(entries)}", "number": None, "title": title, "spans": spans, "fields": {}}
+            )
+    return _gold(
+        images.name if images.name.lower() != "images" else folder.name, "salon", "fr", pages, entries
+    )
 
 
 def catalogues(images: Path) -> list[Path]:
@@ -212,7 +228,9 @@ def main() -> None:
     golds = [swiss(folder) for folder in catalogues(shared() / "data" / "swiss_exhibitions_1852_1887")]
     golds += [salon(file.parent) for file in sorted((shared() / "data").glob("salons*/catalogs/*/gold.json"))]
     for gold in golds:
-        (out / f"{gold['name']}.gold.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1), encoding="utf-8")
+        (out / f"{gold['name']}.gold.json").write_text(
+            json.dumps(gold, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
         print(f"{gold['name']}: {len(gold['pages'])} pages, {len(gold['entries'])} entries")
 
 

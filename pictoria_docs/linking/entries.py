@@ -191,7 +191,9 @@ def _in_column(text: Region, picture: Region, level: dict[int, list[Box]]) -> bo
 
 def entry_id(document_id: str, heading: Heading) -> EntryId:
     """The id of the entry that a heading opens."""
-    return EntryId(make_id("ent", document_id, heading.region.page, *heading.region.box, heading.number or ""))
+    return EntryId(
+        make_id("ent", document_id, heading.region.page, *heading.region.box, heading.number or "")
+    )
 
 
 def make_entry(document_id: str, draft: EntryDraft) -> Entry:

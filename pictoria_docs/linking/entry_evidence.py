@@ -20,6 +20,7 @@ RECORD_SHARE = 0.6  # of the kinds of marks of a full record: two of three
 SHORT_TITLE = 12  # letters: fewer must all be read right
 LEAST_SHARE = 1e-6  # of a probability
 
+
 def catalogue_evidence(reading: ListReading) -> Features:
     """What the lines of a document say of its being a catalogue; empty where none opens an entry."""
     features, labelled = reading.labelled.features, reading.labelled

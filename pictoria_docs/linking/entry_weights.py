@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.languages import package_table
@@ -58,15 +58,15 @@ class EntryWeights(StrictModel):
 
     trained_on: str = ""
     """What the weights were fitted to, in words."""
-    steps: dict[str, tuple[float, ...]] = {}
+    steps: dict[str, tuple[float, ...]] = Field(default_factory=dict)
     """For each label, the log-odds of each label of the next line, in the order of `LineLabel`."""
-    lines: dict[str, tuple[float, ...]] = {}
+    lines: dict[str, tuple[float, ...]] = Field(default_factory=dict)
     """For each column of features (`COLUMNS`) and "always", the constant: the log-odds of each label per unit."""
-    catalogue: dict[str, float] = {}
+    catalogue: dict[str, float] = Field(default_factory=dict)
     """Log-odds per unit of a document being a catalogue, by features of `SUM_FEATURES`, and "always"."""
-    artists: dict[str, float] = {}
+    artists: dict[str, float] = Field(default_factory=dict)
     """The same of artists being its entries, not works."""
-    entry: dict[str, float] = {}
+    entry: dict[str, float] = Field(default_factory=dict)
     """The same of an entry being right."""
 
     @model_validator(mode="after")
@@ -87,7 +87,9 @@ class EntryWeights(StrictModel):
     def log_odds(self, sum_name: str, features: Mapping[str, float]) -> float:
         """One of `SUMS` over its features."""
         table = self.table(sum_name)
-        return table.get("always", 0.0) + sum(table.get(name, 0.0) * value for name, value in features.items())
+        return table.get("always", 0.0) + sum(
+            table.get(name, 0.0) * value for name, value in features.items()
+        )
 
     @property
     def step_table(self) -> Floats:

@@ -10,9 +10,8 @@ from pictoria_docs.linking.entry_evidence import (
     confidence,
     entry_evidence,
 )
-from pictoria_docs.linking.entry_weights import EntryWeights
 from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.heading import Heading, HeadingSeries
+from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.line_entries import (
     ListReading,
     WorkLines,

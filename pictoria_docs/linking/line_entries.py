@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pictoria_docs.document import Evidence, Field, Region, RegionType
+from pictoria_docs.document import Evidence, Field, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entry_weights import LineLabel
@@ -32,7 +32,8 @@ _NAME_END = re.compile(
     r"(?P<paren>\([^)]{0,60}\)(?:, [A-ZÀ-Þ][\w-]*(?=[,.]))?)|\s[—–-]+\s|\d|(?<=\w{3})\.(?=\s|$)"
 )
 _REMARK = re.compile(
-    r"[\s.,;]*(?:[(\[][^()\[\]]*(?:\d|[^()\[\]]{20})[^()\[\]]*(?:[)\]][\s.]*)?|[(\[][a-zà-ÿ]{5,}(?: [a-zà-ÿ]+)?\.?[)\]][\s.]*)$"
+    r"[\s.,;]*(?:[(\[][^()\[\]]*(?:\d|[^()\[\]]{20})[^()\[\]]*(?:[)\]][\s.]*)?"
+    r"|[(\[][a-zà-ÿ]{5,}(?: [a-zà-ÿ]+)?\.?[)\]][\s.]*)$"
 )
 """A bracket at the end that says more than a place: a price, who bought the work, "(verkauft)"."""
 _LEADERS = re.compile(r"(?:\s?[.·…_]){3,}[\s.]*$")
@@ -138,7 +139,9 @@ def open_artists(document_index: DocumentIndex, reading: ListReading) -> list[He
         rows = [reading.rows[index] for index in indices]
         name = artist_name([reading.rows[index].text for index in block.head])
         heading = _heading(document_index, rows, pieces, None, name or None)
-        items = tuple(_item([reading.rows[index] for index in work.lines], work, pieces) for work in block.works)
+        items = tuple(
+            _item([reading.rows[index] for index in work.lines], work, pieces) for work in block.works
+        )
         heading.fields = (*_artist(reading.rows, block, pieces), *items)
         headings.append(heading)
     return headings

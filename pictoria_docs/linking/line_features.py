@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -67,7 +68,8 @@ PRICE = re.compile(
 _BRACKET = re.compile(r"[^(,]{3,40}\s?\([^\d]")
 _COMMA = re.compile(r"[^(,.\d]{3,40},")
 _PLACE = re.compile(
-    r"[^.]{1,4}\.?[^.]{0,40}[.,]\s+(?:in |à |aus )?[A-ZÀ-Þ][^.\d]{2,30}\.?$|[^\d]{4,50} (?:in|aus) [A-ZÀ-Þ]\S+(?: \S{1,3})*\.?$"
+    r"[^.]{1,4}\.?[^.]{0,40}[.,]\s+(?:in |à |aus )?[A-ZÀ-Þ][^.\d]{2,30}\.?$"
+    r"|[^\d]{4,50} (?:in|aus) [A-ZÀ-Þ]\S+(?: \S{1,3})*\.?$"
 )
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ][a-z]?[a-z]?\.[\s-]?)+[A-ZÀ-Þ]")
 _YEAR = re.compile(r"(?<!\d)1[0-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
@@ -108,7 +110,9 @@ def measure(
     steps = dict(zip(chain, _steps(chain, numbers), strict=True))
     table = _Table(len(rows))
     _numbers(table, rows, numbers, steps)
-    texts = [row.text[number.end :] if number else row.text for row, number in zip(rows, numbers, strict=True)]
+    texts = [
+        row.text[number.end :] if number else row.text for row, number in zip(rows, numbers, strict=True)
+    ]
     _texts(table, rows, texts)
     _places(table, document_index, rows, set(chain))
     _setting(table, rows)
@@ -173,8 +177,10 @@ class _Table:
 def _steps(chain: Sequence[int], numbers: Sequence[OpeningNumber | None]) -> list[bool]:
     """Whether each number of a chain follows on the one before or leads to the next."""
     known = [number for number in (numbers[index] for index in chain) if number is not None]
-    follows = [second.value - first.last in (0, 1) for first, second in zip(known, known[1:], strict=False)]
-    return [before or after for before, after in zip([False, *follows], [*follows, False], strict=True)][: len(known)]
+    follows = [second.value - first.last in (0, 1) for first, second in pairwise(known)]
+    return [before or after for before, after in zip([False, *follows], [*follows, False], strict=True)][
+        : len(known)
+    ]
 
 
 def _numbers(
@@ -185,7 +191,7 @@ def _numbers(
 ) -> None:
     gap = False
     chain = sorted(steps)
-    following = dict(zip(chain, chain[1:], strict=False))
+    following = dict(pairwise(chain))
     for index, (row, number) in enumerate(zip(rows, numbers, strict=True)):
         if index in steps:
             after = following.get(index)
@@ -368,9 +374,7 @@ def _series_edges(boxes: Sequence[Box]) -> list[Box]:
 def _edge_at(boxes: Sequence[Box], own: Box) -> float | None:
     """The left edge of the series at the height of a line, in its column: scans are skew."""
     index = bisect_right(boxes, own.y0, key=lambda box: box.y0)
-    near = [
-        box for box in boxes[max(index - NEAR_LINES, 0) : index + NEAR_LINES] if box.overlap_x(own) > 0
-    ]
+    near = [box for box in boxes[max(index - NEAR_LINES, 0) : index + NEAR_LINES] if box.overlap_x(own) > 0]
     near.sort(key=lambda box: abs(box.y0 - own.y0))
     return median(box.x0 for box in near[:EDGE_LINES]) if near else None
 

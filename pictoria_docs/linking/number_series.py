@@ -8,6 +8,7 @@ was misread, its number is what the numbers around it leave open and what looks 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pictoria_docs.linking.heading import can_open_title
 from pictoria_docs.linking.lexicon import entry_words
@@ -36,7 +37,9 @@ OPENING = re.compile(
     r"(?:\s?[-–/]\s?(?P<last>\d{1,6}))?(?![\w])"
     r"(?P<sign>\s?(?:[.,:;)\]–—|•]+(?=\s|$|[^\W\d_])|\s-\s)?)\s*"
 )
-MISREAD = re.compile(r"[^\w(]{0,2}(?P<number>[\dIlOoSZBgq|!&]{1,4}|[A-Z]|[a-z]{2})(?P<sign>[.,)]?)\s+(?=[\"«(A-ZÀ-Þ])")
+MISREAD = re.compile(
+    r"[^\w(]{0,2}(?P<number>[\dIlOoSZBgq|!&]{1,4}|[A-Z]|[a-z]{2})(?P<sign>[.,)]?)\s+(?=[\"«(A-ZÀ-Þ])"
+)
 """What OCR may have made of a number before a title."""
 BROKEN = re.compile(r"\W{0,3}(?P<first>\d{1,3})(?:\.? |\.)(?P<second>\d{1,2})[.]\s+(?=[\"«(A-ZÀ-Þ])")
 """A number that OCR parted: "17 1. Porträt"."""
@@ -90,7 +93,12 @@ def opening_number(row: PrintedLine) -> OpeningNumber | None:
     if match is not None and match["number"][0].isdigit():
         digits = re.findall(r"\d+", match["number"])
         return OpeningNumber(
-            match["number"], int(digits[0]), max(map(int, digits)), "", match["prefix"].casefold(), match.end()
+            match["number"],
+            int(digits[0]),
+            max(map(int, digits)),
+            "",
+            match["prefix"].casefold(),
+            match.end(),
         )
     match = MISREAD.match(text)
     if match is None:
@@ -172,7 +180,7 @@ def mend(numbers: Sequence[OpeningNumber | None], counted: Sequence[bool]) -> li
     """
     printed = [number.printed if number is not None else None for number in numbers]
     sure = _sure(numbers, counted)
-    for before, after in zip(sure, sure[1:], strict=False):
+    for before, after in pairwise(sure):
         first, second = numbers[before], numbers[after]
         if first is None or second is None:
             continue

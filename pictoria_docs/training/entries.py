@@ -26,7 +26,7 @@ from pictoria_docs.training.fit import logistic
 from pictoria_docs.training.fit_lines import fit_lines, folds_of
 from pictoria_docs.training.line_examples import LineExample, line_example
 
-FOLDS = 4
+FOLDS = 3
 """In which groups of documents are labelled by weights that were not learned from them."""
 FEWEST = 30
 """Entries that are needed to learn anything."""
@@ -52,6 +52,15 @@ class EntryTraining:
 
     weights: EntryWeights
     found: list[FoundEntries] = field(default_factory=list)
+
+    @property
+    def by_group(self) -> dict[str, MatchCounts]:
+        """What was found of each group by weights that were not learned from it."""
+        groups = sorted({one.group for one in self.found})
+        return {
+            group: MatchCounts.total([one.counts for one in self.found if one.group == group])
+            for group in groups
+        }
 
     @property
     def calibration_error(self) -> float:
@@ -106,7 +115,7 @@ def train_entries(
     examples = examples_of(folder, gold, LinkingOptions(), progress)
     entries = sum(len(example.gold.entries) for example in examples)
     if entries < FEWEST:
-        raise ProjectError("too_little_to_learn", folder=folder, count=entries, least=FEWEST)
+        raise ProjectError("too_few_entries", folder=folder, count=entries, least=FEWEST)
     training = EntryTraining(fit_entries(examples))
     if judge:
         for group in sorted({example.group for example in examples}):

@@ -20,7 +20,7 @@ from pictoria_docs.training.line_examples import LineExample
 
 CHUNK = 64  # lines of a chain that is fitted at once
 ROUNDED = 8  # lines by which shorter chains differ in length
-FOLDS = 3  # in which groups are labelled by weights that were not learned from them
+FOLDS = 2  # in which groups are labelled by weights that were not learned from them
 PRIOR = 2.0  # weight of half a squared weight, in nats
 BALANCE = 0.5  # power of a group's lines by which it counts
 MOST_ROUNDS = 100  # of L-BFGS
@@ -163,7 +163,8 @@ def packed(flat: Floats, trained_on: str = "") -> EntryWeights:
     return EntryWeights(
         trained_on=trained_on,
         steps={
-            label.name.lower(): tuple(float(value) for value in np.round(steps[label], 2)) for label in LineLabel
+            label.name.lower(): tuple(float(value) for value in np.round(steps[label], 2))
+            for label in LineLabel
         },
         lines={
             name: tuple(float(value) for value in row)

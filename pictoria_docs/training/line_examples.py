@@ -1,4 +1,4 @@
-"""What the printed lines of a document are, by gold entries: the examples that the weights of lines are learned from."""
+"""What the printed lines of a document are, by gold entries: what the weights of lines are learned from."""
 
 import re
 from collections import defaultdict
@@ -68,9 +68,9 @@ def true_labels(measured: MeasuredLines, gold: Gold) -> Ints:
         _label_entry(labels, measured, indices, gold.entries[owner])
     ignored = {_letters(str(number)) for number in gold.ignore_entries}
     for index, number in enumerate(numbers):
-        if owners[index] is None and number is not None and can_count(rows[index], number):
-            if _letters(number.printed) in ignored:
-                labels[index] = LineLabel.OPENING
+        counts = owners[index] is None and number is not None and can_count(rows[index], number)
+        if counts and number is not None and _letters(number.printed) in ignored:
+            labels[index] = LineLabel.OPENING
     sizes = [len(indices) for indices in members.values()]
     is_list = bool(sizes) and sum(sizes) / len(sizes) < LIST_LINES
     _label_headings(labels, rows, owners, is_list)
@@ -102,9 +102,7 @@ def _owners(rows: Sequence[PrintedLine], gold: Gold) -> list[int | None]:
     return owners
 
 
-def _label_entry(
-    labels: Ints, measured: MeasuredLines, indices: Sequence[int], entry: GoldEntry
-) -> None:
+def _label_entry(labels: Ints, measured: MeasuredLines, indices: Sequence[int], entry: GoldEntry) -> None:
     rows, numbers = measured.rows, measured.numbers
     works = [index for index in indices if measured.in_series[index]]
     title = _letters(entry.title or "")
