@@ -3,7 +3,8 @@
     python benchmarks/entries.py [--keep DIR] [--sources REGEX] [--write FILE] [--misses]
 
 The sources: each list of CatalogueBench's dev2, its other documents, the dev half in three kinds, ten Swiss exhibition
-lists, two Salons, and generated catalogues of all conventions. For each, the weights of entries are learned from all
+lists, two Salons, generated catalogues of all conventions, and plain lists beside what only looks like them
+(`made_lists.py`). For each, the weights of entries are learned from all
 others and its documents are linked by them: F1 of number, title and pages, the same without pages, how many entries are
 found in documents that have none, and the calibration error of their confidence. --write learns from all sources and
 writes the weights that come with the package. With --keep the pages are read once. Needs PICTORIA_SHARED.
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from list_gold import salon, swiss
+from made_lists import CATALOGUES, KINDS, make
 from quality import run, shared
 
 from bench.generator.collection import parse_seeds, plan, write_item
@@ -35,6 +37,10 @@ from pictoria_docs.training.entries import FoundEntries, find, fit_entries
 from pictoria_docs.training.line_examples import LineExample, line_example
 
 SEEDS = "0-2"
+WITHOUT = ("real-article", "real-manual")
+"""Conventions of the bench whose documents have no entries, though their gold does not say so."""
+MADE = 5
+"""Seeds of each kind of plain lists."""
 LISTS = ("aarau", "lausanne", "autographes", "zakes")
 
 
@@ -59,6 +65,9 @@ def group_of(source: str, name: str) -> str:
     """The group that a document is left out with."""
     if source == "dev2":
         return next((word for word in LISTS if word in name), "dev2-others")
+    if source == "made":
+        kind = name.partition("_")[0]
+        return f"made-{kind}" if kind in CATALOGUES else "made-none"
     if source == "dev":
         return "dev-cva" if "cva" in name else "dev-real" if name.startswith("real") else "dev-rendered"
     return source
@@ -71,6 +80,13 @@ def read(source: str, keep: Path) -> list[LineExample]:
     paths: list[Path] = []
     if source in ("dev", "dev2"):
         gold = shared() / "bench" / source
+        paths = sorted(gold.glob("*.pdf"))
+    elif source == "made":
+        gold.mkdir(parents=True, exist_ok=True)
+        if not any(gold.glob("*.pdf")):
+            for kind in KINDS:
+                for seed in range(MADE):
+                    make(gold, kind, seed)
         paths = sorted(gold.glob("*.pdf"))
     elif source == "generated":
         gold.mkdir(parents=True, exist_ok=True)
@@ -88,7 +104,7 @@ def read(source: str, keep: Path) -> list[LineExample]:
     for document in documents(project):
         name = Path(document.source).parent.name if source == "salons" else document.name
         known = truth.get(name)
-        if known is not None and ("entries" in known.scored or not known.entries):
+        if known is not None and ("entries" in known.scored or known.convention in WITHOUT):
             examples.append(line_example(document, known, group_of(source, name), LinkingOptions()))
     return examples
 
@@ -143,7 +159,7 @@ def main() -> None:
         keep.mkdir(parents=True, exist_ok=True)
         examples = [
             example
-            for source in ("dev2", "swiss", "salons", "generated", "dev")
+            for source in ("dev2", "swiss", "salons", "generated", "made", "dev")
             for example in read(source, keep)
         ]
     if options.write is not None:

@@ -23,6 +23,7 @@ from pictoria_docs.linking.sequence import Floats
 from pictoria_docs.strict_model import StrictModel
 
 _TABLE = package_table(__package__, "line_features.yaml")
+BESIDE_NAME = 27  # characters before the first weight of a row
 SUMS = ("catalogue", "artists", "entry")
 """The three sums."""
 SUM_FEATURES: Mapping[str, Mapping[str, Feature]] = {
@@ -125,7 +126,7 @@ def load_entry_weights(file: Path | str) -> EntryWeights:
 
 def save_entry_weights(weights: EntryWeights, file: Path | str) -> None:
     """Write weights as YAML, a row for each feature with its meaning and unit beside it."""
-    rule = "#" + " " * 27 + " ".join(f"{name:>7}" for name in LABELS)
+    rule = "#" + " " * BESIDE_NAME + " ".join(f"{name:>7}" for name in LABELS)
     lines = [f"trained_on: {json.dumps(weights.trained_on, ensure_ascii=False)}"]
     lines += ["", "# log-odds of the next line's label (column) after a label (row)", rule]
     lines += ["steps:" if weights.steps else "steps: {}"]

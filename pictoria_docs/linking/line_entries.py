@@ -19,12 +19,13 @@ from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entry_weights import LineLabel
 from pictoria_docs.linking.heading import ORIGIN, Heading, TextOffset
 from pictoria_docs.linking.lexicon import entry_words
-from pictoria_docs.linking.line_features import PRICE
+from pictoria_docs.linking.line_features import PLACES, PRICE
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.number_series import SECOND, mend
 from pictoria_docs.linking.records import title_end
 from pictoria_docs.linking.rows import Pieces, PrintedLine, split
 
+PRICED_SHARE = 0.3  # of the works of a list with prices, from which a number at the end of a line is one
 SURE_CONFIDENCE = 0.85  # of a name, and of a numbered work
 UNNUMBERED_CONFIDENCE = 0.6  # of a work without a number
 
@@ -171,7 +172,8 @@ def open_records(document_index: DocumentIndex, reading: ListReading) -> list[He
 def work_title(reading: ListReading, work: WorkLines) -> str | None:
     """The title of a work without number, price and remark; None where nothing or a ditto mark stands for it."""
     labels, numbers = reading.labelled.labels, reading.labelled.measured.numbers
-    parts: list[tuple[str, bool]] = []
+    priced = reading.labelled.features[work.lines[0], PLACES["priced"]] >= PRICED_SHARE
+    parts: list[str] = []
     for place, index in enumerate(work.lines):
         row = reading.rows[index]
         if place == 0:
@@ -185,9 +187,9 @@ def work_title(reading: ListReading, work: WorkLines) -> str | None:
             text = row.body
         else:
             break
-        parts.append((_without_price(text, row), row.hyphen))
+        parts.append(_without_price(text, row) if priced else text.strip())
     text = ""
-    for part, _ in parts:
+    for part in parts:
         joined = text[-1:] in "-¬" and part[:1].islower()
         text = text[:-1] + part if joined and text else f"{text} {part}".strip()
     text = _without_remark(text)

@@ -25,6 +25,7 @@ YEARS = range(1000, 2101)
 NEAR_LINES = 4  # lines of the series before and after one that tell the edge there
 EDGE_LINES = 3  # the nearest of them, of which the median counts
 FEWEST_EDGES = 2  # lines of the series on a page that tell its edge
+COLUMN_SHARE = 0.5  # of the narrower of two lines that share a column
 LEFT_SHARE = 0.2  # of the lines of a column begin further left than its edge
 RIGHT_SHARE = 0.9  # of them end further left than its right edge
 OUT, FLUSH, LITTLE, MORE = -0.6, 0.55, 1.5, 3.0  # line heights from the edge: bounds of the kinds of indents
@@ -108,7 +109,7 @@ def measure(
     numbers = [opening_number(row) for row in rows]
     chain = find_chain(rows, numbers)
     steps = dict(zip(chain, _steps(chain, numbers), strict=True))
-    table = _Table(len(rows))
+    table = _Measurements(len(rows))
     _numbers(table, rows, numbers, steps)
     texts = [
         row.text[number.end :] if number else row.text for row, number in zip(rows, numbers, strict=True)
@@ -117,9 +118,12 @@ def measure(
     _places(table, document_index, rows, set(chain))
     _setting(table, rows)
     _document(table, rows, chain)
-    for name, members in (("numbered_record", numbered), ("titled_record", titled)):
-        for index in members:
-            table.put(name, index)
+    for name, other, members in (
+        ("numbered_record", "not_numbered", numbered),
+        ("titled_record", "not_titled", titled),
+    ):
+        for index in range(len(rows)) if members else ():
+            table.put(name if index in members else other, index)
     features = table.features
     looks = [look_of(features[index], number) for index, number in enumerate(numbers)]
     return MeasuredLines(rows, numbers, [index in steps for index in range(len(rows))], features, looks)
@@ -159,7 +163,7 @@ def look_of(features: Floats, number: OpeningNumber | None) -> tuple[str, ...]:
     return (*look, number.sign if number is not None and not number.misread else "-")
 
 
-class _Table:
+class _Measurements:
     """A feature matrix in the making."""
 
     def __init__(self, lines: int) -> None:
@@ -184,7 +188,7 @@ def _steps(chain: Sequence[int], numbers: Sequence[OpeningNumber | None]) -> lis
 
 
 def _numbers(
-    table: _Table,
+    table: _Measurements,
     rows: Sequence[PrintedLine],
     numbers: Sequence[OpeningNumber | None],
     steps: Mapping[int, bool],
@@ -221,7 +225,7 @@ def _numbers(
         )
 
 
-def _texts(table: _Table, rows: Sequence[PrintedLine], texts: Sequence[str]) -> None:
+def _texts(table: _Measurements, rows: Sequence[PrintedLine], texts: Sequence[str]) -> None:
     words = entry_words()
     dimensions, inventory, origin, literature, material, date, plates = words.marks
     spelled = ["".join(filter(str.isalpha, row.text.casefold())) for row in rows]
@@ -307,7 +311,7 @@ def _case(text: str) -> str:
 
 
 def _places(
-    table: _Table, document_index: DocumentIndex, rows: Sequence[PrintedLine], chain: Set[int]
+    table: _Measurements, document_index: DocumentIndex, rows: Sequence[PrintedLine], chain: Set[int]
 ) -> None:
     by_page: dict[int, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
@@ -359,7 +363,7 @@ def _columns(boxes: Sequence[Box]) -> tuple[Floats, Floats]:
     corners = np.array([(box.x0, box.x1) for box in boxes])
     x0, x1 = corners[:, 0], corners[:, 1]
     common = np.minimum(x1[:, None], x1[None, :]) - np.maximum(x0[:, None], x0[None, :])
-    shares = common > 0.5 * np.minimum(x1 - x0, (x1 - x0)[:, None])
+    shares = common > COLUMN_SHARE * np.minimum(x1 - x0, (x1 - x0)[:, None])
     left, right = np.empty(len(boxes)), np.empty(len(boxes))
     for place in range(len(boxes)):
         left[place] = np.quantile(x0[shares[place]], LEFT_SHARE)
@@ -385,7 +389,7 @@ def _gap(before: Box, box: Box) -> float | None:
     return gap if gap > -2 * box.height else None
 
 
-def _setting(table: _Table, rows: Sequence[PrintedLine]) -> None:
+def _setting(table: _Measurements, rows: Sequence[PrintedLine]) -> None:
     styles = [row.style for row in rows]
     sizes: Counter[float] = Counter()
     for row, style in zip(rows, styles, strict=True):
@@ -424,7 +428,7 @@ def _lead_bold(region: Region, start: int) -> bool:
     return any(run.bold for run in region.runs if run.start <= start < run.end)
 
 
-def _document(table: _Table, rows: Sequence[PrintedLine], chain: Sequence[int]) -> None:
+def _document(table: _Measurements, rows: Sequence[PrintedLine], chain: Sequence[int]) -> None:
     if not chain:
         return
     listing = len(chain) / (chain[-1] - chain[0] + 1)
@@ -432,3 +436,4 @@ def _document(table: _Table, rows: Sequence[PrintedLine], chain: Sequence[int]) 
     table.features[:, PLACES["listing"]] = listing
     table.features[:, PLACES["priced"]] = float(ends[list(chain)].mean())
     table.features[:, PLACES["centred_list"]] = listing * table.features[:, PLACES["centred"]]
+    table.features[:, PLACES["outside_list"]] = listing * (1 - table.features[:, PLACES["in_series"]])

@@ -182,9 +182,9 @@ def find(example: LineExample, weights: EntryWeights) -> FoundEntries:
 
 def _has_artists(example: LineExample) -> bool:
     """Whether the entries of a document are artists with their works, by its gold."""
-    openings = int((example.labels == LineLabel.OPENING).sum())
-    names = int((example.labels == LineLabel.NAME).sum())
-    return 2 * abs(names - len(example.gold.entries)) < abs(openings - len(example.gold.entries)) + names
+    gold = len(example.gold.entries)
+    names, openings = (int((example.labels == label).sum()) for label in (LineLabel.NAME, LineLabel.OPENING))
+    return abs(names - gold) < abs(openings - gold)
 
 
 def _judged(example: LineExample, weights: EntryWeights) -> list[tuple[Features, bool]]:

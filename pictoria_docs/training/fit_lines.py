@@ -23,7 +23,7 @@ ROUNDED = 8  # lines by which shorter chains differ in length
 FOLDS = 2  # in which groups are labelled by weights that were not learned from them
 PRIOR = 2.0  # weight of half a squared weight, in nats
 BALANCE = 0.5  # power of a group's lines by which it counts
-MOST_ROUNDS = 100  # of L-BFGS
+MOST_ROUNDS = 70  # of L-BFGS
 TOLERANCE = 1e-4  # relative gain of a round, below which it ends
 
 LABELS = len(LineLabel)

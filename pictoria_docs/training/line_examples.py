@@ -106,7 +106,7 @@ def _label_entry(labels: Ints, measured: MeasuredLines, indices: Sequence[int], 
     rows, numbers = measured.rows, measured.numbers
     works = [index for index in indices if measured.in_series[index]]
     title = _letters(entry.title or "")
-    if entry.number is None and works and title and title[:TITLE_START] in _letters(rows[indices[0]].text):
+    if entry.number is None and works and title and indices[0] not in works:
         _label_block(labels, rows, indices, set(works))
         return
     opening = _opening(rows, numbers, indices, entry)
