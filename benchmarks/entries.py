@@ -1,21 +1,19 @@
 """Entries found in catalogues of a source that nothing was learned from.
 
-    python benchmarks/entries.py [--keep DIR] [--sources REGEX] [--write FILE] [--misses]
+    python benchmarks/entries.py [--keep DIR] [--jobs N] [--write FILE] [--misses]
 
 The sources: each list of CatalogueBench's dev2, its other documents, the dev half in three kinds, ten Swiss exhibition
 lists, two Salons, generated catalogues of all conventions, and plain lists beside what only looks like them
-(`made_lists.py`). For each, the weights of entries are learned from all
-others and its documents are linked by them: F1 of number, title and pages, the same without pages, how many entries are
-found in documents that have none, and the calibration error of their confidence. --write learns from all sources and
-writes the weights that come with the package. With --keep the pages are read once. Needs PICTORIA_SHARED.
+(`made_lists.py`). Sources are dealt out to folds; each document is linked by weights that were learned from the other
+folds, which hold nothing of its source: F1 of number, title and pages, the same without pages, how many entries are
+found in documents that have none, and the calibration error of their confidence. --write writes weights learned from
+all sources: those that come with the package. With --keep the pages are read once. Needs PICTORIA_SHARED.
 """
 
 import argparse
 import json
-import re
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +31,7 @@ from pictoria_docs.layout import settle
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.linking.entry_weights import save_entry_weights
 from pictoria_docs.store import Store
-from pictoria_docs.training.entries import FoundEntries, find, fit_entries
+from pictoria_docs.training.entries import FoundEntries, fit_entries
 from pictoria_docs.training.line_examples import LineExample, line_example
 
 SEEDS = "0-2"
@@ -150,7 +148,7 @@ def row(name: str, found: list[FoundEntries]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="keep the projects here")
-    parser.add_argument("--sources", default=".", help="regular expression for the groups to leave out")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
     parser.add_argument("--write", type=Path, help="learn from all sources and write the weights here")
     parser.add_argument("--misses", action="store_true", help="a row for each document")
     options = parser.parse_args()
@@ -162,21 +160,17 @@ def main() -> None:
             for source in ("dev2", "swiss", "salons", "generated", "made", "dev")
             for example in read(source, keep)
         ]
-    if options.write is not None:
-        save_entry_weights(fit_entries(examples), options.write)
-        return
-    groups = sorted({example.group for example in examples if re.search(options.sources, example.group)})
+    training = fit_entries(examples, options.jobs)
     print("| left out | documents | entries | F1 | F1 without pages | where there are none | ECE |")
     print("|---|---|---|---|---|---|---|")
-    found: dict[str, list[FoundEntries]] = defaultdict(list)
-    for group in groups:
-        weights = fit_entries([example for example in examples if example.group != group])
-        found[group] = [find(example, weights) for example in examples if example.group == group]
-        print(row(group, found[group]), flush=True)
-        if options.misses:
-            for one in found[group]:
-                print(row(f"– {one.name}", [one]), flush=True)
-    print(row("all", [one for group in groups for one in found[group]]))
+    for group in sorted({one.group for one in training.found}):
+        found = [one for one in training.found if one.group == group]
+        print(row(group, found))
+        for one in found if options.misses else ():
+            print(row(f"– {one.name}", [one]))
+    print(row("all", training.found))
+    if options.write is not None:
+        save_entry_weights(training.weights, options.write)
 
 
 if __name__ == "__main__":

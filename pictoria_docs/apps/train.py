@@ -79,7 +79,7 @@ def train_entry_weights(
     ],
     gold: Annotated[Path, typer.Option("--gold", metavar="cli.dir", help="cli.help_train_entries_gold")],
     to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.file", help="cli.help_train_entries_to")],
-    judge: Annotated[bool, typer.Option("--judge/--no-judge", help="cli.help_train_judge")] = True,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="cli.help_train_jobs")] = 1,
     lang: LanguageOption = None,
 ) -> int:
     """Learn the weights by which entries are found, and write them to `to`.
@@ -94,7 +94,7 @@ def train_entry_weights(
     from pictoria_docs.linking.entry_weights import save_entry_weights
     from pictoria_docs.training import train_entries
 
-    training = train_entries(project, gold, judge=judge)
+    training = train_entries(project, gold, processes=jobs)
     with ExportError.for_system("weights_not_written", file=to):
         to.parent.mkdir(parents=True, exist_ok=True)
         save_entry_weights(training.weights, to)

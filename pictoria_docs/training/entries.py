@@ -1,8 +1,12 @@
 """Weights by which entries are found, learned from documents whose entries are known."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,6 +25,7 @@ from pictoria_docs.linking.headings import open_entries
 from pictoria_docs.linking.line_entries import read_lines
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.link import opened_document
+from pictoria_docs.linking.weights import probability
 from pictoria_docs.store import Store
 from pictoria_docs.training.fit import logistic
 from pictoria_docs.training.fit_lines import fit_lines, folds_of
@@ -30,6 +35,14 @@ FOLDS = 3
 """In which groups of documents are labelled by weights that were not learned from them."""
 FEWEST = 30
 """Entries that are needed to learn anything."""
+
+
+class Judged(NamedTuple):
+    """Evidence, and whether what it speaks for is true."""
+
+    features: Features
+    right: bool
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +112,14 @@ def examples_of(
 
 
 def train_entries(
-    folder: Path, gold: Path, *, judge: bool = True, progress: Tracker | None = None
+    folder: Path, gold: Path, *, processes: int = 1, progress: Tracker | None = None
 ) -> EntryTraining:
     """Learn weights from the documents of an analysed project, by gold files.
 
     Args:
         folder: the project.
         gold: folder of gold files named after the documents.
-        judge: judge what was learned on groups that it was not learned from, which takes as long for each group.
+        processes: how many processes share the work.
         progress: wraps the documents as they are read, with how many there are.
 
     Raises:
@@ -116,68 +129,111 @@ def train_entries(
     entries = sum(len(example.gold.entries) for example in examples)
     if entries < FEWEST:
         raise ProjectError("too_few_entries", folder=folder, count=entries, least=FEWEST)
-    training = EntryTraining(fit_entries(examples))
-    if judge:
-        for group in sorted({example.group for example in examples}):
-            outside = [example for example in examples if example.group != group]
-            if any(example.gold.entries for example in outside):
-                weights = fit_entries(outside)
-                training.found += [find(example, weights) for example in examples if example.group == group]
-    return training
+    return fit_entries(examples, processes)
 
 
-def fit_entries(examples: Sequence[LineExample]) -> EntryWeights:
-    """All weights by which entries are found.
+def fit_entries(examples: Sequence[LineExample], processes: int = 1) -> EntryTraining:
+    """All weights by which entries are found, and what they find in documents that they were not learned from.
 
-    The sums over what the labels of lines say are fitted to labels by weights that were learned from other groups.
+    Documents are dealt out to folds, those of one group to the same. The sums over what the labels of lines say are
+    fitted to labels by weights that were learned from the other folds; what is found in a fold is found by weights and
+    sums of the others.
+
+    Args:
+        examples: documents with the true labels of their lines.
+        processes: how many processes share the work.
     """
-    lines = fit_lines(examples)
-    outside: dict[int, EntryWeights] = {}
-    for fold in folds_of(examples, FOLDS):
-        others = [example for index, example in enumerate(examples) if index not in fold]
-        weights = fit_lines(others) if others else lines
-        outside.update(dict.fromkeys(fold, weights))
-    catalogue: list[tuple[Features, bool, str]] = []
-    artists: list[tuple[Features, bool, str]] = []
-    for index, example in enumerate(examples):
-        reading = read_lines(label_lines(example.measured, outside[index]))
-        evidence = catalogue_evidence(reading)
-        if evidence:
-            catalogue.append((evidence, bool(example.gold.entries), example.group))
-        about = artists_evidence(reading)
-        if about and example.gold.entries:
-            artists.append((about, _has_artists(example), example.group))
-    sums = {"catalogue": _sum("catalogue", catalogue), "artists": _sum("artists", artists)}
-    entries: list[tuple[Features, bool, str]] = []
-    for index, example in enumerate(examples):
-        weights = outside[index].model_copy(update=sums)
-        entries += [(features, right, example.group) for features, right in _judged(example, weights)]
-    known = sum(bool(example.gold.entries) for example in examples)
-    return lines.model_copy(
+    folds = folds_of(examples, FOLDS)
+    outside = [[example for i, example in enumerate(examples) if i not in fold] for fold in folds]
+    with _mapping(processes) as each:
+        lines, *others = each(fit_lines, [list(examples), *outside])
+        fold_of = {index: place for place, fold in enumerate(folds) for index in fold}
+        by_others = [others[fold_of[index]] for index in range(len(examples))]
+        read = each(_evidence, list(zip(examples, by_others, strict=True)))
+        catalogue = [
+            Judged(found, bool(example.gold.entries), example.group)
+            for example, (found, _) in zip(examples, read, strict=True)
+            if found
+        ]
+        artists = [
+            Judged(about, _has_artists(example), example.group)
+            for example, (_, about) in zip(examples, read, strict=True)
+            if about and example.gold.entries
+        ]
+        sums = {"catalogue": fit_sum("catalogue", catalogue), "artists": fit_sum("artists", artists)}
+        linked = each(
+            _found,
+            [
+                (example, weights.model_copy(update=sums))
+                for example, weights in zip(examples, by_others, strict=True)
+            ],
+        )
+    entries = [one for judged, _, _ in linked for one in judged]
+    weights = lines.model_copy(
         update={
             **sums,
-            "entry": _sum("entry", entries),
-            "trained_on": f"{sum(len(example.labels) for example in examples)} lines of {len(examples)} documents, "
-            f"{known} of them with {sum(len(example.gold.entries) for example in examples)} entries, by gold",
+            "entry": fit_sum("entry", entries),
+            "trained_on": _trained_on(examples),
         }
     )
+    found: list[FoundEntries] = []
+    for index, (example, (judged, counts, named)) in enumerate(zip(examples, linked, strict=True)):
+        known = [
+            one
+            for other, (rows, _, _) in enumerate(linked)
+            if fold_of[other] != fold_of[index]
+            for one in rows
+        ]
+        judge = EntryWeights(entry=fit_sum("entry", known) if judged else {})
+        confidence = tuple(probability(judge.log_odds("entry", one.features)) for one in judged)
+        right = tuple(one.right for one in judged)
+        found.append(FoundEntries(example.name, example.group, counts, named, confidence, right))
+    return EntryTraining(weights, found)
 
 
-def find(example: LineExample, weights: EntryWeights) -> FoundEntries:
-    """The entries of a document as `link` finds them by some weights, against its gold."""
-    done = link(example.document, LinkingOptions(entry_weights=weights))
+def _trained_on(examples: Sequence[LineExample]) -> str:
+    known = [example for example in examples if example.gold.entries]
+    lines = sum(len(example.labels) for example in examples)
+    entries = sum(len(example.gold.entries) for example in known)
+    return f"{lines} lines of {len(examples)} documents, {len(known)} of them with {entries} entries, by gold"
+
+
+@contextmanager
+def _mapping(processes: int) -> Iterator[Callable[..., list[Any]]]:
+    """A `map` over processes, or in this one."""
+    if processes < 2:
+        yield lambda function, items: [function(item) for item in items]
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        yield lambda function, items: list(pool.map(function, items))
+
+
+def _evidence(pair: tuple[LineExample, EntryWeights]) -> tuple[Features, Features]:
+    example, weights = pair
+    reading = read_lines(label_lines(example.measured, weights))
+    return catalogue_evidence(reading), artists_evidence(reading)
+
+
+def _found(pair: tuple[LineExample, EntryWeights]) -> tuple[list[Judged], MatchCounts, int]:
+    """The evidence of each entry that weights find and whether it is right; the counts; how many but for the pages."""
+    example, weights = pair
+    options = LinkingOptions(entry_weights=weights)
+    done = link(example.document, options)
     predicted = from_document(done)
     matched = match_entries(example.gold, predicted)
+    opened = open_entries(opened_document(example.document, options), options)
+    features = {
+        entry_id(example.document.id, heading): evidence
+        for heading, evidence in zip(opened.headings, opened.features, strict=True)
+    }
+    judged = [
+        Judged(features[entry.id], entry.id in matched.same_pages, example.group)
+        for entry in done.entries
+        if entry.id in features and entry.id not in matched.cut
+    ]
     same, count = len(matched.same_pages), len(predicted.entries) - len(matched.cut)
-    kept = [entry for entry in done.entries if entry.id not in matched.cut]
-    return FoundEntries(
-        name=example.name,
-        group=example.group,
-        counts=MatchCounts(same, count - same, len(example.gold.entries) - same),
-        named=len(matched.gold_of),
-        confidence=tuple(entry.confidence for entry in kept),
-        right=tuple(entry.id in matched.same_pages for entry in kept),
-    )
+    counts = MatchCounts(same, count - same, len(example.gold.entries) - same)
+    return judged, counts, len(matched.gold_of)
 
 
 def _has_artists(example: LineExample) -> bool:
@@ -187,34 +243,15 @@ def _has_artists(example: LineExample) -> bool:
     return abs(names - gold) < abs(openings - gold)
 
 
-def _judged(example: LineExample, weights: EntryWeights) -> list[tuple[Features, bool]]:
-    """The evidence of each entry that weights find in a document, and whether it is right."""
-    options = LinkingOptions(entry_weights=weights)
-    done = link(example.document, options)
-    matched = match_entries(example.gold, from_document(done))
-    opened = open_entries(opened_document(example.document, options), options)
-    features = {
-        entry_id(example.document.id, heading): found
-        for heading, found in zip(opened.headings, opened.features, strict=True)
-    }
-    return [
-        (features[entry.id], entry.id in matched.same_pages)
-        for entry in done.entries
-        if entry.id in features and entry.id not in matched.cut
-    ]
-
-
-def _sum(name: str, rows: Sequence[tuple[Features, bool, str]]) -> dict[str, float]:
+def fit_sum(name: str, rows: Sequence[Judged]) -> dict[str, float]:
     """Weights of one of the logistic sums; each group counts with the square root of its examples."""
     names = list(SUM_FEATURES[name])
     if not rows:
         return {}
-    right = np.array([truth for _, truth, _ in rows], dtype=bool)
-    table = np.array([[1.0, *(row.get(feature, 0.0) for feature in names)] for row, _, _ in rows])
-    sizes: dict[str, int] = {}
-    for _, _, group in rows:
-        sizes[group] = sizes.get(group, 0) + 1
-    importance = np.array([sizes[group] ** -0.5 for _, _, group in rows])
+    right = np.array([row.right for row in rows], dtype=bool)
+    table = np.array([[1.0, *(row.features.get(feature, 0.0) for feature in names)] for row in rows])
+    sizes = Counter(row.group for row in rows)
+    importance = np.array([sizes[row.group] ** -0.5 for row in rows])
     importance *= len(rows) / importance.sum()
     weights = logistic(table, right, [None] * table.shape[1], importance)
     return {

@@ -36,7 +36,7 @@ def test_weights_of_entries_are_learned_from_gold_and_written_by_command(
 ) -> None:
     file = tmp_path / "entries.yaml"
     command = ["train-entries", "--project", catalogues / "project", "--gold", catalogues, "--to", file]
-    assert run([str(part) for part in [*command, "--no-judge"]]) == 0
+    assert run([str(part) for part in command]) == 0
     weights = load_entry_weights(file)
     assert weights.lines["in_series"][LABELS.index("opening")] > 0
     assert str(file) in capsys.readouterr().out
@@ -44,6 +44,7 @@ def test_weights_of_entries_are_learned_from_gold_and_written_by_command(
 
 def test_too_few_entries_teach_nothing(tmp_path: Path) -> None:
     Project.open(tmp_path / "project").close()
+    (tmp_path / "other.gold.json").write_text(json.dumps({"name": "other"}), encoding="utf-8")
     with pytest.raises(ProjectError) as error:
         train_entries(tmp_path / "project", tmp_path)
     assert str(tmp_path / "project") in error.value.sentence()
