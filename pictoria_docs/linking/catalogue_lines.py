@@ -28,7 +28,7 @@ def opening_rows(rows: Sequence[PrintedLine], series: HeadingSeries) -> list[int
     for index, row in enumerate(rows):
         for part in row.parts:
             places.setdefault((part.region.id, part.start), index)
-    return [places.get(offset, places.get(series.beside.get(offset, offset))) for offset in series.offsets]
+    return [places.get(offset, places.get(series.beside.get(offset[0], offset))) for offset in series.offsets]
 
 
 def _opened(rows: Sequence[PrintedLine], series: HeadingSeries) -> set[int]:

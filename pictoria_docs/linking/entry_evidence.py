@@ -4,7 +4,9 @@ Three logistic sums over evidence with names and units (`line_features.yaml`), w
 (`entry_weights.yaml`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import log
 
 from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel
@@ -18,6 +20,7 @@ LEAST_LOG_ODDS, MOST_LOG_ODDS = -4.0, 6.0  # of a line opening an entry
 MOST_CATALOGUE = 4.0  # log-odds of a document being a catalogue, either way
 RECORD_SHARE = 0.6  # of the kinds of marks of a full record: two of three
 SHORT_TITLE = 12  # letters: fewer must all be read right
+_LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$")
 LEAST_SHARE = 1e-6  # of a probability
 
 
@@ -42,9 +45,23 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "records": float((features[openings, PLACES["record_below"]] > RECORD_SHARE).mean()),
         "conventions": share("numbered_record", "titled_record"),
         "named": sum(bool(artist.head) for artist, _ in works) / len(works),
+        "dense": len(openings) / (openings[-1] - openings[0] + 1),
+        "pictured": share("picture_level", "picture_above", "picture_below"),
+        "rising": _rising([reading.rows[index].text for index in openings]),
         "leaders": share("leaders"),
         "literature": share("references"),
     }
+
+
+def _rising(texts: Sequence[str]) -> float:
+    """The share of lines that end with a number higher than that of the line before."""
+    ends = [_LAST_NUMBER.search(text) for text in texts]
+    steps = [
+        int(second[1]) >= int(first[1])
+        for first, second in pairwise(ends)
+        if first is not None and second is not None
+    ]
+    return sum(steps) / len(texts)
 
 
 def artists_evidence(reading: ListReading) -> Features:

@@ -307,7 +307,7 @@ def _case(text: str) -> str:
         return "upper"
     if upper > 1:
         return "mixed"
-    return "capital" if letters[0].isupper() else "lower"
+    return "capital" if token.group()[0].isupper() else "lower"
 
 
 def _places(

@@ -69,7 +69,7 @@ def line_scores(columns: Floats, lines: Floats) -> Floats:
         columns: shape (lines, columns), see `with_neighbours`.
         lines: shape (columns and constant, labels).
     """
-    return columns @ lines[:-1] + lines[-1]
+    return np.asarray(columns @ lines[:-1] + lines[-1], dtype=float)
 
 
 def with_habits(measured: MeasuredLines, labels: Ints, shares: Floats) -> Floats:

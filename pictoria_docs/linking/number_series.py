@@ -34,7 +34,7 @@ LOOK_BACK = 60
 OPENING = re.compile(
     r"(?P<before>[^\w(]{0,4}[\[(]?)"
     r"(?P<number>\d{1,6})(?P<suffix>\s?(?:bis|ter|quater)\b|[a-h](?=[.)\s]|$)|\s[a-h](?=[.)]))?"
-    r"(?:\s?[-–/]\s?(?P<last>\d{1,6}))?(?![\w])"
+    r"(?:\s?[-–/]\s?(?P<last>\d{1,6}))?(?!\w|[.,:]\d)"
     r"(?P<sign>\s?(?:[.,:;)\]–—|•]+(?=\s|$|[^\W\d_])|\s-\s)?)\s*"
 )
 MISREAD = re.compile(
@@ -103,9 +103,15 @@ def opening_number(row: PrintedLine) -> OpeningNumber | None:
     match = MISREAD.match(text)
     if match is None:
         return None
-    value = match["number"].translate(LOOKS)
+    digits_read = match["number"].translate(LOOKS)
     return OpeningNumber(
-        match["number"], int(value) if value.isdigit() else 0, 0, match["sign"], "", match.end(), misread=True
+        match["number"],
+        int(digits_read) if digits_read.isdigit() else 0,
+        0,
+        match["sign"],
+        "",
+        match.end(),
+        misread=True,
     )
 
 

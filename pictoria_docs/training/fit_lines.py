@@ -23,6 +23,8 @@ ROUNDED = 8  # lines by which shorter chains differ in length
 FOLDS = 2  # in which groups are labelled by weights that were not learned from them
 PRIOR = 2.0  # weight of half a squared weight, in nats
 BALANCE = 0.5  # power of a group's lines by which it counts
+WITHOUT_ENTRIES = 0.3
+"""Of the weight of other documents: whether a document is a catalogue at all is decided by all its lines together."""
 MOST_ROUNDS = 70  # of L-BFGS
 TOLERANCE = 1e-4  # relative gain of a round, below which it ends
 
@@ -149,7 +151,10 @@ def _importance(examples: Sequence[LineExample]) -> list[float]:
     sizes: dict[str, int] = {}
     for example in examples:
         sizes[example.group] = sizes.get(example.group, 0) + len(example.labels)
-    raw = [sizes[example.group] ** (BALANCE - 1) for example in examples]
+    raw = [
+        sizes[example.group] ** (BALANCE - 1) * (1.0 if example.gold.entries else WITHOUT_ENTRIES)
+        for example in examples
+    ]
     lines = sum(len(example.labels) for example in examples)
     scale = lines / sum(weight * len(example.labels) for weight, example in zip(raw, examples, strict=True))
     return [weight * scale for weight in raw]
