@@ -64,8 +64,18 @@ def true_labels(measured: MeasuredLines, gold: Gold) -> Ints:
     for index, owner in enumerate(owners):
         if owner is not None:
             members[owner].append(index)
+    holding = sum(
+        gold.entries[owner].number is None and any(measured.in_series[index] for index in indices)
+        for owner, indices in members.items()
+    )
+    of_artists = 2 * holding > len(members)
     for owner, indices in members.items():
-        _label_entry(labels, measured, indices, gold.entries[owner])
+        entry = gold.entries[owner]
+        works = {index for index in indices if _may_count(rows[index], numbers[index])}
+        if of_artists and entry.number is None and indices[0] not in works:
+            _label_block(labels, rows, indices, works)
+        else:
+            _label_entry(labels, measured, indices, entry)
     ignored = {_letters(str(number)) for number in gold.ignore_entries}
     for index, number in enumerate(numbers):
         counts = owners[index] is None and number is not None and can_count(rows[index], number)
@@ -104,11 +114,7 @@ def _owners(rows: Sequence[PrintedLine], gold: Gold) -> list[int | None]:
 
 def _label_entry(labels: Ints, measured: MeasuredLines, indices: Sequence[int], entry: GoldEntry) -> None:
     rows, numbers = measured.rows, measured.numbers
-    works = [index for index in indices if measured.in_series[index]]
     title = _letters(entry.title or "")
-    if entry.number is None and works and title and indices[0] not in works:
-        _label_block(labels, rows, indices, set(works))
-        return
     opening = _opening(rows, numbers, indices, entry)
     rest = 0
     for index in indices:
@@ -122,6 +128,10 @@ def _label_entry(labels: Ints, measured: MeasuredLines, indices: Sequence[int], 
             rest -= len(letters)
         else:
             labels[index] = LineLabel.RECORD
+
+
+def _may_count(row: PrintedLine, number: OpeningNumber | None) -> bool:
+    return number is not None and can_count(row, number)
 
 
 def _label_block(labels: Ints, rows: Sequence[PrintedLine], indices: Sequence[int], works: set[int]) -> None:

@@ -96,23 +96,33 @@ def test_lots_of_a_sale_in_one_block() -> None:
     assert [entry.number for entry in linked([page]).entries] == [str(n) for n in range(43457, 43463)]
 
 
+PAINTINGS = (
+    "Community",
+    "So sorry",
+    "Granddaughter",
+    "The hornman",
+    "Blessed by the bees",
+    "Racing to the sun",
+    "Artist in recline",
+    "Jazz in the garden",
+    "Hughie",
+    "Maqoma",
+)
+
+
 def test_works_without_numbers_beside_their_pictures() -> None:
     pages = []
-    for number, name in enumerate(("Community", "So sorry", "Granddaughter", "The hornman", "Untitled"), 1):
+    for number, name in enumerate(PAINTINGS, 1):
         page = PageMaker(number)
         page.picture(50, 60, 260, 400)
-        page.text(280, 300, 430, name, 10, bold=True)
-        page.text(280, 314, 430, "Mixed media on canvas", 9)
-        page.text(280, 328, 430, "112 x 91 cm", 9)
-        page.text(280, 342, 430, "2026", 9)
+        page.heading(280, 300, 430, name, 10)
+        for place, text in enumerate(("Mixed media on canvas", "112 x 91 cm", "2026")):
+            page.text(280, 314 + 13 * place, 430, text, 10)
+        page.text(280, 366, 430, "R100 000.00", 10)
         pages.append(page)
     done = linked(pages)
     assert [(entry.title, entry.pages) for entry in done.entries] == [
-        ("Community", (1,)),
-        ("So sorry", (2,)),
-        ("Granddaughter", (3,)),
-        ("The hornman", (4,)),
-        ("Untitled", (5,)),
+        (name, (number,)) for number, name in enumerate(PAINTINGS, 1)
     ]
 
 
