@@ -23,7 +23,7 @@ from pictoria_docs.apps.options import INTERRUPTED, NOTHING_DONE, USAGE, Languag
 from pictoria_docs.apps.review import review
 from pictoria_docs.apps.serve import serve
 from pictoria_docs.apps.status import status
-from pictoria_docs.apps.train import train
+from pictoria_docs.apps.train import train, train_entry_weights
 from pictoria_docs.errors import ConfigError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 
@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Command | Mapping[str, Command]] = {
     "import": import_file,
     "doctor": doctor,
     "train-linker": train,
+    "train-entries": train_entry_weights,
     "demo": demo,
     "evaluate": evaluate,
     "agreement": agreement,

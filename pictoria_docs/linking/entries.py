@@ -21,11 +21,6 @@ ACROSS_LINES = 0.5  # of a text's area within what is no picture then
 ON_LEVEL = 0.3  # of a picture's height beside the texts of an entry
 IN_COLUMN = 0.15  # of the narrower width, from which a text and a picture share a column
 OUT_OF_COLUMN = 0.3  # of the narrower width, below which two texts do not
-BASE_CONFIDENCE = 0.6  # of an entry
-DISTINCT_CONFIDENCE = 0.2  # more where its heading is set apart
-MARK_CONFIDENCE = 0.05  # more for each kind of mark of a record
-MOST_MARKS = 4  # kinds of marks that count
-SUREST = 0.98  # confidence of an entry
 AS_LARGE = 0.98  # of the size of an entry's heading, from which another opens a part of the book
 PICTURES_BEFORE = 12  # regions of a flow in which the heading after pictures is looked for
 CLEARLY_NEARER = 3  # points of difference between two gaps that tell something
@@ -194,6 +189,13 @@ def _in_column(text: Region, picture: Region, level: dict[int, list[Box]]) -> bo
     return len(text.lines) > 1 and box.overlap_x(beside) < OUT_OF_COLUMN * min(box.width, beside.width)
 
 
+def entry_id(document_id: str, heading: Heading) -> EntryId:
+    """The id of the entry that a heading opens."""
+    return EntryId(
+        make_id("ent", document_id, heading.region.page, *heading.region.box, heading.number or "")
+    )
+
+
 def make_entry(document_id: str, draft: EntryDraft) -> Entry:
     """The entry of a draft: one span per page and column, its title and accession number with their evidence."""
     heading = draft.heading
@@ -211,21 +213,13 @@ def make_entry(document_id: str, draft: EntryDraft) -> Entry:
         for known_field in (_title_field(heading), inventory, *heading.fields)
         if known_field is not None
     ]
-    id = EntryId(make_id("ent", document_id, heading.region.page, *heading.region.box, heading.number or ""))
-    confidence = heading.confidence
-    if confidence is None:
-        confidence = (
-            BASE_CONFIDENCE
-            + DISTINCT_CONFIDENCE * heading.distinct
-            + MARK_CONFIDENCE * min(heading.marks, MOST_MARKS)
-        )
     return Entry(
-        id=id,
+        id=entry_id(document_id, heading),
         number=heading.number,
         title=heading.title,
         spans=spans,
         fields=tuple(fields),
-        confidence=min(confidence, SUREST),
+        confidence=heading.confidence,
         origin=ORIGIN,
     )
 

@@ -45,8 +45,8 @@ class Heading:
     """The text regions of the entry, this one first, where the convention tells them line by line."""
     fields: tuple[Field, ...] = ()
     """What the convention has read in the entry."""
-    confidence: float | None = None
-    """Of the entry; None: from its marks."""
+    confidence: float = 0.5
+    """Of the entry being right in number, title and pages."""
 
 
 TextOffset = tuple[RegionId, int]

@@ -58,6 +58,12 @@ class EntryWords:
         """The shapes that only accession numbers have: "71.AH.110", "M67/210", "69M1658"."""
         self.about_people = _any_of(data["about_people"])
         """What is said of artists: birth, teachers, address."""
+        media = "|".join(re.escape(word) for word in sorted(data["media"], key=len, reverse=True))
+        self.medium = re.compile(
+            rf"[\s.,;:—–-]*(?:[.,;(\[]|\s[—–-])\s*(?:{media})[a-zà-ÿ]{{0,8}}(?:[\s-]+(?:{media})[a-zà-ÿ]{{0,8}})?\W*$",
+            re.IGNORECASE,
+        )
+        """What a work is made of, at the end of its title."""
 
 
 @cache

@@ -109,8 +109,8 @@ def complete(
     )
 
 
-def index_document(document: Document, options: LinkingOptions) -> tuple[DocumentIndex, list[Heading]]:
-    """The document opened for linking: pictures numbered, plates composed, headings of entries told from captions."""
+def opened_document(document: Document, options: LinkingOptions) -> DocumentIndex:
+    """The document opened for linking: pictures numbered, plates composed, numbers in the margin with their texts."""
     document_index = DocumentIndex(document)
     for page in document_index.pages:
         with document_index.attempt("page_legends", page):
@@ -119,6 +119,16 @@ def index_document(document: Document, options: LinkingOptions) -> tuple[Documen
     if options.plates:
         with document_index.attempt("plates"):
             find_plates(document_index)
+    if options.entries:
+        with document_index.attempt("entries"):
+            for page in document_index.pages:
+                document_index.join_hanging(page)
+    return document_index
+
+
+def index_document(document: Document, options: LinkingOptions) -> tuple[DocumentIndex, list[Heading]]:
+    """The document opened for linking, and the headings of its entries told from captions."""
+    document_index = opened_document(document, options)
     headings: list[Heading] = []
     if options.entries:
         with document_index.attempt("entries"):
@@ -165,8 +175,6 @@ def _settled_headings(document_index: DocumentIndex, options: LinkingOptions) ->
 
     "Cat. 12 Amphora" in bold over a record reads like a caption, and a large "12." like a page number.
     """
-    for page in document_index.pages:
-        document_index.join_hanging(page)
     headings = find_headings(document_index, options)
     mistaken = [heading for heading in headings if heading.region.type in MISTAKEN]
     if not mistaken:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from pictoria_docs.document.base import Confidence
+from pictoria_docs.linking.entry_weights import EntryWeights, load_entry_weights, shipped_entry_weights
 from pictoria_docs.linking.weights import Weights, load_weights, shipped_weights
 from pictoria_docs.strict_model import StrictModel
 
@@ -20,6 +21,9 @@ class LinkingOptions(StrictModel):
     weights: Weights | None = None
     """What each kind of evidence counts: the path of a file that `pictoria-docs train-linker` wrote; left out, the
     weights that come with the package."""
+    entry_weights: EntryWeights | None = None
+    """What each kind of evidence for entries counts: the path of a file that `pictoria-docs train-entries` wrote; left
+    out, the weights that come with the package."""
     facing_pages: bool = True
     """Look for a caption's figure on the pages before and after, not only on the caption's own."""
     plates: bool = True
@@ -38,6 +42,16 @@ class LinkingOptions(StrictModel):
     @classmethod
     def _from_file(cls, value: Any) -> Any:
         return load_weights(value) if isinstance(value, str | Path) else value
+
+    @field_validator("entry_weights", mode="before")
+    @classmethod
+    def _entries_from_file(cls, value: Any) -> Any:
+        return load_entry_weights(value) if isinstance(value, str | Path) else value
+
+    @property
+    def entries_weighed(self) -> EntryWeights:
+        """The weights of entries in force."""
+        return self.entry_weights if self.entry_weights is not None else shipped_entry_weights()
 
     @property
     def weighed(self) -> Weights:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pictoria_docs.captioning.cut import LINE_OVERLAP, TextStyle, piece, style_of
@@ -19,6 +19,10 @@ SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a h
 HEAD_GAP = 1.5  # line heights of white under a running head
 SIDE_BY_SIDE = 0.08  # of the neighbours that stand side by side in one column, at most
 NUMBER_GAP = 60  # points between a number and its text
+LEVEL_BAND = 24  # points: texts level with a fragment are looked for in such bands
+LEVEL_SHIFT = 0.75  # line heights between the middles of a fragment and of the text it belongs to, at most
+LEVEL_WEIGHT = 20  # points of distance for each point between the two
+LONGEST_REMARK = 30  # characters in brackets that stand for no line of their own
 
 ROW_TYPES = frozenset(
     {
@@ -32,24 +36,35 @@ ROW_TYPES = frozenset(
         RegionType.FIGURE_NUMBER,
     }
 )
-_WORD = re.compile(r"[^\W\d_]{3}")
-_EDGE = re.compile(r"[\W\d_]*(?:[^\W\d_][\W\d_]*){4}")
-"""A line with fewer letters at the head or foot of a page is what OCR made of its number."""
-_DIGITS = re.compile(r"\W*\d{1,4}\W*")
+"""Text in which entries are looked for."""
+WORD = re.compile(r"[^\W\d_]{3}")
+_PRINT = re.compile(r"\w|[\"»«„“”—–]")
+"""What is no speck: a letter, a digit, a ditto mark, a dash in the place of a price."""
+_OPENS = re.compile(r"\W{0,3}\d{1,6}\b")
+DITTO = re.compile(r"(?:\W*(?:idem|id|do|ditto|dito)\b\.?|\s*[\"»„“”]\s+[\"»„“”])", re.IGNORECASE)
+"""What stands for the text of the line above."""
+NUMBER_APART = re.compile(r"\W{0,3}[\dIlOoSZB|]{1,6}(?:\s?(?:bis|ter|[a-z]))?\W{0,3}")
+"""A number that stands alone, as OCR may have read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One printed line."""
+    """One printed line, with the number and the price that are set apart from its text on the same level."""
 
     region: Region
     start: int
     """Offset of its first character in the region's text."""
     end: int
     box: Box
+    """Of the text with what is set apart."""
     text: str
-    number: "PrintedLine | None" = None
-    """The line that holds the row's number, where that was set apart."""
+    """All of it, from left to right."""
+    numbers: "tuple[PrintedLine, ...]" = ()
+    """The lines that hold the row's number, and a second one, where they were set apart."""
+    tail: tuple["PrintedLine", ...] = ()
+    """What stands apart at the right: a price, "idem", a ditto mark."""
+    hyphen: bool = False
+    """Whether its last word goes on in the next line."""
 
     @property
     def page(self) -> int:
@@ -61,42 +76,121 @@ class PrintedLine:
         """How most of it is set."""
         return style_of(self.region, self.start, self.end)
 
+    @property
+    def parts(self) -> "tuple[PrintedLine, ...]":
+        """The lines of regions that it is made of, from left to right."""
+        return (*self.numbers, self, *self.tail)
+
+    @property
+    def body(self) -> str:
+        """Its text without what is set apart."""
+        return self.region.text[self.start : self.end]
+
 
 def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
-    """The lines of running text, headings and captions outside plates; specks and lonely signs are left out.
+    """The printed lines of a document in reading order, outside plates and pictures; specks are left out.
 
-    A number that was set apart from the text on its line ("12    Portrait") is one row with it.
+    A number that was set apart from its text ("12    Portrait") and a price in a column of its own are parts of the
+    line that they stand level with. Pages of one column are read from the top down.
     """
     rows: list[PrintedLine] = []
     heads = stray_heads(document_index, by_white=False)
     for page in sorted(document_index.pages):
         if page in document_index.plate_of_page and document_index.body_length(page) < PLATE_TEXT:
             continue
-        page_rows: list[PrintedLine] = []
-        number: PrintedLine | None = None
-        for region in document_index.on(page):
-            if (
-                region.type not in ROW_TYPES
-                or not region.text
-                or _is_of_picture(region)
-                or region.id in heads
-            ):
-                continue
-            for row in _rows(region):
-                if _DIGITS.fullmatch(row.text):
-                    number = row
-                elif _WORD.search(row.text):
-                    page_rows.append(_joined(number, row))
-                    number = None
+        lines = [
+            row
+            for region in document_index.on(page)
+            if region.text and region.id not in heads and _may_belong(region)
+            for row in _rows(region)
+        ]
+        page_rows = _joined(lines)
         if _one_column(page_rows):
-            top = {row.region.id: row.box.centre.y for row in reversed(page_rows)}
-            page_rows.sort(key=lambda row: top[row.region.id])
-        if page_rows and not _EDGE.match(page_rows[0].text):
-            del page_rows[0]
-        if page_rows and not _EDGE.match(page_rows[-1].text):
-            del page_rows[-1]
+            page_rows.sort(key=lambda row: row.box.centre.y)
         rows += page_rows
     return rows
+
+
+def _may_belong(region: Region) -> bool:
+    """Whether a region may hold lines of entries: a number over a page is easily taken for the page's."""
+    if region.type in FURNITURE:
+        return bool(_OPENS.match(region.text))
+    return region.type in ROW_TYPES and not _is_of_picture(region)
+
+
+def _joined(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Lines with their numbers and prices: fragments without a text of their own go to the text they are level with."""
+    apart = [_is_apart(row) for row in lines]
+    bands: dict[int, list[PrintedLine]] = defaultdict(list)
+    for row, fragment in zip(lines, apart, strict=True):
+        if not fragment:
+            for band in _bands(row.box):
+                bands[band].append(row)
+    numbers: dict[int, list[PrintedLine]] = defaultdict(list)
+    tails: dict[int, list[PrintedLine]] = defaultdict(list)
+    alone: set[int] = set()
+    for line, fragment in zip(lines, apart, strict=True):
+        if not fragment or not _PRINT.search(line.text):
+            continue
+        texts = {id(text): text for band in _bands(line.box) for text in bands[band]}
+        right, left = _level_texts(line, texts.values())
+        if right is not None and NUMBER_APART.fullmatch(line.text):
+            numbers[id(right)].append(line)
+        elif left is not None:
+            tails[id(left)].append(line)
+        else:
+            alone.add(id(line))
+    rows: list[PrintedLine] = []
+    for line, fragment in zip(lines, apart, strict=True):
+        if id(line) in alone:
+            rows.append(line)
+        elif not fragment:
+            rows.append(_row(numbers[id(line)], line, tails[id(line)]))
+    return rows
+
+
+def _is_apart(line: PrintedLine) -> bool:
+    """Whether a line is a number, a price, a ditto mark or a remark in brackets: no text that stands for itself."""
+    text = line.text
+    return (
+        not WORD.search(text)
+        or DITTO.match(text) is not None
+        or (text[:1] in "([" and len(text) < LONGEST_REMARK)
+    )
+
+
+def _bands(box: Box) -> range:
+    return range(int(box.y0 // LEVEL_BAND), int(box.y1 // LEVEL_BAND) + 1)
+
+
+def _level_texts(
+    line: PrintedLine, texts: Iterable[PrintedLine]
+) -> tuple[PrintedLine | None, PrintedLine | None]:
+    """The text that begins right of a fragment, no further off than numbers are, and the nearest one left of it."""
+    right: tuple[float, PrintedLine] | None = None
+    left: tuple[float, PrintedLine] | None = None
+    for text in texts:
+        shift = abs(text.box.centre.y - line.box.centre.y)
+        if shift > LEVEL_SHIFT * max(text.box.height, line.box.height):
+            continue
+        after, before = text.box.x0 - line.box.x1, line.box.x0 - text.box.x1
+        # Of lines that a skew scan brings to one level, the one whose middle is nearest.
+        if -1 <= after < NUMBER_GAP and (right is None or after + LEVEL_WEIGHT * shift < right[0]):
+            right = after + LEVEL_WEIGHT * shift, text
+        if before >= -1 and (left is None or before + LEVEL_WEIGHT * shift < left[0]):
+            left = before + LEVEL_WEIGHT * shift, text
+    return (right[1] if right else None), (left[1] if left else None)
+
+
+def _row(numbers: list[PrintedLine], line: PrintedLine, tail: list[PrintedLine]) -> PrintedLine:
+    if not numbers and not tail:
+        return line
+    numbers.sort(key=lambda part: part.box.x0)
+    tail.sort(key=lambda part: part.box.x0)
+    parts = [*numbers, line, *tail]
+    box = Box.union(part.box for part in parts)
+    text = " ".join(part.text for part in parts)
+    return replace(line, box=box, text=text, numbers=tuple(numbers), tail=tuple(tail))
 
 
 def stray_heads(document_index: DocumentIndex, *, by_white: bool) -> set[RegionId]:
@@ -169,20 +263,15 @@ def _is_of_picture(region: Region) -> bool:
 
 
 def _rows(region: Region) -> Iterable[PrintedLine]:
-    spans = [(line.start, line.end, line.box) for line in region.lines] or [(0, len(region.text), region.box)]
-    for start, end, box in spans:
-        yield PrintedLine(region, start, end, box, region.text[start:end])
-
-
-def _joined(number: PrintedLine | None, row: PrintedLine) -> PrintedLine:
-    if number is None or number.page != row.page or row.start > 0:
-        return row
-    level = row.box.overlap_y(number.box) > LEVEL_SHARE * min(row.box.height, number.box.height)
-    if not level or not 0 <= row.box.x0 - number.box.x1 < NUMBER_GAP:
-        return row
-    return PrintedLine(
-        row.region, row.start, row.end, Box.union([number.box, row.box]), f"{number.text} {row.text}", number
-    )
+    if not region.lines:
+        yield PrintedLine(region, 0, len(region.text), region.box, region.text)
+    # Where a hyphen was taken away, the offsets of the two lines share its place.
+    ends = [line.start for line in region.lines[1:]] + [len(region.text)]
+    for line, after in zip(region.lines, ends, strict=True) if region.lines else ():
+        end = min(line.end, after)
+        yield PrintedLine(
+            region, line.start, end, line.box, region.text[line.start : end], hyphen=end < line.end
+        )
 
 
 @dataclass(frozen=True, slots=True)

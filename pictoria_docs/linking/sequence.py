@@ -1,10 +1,9 @@
-"""Sequences: labels for the lines of a document, and the heaviest chain of what may open its entries.
+"""Sequences: the labels of a chain of lines by a linear-chain conditional random field, and the heaviest chain of what
+may open entries.
 
-Labels are told by a hidden Markov model that learns a document's look from the document itself. Each line is described
-by small numbers, one per feature (the *bin* of its indent, of its case ...). The model begins with tables that say what
-holds for catalogues in general and fits them to the document by Viterbi training: label the lines, count, add the
-general tables as pseudo-counts, label again (Juang and Rabiner 1990, "The segmental K-means algorithm for estimating
-parameters of hidden Markov models").
+A conditional random field gives each line a score under each label, and each pair of neighbours a score for their two
+labels; the probability of a labelling is its exponentiated score, normalised over all labellings (Lafferty, McCallum
+and Pereira 2001; Sutton and McCallum 2012). Chains of one length are computed together.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,67 +14,69 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TRUST = 15.0
-"""Lines that the general tables weigh, beside those counted in the document."""
-ROUNDS = 5  # of labelling and counting, at most
 
-
-def fit(
-    bins: Ints, start: Floats, transitions: Floats, emissions: Sequence[Floats], fixed: Sequence[int] = ()
-) -> Ints:
-    """The likeliest label of each line, after fitting the tables to the lines.
+def likeliest(scores: Floats, steps: Floats) -> Ints:
+    """The likeliest labelling of one chain (Viterbi's algorithm).
 
     Args:
-        bins: shape (lines, features): the bin of each feature.
-        start: shape (labels,): probability of each label for the first line.
-        transitions: shape (labels, labels): probability of the label of the next line (column) after a label (row).
-        emissions: for each feature, shape (labels, its bins): probability of each bin under a label.
-        fixed: labels whose tables are not fitted.
+        scores: shape (lines, labels): log-odds of each label for each line.
+        steps: shape (labels, labels): log-odds of the label of the next line (column) after a label (row).
 
     Returns:
-        Shape (lines,): labels as rows of the tables.
+        Shape (lines,): labels as columns of `scores`.
     """
-    if not len(bins):
-        return np.zeros(0, dtype=np.int64)
-    steps, tables = transitions, list(emissions)
-    labels = _likeliest(bins, start, steps, tables)
-    for _ in range(ROUNDS):
-        steps = transitions * TRUST
-        np.add.at(steps, (labels[:-1], labels[1:]), 1.0)
-        steps /= steps.sum(axis=1, keepdims=True)
-        steps[transitions == 0] = 0
-        tables = []
-        for feature, prior in enumerate(emissions):
-            table = prior * TRUST
-            np.add.at(table, (labels, bins[:, feature]), 1.0)
-            table /= table.sum(axis=1, keepdims=True)
-            table[list(fixed)] = prior[list(fixed)]
-            tables.append(table)
-        relabelled = _likeliest(bins, start, steps, tables)
-        if np.array_equal(relabelled, labels):
-            break
-        labels = relabelled
-    return labels
-
-
-def _likeliest(bins: Ints, start: Floats, transitions: Floats, emissions: Sequence[Floats]) -> Ints:
-    """Viterbi's algorithm in log space."""
-    with np.errstate(divide="ignore"):
-        log_likelihood = sum(np.log(table)[:, bins[:, feature]] for feature, table in enumerate(emissions))
-        steps, score = np.log(transitions), np.log(start)
-    assert isinstance(log_likelihood, np.ndarray)
-    score = score + log_likelihood[:, 0]
-    back = np.zeros((len(bins), len(start)), dtype=np.int64)
-    columns = np.arange(len(start))
-    for line in range(1, len(bins)):
-        reached = score[:, None] + steps
+    lines = len(scores)
+    labels = np.zeros(lines, dtype=np.int64)
+    if not lines:
+        return labels
+    back = np.zeros(scores.shape, dtype=np.int64)
+    best = scores[0]
+    columns = np.arange(scores.shape[1])
+    for line in range(1, lines):
+        reached = best[:, None] + steps
         back[line] = reached.argmax(axis=0)
-        score = reached[back[line], columns] + log_likelihood[:, line]
-    labels = np.zeros(len(bins), dtype=np.int64)
-    labels[-1] = int(score.argmax())
-    for line in range(len(bins) - 1, 0, -1):
+        best = reached[back[line], columns] + scores[line]
+    labels[-1] = int(best.argmax())
+    for line in range(lines - 1, 0, -1):
         labels[line - 1] = back[line, labels[line]]
     return labels
+
+
+def marginals(scores: Floats, steps: Floats) -> tuple[Floats, Floats, Floats]:
+    """What chains of one length say of their labels (the forward-backward algorithm, scaled line by line).
+
+    Args:
+        scores: shape (chains, lines, labels).
+        steps: shape (labels, labels).
+
+    Returns:
+        Probabilities of the labels, shape (chains, lines, labels); probabilities of each pair of labels of
+        neighbours, summed over the lines of a chain, shape (chains, labels, labels); the logarithm of the sum over
+        all labellings, shape (chains,).
+    """
+    chains, lines, labels = scores.shape
+    top = scores.max(axis=2, keepdims=True)
+    likelihood = np.exp(scores - top)
+    ways = np.exp(steps)
+    forward = np.empty_like(scores)
+    scale = np.empty((chains, lines))
+    forward[:, 0] = likelihood[:, 0]
+    for line in range(lines):
+        if line:
+            forward[:, line] = (forward[:, line - 1] @ ways) * likelihood[:, line]
+        scale[:, line] = forward[:, line].sum(axis=1)
+        forward[:, line] /= scale[:, line, None]
+    backward = np.ones((chains, labels))
+    shares = np.empty_like(scores)
+    pairs = np.zeros((chains, labels, labels))
+    shares[:, -1] = forward[:, -1]
+    for line in range(lines - 2, -1, -1):
+        ahead = likelihood[:, line + 1] * backward / scale[:, line + 1, None]
+        pairs += forward[:, line, :, None] * ways * ahead[:, None, :]
+        backward = ahead @ ways.T
+        shares[:, line] = forward[:, line] * backward
+    total = np.log(scale).sum(axis=1) + top[:, :, 0].sum(axis=1)
+    return shares, pairs, total
 
 
 def heaviest_chain(

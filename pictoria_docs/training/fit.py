@@ -169,11 +169,19 @@ def fit_links(examples: Sequence[Example]) -> LinkFit | None:
     features = np.array([[1.0, *(row.get(name, 0.0) for name in names)] for row, _ in rows])
     least = [0.0 if name in RISING else None for name in ("always", *names)]
     owner = np.repeat(np.arange(len(taught)), [len(example.links) for example in taught])
+<<<<<<< HEAD
     weights = _logistic(features, right, least)
     confidence = shares(features @ weights)
     for inside, outside in _folds([example.group for example in taught]):
         within, beyond = np.isin(owner, inside), np.isin(owner, outside)
         confidence[beyond] = shares(features[beyond] @ _logistic(features[within], right[within], least))
+=======
+    weights = logistic(features, right, least)
+    confidence = shares_of(features @ weights)
+    for inside, outside in _folds([example.group for example in taught]):
+        within, beyond = np.isin(owner, inside), np.isin(owner, outside)
+        confidence[beyond] = shares_of(features[beyond] @ logistic(features[within], right[within], least))
+>>>>>>> w-entries
     return LinkFit(
         {name: round(float(value), 3) for name, value in zip(("always", *names), weights, strict=True)},
         confidence.tolist(),
@@ -181,14 +189,32 @@ def fit_links(examples: Sequence[Example]) -> LinkFit | None:
     )
 
 
-def _logistic(features: Array, right: npt.NDArray[np.bool_], least: Sequence[float | None]) -> Array:
-    """Weights of a logistic regression, drawn a little to 0 (ridge), none below its bound."""
+def logistic(
+    features: Array,
+    right: npt.NDArray[np.bool_],
+    least: Sequence[float | None],
+    importance: Array | None = None,
+) -> Array:
+    """Weights of a logistic regression, drawn a little to 0 (ridge).
+
+    Args:
+        features: shape (examples, features), the first of them the constant.
+        right: shape (examples,).
+        least: for each weight, how low it may be; None: as low as it likes.
+        importance: how much each example counts; None: all alike.
+    """
     sign = np.where(right, 1.0, -1.0)
+    counts = np.ones(len(right)) if importance is None else importance
 
     def objective(weights: Array) -> tuple[float, Array]:
         margin = sign * (features @ weights)
+<<<<<<< HEAD
         loss = np.logaddexp(0, -margin).sum() + RIDGE / 2 * weights[1:] @ weights[1:]
         gradient = features.T @ (-sign * shares(-margin))
+=======
+        loss = counts @ np.logaddexp(0, -margin) + RIDGE / 2 * weights[1:] @ weights[1:]
+        gradient = features.T @ (-sign * shares_of(-margin) * counts)
+>>>>>>> w-entries
         gradient[1:] += RIDGE * weights[1:]
         return float(loss), gradient
 
@@ -203,6 +229,7 @@ def _logistic(features: Array, right: npt.NDArray[np.bool_], least: Sequence[flo
     return np.asarray(result.x, dtype=float)
 
 
+<<<<<<< HEAD
 def fit_logistic(
     rows: Sequence[Features], right: Sequence[bool], start: Mapping[str, float]
 ) -> dict[str, float]:
@@ -233,5 +260,8 @@ def log_loss(shares: Array, right: npt.NDArray[np.bool_]) -> float:
 
 
 def shares(log_odds: Array) -> Array:
+=======
+def shares_of(log_odds: Array) -> Array:
+>>>>>>> w-entries
     """Log-odds as probabilities."""
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS))), dtype=float)

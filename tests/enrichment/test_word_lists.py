@@ -18,9 +18,10 @@ LISTS = (
     ("pictoria_docs.enrichment.vocabularies", "columns.yaml"),
     ("pictoria_docs.enrichment.vocabularies", "skos.yaml"),
     ("pictoria_docs.enrichment.vocabularies", "stems.yaml"),
-    ("pictoria_docs.linking", "artist_lines.yaml"),
+    ("pictoria_docs.linking", "entry_weights.yaml"),
     ("pictoria_docs.linking", "depicts.yaml"),
     ("pictoria_docs.linking", "features.yaml"),
+    ("pictoria_docs.linking", "line_features.yaml"),
 )
 
 

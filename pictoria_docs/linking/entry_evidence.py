@@ -1,0 +1,131 @@
+"""How sure a document's entries are: whether it is a catalogue, what its entries are, and whether each is right.
+
+Three logistic sums over evidence with names and units (`line_features.yaml`), with weights that can be read and trained
+(`entry_weights.yaml`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import log
+
+from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel
+from pictoria_docs.linking.features import Features
+from pictoria_docs.linking.line_entries import ArtistLines, ListReading, WorkLines
+from pictoria_docs.linking.line_features import PLACES
+from pictoria_docs.linking.rows import PrintedLine
+from pictoria_docs.linking.weights import probability
+
+LEAST_LOG_ODDS, MOST_LOG_ODDS = -4.0, 6.0  # of a line opening an entry
+MOST_CATALOGUE = 4.0  # log-odds of a document being a catalogue, either way
+RECORD_SHARE = 0.6  # of the kinds of marks of a full record: two of three
+SHORT_TITLE = 12  # letters: fewer must all be read right
+_LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$")
+LEAST_SHARE = 1e-6  # of a probability
+
+
+def catalogue_evidence(reading: ListReading) -> Features:
+    """What the lines of a document say of its being a catalogue; empty where none opens an entry."""
+    features, labelled = reading.labelled.features, reading.labelled
+    works = [(artist, work) for artist in reading.artists for work in artist.works]
+    openings = [work.lines[0] for _, work in works]
+    if not openings:
+        return {}
+
+    def share(*names: str) -> float:
+        columns = features[openings][:, [PLACES[name] for name in names]]
+        return float(columns.max(axis=1).mean())
+
+    return {
+        "openings": log(1 + len(openings)),
+        "sure": float(labelled.shares[openings, LineLabel.OPENING].mean()),
+        "series": share("in_series"),
+        "next": share("next_in_series"),
+        "priced": share("price", "price_apart"),
+        "records": float((features[openings, PLACES["record_below"]] > RECORD_SHARE).mean()),
+        "conventions": share("numbered_record", "titled_record"),
+        "named": sum(bool(artist.head) for artist, _ in works) / len(works),
+        "dense": len(openings) / (openings[-1] - openings[0] + 1),
+        "pictured": share("picture_level", "picture_above", "picture_below"),
+        "rising": _rising([reading.rows[index].text for index in openings]),
+        "leaders": share("leaders"),
+        "literature": share("references"),
+    }
+
+
+def _rising(texts: Sequence[str]) -> float:
+    """The share of lines that end with a number higher than that of the line before."""
+    ends = [_LAST_NUMBER.search(text) for text in texts]
+    steps = [
+        int(second[1]) >= int(first[1])
+        for first, second in pairwise(ends)
+        if first is not None and second is not None
+    ]
+    return sum(steps) / len(texts)
+
+
+def artists_evidence(reading: ListReading) -> Features:
+    """What says that artists are the entries, not works; empty without artists' headings."""
+    features = reading.labelled.features
+    blocks: list[ArtistLines] = [artist for artist in reading.artists if artist.head]
+    works = reading.works
+    if not blocks or not works:
+        return {}
+    persons = [features[block.head, PLACES["person"]].max() for block in blocks]
+    openings = [work.lines[0] for work in works]
+    return {
+        "persons": float(sum(persons)) / len(blocks),
+        "about": sum(len(block.head) > 1 for block in blocks) / len(blocks),
+        "priced": float(features[openings][:, [PLACES["price"], PLACES["price_apart"]]].max(axis=1).mean()),
+        "brackets": float(features[[block.head[0] for block in blocks], PLACES["name_bracket"]].mean()),
+    }
+
+
+def entry_evidence(
+    reading: ListReading, lines: Sequence[int], number: str | None, title: str | None, catalogue: float
+) -> Features:
+    """What says that an entry is right.
+
+    Args:
+        reading: the document's lines.
+        lines: those of the entry, the opening line first.
+        number: as printed, or told by its neighbours.
+        title: its title.
+        catalogue: log-odds of the document being a catalogue.
+    """
+    features, first = reading.labelled.features, lines[0]
+    share = float(reading.labelled.shares[first, LineLabel.OPENING])
+    odds = log(max(share, LEAST_SHARE)) - log(max(1 - share, LEAST_SHARE))
+    row = reading.rows[first]
+    opens = reading.labelled.measured.numbers[first]
+    read = _read(row)
+    letters = sum(map(str.isalnum, title or ""))
+    return {
+        "catalogue": max(-MOST_CATALOGUE, min(MOST_CATALOGUE, catalogue)),
+        "opening": max(LEAST_LOG_ODDS, min(MOST_LOG_ODDS, odds)),
+        "series": float(features[first, PLACES["in_series"]]),
+        "next": float(features[first, PLACES["next_in_series"]]),
+        "mended": float(number is not None and (opens is None or opens.printed != number)),
+        "unnumbered": float(number is None),
+        "untitled": float(not title),
+        "conventions": float(features[first, [PLACES["numbered_record"], PLACES["titled_record"]]].max()),
+        "read": read,
+        "short": float(0 < letters < SHORT_TITLE and read < 1),
+        "goes_on": float(len({reading.rows[index].page for index in lines}) > 1),
+    }
+
+
+def _read(row: PrintedLine) -> float:
+    """Mean confidence of a line's words, 0 to 1."""
+    words = list(row.region.words.between(row.start, row.end))
+    return sum(word.confidence for word in words) / len(words) if words else 1.0
+
+
+def work_evidence(reading: ListReading, work: WorkLines, title: str | None, catalogue: float) -> Features:
+    """`entry_evidence` of a work."""
+    return entry_evidence(reading, work.lines, work.number, title, catalogue)
+
+
+def confidence(weights: EntryWeights, features: Mapping[str, float]) -> float:
+    """Probability that an entry is right in number, title and pages, 0 to 1."""
+    return probability(weights.log_odds("entry", features))

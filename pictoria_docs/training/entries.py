@@ -1,0 +1,259 @@
+"""Weights by which entries are found, learned from documents whose entries are known."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.eval.calibration import calibrate
+from pictoria_docs.eval.gold import find_gold, load_gold
+from pictoria_docs.eval.matching import match_entries
+from pictoria_docs.eval.measures import MatchCounts
+from pictoria_docs.eval.predicted import from_document
+from pictoria_docs.linking import LinkingOptions, link
+from pictoria_docs.linking.entries import entry_id
+from pictoria_docs.linking.entry_evidence import artists_evidence, catalogue_evidence
+from pictoria_docs.linking.entry_weights import SUM_FEATURES, EntryWeights, LineLabel
+from pictoria_docs.linking.features import Features
+from pictoria_docs.linking.headings import open_entries
+from pictoria_docs.linking.line_entries import read_lines
+from pictoria_docs.linking.line_model import label_lines
+from pictoria_docs.linking.link import opened_document
+from pictoria_docs.linking.weights import probability
+from pictoria_docs.store import Store
+from pictoria_docs.training.fit import logistic
+from pictoria_docs.training.fit_lines import fit_lines, folds_of
+from pictoria_docs.training.line_examples import LineExample, line_example
+
+FOLDS = 3
+"""In which groups of documents are labelled by weights that were not learned from them."""
+FEWEST = 30
+"""Entries that are needed to learn anything."""
+
+
+class Judged(NamedTuple):
+    """Evidence, and whether what it speaks for is true."""
+
+    features: Features
+    right: bool
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntries:
+    """The entries found in a document by weights that were not learned from its group."""
+
+    name: str
+    group: str
+    counts: MatchCounts
+    """Right in number, title and pages."""
+    named: int
+    """Right in number and title."""
+    confidence: tuple[float, ...]
+    right: tuple[bool, ...]
+
+
+@dataclass(slots=True)
+class EntryTraining:
+    """What was learned, and how well it does on groups of documents that it was not learned from."""
+
+    weights: EntryWeights
+    found: list[FoundEntries] = field(default_factory=list)
+
+    @property
+    def by_group(self) -> dict[str, MatchCounts]:
+        """What was found of each group by weights that were not learned from it."""
+        groups = sorted({one.group for one in self.found})
+        return {
+            group: MatchCounts.total([one.counts for one in self.found if one.group == group])
+            for group in groups
+        }
+
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error of the entries' confidence, over ten bins of equal width; 0 without entries."""
+        confidence = [value for one in self.found for value in one.confidence]
+        right = [value for one in self.found for value in one.right]
+        bins = calibrate(confidence, right)
+        return bins.ece if bins is not None else 0.0
+
+
+Tracker = Callable[[Iterable[int], int], Iterable[int]]
+
+
+def examples_of(
+    folder: Path, gold: Path, options: LinkingOptions, progress: Tracker | None = None
+) -> list[LineExample]:
+    """The documents of an analysed project whose entries are known.
+
+    Args:
+        folder: the project.
+        gold: folder of gold files named after the documents (`<name>.gold.json`).
+        options: of linking.
+        progress: wraps the documents as they are read, with how many there are.
+    """
+    truth = {found.name: found for found in map(load_gold, find_gold(gold)) if "entries" in found.scored}
+    examples: list[LineExample] = []
+    with Store(folder) as store:
+        records = [record for record in store.documents.all() if record.name in truth]
+        numbers: Iterable[int] = range(len(records))
+        for number in progress(numbers, len(records)) if progress is not None else numbers:
+            record = records[number]
+            document = store.stage_input(record.id, "linking")
+            known = truth[record.name]
+            examples.append(line_example(document, known, known.convention or known.name, options))
+    return examples
+
+
+def train_entries(
+    folder: Path, gold: Path, *, processes: int = 1, progress: Tracker | None = None
+) -> EntryTraining:
+    """Learn weights from the documents of an analysed project, by gold files.
+
+    Args:
+        folder: the project.
+        gold: folder of gold files named after the documents.
+        processes: how many processes share the work.
+        progress: wraps the documents as they are read, with how many there are.
+
+    Raises:
+        ProjectError: no project, or too little in it to learn from.
+    """
+    examples = examples_of(folder, gold, LinkingOptions(), progress)
+    entries = sum(len(example.gold.entries) for example in examples)
+    if entries < FEWEST:
+        raise ProjectError("too_few_entries", folder=folder, count=entries, least=FEWEST)
+    return fit_entries(examples, processes)
+
+
+def fit_entries(examples: Sequence[LineExample], processes: int = 1) -> EntryTraining:
+    """All weights by which entries are found, and what they find in documents that they were not learned from.
+
+    Documents are dealt out to folds, those of one group to the same. The sums over what the labels of lines say are
+    fitted to labels by weights that were learned from the other folds; what is found in a fold is found by weights and
+    sums of the others.
+
+    Args:
+        examples: documents with the true labels of their lines.
+        processes: how many processes share the work.
+    """
+    folds = folds_of(examples, FOLDS)
+    outside = [[example for i, example in enumerate(examples) if i not in fold] for fold in folds]
+    with _mapping(processes) as each:
+        lines, *others = each(fit_lines, [list(examples), *outside])
+        fold_of = {index: place for place, fold in enumerate(folds) for index in fold}
+        by_others = [others[fold_of[index]] for index in range(len(examples))]
+        read = each(_evidence, list(zip(examples, by_others, strict=True)))
+        catalogue = [
+            Judged(found, bool(example.gold.entries), example.group)
+            for example, (found, _) in zip(examples, read, strict=True)
+            if found
+        ]
+        artists = [
+            Judged(about, _has_artists(example), example.group)
+            for example, (_, about) in zip(examples, read, strict=True)
+            if about and example.gold.entries
+        ]
+        sums = {"catalogue": fit_sum("catalogue", catalogue), "artists": fit_sum("artists", artists)}
+        linked = each(
+            _found,
+            [
+                (example, weights.model_copy(update=sums))
+                for example, weights in zip(examples, by_others, strict=True)
+            ],
+        )
+    entries = [one for judged, _, _ in linked for one in judged]
+    weights = lines.model_copy(
+        update={
+            **sums,
+            "entry": fit_sum("entry", entries),
+            "trained_on": _trained_on(examples),
+        }
+    )
+    found: list[FoundEntries] = []
+    for index, (example, (judged, counts, named)) in enumerate(zip(examples, linked, strict=True)):
+        known = [
+            one
+            for other, (rows, _, _) in enumerate(linked)
+            if fold_of[other] != fold_of[index]
+            for one in rows
+        ]
+        judge = EntryWeights(entry=fit_sum("entry", known) if judged else {})
+        confidence = tuple(probability(judge.log_odds("entry", one.features)) for one in judged)
+        right = tuple(one.right for one in judged)
+        found.append(FoundEntries(example.name, example.group, counts, named, confidence, right))
+    return EntryTraining(weights, found)
+
+
+def _trained_on(examples: Sequence[LineExample]) -> str:
+    known = [example for example in examples if example.gold.entries]
+    lines = sum(len(example.labels) for example in examples)
+    entries = sum(len(example.gold.entries) for example in known)
+    return f"{lines} lines of {len(examples)} documents, {len(known)} of them with {entries} entries, by gold"
+
+
+@contextmanager
+def _mapping(processes: int) -> Iterator[Callable[..., list[Any]]]:
+    """A `map` over processes, or in this one."""
+    if processes < 2:
+        yield lambda function, items: [function(item) for item in items]
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        yield lambda function, items: list(pool.map(function, items))
+
+
+def _evidence(pair: tuple[LineExample, EntryWeights]) -> tuple[Features, Features]:
+    example, weights = pair
+    reading = read_lines(label_lines(example.measured, weights))
+    return catalogue_evidence(reading), artists_evidence(reading)
+
+
+def _found(pair: tuple[LineExample, EntryWeights]) -> tuple[list[Judged], MatchCounts, int]:
+    """The evidence of each entry that weights find and whether it is right; the counts; how many but for the pages."""
+    example, weights = pair
+    options = LinkingOptions(entry_weights=weights)
+    done = link(example.document, options)
+    predicted = from_document(done)
+    matched = match_entries(example.gold, predicted)
+    opened = open_entries(opened_document(example.document, options), options)
+    features = {
+        entry_id(example.document.id, heading): evidence
+        for heading, evidence in zip(opened.headings, opened.features, strict=True)
+    }
+    judged = [
+        Judged(features[entry.id], entry.id in matched.same_pages, example.group)
+        for entry in done.entries
+        if entry.id in features and entry.id not in matched.cut
+    ]
+    same, count = len(matched.same_pages), len(predicted.entries) - len(matched.cut)
+    counts = MatchCounts(same, count - same, len(example.gold.entries) - same)
+    return judged, counts, len(matched.gold_of)
+
+
+def _has_artists(example: LineExample) -> bool:
+    """Whether the entries of a document are artists with their works, by its gold."""
+    gold = len(example.gold.entries)
+    names, openings = (int((example.labels == label).sum()) for label in (LineLabel.NAME, LineLabel.OPENING))
+    return abs(names - gold) < abs(openings - gold)
+
+
+def fit_sum(name: str, rows: Sequence[Judged]) -> dict[str, float]:
+    """Weights of one of the logistic sums; each group counts with the square root of its examples."""
+    names = list(SUM_FEATURES[name])
+    if not rows:
+        return {}
+    right = np.array([row.right for row in rows], dtype=bool)
+    table = np.array([[1.0, *(row.features.get(feature, 0.0) for feature in names)] for row in rows])
+    sizes = Counter(row.group for row in rows)
+    importance = np.array([sizes[row.group] ** -0.5 for row in rows])
+    importance *= len(rows) / importance.sum()
+    weights = logistic(table, right, [None] * table.shape[1], importance)
+    return {
+        feature: round(float(value), 3) for feature, value in zip(("always", *names), weights, strict=True)
+    }

@@ -1,0 +1,95 @@
+"""The labels of lines: inference by hand count, and the weights as a file."""
+
+from itertools import pairwise, product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.linking.entry_weights import (
+    LABELS,
+    SUM_FEATURES,
+    SUMS,
+    EntryWeights,
+    load_entry_weights,
+    save_entry_weights,
+    shipped_entry_weights,
+)
+from pictoria_docs.linking.line_features import COLUMNS
+from pictoria_docs.linking.sequence import likeliest, marginals
+
+
+@settings(max_examples=40)
+@given(st.integers(1, 5), st.integers(1, 3), st.randoms(use_true_random=False))
+def test_marginals_and_the_likeliest_labelling_are_those_of_all_labellings(
+    lines: int, labels: int, random
+) -> None:  # type: ignore[no-untyped-def]
+    scores = np.array([[random.uniform(-3, 3) for _ in range(labels)] for _ in range(lines)])
+    steps = np.array([[random.uniform(-3, 3) for _ in range(labels)] for _ in range(labels)])
+    total = {
+        each: sum(scores[line, label] for line, label in enumerate(each))
+        + sum(steps[first, second] for first, second in pairwise(each))
+        for each in product(range(labels), repeat=lines)
+    }
+    sum_of_all = np.logaddexp.reduce(list(total.values()))
+    shares, pairs, logarithm = marginals(scores[None], steps)
+    expected, expected_pairs = np.zeros((lines, labels)), np.zeros((labels, labels))
+    for each, score in total.items():
+        for line, label in enumerate(each):
+            expected[line, label] += np.exp(score - sum_of_all)
+        for first, second in pairwise(each):
+            expected_pairs[first, second] += np.exp(score - sum_of_all)
+    assert logarithm[0] == pytest.approx(sum_of_all)
+    assert np.allclose(shares[0], expected) and np.allclose(pairs[0], expected_pairs)
+    assert total[tuple(likeliest(scores, steps).tolist())] == pytest.approx(max(total.values()))
+
+
+rows = st.lists(
+    st.floats(-20, 20).map(lambda value: round(value, 2)), min_size=len(LABELS), max_size=len(LABELS)
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from([*COLUMNS, "always"]), rows.map(tuple), max_size=5),
+    st.dictionaries(
+        st.sampled_from(sorted(SUM_FEATURES["entry"])), st.floats(-9, 9).map(lambda v: round(v, 3))
+    ),
+    st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30),
+)
+def test_weights_of_entries_come_back_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory,
+    lines: dict[str, tuple[float, ...]],
+    entry: dict[str, float],
+    text: str,
+) -> None:
+    file = tmp_path_factory.mktemp("weights") / "entries.yaml"
+    weights = EntryWeights(trained_on=text, lines=lines, entry=entry)
+    save_entry_weights(weights, file)
+    assert load_entry_weights(file) == weights
+
+
+def test_the_shipped_weights_know_every_sum_and_label() -> None:
+    weights = shipped_entry_weights()
+    assert set(weights.steps) == set(LABELS)
+    assert all(set(weights.table(name)) == {"always", *SUM_FEATURES[name]} for name in SUMS)
+    assert (
+        weights.lines["in_series"][LABELS.index("opening")]
+        > 0
+        > weights.lines["in_series"][LABELS.index("record")]
+    )
+    assert weights.lines["bracket"][LABELS.index("record")] > 0
+
+
+def test_a_file_of_entry_weights_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "entries.yaml"
+    with pytest.raises(ConfigError) as missing:
+        load_entry_weights(file)
+    assert str(file) in missing.value.sentence()
+    file.write_text("entry: {moon: 3}", encoding="utf-8")
+    with pytest.raises(ConfigError) as broken:
+        LinkingOptions(entry_weights=file)  # type: ignore[arg-type]
+    assert "moon" in broken.value.sentence()
