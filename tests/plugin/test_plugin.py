@@ -112,7 +112,7 @@ def test_an_ocr_engine_reads_scans(run: Run, tmp_path: Path) -> None:
     page = Image.new("RGB", (1240, 1754), "white")
     ImageDraw.Draw(page).ellipse((320, 460, 930, 920), fill="saddlebrown")
     page.save(tmp_path / "scans/1.jpg", dpi=(150, 150))
-    (tmp_path / "c.yaml").write_text("layout: {ocr: tiny-ocr, scan_detector: ink}")
+    (tmp_path / "c.yaml").write_text("layout: {ocr: tiny-ocr, second_opinion: never}")
     done_well(run("analyse", "scans", "-p", "p", "-c", "c.yaml"))
     done_well(run("export", "p", "--to", "out"))
     (caption,) = rows(tmp_path / "out/scans/captions.csv")
