@@ -153,7 +153,7 @@ def _of_scan(page: Any, lines: list[TextLine] | None) -> tuple[list[Box], list[A
     candidates = scan_candidates.find_candidates(evidence, votes)
     return (
         [evidence.scan.turn.box(candidate.box) for candidate in candidates],
-        [scan_candidates.Candidate(candidate.box, candidate.source) for candidate in candidates],
+        [scan_candidates.ScanCandidate(candidate.box, candidate.source) for candidate in candidates],
         [scan_candidates.features(candidate, evidence, votes) for candidate in candidates],
     )
 

@@ -64,7 +64,7 @@ class PageEvidence:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ScanCandidate:
     """A box that may be one whole picture."""
 
     box: Box
@@ -75,7 +75,7 @@ class Candidate:
     """The picture of the ink that it is."""
 
 
-def find_candidates(evidence: PageEvidence, votes: Sequence[Detection]) -> list[Candidate]:
+def find_candidates(evidence: PageEvidence, votes: Sequence[Detection]) -> list[ScanCandidate]:
     """All boxes that the ink or a detector takes for a picture.
 
     Args:
@@ -83,20 +83,22 @@ def find_candidates(evidence: PageEvidence, votes: Sequence[Detection]) -> list[
         votes: what the detector sees, in points of the straight page.
     """
     pictures = evidence.pictures
-    found = [Candidate(piece.box, piece.kind, piece) for piece in pictures]
+    found = [ScanCandidate(piece.box, piece.kind, piece) for piece in pictures]
     for vote in of_types(votes, {RegionType.FIGURE}, LEAST_VOTE):
         box = vote.box.intersection(evidence.page)
         if box is None or not is_picture_size(box):
             continue
-        found.append(Candidate(box, "detector"))
+        found.append(ScanCandidate(box, "detector"))
         within = [piece.box for piece in pictures if piece.box.inside(box.grown(SNAP_SLACK)) > SNAP_INSIDE]
         together = Box.union(within) if within else box
         if SNAP_LEAST < together.iou(box) < SNAP_MOST:
-            found.append(Candidate(together, "snapped"))
+            found.append(ScanCandidate(together, "snapped"))
     return found
 
 
-def features(candidate: Candidate, evidence: PageEvidence, votes: Sequence[Detection]) -> dict[str, float]:
+def features(
+    candidate: ScanCandidate, evidence: PageEvidence, votes: Sequence[Detection]
+) -> dict[str, float]:
     """The evidence for a candidate, by the names of `picture_features.yaml`; what is 0 is left out."""
     measured = {
         **({candidate.source: 1.0} if candidate.source in SOURCES else {}),
@@ -108,7 +110,7 @@ def features(candidate: Candidate, evidence: PageEvidence, votes: Sequence[Detec
     return {name: value for name, value in measured.items() if value}
 
 
-def _inked(candidate: Candidate, evidence: PageEvidence) -> dict[str, float]:
+def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]:
     box, pictures = candidate.box, evidence.pictures
     x0, y0, x1, y1 = pixels(box)
     tone = evidence.scan.tone[y0:y1, x0:x1]
@@ -155,7 +157,7 @@ def weighed_pictures(evidence: PageEvidence, votes: Sequence[Detection], detecto
     return pictures
 
 
-def _picture(candidate: Candidate, sure: float, evidence: PageEvidence, detector: str) -> PictureBox:
+def _picture(candidate: ScanCandidate, sure: float, evidence: PageEvidence, detector: str) -> PictureBox:
     if candidate.piece is not None:
         return replace(candidate.piece, confidence=sure)
     x0, y0, x1, y1 = pixels(candidate.box)
