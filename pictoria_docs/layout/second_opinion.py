@@ -1,0 +1,81 @@
+"""A second opinion on pages with a text layer: a learned detector, asked where the PDF leaves doubt about pictures."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pictoria_docs.document.geometry import POINTS_PER_INCH
+from pictoria_docs.labels.lexicon import lexicon
+from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
+from pictoria_docs.layout.page_picture import PageGraphics
+from pictoria_docs.layout.pdf_candidates import (
+    PICTURE_KINDS,
+    PdfEvidence,
+    own_confidence,
+    own_scores,
+    weighed_graphics,
+)
+
+if TYPE_CHECKING:
+    from pictoria_docs.layout.detectors import Detection
+    from pictoria_docs.sources.source import SourcePage
+
+DOUBTFUL = 0.8  # confidence in a picture below which the page is looked at again
+LIST = 4  # labels of a page without a picture, from which it is a list of figures
+LONGER_SIDE = 1200  # pixels of the page image that a detector sees: all of ours reduce it further
+
+ACCURATE = "figcrop"
+WEAK = "pymupdf-layout"
+UNSEEN = frozenset({"fill-shade", "fill-imgmask", "clip-imgmask"})
+"""Painting, as MuPDF calls it, that is neither among a page's images nor among its paths: shadings and stencils."""
+
+
+def with_second_opinion(page: "SourcePage", evidence: PdfEvidence, options: LayoutOptions) -> PageGraphics:
+    """What is drawn on a page, each picture with its confidence, after a detector was heard where it is wanted.
+
+    Args:
+        page: the page.
+        evidence: what the PDF draws on it.
+        options: whether to ask, and whom.
+
+    Raises:
+        MissingPartError: the detector is not installed.
+        PageError: it failed on this page.
+    """
+    scores = own_scores(evidence)
+    confidences = [own_confidence(score) for score in scores]
+    wanted = options.second_opinion is SecondOpinion.ALWAYS or (
+        options.second_opinion is SecondOpinion.DOUBTFUL and _is_doubtful(page, evidence, confidences)
+    )
+    if wanted:
+        return weighed_graphics(evidence, _votes(page, options))
+    sure = iter(confidences)
+    pictures = [
+        replace(picture, confidence=next(sure)) if picture.kind in PICTURE_KINDS else picture
+        for picture in evidence.graphics.pictures
+    ]
+    return replace(evidence.graphics, pictures=pictures)
+
+
+def _is_doubtful(page: "SourcePage", evidence: PdfEvidence, confidences: list[float]) -> bool:
+    """Whether a picture is unsure, or a caption is printed where nothing is seen that it could belong to."""
+    if min(confidences, default=1.0) < DOUBTFUL:
+        return True
+    # Plates are described far from where they are: figures alone tell that something is missing.
+    labels = sum(lexicon().figure_alone.match(line.text) is not None for line in evidence.lines)
+    if evidence.graphics.pictures or not 0 < labels < LIST:
+        return False
+    # A figure made of text alone is for the captions stage to claim.
+    return page.pdf is not None and any(entry[0] in UNSEEN for entry in page.pdf.get_bboxlog())
+
+
+def _votes(page: "SourcePage", options: LayoutOptions) -> "list[Detection]":
+    from pictoria_docs.layout.detectors import PageDetector, detector_parts, get_detector
+
+    name = options.detector
+    if name == "auto":
+        name = ACCURATE if detector_parts.part(ACCURATE).status().ready else WEAK
+    detector = get_detector(name, options.detector_model)
+    if isinstance(detector, PageDetector) and page.pdf is not None:
+        return detector.detect_page(page.pdf)
+    dpi = min(float(options.dpi), POINTS_PER_INCH * LONGER_SIDE / max(page.width, page.height))
+    return detector.detect(page.image(dpi), dpi)

@@ -1,0 +1,99 @@
+"""Pictures of a PDF's own evidence against a detector's votes: which boxes are pictures, and how sure that is."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pictoria_docs.document import Box, RegionType
+from pictoria_docs.layout.detectors import Detection
+from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
+from pictoria_docs.layout.pdf_candidates import (
+    PdfCandidate,
+    PdfEvidence,
+    find_candidates,
+    own_confidence,
+    own_scores,
+    weighed_graphics,
+)
+from pictoria_docs.layout.picture_evidence import select
+from pictoria_docs.layout.text_line import TextLine
+
+PAGE = Box(0, 0, 420, 595)
+WHOLE = Box(60, 60, 360, 300)
+PARTS = [Box(60, 60, 200, 170), Box(215, 60, 360, 170), Box(60, 185, 360, 300)]
+
+
+def vote(box: Box, confidence: float = 0.95, type: RegionType = RegionType.FIGURE) -> Detection:
+    return Detection(type, box, confidence, type.value)
+
+
+def line(text: str, box: Box) -> TextLine:
+    return TextLine(text, box, [], [(0, len(text), 9.0, False, False)])
+
+
+def drawn(*boxes: Box, kind: str = "drawing", lines: tuple[TextLine, ...] = ()) -> PdfEvidence:
+    return PdfEvidence(PAGE, PageGraphics([PagePicture(box, kind) for box in boxes], [], []), lines)
+
+
+def test_a_plate_of_parts_is_the_whole_that_a_detector_sees() -> None:
+    graphics = weighed_graphics(drawn(*PARTS), [vote(WHOLE)])
+    assert len(graphics.pictures) == 1
+    assert graphics.pictures[0].box.iou(WHOLE) > 0.9
+    assert graphics.backgrounds == [], "its parts are not ornaments"
+
+
+def test_an_image_that_a_detector_sees_too_keeps_its_exact_box() -> None:
+    exact = Box(60.3, 60.2, 359.6, 299.1)
+    graphics = weighed_graphics(drawn(exact, kind="image"), [vote(WHOLE)])
+    assert [picture.box for picture in graphics.pictures] == [exact]
+    assert graphics.pictures[0].confidence > 0.9
+
+
+def test_a_box_around_text_is_no_picture_and_nothing_is_lost() -> None:
+    box = Box(40, 300, 380, 420)
+    lines = tuple(
+        line("Deux femmes, l'une est policière", Box(50, y, 370, y + 10)) for y in range(310, 410, 14)
+    )
+    graphics = weighed_graphics(
+        drawn(box, lines=lines), [vote(box.grown(-8), 0.9, RegionType.TEXT), vote(WHOLE, 0.97)]
+    )
+    assert [picture.box.iou(WHOLE) > 0.9 for picture in graphics.pictures] == [True]
+    assert [background.box for background in graphics.backgrounds] == [box]
+
+
+def test_a_picture_alone_on_its_page_above_its_caption_is_surer_than_a_doodle() -> None:
+    caption = line("Fig. 3. Amphora with a lid", Box(60, 304, 300, 314))
+    picture, doodle = drawn(WHOLE, kind="image", lines=(caption,)), drawn(Box(370, 20, 395, 40))
+    assert own_confidence(own_scores(picture)[0]) > 0.9 > own_confidence(own_scores(doodle)[0])
+
+
+boxes = st.builds(
+    lambda x, y, width, height: Box(x, y, x + width, y + height),
+    st.floats(0, 380),
+    st.floats(0, 550),
+    st.floats(20, 300),
+    st.floats(20, 300),
+)
+
+
+@given(st.lists(st.tuples(boxes, st.floats(-5, 5)), max_size=8))
+def test_chosen_pictures_do_not_cover_each_other(scored: list[tuple[Box, float]]) -> None:
+    candidates = [PdfCandidate(box, "drawing") for box, _ in scored]
+    chosen = select(candidates, [score for _, score in scored])
+    assert all(scored[index][1] > 0 for index in chosen)
+    for position, first in enumerate(chosen):
+        for second in chosen[position + 1 :]:
+            common = candidates[first].box.intersection(candidates[second].box)
+            smaller = min(candidates[first].box.area, candidates[second].box.area)
+            assert common is None or common.area < smaller / 2
+
+
+@given(st.lists(boxes, max_size=4), st.lists(boxes, max_size=4))
+def test_whatever_is_drawn_is_a_picture_or_a_background_or_part_of_one(
+    own: list[Box], seen: list[Box]
+) -> None:
+    evidence = drawn(*own)
+    graphics = weighed_graphics(evidence, [vote(box) for box in seen])
+    shown = [picture.box for picture in (*graphics.pictures, *graphics.backgrounds)]
+    assert all(any(box.intersection(other) for other in shown) for box in own)
+    assert len(find_candidates(evidence)) == len(own)
+    assert all(0 <= picture.confidence <= 1 for picture in graphics.pictures)
