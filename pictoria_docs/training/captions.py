@@ -10,7 +10,7 @@ from pictoria_docs.captioning.weights import CANDIDATE_FEATURES, CaptionWeights,
 from pictoria_docs.document import Document, RegionType
 from pictoria_docs.eval.gold import Gold, GoldCaption
 from pictoria_docs.eval.texts import folded, similarity
-from pictoria_docs.training.fit import fit_logistic, log_loss, shares
+from pictoria_docs.training.fit import fit_logistic, log_loss, shares_of
 
 HEAD = 60  # letters and digits of a caption that are compared
 SHORTEST = 4  # letters and digits of a caption: less is a number beside a picture
@@ -128,5 +128,5 @@ def leave_groups_out(examples: Sequence[CaptionExample]) -> Iterable[HeldOut]:
                 len(outside),
                 int(right.sum()),
                 int(((scores > 0) != right).sum()),
-                log_loss(shares(scores), right),
+                log_loss(shares_of(scores), right),
             )

@@ -169,19 +169,11 @@ def fit_links(examples: Sequence[Example]) -> LinkFit | None:
     features = np.array([[1.0, *(row.get(name, 0.0) for name in names)] for row, _ in rows])
     least = [0.0 if name in RISING else None for name in ("always", *names)]
     owner = np.repeat(np.arange(len(taught)), [len(example.links) for example in taught])
-<<<<<<< HEAD
-    weights = _logistic(features, right, least)
-    confidence = shares(features @ weights)
-    for inside, outside in _folds([example.group for example in taught]):
-        within, beyond = np.isin(owner, inside), np.isin(owner, outside)
-        confidence[beyond] = shares(features[beyond] @ _logistic(features[within], right[within], least))
-=======
     weights = logistic(features, right, least)
     confidence = shares_of(features @ weights)
     for inside, outside in _folds([example.group for example in taught]):
         within, beyond = np.isin(owner, inside), np.isin(owner, outside)
         confidence[beyond] = shares_of(features[beyond] @ logistic(features[within], right[within], least))
->>>>>>> w-entries
     return LinkFit(
         {name: round(float(value), 3) for name, value in zip(("always", *names), weights, strict=True)},
         confidence.tolist(),
@@ -208,13 +200,8 @@ def logistic(
 
     def objective(weights: Array) -> tuple[float, Array]:
         margin = sign * (features @ weights)
-<<<<<<< HEAD
-        loss = np.logaddexp(0, -margin).sum() + RIDGE / 2 * weights[1:] @ weights[1:]
-        gradient = features.T @ (-sign * shares(-margin))
-=======
         loss = counts @ np.logaddexp(0, -margin) + RIDGE / 2 * weights[1:] @ weights[1:]
         gradient = features.T @ (-sign * shares_of(-margin) * counts)
->>>>>>> w-entries
         gradient[1:] += RIDGE * weights[1:]
         return float(loss), gradient
 
@@ -229,7 +216,6 @@ def logistic(
     return np.asarray(result.x, dtype=float)
 
 
-<<<<<<< HEAD
 def fit_logistic(
     rows: Sequence[Features], right: Sequence[bool], start: Mapping[str, float]
 ) -> dict[str, float]:
@@ -247,7 +233,7 @@ def fit_logistic(
     def objective(weights: Array) -> tuple[float, Array]:
         margin, off = sign * (features @ weights), weights - around
         loss = np.logaddexp(0, -margin).sum() + RIDGE / 2 * off @ off
-        return float(loss), features.T @ (-sign * shares(-margin)) + RIDGE * off
+        return float(loss), features.T @ (-sign * shares_of(-margin)) + RIDGE * off
 
     result: Any = minimize(objective, around, jac=True, method="L-BFGS-B", options={"maxiter": 1000})
     return {name: round(float(value), 3) for name, value in zip(start, result.x, strict=True)}
@@ -259,9 +245,6 @@ def log_loss(shares: Array, right: npt.NDArray[np.bool_]) -> float:
     return float(-np.log(likelihood).mean())
 
 
-def shares(log_odds: Array) -> Array:
-=======
 def shares_of(log_odds: Array) -> Array:
->>>>>>> w-entries
     """Log-odds as probabilities."""
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS))), dtype=float)
