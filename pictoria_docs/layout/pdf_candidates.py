@@ -29,14 +29,12 @@ from pictoria_docs.layout.picture_evidence import (
 from pictoria_docs.layout.text_line import TextLine
 
 LEAST_VOTE = 0.1  # confidence of a detection that proposes a picture
-SNAP_SLACK = 6.0  # points by which pictures of the PDF may reach out of a voted one,
-SNAP_INSIDE = 0.85  # and share of them that lies within
-SNAP_LEAST = 0.5  # overlap of what is put together with the vote: less is another picture
+SAME_BOX = 0.5  # overlap from which a frame and a picture are in one place
 WITHIN = 0.8  # of a line's area inside a picture
 BODY_WIDTH = 0.6  # of a picture's width, from which a line within is running text
 BODY_LINES = 3.0  # lines of running text from which there is much of it
 BODY_SIZE = 0.95  # of the text's size
-NO_PICTURE = -1.5  # log-odds up to which a picture of the PDF is none
+NO_PICTURE = -3.0  # log-odds up to which a picture of the PDF is none
 CAPTION_LINES = 3.0  # type sizes between a picture and its caption, at most
 MANY_SCALE = 3.0  # natural logarithms of a unit
 
@@ -64,7 +62,7 @@ class PdfCandidate:
 
     box: Box
     source: str
-    """"image" or "drawing" (of the PDF), "snapped" (pictures of the PDF within a vote) or "detector" (a vote)."""
+    """"image" or "drawing" (of the PDF), or "detector" (a vote)."""
     picture: PagePicture | None = None
     """The picture of the PDF that it is."""
 
@@ -82,12 +80,8 @@ def find_candidates(evidence: PdfEvidence, votes: Sequence[Detection] = ()) -> l
         box = vote.box.intersection(evidence.page)
         if box is None or max(box.width, box.height) < MIN_SIDE or min(box.width, box.height) < DRAWING_SIDE:
             continue
-        if not _is_new(box, evidence):
-            continue
-        found.append(PdfCandidate(box, "detector"))
-        within = [one.box for one in pictures if one.box.inside(box.grown(SNAP_SLACK)) > SNAP_INSIDE]
-        if len(within) > 1 and Box.union(within).iou(box) > SNAP_LEAST:
-            found.append(PdfCandidate(Box.union(within), "snapped"))
+        if covered(box, (picture.box for picture in pictures)) < APART:
+            found.append(PdfCandidate(box, "detector"))
     return found
 
 
@@ -113,7 +107,7 @@ def features(
         "own_fit": max(fits, default=0.0),
         "frame": float(
             any(
-                other.kind not in PICTURE_KINDS and other.box.iou(box) > SNAP_LEAST
+                other.kind not in PICTURE_KINDS and other.box.iou(box) > SAME_BOX
                 for other in evidence.graphics.pictures
             )
         ),
@@ -132,7 +126,7 @@ def _captioned(box: Box, lines: Sequence[TextLine], body: float) -> float:
     return max(1 - min(gaps, default=CAPTION_LINES * body) / (CAPTION_LINES * body), 0.0)
 
 
-SOURCES = ("image", "drawing", "snapped")
+SOURCES = ("image", "drawing")
 """Sources of candidates that are features; "detector" is what the constant stands for."""
 
 
@@ -156,8 +150,8 @@ def own_confidence(score: float) -> float:
 def weighed_graphics(evidence: PdfEvidence, votes: Sequence[Detection]) -> PageGraphics:
     """What is drawn on a page by all the evidence: pictures with their confidence; what is none is a background.
 
-    A detector may put pictures of the PDF together, add one where the PDF shows none, and tell that one is none. It
-    does not part one: what belongs to one caption is for the linker to say.
+    A detector may add a picture where the PDF shows none, and tell that one is none. It neither parts pictures nor puts
+    them together: what belongs to one caption is for the linker to say.
 
     Args:
         evidence: of the page.
@@ -166,56 +160,30 @@ def weighed_graphics(evidence: PdfEvidence, votes: Sequence[Detection]) -> PageG
     shipped = shipped_weights()
     candidates = find_candidates(evidence, votes)
     scores = [log_odds(features(one, evidence, votes), shipped["weights"]) for one in candidates]
-    own = [index for index, one in enumerate(candidates) if one.picture is not None]
+    kept = [index for index, one in enumerate(candidates) if one.picture and scores[index] > NO_PICTURE]
     proposed = [index for index, one in enumerate(candidates) if one.picture is None]
-    added = [
-        proposed[position]
-        for position in select(
-            [candidates[index] for index in proposed], [scores[index] for index in proposed]
-        )
-    ]
+    chosen = select([candidates[index] for index in proposed], [scores[index] for index in proposed])
+    added = [proposed[position] for position in chosen]
     boxes = [candidates[index].box for index in added]
-    left = [
-        index for index in own if not any(candidates[index].box.inside(box) > SNAP_INSIDE for box in boxes)
-    ]
     pictures = [
         _picture(candidates[index], confidence(scores[index], shipped["calibration"]), evidence)
-        for index in sorted([*left, *added])
-        if index in added or scores[index] > NO_PICTURE
+        for index in (*kept, *sorted(added))
     ]
-    kept = [
+    framed = [
         picture
         for picture in evidence.graphics.pictures
-        if picture.kind not in PICTURE_KINDS and not any(picture.box.iou(box) > SNAP_LEAST for box in boxes)
+        if picture.kind not in PICTURE_KINDS and not any(picture.box.iou(box) > SAME_BOX for box in boxes)
     ]
     dropped = [
-        replace(one, labels=[])
-        for index in left
-        if scores[index] <= NO_PICTURE and (one := candidates[index].picture) is not None
+        replace(one.picture, labels=[])
+        for index, one in enumerate(candidates)
+        if one.picture and index not in kept
     ]
     return replace(
         evidence.graphics,
-        pictures=[*pictures, *kept],
+        pictures=[*pictures, *framed],
         backgrounds=[*evidence.graphics.backgrounds, *dropped],
     )
-
-
-def _is_new(box: Box, evidence: PdfEvidence) -> bool:
-    """Whether a vote may add a picture: it puts several of the PDF together, or stands where the PDF has none."""
-    within = [
-        picture.box
-        for picture in evidence.pictures
-        if picture.box.inside(box.grown(SNAP_SLACK)) > SNAP_INSIDE
-    ]
-    if len(within) > 1:
-        # A caption between pictures parts them.
-        return not any(
-            looks_like_caption(line.text)
-            and line.box.inside(box) > WITHIN
-            and not any(line.box.inside(part) > WITHIN for part in within)
-            for line in evidence.lines
-        )
-    return covered(box, (picture.box for picture in evidence.pictures)) < APART
 
 
 def _picture(candidate: PdfCandidate, sure: float, evidence: PdfEvidence) -> PagePicture:

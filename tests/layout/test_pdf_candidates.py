@@ -34,11 +34,14 @@ def drawn(*boxes: Box, kind: str = "drawing", lines: tuple[TextLine, ...] = ()) 
     return PdfEvidence(PAGE, PageGraphics([PagePicture(box, kind) for box in boxes], [], []), lines)
 
 
-def test_a_plate_of_parts_is_the_whole_that_a_detector_sees() -> None:
+def test_the_numbered_parts_of_a_plate_stay_apart_for_the_linker_to_join() -> None:
     graphics = weighed_graphics(drawn(*PARTS), [vote(WHOLE)])
-    assert len(graphics.pictures) == 1
-    assert graphics.pictures[0].box.iou(WHOLE) > 0.9
-    assert graphics.backgrounds == [], "its parts are not ornaments"
+    assert [picture.box for picture in graphics.pictures] == PARTS
+
+
+def test_a_picture_of_which_the_pdf_shows_nothing_is_added() -> None:
+    (picture,) = weighed_graphics(drawn(), [vote(WHOLE)]).pictures
+    assert picture.box == WHOLE and picture.confidence > 0.5
 
 
 def test_an_image_that_a_detector_sees_too_keeps_its_exact_box() -> None:
@@ -48,16 +51,13 @@ def test_an_image_that_a_detector_sees_too_keeps_its_exact_box() -> None:
     assert graphics.pictures[0].confidence > 0.9
 
 
-def test_a_box_around_text_is_no_picture_and_nothing_is_lost() -> None:
-    box = Box(40, 300, 380, 420)
-    lines = tuple(
-        line("Deux femmes, l'une est policière", Box(50, y, 370, y + 10)) for y in range(310, 410, 14)
-    )
+def test_a_small_ornament_that_a_detector_tells_as_one_is_no_picture_and_is_not_lost() -> None:
+    ornament = Box(385, 12, 405, 32)
     graphics = weighed_graphics(
-        drawn(box, lines=lines), [vote(box.grown(-8), 0.9, RegionType.TEXT), vote(WHOLE, 0.97)]
+        drawn(ornament, WHOLE), [vote(WHOLE), vote(ornament, 0.9, RegionType.DECORATION)]
     )
-    assert [picture.box.iou(WHOLE) > 0.9 for picture in graphics.pictures] == [True]
-    assert [background.box for background in graphics.backgrounds] == [box]
+    assert [picture.box for picture in graphics.pictures] == [WHOLE]
+    assert [background.box for background in graphics.backgrounds] == [ornament]
 
 
 def test_a_picture_alone_on_its_page_above_its_caption_is_surer_than_a_doodle() -> None:
