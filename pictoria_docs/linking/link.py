@@ -176,7 +176,9 @@ def _settled_headings(document_index: DocumentIndex, options: LinkingOptions) ->
     "Cat. 12 Amphora" in bold over a record reads like a caption, and a large "12." like a page number.
     """
     headings = find_headings(document_index, options)
-    mistaken = [heading for heading in headings if heading.region.type in MISTAKEN]
+    mistaken = [
+        heading for heading in headings if heading.region.type in MISTAKEN and not _captions_a_work(heading)
+    ]
     if not mistaken:
         return headings
     for heading in mistaken:
@@ -189,6 +191,14 @@ def _settled_headings(document_index: DocumentIndex, options: LinkingOptions) ->
         document_index.reorder(page)
         document_index.join_hanging(page)
     return find_headings(document_index, options)
+
+
+def _captions_a_work(heading: Heading) -> bool:
+    """Whether a caption is an entry too: a work's title, technique, size and price under its picture, no number."""
+    region = heading.region
+    if region.type is not RegionType.CAPTION or region.parent is not None or heading.number is not None:
+        return False
+    return not region.printed_numbers and bool(region.text[heading.title_end :].strip(" ."))
 
 
 def settled_pages(document_index: DocumentIndex) -> tuple[Page, ...]:
