@@ -34,7 +34,6 @@ WITHIN = 0.8  # of a line's area inside a picture
 BODY_WIDTH = 0.6  # of a picture's width, from which a line within is running text
 BODY_LINES = 3.0  # lines of running text from which there is much of it
 BODY_SIZE = 0.95  # of the text's size
-NO_PICTURE = -3.0  # log-odds up to which a picture of the PDF is none
 CAPTION_LINES = 3.0  # type sizes between a picture and its caption, at most
 MANY_SCALE = 3.0  # natural logarithms of a unit
 
@@ -148,10 +147,10 @@ def own_confidence(score: float) -> float:
 
 
 def weighed_graphics(evidence: PdfEvidence, votes: Sequence[Detection]) -> PageGraphics:
-    """What is drawn on a page by all the evidence: pictures with their confidence; what is none is a background.
+    """What is drawn on a page by all the evidence: pictures with their confidence.
 
-    A detector may add a picture where the PDF shows none, and tell that one is none. It neither parts pictures nor puts
-    them together: what belongs to one caption is for the linker to say.
+    A detector may add a picture where the PDF shows none, and make one less sure. It takes none away, for a drawing may
+    be made of many small ones, and neither parts nor joins them: what belongs to one caption is for the linker to say.
 
     Args:
         evidence: of the page.
@@ -160,30 +159,21 @@ def weighed_graphics(evidence: PdfEvidence, votes: Sequence[Detection]) -> PageG
     shipped = shipped_weights()
     candidates = find_candidates(evidence, votes)
     scores = [log_odds(features(one, evidence, votes), shipped["weights"]) for one in candidates]
-    kept = [index for index, one in enumerate(candidates) if one.picture and scores[index] > NO_PICTURE]
+    own = [index for index, one in enumerate(candidates) if one.picture is not None]
     proposed = [index for index, one in enumerate(candidates) if one.picture is None]
     chosen = select([candidates[index] for index in proposed], [scores[index] for index in proposed])
     added = [proposed[position] for position in chosen]
     boxes = [candidates[index].box for index in added]
     pictures = [
         _picture(candidates[index], confidence(scores[index], shipped["calibration"]), evidence)
-        for index in (*kept, *sorted(added))
+        for index in (*own, *sorted(added))
     ]
     framed = [
         picture
         for picture in evidence.graphics.pictures
         if picture.kind not in PICTURE_KINDS and not any(picture.box.iou(box) > SAME_BOX for box in boxes)
     ]
-    dropped = [
-        replace(one.picture, labels=[])
-        for index, one in enumerate(candidates)
-        if one.picture and index not in kept
-    ]
-    return replace(
-        evidence.graphics,
-        pictures=[*pictures, *framed],
-        backgrounds=[*evidence.graphics.backgrounds, *dropped],
-    )
+    return replace(evidence.graphics, pictures=[*pictures, *framed])
 
 
 def _picture(candidate: PdfCandidate, sure: float, evidence: PdfEvidence) -> PagePicture:
