@@ -32,6 +32,7 @@ APART = FURNITURE | {
     RegionType.DAMAGE,
 }
 """Regions within an entry that are no words of its record."""
+TITLE = "title"
 LABEL_LENGTH = 60
 """A region that names what stands right of it has at most so many characters."""
 RUN_IN = 1.5
@@ -137,20 +138,26 @@ class EntryText:
 
 
 def read_entry_text(entry: Entry, regions: Mapping[RegionId, Region]) -> EntryText:
-    """The text of an entry, without captions, page numbers and the like.
+    """The text of an entry, without page numbers and the like, and without captions but one that opens it.
 
     Args:
         entry: the entry.
         regions: the document's regions by id; those that are missing are left out.
     """
     ordered: list[Region] = []
+    # A work's title, technique and size may be the caption of its picture: it opens the entry.
+    opening = {
+        evidence.region for field in entry.fields if field.name == TITLE for evidence in field.evidence
+    }
     for span in entry.spans:
         regions_of_span = [regions[id] for id in span.regions if id in regions]
         ordered += _by_rows(
             [
                 candidate
                 for candidate in regions_of_span
-                if candidate.text.strip() and candidate.type not in APART and not candidate.is_picture
+                if candidate.text.strip()
+                and (candidate.type not in APART or candidate.id in opening)
+                and not candidate.is_picture
             ]
         )
     parts: list[str] = []
