@@ -22,9 +22,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from quality import shared
 from scipy.optimize import linear_sum_assignment, minimize
 
-from benchmarks.quality import shared
 from pictoria_docs.document import Box
 from pictoria_docs.layout import pdf_candidates, scan_candidates
 from pictoria_docs.layout.detect import is_scan
