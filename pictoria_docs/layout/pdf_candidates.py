@@ -7,7 +7,7 @@ all candidates compete (`weighed_graphics`).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from math import log
 
 from pictoria_docs.document import Box, RegionType
@@ -49,7 +49,17 @@ class PdfEvidence:
     graphics: PageGraphics
     lines: Sequence[TextLine]
 
-    @property
+    @cached_property
+    def body(self) -> float:
+        """The font size of most of the text, in points."""
+        return body_size(self.lines)
+
+    @cached_property
+    def captions(self) -> list[TextLine]:
+        """The lines that read like the beginning of a caption."""
+        return [line for line in self.lines if looks_like_caption(line.text)]
+
+    @cached_property
     def pictures(self) -> list[PagePicture]:
         """What the PDF's own evidence takes for pictures."""
         return [picture for picture in self.graphics.pictures if picture.kind in PICTURE_KINDS]
@@ -88,8 +98,7 @@ def features(
     candidate: PdfCandidate, evidence: PdfEvidence, votes: Sequence[Detection] = ()
 ) -> dict[str, float]:
     """The evidence for a candidate, by the names of `picture_features.yaml`; what is 0 is left out."""
-    box, lines = candidate.box, evidence.lines
-    body = body_size(lines)
+    box, lines, body = candidate.box, evidence.lines, evidence.body
     inside = [line for line in lines if line.box.inside(box) > WITHIN]
     running = [
         line for line in inside if line.size >= BODY_SIZE * body and line.box.width > BODY_WIDTH * box.width
@@ -102,7 +111,7 @@ def features(
         **shaped(box, evidence.page),
         "text": covered(box, (line.box for line in lines)),
         "body_text": min(len(running) / BODY_LINES, 1.0),
-        "caption": _captioned(box, lines, body),
+        "caption": _captioned(box, evidence),
         "own_fit": max(fits, default=0.0),
         "frame": float(
             any(
@@ -116,13 +125,10 @@ def features(
     return {name: value for name, value in measured.items() if value}
 
 
-def _captioned(box: Box, lines: Sequence[TextLine], body: float) -> float:
-    gaps = [
-        line.box.distance(box)
-        for line in lines
-        if line.box.inside(box) < WITHIN and looks_like_caption(line.text)
-    ]
-    return max(1 - min(gaps, default=CAPTION_LINES * body) / (CAPTION_LINES * body), 0.0)
+def _captioned(box: Box, evidence: PdfEvidence) -> float:
+    reach = CAPTION_LINES * evidence.body
+    gaps = [line.box.distance(box) for line in evidence.captions if line.box.inside(box) < WITHIN]
+    return max(1 - min(gaps, default=reach) / reach, 0.0)
 
 
 SOURCES = ("image", "drawing")

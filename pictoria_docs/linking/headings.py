@@ -67,7 +67,7 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     if _agree(reading, rows):
         headings = open_series(document_index, best) if best is series else open_titles(document_index, best)
         owned = [_lines_from(reading, row) for row in rows]
-    elif weights.log_odds("artists", artists_evidence(reading)) > 0 and artists_evidence(reading):
+    elif (persons := artists_evidence(reading)) and weights.log_odds("artists", persons) > 0:
         blocks = [artist for artist in reading.artists if artist.head]
         headings = open_artists(document_index, reading)
         owned = [[*block.head, *(index for work in block.works for index in work.lines)] for block in blocks]
