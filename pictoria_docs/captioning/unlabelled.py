@@ -29,11 +29,11 @@ from pictoria_docs.captioning.weights import (
     CaptionCandidate,
     CaptionWeights,
     Features,
-    probability,
     shipped_weights,
 )
 from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.log_odds import probability
 from pictoria_docs.labels.grammar import Habits, read_item, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.parts import body_of

@@ -7,7 +7,6 @@ caption (a legend) than not.
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +18,6 @@ from pictoria_docs.strict_model import StrictModel
 
 Features = dict[str, float]
 """Values by the names in features.yaml; what does not apply is 0 and left out."""
-MOST_LOG_ODDS = 30.0  # beyond, a probability is 0 or 1 for all purposes
 
 
 class CandidateFeature(NamedTuple):
@@ -71,11 +69,6 @@ class CaptionCandidate(NamedTuple):
     features: Features
     score: float
     """Log-odds."""
-
-
-def probability(log_odds: float) -> float:
-    """Log-odds as a probability."""
-    return 1 / (1 + exp(-min(max(log_odds, -MOST_LOG_ODDS), MOST_LOG_ODDS)))
 
 
 def save_weights(weights: CaptionWeights, file: Path) -> None:

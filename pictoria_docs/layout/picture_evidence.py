@@ -5,10 +5,11 @@ own. All are named in `picture_features.yaml`; the weights are fitted by `benchm
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp, log
+from math import log
 from typing import Protocol
 
 from pictoria_docs.document import Box, RegionType
+from pictoria_docs.document.log_odds import probability
 from pictoria_docs.languages import package_table
 from pictoria_docs.layout.detectors import Detection
 
@@ -148,4 +149,4 @@ def _apart(first: Box, second: Box) -> bool:
 
 def confidence(score: float, calibration: Mapping[str, float]) -> float:
     """The probability that a chosen box is a picture, from its log-odds, as measured on documents left out."""
-    return 1 / (1 + exp(-calibration["slope"] * score - calibration["shift"]))
+    return probability(calibration["slope"] * score + calibration["shift"])

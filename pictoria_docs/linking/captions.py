@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from pictoria_docs.document import NumberKind, PrintedNumber, RegionType, RunnerUp
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.log_odds import probability
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Assignment, Opinions, assign
 from pictoria_docs.linking.caption_links import CaptionLinks
@@ -24,7 +25,6 @@ from pictoria_docs.linking.listed import link_by_page, link_lists
 from pictoria_docs.linking.main_captions import find_main_captions, link_main_captions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import number_panel
-from pictoria_docs.linking.weights import probability
 
 SCORE_LEAST = 4.0  # log-odds: lower scores count as minus this
 SCORE_MOST = 8.0  # log-odds

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from pictoria_docs.document import Link, LinkType, Origin
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.log_odds import probability
 from pictoria_docs.languages import package_table
 from pictoria_docs.linking.depicts_evidence import DepictionContext, DepictsPair, add_order, find_pairs
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.options import LinkingOptions
-from pictoria_docs.linking.weights import probability
 
 ORIGIN = Origin(stage="linking", version="2")
 DEPICTS_WEIGHTS: Mapping[str, float] = {

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import log
 
+from pictoria_docs.document.log_odds import probability
 from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.line_entries import ArtistLines, ListReading, WorkLines
 from pictoria_docs.linking.line_features import PLACES
 from pictoria_docs.linking.rows import PrintedLine
-from pictoria_docs.linking.weights import probability
 
 LEAST_LOG_ODDS, MOST_LOG_ODDS = -4.0, 6.0  # of a line opening an entry
 MOST_CATALOGUE = 4.0  # log-odds of a document being a catalogue, either way

@@ -13,13 +13,13 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from pictoria_docs.errors import ConfigError
 from pictoria_docs.languages import package_table
 from pictoria_docs.linking.features import Feature
 from pictoria_docs.linking.line_features import COLUMNS, LINE_FEATURES
 from pictoria_docs.linking.sequence import Floats
+from pictoria_docs.linking.weights import read_weights
 from pictoria_docs.strict_model import StrictModel
 
 _TABLE = package_table(__package__, "line_features.yaml")
@@ -111,17 +111,7 @@ def load_entry_weights(file: Path | str) -> EntryWeights:
     Raises:
         ConfigError: the file cannot be read, or it holds no weights or features that do not exist.
     """
-    import yaml
-
-    file = Path(file)
-    try:
-        return EntryWeights.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise ConfigError("linker_weights_missing", file=file, detail=error.strerror or error) from error
-    except ValidationError as error:
-        raise ConfigError("linker_weights_broken", file=file, detail=error.errors()[0]["msg"]) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError("linker_weights_broken", file=file, detail=type(error).__name__) from error
+    return read_weights(file, EntryWeights)
 
 
 def save_entry_weights(weights: EntryWeights, file: Path | str) -> None:

@@ -7,18 +7,18 @@ the number alone; `link` makes the confidence of a finished link, the probabilit
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from math import exp
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 
+from pictoria_docs.document.log_odds import probability
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES, Features
 from pictoria_docs.strict_model import StrictModel
 
-MOST_LOG_ODDS = 30.0  # beyond, a probability is 0 or 1 for all purposes
-
 Table = dict[str, float]
+Kind = TypeVar("Kind", bound=StrictModel)
 
 
 class Weights(StrictModel):
@@ -57,13 +57,17 @@ class Weights(StrictModel):
         return probability(link.get("always", 0.0) + sum(weighted))
 
 
-def probability(log_odds: float) -> float:
-    """Log-odds as a probability."""
-    return 1 / (1 + exp(-min(max(log_odds, -MOST_LOG_ODDS), MOST_LOG_ODDS)))
-
-
 def load_weights(file: Path | str) -> Weights:
     """The weights in a YAML file that `save_weights` wrote.
+
+    Raises:
+        ConfigError: the file cannot be read, or it holds no weights or features that do not exist.
+    """
+    return read_weights(file, Weights)
+
+
+def read_weights(file: Path | str, kind: type[Kind]) -> Kind:
+    """Weights of a kind from a YAML file.
 
     Raises:
         ConfigError: the file cannot be read, or it holds no weights or features that do not exist.
@@ -72,7 +76,7 @@ def load_weights(file: Path | str) -> Weights:
 
     file = Path(file)
     try:
-        return Weights.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return kind.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     except OSError as error:
         raise ConfigError("linker_weights_missing", file=file, detail=error.strerror or error) from error
     except ValidationError as error:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pictoria_docs.document.log_odds import probability
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.eval.calibration import calibrate
 from pictoria_docs.eval.gold import find_gold, load_gold
@@ -25,7 +26,6 @@ from pictoria_docs.linking.headings import open_entries
 from pictoria_docs.linking.line_entries import read_lines
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.link import opened_document
-from pictoria_docs.linking.weights import probability
 from pictoria_docs.store import Store
 from pictoria_docs.training.fit import logistic
 from pictoria_docs.training.fit_lines import fit_lines, folds_of
