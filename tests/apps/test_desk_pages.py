@@ -264,6 +264,21 @@ def test_undo_and_redo_turn_to_the_page(site: Site) -> None:
     assert site.decisions()[first["id"]][0] == "reject"
 
 
+def test_what_comes_next_does_not_turn_away_from_the_page_that_one_has_turned_to(site: Site) -> None:
+    page = site.open(site.person())
+    # The list of what is next comes late, after the person has turned to another page.
+    page.evaluate("() => { window.late = new Promise((done) => { window.arrive = done; });"
+                  " window.review.queue.filled = () => window.late; }")  # fmt: skip
+    page.keyboard.press("x")
+    settled(page)
+    page.locator(".pd-number").fill("10")
+    page.locator(".pd-number").press("Enter")
+    page.wait_for_function("() => window.review.pages.numbers[0] === 10")
+    page.evaluate("() => window.arrive()")
+    page.evaluate("() => window.review.act('').then(() => window.review.selection.ready)")  # all is done by then
+    assert page.evaluate("() => window.review.pages.numbers") == [10]
+
+
 def test_a_page_that_comes_leaves_the_number_that_is_being_typed(site: Site) -> None:
     page = site.open(site.person())
     shown = page.evaluate("() => window.review.pages.numbers[0]")

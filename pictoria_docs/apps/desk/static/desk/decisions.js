@@ -78,9 +78,10 @@ export class Decisions {
    * @param {DocumentSubject} subject
    */
   async proceed(subject) {
-    const { queue, selection } = this.app;
+    const { navigation, queue, selection } = this.app;
+    const { turns } = navigation;
     await queue.filled();
-    if (selection.current?.id !== subject.id) return; // the person has gone elsewhere meanwhile
+    if (selection.current?.id !== subject.id || navigation.turns !== turns) return; // the person has gone elsewhere
     const following = queue.beside(subject, 1) ?? queue.beside(subject, -1);
     if (following) selection.open(following);
   }
@@ -107,7 +108,10 @@ export class Decisions {
     app.client.forget();
     app.notices.show(app.t.count('bulk_done', accepted), { label: app.t('undo'), act: () => app.act('undo') });
     app.pages.poll();
-    app.queue.load(true).then(() => app.selection.open(app.queue.items[0])).catch(() => {});
+    const { turns } = app.navigation;
+    app.queue.load(true).then(() => {
+      if (app.navigation.turns === turns) app.selection.open(app.queue.items[0]);
+    }).catch(() => {});
   }
 
   // ---- remarks

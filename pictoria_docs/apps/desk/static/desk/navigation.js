@@ -9,6 +9,9 @@ import { inView } from './pages.js';
  */
 
 export class Navigation {
+  /** How often the person has turned to a page: what was to be opened before that stays away. */
+  turns = 0;
+
   /** @param {ReviewApp} app */
   constructor(app) {
     this.app = app;
@@ -77,6 +80,7 @@ export class Navigation {
   /** @param {number} number */
   async turnTo(number) {
     const { app } = this;
+    this.turns += 1;
     const { document, count } = app.pages;
     const page = Math.min(Math.max(1, Math.round(number) || 1), count);
     await app.attempt(() => this.show(document, [page]));
@@ -91,12 +95,14 @@ export class Navigation {
 
   /** @param {string} document */
   openDocument(document) {
+    this.turns += 1;
     return this.app.attempt(() => this.show(document, [1]));
   }
 
   /** Turn to an end of a link. @param {{id: string, page: number, document?: string}} end */
   async goTo({ id, page, document }) {
     const { app } = this;
+    this.turns += 1;
     if (!await app.attempt(() => this.show(document ?? app.pages.document, [page]))) return;
     const subject = app.pages.find(id);
     app.canvas.select(id, { reveal: true });
