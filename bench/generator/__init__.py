@@ -18,6 +18,7 @@ from bench.generator import (
     genres,
     hard_captions,
     hard_plates,
+    hard_records,
     plates,
     shared_captions,
     text_figures,
@@ -74,6 +75,8 @@ CONVENTIONS: Mapping[str, Callable[[BookTypesetter], None]] = {
     "carried-captions": hard_captions.carried_captions,
     "works": hard_captions.works,
     "rare-words": hard_captions.rare_words,
+    "own-labels": hard_records.own_labels,
+    "bare-records": hard_records.bare_records,
 }
 LANGUAGES = tuple(LANGUAGE_WORDS)
 

@@ -49,14 +49,14 @@ def _entry(
     count = random.choices([0, 1, 2], [1.5, 6, 2])[0]
     height = random.uniform(0.14, 0.26) * style.paper[1]
     if where == "before" and count:
-        placed += _own_pictures(typesetter, index, count, height, 0, named, after=60)
+        placed += own_pictures(typesetter, index, count, height, 0, named, after=60)
     keep = len(typesetter.lines(runs, typesetter.column.width, style.size)) + 2
     room = height + keep * style.size * style.leading if where == "heading" and count else 60.0
     if typesetter.y + room > typesetter.column.y1 and not (where == "before" and count):
         typesetter.next_frame()
     placed += typesetter.flow(runs, size=style.size + 1, keep=keep)
     if where == "heading" and count:
-        placed += _own_pictures(typesetter, index, count, height, 0, named)
+        placed += own_pictures(typesetter, index, count, height, 0, named)
     typesetter.y += 3
     bodies = {
         "rows": [facts(typesetter, work)],
@@ -72,11 +72,11 @@ def _entry(
     book = random.choice(style.words.bibliography)
     placed += typesetter.flow([TextRun("Bibl.", "italic"), TextRun(f" {book}")], size=style.size - 1)
     if where == "end" and count:
-        placed += _own_pictures(typesetter, index, count, height, 0, named)
+        placed += own_pictures(typesetter, index, count, height, 0, named)
     typesetter.entry(f"e{index}", str(index), work.title, placed, work.fields | {"bibliography": f"{book}"})
 
 
-def _own_pictures(
+def own_pictures(
     typesetter: BookTypesetter,
     index: int,
     count: int,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from bench.generator import content, pictures
 from bench.generator.text_figures import fit
@@ -162,7 +163,10 @@ def carried_captions(typesetter: BookTypesetter) -> None:
 
 
 def works(typesetter: BookTypesetter) -> None:
-    """An exhibition's pictures, each with its work's title, technique, size, year and price beside or below it."""
+    """An exhibition's pictures, each with its work's title, technique, size, year and price beside or below it.
+
+    What is said of a work is the caption of its picture, and an entry of the catalogue.
+    """
     random, style = typesetter.random, typesetter.style
     words = style.genre_words
     side = random.choice(["below", "beside", "mixed"])
@@ -180,11 +184,22 @@ def works(typesetter: BookTypesetter) -> None:
         typesetter.new_page(furniture=True)
         whole = typesetter.type_area
         placed_beside = side == "beside" or (side == "mixed" and index % 2 == 0)
-        size = f"{random.randint(20, 190)} x {random.randint(20, 190)} cm"
-        lines = [(random.choice(words.paintings), title_face), (random.choice(words.techniques), "roman")]
-        lines += [(size, "roman"), (str(random.randint(1890, 2024)), "roman")]
+        measures = random.randint(20, 190), random.randint(20, 190)
+        size = f"{measures[0]} x {measures[1]} cm"
+        title, technique = random.choice(words.paintings), random.choice(words.techniques)
+        year = str(random.randint(1890, 2024))
+        lines = [(title, title_face), (technique, "roman"), (size, "roman"), (year, "roman")]
+        fields: dict[str, Any] = {
+            "date_text": year,
+            "material": technique,
+            "dimensions": [
+                {"kind": kind, "value": float(value), "unit": "cm"}
+                for kind, value in zip(("height", "width"), measures, strict=True)
+            ],
+        }
         if with_artist:
-            lines.insert(0, (random.choice(ARTISTS), "roman"))
+            fields["artist"] = random.choice(ARTISTS)
+            lines.insert(0, (fields["artist"], "roman"))
         if priced:
             lines.append((currency.format(random.randint(1, 99)), "roman"))
         wide = (0.62 if placed_beside else random.choice([0.6, 0.9, 1.0])) * whole.width
@@ -209,6 +224,8 @@ def works(typesetter: BookTypesetter) -> None:
         if priced:
             typesetter.gold["captions"][-1]["text_alt"] = [" ".join(text for text, _ in lines[:-1])]
         typesetter.link("caption_of", caption, f"f{index}")
+        typesetter.entry(f"e{index}", None, title, [(typesetter.number, Box.union([box, *parts]))], fields)
+        typesetter.link("depicts", f"f{index}", f"e{index}")
 
 
 def rare_words(typesetter: BookTypesetter) -> None:

@@ -213,12 +213,16 @@ class BookTypesetter(Typesetter):
         return [piece._replace(text=piece.text[:cut] + "-")], [piece._replace(text=piece.text[cut:])]
 
     def flow(
-        self, runs: Sequence[TextRun], *, size: float | None = None, indent: float = 0.0, keep: int = 1
-    ) -> list[PageBox]:
-        """Running text through columns and pages; at least `keep` lines stay together at its start."""
+        self, runs: Sequence[TextRun], *, size: float | None = None, indent: float = 0.0, keep: int = 1,
+        hang: float = 0.0,
+    ) -> list[PageBox]:  # fmt: skip
+        """Running text through columns and pages; at least `keep` lines stay together at its start.
+
+        With `hang` all lines but the first are indented by so much.
+        """
         size = size or self.style.size
         lead = size * self.style.leading
-        lines = self.lines(runs, self.column.width - indent, size)
+        lines = self.lines(runs, self.column.width - indent - hang, size)
         if self.y + keep * lead > self.column.y1:
             self.next_frame()
         placed: list[PageBox] = []
@@ -231,7 +235,7 @@ class BookTypesetter(Typesetter):
             x0 = self.column.x0 + indent
             box = self.block(
                 rest[:fit], runs, x0, self.column.x1, size, align="justify" if self.style.justified else "left",
-                closed=fit < len(rest),
+                closed=fit < len(rest), hang=hang,
             )  # fmt: skip
             placed.append((self.number, box))
             rest = rest[fit:]
