@@ -8,14 +8,15 @@ from pathlib import Path
 from pictoria_docs.document import Document, Entry, Field, Origin
 from pictoria_docs.document.identity import EntryId
 from pictoria_docs.enrichment.dates import Periods, own_periods
-from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
+from pictoria_docs.enrichment.entry_text import EntryText, column_edges, read_entry_text, regions_of
 from pictoria_docs.enrichment.guessed_names import guess_names
 from pictoria_docs.enrichment.known import STAGE as KNOWN
 from pictoria_docs.enrichment.known import check_known, with_known
 from pictoria_docs.enrichment.labels import common_words, labels
 from pictoria_docs.enrichment.options import EnrichmentOptions
+from pictoria_docs.enrichment.own_labels import OwnLabels, learn_labels
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.record import read_record
+from pictoria_docs.enrichment.record import open_draft, read_record
 from pictoria_docs.enrichment.record_draft import FieldValue, RecordDraft
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary
@@ -25,7 +26,7 @@ from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.left_out import attempt
 from pictoria_docs.models.embedding import open_embedder
 
-VERSION = "2"
+VERSION = "3"
 """Version of the stage: results of another version are made again."""
 ORIGIN = Origin(stage="enrichment", version=VERSION)
 
@@ -48,15 +49,24 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
     if not document.entries:
         return document
     readers = make_readers(options)
-    regions, label_words = regions_of(document), labels(_printed(readers.schema))
-    drafts: dict[EntryId, RecordDraft] = {}
+    regions, label_words = regions_of(document), labels(schema_labels(readers.schema))
+    edges = column_edges(document, regions)
+    opened: list[RecordDraft] = []
     for entry in document.entries:
         with _attempt_on(entry):
-            drafts[entry.id] = read_record(entry, read_entry_text(entry, regions), readers, label_words)
+            opened.append(open_draft(entry, read_entry_text(entry, regions, edges), readers))
+    own_labels = OwnLabels()
+    with attempt("labels"):
+        own_labels = learn_labels(opened, readers, label_words)
+    drafts: list[RecordDraft] = []
+    for draft in opened:
+        with _attempt_on(draft.entry):
+            read_record(draft, readers, label_words, own_labels)
+            drafts.append(draft)
     with attempt("names"):
-        guess_names(list(drafts.values()), readers)
+        guess_names(drafts, readers)
     records: dict[EntryId, Entry] = {}
-    for draft in drafts.values():
+    for draft in drafts:
         with _attempt_on(draft.entry):
             records[draft.entry.id] = _with_record(draft, readers, options)
     entries = [records.get(entry.id, entry) for entry in document.entries]
@@ -72,7 +82,7 @@ def _attempt_on(entry: Entry) -> AbstractContextManager[None]:
     return attempt("record", entry.pages[0] if entry.spans else None, entry.title or entry.number or entry.id)
 
 
-def _printed(schema: MetadataSchema) -> tuple[tuple[str, str], ...]:
+def schema_labels(schema: MetadataSchema) -> tuple[tuple[str, str], ...]:
     """The label words that a schema adds: those it names; of a field that nobody else knows, its labels."""
     return tuple(
         (spec.name, word)

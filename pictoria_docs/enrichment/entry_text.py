@@ -5,8 +5,9 @@ regions and characters.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
@@ -22,6 +23,7 @@ SAME_LEVEL = 0.6  # of the lower of two lines
 LINE_OVERLAP = 0.3  # line heights by which the next line may reach into one,
 LINE_GAP = 0.8  # and of white between them
 FULL_LINE = 4  # line heights from the right edge: a line that ends there is full
+SAME_LEFT = 6  # points: texts that begin so near to each other are of one column
 AT_EDGE = 3  # points from the right edge: a line goes on
 
 APART = FURNITURE | {
@@ -57,6 +59,8 @@ class EntryText:
 
     text: str
     pieces: tuple[Piece, ...]
+    edges: Mapping[RegionId, float] = field(default_factory=dict)
+    """Where the lines of a region's column end at most, in points; see `column_edges`."""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -73,6 +77,7 @@ class EntryText:
         starts: list[int] = []
         for index, piece in enumerate(self.pieces):
             edge = _right_edge([piece.region for piece in self.pieces], piece.region)
+            edge = max(edge, self.edges.get(piece.region.id, edge))
             before = self.pieces[index - 1].region if index else None
             if before is None or not (_continues_sentence(before, piece.region) or _is_cut_off(before)):
                 starts.append(piece.start)
@@ -137,12 +142,15 @@ class EntryText:
         return styled / (end - start) > MOSTLY
 
 
-def read_entry_text(entry: Entry, regions: Mapping[RegionId, Region]) -> EntryText:
+def read_entry_text(
+    entry: Entry, regions: Mapping[RegionId, Region], edges: Mapping[RegionId, float] | None = None
+) -> EntryText:
     """The text of an entry, without page numbers and the like, and without captions but one that opens it.
 
     Args:
         entry: the entry.
         regions: the document's regions by id; those that are missing are left out.
+        edges: of the columns of its regions, where they are known.
     """
     ordered: list[Region] = []
     # A work's title, technique and size may be the caption of its picture: it opens the entry.
@@ -172,12 +180,31 @@ def read_entry_text(entry: Entry, regions: Mapping[RegionId, Region]) -> EntryTe
         pieces.append(Piece(length, length + len(region.text), region))
         parts.append(region.text)
         length += len(region.text)
-    return EntryText("".join(parts), tuple(pieces))
+    return EntryText("".join(parts), tuple(pieces), edges or {})
 
 
 def regions_of(document: Document) -> dict[RegionId, Region]:
     """All regions of a document by id."""
     return {region.id: region for page in document.pages for region in page.regions}
+
+
+def column_edges(document: Document, regions: Mapping[RegionId, Region]) -> dict[RegionId, float]:
+    """Where the lines of each column of entries end at most: an entry of short lines alone does not tell.
+
+    A column is all text of entries on a page that begins at the same distance from its left.
+    """
+    columns: dict[tuple[int, int], list[Region]] = defaultdict(list)
+    for entry in document.entries:
+        for span in entry.spans:
+            for id in span.regions:
+                region = regions.get(id)
+                if region is not None and not region.is_picture and region.type not in APART:
+                    columns[region.page, round(region.box.x0 / SAME_LEFT)].append(region)
+    edges: dict[RegionId, float] = {}
+    for members in columns.values():
+        edge = max(region.box.x1 for region in members)
+        edges |= {region.id: edge for region in members}
+    return edges
 
 
 def _by_rows(regions: Sequence[Region]) -> list[Region]:

@@ -1,44 +1,98 @@
-"""Names in records that only the fields around them tell of."""
+"""Names in records that only their place tells of: where other entries name their makers, or where most have a name.
 
+"Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker. And where most
+entries of a book have a person's name, another each time, as the first line under the title, it is that of the maker.
+"""
+
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record_draft import GUESSED, FieldValue, RecordDraft, without_end
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.values.names import read_person
 from pictoria_docs.enrichment.values.provenance import tells_owner
 
+FEWEST_NAMED = 2  # makers of a book that tell the place of others
+FEWEST_LINES = 3  # names in one place, where nothing else tells that they are makers',
+LINES_SHARE = 0.5  # and their share of the entries
+PLACES_SHARE = 0.3  # of these names, from which they are those of places: collections are named after them
+NAME_WORDS = 2  # of such a name, at least
+
+
+class _Name(NamedTuple):
+    draft: RecordDraft
+    span: Span
+    name: str
+
 
 def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
-    """Names that only their place tells: a book prints its makers always between the same fields.
-
-    "Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker.
-    """
+    """Names that only their place tells: a book prints its makers always in the same place."""
     spec = next(iter(readers.schema.of_type(FieldType.PERSON)), None)
     if spec is None:
         return
     named = [(draft, value) for draft in drafts for value in draft.values if value.spec.name == spec.name]
-    neighbours = {_neighbours(draft, value.start, value.end) for draft, value in named}
-    if len(named) < 2:
-        return
     having = {draft.entry.id for draft, _ in named}
+    unnamed = [draft for draft in drafts if draft.entry.id not in having]
+    if len(named) >= FEWEST_NAMED:
+        neighbours = {_neighbours(draft, value.start, value.end) for draft, value in named}
+        chosen = [
+            one for one in _names(unnamed) if _neighbours(one.draft, *one.span) in neighbours
+        ]
+    else:
+        chosen = _usual_lines(drafts, unnamed)
+    for one in {one.draft.entry.id: one for one in reversed(chosen)}.values():
+        one.draft.values.append(_value(spec, one))
+
+
+def _value(spec: FieldSpec, one: _Name) -> FieldValue:
+    return FieldValue(spec, *without_end(one.draft.text.text, one.span), one.name, GUESSED)
+
+
+def _names(drafts: Sequence[RecordDraft]) -> list[_Name]:
+    """The clauses of which nothing is known that look like a person's name, in order."""
+    names: list[_Name] = []
     for draft in drafts:
-        if draft.entry.id in having:
-            continue
         for span in draft.unknown:
-            text = draft.text.text[span[0] : span[1]]
+            text = draft.text.text[slice(*span)]
             person = read_person(text) if not tells_owner(text) else None
-            if person is not None and _neighbours(draft, *span) in neighbours:
-                draft.values.append(
-                    FieldValue(spec, *without_end(draft.text.text, span), person.name, GUESSED)
-                )
-                break
+            if person is not None:
+                names.append(_Name(draft, span, person.name))
+    return names
+
+
+def _usual_lines(drafts: Sequence[RecordDraft], unnamed: Sequence[RecordDraft]) -> list[_Name]:
+    """Names in the place where most entries have one, another in each."""
+    by_place: dict[str, list[_Name]] = defaultdict(list)
+    for one in _names(unnamed):
+        if len(one.name.split()) >= NAME_WORDS:
+            by_place[_neighbours(one.draft, *one.span)[0]].append(one)
+    held = " ".join(
+        value.printed(draft.text.text)
+        for draft in drafts
+        for value in draft.values
+        if value.spec.type in (FieldType.INSTITUTION, FieldType.PLACE)
+    )
+    chosen: list[_Name] = []
+    for names in by_place.values():
+        entries = {one.draft.entry.id for one in names}
+        different = {one.name for one in names}
+        of_places = sum(name in held for name in different)
+        if (
+            len(entries) >= max(FEWEST_LINES, LINES_SHARE * len(drafts))
+            and len(different) > 1
+            and of_places <= PLACES_SHARE * len(different)
+        ):
+            chosen += names
+    return chosen
 
 
 def _neighbours(draft: RecordDraft, start: int, end: int) -> tuple[str, str]:
-    """The fields that stand right before and after a stretch of an entry."""
+    """The fields that stand right before and after a stretch of an entry behind its heading."""
     before = max(
-        (value for value in draft.values if value.end <= start),
+        (value for value in draft.values if draft.body_start <= value.start and value.end <= start),
         key=lambda neighbour: neighbour.end,
         default=None,
     )

@@ -1,7 +1,7 @@
 """What a stretch of text is: the readers of values behind one door, and the kind of a whole clause."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from pictoria_docs.document import Term
@@ -68,6 +68,23 @@ class ClauseValues:
                     start, end = max(span[0], inside[0].start), inside[-1].end
                     readings.append(DimensionsReading(start, end, inside, reading.consistent))
         return readings
+
+    def measures_of(self, span: Span) -> list[DimensionsReading]:
+        """The measures of a stretch that a label opens: there a number and a unit need no word of what is measured."""
+        return self.dimensions_in(span) or [
+            _shifted(reading, span[0]) for reading in find_dimensions(self.text[slice(*span)])
+        ]
+
+
+def _shifted(reading: DimensionsReading, offset: int) -> DimensionsReading:
+    """A reading of a part of a text as one of the text."""
+    dimensions = tuple(
+        replace(dimension, start=dimension.start + offset, end=dimension.end + offset)
+        for dimension in reading.dimensions
+    )
+    return replace(
+        reading, start=reading.start + offset, end=reading.end + offset, dimensions=dimensions
+    )
 
 
 @dataclass(frozen=True)

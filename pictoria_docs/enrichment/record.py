@@ -11,6 +11,7 @@ from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dimensions import as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
+from pictoria_docs.enrichment.own_labels import OwnLabels
 from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, is_reference
 from pictoria_docs.enrichment.record_draft import (
     GUESSED,
@@ -52,22 +53,25 @@ SHORT = 60
 ORIGIN_WORDS, MEDIUM_WORDS = 4, 5
 
 
-def read_record(entry: Entry, text: EntryText, readers: Readers, label_words: Labels) -> RecordDraft:
-    """The record of an entry.
+def open_draft(entry: Entry, text: EntryText, readers: Readers) -> RecordDraft:
+    """The draft of an entry's record, with what was found in its text in one pass."""
+    return RecordDraft(entry, text, readers.scan(text.text), _body_start(entry, text))
+
+
+def read_record(draft: RecordDraft, readers: Readers, label_words: Labels, own_labels: OwnLabels) -> None:
+    """Read the record of an entry into its draft.
 
     Args:
-        entry: the entry.
-        text: its text.
+        draft: as `open_draft` made it.
         readers: of the schema's values.
-        label_words: the labels of its parts.
+        label_words: the labels of its parts that lists have.
+        own_labels: those that the book was seen to use.
     """
+    entry, text, scan = draft.entry, draft.text, draft.scan
     if sum(field.name == ITEM for field in entry.fields) > 1:
-        return RecordDraft(entry, text, [], [])  # what is printed there is said of one of its works each
-    scan = readers.scan(text.text)
-    sections = cut(text, label_words, _body_start(entry, text))
-    draft = RecordDraft(entry, text, [], [])
+        return  # what is printed there is said of one of its works each
     head = True
-    for section in sections:
+    for section in cut(text, label_words, draft.body_start, own_labels):
         if section.label:
             _labelled(draft, readers, scan, section)
             continue
@@ -81,7 +85,6 @@ def read_record(entry: Entry, text: EntryText, readers: Readers, label_words: La
             draft.values += _whole(readers, "description", (begin, span[1]), GUESSED)
     draft.values += _in_title(entry, text, readers)
     draft.values = _settled(draft.values)
-    return draft
 
 
 def _run_in(draft: RecordDraft, readers: Readers, scan: ClauseValues, span: Span) -> int:
@@ -332,7 +335,8 @@ def _measures(
     spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float
 ) -> list[FieldValue]:
     """The measures of a stretch, each in the field that takes its kind: a coin's weight apart from its diameter."""
-    readings = scan.dimensions_in(span)
+    labelled = confidence >= SURE_PART
+    readings = scan.measures_of(span) if labelled else scan.dimensions_in(span)
     if not readings:
         return []
     doubt = DISAGREEING if any(reading.consistent is False for reading in readings) else 1.0
@@ -341,7 +345,7 @@ def _measures(
     ]
     measured = readers.measured(dimensions, spec)
     if len(measured) == 1:
-        end = span[1] if confidence >= SURE_PART else readings[-1].end
+        end = span[1] if labelled else readings[-1].end
         [(taker, measures)] = measured
         return [FieldValue(taker, span[0], end, as_json(measures), confidence * doubt)]
     return [

@@ -1,10 +1,11 @@
 """A record being made: the values that an entry's text gives, each a stretch of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pictoria_docs.document import Entry, Term
 from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.entry_text import EntryText
+from pictoria_docs.enrichment.readers import ClauseValues
 from pictoria_docs.enrichment.schema import FieldSpec
 
 LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
@@ -34,8 +35,12 @@ class RecordDraft:
 
     entry: Entry
     text: EntryText
-    values: list[FieldValue]
-    unknown: list[Span]
+    scan: ClauseValues
+    """Its dates and measures."""
+    body_start: int
+    """Where its text begins behind number and title."""
+    values: list[FieldValue] = field(default_factory=list)
+    unknown: list[Span] = field(default_factory=list)
     """Clauses of the head that nothing tells of."""
 
 

@@ -11,6 +11,7 @@ from pictoria_docs.document.pieces import stripped
 from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.entry_text import RUN_IN, EntryText
 from pictoria_docs.enrichment.labels import Labels, canonical, plain
+from pictoria_docs.enrichment.own_labels import OwnLabels
 
 SIGN_SURE = 0.9  # how sure a label before a slash or a dash is,
 STYLE_SURE = 0.9  # one in a style of its own,
@@ -18,6 +19,9 @@ NUMBER_SURE = 0.95  # one before a number,
 ABBREVIATION_SURE = 0.85  # an abbreviation in capitals
 STYLE_WITHIN = 20  # characters behind a label that show how the text is set
 LONG_LABEL = 3  # letters: longer words in capitals are set so on purpose
+
+NO_LABELS = OwnLabels()
+"""A book of which nothing is known."""
 
 LONG = frozenset(
     {"provenance", "description", "comparanda", "bibliography", "condition", "subject", "exhibitions"}
@@ -67,17 +71,23 @@ class _Label:
     sure: float
 
 
-def cut(entry: EntryText, label_words: Labels, body_start: int = 0) -> list[Section]:
+def cut(
+    entry: EntryText, label_words: Labels, body_start: int = 0, own_labels: OwnLabels = NO_LABELS
+) -> list[Section]:
     """The sections of an entry in order: labelled ones and, between them, one for each paragraph without a label.
 
     Args:
         entry: its text.
-        label_words: the labels.
+        label_words: the labels that lists have.
         body_start: where its text begins behind the heading.
+        own_labels: those that its book was seen to use.
     """
-    leading = _leading(
-        [label for label in _labels(entry, label_words, body_start) if label.start >= body_start]
-    )
+    labels = [label for label in _labels(entry, label_words, body_start) if label.start >= body_start]
+    own = [
+        _Label(label.fields, entry.text[label.start : label.end], label.start, label.value_start, False, label.sure)
+        for label in own_labels.find(entry, body_start)
+    ]
+    leading = _leading(_longest([*labels, *own]))
     sections: list[Section] = []
     done = body_start
     for index, label in enumerate(leading):
@@ -111,6 +121,15 @@ def _labels(entry: EntryText, label_words: Labels, body_start: int) -> list[_Lab
         if not any(a < unknown.end() and b > start for a, b in spans):
             labels.append(_Label((), unknown[0].rstrip(" :"), start, unknown.end(), False, 1.0))
     return sorted(labels, key=lambda label: label.start)
+
+
+def _longest(labels: list[_Label]) -> list[_Label]:
+    """Labels that do not overlap, in order: of those that begin alike the longest, of two alike one that opens a field."""
+    kept: list[_Label] = []
+    for label in sorted(labels, key=lambda label: (label.start, -len(label.word), not label.fields)):
+        if not kept or label.start >= kept[-1].end:
+            kept.append(label)
+    return kept
 
 
 def _leading(labels: list[_Label]) -> list[_Label]:
