@@ -223,8 +223,11 @@ def _doubt(
         heading = (
             region.type is RegionType.HEADING or size.bold or size.size >= HEADING_SIZE * context.setting.body
         )
-        if not has_picture or (heading and not alone):
+        if not has_picture or (heading and not (alone and last)):
             doubt += ENTRY_DOUBT
+        set_apart = style_of(region, line.start, min(line.start + LABEL_STYLE, line.end)).bold
+        if set_apart and size.size >= HEADING_SIZE * context.setting.body and not (alone and last):
+            doubt += ENTRY_DOUBT  # its number is set as those of headings are
     elif kind is NumberKind.PLATE and crowded and not has_picture and not alone:
         doubt += 0.0 if caption_certainty(text, **habits) > SURE_WORDS else PLATE_WORDS_DOUBT
     return doubt

@@ -32,13 +32,16 @@ def catalogue_evidence(reading: ListReading) -> Features:
     if not openings:
         return {}
 
+    owned = [index for artist in reading.artists for index in artist.lines]
+
     def share(*names: str) -> float:
         columns = features[openings][:, [PLACES[name] for name in names]]
         return float(columns.max(axis=1).mean())
 
     return {
         "openings": log(1 + len(openings)),
-        "sure": float(labelled.shares[openings, LineLabel.OPENING].mean()),
+        "sure": sum(_log_odds(labelled.shares[index, LineLabel.OPENING]) for index in openings)
+        / len(openings),
         "series": share("in_series"),
         "next": share("next_in_series"),
         "priced": share("price", "price_apart"),
@@ -46,6 +49,8 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "conventions": share("numbered_record", "titled_record"),
         "named": sum(bool(artist.head) for artist, _ in works) / len(works),
         "dense": len(openings) / (openings[-1] - openings[0] + 1),
+        "covered": len(owned) / len(reading.rows),
+        "close": sum(index >= openings[0] for index in owned) / (max(owned) - openings[0] + 1),
         "pictured": share("picture_level", "picture_above", "picture_below"),
         "rising": _rising([reading.rows[index].text for index in openings]),
         "leaders": share("leaders"),
@@ -94,15 +99,13 @@ def entry_evidence(
         catalogue: log-odds of the document being a catalogue.
     """
     features, first = reading.labelled.features, lines[0]
-    share = float(reading.labelled.shares[first, LineLabel.OPENING])
-    odds = log(max(share, LEAST_SHARE)) - log(max(1 - share, LEAST_SHARE))
     row = reading.rows[first]
     opens = reading.labelled.measured.numbers[first]
     read = _read(row)
     letters = sum(map(str.isalnum, title or ""))
     return {
         "catalogue": max(-MOST_CATALOGUE, min(MOST_CATALOGUE, catalogue)),
-        "opening": max(LEAST_LOG_ODDS, min(MOST_LOG_ODDS, odds)),
+        "opening": _log_odds(reading.labelled.shares[first, LineLabel.OPENING]),
         "series": float(features[first, PLACES["in_series"]]),
         "next": float(features[first, PLACES["next_in_series"]]),
         "mended": float(number is not None and (opens is None or opens.printed != number)),
@@ -113,6 +116,12 @@ def entry_evidence(
         "short": float(0 < letters < SHORT_TITLE and read < 1),
         "goes_on": float(len({reading.rows[index].page for index in lines}) > 1),
     }
+
+
+def _log_odds(share: float) -> float:
+    """A probability as log-odds, within what says something."""
+    odds = log(max(float(share), LEAST_SHARE)) - log(max(1 - float(share), LEAST_SHARE))
+    return max(LEAST_LOG_ODDS, min(MOST_LOG_ODDS, odds))
 
 
 def _read(row: PrintedLine) -> float:

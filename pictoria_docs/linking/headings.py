@@ -70,7 +70,7 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     elif (persons := artists_evidence(reading)) and weights.log_odds("artists", persons) > 0:
         blocks = [artist for artist in reading.artists if artist.head]
         headings = open_artists(document_index, reading)
-        owned = [[*block.head, *(index for work in block.works for index in work.lines)] for block in blocks]
+        owned = [block.lines for block in blocks]
     else:
         opened = open_records if _is_pictured(document_index, reading) else open_works
         headings = opened(document_index, reading)

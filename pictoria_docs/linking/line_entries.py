@@ -58,6 +58,11 @@ class ArtistLines:
     """Indices of the lines of name and person; empty for works under no heading."""
     works: list[WorkLines] = field(default_factory=list)
 
+    @property
+    def lines(self) -> list[int]:
+        """Indices of all its lines, those of the works too."""
+        return [*self.head, *(index for work in self.works for index in work.lines)]
+
 
 @dataclass(frozen=True, slots=True)
 class ListReading:
@@ -133,7 +138,7 @@ def open_works(document_index: DocumentIndex, reading: ListReading) -> list[Head
 def open_artists(document_index: DocumentIndex, reading: ListReading) -> list[Heading]:
     """Cut the book's regions where artists' blocks begin and end, and give a heading to each artist."""
     blocks = [artist for artist in reading.artists if artist.head]
-    owned = [[*block.head, *(index for work in block.works for index in work.lines)] for block in blocks]
+    owned = [block.lines for block in blocks]
     pieces = _cut(document_index, reading.rows, owned)
     headings = []
     for block, indices in zip(blocks, owned, strict=True):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel, shipped_entry_weights
 from pictoria_docs.linking.line_features import PLACES, TOKEN, MeasuredLines, with_neighbours
 from pictoria_docs.linking.rows import PrintedLine
-from pictoria_docs.linking.sequence import Floats, Ints, likeliest, marginals
+from pictoria_docs.linking.sequence import Floats, Ints, marginals, most_probable
 
 TRUST = 6.0  # lines that the document as a whole weighs, beside those counted under a label
 MOST_HABIT = 3.0  # nats of one habit at most
@@ -30,7 +30,7 @@ class LabelledLines:
     def __init__(self, measured: MeasuredLines, labels: Ints, shares: Floats, features: Floats) -> None:
         self.measured = measured
         self.labels = labels
-        """Shape (lines,): the likeliest labelling."""
+        """Shape (lines,): the most probable label of each line."""
         self.shares = shares
         """Shape (lines, labels): the probability of each label of each line."""
         self.features = features
@@ -59,7 +59,7 @@ def label_lines(measured: MeasuredLines, weights: EntryWeights | None = None) ->
 def _labelled(features: Floats, lines: Floats, steps: Floats) -> tuple[Ints, Floats]:
     scores = line_scores(with_neighbours(features), lines)
     shares, _, _ = marginals(scores[None], steps)
-    return likeliest(scores, steps), shares[0]
+    return most_probable(shares[0]), shares[0]
 
 
 def line_scores(columns: Floats, lines: Floats) -> Floats:

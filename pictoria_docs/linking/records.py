@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pictoria_docs.captioning.cut import LINE_OVERLAP, style_of
 from pictoria_docs.document import Line, NumberKind, Region, RegionType
@@ -12,6 +13,7 @@ from pictoria_docs.linking.heading import Heading, ending, text_field
 from pictoria_docs.linking.lexicon import entry_words
 
 LARGER_TYPE = 1.08  # times the size of the text, or more, is set larger
+WORD_SPACE = 0.3  # line heights between words
 FEWEST_ITALICS = 3  # letters: fewer in italics are no title
 NEXT_SECTION = 60  # characters of a record before a heading after it ends the record
 BESIDE_NUMBER = 0.4  # of a number's height that a title beside it overlaps
@@ -85,6 +87,9 @@ def _italic_end(region: Region, start: int) -> int | None:
         if not run.italic:
             break
         end = run.end
+    ended = _line_that_ends(region, start)
+    if end is not None and ended is not None:
+        end = min(end, ended)
     if (
         end is None
         or end == len(region.text)
@@ -92,6 +97,18 @@ def _italic_end(region: Region, start: int) -> int | None:
     ):
         return None
     return end
+
+
+def _line_that_ends(region: Region, start: int) -> int | None:
+    """The end of the first line behind an offset that ends though the next word would fit; None where all are full."""
+    for line, following in pairwise(region.lines):
+        if line.end <= start:
+            continue
+        space = region.text.find(" ", following.start, following.end)
+        word = region.box_of(following.start, space if space > 0 else following.end)
+        if line.x1 + word.width + WORD_SPACE * (line.y1 - line.y0) < region.box.x1:
+            return line.end
+    return None
 
 
 def look_ahead(flow: Sequence[Region], heading: Heading, end: int | None, reach: int = REACH) -> None:

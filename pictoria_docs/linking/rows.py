@@ -1,7 +1,7 @@
 """The printed lines of a document in reading order, and regions cut where an entry begins or ends within one."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +11,8 @@ from pictoria_docs.captioning.cut import LINE_OVERLAP, TextStyle, piece, style_o
 from pictoria_docs.document import Box, NumberKind, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.labels.grammar import label_at
+from pictoria_docs.labels.lexicon import lower
 from pictoria_docs.linking.document_index import LEVEL_SHARE, PLATE_TEXT, DocumentIndex
 from pictoria_docs.linking.heading import TextOffset, ending
 
@@ -22,6 +24,8 @@ NUMBER_GAP = 60  # points between a number and its text
 LEVEL_BAND = 24  # points: texts level with a fragment are looked for in such bands
 LEVEL_SHIFT = 0.75  # line heights between the middles of a fragment and of the text it belongs to, at most
 LEVEL_WEIGHT = 20  # points of distance for each point between the two
+SAME_EDGE = 2  # points: lines that begin so near to each other have one edge
+COLUMN_LINES = 4  # texts with one edge make a column
 LONGEST_REMARK = 30  # characters in brackets that stand for no line of their own
 
 ROW_TYPES = frozenset(
@@ -112,9 +116,11 @@ def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
 
 
 def _may_belong(region: Region) -> bool:
-    """Whether a region may hold lines of entries: a number over a page is easily taken for the page's."""
+    """Whether a region may hold lines of entries: what opens an entry at the top of a page is easily taken for a head."""
     if region.type in FURNITURE:
-        return bool(_OPENS.match(region.text))
+        label = label_at(region.text, lower(region.text), 0)
+        is_entry = label is not None and label.kind is NumberKind.ENTRY
+        return is_entry or _OPENS.match(region.text) is not None
     return region.type in ROW_TYPES and not _is_of_picture(region)
 
 
@@ -126,6 +132,7 @@ def _joined(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
         if not fragment:
             for band in _bands(row.box):
                 bands[band].append(row)
+    edges = sorted(row.box.x0 for row, fragment in zip(lines, apart, strict=True) if not fragment)
     numbers: dict[int, list[PrintedLine]] = defaultdict(list)
     tails: dict[int, list[PrintedLine]] = defaultdict(list)
     alone: set[int] = set()
@@ -136,7 +143,7 @@ def _joined(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
         right, left = _level_texts(line, texts.values())
         if right is not None and NUMBER_APART.fullmatch(line.text):
             numbers[id(right)].append(line)
-        elif left is not None:
+        elif left is not None and not _opens_column(line, edges):
             tails[id(left)].append(line)
         else:
             alone.add(id(line))
@@ -157,6 +164,12 @@ def _is_apart(line: PrintedLine) -> bool:
         or DITTO.match(text) is not None
         or (text[:1] in "([" and len(text) < LONGEST_REMARK)
     )
+
+
+def _opens_column(line: PrintedLine, edges: Sequence[float]) -> bool:
+    """Whether a fragment begins where several texts of its page do: it is a line of theirs, not the end of another."""
+    near = bisect_right(edges, line.box.x0 + SAME_EDGE) - bisect_left(edges, line.box.x0 - SAME_EDGE)
+    return near >= COLUMN_LINES
 
 
 def _bands(box: Box) -> range:

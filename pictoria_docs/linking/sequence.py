@@ -15,33 +15,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def likeliest(scores: Floats, steps: Floats) -> Ints:
-    """The likeliest labelling of one chain (Viterbi's algorithm).
-
-    Args:
-        scores: shape (lines, labels): log-odds of each label for each line.
-        steps: shape (labels, labels): log-odds of the label of the next line (column) after a label (row).
-
-    Returns:
-        Shape (lines,): labels as columns of `scores`.
-    """
-    lines = len(scores)
-    labels = np.zeros(lines, dtype=np.int64)
-    if not lines:
-        return labels
-    back = np.zeros(scores.shape, dtype=np.int64)
-    best = scores[0]
-    columns = np.arange(scores.shape[1])
-    for line in range(1, lines):
-        reached = best[:, None] + steps
-        back[line] = reached.argmax(axis=0)
-        best = reached[back[line], columns] + scores[line]
-    labels[-1] = int(best.argmax())
-    for line in range(lines - 1, 0, -1):
-        labels[line - 1] = back[line, labels[line]]
-    return labels
-
-
 def marginals(scores: Floats, steps: Floats) -> tuple[Floats, Floats, Floats]:
     """What chains of one length say of their labels (the forward-backward algorithm, scaled line by line).
 
@@ -77,6 +50,18 @@ def marginals(scores: Floats, steps: Floats) -> tuple[Floats, Floats, Floats]:
         shares[:, line] = forward[:, line] * backward
     total = np.log(scale).sum(axis=1) + top[:, :, 0].sum(axis=1)
     return shares, pairs, total
+
+
+def most_probable(shares: Floats) -> Ints:
+    """The most probable label of each line by itself, shape (lines,), which makes the fewest wrong labels.
+
+    The likeliest labelling as a whole (Viterbi's algorithm) gives up a sure opening where many ways of labelling the
+    lines after it compete.
+
+    Args:
+        shares: shape (lines, labels): probabilities, as `marginals` gives them.
+    """
+    return np.asarray(shares.argmax(axis=1), dtype=np.int64)
 
 
 def heaviest_chain(

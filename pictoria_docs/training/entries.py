@@ -31,7 +31,7 @@ from pictoria_docs.training.fit import logistic
 from pictoria_docs.training.fit_lines import fit_lines, folds_of
 from pictoria_docs.training.line_examples import LineExample, line_example
 
-FOLDS = 3
+FOLDS = 10
 """In which groups of documents are labelled by weights that were not learned from them."""
 FEWEST = 30
 """Entries that are needed to learn anything."""

@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel
 from pictoria_docs.linking.line_features import COLUMNS, with_neighbours
 from pictoria_docs.linking.line_model import line_scores, with_habits
-from pictoria_docs.linking.sequence import Floats, Ints, likeliest, marginals
+from pictoria_docs.linking.sequence import Floats, Ints, marginals, most_probable
 from pictoria_docs.training.line_examples import LineExample
 
 CHUNK = 64  # lines of a chain that is fitted at once
@@ -123,7 +123,7 @@ def fit_lines(examples: Sequence[LineExample], prior: float = PRIOR) -> EntryWei
         for index in fold:
             scores = line_scores(plain[index], lines)
             shares, _, _ = marginals(scores[None], steps)
-            features = with_habits(examples[index].measured, likeliest(scores, steps), shares[0])
+            features = with_habits(examples[index].measured, most_probable(shares[0]), shares[0])
             known[index] = with_neighbours(features)
     half = [weight / 2 for weight in importance]
     both = _Chains([*plain, *known], [*labels, *labels], [*half, *half])
