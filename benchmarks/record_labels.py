@@ -36,6 +36,7 @@ from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.store import Store
 from pictoria_docs.training.fit import logistic
 
+LONGEST = 80  # characters of a value that are compared
 MOST = 0.6  # of the values behind a label are those of one field
 FILE = Path(own_labels.__file__).with_name("label_weights.yaml")
 BY_HAND = ("known",)
@@ -92,24 +93,26 @@ def _values(document: Document, gold: Gold) -> dict[str, dict[str, list[str]]]:
 
 
 def _is_label(
-    candidate: LabelCandidate, drafts: list[RecordDraft], values: dict[str, dict[str, list[str]]]
+    candidate: LabelCandidate, drafts: list[RecordDraft], truth: dict[str, dict[str, list[str]]]
 ) -> bool:
+    """Most values behind it are values of one field, and the words are no part of them."""
     fields: Counter[str] = Counter()
     judged = 0
     for place in candidate.places:
         draft = drafts[place.draft]
-        own = values.get(draft.entry.id)
+        own = truth.get(draft.entry.id)
         if own is None:
             continue
         judged += 1
-        text = folded(draft.text.text[place.value_start : place.value_start + 80].replace(",", "."))
-        plain = folded(draft.text.text[place.value_start : place.value_start + 80])
-        fields.update(
-            name
-            for name, texts in own.items()
-            if any(value and (plain.startswith(value) or text.startswith(value)) for value in texts)
-        )
-    return judged > 0 and max(fields.values(), default=0) >= MOST * judged
+        printed = draft.text.text[place.start : place.value_start + LONGEST]
+        behind = draft.text.text[place.value_start : place.value_start + LONGEST]
+        words, whole = folded(draft.text.text[place.start : place.end]), folded(printed)
+        starts = [folded(behind), folded(behind.replace(",", "."))]
+        texts = [(name, value) for name, values in own.items() for value in values if value]
+        if not any(words in value or whole.startswith(value) for _, value in texts):
+            fields.update({name for name, value in texts if any(start.startswith(value) for start in starts)})
+    part = candidate.features.get("part", 0.0) > MOST
+    return not part and judged > 0 and max(fields.values(), default=0) >= MOST * judged
 
 
 def fit(rows: list[Example]) -> dict[str, float]:

@@ -28,7 +28,12 @@ def _shortened() -> frozenset[str]:
 
 
 def clauses(
-    text: str, start: int, end: int, uncut: Sequence[Span] = (), separate: Sequence[Span] = ()
+    text: str,
+    start: int,
+    end: int,
+    uncut: Sequence[Span] = (),
+    separate: Sequence[Span] = (),
+    breaks: Sequence[int] = (),
 ) -> list[Span]:
     """Cut `text[start:end]` where sentences and items end.
 
@@ -38,6 +43,7 @@ def clauses(
         end: where to stop.
         uncut: stretches that are not cut (dates, dimensions), in order; a clause may end with one.
         separate: those that are clauses of their own even where no point parts them: "City Museum H. 9 cm".
+        breaks: further offsets at which a clause ends.
     """
     cuts: list[Span] = []
     inner = [span for span in uncut if span[0] < end and span[1] > start]
@@ -56,13 +62,14 @@ def clauses(
         cuts.append((point, match.end()))
     edges = [cut for span in separate if start < span[1] and span[0] < end for cut in _edges(text, span)]
     cuts = sorted({*cuts, *(cut for cut in edges if start < cut[0] and cut[1] < end)}) if edges else cuts
+    ended = [(offset, offset) for offset in breaks if start < offset < end]
     spans: list[Span] = []
     begin = start
-    for point, following in [*cuts, (end, end)]:
+    for point, following in [*sorted({*cuts, *ended}), (end, end)]:
         span = _trimmed(text, begin, point)
         if span[1] > span[0]:
             spans.append(span)
-        begin = following
+        begin = max(begin, following)
     return spans
 
 

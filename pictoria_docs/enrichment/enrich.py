@@ -9,7 +9,7 @@ from pictoria_docs.document import Document, Entry, Field, Origin
 from pictoria_docs.document.identity import EntryId
 from pictoria_docs.enrichment.dates import Periods, own_periods
 from pictoria_docs.enrichment.entry_text import EntryText, column_edges, read_entry_text, regions_of
-from pictoria_docs.enrichment.guessed_names import guess_names
+from pictoria_docs.enrichment.guessed_values import guess_media, guess_names
 from pictoria_docs.enrichment.known import STAGE as KNOWN
 from pictoria_docs.enrichment.known import check_known, with_known
 from pictoria_docs.enrichment.labels import common_words, labels
@@ -19,6 +19,7 @@ from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record import open_draft, read_record
 from pictoria_docs.enrichment.record_draft import FieldValue, RecordDraft
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
+from pictoria_docs.enrichment.value_lines import part_value_lines
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary
 from pictoria_docs.enrichment.works import ITEM, read_work
 from pictoria_docs.errors import ConfigError
@@ -57,6 +58,7 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
             opened.append(open_draft(entry, read_entry_text(entry, regions, edges), readers))
     own_labels = OwnLabels()
     with attempt("labels"):
+        part_value_lines(opened, readers)
         own_labels = learn_labels(opened, readers, label_words)
     drafts: list[RecordDraft] = []
     for draft in opened:
@@ -65,6 +67,7 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
             drafts.append(draft)
     with attempt("names"):
         guess_names(drafts, readers)
+        guess_media(drafts, readers)
     records: dict[EntryId, Entry] = {}
     for draft in drafts:
         with _attempt_on(draft.entry):

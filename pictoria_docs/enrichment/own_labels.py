@@ -34,6 +34,7 @@ FEWEST_ENTRIES = 3  # that have a label, before it is one of the book's own
 SAMPLE = 12  # places of a candidate whose values are read
 LONG_VALUE = 60  # characters of a clause that is rather a sentence than a value
 NUMBER_LENGTH = 24  # characters of an accession number
+ACRONYM = 5  # letters of a collection before its numbers
 NAME_WORDS = 2  # of a person's name, at least
 KIND_SHARE = 0.5  # of the values behind a label that no list has, from which their kind is its field
 STYLE_WITHIN = 20  # characters behind a label that show how the text is set
@@ -42,7 +43,8 @@ Features = dict[str, float]
 """Values by the names in `label_weights.yaml`; what does not apply is left out."""
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’-]*")
-_BETWEEN = re.compile(r"\.? (?=\w)")
+_BETWEEN = re.compile(r"(?:(?<=\b\w)|(?<=\b\w\w)|(?<=\b\w\w\w))\. (?=\w)| (?=\w)")
+"""Words of a label may be cut short ("N. inv. 12"); after a longer word a point ends what is said."""
 _SIGN = re.compile(r"[.°]?(?P<sign>\s?[:=]|\s?[–—]|)(?P<gap>\s+)(?=[^\s,;.)\]])")
 _STOP = re.compile(r"(?<=\S[.;!?)•|])\s+")
 _ACCESSION = re.compile(r"(?:[^\W\d_][\w.]{0,7}[ .-]?){0,3}\d[\w./,-]*(?: (?:bis|ter|[a-z]|\d+))*\.?")
@@ -274,6 +276,7 @@ def _candidate(
                 for place in sample
             ]
         ),
+        "part": share([_is_part_of_value(drafts[place.draft], place) for place in sample]),
         "known": float(known),
         "words": float(words.count(" ")),
     }
@@ -303,6 +306,16 @@ def value_kind(draft: RecordDraft, clause: Span, readers: Readers) -> FieldSpec 
     if is_name(text) and len(text.split()) >= NAME_WORDS:
         return readers.schema.usual(FieldType.PERSON)
     return None
+
+
+def _is_part_of_value(draft: RecordDraft, place: LabelPlace) -> bool:
+    """Whether the last words are read as the beginning of a value: "H. 12 cm", "Inv. MNB 1234"."""
+    text = draft.text.text
+    last = max(match.start() for match in _TOKEN.finditer(text, place.start, place.end))
+    if any(start <= last < end and end > place.value_start for start, end in draft.scan.uncut):
+        return True
+    word = text[last : place.end]
+    return word.isupper() and text[place.value_start].isdigit() and 1 < len(word) <= ACRONYM
 
 
 def _next_word(text: str, start: int) -> str:

@@ -34,6 +34,8 @@ class ClauseValues:
     text: str
     dates: tuple[DateReading, ...]
     dimensions: tuple[DimensionsReading, ...]
+    breaks: tuple[int, ...] = ()
+    """Offsets at which clauses end without a sign; see `value_lines`."""
 
     @cached_property
     def uncut(self) -> list[Span]:
@@ -48,7 +50,7 @@ class ClauseValues:
 
     def clauses(self, start: int, end: int) -> list[Span]:
         """The clauses of a stretch."""
-        return clauses(self.text, start, end, self.uncut, self.measured)
+        return clauses(self.text, start, end, self.uncut, self.measured, self.breaks)
 
     def dates_in(self, span: Span) -> list[DateReading]:
         """The dates that lie within a stretch."""

@@ -39,7 +39,6 @@ UNREAD_DATE = 0.5  # of the confidence, for such a date,
 UNREAD_PERSON = 0.7  # for such a name,
 UNREAD = 0.8  # for others
 DISAGREEING = 0.7  # of the confidence, where measures in two units disagree
-SURE_PART = 0.85  # confidence of a part, from which all of it is measures
 NUMBER_LENGTH = 40  # characters of an unread inventory number
 WITHIN_OTHERS = 0.5  # of a clause: it is a date or measures, not a name
 NEARLY_AS_SURE = 0.8  # of the surest value of a field that may have several
@@ -151,7 +150,8 @@ def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section:
     if not others:
         span = span[0], section.end
     for spec in specs:
-        draft.values += _read(spec, readers, scan, span, LABELLED * section.sure, alone=len(specs) == 1)
+        confidence, alone = LABELLED * section.sure, len(specs) == 1
+        draft.values += _read(spec, readers, scan, span, confidence, alone=alone, labelled=True)
     _clauses(draft, readers, scan, others)
 
 
@@ -245,7 +245,7 @@ def _without_guesses(
     last = kinds[-1]
     measured = last is not None and last.type is FieldType.DIMENSIONS
     opens = kinds[0] is None and len(unknown) == 1
-    if opens and (_is_origin(unknown[0]) or (measured and _is_medium(unknown[0]))):
+    if opens and (_is_origin(unknown[0]) or (measured and is_medium(unknown[0]))):
         return kinds
     short = part[1] - part[0] < SHORT and not any(tells_owner(text) for text in unknown)
     return [kind if short and kind is not None and kind.type is FieldType.DATE else None for kind in kinds]
@@ -256,7 +256,7 @@ def _is_origin(text: str) -> bool:
     return is_name(text) and len(text.split()) <= ORIGIN_WORDS and not tells_owner(text)
 
 
-def _is_medium(text: str) -> bool:
+def is_medium(text: str) -> bool:
     """Whether a text may be the medium before a measure, in words that no vocabulary has: "Pigmentis aquariis"."""
     return (
         text[:1].isupper()
@@ -278,7 +278,14 @@ def _between_commas(scan: ClauseValues, part: Span) -> list[Span]:
 
 
 def _read(
-    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float, *, alone: bool
+    spec: FieldSpec,
+    readers: Readers,
+    scan: ClauseValues,
+    span: Span,
+    confidence: float,
+    *,
+    alone: bool,
+    labelled: bool = False,
 ) -> list[FieldValue]:
     """The values of a field in a stretch of text that is said of it.
 
@@ -289,17 +296,18 @@ def _read(
         span: the stretch.
         confidence: how sure it is that the stretch is the field's.
         alone: whether it holds nothing but this field.
+        labelled: whether a label opens it.
     """
     text = scan.text[span[0] : span[1]]
     match spec.type:
         case FieldType.DATE:
             return _dates(spec, readers, scan, span, confidence, alone=alone)
         case FieldType.DIMENSIONS:
-            return _measures(spec, readers, scan, span, confidence)
+            return _measures(spec, readers, scan, span, confidence, labelled=labelled)
         case FieldType.IDENTIFIER:
             return _identifiers(spec, text, span, confidence)
         case FieldType.TERM:
-            return _terms(spec, readers, text, span, confidence)
+            return read_terms(spec, readers, text, span, confidence)
         case FieldType.PERSON:
             return _persons(spec, scan, span, confidence, alone=alone)
         case FieldType.PLACE:
@@ -332,10 +340,15 @@ def _dates(
 
 
 def _measures(
-    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float
+    spec: FieldSpec,
+    readers: Readers,
+    scan: ClauseValues,
+    span: Span,
+    confidence: float,
+    *,
+    labelled: bool,
 ) -> list[FieldValue]:
     """The measures of a stretch, each in the field that takes its kind: a coin's weight apart from its diameter."""
-    labelled = confidence >= SURE_PART
     readings = scan.measures_of(span) if labelled else scan.dimensions_in(span)
     if not readings:
         return []
@@ -378,7 +391,7 @@ def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> l
     return []
 
 
-def _terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float) -> list[FieldValue]:
+def read_terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float) -> list[FieldValue]:
     """One value for what is printed, with the terms that it names, or those that it may mean."""
     readings = readers.terms(spec, text)
     start, end = without_end(text, (0, len(text)), span[0])

@@ -51,6 +51,7 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "dense": len(openings) / (openings[-1] - openings[0] + 1),
         "covered": len(owned) / len(reading.rows),
         "close": sum(index >= openings[0] for index in owned) / (max(owned) - openings[0] + 1),
+        "lines": log(sum(len(work.lines) for _, work in works) / len(works)),
         "pictured": share("picture_level", "picture_above", "picture_below"),
         "rising": _rising([reading.rows[index].text for index in openings]),
         "leaders": share("leaders"),
