@@ -37,8 +37,8 @@ from pictoria_docs.training.line_examples import LineExample, line_example
 SEEDS = "0-2"
 WITHOUT = ("real-article", "real-manual")
 """Conventions of the bench whose documents have no entries, though their gold does not say so."""
-MADE = 15
-"""Seeds of each kind of plain lists; a third as many of what only looks like them."""
+MADE, MADE_OTHERS = 15, 8
+"""Seeds of each kind of plain lists, and of what only looks like them."""
 LISTS = ("aarau", "lausanne", "autographes", "zakes")
 
 
@@ -83,7 +83,7 @@ def read(source: str, keep: Path) -> list[LineExample]:
         gold.mkdir(parents=True, exist_ok=True)
         if not any(gold.glob("*.pdf")):
             for kind in KINDS:
-                for seed in range(MADE if kind in CATALOGUES else MADE // 3):
+                for seed in range(MADE if kind in CATALOGUES else MADE_OTHERS):
                     make(gold, kind, seed)
         paths = sorted(gold.glob("*.pdf"))
     elif source == "generated":

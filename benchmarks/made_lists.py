@@ -298,12 +298,36 @@ def picture(random: Random) -> pymupdf.Pixmap:
 
 
 def sections(sheet: Sheet) -> None:
+    """An article: its sections are numbered as entries are, and go on for pages."""
     random = sheet.random
+    own_page, deeper = random.random() < 0.4, random.random() < 0.4
+    size, font = random.choice([1.0, 1.2, 1.5]), random.choice([sheet.bold, sheet.bold, sheet.plain])
+    dot, longest = random.choice([".", ".", "", ")"]), random.choice([3, 8])
     for value in range(1, random.randint(5, 10)):
+        if own_page and value > 1:
+            sheet.turn()
         sheet.y += 10
-        sheet.line(sheet.left, f"{value}. {title(random)}", sheet.size * 1.2, sheet.bold, lead=1.8)
-        for _ in range(random.randint(1, 3)):
-            sheet.paragraph(" ".join(sentence(random, random.randint(8, 20)) for _ in range(5)), 12)
+        sheet.line(sheet.left, f"{value}{dot} {title(random)}", sheet.size * size, font, lead=1.8)
+        for part in range(1, random.randint(2, longest + 1)):
+            if deeper and random.random() < 0.5:
+                sheet.y += 6
+                sheet.line(sheet.left, f"{value}.{part} {title(random)}", sheet.size, font, lead=1.5)
+            count = random.randint(3, 9)
+            sheet.paragraph(" ".join(sentence(random, random.randint(8, 20)) for _ in range(count)), 12)
+
+
+def steps(sheet: Sheet) -> None:
+    """Headings with numbered steps below, counted anew under each."""
+    random = sheet.random
+    dot, alike = random.choice([".", ")", "."]), random.random() < 0.4
+    font = random.choice([sheet.plain, sheet.bold])
+    step = sentence(random, 6)
+    for _ in range(random.randint(3, 12)):
+        sheet.y += random.choice([0, 8])
+        sheet.line(sheet.left, title(random, random.randint(1, 3)), sheet.size, font)
+        for value in range(1, random.randint(3, 7)):
+            text = step if alike else sentence(random, random.randint(4, 16))
+            sheet.paragraph(f"{value}{dot} {text}", random.choice([0, 10]), 16)
 
 
 def contents(sheet: Sheet) -> None:
@@ -388,6 +412,7 @@ KINDS: dict[str, Callable[[Sheet], None]] = {
     "lots": lots,
     "artworks": artworks,
     "sections": sections,
+    "steps": steps,
     "contents": contents,
     "bibliography": bibliography,
     "index": index,

@@ -63,7 +63,7 @@ def _rising(texts: Sequence[str]) -> float:
     """The share of lines that end with a number higher than that of the line before."""
     ends = [_LAST_NUMBER.search(text) for text in texts]
     steps = [
-        int(second[1]) >= int(first[1])
+        int(second[1]) > int(first[1])
         for first, second in pairwise(ends)
         if first is not None and second is not None
     ]

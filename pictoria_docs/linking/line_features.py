@@ -43,6 +43,7 @@ RECORD_KINDS = 3  # kinds of marks of a full record
 PICTURE_GAP = 2.5  # line heights between a picture and the line under or over it
 REPEATED_LETTERS = 5  # letters that a line which comes back has at least
 REPEATED_PAGES = 3  # pages on which it stands
+EDGE_ROWS = 2  # lines of a page at its top and at its foot that may be running heads
 
 _TABLE = package_table(__package__, "line_features.yaml")
 LINE_FEATURES: Mapping[str, Feature] = {name: Feature(**row) for name, row in _TABLE["features"].items()}
@@ -233,6 +234,7 @@ def _texts(table: _Measurements, rows: Sequence[PrintedLine], texts: Sequence[st
     for row, letters in zip(rows, spelled, strict=True):
         if len(letters) >= REPEATED_LETTERS:
             pages[letters].add(row.page)
+    pages_of = [row.page for row in rows]
     kinds: list[set[str]] = []
     for index, (row, text, letters) in enumerate(zip(rows, texts, spelled, strict=True)):
         found = {
@@ -282,7 +284,7 @@ def _texts(table: _Measurements, rows: Sequence[PrintedLine], texts: Sequence[st
             year=year,
             label=_LABEL.match(text) is not None,
             few_letters=len(letters) < FEW_LETTERS,
-            repeated=len(pages.get(letters, ())) >= REPEATED_PAGES,
+            repeated=len(pages.get(letters, ())) >= REPEATED_PAGES and _at_edge(pages_of, index),
             dimensions="dimensions" in found,
             inventory="inventory" in found,
             material="material" in found,
@@ -295,6 +297,12 @@ def _texts(table: _Measurements, rows: Sequence[PrintedLine], texts: Sequence[st
                 break
             below |= kinds[other]
         table.put("record_below", index, min(len(below) / RECORD_KINDS, 1.0))
+
+
+def _at_edge(pages: Sequence[int], index: int) -> bool:
+    """Whether a line is one of the first or last of its page, where running heads stand."""
+    around = pages[max(index - EDGE_ROWS, 0) : index + EDGE_ROWS + 1]
+    return around.count(pages[index]) <= 2 * EDGE_ROWS
 
 
 def _case(text: str) -> str:

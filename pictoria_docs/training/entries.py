@@ -33,6 +33,8 @@ from pictoria_docs.training.line_examples import LineExample, line_example
 
 FOLDS = 10
 """In which groups of documents are labelled by weights that were not learned from them."""
+SUM_RIDGE = 0.1
+"""Weight of half a squared weight of the sums: documents are few, and each sum has few features."""
 FEWEST = 30
 """Entries that are needed to learn anything."""
 
@@ -253,7 +255,7 @@ def fit_sum(name: str, rows: Sequence[Judged]) -> dict[str, float]:
     sizes = Counter(row.group for row in rows)
     importance = np.array([sizes[row.group] ** -0.5 for row in rows])
     importance *= len(rows) / importance.sum()
-    weights = logistic(table, right, [None] * table.shape[1], importance)
+    weights = logistic(table, right, [None] * table.shape[1], importance, SUM_RIDGE)
     return {
         feature: round(float(value), 3) for feature, value in zip(("always", *names), weights, strict=True)
     }

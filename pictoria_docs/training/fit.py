@@ -186,6 +186,7 @@ def logistic(
     right: npt.NDArray[np.bool_],
     least: Sequence[float | None],
     importance: Array | None = None,
+    ridge: float = RIDGE,
 ) -> Array:
     """Weights of a logistic regression, drawn a little to 0 (ridge).
 
@@ -194,15 +195,16 @@ def logistic(
         right: shape (examples,).
         least: for each weight, how low it may be; None: as low as it likes.
         importance: how much each example counts; None: all alike.
+        ridge: weight of half a squared weight.
     """
     sign = np.where(right, 1.0, -1.0)
     counts = np.ones(len(right)) if importance is None else importance
 
     def objective(weights: Array) -> tuple[float, Array]:
         margin = sign * (features @ weights)
-        loss = counts @ np.logaddexp(0, -margin) + RIDGE / 2 * weights[1:] @ weights[1:]
+        loss = counts @ np.logaddexp(0, -margin) + ridge / 2 * weights[1:] @ weights[1:]
         gradient = features.T @ (-sign * shares_of(-margin) * counts)
-        gradient[1:] += RIDGE * weights[1:]
+        gradient[1:] += ridge * weights[1:]
         return float(loss), gradient
 
     result: Any = minimize(

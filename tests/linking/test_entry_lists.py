@@ -52,7 +52,7 @@ def exhibition(
                 number = (printed or {}).get(value, str(value))
                 page.text(60, y, 400, f"{number}{sign} {title(value)}")
                 if prices:
-                    page.text(410, y, 440, str(100 + 50 * place))
+                    page.text(410, y, 440, str(100 + 150 * place % 350))
                 y += 13
             y += 8
         made.append(page)
