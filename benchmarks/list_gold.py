@@ -50,6 +50,8 @@ OPEN_END = re.compile(
 """Ends of first lines in these ten catalogues, read by eye."""
 INDENT = 0.09
 """Of the page's width: an artist's heading is indented by more than that from the numbers."""
+ARTIST = re.compile(r"[^,(—]*(?:\([^)]*\)?)?")
+"""A name up to the comma or dash behind it, with the first name in brackets."""
 ZONES = ("Entry", "EntryEnd")
 
 Box = tuple[float, float, float, float]
@@ -207,7 +209,7 @@ def salon(folder: Path) -> dict[str, Any]:
             if zone["label"] == "EntryEnd" and entries:
                 entries[-1]["spans"].append({"page": number, "bbox": box})
                 continue
-            title = re.split(r"[,(—]", zone["lines"][0])[0].strip()
+            title = ARTIST.match(zone["lines"][0])[0].strip()  # type: ignore[index]
             spans = [{"page": number, "bbox": box}]
             entries.append(
                 {"id": f"e{len(entries)}", "number": None, "title": title, "spans": spans, "fields": {}}

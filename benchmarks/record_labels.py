@@ -2,11 +2,11 @@
 
     python benchmarks/record_labels.py PROJECT GOLD [PROJECT GOLD ...] [--write]
 
-Each PROJECT holds analysed catalogues (`pictoria-docs bench`, then `pictoria-docs analyse`), each GOLD their truth. Runs
-of words that open lines or clauses of several entries are the examples (`enrichment/own_labels.py`); one is right where
-most of the values behind it are values of one field in the truth. Words that lists know are no examples: the truth does
-not hold every field. Prints for each convention precision and recall of labels by weights from the others; --write puts
-the weights from all into the package.
+Each PROJECT holds analysed catalogues (`python -m bench generate`, then `pictoria-docs analyse`), GOLD is their truth.
+Runs of words that open lines or clauses of several entries are the examples (`enrichment/record_labels.py`); one is
+right where most of the values behind it are values of one field in the truth. Words that lists know are no examples:
+the truth does not hold every field. Prints for each convention precision and recall of labels by weights from the
+others; --write puts the weights from all into the package.
 """
 
 import argparse
@@ -20,14 +20,14 @@ import numpy as np
 import yaml
 
 from pictoria_docs.document import Document
-from pictoria_docs.enrichment import own_labels
+from pictoria_docs.enrichment import record_labels
 from pictoria_docs.enrichment.enrich import make_readers, schema_labels
 from pictoria_docs.enrichment.entry_text import read_entry_text, regions_of
 from pictoria_docs.enrichment.labels import labels
 from pictoria_docs.enrichment.options import EnrichmentOptions
-from pictoria_docs.enrichment.own_labels import LabelCandidate, label_candidates, label_features
 from pictoria_docs.enrichment.record import open_draft
 from pictoria_docs.enrichment.record_draft import RecordDraft
+from pictoria_docs.enrichment.record_labels import LabelCandidate, label_candidates, label_features
 from pictoria_docs.eval.gold import Gold, find_gold, load_gold
 from pictoria_docs.eval.matching import match_entries
 from pictoria_docs.eval.predicted import from_document
@@ -38,7 +38,7 @@ from pictoria_docs.training.fit import logistic
 
 LONGEST = 80  # characters of a value that are compared
 MOST = 0.6  # of the values behind a label are those of one field
-FILE = Path(own_labels.__file__).with_name("label_weights.yaml")
+FILE = Path(record_labels.__file__).with_name("label_weights.yaml")
 BY_HAND = ("known",)
 """Features of which the examples say nothing."""
 
@@ -148,12 +148,17 @@ def main() -> None:
             if (row in taken) != row.right:
                 print("   ", "missed" if row.right else "false", row.words, row.features)
     if options.write:
-        write(fit(rows), f"{len(rows)} runs of words of generated catalogues, {sum(r.right for r in rows)} labels")
+        write(
+            fit(rows),
+            f"{len(rows)} runs of words of generated catalogues, {sum(r.right for r in rows)} labels",
+        )
 
 
 def write(weights: dict[str, float], trained_on: str) -> None:
     """Put weights into the file that names the features."""
-    text = re.sub(r"^trained_on:.*$", f"trained_on: {trained_on}", FILE.read_text(encoding="utf-8"), flags=re.M)
+    text = re.sub(
+        r"^trained_on:.*$", f"trained_on: {trained_on}", FILE.read_text(encoding="utf-8"), flags=re.M
+    )
     for name, value in weights.items():
         text = re.sub(rf"^(  {name}: {{weight: )[-\d.]+", rf"\g<1>{value}", text, flags=re.M)
     assert yaml.safe_load(text)["weights"]["always"]["weight"] == weights["always"]

@@ -10,6 +10,8 @@ from bench.generator.words import ARTISTS, AUTHORS, MINTS, MUSEUMS, PLACES, WOME
 from bench.typesetter import PageBox, TextRun
 from pictoria_docs.document import Box
 
+FAMILY_NAME_ALONE = 0.3  # of the artists of a Salon are named without their first name
+
 
 def unnumbered(typesetter: BookTypesetter) -> None:
     """Entries that a title in bold or small capitals opens, without any number."""
@@ -448,6 +450,8 @@ def salon(typesetter: BookTypesetter) -> None:
             "n": random.randint(3, 90),
         }
         origin = genre.origin[name.rstrip(")").split("(")[1] in WOMEN].format(**values)
+        if random.random() < FAMILY_NAME_ALONE:
+            name = name.split(" (")[0]
         placed: list[PageBox] = []
         if run_in:
             placed += typesetter.flow([TextRun(name, face), TextRun(f", {origin}")], keep=3)

@@ -13,7 +13,24 @@ from bench.generator.words import ARTISTS
 from bench.typesetter import PageBox, TextRun
 
 ENTRIES = 10
-SYLLABLES = ("ba", "cer", "dol", "fen", "gri", "hal", "jo", "kim", "lu", "mer", "nos", "pul", "ra", "sti", "tov", "vel")
+SYLLABLES = (
+    "ba",
+    "cer",
+    "dol",
+    "fen",
+    "gri",
+    "hal",
+    "jo",
+    "kim",
+    "lu",
+    "mer",
+    "nos",
+    "pul",
+    "ra",
+    "sti",
+    "tov",
+    "vel",
+)
 SIGNS = (" ", " ", " ", ". ", ": ", " = ", " – ")
 """Behind a label; a blank alone is the most common."""
 KEPT = 0.85  # of the facts, in each entry

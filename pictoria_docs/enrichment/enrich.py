@@ -14,10 +14,10 @@ from pictoria_docs.enrichment.known import STAGE as KNOWN
 from pictoria_docs.enrichment.known import check_known, with_known
 from pictoria_docs.enrichment.labels import common_words, labels
 from pictoria_docs.enrichment.options import EnrichmentOptions
-from pictoria_docs.enrichment.own_labels import OwnLabels, learn_labels
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record import open_draft, read_record
 from pictoria_docs.enrichment.record_draft import FieldValue, RecordDraft
+from pictoria_docs.enrichment.record_labels import RecordLabels, learn_labels
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
 from pictoria_docs.enrichment.value_lines import part_value_lines
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary
@@ -56,7 +56,7 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
     for entry in document.entries:
         with _attempt_on(entry):
             opened.append(open_draft(entry, read_entry_text(entry, regions, edges), readers))
-    own_labels = OwnLabels()
+    own_labels = RecordLabels()
     with attempt("labels"):
         part_value_lines(opened, readers)
         own_labels = learn_labels(opened, readers, label_words)

@@ -3,8 +3,8 @@ mediums before measures.
 
 "Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker. Where most
 entries of a book have a person's name, another each time, as the first line under the title, it is that of the maker.
-And where most have a few words without number right before their measures ("Mixed media on canvas", "112 x 91 cm"), these
-are the medium.
+And where most have a few words without number right before their measures ("Mixed media on canvas", "112 x 91 cm"),
+these are the medium.
 """
 
 from collections import defaultdict
@@ -43,9 +43,7 @@ def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
     unnamed = [draft for draft in drafts if draft.entry.id not in having]
     if len(named) >= FEWEST_NAMED:
         neighbours = {_neighbours(draft, value.start, value.end) for draft, value in named}
-        chosen = [
-            one for one in _names(unnamed) if _neighbours(one.draft, *one.span) in neighbours
-        ]
+        chosen = [one for one in _names(unnamed) if _neighbours(one.draft, *one.span) in neighbours]
     else:
         chosen = _usual_lines(drafts, unnamed)
     for one in {one.draft.entry.id: one for one in reversed(chosen)}.values():
@@ -63,7 +61,8 @@ def guess_media(drafts: Sequence[RecordDraft], readers: Readers) -> None:
             continue
         for span in draft.unknown:
             measured = any(
-                value.spec.type is FieldType.DIMENSIONS and not draft.text.text[span[1] : value.start].strip(" ,.;\n")
+                value.spec.type is FieldType.DIMENSIONS
+                and not draft.text.text[span[1] : value.start].strip(" ,.;\n")
                 for value in draft.values
                 if value.start >= span[1]
             )

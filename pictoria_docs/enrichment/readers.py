@@ -84,9 +84,7 @@ def _shifted(reading: DimensionsReading, offset: int) -> DimensionsReading:
         replace(dimension, start=dimension.start + offset, end=dimension.end + offset)
         for dimension in reading.dimensions
     )
-    return replace(
-        reading, start=reading.start + offset, end=reading.end + offset, dimensions=dimensions
-    )
+    return replace(reading, start=reading.start + offset, end=reading.end + offset, dimensions=dimensions)
 
 
 @dataclass(frozen=True)

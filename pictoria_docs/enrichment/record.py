@@ -11,7 +11,6 @@ from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dimensions import as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
-from pictoria_docs.enrichment.own_labels import OwnLabels
 from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, is_reference
 from pictoria_docs.enrichment.record_draft import (
     GUESSED,
@@ -22,6 +21,7 @@ from pictoria_docs.enrichment.record_draft import (
     RecordDraft,
     without_end,
 )
+from pictoria_docs.enrichment.record_labels import RecordLabels
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.structured import normalised
@@ -57,7 +57,7 @@ def open_draft(entry: Entry, text: EntryText, readers: Readers) -> RecordDraft:
     return RecordDraft(entry, text, readers.scan(text.text), _body_start(entry, text))
 
 
-def read_record(draft: RecordDraft, readers: Readers, label_words: Labels, own_labels: OwnLabels) -> None:
+def read_record(draft: RecordDraft, readers: Readers, label_words: Labels, own_labels: RecordLabels) -> None:
     """Read the record of an entry into its draft.
 
     Args:
@@ -391,7 +391,9 @@ def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> l
     return []
 
 
-def read_terms(spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float) -> list[FieldValue]:
+def read_terms(
+    spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float
+) -> list[FieldValue]:
     """One value for what is printed, with the terms that it names, or those that it may mean."""
     readings = readers.terms(spec, text)
     start, end = without_end(text, (0, len(text)), span[0])

@@ -11,7 +11,7 @@ from pictoria_docs.document.pieces import stripped
 from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.entry_text import RUN_IN, EntryText
 from pictoria_docs.enrichment.labels import Labels, canonical, plain
-from pictoria_docs.enrichment.own_labels import OwnLabels
+from pictoria_docs.enrichment.record_labels import RecordLabels
 
 SIGN_SURE = 0.9  # how sure a label before a slash or a dash is,
 STYLE_SURE = 0.9  # one in a style of its own,
@@ -20,7 +20,7 @@ ABBREVIATION_SURE = 0.85  # an abbreviation in capitals
 STYLE_WITHIN = 20  # characters behind a label that show how the text is set
 LONG_LABEL = 3  # letters: longer words in capitals are set so on purpose
 
-NO_LABELS = OwnLabels()
+NO_LABELS = RecordLabels()
 """A book of which nothing is known."""
 
 LONG = frozenset(
@@ -72,7 +72,7 @@ class _Label:
 
 
 def cut(
-    entry: EntryText, label_words: Labels, body_start: int = 0, own_labels: OwnLabels = NO_LABELS
+    entry: EntryText, label_words: Labels, body_start: int = 0, own_labels: RecordLabels = NO_LABELS
 ) -> list[Section]:
     """The sections of an entry in order: labelled ones and, between them, one for each paragraph without a label.
 
@@ -84,7 +84,14 @@ def cut(
     """
     labels = [label for label in _labels(entry, label_words, body_start) if label.start >= body_start]
     own = [
-        _Label(label.fields, entry.text[label.start : label.end], label.start, label.value_start, False, label.sure)
+        _Label(
+            label.fields,
+            entry.text[label.start : label.end],
+            label.start,
+            label.value_start,
+            False,
+            label.sure,
+        )
         for label in own_labels.find(entry, body_start)
     ]
     leading = _leading(_longest([*labels, *own]))
@@ -124,7 +131,7 @@ def _labels(entry: EntryText, label_words: Labels, body_start: int) -> list[_Lab
 
 
 def _longest(labels: list[_Label]) -> list[_Label]:
-    """Labels that do not overlap, in order: of those that begin alike the longest, of two alike one that opens a field."""
+    """Labels that do not overlap, in order: of those that begin alike the longest, else one that opens a field."""
     kept: list[_Label] = []
     for label in sorted(labels, key=lambda label: (label.start, -len(label.word), not label.fields)):
         if not kept or label.start >= kept[-1].end:

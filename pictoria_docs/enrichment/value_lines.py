@@ -1,8 +1,8 @@
 """Lines that are a value each: where the records of a book print them so, a line's end parts values as a point does.
 
-    Mixed media on canvas
-    112 x 91 cm
-    2026
+Mixed media on canvas
+112 x 91 cm
+2026
 """
 
 import re
@@ -43,7 +43,9 @@ def part_value_lines(drafts: Sequence[RecordDraft], readers: Readers) -> None:
     lines: list[list[_ValueLine]] = []
     entries: Counter[str] = Counter()
     for draft in drafts:
-        lines.append([line for span in _lines(draft) if (line := _read_line(draft, span, readers)) is not None])
+        lines.append(
+            [line for span in _lines(draft) if (line := _read_line(draft, span, readers)) is not None]
+        )
         entries.update({line.field for line in lines[-1]})
     fewest = max(FEWEST_ENTRIES, ENTRIES_SHARE * len(drafts))
     usual = {name for name, count in entries.items() if count >= fewest}

@@ -15,10 +15,16 @@ from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.line_entries import ArtistLines, ListReading, WorkLines
 from pictoria_docs.linking.line_features import PLACES
 from pictoria_docs.linking.rows import PrintedLine
+from pictoria_docs.linking.sequence import Floats
 
 LEAST_LOG_ODDS, MOST_LOG_ODDS = -4.0, 6.0  # of a line opening an entry
 MOST_CATALOGUE = 4.0  # log-odds of a document being a catalogue, either way
 RECORD_SHARE = 0.6  # of the kinds of marks of a full record: two of three
+MARKS = (
+    "price", "price_apart", "picture_level", "picture_above", "picture_below", "dimensions", "inventory", "material",
+)  # fmt: skip
+"""Features of lines that are marks of a record."""
+SEVERAL_LINES = 5  # lines of an entry that would have such a mark
 SHORT_TITLE = 12  # letters: fewer must all be read right
 _LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$")
 LEAST_SHARE = 1e-6  # of a probability
@@ -52,11 +58,18 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "covered": len(owned) / len(reading.rows),
         "close": sum(index >= openings[0] for index in owned) / (max(owned) - openings[0] + 1),
         "lines": log(sum(len(work.lines) for _, work in works) / len(works)),
+        "unmarked": sum(_is_unmarked(features, work) for _, work in works) / len(works),
         "pictured": share("picture_level", "picture_above", "picture_below"),
         "rising": _rising([reading.rows[index].text for index in openings]),
         "leaders": share("leaders"),
         "literature": share("references"),
     }
+
+
+def _is_unmarked(features: Floats, work: WorkLines) -> bool:
+    """Whether an entry is long and shows none of the marks of a record, as the sections of an article."""
+    own = features[work.lines][:, [PLACES[name] for name in MARKS]]
+    return len(work.lines) >= SEVERAL_LINES and not own.any()
 
 
 def _rising(texts: Sequence[str]) -> float:

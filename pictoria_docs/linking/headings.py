@@ -25,7 +25,7 @@ from pictoria_docs.linking.numbered import find_series, open_series
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.titled import find_titles, open_titles
 
-LEAST_CATALOGUE = 0.5
+LEAST_CATALOGUE = 1.0
 """Log-odds of a document being a catalogue, above which its entries are given: false ones are worse than none."""
 AGREEMENT = 0.8
 """Share (F1) of openings that a convention names too, from which it opens the entries, for it knows more of titles."""

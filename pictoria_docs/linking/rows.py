@@ -116,7 +116,7 @@ def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
 
 
 def _may_belong(region: Region) -> bool:
-    """Whether a region may hold lines of entries: what opens an entry at the top of a page is easily taken for a head."""
+    """Whether a region may hold lines of entries: what opens an entry over a page is easily taken for a head."""
     if region.type in FURNITURE:
         label = label_at(region.text, lower(region.text), 0)
         is_entry = label is not None and label.kind is NumberKind.ENTRY

@@ -275,7 +275,9 @@ def test_what_comes_next_does_not_turn_away_from_the_page_that_one_has_turned_to
     page.locator(".pd-number").press("Enter")
     page.wait_for_function("() => window.review.pages.numbers[0] === 10")
     page.evaluate("() => window.arrive()")
-    page.evaluate("() => window.review.act('').then(() => window.review.selection.ready)")  # all is done by then
+    page.evaluate(
+        "() => window.review.act('').then(() => window.review.selection.ready)"
+    )  # all is done by then
     assert page.evaluate("() => window.review.pages.numbers") == [10]
 
 

@@ -101,7 +101,7 @@ class LabelCandidate:
         )
 
 
-class OwnLabel(NamedTuple):
+class RecordLabel(NamedTuple):
     """A label in an entry's text."""
 
     fields: tuple[str, ...]
@@ -114,7 +114,7 @@ class OwnLabel(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnLabels:
+class RecordLabels:
     """The labels that a book was seen to use."""
 
     known: Mapping[str, LabelCandidate] = field(default_factory=dict)
@@ -122,11 +122,11 @@ class OwnLabels:
     pattern: re.Pattern[str] | None = None
     """Any of them, on `plain` text."""
 
-    def find(self, entry: EntryText, body_start: int) -> list[OwnLabel]:
+    def find(self, entry: EntryText, body_start: int) -> list[RecordLabel]:
         """Those that open lines and clauses of an entry, in order."""
         if self.pattern is None:
             return []
-        text, labels = plain(entry.text), list[OwnLabel]()
+        text, labels = plain(entry.text), list[RecordLabel]()
         for start in sorted(_openings(entry, body_start)):
             match = self.pattern.match(text, start)
             sign = _SIGN.match(entry.text, match.end()) if match is not None else None
@@ -134,11 +134,11 @@ class OwnLabels:
                 continue
             found = self.known[canonical(match[0])]
             sure = probability(found.log_odds)
-            labels.append(OwnLabel(found.fields, start, match.end(), sign.end(), sure))
+            labels.append(RecordLabel(found.fields, start, match.end(), sign.end(), sure))
         return labels
 
 
-def learn_labels(drafts: Sequence[RecordDraft], readers: Readers, label_words: Labels) -> OwnLabels:
+def learn_labels(drafts: Sequence[RecordDraft], readers: Readers, label_words: Labels) -> RecordLabels:
     """The book's own labels.
 
     Args:
@@ -152,9 +152,9 @@ def learn_labels(drafts: Sequence[RecordDraft], readers: Readers, label_words: L
         if found.log_odds > 0 and found.fields
     }
     if not chosen:
-        return OwnLabels()
+        return RecordLabels()
     printed = any_of(list(chosen)).replace(re.escape(" "), BETWEEN_WORDS)
-    return OwnLabels(chosen, re.compile(rf"(?:{printed})(?![\w'-])"))
+    return RecordLabels(chosen, re.compile(rf"(?:{printed})(?![\w'-])"))
 
 
 def label_candidates(
@@ -271,10 +271,7 @@ def _candidate(
         "small": share([drafts[place.draft].text.text[place.value_start].islower() for place in places]),
         "sentence": share([clause[1] - clause[0] > LONG_VALUE for clause in clauses]),
         "value": share(
-            [
-                readers.kind(drafts[place.draft].scan, (place.start, place.end)) is not None
-                for place in sample
-            ]
+            [readers.kind(drafts[place.draft].scan, (place.start, place.end)) is not None for place in sample]
         ),
         "part": share([_is_part_of_value(drafts[place.draft], place) for place in sample]),
         "known": float(known),

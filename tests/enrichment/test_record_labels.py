@@ -16,7 +16,14 @@ MUSEUMS = (
     "Aldmouth, City Museum", "Valombre, Musée municipal", "Thalweiler, Stadtmuseum",
     "Monte Sereno, Museo Civico", "Aldmouth, City Museum", "Karystis, Archaeological Museum",
 )  # fmt: skip
-NAMES = ("Jules Delmas", "Edith Thornbury", "Paul Castaing", "Ida Marchetti", "Pavel Ostrovsky", "Carlo Roselli")
+NAMES = (
+    "Jules Delmas",
+    "Edith Thornbury",
+    "Paul Castaing",
+    "Ida Marchetti",
+    "Pavel Ostrovsky",
+    "Carlo Roselli",
+)
 SENTENCE = "The back was left rough and was not meant to be seen from any side."
 
 
