@@ -15,6 +15,7 @@ import numpy as np
 
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.log_odds import probability
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.caption_numbers import PICTURE_KINDS, find_claims
 from pictoria_docs.linking.convention import Convention, NumberOrder
@@ -36,7 +37,9 @@ from pictoria_docs.linking.weights import Weights
 LEAST = -3.0
 """Candidates less likely than this (log-odds) are not looked at."""
 SURE, AHEAD = 1.5, 1.0
-"""Pairs of at least this score, and so far ahead of others, teach the book's habit."""
+"""Pairs of this score, and so far ahead of others, teach the book's habit; those near it do so in part."""
+STEEP = 2.0
+"""How quickly a pair counts more as it gets surer, per log-odd."""
 NEAREST = 16
 """Of the pictures on one page, so many nearest to a caption are looked at, and those that carry its number."""
 
@@ -72,16 +75,22 @@ def find_candidates(
 ) -> list[tuple[int, Candidate]]:
     """The pictures that each claim may mean, with the index of the claim, measured with the book's own habits."""
     search = _Search(document_index, claims, options, opinions)
-    sure = [
-        match.candidate
-        for match in solve(search.candidates(Convention(), NumberOrder()), len(claims))
-        if match.candidate.score > SURE and match.lead > AHEAD
-    ]
-    convention = Convention((pair.claim.kind, pair.side) for pair in sure if pair.side != "list")
+    first = solve(search.candidates(Convention(), NumberOrder()), len(claims))
+    sure = [match.candidate for match in first if match.candidate.score > SURE and match.lead > AHEAD]
+    convention = Convention(
+        (match.candidate.claim.kind, match.candidate.side, _how_sure(match))
+        for match in first
+        if match.candidate.side != "list"
+    )
     order = NumberOrder(
         (pair.claim.number, place_of(pair.figure)) for pair in sure if pair.claim.number is not None
     )
     return search.candidates(convention, order)
+
+
+def _how_sure(match: Assignment) -> float:
+    """How far a pair of the first pass teaches the habit, 0 to 1."""
+    return probability(STEEP * (match.candidate.score - SURE)) * probability(STEEP * (match.lead - AHEAD))
 
 
 def place_of(figure: Region) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from pictoria_docs.document import NumberKind, PrintedNumber
@@ -25,6 +25,9 @@ SIDES = {
     "list": 0.08,
 }
 """How often captions stand on each side of their picture over many books: what a habit is measured against."""
+MIRRORED = {"left": "right", "right": "left"}
+MIRRORED_SHARE = 0.5
+"""What a pair on one side counts for the other: the outer margin lies left on one page and right on the next."""
 PRIOR = 2.0
 """Weight of what is known beforehand, in sure pairs."""
 MOST, LEAST = 1.5, -2.5
@@ -34,32 +37,38 @@ MONOTONE = 0.9
 
 
 class Convention:
-    """A document's habit of placing captions, by the kind of caption, learned from its sure pairs."""
+    """A document's habit of placing captions, by the kind of caption, learned from pairs as far as they are sure."""
 
-    def __init__(self, sure_pairs: Iterable[tuple[str, str]] = ()) -> None:
-        """Learn from (kind of caption, side) of sure pairs; without any, nothing is known."""
-        self._all: Counter[str] = Counter()
-        self._by_kind: dict[str, Counter[str]] = defaultdict(Counter)
-        for kind, side in sure_pairs:
-            self._all[side] += 1
-            self._by_kind[kind][side] += 1
+    def __init__(self, pairs: Iterable[tuple[str, str, float]] = ()) -> None:
+        """Learn from (kind of caption, side, how sure, 0 to 1) of pairs; without any, nothing is known."""
+        self._all: dict[str, float] = defaultdict(float)
+        self._by_kind: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for kind, side, sure in pairs:
+            self._all[side] += sure
+            self._by_kind[kind][side] += sure
 
     def habit(self, kind: str, side: str) -> float:
         """How much more often than in other books a caption of this kind stands on this side, in nats."""
-        total = self._all.total()
-        if not total:
+        if not self._all:
             return 0.0
         prior = SIDES[side]
-        share = (self._all[side] + PRIOR * prior) / (total + PRIOR)
+        share = _share(self._all, side, prior)
         own = self._by_kind.get(kind)
         if own is not None:
-            share = (own[side] + PRIOR * share) / (own.total() + PRIOR)
+            share = _share(own, side, share)
         return min(max(math.log(share / prior), LEAST), MOST)
 
     def is_usual(self, kind: str, side: str) -> bool:
         """Whether most captions of this kind stand on this side, as far as at least three sure ones tell."""
         counts = self._by_kind.get(kind, self._all)
-        return counts.total() >= FEWEST_SURE and counts[side] > USUAL_SHARE * counts.total()
+        total = sum(counts.values())
+        return total >= FEWEST_SURE and counts.get(side, 0.0) > USUAL_SHARE * total
+
+
+def _share(counts: Mapping[str, float], side: str, prior: float) -> float:
+    """The share of pairs on a side, with what is known beforehand; facing pages mirror what stands beside a picture."""
+    mirrored = MIRRORED_SHARE * counts.get(MIRRORED.get(side, ""), 0.0)
+    return (counts.get(side, 0.0) + mirrored + PRIOR * prior) / (sum(counts.values()) + PRIOR)
 
 
 class NumberOrder:

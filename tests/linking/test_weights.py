@@ -134,15 +134,23 @@ def test_weighing_shows_each_candidate_with_its_evidence() -> None:
     assert second.score == pytest.approx(shipped_weights().score(second.features))
 
 
-@given(st.lists(st.tuples(st.sampled_from(["figure", "item"]), st.sampled_from(sorted(SIDES)))))
-def test_habits_are_bounded_and_follow_what_was_seen(sure: list[tuple[str, str]]) -> None:
-    convention = Convention(sure)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["figure", "item"]), st.sampled_from(sorted(SIDES)), st.floats(0.1, 1.0))
+    )
+)
+def test_habits_are_bounded_and_follow_what_was_seen(pairs: list[tuple[str, str, float]]) -> None:
+    convention = Convention(pairs)
     for kind in ("figure", "item", "none"):
         assert all(-2.5 <= convention.habit(kind, side) <= 1.5 for side in SIDES)
-    if sure and len({side for _, side in sure}) == 1:
-        kind, side = sure[0]
+    if pairs and len({side for _, side, _ in pairs}) == 1:
+        kind, side, _ = pairs[0]
         assert convention.habit(kind, side) > 0
-        assert all(convention.habit(kind, other) < 0 for other in SIDES if other != side)
+        mirrored = {"left": "right", "right": "left"}.get(side)
+        others = set(SIDES) - {side, mirrored}
+        assert all(convention.habit(kind, other) < 0 for other in others)
+        # The outer margin lies left on one page and right on the next.
+        assert mirrored is None or 0 < convention.habit(kind, mirrored) < convention.habit(kind, side)
 
 
 def figure(number: int) -> PrintedNumber:
