@@ -122,10 +122,11 @@ def read_lines(labelled: LabelledLines) -> ListReading:
 def open_works(document_index: DocumentIndex, reading: ListReading) -> list[Heading]:
     """Cut the book's regions where works begin and end, and give a heading to each work."""
     named = [(artist, work) for artist in reading.artists for work in artist.works]
-    pieces = _cut(document_index, reading.rows, [work.lines for _, work in named])
+    owned = _owned(reading)
+    pieces = _cut(document_index, reading.rows, owned)
     headings = []
-    for artist, work in named:
-        rows = [reading.rows[index] for index in work.lines]
+    for (artist, work), lines in zip(named, owned, strict=True):
+        rows = [reading.rows[index] for index in lines]
         title = work_title(reading, work)
         heading = _heading(document_index, rows, pieces, work.number, title)
         if artist.head:
@@ -133,6 +134,26 @@ def open_works(document_index: DocumentIndex, reading: ListReading) -> list[Head
             heading.fields = _artist(reading.rows, artist, pieces)
         headings.append(heading)
     return headings
+
+
+def _owned(reading: ListReading) -> list[list[int]]:
+    """The lines of each work; all those of a caption in which it alone opens, whatever each seems to be.
+
+    An artist's name over a work's title is easily taken for the end of the work before.
+    """
+    works, rows = reading.works, reading.rows
+    openings = {work.lines[0] for work in works}
+    captions: dict[RegionId, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        if row.region.type is RegionType.CAPTION:
+            captions[row.region.id].append(index)
+    whole = {id: lines for id, lines in captions.items() if len(openings.intersection(lines)) == 1}
+    owned: list[list[int]] = []
+    for work in works:
+        lines = {index for index in work.lines if rows[index].region.id not in whole}
+        lines.update(whole.get(rows[work.lines[0]].region.id, ()))
+        owned.append(sorted(lines))
+    return owned
 
 
 def open_artists(document_index: DocumentIndex, reading: ListReading) -> list[Heading]:
@@ -155,17 +176,17 @@ def open_artists(document_index: DocumentIndex, reading: ListReading) -> list[He
 
 def open_records(document_index: DocumentIndex, reading: ListReading) -> list[Heading]:
     """Cut the book's regions where records begin and end, and give a heading to each; its text follows in the flow."""
-    works = reading.works
-    pieces = _cut(document_index, reading.rows, [work.lines for work in works])
+    pieces = _cut(document_index, reading.rows, _owned(reading))
     headings = []
-    for work in works:
+    for work in reading.works:
         row = reading.rows[work.lines[0]]
         heading = _heading(document_index, [row], pieces, work.number, None)
         heading.members = None
         number = reading.labelled.measured.numbers[work.lines[0]]
         region = heading.region
         shift = sum(len(part.text) + 1 for part in row.numbers)
-        start = max(number.end - shift, 0) if number is not None else 0
+        start = row.start - pieces.at(row.region.id, row.start)[1]
+        start += max(number.end - shift, 0) if number is not None else 0
         is_heading = region.type in (RegionType.HEADING, RegionType.TITLE)
         end = title_end(region, start, heading.bold, is_heading)
         heading.title = region.text[start:end].strip(" .:,;–—") or None
