@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pictoria_docs.captioning.columns import LARGEST_JUMP
 from pictoria_docs.captioning.cut import SHORT_LINE, style_of
@@ -14,6 +15,7 @@ from pictoria_docs.labels.elements import counts_on
 from pictoria_docs.labels.grammar import read_item
 from pictoria_docs.labels.roman import from_roman
 
+LETTERS = "abcdefghijkl"
 ITEM_HEAD = 300  # characters in which the number of an item is read
 ITEM_STYLE = 30  # characters that show how an item is set
 BRACKET_WITHIN = 6  # characters of a line in which a bracket closes
@@ -29,7 +31,8 @@ JUMP_APART = 0.5  # numbers between the two are left out
 APART = 1.2  # evidence from which on it does
 
 _ITEM_START = re.compile(r"\s*[(\[]?(?:[0-9]{1,3}|[A-Za-z]|[IVXLCivx]{1,7})\b")
-_BARE_NUMBER = re.compile(r"([a-z]|[IVXLC]{1,7})\s+(?=[A-ZÀ-Þ«“\"(])")
+_BARE_NUMBER = re.compile(r"([a-zA-Z]|[IVXLC]{1,7})\s+(?=[A-ZÀ-Þ«“\"(])")
+_ROMAN = re.compile(r"[IVXLC]{1,7}")
 _LOST_NUMBER = re.compile(r"[.,·•]\s?[A-ZÀ-Þ]")
 
 
@@ -48,12 +51,15 @@ def find_items(draft: PageDraft, numbers: set[str]) -> list[list[LegendItem]]:
     """Items that count on from one another, in reading order; `numbers` stand beside the pictures near by."""
     runs: list[list[LegendItem]] = []
     current: list[LegendItem] = []
+    parted = False  # by a caption: only an item on the level of the one before it goes on
     numbers = numbers | _letter_series(draft)
     for index, region in enumerate(draft.regions):
         if region.type not in TEXTS:
-            if region.type is RegionType.CAPTION:
-                current = []
+            parted = parted or region.type is RegionType.CAPTION
             continue
+        if parted and current and not _is_level(draft, current[-1], region):
+            current = []
+        parted = False
         if (titled := _behind_title(index, region, numbers)) is not None:
             current = [titled]
             runs.append(current)
@@ -94,18 +100,21 @@ def find_items(draft: PageDraft, numbers: set[str]) -> list[list[LegendItem]]:
 
 
 def _letter_series(draft: PageDraft) -> set[str]:
-    """The letters from "a" on that open texts of a page without any sign: "a Brooch" and "b Buckle" side by side."""
+    """The letters from "a" on that open texts of a page without any sign: "a Brooch" and "b Buckle" side by side.
+
+    Capitals count as small letters, as in the numbers of pictures.
+    """
     opening = {
         match[1]
         for region in draft.regions
         if region.type in TEXTS and region.lines and (match := _BARE_NUMBER.match(region.text))
     }
     series: set[str] = set()
-    for letter in "abcdefghijkl":
-        if letter not in opening:
-            break
-        series.add(letter)
-    return series if len(series) > 1 else set()
+    for letters in (LETTERS, LETTERS.upper()):
+        counted = list(takewhile(opening.__contains__, letters))
+        if len(counted) > 1:
+            series |= {letter.lower() for letter in counted}
+    return series
 
 
 def _item_at(draft: PageDraft, index: int, number: int, numbers: Set[str]) -> LegendItem | None:
@@ -132,6 +141,12 @@ def _behind_title(index: int, region: Region, numbers: Set[str]) -> LegendItem |
         return None  # it begins with a line, and is found there
     text = region.text[start : start + ITEM_HEAD]
     return LegendItem(index, line, start, read_item(text) or bare_item(text, name, name, len(name)))
+
+
+def _is_level(draft: PageDraft, item: LegendItem, region: Region) -> bool:
+    """Whether a text stands on the level of an item, as the captions of two parts of a figure do."""
+    line = draft.regions[item.region].lines[item.line]
+    return bool(region.lines) and region.lines[0].box.overlap_y(line.box) > 0
 
 
 def _is_counted_on(draft: PageDraft, item: LegendItem, numbers: Set[str]) -> bool:
@@ -194,10 +209,11 @@ def _lettered(text: str, numbers: Set[str]) -> CaptionReading | None:
     match = _BARE_NUMBER.match(text)
     if match is None:
         return None
-    key = match[1] if match[1].islower() else str(from_roman(match[1]))
-    if key not in numbers:
-        return None
-    return bare_item(text, key, match[1], len(match[1]))
+    name = match[1]
+    keys = [name.lower()] if len(name) == 1 else []
+    keys += [str(from_roman(name))] if _ROMAN.fullmatch(name) else []
+    key = next((key for key in keys if key in numbers), None)
+    return bare_item(text, key, name, len(name)) if key is not None else None
 
 
 def _lost_item(text: str, before: CaptionReading, numbers: set[str]) -> CaptionReading | None:
