@@ -3,7 +3,7 @@
     python benchmarks/entries.py [--keep DIR] [--jobs N] [--write FILE] [--misses]
 
 The sources: each list of CatalogueBench's dev2, its other documents, the dev half in three kinds, ten Swiss exhibition
-lists, two Salons, generated catalogues of all conventions, and plain lists beside what only looks like them
+lists, two Salons, generated catalogues (each convention is a source), and plain lists beside what only looks like them
 (`made_lists.py`). Sources are dealt out to folds; each document is linked by weights that were learned from the other
 folds, which hold nothing of its source: F1 of number, title and pages, the same without pages, how many entries are
 found in documents that have none, and the calibration error of their confidence. --write writes weights learned from
@@ -34,8 +34,18 @@ from pictoria_docs.store import Store
 from pictoria_docs.training.entries import FoundEntries, fit_entries
 from pictoria_docs.training.line_examples import LineExample, line_example
 
-SEEDS = "0-2"
-WITHOUT = ("real-article", "real-manual")
+GENERATED = (
+    ("300-302", "."),
+    ("100-102", "^entries$|unnumbered|opposite|columns|coins|sale|exhibition|salon|explanations|corpus"),
+    ("100-123", "own-labels|bare-records"),
+    ("310-313", "^(works|unnumbered|sale|salon|coins|exhibition|opposite)$"),
+    ("320-331", "^salon$"),
+)
+"""Seeds and conventions of generated catalogues."""
+WITHOUT = (
+    "real-article", "real-manual", "real-arthistory", "real2-herbarium", "real2-naturalhistory",
+    "real2-archaeology-scan", "real2-photoalbum-scan-fr", "real2-earlyprint-scan",
+)  # fmt: skip
 """Conventions of the bench whose documents have no entries, though their gold does not say so."""
 MADE, MADE_OTHERS = 15, 8
 """Seeds of each kind of plain lists, and of what only looks like them."""
@@ -59,13 +69,16 @@ def documents(project: Path) -> Iterator[Document]:
             )
 
 
-def group_of(source: str, name: str) -> str:
+def group_of(source: str, known: Gold) -> str:
     """The group that a document is left out with."""
+    name = known.name
     if source == "dev2":
-        return next((word for word in LISTS if word in name), "dev2-others")
+        return next((word for word in LISTS if word in name), name)
     if source == "made":
         kind = name.partition("_")[0]
-        return f"made-{kind}" if kind in CATALOGUES else "made-none"
+        return f"made-{kind}" if kind in CATALOGUES else f"none-{kind}"
+    if source == "generated":
+        return f"gen-{known.convention}" if known.entries else "gen-none"
     if source == "dev":
         return "dev-cva" if "cva" in name else "dev-real" if name.startswith("real") else "dev-rendered"
     return source
@@ -89,8 +102,9 @@ def read(source: str, keep: Path) -> list[LineExample]:
     elif source == "generated":
         gold.mkdir(parents=True, exist_ok=True)
         if not any(gold.glob("*.pdf")):
-            for item in plan(parse_seeds(SEEDS)):
-                write_item(gold, item, name=f"{item.convention}_{item.lang}_{item.seed}")
+            for seeds, conventions in GENERATED:
+                for item in plan(parse_seeds(seeds), conventions=conventions):
+                    write_item(gold, item)
         paths = sorted(gold.glob("*.pdf"))
     else:
         gold.mkdir(parents=True, exist_ok=True)
@@ -103,7 +117,7 @@ def read(source: str, keep: Path) -> list[LineExample]:
         name = Path(document.source).parent.name if source == "salons" else document.name
         known = truth.get(name)
         if known is not None and ("entries" in known.scored or known.convention in WITHOUT):
-            examples.append(line_example(document, known, group_of(source, name), LinkingOptions()))
+            examples.append(line_example(document, known, group_of(source, known), LinkingOptions()))
     return examples
 
 
