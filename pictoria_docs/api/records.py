@@ -135,7 +135,7 @@ class FieldView(SubjectView):
 
     @property
     def alternative(self) -> bool:
-        """Whether this is a second opinion, beside the value that stands."""
+        """Whether this is another value, beside the one that stands."""
         return self.data.alternative
 
     def __repr__(self) -> str:
@@ -159,7 +159,7 @@ class RecordView(Mapping[str, FieldView]):
         return self._standing[name]
 
     def all(self, name: str) -> list[FieldView]:
-        """Each value of a field, the one that stands first, with second opinions; [] where there is none."""
+        """Each value of a field, the one that stands first, with the other values; [] where there is none."""
         return sorted(
             (field for field in self._fields if field.name == name), key=lambda field: field.alternative
         )

@@ -155,7 +155,7 @@ def test_one_entry_and_one_record_that_fail_cost_no_other(monkeypatch: pytest.Mo
     assert [entry.number for entry in link(document(pages())).entries] == ["1", "2", "3"]
     number_of = failing(linking.make_entry, lambda _, draft: draft.heading.number == "2")
     monkeypatch.setattr(linking, "make_entry", number_of)
-    broken = failing(enriching.read_record, lambda entry, *_: entry.number == "3")
+    broken = failing(enriching.read_record, lambda draft, *_: draft.entry.number == "3")
     monkeypatch.setattr(enriching, "read_record", broken)
     with collect_left_out() as left_out:
         done = enrich(link(document(pages())))
