@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pictoria_docs.layout.detectors import Detection
     from pictoria_docs.sources.source import SourcePage
 
-DOUBTFUL = 0.8  # confidence in a picture below which the page is looked at again
+UNLIKELY, DOUBTFUL = 0.2, 0.7  # between such confidences in a picture the page is looked at again
 LIST = 4  # labels of a page without a picture, from which it is a list of figures
 LONGER_SIDE = 1200  # pixels of the page image that a detector sees: all of ours reduce it further
 
@@ -58,8 +58,8 @@ def with_second_opinion(page: "SourcePage", evidence: PdfEvidence, options: Layo
 
 def _is_doubtful(page: "SourcePage", evidence: PdfEvidence, confidences: list[float]) -> bool:
     """Whether a picture is unsure, or a caption is printed where nothing is seen that it could belong to."""
-    if min(confidences, default=1.0) < DOUBTFUL:
-        return True
+    if any(UNLIKELY <= confidence < DOUBTFUL for confidence in confidences):
+        return True  # what is surely no picture, as a small mark on each page, leaves no doubt
     # Plates are described far from where they are: figures alone tell that something is missing.
     labels = sum(lexicon().figure_alone.match(line.text) is not None for line in evidence.lines)
     if evidence.graphics.pictures or not 0 < labels < LIST:
