@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
 from math import log
 from typing import NamedTuple
 
@@ -46,6 +45,7 @@ _TOKEN = re.compile(r"[^\W\d_][\w'’-]*")
 _BETWEEN = re.compile(r"(?:(?<=\b\w)|(?<=\b\w\w)|(?<=\b\w\w\w))\. (?=\w)| (?=\w)")
 """Words of a label may be cut short ("N. inv. 12"); after a longer word a point ends what is said."""
 _SIGN = re.compile(r"[.°]?(?P<sign>\s?[:=]|\s?[–—]|)(?P<gap>\s+)(?=[^\s,;.)\]])")
+_NEXT_WORD = re.compile(r"\S+")
 _STOP = re.compile(r"(?<=\S[.;!?)•|])\s+")
 _ACCESSION = re.compile(r"(?:[^\W\d_][\w.]{0,7}[ .-]?){0,3}\d[\w./,-]*(?: (?:bis|ter|[a-z]|\d+))*\.?")
 
@@ -132,9 +132,10 @@ class RecordLabels:
             sign = _SIGN.match(entry.text, match.end()) if match is not None else None
             if match is None or sign is None:
                 continue
-            found = self.known[canonical(match[0])]
-            sure = probability(found.log_odds)
-            labels.append(RecordLabel(found.fields, start, match.end(), sign.end(), sure))
+            found = self.known.get(canonical(match[0]))
+            if found is not None:
+                sure = probability(found.log_odds)
+                labels.append(RecordLabel(found.fields, start, match.end(), sign.end(), sure))
         return labels
 
 
@@ -193,13 +194,10 @@ def _places(index: int, draft: RecordDraft) -> Iterator[tuple[str, LabelPlace]]:
         following = bisect_right(line_starts, start)
         line_end = line_starts[following] if following < len(line_starts) else len(text)
         for end in _prefixes(text, start, line_end):
-            sign = _SIGN.match(text, end)
-            if sign is not None:
+            sign, words = _SIGN.match(text, end), canonical(text[start:end])
+            if sign is not None and words:  # of other scripts nothing is left
                 fills = at_line and sign.end() in lines
-                yield (
-                    canonical(text[start:end]),
-                    LabelPlace(index, start, end, sign.end(), sign["sign"].strip(), at_line, fills),
-                )
+                yield words, LabelPlace(index, start, end, sign.end(), sign["sign"].strip(), at_line, fills)
 
 
 def _prefixes(text: str, start: int, line_end: int) -> Iterator[int]:
@@ -316,7 +314,8 @@ def _is_part_of_value(draft: RecordDraft, place: LabelPlace) -> bool:
 
 
 def _next_word(text: str, start: int) -> str:
-    return next(iter(islice(text[start:].split(maxsplit=1), 1)), "")
+    match = _NEXT_WORD.match(text, start)
+    return match[0] if match is not None else ""
 
 
 def _is_styled(entry: EntryText, place: LabelPlace) -> bool:
