@@ -329,7 +329,8 @@ def _part_number(whole_number: str, part_number: str, type: RegionType) -> str:
 
 def number_panel(document_index: DocumentIndex, panel: Region, part: PrintedNumber) -> None:
     """Note a panel's number that its caption or legend tells."""
-    parent = document_index.get(panel.parent) if panel.parent is not None else None
+    # A person may have taken the plate away that its panels still name.
+    parent = document_index.get(panel.parent) if panel.parent in document_index.page_of else None
     text = part.text
     if parent is not None and parent.number:
         text = _part_number(parent.number, part.text, parent.type)

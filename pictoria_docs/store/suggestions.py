@@ -30,12 +30,16 @@ def suggestions(repository: SubjectRepository) -> list[Link]:
 def add_suggestions(
     repository: SubjectRepository, suggested: Iterable[tuple[str, Link]]
 ) -> dict[str, SubjectState | None]:
-    """Add suggestions, each with the subject whose latest decision it follows from; gives what changed."""
+    """Add suggestions, each with the subject whose latest decision it follows from; gives what changed.
+
+    None follows from a decision that was taken back: it would stay for good.
+    """
     links = {link.id: (cause, link) for cause, link in suggested}
+    numbers = repository.effective({cause for cause, _ in links.values()})
+    links = {id: (cause, link) for id, (cause, link) in links.items() if numbers.get(cause)}
     if not links:
         return {}
     causes = {cause for cause, _ in links.values()}
-    numbers = repository.effective(causes)
     common = {"document_id": repository.document, "layer": repository.layer}
     values = [
         common
