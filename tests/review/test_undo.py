@@ -69,7 +69,7 @@ def test_all_that_two_people_did_is_undone_and_redone(
 
 
 SAME_NUMBER = pytest.mark.xfail(
-    reason="an entry drawn over a suggested one, and given its number, is taken for it only when subjects are made anew",
+    reason="an entry drawn over a suggested one with its number is taken for it only when subjects are made anew",
     strict=True,
 )
 
