@@ -18,6 +18,7 @@ from pictoria_docs.document.pieces import stripped
 from pictoria_docs.document.region_type import FURNITURE
 
 WORD_GAP = 0.3  # line heights between words
+STYLE_WITHIN = 20  # characters behind a label that show how the text is set
 MOSTLY = 0.5  # of the characters, in one style
 SAME_LEVEL = 0.6  # of the lower of two lines
 LINE_OVERLAP = 0.3  # line heights by which the next line may reach into one,
@@ -140,6 +141,12 @@ class EntryText:
             if getattr(run, style)
         )
         return styled / (end - start) > MOSTLY
+
+    def is_set_apart(self, start: int, end: int, after: int) -> bool:
+        """Whether characters are in bold or italics, and what begins at `after` is not."""
+        last = min(after + STYLE_WITHIN, len(self.text))
+        styles: tuple[Literal["bold", "italic"], ...] = ("bold", "italic")
+        return any(self.is_set(start, end, style) and not self.is_set(after, last, style) for style in styles)
 
 
 def read_entry_text(

@@ -36,7 +36,6 @@ NUMBER_LENGTH = 24  # characters of an accession number
 ACRONYM = 5  # letters of a collection before its numbers
 NAME_WORDS = 2  # of a person's name, at least
 KIND_SHARE = 0.5  # of the values behind a label that no list has, from which their kind is its field
-STYLE_WITHIN = 20  # characters behind a label that show how the text is set
 
 Features = dict[str, float]
 """Values by the names in `label_weights.yaml`; what does not apply is left out."""
@@ -263,7 +262,12 @@ def _candidate(
         "colon": share([place.sign in (":", "=") for place in places]),
         "dash": share([place.sign in ("–", "—") for place in places]),
         "alone": share([place.fills_line for place in places]),
-        "styled": share([_is_styled(drafts[place.draft].text, place) for place in sample]),
+        "styled": share(
+            [
+                drafts[place.draft].text.is_set_apart(place.start, place.end, place.value_start)
+                for place in sample
+            ]
+        ),
         "same_next": max(following.values()) / count if count > 1 else 0.0,
         "typed": typed,
         "small": share([drafts[place.draft].text.text[place.value_start].islower() for place in places]),
@@ -316,12 +320,3 @@ def _is_part_of_value(draft: RecordDraft, place: LabelPlace) -> bool:
 def _next_word(text: str, start: int) -> str:
     match = _NEXT_WORD.match(text, start)
     return match[0] if match is not None else ""
-
-
-def _is_styled(entry: EntryText, place: LabelPlace) -> bool:
-    """Whether the words are set in another style than what follows."""
-    last = min(place.value_start + STYLE_WITHIN, len(entry.text))
-    return any(
-        entry.is_set(place.start, place.end, style) and not entry.is_set(place.value_start, last, style)
-        for style in ("bold", "italic")
-    )

@@ -5,11 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
 from pictoria_docs.document.pieces import stripped
 from pictoria_docs.enrichment.dimensions import is_measure
-from pictoria_docs.enrichment.entry_text import RUN_IN, EntryText
+from pictoria_docs.enrichment.entry_text import RUN_IN, STYLE_WITHIN, EntryText
 from pictoria_docs.enrichment.labels import Labels, canonical, plain
 from pictoria_docs.enrichment.record_labels import RecordLabels
 
@@ -17,7 +16,6 @@ SIGN_SURE = 0.9  # how sure a label before a slash or a dash is,
 STYLE_SURE = 0.9  # one in a style of its own,
 NUMBER_SURE = 0.95  # one before a number,
 ABBREVIATION_SURE = 0.85  # an abbreviation in capitals
-STYLE_WITHIN = 20  # characters behind a label that show how the text is set
 LONG_LABEL = 3  # letters: longer words in capitals are set so on purpose
 
 NO_LABELS = RecordLabels()
@@ -211,9 +209,7 @@ def _styled(entry: EntryText, start: int, end: int, after: int) -> bool:
     printed, following = entry.text[start:end], entry.text[after : after + STYLE_WITHIN]
     if printed.isupper() and len(printed) > LONG_LABEL and not following.isupper():
         return True
-    last = min(after + STYLE_WITHIN, len(entry.text))
-    styles: tuple[Literal["bold", "italic"], ...] = ("bold", "italic")
-    return any(entry.is_set(start, end, style) and not entry.is_set(after, last, style) for style in styles)
+    return entry.is_set_apart(start, end, after)
 
 
 def _end(entry: EntryText, label: _Label, limit: int) -> int:
