@@ -1,9 +1,10 @@
 """Weights of the evidence for pictures: fitted to gold, judged on sources left out.
 
-    python benchmarks/picture_weights.py scan|pdf [--pages 12] [--generated FOLDER] [--cache FOLDER] [--write]
+    python benchmarks/picture_weights.py scan|pdf [--detectors NAME ...] [--pages 12] [--generated FOLDER]
+        [--cache FOLDER] [--write]
 
 For `scan`: the scans of the bench's dev and dev2 halves, and its born-digital pages as pictures; for `pdf`: its
-born-digital pages. Prints figure F1 at IoU .5 and .8 for each group of documents by weights fitted without the
+born-digital pages, each once with each detector. Prints figure F1 at IoU .5 and .8 for each group of documents by weights fitted without the
 group; `--write` fits them to all and writes `pictoria_docs/layout/{scan,pdf}_weights.yaml`. Needs PICTORIA_SHARED.
 """
 
@@ -42,7 +43,9 @@ from pictoria_docs.sources.source import SourceOptions, SourcePage
 Floats = NDArray[np.float64]
 NAMES = ("always", *(name for name in FEATURES))
 REGULAR = 1.0
-"""Weight of the squared weights, as if each had been seen at 0 with this precision."""
+"""Weight of the squared distance of the weights from their priors."""
+PRIORS = {"vote": 4.0, "holds_own": -4.0}
+"""Weights before anything is learned, 0 for the others: votes are believed where nothing contradicts them."""
 CALIBRATION = 5.0
 """The same for the line from log-odds to confidence."""
 SAME, CLOSE = 0.5, 0.8
@@ -111,9 +114,9 @@ def gold_boxes(gold: dict[str, Any]) -> tuple[dict[int, list[list[Box]]], dict[i
     return pictures, ignored
 
 
-def read_page(task: tuple[str, str, int]) -> PageExamples | None:
-    """The examples of one page of a PDF that has its gold beside it; "own" without a detector."""
-    kind, file, number = task[0], Path(task[1]), task[2]
+def read_page(task: tuple[str, str, int, str]) -> PageExamples | None:
+    """The examples of one page of a PDF that has its gold beside it, by a detector; without one where it is ""."""
+    kind, file, number, detector = task[0], Path(task[1]), task[2], task[3]
     gold = json.loads(file.with_suffix(".gold.json").read_text(encoding="utf-8"))
     pictures, ignored = gold_boxes(gold)
     page: Any = open_source(str(file), SourceOptions()).page(number)
@@ -124,10 +127,10 @@ def read_page(task: tuple[str, str, int]) -> PageExamples | None:
     try:
         if kind == "scan":
             boxes, straight, rows = _of_scan(
-                page if scanned else PrintedPage(page), lines if scanned else None
+                page if scanned else PrintedPage(page), lines if scanned else None, detector
             )
         else:
-            boxes, straight, rows = _of_pdf(page, lines, kind == "pdf")
+            boxes, straight, rows = _of_pdf(page, lines, detector)
     except Exception as error:
         print(f"{file.stem}, page {number}: {error}", file=sys.stderr)
         return None
@@ -147,9 +150,11 @@ def read_page(task: tuple[str, str, int]) -> PageExamples | None:
     )
 
 
-def _of_scan(page: Any, lines: list[TextLine] | None) -> tuple[list[Box], list[Any], list[dict[str, float]]]:
+def _of_scan(
+    page: Any, lines: list[TextLine] | None, detector: str
+) -> tuple[list[Box], list[Any], list[dict[str, float]]]:
     evidence = page_evidence(page, LayoutOptions(), lines or None)
-    votes = get_detector("figcrop").detect(evidence.scan.image, evidence.scan.dpi)
+    votes = get_detector(detector).detect(evidence.scan.image, evidence.scan.dpi)
     candidates = scan_candidates.find_candidates(evidence, votes)
     return (
         [evidence.scan.turn.box(candidate.box) for candidate in candidates],
@@ -159,11 +164,11 @@ def _of_scan(page: Any, lines: list[TextLine] | None) -> tuple[list[Box], list[A
 
 
 def _of_pdf(
-    page: Any, lines: list[TextLine], detected: bool
+    page: Any, lines: list[TextLine], detector: str
 ) -> tuple[list[Box], list[Any], list[dict[str, float]]]:
     evidence = PdfEvidence(Box(0, 0, page.width, page.height), find_pictures(page.pdf, lines), lines)
     dpi = 72.0 * PIXELS / max(page.width, page.height)
-    votes = get_detector("figcrop").detect(page.image(dpi), dpi) if detected else []
+    votes = get_detector(detector).detect(page.image(dpi), dpi) if detector else []
     candidates = pdf_candidates.find_candidates(evidence, votes)
     return (
         [candidate.box for candidate in candidates],
@@ -172,7 +177,7 @@ def _of_pdf(
     )
 
 
-def tasks(kind: str, options: argparse.Namespace) -> Iterator[tuple[str, str, int]]:
+def tasks(kind: str, options: argparse.Namespace) -> Iterator[tuple[str, str, int, str]]:
     """Pages to read: all of scans, and of other documents those with pictures and two without, at most so many."""
     bench = shared() / "bench"
     files = [*sorted((bench / "dev2").glob("*.pdf")), *sorted((bench / "dev").glob("*.pdf"))]
@@ -189,22 +194,25 @@ def tasks(kind: str, options: argparse.Namespace) -> Iterator[tuple[str, str, in
             pictured = {figure["page"] for figure in gold["figures"]}
             others = [page for page in pages if page not in pictured][:PLAIN_PAGES]
             pages = ([page for page in pages if page in pictured] + others)[: options.pages]
-        yield from ((kind, str(file), page) for page in pages)
+        for detector in options.detectors if kind != "own" else ("",):
+            yield from ((kind, str(file), page, detector) for page in pages)
 
 
 def fit(measured: Floats, wanted: Floats, weight: Floats) -> Floats:
-    """Logistic regression with shares as targets, by L-BFGS; the constant is not held down."""
+    """Logistic regression with shares as targets, by L-BFGS, around the priors; the constant is free."""
     held = np.full(measured.shape[1], REGULAR)
     held[0] = 0.0
+    start = np.array([PRIORS.get(name, 0.0) for name in NAMES])
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         score = measured @ weights
         probability = 1 / (1 + np.exp(-score))
         cost = float((weight * (np.logaddexp(0, score) - wanted * score)).sum())
         slope = measured.T @ (weight * (probability - wanted))
-        return cost + float((held * weights**2).sum()) / 2, slope + held * weights
+        away = weights - start
+        return cost + float((held * away**2).sum()) / 2, slope + held * away
 
-    return np.asarray(minimize(loss, np.zeros(measured.shape[1]), jac=True, method="L-BFGS-B").x)
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
 
 
 def calibrate(scores: Floats, hits: Floats) -> Floats:
@@ -279,6 +287,7 @@ def leave_out(pages: Sequence[PageExamples]) -> tuple[Floats, Floats]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=("scan", "pdf"))
+    parser.add_argument("--detectors", nargs="+", default=["figcrop"], help="whose votes are weighed")
     parser.add_argument("--docs", default=".", help="regular expression for document names")
     parser.add_argument("--pages", type=int, default=12, help="most pages of a born-digital document")
     parser.add_argument("--generated", type=Path, help="folder of catalogues that the generator made")
@@ -296,6 +305,7 @@ def main() -> None:
         sections[f"{prefix}calibration"] = calibrate(scores, hits)
     if options.write:
         trained_on = f"{len({page.group for page in pages})} groups of documents, {len(pages)} pages"
+        trained_on += f" by {' and '.join(options.detectors)}"
         write(FOLDER / f"{options.kind}_weights.yaml", trained_on, sections)
 
 

@@ -6,7 +6,8 @@ from pictoria_docs.captioning.beside import find_numbers
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.contents import find_contents
 from pictoria_docs.captioning.figure_proposals import propose_figures
-from pictoria_docs.captioning.labelled import find_labelled
+from pictoria_docs.captioning.label_evidence import weigh_openings
+from pictoria_docs.captioning.labelled import LabelledPage, cut_labelled, find_openings
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.options import CaptionOptions
@@ -98,7 +99,7 @@ def find_captions(
         tab_kind(pages),
         _is_capital(starts),
     )
-    drafts = [_labelled(page, setting) for page in pages]
+    drafts = _labelled(pages, setting, candidates)
     with attempt_on(drafts, "own_labels"):
         find_own_labels(drafts, setting, candidates)
     for draft in drafts:
@@ -120,12 +121,30 @@ def find_captions(
     return [page.model_copy(update={"regions": in_order(page.regions)}) for page in captioned]
 
 
-def _labelled(page: Page, setting: Setting) -> PageDraft:
-    """The page with its labelled captions cut out."""
-    habits, regions = setting.habits(page), list(page.regions)
-    with attempt("captions", page.number):
-        regions = find_labelled(page, join_columns(page.regions, **habits), setting)
-    return PageDraft(page, regions, habits)
+def _labelled(
+    pages: Sequence[Page], setting: Setting, candidates: list[CaptionCandidate] | None
+) -> list[PageDraft]:
+    """The pages with their labelled captions cut out."""
+    labelled: dict[int, LabelledPage] = {}
+    for page in pages:
+        with attempt("captions", page.number):
+            regions = join_columns(page.regions, **setting.habits(page))
+            labelled[page.number] = find_openings(page, regions, setting)
+    openings = [each for page in labelled.values() for found in page.openings.values() for each in found]
+    weigh_openings(openings)
+    if candidates is not None:
+        candidates += [
+            CaptionCandidate("label", each.region.page, (each.text,), each.features, each.score, each.box)
+            for each in openings
+        ]
+    drafts: list[PageDraft] = []
+    for page in pages:
+        regions = list(page.regions)
+        if page.number in labelled:
+            with attempt("captions", page.number):
+                regions = cut_labelled(labelled[page.number], setting)
+        drafts.append(PageDraft(page, regions, setting.habits(page)))
+    return drafts
 
 
 def _typescript(pages: Sequence[Page]) -> Sequence[Page]:

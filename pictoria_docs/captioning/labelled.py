@@ -1,14 +1,16 @@
 """Captions that open with a label ("Fig. 12."): where they start and end in the text regions of a page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pictoria_docs.captioning.continuations import join_continuations, last_line
 from pictoria_docs.captioning.cut import EDGE_SHIFT, marked, piece
+from pictoria_docs.captioning.label_evidence import LabelContext, LabelOpening, measure_openings
 from pictoria_docs.captioning.setting import CAPTION_START, FRAMES, HEAD, TEXTS, Setting, is_tolerant
-from pictoria_docs.captioning.starts import LabelContext, Start, find_starts
 from pictoria_docs.document import CaptionReading, NumberKind, Page, Region, RegionType
+from pictoria_docs.document.identity import RegionId
 from pictoria_docs.labels.grammar import (
     Habits,
     caption_certainty,
@@ -26,13 +28,25 @@ PLATE_LINE = 30  # characters of a line with a plate's number and little else
 PLATE_TEXT = 300  # characters of the text that it heads
 AT_FOOT = 0.75  # of a picture's height, below which lettering may be its caption
 FOOT_CERTAINTY = 0.75  # of the words of such a caption
+SUREST = 0.99  # confidence of a caption
 LONG = 350
 """A text of more characters is running text."""
 _NUMBER = re.compile(r"[\[(]?\d{1,4}[a-z]?[\])]?[.:]?")
 
 
-def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> list[Region]:
-    """The regions of a page with each labelled caption cut out as a region of its own.
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """A page whose labels were looked for."""
+
+    page: Page
+    regions: Sequence[Region]
+    """In reading order."""
+    openings: Mapping[RegionId, Sequence[LabelOpening]]
+    """Lines that open with labels, by the text that they are in."""
+
+
+def find_openings(page: Page, regions: Sequence[Region], setting: Setting) -> LabelledPage:
+    """The lines of a page that open with labels, measured.
 
     Args:
         page: the page.
@@ -54,17 +68,38 @@ def find_labelled(page: Page, regions: Sequence[Region], setting: Setting) -> li
     running = any(
         len(region.text) > LONG and _is_unmarked(region, setting.habits(page)) for region in regions
     )
-    surroundings = LabelContext(page, pictures, characters, heads > 1 and not running, setting)
-    result: list[Region] = []
+    context = LabelContext(page, pictures, characters, heads > 1 and not running, setting)
+    openings: dict[RegionId, Sequence[LabelOpening]] = {}
     before: Region | None = None
     for region in regions:
         if region.type in TEXTS and region.text:
+            with attempt("caption", page.number, region.text):
+                if found := measure_openings(region, before, context):
+                    openings[region.id] = found
+            before = region
+    return LabelledPage(page, regions, openings)
+
+
+def cut_labelled(labelled: LabelledPage, setting: Setting) -> list[Region]:
+    """The regions of a page with each labelled caption cut out as a region of its own.
+
+    Args:
+        labelled: the page, its openings weighed.
+        setting: the document's measures.
+    """
+    page = labelled.page
+    result: list[Region] = []
+    for region in labelled.regions:
+        starts = [
+            opening
+            for opening in labelled.openings.get(region.id, ())
+            if opening.likely >= setting.threshold
+        ]
+        if starts:
             pieces = [region]
             with attempt("caption", page.number, region.text):
-                if starts := find_starts(region, before, surroundings):
-                    pieces = _split(page, region, starts, setting)
+                pieces = _split(page, region, starts, setting)
             result += pieces
-            before = region
         elif region.is_picture or region.type in FRAMES:
             result += _caption_on_picture(page, region, setting)
         else:
@@ -104,7 +139,7 @@ def _is_under_number(region: Region, before: Region | None) -> bool:
     )
 
 
-def _split(page: Page, region: Region, starts: Sequence[Start], setting: Setting) -> list[Region]:
+def _split(page: Page, region: Region, starts: Sequence[LabelOpening], setting: Setting) -> list[Region]:
     pieces: list[Region] = []
     lines = region.lines
     first = lines[starts[0].line].start
@@ -114,7 +149,7 @@ def _split(page: Page, region: Region, starts: Sequence[Start], setting: Setting
         stop = following.line if following else len(lines)
         end = last_line(region, start.line, stop, setting)
         begin, close = lines[start.line].start, lines[end - 1].end
-        pieces.append(_caption(page, piece(region, begin, close), start.certainty, setting))
+        pieces.append(_caption(page, piece(region, begin, close), min(start.likely, SUREST), setting))
         if end < stop:
             pieces.append(piece(region, lines[end].start, lines[stop - 1].end))
     return pieces

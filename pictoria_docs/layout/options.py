@@ -26,8 +26,8 @@ class LayoutOptions(StrictModel):
     and pages with a text layer whose evidence leaves doubt), "always" (every page: slower, for books of an unusual
     look), or "never" (fastest, and weak on scans)."""
     detector: str = "auto"
-    """Detector for pages with a text layer: "auto" (figcrop where installed, else the layout model inside pymupdf),
-    or the name of any registered detector."""
+    """Detector for pages with a text layer: "auto" (rapid-layout for doubtful pages, figcrop where every page is looked
+    at; else the layout model inside pymupdf), or the name of any registered detector."""
     scan_detector: str = "auto"
     """Detector for page images: "auto" (figcrop where installed, else rapid-layout), or the name of any registered
     detector."""

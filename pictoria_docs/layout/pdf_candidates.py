@@ -104,7 +104,7 @@ def features(
         line for line in inside if line.size >= BODY_SIZE * body and line.box.width > BODY_WIDTH * box.width
     ]
     others = [picture.box for picture in evidence.pictures if picture is not candidate.picture]
-    fits = [other.iou(box) for other in others] if candidate.picture is None else []
+    voted_over = others if candidate.picture is None else []
     measured = {
         **({candidate.source: 1.0} if candidate.source in SOURCES else {}),
         **voted(box, votes),
@@ -112,7 +112,8 @@ def features(
         "text": covered(box, (line.box for line in lines)),
         "body_text": min(len(running) / BODY_LINES, 1.0),
         "caption": _captioned(box, evidence),
-        "own_fit": max(fits, default=0.0),
+        "own_fit": max((other.iou(box) for other in voted_over), default=0.0),
+        "holds_own": max((other.inside(box) for other in voted_over), default=0.0),
         "frame": float(
             any(
                 other.kind not in PICTURE_KINDS and other.box.iou(box) > SAME_BOX

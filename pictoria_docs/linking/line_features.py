@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pictoria_docs.document import Box, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
@@ -372,11 +373,23 @@ def _columns(boxes: Sequence[Box]) -> tuple[Floats, Floats]:
     x0, x1 = corners[:, 0], corners[:, 1]
     common = np.minimum(x1[:, None], x1[None, :]) - np.maximum(x0[:, None], x0[None, :])
     shares = common > COLUMN_SHARE * np.minimum(x1 - x0, (x1 - x0)[:, None])
-    left, right = np.empty(len(boxes)), np.empty(len(boxes))
-    for place in range(len(boxes)):
-        left[place] = np.quantile(x0[shares[place]], LEFT_SHARE)
-        right[place] = np.quantile(x1[shares[place]], RIGHT_SHARE)
-    return left, right
+    return _quantiles(x0, shares, LEFT_SHARE), _quantiles(x1, shares, RIGHT_SHARE)
+
+
+def _quantiles(values: Floats, members: NDArray[np.bool_], share: float) -> Floats:
+    """The quantile of the members of each row among values, between two of them by proportion, as numpy's is.
+
+    Args:
+        values: shape (n,).
+        members: shape (rows, n), at least one in each row.
+        share: 0 to 1.
+    """
+    order = np.argsort(values)
+    ranks = members[:, order].cumsum(axis=1)
+    places = share * (ranks[:, -1] - 1)
+    below = values[order][(ranks > np.floor(places)[:, None]).argmax(axis=1)]
+    above = values[order][(ranks > np.ceil(places)[:, None]).argmax(axis=1)]
+    return np.asarray(below + (above - below) * (places - np.floor(places)))
 
 
 def _series_edges(boxes: Sequence[Box]) -> list[Box]:

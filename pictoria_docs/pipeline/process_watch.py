@@ -34,11 +34,16 @@ class WatchedProcess:
                 self.exceeded = True
                 self._process.kill()
 
-    def processor_seconds(self) -> float:
-        """What the process and the programs that it runs, or ran, have computed so far; 0 once it is dead."""
-        seconds = 0.0
+    def own_seconds(self) -> float:
+        """What the process has computed so far, and the programs that it ran and that have ended; 0 once it is dead."""
         with suppress(psutil.Error):
-            seconds = float(sum(self._process.cpu_times()[:4]))
+            return float(sum(self._process.cpu_times()[:4]))
+        return 0.0
+
+    def processor_seconds(self) -> float:
+        """The same with the programs that it runs now, which takes some milliseconds to find out."""
+        seconds = self.own_seconds()
+        with suppress(psutil.Error):
             # The system adds a program's time to that of its caller only when it has ended.
             for program in self._process.children(recursive=True):
                 with suppress(psutil.Error):

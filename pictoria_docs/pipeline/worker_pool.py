@@ -94,7 +94,7 @@ class _Worker:
 
     def _take_time(self) -> None:
         self._since = time.monotonic()
-        self._processor = self.watched.processor_seconds()
+        self._processor = self.watched.own_seconds()  # between two items it runs no program
 
     @property
     def patience(self) -> float:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from pictoria_docs.captioning import weigh_captions
-from pictoria_docs.captioning.weights import CANDIDATE_FEATURES, CaptionWeights, Features
-from pictoria_docs.document import Document, RegionType
+from pictoria_docs.captioning.weights import CANDIDATE_FEATURES, CaptionCandidate, CaptionWeights, Features
+from pictoria_docs.document import Document, NumberKind, RegionType
 from pictoria_docs.eval.gold import Gold, GoldCaption
 from pictoria_docs.eval.texts import folded, similarity
+from pictoria_docs.labels.grammar import read_caption
 from pictoria_docs.training.fit import fit_logistic, log_loss, shares_of
 
 HEAD = 60  # letters and digits of a caption that are compared
@@ -71,7 +72,11 @@ def caption_examples(document: Document, gold: Gold) -> list[CaptionExample]:
         if any(_is(text, caption) for text in candidate.texts for caption in captions if caption.optional):
             continue  # the gold leaves it open
         whole = candidate.kind == "beside"
+        if candidate.box is not None:
+            captions = [caption for caption in captions if caption.box.intersection(candidate.box)]
         right = sum(any(_is(text, caption, whole) for caption in captions) for text in candidate.texts)
+        if candidate.kind == "label" and not right and _is_left_open(candidate):
+            continue
         examples.append(
             CaptionExample(
                 group,
@@ -81,6 +86,13 @@ def caption_examples(document: Document, gold: Gold) -> list[CaptionExample]:
             )
         )
     return examples
+
+
+def _is_left_open(candidate: CaptionCandidate) -> bool:
+    """Whether the gold says nothing of a label: it has no captions of tables, nor bare labels right at pictures."""
+    reading = read_caption(candidate.texts[0], anchored=False)
+    is_table = reading is not None and reading.kind is NumberKind.TABLE
+    return is_table or {"alone", "at_picture"} <= candidate.features.keys()
 
 
 def _is(text: str, caption: GoldCaption, whole: bool = False) -> bool:

@@ -123,8 +123,8 @@ def failing(original: Callable[..., object], when: Callable[..., bool]) -> Calla
 def test_one_caption_that_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     from pictoria_docs.captioning import labelled
 
-    broken = failing(labelled.find_starts, lambda region, *_: "Fig. 2." in region.text)
-    monkeypatch.setattr(labelled, "find_starts", broken)
+    broken = failing(labelled.measure_openings, lambda region, *_: "Fig. 2." in region.text)
+    monkeypatch.setattr(labelled, "measure_openings", broken)
     with collect_left_out() as left_out:
         done = document(pages())
     assert [(one.kind, one.page, one.item) for one in left_out] == [
