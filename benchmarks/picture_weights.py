@@ -4,8 +4,9 @@
         [--cache FOLDER] [--write]
 
 For `scan`: the scans of the bench's dev and dev2 halves, and its born-digital pages as pictures; for `pdf`: its
-born-digital pages, each once with each detector. Prints figure F1 at IoU .5 and .8 for each group of documents by weights fitted without the
-group; `--write` fits them to all and writes `pictoria_docs/layout/{scan,pdf}_weights.yaml`. Needs PICTORIA_SHARED.
+born-digital pages, each once with each detector. Prints figure F1 at IoU .5 and .8 for each group of documents by
+weights fitted without the group; `--write` fits them to all and writes `pictoria_docs/layout/{scan,pdf}_weights.yaml`.
+Needs PICTORIA_SHARED.
 """
 
 import argparse

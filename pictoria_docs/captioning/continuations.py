@@ -12,8 +12,8 @@ from pictoria_docs.captioning.cut import (
     join,
     style_of,
 )
-from pictoria_docs.captioning.setting import FINISHED, TEXTS, Setting
 from pictoria_docs.captioning.label_evidence import opens_items
+from pictoria_docs.captioning.setting import FINISHED, TEXTS, Setting
 from pictoria_docs.document import Box, Line, NumberKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.grammar import Habits, read_caption

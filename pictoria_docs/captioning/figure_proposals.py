@@ -36,6 +36,7 @@ DRAWN_CONFIDENCE = 0.9  # of a figure made of drawings
 CLAIMED_CONFIDENCE = 0.75  # of one made of a table or listing
 
 FIGURE_KINDS = frozenset({NumberKind.FIGURE, NumberKind.PLATE, NumberKind.MAP})
+FRAME_FILLED = 0.4  # of a frame, below which pictures within are a part of what it holds
 WEAK = frozenset({RegionType.TABLE, RegionType.OTHER})
 """Regions that are figures only where a caption says so."""
 SOLID = frozenset(
@@ -246,7 +247,11 @@ def _with_proposals(page: Page, figures_above: bool) -> Page:
         weak = [region for region in zone.weak if region.id not in used]
         labels = [region for region in zone.labels if region.id not in used]
         numbered = [region for region in labels if region.type is RegionType.FIGURE_NUMBER]
-        if pictures and _fragments(pictures):
+        frame = _frame_round(pictures, weak)
+        if frame is not None:
+            parts = [frame, *pictures]
+            proposal, replaced_ids = _merged(page, parts, _lettering_of(labels, [frame]))
+        elif pictures and _fragments(pictures):
             box = Box.union(region.box for region in pictures)
             parts = pictures + [region for region in weak if region.box.distance(box) < WEAK_GAP]
             if _are_panels(pictures, numbered) or (len(parts) == 1 and not labels):
@@ -268,6 +273,15 @@ def _with_proposals(page: Page, figures_above: bool) -> Page:
         return page
     regions = tuple(replaced.get(region.id, region) for region in page.regions if region.id not in dropped)
     return page.model_copy(update={"regions": regions})
+
+
+def _frame_round(pictures: Sequence[Region], weak: Sequence[Region]) -> Region | None:
+    """The frame of a figure of which pictures are but a part, as logos and buttons are of a screen that is shown."""
+    for frame in weak if pictures else ():
+        inside = all(picture.box.inside(frame.box) > REPLACED_SHARE for picture in pictures)
+        if inside and sum(picture.box.area for picture in pictures) < FRAME_FILLED * frame.box.area:
+            return frame
+    return None
 
 
 def _has_body(caption: Region) -> bool:

@@ -11,7 +11,7 @@ from pictoria_docs.captioning.labelled import LabelledPage, cut_labelled, find_o
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.options import CaptionOptions
-from pictoria_docs.captioning.ornaments import set_ornaments_apart
+from pictoria_docs.captioning.ornaments import restore_captioned, set_ornaments_apart
 from pictoria_docs.captioning.own_labels import find_own_labels
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
 from pictoria_docs.captioning.plate_series import find_plate_series
@@ -33,7 +33,7 @@ SURE_START = 0.85  # certainty of the captions whose first letters are counted
 FEWEST_STARTS = 3  # with capitals, from which it is the document's habit,
 CAPITAL_SHARE = 0.9  # and of all
 
-VERSION = "5"
+VERSION = "6"
 """Version of the stage: results of another version are made again."""
 
 
@@ -100,6 +100,8 @@ def find_captions(
         _is_capital(starts),
     )
     drafts = _labelled(pages, setting, candidates)
+    with attempt_on(drafts, "ornaments"):
+        restore_captioned(drafts)
     with attempt_on(drafts, "own_labels"):
         find_own_labels(drafts, setting, candidates)
     for draft in drafts:

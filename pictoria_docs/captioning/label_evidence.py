@@ -1,9 +1,9 @@
 """Lines that open with a printed label ("Fig. 12."): what words, setting and document say for their being captions.
 
 A label opens a caption, or a sentence that cites a figure, or the heading of an entry, or it points to a plate
-elsewhere. Each such line is measured by itself (`measure_openings`), then all of a document together (`weigh_openings`):
-captions of one book are set alike, stand at pictures alike, and bear a number once. The features are named in
-`features.yaml` under `label`.
+elsewhere. Each such line is measured by itself (`measure_openings`), then all of a document together
+(`weigh_openings`): captions of one book are set alike, stand at pictures alike, count on, and bear a number once. The
+features are named in `features.yaml` under `label`.
 """
 
 import re
@@ -182,9 +182,7 @@ def _add_habits(openings: Sequence[LabelOpening]) -> None:
         others = total - share + HABIT_COUNT
         own_picture = each.features.get("at_picture", 0.0)
         each.features["style_share"] = (styled[each.style] - share) / others
-        each.features["pictured_share"] = (
-            0.0 if own_picture else (pictured - share * own_picture) / others
-        )
+        each.features["pictured_share"] = 0.0 if own_picture else (pictured - share * own_picture) / others
         rivals = sorted(numbered[each.number])
         rivals.remove(share)
         each.features["rival"] = rivals[-1] if rivals and rivals[-1] > share else 0.0
@@ -347,11 +345,7 @@ class _Measured:
             and not explained
             and (kind is not NumberKind.FIGURE or (crowded and self.is_last))
         )
-        bracketed = (
-            _BRACKETED.match(self.words)
-            if self.index or _goes_on(self.before, self.region)
-            else None
-        )
+        bracketed = _BRACKETED.match(self.words) if self.index or _goes_on(self.before, self.region) else None
         ends = bracketed is not None and (alone or self.words[bracketed.end() :].lstrip()[:1].islower())
         of_plate = kind is NumberKind.PLATE and crowded and not self.at_picture
         unsure = caption_certainty(self.words, **context.habits) <= SURE_WORDS

@@ -91,9 +91,7 @@ def cut_labelled(labelled: LabelledPage, setting: Setting) -> list[Region]:
     result: list[Region] = []
     for region in labelled.regions:
         starts = [
-            opening
-            for opening in labelled.openings.get(region.id, ())
-            if opening.likely >= setting.threshold
+            opening for opening in labelled.openings.get(region.id, ()) if opening.likely >= setting.threshold
         ]
         if starts:
             pieces = [region]

@@ -25,6 +25,7 @@ MARKS = (
 )  # fmt: skip
 """Features of lines that are marks of a record."""
 SEVERAL_LINES = 5  # lines of an entry that would have such a mark
+CODE_SIGNS = frozenset("=<>+*/\\{}[]|_^$#@~")
 SHORT_TITLE = 12  # letters: fewer must all be read right
 _LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$")
 LEAST_SHARE = 1e-6  # of a probability
@@ -63,7 +64,19 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "rising": _rising([reading.rows[index].text for index in openings]),
         "leaders": share("leaders"),
         "literature": share("references"),
+        "small": sum(_opens_small(reading.rows[index].body) for index in openings) / len(openings),
+        "signs": sum(_signs(reading.rows[index].body) for index in openings) / len(openings),
     }
+
+
+def _opens_small(text: str) -> bool:
+    """Whether the first letter is small, as where the lines of running text are numbered."""
+    return next((char for char in text if char.isalpha()), "").islower()
+
+
+def _signs(text: str) -> float:
+    """The share of signs that code and formulas are full of."""
+    return sum(char in CODE_SIGNS for char in text) / max(len(text), 1)
 
 
 def _is_unmarked(features: Floats, work: WorkLines) -> bool:

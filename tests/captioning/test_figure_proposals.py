@@ -7,7 +7,7 @@ import pymupdf
 from pictoria_docs.captioning import find_captions
 from pictoria_docs.captioning.figure_proposals import propose_figures
 from pictoria_docs.document import Box
-from tests.layout.pdf_factory import LOREM, analysed, new_pdf, write
+from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 
 
 def figures(pdf: pymupdf.Document, tmp_path: Path) -> list[Box]:
@@ -54,3 +54,14 @@ def test_the_same_frame_without_a_caption_stays_text(tmp_path: Path) -> None:
     page.draw_rect(pymupdf.Rect(80, 150, 340, 250))
     write(page, (90, 160, 330, 240), LOREM, 9)
     assert figures(pdf, tmp_path) == []
+
+
+def test_a_framed_screen_with_a_logo_in_it_is_one_figure(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = page_with_text(pdf)
+    page.draw_rect(pymupdf.Rect(80, 140, 340, 300))
+    page.insert_image(pymupdf.Rect(90, 150, 170, 190), stream=photo(), keep_proportion=False)
+    write(page, (90, 200, 330, 290), LOREM, 9)
+    page.insert_text((80, 318), "Figure 2: The report as it is shown.", fontsize=9)
+    (figure,) = figures(pdf, tmp_path)
+    assert figure.iou(Box(80, 140, 340, 300)) > 0.9

@@ -168,3 +168,29 @@ def test_numbers_are_mended_by_what_the_series_leaves_open(
     read: list[int | None], counted: list[bool], printed: list[str | None]
 ) -> None:
     assert mend([None if value is None else number(value) for value in read], counted) == printed
+
+
+def test_the_numbered_lines_of_a_manuscript_are_no_entries() -> None:
+    words = ["the", "gap", "between", "both", "ends", "of", "the", "bone", "grew", "with", "each", "week", "that", "the", "frame", "was", "worn", "by", "the", "animal"]
+    made, count = [], 210
+    for number in range(1, 4):
+        page = PageMaker(number)
+        for row in range(24):
+            start = (row * 5 + number) % len(words)
+            text = " ".join((words * 2)[start : start + 13])
+            page.text(30, 60 + 28 * row, 60, str(count))
+            page.text(70, 60 + 28 * row, 430, text)
+            count += 1
+        made.append(page)
+    assert works(linked(made)) == []
+
+
+def test_code_with_numbered_lines_has_no_entries() -> None:
+    made = []
+    for number in range(1, 3):
+        page = PageMaker(number)
+        page.prose(60)
+        for row in range(14):
+            page.text(60, 200 + 12 * row, 430, f'{row + 1} "{chr(97 + row)}c" = (b+c)/(2*a+b*{row})')
+        made.append(page)
+    assert works(linked(made)) == []

@@ -1,0 +1,98 @@
+"""Lines that open with labels: captions where words, setting and the rest of the document say so."""
+
+from collections.abc import Sequence
+
+from pictoria_docs.document import Region, RegionType
+from tests.linking.factory import PageMaker, document
+
+BEFORE = (
+    "The mould that was found beside the kiln belongs to the same shape, as comparison has shown, see also"
+)
+
+
+def captions(pages: Sequence[PageMaker]) -> list[str]:
+    return [region.text for page in document(pages).pages for region in page.captions]
+
+
+def illustrated(number: int, caption: str, size: float = 7.5) -> PageMaker:
+    page = PageMaker(number)
+    page.picture(60, 60, 300, 240)
+    page.text(60, 248, 430, caption, size)
+    page.prose(300)
+    return page
+
+
+def test_words_that_leave_doubt_open_a_caption_where_the_others_are_set_alike() -> None:
+    """After "Fig. 3" a small word speaks for a sentence; the small type of all captions speaks against it."""
+    doubtful = "Fig. 3 jug from the well"
+    sure = [illustrated(number, f"Fig. {number}. A bowl from the house.") for number in (1, 2, 4, 5)]
+    alone = PageMaker(1)
+    alone.prose(60)
+    alone.text(50, 200, 430, doubtful)
+    alone.prose(300)
+    assert captions([alone]) == []
+    pages = [*sure[:2], illustrated(3, doubtful), *sure[2:]]
+    for place, page in enumerate(pages, 1):
+        page.number = place
+    assert doubtful in captions(pages)
+
+
+def test_a_line_of_running_text_that_opens_with_a_label_is_no_caption() -> None:
+    pages = [illustrated(number, f"Fig. {number}. A bowl from the house.") for number in (1, 2, 3)]
+    text = PageMaker(4)
+    text.prose(60)
+    text.text(50, 200, 430, BEFORE, 9)
+    text.text(50, 222, 430, "Fig. 2 and the drawings that were made of it by the excavators in that year.", 9)
+    assert captions([*pages, text]) == [f"Fig. {number}. A bowl from the house." for number in (1, 2, 3)]
+
+
+def test_how_sure_a_caption_is_rises_with_what_speaks_for_it() -> None:
+    def sure(*pages: PageMaker) -> float:
+        made = document(pages)
+        return min(caption.confidence for page in made.pages for caption in page.captions)
+
+    far = PageMaker(1)
+    far.prose(60)
+    far.text(50, 250, 430, "Fig. 1. A bowl from the house.", 9)
+    at_picture = illustrated(1, "Fig. 1. A bowl from the house.", 9)
+    small = illustrated(1, "Fig. 1. A bowl from the house.")
+    assert sure(far) < sure(at_picture) < sure(small)
+
+
+def logo(page: PageMaker, y: float, digest: str = "logo") -> Region:
+    region = page.picture(120, y, 300, y + 60)
+    assert region.picture is not None
+    page.regions[-1] = region.model_copy(
+        update={"picture": region.picture.model_copy(update={"digest": digest})}
+    )
+    return page.regions[-1]
+
+
+def settled_figures(pages: Sequence[PageMaker]) -> int:
+    from pictoria_docs.captioning import find_captions
+    from pictoria_docs.layout.settle import settle
+
+    found = find_captions(settle([page.made() for page in pages]))
+    return sum(region.type is RegionType.FIGURE for page in found for region in page.regions)
+
+
+def test_a_logo_that_comes_back_is_a_figure_where_each_has_its_caption() -> None:
+    pages = [PageMaker(number) for number in range(1, 5)]
+    for page in pages:
+        logo(page, 200)
+        page.prose(400)
+    assert settled_figures(pages) == 0
+    for page in pages:
+        page.text(120, 266, 430, f"Fig. {page.number}: The mark of the house", 8)
+    assert settled_figures(pages) == 4
+
+
+def test_a_headpiece_over_a_caption_here_and_there_stays_an_ornament() -> None:
+    pages = [PageMaker(number) for number in range(1, 7)]
+    for page in pages:
+        logo(page, 40)
+        page.prose(400)
+    for page in pages[:2]:
+        page.text(120, 106, 430, f"Fig. {page.number}: A bowl from the house, seen from the side", 8)
+        page.picture(120, 130, 300, 380)
+    assert settled_figures(pages) == 2
