@@ -110,9 +110,6 @@ PAINTINGS = (
 )
 
 
-@pytest.mark.xfail(
-    reason="works without numbers are found only where they look like the few known examples", strict=False
-)
 def test_works_without_numbers_beside_their_pictures() -> None:
     pages = []
     for number, name in enumerate(PAINTINGS, 1):
@@ -170,16 +167,26 @@ def test_numbers_are_mended_by_what_the_series_leaves_open(
     assert mend([None if value is None else number(value) for value in read], counted) == printed
 
 
+MANUSCRIPT = (
+    "As the gap grew there was an increase in the class of",
+    "union, and a decrease in the rest, with the area of the",
+    "callus more than twice as large (Table 1), though not by",
+    "the test of Fisher. On the slices the gap of 1 mm had the",
+    "larger volume (0.07 mm) and more of the new bone of each",
+    "Figure 2 and 3). The surface, which tells of its size, was",
+    "smallest there and largest in the third group, where the",
+    "thickness of the walls was less than in the first of them",
+)
+
+
 def test_the_numbered_lines_of_a_manuscript_are_no_entries() -> None:
-    words = ["the", "gap", "between", "both", "ends", "of", "the", "bone", "grew", "with", "each", "week", "that", "the", "frame", "was", "worn", "by", "the", "animal"]
     made, count = [], 210
     for number in range(1, 4):
         page = PageMaker(number)
-        for row in range(24):
-            start = (row * 5 + number) % len(words)
-            text = " ".join((words * 2)[start : start + 13])
-            page.text(30, 60 + 28 * row, 60, str(count))
-            page.text(70, 60 + 28 * row, 430, text)
+        for row in range(18):
+            page.text(30, 60 + 24 * row, 60, str(count))
+            if row % 9:
+                page.text(70, 60 + 24 * row, 430, MANUSCRIPT[(row + 3 * number) % len(MANUSCRIPT)])
             count += 1
         made.append(page)
     assert works(linked(made)) == []
