@@ -117,7 +117,7 @@ def _right_of(label: Region, regions: Sequence[Region]) -> tuple[Region, int] | 
     for region in regions:
         if region.type not in TEXTS or region.id == label.id.split("/")[0]:
             continue
-        if not -LINE_OVERLAP < region.box.x0 - label.box.x1 < GAP or region.box.overlap_y(label.box) <= 0:
+        if region.box.x1 < label.box.x1 or region.box.overlap_y(label.box) <= 0:
             continue
         for index, line in enumerate(region.lines):
             if abs(line.y1 - label.box.y1) < EDGE_SHIFT and _is_wording(region.text[line.start : line.end]):

@@ -239,8 +239,10 @@ def _by_number(context: DepictionContext, pairs: Pairs) -> None:
     for entry in context.entries:
         if entry.number:
             entries_of[entry.number.casefold().replace(" ", "")].append(entry)
+    plates = set(document_index.plate_of_page)
     for kinds, pages in (
-        ((NumberKind.BARE, NumberKind.ENTRY), set(document_index.plate_of_page)),
+        ((NumberKind.BARE, NumberKind.ENTRY), plates),
+        ((NumberKind.BARE,), set(document_index.pages) - plates),
         ((NumberKind.FIGURE,), set(document_index.pages)),
     ):
         numbered: list[tuple[Region, str]] = []
@@ -265,12 +267,19 @@ def _by_number(context: DepictionContext, pairs: Pairs) -> None:
             share < NUMBERED_LIKE
             or repeated > REPEATED_SHARE
             or (kinds == (NumberKind.FIGURE,) and not _agree(context, pairs, numbered))
+            or (kinds == (NumberKind.BARE,) and _counts_from_one(counts))
         ):
             continue
         for picture, key in numbered:
             if len(entries_of[key]) == 1:
                 reason = Reason(code="number_of_entry", values={"number": key})
                 pairs.note(picture.id, entries_of[key][0].id, reason, same_number=share)
+
+
+def _counts_from_one(numbers: Iterable[str]) -> bool:
+    """Whether numbers count pictures, from 1 on without a gap, and may have nothing to do with those of entries."""
+    values = {int(number) for number in numbers if number.isdecimal()}
+    return values == set(range(1, len(values) + 1))
 
 
 def _agree(context: DepictionContext, pairs: Pairs, numbered: Iterable[tuple[Region, str]]) -> bool:
