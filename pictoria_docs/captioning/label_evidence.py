@@ -36,6 +36,7 @@ from pictoria_docs.labels.grammar import (
     read_label,
 )
 from pictoria_docs.labels.lexicon import lower
+from pictoria_docs.labels.references import only_references
 
 SUREST_WORDS = 0.98  # certainty of words that counts at most
 LABEL_STYLE = 6  # characters that show how a label is set
@@ -328,7 +329,7 @@ class _Measured:
         context = self.context
         label = self._label()
         kind = label.kind if label is not None else NumberKind.FIGURE
-        alone = read_label(self.words, **context.habits) is not None
+        alone = read_label(self.words, **context.habits) is not None or only_references(self.words)
         crowded = context.is_crowded
         shown = (
             alone
