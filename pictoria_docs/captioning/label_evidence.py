@@ -128,13 +128,15 @@ def measure_openings(region: Region, before: Region | None, context: LabelContex
     for index, line in enumerate(region.lines):
         if not CAPTION_START.match(region.text, line.start):
             continue
-        text = region.text[line.start : line.start + HEAD]
+        heads_items = _heads_items(region, index, habits)
+        # The number of an item on the next line is none of the label's.
+        text = region.text[line.start : line.end if heads_items else line.start + HEAD]
         certainty = caption_certainty(text, anchored=False, **habits)
         reading = read_caption(text, anchored=False, **habits) if certainty >= SURE else None
         if reading is None or not reading.numbers:
             continue
         previous = openings[-1].line if openings else None
-        measured = _Measured(region, index, before, previous, context, certainty)
+        measured = _Measured(region, index, before, previous, context, certainty, heads_items)
         openings.append(
             LabelOpening(
                 region,
@@ -202,6 +204,17 @@ def _follows(number: tuple[str, ...], following: tuple[str, ...]) -> bool:
     )
 
 
+def _heads_items(region: Region, index: int, habits: Habits) -> bool:
+    """Whether a line is a plate's label and the next one its first item: "Taf. 5", "1 Brooch"."""
+    if index + 1 >= len(region.lines):
+        return False
+    line, following = region.lines[index : index + 2]
+    label = read_label(region.text[line.start : line.end], **habits)
+    if label is None or label.kind is not NumberKind.PLATE or len(label.numbers[0].path) > 1:
+        return False
+    return opens_items(region, following, habits)
+
+
 def opens_items(region: Region, line: Line, habits: Habits) -> bool:
     """Whether a line holds the first of some items: "1. Brooch", "a) Brooch", "a Brooch" over "b Buckle"."""
     item = read_item(region.text[line.start : line.end], **habits)
@@ -221,9 +234,10 @@ class _Measured:
         previous: int | None,
         context: LabelContext,
         certainty: float,
+        heads_items: bool,
     ) -> None:
         self.region, self.index, self.before, self.previous = region, index, before, previous
-        self.context, self.certainty = context, certainty
+        self.context, self.certainty, self.heads_items = context, certainty, heads_items
         self.line = region.lines[index]
         self.words = region.text[self.line.start : self.line.end]
         self.style = style_of(region, self.line.start, self.line.end)
@@ -244,7 +258,7 @@ class _Measured:
         """By the names of features.yaml."""
         bounded = min(max(self.certainty, 1 - SUREST_WORDS), SUREST_WORDS)
         words = log(bounded / (1 - bounded))
-        if self._heads_items():  # what follows is no text that it could be a part of
+        if self.heads_items:  # what follows is no text that it could be a part of
             return {"words": words, "heads_items": 1.0}
         return {
             "words": words,
@@ -260,15 +274,6 @@ class _Measured:
             **self._as_pointer(),
             **self._as_heading(),
         }
-
-    def _heads_items(self) -> bool:
-        """Whether the line is a plate's label and the next one its first item: "Taf. 5", "1 Brooch"."""
-        if self.is_last:
-            return False
-        label = read_label(self.words, **self.context.habits)
-        if label is None or label.kind is not NumberKind.PLATE or len(label.numbers[0].path) > 1:
-            return False
-        return opens_items(self.region, self.region.lines[self.index + 1], self.context.habits)
 
     def _opens_small(self) -> bool:
         return next((character for character in self.words if character.isalpha()), "").islower()

@@ -156,10 +156,12 @@ def _split(page: Page, region: Region, starts: Sequence[LabelOpening], setting: 
 def _caption(page: Page, region: Region, certainty: float, setting: Setting) -> Region:
     habits = setting.habits(page)
     reading = read_caption(region.text, anchored=False, **habits)
-    if reading is not None and len(region.lines) > 1:
+    if len(region.lines) > 1:
         # A label on a line of its own ends there: "Pl. I" over "1. Brooch" is not plate I, 1.
         label = read_label(region.text[: region.lines[0].end], **habits)
-        if label is not None and label.kind is reading.kind and label.numbers != reading.numbers:
+        if label is not None and (
+            reading is None or (label.kind is reading.kind and label.numbers != reading.numbers)
+        ):
             low = lower(region.text, tolerant=is_tolerant(page))
             reading = reading_of(region.text, low, label.kind, label.label_end, label.numbers)
     if reading is None:  # the rest of the line told it from a sentence, and is not part of it
