@@ -20,7 +20,8 @@ ITEM_HEAD = 300  # characters in which the number of an item is read
 ITEM_STYLE = 30  # characters that show how an item is set
 BRACKET_WITHIN = 6  # characters of a line in which a bracket closes
 APART_LINES = 2.5  # line heights of white from which an item stands apart from the one before it
-SAME_SIZE = 0.06  # of the size, below which two items are set alike
+SAME_SIZE = 0.06  # of the size, below which two items are set alike,
+SAME_SCANNED_SIZE = 0.35  # and on scans, where sizes are measured
 SIGN_APART = (
     1.0  # evidence, as the next four, that an item opens another run: its number is closed by another sign,
 )
@@ -162,10 +163,14 @@ def _is_counted_on(draft: PageDraft, item: LegendItem, numbers: Set[str]) -> boo
 def _apart(draft: PageDraft, before: LegendItem, item: LegendItem) -> bool:
     """Whether an item that counts on opens another run all the same: a footnote under a legend."""
     upper, lower = draft.regions[before.region], draft.regions[item.region]
+    scanned = is_tolerant(draft.page)
     signs = [
         "".join(c for c in text[: each.reading.label_end] if not c.isalnum() and not c.isspace())
         for each, text in ((before, upper.text[before.start :]), (item, lower.text[item.start :]))
     ]
+    if scanned:  # OCR takes one for the other
+        signs = [sign.replace(",", ".") for sign in signs]
+    same_size = SAME_SCANNED_SIZE if scanned else SAME_SIZE
     sizes = [
         style_of(region, each.start, each.start + ITEM_STYLE).size
         for each, region in ((before, upper), (item, lower))
@@ -176,7 +181,7 @@ def _apart(draft: PageDraft, before: LegendItem, item: LegendItem) -> bool:
     old, new = before.reading.numbers[-1], item.reading.numbers[0]
     evidence = (
         SIGN_APART * (signs[0] != signs[1])
-        + SIZE_APART * (min(sizes) > 0 and max(sizes) > (1 + SAME_SIZE) * min(sizes))
+        + SIZE_APART * (min(sizes) > 0 and max(sizes) > (1 + same_size) * min(sizes))
         + GAP_APART * (line.y0 - above.y1 > APART_LINES * height and line.x0 < above.x1)
         + NUMBER_APART * (old.key in draft.numbers and new.key not in draft.numbers)
         + JUMP_APART * (not _is_next(before.reading, item.reading))

@@ -13,6 +13,7 @@ from pictoria_docs.labels.grammar import Habits, read_label
 from pictoria_docs.left_out import attempt
 
 HANGING_GAP = 4.5  # type sizes between a hanging number and its text,
+LEVEL_SHARE = 0.6  # of the lower of a number and a line, by which they stand level
 LEAST_SIZE = 6.0  # points of type at least
 SHORTEST_TEXT = 8  # characters: a number hangs before longer texts
 
@@ -90,13 +91,21 @@ def bare(number: PrintedNumber) -> PrintedNumber:
     return number.model_copy(update={"kind": NumberKind.BARE})
 
 
+def _is_level(number: Box, line: Box) -> bool:
+    """Whether a number stands on a line: feet level, or as far as letters without and with tails are, on scans."""
+    return (
+        abs(line.y1 - number.y1) < EDGE_SHIFT
+        or line.overlap_y(number) > LEVEL_SHARE * min(number.height, line.height)
+    )
+
+
 def hangs(number: Region, regions: Sequence[Region]) -> bool:
     """Whether a number hangs in front of a text: the text's first line stands level with it, right beside it."""
     return any(
         other.type in TEXTS
         and other.lines
         and other.id != number.id
-        and abs(other.lines[0].y1 - number.box.y1) < EDGE_SHIFT
+        and _is_level(number.box, other.lines[0].box)
         and 0 < other.box.x0 - number.box.x1 < HANGING_GAP * max(number.size, LEAST_SIZE)
         and len(other.text) > SHORTEST_TEXT
         for other in regions

@@ -14,7 +14,7 @@ LONGEST_TITLE = 160  # characters of a title before the first item
 _MARK = re.compile(
     r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-zA-Z])(?P<sign>[.):,]|\s?[–—]|\s-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
 )
-_OPEN = re.compile(r"[;.,:)–—]\s*$")
+_OPEN = re.compile(r"(?:[;.,:)–—]|\s-)\s*$")
 
 Piece = tuple[Region, CaptionReading]
 """An item cut out, and what the grammar reads in it."""
