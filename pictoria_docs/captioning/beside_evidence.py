@@ -66,6 +66,7 @@ _CENTS = re.compile(r"[^\W\d_]{1,3}\s?\d{1,3}(?:[ .,'’]\d{3})+[.,]\d\d")
 _ENDED = re.compile(r"[.!?:;…»”\")\]]\W*$")
 _MEASURE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:[x×X]\s*\d+(?:[.,]\d+)?)+|\d\s*(?:cm|mm|in)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\W?(?:c(?:a|irca)?\.?\s*)?1[3-9]\d\d(?:\s?[-–/]\s?\d{2,4})?\W?|\W?20[0-4]\d\W?")
+_FIELD = re.compile(r"[^\W\d_][^\d:.,;()]{2,28}:\s")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -201,6 +202,7 @@ def measure_beside(
         "price": float(is_price(region.text)),
         "stacked": math.log(len(blocks)),
         "work": _work_share(region),
+        "record": _record_share(region),
         **_by_style(region, blocks, running_text),
         **_by_measure(region, box, surroundings, side, running_text),
         **_by_words(region, running_text),
@@ -223,6 +225,12 @@ def _work_share(region: Region) -> float:
         for text in texts
     )
     return told / len(texts) if len(texts) > 1 else 0.0
+
+
+def _record_share(region: Region) -> float:
+    """Share of the lines that open with a word and a colon, as the fields of a record do: "Material: clay"."""
+    texts = [region.text[line.start : line.end] for line in region.lines]
+    return sum(_FIELD.match(text) is not None for text in texts) / len(texts) if len(texts) > 1 else 0.0
 
 
 @cache

@@ -93,9 +93,8 @@ def bare(number: PrintedNumber) -> PrintedNumber:
 
 def _is_level(number: Box, line: Box) -> bool:
     """Whether a number stands on a line: feet level, or as far as letters without and with tails are, on scans."""
-    return (
-        abs(line.y1 - number.y1) < EDGE_SHIFT
-        or line.overlap_y(number) > LEVEL_SHARE * min(number.height, line.height)
+    return abs(line.y1 - number.y1) < EDGE_SHIFT or line.overlap_y(number) > LEVEL_SHARE * min(
+        number.height, line.height
     )
 
 

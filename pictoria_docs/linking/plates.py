@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from pictoria_docs.captioning.page_draft import hangs
 from pictoria_docs.document import (
     Box,
     NumberKind,
@@ -19,6 +20,7 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.labels import find_references, read_bare_number
 from pictoria_docs.linking.document_index import (
     BODY_TYPES,
+    FLOW_TYPES,
     LABEL_TYPES,
     LEAST_LINE_HEIGHT,
     DocumentIndex,
@@ -152,16 +154,35 @@ def _labels_on(
     """
     on_plate = bool(plate_labels(document_index, page))
     labels: list[tuple[Region, PrintedNumber]] = []
-    for region in document_index.on(page):
+    regions = document_index.on(page)
+    for region in regions:
         bare = numbers_of_bare(region)
         if bare:
-            labels.append((region, bare[0]))
+            # What stands before a text, or over a title, is the number of an entry.
+            if is_bare_number(region) or not (hangs(region, regions) or _heads(region, regions)):
+                labels.append((region, bare[0]))
         elif region.type is RegionType.CAPTION and not has_body(region):
             for number in numbers_of(region.caption, NumberKind.FIGURE)[:1]:
                 if number.path in described:
                     kind = NumberKind.BARE if on_plate else number.kind
                     labels.append((region, number.model_copy(update={"kind": kind})))
     return labels
+
+
+def _heads(number: Region, regions: Sequence[Region]) -> bool:
+    """Whether a number stands over a short line of words, flush with it and with a picture below that."""
+    box, height = number.box, max(number.box.height, LEAST_LINE_HEIGHT)
+    for title in regions:
+        if title.type in FLOW_TYPES and len(title.lines) == 1 and title.id != number.id:
+            flush = abs(title.box.x0 - box.x0) < height
+            if (
+                flush
+                and 0 <= title.box.y0 - box.y1 < height
+                and sum(map(str.isalpha, title.text)) > LONGEST_NUMBER
+            ):
+                above = (other.box for other in regions if other.is_picture and other.box.y1 <= box.y0)
+                return all(box.y0 - other.y1 > height for other in above if other.overlap_x(box) > 0)
+    return False
 
 
 def _on_a_scale(cost: npt.NDArray[np.float64], reach: float) -> npt.NDArray[np.bool_]:

@@ -197,18 +197,24 @@ def _has_own_first_line(region: Region) -> bool:
 
 
 def names_before_titles(headings: Sequence[Heading]) -> None:
-    """Where a catalogue prints a name first and the title in italics on the next line, take both for what they are."""
+    """Where a catalogue prints a name first and the title on the next line, take both for what they are.
+
+    The title is in italics, or, where OCR tells no style, the name has its first name in brackets: "DELMAS (Jules)".
+    """
     named: list[tuple[Heading, Region, Line, Line]] = []
     for heading in headings:
         inside = bool(heading.region.text[heading.title_start :].strip())
         region = heading.region if inside else heading.neighbours[0] if heading.neighbours else None
         if region is None or region.page != heading.region.page:
             continue
-        lines = [line for line in region.lines if line.end > (heading.title_start if inside else 0)]
+        start = heading.title_start if inside else 0
+        lines = [line for line in region.lines if line.end > start]
         if (
             len(lines) > 1
-            and not _italic(region, lines[0])
-            and _italic(region, lines[1])
+            and (
+                (not _italic(region, lines[0]) and _italic(region, lines[1]))
+                or _BRACKETED_NAME.fullmatch(region.text[max(lines[0].start, start) : lines[0].end])
+            )
             and _is_title(region.text[lines[1].start : lines[1].end])
         ):
             named.append((heading, region, lines[0], lines[1]))
@@ -224,6 +230,9 @@ def names_before_titles(headings: Sequence[Heading]) -> None:
         heading.fields = (*heading.fields, artist)
         if region is heading.region:
             heading.title_start, heading.title_end = title.start, end
+
+
+_BRACKETED_NAME = re.compile(r"\W*[^\W\d_][^()\d]{1,40}\([^()\d]{1,40}\)\W*")
 
 
 def _italic(region: Region, line: Line) -> bool:
