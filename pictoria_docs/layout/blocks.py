@@ -9,6 +9,7 @@ from pictoria_docs.document.page import in_order
 from pictoria_docs.layout.text_line import UPRIGHT, TextLine
 
 INDENT = 0.9  # line heights
+FLUSH = 0.4  # line heights between the left edges of lines that are flush
 CENTRED = 6  # points between the middles of lines, up to which they are centred
 NEXT_LINE = 3.2  # line heights in which the next line is looked for
 HALF_HEIGHT = 0.5  # of a line, at which its middle lies
@@ -21,7 +22,9 @@ ROW_BAND = 4  # points: what begins within such a band is read from left to righ
 LEADING = 1.75
 """Lines further apart (baseline to baseline, in font sizes) are of different paragraphs."""
 SIZE_RATIO = 1.18
-"""Lines whose font sizes differ by more than this factor are of different regions."""
+"""Lines whose font sizes differ by more than this factor are of different regions;"""
+SCANNED_SIZE_RATIO = 1.3
+"""on scans, where sizes are measured line by line, by more than this."""
 MIN_GUTTER = 7.0
 """Narrowest gap between two columns, in points."""
 CODE_SIGNS = 0.03
@@ -34,8 +37,9 @@ HYPHENS = "-\u00ad\u2010"
 
 
 def group_lines(
-    lines: Sequence[TextLine], obstacles: Sequence[Box], document_id: str, page_number: int, origin: Origin
-) -> list[Region]:
+    lines: Sequence[TextLine], obstacles: Sequence[Box], document_id: str, page_number: int, origin: Origin,
+    *, scanned: bool = False,
+) -> list[Region]:  # fmt: skip
     """Group lines into regions of type TEXT (CODE for listings): one per paragraph-like block, not yet in order.
 
     Two lines are joined where each is the other's nearest neighbour (below, above), they are set alike (font
@@ -47,9 +51,14 @@ def group_lines(
         document_id: for the regions' ids.
         page_number: from 1.
         origin: who says so.
+        scanned: whether OCR read them: sizes vary, and style tells nothing of where a caption ends.
     """
     upright = [line for line in lines if line.direction[0] > UPRIGHT]
-    chains = _chains(upright, obstacles) + [[line] for line in lines if line.direction[0] <= UPRIGHT]
+    size_ratio = SCANNED_SIZE_RATIO if scanned else SIZE_RATIO
+    chains = _chains(upright, obstacles, size_ratio)
+    if scanned:
+        chains = [part for chain in chains for part in _without_centred(chain)]
+    chains = chains + [[line] for line in lines if line.direction[0] <= UPRIGHT]
     regions = [make_text_region(chain, document_id, page_number, origin, _type_of(chain)) for chain in chains]
     return [region for region in regions if region.text]
 
@@ -73,7 +82,7 @@ def _reads_as_code(chain: Sequence[TextLine]) -> bool:
     return len(chain) > 2 and max(middles) - min(middles) > CENTRED and stepped >= STEPPED * len(chain)
 
 
-def _chains(lines: list[TextLine], obstacles: Sequence[Box]) -> list[list[TextLine]]:
+def _chains(lines: list[TextLine], obstacles: Sequence[Box], size_ratio: float) -> list[list[TextLine]]:
     ordered = sorted(lines, key=lambda line: (line.box.y0, line.box.x0))
     below = [_neighbour(ordered, index) for index in range(len(ordered))]
     above: dict[int, int] = {}
@@ -87,7 +96,7 @@ def _chains(lines: list[TextLine], obstacles: Sequence[Box]) -> list[list[TextLi
     chain_of: dict[int, list[TextLine]] = {}
     for index, line in enumerate(ordered):
         upper = above.get(index)
-        if upper is not None and _continues(ordered[upper], line, obstacles):
+        if upper is not None and _continues(ordered[upper], line, obstacles, size_ratio):
             chain = chain_of[upper]
             chain.append(line)
         else:
@@ -127,9 +136,9 @@ def _neighbour(lines: list[TextLine], index: int) -> int | None:
     return best[2] if best else None
 
 
-def _continues(upper: TextLine, lower: TextLine, obstacles: Sequence[Box]) -> bool:
+def _continues(upper: TextLine, lower: TextLine, obstacles: Sequence[Box], size_ratio: float) -> bool:
     small, large = sorted((upper.size, lower.size))
-    if large > SIZE_RATIO * small or upper.monospaced != lower.monospaced:
+    if large > size_ratio * small or upper.monospaced != lower.monospaced:
         return False
     # A line that ends bold goes on in bold; a bold line over plain text is a heading.
     if _bold(upper) != _bold(lower) and not (_bold(lower) and upper.runs and upper.runs[-1][3]):
@@ -143,6 +152,21 @@ def _continues(upper: TextLine, lower: TextLine, obstacles: Sequence[Box]) -> bo
         max(lower.box.centre.y, upper.box.centre.y + LEAST_BETWEEN),
     )
     return not any(between.intersection(obstacle) for obstacle in obstacles)
+
+
+def _without_centred(chain: list[TextLine]) -> list[list[TextLine]]:
+    """A chain in two where lines short on both sides stand over lines that are flush: a caption over a text."""
+    for place in range(1, len(chain) - 1):
+        upper, lower, following = chain[place - 1 : place + 2]
+        height = max(lower.box.height, 1.0)
+        inside = (
+            upper.box.x0 > lower.box.x0 + INDENT * height and upper.box.x1 < lower.box.x1 - INDENT * height
+        )
+        flush = abs(lower.box.x0 - following.box.x0) < FLUSH * height
+        narrow = all(line.box.x0 > lower.box.x0 + INDENT * height for line in chain[:place])
+        if inside and flush and narrow:
+            return [chain[:place], *_without_centred(chain[place:])]
+    return [chain]
 
 
 def _bold(line: TextLine) -> bool:

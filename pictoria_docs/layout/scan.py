@@ -181,7 +181,8 @@ def _regions(
         elif host.kind != "photograph" and line.confidence >= SURE_LETTERING:
             lettering[id(host)].append(line)
     engine = Origin(stage="layout", version=VERSION, model=options.ocr)
-    regions = group_lines(free, [figure.box for figure in figures], document_id, number, engine)
+    obstacles = [figure.box for figure in figures]
+    regions = group_lines(free, obstacles, document_id, number, engine, scanned=True)
     return regions + [
         _picture_region(picture, lettering[id(picture)], document_id, number) for picture in pictures
     ]
