@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pictoria_docs.captioning import weigh_captions
 from pictoria_docs.document import Region, RegionType
 from tests.linking.factory import PageMaker, document
 
@@ -96,3 +97,16 @@ def test_a_headpiece_over_a_caption_here_and_there_stays_an_ornament() -> None:
         page.text(120, 106, 430, f"Fig. {page.number}: A bowl from the house, seen from the side", 8)
         page.picture(120, 130, 300, 380)
     assert settled_figures(pages) == 2
+
+
+def test_the_fields_of_a_record_are_less_of_a_caption_than_other_lines() -> None:
+    def score(rows: list[str]) -> float:
+        page = PageMaker(1)
+        page.picture(60, 60, 300, 240)
+        page.lines(60, 246, 300, rows)
+        page.prose(340)
+        made = document([page]).model_copy(update={"pages": (page.made(),)})
+        return next(each.score for each in weigh_captions(made) if each.texts[0].startswith("Bowl"))
+
+    fields = ["Bowl of glass", "Place: Karystis", "Material: Glass", "Date: about 480"]
+    assert score(fields) < score([row.replace(":", "") for row in fields])

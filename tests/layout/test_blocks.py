@@ -1,5 +1,8 @@
 """The order in which a page is read."""
 
+from pictoria_docs.document import Box, Origin
+from pictoria_docs.layout.blocks import group_lines
+from pictoria_docs.layout.text_line import TextLine
 from tests.linking.factory import PageMaker
 
 
@@ -16,3 +19,35 @@ def test_a_folio_in_the_gutter_does_not_mix_the_columns_below_it() -> None:
         columns += [picture, heading, *texts]
     ordered = [region.id for region in page.made().regions]
     assert ordered[2:] == [region.id for region in columns]
+
+
+def line(x0: float, y0: float, x1: float, text: str, size: float = 9.0) -> TextLine:
+    return TextLine(text, Box(x0, y0, x1, y0 + size), [], [(0, len(text), size, False, False)])
+
+
+def grouped(lines: list[TextLine], *, scanned: bool) -> list[str]:
+    return [region.text for region in group_lines(lines, [], "d", 1, Origin(stage="test"), scanned=scanned)]
+
+
+def test_lines_whose_size_ocr_measures_unlike_are_one_text_on_scans() -> None:
+    lines = [
+        line(60, 100, 300, "Fig. 6. A stele of the second", 7.6),
+        line(60, 109, 280, "century, ivory.", 6.2),
+    ]
+    assert grouped(lines, scanned=True) == ["Fig. 6. A stele of the second century, ivory."]
+    assert len(grouped(lines, scanned=False)) == 2
+
+
+def test_a_centred_caption_right_over_a_text_is_no_part_of_it_on_scans() -> None:
+    caption = line(120, 100, 220, "Frieze with a boar")
+    text = [line(50, 110 + 10 * row, 300, f"line {row} of the text that follows it") for row in range(3)]
+    first, *others = grouped([caption, *text], scanned=True)
+    assert first == "Frieze with a boar" and len(others) == 1
+
+
+def test_the_first_line_of_a_paragraph_stays_with_it_on_scans() -> None:
+    lines = [
+        line(62, 100, 300, "An indented first line of a text"),
+        line(50, 110, 300, "goes on at the edge"),
+    ]
+    assert len(grouped([*lines, line(50, 120, 180, "and ends.")], scanned=True)) == 1

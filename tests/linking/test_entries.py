@@ -236,3 +236,50 @@ def test_a_single_entry_with_its_plates_and_accession_number() -> None:
     assert [(entry.number, entry.pages) for entry in done.entries] == [("4", (1,))]
     assert pairs(done, LinkType.DEPICTS) == {(n, "entry 4") for n in ("12", "12, 1", "12, 2")}
     assert all(len(item.reasons) == 2 for item in links(done, LinkType.DEPICTS))
+
+
+def test_names_with_brackets_stand_over_titles_also_where_nothing_is_in_italics() -> None:
+    names = ("DELMAS (Jules)", "FABREGUE (Clément)", "HALLER (Johann)", "ROSELLI (Carlo)", "DELMAS (Jules)")
+    page = PageMaker(1)
+    for n, name in enumerate(names, 1):
+        page.text(50, 110 * n, 60, str(n), bold=True)
+        rows = [
+            name,
+            f"The old bridge {chr(64 + n)}",
+            "Oil on canvas, 66 x 84 cm",
+            "Lender: a private collection",
+        ]
+        page.lines(75, 110 * n, 430, rows)
+    done = linked([page])
+    assert [(entry.number, entry.title) for entry in done.entries] == [
+        (str(n), f"The old bridge {chr(64 + n)}") for n in range(1, 6)
+    ]
+    assert [field.value for field in done.entries[1].fields if field.name == "artist"] == [
+        "FABREGUE (Clément)"
+    ]
+
+
+def test_a_number_over_a_title_and_its_picture_is_that_of_the_entry() -> None:
+    pages = [PageMaker(number) for number in (1, 2)]
+    for n in range(1, 5):
+        page, y = pages[(n - 1) // 2], 60.0 + 260 * ((n - 1) % 2)
+        page.text(50, y, 60, str(n))
+        page.text(50, y + 12, 200, f"Attic jug {chr(64 + n)}")
+        page.picture(50, y + 26, 180, y + 140)
+        page.text(50, y + 150, 430, RECORD.format(n=n))
+    done = linked(pages)
+    assert [entry.number for entry in done.entries] == ["1", "2", "3", "4"]
+    assert not any(region.type is RegionType.FIGURE_NUMBER for page in done.pages for region in page.regions)
+
+
+def test_pictures_under_the_numbers_of_lots_show_them() -> None:
+    """A count that does not begin with 1, on pages of their own: the numbers are those of the entries."""
+    pages: list[PageMaker] = []
+    for n in range(120, 125):
+        text, picture = PageMaker(len(pages) + 1), PageMaker(len(pages) + 2)
+        text.heading(50, 60, 430, f"{n}. Attic jug {chr(n)}")
+        text.text(50, 76, 430, RECORD.format(n=n))
+        picture.picture(80, 60, 380, 400)
+        picture.text(220, 408, 240, str(n))
+        pages += [text, picture]
+    assert pairs(linked(pages), LinkType.DEPICTS) == {(str(n), f"entry {n}") for n in range(120, 125)}
