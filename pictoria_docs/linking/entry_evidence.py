@@ -24,6 +24,7 @@ MARKS = (
     "price", "price_apart", "picture_level", "picture_above", "picture_below", "dimensions", "inventory", "material",
 )  # fmt: skip
 """Features of lines that are marks of a record."""
+LONG_ENTRIES = 3.0  # natural logarithm of the lines of an entry from which longer ones say no more
 SEVERAL_LINES = 5  # lines of an entry that would have such a mark
 CODE_SIGNS = frozenset("=<>+*/\\{}[]|_^$#@~")
 SHORT_TITLE = 12  # letters: fewer must all be read right
@@ -45,6 +46,10 @@ def catalogue_evidence(reading: ListReading) -> Features:
         columns = features[openings][:, [PLACES[name] for name in names]]
         return float(columns.max(axis=1).mean())
 
+    def within(*names: str) -> float:
+        columns = [PLACES[name] for name in names]
+        return sum(bool(features[work.lines][:, columns].any()) for _, work in works) / len(works)
+
     return {
         "openings": log(1 + len(openings)),
         "sure": sum(_log_odds(labelled.shares[index, LineLabel.OPENING]) for index in openings)
@@ -58,12 +63,15 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "dense": len(openings) / (openings[-1] - openings[0] + 1),
         "covered": len(owned) / len(reading.rows),
         "close": sum(index >= openings[0] for index in owned) / (max(owned) - openings[0] + 1),
-        "lines": log(sum(len(work.lines) for _, work in works) / len(works)),
+        "lines": min(log(sum(len(work.lines) for _, work in works) / len(works)), LONG_ENTRIES),
         "unmarked": sum(_is_unmarked(features, work) for _, work in works) / len(works),
         "pictured": share("picture_level", "picture_above", "picture_below"),
         "rising": _rising([reading.rows[index].text for index in openings]),
         "leaders": share("leaders"),
         "literature": share("references"),
+        "sold": within("price_apart"),
+        "capitals": share("upper"),
+        "names": share("name_bracket"),
         "small": sum(_opens_small(reading.rows[index].body) for index in openings) / len(openings),
         "signs": sum(_signs(reading.rows[index].body) for index in openings) / len(openings),
     }

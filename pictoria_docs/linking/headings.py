@@ -25,8 +25,6 @@ from pictoria_docs.linking.numbered import find_series, open_series
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.titled import find_titles, open_titles
 
-LEAST_CATALOGUE = 1.0
-"""Log-odds of a document being a catalogue, above which its entries are given: false ones are worse than none."""
 AGREEMENT = 0.8
 """Share (F1) of openings that a convention names too, from which it opens the entries, for it knows more of titles."""
 PICTURED = 0.3
@@ -60,7 +58,7 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     reading = read_lines(label_lines(measure_lines(document_index, series, titles), weights))
     evidence = catalogue_evidence(reading)
     odds = weights.log_odds("catalogue", evidence)
-    if not evidence or odds <= LEAST_CATALOGUE:
+    if not evidence or odds <= 0:
         return OpenedEntries([], reading, [])
     best = max((series, titles), key=lambda found: found.weight)
     rows = opening_rows(reading.rows, best) if best.weight > 0 else []
