@@ -71,7 +71,11 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "literature": share("references"),
         "sold": within("price_apart"),
         "capitals": share("upper"),
-        "names": share("name_bracket"),
+        "names": sum(
+            bool(features[index, PLACES["name_bracket"]]) and not _signs(reading.rows[index].body)
+            for index in openings
+        )
+        / len(openings),
         "small": sum(_opens_small(reading.rows[index].body) for index in openings) / len(openings),
         "signs": sum(_signs(reading.rows[index].body) for index in openings) / len(openings),
     }
