@@ -51,7 +51,7 @@ def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> list[Pict
     ):
         return pieces
     votes = get_detector(name, options.detector_model).detect(evidence.scan.image, evidence.scan.dpi)
-    votes = [_read(vote, lines) for vote in votes]
+    votes = [_without_empty_table(vote, lines) for vote in votes]
     tables = [vote for vote in votes if vote.type is RegionType.TABLE and vote.confidence >= SURE_TABLE]
     pieces = [_as_table(piece, tables, lines) for piece in pieces]
     if name == WEAK:
@@ -79,7 +79,7 @@ def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> list[Pict
     return [*pictures, *others, *seen]
 
 
-def _read(vote: Detection, lines: Sequence[TextLine]) -> Detection:
+def _without_empty_table(vote: Detection, lines: Sequence[TextLine]) -> Detection:
     """A vote for a table in which OCR reads nothing is one for a picture: an engraving is ruled too."""
     empty = lines and not any(line.box.inside(vote.box) > WITHIN_PICTURE for line in lines)
     return replace(vote, type=RegionType.FIGURE) if vote.type is RegionType.TABLE and empty else vote

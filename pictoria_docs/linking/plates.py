@@ -170,7 +170,7 @@ def _labels_on(
 
 
 def _heads(number: Region, regions: Sequence[Region]) -> bool:
-    """Whether a number stands over a short line of words, flush with it and with a picture below that."""
+    """Whether a number stands over a short line of words, flush with it, and no picture right above it."""
     box, height = number.box, max(number.box.height, LEAST_LINE_HEIGHT)
     for title in regions:
         if title.type in FLOW_TYPES and len(title.lines) == 1 and title.id != number.id:
