@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pictoria_docs.captioning import weigh_captions
+from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.document import Region, RegionType
 from tests.linking.factory import PageMaker, document
 
@@ -110,3 +111,11 @@ def test_the_fields_of_a_record_are_less_of_a_caption_than_other_lines() -> None
 
     fields = ["Bowl of glass", "Place: Karystis", "Material: Glass", "Date: about 480"]
     assert score(fields) < score([row.replace(":", "") for row in fields])
+
+
+def test_a_hyphen_parts_the_title_of_a_legend_from_its_items() -> None:
+    """OCR reads a dash as a hyphen."""
+    page = PageMaker(1)
+    region = page.text(60, 60, 430, "Plate I. Finds from the fort - a. Jar of clay, b. Bowl of clay, c. Lid")
+    pieces = split_items(region, len("Plate I. "), {"a", "b", "c"})
+    assert [piece.text[:6] for piece, _ in pieces] == ["a. Jar", "b. Bow", "c. Lid"]

@@ -17,6 +17,8 @@ from pictoria_docs.layout.scan_candidates import (
 )
 from pictoria_docs.layout.scan_image import prepare
 from pictoria_docs.layout.scan_pictures import PictureBox
+from pictoria_docs.layout.scan_settle import _without_empty_table
+from pictoria_docs.layout.text_line import TextLine
 from tests.layout.scan_factory import DPI, HEIGHT, WIDTH, DrawnPage, ImagePage
 from tests.programs import needs_tesseract
 
@@ -79,3 +81,13 @@ def test_a_photograph_is_found_with_and_without_a_second_opinion(opinion: Second
     (figure,) = read_scan(ImagePage(page.scanned(0.5)), options, "doc").figures
     assert figure.box.iou(PHOTOGRAPH) > 0.8
     assert 0.5 < figure.confidence <= 1
+
+
+def test_a_detectors_table_in_which_ocr_reads_nothing_is_a_vote_for_a_picture() -> None:
+    def line(y: float) -> TextLine:
+        return TextLine("12 bowls", Box(90, y, 160, y + 9), [], [])
+
+    table = vote(Box(80, 100, 340, 320), 0.9, RegionType.TABLE)
+    assert _without_empty_table(table, [line(150)]).type is RegionType.TABLE
+    assert _without_empty_table(table, [line(400)]).type is RegionType.FIGURE
+    assert _without_empty_table(table, []).type is RegionType.TABLE  # nothing was read anywhere
