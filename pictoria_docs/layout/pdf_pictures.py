@@ -39,6 +39,7 @@ FILL = 0.6  # of a box, from which a part is its ground
 GROUND_PARTS = 3  # parts of a ground behind text
 GROUND_LINES = 3  # lines upon it,
 GROUND_TEXT = 0.15  # and share of it that they cover
+GROUND_PICTURES = 0.1  # of a ground that pictures upon it cover
 BODY_SIZE = 0.95  # of the text's size,
 BODY_WIDTH = 0.6  # and of the box, of lines of running text
 BODY_LINES = 3  # of them, from which lines go around text,
@@ -82,8 +83,8 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     content = visible_content(page)
     images, backgrounds = placed_images(page, content, bounds, lines)
     images = without_white(page, images, lines)
-    drawings, rules, frames = _drawings(page, content, bounds, lines)
     whole_images = [image for image in images if image.kind == "image"]
+    drawings, rules, frames = _drawings(page, content, bounds, lines, whole_images)
     drawings = outside_all(drawings, [image.box for image in whole_images], UPON)
     clusters = drawing_clusters(drawings, bounds)
     pictures = [*images, *_ruled_tables(rules, lines)]
@@ -112,7 +113,11 @@ def body_size(lines: Sequence[TextLine]) -> float:
 
 
 def _drawings(
-    page: pymupdf.Page, content: VisibleContent, bounds: Box, lines: Sequence[TextLine]
+    page: pymupdf.Page,
+    content: VisibleContent,
+    bounds: Box,
+    lines: Sequence[TextLine],
+    images: Sequence[PagePicture],
 ) -> tuple[list[Box], list[Box], list[Box]]:
     """Boxes of drawn paths as far as they are seen, of rules, and of frames (rectangles that only enclose)."""
     drawings: list[Box] = []
@@ -131,6 +136,8 @@ def _drawings(
             if clipped is None or white:
                 continue
             if clipped.area > BACKGROUND * bounds.area or (pale and _is_highlight(clipped, lines)):
+                continue
+            if path["type"] == "f" and _is_ground(clipped, lines, images):
                 continue
             if (
                 min(clipped.width, clipped.height) <= THIN
@@ -180,6 +187,15 @@ def _is_highlight(box: Box, lines: Sequence[TextLine]) -> bool:
         and line.box.overlap_x(box) > 0
         for line in lines
     )
+
+
+def _is_ground(box: Box, lines: Sequence[TextLine], images: Sequence[PagePicture]) -> bool:
+    """A coloured ground on which pictures and text about them are placed, as on a dark page."""
+    upon = [image.box for image in images if image.box.inside(box) > UPON and image.box.area < box.area]
+    if sum(image.area for image in upon) < GROUND_PICTURES * box.area:
+        return False
+    texts = [line.box for line in lines if line.box.inside(box) > UPON]
+    return len(outside_all(texts, upon, UPON)) >= GROUND_LINES
 
 
 def _opacity(path: dict[str, Any]) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from pictoria_docs.document import Page, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
@@ -34,7 +34,7 @@ PLACE_BAND = 8  # points within which pictures stand in the same place
 SMALL_DRAWING = 0.06  # of the page: a drawing that comes back anywhere is an ornament,
 SMALL_IMAGE = 0.025  # so is such an image
 
-VERSION = "4"
+VERSION = "5"
 """Version of the stage: results of another version are made again."""
 MARGIN = 0.13
 """Running heads and page numbers lie within this share of the page's height from its top or bottom."""
@@ -111,9 +111,13 @@ def _at_edge(region: Region, page: Page) -> bool:
     return region.box.y1 < MARGIN * page.height or region.box.y0 > (1 - MARGIN) * page.height
 
 
-def _outermost(page: Page) -> list[Region]:
-    """Text at the very top and bottom of a page: nothing but other such text lies beyond it."""
-    texts = [region for region in page.regions if region.text and not region.is_picture]
+def _outermost(page: Page, furniture: Container[RegionId]) -> list[Region]:
+    """Text at the very top and bottom of a page: nothing but other such text and furniture lies beyond it."""
+    texts = [
+        region
+        for region in page.regions
+        if region.text and not region.is_picture and region.id not in furniture
+    ]
     if not texts:
         return []
     top = min(region.box.y0 for region in texts)
@@ -168,17 +172,45 @@ def _page_numbers(pages: Sequence[Page], types: dict[RegionId, RegionType], body
 
 def _running_heads(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None:
     """Edge text that comes back: the same words (numbers aside) at the same height on several pages."""
+    outermost = [
+        (page, region)
+        for page in pages
+        for region in _outermost(page, ())
+        if region.type is RegionType.TEXT and region.id not in types and not _is_caption(region, page)
+    ]
+    _heads_of_same_words(outermost, pages, types)
+    # Heads that change with the chapter still stand in the same place in the same size on most pages.
+    slots: dict[tuple[int, float], list[Region]] = defaultdict(list)
+    for _, region in outermost:
+        slots[round(region.box.y0 / SLOT), region.size].append(region)
+    for regions in slots.values():
+        count = len({region.page for region in regions})
+        if count >= max(REPEATS, SLOT_SHARE * len(pages)) and len(regions) <= HEADS_PER_PAGE * count:
+            for region in regions:
+                if len(region.lines) == 1 and len(region.text) < HEAD_LENGTH:
+                    types[region.id] = RegionType.RUNNING_HEAD
+    # Within the heads and feet found there may be others: a second line, a foot above the printer's line.
+    while types.keys() & {region.id for _, region in outermost}:
+        outermost = [
+            (page, region)
+            for page in pages
+            for region in _outermost(page, types)
+            if region.type is RegionType.TEXT
+            and not _is_caption(region, page)
+            and not _has_level_text(region, page)
+        ]
+        _heads_of_same_words(outermost, pages, types)
+
+
+def _heads_of_same_words(
+    outermost: Sequence[tuple[Page, Region]], pages: Sequence[Page], types: dict[RegionId, RegionType]
+) -> None:
     groups: dict[tuple[str, int], list[Region]] = defaultdict(list)
-    slots: dict[tuple[int, float], list[tuple[int, Region]]] = defaultdict(list)
-    for page in pages:
-        for region in _outermost(page):
-            if region.type is not RegionType.TEXT or region.id in types or _is_caption(region, page):
-                continue
-            words = re.sub(r"[\d\W]+|\b[ivxlc]+\b", " ", region.text.lower()).strip()
-            if sum(map(str.isdigit, region.text)) > len(words):
-                words = region.text.lower()  # "64.AE.157" is a number, not a head that counts
-            groups[words, round(region.box.y0 / HEAD_BAND)].append(region)
-            slots[round(region.box.y0 / SLOT), region.size].append((page.number, region))
+    for _, region in outermost:
+        words = re.sub(r"[\d\W]+|\b[ivxlc]+\b", " ", region.text.lower()).strip()
+        if sum(map(str.isdigit, region.text)) > len(words):
+            words = region.text.lower()  # "64.AE.157" is a number, not a head that counts
+        groups[words, round(region.box.y0 / HEAD_BAND)].append(region)
     texts = sum(any(len(region.text) > TEXT_LENGTH for region in page.regions) for page in pages)
     for (words, _), regions in groups.items():
         if len({region.page for region in regions}) >= (REPEATS if words else 2) or (
@@ -186,15 +218,13 @@ def _running_heads(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> 
         ):
             for region in regions:
                 types[region.id] = RegionType.RUNNING_HEAD
-    # Heads that change with the chapter still stand in the same place in the same size on most pages.
-    for placed in slots.values():
-        numbers = {number for number, _ in placed}
-        if len(numbers) >= max(REPEATS, SLOT_SHARE * len(pages)) and len(placed) <= HEADS_PER_PAGE * len(
-            numbers
-        ):
-            for _, region in placed:
-                if len(region.lines) == 1 and len(region.text) < HEAD_LENGTH:
-                    types[region.id] = RegionType.RUNNING_HEAD
+
+
+def _has_level_text(region: Region, page: Page) -> bool:
+    """Whether other text stands beside a region, as values do beside the label of a field."""
+    return any(
+        other.text and other.id != region.id and other.box.overlap_y(region.box) > 0 for other in page.regions
+    )
 
 
 def _is_caption(region: Region, page: Page) -> bool:

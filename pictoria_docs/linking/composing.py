@@ -24,8 +24,12 @@ LETTERED = 0.6
 """Share of the parts that a caption explains whose letters must be found beside pictures."""
 PANEL_GAP = 2.6
 """Pictures of one composite figure are no further apart than this, in line heights."""
+PAIR_GAP = 0.3
+"""Two pictures of one height on one level are no further apart than this, in widths of the narrower."""
+LEVEL_EDGES = 3.0
+"""Points between upper or lower edges of pictures on one level."""
 PART_GAP = 12.0
-"""The same where they are as many as the parts that the caption names."""
+"""Pictures that are as many as the parts of a caption are no further apart than this, in line heights."""
 
 
 def compose_legend_plates(
@@ -224,7 +228,7 @@ def _grow(
             if other in group or not _same_side(other.box, figure.box, caption.box):
                 continue
             nearest = min(group, key=lambda member: member.box.distance(other.box))
-            if nearest.box.distance(other.box) > reach:
+            if nearest.box.distance(other.box) > max(reach, _pair_reach(nearest.box, other.box)):
                 continue
             gap = gap_between(nearest.box, other.box)
             if gap is not None and any(gap.intersection(wall) for wall in walls):
@@ -234,6 +238,12 @@ def _grow(
             group.append(other)
             grown = True
     return in_rows(group)
+
+
+def _pair_reach(picture: Box, other: Box) -> float:
+    """How far apart, in points, two pictures of one height on one level may be that are shown as a pair."""
+    level = abs(picture.y0 - other.y0) < LEVEL_EDGES and abs(picture.y1 - other.y1) < LEVEL_EDGES
+    return PAIR_GAP * min(picture.width, other.width) if level else 0.0
 
 
 def _same_side(other: Box, figure: Box, caption: Box) -> bool:

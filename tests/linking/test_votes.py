@@ -15,7 +15,7 @@ def between_two() -> Document:
     """A caption below two pictures of which it may mean either, as the linker takes it."""
     page = PageMaker(1)
     page.picture(60, 90, 220, 230)
-    page.picture(260, 90, 420, 230)
+    page.picture(260, 120, 420, 230)
     page.text(150, 240, 340, "Fig. 1. Amphora with a frieze of lions, from the northern slope.", 8)
     return document([page])
 
