@@ -11,6 +11,7 @@ from pictoria_docs.layout.blocks import group_lines, reading_order, with_letteri
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_candidates import PageEvidence
 from pictoria_docs.layout.scan_claims import claim_faint, join_halves, with_ground, with_ticks
+from pictoria_docs.layout.scan_ground import with_light_ground
 from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
 from pictoria_docs.layout.scan_labels import page_text, read_missed
 from pictoria_docs.layout.scan_photographs import find_photographs
@@ -87,6 +88,10 @@ def page_evidence(
     """
     image = page.image(_resolution(page, options))
     dpi = image.width / page.width * POINTS_PER_INCH
+    if text_lines is None and options.ocr != "off":
+        from pictoria_docs.layout.ocr import get_ocr
+
+        image = with_light_ground(image, dpi, get_ocr(options.ocr), options.languages)
     scan = prepare(image, page.width, page.height, dpi)
     photographs, faint, solid = find_photographs(scan)
     lines = _lines(scan, options, photographs, solid, text_lines)
@@ -127,12 +132,13 @@ def _lines(
         return []
     else:
         from pictoria_docs.layout.ocr import get_ocr
+        from pictoria_docs.layout.ocr.first_numbers import first_numbers
 
         engine = get_ocr(options.ocr)
         blank = [picture.box for picture in photographs]
         clean = scan.clean(blank)
         lines = engine.read(clean, scan.dpi, options.languages)
-        lines = [line for line in lines if _is_text(line)]
+        lines = first_numbers([line for line in lines if _is_text(line)])
         lines = read_missed(scan, engine, options.languages, lines, blank)
         lines = with_weight(lines, clean, scan.dpi)
     return [line for line in lines if not _on_tone(line.box, solid)]
