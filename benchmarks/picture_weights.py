@@ -191,7 +191,7 @@ def tasks(kind: str, options: argparse.Namespace) -> Iterator[tuple[str, str, in
         if "figures" not in gold["scored"]:
             continue
         pages = [page["page"] for page in gold["pages"]]
-        if "scan" not in file.stem:
+        if "scan" not in file.stem or file.parent.parent != bench:
             pictured = {figure["page"] for figure in gold["figures"]}
             others = [page for page in pages if page not in pictured][:PLAIN_PAGES]
             pages = ([page for page in pages if page in pictured] + others)[: options.pages]

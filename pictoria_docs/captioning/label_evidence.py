@@ -20,7 +20,7 @@ from pictoria_docs.captioning.cut import (
     TextStyle,
     style_of,
 )
-from pictoria_docs.captioning.setting import CAPTION_START, FINISHED, HEAD, Setting, is_tolerant
+from pictoria_docs.captioning.setting import CAPTION_START, FINISHED, HEAD, TEXTS, Setting, is_tolerant
 from pictoria_docs.captioning.weights import CaptionWeights, Features, shipped_weights
 from pictoria_docs.document import Box, Line, NumberKind, Page, Region, RegionType
 from pictoria_docs.document.log_odds import probability
@@ -51,6 +51,9 @@ SAME_SIZE = 0.05  # of the size, below which two sizes count as one
 SAME_COLUMN = 0.6  # of the width of a text before it, from which another may go on with it
 PROSE_LENGTH = 100  # characters of a text that may break off
 UNDER_PICTURE = 0.2  # of the narrower width, from which a line is over or under a picture
+SAME_EDGE = 1.0  # line heights between the left edges of a label and the text under it
+CLOSE_BELOW = 0.8  # line heights of white between them at most,
+OVERLAP_BELOW = 2.0  # and points by which they may overlap
 HABIT_COUNT = 2.0  # captions that the habits of a document begin with
 ROUNDS = 2  # times that they are seen anew
 CROWDED = 700
@@ -181,7 +184,9 @@ def _add_habits(openings: Sequence[LabelOpening]) -> None:
         styled[each.style] += share
         numbered[each.number].append(share)
         pictured += share * each.features.get("at_picture", 0.0)
+    over = sum(each.features.get("entry_over", 0.0) for each in openings) / len(openings)
     for each, share in zip(openings, likely, strict=True):
+        each.features["over_share"] = over
         others = total - share + HABIT_COUNT
         own_picture = each.features.get("at_picture", 0.0)
         each.features["style_share"] = (styled[each.style] - share) / others
@@ -378,7 +383,23 @@ class _Measured:
             "entry_away": float(not self.at_picture),
             "entry_heading": float(heading and more),
             "entry_bold": float(self.label_style.bold and large and more),
+            "entry_over": float(self._heads_text()),
         }
+
+    def _heads_text(self) -> bool:
+        """Whether the label stands alone right over a text with the same left edge."""
+        if read_label(self.words, **self.context.habits) is None:
+            return False
+        if not self.is_last:
+            return abs(self.region.lines[self.index + 1].x0 - self.line.x0) < SAME_EDGE * self.line.box.height
+        box = self.line.box
+        return any(
+            other.id != self.region.id
+            and other.type in TEXTS
+            and abs(other.box.x0 - box.x0) < SAME_EDGE * box.height
+            and -OVERLAP_BELOW < other.box.y0 - box.y1 < CLOSE_BELOW * box.height
+            for other in self.context.page.regions
+        )
 
     def _label(self) -> PrintedLabel | None:
         low = lower(self.words, tolerant=is_tolerant(self.context.page))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pictoria_docs.document import NumberKind, Page, PageKind, RegionType
+from pictoria_docs.document import NumberKind, Page, RegionType
 from pictoria_docs.labels.grammar import Habits
 from pictoria_docs.labels.numbers import HyphenStyle
 
@@ -35,4 +35,4 @@ class Setting:
 
 def is_tolerant(page: Page) -> bool:
     """Whether roman numbers are to be read as OCR prints them."""
-    return page.kind is PageKind.SCAN
+    return page.read_by_ocr

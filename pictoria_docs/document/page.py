@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
 from pictoria_docs.document.geometry import Box, Point, Rotation
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import PICTURES, RegionType
-from pictoria_docs.document.words import Words
+from pictoria_docs.document.words import CONFIDENCE_COLUMN, Words
 
 
 class PageKind(StrEnum):
@@ -219,6 +220,14 @@ class Page(Data):
     regions: tuple[Region, ...] = ()
     warnings: tuple[Reason, ...] = ()
     """What was left out on this page and why ("warnings.<code>")."""
+
+    @cached_property
+    def read_by_ocr(self) -> bool:
+        """Whether OCR read its text, or a part of it: then letters may be mistaken for others alike."""
+        return self.kind is PageKind.SCAN or any(
+            len(region.words) > 0 and bool((region.words.rows[:, CONFIDENCE_COLUMN] < 1).any())
+            for region in self.regions
+        )
 
     @property
     def box(self) -> Box:

@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 from pictoria_docs.document.geometry import Box
 
 COLUMNS = 7
+CONFIDENCE_COLUMN = 6
 
 
 class Word(NamedTuple):

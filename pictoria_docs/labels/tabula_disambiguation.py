@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pictoria_docs.document import NumberKind, Page, PageKind, Region, RegionType
+from pictoria_docs.document import NumberKind, Page, Region, RegionType
 from pictoria_docs.labels.grammar import label_of, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
 
@@ -36,7 +36,7 @@ def tab_kind(pages: Sequence[Page]) -> NumberKind:
         for region in page.regions:
             if region.is_picture or not region.text:
                 continue
-            low = lower(region.text, tolerant=page.kind is PageKind.SCAN)
+            low = lower(region.text, tolerant=page.read_by_ocr)
             for matches in lexicon().label.finditer(low):
                 name = " ".join((matches[1] or matches[2]).split())
                 kind = lexicon().labels[name].kind

@@ -14,7 +14,7 @@ from pictoria_docs.layout.text_line import UNKNOWN, UPRIGHT, TextLine
 if TYPE_CHECKING:
     from pictoria_docs.sources.source import SourcePage
 
-FEWEST = 3  # unknown characters of a passage that is read: fewer are signs, bullets and formulas
+FEWEST = 3  # unknown characters of a passage: pages with fewer in each have but signs, bullets and formulas
 DPI = 300  # at which passages are drawn: small type is read well
 MANY = 25  # passages, from which the page is read as a whole before what is left is read one by one
 MARGIN = 1.0  # points around a passage that is read
@@ -34,6 +34,7 @@ class Passage(NamedTuple):
     """and of its last."""
     box: Box
     """In points of the displayed page."""
+    characters: int
 
 
 def is_mostly_unknown(lines: Sequence[TextLine]) -> bool:
@@ -44,13 +45,14 @@ def is_mostly_unknown(lines: Sequence[TextLine]) -> bool:
 
 
 def unknown_passages(lines: Sequence[TextLine]) -> list[Passage]:
-    """The passages that OCR should read, in the order of the lines."""
-    return [
+    """The passages that OCR should read, in the order of the lines; none where a page has but signs and bullets."""
+    passages = [
         passage
         for index, line in enumerate(lines)
         if line.direction[0] > UPRIGHT
         for passage in _passages(index, line)
     ]
+    return passages if any(passage.characters >= FEWEST for passage in passages) else []
 
 
 def with_unknown_read(
@@ -99,9 +101,14 @@ def _passages(index: int, line: TextLine) -> list[Passage]:
         else:
             groups.append([place])
     return [
-        Passage(index, group[0], group[-1], Box.union(line.words[place].box for place in group))
+        Passage(
+            index,
+            group[0],
+            group[-1],
+            Box.union(line.words[place].box for place in group),
+            sum(line.words[place].end - line.words[place].start for place in group),
+        )
         for group in groups
-        if sum(line.words[place].end - line.words[place].start for place in group) >= FEWEST
     ]
 
 

@@ -19,7 +19,14 @@ def measure_lines(
         titles: the same for titles set apart.
     """
     rows = rows_of(document_index)
-    return measure(document_index, rows, _opened(rows, series), _opened(rows, titles))
+    numbered = _opened(rows, series)
+    return measure(
+        document_index,
+        rows,
+        numbered=numbered if series.sure else set(),
+        plain=set() if series.sure else numbered,
+        titled=_opened(rows, titles),
+    )
 
 
 def opening_rows(rows: Sequence[PrintedLine], series: HeadingSeries) -> list[int | None]:

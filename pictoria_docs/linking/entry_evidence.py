@@ -24,7 +24,8 @@ MARKS = (
     "price", "price_apart", "picture_level", "picture_above", "picture_below", "dimensions", "inventory", "material",
 )  # fmt: skip
 """Features of lines that are marks of a record."""
-LONG_ENTRIES = 3.0  # natural logarithm of the lines of an entry from which longer ones say no more
+CONVENTIONS = ("numbered_record", "plain_record", "titled_record")
+"""Features of lines that the conventions of records name."""
 SEVERAL_LINES = 5  # lines of an entry that would have such a mark
 CODE_SIGNS = frozenset("=<>+*/\\{}[]|_^$#@~")
 SHORT_TITLE = 12  # letters: fewer must all be read right
@@ -59,11 +60,12 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "priced": share("price", "price_apart"),
         "records": float((features[openings, PLACES["record_below"]] > RECORD_SHARE).mean()),
         "conventions": share("numbered_record", "titled_record"),
+        "plain": share("plain_record"),
+        "captions": share("caption_head"),
         "named": sum(bool(artist.head) for artist, _ in works) / len(works),
         "dense": len(openings) / (openings[-1] - openings[0] + 1),
         "covered": len(owned) / len(reading.rows),
         "close": sum(index >= openings[0] for index in owned) / (max(owned) - openings[0] + 1),
-        "lines": min(log(sum(len(work.lines) for _, work in works) / len(works)), LONG_ENTRIES),
         "unmarked": sum(_is_unmarked(features, work) for _, work in works) / len(works),
         "pictured": share("picture_level", "picture_above", "picture_below"),
         "rising": _rising([reading.rows[index].text for index in openings]),
@@ -150,7 +152,7 @@ def entry_evidence(
         "mended": float(number is not None and (opens is None or opens.printed != number)),
         "unnumbered": float(number is None),
         "untitled": float(not title),
-        "conventions": float(features[first, [PLACES["numbered_record"], PLACES["titled_record"]]].max()),
+        "conventions": float(features[first, [PLACES[name] for name in CONVENTIONS]].max()),
         "read": read,
         "short": float(0 < letters < SHORT_TITLE and read < 1),
         "goes_on": float(len({reading.rows[index].page for index in lines}) > 1),

@@ -64,6 +64,8 @@ class HeadingSeries:
     """Where each begins."""
     beside: dict[RegionId, TextOffset] = field(default_factory=dict)
     """Where the text begins beside which a number hangs."""
+    sure: bool = True
+    """Whether they are set apart as headings are; else lists in running text may be numbered like them."""
 
 
 def ending(text: str) -> str:

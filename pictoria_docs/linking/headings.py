@@ -19,6 +19,7 @@ from pictoria_docs.linking.line_entries import (
     open_records,
     open_works,
     read_lines,
+    title_below,
 )
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.numbered import find_series, open_series
@@ -60,11 +61,14 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     odds = weights.log_odds("catalogue", evidence)
     if not evidence or odds <= 0:
         return OpenedEntries([], reading, [])
-    best = max((series, titles), key=lambda found: found.weight)
+    best = max((series, titles), key=lambda found: (found.sure, found.weight))
     rows = opening_rows(reading.rows, best) if best.weight > 0 else []
     if _agree(reading, rows):
         headings = open_series(document_index, best) if best is series else open_titles(document_index, best)
         owned = [_lines_from(reading, row) for row in rows]
+        for heading, lines in zip(headings, owned, strict=True):
+            if heading.title is None and lines:
+                heading.title = title_below(reading, lines)
     elif (persons := artists_evidence(reading)) and weights.log_odds("artists", persons) > 0:
         blocks = [artist for artist in reading.artists if artist.head]
         headings = open_artists(document_index, reading)

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from pictoria_docs.document import Evidence, Field, RegionType
 from pictoria_docs.document.identity import RegionId
@@ -22,7 +23,7 @@ from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.line_features import PLACES, PRICE
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.number_series import SECOND, mend
-from pictoria_docs.linking.records import title_end
+from pictoria_docs.linking.records import names_before_titles, title_end
 from pictoria_docs.linking.rows import Pieces, PrintedLine, split
 
 PRICED_SHARE = 0.3  # of the works of a list with prices, from which a number at the end of a line is one
@@ -100,6 +101,8 @@ def read_lines(labelled: LabelledLines) -> ListReading:
         elif label is LineLabel.ABOUT:
             if named and work is None:
                 artists[-1].head.append(index)
+        elif label is LineLabel.OPENING and work is not None and _goes_on(labelled, work, index):
+            work.lines.append(index)
         elif label is LineLabel.OPENING:
             work = WorkLines([index])
             if not named and (not artists or artists[-1].head):
@@ -117,6 +120,14 @@ def read_lines(labelled: LabelledLines) -> ListReading:
         opens = measured.numbers[work.lines[0]]
         work.number = number if opens is None or not opens.misread or number != opens.printed else None
     return reading
+
+
+def _goes_on(labelled: LabelledLines, work: WorkLines, index: int) -> bool:
+    """Whether a line without number stands in the caption that a work opened: a caption shows one work."""
+    rows, numbers = labelled.measured.rows, labelled.measured.numbers
+    region = rows[index].region
+    same = region.type is RegionType.CAPTION and region.id == rows[work.lines[0]].region.id
+    return same and numbers[index] is None
 
 
 def open_works(document_index: DocumentIndex, reading: ListReading) -> list[Heading]:
@@ -192,6 +203,7 @@ def open_records(document_index: DocumentIndex, reading: ListReading) -> list[He
         heading.title = region.text[start:end].strip(" .:,;–—") or None
         heading.title_start, heading.title_end = start, end
         headings.append(heading)
+    names_before_titles(headings)
     return headings
 
 
@@ -220,6 +232,13 @@ def work_title(reading: ListReading, work: WorkLines) -> str | None:
         text = text[:-1] + part if joined and text else f"{text} {part}".strip()
     text = _without_remark(text)
     return None if _DITTO.fullmatch(text) else text
+
+
+def title_below(reading: ListReading, lines: Sequence[int]) -> str | None:
+    """The title of a work whose first line holds its number alone: the lines under it that are labelled so."""
+    labels = reading.labelled.labels
+    titled = list(takewhile(lambda index: labels[index] == LineLabel.TITLE, lines[1:]))
+    return _without_remark(" ".join(reading.rows[index].body for index in titled)) or None
 
 
 def _without_remark(text: str) -> str:

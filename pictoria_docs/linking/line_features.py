@@ -41,7 +41,8 @@ SHORT_WORDS, LONG_WORDS = 4, 8  # words of a short and of a long line
 FEW_LETTERS = 4
 LINES_BELOW = 4  # in which a record shows itself
 RECORD_KINDS = 3  # kinds of marks of a full record
-PICTURE_GAP = 2.5  # line heights between a picture and the line under or over it
+PICTURE_GAP = 2.5  # line heights between a picture and the line under or over it,
+FREE_GAP = 8.0  # and where no other line stands between
 REPEATED_LETTERS = 5  # letters that a line which comes back has at least
 REPEATED_PAGES = 3  # pages on which it stands
 EDGE_ROWS = 2  # lines of a page at its top and at its foot that may be running heads
@@ -97,7 +98,9 @@ class MeasuredLines:
 def measure(
     document_index: DocumentIndex,
     rows: Sequence[PrintedLine],
+    *,
     numbered: Set[int] = frozenset(),
+    plain: Set[int] = frozenset(),
     titled: Set[int] = frozenset(),
 ) -> MeasuredLines:
     """The evidence of each line of a document.
@@ -106,6 +109,7 @@ def measure(
         document_index: with the pictures that stand around the lines.
         rows: its lines in reading order.
         numbered: those that open a record by the convention of numbered headings.
+        plain: the same, where nothing but their numbers and what follows sets them apart.
         titled: those that open one by the convention of titles.
     """
     numbers = [opening_number(row) for row in rows]
@@ -122,6 +126,7 @@ def measure(
     _document(table, rows, chain)
     for name, other, members in (
         ("numbered_record", "not_numbered", numbered),
+        ("plain_record", "not_plain", plain),
         ("titled_record", "not_titled", titled),
     ):
         for index in range(len(rows)) if members else ():
@@ -359,12 +364,32 @@ def _places(
             )
             for picture in pictures:
                 over = picture.overlap_x(box) > 0
+                near = over and _gap_between(box, picture) < PICTURE_GAP * height
+                free = over and _gap_between(box, picture) < FREE_GAP * height
+                next_to = near or (free and not _is_parted(box, picture, boxes))
                 table.flags(
                     index,
                     picture_level=picture.overlap_y(box) > 0 and not over,
-                    picture_above=over and 0 <= box.y0 - picture.y1 < PICTURE_GAP * height,
-                    picture_below=over and 0 <= picture.y0 - box.y1 < PICTURE_GAP * height,
+                    picture_above=next_to and picture.y1 <= box.y0,
+                    picture_below=next_to and picture.y0 >= box.y1,
                 )
+
+
+def _gap_between(box: Box, picture: Box) -> float:
+    """White between a line and a picture under or over it; nothing where they overlap."""
+    return max(box.y0 - picture.y1, picture.y0 - box.y1, 0.0)
+
+
+def _is_parted(box: Box, picture: Box, boxes: Sequence[Box]) -> bool:
+    """Whether another line stands between a line and a picture."""
+    upper, lower = (picture.y1, box.y0) if picture.y1 <= box.y0 else (box.y1, picture.y0)
+    return any(
+        other is not box
+        and other.overlap_x(picture) > 0
+        and other.overlap_x(box) > 0
+        and upper <= other.centre.y <= lower
+        for other in boxes
+    )
 
 
 def _columns(boxes: Sequence[Box]) -> tuple[Floats, Floats]:
@@ -431,8 +456,17 @@ def _setting(table: _Measurements, rows: Sequence[PrintedLine]) -> None:
             italic=style.italic,
             heading=type in (RegionType.HEADING, RegionType.TITLE),
             caption=type is RegionType.CAPTION,
+            caption_head=_opens_caption(row),
             furniture=type in FURNITURE,
         )
+
+
+def _opens_caption(row: PrintedLine) -> bool:
+    """Whether a line opens a caption without label: the title of a work under its picture."""
+    region = row.region
+    if region.type is not RegionType.CAPTION or not region.lines or row.start != region.lines[0].start:
+        return False
+    return region.caption is None or region.caption.label_end == 0
 
 
 def _weighted(sizes: Counter[float]) -> list[float]:

@@ -9,7 +9,6 @@ from pictoria_docs.document import (
     Mention,
     NumberKind,
     Origin,
-    PageKind,
     PrintedNumber,
     Reason,
     Region,
@@ -126,7 +125,7 @@ def _references(
     for region, position in texts:
         if not any(char.isdigit() or char in "IVXLC" for char in region.text):
             continue
-        habits["tolerant"] = document_index.pages[region.page].kind is PageKind.SCAN
+        habits["tolerant"] = document_index.pages[region.page].read_by_ocr
         with attempt("text_mentions", region.page, region.text):
             references = find_references(region.text, authors=authors, **habits)
             references = [*references, *find_own_references(region.text, own_words)]

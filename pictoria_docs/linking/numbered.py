@@ -72,6 +72,7 @@ LEAST_MEASURED = 0.3  # of the headings with measures below them
 MOSTLY_DISTINCT = 0.5  # below this share set apart, more records are asked for:
 RECORDS_PLAIN = 0.8  # of the headings with records below them,
 MEASURED_PLAIN = 0.6  # and with measures
+RECORDS_UNSURE = 0.4  # of plain numbers with records below them, that lists in running text may have too
 DISTINCT_BASE = 0.4  # weight of a heading that is not set apart
 
 HEADING_TYPES = ROW_TYPES | FURNITURE
@@ -115,12 +116,12 @@ def find_series(document_index: DocumentIndex, options: LinkingOptions) -> Headi
     # A catalogue whose headings are set apart is not to be mixed up with numbers in its text.
     distinct = [[heading for heading in family if heading.distinct] for family in families.values()]
     chains = [
-        (_accept(chain, options), _with_misprints(chain, family))
+        (*_accept(chain, options), _with_misprints(chain, family))
         for family in [*distinct, *families.values()]
         for chain in [_chain(family)]
     ]
-    weight, best = max(chains, key=lambda pair: pair[0], default=(0.0, []))
-    return HeadingSeries(weight, best, [flow.origins[heading.index] for heading in best], flow.beside)
+    weight, sure, best = max(chains, key=lambda chain: (chain[1], chain[0]), default=(0.0, True, []))
+    return HeadingSeries(weight, best, [flow.origins[heading.index] for heading in best], flow.beside, sure)
 
 
 def open_series(document_index: DocumentIndex, series: HeadingSeries) -> list[Heading]:
@@ -402,8 +403,24 @@ def _with_misprints(chain: list[Heading], family: Sequence[Heading]) -> list[Hea
     ]
 
 
-def _accept(chain: list[Heading], options: LinkingOptions) -> float:
-    """Weight of a chain as a catalogue; 0 where it is one of sections, list items or footnotes."""
+def _accept(chain: list[Heading], options: LinkingOptions) -> tuple[float, bool]:
+    """Weight of a chain as a catalogue, and whether it is set apart as one.
+
+    The weight is 0 where it is one of sections, list items or footnotes.
+    """
+    weight = _set_apart(chain, options)
+    if weight or not chain:
+        return weight, weight > 0
+    count = len(chain)
+    records = sum(heading.marks >= 2 for heading in chain) / count
+    measured = sum(heading.measured for heading in chain) / count
+    if count < options.min_entries or records < RECORDS_UNSURE or measured < LEAST_MEASURED:
+        return 0.0, False
+    return count * records, False
+
+
+def _set_apart(chain: list[Heading], options: LinkingOptions) -> float:
+    """Weight of a chain whose headings look like those of records; 0 of others."""
     if not chain:
         return 0.0
     count = len(chain)

@@ -10,7 +10,6 @@ from pictoria_docs.document import (
     Box,
     NumberKind,
     Origin,
-    PageKind,
     PrintedNumber,
     Region,
     RegionType,
@@ -271,7 +270,7 @@ def plate_labels(document_index: DocumentIndex, page: int) -> list[tuple[Printed
         if region.type is RegionType.LEGEND
         for number in region.printed_numbers
     }
-    tolerant = document_index.pages[page].kind is PageKind.SCAN
+    tolerant = document_index.pages[page].read_by_ocr
     for region in document_index.on(page):
         if region.type not in LABEL_TYPES or not region.text:
             continue

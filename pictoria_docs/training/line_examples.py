@@ -24,6 +24,7 @@ MARGIN = 1.0  # points around a gold box in which its lines stand
 LIST_LINES = 3.0  # lines of an entry in the mean, below which a document is a list of works
 TITLE_REST = 3  # letters of a title that its first line leaves for the next, at least
 TITLE_START = 8  # letters by which the line that begins a title is known
+NAME_LINES = 2  # lines of an entry of which the first may be a name, and the second its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,17 @@ def _label_entry(labels: Ints, measured: MeasuredLines, indices: Sequence[int], 
     rows, numbers = measured.rows, measured.numbers
     title = _letters(entry.title or "")
     opening = _opening(rows, numbers, indices, entry)
+    titled = _titled(rows, indices, title)
     rest = 0
     for index in indices:
         letters = _letters(rows[index].body)
         if index == opening:
             labels[index] = LineLabel.OPENING
-            printed = _letters(entry.number or "")
-            rest = len(title) - len(letters.removeprefix(printed))
+            if titled is None or titled <= opening:
+                rest = len(title) - len(letters.removeprefix(_letters(entry.number or "")))
+        elif index == titled and entry.number is None and index > opening:
+            labels[index] = LineLabel.TITLE
+            rest = len(title) - len(letters)
         elif index > opening and rest >= TITLE_REST and letters:
             labels[index] = LineLabel.TITLE
             rest -= len(letters)
@@ -155,7 +160,10 @@ def _opening(
     indices: Sequence[int],
     entry: GoldEntry,
 ) -> int:
-    """The line that opens an entry: with its number, else with the start of its title, else the first."""
+    """The line that opens an entry: with its number, else with the start of its title, else the first.
+
+    Over the title of an entry without number may stand the name of its maker, which opens it then.
+    """
     asked, title = _letters(entry.number or ""), _letters(entry.title or "")
     for index in indices:
         number = numbers[index]
@@ -164,10 +172,15 @@ def _opening(
     for index in indices:
         if asked and _letters(rows[index].text).startswith(asked):
             return index
-    for index in indices:
-        if title and title[:TITLE_START] in _letters(rows[index].text):
-            return index
-    return indices[0]
+    titled = _titled(rows, indices, title)
+    return titled if titled is not None and titled not in indices[:NAME_LINES] else indices[0]
+
+
+def _titled(rows: Sequence[PrintedLine], indices: Sequence[int], title: str) -> int | None:
+    """The line in which a title starts."""
+    return next(
+        (index for index in indices if title and title[:TITLE_START] in _letters(rows[index].text)), None
+    )
 
 
 def _label_headings(

@@ -1,4 +1,4 @@
-"""Raised letters of French ordinals that OCR misreads, and words that only look like them."""
+"""Raised letters of ordinals that OCR misreads, and words that only look like them."""
 
 import pytest
 
@@ -15,6 +15,8 @@ from pictoria_docs.layout.ocr.superscripts import ordinals
         ("1° moitié", "1re moitié"),
         ("4 quart du XVII° siècle,", "4e quart du XVIIe siècle,"),
         ("le IV° s. av. J.-C.", "le IVe s. av. J.-C."),
+        ("N.2 7 Relieve con banquete", "N.º 7 Relieve con banquete"),
+        ("N.9 12. Copa", "N.º 12. Copa"),
     ],
 )
 def test_ordinals_are_read_as_printed(read: str, printed: str) -> None:
@@ -23,7 +25,14 @@ def test_ordinals_are_read_as_printed(read: str, printed: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["tourné à 45° vers la gauche", "note 3* du texte", "2 tiers du vase", "Ile de France", "les 4 quarts"],
+    [
+        "tourné à 45° vers la gauche",
+        "note 3* du texte",
+        "2 tiers du vase",
+        "Ile de France",
+        "les 4 quarts",
+        "fig. N.2 de la",
+    ],
 )
 def test_other_words_stay(text: str) -> None:
     read = ordinals(text.split())

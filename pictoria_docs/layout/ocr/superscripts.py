@@ -1,6 +1,7 @@
-"""French ordinals whose raised letters OCR takes for signs: "V* siècle", "2° moitié", "VF siècle" for VIe.
+"""Raised letters that OCR takes for signs: "V* siècle", "2° moitié", "VF siècle" for VIe, "N.2 7" for N.º 7.
 
-Only before a word that an ordinal stands before ("siècle", "quart", "moitié" ...), where nothing else is possible.
+Only where nothing else is possible: before a word that a French ordinal stands before ("siècle", "quart", "moitié"
+...), or between "N." and a number.
 """
 
 import re
@@ -15,6 +16,8 @@ _GLUED = re.compile(r"(?P<open>\W*)(?P<number>[IVXLC]{0,5})F")
 _BARS = re.compile(r"(?P<open>\W*)(?P<number>[IVXLCl]{1,6})e")
 _LOST = re.compile(r"(?P<open>\W*)(?P<number>[2-4])")
 """The raised letter is gone: "4 quart" is no French."""
+_NUMERO = re.compile(r"(?P<open>\W*[Nn]\.)[29°*®\"”’'oO0?](?P<close>[.:]?)")
+_COUNT = re.compile(r"\d{1,4}[a-z]?\W*")
 
 
 @cache
@@ -25,6 +28,9 @@ def _counted(key: str) -> re.Pattern[str]:
 
 def ordinal(text: str, following: str) -> str:
     """A word as it was printed, given the word after it; words that are no ordinals stay as they are."""
+    numero = _NUMERO.fullmatch(text)
+    if numero is not None and _COUNT.fullmatch(following):
+        return f"{numero['open']}º{numero['close']}"
     if not _counted("counted").fullmatch(following):
         return text
     raised = _RAISED.fullmatch(text)
