@@ -30,6 +30,8 @@ MOST_ENLARGED = 2400  # pixels of the longer side at most
 FEW_LETTERS = 3  # letters of a line: fewer must be read better,
 SURE_FEW = 0.55  # with this confidence,
 SURE_LINE = 0.35  # others with this
+EDGE_STRIP = 0.02  # of the page's width: so near its edge nothing is printed,
+EDGE_LETTERS = 3  # and so few letters are read into what lies there
 ON_TONE = 0.6  # of a line's area in a photograph
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 
@@ -138,10 +140,18 @@ def _lines(
         blank = [picture.box for picture in photographs]
         clean = scan.clean(blank)
         lines = engine.read(clean, scan.dpi, options.languages)
-        lines = first_numbers([line for line in lines if _is_text(line)])
+        width = scan.turn.width
+        lines = first_numbers([line for line in lines if _is_text(line) and not _is_of_edge(line, width)])
         lines = read_missed(scan, engine, options.languages, lines, blank)
         lines = with_weight(lines, clean, scan.dpi)
     return [line for line in lines if not _on_tone(line.box, solid)]
+
+
+def _is_of_edge(line: TextLine, width: float) -> bool:
+    """Whether a few letters stand right at the left or right edge of the page: the edges of the leaves of a book."""
+    strip = EDGE_STRIP * width
+    at_edge = line.box.x1 < strip or line.box.x0 > width - strip
+    return at_edge and sum(map(str.isalnum, line.text)) <= EDGE_LETTERS
 
 
 def _is_text(line: TextLine) -> bool:

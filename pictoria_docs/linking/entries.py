@@ -54,7 +54,7 @@ def draft_entries(document_index: DocumentIndex, headings: list[Heading]) -> lis
     """Give every region of the catalogue to the entry that it belongs to."""
     if not headings:
         return []
-    starts = {heading.region.id: index for index, heading in enumerate(headings)}
+    starts = {heading.begins or heading.region.id: index for index, heading in enumerate(headings)}
     drafts = [EntryDraft(heading) for heading in headings]
     if headings[0].members is not None:
         _gather(document_index, drafts)

@@ -72,6 +72,9 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "leaders": share("leaders"),
         "literature": share("references"),
         "sold": within("price_apart"),
+        "inventoried": within("inventory"),
+        "measured": within("dimensions"),
+        "alone": share("number_only"),
         "capitals": share("upper"),
         "names": sum(
             bool(features[index, PLACES["name_bracket"]]) and not _signs(reading.rows[index].body)

@@ -41,6 +41,8 @@ class Heading:
     measured: bool = False
     """Whether it gives dimensions or an accession number: what a reference or a section never has."""
     neighbours: list[Region] = field(default_factory=list)
+    begins: RegionId | None = None
+    """The number that hangs before it in a region of its own."""
     members: tuple[RegionId, ...] | None = None
     """The text regions of the entry, this one first, where the convention tells them line by line."""
     fields: tuple[Field, ...] = ()

@@ -23,7 +23,8 @@ from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.line_features import PLACES, PRICE
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.number_series import SECOND, mend
-from pictoria_docs.linking.records import names_before_titles, title_end
+from pictoria_docs.linking.numbered import following_text
+from pictoria_docs.linking.records import names_before_titles, title_beside, title_end
 from pictoria_docs.linking.rows import Pieces, PrintedLine, split
 
 PRICED_SHARE = 0.3  # of the works of a list with prices, from which a number at the end of a line is one
@@ -193,6 +194,9 @@ def open_records(document_index: DocumentIndex, reading: ListReading) -> list[He
         row = reading.rows[work.lines[0]]
         heading = _heading(document_index, [row], pieces, work.number, None)
         heading.members = None
+        if row.numbers:
+            document_index.join_hanging(row.page)
+            heading.begins = pieces.at(row.numbers[0].region.id, row.numbers[0].start)[0]
         number = reading.labelled.measured.numbers[work.lines[0]]
         region = heading.region
         shift = sum(len(part.text) + 1 for part in row.numbers)
@@ -202,6 +206,9 @@ def open_records(document_index: DocumentIndex, reading: ListReading) -> list[He
         end = title_end(region, start, heading.bold, is_heading)
         heading.title = region.text[start:end].strip(" .:,;–—") or None
         heading.title_start, heading.title_end = start, end
+        if heading.title is None and (following := following_text(document_index, region)) is not None:
+            heading.neighbours = [following]
+            title_beside(heading)
         headings.append(heading)
     names_before_titles(headings)
     return headings

@@ -133,7 +133,7 @@ def open_series(document_index: DocumentIndex, series: HeadingSeries) -> list[He
     for heading, offset in zip(series.headings, series.offsets, strict=True):
         heading.region = document_index.get(pieces.at(*offset)[0])
         heading.title_end = min(heading.title_end, len(heading.region.text))
-        following = _following(document_index, heading.region)
+        following = following_text(document_index, heading.region)
         heading.neighbours = [following] if following is not None else []
         if heading.title is None:
             title_beside(heading)
@@ -141,7 +141,7 @@ def open_series(document_index: DocumentIndex, series: HeadingSeries) -> list[He
     return series.headings
 
 
-def _following(document_index: DocumentIndex, region: Region) -> Region | None:
+def following_text(document_index: DocumentIndex, region: Region) -> Region | None:
     """The text right of a region, else the nearest one below it, else the next one in reading order."""
     others = [
         other

@@ -91,13 +91,14 @@ def caption_examples(document: Document, gold: Gold) -> list[CaptionExample]:
 def _is_left_open(candidate: CaptionCandidate) -> bool:
     """Whether the gold says nothing of a label.
 
-    It has no captions of tables, nor bare labels right at pictures; and whether labels that are captions elsewhere and
-    count on are a list is told later (`captioning/lists.py`).
+    It has no captions of tables, nor bare labels right at pictures, but for those over the text of an entry; and
+    whether labels that are captions elsewhere and count on are a list is told later (`captioning/lists.py`).
     """
     reading = read_caption(candidate.texts[0], anchored=False)
     is_table = reading is not None and reading.kind is NumberKind.TABLE
     names = {name for name, value in candidate.features.items() if value}
-    return is_table or {"alone", "at_picture"} <= names or {"rival", "series"} <= names
+    bare = {"alone", "at_picture"} <= names and "entry_over" not in names
+    return is_table or bare or {"rival", "series"} <= names
 
 
 def _is(text: str, caption: GoldCaption, whole: bool = False) -> bool:
