@@ -8,6 +8,7 @@ from pictoria_docs.document.identity import RegionId
 
 ORIGIN = Origin(stage="linking", version="1")
 """Of what linking reads in headings."""
+_INITIAL = re.compile(r"(?:^|\s)[A-ZÀ-Þ]\.$")
 
 
 @dataclass(slots=True)
@@ -73,6 +74,12 @@ class HeadingSeries:
 def ending(text: str) -> str:
     """Whether a line ends with its sentence: "stop", or is "open"."""
     return "stop" if re.search(r"[.!?;:)»”\"*]\W{0,3}$", text) else "open"
+
+
+def title_text(text: str) -> str:
+    """A title without the signs around it; the point of an initial at its end stays: "Bildnis der Frau R."."""
+    bare = text.strip(" .:,;–—")
+    return f"{bare}." if _INITIAL.search(text.strip(" :,;–—")) else bare
 
 
 def can_open_title(text: str, offset: int) -> bool:

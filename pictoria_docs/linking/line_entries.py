@@ -18,7 +18,7 @@ from pictoria_docs.document import Evidence, Field, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entry_weights import LineLabel
-from pictoria_docs.linking.heading import ORIGIN, Heading, TextOffset
+from pictoria_docs.linking.heading import ORIGIN, Heading, TextOffset, title_text
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.line_features import PLACES, PRICE
 from pictoria_docs.linking.line_model import LabelledLines
@@ -204,7 +204,7 @@ def open_records(document_index: DocumentIndex, reading: ListReading) -> list[He
         start += max(number.end - shift, 0) if number is not None else 0
         is_heading = region.type in (RegionType.HEADING, RegionType.TITLE)
         end = title_end(region, start, heading.bold, is_heading)
-        heading.title = region.text[start:end].strip(" .:,;–—") or None
+        heading.title = title_text(region.text[start:end]) or None
         heading.title_start, heading.title_end = start, end
         if heading.title is None and (following := following_text(document_index, region)) is not None:
             heading.neighbours = [following]

@@ -17,7 +17,14 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import from_roman
 from pictoria_docs.linking.document_index import HANGING_NUMBER, LEVEL_SHARE, DocumentIndex, hangs_before
-from pictoria_docs.linking.heading import Heading, HeadingSeries, TextOffset, can_open_title, ending
+from pictoria_docs.linking.heading import (
+    Heading,
+    HeadingSeries,
+    TextOffset,
+    can_open_title,
+    ending,
+    title_text,
+)
 from pictoria_docs.linking.lexicon import NUMBER, entry_words
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.records import (
@@ -288,7 +295,7 @@ def _candidate(region: Region, body: float) -> Heading | None:
     )
     values = _values(match["number"])
     end = title_end(region, match.end(), bold, heading_type)
-    title = text[match.end() : end].strip(" .:,;–—") or None
+    title = title_text(text[match.end() : end]) or None
     return Heading(
         region=region,
         family=(family, prefix),

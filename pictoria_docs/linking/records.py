@@ -9,7 +9,7 @@ from pictoria_docs.document import Line, NumberKind, Region, RegionType
 from pictoria_docs.document.page import usual_size
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import find_references, only_references
-from pictoria_docs.linking.heading import Heading, ending, text_field
+from pictoria_docs.linking.heading import Heading, ending, text_field, title_text
 from pictoria_docs.linking.lexicon import entry_words
 
 LARGER_TYPE = 1.08  # times the size of the text, or more, is set larger
@@ -164,7 +164,7 @@ def title_beside(heading: Heading) -> None:
     if region.page != heading.region.page or not (beside or set_apart or _has_own_first_line(region)):
         return
     end = title_end(region, 0, lead is not None and lead.bold, region.type is RegionType.HEADING)
-    title = region.text[:end].strip(" .:,;–—")
+    title = title_text(region.text[:end])
     if _is_title(title) and not _names_plates(region.text):
         heading.title = title
 
@@ -223,7 +223,7 @@ def names_before_titles(headings: Sequence[Heading]) -> None:
     for heading, region, name, title in named:
         start = max(name.start, heading.title_start if region is heading.region else 0)
         end = _italic_end(region, title.start) or title.end
-        heading.title = region.text[title.start : end].strip(" .:,;–—")
+        heading.title = title_text(region.text[title.start : end])
         value = region.text[start : name.end].strip(" .:,;–—")
         start = region.text.index(value, start)
         artist = text_field("artist", value, region, start, ARTIST_CONFIDENCE)

@@ -11,7 +11,7 @@ from pictoria_docs.captioning.cut import EDGE_SHIFT, piece, style_of
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.heading import Heading, HeadingSeries, TextOffset, ending
+from pictoria_docs.linking.heading import Heading, HeadingSeries, TextOffset, ending, title_text
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.records import (
@@ -132,7 +132,7 @@ def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
     end = title_end(region, 0, bold, region.type is RegionType.HEADING)
     if capitals and not bold and line is not None:
         end = line.end
-    title = region.text[:end].strip(" .:,;–—")
+    title = title_text(region.text[:end])
     if not SHORTEST <= len(title) <= LONGEST or not any(char.isalpha() for char in title):
         return None
     inventory = entry_words().accession.fullmatch(title)
