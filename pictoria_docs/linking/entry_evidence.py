@@ -68,7 +68,7 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "close": sum(index >= openings[0] for index in owned) / (max(owned) - openings[0] + 1),
         "unmarked": sum(_is_unmarked(features, work) for _, work in works) / len(works),
         "pictured": share("picture_level", "picture_above", "picture_below"),
-        "rising": _rising([reading.rows[index].text for index in openings]),
+        "rising": _rising([_behind_number(reading, index) for index in openings]),
         "leaders": share("leaders"),
         "literature": share("references"),
         "sold": within("price_apart"),
@@ -84,6 +84,12 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "small": sum(_opens_small(reading.rows[index].body) for index in openings) / len(openings),
         "signs": sum(_signs(reading.rows[index].body) for index in openings) / len(openings),
     }
+
+
+def _behind_number(reading: ListReading, index: int) -> str:
+    """The text of a line behind the number that opens it."""
+    number = reading.labelled.measured.numbers[index]
+    return reading.rows[index].text[number.end if number is not None else 0 :]
 
 
 def _opens_small(text: str) -> bool:

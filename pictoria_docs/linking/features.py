@@ -15,6 +15,8 @@ class Feature(NamedTuple):
 
     unit: str
     meaning: str
+    direction: str = ""
+    """"for" or "against", where it can only speak so; "": training tells."""
 
 
 Features = dict[str, float]

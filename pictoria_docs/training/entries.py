@@ -33,7 +33,7 @@ from pictoria_docs.training.line_examples import LineExample, line_example
 
 FOLDS = 10
 """In which groups of documents are labelled by weights that were not learned from them."""
-SUM_RIDGE = 0.1
+SUM_RIDGE = 0.3
 """Weight of half a squared weight of the sums: documents are few, and each sum has few features."""
 FEWEST = 30
 """Entries that are needed to learn anything."""
@@ -246,7 +246,11 @@ def _has_artists(example: LineExample) -> bool:
 
 
 def fit_sum(name: str, rows: Sequence[Judged]) -> dict[str, float]:
-    """Weights of one of the logistic sums; each group counts with the square root of its examples."""
+    """Weights of one of the logistic sums; each group counts with the square root of its examples.
+
+    What can only speak for a document, or only against it, does so: a weight that few documents taught would mislead
+    on others.
+    """
     names = list(SUM_FEATURES[name])
     if not rows:
         return {}
@@ -255,7 +259,10 @@ def fit_sum(name: str, rows: Sequence[Judged]) -> dict[str, float]:
     sizes = Counter(row.group for row in rows)
     importance = np.array([sizes[row.group] ** -0.5 for row in rows])
     importance *= len(rows) / importance.sum()
-    weights = logistic(table, right, [None] * table.shape[1], importance, SUM_RIDGE)
+    directions = ["", *(feature.direction for feature in SUM_FEATURES[name].values())]
+    least = [0.0 if direction == "for" else None for direction in directions]
+    most = [0.0 if direction == "against" else None for direction in directions]
+    weights = logistic(table, right, least, importance, SUM_RIDGE, most)
     return {
         feature: round(float(value), 3) for feature, value in zip(("always", *names), weights, strict=True)
     }

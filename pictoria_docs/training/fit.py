@@ -187,6 +187,7 @@ def logistic(
     least: Sequence[float | None],
     importance: Array | None = None,
     ridge: float = RIDGE,
+    most: Sequence[float | None] | None = None,
 ) -> Array:
     """Weights of a logistic regression, drawn a little to 0 (ridge).
 
@@ -196,6 +197,7 @@ def logistic(
         least: for each weight, how low it may be; None: as low as it likes.
         importance: how much each example counts; None: all alike.
         ridge: weight of half a squared weight.
+        most: for each weight, how high it may be; None: as high as they like.
     """
     sign = np.where(right, 1.0, -1.0)
     counts = np.ones(len(right)) if importance is None else importance
@@ -212,7 +214,7 @@ def logistic(
         np.zeros(features.shape[1]),
         jac=True,
         method="L-BFGS-B",
-        bounds=[(low, None) for low in least],
+        bounds=list(zip(least, most or [None] * len(least), strict=True)),
         options={"maxiter": 1000},
     )
     return np.asarray(result.x, dtype=float)

@@ -111,3 +111,26 @@ def test_two_pages_of_text_among_plates_have_a_running_head(tmp_path: Path) -> N
         page.insert_image(pymupdf.Rect(60, 60, 360, 500), stream=photo(40 + number))
     pages = analysed(pdf, tmp_path)
     assert [page for page, text in of_type(pages, RegionType.RUNNING_HEAD) if "finds" in text] == [1, 10]
+
+
+def test_heads_and_feet_within_others_are_found_too(tmp_path: Path) -> None:
+    """A second line of the head, and a foot above the line that the printer puts under each page."""
+    pdf = book()
+    for number, page in enumerate(pdf):
+        page.insert_text((60, 58), "Finds of the northern harbour", fontsize=8)
+        page.insert_text((60, 545), "Catalogue of the collection", fontsize=8)
+        page.insert_text((20, 590), f"inside.indd {number + 3}  27/11/2026", fontsize=5)
+    pages = analysed(pdf, tmp_path)
+    heads = of_type(pages, RegionType.RUNNING_HEAD)
+    for words in ("Finds of the northern harbour", "Catalogue of the collection"):
+        assert sum(text == words for _, text in heads) == 6
+    assert len(of_type(pages, RegionType.TEXT)) == 6
+
+
+def test_the_label_of_a_field_that_comes_back_under_a_head_is_none(tmp_path: Path) -> None:
+    pdf = book()
+    for number, page in enumerate(pdf):
+        page.insert_text((60, 62), "Inventory", fontsize=9)
+        page.insert_text((200, 62), f"19{number}4.{number}7", fontsize=9)
+    pages = analysed(pdf, tmp_path)
+    assert not any(text == "Inventory" for _, text in of_type(pages, RegionType.RUNNING_HEAD))

@@ -29,13 +29,14 @@ def set_lines(page: pymupdf.Page, lines: Sequence[tuple[float, str]], font: str)
     writer.write_text(page)
 
 
-def catalogue_page(*, map_of_paragraph: bool, map_of_caption: bool) -> pymupdf.Document:
+def catalogue_page(*, map_of_paragraph: bool, map_of_caption: bool, number: str = "") -> pymupdf.Document:
     """A picture with its caption, and a paragraph, in two embedded fonts, each with a map to Unicode or without."""
     pdf = new_pdf()
     page = pdf.new_page(width=420, height=595)
     page.insert_image(pymupdf.Rect(60, 80, 260, 230), stream=photo())
     set_lines(page, [(248, CAPTION)], "notosbo")
-    set_lines(page, [(300 + 13 * row, text) for row, text in enumerate(PARAGRAPH)], "notos")
+    lines = [(300 + 13 * row, text) for row, text in enumerate(PARAGRAPH)]
+    set_lines(page, [*lines, (560, number)] if number else lines, "notos")
     pdf.subset_fonts()
     for xref, _, _, name, *_ in page.get_fonts():
         if not (map_of_caption if "Bold" in name else map_of_paragraph):
@@ -120,3 +121,11 @@ def test_a_sign_of_an_unknown_font_is_not_worth_a_reading() -> None:
         if "Sans" not in name or "Symbol" in name:
             pdf.xref_set_key(xref, "ToUnicode", "null")
     assert unknown_passages(read_lines(page)) == []
+
+
+@needs_tesseract
+def test_the_number_of_a_panel_is_read_where_other_text_of_its_font_is(tmp_path: Path) -> None:
+    pdf = catalogue_page(map_of_paragraph=False, map_of_caption=False, number="7")
+    made = analysed(pdf, tmp_path)
+    assert "7" in texts(made)
+    assert made.read_by_ocr and made.kind is PageKind.BORN_DIGITAL

@@ -253,3 +253,15 @@ def test_rules_of_neighbouring_columns_make_no_table(tmp_path: Path) -> None:
     (made,) = analysed(pdf, tmp_path)
     assert figure_boxes(made)[1].iou(Box(220, 80, 360, 188)) > 0.98
     assert not [region for region in made.regions if region.type is RegionType.TABLE]
+
+
+def test_a_dark_ground_under_a_picture_and_its_caption_is_neither(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    page.draw_rect(pymupdf.Rect(40, 100, 380, 560), fill=(0.14, 0.14, 0.15), color=None)
+    page.insert_image(pymupdf.Rect(60, 140, 260, 340), stream=photo(2, 200, 200))
+    for row, words in enumerate(("Artist in meditation", "Mixed media on canvas", "112 x 91 cm", "2026")):
+        page.insert_text((60, 370 + 13 * row), words, fontsize=9, color=(1, 1, 1))
+    (made,) = analysed(pdf, tmp_path)
+    assert [box.iou(Box(60, 140, 260, 340)) > 0.98 for box in figure_boxes(made)] == [True]
+    assert any("Mixed media on canvas" in region.text for region in made.regions)

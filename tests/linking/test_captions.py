@@ -2,7 +2,7 @@
 
 import pytest
 
-from pictoria_docs.document import Document, LinkType, Region, RegionType
+from pictoria_docs.document import Box, Document, LinkType, Region, RegionType
 from pictoria_docs.i18n import messages
 from tests.linking.factory import PageMaker, document, linked, links
 
@@ -242,3 +242,25 @@ def test_pictures_under_a_caption_that_names_many_more_numbers_are_one_figure() 
     (whole,) = [figure for figure in done.figures if figure.type is RegionType.FIGURE]
     assert whole.number == "1–9"
     assert whole.id in captioned(done)
+
+
+def test_two_pictures_of_one_height_on_one_level_are_shown_as_a_pair() -> None:
+    page = PageMaker(1)
+    page.picture(60, 90, 200, 290)
+    page.picture(235, 90, 375, 290)
+    page.text(60, 300, 260, "Fig. 1. Maqoma (diptych), mixed media on canvas.", 8)
+    page.prose(360)
+    done = linked([page])
+    (found,) = links(done, "caption_of")
+    whole = done.find(found.target)
+    assert isinstance(whole, Region) and whole.box.iou(Box(60, 90, 375, 290)) > 0.98
+
+
+def test_a_lower_picture_beside_a_captioned_one_is_no_part_of_it() -> None:
+    page = PageMaker(1)
+    first = page.picture(60, 90, 200, 290)
+    page.picture(235, 150, 375, 290)
+    page.text(60, 300, 200, "Fig. 1. Maqoma, mixed media.", 8)
+    page.prose(360)
+    (found,) = links(linked([page]), "caption_of")
+    assert found.target == first.id

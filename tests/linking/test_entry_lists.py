@@ -4,7 +4,7 @@ import pytest
 
 from pictoria_docs.document import Document
 from pictoria_docs.linking.number_series import OpeningNumber, mend
-from tests.linking.factory import PageMaker, linked
+from tests.linking.factory import PageMaker, linked, links
 
 ARTISTS = (
     "Frédéric Beinke",
@@ -124,6 +124,51 @@ def test_works_without_numbers_beside_their_pictures() -> None:
     assert [(entry.title, entry.pages) for entry in done.entries] == [
         (name, (number,)) for number, name in enumerate(PAINTINGS, 1)
     ]
+
+
+NAMES = (
+    "GARNEROT (Théodore)",
+    "VAN DER HOEVE (Cornelis)",
+    "DELMAS (Jules)",
+    "SORIANI (Giacomo)",
+    "QUENTIN (Noël)",
+)
+
+
+def test_a_name_over_the_title_of_a_work_under_its_picture_is_its_maker() -> None:
+    """As OCR gives it: no style tells the title from the name."""
+    pages = []
+    for number, title in enumerate(PAINTINGS, 1):
+        page = PageMaker(number)
+        page.picture(50, 60, 300, 300)
+        page.lines(
+            50, 308, 300, (NAMES[number % 5], title, "Oil on canvas", f"{number + 20} x 91 cm", "1994")
+        )
+        pages.append(page)
+    done = linked(pages)
+    assert [(entry.title, entry.pages) for entry in done.entries] == [
+        (title, (number,)) for number, title in enumerate(PAINTINGS, 1)
+    ]
+    artists = [field.value for entry in done.entries for field in entry.fields if field.name == "artist"]
+    assert artists == [NAMES[number % 5] for number in range(1, 11)]
+    assert len(links(done, "caption_of")) == len(PAINTINGS)
+
+
+def test_a_number_that_hangs_before_a_work_on_the_next_page_is_none_of_the_work_before() -> None:
+    pages = []
+    for number in range(1, 9):
+        page = PageMaker(number)
+        page.text(50, 60, 60, str(number))
+        page.lines(
+            75,
+            60,
+            300,
+            (NAMES[number % 5], PAINTINGS[number], "Oil on canvas", f"{number + 20} x 91 cm", "Signed"),
+        )
+        page.picture(75, 130, 300, 330)
+        pages.append(page)
+    found = [(entry.number, entry.title, entry.pages) for entry in linked(pages).entries]
+    assert found == [(str(number), PAINTINGS[number], (number,)) for number in range(1, 9)]
 
 
 def test_contents_prose_and_programmes_hold_no_entries() -> None:
