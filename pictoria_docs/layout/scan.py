@@ -140,9 +140,9 @@ def _lines(
         blank = [picture.box for picture in photographs]
         clean = scan.clean(blank)
         lines = engine.read(clean, scan.dpi, options.languages)
-        width = scan.turn.width
-        lines = first_numbers([line for line in lines if _is_text(line) and not _is_of_edge(line, width)])
+        lines = first_numbers([line for line in lines if _is_text(line)])
         lines = read_missed(scan, engine, options.languages, lines, blank)
+        lines = [line for line in lines if not _is_of_edge(line, scan.turn.width)]
         lines = with_weight(lines, clean, scan.dpi)
     return [line for line in lines if not _on_tone(line.box, solid)]
 

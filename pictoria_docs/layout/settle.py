@@ -4,6 +4,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 
+from rapidfuzz import fuzz
+
 from pictoria_docs.document import Page, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import usual_size
@@ -20,6 +22,8 @@ FOOTNOTE_SIZE = 0.9  # times the text's
 EDGE_BAND = 14  # points from the outermost text of a page
 NUMBER_SIZE = 1.3  # times the text's that a page number has at most
 HEAD_BAND = 12  # points: running heads with the same words stand within such a band,
+MISREAD = 85  # likeness (rapidfuzz, 0 to 100) of words that OCR read differently,
+LEAST_MISREAD = 8  # letters of which they are at least
 SLOT = 3  # those with other words within a narrower one
 TEXT_LENGTH = 200  # characters of a text: pages without any do not count
 SLOT_SHARE = 0.5  # of the pages with a head in one place
@@ -206,11 +210,16 @@ def _heads_of_same_words(
     outermost: Sequence[tuple[Page, Region]], pages: Sequence[Page], types: dict[RegionId, RegionType]
 ) -> None:
     groups: dict[tuple[str, int], list[Region]] = defaultdict(list)
-    for _, region in outermost:
+    for page, region in outermost:
         words = re.sub(r"[\d\W]+|\b[ivxlc]+\b", " ", region.text.lower()).strip()
         if sum(map(str.isdigit, region.text)) > len(words):
             words = region.text.lower()  # "64.AE.157" is a number, not a head that counts
-        groups[words, round(region.box.y0 / HEAD_BAND)].append(region)
+        band = round(region.box.y0 / HEAD_BAND)
+        if page.read_by_ocr:
+            words, band = next(
+                (known for known in groups if _is_misread(words, band, known)), (words, band)
+            )
+        groups[words, band].append(region)
     texts = sum(any(len(region.text) > TEXT_LENGTH for region in page.regions) for page in pages)
     for (words, _), regions in groups.items():
         if len({region.page for region in regions}) >= (REPEATS if words else 2) or (
@@ -218,6 +227,15 @@ def _heads_of_same_words(
         ):
             for region in regions:
                 types[region.id] = RegionType.RUNNING_HEAD
+
+
+def _is_misread(words: str, band: int, known: tuple[str, int]) -> bool:
+    """Whether words are known ones but for a letter or two that OCR took for others, on a page that lies elsewhere."""
+    return (
+        min(len(words), len(known[0])) >= LEAST_MISREAD
+        and abs(band - known[1]) <= 1
+        and fuzz.ratio(words, known[0]) >= MISREAD
+    )
 
 
 def _has_level_text(region: Region, page: Page) -> bool:

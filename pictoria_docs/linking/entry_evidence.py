@@ -29,7 +29,7 @@ CONVENTIONS = ("numbered_record", "plain_record", "titled_record")
 SEVERAL_LINES = 5  # lines of an entry that would have such a mark
 CODE_SIGNS = frozenset("=<>+*/\\{}[]|_^$#@~")
 SHORT_TITLE = 12  # letters: fewer must all be read right
-_LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$")
+_LAST_NUMBER = re.compile(r"(?<!\w)(\d{1,4})\W*$")
 LEAST_SHARE = 1e-6  # of a probability
 
 

@@ -8,7 +8,7 @@ from pictoria_docs.document.identity import RegionId
 
 ORIGIN = Origin(stage="linking", version="1")
 """Of what linking reads in headings."""
-_INITIAL = re.compile(r"(?:^|\s)[A-ZÀ-Þ]\.$")
+_INITIAL = re.compile(r"(?:^|[A-ZÀ-Þ][^\W\d_]*\.? )[A-ZÀ-Þ]\.$")
 
 
 @dataclass(slots=True)

@@ -63,9 +63,9 @@ COLUMNS: tuple[str, ...] = (
 
 TOKEN = re.compile(r"[^\W\d_][\w’'.-]*")
 PRICE = re.compile(
-    r"(?:(?:fr|frs|fcs|m|mk|£|\$|€|fl|r|usd|eur|chf)\.?\s?)?"
-    r"(?<![\d./])\d{1,3}(?:[ '’.,]?\d{3})*(?:[.,]\s?\d{2})?"
-    r"(?:\s?(?:fr|frs|francs|m|mk|€|fl|cts?)\b\.?)?[\s.,—–»\"-]*$",
+    r"(?:(?<![^\W_])(?:fr|frs|fcs|m|mk|£|\$|€|fl|r|usd|eur|chf)\.?\s?|(?<![\w./]))"
+    r"\d{1,3}(?:[ '’.,]?\d{3})*(?:[.,]\s?\d{2})?"
+    r"(?:\s?(?:fr|frs|francs|m|mk|€|fl|cts?)(?!\w)\.?)?[\s.,—–»\"-]*$",
     re.IGNORECASE,
 )
 """A price at the end of a line: "Fr. 186, 50", "600. —", "150 »", "R100 000.00"."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pymupdf
 
-from pictoria_docs.document import RegionType
+from pictoria_docs.document import PageKind, RegionType
 from pictoria_docs.layout import settle
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 
@@ -134,3 +134,19 @@ def test_the_label_of_a_field_that_comes_back_under_a_head_is_none(tmp_path: Pat
         page.insert_text((200, 62), f"19{number}4.{number}7", fontsize=9)
     pages = analysed(pdf, tmp_path)
     assert not any(text == "Inventory" for _, text in of_type(pages, RegionType.RUNNING_HEAD))
+
+
+def test_a_head_that_ocr_reads_differently_on_each_page_is_one(tmp_path: Path) -> None:
+    readings = ("Catálogo de la colección", "Catdlogo de la colecciön", "Catälogo de la colecciôn")
+    pages = []
+    for page in analysed(book(), tmp_path, settled=False):
+        number = page.number - 1
+        regions = []
+        for region in page.regions:
+            if region.box.y0 < 45:
+                shift = number % 3 * 3
+                box = region.box._replace(y0=region.box.y0 + shift, y1=region.box.y1 + shift)
+                region = region.model_copy(update={"text": readings[number % 3], "words": (), "box": box})
+            regions.append(region)
+        pages.append(page.model_copy(update={"regions": tuple(regions), "kind": PageKind.SCAN}))
+    assert len(of_type(settle(pages), RegionType.RUNNING_HEAD)) == 6
