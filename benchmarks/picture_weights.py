@@ -43,6 +43,13 @@ from pictoria_docs.sources.source import SourceOptions, SourcePage
 
 Floats = NDArray[np.float64]
 NAMES = ("always", *(name for name in FEATURES))
+BOUNDS = [
+    {"for": (0.0, None), "against": (None, 0.0)}.get(
+        FEATURES.get(name, {}).get("direction", ""), (None, None)
+    )
+    for name in NAMES
+]
+"""Of the weights."""
 REGULAR = 1.0
 """Weight of the squared distance of the weights from their priors."""
 PRIORS = {"vote": 4.0, "holds_own": -4.0}
@@ -200,7 +207,10 @@ def tasks(kind: str, options: argparse.Namespace) -> Iterator[tuple[str, str, in
 
 
 def fit(measured: Floats, wanted: Floats, weight: Floats) -> Floats:
-    """Logistic regression with shares as targets, by L-BFGS, around the priors; the constant is free."""
+    """Logistic regression with shares as targets, by L-BFGS, around the priors; the constant is free.
+
+    What can only speak for a picture, or only against it, does so.
+    """
     held = np.full(measured.shape[1], REGULAR)
     held[0] = 0.0
     start = np.array([PRIORS.get(name, 0.0) for name in NAMES])
@@ -213,7 +223,7 @@ def fit(measured: Floats, wanted: Floats, weight: Floats) -> Floats:
         away = weights - start
         return cost + float((held * away**2).sum()) / 2, slope + held * away
 
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=BOUNDS).x)
 
 
 def calibrate(scores: Floats, hits: Floats) -> Floats:

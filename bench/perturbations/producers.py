@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pymupdf
 
 from bench.errors import BenchError
@@ -13,6 +14,10 @@ from bench.generator.imposition import move
 
 TIME_LIMIT = 120  # seconds for one document
 BLANK_PAGES = 2
+LOOK_DPI = 50  # at which two pages are compared
+SAME_LOOK = (
+    15.0  # grey levels of mean difference, from which a program has taken other letters for those of a font
+)
 
 
 def written_by_cairo(pdf: pymupdf.Document, gold: dict[str, Any]) -> pymupdf.Document:
@@ -54,4 +59,16 @@ def _through(pdf: pymupdf.Document, command: Callable[[str, str], list[str]]) ->
                 (getattr(error, "stderr", None) or b"").decode(errors="replace"),
             )
             raise BenchError(f"{program} cannot write {pdf.name}: {why.strip() or error}") from error
-        return pymupdf.open(stream=target.read_bytes(), filetype="pdf")
+        written = pymupdf.open(stream=target.read_bytes(), filetype="pdf")
+    if max(_unlike(page, other) for page, other in zip(pdf, written, strict=False)) > SAME_LOOK:
+        raise BenchError(f"{command('', '')[0]} changes the look of {pdf.name}.")
+    return written
+
+
+def _unlike(page: pymupdf.Page, other: pymupdf.Page) -> float:
+    """Mean difference of two pages in grey levels; 0 where they differ in size, which is told elsewhere."""
+    first, second = (each.get_pixmap(dpi=LOOK_DPI, colorspace=pymupdf.csGRAY) for each in (page, other))
+    if (first.width, first.height) != (second.width, second.height):
+        return 0.0
+    grey = [np.frombuffer(each.samples, np.uint8).astype(np.int16) for each in (first, second)]
+    return float(np.abs(grey[0] - grey[1]).mean())

@@ -39,6 +39,7 @@ FILL = 0.6  # of a box, from which a part is its ground
 GROUND_PARTS = 3  # parts of a ground behind text
 GROUND_LINES = 3  # lines upon it,
 GROUND_TEXT = 0.15  # and share of it that they cover
+PLAIN_GROUND = 0.5  # of the page, over which a plain area is the ground of what is printed there
 GROUND_PICTURES = 0.1  # of a ground that pictures upon it cover
 BODY_SIZE = 0.95  # of the text's size,
 BODY_WIDTH = 0.6  # and of the box, of lines of running text
@@ -137,7 +138,9 @@ def _drawings(
                 continue
             if clipped.area > BACKGROUND * bounds.area or (pale and _is_highlight(clipped, lines)):
                 continue
-            if path["type"] == "f" and _is_ground(clipped, lines, images):
+            if path["type"] == "f" and (
+                clipped.area > PLAIN_GROUND * bounds.area or _is_ground(clipped, lines, images)
+            ):
                 continue
             if (
                 min(clipped.width, clipped.height) <= THIN

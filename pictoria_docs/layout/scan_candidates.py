@@ -8,16 +8,12 @@ probability that it is one whole picture.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from math import log
-
-import numpy as np
 
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.languages import package_table
 from pictoria_docs.layout.detectors import Detection
 from pictoria_docs.layout.picture_evidence import (
     PART_INSIDE,
-    PART_SMALLER,
     confidence,
     covered,
     log_odds,
@@ -36,17 +32,7 @@ SNAP_INSIDE = 0.85  # and share of it that lies within
 SNAP_LEAST = 0.5  # overlap of what is put together with the vote: less is another picture,
 SNAP_MOST = 0.98  # and more is the same
 DARK_TONE = 60  # distance from the paper
-DARKEST_PART = 98  # per cent of a box that are lighter than its darkest part,
-CLEAR_INK = 100.0  # distance from the paper of ink that is printed on this side of the leaf
-LIGHTEST_PART = 10  # per cent of a box that are no darker than its ground,
-CLEAR_GROUND = 30.0  # distance from the paper of a ground that is printed
 MOSTLY_SOLID = 0.5  # of a box, from which it is a photograph
-
-CAPTION_LETTERS = 4  # letters of a line of words: fewer are a number or a letter of a panel
-CAPTION_WIDTH = 1.6  # of a picture's width, the most of a line that names it,
-CAPTION_OVER = 0.5  # and share of the line that stands under or over it,
-LETTERED = 4  # different letters from which parts are lettered
-CAPTION_GAP = 2.5  # line heights from it at most
 
 PICTURE_KINDS = ("photograph", "drawing")
 
@@ -120,43 +106,8 @@ def features(
         **_inked(candidate, evidence),
         **shaped(candidate.box, evidence.page),
         "text": covered(candidate.box, (line.box for line in evidence.lines)),
-        **_captioned(candidate.box, evidence),
     }
     return {name: value for name, value in measured.items() if value}
-
-
-def _captioned(box: Box, evidence: PageEvidence) -> dict[str, float]:
-    """Whether words stand right under or over a box, and how many of the pictures within have such words."""
-    parts = [
-        piece.box
-        for piece in evidence.pictures
-        if piece.box.inside(box) > PART_INSIDE and PART_SMALLER * piece.box.area < box.area
-    ]
-    several = len(parts) > 1
-    within = [line for line in evidence.lines if line.box.inside(box) > PART_INSIDE] if several else []
-    return {
-        "lettered": min(len({_letter(line) for line in within} - {""}) / LETTERED, 1.0),
-        "captioned": float(_has_words(box, evidence.lines)),
-        "parts": log(len(parts)) if several else 0.0,
-        "captioned_parts": sum(_has_words(part, within) for part in parts) / len(parts) if several else 0.0,
-    }
-
-
-def _letter(line: TextLine) -> str:
-    """The letter that a line is, in small or in brackets; empty for all others."""
-    text = line.text.strip(" ()[].").lower()
-    return text if len(text) == 1 and text.isalpha() else ""
-
-
-def _has_words(box: Box, lines: Sequence[TextLine]) -> bool:
-    """Whether a line of words, hardly wider than a box, stands right under or over it."""
-    return any(
-        sum(map(str.isalpha, line.text)) >= CAPTION_LETTERS
-        and line.box.width < CAPTION_WIDTH * box.width
-        and line.box.overlap_x(box) > CAPTION_OVER * line.box.width
-        and min(abs(line.box.y0 - box.y1), abs(box.y0 - line.box.y1)) < CAPTION_GAP * line.box.height
-        for line in lines
-    )
 
 
 def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]:
@@ -171,8 +122,6 @@ def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]
         "ink_fit": max(fits, default=0.0) if candidate.piece is None else 0.0,
         "photograph_fit": max(tones, default=0.0),
         "tone": float(tone.mean()) / WHITE,
-        "ground": min(float(np.percentile(tone, LIGHTEST_PART)) / CLEAR_GROUND, 1.0),
-        "pale": max(1 - float(np.percentile(tone, DARKEST_PART)) / CLEAR_INK, 0.0),
         "dark": float((tone > DARK_TONE).mean()),
         "solid": float((evidence.solid[y0:y1, x0:x1] > 0).mean()),
         "ink": float((evidence.ink[y0:y1, x0:x1] > 0).mean()),

@@ -1,12 +1,15 @@
 """What only the whole document tells: running heads, page numbers, repeated ornaments, headings, footnotes."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
+from statistics import median
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from pictoria_docs.document import Page, PageKind, Region, RegionType
+from pictoria_docs.document import Box, Page, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import usual_size
 from pictoria_docs.labels import from_roman, looks_like_caption
@@ -34,12 +37,15 @@ AT_PICTURE = 2.5  # type sizes from a picture to its caption,
 LEAST_SIZE = 8.0  # points at least
 INSIDE = 0.5  # of a text's area over a picture
 SMALL_ON_SCAN = 0.03  # of the page: larger pictures of a scan may be alike by chance
+SHEET = 1.8  # times the area around its text that a page has at most, margins and all
 PLACE_BAND = 8  # points within which pictures stand in the same place
 SMALL_DRAWING = 0.06  # of the page: a drawing that comes back anywhere is an ornament,
 SMALL_IMAGE = 0.025  # so is such an image
 
 VERSION = "5"
 """Version of the stage: results of another version are made again."""
+USUAL_MARGIN = 0.08
+"""Share of the page's height that is white above and below its text at least."""
 MARGIN = 0.13
 """Running heads and page numbers lie within this share of the page's height from its top or bottom."""
 REPEATS = 3
@@ -111,11 +117,36 @@ def _text_type(region: Region, page: Page, body: float) -> RegionType | None:
     return None
 
 
-def _at_edge(region: Region, page: Page) -> bool:
-    return region.box.y1 < MARGIN * page.height or region.box.y0 > (1 - MARGIN) * page.height
+class PrintedEdges(NamedTuple):
+    """Where the paper of a document begins and ends as its text shows it, in shares of a page's height."""
+
+    top: float
+    bottom: float
+
+    @classmethod
+    def of(cls, pages: Sequence[Page]) -> "PrintedEdges":
+        """Those of the pages of a document: a sheet that it is printed on may be much larger."""
+        texts = [
+            (region.box.y0 / page.height, region.box.y1 / page.height)
+            for page in pages
+            for region in page.regions
+            if region.text and not region.is_picture
+        ]
+        if not texts:
+            return cls(0.0, 1.0)
+        top, bottom = min(y0 for y0, _ in texts), max(y1 for _, y1 in texts)
+        return cls(max(top - USUAL_MARGIN, 0.0), min(bottom + USUAL_MARGIN, 1.0))
+
+    def near(self, region: Region, page: Page, share: float = 1.0) -> bool:
+        """Whether a region lies within the margins, or within a share of them, of a page."""
+        return region.box.y1 < (self.top + share * MARGIN) * page.height or self.is_low(region, page, share)
+
+    def is_low(self, region: Region, page: Page, share: float = 1.0) -> bool:
+        """Whether it lies within the lower one."""
+        return region.box.y0 > (self.bottom - share * MARGIN) * page.height
 
 
-def _outermost(page: Page, furniture: Container[RegionId]) -> list[Region]:
+def _outermost(page: Page, edges: PrintedEdges, furniture: Container[RegionId]) -> list[Region]:
     """Text at the very top and bottom of a page: nothing but other such text and furniture lies beyond it."""
     texts = [
         region
@@ -130,11 +161,11 @@ def _outermost(page: Page, furniture: Container[RegionId]) -> list[Region]:
         region
         for region in texts
         if len(region.lines) <= 2
-        and _at_edge(region, page)
+        and edges.near(region, page)
         and (
             region.box.y0 < top + EDGE_BAND
             or region.box.y1 > bottom - EDGE_BAND
-            or region.box.y0 > (1 - MARGIN / 2) * page.height
+            or edges.is_low(region, page, 1 / 2)
         )
     ]
 
@@ -145,9 +176,10 @@ def _page_numbers(pages: Sequence[Page], types: dict[RegionId, RegionType], body
     Numbers at pictures and several in a row count panels: they make no series, though one may belong to it.
     """
     candidates: dict[int, list[tuple[int, Region]]] = {}
+    edges = PrintedEdges.of(pages)
     for page in pages:
         for region in page.regions:
-            if region.type is RegionType.TEXT and len(region.lines) == 1 and _at_edge(region, page):
+            if region.type is RegionType.TEXT and len(region.lines) == 1 and edges.near(region, page):
                 match = lexicon().page.match(region.text.strip())
                 text = match.group(1) if match else ""
                 value = int(text) if text.isdigit() else from_roman(text)
@@ -176,10 +208,11 @@ def _page_numbers(pages: Sequence[Page], types: dict[RegionId, RegionType], body
 
 def _running_heads(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None:
     """Edge text that comes back: the same words (numbers aside) at the same height on several pages."""
+    edges = PrintedEdges.of(pages)
     outermost = [
         (page, region)
         for page in pages
-        for region in _outermost(page, ())
+        for region in _outermost(page, edges, ())
         if region.type is RegionType.TEXT and region.id not in types and not _is_caption(region, page)
     ]
     _heads_of_same_words(outermost, pages, types)
@@ -198,7 +231,7 @@ def _running_heads(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> 
         outermost = [
             (page, region)
             for page in pages
-            for region in _outermost(page, types)
+            for region in _outermost(page, edges, types)
             if region.type is RegionType.TEXT
             and not _is_caption(region, page)
             and not _has_level_text(region, page)
@@ -216,9 +249,7 @@ def _heads_of_same_words(
             words = region.text.lower()  # "64.AE.157" is a number, not a head that counts
         band = round(region.box.y0 / HEAD_BAND)
         if page.read_by_ocr:
-            words, band = next(
-                (known for known in groups if _is_misread(words, band, known)), (words, band)
-            )
+            words, band = next((known for known in groups if _is_misread(words, band, known)), (words, band))
         groups[words, band].append(region)
     texts = sum(any(len(region.text) > TEXT_LENGTH for region in page.regions) for page in pages)
     for (words, _), regions in groups.items():
@@ -265,6 +296,16 @@ def _fills(region: Region, page: Page) -> bool:
     )
 
 
+def _printed_area(pages: Sequence[Page]) -> float:
+    """The area around the text of a page, in square points, as most pages have it; a sheet may be much larger."""
+    areas = [
+        Box.union(texts).area
+        for page in pages
+        if (texts := [region.box for region in page.regions if region.text and not region.is_picture])
+    ]
+    return median(areas) if areas else math.inf
+
+
 def _ornaments(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None:
     """Pictures that come back: the same image in the same place, or the same small image or drawing anywhere.
 
@@ -273,13 +314,14 @@ def _ornaments(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None
     """
     by_position: dict[tuple[object, ...], list[Region]] = defaultdict(list)
     by_size: dict[tuple[object, ...], list[Region]] = defaultdict(list)
+    printed = _printed_area(pages)
     for page in pages:
         for region in page.regions:
             if region.type is not RegionType.FIGURE or _fills(region, page):
                 continue
             size = (round(region.box.width), round(region.box.height))
             identity: object = region.picture.digest if region.picture is not None else size
-            share = region.box.area / page.box.area
+            share = region.box.area / min(page.box.area, SHEET * printed)
             # On a scan nothing but its size tells a picture, and plates are full of pictures of one size.
             if region.picture is not None or share < SMALL_ON_SCAN:
                 by_position[

@@ -199,7 +199,7 @@ def test_pictures_in_a_column_of_their_own_show_the_entry_on_their_level() -> No
 def test_the_other_column_of_text_is_not_beside_a_picture() -> None:
     page = PageMaker(1)
     for n, (x, y) in enumerate(((50, 50), (50, 300), (260, 50), (260, 300)), 1):
-        page.heading(x, y, x + 180, f"{n}. Bowl {n}")
+        page.heading(x, y, x + 180, f"{n}. Bowl {'ABCD'[n - 1]}")
         page.text(x, y + 16, x + 180, RECORD.format(n=n + 100))
     shown = page.picture(340, 380, 440, 480)  # under the text of the fourth entry, right of its heading
     page.text(50, 370, 230, RECORD.format(n=102) * 4)
