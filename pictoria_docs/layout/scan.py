@@ -35,7 +35,7 @@ EDGE_LETTERS = 3  # and so few letters are read into what lies there
 ON_TONE = 0.6  # of a line's area in a photograph
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 
-VERSION = "2"
+VERSION = "3"
 MAX_SIDE = 4600
 """Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
 TYPES = {
