@@ -303,7 +303,7 @@ def _item() -> re.Pattern[str]:
     """A numbered item of a legend: its number in brackets, or bare with what parts it from its text."""
     return re.compile(
         r"\s*(?:(?P<open>[(\[])(?P<inner>[^()\[\]]{1,14})[)\]]\.?"
-        r"|(?P<bare>(?:[0-9]{1,3}|[A-Za-z]|[IVXLC]{1,7}|[ivx]{1,5})(?![^\W_])?[^\s.,):]{0,8}"
+        r"|(?P<bare>(?:[0-9]{1,3}|[A-Za-z]|[IVXLC]{1,7}|[ivx]{1,5})(?![^\W_])?(?:[^\s.,):–—-]|[–—-](?=[^\W_])){0,8}"
         rf"(?:(?:\s?[,–-]\s?|\s{lexicon().joint}\s)[0-9]{{1,3}}[a-z]?(?![^\W_])){{0,6}})"
         r"(?P<sign>\s?[–—]|\s?-(?=\s)|[.):]+(?!\d)|,(?=\s))?)\s*(?:[–—-]\s+)?(?=\S)"
     )
