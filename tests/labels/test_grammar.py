@@ -209,6 +209,9 @@ def test_roman_numbers_as_ocr_prints_them_only_when_asked() -> None:
         ("a, Head", ["a"]),
         ("1-3. Fibules", ["1", "2", "3"]),
         ("1, 2. Fibules", ["1", "2"]),
+        ("1- Fibule", ["1"]),
+        ("1– Fibule", ["1"]),
+        ("1-2 Fibules", ["1", "2"]),
     ],
 )
 def test_items_of_a_legend(text: str, keys: list[str]) -> None:
