@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
 
 from pictoria_docs.captioning.cut import join, marked
 from pictoria_docs.captioning.labelled import is_bare
@@ -9,6 +12,7 @@ from pictoria_docs.captioning.page_draft import PageDraft, bare, plate_label
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.letters import unaccented
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.lexicon import lexicon, lower
 
@@ -23,6 +27,7 @@ PAGE_WITHIN = 80  # characters from the end that hold a page's number
 CREDITED_SHARE = 0.8  # of the figures that have captions elsewhere: then a list of them gives credits
 PAGED_SHARE = 0.6  # of the items with pages in a table of contents,
 REPEATED_SHARE = 0.5  # and with captions elsewhere
+MISREAD_LENGTH = 10  # letters from which a heading is known with one of them misread
 HEADING_LENGTH = 50  # characters of the heading of a list
 
 MIN_LIST = 3
@@ -159,5 +164,21 @@ def is_headed(draft: PageDraft, before: int) -> bool:
 
 
 def is_list_heading(region: Region) -> bool:
-    """Whether a region is the heading of a list of illustrations and nothing else."""
-    return len(region.text) < HEADING_LENGTH and lower(region.text).strip(" .:") in lexicon().list_headings
+    """Whether a region is the heading of a list of illustrations and nothing else; OCR may have misread a letter."""
+    if len(region.text) >= HEADING_LENGTH:
+        return False
+    if lower(region.text).strip(" .:") in lexicon().list_headings:
+        return True
+    letters = _letters(region.text)
+    return len(letters) >= MISREAD_LENGTH and any(
+        Levenshtein.distance(letters, known, score_cutoff=1) <= 1 for known in _heading_letters()
+    )
+
+
+@cache
+def _heading_letters() -> frozenset[str]:
+    return frozenset(map(_letters, lexicon().list_headings))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, unaccented(text)))

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.captioning import CaptionOptions, find_captions
+from pictoria_docs.captioning.lists import is_list_heading
 from pictoria_docs.document import Box, NumberKind, Origin, Page, Region, RegionType
 from pictoria_docs.layout.blocks import make_text_region
 from pictoria_docs.layout.text_line import TextLine
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
+from tests.linking.factory import PageMaker
 
 TEXT = " ".join([LOREM] * 3)
 
@@ -429,3 +431,19 @@ def test_no_word_is_lost_doubled_or_out_of_place(made: list[Page]) -> None:
                 assert region.caption is not None
                 assert region.caption.body_end <= len(region.text)
     assert find_captions(made) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("Liste des planches", True),
+        ("_ista de laminas", True),
+        ("Verzeichnis der Tafein", True),
+        ("Liste des plantes", False),
+        ("Liste des auteurs", False),
+        ("Tafel", False),
+    ],
+)
+def test_the_heading_of_a_list_of_plates_is_known_with_a_letter_misread(text: str, heads: bool) -> None:
+    page = PageMaker(1)
+    assert is_list_heading(page.text(50, 50, 400, text)) == heads
