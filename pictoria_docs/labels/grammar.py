@@ -60,6 +60,9 @@ _PRICED = re.compile(
     r"(?:['’.][0-9]{3})?\s?(?:[-–—/]\s?[0-9][0-9.,'’ ]{0,9})?\s?(?:[€£$]|(?:eur|chf|gbp|usd)(?![^\W_]))"
 )
 _COUNTED = re.compile(r"[0-9]|[ivxlc]+(?![a-zà-ÿ])")
+_PARTS = re.compile(r"\s+\(?a\)\s.{1,400}?[\s;,.]\(?b\)\s", re.DOTALL)
+"""Lettered parts that a caption tells of: "a) obverse b) reverse"."""
+_LETTERED = re.compile(rf"\s*(?P<number>\d{{1,3}}){_PARTS.pattern}", re.DOTALL)
 _SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|\])(?=\s|$|[^\W\d_])")
 _OPENING = "\"'“”«‘’([<©"
 
@@ -114,8 +117,17 @@ def label_of(text: str, low: str, match: "re.Match[str]", **habits: Unpack[Habit
     weak = name in words.weak and match[2] is None and not roman
     opening = re.compile(r"\((?=[0-9ivxlc]{1,4}[a-z]?\))").match(low, match.end())
     offset = opening.end() if opening else match.end()
+    # "Fig. 2 a) obverse b) reverse": the letter opens a part, and is none of the number's.
+    lettered = _LETTERED.match(text, offset)
+    stop = lettered.end("number") if lettered is not None else len(text)
     numbers = read_numbers(
-        text, low, offset, word, kind=kind, hyphen=habits.get("hyphen", "auto"), tolerant=tolerant
+        text[:stop],
+        low[:stop],
+        offset,
+        word,
+        kind=kind,
+        hyphen=habits.get("hyphen", "auto"),
+        tolerant=tolerant,
     )
     if numbers is None or (opening is None and text[match.end()] == "("):
         return None
@@ -186,6 +198,8 @@ def _after_label(text: str, label: PrintedLabel) -> float:
     low = rest.lower()
     if words.continued.match(lower(tail)):
         return CONTINUED
+    if _PARTS.match(tail):
+        return SEPARATED_OTHER
     separator = _SEPARATOR.match(tail)
     if separator is not None:
         sign = separator[0].strip()

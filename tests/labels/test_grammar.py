@@ -396,3 +396,19 @@ def test_a_line_that_starts_with_label_and_number_looks_like_a_caption(text: str
 )
 def test_a_line_without_label_and_number_does_not(text: str) -> None:
     assert not looks_like_caption(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Abb. 5 a) Vorderseite b) Rückseite.", "FIG. 5 (a) reverso; (b) vista general"]
+)
+def test_the_letter_of_a_first_part_is_none_of_the_number(text: str) -> None:
+    reading = read_caption(text)
+    assert reading is not None
+    assert [number.key for number in reading.numbers] == ["5"]
+    assert [part.number.key for part in reading.parts if part.number is not None] == ["5,a", "5,b"]
+    assert caption_certainty(text) > 0.9
+
+
+def test_a_reference_with_a_letter_keeps_it() -> None:
+    reading = read_caption("Fig. 5 a. Vorderseite")
+    assert reading is not None and [number.key for number in reading.numbers] == ["5,a"]
