@@ -201,7 +201,9 @@ def doubtful(tmp_path: Path) -> Path:
         picture = tmp_path / f"{colour}.png"
         Image.new("RGB", (320, 280 + index), colour).save(picture)
         x0 = 60 + 200 * index
-        page.insert_image(pymupdf.Rect(x0, 90, x0 + 160, 230), filename=picture)
+        # Of one height they would be a pair that the caption describes.
+        rect = pymupdf.Rect(x0, 90 + 30 * index, x0 + 160, 230)
+        page.insert_image(rect, filename=picture, keep_proportion=False)
     page.insert_text((150, 250), "Fig. 1. Amphora with a frieze of lions,", fontsize=9)
     page.insert_text((150, 261), "from the northern slope.", fontsize=9)
     text = "The excavations of the northern slope brought to light a large number of fragments. " * 8
