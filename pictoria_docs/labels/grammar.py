@@ -60,8 +60,8 @@ _PRICED = re.compile(
     r"(?:['’.][0-9]{3})?\s?(?:[-–—/]\s?[0-9][0-9.,'’ ]{0,9})?\s?(?:[€£$]|(?:eur|chf|gbp|usd)(?![^\W_]))"
 )
 _COUNTED = re.compile(r"[0-9]|[ivxlc]+(?![a-zà-ÿ])")
-_PARTS = re.compile(r"\s+\(?a\)\s.{1,400}?[\s;,.]\(?b\)\s", re.DOTALL)
-"""Lettered parts that a caption tells of: "a) obverse b) reverse"."""
+_PARTS = re.compile(r"\s+\(?a\)\s.{4,400}?[\s;,.]\(?b\)\s", re.DOTALL)
+"""Lettered parts that a caption tells of: "a) obverse b) reverse"; not "a) and b)"."""
 _LETTERED = re.compile(rf"\s*(?P<number>\d{{1,3}}){_PARTS.pattern}", re.DOTALL)
 _SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|\])(?=\s|$|[^\W\d_])")
 _OPENING = "\"'“”«‘’([<©"

@@ -131,6 +131,7 @@ def _drawings(
             continue
         white = path["type"] == "f" and _lightness(path) > WHITE
         pale = path["type"] == "f" and _lightness(path) > PALE
+        plain = path["type"] == "f" and _is_rectangle(path)
         for box, frame in _parts(path):
             seen = _seen(displayed(box, page), clip)
             clipped = seen.grown(PEN).intersection(bounds) if seen is not None else None
@@ -138,9 +139,7 @@ def _drawings(
                 continue
             if clipped.area > BACKGROUND * bounds.area or (pale and _is_highlight(clipped, lines)):
                 continue
-            if path["type"] == "f" and (
-                clipped.area > PLAIN_GROUND * bounds.area or _is_ground(clipped, lines, images)
-            ):
+            if plain and (clipped.area > PLAIN_GROUND * bounds.area or _is_ground(clipped, lines, images)):
                 continue
             if (
                 min(clipped.width, clipped.height) <= THIN
@@ -189,6 +188,14 @@ def _is_highlight(box: Box, lines: Sequence[TextLine]) -> bool:
         and line.box.overlap_y(box) > SAME_LINE * line.box.height
         and line.box.overlap_x(box) > 0
         for line in lines
+    )
+
+
+def _is_rectangle(path: dict[str, Any]) -> bool:
+    """Whether a path is made of rectangles alone."""
+    kinds = [item[0] for item in path["items"]]
+    return all(kind in ("re", "qu") for kind in kinds) or (
+        all(kind == "l" for kind in kinds) and len(kinds) == RECTANGLE
     )
 
 

@@ -4,6 +4,7 @@ A ground is what is dark and even and reaches from one edge of the page to the o
 the night in a photograph are dark and even too: only where OCR reads light text upon it is it a ground.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from pictoria_docs.document.geometry import POINTS_PER_INCH
-from pictoria_docs.layout.scan_image import ANALYSIS_DPI, WHITE, Bytes, prepare
+from pictoria_docs.layout.scan_image import ANALYSIS_DPI, GREYS, WHITE, Bytes, prepare
 
 if TYPE_CHECKING:
     from pictoria_docs.layout.ocr import OcrEngine
@@ -44,9 +45,10 @@ class DarkGround:
         """The RGB image with the ground as white paper and what stands upon it as its negative."""
         pixels = np.array(image.convert("RGB"))
         x0, y0, x1, y1 = self.box
-        negative = WHITE - pixels[y0:y1, x0:x1].astype(np.float32)
-        scale = WHITE / (WHITE - np.array(self.colour, dtype=np.float32))
-        pixels[y0:y1, x0:x1] = np.clip(negative * scale, 0, WHITE).astype(np.uint8)
+        for channel, level in enumerate(self.colour):
+            negative = (WHITE - np.arange(GREYS)) * (WHITE / (WHITE - level))
+            table = np.clip(negative, 0, WHITE).astype(np.uint8)
+            pixels[y0:y1, x0:x1, channel] = table[pixels[y0:y1, x0:x1, channel]]
         return Image.fromarray(pixels)
 
 
@@ -97,7 +99,7 @@ def _letters(grey: Bytes, level: float) -> int:
 
 
 def with_light_ground(
-    image: Image.Image, dpi: float, engine: "OcrEngine", languages: tuple[str, ...] | list[str]
+    image: Image.Image, dpi: float, engine: "OcrEngine", languages: Sequence[str]
 ) -> Image.Image:
     """The image with its dark ground made light, if OCR reads text upon it; otherwise the image itself."""
     ground = find_dark_ground(image, dpi)

@@ -265,3 +265,13 @@ def test_a_dark_ground_under_a_picture_and_its_caption_is_neither(tmp_path: Path
     (made,) = analysed(pdf, tmp_path)
     assert [box.iou(Box(60, 140, 260, 340)) > 0.98 for box in figure_boxes(made)] == [True]
     assert any("Mixed media on canvas" in region.text for region in made.regions)
+
+
+def test_a_large_shape_is_a_drawing_and_a_large_plain_area_is_none(tmp_path: Path) -> None:
+    for shape, figures in (("oval", 1), ("rectangle", 0)):
+        pdf = new_pdf()
+        page = pdf.new_page(width=420, height=595)
+        place = pymupdf.Rect(30, 30, 390, 540)
+        (page.draw_oval if shape == "oval" else page.draw_rect)(place, fill=(0.3, 0.4, 0.5), color=None)
+        (made,) = analysed(pdf, tmp_path)
+        assert len(made.figures) == figures
