@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Container, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -26,6 +26,7 @@ EDGE_BAND = 14  # points from the outermost text of a page
 NUMBER_SIZE = 1.3  # times the text's that a page number has at most
 HEAD_BAND = 12  # points: running heads with the same words stand within such a band,
 MISREAD = 85  # likeness (rapidfuzz, 0 to 100) of words that OCR read differently,
+LATEST_HEADS = 40  # texts at the edges of the pages before that may be the same head
 LEAST_MISREAD = 8  # letters of which they are at least
 SLOT = 3  # those with other words within a narrower one
 TEXT_LENGTH = 200  # characters of a text: pages without any do not count
@@ -37,7 +38,7 @@ AT_PICTURE = 2.5  # type sizes from a picture to its caption,
 LEAST_SIZE = 8.0  # points at least
 INSIDE = 0.5  # of a text's area over a picture
 SMALL_ON_SCAN = 0.03  # of the page: larger pictures of a scan may be alike by chance
-SHEET = 1.8  # times the area around its text that a page has at most, margins and all
+SHEET = 1.8  # times the area around what is printed on it that a page has at most, margins and all
 PLACE_BAND = 8  # points within which pictures stand in the same place
 SMALL_DRAWING = 0.06  # of the page: a drawing that comes back anywhere is an ornament,
 SMALL_IMAGE = 0.025  # so is such an image
@@ -243,13 +244,18 @@ def _heads_of_same_words(
     outermost: Sequence[tuple[Page, Region]], pages: Sequence[Page], types: dict[RegionId, RegionType]
 ) -> None:
     groups: dict[tuple[str, int], list[Region]] = defaultdict(list)
+    latest: deque[tuple[str, int]] = deque(maxlen=LATEST_HEADS)
     for page, region in outermost:
         words = re.sub(r"[\d\W]+|\b[ivxlc]+\b", " ", region.text.lower()).strip()
         if sum(map(str.isdigit, region.text)) > len(words):
             words = region.text.lower()  # "64.AE.157" is a number, not a head that counts
         band = round(region.box.y0 / HEAD_BAND)
         if page.read_by_ocr:
-            words, band = next((known for known in groups if _is_misread(words, band, known)), (words, band))
+            known = next((head for head in reversed(latest) if _is_misread(words, band, head)), (words, band))
+            words, band = known
+            if known in latest:
+                latest.remove(known)
+            latest.append(known)
         groups[words, band].append(region)
     texts = sum(any(len(region.text) > TEXT_LENGTH for region in page.regions) for page in pages)
     for (words, _), regions in groups.items():
@@ -297,12 +303,8 @@ def _fills(region: Region, page: Page) -> bool:
 
 
 def _printed_area(pages: Sequence[Page]) -> float:
-    """The area around the text of a page, in square points, as most pages have it; a sheet may be much larger."""
-    areas = [
-        Box.union(texts).area
-        for page in pages
-        if (texts := [region.box for region in page.regions if region.text and not region.is_picture])
-    ]
+    """The area around what is printed on a page, in square points, as most have it; a sheet may be much larger."""
+    areas = [Box.union(region.box for region in page.regions).area for page in pages if page.regions]
     return median(areas) if areas else math.inf
 
 

@@ -189,13 +189,15 @@ def open_artists(document_index: DocumentIndex, reading: ListReading) -> list[He
 def open_records(document_index: DocumentIndex, reading: ListReading) -> list[Heading]:
     """Cut the book's regions where records begin and end, and give a heading to each; its text follows in the flow."""
     pieces = _cut(document_index, reading.rows, _owned(reading))
+    openings = [reading.rows[work.lines[0]] for work in reading.works]
+    for page in {row.page for row in openings if row.numbers}:
+        document_index.join_hanging(page)
     headings = []
     for work in reading.works:
         row = reading.rows[work.lines[0]]
         heading = _heading(document_index, [row], pieces, work.number, None)
         heading.members = None
         if row.numbers:
-            document_index.join_hanging(row.page)
             heading.begins = pieces.at(row.numbers[0].region.id, row.numbers[0].start)[0]
         number = reading.labelled.measured.numbers[work.lines[0]]
         region = heading.region
