@@ -249,7 +249,8 @@ def fit_pages(pages: Sequence[PageExamples]) -> Floats:
     for page in used:
         sizes[page.document] += len(page.boxes)
     weight = np.concatenate([np.full(len(page.boxes), sizes[page.document] ** -0.5) for page in used])
-    return fit(measured, wanted, weight / weight.mean())
+    # What no page shows would keep its prior: it says nothing here.
+    return np.where(measured.any(axis=0), fit(measured, wanted, weight / weight.mean()), 0.0)
 
 
 def counts(page: PageExamples, chosen: Sequence[int]) -> Floats:

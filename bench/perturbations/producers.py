@@ -16,7 +16,7 @@ TIME_LIMIT = 120  # seconds for one document
 BLANK_PAGES = 2
 LOOK_DPI = 50  # at which two pages are compared
 SAME_LOOK = (
-    15.0  # grey levels of mean difference, from which a program has taken other letters for those of a font
+    15.0  # grey levels of mean difference, above which a program has put other letters in the place of some
 )
 
 

@@ -72,7 +72,6 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "leaders": share("leaders"),
         "literature": share("references"),
         "sold": within("price_apart"),
-        "inventoried": within("inventory"),
         "measured": within("dimensions"),
         "alone": share("number_only"),
         "capitals": share("upper"),

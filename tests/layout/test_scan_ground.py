@@ -54,3 +54,14 @@ def test_a_photograph_on_a_dark_ground_is_a_picture_as_a_whole() -> None:
     draw.ellipse((x0 + 300, y0 + 200, x1 - 300, y1 - 200), fill=(150, 120, 90))
     found = read_scan(ImagePage(page.scanned()), OPTIONS, "doc")
     assert best(found.figures, box) > 0.85
+
+
+@needs_tesseract
+def test_what_is_read_into_the_edges_of_the_leaves_is_left_out() -> None:
+    page = DrawnPage()
+    page.paragraph(200, 8)
+    for row in range(12):
+        page.text(0.5, 60 + 40 * row, "E", 7)
+    found = read_scan(ImagePage(page.image), OPTIONS, "doc")
+    assert SENTENCE[:60] in plain_text(found)
+    assert not any(region.box.x1 < 8 for region in found.regions)

@@ -3,6 +3,7 @@
 import pytest
 
 from pictoria_docs.document import Document
+from pictoria_docs.linking.heading import title_text
 from pictoria_docs.linking.number_series import OpeningNumber, mend
 from tests.linking.factory import PageMaker, linked, links
 
@@ -246,3 +247,37 @@ def test_code_with_numbered_lines_has_no_entries() -> None:
             page.text(60, 200 + 12 * row, 430, f'{row + 1} "{chr(97 + row)}c" = (b+c)/(2*a+b*{row})')
         made.append(page)
     assert works(linked(made)) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        (" Bildnis der Frau R.", "Bildnis der Frau R."),
+        ("Portrait de M. R.", "Portrait de M. R."),
+        ("Attic jug D.", "Attic jug D"),
+        ("Vue du port, ", "Vue du port"),
+    ],
+)
+def test_a_title_keeps_the_point_of_an_initial_alone(printed: str, title: str) -> None:
+    assert title_text(printed) == title
+
+
+def test_numbers_alone_over_records_open_entries_without_any_bold_type() -> None:
+    """As OCR gives a catalogue: nothing but its number and the record below tells a heading."""
+    pages = []
+    for number in range(1, 9):
+        page = PageMaker(number)
+        page.lines(50, 60, 60, [f"{number}."])
+        page.lines(
+            50,
+            74,
+            430,
+            (
+                f"Inv. {60 + number}.AE.{57 * number}",
+                f"H. {number + 11}.5 cm. Clay.",
+                "Found in the northern trench.",
+            ),
+        )
+        page.prose(130)
+        pages.append(page)
+    assert [entry.number for entry in linked(pages).entries] == [str(number) for number in range(1, 9)]
