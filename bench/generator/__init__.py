@@ -10,6 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.generator import (
+    any_catalogue,
+    any_figures,
+    any_text,
     atlas,
     catalogue,
     composites,
@@ -79,6 +82,9 @@ CONVENTIONS: Mapping[str, Callable[[BookTypesetter], None]] = {
     "rare-words": hard_captions.rare_words,
     "own-labels": hard_records.own_labels,
     "bare-records": hard_records.bare_records,
+    "any-catalogue": any_catalogue.any_catalogue,
+    "any-figures": any_figures.any_figures,
+    "any-text": any_text.any_text,
 }
 LANGUAGES = tuple(LANGUAGE_WORDS)
 
@@ -98,7 +104,15 @@ def make(
     require()
     random = Random(f"{convention} {lang} {seed}")
     columns = {"twocol": 2, "side": 1, "beside": 1}.get(convention)
-    if convention not in {"twocol", "entries", "corpus", "decoys", "explanations"}:
+    if convention not in {
+        "twocol",
+        "entries",
+        "corpus",
+        "decoys",
+        "explanations",
+        "any-catalogue",
+        "any-figures",
+    }:
         columns = 1
     style = draw_style(lang, random, columns=columns)
     gold: dict[str, Any] = {

@@ -17,7 +17,7 @@ def double(typesetter: BookTypesetter) -> None:
     """One picture with two or three captions below it, 6a, 6b (6c), among figures with one caption."""
     _text_with(
         typesetter,
-        lambda index: _lettered(typesetter, index) if index % 2 else stacked(typesetter, index, above=False),
+        lambda index: lettered(typesetter, index) if index % 2 else stacked(typesetter, index, above=False),
     )
 
 
@@ -35,16 +35,16 @@ def continued(typesetter: BookTypesetter) -> None:
     _text_with(
         typesetter,
         lambda index: (
-            _going_on(typesetter, index) if index % 3 == 2 else stacked(typesetter, index, above=False)
+            going_on(typesetter, index) if index % 3 == 2 else stacked(typesetter, index, above=False)
         ),
     )
     for index in range(2, FIGURES + 1, 3):
-        _also(typesetter, f"f{index}", f"f{index}on")
+        also(typesetter, f"f{index}", f"f{index}on")
 
 
 def parts(typesetter: BookTypesetter) -> None:
     """Figures of three to six parts in a grid under one caption that names them (a), (b), (c) ..."""
-    manner = _Parts(typesetter)
+    manner = PartsStyle(typesetter)
     _text_with(typesetter, manner.figure, cite=manner.cite)
 
 
@@ -71,7 +71,8 @@ def _size(typesetter: BookTypesetter, tallest: float = 0.34) -> tuple[float, flo
     return content.fitted(typesetter, typesetter.column, tallest * typesetter.type_area.height)
 
 
-def _lettered(typesetter: BookTypesetter, index: int) -> None:
+def lettered(typesetter: BookTypesetter, index: int) -> None:
+    """One picture with two or three captions below it: 6a, 6b."""
     style, random = typesetter.style, typesetter.random
     width, height = _size(typesetter)
     letters = "ab" if random.random() < 0.7 else "abc"
@@ -156,7 +157,7 @@ def _translated(typesetter: BookTypesetter, index: int, other: str, face: str, b
     fit(typesetter, height + tall + style.caption_gap + 2.2 * style.size, place)
 
 
-def _going_on(typesetter: BookTypesetter, index: int) -> None:
+def going_on(typesetter: BookTypesetter, index: int) -> None:
     """Two leaves of one figure: the second on the next page, or in the next column."""
     style, random = typesetter.style, typesetter.random
     word, word_on = style.figure[0], style.genre_words.continued
@@ -193,7 +194,7 @@ def _going_on(typesetter: BookTypesetter, index: int) -> None:
             typesetter.next_frame()
 
 
-def _also(typesetter: BookTypesetter, target: str, further: str) -> None:
+def also(typesetter: BookTypesetter, target: str, further: str) -> None:
     """Whoever cites a figure may mean its continuation as well."""
     for mention in typesetter.gold["mentions"]:
         known = {link["target"] for link in typesetter.gold["links"] if link["source"] == mention["id"]}
@@ -201,7 +202,7 @@ def _also(typesetter: BookTypesetter, target: str, further: str) -> None:
             typesetter.link("cites", mention["id"], further, optional=True)
 
 
-class _Parts:
+class PartsStyle:
     """How the composite figures of one book look: drawn once."""
 
     def __init__(self, typesetter: BookTypesetter) -> None:
@@ -215,9 +216,11 @@ class _Parts:
         self.counts = {index: random.choice([3, 4, 4, 5, 6]) for index in range(1, FIGURES + 1)}
 
     def letter(self, place: int) -> str:
+        """The letter of a part, counted from 0."""
         return ("ABCDEF" if self.capital else "abcdef")[place]
 
     def cite(self, index: int) -> TextRun:
+        """A mention of the index-th figure or of one of its parts."""
         typesetter = self.typesetter
         if typesetter.random.random() < 0.5:
             return content.mention(typesetter, "figure", str(index), [f"f{index}"])
@@ -229,6 +232,7 @@ class _Parts:
         return content.mention(typesetter, "figure", form.rstrip(".,"), [f"f{index}{letter}"])
 
     def figure(self, index: int) -> None:
+        """Set the index-th figure: its parts in a grid over the caption."""
         typesetter, style, random = self.typesetter, self.typesetter.style, self.typesetter.random
         count = self.counts[index]
         letters = [self.letter(place) for place in range(count)]

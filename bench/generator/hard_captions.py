@@ -25,10 +25,11 @@ def sub_captions(typesetter: BookTypesetter) -> None:
     random = typesetter.random
     form = random.choice(["({0})", "{0})", "{0}.", "({0})", "{0}"])
     lettering = random.choice(["abcdef", "abcdef", "ABCDEF"])
-    _in_text(typesetter, lambda index: _with_parts(typesetter, index, form, lettering))
+    _in_text(typesetter, lambda index: with_parts(typesetter, index, form, lettering))
 
 
-def _with_parts(typesetter: BookTypesetter, index: int, form: str, lettering: str) -> None:
+def with_parts(typesetter: BookTypesetter, index: int, form: str, lettering: str) -> None:
+    """A figure of several pictures, a lettered caption under each and the main caption under all."""
     random, style = typesetter.random, typesetter.style
     count = random.choice([2, 2, 3, 4])
     columns = 2 if count in (2, 4) else 3

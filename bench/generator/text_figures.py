@@ -26,7 +26,7 @@ def twocol(typesetter: BookTypesetter) -> None:
 
     def figure(index: int) -> None:
         if typesetter.random.random() < 0.35:
-            _spanning(typesetter, index, above=above)
+            spanning(typesetter, index, above=above)
         else:
             stacked(typesetter, index, above=above)
 
@@ -51,7 +51,7 @@ def beside(typesetter: BookTypesetter) -> None:
     """Small pictures with the caption right (or left) of them in the same column."""
     left = typesetter.random.random() < 0.35
     foot = typesetter.random.random() < 0.5
-    _illustrated(typesetter, lambda index: _beside(typesetter, index, left=left, foot=foot))
+    _illustrated(typesetter, lambda index: captioned_beside(typesetter, index, left=left, foot=foot))
 
 
 def _illustrated(typesetter: BookTypesetter, figure: Callable[[int], None], *, cited: bool = True) -> None:
@@ -143,7 +143,8 @@ def _caption(
     ), f"{typesetter.style.figure[0]} {number}"
 
 
-def _spanning(typesetter: BookTypesetter, index: int, *, above: bool) -> None:
+def spanning(typesetter: BookTypesetter, index: int, *, above: bool) -> None:
+    """A figure over all columns, at the head or the foot of a page."""
     style, random = typesetter.style, typesetter.random
     area = typesetter.type_area
     width = area.width * random.choice([1.0, 0.85, 0.6])
@@ -202,7 +203,8 @@ def _in_margin(typesetter: BookTypesetter, index: int, *, foot: bool) -> None:
     fit(typesetter, max(height, tall) + 1.6 * style.size, place)
 
 
-def _beside(typesetter: BookTypesetter, index: int, *, left: bool, foot: bool) -> None:
+def captioned_beside(typesetter: BookTypesetter, index: int, *, left: bool, foot: bool) -> None:
+    """A small picture with its caption right or left of it, level with its head or foot."""
     style, random = typesetter.style, typesetter.random
     column = typesetter.column
     width = column.width * random.uniform(0.4, 0.6)

@@ -5,7 +5,7 @@ Three logistic sums over evidence with names and units (`line_features.yaml`), w
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from math import log
 
@@ -132,6 +132,36 @@ def artists_evidence(reading: ListReading) -> Features:
         "about": sum(len(block.head) > 1 for block in blocks) / len(blocks),
         "priced": float(features[openings][:, [PLACES["price"], PLACES["price_apart"]]].max(axis=1).mean()),
         "brackets": float(features[[block.head[0] for block in blocks], PLACES["name_bracket"]].mean()),
+    }
+
+
+def convention_evidence(reading: ListReading, rows: Set[int]) -> Features:
+    """What says that a convention of records names the openings of entries better than the labels of lines do.
+
+    Args:
+        reading: the document's lines.
+        rows: those that open entries by the convention; at least one.
+    """
+    measured, shares = reading.labelled.measured, reading.labelled.shares
+    openings = {work.lines[0] for work in reading.works}
+    both = len(rows & openings)
+
+    def mean(name: str, lines: Set[int]) -> float:
+        return float(measured.features[sorted(lines), PLACES[name]].mean()) if lines else 0.0
+
+    def odds(lines: Set[int]) -> float:
+        return sum(_log_odds(shares[index, LineLabel.OPENING]) for index in lines) / max(len(lines), 1)
+
+    return {
+        "labelled": both / len(rows),
+        "named": both / max(len(openings), 1),
+        "more": log((1 + len(rows)) / (1 + len(openings))),
+        "odds": odds(rows),
+        "odds_else": odds(openings - rows),
+        "next": mean("next_in_series", rows),
+        "records": mean("record_below", rows) - mean("record_below", openings),
+        "titled": float(mean("titled_record", rows) > 0),
+        "plain": float(mean("plain_record", rows) > 0),
     }
 
 

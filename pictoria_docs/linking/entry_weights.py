@@ -1,8 +1,9 @@
 """The weights by which entries are found: a model that anyone can read, shipped with the package or trained anew.
 
 Log-odds throughout: of each label of a printed line by its features and by its neighbours' labels (a linear-chain
-conditional random field, see `line_model.py`), and three logistic sums, whether a document is a catalogue, whether
-artists or works are its entries, and whether each entry is right (see `entry_evidence.py`).
+conditional random field, see `line_model.py`), four logistic sums, whether a document is a catalogue, whether artists
+or works are its entries, whether a convention of records is to be believed, and whether each entry is right (see
+`entry_evidence.py`), and what is the title of an entry (a conditional logit, see `titles.py`).
 """
 
 import json
@@ -24,8 +25,8 @@ from pictoria_docs.strict_model import StrictModel
 
 _TABLE = package_table(__package__, "line_features.yaml")
 BESIDE_NAME = 27  # characters before the first weight of a row
-SUMS = ("catalogue", "artists", "entry")
-"""The three sums."""
+SUMS = ("catalogue", "artists", "convention", "entry", "title")
+"""The sums over named evidence."""
 SUM_FEATURES: Mapping[str, Mapping[str, Feature]] = {
     sum_name: {name: Feature(**row) for name, row in _TABLE[sum_name].items()} for sum_name in SUMS
 }
@@ -67,8 +68,12 @@ class EntryWeights(StrictModel):
     """Log-odds per unit of a document being a catalogue, by features of `SUM_FEATURES`, and "always"."""
     artists: dict[str, float] = Field(default_factory=dict)
     """The same of artists being its entries, not works."""
+    convention: dict[str, float] = Field(default_factory=dict)
+    """The same of a convention of records naming the openings of entries better than the labels of lines."""
     entry: dict[str, float] = Field(default_factory=dict)
     """The same of an entry being right."""
+    title: dict[str, float] = Field(default_factory=dict)
+    """The same of a stretch of text being an entry's title, against the other candidates of the entry."""
 
     @model_validator(mode="after")
     def _is_known(self) -> "EntryWeights":
@@ -83,7 +88,13 @@ class EntryWeights(StrictModel):
 
     def table(self, sum_name: str) -> dict[str, float]:
         """The weights of one of `SUMS`."""
-        return {"catalogue": self.catalogue, "artists": self.artists, "entry": self.entry}[sum_name]
+        return {
+            "catalogue": self.catalogue,
+            "artists": self.artists,
+            "convention": self.convention,
+            "entry": self.entry,
+            "title": self.title,
+        }[sum_name]
 
     def log_odds(self, sum_name: str, features: Mapping[str, float]) -> float:
         """One of `SUMS` over its features."""

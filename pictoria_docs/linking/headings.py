@@ -1,5 +1,6 @@
 """The entries of a catalogue: told line by line, with what the conventions of numbered and titled records say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pictoria_docs.linking.catalogue_lines import measure_lines, opening_rows
@@ -8,10 +9,12 @@ from pictoria_docs.linking.entry_evidence import (
     artists_evidence,
     catalogue_evidence,
     confidence,
+    convention_evidence,
     entry_evidence,
 )
+from pictoria_docs.linking.entry_weights import EntryWeights
 from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.heading import Heading, HeadingSeries
 from pictoria_docs.linking.line_entries import (
     ListReading,
     WorkLines,
@@ -19,15 +22,13 @@ from pictoria_docs.linking.line_entries import (
     open_records,
     open_works,
     read_lines,
-    title_below,
 )
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.numbered import find_series, open_series
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.titled import find_titles, open_titles
+from pictoria_docs.linking.titles import read_titles
 
-AGREEMENT = 0.8
-"""Share (F1) of openings that a convention names too, from which it opens the entries, for it knows more of titles."""
 PICTURED = 0.3
 """Pictures for each entry on its pages, from which entries are records in a flow of texts and pictures."""
 
@@ -61,22 +62,20 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     odds = weights.log_odds("catalogue", evidence)
     if not evidence or odds <= 0:
         return OpenedEntries([], reading, [])
-    best = max((series, titles), key=lambda found: (found.sure, found.weight))
-    rows = opening_rows(reading.rows, best) if best.weight > 0 else []
-    if _agree(reading, rows):
+    best, rows = _believed(reading, (series, titles), weights)
+    if best is not None:
         headings = open_series(document_index, best) if best is series else open_titles(document_index, best)
         owned = [_lines_from(reading, row) for row in rows]
-        for heading, lines in zip(headings, owned, strict=True):
-            if heading.title is None and lines:
-                heading.title = title_below(reading, lines)
+        read_titles(document_index, reading.labelled, headings, rows, weights)
     elif (persons := artists_evidence(reading)) and weights.log_odds("artists", persons) > 0:
         blocks = [artist for artist in reading.artists if artist.head]
         headings = open_artists(document_index, reading)
         owned = [block.lines for block in blocks]
     else:
+        owned = [work.lines for work in reading.works]
         opened = open_records if _is_pictured(document_index, reading) else open_works
         headings = opened(document_index, reading)
-        owned = [work.lines for work in reading.works]
+        read_titles(document_index, reading.labelled, headings, [lines[0] for lines in owned], weights)
     features: list[Features] = []
     for heading, lines in zip(headings, owned, strict=True):
         found = entry_evidence(reading, lines, heading.number, heading.title, odds) if lines else {}
@@ -85,12 +84,20 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     return OpenedEntries(headings, reading, features)
 
 
-def _agree(reading: ListReading, rows: list[int | None]) -> bool:
-    """Whether a convention opens the entries that the labels open, up to a few."""
-    named = {row for row in rows if row is not None}
-    openings = {work.lines[0] for work in reading.works}
-    both = len(named & openings)
-    return bool(both) and 2 * both >= AGREEMENT * (len(rows) + len(openings))
+def _believed(
+    reading: ListReading, conventions: Sequence[HeadingSeries], weights: EntryWeights
+) -> tuple[HeadingSeries | None, list[int | None]]:
+    """The convention whose openings are likelier than those that lines are labelled as, with its lines; or none."""
+    best: HeadingSeries | None = None
+    lines: list[int | None] = []
+    most = 0.0
+    for convention in conventions:
+        rows = opening_rows(reading.rows, convention) if convention.weight > 0 else []
+        named = {row for row in rows if row is not None}
+        odds = weights.log_odds("convention", convention_evidence(reading, named)) if named else 0.0
+        if odds > most:
+            best, lines, most = convention, rows, odds
+    return best, lines
 
 
 def _lines_from(reading: ListReading, row: int | None) -> list[int]:

@@ -22,6 +22,25 @@ _ACCESSION_VALUE = re.compile(
 )
 
 
+PARTICLES = (
+    "van",
+    "van der",
+    "van den",
+    "de",
+    "de la",
+    "di",
+    "del",
+    "della",
+    "da",
+    "le",
+    "la",
+    "du",
+    "des",
+    "ten",
+)
+"""Small words within names, in any language."""
+
+
 class EntryWords:
     """Compiled patterns; see `languages/mul/entries.yaml` for what the lists hold."""
 
@@ -58,6 +77,20 @@ class EntryWords:
         """The shapes that only accession numbers have: "71.AH.110", "M67/210", "69M1658"."""
         self.about_people = _any_of(data["about_people"])
         """What is said of artists: birth, teachers, address."""
+        particles = "|".join(
+            sorted({*catalogue_words("persons")["particles"], *PARTICLES}, key=len, reverse=True)
+        )
+        part, family = r"(?:[A-ZÀ-ÞŒ][\w'’.-]*)", r"(?:[A-ZÀ-ÞŒ][A-ZÀ-ÞŒ'’-]+)"
+        several = rf"{part}(?:\s(?:(?:{particles})\s)*{part}){{0,3}}"
+        self.person_name = re.compile(
+            rf"(?:(?:{particles})\s)?{several},?\s?\([A-ZÀ-ÞŒ][^()\d]{{0,40}}\)?"
+            rf"|{several},\s{several}"
+            rf"|(?:[A-ZÀ-ÞŒ][a-z]?[a-z]?\.[\s-]?)+(?:(?:{particles})\s)*{part}"
+            rf"|{part}\s(?:(?:{particles})\s)*{family}|{family}\s[A-ZÀ-ÞŒ][a-zà-ÿœ]+(?:[-\s][A-ZÀ-ÞŒ][a-zà-ÿœ]+)?"
+        )
+        """What is set like a person's name: "DELMAS (Jules)", "Robin, Anne", "J. van Goyen", "Camille COROT"."""
+        self.title_case = re.compile(rf"{part}(?:\s(?:(?:{particles})\s)*{part}){{1,4}}")
+        """Several words, each with a capital: a name, or a title."""
         media = "|".join(re.escape(word) for word in sorted(data["media"], key=len, reverse=True))
         self.medium = re.compile(
             rf"[\s.,;:—–-]*(?:[.,;(\[]|\s[—–-])\s*(?:{media})[a-zà-ÿ]{{0,8}}(?:[\s-]+(?:{media})[a-zà-ÿ]{{0,8}})?\W*$",

@@ -12,35 +12,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from pictoria_docs.document import Evidence, Field, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entry_weights import LineLabel
-from pictoria_docs.linking.heading import ORIGIN, Heading, TextOffset, title_text
+from pictoria_docs.linking.heading import ORIGIN, Heading, TextOffset
 from pictoria_docs.linking.lexicon import entry_words
-from pictoria_docs.linking.line_features import PLACES, PRICE
 from pictoria_docs.linking.line_model import LabelledLines
-from pictoria_docs.linking.number_series import SECOND, mend
-from pictoria_docs.linking.numbered import following_text
-from pictoria_docs.linking.records import names_before_titles, title_beside, title_end
-from pictoria_docs.linking.rows import Pieces, PrintedLine, split
+from pictoria_docs.linking.number_series import mend
+from pictoria_docs.linking.rows import Pieces, PrintedLine, body_start, split
 
-PRICED_SHARE = 0.3  # of the works of a list with prices, from which a number at the end of a line is one
 SURE_CONFIDENCE = 0.85  # of a name, and of a numbered work
 UNNUMBERED_CONFIDENCE = 0.6  # of a work without a number
 
 _NAME_END = re.compile(
     r"(?P<paren>\([^)]{0,60}\)(?:, [A-ZÀ-Þ][\w-]*(?=[,.]))?)|\s[—–-]+\s|\d|(?<=\w{3})\.(?=\s|$)"
 )
-_REMARK = re.compile(
-    r"[\s.,;]*(?:[(\[][^()\[\]]*(?:\d|[^()\[\]]{20})[^()\[\]]*(?:[)\]][\s.]*)?"
-    r"|[(\[][a-zà-ÿ]{5,}(?: [a-zà-ÿ]+)?\.?[)\]][\s.]*)$"
-)
-"""A bracket at the end that says more than a place: a price, who bought the work, "(verkauft)"."""
-_LEADERS = re.compile(r"(?:\s?[.·…_]){3,}[\s.]*$")
-_DITTO = re.compile(r"[\W_]*(?:(?:idem|id|do|ditto|dito)\b[\W_]*)*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -139,8 +127,7 @@ def open_works(document_index: DocumentIndex, reading: ListReading) -> list[Head
     headings = []
     for (artist, work), lines in zip(named, owned, strict=True):
         rows = [reading.rows[index] for index in lines]
-        title = work_title(reading, work)
-        heading = _heading(document_index, rows, pieces, work.number, title)
+        heading = _heading(document_index, rows, pieces, work.number, None)
         if artist.head:
             # The heading itself is no part of the entry, yet says whose work it is.
             heading.fields = _artist(reading.rows, artist, pieces)
@@ -200,70 +187,10 @@ def open_records(document_index: DocumentIndex, reading: ListReading) -> list[He
         if row.numbers:
             heading.begins = pieces.at(row.numbers[0].region.id, row.numbers[0].start)[0]
         number = reading.labelled.measured.numbers[work.lines[0]]
-        region = heading.region
-        shift = sum(len(part.text) + 1 for part in row.numbers)
-        start = row.start - pieces.at(row.region.id, row.start)[1]
-        start += max(number.end - shift, 0) if number is not None else 0
-        is_heading = region.type in (RegionType.HEADING, RegionType.TITLE)
-        end = title_end(region, start, heading.bold, is_heading)
-        heading.title = title_text(region.text[start:end]) or None
-        heading.title_start, heading.title_end = start, end
-        if heading.title is None and (following := following_text(document_index, region)) is not None:
-            heading.neighbours = [following]
-            title_beside(heading)
+        start = body_start(row, number.end if number is not None else 0)
+        heading.title_start = heading.title_end = start - pieces.at(row.region.id, row.start)[1]
         headings.append(heading)
-    names_before_titles(headings)
     return headings
-
-
-def work_title(reading: ListReading, work: WorkLines) -> str | None:
-    """The title of a work without number, price and remark; None where nothing or a ditto mark stands for it."""
-    labels, numbers = reading.labelled.labels, reading.labelled.measured.numbers
-    priced = reading.labelled.features[work.lines[0], PLACES["priced"]] >= PRICED_SHARE
-    parts: list[str] = []
-    for place, index in enumerate(work.lines):
-        row = reading.rows[index]
-        if place == 0:
-            number = numbers[index]
-            text = row.text[number.end :] if number is not None else row.text
-            second = SECOND.match(text)
-            text = text[second.end() :] if second is not None else text
-            set_apart = sum(len(part.text) + 1 for part in row.tail)
-            text = text[: len(text) - set_apart] if set_apart else text
-        elif labels[index] == LineLabel.TITLE:
-            text = row.body
-        else:
-            break
-        parts.append(_without_price(text, row) if priced else text.strip())
-    text = ""
-    for part in parts:
-        joined = text[-1:] in "-¬" and part[:1].islower()
-        text = text[:-1] + part if joined and text else f"{text} {part}".strip()
-    text = _without_remark(text)
-    return None if _DITTO.fullmatch(text) else text
-
-
-def title_below(reading: ListReading, lines: Sequence[int]) -> str | None:
-    """The title of a work whose first line holds its number alone: the lines under it that are labelled so."""
-    labels = reading.labelled.labels
-    titled = list(takewhile(lambda index: labels[index] == LineLabel.TITLE, lines[1:]))
-    return _without_remark(" ".join(reading.rows[index].body for index in titled)) or None
-
-
-def _without_remark(text: str) -> str:
-    """A title without what is said behind it: who bought the work, what it is made of."""
-    for pattern in (_REMARK, entry_words().medium, _REMARK):
-        shorter = pattern.sub("", text).strip(" .:,;–—-")
-        text = shorter or text
-    return text
-
-
-def _without_price(text: str, row: PrintedLine) -> str:
-    text = _LEADERS.sub("", text.strip())
-    price = PRICE.search(text) if not row.tail else None
-    if price is not None and price.start() > 0:
-        text = text[: price.start()]
-    return _LEADERS.sub("", text).strip()
 
 
 def _cut(

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pictoria_docs.captioning.cut import EDGE_SHIFT, LINE_OVERLAP, piece
+from pictoria_docs.captioning.cut import EDGE_SHIFT, piece
 from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
@@ -34,8 +34,6 @@ from pictoria_docs.linking.records import (
     body_size,
     left_edges,
     look_ahead,
-    names_before_titles,
-    title_beside,
     title_end,
 )
 from pictoria_docs.linking.rows import ROW_TYPES, split
@@ -140,33 +138,7 @@ def open_series(document_index: DocumentIndex, series: HeadingSeries) -> list[He
     for heading, offset in zip(series.headings, series.offsets, strict=True):
         heading.region = document_index.get(pieces.at(*offset)[0])
         heading.title_end = min(heading.title_end, len(heading.region.text))
-        following = following_text(document_index, heading.region)
-        heading.neighbours = [following] if following is not None else []
-        if heading.title is None:
-            title_beside(heading)
-    names_before_titles(series.headings)
     return series.headings
-
-
-def following_text(document_index: DocumentIndex, region: Region) -> Region | None:
-    """The text right of a region, else the nearest one below it, else the next one in reading order."""
-    others = [
-        other
-        for other in document_index.on(region.page)
-        if other.text and other.id != region.id and other.type in HEADING_TYPES
-    ]
-    box = region.box
-    level = [
-        other
-        for other in others
-        if other.box.overlap_y(box) > BESIDE_SHARE * box.height
-        and 0 <= other.box.x0 - box.x1 < BESIDE_REACH * box.x1 + BESIDE_GAP
-    ]
-    if level:
-        return min(level, key=lambda other: other.box.x0)
-    below = [other for other in others if -LINE_OVERLAP <= other.box.y0 - box.y1 < BELOW_GAP * box.height]
-    after = [other for other in others if other.order > region.order]
-    return min(below, key=lambda other: (other.box.y0, other.box.x0)) if below else next(iter(after), None)
 
 
 def _flow(document_index: DocumentIndex) -> TextFlow:

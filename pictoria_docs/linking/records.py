@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pictoria_docs.captioning.cut import LINE_OVERLAP, style_of
-from pictoria_docs.document import Line, NumberKind, Region, RegionType
+from pictoria_docs.captioning.cut import LINE_OVERLAP
+from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.page import usual_size
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.labels import find_references, only_references
-from pictoria_docs.linking.heading import Heading, ending, text_field, title_text
+from pictoria_docs.labels import only_references
+from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.lexicon import entry_words
 
 LARGER_TYPE = 1.08  # times the size of the text, or more, is set larger
@@ -148,92 +148,3 @@ def _names_its_pictures(heading: Heading) -> bool:
     if not -LINE_OVERLAP <= first.y0 - heading.region.box.y1 < first.y1 - first.y0:
         return False
     return only_references(region.text[first.start : first.end])
-
-
-def title_beside(heading: Heading) -> None:
-    """The title of a number that stands alone: in the heading right of it or under it, or in a line of its own."""
-    if not heading.neighbours:
-        return
-    region = heading.neighbours[0]
-    lead = region.runs[0] if region.runs else None
-    set_apart = region.type is RegionType.HEADING or (
-        lead is not None and (lead.bold or lead.size > LARGER_TYPE * heading.size)
-    )
-    beside = region.box.overlap_y(heading.region.box) > BESIDE_NUMBER * heading.region.box.height
-    set_apart = set_apart and len(region.text) <= LONGEST_SET_APART
-    if region.page != heading.region.page or not (beside or set_apart or _has_own_first_line(region)):
-        return
-    end = title_end(region, 0, lead is not None and lead.bold, region.type is RegionType.HEADING)
-    title = title_text(region.text[:end])
-    if _is_title(title) and not _names_plates(region.text):
-        heading.title = title
-
-
-def _is_title(text: str) -> bool:
-    """Whether a text may be a title: not the plates or the accession number of an entry without one."""
-    if not text or text[0].isdigit() or entry_words().inventory.search(text):
-        return False
-    return not _names_plates(text)
-
-
-def _names_plates(text: str) -> bool:
-    references = find_references(text[:LABEL_WITHIN])
-    return any(
-        reference.kind in (NumberKind.PLATE, NumberKind.TABLE) and reference.start < LABEL_AT
-        for reference in references
-    )
-
-
-def _has_own_first_line(region: Region) -> bool:
-    """Whether a text begins with a short line that ends before the others do: a title, not the start of a sentence."""
-    if not region.lines:
-        return False
-    first = region.lines[0]
-    if len(region.lines) == 1:
-        return len(region.text) <= LONGEST_LINE and ending(region.text) == "open"
-    return (
-        first.end - first.start <= LONGEST_LINE and first.box.x1 < region.box.x1 - SHORT_BY * first.box.height
-    )
-
-
-def names_before_titles(headings: Sequence[Heading]) -> None:
-    """Where a catalogue prints a name first and the title on the next line, take both for what they are.
-
-    The title is in italics, or, where OCR tells no style, the name has its first name in brackets: "DELMAS (Jules)".
-    """
-    named: list[tuple[Heading, Region, Line, Line]] = []
-    for heading in headings:
-        inside = bool(heading.region.text[heading.title_start :].strip())
-        region = heading.region if inside else heading.neighbours[0] if heading.neighbours else None
-        if region is None or region.page != heading.region.page:
-            continue
-        start = heading.title_start if inside else 0
-        lines = [line for line in region.lines if line.end > start]
-        if (
-            len(lines) > 1
-            and (
-                (not _italic(region, lines[0]) and _italic(region, lines[1]))
-                or _BRACKETED_NAME.fullmatch(region.text[max(lines[0].start, start) : lines[0].end])
-            )
-            and _is_title(region.text[lines[1].start : lines[1].end])
-        ):
-            named.append((heading, region, lines[0], lines[1]))
-    if len(named) < NAMES_FIRST * len(headings):
-        return
-    for heading, region, name, title in named:
-        start = max(name.start, heading.title_start if region is heading.region else 0)
-        end = _italic_end(region, title.start) or title.end
-        heading.title = title_text(region.text[title.start : end])
-        value = region.text[start : name.end].strip(" .:,;–—")
-        start = region.text.index(value, start)
-        artist = text_field("artist", value, region, start, ARTIST_CONFIDENCE)
-        heading.fields = (*heading.fields, artist)
-        if region is heading.region:
-            heading.title_start, heading.title_end = title.start, end
-
-
-_BRACKETED_NAME = re.compile(r"\W*[^\W\d_][^()\d]{1,40}\([^()\d]{1,40}\)\W*")
-
-
-def _italic(region: Region, line: Line) -> bool:
-    return style_of(region, line.start, line.end).italic

@@ -91,6 +91,17 @@ class PrintedLine:
         return self.region.text[self.start : self.end]
 
 
+def body_start(row: PrintedLine, number_end: int) -> int:
+    """The offset in its region at which the text of a line begins behind a number.
+
+    Args:
+        row: the line.
+        number_end: where the number ends in the line's text, with what is set apart.
+    """
+    apart = sum(len(part.text) + 1 for part in row.numbers)
+    return row.start + max(number_end - apart, 0)
+
+
 def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
     """The printed lines of a document in reading order, outside plates and pictures; specks are left out.
 

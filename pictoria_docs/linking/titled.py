@@ -21,7 +21,6 @@ from pictoria_docs.linking.records import (
     body_size,
     left_edges,
     look_ahead,
-    title_beside,
     title_end,
 )
 from pictoria_docs.linking.rows import ROW_TYPES, split
@@ -83,9 +82,6 @@ def open_titles(document_index: DocumentIndex, titles: HeadingSeries) -> list[He
     pieces = split(document_index, (offset for offset in titles.offsets if offset[1] > 0))
     for heading, offset in zip(titles.headings, titles.offsets, strict=True):
         heading.region = document_index.get(pieces.at(*offset)[0])
-        if heading.number is not None:
-            heading.title = None
-            title_beside(heading)
     return titles.headings
 
 

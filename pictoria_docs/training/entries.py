@@ -1,7 +1,7 @@
 """Weights by which entries are found, learned from documents whose entries are known."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,17 +19,19 @@ from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import from_document
 from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.linking.entries import entry_id
-from pictoria_docs.linking.entry_evidence import artists_evidence, catalogue_evidence
+from pictoria_docs.linking.entry_evidence import artists_evidence, catalogue_evidence, convention_evidence
 from pictoria_docs.linking.entry_weights import SUM_FEATURES, EntryWeights, LineLabel
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.headings import open_entries
-from pictoria_docs.linking.line_entries import read_lines
+from pictoria_docs.linking.line_entries import ListReading, read_lines
+from pictoria_docs.linking.line_features import PLACES
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.store import Store
 from pictoria_docs.training.fit import logistic
 from pictoria_docs.training.fit_lines import fit_lines, folds_of
 from pictoria_docs.training.line_examples import LineExample, line_example
+from pictoria_docs.training.titles import TitleExample, fit_titles, title_example
 
 FOLDS = 10
 """In which groups of documents are labelled by weights that were not learned from them."""
@@ -153,27 +155,34 @@ def fit_entries(examples: Sequence[LineExample], processes: int = 1) -> EntryTra
         by_others = [others[fold_of[index]] for index in range(len(examples))]
         read = each(_evidence, list(zip(examples, by_others, strict=True)))
         catalogue = [
-            Judged(found, bool(example.gold.entries), example.group)
-            for example, (found, _) in zip(examples, read, strict=True)
-            if found
+            Judged(judged.catalogue, bool(example.gold.entries), example.group)
+            for example, judged in zip(examples, read, strict=True)
+            if judged.catalogue
         ]
         artists = [
-            Judged(about, _has_artists(example), example.group)
-            for example, (_, about) in zip(examples, read, strict=True)
-            if about and example.gold.entries
+            Judged(judged.artists, _has_artists(example), example.group)
+            for example, judged in zip(examples, read, strict=True)
+            if judged.artists and example.gold.entries
         ]
         sums = {"catalogue": fit_sum("catalogue", catalogue), "artists": fit_sum("artists", artists)}
+        sums["convention"] = fit_sum("convention", [one for judged in read for one in judged.conventions])
+        titled = [judged.titles for judged in read]
+        titles, *others_titles = each(
+            fit_titles,
+            [titled, *([titled[i] for i in range(len(titled)) if i not in fold] for fold in folds)],
+        )
         linked = each(
             _found,
             [
-                (example, weights.model_copy(update=sums))
-                for example, weights in zip(examples, by_others, strict=True)
+                (example, weights.model_copy(update=sums | {"title": others_titles[fold_of[index]]}))
+                for index, (example, weights) in enumerate(zip(examples, by_others, strict=True))
             ],
         )
     entries = [one for judged, _, _ in linked for one in judged]
     weights = lines.model_copy(
         update={
             **sums,
+            "title": titles,
             "entry": fit_sum("entry", entries),
             "trained_on": _trained_on(examples),
         }
@@ -210,10 +219,44 @@ def _mapping(processes: int) -> Iterator[Callable[..., list[Any]]]:
         yield lambda function, items: list(pool.map(function, items))
 
 
-def _evidence(pair: tuple[LineExample, EntryWeights]) -> tuple[Features, Features]:
+class _DocumentEvidence(NamedTuple):
+    """What the labels of a document's lines say, by weights that were not learned from it."""
+
+    catalogue: Features
+    artists: Features
+    conventions: list[Judged]
+    titles: TitleExample
+
+
+def _evidence(pair: tuple[LineExample, EntryWeights]) -> _DocumentEvidence:
     example, weights = pair
-    reading = read_lines(label_lines(example.measured, weights))
-    return catalogue_evidence(reading), artists_evidence(reading)
+    labelled = label_lines(example.measured, weights)
+    reading = read_lines(labelled)
+    return _DocumentEvidence(
+        catalogue_evidence(reading),
+        artists_evidence(reading),
+        _conventions(example, reading) if example.gold.entries else [],
+        title_example(example, labelled),
+    )
+
+
+def _conventions(example: LineExample, reading: ListReading) -> list[Judged]:
+    """The conventions that name openings in a document, and whether they do it as well as the labels of its lines."""
+    true = {int(index) for index in np.flatnonzero(example.labels == LineLabel.OPENING)}
+    openings = {work.lines[0] for work in reading.works}
+    judged: list[Judged] = []
+    for names in (("numbered_record", "plain_record"), ("titled_record",)):
+        flags = example.measured.features[:, [PLACES[name] for name in names]].any(axis=1)
+        rows = {int(index) for index in np.flatnonzero(flags)}
+        if rows:
+            better = _agreement(rows, true) >= _agreement(openings, true) and not _has_artists(example)
+            judged.append(Judged(convention_evidence(reading, rows), better, example.group))
+    return judged
+
+
+def _agreement(found: Set[int], true: Set[int]) -> float:
+    """The share of two sets of lines that they have in common (F1)."""
+    return 2 * len(found & true) / max(len(found) + len(true), 1)
 
 
 def _found(pair: tuple[LineExample, EntryWeights]) -> tuple[list[Judged], MatchCounts, int]:

@@ -60,7 +60,7 @@ def true_labels(measured: MeasuredLines, gold: Gold) -> Ints:
     """What each line is, by the boxes, numbers and titles of gold entries; headings by where they stand."""
     rows, numbers = measured.rows, measured.numbers
     labels = np.full(len(rows), int(LineLabel.OTHER), dtype=np.int64)
-    owners = _owners(rows, gold)
+    owners = owners_of(rows, gold)
     members: dict[int, list[int]] = defaultdict(list)
     for index, owner in enumerate(owners):
         if owner is not None:
@@ -77,10 +77,10 @@ def true_labels(measured: MeasuredLines, gold: Gold) -> Ints:
             _label_block(labels, rows, indices, works)
         else:
             _label_entry(labels, measured, indices, entry)
-    ignored = {_letters(str(number)) for number in gold.ignore_entries}
+    ignored = {letters_of(str(number)) for number in gold.ignore_entries}
     for index, number in enumerate(numbers):
         counts = owners[index] is None and number is not None and can_count(rows[index], number)
-        if counts and number is not None and _letters(number.printed) in ignored:
+        if counts and number is not None and letters_of(number.printed) in ignored:
             labels[index] = LineLabel.OPENING
     sizes = [len(indices) for indices in members.values()]
     is_list = bool(sizes) and sum(sizes) / len(sizes) < LIST_LINES
@@ -88,7 +88,7 @@ def true_labels(measured: MeasuredLines, gold: Gold) -> Ints:
     return labels
 
 
-def _owners(rows: Sequence[PrintedLine], gold: Gold) -> list[int | None]:
+def owners_of(rows: Sequence[PrintedLine], gold: Gold) -> list[int | None]:
     """The entry in whose box each line stands: the one whose middle is nearest, where boxes overlap."""
     boxes: dict[int, list[tuple[int, Box]]] = defaultdict(list)
     for index, entry in enumerate(gold.entries):
@@ -115,16 +115,16 @@ def _owners(rows: Sequence[PrintedLine], gold: Gold) -> list[int | None]:
 
 def _label_entry(labels: Ints, measured: MeasuredLines, indices: Sequence[int], entry: GoldEntry) -> None:
     rows, numbers = measured.rows, measured.numbers
-    title = _letters(entry.title or "")
+    title = letters_of(entry.title or "")
     opening = _opening(rows, numbers, indices, entry)
     titled = _titled(rows, indices, title)
     rest = 0
     for index in indices:
-        letters = _letters(rows[index].body)
+        letters = letters_of(rows[index].body)
         if index == opening:
             labels[index] = LineLabel.OPENING
             if titled is None or titled <= opening:
-                rest = len(title) - len(letters.removeprefix(_letters(entry.number or "")))
+                rest = len(title) - len(letters.removeprefix(letters_of(entry.number or "")))
         elif index == titled and entry.number is None and index > opening:
             labels[index] = LineLabel.TITLE
             rest = len(title) - len(letters)
@@ -164,13 +164,13 @@ def _opening(
 
     Over the title of an entry without number may stand the name of its maker, which opens it then.
     """
-    asked, title = _letters(entry.number or ""), _letters(entry.title or "")
+    asked, title = letters_of(entry.number or ""), letters_of(entry.title or "")
     for index in indices:
         number = numbers[index]
-        if asked and number is not None and _letters(number.printed) == asked:
+        if asked and number is not None and letters_of(number.printed) == asked:
             return index
     for index in indices:
-        if asked and _letters(rows[index].text).startswith(asked):
+        if asked and letters_of(rows[index].text).startswith(asked):
             return index
     titled = _titled(rows, indices, title)
     return titled if titled is not None and titled not in indices[:NAME_LINES] else indices[0]
@@ -179,7 +179,7 @@ def _opening(
 def _titled(rows: Sequence[PrintedLine], indices: Sequence[int], title: str) -> int | None:
     """The line in which a title starts."""
     return next(
-        (index for index in indices if title and title[:TITLE_START] in _letters(rows[index].text)), None
+        (index for index in indices if title and title[:TITLE_START] in letters_of(rows[index].text)), None
     )
 
 
@@ -202,5 +202,6 @@ def _label_headings(
                 labels[index] = LineLabel.GROUP
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Letters and digits of a text in small letters."""
     return "".join(filter(str.isalnum, text.casefold()))

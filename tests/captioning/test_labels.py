@@ -119,3 +119,23 @@ def test_a_hyphen_parts_the_title_of_a_legend_from_its_items() -> None:
     region = page.text(60, 60, 430, "Plate I. Finds from the fort - a. Jar of clay, b. Bowl of clay, c. Lid")
     pieces = split_items(region, len("Plate I. "), {"a", "b", "c"})
     assert [piece.text[:6] for piece, _ in pieces] == ["a. Jar", "b. Bow", "c. Lid"]
+
+
+def test_the_number_of_a_lot_right_over_its_text_is_less_of_a_caption_than_one_apart() -> None:
+    def score(shift: float) -> float:
+        pages = []
+        for number in range(1, 5):
+            page, top = PageMaker(number), 100 + 30 * number
+            page.prose(40, times=1)
+            page.picture(60, top, 250, top + 150)
+            page.lines(270 + shift, top, 400, [f"Lot {number}"])
+            text = ["A Dutch delft charger,", "painted in blue with flowers.", "Some rim chips."]
+            page.lines(270, top + 14, 440, text)
+            pages.append(page)
+        made = document(pages).model_copy(update={"pages": tuple(page.made() for page in pages)})
+        lots = [
+            one for one in weigh_captions(made) if one.kind == "label" and one.texts[0].startswith("Lot 2")
+        ]
+        return max(one.score for one in lots)
+
+    assert score(0) < score(60) - 1

@@ -1,0 +1,155 @@
+"""The titles of a document's entries, read together: what most of its titles are like speaks for each.
+
+Among the candidates of an entry (`title_candidates.py`) one is chosen by a conditional logit (McFadden 1974) over named
+evidence, with weights that can be read and trained (`entry_weights.yaml`, `title`). The habits of the document, where
+its titles begin, how they end and how they are set, are counted on the choices of a first pass, softly.
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from math import exp
+
+from pictoria_docs.document import Region
+from pictoria_docs.linking.document_index import DocumentIndex
+from pictoria_docs.linking.entry_weights import EntryWeights
+from pictoria_docs.linking.heading import Heading, text_field
+from pictoria_docs.linking.line_model import LabelledLines
+from pictoria_docs.linking.rows import PrintedLine
+from pictoria_docs.linking.title_candidates import TitleCandidate, folded_head, title_candidates
+
+HABIT_COUNT = 1.0  # entries by which the prior of a habit counts
+NAMES_FIRST = (
+    0.6  # of the titles with a line over them: from this share on the book prints names before titles
+)
+ARTIST_CONFIDENCE = 0.7  # of a name over a title
+
+
+def choose_titles(entries: Sequence[Sequence[TitleCandidate]], weights: EntryWeights) -> list[TitleCandidate]:
+    """The likeliest title of each entry of a document.
+
+    Args:
+        entries: the candidates of each entry; their features and scores are set.
+        weights: of the evidence.
+    """
+    count_again(entries)
+    weigh_titles(entries, weights)
+    add_habits(entries)
+    weigh_titles(entries, weights)
+    return [max(candidates, key=lambda candidate: candidate.score) for candidates in entries]
+
+
+def weigh_titles(entries: Sequence[Sequence[TitleCandidate]], weights: EntryWeights) -> None:
+    """Set the score of each candidate."""
+    for candidates in entries:
+        for one in candidates:
+            one.score = weights.log_odds("title", one.features)
+
+
+def count_again(entries: Sequence[Sequence[TitleCandidate]]) -> None:
+    """Add to each candidate in how many other entries a text begins alike."""
+    heads = Counter(
+        head for candidates in entries for head in {folded_head(one.text) for one in candidates[1:]}
+    )
+    for candidates in entries:
+        for one in candidates[1:]:
+            one.features["again"] = (heads[folded_head(one.text)] - 1) / len(entries)
+
+
+def add_habits(entries: Sequence[Sequence[TitleCandidate]]) -> None:
+    """Add to each candidate what the titles of the other entries are like, as likely as they are by their scores."""
+    likely = [_shares(candidates) for candidates in entries]
+    total: defaultdict[tuple[str, str], float] = defaultdict(float)
+    own: list[defaultdict[tuple[str, str], float]] = []
+    for candidates, shares in zip(entries, likely, strict=True):
+        counts: defaultdict[tuple[str, str], float] = defaultdict(float)
+        for one, share in zip(candidates, shares, strict=True):
+            for habit, value in one.habits.items():
+                counts[habit, value] += share
+        own.append(counts)
+        for key, share in counts.items():
+            total[key] += share
+    others = len(entries) - 1 + HABIT_COUNT
+    for candidates, counts in zip(entries, own, strict=True):
+        for one in candidates:
+            for habit, value in one.habits.items():
+                one.features[f"like_{habit}"] = (total[habit, value] - counts[habit, value]) / others
+
+
+def _shares(candidates: Sequence[TitleCandidate]) -> list[float]:
+    best = max(one.score for one in candidates)
+    parts = [exp(one.score - best) for one in candidates]
+    total = sum(parts)
+    return [part / total for part in parts]
+
+
+def read_titles(
+    document_index: DocumentIndex,
+    labelled: LabelledLines,
+    headings: Sequence[Heading],
+    openings: Sequence[int | None],
+    weights: EntryWeights,
+) -> None:
+    """Give each heading its title, and the name over it where the catalogue prints names before titles.
+
+    Args:
+        document_index: its regions cut where entries begin.
+        labelled: the lines of the document, as they were before.
+        headings: of the entries; title, its place and what is read beside it are set.
+        openings: the line that opens each; a heading that stands in no line keeps its title.
+        weights: of the evidence.
+    """
+    known = [(heading, row) for heading, row in zip(headings, openings, strict=True) if row is not None]
+    if not known:
+        return
+    bounds = [*sorted({row for _, row in known}), len(labelled.measured.rows)]
+    entries = []
+    for heading, row in known:
+        number = labelled.measured.numbers[row] if heading.number is not None else None
+        lines = range(row, bounds[bisect_right(bounds, row)])
+        entries.append(title_candidates(labelled, lines, number.end if number is not None else 0))
+    chosen = choose_titles(entries, weights)
+    below = sum(title.text_before > 0 for title in chosen)
+    for (heading, _), title in zip(known, chosen, strict=True):
+        _put(document_index, labelled, heading, title)
+        if title.text_before and below >= NAMES_FIRST * len(chosen):
+            _put_artist(document_index, labelled, heading, title)
+
+
+def _put(
+    document_index: DocumentIndex, labelled: LabelledLines, heading: Heading, title: TitleCandidate
+) -> None:
+    heading.title = title.text or None
+    if title.row < 0:
+        return
+    row = labelled.measured.rows[title.row]
+    raw = row.region.text[title.start : row.end].strip()[: len(title.text)]
+    region = _region_with(document_index, heading.region, row, raw)
+    if region is None:
+        return
+    start = region.text.find(raw)
+    if region.id != heading.region.id:
+        heading.neighbours = [region]
+        heading.title_start = heading.title_end = len(heading.region.text)
+    else:
+        heading.title_start, heading.title_end = start, min(start + title.length, len(region.text))
+
+
+def _put_artist(
+    document_index: DocumentIndex, labelled: LabelledLines, heading: Heading, title: TitleCandidate
+) -> None:
+    """The first text of the entry as the name of its maker."""
+    row = labelled.measured.rows[title.first]
+    name = row.region.text[title.first_start : row.end].strip(" .:,;–—")
+    region = _region_with(document_index, heading.region, row, name)
+    if region is not None and name and not any(map(str.isdigit, name)):
+        artist = text_field("artist", name, region, region.text.find(name), ARTIST_CONFIDENCE)
+        heading.fields = (*heading.fields, artist)
+
+
+def _region_with(document_index: DocumentIndex, first: Region, row: PrintedLine, text: str) -> Region | None:
+    """The region, as it is cut now, that holds a text of a line."""
+    others = (other for other in document_index.on(row.page) if other.box.overlap_y(row.box) > 0)
+    return next(
+        (region for region in (first, *others) if text in region.text and region.page == row.page), None
+    )

@@ -1,0 +1,177 @@
+"""Weights of titles, learned from entries whose titles are known.
+
+A conditional logit (McFadden 1974) with a normal prior: the candidates of an entry compete. The habits of a document
+are counted on what the other evidence makes likely, and weighed when the weights of that are known.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from pictoria_docs.eval.texts import folded, similarity
+from pictoria_docs.linking.entry_weights import SUM_FEATURES, EntryWeights, LineLabel
+from pictoria_docs.linking.line_model import LabelledLines
+from pictoria_docs.linking.title_candidates import TitleCandidate, title_candidates
+from pictoria_docs.linking.titles import add_habits, count_again, weigh_titles
+from pictoria_docs.training.fit import Array
+from pictoria_docs.training.line_examples import LineExample, letters_of, owners_of
+
+RIDGE = 1.0
+"""Weight of half a squared weight."""
+LEAST_OPENED = 0.6  # of a document's entries whose opening line is known
+ALIKE = 0.93  # similarity of a title and a candidate that OCR read otherwise
+WITHOUT = 0.2  # weight of an entry without title: any title is taken for right there
+NUMBER_WITHIN = 10  # characters in which a number is looked for where it was not read as one
+HABITS = ("like_begins", "like_ends", "like_look")
+LEAST_LIKELIHOOD = 1e-12  # of what was observed
+
+
+@dataclass(frozen=True, slots=True)
+class TitleExample:
+    """The entries of a document with the candidates for their titles."""
+
+    group: str
+    entries: list[list[TitleCandidate]]
+    right: list[list[bool]]
+    """Of each entry: which candidates are its title."""
+
+
+def title_example(example: LineExample, labelled: LabelledLines) -> TitleExample:
+    """The candidates of the entries of a document whose opening lines are known.
+
+    Args:
+        example: the document.
+        labelled: its lines, labelled by weights that were not learned from it.
+    """
+    rows, numbers = example.measured.rows, example.measured.numbers
+    owners = owners_of(rows, example.gold)
+    opens = [
+        index
+        for index, label in enumerate(example.labels)
+        if label == LineLabel.OPENING and owners[index] is not None
+    ]
+    times = Counter(owners[index] for index in opens)
+    single = [index for index in opens if times[owners[index]] == 1]
+    entries: list[list[TitleCandidate]] = []
+    right: list[list[bool]] = []
+    if len(single) < LEAST_OPENED * len(example.gold.entries):
+        return TitleExample(example.group, entries, right)
+    for index in single:
+        owner = owners[index]
+        assert owner is not None
+        entry = example.gold.entries[owner]
+        end = index + 1
+        while end < len(rows) and example.labels[end] != LineLabel.OPENING and owners[end] in (owner, None):
+            end += 1
+        number = numbers[index]
+        behind = number.end if number is not None else _behind(rows[index].text, entry.number or "")
+        candidates = title_candidates(labelled, range(index, end), behind if entry.number else 0)
+        matches = _matches(candidates, entry.title)
+        if any(matches):
+            entries.append(candidates)
+            right.append(matches)
+    return TitleExample(example.group, entries, right)
+
+
+def _behind(text: str, number: str) -> int:
+    at = text.find(number, 0, NUMBER_WITHIN + len(number))
+    return at + len(number) if at >= 0 else 0
+
+
+def _matches(candidates: Sequence[TitleCandidate], title: str | None) -> list[bool]:
+    letters = letters_of(title or "")
+    if not letters:
+        return [candidate.row < 0 for candidate in candidates]
+    same = [letters_of(candidate.text) == letters for candidate in candidates]
+    if any(same):
+        return same
+    read = folded(title or "")
+    return [bool(one.text) and similarity(read, folded(one.text)) > ALIKE for one in candidates]
+
+
+def fit_titles(examples: Sequence[TitleExample]) -> dict[str, float]:
+    """Weights of the evidence of titles; each group counts with the square root of its entries."""
+    examples = [example for example in examples if example.entries]
+    names = list(SUM_FEATURES["title"])
+    if not examples:
+        return {}
+    directions = [SUM_FEATURES["title"][name].direction for name in names]
+    free = [
+        (0.0 if direction == "for" else None, 0.0 if direction == "against" else None)
+        for direction in directions
+    ]
+    habits = [name in HABITS for name in names]
+    for example in examples:
+        for candidates in example.entries:
+            for one in candidates:
+                for habit in HABITS:
+                    one.features.pop(habit, None)
+        count_again(example.entries)
+    none = np.zeros(len(names))
+    first = _fit(
+        _table(examples, names), none, [(0.0, 0.0) if h else b for h, b in zip(habits, free, strict=True)]
+    )
+    weights = EntryWeights(title=dict(zip(names, map(float, first), strict=True)))
+    for example in examples:
+        weigh_titles(example.entries, weights)
+        add_habits(example.entries)
+    fixed = [b if h else (value, value) for h, b, value in zip(habits, free, map(float, first), strict=True)]
+    second = _fit(_table(examples, names), first, fixed)
+    return {name: round(float(value), 3) for name, value in zip(names, second, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """One row per candidate; `starts` where each entry's begin."""
+
+    features: Array
+    right: Array
+    starts: Any
+    entry: Any
+    importance: Array
+    """Of each entry."""
+
+
+def _table(examples: Sequence[TitleExample], names: Sequence[str]) -> _Choices:
+    sizes: Counter[str] = Counter()
+    for example in examples:
+        sizes[example.group] += len(example.entries)
+    rows: list[list[float]] = []
+    right: list[bool] = []
+    counts: list[int] = []
+    importance: list[float] = []
+    for example in examples:
+        for candidates, matches in zip(example.entries, example.right, strict=True):
+            rows += [[one.features.get(name, 0.0) for name in names] for one in candidates]
+            right += matches
+            counts.append(len(candidates))
+            importance.append(sizes[example.group] ** -0.5 * (WITHOUT if matches[0] else 1.0))
+    weight = np.array(importance)
+    return _Choices(
+        np.array(rows),
+        np.array(right, dtype=float),
+        np.concatenate([[0], np.cumsum(counts)[:-1]]),
+        np.repeat(np.arange(len(counts)), counts),
+        weight * len(weight) / weight.sum(),
+    )
+
+
+def _fit(table: _Choices, start: Array, bounds: Sequence[tuple[float | None, float | None]]) -> Array:
+    def objective(weights: Array) -> tuple[float, Array]:
+        scores = table.features @ weights
+        powers = np.exp(scores - np.maximum.reduceat(scores, table.starts)[table.entry])
+        total = np.add.reduceat(powers, table.starts)
+        good = np.add.reduceat(powers * table.right, table.starts) + LEAST_LIKELIHOOD
+        loss = float((table.importance * (np.log(total) - np.log(good))).sum())
+        pull = powers / total[table.entry] - powers * table.right / good[table.entry]
+        gradient = table.features.T @ (table.importance[table.entry] * pull)
+        return loss + RIDGE / 2 * float(weights @ weights), gradient + RIDGE * weights
+
+    result: Any = minimize(
+        objective, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 300}
+    )
+    return np.asarray(result.x, dtype=float)

@@ -1,0 +1,144 @@
+"""Titles of entries: where they begin and end, by what the titles of the whole document are like."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pictoria_docs.document import Document
+from pictoria_docs.linking.entry_weights import shipped_entry_weights
+from pictoria_docs.linking.title_candidates import TitleCandidate
+from pictoria_docs.linking.titles import choose_titles
+from tests.linking.factory import PageMaker, linked
+
+OBJECTS = (
+    "Lamp",
+    "Neck amphora",
+    "Bow brooch",
+    "Grave stele",
+    "Beaked jug",
+    "Veiled head",
+    "Signet ring",
+    "Belt plaque",
+)
+NAMES = ("DELMAS (Jules)", "FABREGUE (Clément)", "HALLER (Johann)", "ROSELLI (Carlo)")
+RECORD = "Inv. {n}.AE.{n}7. Clay. H. {n}.5 cm. Found in the northern trench with the others of its group."
+
+
+def titles(done: Document) -> list[str | None]:
+    return [entry.title for entry in done.entries]
+
+
+def catalogue(*rows_of: Sequence[str], size: float = 9.0) -> list[PageMaker]:
+    """Two entries on each page, each a block of printed lines in one type."""
+    pages: list[PageMaker] = []
+    for index, rows in enumerate(rows_of):
+        if index % 2 == 0:
+            pages.append(PageMaker(len(pages) + 1))
+        pages[-1].lines(50, 60 + 200 * (index % 2), 430, rows, size)
+    return pages
+
+
+def test_a_title_under_its_number() -> None:
+    made = [
+        [f"{n}.", name, RECORD.format(n=n)[:80], RECORD.format(n=n)[80:]] for n, name in enumerate(OBJECTS, 1)
+    ]
+    assert titles(linked(catalogue(*made))) == list(OBJECTS)
+
+
+def test_a_title_behind_its_number_in_the_line() -> None:
+    made = [
+        [f"{n}. {name}", RECORD.format(n=n)[:80], RECORD.format(n=n)[80:]]
+        for n, name in enumerate(OBJECTS, 1)
+    ]
+    assert titles(linked(catalogue(*made))) == list(OBJECTS)
+
+
+def test_a_title_under_the_name_of_its_maker_where_nothing_is_set_apart() -> None:
+    made = [
+        [
+            f"{n}. {NAMES[n % 4]}",
+            name,
+            "Oil on canvas, 66 x 84 cm",
+            "Signed at the lower left",
+            "Private collection",
+        ]
+        for n, name in enumerate(OBJECTS, 1)
+    ]
+    done = linked(catalogue(*made))
+    assert titles(done) == list(OBJECTS)
+    makers = [field.value for entry in done.entries for field in entry.fields if field.name == "artist"]
+    assert makers == [NAMES[n % 4] for n in range(1, 9)]
+
+
+def test_a_title_ends_before_its_price_and_what_the_work_is_made_of() -> None:
+    page = PageMaker(1)
+    works = [
+        f"{n}. The old {word}. Watercolour. 1{n}0.—"
+        for n, word in enumerate(("bridge", "mill", "harbour", "forge") * 4, 1)
+    ]
+    page.lines(50, 60, 430, works)
+    assert set(titles(linked([page]))) == {
+        "The old bridge",
+        "The old mill",
+        "The old harbour",
+        "The old forge",
+    }
+
+
+def test_a_title_goes_on_in_the_next_line() -> None:
+    long = "Fragment of a sepulchral relief with a banquet and two attendants standing before the couch"
+    pages = []
+    for n in range(1, 9):
+        page = PageMaker(n)
+        page.text(50, 60, 300, f"{n}. {long}", 11, bold=True)
+        page.text(50, 100, 430, RECORD.format(n=n))
+        pages.append(page)
+    assert titles(linked(pages)) == [long] * 8
+
+
+@pytest.mark.parametrize("sign", [". ", ", ", " – "])
+def test_a_title_ends_with_its_type(sign: str) -> None:
+    pages = []
+    for n, name in enumerate(OBJECTS, 1):
+        page = PageMaker(n)
+        head = f"{n}. {name}"
+        page.text(50, 60, 430, f"{head}{sign}{RECORD.format(n=n)}", lead=len(head))
+        page.prose(200)
+        pages.append(page)
+    assert titles(linked(pages)) == list(OBJECTS)
+
+
+CANDIDATES = st.lists(
+    st.builds(
+        TitleCandidate,
+        text=st.text(min_size=1, max_size=9),
+        row=st.just(1),
+        habits=st.fixed_dictionaries({"begins": st.sampled_from(["behind", "line0", "line1"])}),
+        features=st.dictionaries(st.sampled_from(["bold", "capitals", "digits", "wraps"]), st.floats(0, 1)),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(CANDIDATES, min_size=1, max_size=5), st.randoms(use_true_random=False))
+def test_the_order_of_entries_and_of_candidates_does_not_matter(
+    entries: list[list[TitleCandidate]], random: object
+) -> None:
+    """Ties aside, which the sum of what is chosen leaves out."""
+    weights = shipped_entry_weights()
+    for candidates in entries:
+        candidates.insert(0, TitleCandidate("", habits={"begins": "none"}, features={"none": 1.0}))
+    chosen = choose_titles(entries, weights)
+    first = sorted(round(one.score, 6) for one in chosen)
+    mixed = [random.sample(candidates[1:], len(candidates) - 1) for candidates in entries]  # type: ignore[attr-defined]
+    again = [[candidates[0], *rest] for candidates, rest in zip(entries, mixed, strict=True)]
+    random.shuffle(again)  # type: ignore[attr-defined]
+    for candidates in again:
+        for one in candidates:
+            for habit in [name for name in one.features if name.startswith("like_")]:
+                del one.features[habit]
+    assert sorted(round(one.score, 6) for one in choose_titles(again, weights)) == first
