@@ -17,6 +17,8 @@ from bench.generator.words import ARTISTS
 from bench.typesetter import PageBox, TextRun
 from pictoria_docs.document import Box
 
+LISTS = 0.15
+"""Share of catalogues that are lists: a line or two for each work."""
 NUMBER_SIGNS = ("{}", "{}", "{}.", "{}.", "{})", "[{}]", "({})", "{} –", "N° {}", "No. {}")
 SMALLEST_COLUMN = 300.0
 """Pictures stand beside the text only in columns of at least this width, in points."""
@@ -35,7 +37,7 @@ class CataloguePlan:
     """own (a line of its own), run (the text goes on behind it) or below (under the artist's name)."""
     title_face: str
     title_form: str
-    """Template of the title, with {object} and {place}."""
+    """Template of the title, with {object}, {other}, {joined} ("and") and {place}."""
     larger: float
     """How many points larger than the text headings are."""
     gap: float
@@ -92,17 +94,17 @@ def draw_plan(typesetter: BookTypesetter) -> CataloguePlan:
     picture = random.choice(["none", "above", "heading", "end", "left", "right", "opposite", "plates"])
     if typesetter.column.width < SMALLEST_COLUMN and picture in ("left", "right"):
         picture = "heading"
-    return CataloguePlan(
+    plan = CataloguePlan(
         number=number,
         number_at="line" if not number else number_at,
         number_face=random.choice(["bold", "bold", "roman", "italic"]),
         title=title,
         title_face=title_face,
-        title_form=random.choice(["{object}", "{object}", "{object}, {place}"]),
+        title_form=random.choice(["{object}", "{object}", "{object}, {place}", "{object} {joined} {other}, {place}"]),
         larger=random.choice([0.0, 0.0, 1.0, 2.0]),
         gap=random.choice([0.3, 0.7, 1.2, 2.0]),
         record=record,
-        sentences=(max(least, 0 if record else 1), least + random.choice([0, 1, 4, 9] if record else [1, 4])),
+        sentences=(least, least + random.choice([0, 0, 1, 4, 9])),
         price=random.choice(style.genre_words.estimate) if random.random() < 0.2 else "",
         picture=picture,
         illustrated=random.choice([0.3, 0.7, 1.0]),
@@ -111,9 +113,17 @@ def draw_plan(typesetter: BookTypesetter) -> CataloguePlan:
         rules=random.random() < 0.12,
         page_each=page_each,
         first=random.choice([1, 1, 1, 17, 120, 541]),
-        count=8 if page_each or picture == "opposite" else random.choice([9, 14, 26]),
+        count=random.choice([2, 5, 8] if page_each or picture == "opposite" else [2, 4, 9, 14, 26]),
         gaps=random.random() < 0.2,
     )  # fmt: skip
+    if random.random() < LISTS:
+        at = random.choice(["hang", "line", "line"]) if number else "line"
+        plan = replace(
+            plan, record=(), sentences=(0, 0), number_at=at, picture=random.choice(["none", "none", plan.picture]),
+            gap=random.choice([0.0, 0.2, 0.5]), larger=0.0, page_each=False, count=random.choice([14, 26, 40]),
+            title=random.choice(["own", "own", "run"] if title_face != "roman" else ["own"]),
+        )  # fmt: skip
+    return plan
 
 
 def any_catalogue(typesetter: BookTypesetter) -> None:
@@ -183,7 +193,10 @@ def _set_entry(
     """An entry with its pictures; what it says is recorded."""
     random, style = typesetter.random, typesetter.style
     work = draw_object(typesetter)
-    title = plan.title_form.format(object=work.title, place=work.place)
+    other = random.choice(style.words.objects).lower()
+    title = plan.title_form.format(
+        object=work.title, place=work.place, joined=style.words.joined, other=other
+    )
     work = replace(work, title=title)
     tall = random.uniform(0.13, 0.26) * style.paper[1] if shown else 0.0
     if plan.page_each and order > 1:

@@ -4,9 +4,7 @@ Three logistic sums over evidence with names and units (`line_features.yaml`), w
 (`entry_weights.yaml`).
 """
 
-import re
 from collections.abc import Mapping, Sequence, Set
-from itertools import pairwise
 from math import log
 
 from pictoria_docs.document.log_odds import probability
@@ -14,6 +12,7 @@ from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.line_entries import ArtistLines, ListReading, WorkLines
 from pictoria_docs.linking.line_features import PLACES
+from pictoria_docs.linking.number_series import rising_share
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.sequence import Floats
 
@@ -29,7 +28,6 @@ CONVENTIONS = ("numbered_record", "plain_record", "titled_record")
 SEVERAL_LINES = 5  # lines of an entry that would have such a mark
 CODE_SIGNS = frozenset("=<>+*/\\{}[]|_^$#@~")
 SHORT_TITLE = 12  # letters: fewer must all be read right
-_LAST_NUMBER = re.compile(r"(?<!\w)(\d{1,4})\W*$")
 LEAST_SHARE = 1e-6  # of a probability
 
 
@@ -68,7 +66,7 @@ def catalogue_evidence(reading: ListReading) -> Features:
         "close": sum(index >= openings[0] for index in owned) / (max(owned) - openings[0] + 1),
         "unmarked": sum(_is_unmarked(features, work) for _, work in works) / len(works),
         "pictured": share("picture_level", "picture_above", "picture_below"),
-        "rising": _rising([_behind_number(reading, index) for index in openings]),
+        "rising": rising_share([_behind_number(reading, index) for index in openings]),
         "leaders": share("leaders"),
         "literature": share("references"),
         "sold": within("price_apart"),
@@ -85,10 +83,11 @@ def catalogue_evidence(reading: ListReading) -> Features:
     }
 
 
-def _behind_number(reading: ListReading, index: int) -> str:
-    """The text of a line behind the number that opens it."""
+def _behind_number(reading: ListReading, index: int) -> tuple[str, int | None]:
+    """The text of a line behind the number that opens it, and that number."""
     number = reading.labelled.measured.numbers[index]
-    return reading.rows[index].text[number.end if number is not None else 0 :]
+    text = reading.rows[index].text
+    return (text, None) if number is None else (text[number.end :], number.value)
 
 
 def _opens_small(text: str) -> bool:
@@ -105,17 +104,6 @@ def _is_unmarked(features: Floats, work: WorkLines) -> bool:
     """Whether an entry is long and shows none of the marks of a record, as the sections of an article."""
     own = features[work.lines][:, [PLACES[name] for name in MARKS]]
     return len(work.lines) >= SEVERAL_LINES and not own.any()
-
-
-def _rising(texts: Sequence[str]) -> float:
-    """The share of lines that end with a number higher than that of the line before."""
-    ends = [_LAST_NUMBER.search(text) for text in texts]
-    steps = [
-        int(second[1]) > int(first[1])
-        for first, second in pairwise(ends)
-        if first is not None and second is not None
-    ]
-    return sum(steps) / len(texts)
 
 
 def artists_evidence(reading: ListReading) -> Features:

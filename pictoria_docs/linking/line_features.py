@@ -9,7 +9,6 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pictoria_docs.document import Box, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
@@ -18,17 +17,20 @@ from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.features import Feature
 from pictoria_docs.linking.heading import ending
 from pictoria_docs.linking.lexicon import entry_words
-from pictoria_docs.linking.number_series import SECOND, OpeningNumber, find_chain, opening_number
-from pictoria_docs.linking.rows import DITTO, PrintedLine
+from pictoria_docs.linking.number_series import (
+    SECOND,
+    OpeningNumber,
+    find_chain,
+    opening_number,
+    rising_share,
+)
+from pictoria_docs.linking.rows import DITTO, PrintedLine, column_edges
 from pictoria_docs.linking.sequence import Floats
 
 YEARS = range(1000, 2101)
 NEAR_LINES = 4  # lines of the series before and after one that tell the edge there
 EDGE_LINES = 3  # the nearest of them, of which the median counts
 FEWEST_EDGES = 2  # lines of the series on a page that tell its edge
-COLUMN_SHARE = 0.5  # of the narrower of two lines that share a column
-LEFT_SHARE = 0.2  # of the lines of a column begin further left than its edge
-RIGHT_SHARE = 0.9  # of them end further left than its right edge
 OUT, FLUSH, LITTLE, MORE = -0.6, 0.55, 1.5, 3.0  # line heights from the edge: bounds of the kinds of indents
 CENTRE_SHIFT = 0.06  # of the column's width: middles of lines that are centred lie as near as that to its own
 CENTRE_INDENT = 0.08  # of the column's width, from which a centred line is away from the edge
@@ -123,7 +125,11 @@ def measure(
     _texts(table, rows, texts)
     _places(table, document_index, rows, set(chain))
     _setting(table, rows)
-    _document(table, rows, chain)
+    _document(
+        table,
+        [(texts[index], number.value if (number := numbers[index]) else None) for index in chain],
+        chain,
+    )
     for name, other, members in (
         ("numbered_record", "not_numbered", numbered),
         ("plain_record", "not_plain", plain),
@@ -333,7 +339,7 @@ def _places(
     for page, members in by_page.items():
         boxes = [rows[index].box for index in members]
         height = median(box.height for box in boxes) or 1.0
-        left, right = _columns(boxes)
+        left, right = column_edges(boxes)
         edges = _series_edges([rows[index].box for index in members if index in chain])
         gaps = [_gap(boxes[place - 1], box) if place else None for place, box in enumerate(boxes)]
         known = [gap for gap in gaps if gap is not None]
@@ -390,31 +396,6 @@ def _is_parted(box: Box, picture: Box, boxes: Sequence[Box]) -> bool:
         and upper <= other.centre.y <= lower
         for other in boxes
     )
-
-
-def _columns(boxes: Sequence[Box]) -> tuple[Floats, Floats]:
-    """The left and right edge of the column of each line: most of the lines that share its width keep to them."""
-    corners = np.array([(box.x0, box.x1) for box in boxes])
-    x0, x1 = corners[:, 0], corners[:, 1]
-    common = np.minimum(x1[:, None], x1[None, :]) - np.maximum(x0[:, None], x0[None, :])
-    shares = common > COLUMN_SHARE * np.minimum(x1 - x0, (x1 - x0)[:, None])
-    return _quantiles(x0, shares, LEFT_SHARE), _quantiles(x1, shares, RIGHT_SHARE)
-
-
-def _quantiles(values: Floats, members: NDArray[np.bool_], share: float) -> Floats:
-    """The quantile of the members of each row among values, between two of them by proportion, as numpy's is.
-
-    Args:
-        values: shape (n,).
-        members: shape (rows, n), at least one in each row.
-        share: 0 to 1.
-    """
-    order = np.argsort(values)
-    ranks = members[:, order].cumsum(axis=1)
-    places = share * (ranks[:, -1] - 1)
-    below = values[order][(ranks > np.floor(places)[:, None]).argmax(axis=1)]
-    above = values[order][(ranks > np.ceil(places)[:, None]).argmax(axis=1)]
-    return np.asarray(below + (above - below) * (places - np.floor(places)))
 
 
 def _series_edges(boxes: Sequence[Box]) -> list[Box]:
@@ -483,12 +464,13 @@ def _lead_bold(region: Region, start: int) -> bool:
     return any(run.bold for run in region.runs if run.start <= start < run.end)
 
 
-def _document(table: _Measurements, rows: Sequence[PrintedLine], chain: Sequence[int]) -> None:
+def _document(table: _Measurements, texts: Sequence[tuple[str, int | None]], chain: Sequence[int]) -> None:
     if not chain:
         return
     listing = len(chain) / (chain[-1] - chain[0] + 1)
     ends = table.features[:, [PLACES["price"], PLACES["price_apart"]]].max(axis=1)
     table.features[:, PLACES["listing"]] = listing
     table.features[:, PLACES["priced"]] = float(ends[list(chain)].mean())
+    table.features[:, PLACES["rising"]] = rising_share(texts)
     table.features[:, PLACES["centred_list"]] = listing * table.features[:, PLACES["centred"]]
     table.features[:, PLACES["outside_list"]] = listing * (1 - table.features[:, PLACES["in_series"]])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pictoria_docs.labels import find_references
 from pictoria_docs.linking.heading import can_open_title
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import PrintedLine
@@ -45,6 +46,7 @@ BROKEN = re.compile(r"\W{0,3}(?P<first>\d{1,3})(?:\.? |\.)(?P<second>\d{1,2})[.]
 """A number that OCR parted: "17 1. Porträt"."""
 SECOND = re.compile(r"(?P<number>\d{1,4}(?:\s?bis\b|[a-z]\b)?)\.?\s+(?=[\"'“«„(]?[A-ZÀ-Þ])")
 """A second number behind the first: that of another list."""
+_LAST_NUMBER = re.compile(r"(?<!\w)(\d{1,4})\W*$")
 LOOKS = str.maketrans("IlOoSZBgq|!&A", "1100528991184")
 """Letters that OCR takes for digits."""
 
@@ -236,3 +238,28 @@ def _distance(read: str, printed: str) -> int:
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.distance(read, printed)
+
+
+def rising_share(lines: Sequence[tuple[str, int | None]]) -> float:
+    """How many more lines end with a higher number than the line before than with a lower one, of all, at least 0.
+
+    Near 1 in a table of contents; near 0 where prices go up and down.
+
+    Args:
+        lines: the text of each behind the number that opens it, and that number; the same number at the end of a line,
+            or one that refers to a figure, is none of a page.
+    """
+    ends = [_page_at_end(text, own) for text, own in lines]
+    steps = [
+        (second > first) - (second < first)
+        for first, second in pairwise(ends)
+        if first is not None and second is not None
+    ]
+    return max(sum(steps), 0) / len(lines)
+
+
+def _page_at_end(text: str, own: int | None) -> int | None:
+    match = _LAST_NUMBER.search(text)
+    if match is None or int(match[1]) == own:
+        return None
+    return None if any(one.end >= match.end(1) for one in find_references(text)) else int(match[1])

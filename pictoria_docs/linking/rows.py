@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pictoria_docs.captioning.cut import LINE_OVERLAP, TextStyle, piece, style_of
 from pictoria_docs.document import Box, NumberKind, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
@@ -15,6 +18,7 @@ from pictoria_docs.labels.grammar import label_at
 from pictoria_docs.labels.lexicon import lower
 from pictoria_docs.linking.document_index import LEVEL_SHARE, PLATE_TEXT, DocumentIndex
 from pictoria_docs.linking.heading import TextOffset, ending
+from pictoria_docs.linking.sequence import Floats
 
 BAND = 3  # points: running heads of a book stand within such a band
 SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a head
@@ -41,6 +45,9 @@ ROW_TYPES = frozenset(
     }
 )
 """Text in which entries are looked for."""
+COLUMN_SHARE = 0.5  # of the narrower of two lines that share a column
+LEFT_SHARE = 0.2  # of the lines of a column begin further left than its edge
+RIGHT_SHARE = 0.9  # of them end further left than its right edge
 WORD = re.compile(r"[^\W\d_]{3}")
 _PRINT = re.compile(r"\w|[\"»«„“”—–]")
 """What is no speck: a letter, a digit, a ditto mark, a dash in the place of a price."""
@@ -296,6 +303,31 @@ def _rows(region: Region) -> Iterable[PrintedLine]:
         yield PrintedLine(
             region, line.start, end, line.box, region.text[line.start : end], hyphen=end < line.end
         )
+
+
+def column_edges(boxes: Sequence[Box]) -> tuple[Floats, Floats]:
+    """The left and right edge of the column of each line: most of the lines that share its width keep to them."""
+    corners = np.array([(box.x0, box.x1) for box in boxes])
+    x0, x1 = corners[:, 0], corners[:, 1]
+    common = np.minimum(x1[:, None], x1[None, :]) - np.maximum(x0[:, None], x0[None, :])
+    shares = common > COLUMN_SHARE * np.minimum(x1 - x0, (x1 - x0)[:, None])
+    return _quantiles(x0, shares, LEFT_SHARE), _quantiles(x1, shares, RIGHT_SHARE)
+
+
+def _quantiles(values: Floats, members: NDArray[np.bool_], share: float) -> Floats:
+    """The quantile of the members of each row among values, between two of them by proportion, as numpy's is.
+
+    Args:
+        values: shape (n,).
+        members: shape (rows, n), at least one in each row.
+        share: 0 to 1.
+    """
+    order = np.argsort(values)
+    ranks = members[:, order].cumsum(axis=1)
+    places = share * (ranks[:, -1] - 1)
+    below = values[order][(ranks > np.floor(places)[:, None]).argmax(axis=1)]
+    above = values[order][(ranks > np.ceil(places)[:, None]).argmax(axis=1)]
+    return np.asarray(below + (above - below) * (places - np.floor(places)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ LONG = 90  # letters: more speak against a title
 SAME_SIZE = 0.06  # difference of two type sizes, as a share, that is none
 MATERIAL, DATE = 4, 5  # of the marks of a record
 HEAD = 24  # characters in which a text shows that it is the record already
+NUMBER_WITHIN = 10  # characters in which a number is looked for where it was not read as one
 HEAD_LETTERS = 24  # letters by which a text that comes again is known
 _ENDS: Mapping[str, re.Pattern[str]] = {
     "end_stop": re.compile(r"(?<=[^\W\d_]{3})[.;](?=\s+[A-ZÀ-Þ\d(«“\"])"),
@@ -239,8 +240,15 @@ def _candidate(
         "ends_full": float(closes is not None and features[closes, PLACES["ends_early"]] == 0),
         "cuts": float(behind[:1].islower()),
         "set_apart": float(following is not None and not _alike(lead, following)),
+        "splits": float(
+            following is not None and _alike(lead, following) and _distinct(lead, labelled, first.row)
+        ),
         "mixed": float(0 < mixed < end.at),
         "wraps": float(len(end.parts) - 1),
+        "wraps_set": sum(
+            float(_distinct(lead, labelled, first.row) and _alike(lead, rows[part.row].style))
+            for part in end.parts[1:]
+        ),
         "wraps_title": sum(float(labelled.shares[part.row, LineLabel.TITLE]) for part in end.parts[1:]),
         "title_behind": float(labelled.shares[after, LineLabel.TITLE]) if after is not None else 0.0,
         "holds_tail": float(end.tails),
@@ -280,10 +288,34 @@ def _candidate(
     )
 
 
+def _distinct(lead: TextStyle, labelled: LabelledLines, index: int) -> bool:
+    """Whether a type is not that of running text."""
+    sizes = labelled.features[index, [PLACES["larger"], PLACES["much_larger"]]]
+    return lead.bold or lead.italic or bool(sizes.any())
+
+
+def behind_number(row: PrintedLine, end: int | None, printed: str | None) -> int:
+    """Where the number of an entry ends in the text of its first line; 0 without number.
+
+    Args:
+        row: the line.
+        end: where the number ends that was read at its start; None where none was.
+        printed: the number of the entry, which may be of another form: "A12".
+    """
+    if printed is None:
+        return 0
+    if end is not None:
+        return end
+    at = row.text.find(printed, 0, NUMBER_WITHIN + len(printed))
+    return at + len(printed) if at >= 0 else 0
+
+
 def _tells(text: str) -> bool:
     """Whether a text has a mark of a record: a measure, a date, a material, a price ..."""
     words = entry_words()
-    return any(mark.search(text) for mark in words.marks) or bool(words.medium.search(text) or PRICE.search(text))
+    return any(mark.search(text) for mark in words.marks) or bool(
+        words.medium.search(text) or PRICE.search(text)
+    )
 
 
 def _named(row: PrintedLine, start: int) -> bool:

@@ -16,7 +16,12 @@ from pictoria_docs.linking.entry_weights import EntryWeights
 from pictoria_docs.linking.heading import Heading, text_field
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.rows import PrintedLine
-from pictoria_docs.linking.title_candidates import TitleCandidate, folded_head, title_candidates
+from pictoria_docs.linking.title_candidates import (
+    TitleCandidate,
+    behind_number,
+    folded_head,
+    title_candidates,
+)
 
 HABIT_COUNT = 1.0  # entries by which the prior of a habit counts
 NAMES_FIRST = (
@@ -105,9 +110,12 @@ def read_titles(
     bounds = [*sorted({row for _, row in known}), len(labelled.measured.rows)]
     entries = []
     for heading, row in known:
-        number = labelled.measured.numbers[row] if heading.number is not None else None
+        number = labelled.measured.numbers[row]
+        behind = behind_number(
+            labelled.measured.rows[row], number.end if number is not None else None, heading.number
+        )
         lines = range(row, bounds[bisect_right(bounds, row)])
-        entries.append(title_candidates(labelled, lines, number.end if number is not None else 0))
+        entries.append(title_candidates(labelled, lines, behind))
     chosen = choose_titles(entries, weights)
     below = sum(title.text_before > 0 for title in chosen)
     for (heading, _), title in zip(known, chosen, strict=True):

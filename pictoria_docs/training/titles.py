@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 from pictoria_docs.eval.texts import folded, similarity
 from pictoria_docs.linking.entry_weights import SUM_FEATURES, EntryWeights, LineLabel
 from pictoria_docs.linking.line_model import LabelledLines
-from pictoria_docs.linking.title_candidates import TitleCandidate, title_candidates
+from pictoria_docs.linking.title_candidates import TitleCandidate, behind_number, title_candidates
 from pictoria_docs.linking.titles import add_habits, count_again, weigh_titles
 from pictoria_docs.training.fit import Array
 from pictoria_docs.training.line_examples import LineExample, letters_of, owners_of
@@ -25,7 +25,6 @@ RIDGE = 1.0
 LEAST_OPENED = 0.6  # of a document's entries whose opening line is known
 ALIKE = 0.93  # similarity of a title and a candidate that OCR read otherwise
 WITHOUT = 0.2  # weight of an entry without title: any title is taken for right there
-NUMBER_WITHIN = 10  # characters in which a number is looked for where it was not read as one
 HABITS = ("like_begins", "like_ends", "like_look")
 LEAST_LIKELIHOOD = 1e-12  # of what was observed
 
@@ -68,18 +67,13 @@ def title_example(example: LineExample, labelled: LabelledLines) -> TitleExample
         while end < len(rows) and example.labels[end] != LineLabel.OPENING and owners[end] in (owner, None):
             end += 1
         number = numbers[index]
-        behind = number.end if number is not None else _behind(rows[index].text, entry.number or "")
-        candidates = title_candidates(labelled, range(index, end), behind if entry.number else 0)
+        behind = behind_number(rows[index], number.end if number is not None else None, entry.number)
+        candidates = title_candidates(labelled, range(index, end), behind)
         matches = _matches(candidates, entry.title)
         if any(matches):
             entries.append(candidates)
             right.append(matches)
     return TitleExample(example.group, entries, right)
-
-
-def _behind(text: str, number: str) -> int:
-    at = text.find(number, 0, NUMBER_WITHIN + len(number))
-    return at + len(number) if at >= 0 else 0
 
 
 def _matches(candidates: Sequence[TitleCandidate], title: str | None) -> list[bool]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pictoria_docs.captioning import weigh_captions
 from pictoria_docs.captioning.runin import split_items
+from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import Region, RegionType
 from tests.linking.factory import PageMaker, document
 
@@ -121,8 +122,8 @@ def test_a_hyphen_parts_the_title_of_a_legend_from_its_items() -> None:
     assert [piece.text[:6] for piece, _ in pieces] == ["a. Jar", "b. Bow", "c. Lid"]
 
 
-def test_the_number_of_a_lot_right_over_its_text_is_less_of_a_caption_than_one_apart() -> None:
-    def score(shift: float) -> float:
+def test_the_number_of_a_lot_right_over_its_text_says_that_it_is_no_caption() -> None:
+    def lots(shift: float) -> list[CaptionCandidate]:
         pages = []
         for number in range(1, 5):
             page, top = PageMaker(number), 100 + 30 * number
@@ -133,9 +134,15 @@ def test_the_number_of_a_lot_right_over_its_text_is_less_of_a_caption_than_one_a
             page.lines(270, top + 14, 440, text)
             pages.append(page)
         made = document(pages).model_copy(update={"pages": tuple(page.made() for page in pages)})
-        lots = [
-            one for one in weigh_captions(made) if one.kind == "label" and one.texts[0].startswith("Lot 2")
-        ]
-        return max(one.score for one in lots)
+        return [one for one in weigh_captions(made) if one.kind == "label"]
 
-    assert score(0) < score(60) - 1
+    over, apart = lots(0), lots(60)
+    assert (
+        [one.features["entry_over"] for one in over]
+        == [one.features["over_share"] for one in over]
+        == [1.0] * 4
+    )
+    assert not any("entry_over" in one.features or one.features["over_share"] for one in apart)
+    assert len(apart) == 4
+    table = shipped_weights().label
+    assert table["entry_over"] < 0 and table["over_share"] < 0

@@ -3,7 +3,10 @@
 import pytest
 
 from pictoria_docs.document import LinkType, RegionType
-from tests.linking.factory import PageMaker, linked, links, pairs
+from pictoria_docs.linking.document_index import DocumentIndex
+from pictoria_docs.linking.entries import draft_entries
+from pictoria_docs.linking.heading import Heading
+from tests.linking.factory import PageMaker, document, linked, links, pairs
 
 RECORD = (
     "Inv. 71.AH.{n}. Terracotta, height 21 cm, diam. 10.5 cm. Provenance: Vulci (Italy). "
@@ -283,3 +286,24 @@ def test_pictures_under_the_numbers_of_lots_show_them() -> None:
         picture.text(220, 408, 240, str(n))
         pages += [text, picture]
     assert pairs(linked(pages), LinkType.DEPICTS) == {(str(n), f"entry {n}") for n in range(120, 125)}
+
+
+def test_the_hanging_number_of_an_entry_is_none_of_the_entry_before() -> None:
+    """Where a number stands in a region of its own beside the text that it opens."""
+    page = PageMaker(1)
+    for row, name in enumerate(("Amphora", "Bowl")):
+        page.text(50, 60 + 200 * row, 60, str(row + 1))
+        page.text(150, 60 + 200 * row, 430, f"{name} of red clay. H. 1{row} cm. Found in the trench.")
+    document_index = DocumentIndex(document([page]))
+    found = {region.text[:6]: region for region in document_index.on(1)}
+    opened = [(found["Amphor"], found["1"]), (found["Bowl o"], found["2"])]
+    headings = [
+        Heading(
+            region=text, family=("line", ""), number=str(row), value=row, last=row, title=None,
+            title_start=0, title_end=0, distinct=True, bold=False, size=9.0, begins=number.id,
+        )
+        for row, (text, number) in enumerate(opened, 1)
+    ]  # fmt: skip
+    first, second = draft_entries(document_index, headings)
+    assert "2" in [region.text for region in second.regions]
+    assert "2" not in [region.text for region in first.regions]

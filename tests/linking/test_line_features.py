@@ -8,10 +8,11 @@ from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.linking.catalogue_lines import measure_lines
 from pictoria_docs.linking.entry_evidence import catalogue_evidence
 from pictoria_docs.linking.line_entries import read_lines
-from pictoria_docs.linking.line_features import PLACES, MeasuredLines, _quantiles
+from pictoria_docs.linking.line_features import PLACES, MeasuredLines
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.numbered import find_series
+from pictoria_docs.linking.rows import _quantiles
 from pictoria_docs.linking.titled import find_titles
 from tests.linking.factory import PageMaker, document
 
@@ -34,12 +35,10 @@ def numbered(*, bold: bool) -> MeasuredLines:
     for number in range(1, 9):
         page = PageMaker(number)
         page.text(50, 60, 80, f"{number}.", bold=bold)
-        record = (
-            f"Inv. {60 + number}.AE.{57 * number}",
-            f"H. {number + 11}.5 cm. Clay.",
-            "Found in the trench.",
+        told = [f"Inv. {60 + number}.AE.{57 * number}", f"H. {number + 11}.5 cm. Clay."]
+        page.lines(
+            50, 74, 430, [*(told if number % 2 or bold else []), "Found in the trench with the others."]
         )
-        page.lines(50, 74, 430, record)
         page.prose(130)
         pages.append(page)
     options = LinkingOptions()

@@ -76,7 +76,8 @@ def test_weights_of_entries_come_back_as_they_were_written(
 def test_the_shipped_weights_know_every_sum_and_label() -> None:
     weights = shipped_entry_weights()
     assert set(weights.steps) == set(LABELS)
-    assert all(set(weights.table(name)) == {"always", *SUM_FEATURES[name]} for name in SUMS)
+    for name in SUMS:  # candidates of titles compete: a constant would say nothing
+        assert set(weights.table(name)) == {*SUM_FEATURES[name], *(["always"] if name != "title" else [])}
     assert (
         weights.lines["in_series"][LABELS.index("opening")]
         > 0
