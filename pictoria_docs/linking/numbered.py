@@ -39,10 +39,6 @@ from pictoria_docs.linking.records import (
 from pictoria_docs.linking.rows import ROW_TYPES, split
 from pictoria_docs.linking.sequence import heaviest_chain
 
-BESIDE_SHARE = 0.4  # of a number's height that a text beside it overlaps
-BESIDE_REACH = 0.3  # of the number's right edge, and
-BESIDE_GAP = 60  # points, at most between the two
-BELOW_GAP = 1.5  # heights of a number to the text below it
 SHORT_TEXT = 12  # characters: no longer is a number with its signs
 SAME_SIZE = 0.4  # points between sizes that count as one
 PAGE_NUMBER_LENGTH = 10  # characters

@@ -16,14 +16,6 @@ LARGER_TYPE = 1.08  # times the size of the text, or more, is set larger
 WORD_SPACE = 0.3  # line heights between words
 FEWEST_ITALICS = 3  # letters: fewer in italics are no title
 NEXT_SECTION = 60  # characters of a record before a heading after it ends the record
-BESIDE_NUMBER = 0.4  # of a number's height that a title beside it overlaps
-LONGEST_SET_APART = 200  # characters of a title that is set apart
-LABEL_WITHIN = 80  # characters from the start in which a text names its plates
-LABEL_AT = 3  # offset before which such a reference begins
-LONGEST_LINE = 80  # characters of a line that may be a title
-SHORT_BY = 4  # line heights by which a title's line ends before the others
-NAMES_FIRST = 0.6  # of the headings: from this share on the book prints names before titles
-ARTIST_CONFIDENCE = 0.7  # of a name above the titles in italics
 SURE_SAMPLES = 400  # headings of a style at most that a doubtful one is compared with
 RECORD_BASE = 0.3  # weight of a heading before its records count
 

@@ -24,9 +24,7 @@ from pictoria_docs.linking.title_candidates import (
 )
 
 HABIT_COUNT = 1.0  # entries by which the prior of a habit counts
-NAMES_FIRST = (
-    0.6  # of the titles with a line over them: from this share on the book prints names before titles
-)
+NAMES_FIRST = 0.6  # of the titles stand under a line, from which it is the name of the maker
 ARTIST_CONFIDENCE = 0.7  # of a name over a title
 
 

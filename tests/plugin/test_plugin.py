@@ -22,6 +22,7 @@ from pictoria_docs.extensions import REGISTRIES
 from tests.apps.test_cli import ROOT, make_pdf
 from tests.enrichment.records import pdf
 
+pytestmark = pytest.mark.slow
 TINY = Path(__file__).parent / "tiny"
 ENTRY_POINTS = tomllib.loads((TINY / "pyproject.toml").read_text())["project"]["entry-points"]
 SCHEMA = """
