@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Document
 from pictoria_docs.linking.entry_weights import shipped_entry_weights
+from pictoria_docs.linking.number_series import rising_share
 from pictoria_docs.linking.title_candidates import TitleCandidate
 from pictoria_docs.linking.titles import choose_titles
 from tests.linking.factory import PageMaker, linked
+from tests.linking.test_entry_lists import WORKS, exhibition
 
 OBJECTS = (
     "Lamp",
@@ -147,3 +149,44 @@ def test_the_order_of_entries_and_of_candidates_does_not_matter(
             for habit in [name for name in one.features if name.startswith("like_")]:
                 del one.features[habit]
     assert sorted(round(one.score, 6) for one in choose_titles(again, weights)) == first
+
+
+def test_what_the_other_titles_are_like_decides_where_the_rest_is_even() -> None:
+    def entry(sure: str | None) -> list[TitleCandidate]:
+        return [
+            TitleCandidate("", habits={"begins": "none"}, features={"none": 1.0}),
+            *(
+                TitleCandidate(
+                    place, row=1, habits={"begins": place}, features={"bold": 5.0 if place == sure else 1.0}
+                )
+                for place in ("behind", "line1")
+            ),
+        ]
+
+    for place in ("behind", "line1"):
+        chosen = choose_titles(
+            [entry(place), entry(None), entry(place), entry(place)], shipped_entry_weights()
+        )
+        assert [one.text for one in chosen] == [place] * 4
+
+
+@pytest.mark.parametrize(
+    ("texts", "least", "most"),
+    [
+        ([f"Chapter {n} ..... {3 + 7 * n}" for n in range(20)], 0.9, 1.0),
+        ([f"View {n * n % 7 * 110 + 90}.—" for n in range(20)], 0.0, 0.2),
+        ([f"Lamp (fig. {n + 30})" for n in range(20)], 0.0, 0.0),
+        ([f"Jug with scene {n + 1}" for n in range(20)], 0.0, 0.0),
+    ],
+)
+def test_pages_rise_in_a_table_of_contents_and_prices_do_not(
+    texts: list[str], least: float, most: float
+) -> None:
+    """Nor do the numbers of figures, nor an entry's own."""
+    assert least <= rising_share([(text, n + 1) for n, text in enumerate(texts)]) <= most
+
+
+def test_a_second_number_is_none_of_the_title() -> None:
+    printed = {value: f"{value} {400 + 7 * value}" for value in (9, 12, 17, 30, 33)}
+    done = linked(exhibition(printed, sign="", prices=True))
+    assert {entry.title for entry in done.entries} <= set(WORKS)
