@@ -192,10 +192,10 @@ def _style_end(rows: Sequence[PrintedLine], parts: Sequence[_Part]) -> int:
             style = TextStyle(run.size, run.bold, run.italic)
             if lead is None:
                 lead = style
-            elif (
-                not _alike(lead, style) and not region.text[max(first - 1, 0)].isalpha()
-            ):  # no small capitals
-                return part.at + first - part.start
+            elif not _alike(lead, style):
+                sizes_alone = (lead.bold, lead.italic) == (style.bold, style.italic)
+                if not (sizes_alone and _small_capitals(region.text[part.start : last])):
+                    return part.at + first - part.start
     return 0
 
 

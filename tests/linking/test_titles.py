@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Document
 from pictoria_docs.linking.entry_weights import shipped_entry_weights
 from pictoria_docs.linking.number_series import rising_share
-from pictoria_docs.linking.title_candidates import TitleCandidate
+from pictoria_docs.linking.rows import PrintedLine
+from pictoria_docs.linking.title_candidates import TitleCandidate, _Part, _style_end
 from pictoria_docs.linking.titles import choose_titles
 from tests.linking.factory import PageMaker, linked
 from tests.linking.test_entry_lists import WORKS, exhibition
@@ -190,3 +191,22 @@ def test_a_second_number_is_none_of_the_title() -> None:
     printed = {value: f"{value} {400 + 7 * value}" for value in (9, 12, 17, 30, 33)}
     done = linked(exhibition(printed, sign="", prices=True))
     assert {entry.title for entry in done.entries} <= set(WORKS)
+
+
+def test_small_capitals_are_one_type() -> None:
+    """Large and small letters of one title, all capitals; what follows in small letters is another type."""
+    region = PageMaker(1).text(50, 60, 430, "LAMP WITH ROUND NOZZLE. Red clay from the trench")
+    end = len("LAMP WITH ROUND NOZZLE")
+    sizes = [
+        (0, 1, 9.0),
+        (1, 5, 7.0),
+        (5, 10, 7.0),
+        (10, 11, 9.0),
+        (11, end, 7.0),
+        (end, len(region.text), 9.0),
+    ]
+    runs = tuple(
+        region.runs[0].model_copy(update={"start": a, "end": b, "size": size}) for a, b, size in sizes
+    )
+    row = PrintedLine(region.model_copy(update={"runs": runs}), 0, len(region.text), region.box, region.text)
+    assert _style_end([row], [_Part(0, 0, 0, len(region.text))]) == end
