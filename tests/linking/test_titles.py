@@ -194,7 +194,7 @@ def test_a_second_number_is_none_of_the_title() -> None:
 
 
 def test_small_capitals_are_one_type() -> None:
-    """Large and small letters of one title, all capitals; what follows in small letters is another type."""
+    """Large and small letters of one title, all capitals; what follows in italics is another."""
     region = PageMaker(1).text(50, 60, 430, "LAMP WITH ROUND NOZZLE. Red clay from the trench")
     end = len("LAMP WITH ROUND NOZZLE")
     sizes = [
@@ -205,8 +205,6 @@ def test_small_capitals_are_one_type() -> None:
         (11, end, 7.0),
         (end, len(region.text), 9.0),
     ]
-    runs = tuple(
-        region.runs[0].model_copy(update={"start": a, "end": b, "size": size}) for a, b, size in sizes
-    )
+    runs = tuple(region.runs[0]._replace(start=a, end=b, size=size, italic=a == end) for a, b, size in sizes)
     row = PrintedLine(region.model_copy(update={"runs": runs}), 0, len(region.text), region.box, region.text)
     assert _style_end([row], [_Part(0, 0, 0, len(region.text))]) == end
