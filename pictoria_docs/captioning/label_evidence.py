@@ -54,6 +54,7 @@ UNDER_PICTURE = 0.2  # of the narrower width, from which a line is over or under
 SAME_EDGE = 1.0  # line heights between the left edges of a label and the text under it
 CLOSE_BELOW = 0.8  # line heights of white between them at most,
 OVERLAP_BELOW = 2.0  # and points by which they may overlap
+UNLIKE_SIZE = 0.12  # difference of two sizes (ln) from which lines are not set alike
 HABIT_COUNT = 2.0  # captions that the habits of a document begin with
 ROUNDS = 2  # times that they are seen anew
 CROWDED = 700
@@ -184,12 +185,16 @@ def _add_habits(openings: Sequence[LabelOpening]) -> None:
         styled[each.style] += share
         numbered[each.number].append(share)
         pictured += share * each.features.get("at_picture", 0.0)
+    alike = {
+        style: sum(other_share * _likeness(style, other) for other, other_share in styled.items())
+        for style in styled
+    }
     over = sum(each.features.get("entry_over", 0.0) for each in openings) / len(openings)
     for each, share in zip(openings, likely, strict=True):
         each.features["over_share"] = over
         others = total - share + HABIT_COUNT
         own_picture = each.features.get("at_picture", 0.0)
-        each.features["style_share"] = (styled[each.style] - share) / others
+        each.features["style_share"] = (alike[each.style] - share) / others
         each.features["pictured_share"] = 0.0 if own_picture else (pictured - share * own_picture) / others
         rivals = sorted(numbered[each.number])
         rivals.remove(share)
@@ -199,6 +204,13 @@ def _add_habits(openings: Sequence[LabelOpening]) -> None:
         if _follows(first.number, second.number):
             first.features["series"] += after / 2
             second.features["series"] += before / 2
+
+
+def _likeness(first: TextStyle, second: TextStyle) -> float:
+    """How far two lines are set alike, 0 to 1: sizes of scanned type are measured, not known."""
+    if (first.bold, first.italic) != (second.bold, second.italic) or min(first.size, second.size) <= 0:
+        return float(first == second)
+    return max(1 - abs(log(first.size / second.size)) / UNLIKE_SIZE, 0.0)
 
 
 def _follows(number: tuple[str, ...], following: tuple[str, ...]) -> bool:

@@ -43,7 +43,7 @@ PLACE_BAND = 8  # points within which pictures stand in the same place
 SMALL_DRAWING = 0.06  # of the page: a drawing that comes back anywhere is an ornament,
 SMALL_IMAGE = 0.025  # so is such an image
 
-VERSION = "5"
+VERSION = "6"
 """Version of the stage: results of another version are made again."""
 USUAL_MARGIN = 0.08
 """Share of the page's height that is white above and below its text at least."""
@@ -283,13 +283,15 @@ def _has_level_text(region: Region, page: Page) -> bool:
 
 
 def _is_caption(region: Region, page: Page) -> bool:
-    """A label with text after it, or a bare number, right at a picture: a name that stands where heads stand."""
+    """A label right under a picture or with text after it, or a bare number: a name that stands where heads stand."""
     number = NUMBER.match(region.text.strip()) is not None
-    if not number and (not looks_like_caption(region.text) or len(region.text) < CAPTION_LENGTH):
+    if not number and not looks_like_caption(region.text):
         return False
+    anywhere = number or len(region.text) >= CAPTION_LENGTH
     return any(
         picture.box.overlap_x(region.box) > 0
         and picture.box.distance(region.box) < AT_PICTURE * max(region.size, LEAST_SIZE)
+        and (anywhere or picture.box.y1 < region.box.y1)
         for picture in page.figures
     )
 

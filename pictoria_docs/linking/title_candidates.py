@@ -32,7 +32,7 @@ HEAD = 24  # characters in which a text shows that it is the record already
 NUMBER_WITHIN = 10  # characters in which a number is looked for where it was not read as one
 HEAD_LETTERS = 24  # letters by which a text that comes again is known
 _ENDS: Mapping[str, re.Pattern[str]] = {
-    "end_stop": re.compile(r"(?<=[^\W\d_]{3})[.;](?=\s+[A-ZÀ-Þ\d(«“\"])"),
+    "end_stop": re.compile(r"(?<=[^\W\d_]{3})(?<![IVXLC]{3})[.;](?=\s+[A-ZÀ-Þ\d(«“\"])"),
     "end_dash": re.compile(r"\s+[–—|-](?=\s)"),
     "end_comma": re.compile(r",(?=\s)"),
     "end_number": re.compile(r",(?=\s[^,.;]{0,20}\d)"),
@@ -142,7 +142,7 @@ def _ends(rows: Sequence[PrintedLine], lines: Sequence[int], starts: Mapping[int
     for index in lines:
         row = rows[index]
         body = row.region.text[starts[index] : row.end]
-        joint = "" if not text or text.endswith("-") else " "
+        joint = "" if not text or text.endswith("-") or _breaks_word(rows, index) else " "
         text += joint
         parts.append(_Part(index, starts[index], len(text), len(text) + len(body)))
         text += body
@@ -163,6 +163,12 @@ def _ends(rows: Sequence[PrintedLine], lines: Sequence[int], starts: Mapping[int
         if 0 < at <= LONGEST and any(char.isalpha() for char in text[:at]):
             held = tuple(part for part in parts if part.at < at)
             yield _End(text, at, held, tuple(kinds[at]), at > tails)
+
+
+def _breaks_word(rows: Sequence[PrintedLine], index: int) -> bool:
+    """Whether a line begins with the second half of a word: its hyphen is left out of the text, and no blank added."""
+    before, row = rows[index - 1], rows[index]
+    return before.region.id == row.region.id and before.end == row.start
 
 
 def _tails(text: str, *, priced: bool) -> Iterable[tuple[str, int]]:
@@ -238,6 +244,7 @@ def _candidate(
         "capitals": float(capitals),
         "ends_short": float(closes is not None and features[closes, PLACES["ends_early"]] > 0),
         "ends_full": float(closes is not None and features[closes, PLACES["ends_early"]] == 0),
+        "broken": float(after is not None and _breaks_word(rows, after)),
         "cuts": float(behind[:1].islower()),
         "set_apart": float(following is not None and not _alike(lead, following)),
         "splits": float(
@@ -250,8 +257,11 @@ def _candidate(
             for part in end.parts[1:]
         ),
         "wraps_title": sum(float(labelled.shares[part.row, LineLabel.TITLE]) for part in end.parts[1:]),
+        "wraps_name": sum(float(labelled.shares[part.row, LineLabel.NAME]) for part in end.parts[1:]),
         "title_behind": float(labelled.shares[after, LineLabel.TITLE]) if after is not None else 0.0,
         "holds_tail": float(end.tails),
+        "bracketed": float(text.startswith(("(", "["))),
+        "open_bracket": float(any(text.count(left) > text.count(right) for left, right in ("()", "[]"))),
         "length": log(1 + letters),
         "too_long": max(letters - LONG, 0) / LONG,
         "digits": sum(map(str.isdigit, text)) / (letters + sum(map(str.isdigit, text))),

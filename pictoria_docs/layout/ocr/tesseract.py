@@ -17,15 +17,11 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.ocr.lines import split_line
 from pictoria_docs.layout.ocr.superscripts import ordinals
+from pictoria_docs.layout.ocr.type_size import type_sizes
 from pictoria_docs.layout.parts import OptionalPart, PartStatus
 from pictoria_docs.layout.text_line import USUAL_SIZE, TextLine
 
 LIST_TIME_LIMIT = 20  # seconds to name the languages
-LIKE_OTHERS = 1.15  # times the height of most words in a paragraph
-SMALLER = 0.8  # times the size of most lines: between the two a line is set alike,
-LARGER = 1.25  # the other bound
-LARGER_FEW = 1.5  # with few words
-
 TIME_LIMIT = 120.0
 """Seconds for one call."""
 BOX_MARGIN = 8
@@ -33,14 +29,9 @@ BOX_MARGIN = 8
 SIZE_OF_LINE = 1.08
 """Font size over the height from descender to ascender, an average of book faces."""
 
-TALL = re.compile(r"[()\[\]]|(?=.*[bdfhklA-Z0-9])(?=.*[gjpqy])")
-"""Words that reach from the descenders to the ascenders: the type is hardly higher than they are."""
-CAPITAL = re.compile(r"[bdfhklA-Z0-9]")
-"""Words that reach from the baseline to the ascenders."""
-FEW = 2
-"""A line of so few words is measured badly."""
-OVER_TALL, OVER_CAPITAL = 1.15, 1.5
-"""The type of a line is at most so many times as high as its words of these kinds."""
+TOO_HIGH = 1.5
+"""Times the size that Tesseract gives: a size measured from words is wrong from there on."""
+LINE_CLASSES = frozenset({"ocr_line", "ocr_caption", "ocr_header", "ocr_textfloat"})
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
@@ -171,34 +162,19 @@ def parse_hocr(hocr: bytes, corners: Sequence[tuple[float, float]], scale: float
         if node.get("class") == "ocr_page"
     ]
     for page, (left, top) in zip(pages, corners, strict=False):
-        for paragraph in page.iter(f"{NAMESPACE}p"):
-            measured = [
-                _line(node, left, top, scale)
-                for node in paragraph
-                if node.get("class", "").startswith("ocr_")
-            ]
-            kept = [line for line in measured if line[0]]
-            sizes = sorted(size for words, size in kept for _ in words)
-            heights = sorted(_tallest(words) for words, _ in kept for _ in words)
-            for words, size in kept:
-                # Height of type is guessed line by line; a paragraph's lines that come out nearly alike are alike,
-                # and so is a line of few letters that are no higher than the others.
-                middle = sizes[len(sizes) // 2]
-                few = len(words) <= FEW and _tallest(words) < LIKE_OTHERS * heights[len(heights) // 2]
-                lines += split_line(
-                    words, middle if SMALLER < size / middle < (LARGER_FEW if few else LARGER) else size
-                )
+        nodes = [node for node in page.iter() if node.get("class", "") in LINE_CLASSES]
+        read = [(words, size) for words, size in (_line(node, left, top, scale) for node in nodes) if words]
+        measured = type_sizes([words for words, _ in read])
+        for (words, stated), size in zip(read, measured, strict=True):
+            # Words set upright along the edge are as high as they are long.
+            lines += split_line(words, size if size is not None and size < TOO_HIGH * stated else stated)
     return lines
-
-
-def _tallest(words: Sequence[tuple[str, Box, float]]) -> float:
-    return max(box.height for _, box, _ in words)
 
 
 def _line(
     node: ElementTree.Element, left: float, top: float, scale: float
 ) -> tuple[list[tuple[str, Box, float]], float]:
-    facts = _facts(node)
+    """The words of a line, and the size that Tesseract gives it, in points."""
     words = []
     for child in node.iter(f"{NAMESPACE}span"):
         text = "".join(child.itertext()).strip()
@@ -210,18 +186,8 @@ def _line(
         words.append((text, box, properties.get("x_wconf", [0.0])[0] / 100))
     printed = ordinals([text for text, _, _ in words])
     words = [(text, box, confidence) for text, (_, box, confidence) in zip(printed, words, strict=True)]
-    # A line of few letters ("(no. 13).") gives Tesseract little to measure, but its tall words show its height.
-    height = facts.get("x_size", [0.0])[0] * scale
-    size = min(height, _most(words, TALL, OVER_TALL, height), _most(words, CAPITAL, OVER_CAPITAL, height))
-    size *= SIZE_OF_LINE
-    return words, round(size, 1) or USUAL_SIZE
-
-
-def _most(
-    words: Sequence[tuple[str, Box, float]], kind: re.Pattern[str], times: float, unknown: float
-) -> float:
-    """The greatest height of type that words of a kind allow."""
-    return max((times * box.height for text, box, _ in words if kind.search(text)), default=unknown)
+    height = _facts(node).get("x_size", [0.0])[0] * scale
+    return words, round(height * SIZE_OF_LINE, 1) or USUAL_SIZE
 
 
 def _facts(node: ElementTree.Element) -> dict[str, list[float]]:
