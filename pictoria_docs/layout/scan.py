@@ -8,6 +8,7 @@ from pictoria_docs.document import Box, Line, Origin, Page, PageKind, Region, Re
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
+from pictoria_docs.layout.ocr.type_size import as_tall_as_type
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_candidates import PageEvidence
 from pictoria_docs.layout.scan_claims import claim_faint, join_halves, with_ground, with_ticks
@@ -18,6 +19,7 @@ from pictoria_docs.layout.scan_photographs import find_photographs
 from pictoria_docs.layout.scan_pictures import PictureBox, find_pictures, pixels, split_at_labels, stroke_mask
 from pictoria_docs.layout.scan_scales import find_scale_bars, with_scale
 from pictoria_docs.layout.scan_settle import settle_pictures
+from pictoria_docs.layout.scan_slant import with_italics
 from pictoria_docs.layout.scan_stamps import mark_stamps
 from pictoria_docs.layout.scan_weight import with_weight
 from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
@@ -143,7 +145,7 @@ def _lines(
         lines = first_numbers([line for line in lines if _is_text(line)])
         lines = read_missed(scan, engine, options.languages, lines, blank)
         lines = [line for line in lines if not _is_of_edge(line, scan.turn.width)]
-        lines = with_weight(lines, clean, scan.dpi)
+        lines = with_italics(with_weight(lines, clean, scan.dpi), clean, scan.dpi)
     return [line for line in lines if not _on_tone(line.box, solid)]
 
 
@@ -190,7 +192,7 @@ def _regions(
     figures = [picture for picture in pictures if picture.kind in ("photograph", "drawing", "stamp")]
     lettering: dict[int, list[TextLine]] = {id(picture): [] for picture in pictures}
     free = []
-    for line in lines:
+    for line in as_tall_as_type(lines):
         host = next((figure for figure in figures if line.box.inside(figure.box) > WITHIN_PICTURE), None)
         if host is None:
             free.append(line)

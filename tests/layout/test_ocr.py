@@ -72,7 +72,7 @@ def _hocr(*lines: tuple[str, int, int, float]) -> bytes:
 
 def test_the_height_of_type_in_a_line_of_few_letters_is_that_of_its_paragraph() -> None:
     lines = parse_hocr(
-        _hocr(("Amphora,", 0, 28, 28), ("sanctuary,", 40, 68, 28), ("(no.13).", 80, 106, 40)),
+        _hocr(("Amphora,", 0, 28, 28), ("sanctuary,", 40, 65, 28), ("(no.13).", 80, 107, 40)),
         [(0.0, 0.0)],
         0.25,
     )

@@ -150,3 +150,15 @@ def test_a_head_that_ocr_reads_differently_on_each_page_is_one(tmp_path: Path) -
             regions.append(region)
         pages.append(page.model_copy(update={"regions": tuple(regions), "kind": PageKind.SCAN}))
     assert len(of_type(settle(pages), RegionType.RUNNING_HEAD)) == 6
+
+
+def test_the_number_of_a_lot_under_its_picture_is_no_running_foot(tmp_path: Path) -> None:
+    """Plates of one size bear their labels at one height, and nothing stands below them."""
+    pdf = new_pdf()
+    for number in range(6):
+        page = pdf.new_page(width=420, height=595)
+        page.insert_text((60, 40), "Ancient bronzes", fontsize=8)
+        page.insert_image((60, 70, 360, 370), stream=photo(number), keep_proportion=False)
+        page.insert_text((195, 385), f"Lot {number + 18}", fontsize=8)
+    pages = analysed(pdf, tmp_path)
+    assert {text for _, text in of_type(pages, RegionType.RUNNING_HEAD)} == {"Ancient bronzes"}

@@ -10,7 +10,7 @@ from pictoria_docs.document import Document
 from pictoria_docs.linking.entry_weights import shipped_entry_weights
 from pictoria_docs.linking.number_series import rising_share
 from pictoria_docs.linking.rows import PrintedLine
-from pictoria_docs.linking.title_candidates import TitleCandidate, _Part, _style_end
+from pictoria_docs.linking.title_candidates import TitleCandidate, _ends, _Part, _style_end
 from pictoria_docs.linking.titles import choose_titles
 from tests.linking.factory import PageMaker, linked
 from tests.linking.test_entry_lists import WORKS, exhibition
@@ -208,3 +208,30 @@ def test_small_capitals_are_one_type() -> None:
     runs = tuple(region.runs[0]._replace(start=a, end=b, size=size, italic=a == end) for a, b, size in sizes)
     row = PrintedLine(region.model_copy(update={"runs": runs}), 0, len(region.text), region.box, region.text)
     assert _style_end([row], [_Part(0, 0, 0, len(region.text))]) == end
+
+
+def test_a_title_goes_on_where_a_line_breaks_its_last_word() -> None:
+    """Both halves of the word are read as one."""
+    made = []
+    for n, name in enumerate(OBJECTS, 1):
+        made.append([f"{n}. {name}", RECORD.format(n=n)[:80], RECORD.format(n=n)[80:]])
+    made[3] = [
+        "4. Grave stele of a woman and of a child from the north-",
+        "ern cemetery. Marble.",
+        RECORD.format(n=4),
+    ]
+    assert (
+        titles(linked(catalogue(*made)))[3]
+        == "Grave stele of a woman and of a child from the northern cemetery"
+    )
+
+
+@pytest.mark.parametrize("numeral", ["XVI", "XVIII"])
+def test_a_roman_numeral_ends_no_title(numeral: str) -> None:
+    page = PageMaker(1)
+    row = page.text(50, 60, 430, f"Becher des {numeral}. Jahrhunderts")
+    ends = [
+        end.text[: end.at]
+        for end in _ends([PrintedLine(row, 0, len(row.text), row.box, row.text)], [0], {0: 0})
+    ]
+    assert ends == [row.text]

@@ -1,4 +1,4 @@
-"""The size of type from the heights of the words that OCR found, by median polish (Tukey 1977).
+"""The size of type from the heights of the words that OCR found, by median polish (Tukey 1977); boxes as tall as it.
 
 A word is as high as its letters: "nave" by x-heights, "hand" to the ascenders, "Page" down to the descenders too. What
 each kind of word measures in the type of a page is learned from the lines that have several kinds; then each line's
@@ -7,12 +7,15 @@ size is what its words agree on. Tesseract's own measure takes a line of few let
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from statistics import median
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.document import Box
+from pictoria_docs.layout.text_line import TextLine
 
 _ASCENDER = re.compile(r"[bdfhklßàâéèêëîïôöûüäáíóúñ]")
 _CAPITAL = re.compile(r"[A-ZÀ-ÞŒ0-9()\[\]!?&{}%]")
@@ -43,6 +46,13 @@ ALIKE = 0.055
 """Lines of a page whose sizes differ by less (ln) are set alike."""
 LEAST_HEIGHT = 0.5  # points
 
+INK = 0.85
+"""Of the height of words with ascenders, below which words without are where boxes follow the letters."""
+ABOVE, BELOW = 0.8, 0.2
+"""How far type reaches above and below its baseline, in its size, as boxes of text in PDFs do."""
+BELOW_BASELINE: Mapping[str, float] = {"descender": 0.22, "comma": 0.13}
+"""How far words of these kinds reach below it."""
+
 Numbers = NDArray[np.float64]
 
 
@@ -69,8 +79,42 @@ def type_sizes(lines: Sequence[Sequence[tuple[str, Box, float]]]) -> list[float 
     if not owners:
         return [None] * len(lines)
     sizes = _polish(np.array(owners), np.array(kinds), np.array(heights), np.array(weights), len(lines))
-    letters = np.bincount(owners, weights=weights, minlength=len(lines))
+    letters = np.bincount(owners, weights=weights, minlength=len(lines)).astype(np.float64)
     return [None if size == 0 else round(float(size), 1) for size in _alike(sizes, letters)]
+
+
+def as_tall_as_type(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of a straight page with boxes as tall as their type, as PDFs give them.
+
+    Boxes that follow the letters are low where a line has no capital, and so are the distances measured in them.
+
+    Args:
+        lines: of one page, in points. Where the boxes of their words do not follow the letters, they stay.
+    """
+    words = [
+        (_kind(line.text[word.start : word.end]), word.box.height) for line in lines for word in line.words
+    ]
+    low = [height for kind, height in words if kind == "x"]
+    high = [height for kind, height in words if kind == "ascender"]
+    if not low or not high or median(low) > INK * median(high):
+        return list(lines)
+    return [_as_tall(line) for line in lines]
+
+
+def _as_tall(line: TextLine) -> TextLine:
+    bottoms = []
+    for word in line.words:
+        kind = _kind(line.text[word.start : word.end])
+        if kind is not None:
+            below = BELOW_BASELINE.get(kind.split()[-1], 0.0)
+            bottoms.append(word.box.y1 - below * line.size)
+    if not bottoms:
+        return line
+    baseline = median(bottoms)
+    return replace(
+        line,
+        box=Box(line.box.x0, baseline - ABOVE * line.size, line.box.x1, baseline + BELOW * line.size),
+    )
 
 
 def _kind(text: str) -> str | None:
@@ -109,7 +153,8 @@ def _polish(
                 seen = heights[of_kind] - sizes[owners[of_kind]]
                 usual = PRIOR_WORDS * float(np.log(HEIGHTS[kind]))
                 ratios[kind] = (len(seen) * float(np.median(seen)) + usual) / (len(seen) + PRIOR_WORDS)
-    return np.exp(sizes)
+    measured: Numbers = np.exp(sizes)
+    return measured
 
 
 def _middle(values: Numbers, weights: Numbers) -> float:
