@@ -51,8 +51,9 @@ SAME_SIZE = 0.05  # of the size, below which two sizes count as one
 SAME_COLUMN = 0.6  # of the width of a text before it, from which another may go on with it
 PROSE_LENGTH = 100  # characters of a text that may break off
 UNDER_PICTURE = 0.2  # of the narrower width, from which a line is over or under a picture
-SAME_EDGE = 1.0  # line heights between the left edges of a label and the text under it
-CLOSE_BELOW = 0.8  # line heights of white between them at most,
+SAME_EDGE = 1.0  # line heights between the left edges, or the middles, of a label and the text under it
+TOUCHING = 0.3  # line heights of white between them, where neither edge nor middle is the same,
+CLOSE_BELOW = 0.8  # line heights otherwise
 OVERLAP_BELOW = 2.0  # and points by which they may overlap
 UNLIKE_SIZE = 0.12  # difference of two sizes (ln) from which lines are not set alike
 HABIT_COUNT = 2.0  # captions that the habits of a document begin with
@@ -399,16 +400,16 @@ class _Measured:
         }
 
     def _heads_text(self) -> bool:
-        """Whether the label stands alone right over a text with the same left edge."""
+        """Whether the label stands alone right over a text, at its left edge or over its middle."""
         if read_label(self.words, **self.context.habits) is None:
             return False
         if not self.is_last:
-            return abs(self.region.lines[self.index + 1].x0 - self.line.x0) < SAME_EDGE * self.line.box.height
+            return _heads(self.line.box, self.region.lines[self.index + 1].box)
         box = self.line.box
         return any(
             other.id != self.region.id
             and other.type in TEXTS
-            and abs(other.box.x0 - box.x0) < SAME_EDGE * box.height
+            and _heads(box, other.box)
             and -OVERLAP_BELOW < other.box.y0 - box.y1 < CLOSE_BELOW * box.height
             for other in self.context.page.regions
         )
@@ -416,6 +417,13 @@ class _Measured:
     def _label(self) -> PrintedLabel | None:
         low = lower(self.words, tolerant=is_tolerant(self.context.page))
         return label_at(self.words, low, 0, **self.context.habits)
+
+
+def _heads(box: Box, text: Box) -> bool:
+    """Whether a line has the left edge or the middle of a text below it, or nearly touches it."""
+    shifts = abs(box.x0 - text.x0), abs(box.centre.x - text.centre.x)
+    touches = text.x0 < box.x0 and box.x1 < text.x1 and abs(text.y0 - box.y1) < TOUCHING * box.height
+    return touches or min(shifts) < SAME_EDGE * box.height
 
 
 def _is_under_heading(before: Region | None, region: Region) -> bool:

@@ -13,6 +13,7 @@ from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_candidates import PageEvidence
 from pictoria_docs.layout.scan_claims import claim_faint, join_halves, with_ground, with_ticks
 from pictoria_docs.layout.scan_ground import with_light_ground
+from pictoria_docs.layout.scan_gutters import split_at_gutters
 from pictoria_docs.layout.scan_image import Bytes, Scan, Turn, prepare
 from pictoria_docs.layout.scan_labels import page_text, read_missed
 from pictoria_docs.layout.scan_photographs import find_photographs
@@ -192,7 +193,7 @@ def _regions(
     figures = [picture for picture in pictures if picture.kind in ("photograph", "drawing", "stamp")]
     lettering: dict[int, list[TextLine]] = {id(picture): [] for picture in pictures}
     free = []
-    for line in as_tall_as_type(lines):
+    for line in split_at_gutters(as_tall_as_type(lines), [figure.box for figure in figures]):
         host = next((figure for figure in figures if line.box.inside(figure.box) > WITHIN_PICTURE), None)
         if host is None:
             free.append(line)

@@ -18,6 +18,7 @@ from pictoria_docs.layout.scan_pictures import SCALE, PageText, stroke_mask, wip
 from pictoria_docs.layout.text_line import TextLine
 
 USUAL_SIZE = 9.0  # points of type on a page image without any
+FEW_LINES = 5  # that do not tell the size of other type on their page
 SENTENCE_WORDS = 3  # words of a line of running text,
 SENTENCE_LENGTH = 14  # and characters
 RIM = 0.7  # points around a line or photograph that are wiped out too
@@ -178,6 +179,8 @@ def _agreed_numbers(
 def _unread_spots(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -> list[Box]:
     """Boxes of unread groups of letter-sized ink with white around them."""
     size = float(np.median([line.size for line in lines])) if lines else USUAL_SIZE
+    if len(lines) < FEW_LINES:  # the heading of a plate is larger than the numbers under its pictures
+        size = min(size, USUAL_SIZE)
     ink = stroke_mask(scan)
     for box in (*blank, *(line.box.grown(1.0) for line in lines)):
         wipe(ink, box.grown(RIM))
