@@ -6,10 +6,12 @@ Three logistic sums over evidence with names and units (`line_features.yaml`), w
 
 from collections.abc import Mapping, Sequence, Set
 from math import log
+from statistics import median
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel
 from pictoria_docs.linking.features import Features
+from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.line_entries import ArtistLines, ListReading, WorkLines
 from pictoria_docs.linking.line_features import PLACES
 from pictoria_docs.linking.number_series import rising_share
@@ -154,35 +156,42 @@ def convention_evidence(reading: ListReading, rows: Set[int]) -> Features:
 
 
 def entry_evidence(
-    reading: ListReading, lines: Sequence[int], number: str | None, title: str | None, catalogue: float
+    reading: ListReading, lines: Sequence[int], heading: Heading, catalogue: float
 ) -> Features:
     """What says that an entry is right.
 
     Args:
         reading: the document's lines.
         lines: those of the entry, the opening line first.
-        number: as printed, or told by its neighbours.
-        title: its title.
+        heading: of the entry, its title read.
         catalogue: log-odds of the document being a catalogue.
     """
     features, first = reading.labelled.features, lines[0]
     row = reading.rows[first]
     opens = reading.labelled.measured.numbers[first]
     read = _read(row)
-    letters = sum(map(str.isalnum, title or ""))
+    letters = sum(map(str.isalnum, heading.title or ""))
     return {
         "catalogue": max(-MOST_CATALOGUE, min(MOST_CATALOGUE, catalogue)),
         "opening": _log_odds(reading.labelled.shares[first, LineLabel.OPENING]),
+        "title": heading.title_odds,
         "series": float(features[first, PLACES["in_series"]]),
         "next": float(features[first, PLACES["next_in_series"]]),
-        "mended": float(number is not None and (opens is None or opens.printed != number)),
-        "unnumbered": float(number is None),
-        "untitled": float(not title),
+        "mended": float(heading.number is not None and (opens is None or opens.printed != heading.number)),
+        "unnumbered": float(heading.number is None),
+        "untitled": float(not heading.title),
         "conventions": float(features[first, [PLACES[name] for name in CONVENTIONS]].max()),
         "read": read,
         "short": float(0 < letters < SHORT_TITLE and read < 1),
         "goes_on": float(len({reading.rows[index].page for index in lines}) > 1),
     }
+
+
+def with_usual_opening(entries: Sequence[Features]) -> list[Features]:
+    """The evidence of each entry of a document, and how sure the openings of most of them are."""
+    known = [features["opening"] for features in entries if features]
+    usual = median(known) if known else 0.0
+    return [features | {"usual_opening": usual} if features else features for features in entries]
 
 
 def _log_odds(share: float) -> float:
@@ -195,11 +204,6 @@ def _read(row: PrintedLine) -> float:
     """Mean confidence of a line's words, 0 to 1."""
     words = list(row.region.words.between(row.start, row.end))
     return sum(word.confidence for word in words) / len(words) if words else 1.0
-
-
-def work_evidence(reading: ListReading, work: WorkLines, title: str | None, catalogue: float) -> Features:
-    """`entry_evidence` of a work."""
-    return entry_evidence(reading, work.lines, work.number, title, catalogue)
 
 
 def confidence(weights: EntryWeights, features: Mapping[str, float]) -> float:

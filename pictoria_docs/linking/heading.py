@@ -48,6 +48,8 @@ class Heading:
     """The text regions of the entry, this one first, where the convention tells them line by line."""
     fields: tuple[Field, ...] = ()
     """What the convention has read in the entry."""
+    title_odds: float = 0.0
+    """Log-odds of its title against the other stretches of text that may be it; 0 where none were weighed."""
     confidence: float = 0.5
     """Of the entry being right in number, title and pages."""
 

@@ -8,7 +8,7 @@ its titles begin, how they end and how they are set, are counted on the choices 
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from math import exp
+from math import exp, log
 
 from pictoria_docs.document import Region
 from pictoria_docs.linking.document_index import DocumentIndex
@@ -25,6 +25,7 @@ from pictoria_docs.linking.title_candidates import (
 
 HABIT_COUNT = 1.0  # entries by which the prior of a habit counts
 NAMES_FIRST = 0.6  # of the titles stand under a line, from which it is the name of the maker
+MOST_ODDS = 6.0  # log-odds of a title from which on it is sure
 ARTIST_CONFIDENCE = 0.7  # of a name over a title
 
 
@@ -86,6 +87,12 @@ def _shares(candidates: Sequence[TitleCandidate]) -> list[float]:
     return [part / total for part in parts]
 
 
+def _odds(chosen: TitleCandidate, candidates: Sequence[TitleCandidate]) -> float:
+    """The log-odds of one of the candidates against all others that tell another title, at most `MOST_ODDS`."""
+    others = [exp(one.score - chosen.score) for one in candidates if one.text != chosen.text]
+    return min(-log(sum(others)), MOST_ODDS) if others else MOST_ODDS
+
+
 def read_titles(
     document_index: DocumentIndex,
     labelled: LabelledLines,
@@ -116,8 +123,9 @@ def read_titles(
         entries.append(title_candidates(labelled, lines, behind))
     chosen = choose_titles(entries, weights)
     below = sum(title.text_before > 0 for title in chosen)
-    for (heading, _), title in zip(known, chosen, strict=True):
+    for (heading, _), title, candidates in zip(known, chosen, entries, strict=True):
         _put(document_index, labelled, heading, title)
+        heading.title_odds = _odds(title, candidates)
         if title.text_before and below >= NAMES_FIRST * len(chosen):
             _put_artist(document_index, labelled, heading, title)
 
