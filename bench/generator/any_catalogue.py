@@ -19,6 +19,8 @@ from pictoria_docs.document import Box
 
 LISTS = 0.15
 """Share of catalogues that are lists: a line or two for each work."""
+SOLID = 0.12
+"""Share of the others that are set solid: a record runs on behind its title, and nothing parts two works."""
 NUMBER_SIGNS = ("{}", "{}", "{}.", "{}.", "{})", "[{}]", "({})", "{} –", "N° {}", "No. {}")
 SMALLEST_COLUMN = 300.0
 """Pictures stand beside the text only in columns of at least this width, in points."""
@@ -122,6 +124,14 @@ def draw_plan(typesetter: BookTypesetter) -> CataloguePlan:
             plan, record=(), sentences=(0, 0), number_at=at, picture=random.choice(["none", "none", plan.picture]),
             gap=random.choice([0.0, 0.2, 0.5]), larger=0.0, page_each=False, count=random.choice([14, 26, 40]),
             title=random.choice(["own", "own", "run"] if title_face != "roman" else ["own"]),
+        )  # fmt: skip
+    elif number and random.random() < SOLID:
+        plan = replace(
+            plan, title="run", title_face=random.choice(["roman", "roman", "caps", title_face]), record=(),
+            sentences=(0, random.choice([0, 1, 2])), number_at=random.choice(["hang", "line", "line"]),
+            picture=random.choice(["none", "none", "none", plan.picture]), gap=random.choice([0.0, 0.0, 0.2]),
+            larger=0.0, page_each=False, count=random.choice([9, 14, 26, 40]), rules=False,
+            price=random.choice(style.genre_words.estimate) if random.random() < 0.5 else "",
         )  # fmt: skip
     return plan
 
@@ -257,7 +267,8 @@ def _heading(
         fields["artist"] = name
         title = [TextRun(f"{name}\n"), *title]
     if plan.title == "run":
-        title.append(TextRun(random.choice([". ", ". ", " – ", ", "])))
+        signs = [". ", ". ", " – "] if plan.title_face == "roman" else [". ", ". ", " – ", ", "]
+        title.append(TextRun(random.choice(signs)))
         title += prose(typesetter, work, inventory=False)
         fields |= {key: work.fields[key] for key in ("material", "date_text", "location", "dimensions")}
         size = style.size
