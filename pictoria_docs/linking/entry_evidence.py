@@ -6,7 +6,6 @@ Three logistic sums over evidence with names and units (`line_features.yaml`), w
 
 from collections.abc import Mapping, Sequence, Set
 from math import log
-from statistics import median
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel
@@ -185,13 +184,6 @@ def entry_evidence(
         "short": float(0 < letters < SHORT_TITLE and read < 1),
         "goes_on": float(len({reading.rows[index].page for index in lines}) > 1),
     }
-
-
-def with_usual_opening(entries: Sequence[Features]) -> list[Features]:
-    """The evidence of each entry of a document, and how sure the openings of most of them are."""
-    known = [features["opening"] for features in entries if features]
-    usual = median(known) if known else 0.0
-    return [features | {"usual_opening": usual} if features else features for features in entries]
 
 
 def _log_odds(share: float) -> float:

@@ -11,7 +11,6 @@ from pictoria_docs.linking.entry_evidence import (
     confidence,
     convention_evidence,
     entry_evidence,
-    with_usual_opening,
 )
 from pictoria_docs.linking.entry_weights import EntryWeights
 from pictoria_docs.linking.features import Features
@@ -77,12 +76,10 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
         opened = open_records if _is_pictured(document_index, reading) else open_works
         headings = opened(document_index, reading)
         read_titles(document_index, reading.labelled, headings, [lines[0] for lines in owned], weights)
-    features = with_usual_opening(
-        [
-            entry_evidence(reading, lines, heading, odds) if lines else {}
-            for heading, lines in zip(headings, owned, strict=True)
-        ]
-    )
+    features = [
+        entry_evidence(reading, lines, heading, odds) if lines else {}
+        for heading, lines in zip(headings, owned, strict=True)
+    ]
     for heading, found in zip(headings, features, strict=True):
         heading.confidence = confidence(weights, found)
     return OpenedEntries(headings, reading, features)
