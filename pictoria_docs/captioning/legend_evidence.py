@@ -66,7 +66,7 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
         "known_near": max(0.0, near - known),
         "named": _share(sorted(draft.numbers), set(keys)),
         "unknown": 1 - known if draft.numbers else 0.0,
-        "equal": float(not draft.numbers and len(run) > 1 and len(run) == len(draft.pictures)),
+        "equal": float(not draft.numbers and len(keys) > 1 and len(keys) == len(draft.pictures)),
         "headed": float(
             any(index < first for index in context.labels) or bool(context.labels and draft.pictures)
         ),

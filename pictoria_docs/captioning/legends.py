@@ -16,6 +16,7 @@ from pictoria_docs.labels.grammar import read_caption, read_item, read_label, re
 from pictoria_docs.labels.lexicon import lower
 
 CANDIDATE_TEXT = 200  # characters of an item that a candidate shows
+FEWEST_UNREAD = 3  # pictures of a page that may be numbered though no number is read
 LEGEND_CONFIDENCE = 0.9  # of a legend, its items and the number over a picture
 RUN_IN_CONFIDENCE = 0.85  # of a plate's caption with its items, or with what it describes
 HEADING_CONFIDENCE = 0.8  # of a plate's number over its legend
@@ -86,6 +87,7 @@ def _numbered(
     numbers = all_numbers if explained else {key for other in neighbours for key in other.numbers}
     if is_headed(draft, len(draft.regions)):
         numbers = numbers | shown
+    numbers = numbers | _unread_numbers(draft)
     context = LegendContext(draft, neighbours, labels, frozenset(shown), frozenset(numbers), setting)
     weights = shipped_weights()
     for run in reversed(find_items(draft, numbers)):
@@ -96,6 +98,13 @@ def _numbered(
             candidates.append(CaptionCandidate("legend", draft.page.number, texts, features, score))
         if score > 0:
             _make_legend(draft, run, labels, numbers, setting)
+
+
+def _unread_numbers(draft: PageDraft) -> set[str]:
+    """The numbers from 1 on that the pictures of a page may bear, where OCR read none of them or only some."""
+    count = len(draft.pictures)
+    counted = {str(number) for number in range(1, count + 1)}
+    return counted if FEWEST_UNREAD <= count > len(draft.numbers) and draft.numbers <= counted else set()
 
 
 def _make_legend(

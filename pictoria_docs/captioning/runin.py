@@ -12,7 +12,7 @@ from pictoria_docs.labels.lexicon import lower
 LONGEST_TITLE = 160  # characters of a title before the first item
 
 _MARK = re.compile(
-    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-zA-Z])(?P<sign>[.):,]|\s?[–—]|\s-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
+    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-zA-Z])(?P<sign>[.):,]|\s?[–—]|\s?-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
 )
 _OPEN = re.compile(r"(?:[;.,:)–—]|\s-)\s*$")
 

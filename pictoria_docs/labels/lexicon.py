@@ -1,6 +1,7 @@
 """The words of captions and references of all catalogue languages, joined and compiled for matching."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -121,6 +122,8 @@ class LabelLexicon:
         """A figure's label that stands for itself: "Fig. 3.", "Abb. 4:"."""
 
 
+ACCENTS = ("", "\u0300", "\u0301", "\u0302", "\u0303", "\u0308")
+"""None, grave, acute, circumflex, tilde, diaeresis."""
 _MISREAD_PLATE = re.compile(r"(?<![^\W_])p[i1|!](?=s?[.,]\s?[0-9ivxl])")
 
 _MISREAD_ONE = re.compile(r"(?<=[\w.]\s)[|!](?=[\s.:,;]|$)")
@@ -166,13 +169,26 @@ def _labels(data: Mapping[str, Any]) -> dict[str, LabelWord]:
         for form in ("one", "either", "plural"):
             for word in forms[form]:
                 short = len(word) <= SHORT and word not in data["whole_words"]
-                table.setdefault(
-                    word,
-                    LabelWord(
-                        NumberKind(kind), plural=form == "plural", either=form == "either", abbreviated=short
-                    ),
+                label = LabelWord(
+                    NumberKind(kind), plural=form == "plural", either=form == "either", abbreviated=short
                 )
+                for spelling in (word, *misread_accents(word)):
+                    table.setdefault(spelling, label)
     return table
+
+
+def misread_accents(word: str) -> list[str]:
+    """A word with other accents, or none, on its accented vowels, as OCR reads them: "lám", "läm", "lâm", "lam"."""
+    found = [index for index, letter in enumerate(word) if len(letter.encode()) > 1]
+    vowel = unicodedata.normalize("NFD", word[found[0]])[0] if len(found) == 1 else ""
+    if vowel not in set("aeiou"):
+        return []
+    spellings = [unicodedata.normalize("NFC", vowel + accent) for accent in ACCENTS]
+    return [
+        word[: found[0]] + spelling + word[found[0] + 1 :]
+        for spelling in spellings
+        if spelling != word[found[0]]
+    ]
 
 
 @cache
