@@ -8,7 +8,7 @@ from itertools import takewhile
 from pictoria_docs.captioning.columns import LARGEST_JUMP
 from pictoria_docs.captioning.cut import SHORT_LINE, style_of
 from pictoria_docs.captioning.page_draft import PageDraft
-from pictoria_docs.captioning.runin import bare_item, item_marks, split_items
+from pictoria_docs.captioning.runin import bare_item, item_marks, same_case, split_items
 from pictoria_docs.captioning.setting import TEXTS, is_tolerant
 from pictoria_docs.document import CaptionReading, Line, Region, RegionType
 from pictoria_docs.labels.elements import counts_on
@@ -243,6 +243,8 @@ def _opens(reading: CaptionReading) -> bool:
 
 
 def _follows(before: CaptionReading, after: CaptionReading) -> bool:
+    if not same_case(before.numbers[-1].text, after.numbers[0].text):
+        return False
     old, new = before.numbers[-1].path, after.numbers[0].path
     if len(new) > 1 and len(old) > 1 and new[0] == old[0]:
         return counts_on(old[1][0], new[1][0], 2, 2)

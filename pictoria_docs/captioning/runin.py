@@ -60,13 +60,19 @@ def item_marks(
         if not allowed or not (opens or (offset in lines and (at_lines or mark["sign"]))):
             continue
         for chain in chains:
-            if counts_on(chain[-1][1].lower(), name, 2):
+            if counts_on(chain[-1][1].lower(), name, 2) and same_case(chain[-1][1], printed):
                 chain.append((offset, printed))
         at_start = offset == start and name in ("1", "a", *known)
         sure = name in known or (at_lines and offset in lines)
         if at_start or (offset - start <= LONGEST_TITLE and name in {"1", "a", *lowest} and sure):
             chains.append([(offset, printed)])
     return max(chains, key=len, default=[])
+
+
+def same_case(first: str, second: str) -> bool:
+    """Whether two letters that number items are both capitals or both small; any others: "a. C." holds no item C."""
+    lone = len(first) == len(second) == 1 and first.isalpha() and second.isalpha()
+    return not lone or first.isupper() == second.isupper()
 
 
 def _without_gaps(numbers: Set[str]) -> set[str]:
