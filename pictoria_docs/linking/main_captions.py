@@ -35,12 +35,13 @@ def find_main_captions(document_index: DocumentIndex) -> dict[RegionId, list[Reg
             if len(parts) < FEWEST_PARTS:
                 continue
             box = Box.union(part.box for part in parts)
+            column = _with_pictures(document_index, page, parts, REACH * line)
             near = [
                 main
                 for main in labelled
                 if main.id not in mains
                 and _gap(main.box, box) < REACH * line
-                and main.box.overlap_x(box) > IN_COLUMN * min(main.box.width, box.width)
+                and main.box.overlap_x(column) > IN_COLUMN * min(main.box.width, column.width)
                 and not _has_picture_between(document_index, page, main.box, box)
             ]
             if near:
@@ -74,6 +75,16 @@ def _is_part(region: Region) -> bool:
 def _gap(first: Box, second: Box) -> float:
     """Height in points between two boxes, one below the other; 0 where they stand level."""
     return max(first.y0 - second.y1, second.y0 - first.y1, 0.0)
+
+
+def _with_pictures(document_index: DocumentIndex, page: int, parts: Sequence[Region], reach: float) -> Box:
+    """The box around the captions of parts and the pictures that they stand over or under, within so many points."""
+    pictures = [
+        picture.box
+        for picture in document_index.pictures(page)
+        if any(picture.box.overlap_x(part.box) > 0 and _gap(picture.box, part.box) < reach for part in parts)
+    ]
+    return Box.union([*pictures, *(part.box for part in parts)])
 
 
 def _has_picture_between(document_index: DocumentIndex, page: int, main: Box, parts: Box) -> bool:
