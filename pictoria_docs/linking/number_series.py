@@ -247,7 +247,7 @@ def rising_share(lines: Sequence[tuple[str, int | None]]) -> float:
 
     Args:
         lines: the text of each behind the number that opens it, and that number; the same number at the end of a line,
-            or one that refers to a figure, is none of a page.
+            one that refers to a figure, or the number of an inventory, is none of a page.
     """
     ends = [_page_at_end(text, own) for text, own in lines]
     steps = [
@@ -261,5 +261,7 @@ def rising_share(lines: Sequence[tuple[str, int | None]]) -> float:
 def _page_at_end(text: str, own: int | None) -> int | None:
     match = _LAST_NUMBER.search(text)
     if match is None or int(match[1]) == own:
+        return None
+    if any(label.end() == match.start(1) for label in entry_words().accession_label.finditer(text)):
         return None
     return None if any(one.end >= match.end(1) for one in find_references(text)) else int(match[1])

@@ -123,7 +123,7 @@ def test_a_hyphen_parts_the_title_of_a_legend_from_its_items() -> None:
 
 
 def test_the_number_of_a_lot_right_over_its_text_says_that_it_is_no_caption() -> None:
-    def lots(shift: float) -> list[CaptionCandidate]:
+    def lots(shift: float, below: float = 14) -> list[CaptionCandidate]:
         pages = []
         for number in range(1, 5):
             page, top = PageMaker(number), 100 + 30 * number
@@ -131,17 +131,18 @@ def test_the_number_of_a_lot_right_over_its_text_says_that_it_is_no_caption() ->
             page.picture(60, top, 250, top + 150)
             page.lines(270 + shift, top, 400, [f"Lot {number}"])
             text = ["A Dutch delft charger,", "painted in blue with flowers.", "Some rim chips."]
-            page.lines(270, top + 14, 440, text)
+            page.lines(270, top + below, 440, text)
             pages.append(page)
         made = document(pages).model_copy(update={"pages": tuple(page.made() for page in pages)})
         return [one for one in weigh_captions(made) if one.kind == "label"]
 
-    over, apart = lots(0), lots(60)
+    over, apart = lots(0), lots(60, 40)
     assert (
         [one.features["entry_over"] for one in over]
         == [one.features["over_share"] for one in over]
         == [1.0] * 4
     )
+    assert [one.features["entry_over"] for one in lots(60)] == [1.0] * 4, "wherever it nearly touches the text"
     assert not any("entry_over" in one.features or one.features["over_share"] for one in apart)
     assert len(apart) == 4
     table = shipped_weights().label

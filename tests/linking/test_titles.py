@@ -178,6 +178,7 @@ def test_what_the_other_titles_are_like_decides_where_the_rest_is_even() -> None
         ([f"View {n * n % 7 * 110 + 90}.—" for n in range(20)], 0.0, 0.2),
         ([f"Lamp (fig. {n + 30})" for n in range(20)], 0.0, 0.0),
         ([f"Jug with scene {n + 1}" for n in range(20)], 0.0, 0.0),
+        ([f"Jug of red clay. Inv. no. {n + 400}" for n in range(20)], 0.0, 0.0),
     ],
 )
 def test_pages_rise_in_a_table_of_contents_and_prices_do_not(
