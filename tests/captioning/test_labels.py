@@ -142,8 +142,54 @@ def test_the_number_of_a_lot_right_over_its_text_says_that_it_is_no_caption() ->
         == [one.features["over_share"] for one in over]
         == [1.0] * 4
     )
-    assert [one.features["entry_over"] for one in lots(60)] == [1.0] * 4, "wherever it nearly touches the text"
+    assert [one.features["entry_over"] for one in lots(60)] == [1.0] * 4, (
+        "wherever it nearly touches the text"
+    )
     assert not any("entry_over" in one.features or one.features["over_share"] for one in apart)
     assert len(apart) == 4
     table = shipped_weights().label
     assert table["entry_over"] < 0 and table["over_share"] < 0
+
+
+def plate(letters: str = "") -> PageMaker:
+    """A plate with three pictures, numbered or not."""
+    page = PageMaker(1)
+    page.text(200, 40, 280, "Plate 1", 9)
+    for place in range(3):
+        page.picture(40 + 140 * place, 80, 160 + 140 * place, 220)
+        if letters:
+            page.text(95 + 140 * place, 224, 120 + 140 * place, letters[place], 7)
+    return page
+
+
+def test_a_legend_runs_on_though_the_numbers_of_its_pictures_are_unread() -> None:
+    items = ["1 - Low bowl. Clay. H. 38.2 cm.", "2 - Bow brooch. Lead.", "3 - Veiled head. Marble."]
+    page = plate()
+    page.text(40, 240, 440, " ".join(items), 7.5)
+    assert captions([page]) == items
+
+
+def test_an_era_is_no_item_of_a_legend() -> None:
+    """The C of "VI a. C." follows on b, but the items are small letters."""
+    items = [
+        "a. Copa, siglo V a. C. Plomo.",
+        "b. Copa, siglo VI a. C. Plomo.",
+        "c. Cabeza velada, Saint-Arvin.",
+    ]
+    page = plate("abc")
+    page.text(40, 240, 440, " ".join(items), 7.5)
+    assert captions([page]) == items
+
+
+def test_scanned_captions_whose_sizes_are_measured_a_little_differently_are_set_alike() -> None:
+    def style_shares(sizes: Sequence[float]) -> list[float]:
+        texts = [f"Fig. {number}. A bowl from the house." for number in range(1, 5)]
+        made = [
+            illustrated(n, text, size) for n, (text, size) in enumerate(zip(texts, sizes, strict=True), 1)
+        ]
+        pages = document(made).model_copy(update={"pages": tuple(page.made() for page in made)})
+        return [one.features["style_share"] for one in weigh_captions(pages) if one.kind == "label"]
+
+    same, near, far = style_shares([7.5] * 4), style_shares([7.4, 7.6, 7.5, 7.7]), style_shares([6, 7, 8, 9])
+    for exact, measured, other in zip(same, near, far, strict=True):
+        assert exact > measured > 0.6 * exact and other < 0.3 * exact

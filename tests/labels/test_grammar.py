@@ -412,3 +412,10 @@ def test_the_letter_of_a_first_part_is_none_of_the_number(text: str) -> None:
 def test_a_reference_with_a_letter_keeps_it() -> None:
     reading = read_caption("Fig. 5 a. Vorderseite")
     assert reading is not None and [number.key for number in reading.numbers] == ["5,a"]
+
+
+@pytest.mark.parametrize("word", ["LÁM.", "LÄM.", "Lâm.", "Lam.", "Lãmina"])
+def test_a_label_word_is_known_with_another_accent(word: str) -> None:
+    """As OCR reads it."""
+    reading = read_caption(f"{word} IV. Fragmento de friso")
+    assert reading is not None and reading.kind is NumberKind.PLATE

@@ -232,6 +232,19 @@ def test_captions_with_letters_are_the_parts_and_the_main_caption_has_them_all()
     assert {panel.parent for panel in panels} == {whole.id for whole in wholes}
 
 
+def test_a_main_caption_at_the_edge_of_the_pictures_has_the_parts_in_the_middle_of_them() -> None:
+    page = PageMaker(1)
+    page.prose(40, times=1)
+    for place, (letter, name) in enumerate((("A", "Mirror with handle"), ("B", "Lamp with round nozzle"))):
+        page.picture(60 + 190 * place, 120, 230 + 190 * place, 280)
+        page.text(110 + 190 * place, 286, 230 + 190 * place, f"({letter}) {name}", 7.5)
+    page.text(60, 304, 130, "Fig. 1. Belt.", 7.5)
+    page.prose(330, times=3)
+    done = linked([page])
+    (whole,) = [figure for figure in done.figures if figure.type is RegionType.FIGURE]
+    assert captioned(done)[whole.id] == "Fig. 1"
+
+
 def test_pictures_under_a_caption_that_names_many_more_numbers_are_one_figure() -> None:
     page = PageMaker(1)
     for place in range(3):
