@@ -37,8 +37,9 @@ EDGE_STRIP = 0.02  # of the page's width: so near its edge nothing is printed,
 EDGE_LETTERS = 3  # and so few letters are read into what lies there
 ON_TONE = 0.6  # of a line's area in a photograph
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
+SKEW_DIGITS = 2  # of the skew of a page in degrees
 
-VERSION = "3"
+VERSION = "4"
 MAX_SIDE = 4600
 """Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
 TYPES = {
@@ -80,6 +81,7 @@ def read_scan(
         dpi=page.dpi or round(scan.dpi),
         label=page.label,
         kind=PageKind.SCAN,
+        skew=round(scan.turn.degrees, SKEW_DIGITS),
         regions=tuple(reading_order([_displayed(region, scan.turn) for region in reading_order(regions)])),
     )
 

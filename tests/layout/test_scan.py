@@ -38,6 +38,7 @@ def plain_text(page: Page) -> str:
 def test_pictures_and_text_of_a_skewed_noisy_plate(degrees: float) -> None:
     found = read_scan(ImagePage(plate().scanned(degrees, noise=6)), OPTIONS, "doc")
     assert found.kind is PageKind.SCAN
+    assert found.skew == pytest.approx(-degrees, abs=0.2), "clockwise"
     assert len(found.figures) == 3, "neighbours with a white gutter are separate pictures"
     for box in (LEFT, RIGHT, POT):
         assert best(found.figures, turned(box, degrees)) > 0.85
