@@ -394,6 +394,7 @@ class _Measured:
         return {
             "of_entry": 1.0,
             "entry_away": float(not self.at_picture),
+            "entry_unpictured": float(not self.context.pictures),
             "entry_heading": float(heading and more),
             "entry_bold": float(self.label_style.bold and large and more),
             "entry_over": float(self._heads_text()),

@@ -125,11 +125,17 @@ def _explains(run: Sequence[LegendItem], context: LegendContext) -> bool:
 
 
 def _is_counted_through(run: Sequence[LegendItem], context: LegendContext) -> bool:
-    """Whether the count goes on over pages, as that of entries and notes does: legends of plates begin anew."""
+    """Whether the count goes on over pages, as that of entries and notes does: legends of plates begin anew.
+
+    So does one whose next number opens a text of the page, though no picture there bears it.
+    """
     first, last = run[0].reading.numbers[0].path[0], run[-1].reading.numbers[-1].path[0]
     if not (first.isdecimal() and last.isdecimal()):
         return False
     page = context.draft.page.number
+    around = {int(first) - 1, int(last) + 1}.intersection(_opening_numbers(context.draft))
+    if any(str(number) not in context.numbers for number in around):
+        return True
     for other in context.neighbours:
         opened = _opening_numbers(other) if other is not context.draft else []
         if opened and other.page.number > page and min(opened) == int(last) + 1:
