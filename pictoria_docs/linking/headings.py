@@ -29,6 +29,8 @@ from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.titled import find_titles, open_titles
 from pictoria_docs.linking.titles import read_titles
 
+MOSTLY = 0.5
+"""Of the openings that a convention names: more with a number make it none of titles alone."""
 PICTURED = 0.3
 """Pictures for each entry on its pages, from which entries are records in a flow of texts and pictures."""
 
@@ -92,9 +94,13 @@ def _believed(
     best: HeadingSeries | None = None
     lines: list[int | None] = []
     most = 0.0
+    numbers = reading.labelled.measured.numbers
     for convention in conventions:
         rows = opening_rows(reading.rows, convention) if convention.weight > 0 else []
         named = {row for row in rows if row is not None}
+        printed = sum(numbers[row] is not None for row in named)
+        if all(heading.number is None for heading in convention.headings) and printed > MOSTLY * len(named):
+            continue  # its titles open with numbers, which it would not read
         odds = weights.log_odds("convention", convention_evidence(reading, named)) if named else 0.0
         if odds > most:
             best, lines, most = convention, rows, odds
