@@ -1,9 +1,19 @@
 """The ways in which catalogues print their entries: signs around numbers, ranges, blocks, names, titles."""
 
+from dataclasses import replace
+
 import pytest
 
 from pictoria_docs.document import Document, Region
-from tests.linking.factory import PageMaker, linked
+from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.linking.catalogue_lines import measure_lines
+from pictoria_docs.linking.headings import _believed
+from pictoria_docs.linking.line_entries import read_lines
+from pictoria_docs.linking.line_model import label_lines
+from pictoria_docs.linking.link import opened_document
+from pictoria_docs.linking.numbered import find_series
+from pictoria_docs.linking.titled import find_titles
+from tests.linking.factory import PageMaker, document, linked
 
 NAMES = ("ALBERT (Adolphe)", "BATAILLE (Émile)", "BAUGER", "COROT (Camille)", "DAGNAN (J.)", "ESTIENNE")
 WORKS = ("Vue du port", "Paysage", "Portrait de Mme L.", "Nature morte", "Étude de tulipes", "Le soir")
@@ -128,3 +138,19 @@ def test_numbered_sections_with_lists_are_no_artists() -> None:
         lines += [f"{n}. See the list of shapes." for n in range(1, 4)]
     page.lines(50, 60, 430, lines)
     assert linked([page]).entries == ()
+
+
+def test_titles_that_open_with_numbers_are_no_convention_of_titles_alone() -> None:
+    """However likely it is: it would not read the numbers."""
+    page = PageMaker(1)
+    for n in range(1, 6):
+        page.heading(50, 110 * n - 60, 430, f"{n}. Attic jug {chr(64 + n)}")
+        page.text(50, 110 * n - 44, 430, record(n))
+    options = LinkingOptions()
+    index = opened_document(document([page]), options)
+    series, titles = find_series(index, options), find_titles(index, options)
+    labelled = label_lines(measure_lines(index, series, titles), options.entries_weighed)
+    unnumbered = replace(series, headings=[replace(heading, number=None) for heading in series.headings])
+    sure = options.entries_weighed.model_copy(update={"convention": {"always": 10.0}})
+    assert _believed(read_lines(labelled), (unnumbered,), sure)[0] is None
+    assert _believed(read_lines(labelled), (unnumbered, series), sure)[0] is series
