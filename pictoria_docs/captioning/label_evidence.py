@@ -401,7 +401,7 @@ class _Measured:
         }
 
     def _heads_text(self) -> bool:
-        """Whether the label stands alone right over a text, at its left edge or over its middle."""
+        """Whether the label stands alone right over a text that it heads."""
         if read_label(self.words, **self.context.habits) is None:
             return False
         if not self.is_last:

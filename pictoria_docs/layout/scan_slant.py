@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pictoria_docs.document.geometry import POINTS_PER_INCH
+from pictoria_docs.layout.scan_weight import darkness
 from pictoria_docs.layout.text_line import TextLine
 
-BLACK_PERCENTILE, WHITE_PERCENTILE = 3, 90  # of a word's pixels
-LEAST_CONTRAST = 40  # grey levels between the two
-LEAST_PIXELS = 20  # of a word
 ENOUGH = 60
 """Letters: a page with fewer has no usual slant."""
 ITALIC = 0.12
@@ -60,20 +58,14 @@ def _slants(line: TextLine, grey: NDArray[np.float32], scale: float) -> list[tup
     words = []
     for word in line.words:
         letters = sum(map(str.isalpha, line.text[word.start : word.end]))
-        x0, y0, x1, y1 = (max(round(value * scale), 0) for value in word.box)
-        slant = _slant(grey[y0:y1, x0:x1]) if letters else None
+        dark = darkness(grey, word.box, scale) if letters else None
+        slant = _slant(dark) if dark is not None else None
         words.append((0.0, 0) if slant is None else (slant, letters))
     return words
 
 
-def _slant(window: NDArray[np.float32]) -> float | None:
+def _slant(dark: NDArray[np.float32]) -> float | None:
     """The mean tangent of the steep edges of a picture of a word; negative where they lean to the right."""
-    if window.size < LEAST_PIXELS:
-        return None
-    black, white = np.percentile(window, (BLACK_PERCENTILE, WHITE_PERCENTILE))
-    if white - black < LEAST_CONTRAST:
-        return None
-    dark = np.clip((white - window) / (white - black), 0, 1).astype(np.float32)
     across, down = cv2.Sobel(dark, cv2.CV_32F, 1, 0), cv2.Sobel(dark, cv2.CV_32F, 0, 1)
     steep = np.abs(across) > np.abs(down)
     mass = float(np.square(across[steep]).sum())

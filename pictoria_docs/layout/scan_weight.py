@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.layout.text_line import TextLine
 
@@ -97,14 +98,28 @@ def _strokes(line: TextLine, grey: NDArray[np.float32], scale: float) -> list[St
     for word in line.words:
         if sum(map(str.isalnum, line.text[word.start : word.end])) < 2:
             continue
-        x0, y0, x1, y1 = (max(round(value * scale), 0) for value in word.box)
-        window = grey[y0:y1, x0:x1]
-        if window.size < LEAST_PIXELS:
+        dark = darkness(grey, word.box, scale)
+        if dark is None:
             continue
-        black, white = np.percentile(window, (BLACK_PERCENTILE, WHITE_PERCENTILE))
-        if white - black < LEAST_CONTRAST:
-            continue
-        dark = np.clip((white - window) / (white - black), 0, 1)
         size = scale * max(line.size, 1.0)
         words.append((float(dark.sum()) / size, float(np.abs(np.diff(dark, axis=1)).sum())))
     return words
+
+
+def darkness(grey: NDArray[np.float32], box: Box, scale: float) -> NDArray[np.float32] | None:
+    """How dark each pixel of a word is, from 0 (paper) to 1 (ink); None where there is too little ink.
+
+    Args:
+        grey: the page, 0 to 255.
+        box: of the word, in points.
+        scale: pixels per point.
+    """
+    x0, y0, x1, y1 = (max(round(value * scale), 0) for value in box)
+    window = grey[y0:y1, x0:x1]
+    if window.size < LEAST_PIXELS:
+        return None
+    black, white = np.percentile(window, (BLACK_PERCENTILE, WHITE_PERCENTILE))
+    if white - black < LEAST_CONTRAST:
+        return None
+    dark: NDArray[np.float32] = np.clip((white - window) / (white - black), 0, 1).astype(np.float32)
+    return dark
