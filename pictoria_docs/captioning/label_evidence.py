@@ -395,10 +395,20 @@ class _Measured:
             "of_entry": 1.0,
             "entry_away": float(not self.at_picture),
             "entry_unpictured": float(not self.context.pictures),
+            "entry_above": float(self._stands_over_picture()),
             "entry_heading": float(heading and more),
             "entry_bold": float(self.label_style.bold and large and more),
             "entry_over": float(self._heads_text()),
         }
+
+    def _stands_over_picture(self) -> bool:
+        """Whether pictures stand right under the text, and none over or beside it."""
+        near = [
+            picture.box
+            for picture in self.context.pictures
+            if picture.box.distance(self.region.box) < NEAR and _beside(picture, self.region.box)
+        ]
+        return bool(near) and all(box.y0 > self.line.box.y1 for box in near)
 
     def _heads_text(self) -> bool:
         """Whether the label stands alone right over a text that it heads."""

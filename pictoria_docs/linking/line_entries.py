@@ -19,6 +19,7 @@ from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entry_weights import LineLabel
 from pictoria_docs.linking.heading import ORIGIN, Heading, TextOffset
 from pictoria_docs.linking.lexicon import entry_words
+from pictoria_docs.linking.line_features import PLACES
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.number_series import mend
 from pictoria_docs.linking.rows import Pieces, PrintedLine, body_start, split
@@ -112,9 +113,15 @@ def read_lines(labelled: LabelledLines) -> ListReading:
 
 
 def _goes_on(labelled: LabelledLines, work: WorkLines, index: int) -> bool:
-    """Whether a line without number stands in the caption that a work opened: a caption shows one work."""
+    """Whether a line without number goes on with a work: below its number, or in its caption, which shows one work."""
     rows, numbers = labelled.measured.rows, labelled.measured.numbers
     region = rows[index].region
+    if (
+        len(work.lines) == 1
+        and labelled.features[work.lines[0], PLACES["number_only"]]
+        and not numbers[index]
+    ):
+        return True
     same = region.type is RegionType.CAPTION and region.id == rows[work.lines[0]].region.id
     return same and numbers[index] is None
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import find_references
 from pictoria_docs.linking.heading import can_open_title
 from pictoria_docs.linking.lexicon import entry_words
@@ -19,6 +20,7 @@ from pictoria_docs.linking.sequence import heaviest_chain
 OWN_WEIGHT = 0.4  # of a line in a chain
 SIGN_WEIGHT = 0.3  # more where a sign follows its number
 PRICE_WEIGHT = 0.4  # more where something stands apart at the right
+FURNITURE_COST = 0.7  # of what layout took for a running head or the number of a page
 NEXT_WEIGHT = 1.5  # of the number that comes next
 STEP_WEIGHT = 0.9  # of one that comes later, less
 JUMP_COST = 0.1  # for each number in between
@@ -33,7 +35,7 @@ LOOK_BACK = 60
 """A chain is looked for among this many numbered lines before each."""
 
 OPENING = re.compile(
-    r"(?P<before>[^\w(]{0,4}[\[(]?)"
+    r"(?P<before>[^\w(€$£¥]{0,4}[\[(]?)"
     r"(?P<number>\d{1,6})(?P<suffix>\s?(?:bis|ter|quater)\b|[a-h](?=[.)\s]|$)|\s[a-h](?=[.)]))?"
     r"(?:\s?[-–/]\s?(?P<last>\d{1,6}))?(?!\w|[.,:]\d)"
     r"(?P<sign>\s?(?:[.,:;)\]–—|•]+(?=\s|$|[^\W\d_])|\s-\s)?)\s*"
@@ -140,7 +142,10 @@ def find_chain(rows: Sequence[PrintedLine], numbers: Sequence[OpeningNumber | No
             found.append(number)
     looks = [(rows[index].box.x0, rows[index].box.height, _bold(rows[index])) for index in places]
     own = [
-        OWN_WEIGHT + SIGN_WEIGHT * bool(number.sign) + PRICE_WEIGHT * bool(rows[index].tail)
+        OWN_WEIGHT
+        + SIGN_WEIGHT * bool(number.sign)
+        + PRICE_WEIGHT * bool(rows[index].tail)
+        - FURNITURE_COST * (rows[index].region.type in FURNITURE)
         for index, number in zip(places, found, strict=True)
     ]
 
@@ -149,6 +154,9 @@ def find_chain(rows: Sequence[PrintedLine], numbers: Sequence[OpeningNumber | No
         if step is None:
             return None
         (x0, height, bold), (other_x0, _, other_bold) = looks[first], looks[second]
+        signs = (found[first].sign, found[first].label), (found[second].sign, found[second].label)
+        if step < 0 and (signs[0] != signs[1] or bold != other_bold):
+            return None  # another count: an index before the catalogue, notes behind it
         step -= UNLIKE_COST * (found[first].sign != found[second].sign)
         step -= UNLIKE_COST * (found[first].label != found[second].label)
         step -= UNLIKE_COST * (bold != other_bold)

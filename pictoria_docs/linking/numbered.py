@@ -342,6 +342,9 @@ def _chain(headings: list[Heading]) -> list[Heading]:
 def _step(first: Heading, second: Heading) -> float | None:
     """Weight of going from one number to the next; None where the chain would break."""
     growth = second.value - first.last
+    apart = growth > LARGEST_JUMP or growth < 0
+    if apart and (first.bold, first.sign) != (second.bold, second.sign):
+        return None  # another count: an index before the catalogue, notes behind it
     if second.value == first.value and second.number != first.number:
         weight = SAME_WEIGHT
     elif growth == 1:

@@ -18,11 +18,13 @@ from pictoria_docs.labels.grammar import label_at
 from pictoria_docs.labels.lexicon import lower
 from pictoria_docs.linking.document_index import LEVEL_SHARE, PLATE_TEXT, DocumentIndex
 from pictoria_docs.linking.heading import TextOffset, ending
+from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.sequence import Floats
 
 BAND = 3  # points: running heads of a book stand within such a band
 SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a head
 HEAD_GAP = 1.5  # line heights of white under a running head
+SWITCHES = 0.15  # of the neighbours from the top down that share no column, at most
 SIDE_BY_SIDE = 0.08  # of the neighbours that stand side by side in one column, at most
 NUMBER_GAP = 60  # points between a number and its text
 LEVEL_BAND = 24  # points: texts level with a fragment are looked for in such bands
@@ -159,8 +161,11 @@ def _joined(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
             continue
         texts = {id(text): text for band in _bands(line.box) for text in bands[band]}
         right, left = _level_texts(line, texts.values())
-        if right is not None and NUMBER_APART.fullmatch(line.text):
+        labelled = _is_labelled_number(line.text)
+        if right is not None and (labelled or NUMBER_APART.fullmatch(line.text)):
             numbers[id(right)].append(line)
+        elif left is not None and labelled:
+            numbers[id(left)].append(line)
         elif left is not None and not _opens_column(line, edges):
             tails[id(left)].append(line)
         else:
@@ -179,9 +184,15 @@ def _is_apart(line: PrintedLine) -> bool:
     text = line.text
     return (
         not WORD.search(text)
+        or _is_labelled_number(text)
         or DITTO.match(text) is not None
         or (text[:1] in "([" and len(text) < LONGEST_REMARK)
     )
+
+
+def _is_labelled_number(text: str) -> bool:
+    """Whether a text is an entry's number with its label word: "Cat. 12"."""
+    return len(text) < LONGEST_REMARK and entry_words().labelled.fullmatch(text) is not None
 
 
 def _opens_column(line: PrintedLine, edges: Sequence[float]) -> bool:
@@ -279,11 +290,11 @@ def _is_head(
 def _one_column(rows: Sequence[PrintedLine]) -> bool:
     """Whether no lines of a page stand side by side, up to a few: then they are read from the top down."""
     ordered = sorted((row.box for row in rows), key=lambda box: box.centre.y)
+    apart = [(upper, lower) for upper, lower in pairwise(ordered) if upper.overlap_x(lower) < 0]
     beside = sum(
-        upper.overlap_y(lower) > LEVEL_SHARE * min(upper.height, lower.height) and upper.overlap_x(lower) < 0
-        for upper, lower in pairwise(ordered)
+        upper.overlap_y(lower) > LEVEL_SHARE * min(upper.height, lower.height) for upper, lower in apart
     )
-    return beside <= SIDE_BY_SIDE * len(ordered)
+    return beside <= SIDE_BY_SIDE * len(ordered) and len(apart) <= SWITCHES * len(ordered)
 
 
 def _is_of_picture(region: Region) -> bool:

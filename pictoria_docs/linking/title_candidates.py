@@ -30,6 +30,7 @@ SAME_SIZE = 0.06  # difference of two type sizes, as a share, that is none
 MATERIAL, DATE = 4, 5  # of the marks of a record
 HEAD = 24  # characters in which a text shows that it is the record already
 NUMBER_WITHIN = 10  # characters in which a number is looked for where it was not read as one
+OPENING_LETTERS = 6  # characters that show how a line opens
 HEAD_LETTERS = 24  # letters by which a text that comes again is known
 _ENDS: Mapping[str, re.Pattern[str]] = {
     "end_stop": re.compile(r"(?<=[^\W\d_]{3})(?<![IVXLC]{3})[.;](?=\s+[A-ZÀ-Þ\d(«“\"])"),
@@ -134,6 +135,8 @@ class _End:
     kinds: tuple[str, ...]
     tails: bool
     """Whether price, remark or material stand within it."""
+    change: int
+    """Where the type changes in the text, 0 where it does not."""
 
 
 def _ends(rows: Sequence[PrintedLine], lines: Sequence[int], starts: Mapping[int, int]) -> Iterable[_End]:
@@ -162,7 +165,7 @@ def _ends(rows: Sequence[PrintedLine], lines: Sequence[int], starts: Mapping[int
     for at in sorted(kinds):
         if 0 < at <= LONGEST and any(char.isalpha() for char in text[:at]):
             held = tuple(part for part in parts if part.at < at)
-            yield _End(text, at, held, tuple(kinds[at]), at > tails)
+            yield _End(text, at, held, tuple(kinds[at]), at > tails, change)
 
 
 def _breaks_word(rows: Sequence[PrintedLine], index: int) -> bool:
@@ -251,9 +254,10 @@ def _candidate(
             following is not None and _alike(lead, following) and _distinct(lead, labelled, first.row)
         ),
         "mixed": float(0 < mixed < end.at),
+        "short_of_change": float(closes is not None and end.at < end.change),
         "wraps": float(len(end.parts) - 1),
         "wraps_set": sum(
-            float(_distinct(lead, labelled, first.row) and _alike(lead, rows[part.row].style))
+            float(_distinct(lead, labelled, first.row) and _alike(lead, _opening_style(rows[part.row])))
             for part in end.parts[1:]
         ),
         "wraps_title": sum(float(labelled.shares[part.row, LineLabel.TITLE]) for part in end.parts[1:]),
@@ -296,6 +300,11 @@ def _candidate(
         habits={"begins": begins, "ends": "+".join(end.kinds), "look": look},
         features={name: value for name, value in values.items() if value},
     )
+
+
+def _opening_style(row: PrintedLine) -> TextStyle:
+    """How the first letters of a line are set."""
+    return style_of(row.region, row.start, min(row.start + OPENING_LETTERS, row.end))
 
 
 def _distinct(lead: TextStyle, labelled: LabelledLines, index: int) -> bool:

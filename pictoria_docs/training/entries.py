@@ -1,10 +1,11 @@
 """Weights by which entries are found, learned from documents whose entries are known."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from pictoria_docs.eval.predicted import from_document
 from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.linking.entries import entry_id
 from pictoria_docs.linking.entry_evidence import artists_evidence, catalogue_evidence, convention_evidence
-from pictoria_docs.linking.entry_weights import SUM_FEATURES, EntryWeights, LineLabel
+from pictoria_docs.linking.entry_weights import SUM_FEATURES, SUMS, EntryWeights, LineLabel
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.headings import open_entries
 from pictoria_docs.linking.line_entries import ListReading, read_lines
@@ -37,6 +38,8 @@ FOLDS = 10
 """In which groups of documents are labelled by weights that were not learned from them."""
 SUM_RIDGE = 0.3
 """Weight of half a squared weight of the sums: documents are few, and each sum has few features."""
+DEALS = 3
+"""Trainings that differ in how groups are dealt to folds: what one of them learns depends on its deal."""
 FEWEST = 30
 """Entries that are needed to learn anything."""
 
@@ -56,9 +59,9 @@ class FoundEntries:
     name: str
     group: str
     counts: MatchCounts
-    """Right in number, title and pages."""
-    named: int
-    """Right in number and title."""
+    """Right in number, title and pages; of several deals the mean."""
+    named: float
+    """Right in number and title; of several deals the mean."""
     confidence: tuple[float, ...]
     right: tuple[bool, ...]
 
@@ -136,21 +139,67 @@ def train_entries(
     return fit_entries(examples, processes)
 
 
-def fit_entries(examples: Sequence[LineExample], processes: int = 1) -> EntryTraining:
+def fit_entries(
+    examples: Sequence[LineExample], processes: int = 1, deals: Iterable[int] = range(DEALS)
+) -> EntryTraining:
     """All weights by which entries are found, and what they find in documents that they were not learned from.
-
-    Documents are dealt out to folds, those of one group to the same. The sums over what the labels of lines say are
-    fitted to labels by weights that were learned from the other folds; what is found in a fold is found by weights and
-    sums of the others.
 
     Args:
         examples: documents with the true labels of their lines.
         processes: how many processes share the work.
+        deals: how groups are dealt to folds, for each training; the weights are the mean of all (repeated
+            cross-fitting, as in Chernozhukov et al. 2018, section 3.4), and each deal judges every document.
     """
-    folds = folds_of(examples, FOLDS)
+    trainings = [_fit_deal(examples, processes, deal) for deal in deals]
+    weights = mean_weights([training.weights for training in trainings])
+    return EntryTraining(weights, list(map(_over_deals, *(training.found for training in trainings))))
+
+
+def _over_deals(*found: FoundEntries) -> FoundEntries:
+    """What was found of one document in several deals."""
+    count = len(found)
+    total = MatchCounts.total([one.counts for one in found])
+    return FoundEntries(
+        found[0].name,
+        found[0].group,
+        MatchCounts(total.found / count, total.false / count, total.missed / count),
+        sum(one.named for one in found) / count,
+        tuple(value for one in found for value in one.confidence),
+        tuple(value for one in found for value in one.right),
+    )
+
+
+def mean_weights(all_weights: Sequence[EntryWeights]) -> EntryWeights:
+    """The mean of weights that were learned from the same documents; at least one."""
+    first = all_weights[0]
+
+    def mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        names = dict.fromkeys(name for row in rows for name in row)
+        return {name: round(sum(row.get(name, 0.0) for row in rows) / len(rows), 3) for name in names}
+
+    def mean_rows(rows: Sequence[Mapping[str, tuple[float, ...]]]) -> dict[str, tuple[float, ...]]:
+        none = (0.0,) * len(LineLabel)
+        names = dict.fromkeys(name for row in rows for name in row)
+        table = {name: np.mean([row.get(name, none) for row in rows], axis=0).round(3) for name in names}
+        return {name: tuple(map(float, values)) for name, values in table.items()}
+
+    sums = {name: mean([weights.table(name) for weights in all_weights]) for name in SUMS}
+    steps = mean_rows([weights.steps for weights in all_weights])
+    lines = mean_rows([weights.lines for weights in all_weights])
+    return first.model_copy(update={"steps": steps, "lines": lines, **sums})
+
+
+def _fit_deal(examples: Sequence[LineExample], processes: int, deal: int) -> EntryTraining:
+    """One training.
+
+    Documents are dealt out to folds, those of one group to the same. The sums over what the labels of lines say are
+    fitted to labels by weights that were learned from the other folds; what is found in a fold is found by weights and
+    sums of the others.
+    """
+    folds = folds_of(examples, FOLDS, deal)
     outside = [[example for i, example in enumerate(examples) if i not in fold] for fold in folds]
     with _mapping(processes) as each:
-        lines, *others = each(fit_lines, [list(examples), *outside])
+        lines, *others = each(partial(fit_lines, deal=deal), [list(examples), *outside])
         fold_of = {index: place for place, fold in enumerate(folds) for index in fold}
         by_others = [others[fold_of[index]] for index in range(len(examples))]
         read = each(_evidence, list(zip(examples, by_others, strict=True)))

@@ -7,6 +7,7 @@ Each group counts alike up to a power of its size, so that one that is easily ha
 """
 
 from collections.abc import Sequence
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ PRIOR = 2.0  # weight of half a squared weight, in nats
 BALANCE = 0.5  # power of a group's lines by which it counts
 WITHOUT_ENTRIES = 0.3
 """Of the weight of other documents: whether a document is a catalogue at all is decided by all its lines together."""
+SHUFFLE = (0.3, 1.0)  # factors of a group's size by which its place in another deal is drawn
 MOST_ROUNDS = 70  # of L-BFGS
 TOLERANCE = 1e-4  # relative gain of a round, below which it ends
 
@@ -98,11 +100,12 @@ def _fit(chains: _Chains, start: Floats | None, prior: float) -> Floats:
     return np.asarray(result.x, dtype=float)
 
 
-def fit_lines(examples: Sequence[LineExample], prior: float = PRIOR) -> EntryWeights:
+def fit_lines(examples: Sequence[LineExample], deal: int = 0, prior: float = PRIOR) -> EntryWeights:
     """Weights of a conditional random field over lines.
 
     Args:
         examples: documents with the true labels of their lines.
+        deal: how their groups are dealt to folds.
         prior: how strongly weights are drawn to 0.
     """
     examples = [example for example in examples if len(example.labels)]
@@ -111,7 +114,7 @@ def fit_lines(examples: Sequence[LineExample], prior: float = PRIOR) -> EntryWei
     labels = [example.labels for example in examples]
     first = _fit(_Chains(plain, labels, importance), None, prior)
     known = list(plain)
-    for fold in folds_of(examples, FOLDS):
+    for fold in folds_of(examples, FOLDS, deal):
         within = [index for index in range(len(examples)) if index not in fold]
         weights = first
         if within:
@@ -130,14 +133,24 @@ def fit_lines(examples: Sequence[LineExample], prior: float = PRIOR) -> EntryWei
     return packed(_fit(both, first, prior))
 
 
-def folds_of(examples: Sequence[LineExample], count: int) -> list[set[int]]:
-    """Groups of examples dealt out, the largest first, to folds of about as many lines: indices of each fold."""
+def folds_of(examples: Sequence[LineExample], count: int, deal: int = 0) -> list[set[int]]:
+    """Groups of examples dealt out, the largest first, to folds of about as many lines: indices of each fold.
+
+    Args:
+        examples: documents.
+        count: of folds at most.
+        deal: the seed by which groups of like size change places; 0: none does.
+    """
+    random = Random(deal)
     sizes: dict[str, int] = {}
     for example in examples:
         sizes[example.group] = sizes.get(example.group, 0) + len(example.labels)
     lines = [0] * min(count, len(sizes))
     fold_of: dict[str, int] = {}
-    for group in sorted(sizes, key=lambda group: (-sizes[group], group)):
+    shuffled = {
+        group: size * random.uniform(*SHUFFLE) if deal else size for group, size in sorted(sizes.items())
+    }
+    for group in sorted(sizes, key=lambda group: (-shuffled[group], group)):
         fold_of[group] = lines.index(min(lines))
         lines[fold_of[group]] += sizes[group]
     return [
