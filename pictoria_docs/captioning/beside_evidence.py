@@ -18,6 +18,7 @@ from pictoria_docs.captioning.page_draft import Bands, PageDraft, hangs
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.weights import Features
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
+from pictoria_docs.labels.accession import accession_label
 from pictoria_docs.labels.grammar import Habits, label_at, read_item, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.languages import catalogue_words
@@ -57,6 +58,8 @@ LONG = 420
 """More characters than this are no caption without a label."""
 SHORT = 12
 """A number has fewer characters than this."""
+FEWEST_RECORD_WORDS = 3
+"""Words behind an accession number that make a record."""
 REACH = 15.0
 """What stands further off than this many line heights says nothing."""
 ENOUGH = 1000
@@ -200,6 +203,7 @@ def measure_beside(
         "level": float(side == "beside" and _is_level(region.box, box, running_text.pitch)),
         "note": float(any(block.type is RegionType.FOOTNOTE for block in blocks)),
         "price": float(is_price(region.text)),
+        "inventory": float(_opens_with_inventory(region.text)),
         "stacked": math.log(len(blocks)),
         "work": _work_share(region),
         "record": _record_share(region),
@@ -250,6 +254,12 @@ def is_price(text: str) -> bool:
         return True
     match = _price().fullmatch(text.strip())
     return match is not None and any(match.groupdict().values())
+
+
+def _opens_with_inventory(text: str) -> bool:
+    """Whether a text opens with an accession number behind its label, and goes on: the record of an entry."""
+    label = accession_label().match(text)
+    return label is not None and len(_WORD.findall(text, label.end())) >= FEWEST_RECORD_WORDS
 
 
 def _by_style(region: Region, blocks: Sequence[Region], running_text: RunningTextStyle) -> Features:

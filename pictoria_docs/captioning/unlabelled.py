@@ -34,7 +34,7 @@ from pictoria_docs.captioning.weights import (
 from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import probability
-from pictoria_docs.labels.grammar import Habits, read_item, read_label
+from pictoria_docs.labels.grammar import Habits, label_at, read_item, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.parts import body_of
 
@@ -255,7 +255,13 @@ def _stand_together(first: Region, second: Region) -> bool:
 
 
 def _is_item(region: Region, habits: Habits) -> bool:
-    return read_item(region.text, **habits) is not None or read_label(region.text, **habits) is not None
+    """Whether a text is a numbered item, a label alone, or opens with the number of an entry ("Cat. 7")."""
+    label = label_at(region.text, lower(region.text), 0, **habits)
+    return (
+        read_item(region.text, **habits) is not None
+        or read_label(region.text, **habits) is not None
+        or (label is not None and label.kind is NumberKind.ENTRY)
+    )
 
 
 def _has_wording(region: Region) -> bool:

@@ -1,9 +1,10 @@
 """Catalogue entries: each heading with all that belongs to it, over columns and pages, up to the next one."""
 
 from collections import defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pictoria_docs.captioning.cut import LINE_OVERLAP
 from pictoria_docs.document import Box, Entry, EntrySpan, Field, NumberKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.region_type import FURNITURE
@@ -18,6 +19,7 @@ FEWEST_ENDS = 3  # entries from which their common end is looked for
 COMMON_END = 0.9  # of the entries that end alike
 WITHIN_TYPE_AREA = 0.8  # of a picture's area: what lies further out is a stain or an edge of the sheet
 ACROSS_LINES = 0.5  # of a text's area within what is no picture then
+UNDER_PICTURE = 2.0  # type sizes between a picture and the caption under it
 ON_LEVEL = 0.3  # of a picture's height beside the texts of an entry
 IN_COLUMN = 0.15  # of the narrower width, from which a text and a picture share a column
 OUT_OF_COLUMN = 0.3  # of the narrower width, below which two texts do not
@@ -73,7 +75,7 @@ def draft_entries(document_index: DocumentIndex, headings: list[Heading]) -> lis
             current = None
         owner = current
         if before and position in groups and groups[position].pictured:
-            following = _next_heading(flow, position, starts)
+            following = _next_heading(flow, groups[position].first, starts)
             owner = drafts[following] if following is not None else current
         if owner is None:
             continue
@@ -174,8 +176,23 @@ def _move_beside(drafts: list[EntryDraft], flow: list[Region]) -> None:
             holder[picture.id].pictures.remove(picture.id)
             holder[picture.id].regions.remove(picture)
         drafts[best].pictures.append(picture.id)
-        drafts[best].regions.append(picture)
+        moved = [picture, *_captions_under(picture, flow)]
+        for draft in drafts:
+            draft.regions[:] = [region for region in draft.regions if region not in moved[1:]]
+        drafts[best].regions += moved
         drafts[best].regions.sort(key=lambda region: (region.page, region.order))
+
+
+def _captions_under(picture: Region, flow: Sequence[Region]) -> list[Region]:
+    """The captions right under a picture."""
+    return [
+        region
+        for region in flow
+        if region.type is RegionType.CAPTION
+        and region.page == picture.page
+        and region.box.overlap_x(picture.box) > 0
+        and -LINE_OVERLAP <= region.box.y0 - picture.box.y1 < UNDER_PICTURE * region.size
+    ]
 
 
 def _in_column(text: Region, picture: Region, level: dict[int, list[Box]]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from pictoria_docs.labels.lexicon import one_of
+from pictoria_docs.labels.accession import accession_label
 from pictoria_docs.languages import catalogue_words
 
 _ONE = r"\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z](?![\w]))?"
@@ -48,7 +48,7 @@ class EntryWords:
         data = catalogue_words("entries")
         labels = "|".join(re.escape(word) for word in sorted(data["entry_labels"], key=len, reverse=True))
         number_word = rf"(?:(?:{'|'.join(data['number_words'])})\.?\s*)?"
-        accession_label = _accession_label()
+        label = accession_label()
         self.labelled = re.compile(
             rf"(?P<prefix>{labels})(?![a-zà-ÿ])\.?[\s-]*{number_word}{NUMBER_OR_ROMAN}\s*"
             r"(?:[.:,)\]–—]|\s-\s|(?=\s|$))\s*",
@@ -65,11 +65,11 @@ class EntryWords:
         """A comparison that is still open at the end of the text."""
         self.comparandum = _any_of(data["comparanda"])
         """What a caption says of a picture that is shown for comparison."""
-        self.accession_label = accession_label
+        self.accession_label = label
         """The words before an accession number."""
         self.accession_value = _ACCESSION_VALUE
         self.accession = re.compile(
-            rf"(?:(?i:{accession_label.pattern})|(?!\D*[a-zà-ÿ]{{2}}))"
+            rf"(?:(?i:{label.pattern})|(?!\D*[a-zà-ÿ]{{2}}))"
             rf"(?P<value>(?=(?:\D*\d){{2}}){_ACCESSION_VALUE.pattern})\W*"
         )
         """An accession number with or without its label: group `value`."""
@@ -103,21 +103,6 @@ class EntryWords:
 def entry_words() -> EntryWords:
     """The words of entries in all languages."""
     return EntryWords()
-
-
-def _accession_label() -> re.Pattern[str]:
-    """ "n° d'inventaire", "Inv.-Nr.", "acc. no.", "museum number", up to the number."""
-    data = catalogue_words("identifiers")
-    number, of, inventory, accession, register = (
-        f"(?:{one_of(data[key])})" for key in ("numbers", "of", "inventories", "accessions", "registers")
-    )
-    return re.compile(
-        rf"(?:\b{number}[°º.]?\s*(?:{of}\s*)?{inventory}\b\.?"
-        rf"|\b{inventory}\b\.?(?:[\s-]*{number}[°º.]*)?(?![a-z])"
-        rf"|\b{accession}\b\.?\s*(?:{number}[°º.]*)?"
-        rf"|\b{register}\s+{number}\b\.?)\s*[:.]?\s*",
-        re.IGNORECASE,
-    )
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:

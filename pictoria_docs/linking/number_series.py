@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pictoria_docs.captioning.beside_evidence import is_price
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import find_references
 from pictoria_docs.linking.heading import can_open_title
@@ -80,6 +81,8 @@ def opening_number(row: PrintedLine) -> OpeningNumber | None:
         joined = match["first"] + match["second"]
         return OpeningNumber(joined, int(joined), int(joined), ".", "", match.end(), misread=True)
     match = OPENING.match(text)
+    if match is not None and is_price(text):
+        return None
     if match is not None:
         sign = "".join(match["sign"].split())
         bracket = "[" if match["before"].rstrip().endswith(("[", "(")) else ""

@@ -60,6 +60,7 @@ SIZE_LEAST = 0.88  # of the size before: type between the two is alike
 SIZE_MOST = 1.14  # the other bound
 UNLIKE_COST = 1.2  # of going on in another style
 FEWEST_ALIKE = 4  # headings from which their style tells misprinted ones
+KEPT_MARKS = 0.5  # of the marks of a record under the main part of a chain, that other parts have at least
 STYLE_SHARE = 0.5  # of the headings in that style
 STRONG_WITHIN = 250  # characters after a single heading in which an accession number counts
 MARKS_STRONG = 3  # kinds of marks under a single heading with a label or an accession number
@@ -119,7 +120,7 @@ def find_series(document_index: DocumentIndex, options: LinkingOptions) -> Headi
     chains = [
         (*_accept(chain, options), _with_misprints(chain, family))
         for family in [*distinct, *families.values()]
-        for chain in [_chain(family)]
+        for chain in [_of_records(_chain(family))]
     ]
     weight, sure, best = max(chains, key=lambda chain: (chain[1], chain[0]), default=(0.0, True, []))
     return HeadingSeries(weight, best, [flow.origins[heading.index] for heading in best], flow.beside, sure)
@@ -343,7 +344,7 @@ def _step(first: Heading, second: Heading) -> float | None:
     """Weight of going from one number to the next; None where the chain would break."""
     growth = second.value - first.last
     apart = growth > LARGEST_JUMP or growth < 0
-    if apart and (first.bold, first.sign) != (second.bold, second.sign):
+    if apart and _look(first)[:2] != _look(second)[:2]:
         return None  # another count: an index before the catalogue, notes behind it
     if second.value == first.value and second.number != first.number:
         weight = SAME_WEIGHT
@@ -359,6 +360,27 @@ def _step(first: Heading, second: Heading) -> float | None:
         return None
     alike = first.bold == second.bold and SIZE_LEAST * first.size <= second.size <= SIZE_MOST * first.size
     return weight if alike else weight - UNLIKE_COST
+
+
+def _of_records(chain: list[Heading]) -> list[Heading]:
+    """A chain without what another count adds at its ends: headings of another look over fewer marks of a record."""
+    parts: list[list[Heading]] = []
+    for heading in chain:
+        if parts and _look(parts[-1][-1]) == _look(heading):
+            parts[-1].append(heading)
+        else:
+            parts.append([heading])
+    if len(parts) < 2:
+        return chain
+    marks = [sum(heading.marks for heading in part) / len(part) for part in parts]
+    main = max(range(len(parts)), key=lambda index: marks[index] * len(parts[index]))
+    kept = [index for index in range(len(parts)) if marks[index] >= KEPT_MARKS * marks[main]]
+    return [heading for part in parts[min(kept) : max(kept) + 1] for heading in part]
+
+
+def _look(heading: Heading) -> tuple[bool, str, bool]:
+    """How a number is set: bold, its signs, alone on its line or not."""
+    return heading.bold, heading.sign, heading.title is None
 
 
 def _with_misprints(chain: list[Heading], family: Sequence[Heading]) -> list[Heading]:

@@ -13,10 +13,14 @@ from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.document_index import DocumentIndex
 
 LONGEST_TEXT = 24  # characters of each text on a page of pictures
+LONGEST_CAPTION = 100  # characters of one right at a picture,
+AT_PICTURE = 2.5  # type sizes from it at most
+NAME_LENGTH = 4  # letters of a caption that may name an entry
 
 _NAMES_ENTRY = re.compile(r"\W*(?:[^\W\d_]{1,12}\W{1,3})?\d{1,4}[a-z]?\W*")
-ORPHAN, WITHOUT, APART = 1.0, 0.5, 0.5
-"""What speaks against a reading: a page without an entry, an entry without a page, the two not facing each other."""
+ORPHAN, WITHOUT, APART, NAMED = 1.0, 0.5, 0.5, 1.0
+"""What speaks against a reading: a page without an entry, an entry without a page, the two not facing each other; and
+for it: a caption that the text of the entry opens with, or holds in its first paragraph."""
 
 
 def find_picture_pages(
@@ -33,7 +37,13 @@ def find_picture_pages(
     """
     first, last = (edge(document_index.page_of[id] for id in starts) for edge in (min, max))
     pages = [page for page in sorted(document_index.pages) if page >= first - 1]
-    alone = [page for page in pages if _shows_alone(document_index, page)]
+    opened = {document_index.page_of[id] for id in starts}
+    alone = [
+        page
+        for page in pages
+        if _shows_alone(document_index, page)
+        or (page not in opened and _shows_captioned(document_index, page))
+    ]
     own = sum(len(document_index.painted(page)) for page in alone if page <= last + 1)
     within = sum(
         len(document_index.pictures(page))
@@ -47,12 +57,18 @@ def find_picture_pages(
         _preceded(document_index, pages, alone, starts),
     )
     facing = document_index.facing()
+    openings = {entry: _letters(document_index.get(id).text) for id, entry in starts.items()}
+    texts = {page: [_letters(region.text) for region in _texts(document_index, page)] for page in alone}
 
     def cost(owners: Mapping[int, int | None], text: int) -> float:
         served = set(owners.values()) - {None}
         total = WITHOUT * (len(starts) - len(served))
         for page, owner in owners.items():
             total += ORPHAN if owner is None else 0.0
+            if owner is not None and any(
+                len(text) >= NAME_LENGTH and text in openings[owner] for text in texts[page]
+            ):
+                total -= NAMED
             if page + text in document_index.pages and page + text not in owners:
                 total += APART * (facing(page) != page + text)
         return total
@@ -72,12 +88,30 @@ def _shows_alone(document_index: DocumentIndex, page: int) -> bool:
     )
 
 
+def _shows_captioned(document_index: DocumentIndex, page: int) -> bool:
+    """Whether a page shows pictures and nothing else but short texts right at them."""
+    pictures = document_index.painted(page)
+    return (
+        page not in document_index.plate_of_page
+        and all(
+            len(region.text) <= LONGEST_CAPTION
+            and any(box.distance(region.box) < AT_PICTURE * region.size for box in pictures)
+            for region in _texts(document_index, page)
+        )
+        and bool(pictures)
+    )
+
+
 def _texts(document_index: DocumentIndex, page: int) -> list[Region]:
     return [
         region
         for region in document_index.on(page)
         if region.text and not region.is_picture and region.type not in FURNITURE
     ]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _preceded(

@@ -24,7 +24,7 @@ from pictoria_docs.linking.sequence import Floats
 BAND = 3  # points: running heads of a book stand within such a band
 SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a head
 HEAD_GAP = 1.5  # line heights of white under a running head
-SWITCHES = 0.15  # of the neighbours from the top down that share no column, at most
+SWITCHES = 0.15  # of the lines with words that share no column with the next one from the top down, at most
 SIDE_BY_SIDE = 0.08  # of the neighbours that stand side by side in one column, at most
 NUMBER_GAP = 60  # points between a number and its text
 LEVEL_BAND = 24  # points: texts level with a fragment are looked for in such bands
@@ -290,11 +290,13 @@ def _is_head(
 def _one_column(rows: Sequence[PrintedLine]) -> bool:
     """Whether no lines of a page stand side by side, up to a few: then they are read from the top down."""
     ordered = sorted((row.box for row in rows), key=lambda box: box.centre.y)
-    apart = [(upper, lower) for upper, lower in pairwise(ordered) if upper.overlap_x(lower) < 0]
     beside = sum(
-        upper.overlap_y(lower) > LEVEL_SHARE * min(upper.height, lower.height) for upper, lower in apart
+        upper.overlap_y(lower) > LEVEL_SHARE * min(upper.height, lower.height) and upper.overlap_x(lower) < 0
+        for upper, lower in pairwise(ordered)
     )
-    return beside <= SIDE_BY_SIDE * len(ordered) and len(apart) <= SWITCHES * len(ordered)
+    texts = sorted((row.box for row in rows if WORD.search(row.text)), key=lambda box: box.centre.y)
+    switches = sum(upper.overlap_x(lower) < 0 for upper, lower in pairwise(texts))
+    return beside <= SIDE_BY_SIDE * len(ordered) and switches <= SWITCHES * len(texts)
 
 
 def _is_of_picture(region: Region) -> bool:

@@ -7,6 +7,7 @@ with a sentence or before a dash, a comma or a bracket. Each such stretch is a c
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log
 
 from pictoria_docs.captioning.cut import TextStyle, style_of
@@ -159,6 +160,8 @@ def _ends(rows: Sequence[PrintedLine], lines: Sequence[int], starts: Mapping[int
         if match is not None:
             kinds.setdefault(match.start(), []).append(kind)
     change = _style_end(rows, parts)
+    # Where a line begins in another type, the one before it ends in its own.
+    change = next((before.end for before, part in pairwise(parts) if part.at == change), change)
     if change:
         kinds.setdefault(change, []).append("end_style")
     tails = min((at for at, names in kinds.items() if TAILS.intersection(names)), default=len(text))
