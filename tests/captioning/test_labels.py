@@ -193,3 +193,22 @@ def test_scanned_captions_whose_sizes_are_measured_a_little_differently_are_set_
     same, near, far = style_shares([7.5] * 4), style_shares([7.4, 7.6, 7.5, 7.7]), style_shares([6, 7, 8, 9])
     for exact, measured, other in zip(same, near, far, strict=True):
         assert exact > measured > 0.6 * exact and other < 0.3 * exact
+
+
+def test_the_number_of_an_entry_over_its_picture_speaks_against_a_caption() -> None:
+    def numbers(shift: float) -> list[CaptionCandidate]:
+        pages = []
+        for number in range(1, 5):
+            page = PageMaker(number)
+            page.picture(60, 80, 250, 250)
+            page.text(60, 80 + shift, 400, f"Cat. {number} Bow brooch", 9)
+            page.prose(400, times=1)
+            pages.append(page)
+        made = document(pages).model_copy(update={"pages": tuple(page.made() for page in pages)})
+        return [one for one in weigh_captions(made) if one.kind == "label"]
+
+    over, under = numbers(-14), numbers(174)
+    assert [one.features.get("entry_above") for one in over] == [1.0] * 4
+    assert not any("entry_above" in one.features for one in under)
+    assert min(one.score for one in under) > max(one.score for one in over)
+    assert shipped_weights().label["entry_above"] < 0

@@ -7,8 +7,11 @@ import pytest
 
 from pictoria_docs.captioning import find_captions
 from pictoria_docs.captioning.beside_evidence import is_price
+from pictoria_docs.captioning.find import weigh_captions
+from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import Page
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
+from tests.linking.factory import PageMaker, document
 
 NAMES = [
     "Brooch, bronze, H. 4.2 cm, City Museum",
@@ -106,3 +109,20 @@ def test_a_price_under_a_picture_is_no_caption(text: str) -> None:
 )
 def test_numbers_without_a_currency_and_sentences_are_no_price(text: str) -> None:
     assert not is_price(text)
+
+
+def test_the_record_of_an_entry_under_its_picture_is_less_of_a_caption() -> None:
+    def first(text: str) -> CaptionCandidate:
+        page = PageMaker(1)
+        page.picture(60, 60, 250, 200)
+        page.text(60, 204, 430, text)
+        page.prose(400)
+        made = document([page]).model_copy(update={"pages": (page.made(),)})
+        return next(one for one in weigh_captions(made) if one.kind == "beside")
+
+    record, alone = (
+        first("Inv. 36.668. Limestone. H. 34 cm. From the gate, Torre Bianca."),
+        first("Inv. 36.668"),
+    )
+    assert record.features["inventory"] == 1.0 and "inventory" not in alone.features
+    assert shipped_weights().beside["inventory"] < 0

@@ -2,16 +2,21 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from pictoria_docs.document import Document, Region
+from pictoria_docs.document import Document, Region, RegionType
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.linking.catalogue_lines import measure_lines
+from pictoria_docs.linking.entry_weights import LineLabel
+from pictoria_docs.linking.heading import HeadingSeries
 from pictoria_docs.linking.headings import _believed
 from pictoria_docs.linking.line_entries import read_lines
-from pictoria_docs.linking.line_model import label_lines
+from pictoria_docs.linking.line_model import LabelledLines, label_lines
 from pictoria_docs.linking.link import opened_document
+from pictoria_docs.linking.number_series import find_chain, opening_number
 from pictoria_docs.linking.numbered import find_series
+from pictoria_docs.linking.rows import rows_of
 from pictoria_docs.linking.titled import find_titles
 from tests.linking.factory import PageMaker, document, linked
 
@@ -154,3 +159,104 @@ def test_titles_that_open_with_numbers_are_no_convention_of_titles_alone() -> No
     sure = options.entries_weighed.model_copy(update={"convention": {"always": 10.0}})
     assert _believed(read_lines(labelled), (unnumbered,), sure)[0] is None
     assert _believed(read_lines(labelled), (unnumbered, series), sure)[0] is series
+
+
+def test_an_index_before_the_catalogue_and_notes_behind_it_are_none_of_its_numbers() -> None:
+    index, notes = PageMaker(1), PageMaker(6)
+    for n in range(1, 9):
+        index.text(50, 60 + 20 * n, 430, f"{n} Attic jug {chr(64 + n)} {10 + n}", lead=1)
+        notes.text(50, 60 + 40 * n, 430, f"{n}. The type is common in the west; it is known to Smith.")
+    pages = [index]
+    for n in range(20, 28):
+        if n % 2 == 0:
+            pages.append(PageMaker(len(pages) + 1))
+        pages[-1].heading(50, 60 + 250 * (n % 2), 430, f"{n}) Attic jug {chr(45 + n)}")
+        pages[-1].text(50, 76 + 250 * (n % 2), 430, record(n))
+    found = [entry.number for entry in linked([*pages, notes]).entries]
+    assert found == [str(n) for n in range(20, 28)]
+
+
+def test_notes_that_count_on_from_the_last_entry_are_none() -> None:
+    pages = []
+    for n in range(1, 9):
+        if n % 2 == 1:
+            pages.append(PageMaker(len(pages) + 1))
+        y = 60 + 250 * ((n - 1) % 2)
+        pages[-1].text(50, y, 80, f"{n})", 11, bold=True)
+        pages[-1].heading(50, y + 16, 430, f"Attic jug {chr(64 + n)}")
+        pages[-1].text(50, y + 32, 430, record(n))
+    notes = PageMaker(len(pages) + 1)
+    for n in range(9, 17):
+        notes.text(
+            50, 40 * n - 300, 430, f"{n}) The type is common in the west; so Smith and others.", lead=2
+        )
+    found = [entry.number for entry in linked([*pages, notes]).entries]
+    assert found == [str(n) for n in range(1, 9)]
+
+
+def test_a_number_with_its_word_at_the_right_end_of_the_title_is_the_number_of_the_entry() -> None:
+    page = PageMaker(1)
+    for n in range(1, 6):
+        page.heading(50, 110 * n - 60, 300, f"Attic jug {chr(64 + n)}")
+        page.text(380, 110 * n - 60, 430, f"Cat. {n}", 11, bold=True)
+        page.text(50, 110 * n - 44, 430, record(n))
+    assert numbered(linked([page])) == [(str(n), f"Attic jug {chr(64 + n)}") for n in range(1, 6)]
+
+
+def test_the_lines_of_two_columns_are_read_column_by_column() -> None:
+    """Lines that stand on no common level, as pictures shift them, are no lines of one column."""
+    page = PageMaker(1)
+    for column, x in enumerate((50, 260)):
+        for place in range(4):
+            title = f"{4 * column + place + 1}. Attic jug with a trefoil mouth"
+            page.lines(x, 60 + 40 * place + 19 * column, x + 190, [title, "and a high handle"])
+    index = opened_document(document([page]), LinkingOptions())
+    heads = [row.text.split(".")[0] for row in rows_of(index) if row.text[0].isdigit()]
+    assert heads == [str(n) for n in range(1, 9)]
+
+
+def test_prices_under_titles_make_no_second_column() -> None:
+    page = PageMaker(1)
+    for n in range(6):
+        page.text(50, 60 + 60 * n, 300, f"Attic jug {chr(65 + n)}")
+        page.text(360, 72 + 60 * n, 430, f"€ {n + 2}00 / 900")
+    index = opened_document(document([page]), LinkingOptions())
+    assert [row.text[0] for row in rows_of(index)] == ["A", "€"] * 6
+
+
+@pytest.mark.parametrize("text", ["€ 7100 / 7400", "7100 – 7400 €", "Est. 300 / 500 €"])
+def test_a_price_opens_no_entry(text: str) -> None:
+    page = PageMaker(1)
+    page.text(50, 60, 300, text)
+    (row,) = rows_of(opened_document(document([page]), LinkingOptions()))
+    assert opening_number(row) is None
+
+
+def test_the_numbers_of_pages_are_a_poorer_series_than_those_of_entries_with_gaps() -> None:
+    pages = []
+    for place, number in enumerate((3, 5, 6, 9, 11, 14)):
+        page = PageMaker(place + 1)
+        page.text(50, 60, 430, f"{number}) Attic jug")
+        page.text(230, 640, 250, str(place + 1), type=RegionType.PAGE_NUMBER)
+        pages.append(page)
+    rows = rows_of(opened_document(document(pages), LinkingOptions()))
+    numbers = [opening_number(row) for row in rows]
+    assert [rows[place].text[:2].strip(")") for place in find_chain(rows, numbers)] == [
+        "3",
+        "5",
+        "6",
+        "9",
+        "11",
+        "14",
+    ]
+
+
+def test_a_number_alone_on_its_line_is_no_entry_of_its_own() -> None:
+    """What is labelled as an opening below it is where its text begins."""
+    page = PageMaker(1)
+    page.lines(50, 60, 430, ["1)", "Attic jug", "Terracotta, height 10 cm."])
+    index = opened_document(document([page]), LinkingOptions())
+    measured = measure_lines(index, HeadingSeries(0.0, [], []), HeadingSeries(0.0, [], []))
+    labels = np.array([LineLabel.OPENING, LineLabel.OPENING, LineLabel.RECORD])
+    reading = read_lines(LabelledLines(measured, labels, np.eye(len(LineLabel))[labels], measured.features))
+    assert [work.lines for work in reading.works] == [[0, 1, 2]]

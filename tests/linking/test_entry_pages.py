@@ -154,3 +154,34 @@ def test_measures_under_every_numbered_heading_make_a_catalogue() -> None:
     assert [(entry.number, [span.page for span in entry.spans]) for entry in done.entries] == [
         (str(n), [n]) for n in range(1, 8)
     ]
+
+
+def test_a_caption_under_a_picture_goes_to_the_entry_that_stands_beside_the_picture() -> None:
+    """At the head of a page too, where the flow has only passed the entry before."""
+    pages = []
+    for n, title in enumerate(TITLES, 1):
+        page = PageMaker(n)
+        page.picture(50, 60, 200, 260)
+        page.text(50, 264, 200, title, 7)
+        page.heading(230, 60, 430, f"{n}. {title}")
+        page.text(230, 80, 430, RECORD.format(n=n + 100))
+        page.text(230, 160, 430, LOST)
+        pages.append(page)
+    found = pages_of(linked(pages))
+    assert {title: set(on) for title, on in found.items()} == {
+        title: {n} for n, title in enumerate(TITLES, 1)
+    }
+
+
+def test_a_page_with_a_picture_and_its_caption_is_no_page_of_the_text_before_it() -> None:
+    """The caption repeats the title: so the page goes with the entry before it, though the leaf turns between."""
+    pages = []
+    for n, title in enumerate(TITLES, 1):
+        pages.append(work(2 * n - 1, title))
+        picture = PageMaker(2 * n)
+        picture.picture(60, 60, 420, 560)
+        picture.text(60, 566, 420, title, 8)
+        pages.append(picture)
+    done = linked(pages)
+    assert pages_of(done) == {title: [2 * n - 1] for n, title in enumerate(TITLES, 1)}
+    assert shown(done) == {(2 * n, title) for n, title in enumerate(TITLES, 1)}

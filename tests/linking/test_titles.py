@@ -236,3 +236,26 @@ def test_a_roman_numeral_ends_no_title(numeral: str) -> None:
         for end in _ends([PrintedLine(row, 0, len(row.text), row.box, row.text)], [0], {0: 0})
     ]
     assert ends == [row.text]
+
+
+def test_a_title_in_larger_type_keeps_its_second_line() -> None:
+    """Its first line is short, and nothing but the type tells where it ends."""
+    pages = []
+    for n, name in enumerate(OBJECTS, 1):
+        page = PageMaker(n)
+        page.text(50, 60, 250, f"{n}. {name} of the northern workshop in the plain, Monte Sereno", 10.5)
+        page.text(50, 90, 430, RECORD.format(n=n))
+        page.prose(200)
+        pages.append(page)
+    assert titles(linked(pages)) == [
+        f"{name} of the northern workshop in the plain, Monte Sereno" for name in OBJECTS
+    ]
+
+
+def test_a_change_of_type_between_two_lines_is_the_end_of_the_first() -> None:
+    page = PageMaker(1)
+    title = page.text(50, 60, 430, "Neck amphora, Valombre", 11)
+    record = page.text(50, 76, 430, "Clay. H. 27 cm.", 9)
+    rows = [PrintedLine(one, 0, len(one.text), one.box, one.text) for one in (title, record)]
+    (end,) = [end for end in _ends(rows, [0, 1], {0: 0, 1: 0}) if "end_style" in end.kinds]
+    assert end.text[: end.at] == "Neck amphora, Valombre" and "end_line" in end.kinds
