@@ -26,6 +26,8 @@ SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a h
 HEAD_GAP = 1.5  # line heights of white under a running head
 SWITCHES = 0.15  # of the lines with words that share no column with the next one from the top down, at most
 SIDE_BY_SIDE = 0.08  # of the neighbours that stand side by side in one column, at most
+FEWEST_NUMBERS = 3  # at the ends of lines that make a count,
+COUNTED = 0.7  # of them that follow on the one before, with other lines between
 NUMBER_GAP = 60  # points between a number and its text
 LEVEL_BAND = 24  # points: texts level with a fragment are looked for in such bands
 LEVEL_SHIFT = 0.75  # line heights between the middles of a fragment and of the text it belongs to, at most
@@ -54,6 +56,7 @@ WORD = re.compile(r"[^\W\d_]{3}")
 _PRINT = re.compile(r"\w|[\"»«„“”—–]")
 """What is no speck: a letter, a digit, a ditto mark, a dash in the place of a price."""
 _OPENS = re.compile(r"\W{0,3}\d{1,6}\b")
+_END_NUMBER = re.compile(r"\W{0,2}(\d{1,4})\W{0,2}")
 DITTO = re.compile(r"(?:\W*(?:idem|id|do|ditto|dito)\b\.?|\s*[\"»„“”]\s+[\"»„“”])", re.IGNORECASE)
 """What stands for the text of the line above."""
 NUMBER_APART = re.compile(r"\W{0,3}[\dIlOoSZB|]{1,6}(?:\s?(?:bis|ter|[a-z]))?\W{0,3}")
@@ -132,7 +135,29 @@ def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
         if _one_column(page_rows):
             page_rows.sort(key=lambda row: row.box.centre.y)
         rows += page_rows
-    return rows
+    return _with_end_numbers(rows)
+
+
+def _with_end_numbers(rows: list[PrintedLine]) -> list[PrintedLine]:
+    """Lines whose numbers stand at the right end, where these count on over the document as those of entries do.
+
+    Prices do not count on by one, and the lines of a table of contents follow each other.
+    """
+    ends = [
+        (place, int(match[1]))
+        for place, row in enumerate(rows)
+        if len(row.tail) == 1 and not row.numbers and (match := _END_NUMBER.fullmatch(row.tail[0].text))
+    ]
+    steps = [(after - before, to - place) for (place, before), (to, after) in pairwise(ends)]
+    counted = sum(growth == 1 and lines > 1 for growth, lines in steps)
+    if len(ends) < FEWEST_NUMBERS or counted < COUNTED * len(steps):
+        return rows
+    result = list(rows)
+    for place, _ in ends:
+        row = rows[place]
+        text = f"{row.tail[0].text} {row.body}"
+        result[place] = replace(row, text=text, numbers=row.tail, tail=())
+    return result
 
 
 def _may_belong(region: Region) -> bool:

@@ -203,6 +203,23 @@ def test_a_number_with_its_word_at_the_right_end_of_the_title_is_the_number_of_t
     assert numbered(linked([page])) == [(str(n), f"Attic jug {chr(64 + n)}") for n in range(1, 6)]
 
 
+@pytest.mark.parametrize(("step", "apart"), [(1, True), (7, True), (1, False)])
+def test_numbers_at_the_right_end_that_count_on_are_those_of_entries(step: int, apart: bool) -> None:
+    """Prices do not count on, and the lines of a table of contents follow each other."""
+    page = PageMaker(1)
+    for n in range(6):
+        page.text(50, 60 + 60 * n, 300, f"Attic jug {chr(65 + n)}")
+        page.text(410, 60 + 60 * n, 430, str(20 + step * n))
+        if apart:
+            page.text(50, 76 + 60 * n, 430, record(n))
+    index = opened_document(document([page]), LinkingOptions())
+    ends = [row for row in rows_of(index) if row.text.startswith("Attic") or row.numbers]
+    assert [bool(row.numbers) for row in ends] == [step == 1 and apart] * 6
+    assert [bool(row.tail) for row in ends] == [not (step == 1 and apart)] * 6
+    if step == 1 and apart:
+        assert [number.value for row in ends if (number := opening_number(row))] == list(range(20, 26))
+
+
 def test_the_lines_of_two_columns_are_read_column_by_column() -> None:
     """Lines that stand on no common level, as pictures shift them, are no lines of one column."""
     page = PageMaker(1)
