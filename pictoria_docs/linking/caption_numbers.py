@@ -52,16 +52,17 @@ def find_twins(document_index: DocumentIndex) -> dict[RegionId, Region]:
     """
     twins: dict[RegionId, Region] = {}
     for page in document_index.pages:
-        firsts: dict[tuple[tuple[NumberKind, tuple[str, ...]], ...], Region] = {}
+        firsts: dict[tuple[RegionId | None, tuple[tuple[NumberKind, tuple[str, ...]], ...]], Region] = {}
         for caption in sorted(
             captions_of(document_index, page), key=lambda region: (region.box.y0, region.box.x0)
         ):
             reading = caption.caption
             if reading is None or not reading.numbers:
                 continue
-            first = firsts.setdefault(
-                tuple((number.kind, number.path) for number in reading.numbers), caption
-            )
+            # "a" under a picture of one figure and "a" under one of the figure beside it are two captions.
+            figure = caption.parent if reading.numbers[0].path[-1].isalpha() else None
+            numbers = tuple((number.kind, number.path) for number in reading.numbers)
+            first = firsts.setdefault((figure, numbers), caption)
             repeated = first is not caption and not reading.continued and has_body(caption)
             if repeated and _is_beside(first.box, caption.box, TWIN_GAP * document_index.line_height(page)):
                 twins[caption.id] = first

@@ -277,3 +277,26 @@ def test_a_lower_picture_beside_a_captioned_one_is_no_part_of_it() -> None:
     page.prose(360)
     (found,) = links(linked([page]), "caption_of")
     assert found.target == first.id
+
+
+def test_lettered_captions_of_two_figures_side_by_side_are_no_captions_of_one() -> None:
+    page = PageMaker(1)
+    for figure, x in ((3, 40), (4, 250)):
+        for part, letter in enumerate("ab"):
+            page.picture(x + 95 * part, 60, x + 95 * part + 85, 140)
+            page.text(x + 95 * part, 144, x + 95 * part + 90, f"{letter}) Jug, side {figure}", 8)
+        page.text(x, 165, x + 190, f"Fig. {figure}. Jugs of the northern workshop", 8)
+    page.prose(300)
+    done = linked([page])
+    box = {region.id: region.box for region in done.figures}
+    tied = {
+        (caption.text, box[link.target].x0)  # type: ignore[index]
+        for link in links(done, LinkType.CAPTION_OF)
+        for caption in done.captions
+        if caption.id == link.source and caption.text[0] in "ab"
+    }
+    assert {(text, x) for text, x in tied} == {
+        (f"{letter}) Jug, side {figure}", x + 95 * part)
+        for figure, x in ((3, 40), (4, 250))
+        for part, letter in enumerate("ab")
+    }
