@@ -16,7 +16,8 @@ from pictoria_docs.captioning.label_evidence import opens_items
 from pictoria_docs.captioning.setting import FINISHED, TEXTS, Setting
 from pictoria_docs.document import Box, Line, NumberKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.labels.grammar import Habits, read_caption
+from pictoria_docs.labels.grammar import Habits, read_caption, reading_of
+from pictoria_docs.labels.lexicon import lower
 
 PLAIN_SIZE = 0.04  # of the text's size, below which a caption is set like it
 NARROW = 12  # times the type's size: a column that is no wider ends its lines anywhere
@@ -101,7 +102,13 @@ def join_continuations(regions: list[Region], setting: Setting, habits: Habits) 
         ) is not None:
             joined_ids.add(continuation.id)
             joined = join([region, continuation])
-            reading = read_caption(joined.text, anchored=False, **habits) or region.caption
+            known = region.caption
+            reading = read_caption(joined.text, anchored=False, **habits)
+            # "Pl. IV" on a line of its own over "1. Brooch" stays plate IV.
+            if reading is None or reading.numbers != known.numbers:
+                reading = reading_of(
+                    joined.text, lower(joined.text), known.kind, known.label_end, known.numbers
+                )
             region = joined.model_copy(update={"id": region.id, "caption": reading})
         result.append(region)
     return [region for region in result if region.id not in joined_ids]

@@ -9,7 +9,7 @@ from pictoria_docs.captioning.legend_evidence import LegendContext, measure_lege
 from pictoria_docs.captioning.lists import is_headed
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on, plate_label
 from pictoria_docs.captioning.runin import item_marks, split_items
-from pictoria_docs.captioning.setting import TEXTS, Setting
+from pictoria_docs.captioning.setting import TEXTS, Setting, is_tolerant
 from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
 from pictoria_docs.labels.grammar import read_caption, read_item, read_label, reading_of
@@ -101,10 +101,16 @@ def _numbered(
 
 
 def _unread_numbers(draft: PageDraft) -> set[str]:
-    """The numbers from 1 on that the pictures of a page may bear, where OCR read none of them or only some."""
+    """The numbers from 1 on that the pictures of a page may bear, where OCR read none of them or only some.
+
+    Of scans, a few letters among the numbers read are misread ones: "B" for 3.
+    """
     count = len(draft.pictures)
     counted = {str(number) for number in range(1, count + 1)}
-    return counted if FEWEST_UNREAD <= count > len(draft.numbers) and draft.numbers <= counted else set()
+    letters = {number for number in draft.numbers if number.isalpha()} if is_tolerant(draft.page) else set()
+    read = draft.numbers - letters
+    likely = read <= counted and (not letters or len(read) > len(letters))
+    return counted if FEWEST_UNREAD <= count > len(read) and likely else set()
 
 
 def _make_legend(

@@ -12,8 +12,10 @@ from pictoria_docs.labels.lexicon import lower
 LONGEST_TITLE = 160  # characters of a title before the first item
 
 _MARK = re.compile(
-    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-zA-Z])(?P<sign>[.):,]|\s?[–—]|\s?-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
+    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-zA-Z]|[/|!](?=\s))(?P<sign>[.):,]|\s?[–—]|\s?-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
 )
+_MISREAD = dict.fromkeys("/|!", "1")
+"""Signs that OCR takes for the number 1."""
 _OPEN = re.compile(r"(?:[;.,:)–—]|\s-)\s*$")
 
 Piece = tuple[Region, CaptionReading]
@@ -51,7 +53,7 @@ def item_marks(
     lowest = {name for name in numbers if not any(counts_on(other, name, 99, 26) for other in numbers)}
     chains: list[list[tuple[int, str]]] = []
     for mark in _MARK.finditer(region.text, start):
-        printed, offset = mark["number"], mark.start()
+        printed, offset = _MISREAD.get(mark["number"], mark["number"]), mark.start()
         name = printed.lower()
         if counts_something(region.text, mark.end()):
             continue

@@ -1,0 +1,63 @@
+"""Numbers beside pictures that OCR misread ("B" for 3): told by their place in a page's count."""
+
+from collections.abc import Sequence
+
+from pictoria_docs.captioning.page_draft import PageDraft
+from pictoria_docs.captioning.setting import is_tolerant
+from pictoria_docs.document import NumberKind, PrintedNumber, Region, RegionType
+
+SAME_ROW = 1.0
+"""Heights of a number by which the middles of those of one row differ at most."""
+
+
+def mend_numbers(draft: PageDraft) -> None:
+    """Give single letters among the numbers of a scanned page the numbers that are missing there.
+
+    Only where the numbers count from 1 in reading order, and more of them are read than misread; the draft is changed.
+    """
+    if not is_tolerant(draft.page):
+        return
+    ordered = _in_rows([region for region in draft.regions if _is_single(region)])
+    letters = [place for place, region in enumerate(ordered) if _key(region).isalpha()]
+    if not 0 < len(letters) < len(ordered) - len(letters):
+        return
+    if any(place not in letters and _key(region) != str(place + 1) for place, region in enumerate(ordered)):
+        return
+    for place in letters:
+        _put(draft, ordered[place], str(place + 1))
+
+
+def _is_single(region: Region) -> bool:
+    reading = region.caption
+    return (
+        region.type is RegionType.FIGURE_NUMBER
+        and reading is not None
+        and reading.kind is NumberKind.BARE
+        and len(reading.numbers) == 1
+        and len(reading.numbers[0].path) == 1
+    )
+
+
+def _key(region: Region) -> str:
+    return region.printed_numbers[0].path[0]
+
+
+def _in_rows(numbers: Sequence[Region]) -> list[Region]:
+    """Numbers from the top down, those of one row from left to right."""
+    rows: list[list[Region]] = []
+    for number in sorted(numbers, key=lambda region: region.box.centre.y):
+        reach = SAME_ROW * number.box.height
+        if rows and number.box.centre.y - rows[-1][0].box.centre.y < reach:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return [number for row in rows for number in sorted(row, key=lambda region: region.box.x0)]
+
+
+def _put(draft: PageDraft, region: Region, number: str) -> None:
+    assert region.caption is not None
+    printed = PrintedNumber(kind=NumberKind.BARE, path=(number,), text=number)
+    reading = region.caption.model_copy(update={"numbers": (printed,)})
+    mended = region.model_copy(update={"caption": reading, "number": number})
+    draft.numbers = (draft.numbers - {region.printed_numbers[0].key}) | {printed.key}
+    draft.regions[draft.regions.index(region)] = mended
