@@ -1,0 +1,96 @@
+"""Numbers of pictures and legends that OCR misread, told by what stands around them."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pictoria_docs.captioning import find_captions
+from pictoria_docs.captioning.runin import item_marks
+from pictoria_docs.document import Page, PageKind, RegionType
+from tests.linking.factory import PageMaker
+
+PER_ROW = 3
+LETTERS = "BEGZT"
+
+
+def plate(read: list[str], legend: str = "") -> Page:
+    """A scanned plate with a picture over each of these numbers, in rows."""
+    page = PageMaker(1)
+    page.text(200, 30, 280, "Plate 1", 9)
+    for place, text in enumerate(read):
+        x, y = 50 + 130 * (place % PER_ROW), 60 + 130 * (place // PER_ROW)
+        page.picture(x, y, x + 100, y + 100)
+        page.text(x + 48, y + 103, x + 60, text, 8)
+    if legend:
+        page.text(50, 470, 430, legend, 8)
+    return page.made().model_copy(update={"kind": PageKind.SCAN})
+
+
+def numbers(page: Page) -> list[str]:
+    """Those beside pictures, in rows."""
+    (found,) = find_captions([page])
+    marked = [
+        region
+        for region in found.regions
+        if region.type is RegionType.FIGURE_NUMBER and "Plate" not in region.text
+    ]
+    return [region.number or "" for region in sorted(marked, key=lambda one: (one.box.y0, one.box.x0))]
+
+
+@settings(max_examples=25)
+@given(st.integers(3, 8), st.data())
+def test_letters_among_numbers_that_count_on_are_the_numbers_missing_there(
+    count: int, data: st.DataObject
+) -> None:
+    misread = data.draw(st.sets(st.integers(0, count - 1), max_size=(count - 1) // 2))
+    letters = iter(data.draw(st.permutations(LETTERS)))
+    read = [next(letters) if place in misread else str(place + 1) for place in range(count)]
+    assert numbers(plate(read)) == [str(number) for number in range(1, count + 1)]
+
+
+def test_letters_stay_where_nothing_counts_on_or_most_are_letters() -> None:
+    assert numbers(plate(["4", "2", "B"])) == ["4", "2", "B"]
+    assert numbers(plate(["1", "B", "E"])) == ["1", "B", "E"]
+
+
+def test_a_page_that_was_not_scanned_bears_the_letters_that_it_prints() -> None:
+    page = plate(["1", "2", "B"]).model_copy(update={"kind": PageKind.BORN_DIGITAL})
+    assert numbers(page) == ["1", "2", "B"]
+
+
+def test_a_legend_whose_first_number_was_misread_has_all_its_items() -> None:
+    text = "Finds of the west gate. / Mirror with a handle. 2 Box with a lid. 3 Grave stele. 4 Belt plaque."
+    (found,) = find_captions([plate(["1", "2", "B", "4"], text)])
+    items = [(caption.text, caption.printed_numbers[0].key) for caption in found.captions if caption.parent]
+    assert items == [
+        ("/ Mirror with a handle.", "1"),
+        ("2 Box with a lid.", "2"),
+        ("3 Grave stele.", "3"),
+        ("4 Belt plaque.", "4"),
+    ]
+
+
+def test_a_stroke_between_words_is_no_number() -> None:
+    region = PageMaker(1).text(50, 60, 430, "Terra sigillata / Arretine ware. Found near the gate / well.")
+    assert item_marks(region, 0, {"1", "2"}) == []
+
+
+def test_the_number_of_a_plate_on_its_own_line_over_items_is_no_number_of_an_item() -> None:
+    """Where the items break off and go on in another block, the label is not read with the first of them again."""
+    page = PageMaker(1)
+    page.lines(
+        50,
+        60,
+        430,
+        ["Pl. IV", "1. Statuette of a rider, bronze. Photo: museum.", "2. Fragment of a frieze,"],
+        8,
+    )
+    page.lines(50, 92, 430, ["found in the well, lead.", "3. Lamp with a round nozzle, clay."], 8)
+    shown = PageMaker(2)
+    shown.text(200, 30, 280, "Pl. IV", 9)
+    for place in range(3):
+        shown.picture(50 + 130 * place, 60, 150 + 130 * place, 160)
+        shown.text(98 + 130 * place, 163, 110 + 130 * place, str(place + 1), 8)
+    first, _ = find_captions([page.made(), shown.made()])
+    heads = [caption for caption in first.captions if caption.parent is None]
+    assert [caption.printed_numbers[0].path for caption in heads] == [("4",)]
+    assert [caption.text[:2] for caption in first.captions if caption.parent] == ["1.", "2.", "3."]
