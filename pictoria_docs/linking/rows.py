@@ -24,7 +24,9 @@ from pictoria_docs.linking.sequence import Floats
 BAND = 3  # points: running heads of a book stand within such a band
 SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a head
 HEAD_GAP = 1.5  # line heights of white under a running head
-SWITCHES = 0.15  # of the lines with words that share no column with the next one from the top down, at most
+SWITCHES = (
+    0.15  # of the lines with words that share no column with the next one, and reach below its head, at most
+)
 SIDE_BY_SIDE = 0.08  # of the neighbours that stand side by side in one column, at most
 FEWEST_NUMBERS = 3  # at the ends of lines that make a count,
 COUNTED = 0.7  # of them that follow on the one before, with other lines between
@@ -320,7 +322,9 @@ def _one_column(rows: Sequence[PrintedLine]) -> bool:
         for upper, lower in pairwise(ordered)
     )
     texts = sorted((row.box for row in rows if WORD.search(row.text)), key=lambda box: box.centre.y)
-    switches = sum(upper.overlap_x(lower) < 0 for upper, lower in pairwise(texts))
+    switches = sum(
+        upper.overlap_x(lower) < 0 and upper.overlap_y(lower) > 0 for upper, lower in pairwise(texts)
+    )
     return beside <= SIDE_BY_SIDE * len(ordered) and switches <= SWITCHES * len(texts)
 
 
