@@ -58,6 +58,8 @@ LONG = 420
 """More characters than this are no caption without a label."""
 SHORT = 12
 """A number has fewer characters than this."""
+FEWEST_REPEATED = 8
+"""Letters of a text that another line repeats."""
 FEWEST_RECORD_WORDS = 3
 """Words behind an accession number that make a record."""
 REACH = 15.0
@@ -100,10 +102,12 @@ class PageSurroundings:
     """Short regions, page furniture too, that may be numbers."""
     edges: list[float]
     """Left edges of the texts of several lines, sorted."""
+    openings: Sequence[str] = ()
+    """The letters and digits of each printed line of the document, sorted."""
 
     @classmethod
-    def of(cls, draft: PageDraft) -> "PageSurroundings":
-        """The surroundings on a draft as it is now."""
+    def of(cls, draft: PageDraft, openings: Sequence[str] = ()) -> "PageSurroundings":
+        """The surroundings on a draft as it is now, with the lines of the document (`line_openings`)."""
         texts = [region for region in draft.regions if region.type in TEXTS]
         return cls(
             draft.habits,
@@ -111,13 +115,37 @@ class PageSurroundings:
             Bands([*texts, *draft.pictures]),
             Bands([region for region in draft.regions if 0 < len(region.text) < SHORT]),
             sorted(region.box.x0 for region in texts if len(region.lines) > 1),
+            openings,
         )
+
+    def repeats(self, text: str) -> bool:
+        """Whether another line of the document opens with the same words, as the title of an entry does."""
+        letters = _letters(text)
+        first = bisect_left(self.openings, letters)
+        # The text is one of the lines itself.
+        found = self.openings[first : first + 2]
+        return len(letters) >= FEWEST_REPEATED and len(found) == 2 and found[1].startswith(letters)
 
     def is_edge(self, region: Region) -> bool:
         """Whether another text of several lines starts at the same left edge."""
         x0 = region.box.x0
         count = bisect_right(self.edges, x0 + 2) - bisect_left(self.edges, x0 - 2)
         return count > (len(region.lines) > 1)
+
+
+def line_openings(drafts: Sequence[PageDraft]) -> list[str]:
+    """The letters and digits of each printed line of a document's texts, sorted."""
+    return sorted(
+        _letters(region.text[line.start : line.end])
+        for draft in drafts
+        for region in draft.regions
+        if region.type in TEXTS
+        for line in region.lines
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def measure_running_text(drafts: Sequence[PageDraft], setting: Setting) -> RunningTextStyle:
@@ -204,6 +232,7 @@ def measure_beside(
         "note": float(any(block.type is RegionType.FOOTNOTE for block in blocks)),
         "price": float(is_price(region.text)),
         "inventory": float(_opens_with_inventory(region.text)),
+        "repeats": float(len(region.lines) == 1 and surroundings.repeats(region.text)),
         "stacked": math.log(len(blocks)),
         "work": _work_share(region),
         "record": _record_share(region),

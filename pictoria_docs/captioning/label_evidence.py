@@ -20,7 +20,14 @@ from pictoria_docs.captioning.cut import (
     TextStyle,
     style_of,
 )
-from pictoria_docs.captioning.setting import CAPTION_START, FINISHED, HEAD, TEXTS, Setting, is_tolerant
+from pictoria_docs.captioning.entry_label_evidence import (
+    NEAR,
+    heads_record,
+    heads_text,
+    is_beside,
+    is_over_picture,
+)
+from pictoria_docs.captioning.setting import CAPTION_START, FINISHED, HEAD, Setting, is_tolerant
 from pictoria_docs.captioning.weights import CaptionWeights, Features, shipped_weights
 from pictoria_docs.document import Box, Line, NumberKind, Page, Region, RegionType
 from pictoria_docs.document.log_odds import probability
@@ -50,18 +57,12 @@ HEADING_SIZE = 0.98  # of the text's size, from which an entry's label may be it
 SAME_SIZE = 0.05  # of the size, below which two sizes count as one
 SAME_COLUMN = 0.6  # of the width of a text before it, from which another may go on with it
 PROSE_LENGTH = 100  # characters of a text that may break off
-UNDER_PICTURE = 0.2  # of the narrower width, from which a line is over or under a picture
-SAME_EDGE = 1.0  # line heights between the left edges, or the middles, of a label and the text under it
-TOUCHING = 0.3  # line heights of white between them, where neither edge nor middle is the same,
-CLOSE_BELOW = 0.8  # line heights otherwise
-OVERLAP_BELOW = 2.0  # and points by which they may overlap
+CAPITALS_SHARE = 0.8  # of the letters of a line in small capitals, but for its label
 UNLIKE_SIZE = 0.12  # difference of two sizes (ln) from which lines are not set alike
 HABIT_COUNT = 2.0  # captions that the habits of a document begin with
 ROUNDS = 2  # times that they are seen anew
 CROWDED = 700
 """A page with more characters of text, labelled blocks left out, holds running text."""
-NEAR = 40.0
-"""A picture within this many points of a text stands beside it."""
 _NUMBERED = re.compile(r"\W{0,2}(?:[^\W\d_]{1,10}\W{1,3})?\d{1,4}\b")
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{1,24}[)\]]")
 _BARE_A, _BARE_B = re.compile(r"a\s+[A-ZÀ-Þ«“]"), re.compile(r"b\s+[A-ZÀ-Þ«“]")
@@ -190,7 +191,10 @@ def _add_habits(openings: Sequence[LabelOpening]) -> None:
         style: sum(other_share * _likeness(style, other) for other, other_share in styled.items())
         for style in styled
     }
-    over = sum(each.features.get("entry_over", 0.0) for each in openings) / len(openings)
+    heads = [
+        max(each.features.get("entry_over", 0.0), each.features.get("entry_record", 0.0)) for each in openings
+    ]
+    over = sum(heads) / len(openings)
     for each, share in zip(openings, likely, strict=True):
         each.features["over_share"] = over
         others = total - share + HABIT_COUNT
@@ -262,12 +266,12 @@ class _Measured:
         start = self.line.start
         self.label_style = style_of(region, start, min(start + LABEL_STYLE, self.line.end))
         rest = style_of(region, min(self.line.end, start + REST_FROM), start + REST_TO)
-        self.is_small = 0 < self.style.size < SMALLER_TYPE * context.setting.body
+        self.is_small = 0 < self._largest_size() < SMALLER_TYPE * context.setting.body
         self.is_accented = self.label_style.bold and not rest.bold
         # A label on a line of its own is narrower than what it heads.
         block = Box.union(part.box for part in region.lines[index : index + 2])
         self.at_picture = any(
-            picture.box.distance(self.line.box) < NEAR and _beside(picture, block)
+            picture.box.distance(self.line.box) < NEAR and is_beside(picture, block)
             for picture in context.pictures
         )
         self.is_last = index + 1 == len(region.lines)
@@ -292,6 +296,16 @@ class _Measured:
             **self._as_pointer(),
             **self._as_heading(),
         }
+
+    def _largest_size(self) -> float:
+        """Of the line's type in points; small capitals are set in two sizes, of which the larger is theirs."""
+        sizes = [
+            run.size
+            for run in self.region.runs
+            if run.start < self.line.end and run.end > self.line.start and run.size
+        ]
+        capitals = sum(map(str.isupper, self.words)) > CAPITALS_SHARE * sum(map(str.isalpha, self.words))
+        return max(sizes, default=self.style.size) if capitals else self.style.size
 
     def _opens_small(self) -> bool:
         return next((character for character in self.words if character.isalpha()), "").islower()
@@ -389,52 +403,23 @@ class _Measured:
             return {}
         body = self.context.setting.body
         large = self.style.size >= HEADING_SIZE * body
-        more = not (self.is_last and read_label(self.words, **self.context.habits) is not None)
+        alone = read_label(self.words, **self.context.habits) is not None
+        more = not (self.is_last and alone)
         heading = self.region.type is RegionType.HEADING or self.style.bold or large
         return {
             "of_entry": 1.0,
             "entry_away": float(not self.at_picture),
             "entry_unpictured": float(not self.context.pictures),
-            "entry_above": float(self._stands_over_picture()),
+            "entry_above": float(is_over_picture(self.line.box, self.region.box, self.context.pictures)),
             "entry_heading": float(heading and more),
             "entry_bold": float(self.label_style.bold and large and more),
-            "entry_over": float(self._heads_text()),
+            "entry_over": float(alone and heads_text(self.region, self.index, self.context.page.regions)),
+            "entry_record": float(heads_record(self.region, self.index, self.context.page.regions)),
         }
-
-    def _stands_over_picture(self) -> bool:
-        """Whether pictures stand right under the text, and none over or beside it."""
-        near = [
-            picture.box
-            for picture in self.context.pictures
-            if picture.box.distance(self.region.box) < NEAR and _beside(picture, self.region.box)
-        ]
-        return bool(near) and all(box.y0 > self.line.box.y1 for box in near)
-
-    def _heads_text(self) -> bool:
-        """Whether the label stands alone right over a text that it heads."""
-        if read_label(self.words, **self.context.habits) is None:
-            return False
-        if not self.is_last:
-            return _heads(self.line.box, self.region.lines[self.index + 1].box)
-        box = self.line.box
-        return any(
-            other.id != self.region.id
-            and other.type in TEXTS
-            and _heads(box, other.box)
-            and -OVERLAP_BELOW < other.box.y0 - box.y1 < CLOSE_BELOW * box.height
-            for other in self.context.page.regions
-        )
 
     def _label(self) -> PrintedLabel | None:
         low = lower(self.words, tolerant=is_tolerant(self.context.page))
         return label_at(self.words, low, 0, **self.context.habits)
-
-
-def _heads(box: Box, text: Box) -> bool:
-    """Whether a line has the left edge or the middle of a text below it, or nearly touches it."""
-    shifts = abs(box.x0 - text.x0), abs(box.centre.x - text.centre.x)
-    touches = text.x0 < box.x0 and box.x1 < text.x1 and abs(text.y0 - box.y1) < TOUCHING * box.height
-    return touches or min(shifts) < SAME_EDGE * box.height
 
 
 def _is_under_heading(before: Region | None, region: Region) -> bool:
@@ -463,11 +448,3 @@ def _breaks_into(before: Region, region: Region) -> bool:
     alike = abs(before.size - region.size) < SAME_SIZE * max(region.size, 1.0)
     column = before.box.overlap_x(region.box) > 0 or region.box.width > SAME_COLUMN * before.box.width
     return prose and alike and column and FINISHED.search(before.text) is None
-
-
-def _beside(picture: Region, box: Box) -> bool:
-    """Whether a line stands over, under or level with a picture, not merely at its corner."""
-    return (
-        box.overlap_x(picture.box) > UNDER_PICTURE * min(box.width, picture.box.width)
-        or box.overlap_y(picture.box) > 0
-    )

@@ -19,6 +19,7 @@ from pictoria_docs.captioning.beside_evidence import (
     SIDE_PRIOR,
     PageSurroundings,
     RunningTextStyle,
+    line_openings,
     measure_beside,
     measure_running_text,
 )
@@ -92,6 +93,7 @@ def find_unlabelled(
     candidates: list[_Candidate] = []
     pictures: set[RegionId] = set()
     labelled = [any(map(_is_labelled, draft.regions)) for draft in drafts]
+    openings = line_openings(drafts)
     for index, draft in enumerate(drafts):
         if not draft.pictures:
             continue
@@ -101,7 +103,7 @@ def find_unlabelled(
             continue
         pictures |= {picture.id for picture in draft.pictures}
         for side in SIDES:
-            candidates += _candidates(draft, index, side, running_text)
+            candidates += _candidates(draft, index, side, running_text, openings)
     weights = shipped_weights()
     for candidate in candidates:
         candidate.features["labelled_page"] = float(labelled[candidate.draft])
@@ -175,9 +177,11 @@ def _is_labelled(region: Region) -> bool:
 # ------------------------------------------------------------------ what stands beside pictures
 
 
-def _candidates(draft: PageDraft, index: int, side: str, running_text: RunningTextStyle) -> list[_Candidate]:
+def _candidates(
+    draft: PageDraft, index: int, side: str, running_text: RunningTextStyle, openings: Sequence[str] = ()
+) -> list[_Candidate]:
     """The texts that stand nearest to pictures on a side, each with its log-odds."""
-    surroundings = PageSurroundings.of(draft)
+    surroundings = PageSurroundings.of(draft, openings)
     candidates: list[_Candidate] = []
     captioned_ids: set[str] = set()
     positions = [

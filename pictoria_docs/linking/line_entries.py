@@ -109,6 +109,10 @@ def read_lines(labelled: LabelledLines) -> ListReading:
     for work, number in zip(works, printed, strict=True):
         opens = measured.numbers[work.lines[0]]
         work.number = number if opens is None or not opens.misread or number != opens.printed else None
+    for artist in artists:
+        own = measured.numbers[artist.head[0]] if artist.head else None
+        if own is not None and not own.misread and artist.works and artist.works[0].number is None:
+            artist.works[0].number = own.printed  # it stands level with the artist's name over the title
     return reading
 
 

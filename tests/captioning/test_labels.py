@@ -212,3 +212,26 @@ def test_the_number_of_an_entry_over_its_picture_speaks_against_a_caption() -> N
     assert not any("entry_above" in one.features for one in under)
     assert min(one.score for one in under) > max(one.score for one in over)
     assert shipped_weights().label["entry_above"] < 0
+
+
+def test_the_number_of_an_entry_over_its_record_is_no_caption() -> None:
+    """Though pictures stand beside some of them, and all are set alike and count on."""
+
+    def headings(below: str) -> list[CaptionCandidate]:
+        pages = []
+        for number in range(1, 7):
+            page = PageMaker(number)
+            page.text(60, 80, 280, f"Cat. {number} Bow brooch", 9)
+            page.text(60, 92, 280, below, 9)
+            page.picture(300, 80, 430, 200)
+            page.prose(400, times=1)
+            pages.append(page)
+        made = document(pages).model_copy(update={"pages": tuple(page.made() for page in pages)})
+        return [one for one in weigh_captions(made) if one.kind == "label"]
+
+    for below in ("Inv. 35.721", "Material : clay"):
+        found = headings(below)
+        assert [one.features["entry_record"] for one in found] == [1.0] * 6
+        assert [one.features["over_share"] for one in found] == [1.0] * 6
+        assert max(one.score for one in found) < 0
+    assert not any("entry_record" in one.features for one in headings("Found in the well, with others."))

@@ -126,3 +126,17 @@ def test_the_record_of_an_entry_under_its_picture_is_less_of_a_caption() -> None
     )
     assert record.features["inventory"] == 1.0 and "inventory" not in alone.features
     assert shipped_weights().beside["inventory"] < 0
+
+
+@pytest.mark.parametrize(
+    ("title", "repeats"), [("Bow brooch with a spiral", True), ("Lamp with a palmette", False)]
+)
+def test_a_line_that_the_title_of_an_entry_repeats_speaks_for_a_caption(title: str, repeats: bool) -> None:
+    page, other = PageMaker(1), PageMaker(2)
+    page.picture(60, 60, 250, 200)
+    page.text(60, 204, 430, "Bow brooch with a spiral", 8)
+    page.prose(400)
+    other.text(60, 60, 430, f"{title}, Monte Sereno. Bronze, found in the northern trench of the year.")
+    made = document([page, other]).model_copy(update={"pages": (page.made(), other.made())})
+    found = [one for one in weigh_captions(made) if one.kind == "beside" and one.texts[0].startswith("Bow")]
+    assert found and all(("repeats" in one.features) == repeats for one in found if " " in one.texts[0][:30])

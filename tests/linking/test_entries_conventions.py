@@ -277,3 +277,17 @@ def test_a_number_alone_on_its_line_is_no_entry_of_its_own() -> None:
     labels = np.array([LineLabel.OPENING, LineLabel.OPENING, LineLabel.RECORD])
     reading = read_lines(LabelledLines(measured, labels, np.eye(len(LineLabel))[labels], measured.features))
     assert [work.lines for work in reading.works] == [[0, 1, 2]]
+
+
+def test_a_number_level_with_the_name_of_the_artist_is_that_of_the_work_under_it() -> None:
+    page = PageMaker(1)
+    for n in range(4):
+        page.text(50, 60 + 90 * n, 300, NAMES[n])
+        page.text(410, 60 + 90 * n, 430, str(21 + n))
+        page.text(50, 74 + 90 * n, 300, WORKS[n])
+        page.text(50, 88 + 90 * n, 430, "Oil on canvas, height 40 cm.")
+    index = opened_document(document([page]), LinkingOptions())
+    measured = measure_lines(index, HeadingSeries(0.0, [], []), HeadingSeries(0.0, [], []))
+    labels = np.array([LineLabel.NAME, LineLabel.OPENING, LineLabel.RECORD] * 4)
+    reading = read_lines(LabelledLines(measured, labels, np.eye(len(LineLabel))[labels], measured.features))
+    assert [work.number for work in reading.works] == ["21", "22", "23", "24"]
