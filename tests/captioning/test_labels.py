@@ -214,17 +214,20 @@ def test_the_number_of_an_entry_over_its_picture_speaks_against_a_caption() -> N
     assert shipped_weights().label["entry_above"] < 0
 
 
+BROOCHES = ("Bow brooch", "Beaked jug", "Belt plaque", "Veiled head", "Signet ring", "Grave stele")
+
+
 def test_the_number_of_an_entry_over_its_record_is_no_caption() -> None:
     """Though pictures stand beside some of them, and all are set alike and count on."""
 
     def headings(below: str) -> list[CaptionCandidate]:
         pages = []
         for number in range(1, 7):
-            page = PageMaker(number)
-            page.text(60, 80, 280, f"Cat. {number} Bow brooch", 9)
-            page.text(60, 92, 280, below, 9)
-            page.picture(300, 80, 430, 200)
-            page.prose(400, times=1)
+            page, top = PageMaker(number), 150 + 20 * number
+            page.prose(40, times=1)
+            page.text(60, top, 280, f"Cat. {number} {BROOCHES[number - 1]}", 9)
+            page.text(60, top + 12, 280, below, 9)
+            page.picture(300, top, 430, top + 120)
             pages.append(page)
         made = document(pages).model_copy(update={"pages": tuple(page.made() for page in pages)})
         return [one for one in weigh_captions(made) if one.kind == "label"]
