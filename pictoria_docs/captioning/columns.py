@@ -31,7 +31,7 @@ def join_columns(regions: Sequence[Region], **habits: Unpack[Habits]) -> list[Re
         return list(regions)
     cuts: dict[str, list[tuple[int, Region]]] = {}
     for column in _columns(labels, habits):
-        pairs = [(label, _right_of(label, regions)) for label in column]
+        pairs = [(label, _right_of(label, regions, habits)) for label in column]
         paired = [(label, pair) for label, pair in pairs if pair is not None]
         if len(paired) < max(2, len(column) - 1):
             continue
@@ -111,8 +111,9 @@ def _follows(before: CaptionReading, after: CaptionReading) -> bool:
     return counts_on(before.numbers[-1].path[-1], after.numbers[0].path[-1], LARGEST_JUMP, 2)
 
 
-def _right_of(label: Region, regions: Sequence[Region]) -> tuple[Region, int] | None:
+def _right_of(label: Region, regions: Sequence[Region], habits: Habits) -> tuple[Region, int] | None:
     """The region and line that stand level with a label, right of it."""
+    scanned = habits.get("tolerant", False)
     best: tuple[float, Region, int] | None = None
     for region in regions:
         if region.type not in TEXTS or region.id == label.id.split("/")[0]:
@@ -120,7 +121,10 @@ def _right_of(label: Region, regions: Sequence[Region]) -> tuple[Region, int] | 
         if region.box.x1 < label.box.x1 or region.box.overlap_y(label.box) <= 0:
             continue
         for index, line in enumerate(region.lines):
-            if abs(line.y1 - label.box.y1) < EDGE_SHIFT and _is_wording(region.text[line.start : line.end]):
+            shift = abs(line.y1 - label.box.y1)
+            if scanned:  # the box of a long line that is askew keeps its head, or its foot, at the left end
+                shift = min(shift, abs(line.y0 - label.box.y0))
+            if shift < EDGE_SHIFT and _is_wording(region.text[line.start : line.end]):
                 gap = line.x0 - label.box.x1
                 if -LINE_OVERLAP < gap < GAP and (best is None or gap < best[0]):
                     best = (gap, region, index)

@@ -8,7 +8,7 @@ from pictoria_docs.captioning.items import LegendItem, find_items
 from pictoria_docs.captioning.legend_evidence import LegendContext, measure_legend
 from pictoria_docs.captioning.lists import is_headed
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on, plate_label
-from pictoria_docs.captioning.runin import item_marks, split_items
+from pictoria_docs.captioning.runin import item_marks, split_items, without_gaps
 from pictoria_docs.captioning.setting import TEXTS, Setting, is_tolerant
 from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
@@ -86,7 +86,7 @@ def _numbered(
     explained = any(number.key in shown for label in labels.values() for number in label.numbers)
     numbers = all_numbers if explained else {key for other in neighbours for key in other.numbers}
     if is_headed(draft, len(draft.regions)):
-        numbers = numbers | shown
+        numbers = without_gaps(numbers | shown)
     numbers = numbers | _unread_numbers(draft)
     context = LegendContext(draft, neighbours, labels, frozenset(shown), frozenset(numbers), setting)
     weights = shipped_weights()

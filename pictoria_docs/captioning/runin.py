@@ -49,7 +49,7 @@ def item_marks(
     title it must open with the lowest of the pictures' numbers, or with 1 or "a".
     """
     lines = {line.start for line in region.lines}
-    known = _without_gaps(numbers)
+    known = without_gaps(numbers)
     lowest = {name for name in numbers if not any(counts_on(other, name, 99, 26) for other in numbers)}
     chains: list[list[tuple[int, str]]] = []
     for mark in _MARK.finditer(region.text, start):
@@ -77,8 +77,12 @@ def same_case(first: str, second: str) -> bool:
     return not lone or first.isupper() == second.isupper()
 
 
-def _without_gaps(numbers: Set[str]) -> set[str]:
-    """The numbers with those between the first and the last one, which may be hidden in a picture."""
+def without_gaps(numbers: Set[str]) -> set[str]:
+    """The numbers with those between the first and the last one, which may be hidden in a picture, or unread.
+
+    Args:
+        numbers: keys, numbers or single letters.
+    """
     counted = [int(number) for number in numbers if number.isdecimal()]
     letters = [ord(number) for number in numbers if len(number) == 1 and number.isalpha()]
     between = {str(number) for number in range(min(counted), max(counted))} if counted else set()

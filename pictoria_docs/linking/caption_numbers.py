@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from pictoria_docs.captioning import listed_page
+from pictoria_docs.captioning.lists import is_list_heading
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.left_out import attempt
@@ -20,7 +21,8 @@ from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.plates import plate_labels
 from pictoria_docs.linking.surroundings import aligned
 
-KNOWN_PLATES = 0.6  # of the numbers of a list that must be those of plates
+KNOWN_PLATES = 0.6  # of the numbers of a list that must be those of plates,
+KNOWN_HEADED = 0.3  # under the heading of a list of plates
 
 MAX_CLAIMS = 24
 """More numbers than this in one label are a misreading."""
@@ -158,9 +160,9 @@ def _as_list(document_index: DocumentIndex, page: int, claims: list[Claim]) -> l
     if any(len(document_index.pictures(other)) > 1 for other in (page - 1, page + 1)):
         return claims  # rather the legend of the plate beside it
     plates = {number.path[0] for number in document_index.plate_of_page.values()}
-    if sum(
-        claim.number is not None and claim.number.path[0] in plates for claim in bare
-    ) < KNOWN_PLATES * len(bare):
+    headed = any(map(is_list_heading, document_index.on(page)))
+    known = sum(claim.number is not None and claim.number.path[0] in plates for claim in bare)
+    if known < (KNOWN_HEADED if headed else KNOWN_PLATES) * len(bare):
         return claims
     return [claim.counted_as(NumberKind.PLATE) if claim in bare else claim for claim in claims]
 
