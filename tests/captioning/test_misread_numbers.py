@@ -4,12 +4,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.captioning import find_captions
+from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.runin import item_marks
-from pictoria_docs.document import Page, PageKind, RegionType
-from tests.linking.factory import PageMaker
+from pictoria_docs.document import LinkType, Page, PageKind, RegionType
+from tests.linking.factory import PageMaker, linked, links
 
 PER_ROW = 3
 LETTERS = "BEGZT"
+ROMAN = ("I", "II", "III", "IV", "V", "VI")
+NAMES = (
+    "Handled mirror",
+    "Belt plaque",
+    "Grave stele",
+    "Veiled head",
+    "Signet ring",
+    "Neck amphora",
+)
 
 
 def plate(read: list[str], legend: str = "") -> Page:
@@ -94,3 +104,49 @@ def test_the_number_of_a_plate_on_its_own_line_over_items_is_no_number_of_an_ite
     heads = [caption for caption in first.captions if caption.parent is None]
     assert [caption.printed_numbers[0].path for caption in heads] == [("4",)]
     assert [caption.text[:2] for caption in first.captions if caption.parent] == ["1.", "2.", "3."]
+
+
+def hanging(kind: PageKind, slope: float) -> Page:
+    """A list whose numbers hang before lines with boxes that are taller by so many points, as of lines askew."""
+    page = PageMaker(1)
+    page.text(50, 40, 300, "List of Plates", 11, bold=True)
+    for number, name in enumerate(("Handled mirror, bronze", "Belt plaque, ivory", "Grave stele, marble"), 1):
+        page.text(50, 60 + 30 * number, 60, str(number), 9)
+        page.text(80, 60 + 30 * number, 400, f"{name}, from the northern gate of the town", 9)
+    made = page.made().model_copy(update={"kind": kind})
+    taller = [
+        region.model_copy(update={"lines": tuple(line._replace(y1=line.y1 + slope) for line in region.lines)})
+        if len(region.text) > 20
+        else region
+        for region in made.regions
+    ]
+    return made.model_copy(update={"regions": tuple(taller)})
+
+
+def test_numbers_before_lines_that_are_askew_belong_to_them_on_scans_only() -> None:
+    """On other pages a raised number is a mark."""
+    opened = [region.text[:3] for region in join_columns(hanging(PageKind.SCAN, 6).regions, tolerant=True)]
+    assert opened[1:] == ["1 H", "2 B", "3 G"]
+    apart = join_columns(hanging(PageKind.BORN_DIGITAL, 6).regions)
+    assert "1" in [region.text for region in apart]
+    level = [region.text[:3] for region in join_columns(hanging(PageKind.BORN_DIGITAL, 0).regions)]
+    assert level[1:] == ["1 H", "2 B", "3 G"]
+
+
+def test_a_list_under_its_heading_is_one_of_plates_though_most_of_their_numbers_are_unread() -> None:
+    rows = [f"{roman}. {name}" for roman, name in zip(ROMAN, NAMES, strict=True)]
+
+    def tied(heading: str) -> int:
+        first = PageMaker(1)
+        first.text(50, 50, 300, heading, 11, bold=True)
+        first.lines(50, 80, 300, rows, 9)
+        pages = [first]
+        for number, roman in enumerate(ROMAN):
+            page = PageMaker(number + 2)
+            page.picture(60, 90, 400, 500)
+            if number in (1, 3):
+                page.text(200, 60, 260, f"Pl. {roman}", 9)
+            pages.append(page)
+        return len(links(linked(pages), LinkType.CAPTION_OF))
+
+    assert tied("List of Plates") >= 2
