@@ -21,6 +21,8 @@ MOST_TEXT = 1.5  # such units at most
 
 PLACE_OF_NUMBERED = 0.25
 """Where the printed numbers agree, the place counts only this much: in a legend the number tells, not the distance."""
+FEWEST_ITEMS = 5  # of a legend whose order tells something where not all its pictures were found,
+LEFT_OUT = 0.2  # of the items, that may be left out then
 TINY = 0.006  # of the page's area: a smaller picture is rarely captioned
 SMALL_TYPE = 0.96  # of the text's size
 
@@ -156,11 +158,30 @@ def on_same_page(
         features["same_place" if same else "other_place"] = 1.0
         if same:
             reasons.append(("same_order", {}))
+    elif claim.kind == "item" and _out_of_order(
+        claim.rank, surroundings.rank(figure), len(surroundings.pictures)
+    ):
+        features["other_place"] = 1.0
     features["position_word"] = _position_word(claim, side, figure, row)
     features.update(_caption_alone(surroundings, claim))
     if convention.is_usual(claim.kind, side):
         reasons.append(("usual_place", {}))
     return Candidate(claim, figure, side, features, reasons)
+
+
+def _out_of_order(rank: tuple[int, int], place: int | None, pictures: int) -> bool:
+    """Whether an item cannot be a picture's in any order of both, a few items or pictures being left out.
+
+    Args:
+        rank: the item's place, and how many items there are.
+        place: of the picture, row by row.
+        pictures: how many there are.
+    """
+    own, items = rank
+    missing = items - pictures
+    if place is None or items < FEWEST_ITEMS or abs(missing) > LEFT_OUT * items:
+        return False
+    return not min(-missing, 0) <= place - own <= max(-missing, 0)
 
 
 def _position_word(claim: Claim, side: str, figure: Region, row: list[Box]) -> float:

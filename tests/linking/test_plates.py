@@ -284,3 +284,35 @@ def test_a_measure_at_the_start_of_a_line_is_no_item_of_the_legend() -> None:
         ("2) Buckle, lead, H. 3 cm"[:24], "IV, 2"),
         ("3) Beaked jug, Karystis.", "IV, 3"),
     }
+
+
+@pytest.mark.parametrize("lost", [0, 3, 6])
+def test_items_keep_the_order_of_the_pictures_where_one_picture_was_not_found(lost: int) -> None:
+    """No number was read beside them, and the lowest pictures are the nearest to the legend."""
+    page = PageMaker(1)
+    page.text(200, 30, 280, "Plate 10", 9)
+    for place in range(7):
+        if place != lost:
+            x, y = 50 + 130 * (place % 3), 60 + 100 * (place // 3)
+            page.picture(x, y, x + 100, y + 80)
+    names = (
+        "Veiled head",
+        "Lidded pyxis",
+        "Stemless cup",
+        "Coin",
+        "Beaked jug",
+        "Neck amphora",
+        "Grave stele",
+    )
+    for number, name in enumerate(names, 1):
+        page.text(50, 380 + 14 * number, 430, f"{number} {name} from the northern gate", 8)
+    done = linked([page])
+    tops = {figure.id: (figure.box.y0, figure.box.x0) for figure in done.figures}
+    shown = {
+        caption.text[0]: tops[link.target]  # type: ignore[index]
+        for link in links(done, LinkType.CAPTION_OF)
+        for caption in done.captions
+        if caption.id == link.source and caption.parent is not None
+    }
+    assert len(shown) >= 4
+    assert [shown[number] for number in sorted(shown)] == sorted(shown.values())
