@@ -46,9 +46,9 @@ TAILS = frozenset({"end_price", "end_remark", "end_medium"})
 """Ends before what is said behind a title."""
 _REMARK = re.compile(
     r"[\s.,;]*(?:[(\[][^()\[\]]*(?:\d|[^()\[\]]{20})[^()\[\]]*(?:[)\]][\s.]*)?"
-    r"|[(\[][a-zà-ÿ]{5,}(?: [a-zà-ÿ]+)?\.?[)\]][\s.]*)$"
+    r"|[(\[][a-zà-ÿ]{5,}(?: [a-zà-ÿ]+)?\.?[)\]][\s.]*|[(\[][A-ZÀ-Þ][a-zà-ÿ]{2,}\.[)\]][\s.]*)$"
 )
-"""A bracket at the end that says more than a place: a price, who bought the work, "(verkauft)"."""
+"""A bracket at the end that says more than a place: a price, who bought the work, "(verkauft)", "(Sold.)"."""
 _LEADERS = re.compile(r"(?:\s?[.·…_]){3,}[\s.]*$")
 _DITTO = re.compile(r"[\W_]*(?:(?:idem|id|do|ditto|dito)\b[\W_]*)*", re.IGNORECASE)
 _FIELD = re.compile(r"[\s.;]*[^\W\d_][^\W\d_. ]{2,20}(?: [^\W\d_]{2,12})? ?:\s")
