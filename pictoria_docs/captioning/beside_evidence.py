@@ -14,13 +14,14 @@ from itertools import pairwise
 from statistics import median
 
 from pictoria_docs.captioning.cut import LARGER_TYPE, LEADING, LINE_OVERLAP, TextStyle, style_of
+from pictoria_docs.captioning.entry_label_evidence import FIELD
 from pictoria_docs.captioning.page_draft import Bands, PageDraft, hangs
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.weights import Features
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
 from pictoria_docs.labels.accession import accession_label
 from pictoria_docs.labels.grammar import Habits, label_at, read_item, read_label
-from pictoria_docs.labels.lexicon import lexicon, lower
+from pictoria_docs.labels.lexicon import letters_and_digits, lexicon, lower
 from pictoria_docs.languages import catalogue_words
 
 SAME_SIZE = 0.04  # of the text's size, below which a text is set like it
@@ -71,7 +72,6 @@ _CENTS = re.compile(r"[^\W\d_]{1,3}\s?\d{1,3}(?:[ .,'’]\d{3})+[.,]\d\d")
 _ENDED = re.compile(r"[.!?:;…»”\")\]]\W*$")
 _MEASURE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:[x×X]\s*\d+(?:[.,]\d+)?)+|\d\s*(?:cm|mm|in)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\W?(?:c(?:a|irca)?\.?\s*)?1[3-9]\d\d(?:\s?[-–/]\s?\d{2,4})?\W?|\W?20[0-4]\d\W?")
-_FIELD = re.compile(r"[^\W\d_][^\d:.,;()]{2,28}:\s")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -120,7 +120,7 @@ class PageSurroundings:
 
     def repeats(self, text: str) -> bool:
         """Whether another line of the document opens with the same words, as the title of an entry does."""
-        letters = _letters(text)
+        letters = letters_and_digits(text)
         first = bisect_left(self.openings, letters)
         # The text is one of the lines itself.
         found = self.openings[first : first + 2]
@@ -136,16 +136,12 @@ class PageSurroundings:
 def line_openings(drafts: Sequence[PageDraft]) -> list[str]:
     """The letters and digits of each printed line of a document's texts, sorted."""
     return sorted(
-        _letters(region.text[line.start : line.end])
+        letters_and_digits(region.text[line.start : line.end])
         for draft in drafts
         for region in draft.regions
         if region.type in TEXTS
         for line in region.lines
     )
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def measure_running_text(drafts: Sequence[PageDraft], setting: Setting) -> RunningTextStyle:
@@ -263,7 +259,7 @@ def _work_share(region: Region) -> float:
 def _record_share(region: Region) -> float:
     """Share of the lines that open with a word and a colon, as the fields of a record do: "Material: clay"."""
     texts = [region.text[line.start : line.end] for line in region.lines]
-    return sum(_FIELD.match(text) is not None for text in texts) / len(texts) if len(texts) > 1 else 0.0
+    return sum(FIELD.match(text) is not None for text in texts) / len(texts) if len(texts) > 1 else 0.0
 
 
 @cache

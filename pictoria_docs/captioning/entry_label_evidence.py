@@ -14,7 +14,8 @@ CLOSE_BELOW = 0.8  # line heights otherwise
 OVERLAP_BELOW = 2.0  # and points by which they may overlap
 NEAR = 40.0
 """A picture within this many points of a text stands beside it."""
-_FIELD = re.compile(r"[^\W\d_][^\d:.,;()]{2,28} ?:\s")
+FIELD = re.compile(r"[^\W\d_][^\d:.,;()]{2,28}:\s")
+"""A word and a colon, as the fields of a record open: "Material: clay", "Matière : terre cuite"."""
 
 
 def is_beside(picture: Region, box: Box) -> bool:
@@ -82,7 +83,7 @@ def _below(region: Region, box: Box, regions: Sequence[Region]) -> list[Region]:
 
 
 def _opens_record(text: str) -> bool:
-    return accession_label().match(text) is not None or _FIELD.match(text) is not None
+    return accession_label().match(text) is not None or FIELD.match(text) is not None
 
 
 def _heads(box: Box, text: Box) -> bool:

@@ -129,6 +129,11 @@ _MISREAD_PLATE = re.compile(r"(?<![^\W_])p[i1|!](?=s?[.,]\s?[0-9ivxl])")
 _MISREAD_ONE = re.compile(r"(?<=[\w.]\s)[|!](?=[\s.:,;]|$)")
 
 
+def letters_and_digits(text: str) -> str:
+    """A text without signs and blanks, in small letters: by which it is known again."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def lower(text: str, *, tolerant: bool = False) -> str:
     """`text` in lower case with each character in its place (plain `lower` can make some longer).
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pictoria_docs.document import Region
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.labels.lexicon import letters_and_digits
 from pictoria_docs.linking.document_index import DocumentIndex
 
 LONGEST_TEXT = 24  # characters of each text on a page of pictures
@@ -57,8 +58,10 @@ def find_picture_pages(
         _preceded(document_index, pages, alone, starts),
     )
     facing = document_index.facing()
-    openings = {entry: _letters(document_index.get(id).text) for id, entry in starts.items()}
-    texts = {page: [_letters(region.text) for region in _texts(document_index, page)] for page in alone}
+    openings = {entry: letters_and_digits(document_index.get(id).text) for id, entry in starts.items()}
+    texts = {
+        page: [letters_and_digits(region.text) for region in _texts(document_index, page)] for page in alone
+    }
 
     def cost(owners: Mapping[int, int | None], text: int) -> float:
         served = set(owners.values()) - {None}
@@ -108,10 +111,6 @@ def _texts(document_index: DocumentIndex, page: int) -> list[Region]:
         for region in document_index.on(page)
         if region.text and not region.is_picture and region.type not in FURNITURE
     ]
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _preceded(
