@@ -102,11 +102,11 @@ class PageSurroundings:
     """Short regions, page furniture too, that may be numbers."""
     edges: list[float]
     """Left edges of the texts of several lines, sorted."""
-    openings: Sequence[str] = ()
+    openings: Sequence[str]
     """The letters and digits of each printed line of the document, sorted."""
 
     @classmethod
-    def of(cls, draft: PageDraft, openings: Sequence[str] = ()) -> "PageSurroundings":
+    def of(cls, draft: PageDraft, openings: Sequence[str]) -> "PageSurroundings":
         """The surroundings on a draft as it is now, with the lines of the document (`line_openings`)."""
         texts = [region for region in draft.regions if region.type in TEXTS]
         return cls(

@@ -168,8 +168,8 @@ def _apart(draft: PageDraft, before: LegendItem, item: LegendItem) -> bool:
         "".join(c for c in text[: each.reading.label_end] if not c.isalnum() and not c.isspace())
         for each, text in ((before, upper.text[before.start :]), (item, lower.text[item.start :]))
     ]
-    if scanned:  # OCR takes one for the other, or loses it
-        signs = [sign.strip(".,") for sign in signs]
+    if scanned:  # OCR takes one for the other
+        signs = [sign.replace(",", ".") for sign in signs]
     same_size = SAME_SCANNED_SIZE if scanned else SAME_SIZE
     sizes = [
         style_of(region, each.start, each.start + ITEM_STYLE).size

@@ -1,13 +1,9 @@
 """Numbers beside pictures that OCR misread ("B" for 3): told by their place in a page's count."""
 
-from collections.abc import Sequence
-
 from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.setting import is_tolerant
 from pictoria_docs.document import NumberKind, PrintedNumber, Region, RegionType
-
-SAME_ROW = 1.0
-"""Heights of a number by which the middles of those of one row differ at most."""
+from pictoria_docs.document.page import in_rows
 
 
 def mend_numbers(draft: PageDraft) -> None:
@@ -17,7 +13,7 @@ def mend_numbers(draft: PageDraft) -> None:
     """
     if not is_tolerant(draft.page):
         return
-    ordered = _in_rows([region for region in draft.regions if _is_single(region)])
+    ordered = in_rows([region for region in draft.regions if _is_single(region)])
     letters = [place for place, region in enumerate(ordered) if _key(region).isalpha()]
     if not 0 < len(letters) < len(ordered) - len(letters):
         return
@@ -40,18 +36,6 @@ def _is_single(region: Region) -> bool:
 
 def _key(region: Region) -> str:
     return region.printed_numbers[0].path[0]
-
-
-def _in_rows(numbers: Sequence[Region]) -> list[Region]:
-    """Numbers from the top down, those of one row from left to right."""
-    rows: list[list[Region]] = []
-    for number in sorted(numbers, key=lambda region: region.box.centre.y):
-        reach = SAME_ROW * number.box.height
-        if rows and number.box.centre.y - rows[-1][0].box.centre.y < reach:
-            rows[-1].append(number)
-        else:
-            rows.append([number])
-    return [number for row in rows for number in sorted(row, key=lambda region: region.box.x0)]
 
 
 def _put(draft: PageDraft, region: Region, number: str) -> None:

@@ -35,7 +35,7 @@ from pictoria_docs.captioning.weights import (
 from pictoria_docs.document import Box, CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import probability
-from pictoria_docs.labels.grammar import Habits, label_at, read_item, read_label
+from pictoria_docs.labels.grammar import Habits, read_item, read_label
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.parts import body_of
 
@@ -99,7 +99,7 @@ def find_unlabelled(
             continue
         if any(plate_label(region, draft.habits) is not None for region in draft.regions):
             if not labelled[index]:
-                _plate_texts(draft, index, running_text, heads)
+                _plate_texts(draft, index, running_text, heads, openings)
             continue
         pictures |= {picture.id for picture in draft.pictures}
         for side in SIDES:
@@ -178,7 +178,7 @@ def _is_labelled(region: Region) -> bool:
 
 
 def _candidates(
-    draft: PageDraft, index: int, side: str, running_text: RunningTextStyle, openings: Sequence[str] = ()
+    draft: PageDraft, index: int, side: str, running_text: RunningTextStyle, openings: Sequence[str]
 ) -> list[_Candidate]:
     """The texts that stand nearest to pictures on a side, each with its log-odds."""
     surroundings = PageSurroundings.of(draft, openings)
@@ -259,13 +259,7 @@ def _stand_together(first: Region, second: Region) -> bool:
 
 
 def _is_item(region: Region, habits: Habits) -> bool:
-    """Whether a text is a numbered item, a label alone, or opens with the number of an entry ("Cat. 7")."""
-    label = label_at(region.text, lower(region.text), 0, **habits)
-    return (
-        read_item(region.text, **habits) is not None
-        or read_label(region.text, **habits) is not None
-        or (label is not None and label.kind is NumberKind.ENTRY)
-    )
+    return read_item(region.text, **habits) is not None or read_label(region.text, **habits) is not None
 
 
 def _has_wording(region: Region) -> bool:
@@ -364,7 +358,13 @@ def _key(region: Region) -> str:
     return "".join(character for character in region.text.lower() if character.isalpha())
 
 
-def _plate_texts(draft: PageDraft, index: int, running_text: RunningTextStyle, heads: frozenset[str]) -> None:
+def _plate_texts(
+    draft: PageDraft,
+    index: int,
+    running_text: RunningTextStyle,
+    heads: frozenset[str],
+    openings: Sequence[str],
+) -> None:
     """A plate's only text belongs to its pictures, wherever it stands; else the texts under them."""
     texts = [
         position
@@ -374,7 +374,7 @@ def _plate_texts(draft: PageDraft, index: int, running_text: RunningTextStyle, h
     if len(texts) == 1 and len(draft.regions[texts[0]].text) < LONG:
         positions = texts
     elif texts:
-        candidates = _candidates(draft, index, "below", running_text)
+        candidates = _candidates(draft, index, "below", running_text, openings)
         running = any(len(draft.regions[position].text) > LONG for position in texts)
         ids = {
             each.blocks[0]

@@ -200,6 +200,24 @@ def in_order(regions: Iterable[Region]) -> tuple[Region, ...]:
     )
 
 
+def in_rows(regions: Iterable[Region]) -> list[Region]:
+    """Regions as pictures are numbered: row by row from the top, each row from the left."""
+    remaining = sorted(regions, key=lambda region: region.box.y0)
+    ordered: list[Region] = []
+    while remaining:
+        first = remaining[0].box
+        row = [
+            region
+            for region in remaining
+            if region.box.centre.y < first.y1 and region.box.y0 < first.centre.y
+        ]
+        row = row or remaining[:1]
+        ordered += sorted(row, key=lambda region: region.box.x0)
+        placed = {region.id for region in row}
+        remaining = [region for region in remaining if region.id not in placed]
+    return ordered
+
+
 class Page(Data):
     """One page: its size as displayed, its printed label, its regions in reading order."""
 

@@ -16,10 +16,11 @@ import numpy as np
 from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import probability
+from pictoria_docs.document.page import in_rows
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.caption_numbers import PICTURE_KINDS, find_claims
 from pictoria_docs.linking.convention import Convention, NumberOrder
-from pictoria_docs.linking.document_index import DocumentIndex, in_rows, reads_as
+from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.evidence import (
     Candidate,
     Claim,

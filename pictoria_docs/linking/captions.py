@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from pictoria_docs.document import NumberKind, PrintedNumber, RegionType, RunnerUp
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import probability
+from pictoria_docs.document.page import in_rows
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Assignment, Opinions, assign
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_twins
 from pictoria_docs.linking.composing import compose_figures, compose_legend_plates, compose_ranges
-from pictoria_docs.linking.document_index import DocumentIndex, in_rows, reads_as
+from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.evidence import Claim
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.following import (

@@ -4,12 +4,12 @@ from collections import defaultdict
 
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.page import in_rows
 from pictoria_docs.linking.assignment import Assignment
 from pictoria_docs.linking.document_index import (
     FLOW_TYPES,
     LEAST_LINE_HEIGHT,
     DocumentIndex,
-    in_rows,
     is_bare_number,
 )
 from pictoria_docs.linking.evidence import plate_of

@@ -19,7 +19,7 @@ from pictoria_docs.document import (
     RegionType,
 )
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.document.page import in_order
+from pictoria_docs.document.page import in_order, in_rows
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.layout.blocks import reading_order
 from pictoria_docs.left_out import attempt
@@ -268,24 +268,6 @@ def _heads(number: Region, text: Region) -> bool:
     if text.id == number.id or abs(text.box.x0 - number.box.x0) > EDGE_SHIFT or not text.lines:
         return False
     return 0 <= text.box.y0 - number.box.y1 < HEADING_GAP * number.box.height
-
-
-def in_rows(regions: Iterable[Region]) -> list[Region]:
-    """Pictures as they are numbered: row by row from the top, each row from the left."""
-    remaining = sorted(regions, key=lambda region: region.box.y0)
-    ordered: list[Region] = []
-    while remaining:
-        first = remaining[0].box
-        row = [
-            region
-            for region in remaining
-            if region.box.centre.y < first.y1 and region.box.y0 < first.centre.y
-        ]
-        row = row or remaining[:1]
-        ordered += sorted(row, key=lambda region: region.box.x0)
-        placed = {region.id for region in row}
-        remaining = [region for region in remaining if region.id not in placed]
-    return ordered
 
 
 def has_body(region: Region) -> bool:

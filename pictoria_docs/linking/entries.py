@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pictoria_docs.captioning.cut import LINE_OVERLAP
 from pictoria_docs.document import Box, Entry, EntrySpan, Field, NumberKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import EntryId, RegionId
+from pictoria_docs.document.page import in_rows
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import only_references
-from pictoria_docs.linking.document_index import PLATE_TEXT, DocumentIndex, in_rows, is_bare_number, reads_as
+from pictoria_docs.linking.document_index import PLATE_TEXT, DocumentIndex, is_bare_number, reads_as
 from pictoria_docs.linking.heading import ORIGIN, Heading, text_field
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.picture_pages import find_picture_pages
@@ -159,6 +160,7 @@ def _move_beside(drafts: list[EntryDraft], flow: list[Region]) -> None:
             if region.text and not _is_pictorial(region):
                 texts[region.page].append((index, region))
     holder = {id: draft for draft in drafts for id in draft.pictures}
+    captions = _captions(drafts)
     for picture in flow:
         if not picture.is_picture or picture.page not in texts:
             continue
@@ -176,23 +178,28 @@ def _move_beside(drafts: list[EntryDraft], flow: list[Region]) -> None:
             holder[picture.id].pictures.remove(picture.id)
             holder[picture.id].regions.remove(picture)
         drafts[best].pictures.append(picture.id)
-        moved = [picture, *_captions_under(picture, flow)]
-        for draft in drafts:
-            draft.regions[:] = [region for region in draft.regions if region not in moved[1:]]
-        drafts[best].regions += moved
+        drafts[best].regions.append(picture)
+        for caption, draft in captions[picture.page]:
+            if draft is not drafts[best] and _is_under(caption, picture):
+                draft.regions.remove(caption)
+                drafts[best].regions.append(caption)
         drafts[best].regions.sort(key=lambda region: (region.page, region.order))
 
 
-def _captions_under(picture: Region, flow: Sequence[Region]) -> list[Region]:
-    """The captions right under a picture."""
-    return [
-        region
-        for region in flow
-        if region.type is RegionType.CAPTION
-        and region.page == picture.page
-        and region.box.overlap_x(picture.box) > 0
-        and -LINE_OVERLAP <= region.box.y0 - picture.box.y1 < UNDER_PICTURE * region.size
-    ]
+def _captions(drafts: Sequence[EntryDraft]) -> dict[int, list[tuple[Region, EntryDraft]]]:
+    """By page the captions that entries hold, with the entry; those that open one left out."""
+    captions: dict[int, list[tuple[Region, EntryDraft]]] = defaultdict(list)
+    for draft in drafts:
+        for region in draft.regions[1:]:
+            if region.type is RegionType.CAPTION:
+                captions[region.page].append((region, draft))
+    return captions
+
+
+def _is_under(caption: Region, picture: Region) -> bool:
+    """Whether a caption stands right under a picture."""
+    gap = caption.box.y0 - picture.box.y1
+    return caption.box.overlap_x(picture.box) > 0 and -LINE_OVERLAP <= gap < UNDER_PICTURE * caption.size
 
 
 def _in_column(text: Region, picture: Region, level: dict[int, list[Box]]) -> bool:

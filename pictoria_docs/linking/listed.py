@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from pictoria_docs.captioning import listed_page
 from pictoria_docs.document import Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.page import in_rows
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import is_by_page
-from pictoria_docs.linking.document_index import DocumentIndex, has_body, in_rows
+from pictoria_docs.linking.document_index import DocumentIndex, has_body
 from pictoria_docs.linking.evidence import Claim, plates_by_number
 from pictoria_docs.linking.plates import TEXT_PAGE, compose
 

@@ -24,9 +24,7 @@ from pictoria_docs.linking.sequence import Floats
 BAND = 3  # points: running heads of a book stand within such a band
 SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a head
 HEAD_GAP = 1.5  # line heights of white under a running head
-SWITCHES = (
-    0.15  # of the lines with words that share no column with the next one, and reach below its head, at most
-)
+SWITCHES = 0.15  # of the lines with words that the next one stands beside, in another column, at most
 SIDE_BY_SIDE = 0.08  # of the neighbours that stand side by side in one column, at most
 FEWEST_NUMBERS = 3  # at the ends of lines that make a count,
 COUNTED = 0.7  # of them that follow on the one before, with other lines between

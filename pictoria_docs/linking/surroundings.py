@@ -7,12 +7,12 @@ from functools import cached_property
 from pictoria_docs.captioning.cut import EDGE_SHIFT
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.page import in_rows
 from pictoria_docs.linking.document_index import (
     FLOW_TYPES,
     LEAST_LINE_HEIGHT,
     LEVEL_SHARE,
     DocumentIndex,
-    in_rows,
     reads_as,
 )
 

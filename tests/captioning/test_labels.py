@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from pictoria_docs.captioning import weigh_captions
 from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import Region, RegionType
+from pictoria_docs.document.page import Run
 from tests.linking.factory import PageMaker, document
 
 BEFORE = (
@@ -238,3 +241,24 @@ def test_the_number_of_an_entry_over_its_record_is_no_caption() -> None:
         assert [one.features["over_share"] for one in found] == [1.0] * 6
         assert max(one.score for one in found) < 0
     assert not any("entry_record" in one.features for one in headings("Found in the well, with others."))
+
+
+@pytest.mark.parametrize(("sizes", "smaller"), [((9.0, 6.5), False), ((6.5, 6.5), True)])
+def test_small_capitals_are_as_large_as_their_larger_letters(
+    sizes: tuple[float, float], smaller: bool
+) -> None:
+    page = PageMaker(1)
+    page.prose(40)
+    text = "Cat. 4 VEILED HEAD AND LAMP, VALOMBRE"
+    region = page.text(60, 200, 400, text, 9)
+    large, small = sizes
+    runs = (Run(0, 8, large, False, False), Run(8, len(text), small, False, False))
+    made = page.made()
+    set_anew = tuple(
+        one.model_copy(update={"runs": runs}) if one.id == region.id else one for one in made.regions
+    )
+    document_of = document([page]).model_copy(
+        update={"pages": (made.model_copy(update={"regions": set_anew}),)}
+    )
+    (found,) = [one for one in weigh_captions(document_of) if one.kind == "label"]
+    assert ("smaller" in found.features) == smaller

@@ -150,3 +150,20 @@ def test_a_list_under_its_heading_is_one_of_plates_though_most_of_their_numbers_
         return len(links(linked(pages), LinkType.CAPTION_OF))
 
     assert tied("List of Plates") >= 2
+
+
+def test_a_dot_that_ocr_lost_parts_no_list() -> None:
+    signs = (".", "", "", ".", ".", "")
+    rows = [f"{roman}{sign} {name}" for roman, sign, name in zip(ROMAN, signs, NAMES, strict=True)]
+    page = PageMaker(1)
+    page.text(50, 50, 300, "List of Plates", 11, bold=True)
+    page.lines(50, 80, 300, rows, 9)
+    shown = []
+    for number in (1, 5):
+        plate_page = PageMaker(number + 1)
+        plate_page.picture(60, 90, 400, 500)
+        plate_page.text(200, 60, 260, f"Pl. {ROMAN[number]}", 9)
+        shown.append(plate_page.made())
+    first = page.made().model_copy(update={"kind": PageKind.SCAN})
+    found, *_ = find_captions([first, *shown])
+    assert [caption.printed_numbers[0].key for caption in found.captions if caption.parent] == list("123456")
