@@ -165,7 +165,7 @@ def _of_scan(
     votes = get_detector(detector).detect(evidence.scan.image, evidence.scan.dpi)
     candidates = scan_candidates.find_candidates(evidence, votes)
     return (
-        [evidence.scan.turn.box(candidate.box) for candidate in candidates],
+        [evidence.scan.straightening.box(candidate.box) for candidate in candidates],
         [scan_candidates.ScanCandidate(candidate.box, candidate.source) for candidate in candidates],
         [scan_candidates.features(candidate, evidence, votes) for candidate in candidates],
     )

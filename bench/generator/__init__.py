@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.generator import (
+    album,
     any_catalogue,
     any_figures,
     any_text,
@@ -82,6 +83,7 @@ CONVENTIONS: Mapping[str, Callable[[BookTypesetter], None]] = {
     "rare-words": hard_captions.rare_words,
     "own-labels": hard_records.own_labels,
     "bare-records": hard_records.bare_records,
+    "album": album.album,
     "any-catalogue": any_catalogue.any_catalogue,
     "any-figures": any_figures.any_figures,
     "any-text": any_text.any_text,

@@ -18,6 +18,7 @@ import pymupdf
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from bench.generator.curl import Curl
 from bench.generator.imposition import Move, move
 from bench.generator.pdf_output import save
 from pictoria_docs.document import Box
@@ -57,6 +58,8 @@ class ScanLook:
     """Radius in pixels at 200 dpi."""
     noise: float = 0.02
     """Standard deviation of the sensor's noise, as a share of white."""
+    curl: float = 0.0
+    """Lines near the gutter bend by at most this, in points, as those of a thick book do."""
 
 
 def draw_look(random: Random) -> ScanLook:
@@ -80,6 +83,7 @@ def draw_look(random: Random) -> ScanLook:
         bed=random.choice([0.06, 0.15, 0.5, 0.97]),
         blur=random.uniform(0.2, 0.5 + 0.5 * worn),
         noise=random.uniform(0.005, 0.015 + 0.03 * worn),
+        curl=random.choice([0.0, 0.0, 0.0, random.uniform(4.0, 16.0)]),
     )
 
 
@@ -100,6 +104,7 @@ def scan(
     truth["name"], truth["origin"] = to.stem, f"scan of {gold['origin']}"
     truth["scan"] = {"dpi": look.dpi, "gray": look.grey, "jpeg_quality": look.jpeg_quality}
     turns: dict[int, tuple[float, float, float]] = {}
+    curls: dict[int, Curl] = {}
     with pymupdf.open(pdf) as source, pymupdf.open() as target:
         for page, ink, back in _leaves(source, look.dpi):
             # Each page has chance of its own, so that a page looks the same whatever comes before it.
@@ -107,7 +112,11 @@ def scan(
             angle = chance.uniform(-look.skew, look.skew)
             dx, dy = (chance.uniform(-look.shift, look.shift) for _ in range(2))
             turns[page.number + 1] = (round(angle, 3), round(dx, 2), round(dy, 2))
-            picture = _photographed(ink, back, look, chance, turns[page.number + 1], page.number % 2 == 0)
+            right = page.number % 2 == 0
+            curl = _curl(look, chance, page.rect.width, page.rect.height, right)
+            if curl is not None:
+                curls[page.number + 1] = curl
+            picture = _photographed(ink, back, look, chance, turns[page.number + 1], right, curl)
             sheet = target.new_page(width=page.rect.width, height=page.rect.height)
             sheet.insert_image(sheet.rect, stream=_jpeg(picture, look), keep_proportion=False)
         save(target, to)
@@ -115,12 +124,19 @@ def scan(
     for row in truth["pages"]:
         row["skew_degrees"] = turns[row["page"]][0]
         sizes[row["page"]] = Box(0, 0, row["width"], row["height"])
-    move(truth, {page: (page, _turn(sizes[page], *turns[page])) for page in turns})
+    move(truth, {page: (page, _turn(sizes[page], curls.get(page), *turns[page])) for page in turns})
     return truth
 
 
-def _turn(page: Box, angle: float, dx: float, dy: float) -> Move:
-    return lambda box: _turned(box, page, angle, dx, dy)
+def _curl(look: ScanLook, chance: Random, width: float, height: float, right: bool) -> Curl | None:
+    if not look.curl:
+        return None
+    fan, drop = look.curl * chance.uniform(0.4, 1.0), look.curl * chance.uniform(-0.5, 0.5)
+    return Curl(width, height, fan, drop, right)
+
+
+def _turn(page: Box, curl: Curl | None, angle: float, dx: float, dy: float) -> Move:
+    return lambda box: _turned(box if curl is None else curl.box(box), page, angle, dx, dy)
 
 
 def _turned(box: Box, page: Box, angle: float, dx: float, dy: float) -> Box:
@@ -162,8 +178,9 @@ def _rendered(page: Any, dpi: int) -> Pixels:
 
 
 def _photographed(
-    ink: Pixels, back: Pixels, look: ScanLook, chance: Random, turn: tuple[float, float, float], right: bool
-) -> Pixels:
+    ink: Pixels, back: Pixels, look: ScanLook, chance: Random, turn: tuple[float, float, float], right: bool,
+    curl: Curl | None,
+) -> Pixels:  # fmt: skip
     random = np.random.default_rng(chance.getrandbits(32))
     height, width = ink.shape[:2]
     paper = np.asarray(look.paper, dtype=np.float32)
@@ -176,7 +193,7 @@ def _photographed(
     sheet *= look.ink + (1 - look.ink) * ink
     if look.gutter:
         sheet *= _shadow(width, look, chance, right)[None, :, None]
-    laid = _laid(sheet, look, turn)
+    laid = _laid(sheet if curl is None else curl.applied(sheet, look.bed), look, turn)
     laid *= 1 - look.light * _slope(chance, height, width)[..., None]
     laid = _blurred(laid, look.blur * look.dpi / 200)
     laid += look.noise * random.standard_normal((height, width, 1), dtype=np.float32)

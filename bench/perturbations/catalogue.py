@@ -20,7 +20,7 @@ from bench.perturbations.marks import (
     with_crop_marks,
 )
 from bench.perturbations.producers import blank_pages_before, written_by_cairo, written_by_ghostscript
-from bench.perturbations.scans import photocopied, scanned, scanned_as_old_book
+from bench.perturbations.scans import photocopied, scanned, scanned_as_old_book, scanned_as_thick_book
 
 SAME_PAGE = 1.0  # points by which a program may change the size of a page
 
@@ -64,6 +64,9 @@ PERTURBATIONS: dict[str, Perturbation] = {
     "scanned": Perturbation("the pages as pictures, from an office scanner", scanned),
     "old book": Perturbation(
         "the pages as pictures of an old book: toned, askew, lit from one side", scanned_as_old_book
+    ),
+    "thick book": Perturbation(
+        "the pages as pictures of a thick book, whose lines bend near the gutter", scanned_as_thick_book
     ),
     "photocopied": Perturbation("the pages in black and white with a black edge", photocopied),
 }

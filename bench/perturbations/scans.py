@@ -20,6 +20,11 @@ OLD_BOOK = ScanLook(
     ink=0.2, light=0.15, gutter=0.45, bed=0.1, blur=0.7, noise=0.03,
 )  # fmt: skip
 """Toned paper with its back shining through, bound, lit from one side."""
+THICK_BOOK = ScanLook(
+    grey=True, jpeg_quality=70, skew=0.6, shift=2.0, paper=(0.96, 0.95, 0.92), grain=0.005, stains=0,
+    bleed=0.02, ink=0.08, light=0.05, gutter=0.4, bed=0.15, blur=0.4, noise=0.012, curl=14.0,
+)  # fmt: skip
+"""A clean book too thick to lie flat: its lines bend near the gutter."""
 COPY_DPI = 300
 COPY_WHITE = 220  # grey level, 0 to 255, from which on a photocopier prints nothing
 COPY_BORDER = 9.0  # points of black along the right and lower edge, where no original lay
@@ -33,6 +38,11 @@ def scanned(pdf: pymupdf.Document, gold: dict[str, Any]) -> pymupdf.Document:
 def scanned_as_old_book(pdf: pymupdf.Document, gold: dict[str, Any]) -> pymupdf.Document:
     """The pages as those of an old book, without text layer."""
     return _scan(pdf, gold, OLD_BOOK)
+
+
+def scanned_as_thick_book(pdf: pymupdf.Document, gold: dict[str, Any]) -> pymupdf.Document:
+    """The pages as those of a thick book that bend toward the gutter, without text layer."""
+    return _scan(pdf, gold, THICK_BOOK)
 
 
 def photocopied(pdf: pymupdf.Document, gold: dict[str, Any]) -> pymupdf.Document:

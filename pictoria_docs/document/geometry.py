@@ -86,6 +86,10 @@ class Box(NamedTuple):
         """The box with `margin` points more on each side (less where negative)."""
         return Box(self.x0 - margin, self.y0 - margin, self.x1 + margin, self.y1 + margin)
 
+    def moved(self, dx: float, dy: float) -> "Box":
+        """The box moved right by `dx` and down by `dy` points."""
+        return Box(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
+
     def rounded(self, digits: int = 2) -> "Box":
         """The box with its corners rounded to `digits` decimals."""
         return Box(*(round(value, digits) for value in self))

@@ -145,6 +145,8 @@ class Region(Data):
     box: Box
     polygon: tuple[Point, ...] | None = None
     """Outline in page coordinates where the box is not exact enough."""
+    rotation: Rotation = 0
+    """By how much its text, or what its picture shows, is turned clockwise on the page as displayed."""
     text: str = ""
     """The text as read: lines joined by a space, line-end hyphens removed."""
     lines: tuple[Line, ...] = ()

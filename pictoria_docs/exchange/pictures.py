@@ -32,8 +32,12 @@ def pixel_box(box: Box, page: Page, image: "Image") -> tuple[int, int, int, int]
 
 
 def crop(figure: Region, page: Page, image: "Image") -> "Image":
-    """A figure cut from its page's image: the box, at the image's resolution."""
-    return image.crop(pixel_box(figure.box, page, image))
+    """A figure cut from its page's image, at the image's resolution, set upright where it lies on the page."""
+    from PIL.Image import Transpose
+
+    cut = image.crop(pixel_box(figure.box, page, image))
+    upright = {90: Transpose.ROTATE_90, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_270}
+    return cut.transpose(upright[figure.rotation]) if figure.rotation else cut
 
 
 def shrunk(image: "Image", longest: int) -> "Image":

@@ -1,12 +1,14 @@
 """Lines to text regions, and regions to reading order: shared by the PDF's text layer and by OCR."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from pictoria_docs.document import Box, Line, Origin, Region, RegionType, Run, Words, make_id
+from pictoria_docs.document import Box, Line, Origin, Region, RegionType, Rotation, Run, Words, make_id
+from pictoria_docs.document.geometry import rotate
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order
-from pictoria_docs.layout.text_line import UPRIGHT, TextLine
+from pictoria_docs.layout.text_line import BACK, DIRECTIONS, TextLine
 
 INDENT = 0.9  # line heights
 FLUSH = 0.4  # line heights between the left edges of lines that are flush
@@ -53,12 +55,11 @@ def group_lines(
         origin: who says so.
         scanned: whether OCR read them: sizes vary, and style tells nothing of where a caption ends.
     """
-    upright = [line for line in lines if line.direction[0] > UPRIGHT]
     size_ratio = SCANNED_SIZE_RATIO if scanned else SIZE_RATIO
-    chains = _chains(upright, obstacles, size_ratio)
-    if scanned:
-        chains = [part for chain in chains for part in _without_centred(chain)]
-    chains = chains + [[line] for line in lines if line.direction[0] <= UPRIGHT]
+    chains = [[line] for line in lines if line.rotation is None]
+    for rotation in DIRECTIONS:
+        alike = [line for line in lines if line.rotation == rotation]
+        chains += _chains_of(alike, rotation, obstacles, size_ratio, scanned) if alike else []
     regions = [make_text_region(chain, document_id, page_number, origin, _type_of(chain)) for chain in chains]
     return [region for region in regions if region.text]
 
@@ -80,6 +81,24 @@ def _reads_as_code(chain: Sequence[TextLine]) -> bool:
     if sum(line.box.x1 > right - 1 for line in chain) >= JUSTIFIED * len(chain):
         return False
     return len(chain) > 2 and max(middles) - min(middles) > CENTRED and stepped >= STEPPED * len(chain)
+
+
+def _chains_of(
+    lines: Sequence[TextLine], rotation: Rotation, obstacles: Sequence[Box], size_ratio: float, scanned: bool
+) -> list[list[TextLine]]:
+    """Lines that are turned alike, grouped as they stand once the page is turned to read them."""
+    if not rotation:
+        chains = _chains(list(lines), obstacles, size_ratio)
+        return [part for chain in chains for part in _without_centred(chain)] if scanned else chains
+    upright = [replace(line, box=set_upright(line.box, rotation), direction=DIRECTIONS[0]) for line in lines]
+    turned = {id(copy): line for copy, line in zip(upright, lines, strict=True)}
+    chains = _chains_of(upright, 0, [set_upright(box, rotation) for box in obstacles], size_ratio, scanned)
+    return [[turned[id(line)] for line in chain] for chain in chains]
+
+
+def set_upright(box: Box, rotation: Rotation) -> Box:
+    """A box of something turned clockwise by `rotation`, turned back about the origin."""
+    return rotate(box, 0.0, 0.0, BACK[rotation])
 
 
 def _chains(lines: list[TextLine], obstacles: Sequence[Box], size_ratio: float) -> list[list[TextLine]]:
@@ -204,6 +223,7 @@ def make_text_region(
         page=page_number,
         type=type,
         box=box,
+        rotation=lines[0].rotation or 0,
         text=text,
         lines=tuple(placed),
         words=Words(words),

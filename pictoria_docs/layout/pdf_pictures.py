@@ -15,7 +15,7 @@ from pictoria_docs.layout.drawing_clusters import THIN, drawing_clusters
 from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_images import BACKGROUND, DIGEST_BYTES, UPON, displayed, placed_images, same_box
-from pictoria_docs.layout.text_line import UPRIGHT, USUAL_SIZE, WITHIN_PICTURE, TextLine
+from pictoria_docs.layout.text_line import USUAL_SIZE, WITHIN_PICTURE, TextLine
 from pictoria_docs.layout.white_images import without_white
 from pictoria_docs.sources.pdf_visible import VisibleContent, visible_content
 
@@ -352,7 +352,7 @@ def _with_labels(picture: PagePicture, lines: Sequence[TextLine], body: float, b
 
 def _is_label(line: TextLine, box: Box, body: float) -> bool:
     """Whether a line beside a drawing can be an axis label or the like, rather than caption or body text."""
-    if line.direction[0] < UPRIGHT:
+    if line.rotation != 0:
         return line.box.height <= TURNED_LABEL * box.height
     if looks_like_caption(line.text):
         return False

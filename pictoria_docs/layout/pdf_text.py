@@ -11,12 +11,11 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.words import Word
 from pictoria_docs.layout.pdf_fonts import is_unknown, may_be_unknown, unmapped_fonts
 from pictoria_docs.layout.pdf_images import displayed
-from pictoria_docs.layout.text_line import UNKNOWN, UPRIGHT, TextLine
+from pictoria_docs.layout.text_line import UNKNOWN, TextLine
 
 SAME_BASELINE = 0.15  # ems between the feet of pieces of one line
 SAME_SIZE = 0.05  # ems between their sizes
 TYPEWRITER = 0.8  # of the characters of a line set in a typewriter face
-LEVEL = 0.01  # of the writing direction, within which a line can be cut at gaps
 
 # What a clip hides is not read. Ligatures come expanded (no TEXT_PRESERVE_LIGATURES): "fi" must be found by search
 # and by the grammar.
@@ -80,7 +79,7 @@ def _same_line(left: TextLine, right: TextLine, widest: float) -> bool:
     size = max(left.size, 1.0)
     return (
         left.direction == right.direction
-        and left.direction[0] > UPRIGHT
+        and left.rotation == 0
         and abs(left.box.y1 - right.box.y1) < SAME_BASELINE * size
         and abs(left.size - right.size) < SAME_SIZE * size
         and 0 < right.box.x0 - left.box.x1 < widest * size
@@ -204,7 +203,7 @@ def _around(words: list[Word]) -> Box:
 
 def _split(line: TextLine) -> list[TextLine]:
     """Cut an upright line at gaps that are too wide for word spaces."""
-    if abs(line.direction[0] - 1) > LEVEL or len(line.words) < 2:
+    if line.rotation != 0 or len(line.words) < 2:
         return [line]
     limit = COLUMN_GAP * line.size
     cuts = [

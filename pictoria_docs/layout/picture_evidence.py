@@ -88,7 +88,7 @@ def voted(box: Box, votes: Sequence[Detection]) -> dict[str, float]:
 
 def shaped(box: Box, page: Box) -> dict[str, float]:
     """What the shape and the place of a box say."""
-    share = max(box.area / page.area, LEAST_PAGE_SHARE)
+    share = max(box_share(box, page), LEAST_PAGE_SHARE)
     margin = EDGE_SHARE * max(page.width, page.height)
     touched = (box.x0 < margin, box.y0 < margin, box.x1 > page.x1 - margin, box.y1 > page.y1 - margin)
     longer, shorter = max(box.width, box.height), max(min(box.width, box.height), 1.0)
@@ -99,6 +99,11 @@ def shaped(box: Box, page: Box) -> dict[str, float]:
         "thin": max(log(longer / (STRIP * shorter)), 0),
         "edges": sum(touched) / SIDES,
     }
+
+
+def box_share(box: Box, page: Box) -> float:
+    """The share of the page that a box takes up."""
+    return box.area / page.area
 
 
 def of_types(votes: Iterable[Detection], types: Iterable[RegionType], least: float = 0.0) -> list[Detection]:

@@ -13,7 +13,9 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.languages import package_table
 from pictoria_docs.layout.detectors import Detection
 from pictoria_docs.layout.picture_evidence import (
+    LARGE_PAGE_SHARE,
     PART_INSIDE,
+    box_share,
     confidence,
     covered,
     log_odds,
@@ -22,7 +24,8 @@ from pictoria_docs.layout.picture_evidence import (
     shaped,
     voted,
 )
-from pictoria_docs.layout.scan_image import WHITE, Bytes, Scan
+from pictoria_docs.layout.scan_image import Scan
+from pictoria_docs.layout.scan_paper import WHITE, Bytes
 from pictoria_docs.layout.scan_pictures import PictureBox, is_picture_size, pixels
 from pictoria_docs.layout.text_line import TextLine
 
@@ -51,11 +54,13 @@ class PageEvidence:
     """Areas of tone, at `ANALYSIS_DPI`: 255 where there is one."""
     ink: Bytes
     """Strokes and dark areas, at `ANALYSIS_DPI`: 255 where there is ink."""
+    faint: tuple[Box, ...] = ()
+    """Rectangles no darker than what shines through the leaf, which may be pale photographs."""
 
     @property
     def page(self) -> Box:
         """The box of the page, in points."""
-        return Box(0.0, 0.0, self.scan.turn.width, self.scan.turn.height)
+        return self.scan.straightening.page
 
     @property
     def pictures(self) -> list[PictureBox]:
@@ -70,7 +75,7 @@ class ScanCandidate:
     box: Box
     """Points of the straight page."""
     source: str
-    """"photograph" or "drawing" (of the ink), "snapped" (the ink within a vote) or "detector" (a vote)."""
+    """"photograph" or "drawing" (of the ink), "faint" (a pale area), "snapped" (the ink in a vote) or "detector"."""
     piece: PictureBox | None = None
     """The picture of the ink that it is."""
 
@@ -84,6 +89,11 @@ def find_candidates(evidence: PageEvidence, votes: Sequence[Detection]) -> list[
     """
     pictures = evidence.pictures
     found = [ScanCandidate(piece.box, piece.kind, piece) for piece in pictures]
+    found += [
+        ScanCandidate(box, "faint")
+        for box in evidence.faint
+        if all(box.iou(piece.box) < SNAP_LEAST for piece in pictures)
+    ]
     for vote in of_types(votes, {RegionType.FIGURE}, LEAST_VOTE):
         box = vote.box.intersection(evidence.page)
         if box is None or not is_picture_size(box):
@@ -105,6 +115,9 @@ def features(
         **voted(candidate.box, votes),
         **_inked(candidate, evidence),
         **shaped(candidate.box, evidence.page),
+        "mounted": float(
+            evidence.scan.mounted and box_share(candidate.box, evidence.page) < LARGE_PAGE_SHARE
+        ),
         "text": covered(candidate.box, (line.box for line in evidence.lines)),
     }
     return {name: value for name, value in measured.items() if value}
@@ -121,6 +134,7 @@ def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]
     return {
         "ink_fit": max(fits, default=0.0) if candidate.piece is None else 0.0,
         "photograph_fit": max(tones, default=0.0),
+        "faint_fit": max((pale.iou(box) for pale in evidence.faint), default=0.0),
         "tone": float(tone.mean()) / WHITE,
         "dark": float((tone > DARK_TONE).mean()),
         "solid": float((evidence.solid[y0:y1, x0:x1] > 0).mean()),
@@ -128,7 +142,7 @@ def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]
     }
 
 
-SOURCES = ("photograph", "drawing", "snapped")
+SOURCES = ("photograph", "drawing", "faint", "snapped")
 """Sources of candidates that are features; "detector" is what the constant stands for."""
 
 

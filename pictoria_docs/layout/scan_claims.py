@@ -13,14 +13,16 @@ import numpy as np
 
 from pictoria_docs.document import Box
 from pictoria_docs.labels import looks_like_caption
-from pictoria_docs.layout.scan_image import Bytes, Scan
+from pictoria_docs.layout.scan_image import Scan
 from pictoria_docs.layout.scan_labels import is_label
+from pictoria_docs.layout.scan_paper import Bytes
 from pictoria_docs.layout.scan_photographs import STRAIGHT
 from pictoria_docs.layout.scan_pictures import (
     MIN_SIDE,
     PictureBox,
     as_mask,
     box_of_pixels,
+    is_edge,
     is_picture_size,
     merge_overlapping,
     pixels,
@@ -49,6 +51,10 @@ TICK_OVERLAP = 3  # points by which a tick's label may reach into the chart
 BEYOND_X = 4  # points by which labels under a chart may reach beyond it,
 BEYOND_Y = 6  # and labels beside it
 TICK_ROW = 8  # points within which the labels of an axis end
+
+PALE_FILL = 0.9  # of its box that a pale rectangle fills
+PALE_RIM = 8  # pixels outside it
+PALE_BEYOND = 0.3  # of that rim that may be as dark
 
 REACH = 2.6
 """A caption or number stands no further from its picture than this, in line heights."""
@@ -103,6 +109,40 @@ def claim_faint(
     return merge_overlapping(claimed)
 
 
+def pale_rectangles(scan: Scan, faint: Sequence[PictureBox], lines: Sequence[TextLine]) -> list[Box]:
+    """Rectangles no darker than a stain or the back of the leaf, with their ground: a pale photograph may be one."""
+    grounds = [
+        area if area.confidence >= STRAIGHT else _with_full_ground(area, scan, lines) for area in faint
+    ]
+    tone = np.asarray(cv2.blur(scan.tone, (BLUR, BLUR)), dtype=np.uint8)
+    return [
+        area.box
+        for area in merge_overlapping(grounds)
+        if is_picture_size(area.box) and not is_edge(area.box, scan) and _is_rectangle(area.box, tone, scan)
+    ]
+
+
+def _is_rectangle(box: Box, tone: Bytes, scan: Scan) -> bool:
+    """Whether a pale area fills its box and ends there."""
+    x0, y0, x1, y1 = pixels(box)
+    filled = tone[y0:y1, x0:x1] > _ground_tone(scan)
+    if filled.size == 0 or filled.mean() < PALE_FILL:
+        return False
+    around = np.concatenate(
+        [
+            tone[max(y0 - PALE_RIM, 0), x0:x1],
+            tone[min(y1 + PALE_RIM, tone.shape[0] - 1), x0:x1],
+            tone[y0:y1, max(x0 - PALE_RIM, 0)],
+            tone[y0:y1, min(x1 + PALE_RIM, tone.shape[1] - 1)],
+        ]
+    )
+    return float((around > _ground_tone(scan)).mean()) < PALE_BEYOND
+
+
+def _ground_tone(scan: Scan) -> int:
+    return max(GROUND, round(2 * scan.noise))
+
+
 def with_ground(
     picture: PictureBox,
     pictures: Sequence[PictureBox],
@@ -133,7 +173,7 @@ def is_named(picture: PictureBox, pictures: Sequence[PictureBox], lines: Sequenc
 
 def _with_full_ground(area: PictureBox, scan: Scan, lines: Sequence[TextLine]) -> PictureBox:
     """A faint area with the still fainter ground around it, as far as that is free of text."""
-    ground = cv2.blur(scan.tone, (BLUR, BLUR)) > max(GROUND, round(2 * scan.noise))
+    ground = cv2.blur(scan.tone, (BLUR, BLUR)) > _ground_tone(scan)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(as_mask(ground), connectivity=4)
     x0, y0, x1, y1 = pixels(area.box)
     own = np.bincount(labels[y0:y1, x0:x1].ravel(), minlength=count)

@@ -13,7 +13,8 @@ import numpy as np
 from PIL import Image
 
 from pictoria_docs.document.geometry import POINTS_PER_INCH
-from pictoria_docs.layout.scan_image import ANALYSIS_DPI, GREYS, WHITE, Bytes, prepare
+from pictoria_docs.layout.scan_image import ANALYSIS_DPI, prepare
+from pictoria_docs.layout.scan_paper import GREYS, WHITE, Bytes
 
 if TYPE_CHECKING:
     from pictoria_docs.layout.ocr import OcrEngine

@@ -13,7 +13,8 @@ from pictoria_docs.errors import MissingPartError
 from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.ocr import OcrEngine, get_ocr
 from pictoria_docs.layout.ocr.lines import make_line
-from pictoria_docs.layout.scan_image import Bytes, Scan
+from pictoria_docs.layout.scan_image import Scan
+from pictoria_docs.layout.scan_paper import Bytes
 from pictoria_docs.layout.scan_pictures import SCALE, PageText, stroke_mask, wipe
 from pictoria_docs.layout.text_line import TextLine
 

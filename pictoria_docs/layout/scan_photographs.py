@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout.scan_image import WHITE, Bytes, Scan
+from pictoria_docs.layout.scan_image import Scan
+from pictoria_docs.layout.scan_paper import WHITE, Bytes
 from pictoria_docs.layout.scan_pictures import (
     CONTRAST,
     PictureBox,
@@ -52,6 +53,7 @@ PIECE_FILL = 0.9  # of its box that a photograph in a rectangle fills
 PIECE_RIM = 3  # pixels around it that belong to it
 AT_SIDE = 5  # pixels from the side of the rectangle
 FAINTER = 6  # tone above a level that is still as faint
+WHOLE_PAGE = 0.85  # of the page
 LEAST_REST = 0.08  # of a rectangle left over beside its only photograph
 STEP_INNER = 5  # pixels from an edge, on both sides,
 STEP_OUTER = 13  # to so many, between which tones are compared
@@ -96,7 +98,10 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
         if float(np.percentile(shade[area.window][area.inside], DARKEST_PERCENTILE)) < CONTRAST:
             # A stain, or the back of the leaf; but for straight sides, which the ground of a photograph has.
             straight = STRAIGHT if area.rectangular(STRICT) else NOT_STRAIGHT
-            faint.append(PictureBox(area.trimmed, "photograph", straight))
+            if (
+                area.box.area < WHOLE_PAGE * scan.straightening.page.area
+            ):  # else the shadows along the edges of the page
+                faint.append(PictureBox(area.trimmed, "photograph", straight))
             continue
         finer = [] if area.level + 1 == len(LEVELS) else _finer(broad, area)
         core = None if area.rectangular(STRICT) else area.core
@@ -105,7 +110,10 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
             continue
         if area.rectangular(STRICT):
             if _is_flat(scan, area):
-                continue  # a tint behind text; a filled shape is left to the strokes of its drawing
+                # A tint behind text; a filled shape is left to the strokes of its drawing. A print may be that pale.
+                if scan.mounted:
+                    faint.append(PictureBox(area.trimmed, "photograph", STRAIGHT))
+                continue
             pieces = _separate_photographs(broad, area)
             if pieces:
                 queue += pieces

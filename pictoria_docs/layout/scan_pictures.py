@@ -16,7 +16,8 @@ from scipy.sparse.csgraph import connected_components
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
-from pictoria_docs.layout.scan_image import ANALYSIS_DPI, Bytes, Scan
+from pictoria_docs.layout.scan_image import ANALYSIS_DPI, Scan
+from pictoria_docs.layout.scan_paper import Bytes
 from pictoria_docs.layout.text_line import WITHIN_PICTURE
 
 RIM = 2.5  # points around a photograph that belong to it
@@ -119,7 +120,7 @@ class PictureBox:
 
     box: Box
     kind: str
-    """"photograph", "drawing", "table" or "ornament"."""
+    """"photograph", "drawing", "table", "ornament", "stamp" or "initial"."""
     confidence: float
     parts: tuple[Ink, ...] = ()
     """The strokes of a drawing."""
@@ -200,7 +201,7 @@ def stroke_mask(scan: Scan) -> Bytes:
 def _parts(ink: Bytes, scan: Scan, text: PageText, photographs: Sequence[Box]) -> list[Ink]:
     count, connected, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     parts = []
-    page = Box(0, 0, scan.turn.width, scan.turn.height)
+    page = scan.straightening.page
     for index, (x, y, width, height, mass) in enumerate(stats[1:count].tolist(), start=1):
         part = Ink(box_of_pixels(x, y, width, height), float(mass))
         if max(width, height) < DUST_SIDE or mass < DUST_MASS:
@@ -429,7 +430,7 @@ def _piece(picture: PictureBox, parts: Sequence[Ink]) -> PictureBox:
 
 def is_edge(box: Box, scan: Scan) -> bool:
     """Whether this is the dark rim of a scan: the scanner's bed, the fold, the edge of the page beside."""
-    width, height = scan.turn.width, scan.turn.height
+    width, height = scan.straightening.page.width, scan.straightening.page.height
     margin = RIM_SHARE * max(width, height)
     at_side = box.x0 < margin or box.x1 > width - margin
     at_end = box.y0 < margin or box.y1 > height - margin

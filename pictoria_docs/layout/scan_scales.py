@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout.scan_image import Bytes
+from pictoria_docs.layout.scan_paper import Bytes
 from pictoria_docs.layout.scan_pictures import SCALE, PictureBox, box_of_pixels
 from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.layout.scan_claims import is_named
-from pictoria_docs.layout.scan_image import ANALYSIS_DPI, Bytes, Scan
+from pictoria_docs.layout.scan_image import ANALYSIS_DPI, Scan
+from pictoria_docs.layout.scan_paper import Bytes
 from pictoria_docs.layout.scan_pictures import SCALE, PictureBox, pixels
 from pictoria_docs.layout.text_line import TextLine
 

@@ -9,7 +9,7 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.words import Word
 from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.layout.text_line import UNKNOWN, UPRIGHT, TextLine
+from pictoria_docs.layout.text_line import UNKNOWN, TextLine
 
 if TYPE_CHECKING:
     from pictoria_docs.sources.source import SourcePage
@@ -49,7 +49,7 @@ def unknown_passages(lines: Sequence[TextLine]) -> list[Passage]:
     passages = [
         passage
         for index, line in enumerate(lines)
-        if line.direction[0] > UPRIGHT
+        if line.rotation == 0
         for passage in _passages(index, line)
     ]
     return passages if any(passage.characters >= FEWEST for passage in passages) else []

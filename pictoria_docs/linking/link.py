@@ -1,6 +1,6 @@
 """The linking stage: figures, captions, plates, entries and mentions of a document, joined."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pictoria_docs.document import Document, Entry, Link, LinkType, Mention, Page, Reason, RegionType
@@ -28,7 +28,7 @@ from pictoria_docs.linking.targets import Targets
 
 ON_PLATE_CONFIDENCE = 0.95  # of a panel being part of its plate
 
-VERSION = "12"
+VERSION = "13"
 """Version of the stage: results of another version are made again."""
 
 MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}
@@ -71,8 +71,17 @@ def link_by_evidence(document: Document, options: LinkingOptions, opinions: Opin
     caption_links = CaptionLinks(document_index, options.weighed, set())
     with document_index.attempt("links"):
         caption_links = link_captions(document_index, options, opinions)
+        _turn_with_captions(document_index, caption_links.links.values())
     sure = [link for link in caption_links.links.values() if link.confidence >= options.min_confidence]
     return complete(document_index, headings, sure, caption_links.continuations, options)
+
+
+def _turn_with_captions(document_index: DocumentIndex, caption_links: Iterable[Link]) -> None:
+    """Pictures that lie as their captions do: a page does not tell which way a picture is up, its caption does."""
+    for link in caption_links:
+        caption, picture = (document_index.get(RegionId(end)) for end in (link.source, link.target))
+        if caption.rotation and not picture.rotation and caption.page == picture.page:
+            document_index.put(picture.model_copy(update={"rotation": caption.rotation}))
 
 
 def complete(

@@ -1,6 +1,7 @@
 """Scans of generated catalogues: no text left, the truth still where the pictures are, the same from the same seed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -34,10 +35,11 @@ def marked(folder: Path) -> tuple[Path, dict[str, object]]:
     return folder / "plain.pdf", gold
 
 
+@pytest.mark.parametrize("curl", [0.0, 18.0])
 @pytest.mark.parametrize("seed", range(6))
-def test_boxes_turn_with_the_page(seed: int, tmp_path: Path) -> None:
+def test_boxes_turn_and_bend_with_the_page(seed: int, curl: float, tmp_path: Path) -> None:
     pdf, gold = marked(tmp_path)
-    truth = scan(pdf, tmp_path / "scan.pdf", gold, seed=seed, look=SPOTLESS)
+    truth = scan(pdf, tmp_path / "scan.pdf", gold, seed=seed, look=replace(SPOTLESS, curl=curl))
     assert truth["pages"][0]["skew_degrees"] != 0
     with pymupdf.open(tmp_path / "scan.pdf") as scanned:
         pixmap = scanned[0].get_pixmap(dpi=144, colorspace=pymupdf.csGRAY)

@@ -1,8 +1,13 @@
 """The order in which a page is read."""
 
-from pictoria_docs.document import Box, Origin
+from dataclasses import replace
+
+import pytest
+
+from pictoria_docs.document import Box, Origin, Rotation
+from pictoria_docs.document.geometry import rotate
 from pictoria_docs.layout.blocks import group_lines
-from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.layout.text_line import DIRECTIONS, TextLine
 from tests.linking.factory import PageMaker
 
 
@@ -51,3 +56,25 @@ def test_the_first_line_of_a_paragraph_stays_with_it_on_scans() -> None:
         line(50, 110, 300, "goes on at the edge"),
     ]
     assert len(grouped([*lines, line(50, 120, 180, "and ends.")], scanned=True)) == 1
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_lines_on_their_side_or_upside_down_are_grouped_as_they_are_read(rotation: Rotation) -> None:
+    upright = [
+        line(60, 100, 300, "Fig. 6. A stele of the second"),
+        line(60, 111, 180, "century, ivory."),
+        line(60, 160, 300, "Another text, further down"),
+    ]
+    turned = [
+        replace(one, box=rotate(one.box, 400, 600, rotation), direction=DIRECTIONS[rotation])
+        for one in upright
+    ]
+    assert sorted(grouped(turned[::-1], scanned=False)) == [
+        "Another text, further down",
+        "Fig. 6. A stele of the second century, ivory.",
+    ]
+
+
+def test_a_line_at_a_slant_is_a_text_of_its_own() -> None:
+    slanted = replace(line(60, 100, 300, "along the coast"), direction=(0.8, 0.6))
+    assert len(grouped([slanted, line(60, 110, 300, "of the sea")], scanned=False)) == 2

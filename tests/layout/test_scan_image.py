@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout.scan_image import Turn, prepare
+from pictoria_docs.layout.scan_image import prepare
+from pictoria_docs.layout.scan_straightening import Straightening
 from tests.layout.scan_factory import DPI, HEIGHT, WIDTH, DrawnPage
 
 within = st.floats(0.0, 1.0)
@@ -13,7 +14,7 @@ within = st.floats(0.0, 1.0)
 
 @given(within, within, st.floats(-3, 3))
 def test_straight_and_displayed_are_inverse(x: float, y: float, degrees: float) -> None:
-    turn = Turn(degrees, WIDTH, HEIGHT)
+    turn = Straightening(degrees, WIDTH, HEIGHT)
     there = turn.straight(x * WIDTH, y * HEIGHT)
     assert turn.displayed(*there) == pytest.approx((x * WIDTH, y * HEIGHT), abs=1e-6)
 
@@ -23,7 +24,7 @@ def test_a_displayed_box_holds_its_polygon_inside_the_page(
     corners: tuple[float, ...], degrees: float
 ) -> None:
     xs, ys = sorted(corners[:2]), sorted(corners[2:])
-    turn = Turn(degrees, WIDTH, HEIGHT)
+    turn = Straightening(degrees, WIDTH, HEIGHT)
     box = Box(xs[0] * WIDTH, ys[0] * HEIGHT, xs[1] * WIDTH, ys[1] * HEIGHT)
     shown = turn.box(box)
     for corner in turn.polygon(box):
@@ -37,7 +38,7 @@ def test_the_skew_of_a_text_page_is_measured(degrees: float) -> None:
     for y in (40, 150, 260, 370):
         page.paragraph(y, 6)
     scan = prepare(page.scanned(degrees), WIDTH, HEIGHT, DPI)
-    assert scan.turn.degrees == pytest.approx(-degrees, abs=0.15)
+    assert scan.straightening.degrees == pytest.approx(-degrees, abs=0.15)
 
 
 def test_uneven_light_is_paper_and_print_is_not() -> None:

@@ -102,12 +102,8 @@ def as_tall_as_type(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _as_tall(line: TextLine) -> TextLine:
-    bottoms = []
-    for word in line.words:
-        kind = _kind(line.text[word.start : word.end])
-        if kind is not None:
-            below = BELOW_BASELINE.get(kind.split()[-1], 0.0)
-            bottoms.append(word.box.y1 - below * line.size)
+    feet = [baseline_of(line.text[word.start : word.end], word.box, line.size) for word in line.words]
+    bottoms = [foot for foot in feet if foot is not None]
     if not bottoms:
         return line
     baseline = median(bottoms)
@@ -115,6 +111,18 @@ def _as_tall(line: TextLine) -> TextLine:
         line,
         box=Box(line.box.x0, baseline - ABOVE * line.size, line.box.x1, baseline + BELOW * line.size),
     )
+
+
+def baseline_of(text: str, box: Box, size: float) -> float | None:
+    """The y of the line that a word stands on, from its letters; None where they do not tell.
+
+    Args:
+        text: of the word.
+        box: of its letters, in points.
+        size: of its type, in points.
+    """
+    kind = _kind(text)
+    return None if kind is None else box.y1 - BELOW_BASELINE.get(kind.split()[-1], 0.0) * size
 
 
 def _kind(text: str) -> str | None:
