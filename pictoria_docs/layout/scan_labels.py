@@ -12,7 +12,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.ocr import OcrEngine, get_ocr
-from pictoria_docs.layout.ocr.lines import make_line
+from pictoria_docs.layout.ocr.lines import make_line, words_of
 from pictoria_docs.layout.scan_image import Scan
 from pictoria_docs.layout.scan_paper import Bytes
 from pictoria_docs.layout.scan_pictures import SCALE, PageText, stroke_mask, wipe
@@ -273,17 +273,13 @@ def _joined(lines: Sequence[TextLine], added: Sequence[TextLine]) -> list[TextLi
                 break
             kept.remove(line)
             left, right = sorted((piece, line), key=lambda part: part.box.x0)
-            left_words, right_words = _words(left), _words(right)
+            left_words, right_words = words_of(left), words_of(right)
             if right_words and left_words and right_words[0][0] in (".", ")"):
                 text, box, confidence = left_words[-1]
                 left_words[-1] = (text.rstrip(".)") + right_words.pop(0)[0], box, confidence)
             piece = make_line([*left_words, *right_words], line.size)
         kept.append(piece)
     return kept
-
-
-def _words(line: TextLine) -> list[tuple[str, Box, float]]:
-    return [(line.text[word.start : word.end], word.box, word.confidence) for word in line.words]
 
 
 def _is_doubtful(line: TextLine, lines: Sequence[TextLine]) -> bool:

@@ -73,6 +73,7 @@ def read_page(
         return ReadPage(scan, photographs, faint, solid, _off_tone(lines, solid))
     from pictoria_docs.layout.ocr import get_ocr
     from pictoria_docs.layout.ocr.first_numbers import first_numbers
+    from pictoria_docs.layout.ocr.lines import join_broken
 
     engine = get_ocr(options.ocr)
     image = with_light_ground(image, dpi, engine, options.languages)
@@ -84,7 +85,7 @@ def read_page(
         clean = scan.clean(blank)
         lines = engine.read(clean, dpi, options.languages)
         lines = with_turned_text(lines, clean, dpi, engine, options.languages)
-        lines = [line for line in lines if _is_text(line)]
+        lines = join_broken([line for line in lines if _is_text(line)])
         known = _straighter(scan.straightening, lines)
         if known is None:
             break

@@ -1,6 +1,6 @@
 """Plates and composite figures: pictures that are printed, numbered and captioned as one whole."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,8 @@ from pictoria_docs.linking.document_index import (
     numbers_of,
 )
 
-OUT_OF_REACH = 4  # reaches: distances beyond count alike
+WITHOUT = 4  # reaches that a number without a picture counts as away,
+UNNAMED_WITHOUT = 2  # and one that no caption names
 NUMBER_LENGTH = 8  # characters of a number read within a picture
 SIDES_LEVEL = 0.8  # of the higher of the two sides
 LONGEST_NUMBER = 4  # characters of a number that was taken for text
@@ -61,11 +62,12 @@ SIDES_OFF = 0.04
 
 def number_pictures(document_index: DocumentIndex) -> None:
     """Give pictures the numbers printed beside them: the cheapest one-to-one match on each page."""
-    described = _described(document_index)
+    described, named = _described(document_index), _named(document_index)
     for page in document_index.pages:
         if pictures := document_index.pictures(page):
             with document_index.attempt("figure_numbers", page):
-                _number_on_page(document_index, page, pictures, _labels_on(document_index, page, described))
+                labels = _labels_on(document_index, page, described)
+                _number_on_page(document_index, page, pictures, labels, named)
 
 
 def _number_on_page(
@@ -73,18 +75,19 @@ def _number_on_page(
     page: int,
     pictures: Sequence[Region],
     labels: list[tuple[Region, PrintedNumber]],
+    named: Set[str],
 ) -> None:
     if labels:
         reach = NUMBER_REACH * max(document_index.line_height(page), LEAST_LINE_HEIGHT)
         cost = np.array(
             [[_label_distance(label.box, picture.box) for picture in pictures] for label, _ in labels]
         )
-        named = ~_on_a_scale(cost, reach)
-        labels = [label for label, is_named in zip(labels, named, strict=True) if is_named]
-        cost = cost[named]
-        pairs = [
-            pair for pair in _cheapest_pairs(np.minimum(cost, OUT_OF_REACH * reach)) if cost[pair] <= reach
-        ]
+        apart = ~_on_a_scale(cost, reach)
+        labels = [label for label, is_apart in zip(labels, apart, strict=True) if is_apart]
+        cost = cost[apart]
+        # A letter that OCR reads into a picture must not keep its number from it: it goes without more easily.
+        is_named = np.array([number.path[-1] in named for _, number in labels], dtype=np.bool_)
+        pairs = _cheapest_pairs(cost, reach, reach * np.where(is_named, WITHOUT, UNNAMED_WITHOUT))
         matched = {column for _, column in pairs}
         free = [picture for column, picture in enumerate(pictures) if column not in matched]
         for row, column in pairs:
@@ -123,15 +126,26 @@ def are_sides(first: Box, second: Box) -> bool:
     return level and 0 <= gap < SIDES_GAP * min(first.width, second.width)
 
 
-def _cheapest_pairs(cost: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
-    """The one-to-one pairs of rows and columns of least total cost (costs of 0 and more)."""
+def _cheapest_pairs(
+    cost: npt.NDArray[np.float64], reach: float, without: npt.NDArray[np.float64]
+) -> list[tuple[int, int]]:
+    """The one-to-one pairs of labels and pictures of least total cost.
+
+    Args:
+        cost: distance of each label (rows) to each picture (columns), in points.
+        reach: of a pair, at most.
+        without: what it costs each label to go without a picture, in points.
+    """
     from scipy.sparse import csr_array  # lighter than scipy.optimize, and needed for captions anyway
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
     if not cost.size:
         return []
-    rows, columns = min_weight_full_bipartite_matching(csr_array(cost + 1.0))
-    return list(zip(rows.tolist(), columns.tolist(), strict=True))
+    # What is 0 is no pair, hence the 1 more. Behind the pictures each label has a column of its own, to go without one.
+    either = np.hstack([np.where(cost <= reach, cost + 1.0, 0.0), np.diag(without + 1.0)])
+    rows, columns = min_weight_full_bipartite_matching(csr_array(either))
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return [(row, column) for row, column in pairs if column < cost.shape[1]]
 
 
 def _described(document_index: DocumentIndex) -> set[tuple[str, ...]]:
@@ -141,6 +155,16 @@ def _described(document_index: DocumentIndex) -> set[tuple[str, ...]]:
         for region in document_index.all_regions()
         if region.type is RegionType.CAPTION and region.caption is not None and has_body(region)
         for number in numbers_of(region.caption, NumberKind.FIGURE)
+    }
+
+
+def _named(document_index: DocumentIndex) -> Set[str]:
+    """The numbers of figures, plates and their parts that captions name."""
+    return {
+        number.path[-1]
+        for region in document_index.all_regions()
+        if region.type is RegionType.CAPTION
+        for number in region.printed_numbers
     }
 
 

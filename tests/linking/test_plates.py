@@ -316,3 +316,19 @@ def test_items_keep_the_order_of_the_pictures_where_one_picture_was_not_found(lo
     }
     assert len(shown) >= 4
     assert [shown[number] for number in sorted(shown)] == sorted(shown.values())
+
+
+def test_a_letter_that_ocr_reads_into_a_picture_does_not_keep_its_number_from_it() -> None:
+    plate = PageMaker(1)
+    plate.text(220, 40, 260, "Pl. IV", 10)
+    for index in range(4):
+        x0, y0 = 60 + 170 * (index % 2), 90 + 190 * (index // 2)
+        plate.picture(x0, y0, x0 + 150, y0 + 150)
+        plate.text(x0 + 4, y0 + 138, x0 + 10, str(index + 1), 8)
+    plate.text(150, 93, 156, "W", 8)
+    plate.lines(60, 480, 430, ["1 Bow brooch.", "2 Buckle of lead.", "3 Beaked jug.", "4 A dagger."], 8)
+    done = linked([plate])
+    shown = {
+        tuple(figure.box)[:2]: figure.number for figure in done.figures if figure.type is RegionType.PANEL
+    }
+    assert shown == {(60, 90): "IV, 1", (230, 90): "IV, 2", (60, 280): "IV, 3", (230, 280): "IV, 4"}

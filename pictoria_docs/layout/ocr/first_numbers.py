@@ -6,7 +6,7 @@ Only where the next numbered line under it opens with 2 at the same left edge: n
 import re
 from collections.abc import Sequence
 
-from pictoria_docs.layout.ocr.lines import make_line
+from pictoria_docs.layout.ocr.lines import make_line, words_of
 from pictoria_docs.layout.text_line import TextLine
 
 LOOK_AHEAD = 12  # lines between a first and a second item
@@ -41,5 +41,5 @@ def _sign_of_second(line: TextLine, following: Sequence[TextLine]) -> str | None
 
 def _with_first(line: TextLine, number: str) -> TextLine:
     """A line whose first word is another one."""
-    words = [(line.text[word.start : word.end], word.box, word.confidence) for word in line.words]
+    words = words_of(line)
     return make_line([(number, *words[0][1:]), *words[1:]], line.size)

@@ -9,6 +9,17 @@ from pictoria_docs.layout.text_line import TextLine
 COLUMN_GAP = 2.2
 """A gap between words wider than this, in font sizes, parts a line in two: OCR runs across narrow gutters."""
 
+OVERLAP = 0.6
+"""Sizes of type by which the halves of a broken line may overlap,"""
+SPACE = 0.45
+"""and that may lie between them: no gutter is so narrow."""
+LEVEL = 0.5
+"""Of the lower of two words: on one line they share so much of their height."""
+FEWEST_LETTERS = 3
+"""Of each half: a number, or a mark that OCR takes for letters, may stand apart."""
+ALIKE = 1.2
+"""Times the smaller of two sizes of type, up to which they are alike."""
+
 
 def split_line(words: Sequence[tuple[str, Box, float]], size: float) -> list[TextLine]:
     """Words of one printed line, from left to right, as one line or, parted at wide gaps, as several."""
@@ -35,4 +46,36 @@ def make_line(words: Sequence[tuple[str, Box, float]], size: float) -> TextLine:
         words=placed,
         runs=[(0, len(text), size, False, False)],
         confidence=confidence,
+    )
+
+
+def join_broken(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines in their order, those that are two ends of one printed line put together.
+
+    Where the page bends or lies a little askew, OCR takes the second half of a line for another line.
+    """
+    kept = list(lines)
+    for line in lines:
+        left = next((other for other in kept if _goes_on(other, line)), None)
+        if left is not None:
+            kept[kept.index(left)] = make_line([*words_of(left), *words_of(line)], left.size)
+            kept.remove(line)
+    return kept
+
+
+def words_of(line: TextLine) -> list[tuple[str, Box, float]]:
+    """The words of a line as text, box and confidence: what `make_line` makes a line of."""
+    return [(line.text[word.start : word.end], word.box, word.confidence) for word in line.words]
+
+
+def _goes_on(left: TextLine, right: TextLine) -> bool:
+    """Whether a line of words begins where another ends, level with its end."""
+    if left is right or min(sum(map(str.isalpha, line.text)) for line in (left, right)) < FEWEST_LETTERS:
+        return False
+    end, start = left.words[-1].box, right.words[0].box
+    gap, size = start.x0 - end.x1, min(left.size, right.size)
+    return (
+        -OVERLAP * size < gap < SPACE * size
+        and end.overlap_y(start) > LEVEL * min(end.height, start.height)
+        and max(left.size, right.size) < ALIKE * size
     )
