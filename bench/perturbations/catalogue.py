@@ -20,7 +20,13 @@ from bench.perturbations.marks import (
     with_crop_marks,
 )
 from bench.perturbations.producers import blank_pages_before, written_by_cairo, written_by_ghostscript
-from bench.perturbations.scans import photocopied, scanned, scanned_as_old_book, scanned_as_thick_book
+from bench.perturbations.scans import (
+    photocopied,
+    scanned,
+    scanned_as_old_book,
+    scanned_as_thick_book,
+    upside_down,
+)
 
 SAME_PAGE = 1.0  # points by which a program may change the size of a page
 
@@ -68,6 +74,7 @@ PERTURBATIONS: dict[str, Perturbation] = {
     "thick book": Perturbation(
         "the pages as pictures of a thick book, whose lines bend near the gutter", scanned_as_thick_book
     ),
+    "upside down": Perturbation("the pages as pictures, upside down", upside_down),
     "photocopied": Perturbation("the pages in black and white with a black edge", photocopied),
 }
 

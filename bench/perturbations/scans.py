@@ -2,13 +2,17 @@
 
 import io
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 from PIL import Image, ImageDraw
 
+from bench.generator.imposition import move
 from bench.generator.scanned import ScanLook, scan
+from pictoria_docs.document import Rotation
+from pictoria_docs.document.geometry import rotate
 
 OFFICE = ScanLook(
     grey=True, jpeg_quality=75, skew=0.4, shift=2.0, paper=(0.98, 0.98, 0.97), grain=0.003, stains=0,
@@ -25,6 +29,7 @@ THICK_BOOK = ScanLook(
     bleed=0.02, ink=0.08, light=0.05, gutter=0.4, bed=0.15, blur=0.4, noise=0.012, curl=14.0,
 )  # fmt: skip
 """A clean book too thick to lie flat: its lines bend near the gutter."""
+HALF_TURN: Rotation = 180
 COPY_DPI = 300
 COPY_WHITE = 220  # grey level, 0 to 255, from which on a photocopier prints nothing
 COPY_BORDER = 9.0  # points of black along the right and lower edge, where no original lay
@@ -43,6 +48,23 @@ def scanned_as_old_book(pdf: pymupdf.Document, gold: dict[str, Any]) -> pymupdf.
 def scanned_as_thick_book(pdf: pymupdf.Document, gold: dict[str, Any]) -> pymupdf.Document:
     """The pages as those of a thick book that bend toward the gutter, without text layer."""
     return _scan(pdf, gold, THICK_BOOK)
+
+
+def upside_down(pdf: pymupdf.Document, gold: dict[str, Any]) -> pymupdf.Document:
+    """The pages as an office scanner sees them that was fed the wrong way round, without text layer."""
+    scanned, turned = _scan(pdf, gold, OFFICE), pymupdf.open()
+    sizes = {page.number + 1: (page.rect.width, page.rect.height) for page in scanned}
+    for page in scanned:
+        sheet = turned.new_page(width=page.rect.width, height=page.rect.height)
+        sheet.show_pdf_page(sheet.rect, scanned, page.number, rotate=HALF_TURN)
+    move(
+        gold,
+        {
+            number: (number, partial(rotate, width=w, height=h, rotation=HALF_TURN))
+            for number, (w, h) in sizes.items()
+        },
+    )
+    return turned
 
 
 def photocopied(pdf: pymupdf.Document, gold: dict[str, Any]) -> pymupdf.Document:

@@ -21,6 +21,7 @@ from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.captioning.weights import CaptionCandidate
 from pictoria_docs.document import Document, Page, Region, RegionType
 from pictoria_docs.document.page import in_order, usual_size
+from pictoria_docs.document.upright import on_upright_pages
 from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
 from pictoria_docs.labels.tabula_disambiguation import tab_kind
 from pictoria_docs.layout.settle import settle
@@ -34,7 +35,7 @@ SURE_START = 0.85  # certainty of the captions whose first letters are counted
 FEWEST_STARTS = 3  # with capitals, from which it is the document's habit,
 CAPITAL_SHARE = 0.9  # and of all
 
-VERSION = "9"
+VERSION = "10"
 """Version of the stage: results of another version are made again."""
 
 
@@ -45,10 +46,14 @@ def caption_document(document: Document, options: CaptionOptions | None = None) 
         document: its pages as the layout stage left them.
         options: how; the defaults where None.
     """
-    pages = list(document.pages)
-    with attempt("settling"):
-        pages = settle(pages)
-    return document.model_copy(update={"pages": tuple(find_captions(pages, options))})
+
+    def captioned(upright: Document) -> Document:
+        pages = list(upright.pages)
+        with attempt("settling"):
+            pages = settle(pages)
+        return upright.model_copy(update={"pages": tuple(find_captions(pages, options))})
+
+    return on_upright_pages(document, captioned)
 
 
 def weigh_captions(document: Document, options: CaptionOptions | None = None) -> list[CaptionCandidate]:

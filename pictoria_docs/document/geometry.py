@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 POINTS_PER_INCH = 72.0
 
 Rotation = Literal[0, 90, 180, 270]
-"""Clockwise rotation of the displayed page against the page as it is stored, in degrees."""
+"""A clockwise turn by quarters, in degrees."""
+BACK: dict[Rotation, Rotation] = {0: 0, 90: 270, 180: 180, 270: 90}
+"""The turn that undoes another."""
 
 
 class Point(NamedTuple):

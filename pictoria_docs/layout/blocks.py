@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pictoria_docs.document import Box, Line, Origin, Region, RegionType, Rotation, Run, Words, make_id
-from pictoria_docs.document.geometry import rotate
+from pictoria_docs.document.geometry import BACK, rotate
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order
-from pictoria_docs.layout.text_line import BACK, DIRECTIONS, TextLine
+from pictoria_docs.layout.text_line import DIRECTIONS, TextLine
 
 INDENT = 0.9  # line heights
 FLUSH = 0.4  # line heights between the left edges of lines that are flush

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pictoria_docs.document import Box, Line, Origin, Page, PageKind, Region, RegionType, Words, make_id
+from pictoria_docs.document import Origin, Page, PageKind, Region, RegionType, make_id
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order
+from pictoria_docs.document.upright import placed
 from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
 from pictoria_docs.layout.ocr.type_size import as_tall_as_type
 from pictoria_docs.layout.options import LayoutOptions
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 ENLARGED = 1.5  # times a coarse scan is enlarged,
 MOST_ENLARGED = 2400  # pixels of the longer side at most
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
-FULL_TURN = 360  # degrees
 SKEW_DIGITS = 2  # of the skew of a page in degrees
 
 VERSION = "5"
@@ -183,17 +183,4 @@ def _displayed(region: Region, straightening: Straightening) -> Region:
     """A region of the straight page on the page as displayed."""
     if not straightening.changes:
         return region
-    rows = region.words.rows.copy()
-    for row in rows:
-        row[2:6] = straightening.box(Box(*(float(value) for value in row[2:6])))
-    return region.model_copy(
-        update={
-            "box": straightening.box(region.box).rounded(),
-            "rotation": (region.rotation + straightening.rotation) % FULL_TURN,
-            "polygon": straightening.polygon(region.box),
-            "words": Words(rows),
-            "lines": tuple(
-                Line(line.start, line.end, *straightening.box(line.box).rounded()) for line in region.lines
-            ),
-        }
-    )
+    return placed(region, straightening.box, straightening.rotation, straightening.polygon(region.box))

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import BSpline
 
 from pictoria_docs.document import Box, Point, Rotation
-from pictoria_docs.document.geometry import rotate
-from pictoria_docs.layout.text_line import BACK
+from pictoria_docs.document.geometry import BACK, rotate
 
 Numbers = NDArray[np.float64]
 

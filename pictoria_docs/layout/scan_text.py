@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from pictoria_docs.document import Box, Rotation
+from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
+from pictoria_docs.document.upright import main_rotation
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_bend import bend_of
 from pictoria_docs.layout.scan_ground import with_light_ground
@@ -19,7 +20,7 @@ from pictoria_docs.layout.scan_slant import with_italics
 from pictoria_docs.layout.scan_straightening import Straightening
 from pictoria_docs.layout.scan_turned import with_turned_text
 from pictoria_docs.layout.scan_weight import with_weight
-from pictoria_docs.layout.text_line import DIRECTIONS, TextLine
+from pictoria_docs.layout.text_line import TextLine
 
 FEW_LETTERS = 3  # letters of a line: fewer must be read better,
 SURE_FEW = 0.55  # with this confidence,
@@ -27,8 +28,6 @@ SURE_LINE = 0.35  # others with this
 EDGE_STRIP = 0.02  # of the page's width: so near its edge nothing is printed,
 EDGE_LETTERS = 3  # and so few letters are read into what lies there
 ON_TONE = 0.6  # of a line's area in a photograph
-TURNED_LETTERS = 12  # letters that are turned alike, from which
-TURNED_SHARE = 0.5  # of the letters of a page, more tell that the page lies on its side or upside down
 
 
 @dataclass(frozen=True)
@@ -99,22 +98,11 @@ def read_page(
 
 def _straighter(known: Straightening, lines: Sequence[TextLine]) -> Straightening | None:
     """What sets a page straighter than it is; None where its text stands upright in straight lines."""
-    rotation = main_rotation(lines)
+    rotation = main_rotation((line.rotation, line.text) for line in lines)
     if rotation and not known.rotation:
         return Straightening(0.0, known.width, known.height, rotation)
     bend = None if known.bend is not None else bend_of(lines, known.page)
     return None if bend is None else replace(known, bend=bend)
-
-
-def main_rotation(lines: Sequence[TextLine]) -> Rotation:
-    """By how much most text of a page is turned clockwise."""
-    letters = {
-        rotation: sum(sum(map(str.isalnum, line.text)) for line in lines if line.rotation == rotation)
-        for rotation in DIRECTIONS
-    }
-    most = max(letters, key=lambda rotation: letters[rotation])
-    enough = letters[most] >= max(TURNED_LETTERS, TURNED_SHARE * sum(letters.values()))
-    return most if enough else 0
 
 
 def _off_tone(lines: Sequence[TextLine], solid: Bytes) -> list[TextLine]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from PIL import Image
 
 from pictoria_docs.document import Box
-from pictoria_docs.document.geometry import POINTS_PER_INCH, Rotation, rotate, to_pixels
+from pictoria_docs.document.geometry import BACK, POINTS_PER_INCH, Rotation, rotate, to_pixels
 from pictoria_docs.document.words import Word
 from pictoria_docs.layout.ocr import OcrEngine
-from pictoria_docs.layout.text_line import BACK, DIRECTIONS, TextLine
+from pictoria_docs.layout.text_line import DIRECTIONS, TextLine
 
 TALL = 2.5
 """Times its width that a line is high which stands on its side."""

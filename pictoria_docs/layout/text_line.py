@@ -19,8 +19,6 @@ DIRECTIONS: dict[Rotation, tuple[float, float]] = {
     270: (0.0, -1.0),
 }
 """The writing direction of text that was turned clockwise by so much."""
-BACK: dict[Rotation, Rotation] = {0: 0, 90: 270, 180: 180, 270: 90}
-"""The clockwise turn that undoes another."""
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pictoria_docs.document import Document, Entry, Link, LinkType, Mention, Page, Reason, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.document.upright import on_upright_pages
 from pictoria_docs.extensions import LINKERS
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Opinions, find_candidates
@@ -50,7 +51,7 @@ def link(
     """
     options = options or LinkingOptions()
     linker: Linker = LINKERS.get(options.linker)
-    return linker(document, options, opinions)
+    return on_upright_pages(document, lambda upright: linker(upright, options, opinions))
 
 
 def link_by_evidence(document: Document, options: LinkingOptions, opinions: Opinions | None) -> Document:
