@@ -6,7 +6,7 @@ from dataclasses import replace
 from PIL import Image
 
 from pictoria_docs.document import Box
-from pictoria_docs.document.geometry import BACK, POINTS_PER_INCH, Rotation, rotate, to_pixels
+from pictoria_docs.document.geometry import BACK, POINTS_PER_INCH, Rotation, rotate
 from pictoria_docs.document.words import Word
 from pictoria_docs.layout.ocr import OcrEngine
 from pictoria_docs.layout.text_line import DIRECTIONS, TextLine
@@ -24,13 +24,13 @@ UPSIDE_DOWN_LETTERS = 30
 UPSIDE_DOWN_SHARE = 0.5
 """where they are more than such a share of the page's."""
 BELIEVED = 0.7
-"""Confidence of a line read on the turned page."""
+"""Confidence of a line read on the turned page,"""
+LONG_LETTERS = 8
+"""if it has so many letters; a shorter one must be as sure as `SURE`."""
 LEAD = 0.15
 """Confidence by which it is surer than what was read there upright."""
 LEAST_SHARE = 0.3
-"""Of the letters that were read upright, the share that the turned page shows at least."""
-MARGIN = 1.5
-"""Sizes of type around text that is read again."""
+"""Of the letters of text upside down, the share that the turned page shows at least."""
 COVERED = 0.5
 """Of a line's area, from which a line read on the turned page stands for it."""
 
@@ -49,24 +49,27 @@ def with_turned_text(
     """The lines of a page, those on their side or upside down read on the page turned, with their direction.
 
     OCR finds lines that run up or down but reads them one way only, and letters upside down with little confidence.
-    Where it leaves that doubt, the part of the page that holds such lines is turned and read again.
+    Where it leaves that doubt, all of the page is turned and read again: OCR misses a line on a strip of its own.
 
     Args:
         lines: as OCR read the upright page, in points.
-        image: the page, without its photographs.
+        image: the page in grey, without its photographs.
         dpi: pixels of `image` per inch.
-        engine: reads the turned parts.
+        engine: reads the turned page.
         languages: for the engine.
     """
     kept = list(lines)
     for rotations, doubtful in _doubtful(lines):
         for rotation in rotations:
-            found = _read(doubtful, rotation, image, dpi, engine, languages)
-            found = [line for line in found if all(_is_surer(line, other) for other in kept)]
-            if _letters(found) >= LEAST_SHARE * _letters(doubtful):
-                kept = [
-                    other for other in kept if not any(_stands_for(line, other) for line in found)
-                ] + found
+            found = [
+                line
+                for line in _read(image, rotation, dpi, engine, languages)
+                if _is_believed(line) and all(_is_surer(line, other) for other in kept)
+            ]
+            if rotation == UPSIDE_DOWN and _letters(found) < LEAST_SHARE * _letters(doubtful):
+                break  # single words that read the same upside down
+            kept = [other for other in kept if not any(_stands_for(line, other) for line in found)] + found
+            if found:
                 break
     return kept
 
@@ -98,33 +101,14 @@ def _letters(lines: Sequence[TextLine]) -> int:
 
 
 def _read(
-    lines: Sequence[TextLine],
-    rotation: Rotation,
-    image: Image.Image,
-    dpi: float,
-    engine: OcrEngine,
-    languages: Sequence[str],
+    image: Image.Image, rotation: Rotation, dpi: float, engine: OcrEngine, languages: Sequence[str]
 ) -> list[TextLine]:
-    """What stands on the part of the page that holds some lines, turned clockwise."""
-    margin = MARGIN * max(min(line.box.width, line.box.height) for line in lines)
-    area = Box.union(line.box for line in lines).grown(margin)
-    # OCR may have seen part of a line only.
-    page = Box(0, 0, *(pixels / dpi * POINTS_PER_INCH for pixels in image.size))
-    area = (
-        page._replace(x0=area.x0, x1=area.x1)
-        if rotation != UPSIDE_DOWN
-        else page._replace(y0=area.y0, y1=area.y1)
-    )
-    area = to_pixels(area, dpi)
-    x0, y0 = max(round(area.x0), 0), max(round(area.y0), 0)
-    part = image.crop((x0, y0, min(round(area.x1), image.width), min(round(area.y1), image.height)))
-    turned = part.transpose(TURNS[rotation])
-    scale = to_pixels(Box(0, 0, 1, 1), dpi).width
-    width, height = turned.width / scale, turned.height / scale
-    back = BACK[rotation]
+    """What stands on a page once it is turned clockwise, where it stands on the page as it is."""
+    turned, back = image.transpose(TURNS[rotation]), BACK[rotation]
+    width, height = (pixels / dpi * POINTS_PER_INCH for pixels in turned.size)
 
     def on_page(box: Box) -> Box:
-        return rotate(box, width, height, back).moved(x0 / scale, y0 / scale)
+        return rotate(box, width, height, back)
 
     return [
         replace(
@@ -134,8 +118,13 @@ def _read(
             direction=DIRECTIONS[back],
         )
         for line in engine.read(turned, dpi, languages)
-        if line.confidence >= BELIEVED and not _is_tall(line) and _letters([line]) >= FEWEST_LETTERS - 1
+        if not _is_tall(line)
     ]
+
+
+def _is_believed(line: TextLine) -> bool:
+    letters = _letters([line])
+    return line.confidence >= (BELIEVED if letters >= LONG_LETTERS else SURE) and letters >= FEWEST_LETTERS
 
 
 def _is_surer(line: TextLine, other: TextLine) -> bool:
