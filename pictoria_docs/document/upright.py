@@ -35,6 +35,8 @@ def on_upright_pages(document: Document, work: Callable[[Document], Document]) -
 
 def text_rotation(page: Page) -> Rotation:
     """By how much most text of a page is turned clockwise."""
+    if not any(region.rotation for region in page.regions):
+        return 0
     return main_rotation((region.rotation, region.text) for region in page.regions if not region.is_picture)
 
 

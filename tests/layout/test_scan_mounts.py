@@ -160,3 +160,19 @@ def test_an_initial_is_a_region_of_its_own_type() -> None:
     assert [region.type for region in found.regions if region.origin.model != "auto"] == [
         RegionType.DROP_CAPITAL
     ]
+
+
+@pytest.mark.parametrize("points", [4, 9])
+def test_a_faded_print_on_a_board_is_a_candidate_though_shadows_run_around_it(points: int) -> None:
+    page = board(110)
+    lifted(page, UPPER, 148, 160)
+    shadow = round(points * DPI / 72)
+    pixels = np.asarray(page.image).copy()
+    for side in (np.s_[:shadow], np.s_[-shadow:], np.s_[:, :shadow], np.s_[:, -shadow:]):
+        pixels[side] = 75
+    page.image = Image.fromarray(pixels)
+    scan = scanned(page)
+    assert scan.mounted
+    photographs, faint, _ = find_photographs(scan)
+    assert not photographs
+    assert [round(box.iou(UPPER), 1) for box in pale_rectangles(scan, faint, [])] == [1.0]
