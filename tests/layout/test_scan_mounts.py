@@ -162,10 +162,13 @@ def test_an_initial_is_a_region_of_its_own_type() -> None:
     ]
 
 
+@pytest.mark.parametrize("level", [148, 190])
 @pytest.mark.parametrize("points", [4, 9])
-def test_a_faded_print_on_a_board_is_a_candidate_though_shadows_run_around_it(points: int) -> None:
+def test_a_faded_print_on_a_board_is_a_candidate_though_shadows_run_around_it(
+    points: int, level: int
+) -> None:
     page = board(110)
-    lifted(page, UPPER, 148, 160)
+    lifted(page, UPPER, level, level + 12)
     shadow = round(points * DPI / 72)
     pixels = np.asarray(page.image).copy()
     for side in (np.s_[:shadow], np.s_[-shadow:], np.s_[:, :shadow], np.s_[:, -shadow:]):
