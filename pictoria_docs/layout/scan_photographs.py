@@ -98,9 +98,8 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
         if float(np.percentile(shade[area.window][area.inside], DARKEST_PERCENTILE)) < CONTRAST:
             # A stain, or the back of the leaf; but for straight sides, which the ground of a photograph has.
             straight = STRAIGHT if area.rectangular(STRICT) else NOT_STRAIGHT
-            if (
-                area.box.area < WHOLE_PAGE * scan.straightening.page.area
-            ):  # else the shadows along the edges of the page
+            # All of the page is the shadow that runs around it.
+            if area.box.area < WHOLE_PAGE * scan.straightening.page.area:
                 faint.append(PictureBox(area.trimmed, "photograph", straight))
             continue
         finer = [] if area.level + 1 == len(LEVELS) else _finer(broad, area)

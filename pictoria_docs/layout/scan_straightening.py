@@ -86,9 +86,17 @@ class Straightening:
 
     def displayed(self, x: float, y: float) -> Point:
         """A place of the straight page on the page as displayed, in points."""
+        return self._displayed([(x, y)])[0]
+
+    def _displayed(self, places: Sequence[tuple[float, float]]) -> tuple[Point, ...]:
+        x, y = np.array(places, dtype=np.float64).T
         if self.bend is not None:
-            y = float(self.bend.bent(np.array([x]), np.array([y]))[0])
-        return self._turned_back(*_about(self.page.centre, x, y, self.degrees))
+            y = self.bend.bent(x, y)
+        turned = (
+            _about(self.page.centre, *place, self.degrees)
+            for place in zip(x.tolist(), y.tolist(), strict=True)
+        )
+        return tuple(self._turned_back(*place) for place in turned)
 
     def straight(self, x: float, y: float) -> Point:
         """The inverse of `displayed`."""
@@ -104,7 +112,7 @@ class Straightening:
 
     def polygon(self, box: Box) -> tuple[Point, ...]:
         """The outline of a box of the straight page, as displayed, clockwise from its top left."""
-        return tuple(self.displayed(x, y) for x, y in _outline(box, 1 if self.bend is None else SAMPLES - 1))
+        return self._displayed(_outline(box, 1 if self.bend is None else SAMPLES - 1))
 
     def box(self, box: Box) -> Box:
         """The upright box, as displayed, around a box of the straight page."""
