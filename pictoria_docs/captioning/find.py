@@ -64,7 +64,12 @@ def weigh_captions(document: Document, options: CaptionOptions | None = None) ->
         options: how; the defaults where None.
     """
     candidates: list[CaptionCandidate] = []
-    find_captions(settle(list(document.pages)), options, candidates)
+
+    def weighed(upright: Document) -> Document:
+        find_captions(settle(list(upright.pages)), options, candidates)
+        return upright
+
+    on_upright_pages(document, weighed)
     return candidates
 
 

@@ -15,13 +15,13 @@ from pictoria_docs.layout.scan_candidates import PageEvidence
 from pictoria_docs.layout.scan_claims import (
     claim_faint,
     join_halves,
-    pale_rectangles,
     with_ground,
     with_ticks,
 )
 from pictoria_docs.layout.scan_gutters import split_at_gutters
 from pictoria_docs.layout.scan_initials import with_initials
 from pictoria_docs.layout.scan_labels import page_text
+from pictoria_docs.layout.scan_pale import pale_rectangles
 from pictoria_docs.layout.scan_pictures import (
     PictureBox,
     find_pictures,

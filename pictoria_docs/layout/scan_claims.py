@@ -4,7 +4,7 @@ The ink alone cannot tell a pale photograph from what shines through the leaf, n
 from two drawings.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -15,14 +15,13 @@ from pictoria_docs.document import Box
 from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.scan_image import Scan
 from pictoria_docs.layout.scan_labels import is_label
+from pictoria_docs.layout.scan_pale import is_written_on, with_full_grounds
 from pictoria_docs.layout.scan_paper import Bytes
 from pictoria_docs.layout.scan_photographs import STRAIGHT
 from pictoria_docs.layout.scan_pictures import (
     MIN_SIDE,
     PictureBox,
     as_mask,
-    box_of_pixels,
-    is_edge,
     is_picture_size,
     merge_overlapping,
     pixels,
@@ -34,10 +33,6 @@ LEAST_SIZE = 8.0  # points of type: smaller type has no smaller reach
 OFF_CENTRE = 0.3  # of a picture's width by which its number may stand off its middle
 INSIDE = 0.5  # of a box, from which it lies in another
 ALL_INSIDE = 0.9  # the same for nearly all of it
-BLUR = 9  # pixels over which the noise of the ground is averaged
-GROUND_RIM = 3.0  # points by which the averaged ground is too large
-LARGEST_GROUND = 4  # times a faint area, at most
-WRITTEN_SHARE = 0.03  # of a box that text covers, from which it is written on
 NEARER = 0.5  # of a text's distance to a picture, within which another is nearer
 BLOCK_GAP = 0.55  # type sizes between the lines of a block
 IN_COLUMN = 0.5  # of the narrower (lower) of a text and a picture
@@ -52,14 +47,8 @@ BEYOND_X = 4  # points by which labels under a chart may reach beyond it,
 BEYOND_Y = 6  # and labels beside it
 TICK_ROW = 8  # points within which the labels of an axis end
 
-PALE_FILL = 0.9  # of its box that a pale rectangle fills
-PALE_RIM = 8  # pixels outside it
-PALE_BEYOND = 0.3  # of that rim that may be as dark
-
 REACH = 2.6
 """A caption or number stands no further from its picture than this, in line heights."""
-GROUND = 6
-"""Least tone of the ground of a faint photograph, once the noise is averaged away."""
 GROUNDED = 0.1
 """Share of a photograph's pale ground that the object on it takes up at least."""
 TICK = 5
@@ -83,8 +72,8 @@ def claim_faint(
         pictures: found so far.
         lines: the page's text.
     """
-    areas = [_with_full_ground(area, scan, lines) for area in faint if is_picture_size(area.box)]
-    clear = [area for area in areas if not _is_written_on(area.box, lines)]
+    areas = with_full_grounds(scan, [area for area in faint if is_picture_size(area.box)], lines)
+    clear = [area for area in areas if not is_written_on(area.box, lines)]
     claimed: list[PictureBox] = []
     for line in lines:
         number = is_label(line.text)
@@ -107,40 +96,6 @@ def claim_faint(
         if candidates:
             claimed.append(max(candidates, key=lambda area: area.box.area))
     return merge_overlapping(claimed)
-
-
-def pale_rectangles(scan: Scan, faint: Sequence[PictureBox], lines: Sequence[TextLine]) -> list[Box]:
-    """Rectangles no darker than a stain or the back of the leaf, with their ground: a pale photograph may be one."""
-    grounds = [
-        area if area.confidence >= STRAIGHT else _with_full_ground(area, scan, lines) for area in faint
-    ]
-    tone = np.asarray(cv2.blur(scan.tone, (BLUR, BLUR)), dtype=np.uint8)
-    return [
-        area.box
-        for area in merge_overlapping(grounds)
-        if is_picture_size(area.box) and not is_edge(area.box, scan) and _is_rectangle(area.box, tone, scan)
-    ]
-
-
-def _is_rectangle(box: Box, tone: Bytes, scan: Scan) -> bool:
-    """Whether a pale area fills its box and ends there."""
-    x0, y0, x1, y1 = pixels(box)
-    filled = tone[y0:y1, x0:x1] > _ground_tone(scan)
-    if filled.size == 0 or filled.mean() < PALE_FILL:
-        return False
-    around = np.concatenate(
-        [
-            tone[max(y0 - PALE_RIM, 0), x0:x1],
-            tone[min(y1 + PALE_RIM, tone.shape[0] - 1), x0:x1],
-            tone[y0:y1, max(x0 - PALE_RIM, 0)],
-            tone[y0:y1, min(x1 + PALE_RIM, tone.shape[1] - 1)],
-        ]
-    )
-    return float((around > _ground_tone(scan)).mean()) < PALE_BEYOND
-
-
-def _ground_tone(scan: Scan) -> int:
-    return max(GROUND, round(2 * scan.noise))
 
 
 def with_ground(
@@ -171,34 +126,12 @@ def is_named(picture: PictureBox, pictures: Sequence[PictureBox], lines: Sequenc
     return False
 
 
-def _with_full_ground(area: PictureBox, scan: Scan, lines: Sequence[TextLine]) -> PictureBox:
-    """A faint area with the still fainter ground around it, as far as that is free of text."""
-    ground = cv2.blur(scan.tone, (BLUR, BLUR)) > _ground_tone(scan)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(as_mask(ground), connectivity=4)
-    x0, y0, x1, y1 = pixels(area.box)
-    own = np.bincount(labels[y0:y1, x0:x1].ravel(), minlength=count)
-    own[0] = 0
-    if not own.any():
-        return area
-    x, y, width, height = (int(value) for value in stats[int(own.argmax())][:4])
-    box = Box.union((area.box, box_of_pixels(x, y, width, height).grown(-GROUND_RIM)))
-    return (
-        area
-        if box.area > LARGEST_GROUND * area.box.area or _is_written_on(box, lines)
-        else replace(area, box=box)
-    )
-
-
 def _is_outermost(line: TextLine, lines: Sequence[TextLine]) -> bool:
     """Whether a line is alone at the top or the bottom of the page, where page numbers stand."""
     others = [other for other in lines if other is not line]
     return not any(other.box.y0 < line.box.y1 for other in others) or not any(
         other.box.y1 > line.box.y0 for other in others
     )
-
-
-def _is_written_on(box: Box, lines: Iterable[TextLine]) -> bool:
-    return sum(line.box.inside(box) * line.box.area for line in lines) > WRITTEN_SHARE * box.area
 
 
 def _has_nearer(picture: PictureBox, block: Box, lines: Sequence[TextLine]) -> bool:

@@ -62,7 +62,7 @@ class Scan:
     straightening: Straightening
     """The way back to the page as displayed."""
     mounted: bool = False
-    """Whether the page is a board on which prints are mounted, which may be lighter than it."""
+    """Whether the page is a mount with prints on it, which may be lighter than it."""
 
     @property
     def scale(self) -> float:
@@ -99,20 +99,23 @@ def prepare(
         width: points.
         height: points.
         dpi: pixels per inch of `image`.
-        known: what sets the page straight, but for its skew where that is 0; None: only its skew is looked for.
+        known: what sets the page straight; its skew is looked for where no bend is known.
     """
     pixels = np.ascontiguousarray(np.asarray(image.convert("RGB")))
     straightening = known or Straightening(0.0, width, height)
     if straightening.rotation:
         pixels = np.ascontiguousarray(np.rot90(pixels, straightening.rotation // QUARTER))
-    if not straightening.degrees:
-        straightening = replace(straightening, degrees=skew(tone_map(_reduced(pixels, dpi))))
-    if straightening.degrees:
-        pixels = _straightened(pixels, straightening.degrees)
-    pixels = straightening.flattened(pixels, dpi / POINTS_PER_INCH)
     small = _reduced(pixels, dpi)
     mounted = is_mount(small)
-    tone, shade = tone_map(small, mounted), shade_map(small, mounted)
+    tone = tone_map(small, mounted)
+    if known is None or known.bend is None:
+        straightening = replace(straightening, degrees=skew(tone))
+    if straightening.degrees or straightening.bend is not None:
+        turned = _straightened(pixels, straightening.degrees) if straightening.degrees else pixels
+        pixels = straightening.flattened(turned, dpi / POINTS_PER_INCH)
+        small = _reduced(pixels, dpi)
+        tone = tone_map(small, mounted)
+    shade = shade_map(small, mounted)
     return Scan(Image.fromarray(pixels), dpi, tone, shade, noise_of(small), straightening, mounted)
 
 

@@ -1,4 +1,4 @@
-"""The level of the paper under each pixel of a page image, or of the board on which prints are mounted.
+"""The level of the paper under each pixel of a page image, or of the mount on which prints are mounted.
 
 Arrays are indexed [row, column]. "Tone" is how far a pixel is from the paper around it, 0 (paper) to 255.
 """
@@ -24,12 +24,12 @@ MODE_WIDTH = 9  # grey levels that are counted together
 GOOD_PART = 0.06  # of the page that has one level,
 OF_MOST = 0.25  # and of what most of it has
 MODE_BELOW = 12  # grey levels below the brightest in which the mode lies
-MARGIN_INSET = 0.05  # of the shorter side of a page, which may be the table that a board lies on;
-MARGIN_DEPTH = 0.06  # of it, the margin of the board within
-BOARD_MARGIN = 0.6  # of each margin that shows the board,
-BOARD_SHARE = 0.4  # and of the page
-LEAST_LIGHTER = 0.02  # of a page that is lighter than its board, or it is just paper;
-MOST_LIGHTER = 0.5  # more is no board
+MARGIN_INSET = 0.05  # of the shorter side of a page, which may be the table that a mount lies on;
+MARGIN_DEPTH = 0.06  # of it, the margin of the mount within
+MOUNT_MARGIN = 0.6  # of each margin that shows the mount,
+MOUNT_SHARE = 0.4  # and of the page
+LEAST_LIGHTER = 0.02  # of a page that is lighter than its mount, or it is just paper;
+MOST_LIGHTER = 0.5  # more is no mount
 SHEET_SHARE = 0.5  # of what is lighter, from which its level is that of a sheet;
 INK = 70  # grey levels darker than it, from which something stands on it:
 LETTER_HEIGHT = (4, 18)  # pixels of letters,
@@ -41,27 +41,27 @@ Bytes = NDArray[np.uint8]
 
 
 def is_mount(pixels: Bytes) -> bool:
-    """Whether the page of an RGB image is a board on which lighter things lie: most of it, and of its margins.
+    """Whether the page of an RGB image is a mount on which lighter things lie: most of it, and of its margins.
 
     A page with a large dark picture has margins of paper.
     """
     grey = grey_of(pixels)
     rows, columns = max(grey.shape[0] // BLOCK, 1), max(grey.shape[1] // BLOCK, 1)
     blocks = cv2.resize(grey, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
-    board = _commonest_mode(blocks)
-    near = np.abs(blocks - board) < EVEN
-    lighter = float((blocks > board + EVEN).mean())
+    mount = _commonest_mode(blocks)
+    near = np.abs(blocks - mount) < EVEN
+    lighter = float((blocks > mount + EVEN).mean())
     inset, deep = (round(share * min(rows, columns)) for share in (MARGIN_INSET, MARGIN_DEPTH))
     inner = near[inset : rows - inset, inset : columns - inset]
-    if not inner.size or not deep or near.mean() < BOARD_SHARE or not LEAST_LIGHTER < lighter < MOST_LIGHTER:
+    if not inner.size or not deep or near.mean() < MOUNT_SHARE or not LEAST_LIGHTER < lighter < MOST_LIGHTER:
         return False
     sides = (inner[:deep], inner[-deep:], inner[:, :deep], inner[:, -deep:])
-    return all(float(side.mean()) > BOARD_MARGIN for side in sides) and not _is_written(grey, board)
+    return all(float(side.mean()) > MOUNT_MARGIN for side in sides) and not _is_written(grey, mount)
 
 
-def _is_written(grey: Bytes, board: float) -> bool:
+def _is_written(grey: Bytes, mount: float) -> bool:
     """Whether what is lighter than a dark ground is the sheet that is to be read: even, with letters upon it."""
-    lighter = grey > board + EVEN
+    lighter = grey > mount + EVEN
     paper = _commonest_mode(grey[lighter].astype(np.float32))
     if float((np.abs(grey[lighter] - paper) < EVEN).mean()) < SHEET_SHARE:
         return False
@@ -80,7 +80,7 @@ def _is_written(grey: Bytes, board: float) -> bool:
 def tone_map(pixels: Bytes, mounted: bool = False) -> Bytes:
     """Distance of each pixel of an RGB image from the paper around it.
 
-    Only what is darker or coloured counts; on a board on which prints are `mounted`, what is lighter too.
+    Only what is darker or coloured counts; on a mount on which prints are `mounted`, what is lighter too.
     """
     level = np.stack([paper_level(pixels[..., channel], mounted) for channel in range(3)], axis=-1)
     difference = level - pixels.astype(np.float32)
@@ -88,7 +88,7 @@ def tone_map(pixels: Bytes, mounted: bool = False) -> Bytes:
 
 
 def shade_map(pixels: Bytes, mounted: bool = False) -> Bytes:
-    """Distance in brightness of each pixel of an RGB image from the paper around it, or from the board."""
+    """Distance in brightness of each pixel of an RGB image from the paper around it, or from the mount."""
     grey = grey_of(pixels)
     difference = paper_level(grey, mounted) - grey.astype(np.float32)
     return clipped(np.abs(difference) if mounted else difference)
@@ -108,7 +108,7 @@ def paper_level(grey: Bytes, mounted: bool = False, block: int = BLOCK) -> NDArr
     """The paper's level under each pixel: a quadratic surface through the bright, even blocks of the page.
 
     A surface of so few parameters follows uneven light and yellowed edges but cannot sink into a picture. Where prints
-    are `mounted`, it is that of the board, which is what most of the page shows.
+    are `mounted`, it is that of the mount, which is what most of the page shows.
     """
     height, width = grey.shape
     rows, columns = max(height // block, 1), max(width // block, 1)

@@ -128,19 +128,19 @@ class Straightening:
         middle = self.straight(*box.centre)
         return box.moved(middle.x - box.centre.x, middle.y - box.centre.y)
 
-    def flattened(self, pixels: NDArray[np.uint8], dpi_scale: float) -> NDArray[np.uint8]:
+    def flattened(self, pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
         """An RGB image of the page, turned straight already, with its lines flattened.
 
         Args:
             pixels: height x width x 3.
-            dpi_scale: pixels per point.
+            scale: pixels per point.
         """
         if self.bend is None:
             return pixels
         height, width = pixels.shape[:2]
         across, down = np.arange(0, width + COARSE, COARSE), np.arange(0, height + COARSE, COARSE)
-        x, y = np.meshgrid(across / dpi_scale, down / dpi_scale)
-        shift = ((self.bend.bent(x, y) - y) * dpi_scale).astype(np.float32)
+        x, y = np.meshgrid(across / scale, down / scale)
+        shift = ((self.bend.bent(x, y) - y) * scale).astype(np.float32)
         rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
         there = cv2.remap(shift, columns / COARSE, rows / COARSE, cv2.INTER_LINEAR)
         flat = cv2.remap(pixels, columns, rows + there, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)

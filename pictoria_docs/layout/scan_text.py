@@ -31,7 +31,7 @@ ON_TONE = 0.6  # of a line's area in a photograph
 
 
 @dataclass(frozen=True)
-class ReadPage:
+class PageReading:
     """A page image set straight, its text, and its areas of tone."""
 
     scan: Scan
@@ -50,7 +50,7 @@ def read_page(
     height: float,
     options: LayoutOptions,
     given: Sequence[TextLine] | None = None,
-) -> ReadPage:
+) -> PageReading:
     """Set a page image straight and read it.
 
     Args:
@@ -69,7 +69,7 @@ def read_page(
         scan = prepare(image, width, height, dpi)
         photographs, faint, solid = find_photographs(scan)
         lines = [_straight(line, scan.straightening) for line in given or ()]
-        return ReadPage(scan, photographs, faint, solid, _off_tone(lines, solid))
+        return PageReading(scan, photographs, faint, solid, _off_tone(lines, solid))
     from pictoria_docs.layout.ocr import get_ocr
     from pictoria_docs.layout.ocr.first_numbers import first_numbers
     from pictoria_docs.layout.ocr.lines import join_broken
@@ -93,7 +93,7 @@ def read_page(
     lines = read_missed(scan, engine, options.languages, lines, [*blank, *(line.box for line in turned)])
     lines = [line for line in lines if not _is_of_edge(line, scan.straightening.page.width)]
     lines = with_italics(with_weight(lines, clean, dpi), clean, dpi)
-    return ReadPage(scan, photographs, faint, solid, _off_tone([*lines, *turned], solid))
+    return PageReading(scan, photographs, faint, solid, _off_tone([*lines, *turned], solid))
 
 
 def _straighter(known: Straightening, lines: Sequence[TextLine]) -> Straightening | None:

@@ -10,9 +10,9 @@ from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan import read_scan
 from pictoria_docs.layout.scan_candidates import PageEvidence, find_candidates
-from pictoria_docs.layout.scan_claims import pale_rectangles
 from pictoria_docs.layout.scan_image import Scan, prepare
 from pictoria_docs.layout.scan_initials import with_initials
+from pictoria_docs.layout.scan_pale import pale_rectangles
 from pictoria_docs.layout.scan_photographs import find_photographs
 from pictoria_docs.layout.scan_pictures import PictureBox
 from pictoria_docs.layout.text_line import TextLine
