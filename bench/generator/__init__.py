@@ -11,6 +11,7 @@ from typing import Any
 
 from bench.generator import (
     album,
+    annotated,
     any_catalogue,
     any_figures,
     any_text,
@@ -86,6 +87,7 @@ CONVENTIONS: Mapping[str, Callable[[BookTypesetter], None]] = {
     "bare-records": hard_records.bare_records,
     "album": album.album,
     "bled": bled.bled,
+    "annotated": annotated.annotated,
     "any-catalogue": any_catalogue.any_catalogue,
     "any-figures": any_figures.any_figures,
     "any-text": any_text.any_text,

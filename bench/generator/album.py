@@ -1,9 +1,7 @@
 """Albums: prints mounted on boards of many colours, some lying on their side, with handwriting or typed labels."""
 
 import io
-import math
 from dataclasses import dataclass
-from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -12,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from bench.generator import content
 from bench.generator.bitmaps import bitmap
+from bench.generator.hand import Hand, note, write
 from bench.generator.typesetter import BookTypesetter
 from bench.typesetter import TextRun
 from pictoria_docs.document import Box
@@ -25,6 +24,10 @@ BOARDS = (
 """Red, green and blue of the boards, 0 to 1."""
 KINDS = ("photo", "site", "cast", "painting", "light", "dark")
 SEPIA = ("#2a1a10", "#f6ead2")
+DARK = 1.2
+"""Sum of the three colours of a board below which ink is pale."""
+UPRIGHT, AT_EDGE, LABELLED = 0.65, 0.25, 0.8
+"""Shares of notes by hand below their print, of others at the edge of the board, of prints with a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,13 @@ class _Album:
     shadow: bool
     edge: float
     """Points of the table around the board."""
+    hand: Hand
 
     @classmethod
     def draw(cls, random: Random) -> "_Album":
+        board = random.choice(BOARDS)
         return cls(
-            random.choice(BOARDS),
+            board,
             random.choice([0.0, 0.0, 3.0, 7.0]),
             random.random() < 0.6,
             random.choice([0.0, 0.2, 0.5]),
@@ -56,6 +61,7 @@ class _Album:
             random.choice(["typed", "strip", "hand", "hand", "none"]),
             random.random() < 0.5,
             random.choice([0.0, 10.0, 22.0]),
+            Hand.draw(random, dark=sum(board) < DARK),
         )
 
 
@@ -146,10 +152,10 @@ def _insert(page: Any, picture: Image.Image, box: Box) -> None:
 
 
 def _label(typesetter: BookTypesetter, made: _Album, shown: Box, index: int) -> None:
-    random, dark = typesetter.random, sum(made.board) < 1.2
+    random, dark = typesetter.random, sum(made.board) < DARK
     if made.labels == "hand":
-        if random.random() < 0.8:
-            _handwriting(typesetter.page, shown, random, 0.85 if dark else 0.25)
+        if random.random() < LABELLED:
+            _handwriting(typesetter, made.hand, shown)
     elif made.labels != "none":
         runs = [TextRun(content.stop(f"{index}. {random.choice(typesetter.style.words.objects)}"), "roman")]
         size = 9.0
@@ -165,27 +171,14 @@ def _label(typesetter: BookTypesetter, made: _Album, shown: Box, index: int) -> 
         typesetter.link("caption_of", caption, f"f{index}")
 
 
-def _handwriting(page: Any, shown: Box, random: Random, ink: float) -> None:
-    """A line of strokes like letters written by hand below a print, or up its side."""
-    upright = random.random() < 0.65
-    length = random.uniform(0.3, 0.8) * (shown.width if upright else shown.height)
-    height, along = random.uniform(4, 7), 0.0
-    points = []
-    phase = random.random() * 6
-    while along < length:
-        if random.random() < 0.12:
-            along += height
-        up = height * (0.5 + 0.5 * math.sin(along * 1.7 + phase) + (0.9 if random.random() < 0.12 else 0))
-        points.append((along, up))
-        along += random.uniform(0.9, 1.8)
-    shape = page.new_shape()
-    start = (shown.x0 + 0.15 * shown.width, shown.y1 + 16) if upright else (shown.x1 + 16, shown.y1 - 10)
-    placed = [
-        pymupdf.Point(start[0] + x, start[1] - y) if upright else pymupdf.Point(start[0] - y, start[1] - x)
-        for x, y in points
-    ]
-    for first, second in pairwise(placed):
-        if math.hypot(second.x - first.x, second.y - first.y) < 2.2 * height:
-            shape.draw_line(first, second)
-    shape.finish(width=0.7, color=(ink, ink, ink), closePath=False)
-    shape.commit()
+def _handwriting(typesetter: BookTypesetter, hand: Hand, shown: Box) -> None:
+    """A note by hand below a print, or up its side, and another at the edge of the board now and then."""
+    random, (width, height) = typesetter.random, typesetter.style.paper
+    if random.random() < UPRIGHT:
+        x0 = shown.x0 + random.uniform(0, 0.3) * shown.width
+        write(typesetter, hand, note(typesetter), x0, shown.y1 + random.uniform(14, 22))
+    else:
+        x0 = shown.x1 + random.uniform(12, 18)
+        write(typesetter, hand, note(typesetter), x0, shown.y1 - 6, upwards=True)
+    if random.random() < AT_EDGE:
+        write(typesetter, hand, note(typesetter), random.uniform(0.1, 0.6) * width, height - 50)

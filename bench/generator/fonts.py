@@ -37,6 +37,9 @@ _PACKAGES: Mapping[str, str] = {
     "pymupdf_fonts": "pymupdf-fonts",
     "fontpkg_crimson_text": "fontpkg-crimson-text",
     "fontpkg_pt_serif": "fontpkg-pt-serif",
+    "fontpkg_caveat": "fontpkg-caveat",
+    "fontpkg_zeyada": "fontpkg-zeyada",
+    "fontpkg_dancing_script": "fontpkg-dancing-script",
 }
 """Modules that hold fonts, and the packages that bring them."""
 _SHARES: Mapping[str, float] = {

@@ -80,7 +80,7 @@ def move(gold: dict[str, Any], moves: dict[int, tuple[int, Move]]) -> None:
 
 def placed(gold: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Everything in a truth that has a box on a page."""
-    for part in ("figures", "captions", "mentions", "ignore"):
+    for part in ("figures", "captions", "mentions", "ignore", "handwriting"):
         yield from gold.get(part, ())
     for entry in gold["entries"]:
         yield from entry["spans"]

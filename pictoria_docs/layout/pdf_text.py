@@ -1,6 +1,7 @@
 """The text layer of a PDF page as printed lines with words, fonts and offsets."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -21,6 +22,8 @@ TYPEWRITER = 0.8  # of the characters of a line set in a typewriter face
 # and by the grammar.
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CLIP
 BOLD, ITALIC, MONOSPACED = 1 << 4, 1 << 1, 1 << 3
+UPSIDE_DOWN = -1.0
+"""Cosine of the direction of lines whose boxes MuPDF mirrors at their foot when it makes them as tall as their type."""
 COLUMN_GAP = 2.2
 """A gap inside a line of more ems than this separates two lines (table cells, number and text)."""
 STRETCHED = 1.2
@@ -31,14 +34,13 @@ ALIKE_GAPS = 0.25
 
 def read_lines(page: pymupdf.Page) -> list[TextLine]:
     """All lines of the text layer, in the order of the PDF's content, with boxes as tall as their font size."""
-    pymupdf.TOOLS.set_small_glyph_heights(True)
-    pymupdf.TOOLS.set_subset_fontnames(True)  # a font may be there twice, with a map to Unicode and without
-    textpage = page.get_textpage(flags=FLAGS)
     words: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
-    for word in textpage.extractWORDS():
-        words.setdefault((word[5], word[6]), []).append(word)
+    with _own_settings():
+        textpage = page.get_textpage(flags=FLAGS)
+        for word in textpage.extractWORDS():
+            words.setdefault((word[5], word[6]), []).append(word)
+        blocks = textpage.extractDICT()["blocks"]
     lines: list[TextLine] = []
-    blocks = textpage.extractDICT()["blocks"]
     unmapped = unmapped_fonts(page, _spans(blocks))
     for block_number, block in enumerate(blocks):
         pieces = [
@@ -50,6 +52,28 @@ def read_lines(page: pymupdf.Page) -> list[TextLine]:
     if page.rotation:
         lines = [_turned(line, page) for line in lines]
     return [part for line in lines for part in _split(line)]
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """MuPDF's settings for the boxes and fonts of text, as they were afterwards.
+
+    They hold for a whole process, and pymupdf4llm sets one of them when it is imported, as pymupdf does by itself.
+    """
+    tools = pymupdf.TOOLS
+    ours = (
+        (tools.set_small_glyph_heights, True),
+        (tools.unset_quad_corrections, False),  # else the first has no effect
+        (tools.set_subset_fontnames, True),  # a font may be there twice, with a map to Unicode and without
+    )
+    before = [change() for change, _ in ours]
+    try:
+        for change, value in ours:
+            change(value)
+        yield
+    finally:
+        for (change, _), value in zip(ours, before, strict=True):
+            change(value)
 
 
 def _whole_lines(pieces: Sequence[TextLine]) -> list[TextLine]:
@@ -153,11 +177,15 @@ def _line(line: dict[str, Any], words: list[tuple[Any, ...]], unmapped: frozense
     cursor = 0
     for x0, y0, x1, y1, token, *_ in words:
         offset = flat.find(token, cursor)
-        style = styles[
+        span = (
             owner[offset]
             if offset >= 0
             else min(owner[cursor] if cursor < len(owner) else 0, len(styles) - 1)
-        ]
+        )
+        style = styles[span]
+        if line["dir"][0] == UPSIDE_DOWN:
+            foot = spans[span]["origin"][1]
+            y0, y1 = 2 * foot - y1, 2 * foot - y0
         cursor = offset + len(token) if offset >= 0 else cursor
         start = len(text) + (1 if text else 0)
         token = token.replace("\u00ad", "-")  # many fonts have one glyph for both hyphens
