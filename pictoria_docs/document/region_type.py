@@ -36,6 +36,8 @@ class RegionType(StrEnum):
     """Vignette, ornament, logo, rule, full-page background: a picture that is not a figure."""
     STAMP = "stamp"
     DAMAGE = "damage"
+    HANDWRITING = "handwriting"
+    """Words that somebody wrote on the page: a note, a date, a shelf mark. Marked, not read."""
     OTHER = "other"
 
 

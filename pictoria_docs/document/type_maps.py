@@ -38,6 +38,7 @@ _SEGMONTO = MappingProxyType(
         _T.STAMP: "StampZone",
         _T.DAMAGE: "DamageZone",
         _T.OTHER: "CustomZone",
+        _T.HANDWRITING: "MarginTextZone:ManuscriptAddendum",
     }
 )
 
@@ -64,7 +65,6 @@ _LADAS: dict[RegionType, str] = {
     ),
     _T.TITLE: "TitlePageZone PageTitleZone",
     _T.LIST: "PageTitleZone:Index",
-    _T.MARGINALIA: "MarginTextZone:ManuscriptAddendum",
     _T.STAMP: "SealZone StampZone:Sticker",
     _T.OTHER: (
         "AdvertisementZone DigitizationArtefactZone MusicZone QuireMarksZone QuireMarkZone MainZone:Other"
@@ -122,7 +122,7 @@ _FROM_PAGE = {
         *((f"{kind}Region", _T.FIGURE, (None,)) for kind in ("Image", "LineDrawing", "Chart", "Map")),
         ("GraphicRegion", _T.FIGURE, (None, "other")),
         ("GraphicRegion", _T.DECORATION, ("decoration", "logo", "letterhead", "frame")),
-        ("GraphicRegion", _T.MARGINALIA, ("handwritten-annotation", "signature")),
+        ("GraphicRegion", _T.HANDWRITING, ("handwritten-annotation", "signature")),
         ("GraphicRegion", _T.STAMP, ("stamp", "barcode")),
         ("GraphicRegion", _T.DAMAGE, ("paper-grow", "punch-hole")),
         ("NoiseRegion", _T.DAMAGE, (None,)),
@@ -174,7 +174,7 @@ def coco_categories() -> list[dict[str, int | str]]:
     ]
 
 
-_NO_TEXT = frozenset({_T.TABLE, _T.DECORATION, _T.STAMP, _T.DAMAGE, _T.OTHER})
+_NO_TEXT = frozenset({_T.TABLE, _T.DECORATION, _T.STAMP, _T.DAMAGE, _T.HANDWRITING, _T.OTHER})
 
 
 def _supercategory(type: RegionType) -> str:

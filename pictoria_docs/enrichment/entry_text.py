@@ -33,6 +33,7 @@ APART = FURNITURE | {
     RegionType.DECORATION,
     RegionType.STAMP,
     RegionType.DAMAGE,
+    RegionType.HANDWRITING,
 }
 """Regions within an entry that are no words of its record."""
 TITLE = "title"

@@ -6,6 +6,7 @@ import numpy as np
 from scipy import ndimage
 
 from pictoria_docs.document import Box
+from pictoria_docs.layout.text_line import USUAL_SIZE
 
 CELL = 2.0
 """Drawings are clustered on a grid of this many points."""
@@ -14,7 +15,7 @@ MAX_CELLS = 4_000_000
 REACH = 3
 """Drawings nearer than twice this many cells belong together."""
 THIN = 2.5
-"""A path no thicker than this is a rule; in points."""
+"""A path no thicker than this is a rule, where type has its usual size; in points."""
 TOUCH = 1.0
 """Points within which a path touches another: a rule that touches none is no axis, no side and no cell of anything."""
 SAME_END = 4.0
@@ -27,7 +28,12 @@ MOST_RULES = 400
 """Rules of a page that are looked at one by one: among more, all belong to drawings."""
 
 
-def drawing_clusters(boxes: Sequence[Box], bounds: Box) -> list[list[Box]]:
+def thickest_rule(body: float) -> float:
+    """Points that a rule is thick at most where the text is so large, in points: in large type rules are thicker."""
+    return THIN * max(body / USUAL_SIZE, 1.0)
+
+
+def drawing_clusters(boxes: Sequence[Box], bounds: Box, thin: float) -> list[list[Box]]:
     """Groups of paths that touch or nearly touch, on a page with these bounds.
 
     A long rule that touches nothing, and lies outside a drawing along the whole of its side, is not part of it: it
@@ -36,8 +42,9 @@ def drawing_clusters(boxes: Sequence[Box], bounds: Box) -> list[list[Box]]:
     Args:
         boxes: of the paths as far as they are seen.
         bounds: of the page.
+        thin: points that a rule is thick at most.
     """
-    lone = _lone_rules(boxes)
+    lone = _lone_rules(boxes, thin)
     joined = _connected([box for index, box in enumerate(boxes) if index not in lone], bounds)
     if not lone:
         return joined
@@ -79,12 +86,12 @@ def _one_under_other(rules: Sequence[Box]) -> list[list[Box]]:
     return groups
 
 
-def _lone_rules(boxes: Sequence[Box]) -> set[int]:
+def _lone_rules(boxes: Sequence[Box], thin: float) -> set[int]:
     """The long rules that no other path touches; the same rule painted twice is one."""
     rules = [
         index
         for index, box in enumerate(boxes)
-        if min(box.width, box.height) <= THIN and max(box.width, box.height) >= LONG
+        if min(box.width, box.height) <= thin and max(box.width, box.height) >= LONG
     ]
     if not rules or len(rules) > MOST_RULES:
         return set()

@@ -11,7 +11,7 @@ import pymupdf
 from pictoria_docs.document import Box, Picture
 from pictoria_docs.document.page import usual_size
 from pictoria_docs.labels import looks_like_caption
-from pictoria_docs.layout.drawing_clusters import THIN, drawing_clusters
+from pictoria_docs.layout.drawing_clusters import drawing_clusters, thickest_rule
 from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_images import BACKGROUND, DIGEST_BYTES, UPON, displayed, placed_images, same_box
@@ -85,10 +85,11 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     images, backgrounds = placed_images(page, content, bounds, lines)
     images = without_white(page, images, lines)
     whole_images = [image for image in images if image.kind == "image"]
-    drawings, rules, frames = _drawings(page, content, bounds, lines, whole_images)
+    thin = thickest_rule(body)
+    drawings, rules, frames = _drawings(page, content, bounds, lines, whole_images, thin)
     drawings = outside_all(drawings, [image.box for image in whole_images], UPON)
-    clusters = drawing_clusters(drawings, bounds)
-    pictures = [*images, *_ruled_tables(rules, lines)]
+    clusters = drawing_clusters(drawings, bounds, thin)
+    pictures = [*images, *_ruled_tables(rules, lines, thin)]
     for cluster in clusters:
         pictures += _read_cluster(cluster, lines, body, frames)
     pictures = [picture for picture in pictures if not _is_border(picture, whole_images)]
@@ -119,6 +120,7 @@ def _drawings(
     bounds: Box,
     lines: Sequence[TextLine],
     images: Sequence[PagePicture],
+    thin: float,
 ) -> tuple[list[Box], list[Box], list[Box]]:
     """Boxes of drawn paths as far as they are seen, of rules, and of frames (rectangles that only enclose)."""
     drawings: list[Box] = []
@@ -142,7 +144,7 @@ def _drawings(
             if plain and (clipped.area > PLAIN_GROUND * bounds.area or _is_ground(clipped, lines, images)):
                 continue
             if (
-                min(clipped.width, clipped.height) <= THIN
+                min(clipped.width, clipped.height) <= thin
                 and max(clipped.width, clipped.height) > RULE_LENGTH
             ):
                 rules.append(clipped)
@@ -222,9 +224,9 @@ def _read_cluster(
     cluster: list[Box], lines: Sequence[TextLine], body: float, frames: list[Box]
 ) -> list[PagePicture]:
     """What a cluster of drawing is: a picture, a table, or nothing (rules, underlines, boxes round text)."""
-    box = Box.union(cluster)
-    thin = [part for part in cluster if min(part.width, part.height) <= THIN]
-    solid = [part for part in cluster if min(part.width, part.height) > THIN]
+    box, thickest = Box.union(cluster), thickest_rule(body)
+    thin = [part for part in cluster if min(part.width, part.height) <= thickest]
+    solid = [part for part in cluster if min(part.width, part.height) > thickest]
     inside = [line for line in lines if box.holds(line.box.centre)]
     if not solid:
         horizontal = [part for part in thin if part.width >= part.height]
@@ -269,7 +271,7 @@ def _read_cluster(
     ]
     if len(body_lines) > BODY_LINES and sum(line.box.area for line in body_lines) > BODY_AREA * box.area:
         return frame
-    if _is_grid(cluster, box, inside):
+    if _is_grid(cluster, box, inside, thickest):
         return [PagePicture(box, "table")]
     return [PagePicture(box, "drawing", _drawn(cluster, box))]
 
@@ -283,11 +285,11 @@ def _drawn(cluster: list[Box], box: Box) -> Picture:
     return Picture(digest=f"drawing-{digest}", width=0, height=0)
 
 
-def _ruled_tables(rules: Sequence[Box], lines: Sequence[TextLine]) -> list[PagePicture]:
+def _ruled_tables(rules: Sequence[Box], lines: Sequence[TextLine], thin: float) -> list[PagePicture]:
     """Tables set with horizontal rules only: rules of one width, one over the other, rows of cells between."""
     stacks: dict[tuple[int, int], list[Box]] = {}
     for rule in rules:
-        if rule.width > TABLE_RULE and rule.height <= THIN:
+        if rule.width > TABLE_RULE and rule.height <= thin:
             stacks.setdefault((round(rule.x0 / TABLE_BAND), round(rule.x1 / TABLE_BAND)), []).append(rule)
     tables: list[PagePicture] = []
     for stack in stacks.values():
@@ -310,10 +312,10 @@ def _is_edge(part: Box, box: Box) -> bool:
     return (upright and beside) or (flat and along)
 
 
-def _is_grid(cluster: list[Box], box: Box, inside: list[TextLine]) -> bool:
+def _is_grid(cluster: list[Box], box: Box, inside: list[TextLine], thin: float) -> bool:
     """Rules and cell grounds with text in most cells: a table."""
-    wide = [part for part in cluster if part.height <= THIN and part.width > GRID_RULE * box.width]
-    cells = [part for part in cluster if part.height > THIN and part.width > GRID_CELL * box.width]
+    wide = [part for part in cluster if part.height <= thin and part.width > GRID_RULE * box.width]
+    cells = [part for part in cluster if part.height > thin and part.width > GRID_CELL * box.width]
     if len(inside) < GRID_LINES or len(wide) < TABLE_RULES:
         return False
     curved = len(cluster) - len(wide) - len(cells)

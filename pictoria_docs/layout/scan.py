@@ -19,6 +19,7 @@ from pictoria_docs.layout.scan_claims import (
     with_ticks,
 )
 from pictoria_docs.layout.scan_gutters import split_at_gutters
+from pictoria_docs.layout.scan_handwriting import Handwriting, find_handwriting, without_handwriting
 from pictoria_docs.layout.scan_initials import with_initials
 from pictoria_docs.layout.scan_labels import page_text
 from pictoria_docs.layout.scan_pale import pale_rectangles
@@ -43,7 +44,7 @@ MOST_ENLARGED = 2400  # pixels of the longer side at most
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 SKEW_DIGITS = 2  # of the skew of a page in degrees
 
-VERSION = "5"
+VERSION = "6"
 MAX_SIDE = 4600
 """Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
 TYPES = {
@@ -77,7 +78,9 @@ def read_scan(
     evidence = page_evidence(page, options, text_lines)
     scan, lines = evidence.scan, evidence.lines
     pictures = with_initials(settle_pictures(evidence, options), lines)
-    regions = _regions(lines, pictures, options, document_id, page.number)
+    notes = find_handwriting(scan, evidence.ink, lines, pictures)
+    regions = _regions(without_handwriting(lines, notes), pictures, options, document_id, page.number)
+    regions += [_note_region(note, document_id, page.number) for note in notes]
     return Page(
         number=page.number,
         width=page.width,
@@ -171,6 +174,18 @@ def _picture_region(picture: PictureBox, labels: Sequence[TextLine], document_id
         origin=origin,
     )
     return with_lettering(region, labels, document_id)
+
+
+def _note_region(note: Handwriting, document_id: str, number: int) -> Region:
+    box = note.box.rounded()
+    return Region(
+        id=RegionId(make_id("reg", document_id, number, *box, RegionType.HANDWRITING)),
+        page=number,
+        type=RegionType.HANDWRITING,
+        box=box,
+        confidence=note.confidence,
+        origin=Origin(stage="layout", version=VERSION, model="ink"),
+    )
 
 
 def _displayed_in_order(regions: Sequence[Region], straightening: Straightening) -> tuple[Region, ...]:

@@ -37,7 +37,7 @@ def split_at_gutters(lines: Sequence[TextLine], pictures: Sequence[Box]) -> list
         if at is None or not _is_gutter(line, at, lines, pictures):
             split.append(line)
         else:
-            split += [_piece(line, 0, at), _piece(line, at, len(line.words))]
+            split += [piece(line, 0, at), piece(line, at, len(line.words))]
     return split
 
 
@@ -74,7 +74,7 @@ def _apart(first: Box, second: Box) -> float:
     return max(first.y0 - second.y1, second.y0 - first.y1)
 
 
-def _piece(line: TextLine, first: int, stop: int) -> TextLine:
+def piece(line: TextLine, first: int, stop: int) -> TextLine:
     """The words of a line from one to another as a line of its own."""
     words = line.words[first:stop]
     start, end = words[0].start, words[-1].end

@@ -1,91 +1,45 @@
 """Handwriting on a page image: notes in margins and under prints, which are marked and not read.
 
-Strokes that are neither pictures nor surely read print are put together to clusters; what OCR makes of each, how it is
-made and where it stands is weighed (`handwriting_features.yaml`; fitted by `benchmarks/handwriting_weights.py`).
+Clusters of strokes are weighed (`handwriting_evidence.py`; weights fitted by `benchmarks/handwriting_weights.py`), and
+those of one note are put together.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import log
-
-import cv2
-import numpy as np
-from numpy.typing import NDArray
+from itertools import pairwise
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.languages import package_table
+from pictoria_docs.layout.handwriting_evidence import is_print, runs_of, stroke_clusters
 from pictoria_docs.layout.picture_evidence import log_odds
+from pictoria_docs.layout.scan_gutters import piece
 from pictoria_docs.layout.scan_image import Scan
 from pictoria_docs.layout.scan_paper import Bytes
-from pictoria_docs.layout.scan_pictures import SCALE, PictureBox, box_of_pixels, pixels
+from pictoria_docs.layout.scan_pictures import PictureBox
 from pictoria_docs.layout.text_line import TextLine
 
-PRINT_CONFIDENCE = 0.8
-"""Confidence from which a line is surely print,"""
-PRINT_LETTERS = 6
-"""if it has so many letters."""
-SURE_WORD = 0.8
-"""Confidence of a word of three letters and more that is believed."""
-WORD_LETTERS = 3
-ACROSS, ALONG = 4, 12
-"""Points between two strokes of one note at most: from line to line, and along a line, whichever way it runs."""
-DUST = 3
-"""Pixels of the longer side of what is no stroke."""
-LONGEST_STROKE = 110.0
-"""Points: what is longer or higher is no stroke of a pen, but a rule or the edge of something."""
-RULE_BREADTH = 3
-"""Pixels of the shorter side of a straight rule,"""
-RULE_RATIO = 12.0
-"""and how many times it is longer."""
-SMALLEST = 10.0
-"""Points of the longer side of a note."""
-TALLEST = 80.0
-"""Points of its shorter side at most."""
-EDGE = 0.012
-"""Share of the page's longer side: what begins there touches its edge."""
-AT_PICTURE = 3.0
-"""Points."""
-BESIDE_DRAWING = 20.0
-"""Points."""
-BESIDE = 1.5
-"""Heights of a note that print beside it is away at most."""
-CLOSE = 8.0
-"""Points between lines of one paragraph at most."""
-JOINED = 1.5
-"""Times its height that a stroke is long which joins letters."""
-LEAN = 0.6
-"""Greatest tangent by which strokes are looked for to lean."""
-LEAN_STEPS = 13
-PRINT_TONE = 160.0
-"""Tone of printed ink."""
-FULL = 0.3
-"""Share of a line's box that is ink, of print."""
-MANY_LETTERS = 4.0
-"""Letters of print for each height of a line that it is long."""
-UNIT = 10.0
-"""Points: the height of a line of type."""
-FEATURES: Mapping[str, Mapping[str, str]] = package_table(__package__, "handwriting_features.yaml")
-"""The unit and the meaning of each feature."""
+DOUBTFUL = -1.5
+"""Log-odds from which a cluster beside a note belongs to it."""
+WORD_SPACE, WIDEST_SPACE = 2.0, 30.0
+"""Between the words and lines of a note: times the height of the higher one, and points at most."""
+IN_NOTE = 0.5
+"""Of a word, from which it is one of a note."""
 
 
 @dataclass(frozen=True)
 class Handwriting:
     """A note written by hand."""
 
-    box: Box
-    """On the straight page, in points."""
+    parts: tuple[Box, ...]
+    """Its words and strokes, on the straight page, in points."""
     confidence: float
 
-
-@dataclass(frozen=True)
-class Strokes:
-    """A cluster of strokes that may be a note."""
-
-    box: Box
-    measured: Mapping[str, float]
-    """Its features, by name."""
+    @property
+    def box(self) -> Box:
+        """All of it."""
+        return Box.union(self.parts)
 
 
 def find_handwriting(
@@ -100,176 +54,55 @@ def find_handwriting(
         pictures: all that is no text: pictures, tables, ornaments, stamps.
     """
     weights = _weights()
-    found = []
-    for strokes in stroke_clusters(scan, ink, lines, pictures):
-        score = log_odds(strokes.measured, weights["weights"])
-        if score > 0:
-            found.append(Handwriting(strokes.box, probability(score)))
-    return found
+    scored = [
+        (log_odds(strokes.measured, weights), strokes.box)
+        for strokes in stroke_clusters(scan, ink, lines, pictures)
+    ]
+    print_ = [run.box for line in lines for run in runs_of(line) if is_print(run)]
+    notes = [Handwriting((box,), probability(score)) for score, box in scored if score > 0]
+    # Beside a sure word of a note the others need not be sure.
+    for score, box in sorted(scored, reverse=True):
+        if DOUBTFUL < score <= 0 and any(_are_one(box, note.box, print_) for note in notes):
+            notes.append(Handwriting((box,), probability(score)))
+    return _joined(notes, print_)
+
+
+def without_handwriting(lines: Sequence[TextLine], notes: Sequence[Handwriting]) -> list[TextLine]:
+    """The lines of a page without the words that OCR read into notes; what is left of a line stays together."""
+    parts = [part for note in notes for part in note.parts]
+    kept = []
+    for line in lines:
+        if not any(part.intersection(line.box) for part in parts):
+            kept.append(line)
+            continue
+        free = [not any(word.box.inside(part) > IN_NOTE for part in parts) for word in line.words]
+        bounds = [at for at in range(1, len(free)) if free[at] != free[at - 1]]
+        for first, last in pairwise([0, *bounds, len(free)]):
+            if first < last and free[first]:
+                kept.append(piece(line, first, last))
+    return kept
+
+
+def _joined(notes: Sequence[Handwriting], print_: Sequence[Box]) -> list[Handwriting]:
+    """Notes that stand close by each other as one."""
+    joined = list(notes)
+    for note in notes:
+        near = [other for other in joined if other is note or _are_one(note.box, other.box, print_)]
+        if note in joined and len(near) > 1:
+            parts = tuple(dict.fromkeys(part for other in near for part in other.parts))
+            joined = [other for other in joined if other not in near]
+            joined.append(Handwriting(parts, max(other.confidence for other in near)))
+    return joined
+
+
+def _are_one(first: Box, second: Box, print_: Sequence[Box]) -> bool:
+    """Whether two boxes of handwriting are close, with nothing printed between them."""
+    reach = min(WORD_SPACE * max(min(box.width, box.height) for box in (first, second)), WIDEST_SPACE)
+    both = Box.union([first, second])
+    return first.distance(second) < reach and not any(both.holds(box.centre) for box in print_)
 
 
 @cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    return package_table(__package__, "handwriting_weights.yaml")
-
-
-def is_print(line: TextLine) -> bool:
-    """Whether a line is surely printed: OCR reads it with confidence."""
-    return line.confidence >= PRINT_CONFIDENCE and sum(map(str.isalnum, line.text)) >= PRINT_LETTERS
-
-
-def stroke_clusters(
-    scan: Scan, ink: Bytes, lines: Sequence[TextLine], pictures: Sequence[PictureBox]
-) -> list[Strokes]:
-    """All that may be notes, with what is measured of each.
-
-    Args: as those of `find_handwriting`.
-    """
-    print_ = [line for line in lines if is_print(line)]
-    others = [line for line in lines if not is_print(line)]
-    free = ink.copy()
-    for box in (*(picture.box.grown(1) for picture in pictures), *(line.box for line in print_)):
-        x0, y0, x1, y1 = pixels(box)
-        free[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = 0
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=8)
-    kept = np.zeros(count, dtype=bool)
-    kept[1:] = _is_stroke(stats[1:])
-    mask = (kept[labels] * 255).astype(np.uint8)
-    along, across = 2 * round(ALONG * SCALE / 2) + 1, 2 * round(ACROSS * SCALE / 2) + 1
-    near = cv2.dilate(mask, np.ones((across, along), np.uint8)) | cv2.dilate(mask, np.ones((along, across), np.uint8))
-    number, clusters = cv2.connectedComponents(near, connectivity=8)
-    inked = np.flatnonzero(mask)
-    cluster_of = np.zeros(count, dtype=np.int64)
-    cluster_of[labels.ravel()[inked]] = clusters.ravel()[inked]
-    members = [np.flatnonzero(cluster_of == index) for index in range(1, number)]
-    found = []
-    for parts in members:
-        pieces = stats[parts]
-        x0, y0 = pieces[:, 0].min(), pieces[:, 1].min()
-        x1, y1 = (pieces[:, 0] + pieces[:, 2]).max(), (pieces[:, 1] + pieces[:, 3]).max()
-        box = box_of_pixels(int(x0), int(y0), int(x1 - x0), int(y1 - y0))
-        if max(box.width, box.height) < SMALLEST or min(box.width, box.height) > TALLEST:
-            continue
-        window = np.isin(labels[y0:y1, x0:x1], parts)
-        tone = scan.tone[y0:y1, x0:x1]
-        measured = {
-            **_as_read(box, window, (int(x0), int(y0)), others),
-            **_as_made(box, window, pieces, tone),
-            **_as_placed(box, scan, print_, pictures),
-        }
-        found.append(Strokes(box, measured))
-    return found
-
-
-def _is_stroke(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which connected pieces of ink may be strokes of a pen."""
-    longer = np.maximum(stats[:, 2], stats[:, 3])
-    shorter = np.minimum(stats[:, 2], stats[:, 3])
-    rule = (shorter <= RULE_BREADTH) & (longer > 2 * RULE_RATIO * RULE_BREADTH)
-    return np.asarray((longer >= DUST) & (longer <= LONGEST_STROKE * SCALE) & ~rule, dtype=np.bool_)
-
-
-def _as_read(
-    box: Box, window: NDArray[np.bool_], corner: tuple[int, int], lines: Sequence[TextLine]
-) -> dict[str, float]:
-    """What OCR makes of a cluster."""
-    inside = [
-        (word, line)
-        for line in lines
-        if line.box.intersection(box)
-        for word in line.words
-        if word.box.inside(box) > 0.5
-    ]
-    read = np.zeros(window.shape, dtype=bool)
-    for word, _ in inside:
-        x0, y0, x1, y1 = pixels(word.box)
-        read[max(y0 - corner[1], 0) : max(y1 - corner[1], 0), max(x0 - corner[0], 0) : max(x1 - corner[0], 0)] = True
-    texts = [line.text[word.start : word.end] for word, line in inside]
-    letters = [sum(map(str.isalnum, text)) for text in texts]
-    weighed = sum(letters) or 1
-    sure = sum(word.confidence * count for (word, _), count in zip(inside, letters, strict=True)) / weighed
-    believed = any(
-        word.confidence >= SURE_WORD and count >= WORD_LETTERS
-        for (word, _), count in zip(inside, letters, strict=True)
-    )
-    longer, shorter = max(box.width, box.height), max(min(box.width, box.height), 1.0)
-    return {
-        "unread": 1.0 - float((window & read).sum()) / max(float(window.sum()), 1.0),
-        "doubt": 1.0 - sure if inside else 0.0,
-        "letters": min(sum(letters) * shorter / longer / MANY_LETTERS, 1.0),
-        "no_word": float(not believed),
-    }
-
-
-def _as_made(
-    box: Box, window: NDArray[np.bool_], pieces: NDArray[np.int32], tone: Bytes
-) -> dict[str, float]:
-    """How the strokes of a cluster look, along the longer side of its box."""
-    upright = box.height > box.width
-    wide, high = (pieces[:, 3], pieces[:, 2]) if upright else (pieces[:, 2], pieces[:, 3])
-    foot = pieces[:, 0] + pieces[:, 2] if upright else pieces[:, 1] + pieces[:, 3]
-    mass = pieces[:, 4].astype(float)
-    total = mass.sum()
-    height = max(min(box.width, box.height), 1.0)
-    large = high > 0.3 * height * SCALE
-    thin = np.minimum(wide, high) <= RULE_BREADTH
-    return {
-        "long": _bounded(log(max(box.width, box.height) / UNIT), -1, 3),
-        "high": _bounded(log(height / UNIT), -1, 2),
-        "joined": float(mass[large & (wide > JOINED * high)].sum() / total),
-        "fill": float(window.mean()) / FULL,
-        "pieces": _bounded(log(len(pieces)), 0, 4),
-        "largest": float(mass.max() / total),
-        "uneven": float(foot[large].std() / SCALE / height) if large.sum() > 1 else 0.0,
-        "slanted": _slant(window.T if upright else window),
-        "pale": _bounded(1.0 - float(tone[window].mean()) / PRINT_TONE, -0.5, 1),
-        "straight": float(mass[thin & (np.maximum(wide, high) > RULE_RATIO * np.minimum(wide, high))].sum() / total),
-    }
-
-
-def _slant(window: NDArray[np.bool_]) -> float:
-    """The shear at which the columns of a line of strokes are sharpest (after Vinciarelli and Luettin 2001)."""
-    rows, columns = np.nonzero(window)
-    middle = window.shape[0] / 2
-
-    def sharpness(lean: float) -> float:
-        moved = np.round(columns + lean * (rows - middle)).astype(np.int64)
-        profile = np.bincount(moved - int(moved.min())).astype(np.float64)
-        return float(np.square(profile).sum())
-
-    leans = np.linspace(-LEAN, LEAN, LEAN_STEPS)
-    return abs(float(leans[int(np.argmax([sharpness(float(lean)) for lean in leans]))]))
-
-
-def _as_placed(
-    box: Box, scan: Scan, print_: Sequence[TextLine], pictures: Sequence[PictureBox]
-) -> dict[str, float]:
-    """Where a cluster stands on its page."""
-    page = scan.straightening.page
-    margin = EDGE * max(page.width, page.height)
-    height = min(box.width, box.height)
-    beside = above = below = False
-    for line in print_:
-        level = min(line.box.y1, box.y1) - max(line.box.y0, box.y0) > 0.5 * min(line.box.height, box.height)
-        beside |= level and max(line.box.x0 - box.x1, box.x0 - line.box.x1) < BESIDE * height
-        over = min(line.box.x1, box.x1) - max(line.box.x0, box.x0) > 0.5 * box.width
-        above |= over and 0 < box.y0 - line.box.y1 + height / 2 < CLOSE + height / 2
-        below |= over and 0 < line.box.y0 - box.y1 + height / 2 < CLOSE + height / 2
-    at_edge = (
-        box.x0 < margin or box.y0 < margin or box.x1 > page.x1 - margin or box.y1 > page.y1 - margin
-    )
-    return {
-        "beside_print": float(beside),
-        "in_print": float(above and below),
-        "at_edge": float(at_edge),
-        "at_picture": float(any(picture.box.grown(AT_PICTURE).intersection(box) for picture in pictures)),
-        "beside_drawing": float(
-            any(p.kind == "drawing" and p.box.grown(BESIDE_DRAWING).intersection(box) for p in pictures)
-        ),
-        "mounted": float(scan.mounted),
-        "unprinted": float(not print_),
-    }
-
-
-def _bounded(value: float, low: float, high: float) -> float:
-    return min(max(value, low), high)
+def _weights() -> Mapping[str, float]:
+    weights: Mapping[str, float] = package_table(__package__, "handwriting_weights.yaml")["weights"]
+    return weights

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from pictoria_docs.document import Box, Page, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import usual_size
+from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.labels import from_roman, looks_like_caption
 from pictoria_docs.labels.lexicon import lexicon
 from pictoria_docs.layout.text_line import USUAL_SIZE
@@ -43,7 +44,7 @@ PLACE_BAND = 8  # points within which pictures stand in the same place
 SMALL_DRAWING = 0.06  # of the page: a drawing that comes back anywhere is an ornament,
 SMALL_IMAGE = 0.025  # so is such an image
 
-VERSION = "6"
+VERSION = "7"
 """Version of the stage: results of another version are made again."""
 USUAL_MARGIN = 0.08
 """Share of the page's height that is white above and below its text at least."""
@@ -55,6 +56,8 @@ LARGE = 0.3
 """No ornament is wider and higher than these shares of the page, unless there is text over it."""
 FEW = 6
 """In a document with so few pages of text, two pages with one head will do."""
+CAPTIONED = PICTURES | {RegionType.TABLE, RegionType.OTHER}
+"""What captions stand at; a frame round text may be a figure that only its caption makes one."""
 NUMBER = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-zA-Z])[.)]?\Z")
 
 
@@ -283,7 +286,10 @@ def _has_level_text(region: Region, page: Page) -> bool:
 
 
 def _is_caption(region: Region, page: Page) -> bool:
-    """A label right under a picture or with text after it, or a bare number: a name that stands where heads stand."""
+    """A label right under a picture, a table or a frame, or with text after it, or a bare number.
+
+    Such a name may stand where heads stand.
+    """
     number = NUMBER.match(region.text.strip()) is not None
     if not number and not looks_like_caption(region.text):
         return False
@@ -292,7 +298,8 @@ def _is_caption(region: Region, page: Page) -> bool:
         picture.box.overlap_x(region.box) > 0
         and picture.box.distance(region.box) < AT_PICTURE * max(region.size, LEAST_SIZE)
         and (anywhere or picture.box.y1 < region.box.y1)
-        for picture in page.figures
+        for picture in page.regions
+        if picture.type in CAPTIONED
     )
 
 

@@ -38,7 +38,13 @@ LABELLED_WITHIN = 12  # regions of an entry in which its accession number is loo
 BARE_WITHIN = 6  # regions, where nothing labels it
 BARE_LENGTH = 400  # characters of each of them
 
-NOT_IN_FLOW = FURNITURE | {RegionType.FOOTNOTE, RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
+NOT_IN_FLOW = FURNITURE | {
+    RegionType.FOOTNOTE,
+    RegionType.DECORATION,
+    RegionType.STAMP,
+    RegionType.DAMAGE,
+    RegionType.HANDWRITING,
+}
 LARGER = 1.12
 """A heading larger than the entries' own by this factor opens another part of the book."""
 

@@ -49,7 +49,10 @@ def test_boxes_of_text_upside_down_hold_its_letters() -> None:
         [line] = read_lines(page)
         picture = page.get_pixmap(dpi=72)
         inked = [
-            (x, y) for y in range(picture.height) for x in range(picture.width) if picture.pixel(x, y)[0] < 128
+            (x, y)
+            for y in range(picture.height)
+            for x in range(picture.width)
+            if picture.pixel(x, y)[0] < 128
         ]
     x0, y0, x1, y1 = line.box.grown(1)
     assert inked and all(x0 <= x <= x1 and y0 <= y <= y1 for x, y in inked)

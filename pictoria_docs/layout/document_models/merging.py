@@ -28,6 +28,7 @@ OTHERWISE = frozenset(
         RegionType.DECORATION,
         RegionType.STAMP,
         RegionType.DAMAGE,
+        RegionType.HANDWRITING,
         RegionType.DROP_CAPITAL,
         RegionType.FORMULA,
         RegionType.CODE,

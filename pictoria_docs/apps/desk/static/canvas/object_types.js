@@ -9,7 +9,7 @@ import { randomKey } from '../shared/dom.js';
 /** Region types in the order of the menu and of the digit keys 1-9. */
 export const REGION_TYPES = [
   'figure', 'panel', 'plate', 'caption', 'legend', 'figure_number', 'table', 'heading', 'text',
-  'title', 'list', 'footnote', 'marginalia', 'running_head', 'page_number', 'formula', 'code',
+  'title', 'list', 'footnote', 'marginalia', 'handwriting', 'running_head', 'page_number', 'formula', 'code',
   'drop_capital', 'decoration', 'stamp', 'damage', 'other',
 ];
 
@@ -18,7 +18,7 @@ export const LINK_TYPES = ['caption_of', 'part_of', 'depicts', 'cites', 'continu
 
 const QUIET = new Set([
   'text', 'list', 'footnote', 'marginalia', 'running_head', 'page_number', 'formula', 'code', 'drop_capital',
-  'decoration', 'stamp', 'damage', 'other',
+  'decoration', 'stamp', 'damage', 'handwriting', 'other',
 ]);
 
 /** Types drawn thinly and named only when looked at: what a reviewer does not come for. @param {string} type */
