@@ -22,7 +22,7 @@ from pictoria_docs.layout.scan_paper import WHITE, Bytes
 from pictoria_docs.layout.scan_pictures import SCALE, PictureBox, box_of_pixels, pixels
 from pictoria_docs.layout.text_line import TextLine
 
-PRINT_CONFIDENCE = 0.8
+PRINT_CONFIDENCE = 0.88
 """Confidence from which a line is surely print,"""
 PRINT_LETTERS = 6
 """if it has so many letters."""

@@ -81,7 +81,9 @@ def piece(line: TextLine, first: int, stop: int) -> TextLine:
     return replace(
         line,
         text=line.text[start:end],
-        box=Box(words[0].x0, line.box.y0, words[-1].x1, line.box.y1),
+        box=Box.union(word.box for word in words)
+        if line.rotation
+        else Box(words[0].x0, line.box.y0, words[-1].x1, line.box.y1),
         words=[word._replace(start=word.start - start, end=word.end - start) for word in words],
         runs=[
             (max(run[0], start) - start, min(run[1], end) - start, *run[2:])

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pictoria_docs.document import Box
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.languages import package_table
-from pictoria_docs.layout.handwriting_evidence import is_print, runs_of, stroke_clusters
+from pictoria_docs.layout.handwriting_evidence import WITHIN, is_print, runs_of, stroke_clusters
 from pictoria_docs.layout.picture_evidence import log_odds
 from pictoria_docs.layout.scan_gutters import piece
 from pictoria_docs.layout.scan_image import Scan
@@ -24,8 +24,6 @@ DOUBTFUL = -1.5
 """Log-odds from which a cluster beside a note belongs to it."""
 WORD_SPACE, WIDEST_SPACE = 2.0, 30.0
 """Between the words and lines of a note: times the height of the higher one, and points at most."""
-IN_NOTE = 0.5
-"""Of a word, from which it is one of a note."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,13 @@ def find_handwriting(
     for score, box in sorted(scored, reverse=True):
         if DOUBTFUL < score <= 0 and any(_are_one(box, note.box, print_) for note in notes):
             notes.append(Handwriting((box,), probability(score)))
-    return _joined(notes, print_)
+    return [_whole(note, [box for _, box in scored]) for note in _joined(notes, print_)]
+
+
+def _whole(note: Handwriting, boxes: Sequence[Box]) -> Handwriting:
+    """A note with all clusters of strokes that stand within it, however little they look like handwriting alone."""
+    within = (box for box in boxes if box not in note.parts and box.inside(note.box) > WITHIN)
+    return Handwriting((*note.parts, *within), note.confidence)
 
 
 def without_handwriting(lines: Sequence[TextLine], notes: Sequence[Handwriting]) -> list[TextLine]:
@@ -75,7 +79,7 @@ def without_handwriting(lines: Sequence[TextLine], notes: Sequence[Handwriting])
         if not any(part.intersection(line.box) for part in parts):
             kept.append(line)
             continue
-        free = [not any(word.box.inside(part) > IN_NOTE for part in parts) for word in line.words]
+        free = [not any(word.box.inside(part) > WITHIN for part in parts) for word in line.words]
         bounds = [at for at in range(1, len(free)) if free[at] != free[at - 1]]
         for first, last in pairwise([0, *bounds, len(free)]):
             if first < last and free[first]:
