@@ -112,6 +112,7 @@ def features(
         "text": covered(box, (line.box for line in lines)),
         "body_text": min(len(running) / BODY_LINES, 1.0),
         "caption": _captioned(box, evidence),
+        "holds_caption": float(any(line.box.inside(box) > WITHIN for line in evidence.captions)),
         "own_fit": max((other.iou(box) for other in voted_over), default=0.0),
         "holds_own": max((other.inside(box) for other in voted_over), default=0.0),
         "frame": float(
