@@ -25,6 +25,7 @@ from pictoria_docs.layout.text_line import TextLine
 FEW_LETTERS = 3  # letters of a line: fewer must be read better,
 SURE_FEW = 0.55  # with this confidence,
 SURE_LINE = 0.35  # others with this
+STACKED = 4.0  # times its highest word that a line is high, from which it is none
 EDGE_STRIP = 0.02  # of the page's width: so near its edge nothing is printed,
 EDGE_LETTERS = 3  # and so few letters are read into what lies there
 ON_TONE = 0.6  # of a line's area in a photograph
@@ -117,6 +118,8 @@ def _is_of_edge(line: TextLine, width: float) -> bool:
 
 
 def _is_text(line: TextLine) -> bool:
+    if line.box.height > STACKED * max((word.box.height for word in line.words), default=line.box.height):
+        return False  # marks one below the other, as of writing up the page
     letters = sum(letter.isalnum() for letter in line.text)
     if letters < FEW_LETTERS:
         # "(n° 5).", left over from the line above, is text: brackets and points at its ends do not count.

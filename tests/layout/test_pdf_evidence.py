@@ -139,6 +139,24 @@ def test_a_ruled_table_is_a_table(tmp_path: Path) -> None:
     assert [region.type for region in made.regions if not region.text] == [RegionType.TABLE]
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+def test_a_table_is_one_however_large_its_page_is_printed(tmp_path: Path, scale: float) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420 * scale, height=595 * scale)
+    for row in range(6):
+        y = (100 + 20 * row) * scale
+        page.draw_rect(pymupdf.Rect(60 * scale, y, 360 * scale, y + 2.2 * scale), color=None, fill=(0, 0, 0))
+        for column in range(4):
+            if row < 5:
+                at = ((64 + 75 * column) * scale, y + 15 * scale)
+                page.insert_text(at, f"cell {row}{column}", fontsize=10 * scale)
+    for column in range(5):
+        x = (60 + 75 * column) * scale
+        page.draw_line((x, 100 * scale), (x, 202 * scale), width=0.5)
+    (made,) = analysed(pdf, tmp_path)
+    assert [region.type for region in made.regions if not region.text] == [RegionType.TABLE]
+
+
 def test_a_full_page_ground_under_text_is_decoration(tmp_path: Path) -> None:
     pdf = new_pdf()
     page = pdf.new_page(width=420, height=595)

@@ -38,6 +38,19 @@ def test_running_heads_and_page_numbers(tmp_path: Path) -> None:
     assert len(of_type(pages, RegionType.TEXT)) == 6
 
 
+def test_captions_under_frames_at_the_foot_of_two_pages_are_no_running_feet(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    for number in range(4):
+        page = pdf.new_page(width=420, height=595)
+        write(page, (60, 70, 360, 220), LOREM + f" This is text number {'abcd'[number]}.")
+        page.draw_rect(pymupdf.Rect(60, 420, 360, 530), color=(0, 0, 0), width=0.8)
+        write(page, (70, 425, 350, 525), LOREM)
+        kind = ("anttor", "arev", "ccfonts", "fourier")[number]
+        page.insert_text((60, 545), f"Figure 8.{number + 2} A page that was set with {kind}", fontsize=9)
+    pages = analysed(pdf, tmp_path)
+    assert of_type(pages, RegionType.RUNNING_HEAD) == []
+
+
 def test_a_letter_that_only_looks_like_a_roman_digit_is_no_page_number(tmp_path: Path) -> None:
     pages = analysed(book(), tmp_path)
     foot = next(region for region in pages[2].regions if region.text == "23")
