@@ -69,8 +69,13 @@ class Scan:
         """Pixels of `image` per point."""
         return self.dpi / POINTS_PER_INCH
 
-    def clean(self, blank: list[Box]) -> Image.Image:
-        """The straight image as grey on white paper, with `blank` boxes (points) wiped out: what OCR reads."""
+    def clean(self, blank: list[Box], strokes: Bytes | None = None) -> Image.Image:
+        """The straight image as grey on white paper: what OCR reads.
+
+        Args:
+            blank: boxes in points that are wiped out.
+            strokes: the same for single pixels, at `ANALYSIS_DPI`: where they are not 0.
+        """
         grey = cv2.cvtColor(np.asarray(self.image), cv2.COLOR_RGB2GRAY)
         height, width = grey.shape
         reduced = (max(width // REDUCED, 1), max(height // REDUCED, 1))
@@ -82,6 +87,8 @@ class Scan:
         for box in blank:
             x0, y0, x1, y1 = (round(value * self.scale) for value in box)
             flat[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = PAPER
+        if strokes is not None and strokes.any():
+            flat[cv2.resize(strokes, (width, height), interpolation=cv2.INTER_NEAREST) > 0] = PAPER
         return Image.fromarray(flat)
 
 

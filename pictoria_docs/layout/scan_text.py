@@ -11,6 +11,7 @@ from pictoria_docs.document.upright import main_rotation
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scan_bend import bend_of
 from pictoria_docs.layout.scan_ground import with_light_ground
+from pictoria_docs.layout.scan_hatching import hatching
 from pictoria_docs.layout.scan_image import Scan, prepare
 from pictoria_docs.layout.scan_labels import read_missed
 from pictoria_docs.layout.scan_paper import Bytes
@@ -82,7 +83,7 @@ def read_page(
         scan = prepare(image, width, height, dpi, known)
         photographs, faint, solid = find_photographs(scan)
         blank = [picture.box for picture in photographs]
-        clean = scan.clean(blank)
+        clean = scan.clean(blank, hatching(scan, blank))
         lines = engine.read(clean, dpi, options.languages)
         lines = with_turned_text(lines, clean, dpi, engine, options.languages)
         lines = join_broken([line for line in lines if _is_text(line)])
