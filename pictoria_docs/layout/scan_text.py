@@ -119,7 +119,8 @@ def _is_of_edge(line: TextLine, width: float) -> bool:
 
 
 def _is_text(line: TextLine) -> bool:
-    if line.box.height > STACKED * max((word.box.height for word in line.words), default=line.box.height):
+    highest = max((word.box.height for word in line.words), default=line.box.height)
+    if line.rotation == 0 and line.box.height > STACKED * highest:
         return False  # marks one below the other, as of writing up the page
     letters = sum(letter.isalnum() for letter in line.text)
     if letters < FEW_LETTERS:

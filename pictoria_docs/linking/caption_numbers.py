@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pictoria_docs.captioning import listed_page
 from pictoria_docs.captioning.lists import is_list_heading
@@ -32,6 +33,10 @@ RESTART = 0.3
 """Share of the figure numbers under plates that come under several, from which they are counted within plates."""
 MIN_LIST = 3
 """Fewer items are no list of plates."""
+LATEST_FIRST = 2
+"""A count whose first number is no greater began with 1."""
+MOST_OF_ITEMS = 1.5
+"""Times as many as its items that a count goes to, at most: the others were not read."""
 PICTURE_KINDS = frozenset(
     {NumberKind.FIGURE, NumberKind.PLATE, NumberKind.MAP, NumberKind.BARE, NumberKind.ENTRY}
 )
@@ -217,6 +222,32 @@ def _ranked(claims: list[Claim]) -> list[Claim]:
         groups[(kind, claim.plate_key if kind != "plate" else None)].append(index)
     ranked = list(claims)
     for members in groups.values():
+        counted = _counted([claims[index] for index in members])
         for rank, index in enumerate(members):
-            ranked[index] = replace(claims[index], rank=(rank, len(members)))
+            ranked[index] = replace(
+                claims[index],
+                rank=(rank, len(members)),
+                counted=counted[rank] if counted else None,
+            )
     return ranked
+
+
+def _value(number: PrintedNumber | None) -> int:
+    """The whole number that an item has; 0 if it has none."""
+    plain = number is not None and number.kind is NumberKind.BARE and len(number.path) == 1
+    return int(number.path[0]) if number is not None and plain and number.path[0].isdecimal() else 0
+
+
+def _counted(claims: Sequence[Claim]) -> list[tuple[int, int]]:
+    """Places by their numbers of items that count from 1, or from where they begin, with gaps, as OCR leaves them.
+
+    Empty for others: letters, numbers that do not rise, that leave out more than they give, or nothing at all.
+    """
+    values = [_value(claim.number) for claim in claims]
+    if not all(lower < upper for lower, upper in pairwise([0, *values])):
+        return []
+    first = 1 if values[0] <= LATEST_FIRST else values[0]
+    count = values[-1] - first + 1
+    if not len(values) < count <= MOST_OF_ITEMS * len(values):
+        return []
+    return [(value - first, count) for value in values]

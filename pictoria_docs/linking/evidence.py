@@ -45,6 +45,8 @@ class Claim:
     """How many claims its caption makes."""
     rank: tuple[int, int] = (0, 1)
     """Place among the claims of the page that count alike, and how many there are."""
+    counted: tuple[int, int] | None = None
+    """The same by their numbers, where these leave some out: of "1, 3, 4" the second item is the third of four."""
 
     @property
     def names_plate(self) -> bool:
@@ -55,6 +57,11 @@ class Claim:
         """The same, its number taken for one of another kind."""
         number = self.number.model_copy(update={"kind": kind}) if self.number is not None else None
         return replace(self, number=number)
+
+    def place_among(self, pictures: int) -> int | None:
+        """Its place where there are so many pictures; None if neither the claims nor their numbers are as many."""
+        ranks = (self.rank, self.counted)
+        return next((rank[0] for rank in ranks if rank is not None and rank[1] == pictures), None)
 
     @property
     def item(self) -> tuple[str, ...] | None:
@@ -152,9 +159,10 @@ def on_same_page(
         features["row_order"] = 1.0 if same else -1.0
         if same:
             reasons.append(("same_order", {}))
-    if claim.kind == "item" and claim.rank[1] == len(surroundings.pictures) > 1:
+    place = claim.place_among(len(surroundings.pictures))
+    if claim.kind == "item" and place is not None and len(surroundings.pictures) > 1:
         # A legend with as many items as there are pictures: in their order, wherever it stands.
-        same = surroundings.rank(figure) == claim.rank[0]
+        same = surroundings.rank(figure) == place
         features["same_place" if same else "other_place"] = 1.0
         if same:
             reasons.append(("same_order", {}))
@@ -232,9 +240,10 @@ def on_other_page(
     features["captions_only"] = float(not surroundings.pictures)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
         features["body_text"] = min(document_index.body_length(claim.caption.page) / FULL_TEXT, MOST_TEXT)
-    if rank[1] != claim.rank[1]:
+    place = claim.place_among(rank[1])
+    if place is None:
         features["unequal"] = 1.0
-    elif rank[0] == claim.rank[0]:
+    elif rank[0] == place:
         features["same_place"] = 1.0
         reasons.append(("same_order" if rank[1] > 1 else "only_pair", {}))
     else:

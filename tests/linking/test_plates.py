@@ -3,7 +3,8 @@
 import pytest
 
 from pictoria_docs.document import Document, LinkType, Region, RegionType
-from tests.linking.factory import PageMaker, linked, links, pairs
+from pictoria_docs.linking import link
+from tests.linking.factory import PageMaker, document, linked, links, pairs
 
 ROMAN = ("I", "II", "III", "IV", "V")
 
@@ -78,6 +79,38 @@ def test_legends_on_the_facing_page(legend_first: bool, labelled: bool) -> None:
         if done.find(item.source).text[:1].isdigit()  # type: ignore[union-attr]
     }
     assert found == {(f"{p}{n}", f"{p}, {n}") for p in (1, 2, 3) for n in (1, 2, 3)}
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_an_item_that_ocr_lost_leaves_its_picture_free(lost: int) -> None:
+    """Four pictures without numbers, and three items opposite: each goes to the picture that its number counts."""
+    pages, places = [], {}
+    for index in range(3):
+        legend, plate = PageMaker(2 + 2 * index), PageMaker(3 + 2 * index)
+        legend.heading(50, 120, 300, f"Plate {index + 1}")
+        for item in range(1, 5):
+            legend.text(50, 120 + 40 * item, 400, f"{item}. Bowl {index}{item} from the northern slope.", 8)
+        plate.text(220, 40, 300, f"Plate {index + 1}", 10)
+        for number, figure in enumerate(panels(plate, 4, numbered=False), start=1):
+            places[figure.id] = f"{index}{number}"
+        pages += [legend, plate]
+    start = PageMaker(1)
+    start.prose(60, times=5)
+    made = document([start, *pages])
+    read = [
+        page.model_copy(
+            update={"regions": tuple(r for r in page.regions if not r.text.startswith(f"{lost}. Bowl 0"))}
+        )
+        for page in made.pages
+    ]
+    done = link(made.model_copy(update={"pages": tuple(read)}))
+    found = {
+        (done.find(item.source).text[8:10], places.get(item.target))  # type: ignore[union-attr]
+        for item in links(done, LinkType.CAPTION_OF)
+        if done.find(item.source).text[:1].isdigit()  # type: ignore[union-attr]
+    }
+    wanted = {f"{p}{n}" for p in range(3) for n in range(1, 5)} - {f"0{lost}"}
+    assert found == {(name, name) for name in wanted}
 
 
 @pytest.mark.parametrize("at_front", [True, False])
