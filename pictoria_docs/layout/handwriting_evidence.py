@@ -87,7 +87,7 @@ def is_print(line: TextLine) -> bool:
 
 def runs_of(line: TextLine) -> list[TextLine]:
     """The parts of a line between spaces that are wider than those between words."""
-    if line.rotation != 0:
+    if line.rotation != 0 or not line.words:
         return [line]
     widest = RUN_GAP * line.size
     starts = [

@@ -76,7 +76,7 @@ def without_handwriting(lines: Sequence[TextLine], notes: Sequence[Handwriting])
     parts = [part for note in notes for part in note.parts]
     kept = []
     for line in lines:
-        if not any(part.intersection(line.box) for part in parts):
+        if not line.words or not any(part.intersection(line.box) for part in parts):
             kept.append(line)
             continue
         free = [not any(word.box.inside(part) > WITHIN for part in parts) for word in line.words]
