@@ -16,7 +16,7 @@ UNDERLINED = 0.15
 
 
 def annotated(typesetter: BookTypesetter) -> None:
-    """A sale or a book with figures, with notes in the margins by one hand."""
+    """A sale, a Salon or a book with figures, with notes in the margins by one hand."""
     random = typesetter.random
     random.choice([genres.sale, genres.salon, text_figures.below])(typesetter)
     typesetter.finish_page()
