@@ -37,6 +37,7 @@ from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
 from pictoria_docs.layout.picture_evidence import FEATURES, select
 from pictoria_docs.layout.scan import page_evidence
+from pictoria_docs.layout.scan_votes import page_votes
 from pictoria_docs.layout.text_line import TextLine
 from pictoria_docs.sources import open_source
 from pictoria_docs.sources.source import SourceOptions, SourcePage
@@ -162,7 +163,7 @@ def _of_scan(
     page: Any, lines: list[TextLine] | None, detector: str
 ) -> tuple[list[Box], list[Any], list[dict[str, float]]]:
     evidence = page_evidence(page, LayoutOptions(), lines or None)
-    votes = get_detector(detector).detect(evidence.scan.image, evidence.scan.dpi)
+    votes = page_votes(evidence.scan, get_detector(detector))
     candidates = scan_candidates.find_candidates(evidence, votes)
     return (
         [evidence.scan.straightening.box(candidate.box) for candidate in candidates],

@@ -1,7 +1,9 @@
 """Lists of plates by page: "Brooch, Oldenmark . . . . 143" under "List of plates", where plates bear no number."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pictoria_docs.captioning.cut import join, marked, piece
 from pictoria_docs.captioning.labelled import LABEL_LENGTH
@@ -13,6 +15,8 @@ from pictoria_docs.labels.lexicon import lexicon, lower
 
 TITLE_CONFIDENCE = 0.8  # of a list of plates by page, and its titles
 
+RISING_SHARE = 0.75  # of the titles of a list whose pages rise: OCR misreads a few
+
 MAX_LINES = 3
 """Titles in a list of plates run over no more lines."""
 _PAGE = re.compile(r"(?<![\s.…·_])(?P<leader>[\s.…·_]++)(?:pp?\.\s?)?(?P<page>\d{1,4})\.?\s*$")
@@ -22,6 +26,43 @@ def listed_page(text: str) -> str | None:
     """The page that an item of a list of plates gives at its end ("Brooch . . . 143"); None where it gives none."""
     match = _PAGE.search(text)
     return match["page"] if match else None
+
+
+def mended_pages(pages: Sequence[int]) -> list[int]:
+    """The pages of a list in their order, those that break it mended where the ones around leave one choice.
+
+    Args:
+        pages: as read; 0 where none was.
+
+    Returns:
+        For each the page, or 0 where it cannot be told: 6, 4, 8 gives 6, 7, 8.
+    """
+    mended = [0] * len(pages)
+    rising = _rising(pages)
+    for index in rising:
+        mended[index] = pages[index]
+    for before, after in pairwise(rising):
+        if after - before == pages[after] - pages[before]:
+            mended[before:after] = range(pages[before], pages[after])
+    return mended
+
+
+def _rising(pages: Sequence[int]) -> list[int]:
+    """The places of the longest row of pages that do not fall, 0 left out (by patience sorting)."""
+    ends: list[int] = []  # of the rows of each length, the lowest page at which one ends,
+    places: list[int] = []  # and its place
+    before: dict[int, int | None] = {}
+    for index, page in enumerate(pages):
+        if page:
+            length = bisect_right(ends, page)
+            before[index] = places[length - 1] if length else None
+            ends[length : length + 1], places[length : length + 1] = [page], [index]
+    row: list[int] = []
+    at = places[-1] if places else None
+    while at is not None:
+        row.append(at)
+        at = before[at]
+    return row[::-1]
 
 
 def find_contents(drafts: Sequence[PageDraft]) -> None:
@@ -50,10 +91,11 @@ def _list(draft: PageDraft, start: int) -> bool:
     cut = {index: _titles(draft.regions[index]) for index in texts}
     titles = [title for index in texts for title in cut[index]]
     pages = [int(listed_page(title.text) or 0) for title in titles]
-    listed = len(titles) >= MIN_LIST and 0 not in pages and pages == sorted(pages)
+    rising = [pages[index] for index in _rising(pages)]
+    listed = len(rising) >= max(MIN_LIST, RISING_SHARE * len(titles))
     # A list that numbers its plates numbers most of them; one alone is a "Figura di orante".
     labelled = sum(lexicon().label.match(lower(title.text[:LABEL_LENGTH])) is not None for title in titles)
-    if not listed or 2 * labelled > len(titles) or pages[0] == pages[-1]:
+    if not listed or 2 * labelled > len(titles) or rising[0] == rising[-1]:
         return False
     legend = marked(join(titles), RegionType.LEGEND, None, TITLE_CONFIDENCE)
     captions = {index: [_caption(title, legend) for title in cut[index]] for index in texts}

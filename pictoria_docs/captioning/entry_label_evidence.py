@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import Box, Region
 from pictoria_docs.labels.accession import accession_label
@@ -14,6 +16,8 @@ CLOSE_BELOW = 0.8  # line heights otherwise
 OVERLAP_BELOW = 2.0  # and points by which they may overlap
 NEAR = 40.0
 """A picture within this many points of a text stands beside it."""
+REPEATED_FROM = 6  # letters of a title that can be told again
+PERCENT = 100.0
 FIELD = re.compile(r"[^\W\d_][^\d:.,;()]{2,28}:\s")
 """A word and a colon, as the fields of a record open: "Material: clay", "Matière : terre cuite"."""
 
@@ -68,6 +72,44 @@ def heads_record(region: Region, index: int, regions: Sequence[Region]) -> bool:
     return any(
         abs(other.box.x0 - box.x0) < SAME_EDGE * box.height and _opens_record(other.text)
         for other in _below(region, box, regions)
+    )
+
+
+def opens_elsewhere(number: str, box: Box, regions: Sequence[Region]) -> bool:
+    """Whether another line opens with an entry's number, as its entry does: "12 Landscape", or "12" alone.
+
+    Args:
+        number: as printed: "12", "12a".
+        box: of the line that names the entry ("Cat. 12").
+        regions: of the page.
+    """
+    opening = re.compile(rf"[(\[]?{re.escape(number)}\b(?![,/\d]|[-–.]\d)")
+    return any(
+        line.box != box and opening.match(region.text, line.start, line.end) is not None
+        for region in regions
+        if region.type in TEXTS
+        for line in region.lines
+    )
+
+
+def repeated(words: str, region: Region, regions: Sequence[Region]) -> float:
+    """How far a title also stands in another text of the page, 0 to 1, as OCR reads it.
+
+    Args:
+        words: the title.
+        region: the text that holds it.
+        regions: of the page.
+    """
+    if sum(map(str.isalpha, words)) < REPEATED_FROM:
+        return 0.0
+    others = (other.text for other in regions if other.id != region.id and other.type in TEXTS)
+    title = words.casefold()
+    return (
+        max(
+            (fuzz.partial_ratio(title, text.casefold()) for text in others if len(text) >= len(words)),
+            default=0.0,
+        )
+        / PERCENT
     )
 
 

@@ -26,6 +26,8 @@ from pictoria_docs.captioning.entry_label_evidence import (
     heads_text,
     is_beside,
     is_over_picture,
+    opens_elsewhere,
+    repeated,
 )
 from pictoria_docs.captioning.setting import CAPTION_START, FINISHED, HEAD, Setting, is_tolerant
 from pictoria_docs.captioning.weights import CaptionWeights, Features, shipped_weights
@@ -53,6 +55,7 @@ NEAR_LINES = 4  # lines of a text at a picture that may break into running text
 CHANGED_SIZE = 0.05  # of the text's size, from which lines differ
 PROSE_LINES = 3  # lines of a text that nothing tells from running text
 SURE_WORDS = 0.9  # certainty of words that leave no doubt
+FOUND_AGAIN = 0.7  # share of a title's letters that chance repeats
 HEADING_SIZE = 0.98  # of the text's size, from which an entry's label may be its heading
 SAME_SIZE = 0.05  # of the size, below which two sizes count as one
 SAME_COLUMN = 0.6  # of the width of a text before it, from which another may go on with it
@@ -415,6 +418,18 @@ class _Measured:
             "entry_bold": float(self.label_style.bold and large and more),
             "entry_over": float(alone and heads_text(self.region, self.index, self.context.page.regions)),
             "entry_record": float(heads_record(self.region, self.index, self.context.page.regions)),
+            **self._as_repetition(label),
+        }
+
+    def _as_repetition(self, label: PrintedLabel) -> Features:
+        """The entry itself may stand on the page too, with its number and its title."""
+        regions = self.context.page.regions
+        number = ".".join(label.numbers[0].path)
+        title = self.words[label.end :].strip(" .:,;–—-")
+        return {
+            "entry_opened": float(opens_elsewhere(number, self.line.box, regions)),
+            "entry_repeated": max(repeated(title, self.region, regions) - FOUND_AGAIN, 0.0)
+            / (1 - FOUND_AGAIN),
         }
 
     def _label(self) -> PrintedLabel | None:

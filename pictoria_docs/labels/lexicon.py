@@ -126,6 +126,7 @@ ACCENTS = ("", "\u0300", "\u0301", "\u0302", "\u0303", "\u0308")
 """None, grave, acute, circumflex, tilde, diaeresis."""
 _MISREAD_PLATE = re.compile(r"(?<![^\W_])p[i1|!](?=s?[.,]\s?[0-9ivxl])")
 
+_MISREAD_DEGREE = re.compile(r"(?<![^\W_])n[?*'’](?=\s?[0-9])")
 _MISREAD_ONE = re.compile(r"(?<=[\w.]\s)[|!](?=[\s.:,;]|$)")
 
 
@@ -141,11 +142,13 @@ def lower(text: str, *, tolerant: bool = False) -> str:
 
     Args:
         text: any text.
-        tolerant: mend "PI. V" and "PLATE |", as OCR prints "Pl. V" and "PLATE I".
+        tolerant: mend "PI. V", "PLATE |" and "n? 5", as OCR prints "Pl. V", "PLATE I" and "n° 5".
     """
     lowered = text.lower()
     if len(lowered) == len(text):
-        return _MISREAD_ONE.sub("i", _MISREAD_PLATE.sub("pl", lowered)) if tolerant else lowered
+        if not tolerant:
+            return lowered
+        return _MISREAD_DEGREE.sub("n°", _MISREAD_ONE.sub("i", _MISREAD_PLATE.sub("pl", lowered)))
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 

@@ -44,7 +44,7 @@ MOST_ENLARGED = 2400  # pixels of the longer side at most
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 SKEW_DIGITS = 2  # of the skew of a page in degrees
 
-VERSION = "6"
+VERSION = "7"
 MAX_SIDE = 4600
 """Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
 TYPES = {

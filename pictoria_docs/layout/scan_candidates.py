@@ -38,6 +38,7 @@ DARK_TONE = 60  # distance from the paper
 MOSTLY_SOLID = 0.5  # of a box, from which it is a photograph
 
 PICTURE_KINDS = ("photograph", "drawing")
+STAMP = "stamp"
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,17 @@ class PageEvidence:
 
     @property
     def pictures(self) -> list[PictureBox]:
-        """What the ink shows as pictures."""
-        return [piece for piece in self.pieces if piece.kind in PICTURE_KINDS]
+        """What the ink shows as pictures; a stamp may be a drawing after all."""
+        return [
+            replace(piece, kind="drawing") if piece.kind == STAMP else piece
+            for piece in self.pieces
+            if piece.kind in (*PICTURE_KINDS, STAMP)
+        ]
+
+    @property
+    def stamps(self) -> list[Box]:
+        """Where the ink looks like a stamp."""
+        return [piece.box for piece in self.pieces if piece.kind == STAMP]
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,7 @@ def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]
     return {
         "ink_fit": max(fits, default=0.0) if candidate.piece is None else 0.0,
         "photograph_fit": max(tones, default=0.0),
+        "stamp_fit": max((stamp.iou(box) for stamp in evidence.stamps), default=0.0),
         "faint_fit": max((pale.iou(box) for pale in evidence.faint), default=0.0),
         "tone": float(tone.mean()) / WHITE,
         "dark": float((tone > DARK_TONE).mean()),

@@ -13,6 +13,7 @@ from pictoria_docs.layout.detectors import Detection, detector_parts, get_detect
 from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
 from pictoria_docs.layout.scan_candidates import PICTURE_KINDS, PageEvidence, weighed_pictures
 from pictoria_docs.layout.scan_pictures import PictureBox
+from pictoria_docs.layout.scan_votes import page_votes
 from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
 
 SURE_TABLE = 0.5  # confidence of a detector's table
@@ -50,7 +51,7 @@ def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> list[Pict
         name == WEAK and not any(piece.kind == "drawing" for piece in pieces)
     ):
         return pieces
-    votes = get_detector(name, options.detector_model).detect(evidence.scan.image, evidence.scan.dpi)
+    votes = page_votes(evidence.scan, get_detector(name, options.detector_model))
     votes = [_without_empty_table(vote, lines) for vote in votes]
     tables = [vote for vote in votes if vote.type is RegionType.TABLE and vote.confidence >= SURE_TABLE]
     pieces = [_as_table(piece, tables, lines) for piece in pieces]

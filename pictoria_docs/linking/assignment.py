@@ -10,6 +10,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -44,6 +45,9 @@ STEEP = 2.0
 NEAREST = 16
 """Of the pictures on one page, so many nearest to a caption are looked at, and those that carry its number."""
 
+OVERLEAF = 3.0
+"""Log-odds against a book whose pictures all stand on the page after (or before) their captions, facing them or not."""
+
 Opinions = Mapping[tuple[RegionId, RegionId], Mapping[str, float]]
 """What models say of a caption and a picture, by their ids: "image_text" and "model_vote" (`features.py`)."""
 
@@ -76,6 +80,32 @@ def find_candidates(
 ) -> list[tuple[int, Candidate]]:
     """The pictures that each claim may mean, with the index of the claim, measured with the book's own habits."""
     search = _Search(document_index, claims, options, opinions)
+    found = _with_habits(search)
+    if not search.left_page:
+        return found
+    best, most = found, _total(found, len(claims))
+    for step in (1, -1):
+        # A book may print its pictures overleaf, and blank pages that nobody scanned part what faced each other.
+        search.opposite = partial(_beside, step)
+        found = _with_habits(search)
+        total = _total(found, len(claims)) - OVERLEAF
+        if total > most:
+            best, most = found, total
+    return best
+
+
+def _beside(step: int, page: int) -> int:
+    return page + step
+
+
+def _total(candidates: list[tuple[int, Candidate]], claims: int) -> float:
+    """The log-odds of the best assignment of these candidates."""
+    return sum(match.candidate.score for match in solve(candidates, claims))
+
+
+def _with_habits(search: "_Search") -> list[tuple[int, Candidate]]:
+    """The candidates of a search, measured with what a first pass over them shows of the book."""
+    claims = search.claims
     first = solve(search.candidates(Convention(), NumberOrder()), len(claims))
     sure = [match.candidate for match in first if match.candidate.score > SURE and match.lead > AHEAD]
     convention = Convention(
@@ -109,7 +139,9 @@ class _Search:
         self.options, self.opinions = options, opinions
         self.weights: Weights = options.weighed
         self.plates, self.panels = plates_by_number(document_index), _panels_by_number(document_index)
-        self.facing = document_index.facing()
+        self.facing = self.opposite = document_index.facing()
+        self.left_page = False
+        """Whether pictures of other pages were looked at."""
         self.demand: dict[int, int] = defaultdict(int)
         for claim in claims:
             self.demand[claim.caption.page] += 1
@@ -156,7 +188,7 @@ class _Search:
             for other in (page - 1, page + 1):
                 pictures = [picture for picture in self._may_mean(other, claim) if picture.is_picture]
                 pictures = in_rows(_meant(document_index, claim, pictures))
-                spread = self.facing(page) == other
+                self.left_page |= bool(pictures)
                 for rank, figure in self._ranked(claim, pictures):
                     candidates.append(
                         on_other_page(
@@ -166,7 +198,8 @@ class _Search:
                             figure,
                             convention,
                             (rank, len(pictures)),
-                            spread=spread,
+                            spread=self.opposite(page) == other,
+                            faces=self.facing(page) == other,
                         )
                     )
         if claim.plate_key is not None:

@@ -222,6 +222,7 @@ def on_other_page(
     rank: tuple[int, int],
     *,
     spread: bool,
+    faces: bool,
 ) -> Candidate:
     """Measure a picture on the page before or after: double page, equal numbers of items and pictures, order.
 
@@ -232,11 +233,13 @@ def on_other_page(
         figure: the picture.
         convention: the book's habit.
         rank: the picture's place among the pictures of its page that could be meant, and how many there are.
-        spread: whether the two pages face each other.
+        spread: whether the picture's page is the one where it is looked for: that which faces the caption, if
+            nothing else is known of the book.
+        faces: whether the two pages face each other.
     """
     side = "facing" if spread else "near"
     features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}
-    reasons: list[Note] = [(f"caption_{side}", {"page": claim.caption.page})]
+    reasons: list[Note] = [("caption_facing" if faces else "caption_near", {"page": claim.caption.page})]
     features["captions_only"] = float(not surroundings.pictures)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
         features["body_text"] = min(document_index.body_length(claim.caption.page) / FULL_TEXT, MOST_TEXT)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from pictoria_docs.captioning import listed_page
+from pictoria_docs.captioning import listed_page, mended_pages
 from pictoria_docs.document import Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_rows
@@ -94,16 +94,32 @@ def link_by_page(document_index: DocumentIndex, caption_links: CaptionLinks) -> 
     for number, page in document_index.pages.items():
         if page.label:
             by_label[page.label].append(number)
-    listed: dict[int, list[Region]] = defaultdict(list)
-    for region in document_index.all_regions():
-        if region.type is RegionType.CAPTION and is_by_page(region):
-            numbers = by_label.get(listed_page(region.text) or "", [])
-            if len(numbers) == 1:
-                listed[numbers[0]].append(region)
-    for page_number, captions in listed.items():
-        for caption, figure in _shared_out(document_index, page_number, captions):
-            reason = Reason(code="page_listed", values={"page": listed_page(caption.text) or ""})
+    listed: dict[int, list[tuple[Region, int]]] = defaultdict(list)
+    for caption, listed_on in _titles_with_pages(document_index):
+        numbers = by_label.get(str(listed_on), [])
+        if len(numbers) == 1:
+            listed[numbers[0]].append((caption, listed_on))
+    for page_number, titles in listed.items():
+        page_of = {caption.id: page for caption, page in titles}
+        for caption, figure in _shared_out(document_index, page_number, [caption for caption, _ in titles]):
+            reason = Reason(code="page_listed", values={"page": str(page_of[caption.id])})
             caption_links.add(caption, figure, {"listed": 1.0}, [reason, _listed(caption)])
+
+
+def _titles_with_pages(document_index: DocumentIndex) -> list[tuple[Region, int]]:
+    """The titles of lists that give pages, each with its page; a page that OCR misread is mended by the others."""
+    lists: dict[RegionId | None, list[Region]] = defaultdict(list)
+    for region in document_index.all_regions():
+        if region.type is RegionType.CAPTION and region.parent is not None:
+            lists[region.parent].append(region)
+    found = []
+    for titles in lists.values():
+        if any(is_by_page(title) for title in titles):
+            pages = mended_pages([int(listed_page(title.text) or 0) for title in titles])
+            found += [
+                (title, page) for title, page in zip(titles, pages, strict=True) if page and is_by_page(title)
+            ]
+    return found
 
 
 def _shared_out(
