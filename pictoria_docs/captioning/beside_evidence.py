@@ -19,6 +19,7 @@ from pictoria_docs.captioning.page_draft import Bands, PageDraft, hangs
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.weights import Features
 from pictoria_docs.document import Box, NumberKind, Region, RegionType
+from pictoria_docs.document.identity import RegionId
 from pictoria_docs.labels.accession import accession_label
 from pictoria_docs.labels.grammar import Habits, label_at, read_item, read_label
 from pictoria_docs.labels.lexicon import letters_and_digits, lexicon, lower
@@ -104,6 +105,8 @@ class PageSurroundings:
     """Left edges of the texts of several lines, sorted."""
     openings: Sequence[str]
     """The letters and digits of each printed line of the document, sorted."""
+    long_texts: Set[RegionId]
+    """Texts that are longer than captions: what a page of pictures alone has none of."""
 
     @classmethod
     def of(cls, draft: PageDraft, openings: Sequence[str]) -> "PageSurroundings":
@@ -116,6 +119,7 @@ class PageSurroundings:
             Bands([region for region in draft.regions if 0 < len(region.text) < SHORT]),
             sorted(region.box.x0 for region in texts if len(region.lines) > 1),
             openings,
+            {region.id for region in texts if len(region.text) > FREE_LENGTH},
         )
 
     def repeats(self, text: str) -> bool:
@@ -229,6 +233,7 @@ def measure_beside(
         "price": float(is_price(region.text)),
         "inventory": float(_opens_with_inventory(region.text)),
         "repeats": float(len(region.lines) == 1 and surroundings.repeats(region.text)),
+        "bare_page": float(surroundings.long_texts <= own),
         "stacked": math.log(len(blocks)),
         "work": _work_share(region),
         "record": _record_share(region),

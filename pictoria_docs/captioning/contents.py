@@ -1,7 +1,6 @@
 """Lists of plates by page: "Brooch, Oldenmark . . . . 143" under "List of plates", where plates bear no number."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
 from pictoria_docs.labels.lexicon import lexicon, lower
+from pictoria_docs.labels.rising import longest_rising
 
 TITLE_CONFIDENCE = 0.8  # of a list of plates by page, and its titles
 
@@ -38,31 +38,13 @@ def mended_pages(pages: Sequence[int]) -> list[int]:
         For each the page, or 0 where it cannot be told: 6, 4, 8 gives 6, 7, 8.
     """
     mended = [0] * len(pages)
-    rising = _rising(pages)
+    rising = longest_rising([page or None for page in pages])
     for index in rising:
         mended[index] = pages[index]
     for before, after in pairwise(rising):
         if after - before == pages[after] - pages[before]:
             mended[before:after] = range(pages[before], pages[after])
     return mended
-
-
-def _rising(pages: Sequence[int]) -> list[int]:
-    """The places of the longest row of pages that do not fall, 0 left out (by patience sorting)."""
-    ends: list[int] = []  # of the rows of each length, the lowest page at which one ends,
-    places: list[int] = []  # and its place
-    before: dict[int, int | None] = {}
-    for index, page in enumerate(pages):
-        if page:
-            length = bisect_right(ends, page)
-            before[index] = places[length - 1] if length else None
-            ends[length : length + 1], places[length : length + 1] = [page], [index]
-    row: list[int] = []
-    at = places[-1] if places else None
-    while at is not None:
-        row.append(at)
-        at = before[at]
-    return row[::-1]
 
 
 def find_contents(drafts: Sequence[PageDraft]) -> None:
@@ -91,7 +73,7 @@ def _list(draft: PageDraft, start: int) -> bool:
     cut = {index: _titles(draft.regions[index]) for index in texts}
     titles = [title for index in texts for title in cut[index]]
     pages = [int(listed_page(title.text) or 0) for title in titles]
-    rising = [pages[index] for index in _rising(pages)]
+    rising = [pages[index] for index in longest_rising([page or None for page in pages])]
     listed = len(rising) >= max(MIN_LIST, RISING_SHARE * len(titles))
     # A list that numbers its plates numbers most of them; one alone is a "Figura di orante".
     labelled = sum(lexicon().label.match(lower(title.text[:LABEL_LENGTH])) is not None for title in titles)

@@ -40,6 +40,7 @@ from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.parts import body_of
 
 SUREST = 0.8  # confidence of a caption without a label
+OVER_EDGE = 0.5  # of a line's height by which a text may reach over the edge of its picture
 UNDER_PICTURE = 0.6  # of the narrower width, from which a text is a picture's or a row's
 IN_COLUMN = 1.05  # times the column's width that picture and text take together at most
 LEVEL_SHARE = 0.6  # of the lower of a text and a picture side by side

@@ -21,7 +21,7 @@ from pictoria_docs.layout.scan_claims import (
 from pictoria_docs.layout.scan_gutters import split_at_gutters
 from pictoria_docs.layout.scan_handwriting import Handwriting, find_handwriting, without_handwriting
 from pictoria_docs.layout.scan_initials import with_initials
-from pictoria_docs.layout.scan_labels import page_text
+from pictoria_docs.layout.scan_labels import is_label, page_text
 from pictoria_docs.layout.scan_pale import pale_rectangles
 from pictoria_docs.layout.scan_pictures import (
     PictureBox,
@@ -152,7 +152,7 @@ def _regions(
         host = next((figure for figure in figures if line.box.inside(figure.box) > WITHIN_PICTURE), None)
         if host is None:
             free.append(line)
-        elif host.kind != "photograph" and line.confidence >= SURE_LETTERING:
+        elif (host.kind != "photograph" or is_label(line.text)) and line.confidence >= SURE_LETTERING:
             lettering[id(host)].append(line)
     engine = Origin(stage="layout", version=VERSION, model=options.ocr)
     obstacles = [figure.box for figure in figures]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from PIL import Image
 from scipy import ndimage
 
 from pictoria_docs.document import Box
@@ -117,21 +118,8 @@ def read_missed(
         blank: photographs, in points of the straight page.
     """
     image = scan.clean(list(blank))
-    added: list[TextLine] = []
     spots = _unread_spots(scan, lines, blank)
-    if len(spots) <= MAX_SPOTS:
-        first = engine.read(image, scan.dpi, languages, spots)
-        added = _printed_lines(first, spots, lines)
-        unread_spots = [box for box in spots if not any(line.box.intersection(box) for line in added)]
-        unread_spots = [box for box in unread_spots if box.width < WIDE * box.height]
-        if unread_spots:
-            second_reading = _second_reader(engine).read(image, scan.dpi, languages, unread_spots)
-            added += [
-                line
-                for line in _printed_lines(second_reading, unread_spots, lines)
-                if line.confidence >= (REFERENCE_SURE if reference(line.text) else VERY_SURE)
-            ]
-            added += _agreed_numbers(first, second_reading, unread_spots, added)
+    added = read_spots(image, scan, engine, languages, spots, lines) if len(spots) <= MAX_SPOTS else []
     bare = [line for line in lines if is_label(line.text)]
     all_lines = _joined([line for line in lines if not is_label(line.text)], [*bare, *added])
     doubtful = [index for index, line in enumerate(all_lines) if _is_doubtful(line, all_lines)]
@@ -140,6 +128,39 @@ def read_missed(
         box = all_lines[index].box.grown(2.0)
         all_lines[index] = _better(all_lines[index], second.read(image, scan.dpi, languages, [box]))
     return [line for line in all_lines if line.confidence >= SURE or line not in added]
+
+
+def read_spots(
+    image: Image.Image,
+    scan: Scan,
+    engine: OcrEngine,
+    languages: Sequence[str],
+    spots: Sequence[Box],
+    lines: Sequence[TextLine],
+) -> list[TextLine]:
+    """What stands in small places of a page, each read by itself, by a second engine too where the first is unsure.
+
+    Args:
+        image: what is read, at the scan's `dpi`.
+        scan: the straight page.
+        engine: reads the places, one line each.
+        languages: for the engine.
+        spots: the places, 2 points larger than their ink, in points of the straight page.
+        lines: what was read already.
+    """
+    first = engine.read(image, scan.dpi, languages, spots)
+    added = _printed_lines(first, spots, lines)
+    unread_spots = [box for box in spots if not any(line.box.intersection(box) for line in added)]
+    unread_spots = [box for box in unread_spots if box.width < WIDE * box.height]
+    if unread_spots:
+        second_reading = _second_reader(engine).read(image, scan.dpi, languages, unread_spots)
+        added += [
+            line
+            for line in _printed_lines(second_reading, unread_spots, lines)
+            if line.confidence >= (REFERENCE_SURE if reference(line.text) else VERY_SURE)
+        ]
+        added += _agreed_numbers(first, second_reading, unread_spots, added)
+    return added
 
 
 def _second_reader(first: OcrEngine) -> OcrEngine:

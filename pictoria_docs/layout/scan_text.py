@@ -16,6 +16,7 @@ from pictoria_docs.layout.scan_image import Scan, prepare
 from pictoria_docs.layout.scan_labels import read_missed
 from pictoria_docs.layout.scan_paper import Bytes
 from pictoria_docs.layout.scan_photographs import find_photographs
+from pictoria_docs.layout.scan_picture_numbers import read_on_photographs
 from pictoria_docs.layout.scan_pictures import PictureBox, pixels
 from pictoria_docs.layout.scan_slant import with_italics
 from pictoria_docs.layout.scan_straightening import Straightening
@@ -43,7 +44,7 @@ class PageReading:
     solid: Bytes
     """Areas of tone, at `ANALYSIS_DPI`: 255 where there is one."""
     lines: list[TextLine]
-    """Of the straight page, without what OCR imagines in photographs."""
+    """Of the straight page, without what OCR imagines in photographs, but with the numbers printed on them."""
 
 
 def read_page(
@@ -95,7 +96,8 @@ def read_page(
     lines = read_missed(scan, engine, options.languages, lines, [*blank, *(line.box for line in turned)])
     lines = [line for line in lines if not _is_of_edge(line, scan.straightening.page.width)]
     lines = with_italics(with_weight(lines, clean, dpi), clean, dpi)
-    return PageReading(scan, photographs, faint, solid, _off_tone([*lines, *turned], solid))
+    numbers = read_on_photographs(scan, engine, options.languages, blank)
+    return PageReading(scan, photographs, faint, solid, [*_off_tone([*lines, *turned], solid), *numbers])
 
 
 def _straighter(known: Straightening, lines: Sequence[TextLine]) -> Straightening | None:

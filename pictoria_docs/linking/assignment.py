@@ -185,6 +185,7 @@ class _Search:
             on_same_page(surroundings, claim, figure, convention) for figure in self._near(claim, figures)
         ]
         if not table and self.options.facing_pages and self._may_leave_page(claim, len(figures)):
+            at_home = any(self._carries_number(claim, figure) for figure in figures)
             for other in (page - 1, page + 1):
                 pictures = [picture for picture in self._may_mean(other, claim) if picture.is_picture]
                 pictures = in_rows(_meant(document_index, claim, pictures))
@@ -200,6 +201,7 @@ class _Search:
                             (rank, len(pictures)),
                             spread=self.opposite(page) == other,
                             faces=self.facing(page) == other,
+                            at_home=at_home,
                         )
                     )
         if claim.plate_key is not None:

@@ -119,6 +119,7 @@ def _match_features(match: Assignment) -> Features:
         "assigned": 1.0,
         "score": min(max(match.candidate.score, -SCORE_LEAST), SCORE_MOST),
         "lead": min(max(match.lead, 0.0), LEAD_MOST),
+        "places": match.candidate.features.get("places", 0.0),
     }
 
 

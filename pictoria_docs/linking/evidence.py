@@ -12,6 +12,7 @@ from pictoria_docs.document import Box, NumberKind, PrintedNumber, Reason, Regio
 from pictoria_docs.linking.convention import Convention
 from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.features import Features
+from pictoria_docs.linking.item_order import count_of
 from pictoria_docs.linking.surroundings import FAR, Surroundings, aligned, side_of
 
 GAP_UNIT = 1.5  # line heights: distances are counted as ln(1 + distance / unit)
@@ -21,8 +22,6 @@ MOST_TEXT = 1.5  # such units at most
 
 PLACE_OF_NUMBERED = 0.25
 """Where the printed numbers agree, the place counts only this much: in a legend the number tells, not the distance."""
-FEWEST_ITEMS = 5  # of a legend whose order tells something where not all its pictures were found,
-LEFT_OUT = 0.2  # of the items, that may be left out then
 TINY = 0.006  # of the page's area: a smaller picture is rarely captioned
 SMALL_TYPE = 0.96  # of the text's size
 
@@ -159,17 +158,12 @@ def on_same_page(
         features["row_order"] = 1.0 if same else -1.0
         if same:
             reasons.append(("same_order", {}))
-    place = claim.place_among(len(surroundings.pictures))
-    if claim.kind == "item" and place is not None and len(surroundings.pictures) > 1:
-        # A legend with as many items as there are pictures: in their order, wherever it stands.
-        same = surroundings.rank(figure) == place
-        features["same_place" if same else "other_place"] = 1.0
-        if same:
-            reasons.append(("same_order", {}))
-    elif claim.kind == "item" and _out_of_order(
-        claim.rank, surroundings.rank(figure), len(surroundings.pictures)
-    ):
-        features["other_place"] = 1.0
+    if _is_of_block(surroundings, claim):
+        # In a legend the order tells, not the distance.
+        features = {name: PLACE_OF_NUMBERED * value for name, value in features.items()}
+    features.update(_by_order(surroundings, claim, figure))
+    if "same_place" in features:
+        reasons.append(("same_order", {}))
     features["position_word"] = _position_word(claim, side, figure, row)
     features.update(_caption_alone(surroundings, claim))
     if convention.is_usual(claim.kind, side):
@@ -177,19 +171,28 @@ def on_same_page(
     return Candidate(claim, figure, side, features, reasons)
 
 
-def _out_of_order(rank: tuple[int, int], place: int | None, pictures: int) -> bool:
-    """Whether an item cannot be a picture's in any order of both, a few items or pictures being left out.
+def _is_of_block(surroundings: Surroundings, claim: Claim) -> bool:
+    """Whether an item's legend stands together, away from the pictures, and is the only one of its kind on the page."""
+    return claim.kind == "item" and 1 < claim.rank[1] == surroundings.items_with(claim.caption)
 
-    Args:
-        rank: the item's place, and how many items there are.
-        place: of the picture, row by row.
-        pictures: how many there are.
-    """
-    own, items = rank
-    missing = items - pictures
-    if place is None or items < FEWEST_ITEMS or abs(missing) > LEFT_OUT * items:
-        return False
-    return not min(-missing, 0) <= place - own <= max(-missing, 0)
+
+def _by_order(surroundings: Surroundings, claim: Claim, figure: Region) -> Features:
+    """What an item's place in its legend and a picture's place on the page say, wherever the legend stands."""
+    if claim.kind != "item":
+        return {}
+    count = count_of(claim.item[-1]) if claim.item else None
+    if count is not None and _is_of_block(surroundings, claim):
+        rank, items = claim.counted or claim.rank
+        possible = surroundings.possible_items(figure, count - rank, items)
+        if possible is None:
+            return {}
+        if count not in possible:
+            return {"other_place": 1.0}
+        return {"same_place": 1.0} if len(possible) == 1 else {"places": math.log(len(possible))}
+    place = claim.place_among(len(surroundings.pictures))
+    if place is None or len(surroundings.pictures) < 2:
+        return {}
+    return {"same_place" if surroundings.rank(figure) == place else "other_place": 1.0}
 
 
 def _position_word(claim: Claim, side: str, figure: Region, row: list[Box]) -> float:
@@ -223,6 +226,7 @@ def on_other_page(
     *,
     spread: bool,
     faces: bool,
+    at_home: bool,
 ) -> Candidate:
     """Measure a picture on the page before or after: double page, equal numbers of items and pictures, order.
 
@@ -236,11 +240,13 @@ def on_other_page(
         spread: whether the picture's page is the one where it is looked for: that which faces the caption, if
             nothing else is known of the book.
         faces: whether the two pages face each other.
+        at_home: whether a picture of the caption's own page carries the claim's number.
     """
     side = "facing" if spread else "near"
     features: Features = {side: 1.0, "habit": convention.habit(claim.kind, side)}
     reasons: list[Note] = [("caption_facing" if faces else "caption_near", {"page": claim.caption.page})]
     features["captions_only"] = float(not surroundings.pictures)
+    features["at_home"] = float(at_home)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
         features["body_text"] = min(document_index.body_length(claim.caption.page) / FULL_TEXT, MOST_TEXT)
     place = claim.place_among(rank[1])

@@ -15,6 +15,7 @@ from pictoria_docs.linking.document_index import (
     DocumentIndex,
     reads_as,
 )
+from pictoria_docs.linking.item_order import possible_items
 
 SMALLEST_LINE = 8.0  # points: gaps of a page of tiny type are counted as if set so
 SHORT_TEXT = 20  # characters: longer texts part a caption from a picture
@@ -47,7 +48,10 @@ class Surroundings:
         self.pictures = document_index.pictures(page)
         self.line = max(document_index.line_height(page), SMALLEST_LINE)
         self.area = document_index.pages[page].box.area
+        self._numbers = {picture.id: document_index.numbers.get(picture.id, []) for picture in self.pictures}
         self._rows: dict[tuple[RegionId, float], list[Box]] = {}
+        self._blocks: dict[RegionId, int] = {}
+        self._items: dict[tuple[RegionId | None, int, int], dict[RegionId, range]] = {}
 
     @cached_property
     def text_size(self) -> float:
@@ -65,6 +69,27 @@ class Surroundings:
     def rank(self, figure: Region) -> int | None:
         """Place of a picture on the page, row by row; None for a plate around panels."""
         return self._ranks.get(figure.id)
+
+    def possible_items(self, figure: Region, first: int, items: int) -> range | None:
+        """The counts of a legend's items that a picture without a number may be; None if nothing tells."""
+        key = (figure.parent, first, items)
+        if key not in self._items:
+            together = [picture for picture in self.pictures if picture.parent == figure.parent]
+            self._items[key] = (
+                possible_items(together, self._numbers, first, items) if len(together) > 1 else {}
+            )
+        return self._items[key].get(figure.id)
+
+    def items_with(self, caption: Region) -> int:
+        """How many items the legend of a caption has that stands together, no picture among them; 0 without one."""
+        if caption.parent is None:
+            return 0
+        if caption.parent not in self._blocks:
+            items = [region.box for region in self.regions if region.parent == caption.parent]
+            around = Box.union([*items, caption.box])
+            parted = any(around.holds(picture.box.centre) for picture in self.pictures)
+            self._blocks[caption.parent] = 0 if parted else len(items)
+        return self._blocks[caption.parent]
 
     @cached_property
     def _labelled(self) -> list[Region]:
