@@ -157,7 +157,7 @@ def _numbers_on_pictures(draft: PageDraft) -> None:
         added.append(region)
         for line in chosen.get(region.id, ()):
             number = piece(region, line.start, line.end, type=RegionType.TEXT)
-            number = number.model_copy(update={"picture": None})
+            number = number.model_copy(update={"picture": None, "polygon": None})
             reading = read_label(number.text, **habits)
             assert reading is not None
             added.append(
@@ -184,6 +184,8 @@ def _is_number(region: Region, line: Line, habits: Habits) -> bool:
 
 
 def _at_edge(region: Region, line: Line) -> bool:
-    """Whether a line is the outermost one of a picture's lettering, alone in its row: no tick along a scale."""
+    """Whether a line is all of a picture's lettering, or the outermost, alone in its row: no tick along a scale."""
+    if len(region.lines) == 1:
+        return True
     edge = min(abs(line.y1 - region.box.y1), abs(line.y0 - region.box.y0))
     return edge <= OUTERMOST and sum(abs(other.y1 - line.y1) < OUTERMOST for other in region.lines) == 1

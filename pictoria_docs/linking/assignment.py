@@ -195,6 +195,7 @@ class _Search:
                         on_other_page(
                             document_index,
                             surroundings,
+                            self._surroundings(other),
                             claim,
                             figure,
                             convention,

@@ -161,7 +161,7 @@ def on_same_page(
     if _is_of_block(surroundings, claim):
         # In a legend the order tells, not the distance.
         features = {name: PLACE_OF_NUMBERED * value for name, value in features.items()}
-    features.update(_by_order(surroundings, claim, figure))
+    features.update(_by_order(surroundings, surroundings, claim, figure))
     if "same_place" in features:
         reasons.append(("same_order", {}))
     features["position_word"] = _position_word(claim, side, figure, row)
@@ -176,23 +176,35 @@ def _is_of_block(surroundings: Surroundings, claim: Claim) -> bool:
     return claim.kind == "item" and 1 < claim.rank[1] == surroundings.items_with(claim.caption)
 
 
-def _by_order(surroundings: Surroundings, claim: Claim, figure: Region) -> Features:
-    """What an item's place in its legend and a picture's place on the page say, wherever the legend stands."""
+def _by_order(surroundings: Surroundings, beside: Surroundings, claim: Claim, figure: Region) -> Features:
+    """What an item's place in its legend and a picture's place on its page say, wherever the legend stands.
+
+    Args:
+        surroundings: the caption's page.
+        beside: the picture's page.
+        claim: an item, or another claim, of which nothing is said.
+        figure: the picture.
+    """
     if claim.kind != "item":
         return {}
     count = count_of(claim.item[-1]) if claim.item else None
     if count is not None and _is_of_block(surroundings, claim):
         rank, items = claim.counted or claim.rank
-        possible = surroundings.possible_items(figure, count - rank, items)
+        possible = beside.possible_items(figure, count - rank, items)
         if possible is None:
             return {}
+        misread = {"misread": 1.0} if beside.is_numbered(figure) else {}
         if count not in possible:
-            return {"other_place": 1.0}
-        return {"same_place": 1.0} if len(possible) == 1 else {"places": math.log(len(possible))}
-    place = claim.place_among(len(surroundings.pictures))
-    if place is None or len(surroundings.pictures) < 2:
+            return {"against_order": 1.0, **misread}
+        return (
+            {"same_place": 1.0, **misread}
+            if len(possible) == 1
+            else {"places": math.log(len(possible)), **misread}
+        )
+    place = claim.place_among(len(beside.pictures))
+    if place is None or len(beside.pictures) < 2:
         return {}
-    return {"same_place" if surroundings.rank(figure) == place else "other_place": 1.0}
+    return {"same_place" if beside.rank(figure) == place else "other_place": 1.0}
 
 
 def _position_word(claim: Claim, side: str, figure: Region, row: list[Box]) -> float:
@@ -219,6 +231,7 @@ def _caption_alone(surroundings: Surroundings, claim: Claim) -> Features:
 def on_other_page(
     document_index: DocumentIndex,
     surroundings: Surroundings,
+    beside: Surroundings,
     claim: Claim,
     figure: Region,
     convention: Convention,
@@ -233,6 +246,7 @@ def on_other_page(
     Args:
         document_index: the open document.
         surroundings: the caption's page.
+        beside: the picture's page.
         claim: the claim.
         figure: the picture.
         convention: the book's habit.
@@ -249,14 +263,14 @@ def on_other_page(
     features["at_home"] = float(at_home)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
         features["body_text"] = min(document_index.body_length(claim.caption.page) / FULL_TEXT, MOST_TEXT)
-    place = claim.place_among(rank[1])
-    if place is None:
-        features["unequal"] = 1.0
-    elif rank[0] == place:
-        features["same_place"] = 1.0
-        reasons.append(("same_order" if rank[1] > 1 else "only_pair", {}))
+    if _is_of_block(surroundings, claim):
+        ordered = _by_order(surroundings, beside, claim, figure)
     else:
-        features["other_place"] = 1.0
+        place = claim.place_among(rank[1])
+        ordered = {"unequal" if place is None else "same_place" if rank[0] == place else "other_place": 1.0}
+    features.update(ordered)
+    if "same_place" in ordered:
+        reasons.append(("same_order" if rank[1] > 1 else "only_pair", {}))
     if claim.caption.caption is not None and claim.caption.caption.position == "opposite":
         features["position_word"] = 1.0
         reasons.append(("position_word", {}))
@@ -278,6 +292,13 @@ def add_numbers(document_index: DocumentIndex, candidate: Candidate) -> bool:
     if agreed is None:
         return False
     features, reasons = agreed
+    if candidate.features.get(
+        "misread"
+    ):  # neither that the number agrees tells anything, nor that it differs
+        features = {
+            name: value for name, value in features.items() if name not in ("item_agrees", "item_differs")
+        }
+        reasons = [reason for reason in reasons if reason[0] != "number_printed"]
     if any(name in features for name in ("item_agrees", "figure_agrees", "bare_agrees")):
         for name in candidate.features:
             candidate.features[name] *= PLACE_OF_NUMBERED

@@ -1,7 +1,8 @@
 """Which items of a legend a picture may be by its place among the other pictures, some of which bear numbers.
 
-Pictures of a plate are numbered row by row. Where a number was read it is an anchor; between two anchors lie as many
-pictures as items, and each has its item, or more or fewer (pictures or items were missed), and each may have several.
+Pictures of a plate are numbered row by row. Where a number was read it is an anchor, if it rises with the others;
+between two anchors lie as many pictures as items, and each has its item, or more or fewer (pictures or items were
+missed), and each may have several. A number that does not rise was misread, if an item is left for its picture.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +29,7 @@ def possible_items(
     first: int,
     items: int,
 ) -> dict[RegionId, range]:
-    """For each picture without a number, the counts of the items that it may be, by its place; {} if nothing tells.
+    """For each picture that is no anchor, the counts of the items that it may be, by its place; {} if nothing tells.
 
     Args:
         pictures: of one plate.
@@ -45,10 +46,12 @@ def possible_items(
     places = [(-1, first - 1), *((place, counts[place] or 0) for place in anchors), (len(row), first + items)]
     possible: dict[RegionId, range] = {}
     for (left, low), (right, high) in pairwise(places):
-        between = [place for place in range(left + 1, right) if counts[place] is None]
+        between = range(left + 1, right)
         for index, place in enumerate(between):
             ends = (low + 1 + index, high - len(between) + index)
-            possible[row[place].id] = range(max(min(ends), low + 1), min(max(ends), high - 1) + 1)
+            found = range(max(min(ends), low + 1), min(max(ends), high - 1) + 1)
+            if found or counts[place] is None:
+                possible[row[place].id] = found
     return possible
 
 

@@ -48,6 +48,7 @@ class Surroundings:
         self.pictures = document_index.pictures(page)
         self.line = max(document_index.line_height(page), SMALLEST_LINE)
         self.area = document_index.pages[page].box.area
+        self.read_by_ocr = document_index.pages[page].read_by_ocr
         self._numbers = {picture.id: document_index.numbers.get(picture.id, []) for picture in self.pictures}
         self._rows: dict[tuple[RegionId, float], list[Box]] = {}
         self._blocks: dict[RegionId, int] = {}
@@ -71,7 +72,12 @@ class Surroundings:
         return self._ranks.get(figure.id)
 
     def possible_items(self, figure: Region, first: int, items: int) -> range | None:
-        """The counts of a legend's items that a picture without a number may be; None if nothing tells."""
+        """The counts of a legend's items that a picture may be by its place; None if its own number tells, or nothing.
+
+        Only OCR prints numbers wrongly, so that a picture with a number may be another one.
+        """
+        if self.is_numbered(figure) and not self.read_by_ocr:
+            return None
         key = (figure.parent, first, items)
         if key not in self._items:
             together = [picture for picture in self.pictures if picture.parent == figure.parent]
@@ -79,6 +85,10 @@ class Surroundings:
                 possible_items(together, self._numbers, first, items) if len(together) > 1 else {}
             )
         return self._items[key].get(figure.id)
+
+    def is_numbered(self, figure: Region) -> bool:
+        """Whether a number is printed with a picture."""
+        return any(number.kind is NumberKind.BARE for number in self._numbers.get(figure.id, ()))
 
     def items_with(self, caption: Region) -> int:
         """How many items the legend of a caption has that stands together, no picture among them; 0 without one."""
