@@ -40,6 +40,8 @@ VERBS_SHARE = 25  # words for each verb in a sentence
 FEW_SMALL_WORDS = 0.5  # of the share of small words in running text: names and titles
 LESS_SMALL_WORDS = 0.75  # of that share: few, yet more than in names
 FEW_WORDS = 4  # words from which their share tells something
+FEWEST_CAPITALS = 8  # letters, of which
+CAPITALS_SHARE = 0.9  # are capitals: a line in capitals
 SHORT_HEADING = 60  # characters
 HEAD_LENGTH = 40  # characters of a text without lines that show how it begins
 HEADING_OVERLAP = 0.5  # line heights by which a heading may reach into its text,
@@ -233,7 +235,6 @@ def measure_beside(
         "price": float(is_price(region.text)),
         "inventory": float(_opens_with_inventory(region.text)),
         "repeats": float(len(region.lines) == 1 and surroundings.repeats(region.text)),
-        "bare_page": float(surroundings.long_texts <= own),
         "stacked": math.log(len(blocks)),
         "work": _work_share(region),
         "record": _record_share(region),
@@ -242,6 +243,9 @@ def measure_beside(
         **_by_words(region, running_text),
         **_by_neighbours(region, own, pictures, surroundings, side, running_text),
     }
+    tied = any(features.get(name) for name in ("headed", "heads", "distant"))
+    alone = features.get("alone", 0.0) and surroundings.long_texts <= own
+    features["bare_page"] = float(not tied and alone)
     return {name: value for name, value in features.items() if value}
 
 
@@ -334,7 +338,12 @@ def _by_measure(
 def _by_words(region: Region, running_text: RunningTextStyle) -> Features:
     text = region.text.strip()
     words = [word.lower() for word in _WORD.findall(text)]
+    letters = [character for character in text if character.isalpha()]
+    capitals = len(letters) >= FEWEST_CAPITALS and sum(map(str.isupper, letters)) > CAPITALS_SHARE * len(
+        letters
+    )
     features: Features = {
+        "capitals": float(capitals),
         "small_letter": float(text[0].islower()),
         "no_stop": float(not _ENDED.search(text)),
         "verbs": float(sum(word in lexicon().verbs for word in words) > len(words) / VERBS_SHARE),

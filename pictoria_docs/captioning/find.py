@@ -10,6 +10,7 @@ from pictoria_docs.captioning.label_evidence import weigh_openings
 from pictoria_docs.captioning.labelled import LabelledPage, cut_labelled, find_openings
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
+from pictoria_docs.captioning.misread_numbers import mend_numbers
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import restore_captioned, set_ornaments_apart
 from pictoria_docs.captioning.own_labels import find_own_labels
@@ -117,6 +118,7 @@ def find_captions(
     for draft in drafts:
         with attempt_on([draft], "figure_numbers", draft.page.number):
             find_numbers(draft)
+            mend_numbers(draft)
     with attempt_on(drafts, "plate_series"):
         find_plate_series(drafts, candidates)
     with attempt_on(drafts, "legends"):

@@ -22,6 +22,7 @@ MOST_TEXT = 1.5  # such units at most
 
 PLACE_OF_NUMBERED = 0.25
 """Where the printed numbers agree, the place counts only this much: in a legend the number tells, not the distance."""
+IN_ORDER = 0.1  # as if so many more (ln) for each item before it that a picture may be
 TINY = 0.006  # of the page's area: a smaller picture is rarely captioned
 SMALL_TYPE = 0.96  # of the text's size
 
@@ -160,7 +161,7 @@ def on_same_page(
             reasons.append(("same_order", {}))
     if _is_of_block(surroundings, claim):
         # In a legend the order tells, not the distance.
-        features = {name: PLACE_OF_NUMBERED * value for name, value in features.items()}
+        features = {name: PLACE_OF_NUMBERED * features[name] for name in (side, "habit")}
     features.update(_by_order(surroundings, surroundings, claim, figure))
     if "same_place" in features:
         reasons.append(("same_order", {}))
@@ -193,14 +194,14 @@ def _by_order(surroundings: Surroundings, beside: Surroundings, claim: Claim, fi
         possible = beside.possible_items(figure, count - rank, items)
         if possible is None:
             return {}
-        misread = {"misread": 1.0} if beside.is_numbered(figure) else {}
+        features: Features = {"misread": 1.0} if beside.is_numbered(figure) else {}
         if count not in possible:
-            return {"against_order": 1.0, **misread}
-        return (
-            {"same_place": 1.0, **misread}
-            if len(possible) == 1
-            else {"places": math.log(len(possible)), **misread}
-        )
+            features["against_order"] = 1.0
+        elif len(possible) == 1:
+            features["same_place"] = 1.0
+        else:  # of assignments that are equally likely, one that keeps the order: each its first
+            features["places"] = math.log(len(possible)) + IN_ORDER * possible.index(count)
+        return features
     place = claim.place_among(len(beside.pictures))
     if place is None or len(beside.pictures) < 2:
         return {}
