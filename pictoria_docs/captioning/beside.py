@@ -157,7 +157,7 @@ def _numbers_on_pictures(draft: PageDraft) -> None:
         added.append(region)
         for line in chosen.get(region.id, ()):
             number = piece(region, line.start, line.end, type=RegionType.TEXT)
-            number = number.model_copy(update={"picture": None, "polygon": None})
+            number = number.model_copy(update={"picture": None, "polygon": None, "box": line.box})
             reading = read_label(number.text, **habits)
             assert reading is not None
             added.append(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pictoria_docs.document import Origin, Page, PageKind, Region, RegionType, make_id
+from pictoria_docs.document import Box, Origin, Page, PageKind, Region, RegionType, make_id
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order
@@ -21,7 +21,7 @@ from pictoria_docs.layout.scan_claims import (
 from pictoria_docs.layout.scan_gutters import split_at_gutters
 from pictoria_docs.layout.scan_handwriting import Handwriting, find_handwriting, without_handwriting
 from pictoria_docs.layout.scan_initials import with_initials
-from pictoria_docs.layout.scan_labels import is_label, page_text
+from pictoria_docs.layout.scan_labels import is_label, page_text, reference
 from pictoria_docs.layout.scan_pale import pale_rectangles
 from pictoria_docs.layout.scan_pictures import (
     PictureBox,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 ENLARGED = 1.5  # times a coarse scan is enlarged,
 MOST_ENLARGED = 2400  # pixels of the longer side at most
+RIM = 2.0  # heights of a label from a picture's edge in which it stands over or under the picture
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 SKEW_DIGITS = 2  # of the skew of a page in degrees
 
@@ -150,7 +151,7 @@ def _regions(
     level = split_at_gutters(level, [figure.box for figure in figures])
     for line in [*level, *(line for line in lines if line.rotation)]:
         host = next((figure for figure in figures if line.box.inside(figure.box) > WITHIN_PICTURE), None)
-        if host is None:
+        if host is None or (reference(line.text) is not None and _at_rim(line.box, host.box)):
             free.append(line)
         elif (host.kind != "photograph" or is_label(line.text)) and line.confidence >= SURE_LETTERING:
             lettering[id(host)].append(line)
@@ -160,6 +161,11 @@ def _regions(
     return regions + [
         _picture_region(picture, lettering[id(picture)], document_id, number) for picture in pictures
     ]
+
+
+def _at_rim(label: Box, picture: Box) -> bool:
+    """Whether a label stands at the head or foot of a picture whose box was taken to hold it."""
+    return min(label.y1 - picture.y0, picture.y1 - label.y0) < RIM * label.height
 
 
 def _picture_region(picture: PictureBox, labels: Sequence[TextLine], document_id: str, number: int) -> Region:

@@ -35,6 +35,8 @@ SNAP_INSIDE = 0.85  # and share of it that lies within
 SNAP_LEAST = 0.5  # overlap of what is put together with the vote: less is another picture,
 SNAP_MOST = 0.98  # and more is the same
 DARK_TONE = 60  # distance from the paper
+LEAST_INK = 0.002  # of a box: with less,
+LEAST_TONE = 0.05  # and a paler tone, nothing is printed there
 MOSTLY_SOLID = 0.5  # of a box, from which it is a photograph
 
 PICTURE_KINDS = ("photograph", "drawing")
@@ -139,6 +141,8 @@ def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]
     tone = evidence.scan.tone[y0:y1, x0:x1]
     if not tone.size:
         return {}
+    inked = float((evidence.ink[y0:y1, x0:x1] > 0).mean())
+    toned = float(tone.mean()) / WHITE
     fits = [piece.box.iou(box) for piece in pictures]
     tones = [fit for fit, piece in zip(fits, pictures, strict=True) if piece.kind == "photograph"]
     return {
@@ -146,10 +150,11 @@ def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]
         "photograph_fit": max(tones, default=0.0),
         "stamp_fit": max((stamp.iou(box) for stamp in evidence.stamps), default=0.0),
         "faint_fit": max((pale.iou(box) for pale in evidence.faint), default=0.0),
-        "tone": float(tone.mean()) / WHITE,
+        "blank": float(inked < LEAST_INK and toned < LEAST_TONE),
+        "tone": toned,
         "dark": float((tone > DARK_TONE).mean()),
         "solid": float((evidence.solid[y0:y1, x0:x1] > 0).mean()),
-        "ink": float((evidence.ink[y0:y1, x0:x1] > 0).mean()),
+        "ink": inked,
     }
 
 

@@ -123,7 +123,7 @@ def read_missed(
     bare = [line for line in lines if is_label(line.text)]
     all_lines = _joined([line for line in lines if not is_label(line.text)], [*bare, *added])
     doubtful = [index for index, line in enumerate(all_lines) if _is_doubtful(line, all_lines)]
-    second = _second_reader(engine) if doubtful else engine
+    second = second_reader(engine) if doubtful else engine
     for index in doubtful:
         box = all_lines[index].box.grown(2.0)
         all_lines[index] = _better(all_lines[index], second.read(image, scan.dpi, languages, [box]))
@@ -153,7 +153,7 @@ def read_spots(
     unread_spots = [box for box in spots if not any(line.box.intersection(box) for line in added)]
     unread_spots = [box for box in unread_spots if box.width < WIDE * box.height]
     if unread_spots:
-        second_reading = _second_reader(engine).read(image, scan.dpi, languages, unread_spots)
+        second_reading = second_reader(engine).read(image, scan.dpi, languages, unread_spots)
         added += [
             line
             for line in _printed_lines(second_reading, unread_spots, lines)
@@ -163,7 +163,8 @@ def read_spots(
     return added
 
 
-def _second_reader(first: OcrEngine) -> OcrEngine:
+def second_reader(first: OcrEngine) -> OcrEngine:
+    """rapidocr, which looks at letters where Tesseract looks for words; the first engine where it is not installed."""
     try:
         return get_ocr("rapidocr")
     except MissingPartError:

@@ -8,7 +8,7 @@ import numpy as np
 from pictoria_docs.document import Box
 from pictoria_docs.layout.ocr import OcrEngine
 from pictoria_docs.layout.scan_image import Scan
-from pictoria_docs.layout.scan_labels import MAX_SPOTS, is_label, read_spots
+from pictoria_docs.layout.scan_labels import MAX_SPOTS, SURE, is_label, read_spots, second_reader
 from pictoria_docs.layout.scan_pictures import SCALE, box_of_pixels, pixels
 from pictoria_docs.layout.text_line import TextLine
 
@@ -39,8 +39,21 @@ def read_on_photographs(
             labels += [label for label in found if not any(label.intersection(other) for other in labels)]
     if not 0 < len(labels) <= MAX_SPOTS:
         return []
-    read = read_spots(scan.clean([]), scan, engine, languages, labels, ())
-    return [line for line in read if is_label(line.text)]
+    image = scan.clean([])
+    read = [line for line in read_spots(image, scan, engine, languages, labels, ()) if is_label(line.text)]
+    letters = [line for line in read if not _is_number(line)]
+    if not letters or 2 * len(letters) > len(read):
+        return read
+    # One letter among numbers is a number that looks like it, or was none.
+    unsure = [label for label in labels if any(label.intersection(line.box) for line in letters)]
+    again = second_reader(engine).read(image, scan.dpi, languages, unsure)
+    return [line for line in read if line not in letters] + [
+        line for line in again if _is_number(line) and line.confidence >= SURE
+    ]
+
+
+def _is_number(line: TextLine) -> bool:
+    return line.text.strip("(). ")[:1].isdigit()
 
 
 def _labels(scan: Scan, photograph: Box, lightest: int) -> list[Box]:
