@@ -9,7 +9,7 @@ from pictoria_docs.captioning.runin import split_items
 from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import Region, RegionType
 from pictoria_docs.document.page import Run
-from tests.linking.factory import PageMaker, document
+from tests.linking.factory import PROSE, PageMaker, document
 
 BEFORE = (
     "The mould that was found beside the kiln belongs to the same shape, as comparison has shown, see also"
@@ -262,3 +262,25 @@ def test_small_capitals_are_as_large_as_their_larger_letters(
     )
     (found,) = [one for one in weigh_captions(document_of) if one.kind == "label"]
     assert ("smaller" in found.features) == smaller
+
+
+def test_an_entrys_number_and_title_that_stand_on_the_page_again_are_a_caption() -> None:
+    """Bold and as large as the text, as headings of entries are."""
+
+    def scores(entries: bool) -> list[float]:
+        pages = []
+        for number in range(1, 5):
+            page = PageMaker(number)
+            if entries:
+                page.text(60, 80, 72, str(number), 10)
+                page.text(
+                    90, 80, 420, f"KELLER (Johann) Study of a head {number}. Oil on canvas, signed.", 10
+                )
+            page.picture(120, 160, 360, 360)
+            page.text(120, 366, 420, f"Cat. no. {number}. Study of a head {number}", 10, bold=True)
+            page.text(60, 420, 420, PROSE, 10)
+            pages.append(page)
+        return [each.score for each in weigh_captions(document(pages)) if each.kind == "label"]
+
+    assert len(scores(entries=True)) == 4
+    assert min(scores(entries=True)) > max(0.0, *scores(entries=False)) + 2.0
