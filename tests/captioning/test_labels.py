@@ -280,7 +280,8 @@ def test_an_entrys_number_and_title_that_stand_on_the_page_again_are_a_caption()
             page.text(120, 366, 420, f"Cat. no. {number}. Study of a head {number}", 10, bold=True)
             page.text(60, 420, 420, PROSE, 10)
             pages.append(page)
-        return [each.score for each in weigh_captions(document(pages)) if each.kind == "label"]
+        made = document(pages).model_copy(update={"pages": tuple(page.made() for page in pages)})
+        return [each.score for each in weigh_captions(made) if each.kind == "label"]
 
     assert len(scores(entries=True)) == 4
     assert min(scores(entries=True)) > max(0.0, *scores(entries=False)) + 2.0
