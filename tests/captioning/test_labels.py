@@ -271,11 +271,10 @@ def test_an_entrys_number_and_title_that_stand_on_the_page_again_are_a_caption()
         pages = []
         for number in range(1, 5):
             page = PageMaker(number)
+            page.prose(40)
             if entries:
-                page.text(60, 80, 72, str(number), 10)
-                page.text(
-                    90, 80, 420, f"KELLER (Johann) Study of a head {number}. Oil on canvas, signed.", 10
-                )
+                page.text(60, 130, 72, str(number), 10)
+                page.text(90, 130, 420, f"KELLER (Johann) Study of a head {number}. Oil, signed.", 10)
             page.picture(120, 160, 360, 360)
             page.text(120, 366, 420, f"Cat. no. {number}. Study of a head {number}", 10, bold=True)
             page.text(60, 420, 420, PROSE, 10)
