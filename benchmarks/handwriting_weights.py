@@ -6,7 +6,7 @@ The folders hold scans that the generator made with their truth (conventions `al
 the others show what is none). With `--bench` the scans of dev and dev2 are print without handwriting, but for the
 albums, whose notes nobody marked: they are left out. Prints clusters of strokes found, missed and wrongly taken for
 handwriting, with weights fitted without a fifth of the documents each; `--write` fits them to all and writes
-`pictoria_docs/layout/handwriting_weights.yaml`. `--bench` needs PICTORIA_SHARED.
+`pictoria_docs/layout/scans/handwriting_weights.yaml`. `--bench` needs PICTORIA_SHARED.
 """
 
 import argparse
@@ -25,12 +25,12 @@ from quality import shared
 from scipy.optimize import minimize
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout import scan_handwriting
-from pictoria_docs.layout.handwriting_evidence import FEATURES, stroke_clusters
 from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.layout.scan import page_evidence
-from pictoria_docs.layout.scan_initials import with_initials
-from pictoria_docs.layout.scan_settle import settle_pictures
+from pictoria_docs.layout.scans import handwriting
+from pictoria_docs.layout.scans.handwriting_evidence import FEATURES, stroke_clusters
+from pictoria_docs.layout.scans.initials import with_initials
+from pictoria_docs.layout.scans.read import page_evidence
+from pictoria_docs.layout.scans.settle import settle_pictures
 from pictoria_docs.sources import open_source
 
 Floats = NDArray[np.float64]
@@ -128,7 +128,7 @@ def write(weights: Floats, trained_on: str) -> None:
     for name, weight in zip(NAMES, weights[1:].tolist(), strict=True):
         feature = FEATURES[name]
         lines.append(f"  {f'{name}: {weight:.3f}':<26}# {feature['meaning']} [{feature['unit']}]")
-    file = Path(scan_handwriting.__file__).with_name("handwriting_weights.yaml")
+    file = Path(handwriting.__file__).with_name("handwriting_weights.yaml")
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

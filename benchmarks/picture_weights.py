@@ -5,7 +5,8 @@
 
 For `scan`: the scans of the bench's dev and dev2 halves, and its born-digital pages as pictures; for `pdf`: its
 born-digital pages, each once with each detector. Prints figure F1 at IoU .5 and .8 for each group of documents by
-weights fitted without the group; `--write` fits them to all and writes `pictoria_docs/layout/{scan,pdf}_weights.yaml`.
+weights fitted without the group; `--write` fits them to all and writes `scan_weights.yaml`
+or `pdf_weights.yaml` of the package.
 Needs PICTORIA_SHARED.
 """
 
@@ -28,7 +29,7 @@ from quality import shared
 from scipy.optimize import linear_sum_assignment, minimize
 
 from pictoria_docs.document import Box
-from pictoria_docs.layout import pdf_candidates, scan_candidates
+from pictoria_docs.layout import pdf_candidates
 from pictoria_docs.layout.detect import is_scan
 from pictoria_docs.layout.detectors import get_detector
 from pictoria_docs.layout.options import LayoutOptions
@@ -36,8 +37,9 @@ from pictoria_docs.layout.pdf_candidates import PdfEvidence
 from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
 from pictoria_docs.layout.picture_evidence import FEATURES, select
-from pictoria_docs.layout.scan import page_evidence
-from pictoria_docs.layout.scan_votes import page_votes
+from pictoria_docs.layout.scans import candidates as scan_pictures
+from pictoria_docs.layout.scans.read import page_evidence
+from pictoria_docs.layout.scans.votes import page_votes
 from pictoria_docs.layout.text_line import TextLine
 from pictoria_docs.sources import open_source
 from pictoria_docs.sources.source import SourceOptions, SourcePage
@@ -62,7 +64,7 @@ SAME, CLOSE = 0.5, 0.8
 LEAST_WEIGHT = 0.001
 PLAIN_PAGES = 2
 """Pages without a picture of each born-digital document."""
-FOLDER = Path(scan_candidates.__file__).parent
+FOLDERS = {"scan": Path(scan_pictures.__file__).parent, "pdf": Path(pdf_candidates.__file__).parent}
 PIXELS = 1200
 """Longer side of the page image that a detector sees of a born-digital page."""
 
@@ -164,11 +166,11 @@ def _of_scan(
 ) -> tuple[list[Box], list[Any], list[dict[str, float]]]:
     evidence = page_evidence(page, LayoutOptions(), lines or None)
     votes = page_votes(evidence.scan, get_detector(detector))
-    candidates = scan_candidates.find_candidates(evidence, votes)
+    candidates = scan_pictures.find_candidates(evidence, votes)
     return (
         [evidence.scan.straightening.box(candidate.box) for candidate in candidates],
-        [scan_candidates.ScanCandidate(candidate.box, candidate.source) for candidate in candidates],
-        [scan_candidates.features(candidate, evidence, votes) for candidate in candidates],
+        [scan_pictures.ScanCandidate(candidate.box, candidate.source) for candidate in candidates],
+        [scan_pictures.features(candidate, evidence, votes) for candidate in candidates],
     )
 
 
@@ -319,7 +321,7 @@ def main() -> None:
     if options.write:
         trained_on = f"{len({page.group for page in pages})} groups of documents, {len(pages)} pages"
         trained_on += f" by {' and '.join(options.detectors)}"
-        write(FOLDER / f"{options.kind}_weights.yaml", trained_on, sections)
+        write(FOLDERS[options.kind] / f"{options.kind}_weights.yaml", trained_on, sections)
 
 
 def _pages(kind: str, options: argparse.Namespace) -> list[PageExamples]:

@@ -84,7 +84,7 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
 def _scan_reader() -> Callable[..., Page]:
     """`read_scan`, which needs OpenCV, which needs libraries that a bare server may lack."""
     try:
-        from pictoria_docs.layout.scan import read_scan
+        from pictoria_docs.layout.scans.read import read_scan
     except ImportError as error:
         raise MissingPartError("scan_libraries_missing", detail=str(error)) from error
     return read_scan

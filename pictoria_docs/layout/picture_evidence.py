@@ -1,6 +1,6 @@
 """Evidence for boxes of a page being pictures: what a detector votes for, shape and place; and the choice among them.
 
-Pages with a text layer (`pdf_candidates.py`) and page images (`scan_candidates.py`) measure further features of their
+Pages with a text layer (`pdf_candidates.py`) and page images (`scans/candidates.py`) measure further features of their
 own. All are named in `picture_features.yaml`; the weights are fitted by `benchmarks/picture_weights.py`.
 """
 

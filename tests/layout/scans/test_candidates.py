@@ -1,0 +1,93 @@
+"""Pictures of page images: the ink's evidence and a detector's votes weighed together."""
+
+import numpy as np
+import pytest
+
+from pictoria_docs.document import Box, RegionType
+from pictoria_docs.layout.detectors import Detection
+from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
+from pictoria_docs.layout.picture_evidence import FEATURES
+from pictoria_docs.layout.scans.candidates import (
+    PageEvidence,
+    features,
+    find_candidates,
+    shipped_weights,
+    weighed_pictures,
+)
+from pictoria_docs.layout.scans.image import prepare
+from pictoria_docs.layout.scans.pictures import PictureBox
+from pictoria_docs.layout.scans.read import read_scan
+from pictoria_docs.layout.scans.settle import _without_empty_table
+from pictoria_docs.layout.text_line import TextLine
+from tests.layout.scan_factory import DPI, HEIGHT, WIDTH, DrawnPage, ImagePage
+from tests.programs import needs_tesseract
+
+PHOTOGRAPH = Box(80, 100, 340, 320)
+MOUNT = Box(10, 10, 410, 585)
+
+
+def evidence(*pieces: PictureBox) -> PageEvidence:
+    page = DrawnPage()
+    page.photograph(PHOTOGRAPH)
+    scan = prepare(page.scanned(), WIDTH, HEIGHT, DPI)
+    dark = (scan.tone > 40).astype(np.uint8) * np.uint8(255)
+    return PageEvidence(scan, pieces, (), dark, dark)
+
+
+def vote(box: Box, confidence: float, type: RegionType = RegionType.FIGURE) -> Detection:
+    return Detection(type, box, confidence, type.value)
+
+
+def test_what_ink_and_detector_agree_on_is_sure_and_keeps_the_edges_of_the_ink() -> None:
+    exact = PHOTOGRAPH.grown(0.4)
+    found = weighed_pictures(
+        evidence(PictureBox(exact, "photograph", 0.9)), [vote(PHOTOGRAPH.grown(3), 0.95)], "figcrop"
+    )
+    assert len(found) == 1 and found[0].confidence > 0.8
+    assert found[0].box.iou(PHOTOGRAPH) > 0.95
+
+
+def test_a_print_on_its_mount_is_the_picture_and_the_mount_is_not() -> None:
+    found = weighed_pictures(evidence(), [vote(PHOTOGRAPH, 0.9), vote(MOUNT, 0.4)], "figcrop")
+    assert [picture.box.iou(PHOTOGRAPH) > 0.9 for picture in found] == [True]
+
+
+def test_ink_in_pieces_is_one_picture_where_a_detector_sees_one() -> None:
+    left, right = Box(80, 100, 200, 320), Box(205, 100, 340, 320)
+    pieces = [PictureBox(box, "drawing", 0.7) for box in (left, right)]
+    found = weighed_pictures(evidence(*pieces), [vote(PHOTOGRAPH, 0.96)], "figcrop")
+    assert [picture.box.iou(PHOTOGRAPH) > 0.9 for picture in found] == [True]
+
+
+def test_a_weak_vote_of_which_the_ink_shows_nothing_is_no_picture() -> None:
+    assert weighed_pictures(evidence(), [vote(Box(20, 400, 400, 560), 0.15)], "figcrop") == []
+
+
+def test_every_feature_has_a_meaning_and_every_weight_a_feature() -> None:
+    seen = evidence(PictureBox(PHOTOGRAPH, "photograph", 0.9))
+    votes = [vote(PHOTOGRAPH, 0.9), vote(MOUNT, 0.4), vote(Box(80, 100, 200, 200), 0.5)]
+    for candidate in find_candidates(seen, votes):
+        assert set(features(candidate, seen, votes)) <= set(FEATURES)
+    assert set(shipped_weights()["weights"]) <= {"always", *FEATURES}
+
+
+@needs_tesseract
+@pytest.mark.parametrize("opinion", list(SecondOpinion))
+def test_a_photograph_is_found_with_and_without_a_second_opinion(opinion: SecondOpinion) -> None:
+    page = DrawnPage()
+    page.photograph(PHOTOGRAPH)
+    page.paragraph(360, 12)
+    options = LayoutOptions(languages=("eng",), second_opinion=opinion)
+    (figure,) = read_scan(ImagePage(page.scanned(0.5)), options, "doc").figures
+    assert figure.box.iou(PHOTOGRAPH) > 0.8
+    assert 0.5 < figure.confidence <= 1
+
+
+def test_a_detectors_table_in_which_ocr_reads_nothing_is_a_vote_for_a_picture() -> None:
+    def line(y: float) -> TextLine:
+        return TextLine("12 bowls", Box(90, y, 160, y + 9), [], [])
+
+    table = vote(Box(80, 100, 340, 320), 0.9, RegionType.TABLE)
+    assert _without_empty_table(table, [line(150)]).type is RegionType.TABLE
+    assert _without_empty_table(table, [line(400)]).type is RegionType.FIGURE
+    assert _without_empty_table(table, []).type is RegionType.TABLE  # nothing was read anywhere
