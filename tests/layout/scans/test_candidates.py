@@ -91,3 +91,16 @@ def test_a_detectors_table_in_which_ocr_reads_nothing_is_a_vote_for_a_picture() 
     assert _without_empty_table(table, [line(150)]).type is RegionType.TABLE
     assert _without_empty_table(table, [line(400)]).type is RegionType.FIGURE
     assert _without_empty_table(table, []).type is RegionType.TABLE  # nothing was read anywhere
+
+
+def test_what_looks_like_a_stamp_is_a_picture_where_a_detector_sees_a_picture_and_a_stamp_elsewhere() -> None:
+    page = evidence(PictureBox(PHOTOGRAPH, "stamp", 0.7))
+    (found,) = weighed_pictures(page, [vote(PHOTOGRAPH, 0.8)], "figcrop")
+    assert found.kind != "stamp" and found.box.iou(PHOTOGRAPH) > 0.9
+    assert weighed_pictures(page, [], "figcrop") == []
+    assert weighed_pictures(page, [vote(PHOTOGRAPH, 0.8, RegionType.STAMP)], "figcrop") == []
+
+
+def test_nothing_printed_is_no_picture_but_to_a_sure_detector() -> None:
+    white = Box(60, 400, 200, 520)
+    assert weighed_pictures(evidence(), [vote(white, 0.65)], "figcrop") == []
