@@ -59,9 +59,13 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
     others = [region for region in draft.regions if region.type in TEXTS and region.id not in own]
     first = run[0].region
     headed = is_headed(draft, first)
+    lettered = run[0].reading.numbers[0].path[0].isalpha()
+    # Under the lettered parts of a figure stands the figure's own label.
+    pointing = 0 if lettered else sum(only_references(_line_below(draft, item)) for item in run)
     features: Features = {
         "items": math.log(len(keys)),
         "opens": float(run[0].reading.numbers[0].path[0] in ("1", "a", "i")),
+        "lettered": float(lettered),
         "known": known,
         "known_near": max(0.0, near - known),
         "named": _share(sorted(draft.numbers), set(keys)),
@@ -86,7 +90,7 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
         "through": float(_is_counted_through(run, context)),
         "noted": _share(keys, _note_marks(others)),
         "at_foot": float(_is_at_foot(box, own, draft)),
-        "references": sum(only_references(_line_below(draft, item)) for item in run) / len(run),
+        "references": pointing / len(run),
         "bold": sum(_is_heading(draft, item, context.setting) for item in run) / len(run),
     }
     size = max((region.size for region in regions), default=0.0)

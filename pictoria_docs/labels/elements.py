@@ -27,7 +27,7 @@ _ELEMENT = re.compile(
     rf"|(?P<small>[ivxlc]+){_END}"
     rf"|(?P<letter>[A-Za-z]){_END}"
 )
-_TOLERANT = re.compile(rf"(?=[IVXLCl1|!]*[IVXLC])(?=[IVXLC]*[l1|!])([IVXLCl1|!]{{2,9}}){_END}")
+_TOLERANT = re.compile(rf"(?=[IVXLCHl1|!]*[IVXLC])(?=[IVXLC]*[Hl1|!])([IVXLCHl1|!]{{2,9}}){_END}")
 _STROKE = re.compile(rf"[|!]{_END}")
 """What OCR makes of a roman one that stands alone: "PLATE |"."""
 _SPACED_LETTER = re.compile(r"[\s.:]([a-z])(?!\.[A-Z])(?=\s*(?:[.,;:)\]]|[-–]\s?[a-z]\b|$))")
@@ -55,11 +55,11 @@ def read_element(
     Args:
         text: the text as printed.
         offset: where it starts.
-        tolerant: take "Il", "lV", "1V" for roman numbers, as OCR prints them.
+        tolerant: take "Il", "lV", "1V", "HI" for roman numbers, as OCR prints them.
         part: a part of another number is asked for, so that "i" and "v" are letters.
     """
     if tolerant and (match := _TOLERANT.match(text, offset)):
-        mended = re.sub("[l1|!]", "I", match[1])
+        mended = re.sub("[l1|!]", "I", match[1].replace("H", "II"))
         value = from_roman(mended)
         if value is not None:
             return NumberElement("roman", str(value), value, (), mended, match.end())
