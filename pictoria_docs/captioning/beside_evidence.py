@@ -245,7 +245,8 @@ def measure_beside(
     }
     tied = any(features.get(name) for name in ("headed", "heads", "distant"))
     alone = features.get("alone", 0.0) and surroundings.long_texts <= own
-    features["bare_page"] = float(not tied and alone)
+    if alone and not tied:  # there is no running text that its number could be set like
+        features |= {"bare_page": 1.0, "item": 0.0}
     return {name: value for name, value in features.items() if value}
 
 

@@ -16,6 +16,7 @@ from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.picture_pages import find_picture_pages
 from pictoria_docs.linking.rows import stray_heads
 
+SERVED = 0.5  # of the entries of a list, above which pages of pictures alone are theirs
 FEWEST_ENDS = 3  # entries from which their common end is looked for
 COMMON_END = 0.9  # of the entries that end alike
 WITHIN_TYPE_AREA = 0.8  # of a picture's area: what lies further out is a stain or an edge of the sheet
@@ -67,6 +68,10 @@ def draft_entries(document_index: DocumentIndex, headings: list[Heading]) -> lis
     drafts = [EntryDraft(heading) for heading in headings]
     if headings[0].members is not None:
         _gather(document_index, drafts)
+        if not any(draft.pictures for draft in drafts):
+            owners = find_picture_pages(document_index, starts)
+            if len(set(owners.values()) - {None}) > SERVED * len(drafts):
+                _give_pages(document_index, drafts, owners)
         return drafts
     alone = find_picture_pages(document_index, starts)
     flow = _flow(document_index, headings[0].region.page, starts, alone)
@@ -93,11 +98,18 @@ def draft_entries(document_index: DocumentIndex, headings: list[Heading]) -> lis
     for draft in drafts:
         _leave_group_headings(draft)
     _end_like_others(drafts)
-    for page, owning in alone.items():
-        if owning is not None:
-            drafts[owning].pictures += [picture.id for picture in document_index.pictures(page)]
+    _give_pages(document_index, drafts, alone)
     # A heading on a page of plates heads a legend, not an entry.
     return [draft for draft in drafts if draft.regions]
+
+
+def _give_pages(
+    document_index: DocumentIndex, drafts: Sequence[EntryDraft], owners: Mapping[int, int | None]
+) -> None:
+    """Give the pictures of pages that show nothing else to the entries that the pages go with."""
+    for page, owner in owners.items():
+        if owner is not None:
+            drafts[owner].pictures += [picture.id for picture in document_index.pictures(page)]
 
 
 def _leave_group_headings(draft: EntryDraft) -> None:
