@@ -40,6 +40,7 @@ VERBS_SHARE = 25  # words for each verb in a sentence
 FEW_SMALL_WORDS = 0.5  # of the share of small words in running text: names and titles
 LESS_SMALL_WORDS = 0.75  # of that share: few, yet more than in names
 FEW_WORDS = 4  # words from which their share tells something
+MEASURED_LARGER = 1.25  # times the size of other scanned type from which type is larger
 FEWEST_CAPITALS = 8  # letters, of which
 CAPITALS_SHARE = 0.9  # are capitals: a line in capitals
 SHORT_HEADING = 60  # characters
@@ -390,7 +391,7 @@ def _by_neighbours(
     features["alone"] = float(following > STANDS_APART * running_text.pitch)
     features["headed"] = float(
         any(_heads(other, region, running_text) for other in others)
-        or (side == "above" and _is_headed(region))
+        or (side == "above" and _is_headed(region, scanned=surroundings.habits.get("tolerant", False)))
         or (before is not None and _is_record_head(before, surroundings.habits))
     )
     features["heads"] = float(side == "below" and after is not None and _heads(region, after, running_text))
@@ -413,15 +414,18 @@ def _by_neighbours(
     return features
 
 
-def _is_headed(region: Region) -> bool:
-    """Whether the first line of a text is its heading: bold, larger or in capitals, unlike the rest."""
+def _is_headed(region: Region, *, scanned: bool) -> bool:
+    """Whether the first line of a text is its heading: bold, larger or in capitals, unlike the rest.
+
+    Of scanned type the size is measured, that of a short line in small type to a tenth.
+    """
     if len(region.lines) < 2:
         return False
     first, remainder = region.text[: region.lines[0].end], region.text[region.lines[1].start :]
     head, body = style_of(region, 0, len(first)), style_of(region, len(first), len(region.text))
     return (
         head.bold > body.bold
-        or head.size > LARGER_TYPE * body.size
+        or head.size > (MEASURED_LARGER if scanned else LARGER_TYPE) * body.size
         or (first.isupper() and not remainder.isupper())
     )
 

@@ -45,6 +45,9 @@ STEEP = 2.0
 NEAREST = 16
 """Of the pictures on one page, so many nearest to a caption are looked at, and those that carry its number."""
 
+FEWEST_APART = (
+    2  # captions that name pictures of other pages, or none, from which the book's habit is asked for
+)
 OVERLEAF = 3.0
 """Log-odds against a book whose pictures all stand on the page after (or before) their captions, facing them or not."""
 
@@ -81,14 +84,16 @@ def find_candidates(
     """The pictures that each claim may mean, with the index of the claim, measured with the book's own habits."""
     search = _Search(document_index, claims, options, opinions)
     found = _with_habits(search)
-    if not search.left_page:
+    pairs = solve(found, len(claims))
+    apart = sum(pair.candidate.side in ("facing", "near") for pair in pairs) + len(claims) - len(pairs)
+    if not search.left_page or apart < FEWEST_APART:
         return found
-    best, most = found, _total(found, len(claims))
+    best, most = found, _total(pairs)
     for step in (1, -1):
         # A book may print its pictures overleaf, and blank pages that nobody scanned part what faced each other.
         search.opposite = partial(_beside, step)
         found = _with_habits(search)
-        total = _total(found, len(claims)) - OVERLEAF
+        total = _total(solve(found, len(claims))) - OVERLEAF
         if total > most:
             best, most = found, total
     return best
@@ -98,9 +103,9 @@ def _beside(step: int, page: int) -> int:
     return page + step
 
 
-def _total(candidates: list[tuple[int, Candidate]], claims: int) -> float:
-    """The log-odds of the best assignment of these candidates."""
-    return sum(match.candidate.score for match in solve(candidates, claims))
+def _total(pairs: list[Assignment]) -> float:
+    """The log-odds of an assignment."""
+    return sum(pair.candidate.score for pair in pairs)
 
 
 def _with_habits(search: "_Search") -> list[tuple[int, Candidate]]:
