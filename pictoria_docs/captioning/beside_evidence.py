@@ -244,10 +244,6 @@ def measure_beside(
         **_by_words(region, running_text),
         **_by_neighbours(region, own, pictures, surroundings, side, running_text),
     }
-    tied = any(features.get(name) for name in ("headed", "heads", "distant"))
-    alone = features.get("alone", 0.0) and surroundings.long_texts <= own
-    if alone and not tied:  # there is no running text that its number could be set like
-        features |= {"bare_page": 1.0, "item": 0.0}
     return {name: value for name, value in features.items() if value}
 
 
@@ -402,6 +398,12 @@ def _by_neighbours(
     style = style_of(region, 0, len(region.text))
     plain = style.size >= SMALLER_TYPE * running_text.style.size and style.italic == running_text.style.italic
     features["item"] = float(plain and read_item(region.text, **surroundings.habits) is not None)
+    texts_below = (other.box.y0 - region.box.y1 for other in level_below if not other.is_picture)
+    apart = min(texts_below, default=NO_COLUMN) > STANDS_APART * running_text.pitch
+    tied = features["headed"] or features["heads"] or not near
+    if apart and not tied and surroundings.long_texts <= own:
+        # Nor is there a running text that its number could be set like.
+        features |= {"bare_page": 1.0, "item": 0.0}
     broken = (
         before is not None
         and not before.is_picture
