@@ -232,10 +232,13 @@ def test_filters_by_type_confidence_document_and_text(opened: Any) -> None:
 
 def test_jumps_cross_views_and_pages(opened: Any) -> None:
     opened.locator(".card", has_text="Pl. I, 1").first.get_by_text("caption on p. 3").click()
-    assert opened.locator("body").get_attribute("data-view") == "pages"
-    assert "Kyathos" in opened.evaluate("document.activeElement.dataset.x")
+    sync_api.expect(opened.locator("body")).to_have_attribute("data-view", "pages")
+    focused = opened.locator(":focus")
+    sync_api.expect(focused).to_have_attribute("data-x", re.compile("Kyathos"))
     opened.keyboard.press("Enter")
-    assert "Pl. I, 1" in opened.evaluate("document.activeElement.dataset.n"), "from the caption to its figure"
+    sync_api.expect(focused, "from the caption to its figure").to_have_attribute(
+        "data-n", re.compile("Pl. I, 1")
+    )
     opened.go_back()
     sync_api.expect(opened.locator(":focus")).to_have_attribute("data-x", re.compile("Kyathos"))
 
