@@ -17,6 +17,7 @@ OVERLAP_BELOW = 2.0  # and points by which they may overlap
 NEAR = 40.0
 """A picture within this many points of a text stands beside it."""
 REPEATED_FROM = 6  # letters of a title that can be told again
+MOST_TEXTS = 60  # of a page: with more, none is compared
 PERCENT = 100.0
 FIELD = re.compile(r"[^\W\d_][^\d:.,;()]{2,28}:\s")
 """A word and a colon, as the fields of a record open: "Material: clay", "Matière : terre cuite"."""
@@ -102,15 +103,12 @@ def repeated(words: str, region: Region, regions: Sequence[Region]) -> float:
     """
     if sum(map(str.isalpha, words)) < REPEATED_FROM:
         return 0.0
-    others = (other.text for other in regions if other.id != region.id and other.type in TEXTS)
+    others = [other.text for other in regions if other.id != region.id and other.type in TEXTS]
+    if len(others) > MOST_TEXTS:
+        return 0.0
     title = words.casefold()
-    return (
-        max(
-            (fuzz.partial_ratio(title, text.casefold()) for text in others if len(text) >= len(words)),
-            default=0.0,
-        )
-        / PERCENT
-    )
+    shares = (fuzz.partial_ratio(title, text.casefold()) for text in others if len(text) >= len(words))
+    return max(shares, default=0.0) / PERCENT
 
 
 def _below(region: Region, box: Box, regions: Sequence[Region]) -> list[Region]:

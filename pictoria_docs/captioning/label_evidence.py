@@ -422,7 +422,9 @@ class _Measured:
         }
 
     def _as_repetition(self, label: PrintedLabel) -> Features:
-        """The entry itself may stand on the page too, with its number and its title."""
+        """The entry itself may stand on the page of its picture too, with its number and its title."""
+        if not self.at_picture:
+            return {}
         regions = self.context.page.regions
         number = ".".join(label.numbers[0].path)
         title = self.words[label.end :].strip(" .:,;–—-")

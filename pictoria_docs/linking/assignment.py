@@ -46,7 +46,7 @@ NEAREST = 16
 """Of the pictures on one page, so many nearest to a caption are looked at, and those that carry its number."""
 
 FEWEST_APART = (
-    2  # captions that name pictures of other pages, or none, from which the book's habit is asked for
+    2  # captions with pictures on other pages, or with none, that ask for another habit of the book
 )
 OVERLEAF = 3.0
 """Log-odds against a book whose pictures all stand on the page after (or before) their captions, facing them or not."""

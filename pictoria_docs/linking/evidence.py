@@ -12,7 +12,7 @@ from pictoria_docs.document import Box, NumberKind, PrintedNumber, Reason, Regio
 from pictoria_docs.linking.convention import Convention
 from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.item_order import count_of
+from pictoria_docs.linking.item_order import Legend, count_of
 from pictoria_docs.linking.surroundings import FAR, Surroundings, aligned, side_of
 
 GAP_UNIT = 1.5  # line heights: distances are counted as ln(1 + distance / unit)
@@ -159,7 +159,7 @@ def on_same_page(
         features["row_order"] = 1.0 if same else -1.0
         if same:
             reasons.append(("same_order", {}))
-    if _is_of_block(surroundings, claim):
+    if _legend_of(surroundings, claim) is not None:
         # In a legend the order tells, not the distance.
         features = {name: PLACE_OF_NUMBERED * features[name] for name in (side, "habit")}
     features.update(_by_order(surroundings, surroundings, claim, figure))
@@ -172,9 +172,10 @@ def on_same_page(
     return Candidate(claim, figure, side, features, reasons)
 
 
-def _is_of_block(surroundings: Surroundings, claim: Claim) -> bool:
-    """Whether an item's legend stands together, away from the pictures, and is the only one of its kind on the page."""
-    return claim.kind == "item" and 1 < claim.rank[1] == surroundings.items_with(claim.caption)
+def _legend_of(surroundings: Surroundings, claim: Claim) -> Legend | None:
+    """The legend of an item, if it stands together, away from the pictures, and no other on the page counts alike."""
+    legend = surroundings.legend_of(claim.caption) if claim.kind == "item" else None
+    return legend if legend is not None and 1 < legend.items == claim.rank[1] else None
 
 
 def _by_order(surroundings: Surroundings, beside: Surroundings, claim: Claim, figure: Region) -> Features:
@@ -189,9 +190,9 @@ def _by_order(surroundings: Surroundings, beside: Surroundings, claim: Claim, fi
     if claim.kind != "item":
         return {}
     count = count_of(claim.item[-1]) if claim.item else None
-    if count is not None and _is_of_block(surroundings, claim):
-        rank, items = claim.counted or claim.rank
-        possible = beside.possible_items(figure, count - rank, items)
+    legend = _legend_of(surroundings, claim)
+    if count is not None and legend is not None:
+        possible = beside.possible_items(figure, legend)
         if possible is None:
             return {}
         features: Features = {"misread": 1.0} if beside.is_numbered(figure) else {}
@@ -264,7 +265,7 @@ def on_other_page(
     features["at_home"] = float(at_home)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
         features["body_text"] = min(document_index.body_length(claim.caption.page) / FULL_TEXT, MOST_TEXT)
-    if _is_of_block(surroundings, claim):
+    if _legend_of(surroundings, claim) is not None:
         ordered = _by_order(surroundings, beside, claim, figure)
     else:
         place = claim.place_among(rank[1])
@@ -293,12 +294,10 @@ def add_numbers(document_index: DocumentIndex, candidate: Candidate) -> bool:
     if agreed is None:
         return False
     features, reasons = agreed
-    if candidate.features.get(
-        "misread"
-    ):  # neither that the number agrees tells anything, nor that it differs
-        features = {
-            name: value for name, value in features.items() if name not in ("item_agrees", "item_differs")
-        }
+    if candidate.features.get("misread"):
+        # Neither that the number agrees tells anything, nor that it differs.
+        told = ("item_agrees", "item_differs")
+        features = {name: value for name, value in features.items() if name not in told}
         reasons = [reason for reason in reasons if reason[0] != "number_printed"]
     if any(name in features for name in ("item_agrees", "figure_agrees", "bare_agrees")):
         for name in candidate.features:

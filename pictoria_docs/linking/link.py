@@ -29,7 +29,7 @@ from pictoria_docs.linking.targets import Targets
 
 ON_PLATE_CONFIDENCE = 0.95  # of a panel being part of its plate
 
-VERSION = "23"
+VERSION = "24"
 """Version of the stage: results of another version are made again."""
 
 MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}

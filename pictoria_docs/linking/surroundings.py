@@ -15,7 +15,7 @@ from pictoria_docs.linking.document_index import (
     DocumentIndex,
     reads_as,
 )
-from pictoria_docs.linking.item_order import possible_items
+from pictoria_docs.linking.item_order import Legend, legend_counts, possible_items
 
 SMALLEST_LINE = 8.0  # points: gaps of a page of tiny type are counted as if set so
 SHORT_TEXT = 20  # characters: longer texts part a caption from a picture
@@ -51,8 +51,8 @@ class Surroundings:
         self.read_by_ocr = document_index.pages[page].read_by_ocr
         self._numbers = {picture.id: document_index.numbers.get(picture.id, []) for picture in self.pictures}
         self._rows: dict[tuple[RegionId, float], list[Box]] = {}
-        self._blocks: dict[RegionId, int] = {}
-        self._items: dict[tuple[RegionId | None, int, int], dict[RegionId, range]] = {}
+        self._legends: dict[RegionId, Legend | None] = {}
+        self._items: dict[tuple[RegionId | None, Legend], dict[RegionId, range]] = {}
 
     @cached_property
     def text_size(self) -> float:
@@ -71,35 +71,34 @@ class Surroundings:
         """Place of a picture on the page, row by row; None for a plate around panels."""
         return self._ranks.get(figure.id)
 
-    def possible_items(self, figure: Region, first: int, items: int) -> range | None:
+    def possible_items(self, figure: Region, legend: Legend) -> range | None:
         """The counts of a legend's items that a picture may be by its place; None if its own number tells, or nothing.
 
         Only OCR prints numbers wrongly, so that a picture with a number may be another one.
         """
         if self.is_numbered(figure) and not self.read_by_ocr:
             return None
-        key = (figure.parent, first, items)
+        key = (figure.parent, legend)
         if key not in self._items:
             together = [picture for picture in self.pictures if picture.parent == figure.parent]
-            self._items[key] = (
-                possible_items(together, self._numbers, first, items) if len(together) > 1 else {}
-            )
+            found = possible_items(together, self._numbers, legend) if len(together) > 1 else {}
+            self._items[key] = found
         return self._items[key].get(figure.id)
 
     def is_numbered(self, figure: Region) -> bool:
         """Whether a number is printed with a picture."""
         return any(number.kind is NumberKind.BARE for number in self._numbers.get(figure.id, ()))
 
-    def items_with(self, caption: Region) -> int:
-        """How many items the legend of a caption has that stands together, no picture among them; 0 without one."""
+    def legend_of(self, caption: Region) -> Legend | None:
+        """The legend that a caption is an item of, if it stands together, with no picture among its items."""
         if caption.parent is None:
-            return 0
-        if caption.parent not in self._blocks:
-            items = [region.box for region in self.regions if region.parent == caption.parent]
-            around = Box.union([*items, caption.box])
+            return None
+        if caption.parent not in self._legends:
+            items = [region for region in self.regions if region.parent == caption.parent]
+            around = Box.union([caption.box, *(item.box for item in items)])
             parted = any(around.holds(picture.box.centre) for picture in self.pictures)
-            self._blocks[caption.parent] = 0 if parted else len(items)
-        return self._blocks[caption.parent]
+            self._legends[caption.parent] = None if parted else legend_counts(items)
+        return self._legends[caption.parent]
 
     @cached_property
     def _labelled(self) -> list[Region]:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Document, LinkType, NumberKind, PageKind, PrintedNumber, Region, RegionType
 from pictoria_docs.linking import link
-from pictoria_docs.linking.item_order import possible_items
+from pictoria_docs.linking.item_order import Legend, possible_items
 from tests.linking.factory import PageMaker, document
 
 NAMES = ("Veiled head", "Lidded pyxis", "Stemless cup", "Coin", "Beaked jug", "Neck amphora", "Grave stele")
@@ -79,7 +79,7 @@ def test_every_picture_keeps_its_own_item_among_those_it_may_be(count: int, data
         for picture, place in zip(pictures, kept, strict=True)
         if place in read
     }
-    possible = possible_items(pictures, numbers, 1, count)
+    possible = possible_items(pictures, numbers, Legend(count, 1, count))
     for picture, place in zip(pictures, kept, strict=True):
         assert place in read or place + 1 in possible[picture.id]
 

@@ -60,13 +60,11 @@ def _labels(scan: Scan, photograph: Box, lightest: int) -> list[Box]:
     """The small rectangles lighter than a tone with print in them, in a photograph."""
     x0, y0, x1, y1 = pixels(photograph)
     light = (scan.tone[y0:y1, x0:x1] < lightest).astype(np.uint8)
-    count, connected, stats, _ = cv2.connectedComponentsWithStats(light, connectivity=4)
+    _, connected, stats, _ = cv2.connectedComponentsWithStats(light, connectivity=4)
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / SCALE
     found = []
-    for label in range(1, count):
+    for label in np.flatnonzero((sides.min(axis=1) >= SMALLEST) & (sides.max(axis=1) <= LARGEST)).tolist():
         left, top, width, height, mass = (int(value) for value in stats[label])
-        sides = width / SCALE, height / SCALE
-        if min(sides) < SMALLEST or max(sides) > LARGEST:
-            continue
         part = (connected[top : top + height, left : left + width] == label).astype(np.uint8)
         outlines, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         filled = cv2.drawContours(np.zeros_like(part), outlines, -1, 1, cv2.FILLED)
