@@ -37,7 +37,7 @@ from pictoria_docs.layout.pdf_candidates import PdfEvidence
 from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
 from pictoria_docs.layout.picture_evidence import FEATURES, select
-from pictoria_docs.layout.scans import candidates as scan_pictures
+from pictoria_docs.layout.scans import candidates as scan_candidates
 from pictoria_docs.layout.scans.read import page_evidence
 from pictoria_docs.layout.scans.votes import page_votes
 from pictoria_docs.layout.text_line import TextLine
@@ -64,7 +64,7 @@ SAME, CLOSE = 0.5, 0.8
 LEAST_WEIGHT = 0.001
 PLAIN_PAGES = 2
 """Pages without a picture of each born-digital document."""
-FOLDERS = {"scan": Path(scan_pictures.__file__).parent, "pdf": Path(pdf_candidates.__file__).parent}
+FOLDERS = {"scan": Path(scan_candidates.__file__).parent, "pdf": Path(pdf_candidates.__file__).parent}
 PIXELS = 1200
 """Longer side of the page image that a detector sees of a born-digital page."""
 
@@ -166,11 +166,11 @@ def _of_scan(
 ) -> tuple[list[Box], list[Any], list[dict[str, float]]]:
     evidence = page_evidence(page, LayoutOptions(), lines or None)
     votes = page_votes(evidence.scan, get_detector(detector))
-    candidates = scan_pictures.find_candidates(evidence, votes)
+    candidates = scan_candidates.find_candidates(evidence, votes)
     return (
         [evidence.scan.straightening.box(candidate.box) for candidate in candidates],
-        [scan_pictures.ScanCandidate(candidate.box, candidate.source) for candidate in candidates],
-        [scan_pictures.features(candidate, evidence, votes) for candidate in candidates],
+        [scan_candidates.ScanCandidate(candidate.box, candidate.source) for candidate in candidates],
+        [scan_candidates.features(candidate, evidence, votes) for candidate in candidates],
     )
 
 

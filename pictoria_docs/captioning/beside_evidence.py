@@ -337,11 +337,9 @@ def _by_words(region: Region, running_text: RunningTextStyle) -> Features:
     text = region.text.strip()
     words = [word.lower() for word in _WORD.findall(text)]
     letters = [character for character in text if character.isalpha()]
-    capitals = len(letters) >= FEWEST_CAPITALS and sum(map(str.isupper, letters)) > CAPITALS_SHARE * len(
-        letters
-    )
+    upper = sum(map(str.isupper, letters))
     features: Features = {
-        "capitals": float(capitals),
+        "capitals": float(len(letters) >= FEWEST_CAPITALS and upper > CAPITALS_SHARE * len(letters)),
         "small_letter": float(text[0].islower()),
         "no_stop": float(not _ENDED.search(text)),
         "verbs": float(sum(word in lexicon().verbs for word in words) > len(words) / VERBS_SHARE),

@@ -19,6 +19,7 @@ from pictoria_docs.linking.document_index import (
     reads_as,
 )
 from pictoria_docs.linking.evidence import Claim
+from pictoria_docs.linking.item_order import LATEST_FIRST, MOST_COUNTS
 from pictoria_docs.linking.plates import plate_labels
 from pictoria_docs.linking.surroundings import aligned
 
@@ -33,10 +34,6 @@ RESTART = 0.3
 """Share of the figure numbers under plates that come under several, from which they are counted within plates."""
 MIN_LIST = 3
 """Fewer items are no list of plates."""
-LATEST_FIRST = 2
-"""A count whose first number is no greater began with 1."""
-MOST_OF_ITEMS = 1.5
-"""Times as many as its items that a count goes to, at most: the others were not read."""
 PICTURE_KINDS = frozenset(
     {NumberKind.FIGURE, NumberKind.PLATE, NumberKind.MAP, NumberKind.BARE, NumberKind.ENTRY}
 )
@@ -248,6 +245,6 @@ def _counted(claims: Sequence[Claim]) -> list[tuple[int, int]]:
         return []
     first = 1 if values[0] <= LATEST_FIRST else values[0]
     count = values[-1] - first + 1
-    if not len(values) < count <= MOST_OF_ITEMS * len(values):
+    if not len(values) < count <= MOST_COUNTS * len(values):
         return []
     return [(value - first, count) for value in values]

@@ -296,8 +296,8 @@ def add_numbers(document_index: DocumentIndex, candidate: Candidate) -> bool:
     features, reasons = agreed
     if candidate.features.get("misread"):
         # Neither that the number agrees tells anything, nor that it differs.
-        told = ("item_agrees", "item_differs")
-        features = {name: value for name, value in features.items() if name not in told}
+        own_number = ("item_agrees", "item_differs")
+        features = {name: value for name, value in features.items() if name not in own_number}
         reasons = [reason for reason in reasons if reason[0] != "number_printed"]
     if any(name in features for name in ("item_agrees", "figure_agrees", "bare_agrees")):
         for name in candidate.features:
