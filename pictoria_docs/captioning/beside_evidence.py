@@ -383,10 +383,17 @@ def _by_neighbours(
     level_below = [other for other in others if other.box.y0 >= region.box.y1 - LINE_OVERLAP]
     following = min((other.box.y0 - region.box.y1 for other in level_below), default=NO_COLUMN)
     features["alone"] = float(following > STANDS_APART * running_text.pitch)
+    # A numbered line right under another picture is that one's, and heads nothing.
+    own_picture = before is not None and any(
+        other.is_picture
+        and other.box.overlap_x(before.box) > 0
+        and -LINE_OVERLAP < before.box.y0 - other.box.y1 < running_text.pitch
+        for other in others
+    )
     features["headed"] = float(
         any(_heads(other, region, running_text) for other in others)
         or (side == "above" and _is_headed(region, scanned=surroundings.habits.get("tolerant", False)))
-        or (before is not None and _is_record_head(before, surroundings.habits))
+        or (before is not None and not own_picture and _is_record_head(before, surroundings.habits))
     )
     features["heads"] = float(side == "below" and after is not None and _heads(region, after, running_text))
     level = surroundings.numbers.near(region.lines[0].box, 0.0)

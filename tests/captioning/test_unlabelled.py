@@ -140,3 +140,25 @@ def test_a_line_that_the_title_of_an_entry_repeats_speaks_for_a_caption(title: s
     made = document([page, other]).model_copy(update={"pages": (page.made(), other.made())})
     found = [one for one in weigh_captions(made) if one.kind == "beside" and one.texts[0].startswith("Bow")]
     assert found and all(("repeats" in one.features) == repeats for one in found if " " in one.texts[0][:30])
+
+
+def test_numbered_lines_alone_at_the_pictures_of_an_album_are_captions_and_entries_with_records_are_not() -> (
+    None
+):
+    """No other text of the page is as long as a paragraph."""
+
+    def album(record: bool) -> list[str]:
+        pages = []
+        for number in range(1, 5):
+            page = PageMaker(number)
+            for place in range(2):
+                top = 60 + 260 * place + 20 * number
+                page.picture(80, top, 300, top + 160)
+                page.text(80, top + 166, 300, f"{2 * number + place}. View of the northern gate", 9)
+                if record:
+                    page.text(80, top + 178, 300, "Photograph, H. 12 cm. Found in the archive.", 9)
+            pages.append(page)
+        return [caption.text for page in document(pages).pages for caption in page.captions]
+
+    assert len(album(record=False)) == 8
+    assert album(record=True) != album(record=False)

@@ -419,3 +419,17 @@ def test_a_label_word_is_known_with_another_accent(word: str) -> None:
     """As OCR reads it."""
     reading = read_caption(f"{word} IV. Fragmento de friso")
     assert reading is not None and reading.kind is NumberKind.PLATE
+
+
+@pytest.mark.parametrize(("printed", "number"), [("Pl. HI", "3"), ("PLATE VH", "7"), ("Taf. XIH", "13")])
+def test_an_h_among_roman_letters_is_two_ones_on_scans_alone(printed: str, number: str) -> None:
+    mended = read_label(printed, tolerant=True)
+    assert mended is not None and mended.numbers[0].path == (number,)
+    exact = read_label(printed)
+    assert exact is None or exact.numbers[0].path != (number,)
+
+
+def test_a_degree_sign_that_ocr_misread_is_one_on_scans_alone() -> None:
+    mended = read_label("Cat. n? 5", tolerant=True)
+    assert mended is not None and mended.numbers[0].path == ("5",)
+    assert read_label("Cat. n? 5") is None
