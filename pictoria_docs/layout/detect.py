@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 RULE_LENGTH = 30  # points: shorter rules do not part texts
 RULE_RIM = 0.2  # points
 
-VERSION = "11"
+VERSION = "12"
 EVIDENCE = Origin(stage="layout", version=VERSION, model="pdf-evidence")
 
 

@@ -8,6 +8,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.words import Word
 from pictoria_docs.errors import MissingPartError, PageError
+from pictoria_docs.layout.glyph_letters import with_agreed_letters
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.text_line import UNKNOWN, TextLine
 
@@ -128,7 +129,8 @@ def _read(
     if left:
         boxes = [passages[index].box.grown(MARGIN) for index in left]
         _collect(engine.read(image, dpi, options.languages, boxes), passages, left, found)
-    return [sorted(words, key=lambda word: word[1].x0) if _is_sure(words) else [] for words in found]
+    sure = [sorted(words, key=lambda word: word[1].x0) if _is_sure(words) else [] for words in found]
+    return with_agreed_letters(page.pdf, [passage.box for passage in passages], sure)
 
 
 def _is_sure(words: Sequence[tuple[str, Word]]) -> bool:
