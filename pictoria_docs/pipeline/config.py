@@ -18,13 +18,14 @@ from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.stages import Stage, function, installed_stages, key_parts, stage_problems
 from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.pipeline.yaml_options import read_mapping, understood
+from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.sources import SourceOptions
 from pictoria_docs.strict_model import StrictModel
 
 
 class Config(StrictModel):
-    """Options of all stages, a section for each, and of models and comparisons. `configs/default.yaml` shows each with
-    its default and what it means. `config_class` adds the sections of other packages' stages."""
+    """Options of all stages, a section for each, of models, comparisons and search. `configs/default.yaml` shows each
+    with its default and what it means. `config_class` adds the sections of other packages' stages."""
 
     sources: SourceOptions = SourceOptions()
     layout: LayoutOptions = LayoutOptions()
@@ -34,6 +35,7 @@ class Config(StrictModel):
     models: ModelOptions = ModelOptions()
     assist: AssistOptions = AssistOptions()
     comparisons: ComparisonOptions = ComparisonOptions()
+    retrieval: RetrievalOptions = RetrievalOptions()
 
     @property
     def digest(self) -> str:

@@ -28,6 +28,7 @@ from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.records import to_json
 from pictoria_docs.store.results import ResultRepository
+from pictoria_docs.store.search_changes import IndexFollower
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState
 from pictoria_docs.store.suggestions import add_suggestions, suggestions, update_suggestions
@@ -90,6 +91,8 @@ class SubjectProjection:
         """Use `Store.projection`."""
         self._stage_results, self._decisions, self._database = results, decisions, database
         self._counting = ProgressCache(database)
+        self.index: IndexFollower | None = None
+        """What follows each decision in its own transaction; without one, changes wait until somebody searches."""
 
     # Making
 
@@ -310,6 +313,8 @@ class SubjectProjection:
                 }
                 if suggest is not None and own:
                     outcome.changed |= add_suggestions(repository, suggest(repository, outcome.changed, own))
+                if self.index is not None and layer == SHARED_LAYER:
+                    self.index.follow(connection, document)
         return outcome
 
     @staticmethod

@@ -1,7 +1,10 @@
 """A project's folder: its documents, what the stages found in them, and what people decided."""
 
 from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from pictoria_docs.document import Document, Page
 from pictoria_docs.document.identity import DocumentId
@@ -50,6 +53,14 @@ class Store:
         """All pictures, whatever their document."""
         self.comparisons = Comparisons(self._database)
         """Pictures compared in pairs."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A consistent view of all tables for reading."""
+        return self._database.reading()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One transaction over all tables: all of it is kept, or nothing."""
+        return self._database.writing()
 
     def close(self) -> None:
         """Give the files back."""

@@ -15,6 +15,7 @@ from pictoria_docs.store.layer_rows import GONE, SHARED_LAYER, gone_row, visible
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
 from pictoria_docs.store.packing import pack, unpack
+from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
 from pictoria_docs.store.subject_state import LinkSupport, SubjectState
 
 TABLE = schema.subjects
@@ -227,6 +228,7 @@ class SubjectRepository:
             stays = {row.id for row in batch if row.id in known and known[row.id].pages == row.pages}
             self._delete([row.id for row in batch], stays)
             self._add(batch, stays)
+            self._note_changes([row.id for row in batch])
 
     def add(self, rows: Iterable[SubjectState]) -> None:
         """Write rows that are not there yet."""
@@ -258,6 +260,7 @@ class SubjectRepository:
     def drop(self, ids: Collection[str]) -> None:
         """Remove rows; in a layer, those of the shared layer are not seen there any more."""
         self._delete(ids)
+        self._note_changes(ids)
         if self.layer != SHARED_LAYER:
             known = self.on(SHARED_LAYER).get(ids)
             if known:
@@ -280,6 +283,12 @@ class SubjectRepository:
         for table in (TABLE, schema.subject_pages):
             own_rows = (table.c.document_id == self.document) & (table.c.layer == self.layer)
             self.connection.execute(delete(table).where(own_rows))
+        self._note_changes([WHOLE_DOCUMENT])
+
+    def _note_changes(self, ids: Iterable[str]) -> None:
+        """Tell the search index, which shows what all see."""
+        if self.layer == SHARED_LAYER:
+            SearchChanges(self.connection).mark(self.document, ids)
 
     def _values(self, row: SubjectState) -> dict[str, Any]:
         return {

@@ -301,7 +301,7 @@ def tables_of(file: Path) -> dict[str, list[tuple[str, str, bool]]]:
 def test_projects_from_before_the_first_release_are_told_what_to_do(tmp_path: Path, language: str) -> None:
     Store(tmp_path, create=True).close()
     with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("UPDATE schema_version SET version = 5")
+        connection.execute("UPDATE schema_version SET version = version - 5")
     before = (tmp_path / DATABASE).read_bytes()
     with pytest.raises(ProjectError) as error:
         Store(tmp_path)

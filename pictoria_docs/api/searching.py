@@ -1,0 +1,40 @@
+"""Search in a project, read into memory when it is first asked for."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.store import Store
+from pictoria_docs.store.search_changes import SearchChanges
+
+if TYPE_CHECKING:
+    from pictoria_docs.retrieval.options import RetrievalOptions
+    from pictoria_docs.retrieval.search import Searcher
+
+
+class ProjectSearch:
+    """The search of one project. What it needs is imported only when something is searched or has to be indexed."""
+
+    def __init__(self, store: Store, options: "Callable[[], RetrievalOptions]") -> None:
+        self._store, self._options = store, options
+        self._searcher: Searcher | None = None
+
+    @property
+    def searcher(self) -> "Searcher":
+        """What searches, and keeps what it has read.
+
+        Raises:
+            ConfigError: the project's config makes no sense.
+        """
+        from pictoria_docs.retrieval.search import Searcher
+
+        if self._searcher is None:
+            self._searcher = Searcher(self._store, self._options())
+        return self._searcher
+
+    def follow(self, connection: Connection, document: DocumentId) -> None:
+        """Have the index follow a decision in its transaction; a document that was never indexed waits for a search."""
+        if SearchChanges(connection).few(document):
+            self.searcher.indexer.follow(connection, document)

@@ -1,0 +1,128 @@
+"""`pictoria-docs search` and `index`: find entries, pictures, captions and passages of a project."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain, listed
+from pictoria_docs.i18n import translate
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pictoria_docs.api.project import Project
+    from pictoria_docs.retrieval.search import SearchHit, SearchResult
+
+KINDS = ("entry", "figure", "caption", "passage")
+LEAST_SHOWN = 0.005
+"""A score below it is shown as less than one in a hundred."""
+
+
+def search(
+    folder: ProjectFolder,
+    text: Annotated[str, typer.Argument(metavar="cli.query", help="cli.help_query")],
+    kinds: Annotated[
+        list[str] | None, typer.Option("--kind", "-k", metavar="|".join(KINDS), help="cli.help_kind")
+    ] = None,
+    documents: Annotated[list[str] | None, typer.Option("--document", "-d", help="cli.help_document")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="cli.help_search_limit")] = 10,
+    as_json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> int:
+    """Print the best answers to a query, for people or as JSON.
+
+    Raises:
+        ProjectError: there is no project that can be read, or it has no such document.
+        ConfigError: there is no such kind.
+    """
+    from pictoria_docs.api.project import Project
+    from pictoria_docs.errors import ConfigError
+
+    wanted = listed(kinds or [])
+    unknown = [kind for kind in wanted if kind not in KINDS]
+    if unknown:
+        raise ConfigError("search_kind_unknown", kind=unknown[0], known=", ".join(KINDS))
+    with Project.open(folder, create=False) as project:
+        _bring_up_to_date(project)
+        result = project.search(text, limit, kinds=wanted or None, documents=documents or None)
+    if as_json:
+        print(json.dumps([_as_json(hit) for hit in result.hits], ensure_ascii=False, indent=2))
+    else:
+        _print(result)
+    for problem in (result.missing, result.stale):
+        if problem is not None:
+            complain(problem.sentence())
+    return 0
+
+
+def index(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOption = None) -> int:
+    """Bring the search index of the project in `folder` up to date, and tell how much can be found.
+
+    Raises:
+        ProjectError: there is no project that can be written.
+    """
+    from pictoria_docs.api.project import Project
+
+    with Project.open(folder, create=False) as project:
+        _bring_up_to_date(project)
+        count, missing = project.searcher.count(), project.searcher.indexer.missing
+    print(json.dumps({"items": count}) if as_json else translate("cli.indexed", count=count))
+    if missing is not None:
+        complain(missing.sentence())
+    return 0
+
+
+def _bring_up_to_date(project: "Project") -> None:
+    """Index what is not indexed yet, with a bar on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(translate("cli.indexing"), total=None)
+        project.searcher.bring_up_to_date(lambda done, total: bar.update(task, completed=done, total=total))
+
+
+def _as_json(hit: "SearchHit") -> dict[str, object]:
+    values = asdict(hit)
+    values["box"] = list(hit.box)
+    values["score"] = round(hit.score, 4)
+    values["why"] = {name: round(part, 3) for name, part in hit.why.items()}
+    return values
+
+
+def _print(result: "SearchResult") -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not result.hits:
+        console.print(translate("cli.nothing_found"))
+    for number, hit in enumerate(result.hits, 1):
+        _print_hit(console, number, hit)
+    for word, others in result.corrections.items():
+        console.print(translate("cli.corrected", word=word, others=", ".join(others)))
+
+
+def _print_hit(console: "Console", number: int, hit: "SearchHit") -> None:
+    """Two lines: what it is and where, and the words for which it was found."""
+    from rich.text import Text
+
+    from pictoria_docs.retrieval.excerpts import excerpt
+
+    score = f"{hit.score:.0%}" if hit.score >= LEAST_SHOWN else "<1%"
+    kind = translate(f"cli.kind_{hit.kind}")
+    place = translate("cli.hit_place", document=hit.document_name, page=hit.page)
+    name = " ".join(part for part in (hit.number, hit.title) if part)
+    head = Text(f"{number:>3}. ")
+    head.append(f"{kind} {name}".strip(), style="bold")
+    head.append(f"  {place}  {score}", style="dim")
+    console.print(head)
+    shown = excerpt(hit.text, hit.marks)
+    if shown.text:
+        line = Text(f"     {shown.text}")
+        for start, end in shown.marks:
+            line.stylize("bold yellow", start + 5, end + 5)
+        console.print(line)

@@ -1,0 +1,163 @@
+"""Items that may answer a query: those with its words, and those that mean the like."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Row, and_, literal_column, or_, select
+
+from pictoria_docs.retrieval.query import SearchQuery
+from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
+from pictoria_docs.retrieval.term_statistics import TermStatistics
+from pictoria_docs.retrieval.tokens import tokens_of
+from pictoria_docs.retrieval.vector_scan import Numbers
+from pictoria_docs.store import schema
+from pictoria_docs.store.layer_rows import SHARED_LAYER
+from pictoria_docs.store.log import batches
+from pictoria_docs.store.search_schema import WORDS, facets, items, words
+
+COMMON = 0.2
+"""Share of the items from which a word chooses nothing, where others do."""
+FEW_ITEMS = 500
+"""In a small index every word may choose."""
+BM25_WEIGHTS = (1.0, 0.8, 4.0)
+"""Of the words as printed, of stems, of numbers."""
+
+
+@dataclass(frozen=True)
+class SearchFilter:
+    """Which items are wanted; None, or nothing: it does not matter."""
+
+    documents: Collection[str] | None = None
+    """Ids."""
+    kinds: Collection[str] | None = None
+    types: Collection[str] | None = None
+    languages: Collection[str] | None = None
+    statuses: Collection[str] | None = None
+    first_year: int | None = None
+    """The item's years overlap these, as catalogues count them."""
+    last_year: int | None = None
+    facets: Collection[tuple[str, str]] = ()
+    """Field names with values: of each field, one of its values."""
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Which rows of the items are wanted."""
+        chosen: list[ColumnElement[bool]] = [
+            column.in_(values)
+            for column, values in (
+                (items.c.document_id, self.documents),
+                (items.c.kind, self.kinds),
+                (items.c.type, self.types),
+                (items.c.language, self.languages),
+                (items.c.status, self.statuses),
+            )
+            if values is not None
+        ]
+        dated = or_(items.c.first_year.is_not(None), items.c.last_year.is_not(None))
+        if self.first_year is not None:
+            chosen.append(and_(dated, or_(items.c.last_year.is_(None), items.c.last_year >= self.first_year)))
+        if self.last_year is not None:
+            chosen.append(
+                and_(dated, or_(items.c.first_year.is_(None), items.c.first_year <= self.last_year))
+            )
+        for name in dict.fromkeys(name for name, _ in self.facets):
+            values = [value for field, value in self.facets if field == name]
+            having = select(facets.c.item).where(facets.c.name == name, facets.c.value.in_(values))
+            chosen.append(items.c.number.in_(having))
+        return chosen
+
+
+def allowed_items(connection: Connection, wanted: SearchFilter) -> Numbers | None:
+    """The numbers of the items that are wanted; None: all are."""
+    conditions = wanted.conditions
+    if not conditions:
+        return None
+    return np.array(connection.scalars(select(items.c.number).where(*conditions)).all(), np.int64)
+
+
+def lexical_candidates(
+    connection: Connection,
+    query: SearchQuery,
+    weighed: Sequence[WeighedWord],
+    wanted: SearchFilter,
+    limit: int,
+) -> list[int]:
+    """Items that have words or numbers of the query, the best by BM25 first (Robertson and Zaragoza 2009)."""
+    match = _match(query, weighed)
+    if not match:
+        return []
+    weights = ", ".join(map(str, BM25_WEIGHTS))
+    found = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(match))
+    if wanted.conditions:
+        found = found.where(words.c.rowid.in_(select(items.c.number).where(*wanted.conditions)))
+    return list(connection.scalars(found.order_by(literal_column(f"bm25({WORDS}, {weights})")).limit(limit)))
+
+
+def _match(query: SearchQuery, weighed: Sequence[WeighedWord]) -> str:
+    """FTS5's query for any of the words; each is quoted, so that nothing in it is an operator."""
+    parts: dict[str, None] = {}
+    for word in weighed:
+        form = word.word.form
+        parts[f"printed : {_quoted(form)}{' *' if word.word.begins else ''}"] = None
+        parts |= dict.fromkeys(f"stemmed : {_quoted(stem)}" for stem in sorted(word.word.stems))
+        parts |= dict.fromkeys(f"printed : {_quoted(other)}" for other in sorted(word.corrected))
+        parts |= dict.fromkeys(
+            f"{{printed stemmed}} : ({' AND '.join(map(_quoted, label))})" for label in word.expanded if label
+        )
+    numbers = sorted(query.identifiers | query.printed)
+    parts |= dict.fromkeys(f"identifiers : {_quoted(number)}" for number in numbers)
+    return " OR ".join(f"({part})" for part in parts)
+
+
+def _quoted(word: str) -> str:
+    escaped = word.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def choosing_words(weighed: Sequence[WeighedWord], statistics: TermStatistics) -> list[WeighedWord]:
+    """The words by which candidates are chosen: those that many items have do not help, unless there are no others."""
+    most = max(COMMON * statistics.total, FEW_ITEMS)
+    rare = [word for word in weighed if statistics.count(word.word.form) <= most]
+    return rare or list(weighed)
+
+
+def read_candidates(connection: Connection, numbers: Collection[int]) -> list[tuple[Row[Any], CandidateText]]:
+    """Items as they are now with their words; those that are gone are left out."""
+    rows: list[Row[Any]] = []
+    texts: dict[int, Row[Any]] = {}
+    for batch in batches(numbers):
+        rows += connection.execute(select(items).where(items.c.number.in_(batch)))
+        texts |= {row.rowid: row for row in connection.execute(select(words).where(words.c.rowid.in_(batch)))}
+    return [(row, _candidate_text(row, texts[row.number])) for row in rows if row.number in texts]
+
+
+def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tuple[str, str]]:
+    """Document and id of the subjects of items that all see now.
+
+    Asked of each document: joined to the items, SQLite would begin with all subjects.
+    """
+    subjects = schema.subjects
+    by_document: dict[str, list[str]] = {}
+    for row in rows:
+        by_document.setdefault(row.document_id, []).append(row.subject)
+    shown: set[tuple[str, str]] = set()
+    for document, ids in by_document.items():
+        is_shown = (subjects.c.document_id == document) & (subjects.c.layer == SHARED_LAYER)
+        for batch in batches(ids):
+            query = select(subjects.c.id).where(is_shown, subjects.c.hidden == 0, subjects.c.id.in_(batch))
+            shown.update((document, id) for id in connection.scalars(query))
+    return shown
+
+
+def _candidate_text(row: Row[Any], text: Row[Any]) -> CandidateText:
+    dated = row.first_year is not None or row.last_year is not None
+    return CandidateText(
+        printed=text.printed,
+        stemmed=text.stemmed,
+        identifiers=frozenset(text.identifiers.split()),
+        title=" ".join(token.form for token in tokens_of(row.title)),
+        kind=row.kind,
+        years=(row.first_year, row.last_year) if dated else None,
+    )

@@ -1,0 +1,244 @@
+"""The search index follows the project: words at once, in the transaction that changed them, and vectors with them.
+
+Every change of a subject is noted in its own transaction (`store.search_changes`). Few changes are followed there, so
+that the next query finds them; many, as after an analysis, in batches of their own, which can be interrupted and go on.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Row, func, select
+
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import MissingPartError
+from pictoria_docs.models.embedding import Embedder
+from pictoria_docs.retrieval.items import SearchItem, make_items
+from pictoria_docs.retrieval.languages import languages_of
+from pictoria_docs.retrieval.tokens import stems_of, tokens_of
+from pictoria_docs.store import Store
+from pictoria_docs.store.search_changes import SearchChanges, SubjectChange
+from pictoria_docs.store.search_repository import IndexedItem, ItemRow, SearchRepository
+from pictoria_docs.store.search_schema import items
+from pictoria_docs.store.subject_repository import SubjectRepository
+
+AT_ONCE = 400
+"""Subjects that are looked at in one transaction: a fraction of a second, in which nobody else can write."""
+VECTORS_AT_ONCE = 128
+HALF = np.dtype("<f2")
+"""Vectors as they are stored: 16-bit floats, little endian."""
+LOG = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many subjects and texts are done."""
+
+
+class SearchIndexer:
+    """Keeps the search index of one project up to date."""
+
+    def __init__(self, store: Store, model: str, open_model: Callable[[str], Embedder]) -> None:
+        """Nothing is loaded before it is needed.
+
+        Args:
+            store: the project.
+            model: name of the model of embeddings; empty: words alone are indexed.
+            open_model: gives the model of that name; a `MissingPartError` leaves the index without vectors.
+        """
+        self.store, self.model, self._open_model = store, model, open_model
+        self.missing: MissingPartError | None = None
+        """Why there are no vectors, if the model is not installed."""
+        self._field_types: dict[DocumentId, tuple[str, dict[str, str]]] = {}
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """The model of embeddings; None where there is none."""
+        if not self.model or self.missing is not None:
+            return None
+        try:
+            return self._open_model(self.model)
+        except MissingPartError as error:
+            self.missing = error
+            return None
+
+    # A decision
+
+    def follow(self, connection: Connection, document: DocumentId) -> None:
+        """Follow what the open transaction changed of a document, if it is little; the rest stays noted.
+
+        Whatever goes wrong costs no decision: the index is left as it was, and follows at the next search.
+        """
+        try:
+            with connection.begin_nested():
+                changed = SearchChanges(connection).few(document)
+                followed = self._follow(connection, changed)
+                if followed and (embedder := self.embedder) is not None:
+                    index = SearchRepository(connection)
+                    self._embed(index, embedder, index.without_vector_of(self.model, document, followed))
+        except Exception:
+            LOG.exception("the search index could not follow a decision; it will at the next search")
+
+    # A project
+
+    def index(self, progress: Progress | None = None) -> None:
+        """Follow all changes of the project, document after document, and make the vectors that are missing.
+
+        Raises:
+            ProjectError: the project cannot be written (full disk, locked ...); what was done is kept.
+        """
+        for document in self.store.projection.stale():
+            self.store.projection.make(document)
+        done = 0
+        with self.store.writing() as connection:
+            SearchChanges(connection).spread_whole_documents()
+        while True:
+            with self.store.writing() as connection:
+                changes = SearchChanges(connection)
+                changed = changes.changed(AT_ONCE)
+                if not changed:
+                    break
+                self._follow(connection, changed)
+                left = changes.left()
+            done += len(changed)
+            if progress is not None:
+                progress(done, done + left)
+        self._index_vectors(progress)
+
+    def _index_vectors(self, progress: Progress | None) -> None:
+        embedder = self.embedder
+        done = last = 0
+        while embedder is not None:
+            with self.store.writing() as connection:
+                index = SearchRepository(connection)
+                rows = index.without_vector(self.model, VECTORS_AT_ONCE, last)
+                if not rows:
+                    return
+                self._embed(index, embedder, rows)
+            last = rows[-1].number
+            done += len(rows)
+            if progress is not None:
+                progress(done, max(done, index_size(self.store)))
+
+    def is_current(self) -> bool:
+        """Whether the index has followed all changes."""
+        if self.store.projection.stale():
+            return False
+        with self.store.reading() as connection:
+            return not SearchChanges(connection).pending()
+
+    # One batch
+
+    def _follow(self, connection: Connection, changed: Sequence[SubjectChange]) -> set[str]:
+        """Make the items of changed subjects of one document anew, and those that were made from them: give all."""
+        if not changed:
+            return set()
+        document = changed[0].document
+        repository, index = SubjectRepository(connection, document), SearchRepository(connection)
+        wanted = {change.subject for change in changed if change.alone}
+        spreading = {change.subject for change in changed if not change.alone}
+        wanted |= _affected(repository, index, document, spreading)
+        types = self._types(document)
+        # Entries first: what is part of one is no passage of its own.
+        entries = [row.id for row in repository.get(wanted).values() if row.kind == "entry"]
+        self._write(index, document, make_items(repository, entries, types, ()), entries)
+        others = [id for id in wanted if id not in set(entries)]
+        within = index.within_entries(document, others)
+        self._write(index, document, make_items(repository, others, types, within), others)
+        SearchChanges(connection).settle(changed)
+        return wanted
+
+    def _write(
+        self, index: SearchRepository, document: DocumentId, made: dict[str, SearchItem], ids: Collection[str]
+    ) -> None:
+        languages = _languages(index.connection, document, made)
+        index.put([_row(document, item, languages[id]) for id, item in made.items()])
+        index.drop(document, [id for id in ids if id not in made])
+
+    def _types(self, document: DocumentId) -> dict[str, str]:
+        """The type of each field of a document's records."""
+        version = str(self.store.results.stage_runs(document))
+        known = self._field_types.get(document)
+        if known is None or known[0] != version:
+            fields = self.store.results.findings(document).record_fields
+            known = self._field_types[document] = version, {spec.name: spec.type for spec in fields}
+        return known[1]
+
+    def _embed(self, index: SearchRepository, embedder: Embedder, rows: Sequence[Row[Any]]) -> None:
+        """Make and write the vectors of items."""
+        if rows:
+            vectors = embedder.encode([row.embedded for row in rows]).astype(HALF)
+            index.put_vectors(
+                self.model,
+                [
+                    (row.number, row.digest, vector.tobytes())
+                    for row, vector in zip(rows, vectors, strict=True)
+                ],
+            )
+
+
+def index_size(store: Store) -> int:
+    """How many items the index of a project holds."""
+    with store.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(items)) or 0
+
+
+def _affected(
+    repository: SubjectRepository, index: SearchRepository, document: DocumentId, changed: Collection[str]
+) -> set[str]:
+    """The regions and entries whose items depend on changed subjects, these included."""
+    rows = repository.get(changed)
+    fields = {row.owner for row in rows.values() if row.kind == "field" and row.owner is not None}
+    # A value that is gone has no row any more; its id begins with that of its entry.
+    fields |= {id.partition("/")[0] for id in changed if "/" in id}
+    ends = {end for row in rows.values() if row.kind == "link" for end in (row.source, row.target) if end}
+    direct = set(changed) | fields | ends
+    affected = direct | index.made_from(document, direct)
+    entries = [id for id, row in repository.get(affected).items() if row.kind == "entry"]
+    gone = [id for id in affected if id not in rows]
+    # Regions join an entry or leave it: they are passages of their own or not.
+    return affected | index.sources_of(document, [*entries, *gone]) | _regions_of(repository, entries)
+
+
+def _regions_of(repository: SubjectRepository, entries: Collection[str]) -> set[str]:
+    states = (row.state for row in repository.get(entries).values())
+    return {id for state in states for span in getattr(state, "spans", ()) for id in span.regions}
+
+
+def _languages(connection: Connection, document: DocumentId, made: dict[str, SearchItem]) -> dict[str, str]:
+    query = select(items.c.language, func.count()).where(
+        items.c.document_id == document, items.c.language != ""
+    )
+    known = {row[0]: row[1] for row in connection.execute(query.group_by(items.c.language))}
+    return languages_of({id: item.text for id, item in made.items()}, known)
+
+
+def _row(document: DocumentId, item: SearchItem, language: str) -> ItemRow:
+    text = f"{item.title}\n{item.text}" if item.title and item.title not in item.text else item.text
+    values = " ".join(value for _, value in sorted(item.facets))
+    first, last = item.years or (None, None)
+    return ItemRow(
+        item=IndexedItem(
+            document=document,
+            subject=item.subject,
+            kind=item.kind,
+            type=item.type,
+            page=item.page,
+            box=item.box,
+            printed_number=item.printed_number,
+            title=item.title,
+            text=item.text,
+            language=language,
+            first_year=first,
+            last_year=last,
+            status=item.status.value,
+            embedded=item.embedded_text,
+            digest=item.digest,
+        ),
+        words=(
+            " ".join(token.form for token in tokens_of(f"{text}\n{values}")),
+            " ".join(stems_of(f"{text}\n{values}", language)),
+            " ".join(sorted(item.identifiers)),
+        ),
+        sources=item.sources,
+        facets=item.facets,
+    )

@@ -1,0 +1,256 @@
+"""What of a document can be found: entries with their records, captions, pictures, passages of running text."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from pictoria_docs.document import Box, Entry, Field, Link, LinkType, NumberKind, Region, RegionType, Status
+from pictoria_docs.enrichment.dates.edtf import edtf_years
+from pictoria_docs.enrichment.entry_text import read_entry_text
+from pictoria_docs.retrieval.tokens import number_forms, printed_form
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
+
+PASSAGES = frozenset(
+    {
+        RegionType.TEXT, RegionType.LIST, RegionType.FOOTNOTE, RegionType.MARGINALIA, RegionType.HEADING,
+        RegionType.TITLE, RegionType.LEGEND, RegionType.TABLE,
+    }
+)  # fmt: skip
+SHORTEST_PASSAGE = 12
+"""Characters of a text that is worth finding by itself."""
+LONGEST_FACET = 80
+"""Characters of a value by which items are chosen; a longer one is a sentence."""
+EMBEDDED = 600
+"""Characters of a text whose meaning is looked at: a sentence encoder blurs longer ones."""
+FACET_TYPES = frozenset({"term", "person", "place", "institution", "subject"})
+IDENTIFIER, DATE = "identifier", "date"
+
+
+@dataclass(frozen=True)
+class SearchItem:
+    """What can be found of one subject, before its language is known."""
+
+    subject: str
+    kind: str
+    """"entry", "figure", "caption" or "passage"."""
+    type: str
+    page: int
+    box: Box
+    """In points of the page."""
+    status: Status
+    printed_number: str = ""
+    title: str = ""
+    text: str = ""
+    identifiers: frozenset[str] = frozenset()
+    """Numbers in the form that all spellings of them share."""
+    years: tuple[int | None, int | None] | None = None
+    """As catalogues count them, without a year 0."""
+    facets: frozenset[tuple[str, str]] = frozenset()
+    """Field names with values."""
+    sources: frozenset[str] = frozenset()
+    """Ids of the other subjects that this was made from."""
+
+    @property
+    def embedded_text(self) -> str:
+        """The text whose meaning is looked at."""
+        rest = self.text.removeprefix(self.title).lstrip(" .,:;\n")
+        return " ".join(f"{self.title}. {rest}"[:EMBEDDED].split()) if self.title else self.text[:EMBEDDED]
+
+    @property
+    def digest(self) -> str:
+        """Digest of the text whose meaning is looked at."""
+        return blake2b(self.embedded_text.encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Subjects:
+    """States of subjects by id, without what is hidden, and what belongs to them."""
+
+    repository: SubjectRepository
+    states: dict[str, SubjectState] = field(default_factory=dict)
+    fields: dict[str, list[Field]] = field(default_factory=dict)
+
+    def look_up(self, ids: Iterable[str]) -> None:
+        """Read the states of subjects that are not known yet."""
+        wanted = [id for id in dict.fromkeys(ids) if id not in self.states]
+        self.states.update((id, row) for id, row in self.repository.get(wanted).items() if not row.hidden)
+
+    def look_up_fields(self, entries: Collection[str]) -> None:
+        """Read the records of entries."""
+        for row in self.repository.owned([id for id in entries if id not in self.fields]):
+            if isinstance(row.state, Field) and not row.hidden and not row.state.alternative:
+                self.fields.setdefault(str(row.owner), []).append(row.state)
+
+    def region(self, id: str) -> Region | None:
+        row = self.states.get(id)
+        return row.state if row is not None and isinstance(row.state, Region) else None
+
+    def entry(self, id: str) -> Entry | None:
+        row = self.states.get(id)
+        if row is None or not isinstance(row.state, Entry):
+            return None
+        return row.state.model_copy(update={"fields": tuple(self.fields.get(id, ()))})
+
+
+def make_items(
+    repository: SubjectRepository,
+    ids: Collection[str],
+    field_types: Mapping[str, str],
+    within_entries: Collection[str],
+) -> dict[str, SearchItem]:
+    """What can be found of subjects, by id; nothing for those that are gone, hidden, or nothing to be found.
+
+    Args:
+        repository: the subjects of the document, as all see them.
+        ids: of regions and entries.
+        field_types: the type of each field of the document's records, by name ("term", "date" ...).
+        within_entries: regions that are part of entries, which are found as these.
+    """
+    subjects = _Subjects(repository)
+    subjects.look_up(ids)
+    rows = [subjects.states[id] for id in ids if id in subjects.states]
+    links = _links(
+        repository, [row for row in rows if isinstance(row.state, Region) and row.state.is_picture]
+    )
+    subjects.look_up(
+        end for joined in links.values() for link in joined for end in (link.source, link.target)
+    )
+    entries = [id for id, row in subjects.states.items() if isinstance(row.state, Entry)]
+    subjects.look_up_fields(entries)
+    own = {row.id for row in rows}
+    subjects.look_up(
+        region
+        for id in entries
+        if id in own and (entry := subjects.entry(id)) is not None
+        for span in entry.spans
+        for region in span.regions
+    )
+    found: dict[str, SearchItem] = {}
+    for row in rows:
+        item: SearchItem | None = None
+        match row.state:
+            case Entry():
+                item = _entry_item(row, subjects, field_types)
+            case Region(is_picture=True) as region:
+                item = _figure_item(row, region, links.get(row.id, ()), subjects, field_types)
+            case Region(type=RegionType.CAPTION) as region:
+                item = _text_item(row, region, "caption")
+            case Region() as region if region.type in PASSAGES and row.id not in within_entries:
+                item = _text_item(row, region, "passage") if len(region.text) >= SHORTEST_PASSAGE else None
+        if item is not None:
+            found[row.id] = item
+    return found
+
+
+def _links(repository: SubjectRepository, pictures: Sequence[SubjectState]) -> dict[str, list[Link]]:
+    """The links that tell what each picture shows, by picture."""
+    ids = {row.id for row in pictures}
+    links: dict[str, list[Link]] = {}
+    if ids:
+        for row in repository.touching(ids):
+            if row.hidden or not isinstance(row.state, Link):
+                continue
+            picture = row.state.target if row.state.type == LinkType.CAPTION_OF else row.state.source
+            if row.state.type in (LinkType.CAPTION_OF, LinkType.DEPICTS) and picture in ids:
+                links.setdefault(picture, []).append(row.state)
+    return links
+
+
+def _entry_item(row: SubjectState, subjects: _Subjects, types: Mapping[str, str]) -> SearchItem | None:
+    entry = subjects.entry(row.id)
+    if entry is None or not entry.spans:
+        return None
+    regions = {id: region for span in entry.spans for id in span.regions if (region := subjects.region(id))}
+    first = entry.spans[0]
+    number = entry.number or ""
+    forms = {printed_form(NumberKind.ENTRY, (number,)), *number_forms(number)} if number else set()
+    for value in entry.fields:
+        if types.get(value.name) == IDENTIFIER:
+            forms |= number_forms(value.value)
+    return SearchItem(
+        subject=row.id,
+        kind="entry",
+        type="entry",
+        page=first.page,
+        box=first.box,
+        status=row.status,
+        printed_number=number,
+        title=entry.title or "",
+        text=read_entry_text(entry, regions).text or (entry.title or ""),
+        identifiers=frozenset(forms),
+        years=_years(entry.fields, types),
+        facets=_facets(entry.fields, types),
+        sources=frozenset(id for span in entry.spans for id in span.regions),
+    )
+
+
+def _text_item(row: SubjectState, region: Region, kind: str) -> SearchItem:
+    return SearchItem(
+        subject=row.id,
+        kind=kind,
+        type=region.type.value,
+        page=region.page,
+        box=region.box,
+        status=row.status,
+        printed_number=", ".join(number.text for number in region.printed_numbers),
+        text=region.text,
+        identifiers=frozenset(printed_form(number.kind, number.path) for number in region.printed_numbers),
+    )
+
+
+def _figure_item(
+    row: SubjectState, region: Region, links: Sequence[Link], subjects: _Subjects, types: Mapping[str, str]
+) -> SearchItem:
+    """A picture: what its captions and its description say, and what is known of the entries that it shows."""
+    captions = [caption for link in links if (caption := subjects.region(link.source)) and caption.text]
+    entries = [entry for link in links if (entry := subjects.entry(link.target)) is not None]
+    texts = [caption.text for caption in captions if not caption.is_picture]
+    if not texts:
+        texts = [f"{entry.number or ''} {entry.title or ''}".strip() for entry in entries]
+    if region.description is not None:
+        texts += [region.description.seen, ", ".join(region.description.keywords)]
+    fields = [value for entry in entries for value in entry.fields]
+    numbers = [number for caption in captions for number in caption.printed_numbers]
+    forms = {printed_form(number.kind, number.path) for number in numbers}
+    return SearchItem(
+        subject=row.id,
+        kind="figure",
+        type=region.type.value,
+        page=region.page,
+        box=region.box,
+        status=row.status,
+        printed_number=region.number or ", ".join(number.text for number in numbers),
+        text="\n".join(text for text in texts if text),
+        identifiers=frozenset(forms),
+        years=_years(fields, types),
+        facets=_facets(fields, types),
+        sources=frozenset({end for link in links for end in (link.id, link.source, link.target)} - {row.id}),
+    )
+
+
+def _facets(fields: Iterable[Field], types: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    """By which values of its record something is chosen: the vocabulary's term where there is one, else as printed."""
+    values = (
+        (value.name, " ".join((value.term.label if value.term is not None else value.value).split()))
+        for value in fields
+        if types.get(value.name) in FACET_TYPES
+    )
+    return frozenset((name, value) for name, value in values if 0 < len(value) <= LONGEST_FACET)
+
+
+def _years(fields: Iterable[Field], types: Mapping[str, str]) -> tuple[int | None, int | None] | None:
+    """The first and last year that the dates of a record name."""
+    spans = [
+        years
+        for value in fields
+        if types.get(value.name) == DATE and value.normalised
+        if (years := edtf_years(value.normalised)) is not None
+    ]
+    if not spans:
+        return None
+    firsts, lasts = zip(*spans, strict=True)
+    return (
+        None if None in firsts else min(firsts),
+        None if None in lasts else max(lasts),
+    )

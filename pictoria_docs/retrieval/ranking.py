@@ -1,0 +1,171 @@
+"""How well an item answers a query: evidence by name, weighed by a small model that anyone can read.
+
+The weighted sum is in log-odds; its probability is the score that people see: how likely the item is what was asked
+for. Plain fusion of two rankings by rank throws away what either knows of its own doubt (Bruch, Gai and Ingber 2023).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from math import log
+from pathlib import Path
+
+from pydantic import field_validator
+
+from pictoria_docs.document.log_odds import probability
+from pictoria_docs.languages import package_table
+from pictoria_docs.linking.features import Feature, Features
+from pictoria_docs.linking.weights import Table, read_weights
+from pictoria_docs.retrieval.query import QueryWord, SearchQuery
+from pictoria_docs.strict_model import StrictModel
+
+AS_CORRECTED, AS_EXPANDED = 0.7, 0.8
+"""What a word counts that is there only as the likely spelling of the query's, or in another language."""
+HIT_FEATURES: Mapping[str, Feature] = {
+    name: Feature(**row) for name, row in package_table(__package__, "ranking_features.yaml")["hit"].items()
+}
+
+
+class RankingWeights(StrictModel):
+    """Weights by name of feature; a feature without a weight does not count."""
+
+    trained_on: str = ""
+    """What the weights were fitted to, in words."""
+    hit: Table
+    """Log-odds per unit of each feature of `HIT_FEATURES`, and "always", the constant."""
+
+    @field_validator("hit")
+    @classmethod
+    def _known(cls, table: Table) -> Table:
+        unknown = sorted(set(table) - {*HIT_FEATURES, "always"})
+        if unknown:
+            raise ValueError(f"no such feature: {', '.join(unknown)}")
+        return table
+
+    def parts(self, features: Features) -> dict[str, float]:
+        """What each feature adds to the log-odds, by its name."""
+        return {
+            name: weight * features.get(name, 0.0) for name, weight in self.hit.items() if name != "always"
+        }
+
+    def score(self, features: Features) -> float:
+        """How likely an item is what was asked for, 0 to 1."""
+        return probability(self.hit.get("always", 0.0) + sum(self.parts(features).values()))
+
+
+@cache
+def shipped_ranking_weights() -> RankingWeights:
+    """The weights that come with the package (`ranking_weights.yaml`)."""
+    file = resources.files("pictoria_docs.retrieval").joinpath("ranking_weights.yaml")
+    return read_weights(Path(str(file)), RankingWeights)
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedWord:
+    """A word of a query with all that may stand for it, and how much it tells."""
+
+    word: QueryWord
+    weight: float
+    """Inverse document frequency, in nats."""
+    corrected: frozenset[str] = frozenset()
+    """Words of the index that it may be a misspelling of."""
+    expanded: tuple[tuple[str, ...], ...] = ()
+    """What means the same, in any language of the vocabularies: words that must all be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateText:
+    """The words of an item that may be an answer."""
+
+    printed: str
+    """Words in small letters without accents, a blank between them."""
+    stemmed: str
+    identifiers: frozenset[str]
+    title: str
+    kind: str
+    years: tuple[int | None, int | None] | None
+
+
+class Ranker:
+    """Measures the items that may answer one query."""
+
+    def __init__(self, query: SearchQuery, words: Sequence[WeighedWord]) -> None:
+        self.query, self.words = query, words
+        self._total = sum(word.weight for word in words) or 1.0
+        self._pairs = [f" {left.form} {right.form} " for left, right in pairwise(query.words)]
+
+    def coverage(self, candidate: CandidateText) -> float:
+        """The share of what the query's words tell that a text has, 0 to 1."""
+        printed, stemmed = set(candidate.printed.split()), set(candidate.stemmed.split())
+        return sum(word.weight * _presence(word, printed, stemmed) for word in self.words) / self._total
+
+    def features(self, candidate: CandidateText, coverage: float, best: float, cosine: float) -> Features:
+        """What speaks for an item and against it.
+
+        Args:
+            candidate: its words.
+            coverage: of this item,
+            best: and the greatest of all items.
+            cosine: of the query's vector and the item's; 0 without vectors.
+        """
+        query, text = self.query, f" {candidate.printed} "
+        shared = _shared_years(query.years, candidate.years)
+        adjacent = sum(pair in text for pair in self._pairs) / len(self._pairs) if self._pairs else 0.0
+        phrases = query.phrases
+        phrase = sum(f" {' '.join(words)} " in text for words in phrases) / len(phrases) if phrases else 0.0
+        return {
+            "coverage": coverage,
+            "adjacent": adjacent,
+            "phrase": phrase,
+            "title": self._title(candidate.title.split()),
+            "identifier": float(bool(query.identifiers & candidate.identifiers)),
+            "printed": float(bool(query.printed & candidate.identifiers)),
+            "years": shared or 0.0,
+            "other_years": float(shared == 0.0),
+            "cosine": cosine,
+            "cosine_alone": cosine * (1 - best),
+            candidate.kind: 1.0,
+            "long": log(1 + candidate.printed.count(" ") + 1),
+        }
+
+    def _title(self, title: Sequence[str]) -> float:
+        """How far title and query are the same words: F1, the query's words weighed."""
+        if not title or not self.words:
+            return 0.0
+        words = set(title)
+        named = sum(word.weight for word in self.words if word.word.form in words) / self._total
+        forms = {word.word.form for word in self.words}
+        covered = sum(word in forms for word in words) / len(words)
+        return 2 * named * covered / (named + covered) if named and covered else 0.0
+
+
+def _presence(word: WeighedWord, printed: Collection[str], stemmed: Collection[str]) -> float:
+    """How far a word of the query is in a text: as it is, as a stem, as another spelling, as another word for it."""
+    form = word.word.form
+    if form in printed or not word.word.stems.isdisjoint(stemmed):
+        return 1.0
+    if word.word.begins and any(other.startswith(form) for other in printed):
+        return 1.0
+    if any(all(part in printed or part in stemmed for part in parts) for parts in word.expanded):
+        return AS_EXPANDED
+    return 0.0 if word.corrected.isdisjoint(printed) else AS_CORRECTED
+
+
+def _shared_years(
+    first: tuple[int | None, int | None] | None, second: tuple[int | None, int | None] | None
+) -> float | None:
+    """The years that two stretches share, by those of the shorter one, 0 to 1; None where one is not known.
+
+    An open end reaches as far as the other stretch.
+    """
+    if first is None or second is None:
+        return None
+    starts = [stretch[0] for stretch in (first, second) if stretch[0] is not None]
+    ends = [stretch[1] for stretch in (first, second) if stretch[1] is not None]
+    if not starts or not ends:
+        return 1.0
+    shared = min(ends) - max(starts) + 1
+    lengths = [end - start + 1 for start, end in (first, second) if start is not None and end is not None]
+    return max(0.0, min(1.0, shared / max(1, min(lengths, default=1))))

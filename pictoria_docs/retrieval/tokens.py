@@ -1,0 +1,95 @@
+"""Words, stems and numbers of texts and queries in the forms in which the index compares them."""
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple, Protocol
+
+from pictoria_docs.document.letters import unaccented
+
+JOINT = "ǀ"
+"""Between the groups of a number: a letter to SQLite's tokenizer, and to nobody else."""
+LONGEST_TOKEN = 80
+REMEMBERED = 1 << 16
+"""Words whose forms are remembered: books repeat themselves."""
+_TOKEN = re.compile(r"[^\W_]+")
+_GROUPS = re.compile(r"[^\W\d_]+|\d+")
+SNOWBALL = {
+    "ca": "catalan", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "sv": "swedish",
+}  # fmt: skip
+"""Languages with a stemmer (Porter 2001, snowballstem.org), by their two letters."""
+
+
+class Token(NamedTuple):
+    """A word of a text: `text[start:end]`, and the form in which it is compared."""
+
+    start: int
+    end: int
+    form: str
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...
+
+
+@cache
+def _stemmer(language: str) -> _Stemmer:
+    import Stemmer
+
+    stemmer: _Stemmer = Stemmer.Stemmer(SNOWBALL[language])
+    return stemmer
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text in small letters without accents, ligatures as plain letters."""
+    return [
+        Token(match.start(), match.end(), form)
+        for match in _TOKEN.finditer(text)
+        if (form := _form(match.group()))
+    ]
+
+
+@lru_cache(REMEMBERED)
+def _form(word: str) -> str:
+    # Letters that are no letters of words without their accents (signs, marks) would part the word in the index.
+    return "".join(_TOKEN.findall(unaccented(word)))[:LONGEST_TOKEN]
+
+
+@lru_cache(REMEMBERED)
+def stem(word: str, language: str) -> str:
+    """The stem of a word as printed, without accents; the word itself where its language has no stemmer."""
+    lower = word.lower()[:LONGEST_TOKEN]
+    # Accents are taken off afterwards: stemmers tell endings by them.
+    return unaccented(_stemmer(language).stemWord(lower) if language in SNOWBALL else lower)
+
+
+def stems_of(text: str, language: str) -> list[str]:
+    """The stems of a text's words, in their order."""
+    return [stem(text[token.start : token.end], language) for token in tokens_of(text)]
+
+
+def number_form(text: str) -> str:
+    """A number in the form that all its spellings share: "1984.12", "1984-12" and "1984 012" are one.
+
+    Groups of letters and of digits are joined; what parts them, zeros before a group and accents do not count.
+    """
+    groups = _GROUPS.findall(unaccented(text))
+    return JOINT.join(group.lstrip("0") or "0" if group.isdigit() else group for group in groups)
+
+
+def number_forms(text: str) -> frozenset[str]:
+    """The form of an inventory number, whole and without the letters before its first digit ("Br 4402", "4402")."""
+    whole = number_form(text)
+    if not any(character.isdigit() for character in whole):
+        return frozenset()
+    groups = whole.split(JOINT)
+    while not groups[0].isdigit():
+        groups.pop(0)
+    return frozenset({whole, JOINT.join(groups)})
+
+
+def printed_form(kind: str, path: Iterable[str]) -> str:
+    """The form of a printed number of a series: "Pl. XII, 1" is "plate|12|1", with `JOINT` for the stroke."""
+    return JOINT.join((kind, *(number_form(part) for part in path)))

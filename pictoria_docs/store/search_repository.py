@@ -1,0 +1,230 @@
+"""Rows of the search index, read and written inside one transaction."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from pictoria_docs.document import Box
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.store.log import batches
+from pictoria_docs.store.search_schema import COLUMNS, facets, items, sources, state, vectors, words
+
+VERSION_NAME = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedItem:
+    """What can be found, as the index keeps it."""
+
+    document: DocumentId
+    subject: str
+    kind: str
+    """"entry", "figure", "caption" or "passage"."""
+    type: str
+    """The type of the region; of entries "entry"."""
+    page: int
+    box: Box
+    """In points of the page."""
+    printed_number: str
+    title: str
+    text: str
+    language: str
+    """Two letters; empty where it is not known."""
+    first_year: int | None
+    last_year: int | None
+    status: str
+    embedded: str
+    """The text whose vector is looked at,"""
+    digest: str
+    """and its digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item with all that is kept beside it."""
+
+    item: IndexedItem
+    words: tuple[str, str, str]
+    """As printed, stemmed, identifiers."""
+    sources: frozenset[str]
+    facets: frozenset[tuple[str, str]]
+
+
+class SearchRepository:
+    """The search index of a project, through an open connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    # Items
+
+    def made_from(self, document: DocumentId, subjects: Collection[str]) -> set[str]:
+        """The subjects of the items that were made from any of `subjects`."""
+        found: set[str] = set()
+        for batch in batches(subjects):
+            query = select(items.c.subject).join(sources, sources.c.item == items.c.number)
+            found.update(
+                self.connection.scalars(
+                    query.where(sources.c.document_id == document, sources.c.subject.in_(batch))
+                )
+            )
+        return found
+
+    def sources_of(self, document: DocumentId, subjects: Collection[str]) -> set[str]:
+        """The subjects that the items of `subjects` were made from."""
+        found: set[str] = set()
+        for batch in batches(subjects):
+            query = select(sources.c.subject).join(items, sources.c.item == items.c.number)
+            found.update(
+                self.connection.scalars(
+                    query.where(items.c.document_id == document, items.c.subject.in_(batch))
+                )
+            )
+        return found
+
+    def within_entries(self, document: DocumentId, regions: Collection[str]) -> set[str]:
+        """Those of the regions that entries were made from."""
+        found: set[str] = set()
+        for batch in batches(regions):
+            query = select(sources.c.subject).join(items, sources.c.item == items.c.number)
+            found.update(
+                self.connection.scalars(
+                    query.where(
+                        sources.c.document_id == document,
+                        sources.c.subject.in_(batch),
+                        items.c.kind == "entry",
+                    )
+                )
+            )
+        return found
+
+    def put(self, rows: Sequence[ItemRow]) -> None:
+        """Write items of one document in the place of those of the same subjects; vectors of unchanged text stay."""
+        if not rows:
+            return
+        document = rows[0].item.document
+        numbers = self._numbers(document, [row.item.subject for row in rows])
+        known = [row for row in rows if row.item.subject in numbers]
+        fresh = [row for row in rows if row.item.subject not in numbers]
+        for row in known:
+            number = numbers[row.item.subject]
+            self.connection.execute(update(items).where(items.c.number == number), _values(row.item))
+        self._forget_details(list(numbers.values()))
+        if fresh:
+            self.connection.execute(insert(items), [_values(row.item) for row in fresh])
+            numbers |= self._numbers(document, [row.item.subject for row in fresh])
+        self._add_details(rows, numbers)
+        self._count_version()
+
+    def version(self) -> int:
+        """A number that is higher whenever items were written or dropped."""
+        return self.connection.scalar(select(state.c.value).where(state.c.name == VERSION_NAME)) or 0
+
+    def _count_version(self) -> None:
+        statement = sqlite_insert(state).values(name=VERSION_NAME, value=1)
+        self.connection.execute(statement.on_conflict_do_update(set_={"value": state.c.value + 1}))
+
+    def _numbers(self, document: DocumentId, subjects: Collection[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for batch in batches(subjects):
+            query = select(items.c.subject, items.c.number)
+            query = query.where(items.c.document_id == document, items.c.subject.in_(batch))
+            found.update((row.subject, row.number) for row in self.connection.execute(query))
+        return found
+
+    def _forget_details(self, numbers: Collection[int]) -> None:
+        for batch in batches(numbers):
+            for table in (sources, facets):
+                self.connection.execute(delete(table).where(table.c.item.in_(batch)))
+            self.connection.execute(delete(words).where(words.c.rowid.in_(batch)))
+
+    def _add_details(self, rows: Sequence[ItemRow], numbers: dict[str, int]) -> None:
+        word_rows = [
+            {"rowid": numbers[row.item.subject], **dict(zip(COLUMNS, row.words, strict=True))} for row in rows
+        ]
+        self.connection.execute(insert(words), word_rows)
+        source_rows = [
+            {"item": numbers[row.item.subject], "subject": subject, "document_id": row.item.document}
+            for row in rows
+            for subject in row.sources
+        ]
+        facet_rows = [
+            {"item": numbers[row.item.subject], "name": name, "value": value}
+            for row in rows
+            for name, value in row.facets
+        ]
+        if source_rows:
+            self.connection.execute(insert(sources), source_rows)
+        if facet_rows:
+            self.connection.execute(insert(facets), facet_rows)
+
+    def drop(self, document: DocumentId, subjects: Collection[str]) -> None:
+        """Remove the items of subjects."""
+        for batch in batches(subjects):
+            gone = (items.c.document_id == document) & items.c.subject.in_(batch)
+            if self.connection.execute(delete(items).where(gone)).rowcount:
+                self._count_version()
+
+    # Vectors
+
+    def without_vector(self, model: str, limit: int, after: int = 0) -> list[Row[Any]]:
+        """Number, digest and text of the next items that have no vector of their present text by a model.
+
+        Args:
+            model: name of the model.
+            limit: at most so many.
+            after: the number of the item before.
+        """
+        query = _without_vector(model).where(items.c.number > after)
+        return list(self.connection.execute(query.order_by(items.c.number).limit(limit)))
+
+    def without_vector_of(
+        self, model: str, document: DocumentId, subjects: Collection[str]
+    ) -> list[Row[Any]]:
+        """As `without_vector`, of the items of subjects."""
+        query = _without_vector(model).where(items.c.document_id == document)
+        return [
+            row
+            for batch in batches(subjects)
+            for row in self.connection.execute(query.where(items.c.subject.in_(batch)))
+        ]
+
+    def put_vectors(self, model: str, rows: Sequence[tuple[int, str, bytes]]) -> None:
+        """Write vectors of items: the item's number, the digest of its text, 16-bit floats."""
+        for batch in batches(rows):
+            gone = (vectors.c.model == model) & vectors.c.item.in_([item for item, _, _ in batch])
+            self.connection.execute(delete(vectors).where(gone))
+            values = [
+                {"item": item, "model": model, "digest": digest, "data": data} for item, digest, data in batch
+            ]
+            self.connection.execute(insert(vectors), values)
+
+
+def _without_vector(model: str) -> Select[Any]:
+    current = (vectors.c.item == items.c.number) & (vectors.c.model == model)
+    query = select(items.c.number, items.c.digest, items.c.embedded).join(vectors, current, isouter=True)
+    return query.where(vectors.c.digest.is_distinct_from(items.c.digest))
+
+
+def _values(item: IndexedItem) -> dict[str, Any]:
+    x0, y0, x1, y1 = item.box
+    return {
+        "document_id": item.document,
+        "subject": item.subject,
+        "kind": item.kind,
+        "type": item.type,
+        "page": item.page,
+        **{"x0": x0, "y0": y0, "x1": x1, "y1": y1},
+        "printed_number": item.printed_number,
+        "title": item.title,
+        "text": item.text,
+        "language": item.language,
+        "first_year": item.first_year,
+        "last_year": item.last_year,
+        "status": item.status,
+        "embedded": item.embedded,
+        "digest": item.digest,
+    }
