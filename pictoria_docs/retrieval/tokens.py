@@ -80,14 +80,12 @@ def number_form(text: str) -> str:
 
 
 def number_forms(text: str) -> frozenset[str]:
-    """The form of an inventory number, whole and without the letters before its first digit ("Br 4402", "4402")."""
-    whole = number_form(text)
-    if not any(character.isdigit() for character in whole):
-        return frozenset()
-    groups = whole.split(JOINT)
-    while not groups[0].isdigit():
-        groups.pop(0)
-    return frozenset({whole, JOINT.join(groups)})
+    """The form of a number, whole and without words before its first digit: "coupe Br 4402", "Br 4402", "4402"."""
+    groups = number_form(text).split(JOINT)
+    first = next((index for index, group in enumerate(groups) if group.isdigit()), None)
+    return (
+        frozenset() if first is None else frozenset(JOINT.join(groups[start:]) for start in range(first + 1))
+    )
 
 
 def printed_form(kind: str, path: Iterable[str]) -> str:

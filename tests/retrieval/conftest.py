@@ -1,0 +1,23 @@
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pictoria_docs import Project
+
+
+@pytest.fixture(scope="session")
+def indexed_example(analysed_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The analysed example catalogue with its search index; not to be changed: copy it."""
+    folder = Path(shutil.copytree(analysed_example, tmp_path_factory.mktemp("indexed") / "vases.pictoria"))
+    with Project.open(folder, create=False) as project:
+        project.searcher.bring_up_to_date()
+    return folder
+
+
+@pytest.fixture
+def project(indexed_example: Path, tmp_path: Path) -> Iterator[Project]:
+    folder = Path(shutil.copytree(indexed_example, tmp_path / "vases.pictoria"))
+    with Project.open(folder, create=False) as project:
+        yield project

@@ -1,0 +1,152 @@
+"""What is asked for is found, by words in any language, numbers and dates, and nothing is shown that is not there."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pictoria_docs import Project
+from pictoria_docs.apps.cli import run
+
+HOSTILE = (
+    "", " ", "*", '"', "'", '""', "AND", "NOT OR AND", "NEAR(", "printed:amphore", "-amphore", "^a", "a*b", "(", "{a b}:",
+    "amphore\x00", "😀", "陶器", "\u202eabc", "%", "_", ";DROP TABLE search_items;", "a" * 100_000, "é" * 5000,
+)  # fmt: skip
+
+
+def best(project: Project, text: str, **wanted: object) -> str:
+    """Kind and number of the best answer."""
+    hits = project.search(text, 1, **wanted).hits  # type: ignore[arg-type]
+    return f"{hits[0].kind} {hits[0].number}" if hits else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Coupe à dents de loup", "entry 3"), ("krater without handles", "entry 4"), ("VIII 3.7", "entry 4"),
+        ("inv. viii 3-7", "entry 4"), ("cat. 6", "entry 6"), ("lampes tournées", "entry 6"), ("flacn", "entry 5"),
+    ],
+)  # fmt: skip
+def test_titles_and_numbers_come_first(project: Project, text: str, answer: str) -> None:
+    assert best(project, text) == answer
+
+
+def test_pictures_are_found_by_their_printed_number_and_caption(project: Project) -> None:
+    assert best(project, "fig. 2", kinds=["figure"]) == "figure 2"
+    assert best(project, "pl. II", kinds=["figure"]) == "figure II"
+    assert best(project, "état de la fouille", kinds=["figure"]) == "figure 2"
+
+
+def test_a_query_in_another_language_finds_what_means_the_same(project: Project) -> None:
+    hits = project.search("Öllampe", 3, kinds=["entry"]).hits
+    assert "6" in [hit.number for hit in hits]
+
+
+def test_a_hit_tells_where_it_is_why_it_was_found_and_which_words(project: Project) -> None:
+    hit = project.search("petite amphore", 1, kinds=["entry"]).hits[0]
+    entry = project.document(hit.document).entry(7)
+    assert (hit.id, hit.page, hit.title) == (entry.id, entry.pages[0], entry.title)
+    assert hit.box.width > 0 and 0 < hit.score <= 1 and hit.why["coverage"] > 0
+    marked = {hit.text[start:end].lower() for start, end in hit.marks}
+    assert marked == {"petite", "amphore", "amphora"}, "the other language's word counts, and is lit, too"
+
+
+def test_hits_are_chosen_by_kind_year_and_value(project: Project) -> None:
+    assert {hit.kind for hit in project.search("amphore", kinds=["caption"]).hits} == {"caption"}
+    late = project.search("terre cuite", kinds=["entry"], years=(-399, -300)).hits
+    assert late and all(hit.years and hit.years[1] is not None and hit.years[1] >= -399 for hit in late)
+    bowls = project.search("terre cuite", facets=[("object_type", "coupe"), ("object_type", "Coupe")]).hits
+    assert bowls and all("coupe" in hit.text.lower() or hit.number == "3" for hit in bowls)
+    assert not project.search("amphore", documents=[]).hits
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_that_is_typed_does_harm(project: Project, text: str) -> None:
+    project.search(text)
+    assert best(project, "krater without handles") == "entry 4"
+
+
+def test_a_correction_is_found_by_the_next_query_and_its_withdrawal_too(project: Project) -> None:
+    entry = project.documents[0].entry(5)
+    assert not any(hit.score > 0.5 for hit in project.search("Balsamarium").hits)
+    entry.correct(title="Balsamarium de verre bleu")
+    assert best(project, "Balsamarium") == "entry 5"
+    entry.withdraw()
+    assert not any("Balsamarium" in hit.title for hit in project.search("Balsamarium").hits)
+
+
+def test_a_corrected_text_is_found_wherever_it_counts(project: Project) -> None:
+    figure = project.documents[0].figure(2)
+    assert figure.caption is not None
+    figure.caption.correct(text="Fig. 2. Vue du dépotoir de Zanzibar.")
+    kinds = {hit.kind for hit in project.search("Zanzibar").hits if "Zanzibar" in hit.text}
+    assert kinds == {"caption", "figure"}
+
+
+def test_what_is_rejected_is_not_shown(project: Project) -> None:
+    document = project.documents[0]
+    entry = document.entry(5)
+    assert best(project, "Flacon à long col", kinds=["entry"]) == "entry 5"
+    entry.reject()
+    assert entry.id not in [hit.id for hit in project.search("Flacon à long col").hits]
+    text = [
+        hit for hit in project.search("Flacon à long col", kinds=["passage"]).hits if "long col" in hit.text
+    ]
+    assert text, "its words are running text now"
+
+
+def test_a_rejected_caption_no_longer_speaks_for_its_figure(project: Project) -> None:
+    figure = project.documents[0].figure(2)
+    assert best(project, "état de la fouille", kinds=["figure"]) == "figure 2"
+    assert figure.caption is not None
+    figure.caption.reject()
+    found = project.search("état de la fouille", kinds=["figure"]).hits
+    assert not any("fouille" in hit.text for hit in found)
+
+
+def test_a_project_that_was_never_indexed_is_at_its_first_search(
+    analysed_example: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(analysed_example, tmp_path / "new.pictoria")
+    with Project.open(folder, create=False) as project:
+        project.documents[0].entry(5).correct(title="Balsamarium")
+        assert best(project, "Balsamarium") == "entry 5"
+
+
+def test_a_project_that_cannot_be_written_is_searched_as_it_is(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pictoria_docs.errors import ProjectError
+    from pictoria_docs.retrieval.indexing import SearchIndexer
+
+    def locked(*_: object) -> None:
+        raise ProjectError("project_locked", folder=project.path)
+
+    project.store.projection.index = None
+    project.documents[0].entry(5).correct(title="Balsamarium")
+    monkeypatch.setattr(SearchIndexer, "index", locked)
+    result = project.search("krater without handles", 1)
+    assert result.stale is not None and result.hits[0].number == "4"
+
+
+def test_without_a_model_words_alone_are_found(indexed_example: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(indexed_example, tmp_path / "words.pictoria")
+    (tmp_path / "words.yaml").write_text('retrieval:\n  embedding: "off"\n')
+    with Project.open(folder, tmp_path / "words.yaml", create=False) as project:
+        hit = project.search("krater without handles", 1).hits[0]
+        assert hit.number == "4" and "cosine" not in hit.why
+
+
+@pytest.mark.parametrize(("language", "kind"), [("en", "Entry"), ("fr", "Notice")])
+def test_the_command_prints_hits(
+    project: Project,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    kind: str,
+) -> None:
+    monkeypatch.setenv("PICTORIA_LANG", language)
+    assert run(["search", str(project.path), "Lampe tournée", "--limit", "1"]) == 0
+    assert f"{kind} 6 Lampe tournée" in capsys.readouterr().out
+    assert run(["search", str(project.path), "x", "--kind", "picture"]) == 2
+    assert "picture" in capsys.readouterr().err
