@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from pictoria_docs.pipeline.config import Config
     from pictoria_docs.retrieval.search import Searcher, SearchResult
 
+HITS = 20
+"""Hits of a search, where no number is asked for."""
+ANY_YEARS = (None, None)
 PROJECT_CONFIG = "config.yaml"
 """The config that a project keeps: the last one that it was analysed with."""
 
@@ -333,11 +336,11 @@ class Project:
     def search(
         self,
         text: str,
-        limit: int = 20,
+        limit: int = HITS,
         *,
         kinds: "Iterable[str] | None" = None,
         documents: "Iterable[DocumentView | str] | None" = None,
-        years: tuple[int | None, int | None] = (None, None),
+        years: tuple[int | None, int | None] = ANY_YEARS,
         facets: Iterable[tuple[str, str]] = (),
     ) -> "SearchResult":
         """The best answers to a query among entries, figures, captions and passages, in any language of the project.

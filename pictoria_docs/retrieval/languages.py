@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Protocol
 
+from pictoria_docs.languages import catalogue_languages
+from pictoria_docs.retrieval.tokens import STEMMERS
+
 LONG_ENOUGH = 60
 """Characters of a text from which its language is told by itself; a shorter one has that of most of its document."""
-KNOWN = ("ca", "da", "de", "en", "es", "fr", "hr", "hu", "it", "la", "nl", "no", "pl", "pt", "ro", "sv")
 LONGEST = 2000
 """Characters that are looked at."""
 
 
 class _Identifier(Protocol):
     def classify(self, text: str) -> tuple[str, float]: ...
-    def set_languages(self, langs: tuple[str, ...]) -> None: ...
+    def set_languages(self, langs: list[str]) -> None: ...
 
 
 @cache
@@ -22,7 +24,8 @@ def _identifier() -> _Identifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(KNOWN)
+    # Others are hardly met in catalogues, and short texts would be taken for them.
+    identifier.set_languages(sorted({*STEMMERS, *catalogue_languages()}))
     return identifier
 
 

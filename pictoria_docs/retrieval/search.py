@@ -38,6 +38,8 @@ from pictoria_docs.store.log import batches
 from pictoria_docs.store.search_repository import SearchRepository
 from pictoria_docs.store.search_schema import items
 
+HITS = 20
+"""Hits that are given where no number is asked for."""
 NO_MODEL = "off"
 JOINED_AT_ONCE = 50
 """Hits that are looked up among the subjects at once."""
@@ -121,7 +123,7 @@ class Searcher:
             self.indexer.index(progress)
 
     def search(
-        self, text: str, wanted: SearchFilter = EVERYTHING, limit: int = 20, *, typing: bool = False
+        self, text: str, wanted: SearchFilter = EVERYTHING, limit: int = HITS, *, typing: bool = False
     ) -> SearchResult:
         """The best answers to a query.
 

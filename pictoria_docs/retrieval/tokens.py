@@ -1,11 +1,12 @@
 """Words, stems and numbers of texts and queries in the forms in which the index compares them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
 from pictoria_docs.document.letters import unaccented
+from pictoria_docs.languages import package_table
 
 JOINT = "ǀ"
 """Between the groups of a number: a letter to SQLite's tokenizer, and to nobody else."""
@@ -14,12 +15,8 @@ REMEMBERED = 1 << 16
 """Words whose forms are remembered: books repeat themselves."""
 _TOKEN = re.compile(r"[^\W_]+")
 _GROUPS = re.compile(r"[^\W\d_]+|\d+")
-SNOWBALL = {
-    "ca": "catalan", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
-    "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
-    "sv": "swedish",
-}  # fmt: skip
-"""Languages with a stemmer (Porter 2001, snowballstem.org), by their two letters."""
+STEMMERS: Mapping[str, str] = package_table(__package__, "stemmers.yaml")
+"""Stemmers (Porter 2001) by the two letters of their language."""
 
 
 class Token(NamedTuple):
@@ -38,7 +35,7 @@ class _Stemmer(Protocol):
 def _stemmer(language: str) -> _Stemmer:
     import Stemmer
 
-    stemmer: _Stemmer = Stemmer.Stemmer(SNOWBALL[language])
+    stemmer: _Stemmer = Stemmer.Stemmer(STEMMERS[language])
     return stemmer
 
 
@@ -62,7 +59,7 @@ def stem(word: str, language: str) -> str:
     """The stem of a word as printed, without accents; the word itself where its language has no stemmer."""
     lower = word.lower()[:LONGEST_TOKEN]
     # Accents are taken off afterwards: stemmers tell endings by them.
-    return unaccented(_stemmer(language).stemWord(lower) if language in SNOWBALL else lower)
+    return unaccented(_stemmer(language).stemWord(lower) if language in STEMMERS else lower)
 
 
 def stems_of(text: str, language: str) -> list[str]:

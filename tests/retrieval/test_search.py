@@ -9,8 +9,9 @@ from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
 
 HOSTILE = (
-    "", " ", "*", '"', "'", '""', "AND", "NOT OR AND", "NEAR(", "printed:amphore", "-amphore", "^a", "a*b", "(", "{a b}:",
-    "amphore\x00", "😀", "陶器", "\u202eabc", "%", "_", ";DROP TABLE search_items;", "a" * 100_000, "é" * 5000,
+    "", " ", "*", '"', "'", '""', "AND", "NOT OR AND", "NEAR(", "printed:amphore", "-amphore", "^a", "a*b", "(",
+    "{a b}:", "amphore\x00", "😀", "陶器", "\u202eabc", "%", "_", ";DROP TABLE search_items;",
+    "a" * 100_000, "é" * 5000,
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store, migrations, schema
 from pictoria_docs.store.database import DATABASE
 from pictoria_docs.store.packing import pack, stage_results, unpack
+from pictoria_docs.store.search_schema import add_search_tables
 
 
 def page(number: int, text: str = "text") -> Page:
@@ -322,7 +323,9 @@ def test_what_people_say_is_on_the_disk_when_it_is_confirmed(tmp_path: Path) -> 
 def test_migrations_lead_to_the_tables_in_use(tmp_path: Path) -> None:
     Store(tmp_path / "p", create=True).close()
     wanted = tmp_path / "wanted.sqlite"
-    schema.metadata.create_all(create_engine(f"sqlite:///{wanted}"))
+    with create_engine(f"sqlite:///{wanted}").begin() as connection:
+        schema.metadata.create_all(connection)
+        add_search_tables(connection)
     assert tables_of(tmp_path / "p" / DATABASE) == tables_of(wanted)
 
 
