@@ -20,7 +20,7 @@ SCENE_LENGTH = range(12, 57)
 """Characters of a scene's text, in every language: a title still fits on two lines."""
 SCENE = re.compile(r"[A-Z]\w+ (?:and [A-Z]\w+ )?\w+ \w.*")
 """An English text that names who acts, then what they do: "Achilles slays Trojan captives"."""
-NO_TITLE = re.compile(r"[()\-;~/,]|\betc\b")
+NO_TITLE = re.compile(r"[()\-;:~/,]|\betc\b|personific")
 MYTHOLOGY = "9"
 """The part of Iconclass that scenes are taken from: classical mythology and ancient history."""
 SCENES_ABSENT = 60
@@ -55,7 +55,7 @@ def with_article(id: str, language: str) -> str:
     """The label of an object with its indefinite article, in the accusative: "einen Spiegel"."""
     noun = label(OBJECTS, id, language)
     if language == "en":
-        return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
+        return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
     genders: Mapping[str, Sequence[str]] = WORDS["genders"][language]
     gender = next((gender for gender, ids in genders.items() if id in ids), "")
     article: str = WORDS["articles"][language][gender]
