@@ -9,8 +9,8 @@ from pathlib import Path
 import bench
 from bench.errors import BenchError
 from bench.generator.collection import CatalogueSpec, parse_seeds, plan, write_bench
-from bench.queries.query_set import write_query_set
 from bench.linkers import export_linked, linker_names
+from bench.queries.query_set import write_query_set
 from pictoria_docs.api.project import Project
 from pictoria_docs.errors import PictoriaError
 

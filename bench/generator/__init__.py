@@ -108,7 +108,8 @@ def make(
     """Write a catalogue as a PDF to `path` and return its truth (a gold file of the bench).
 
     With `scanned` it is a scan without text layer, in the look given or one drawn from the seed; with `words` it says
-    other things than the catalogues of its language do. The same arguments give the same file on every machine with the same versions of the packages that set it.
+    other things than the catalogues of its language do. The same arguments give the same file on every machine with
+    the same versions of the packages that set it.
 
     Raises:
         KeyError: no such convention or language.

@@ -24,7 +24,16 @@ from pictoria_docs.eval.search_queries import Split
 SPLITS: tuple[Split, ...] = ("train", "test")
 SEEDS: Mapping[Split, int] = {"train": 9101, "test": 9202}
 """Far from the seeds that the linker's weights are fitted to."""
-CONVENTIONS = ("entries", "unnumbered", "columns", "sale", "bare-records", "opposite", "legend-below", "below")
+CONVENTIONS = (
+    "entries",
+    "unnumbered",
+    "columns",
+    "sale",
+    "bare-records",
+    "opposite",
+    "legend-below",
+    "below",
+)
 TITLES = 24  # of one catalogue, at most
 DATES = 9  # of one catalogue
 WITH_SCENE = 0.75

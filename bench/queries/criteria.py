@@ -37,10 +37,14 @@ class QueryCriteria:
 
     def is_dated_within(self, record: KnownRecord) -> bool:
         """Whether the entry's years lie within the interval, or it is one year, or there is none."""
-        return not self.years or self.years[0] == self.years[1] or (
-            record.years is not None
-            and self.years[0] <= record.years[0]
-            and record.years[1] <= self.years[1]
+        return (
+            not self.years
+            or self.years[0] == self.years[1]
+            or (
+                record.years is not None
+                and self.years[0] <= record.years[0]
+                and record.years[1] <= self.years[1]
+            )
         )
 
 

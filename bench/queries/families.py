@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from itertools import chain, pairwise, zip_longest
 from random import Random
 
 from bench.queries.criteria import EXACT, PARTIAL, QueryCriteria, graded, same_text, with_all_words
@@ -23,7 +23,8 @@ SAME_TITLES = 3
 """Entries that may share a title which is asked for."""
 TITLE_WORDS = 2
 """Words of a title that is asked for, at least: one word is the name of a kind of object."""
-CONTENT_WORD = 4  # letters that a word has at least to say something
+CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
+"""Words that are long enough to say something."""
 HALF_WORDS = range(3, 7)
 """How many words are left of an entry or caption."""
 HEAD_WORDS = 10
@@ -58,11 +59,14 @@ def by_turns(records: Iterable[KnownRecord], random: Random) -> Iterator[KnownRe
 
 
 def titles(corpus: QueryCorpus, language: str, random: Random) -> Iterator[DraftQuery]:
-    """A title as printed. Grade 1: it is printed in a longer title or elsewhere, or means the same in another language."""
+    """A title as printed. Grade 1: it stands in a longer title or elsewhere, or means the same in another language."""
     for record in by_turns(corpus.of(language), random):
         text = record.item.title
         relevant = _title_relevance(corpus, record)
-        if len(text.split()) >= TITLE_WORDS and sum(grade == EXACT for grade in relevant.values()) <= SAME_TITLES:
+        if (
+            len(text.split()) >= TITLE_WORDS
+            and sum(grade == EXACT for grade in relevant.values()) <= SAME_TITLES
+        ):
             yield DraftQuery(text, relevant)
 
 
@@ -80,15 +84,18 @@ def identifiers(corpus: QueryCorpus, language: str, random: Random) -> Iterator[
         parts = identifier_parts(record.identifier)
         if len(parts) < 2 or len(parts) != len(re.findall(r"\w+", record.identifier)):
             continue
-        joined = [separator.join(_parts(record.identifier)) for separator in SEPARATORS]
+        separators = SEPARATORS if not _is_mixed(record.identifier) else (*SEPARATORS, "")
+        joined = [separator.join(re.findall(r"\w+", record.identifier)) for separator in separators]
         others = [text for text in joined if text != record.identifier] or joined
         text = random.choice(WORDS["labels"][language]["inventory"]).format(n=random.choice(others))
         same = (each for each in corpus.entries if identifier_parts(each.identifier) == parts)
         yield DraftQuery(text, {each.item.id: EXACT for each in same})
 
 
-def _parts(identifier: str) -> list[str]:
-    return re.findall(r"\w+", identifier)
+def _is_mixed(identifier: str) -> bool:
+    """Whether its parts are letters and digits in turn, so that they need no sign between them: "86.AE.203"."""
+    parts = re.findall(r"\w+", identifier)
+    return all(one.isdigit() != other.isdigit() for one, other in pairwise(parts))
 
 
 def numbers(corpus: QueryCorpus, language: str, random: Random) -> Iterator[DraftQuery]:
@@ -110,7 +117,7 @@ def numbers(corpus: QueryCorpus, language: str, random: Random) -> Iterator[Draf
 
 
 def _same_number(corpus: QueryCorpus, figure: KnownRecord) -> dict[str, int]:
-    """Figures (plates) with the same number; panels of such a plate, and pictures with that number alone, are graded 1."""
+    """Figures (plates) with the same number; graded 1: panels of such a plate, and pictures with that number alone."""
     found = {}
     for each in corpus.figures:
         if each.label == figure.label and each.number == figure.number:
@@ -134,6 +141,19 @@ def keywords(corpus: QueryCorpus, language: str, random: Random) -> Iterator[Dra
             elif random.random() < 0.3:
                 words.reverse()
             yield DraftQuery(" ".join(words), graded(corpus, criteria, (language,)))
+
+
+def plurals(corpus: QueryCorpus, language: str, random: Random) -> Iterator[DraftQuery]:
+    """Objects in the plural with their material, where entries print the singular."""
+    nouns: Mapping[str, str] = WORDS["plurals"][language]
+    for record in by_turns(corpus.of(language), random):
+        named = [id for id in record.objects if id in nouns and nouns[id] != label(OBJECTS, id, language)]
+        if named and record.made_of:
+            object, material = named[0], random.choice(record.made_of)
+            template: str = random.choice(WORDS["made_of"][language])
+            text = template.format(objects=nouns[object], material=label(MATERIALS, material, language))
+            criteria = QueryCriteria(object=object, material=material)
+            yield DraftQuery(text, graded(corpus, criteria, (language,)))
 
 
 def _asked(record: KnownRecord, random: Random, language: str) -> Iterator[tuple[QueryCriteria, str]]:
@@ -171,7 +191,9 @@ def sentences(corpus: QueryCorpus, language: str, random: Random) -> Iterator[Dr
     """A question or a wish in a whole sentence."""
     for record in by_turns(corpus.of(language), random):
         for criteria, date in _asked(record, random, language):
-            yield DraftQuery(sentence(criteria, date, language, random), graded(corpus, criteria, (language,)))
+            yield DraftQuery(
+                sentence(criteria, date, language, random), graded(corpus, criteria, (language,))
+            )
 
 
 def sentence(criteria: QueryCriteria, date: str, language: str, random: Random) -> str:
@@ -254,7 +276,9 @@ def half_of_the_words(corpus: QueryCorpus, language: str, random: Random) -> Ite
 
 def captions(corpus: QueryCorpus, language: str, random: Random) -> Iterator[DraftQuery]:
     """Half of the content words of a caption, for its figure; of figures that show no entry."""
-    own = [record for record in corpus.figures if record.item.language == language and not record.item.entries]
+    own = [
+        record for record in corpus.figures if record.item.language == language and not record.item.entries
+    ]
     for record in by_turns(own, random):
         kept = _half(CAPTION_LABEL.sub("", record.item.text), random)
         if len(kept) in HALF_WORDS:
@@ -263,7 +287,7 @@ def captions(corpus: QueryCorpus, language: str, random: Random) -> Iterator[Dra
 
 def _half(text: str, random: Random) -> list[str]:
     """Half of the first content words of a text, in their order."""
-    found = {" ".join(folded_words(word)): word for word in re.findall(r"[^\W\d_]{%d,}" % CONTENT_WORD, text)}
+    found = {" ".join(folded_words(word)): word for word in CONTENT_WORD.findall(text)}
     words = list(found.values())[:HEAD_WORDS]
     chosen = sorted(random.sample(range(len(words)), (len(words) + 1) // 2))[: HALF_WORDS.stop - 1]
     return [words[index] for index in chosen]
@@ -301,7 +325,10 @@ def places(corpus: QueryCorpus, language: str, random: Random) -> Iterator[Draft
         place = record.findspot or random.choice(named)
         if record.made_of and random.random() < 0.4:
             material = record.made_of[0]
-            words, criteria = label(MATERIALS, material, language), QueryCriteria(material=material, place=place)
+            words, criteria = (
+                label(MATERIALS, material, language),
+                QueryCriteria(material=material, place=place),
+            )
         else:
             object = record.objects[0]
             words, criteria = label(OBJECTS, object, language), QueryCriteria(object=object, place=place)

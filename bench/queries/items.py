@@ -39,9 +39,7 @@ def item_id(gold: Gold, id: str) -> str:
     return f"{gold.name}#{id}"
 
 
-def _entry(
-    gold: Gold, entry: GoldEntry, pdf: pymupdf.Document, split: Split, language: str
-) -> SearchItem:
+def _entry(gold: Gold, entry: GoldEntry, pdf: pymupdf.Document, split: Split, language: str) -> SearchItem:
     return SearchItem(
         id=item_id(gold, entry.id),
         document=gold.name,

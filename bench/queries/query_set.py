@@ -26,6 +26,7 @@ FAMILIES: Mapping[str, tuple[Family, int]] = {
     "identifier": (families.identifiers, 6),
     "number": (families.numbers, 6),
     "keywords": (families.keywords, 7),
+    "plural": (families.plurals, 5),
     "sentence": (families.sentences, 7),
     "cross-language": (families.cross_language, 9),
     "typing error": (families.typing_errors, 6),
@@ -77,9 +78,7 @@ def write_query_set(
         write_rows(folder / ITEMS, items)
         write_rows(folder / QUERIES, queries)
     except OSError as error:
-        raise BenchError(
-            f"The queries cannot be written to {folder} ({error.strerror or error})."
-        ) from error
+        raise BenchError(f"The queries cannot be written to {folder} ({error.strerror or error}).") from error
     return queries
 
 

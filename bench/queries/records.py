@@ -6,7 +6,7 @@ vocabularies, years are the gold's. Places are what the printed text names.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
@@ -17,7 +17,7 @@ from bench.generator.words import PLACES
 from bench.queries.catalogues import known_titles
 from bench.queries.dates import years_of
 from bench.queries.items import item_id, read_items
-from bench.queries.vocabulary import MATERIALS, OBJECTS, found_terms, terms, with_broader
+from bench.queries.vocabulary import MATERIALS, OBJECTS, matcher, terms, vocabulary, with_broader
 from pictoria_docs.enrichment.vocabularies.folding import fold
 from pictoria_docs.eval.gold import Gold, GoldEntry, GoldFigure
 from pictoria_docs.eval.search_queries import SearchItem, Split
@@ -141,14 +141,14 @@ def _entry(item: SearchItem, entry: GoldEntry) -> KnownRecord:
     language, fields = item.language, entry.fields
     named = _titles(item.title, language)
     if not named:
-        named = [(id, "") for id in _named_terms(OBJECTS, item.title, language)]
-    made_of = _named_terms(MATERIALS, str(fields.get("material", "")), language)
+        named = [(id, "") for id in _object_of(item.title, language)]
+    made_of = _materials_of(str(fields.get("material", "")), language)
     findspot = FINDSPOT.search(str(fields.get("findspot", "")))
     return KnownRecord(
         item=item,
         subjects=frozenset((broader, scene) for id, scene in named for broader in with_broader(OBJECTS, id)),
         objects=tuple(id for id, _ in named),
-        materials=_with_all_broader(MATERIALS, made_of),
+        materials=frozenset(chain.from_iterable(with_broader(MATERIALS, id) for id in made_of)),
         made_of=tuple(made_of),
         years=_years(fields, language),
         identifier=str(fields.get("inventory_number", "")),
@@ -179,18 +179,23 @@ def _longest_first(language: str) -> Sequence[tuple[str, tuple[str, str]]]:
     return [(title.casefold(), titles[title]) for title in sorted(titles, key=len, reverse=True)]
 
 
-def _named_terms(name: str, text: str, language: str) -> list[str]:
-    """Ids of the terms that a value names: the one whose preferred label it is, else those found in it."""
-    whole = [id for id, term in terms(name).items() if term.label(language).casefold() == text.casefold()]
+def _object_of(title: str, language: str) -> list[str]:
+    """The id of the first kind of object that a title names: what follows is what is shown on it."""
+    readings = matcher(OBJECTS, language).find_terms(title)
+    return [vocabulary(OBJECTS).by_uri[readings[0].term.uri].notation] if readings else []
+
+
+def _materials_of(text: str, language: str) -> list[str]:
+    """Ids of the materials that a value names: the one whose preferred label it is, else those found in it."""
+    whole = [
+        id for id, term in terms(MATERIALS).items() if term.label(language).casefold() == text.casefold()
+    ]
     if whole:
         return whole[:1]
-    found = found_terms(name, text, language)
-    broader = frozenset(chain.from_iterable(with_broader(name, id) - {id} for id in found))
+    readings = matcher(MATERIALS, language).find_terms(text)
+    found = {vocabulary(MATERIALS).by_uri[reading.term.uri].notation for reading in readings}
+    broader = frozenset(chain.from_iterable(with_broader(MATERIALS, id) - {id} for id in found))
     return sorted(found - broader)
-
-
-def _with_all_broader(name: str, ids: Iterable[str]) -> frozenset[str]:
-    return frozenset(chain.from_iterable(with_broader(name, id) for id in ids))
 
 
 def _years(fields: Mapping[str, Any], language: str) -> tuple[int, int] | None:

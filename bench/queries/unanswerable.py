@@ -38,7 +38,9 @@ class AbsentThings:
         return f" {' '.join(folded_words(words))} " not in self._words
 
     def _is_absent_term(self, name: str, id: str) -> bool:
-        labels = [each.text for each in terms(name)[id].labels if each.language in LANGUAGES and each.preferred]
+        labels = [
+            each.text for each in terms(name)[id].labels if each.language in LANGUAGES and each.preferred
+        ]
         return all(self.is_absent(text) for text in labels)
 
 

@@ -9,7 +9,13 @@ from typing import Any
 
 import yaml
 
-from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, Vocabulary, VocabularyTerm, load_vocabulary
+from pictoria_docs.enrichment.vocabularies import (
+    ICONCLASS,
+    Matcher,
+    Vocabulary,
+    VocabularyTerm,
+    load_vocabulary,
+)
 
 LANGUAGES = ("fr", "en", "it", "de")
 OBJECTS, MATERIALS, PERIODS = "object_types", "materials", "periods"
@@ -97,11 +103,3 @@ def scenes_of(part: str) -> tuple[str, ...]:
 def matcher(name: str, language: str) -> Matcher:
     """What finds the terms of a vocabulary in a text of one language."""
     return Matcher(vocabulary(name), languages=[language])
-
-
-def found_terms(name: str, text: str, language: str) -> frozenset[str]:
-    """Ids of the terms that a text names, and of those above them."""
-    readings = matcher(name, language).find_terms(text)
-    by_uri = vocabulary(name).by_uri
-    ids = (by_uri[reading.term.uri].notation for reading in readings)
-    return frozenset().union(*(with_broader(name, id) for id in ids))

@@ -211,15 +211,22 @@ def _mode(
     refused = [not found.get(query.id) for query in queries if query.family == UNANSWERABLE]
     families = dict(_grouped(answerable, judged, measures, lambda query: query.family))
     micro = _score(answerable, judged, measures)
-    means = [fmean(getattr(one, name) for one in families.values()) for name in ("ndcg", "recall", "mrr")]
+    macro = SearchScore(
+        queries=len(families),
+        ndcg=fmean(one.ndcg for one in families.values()),
+        recall=fmean(one.recall for one in families.values()),
+        mrr=fmean(one.mrr for one in families.values()),
+        entry_first=micro.entry_first,
+    )
     return ModeScore(
         families=families,
         languages=dict(_grouped(answerable, judged, measures, lambda query: query.language)),
         micro=micro,
-        macro=SearchScore(len(families), *means, micro.entry_first),
+        macro=macro,
         refused=fmean(refused) if refused else None,
         refused_answerable=fmean(not found.get(query.id) for query in answerable),
-        repeats=sum(one.repeats for one in judged.values()) / max(1, sum(one.hits for one in judged.values())),
+        repeats=sum(one.repeats for one in judged.values())
+        / max(1, sum(one.hits for one in judged.values())),
     )
 
 
@@ -244,8 +251,13 @@ def _score(
         for query in queries
         if query.family in KNOWN_ITEM and query.asks == "entry"
     ]
-    means = [fmean(getattr(one, name) for one in each) for name in QueryMeasures._fields]
-    return SearchScore(len(queries), *means, fmean(first) if first else None)
+    return SearchScore(
+        queries=len(queries),
+        ndcg=fmean(one.ndcg for one in each),
+        recall=fmean(one.recall for one in each),
+        mrr=fmean(one.mrr for one in each),
+        entry_first=fmean(first) if first else None,
+    )
 
 
 def _is_entry_first(query: SearchQuery, answer: JudgedAnswer) -> bool:
