@@ -7,7 +7,7 @@ in all languages. Half of them, and of the dev documents, are the train split; e
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -104,9 +104,9 @@ def words_of(catalogue: QueryCatalogue) -> LanguageWords:
     )
 
 
-def write_catalogues(folder: Path) -> Iterator[Path]:
-    """Write the catalogues and their gold to `folder`/train and `folder`/test; gives each PDF when it is there."""
-    for catalogue in catalogues():
+def write_catalogues(folder: Path, chosen: Sequence[QueryCatalogue]) -> Iterator[Path]:
+    """Write catalogues and their gold to `folder`/train and `folder`/test; gives each PDF when it is there."""
+    for catalogue in chosen:
         path = folder / catalogue.split / f"{catalogue.name}.pdf"
         path.parent.mkdir(parents=True, exist_ok=True)
         gold = make(

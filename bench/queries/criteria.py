@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from bench.queries.records import KnownRecord, QueryCorpus, folded_words
+from bench.queries.vocabulary import scenes
 
 EXACT, PARTIAL = 2, 1
 """Grades of relevance."""
@@ -16,7 +18,8 @@ class QueryCriteria:
     object: str = ""
     """Id of an object type; narrower ones meet it."""
     scene: str = ""
-    """Notation of a scene, on that object."""
+    """Words of a scene on that object, in `language`: a full text of Iconclass, or names of who acts."""
+    language: str = ""
     material: str = ""
     years: tuple[int, int] | None = None
     """An interval that the entry's years must overlap."""
@@ -27,13 +30,21 @@ class QueryCriteria:
         """Whether a record meets all conditions."""
         if self.object and not any(self.object == id for id, _ in record.subjects):
             return False
-        if self.scene and self.scene not in record.scenes_of(self.object):
+        if self.scene and not self._is_shown(record):
             return False
         if self.material and self.material not in record.materials:
             return False
         if self.years and not (record.years and overlap(self.years, record.years)):
             return False
         return not self.place or record.says(self.place)
+
+    def _is_shown(self, record: KnownRecord) -> bool:
+        """Whether a record has a scene whose text in the query's language says all the words, or prints them itself."""
+        meant = scenes_saying(self.scene, self.language)
+        printed = set(record.title.split()).issuperset(folded_words(self.scene))
+        return bool(meant & record.scenes_of(self.object)) or (
+            printed and record.item.language == self.language
+        )
 
     def is_dated_within(self, record: KnownRecord) -> bool:
         """Whether the entry's years lie within the interval, or it is one year, or there is none."""
@@ -46,6 +57,15 @@ class QueryCriteria:
                 and record.years[1] <= self.years[1]
             )
         )
+
+
+@cache
+def scenes_saying(words: str, language: str) -> frozenset[str]:
+    """Notations of the scenes whose text in a language has all of some words."""
+    asked = set(folded_words(words))
+    return frozenset(
+        notation for notation, texts in scenes().items() if asked.issubset(folded_words(texts[language]))
+    )
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

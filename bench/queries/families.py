@@ -7,7 +7,7 @@ whole corpus: there are no unjudged items. Queries that too many items would ans
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise, zip_longest
 from random import Random
 
@@ -31,6 +31,9 @@ HEAD_WORDS = 10
 """Content words of a record or caption from which half are kept."""
 CAPTION_LABEL = re.compile(r"^\s*[^\W\d]+\.?\s*[\dIVXLC]+[\w.,–\-]*\W*")
 SEPARATORS = (" ", "-", ".", "/")
+REVERSED = 0.3  # share of keywords in the other order
+GERMAN_NAMES = frozenset({"Herkules", "Odysseus", "Merkur", "Neptun", "Vulkan", "Pluto", "Äneas", "Apollon"})
+"""Names that German writes otherwise than English; other words with a capital are nouns."""
 TYPO_WORD = 5  # letters of a word that may be mistyped
 GAP = re.compile(r"\s+")
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -74,7 +77,9 @@ def _title_relevance(corpus: QueryCorpus, record: KnownRecord) -> dict[str, int]
     meant: dict[str, int] = {}
     for id in record.objects:
         for scene in record.scenes_of(id):
-            meant |= graded(corpus, QueryCriteria(object=id, scene=scene), ())
+            language = record.item.language
+            text = scenes()[scene][language]
+            meant |= graded(corpus, QueryCriteria(object=id, scene=text, language=language), ())
     return meant | same_text(corpus, record.item.title)
 
 
@@ -137,8 +142,12 @@ def keywords(corpus: QueryCorpus, language: str, random: Random) -> Iterator[Dra
             if date:
                 words.append(date)
             if criteria.scene:
-                words += _scene_words(criteria.scene, language)
-            elif random.random() < 0.3:
+                names = _names(criteria.scene, language)
+                words.append(names)
+                criteria = replace(criteria, scene=names)
+                if not _is_clear(corpus, criteria):
+                    continue
+            elif random.random() < REVERSED:
                 words.reverse()
             yield DraftQuery(" ".join(words), graded(corpus, criteria, (language,)))
 
@@ -163,28 +172,35 @@ def _asked(record: KnownRecord, random: Random, language: str) -> Iterator[tuple
     object = random.choice(record.objects)
     scene = sorted(record.scenes_of(object))
     if scene and random.random() < 0.5:
-        yield QueryCriteria(object=object, scene=scene[0]), ""
+        yield QueryCriteria(object=object, scene=scenes()[scene[0]][language], language=language), ""
     elif record.made_of:
         number = century_of(*record.years) if record.years else None
         material = random.choice(record.made_of)
         if number and random.random() < 0.5:
             phrase = century(number, language)
-            yield QueryCriteria(object, "", material, (phrase.first, phrase.last)), phrase.text
+            years = (phrase.first, phrase.last)
+            yield QueryCriteria(object=object, material=material, years=years), phrase.text
         else:
             yield QueryCriteria(object=object, material=material), ""
 
 
-def _scene_words(scene: str, language: str) -> list[str]:
-    """The names of a scene, as one types them: words with a capital, at most two, else its longest word."""
-    words = re.findall(r"[\w'’]+", scenes()[scene][language])
+def _names(scene: str, language: str) -> str:
+    """The first two names in the text of a scene, as one types them, else its longest word."""
+    words = re.findall(r"[\w'’]+", scene)
+    names = [word for word in words if word[0].isupper()]
     if language == "de":
-        names = [word for word in words if word in _GERMAN_NAMES or word in scenes()[scene]["en"]]
-    else:
-        names = [word for word in words if word[0].isupper()]
-    return (names or sorted(words, key=len)[-1:])[:2]
+        english = " ".join(texts["en"] for texts in scenes().values() if texts["de"] == scene)
+        names = [word for word in names if word in GERMAN_NAMES or re.search(rf"\b{word}\b", english)]
+    return " ".join((names or sorted(words, key=len)[-1:])[:2])
 
 
-_GERMAN_NAMES = frozenset({"Herkules", "Odysseus", "Merkur", "Neptun", "Vulkan", "Saturn", "Orpheus"})
+def _is_clear(corpus: QueryCorpus, criteria: QueryCriteria) -> bool:
+    """Whether all is known of what such objects show: dev documents in other languages name their scenes unread."""
+    return not any(
+        ":" in record.item.title and not record.is_made_up and record.item.language != criteria.language
+        for record in corpus.entries
+        if criteria.object in record.objects
+    )
 
 
 def sentences(corpus: QueryCorpus, language: str, random: Random) -> Iterator[DraftQuery]:
@@ -204,7 +220,7 @@ def sentence(criteria: QueryCriteria, date: str, language: str, random: Random) 
         object=with_article(criteria.object, language),
         material=label(MATERIALS, criteria.material, language) if criteria.material else "",
         century=WORDS["dates"][language]["of"].format(century=date) if date else "",
-        scene=scenes()[criteria.scene][language] if criteria.scene else "",
+        scene=criteria.scene,
     )
     text = GAP.sub(" ", text)
     return re.sub(r" +(?=[.,])" if language == "fr" else r" +(?=[.,?])", "", text).replace("..", ".")
@@ -229,8 +245,7 @@ def cross_language(corpus: QueryCorpus, language: str, random: Random) -> Iterat
             else:
                 nouns = [label(OBJECTS, criteria.object, language)]
                 nouns += [label(MATERIALS, criteria.material, language)] if criteria.material else []
-                nouns += [scenes()[criteria.scene][language]] if criteria.scene else []
-                text = " ".join([*nouns, date]).strip()
+                text = " ".join(filter(None, [*nouns, criteria.scene, date]))
             yield DraftQuery(text, relevant)
 
 

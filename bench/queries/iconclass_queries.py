@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import fmean
+from typing import NamedTuple
 
 from bench.queries.vocabulary import LANGUAGES
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, load_vocabulary
@@ -38,8 +39,7 @@ class IconclassPool:
     queries: tuple[IconclassQuery, ...]
 
 
-@dataclass(frozen=True)
-class IconclassScore:
+class IconclassScore(NamedTuple):
     """Means over the queries, each 0 to 1."""
 
     queries: int

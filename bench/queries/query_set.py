@@ -62,8 +62,9 @@ def write_query_set(
     if folder.exists() and any(folder.iterdir()):
         raise BenchError(f"{folder} is not empty; name an empty folder.")
     try:
-        made = write_catalogues(folder)
-        for _ in progress(made, len(catalogues())) if progress else made:
+        chosen = catalogues()
+        made = write_catalogues(folder, chosen)
+        for _ in progress(made, len(chosen)) if progress else made:
             pass
         if bench:
             copy_documents(folder, bench)

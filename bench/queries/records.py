@@ -38,6 +38,8 @@ class KnownRecord:
     """An entry or figure with what is known of it."""
 
     item: SearchItem
+    is_made_up: bool = True
+    """Whether it is of a made-up catalogue, where all is known by construction."""
     subjects: frozenset[tuple[str, str]] = frozenset()
     """Ids of its object types, broader ones too, each with the notation of the scene it shows, or ""."""
     objects: tuple[str, ...] = ()
@@ -140,12 +142,14 @@ def number_parts(text: str) -> tuple[str, ...]:
 def _entry(item: SearchItem, entry: GoldEntry) -> KnownRecord:
     language, fields = item.language, entry.fields
     named = _titles(item.title, language)
-    if not named:
+    is_made_up = bool(named)
+    if not is_made_up:
         named = [(id, "") for id in _object_of(item.title, language)]
     made_of = _materials_of(str(fields.get("material", "")), language)
     findspot = FINDSPOT.search(str(fields.get("findspot", "")))
     return KnownRecord(
         item=item,
+        is_made_up=is_made_up,
         subjects=frozenset((broader, scene) for id, scene in named for broader in with_broader(OBJECTS, id)),
         objects=tuple(id for id, _ in named),
         materials=frozenset(chain.from_iterable(with_broader(MATERIALS, id) for id in made_of)),
