@@ -17,13 +17,13 @@ ItemKind = Literal["entry", "figure"]
 Split = Literal["train", "test"]
 
 
-class _Row(BaseModel):
+class _QuerySetRow(BaseModel):
     """Frozen; names that this version does not know are left alone."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class ItemPlace(_Row):
+class ItemPlace(_QuerySetRow):
     """Where an item stands: a stretch of an entry, a figure, or a figure's caption."""
 
     kind: Literal["entry", "figure", "caption"]
@@ -31,7 +31,7 @@ class ItemPlace(_Row):
     box: Box
 
 
-class SearchItem(_Row):
+class SearchItem(_QuerySetRow):
     """An entry or a figure of a corpus."""
 
     id: str
@@ -49,7 +49,7 @@ class SearchItem(_Row):
     """Ids of the entries that a figure depicts."""
 
 
-class SearchQuery(_Row):
+class SearchQuery(_QuerySetRow):
     """A query with the items that answer it; all others of its split do not."""
 
     id: str

@@ -32,18 +32,18 @@ class PlacedHit:
     document: str = "book"
 
 
-def entry(number: int, **values: object) -> SearchItem:
+def entry(row: int, **values: object) -> SearchItem:
     """An entry in a row of its own, ten to a page."""
-    page, row = 1 + number // 10, number % 10
-    place = ItemPlace(kind="entry", page=page, box=Box(50, 50 + 60 * row, 450, 100 + 60 * row))
+    page, line = 1 + row // 10, row % 10
+    place = ItemPlace(kind="entry", page=page, box=Box(50, 50 + 60 * line, 450, 100 + 60 * line))
     item = SearchItem(
-        id=f"book#e{number}", document="book", kind="entry", split="test", language="en",
-        number=str(number), places=(place,),
+        id=f"book#e{row}", document="book", kind="entry", split="test", language="en",
+        number=str(row), places=(place,),
     )  # fmt: skip
     return item.model_copy(update=values)
 
 
-ENTRIES = [entry(number) for number in range(30)]
+ENTRIES = [entry(row) for row in range(30)]
 PICTURE = Box(460, 50, 560, 150)
 CAPTION = Box(460, 155, 560, 170)
 FIGURE = SearchItem(
@@ -60,10 +60,10 @@ QUERY = SearchQuery(
 )
 
 
-def hit(number: int, **values: object) -> PlacedHit:
+def hit(row: int, **values: object) -> PlacedHit:
     """A hit of an entry at its place."""
-    place = ENTRIES[number].places[0]
-    return replace(PlacedHit("entry", place.page, place.box, str(number)), **values)
+    place = ENTRIES[row].places[0]
+    return replace(PlacedHit("entry", place.page, place.box, str(row)), **values)
 
 
 def test_a_number_of_the_same_kind_on_the_same_page_is_enough() -> None:
