@@ -28,7 +28,7 @@ import numpy as np
 from bench.queries.iconclass_queries import IconclassPool, iconclass_pool, score_pool
 from bench.queries.query_set import ITEMS, QUERIES
 from pictoria_docs.document import Box
-from pictoria_docs.eval.search import MEASURES, RankedHit, SearchReport, score_search, search_rows
+from pictoria_docs.eval.search import MEASURES, RankedHit, SearchReport, gain_over, score_search, search_rows
 from pictoria_docs.eval.search_queries import (
     SearchItem,
     SearchQuery,
@@ -75,6 +75,10 @@ def main() -> None:
     report = score_search(queries, items, baselines(items, queries))
     for measure in options.measure or MEASURES:
         print_table(report, measure, queries)
+    if "rrf" in report.modes:
+        gain = gain_over(report, "rrf", ["lexical", "dense"])
+        worst = f"{gain.worst:+.1%} ({gain.worst_family})"
+        print(f"\nrrf over the better of both: {gain.mean:+.1%}; in its worst family {worst}")
     for mode, score in report.modes.items():
         print(
             f"{mode}: refused {in_words(score.refused, 'en')} of the unanswerable and "

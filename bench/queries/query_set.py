@@ -46,7 +46,12 @@ Tracker = Callable[[Iterable[Path], int], Iterable[Path]]
 
 
 def write_query_set(
-    folder: Path, bench: Path | None = None, *, seed: int = 0, progress: Tracker | None = None
+    folder: Path,
+    bench: Path | None = None,
+    *,
+    seed: int = 0,
+    times: int = 1,
+    progress: Tracker | None = None,
 ) -> list[SearchQuery]:
     """Write the query set to an empty folder; returns its queries.
 
@@ -54,6 +59,7 @@ def write_query_set(
         folder: where to; made if it is not there.
         bench: a folder of documents with gold that are added to the made-up catalogues.
         seed: of the choice of queries; the catalogues are always the same.
+        times: how many times as many queries as usual are made, as far as the catalogues have them.
 
     Raises:
         BenchError: `folder` is not empty or cannot be written, or a package with fonts is not installed.
@@ -75,7 +81,7 @@ def write_query_set(
             items += [record.item for record in (*corpus.entries, *corpus.figures)]
             names = sorted({record.item.document for record in (*corpus.entries, *corpus.figures)})
             texts = [document_text(folder / split, name) for name in names]
-            queries += make_queries(corpus, AbsentThings(corpus, texts), seed=seed)
+            queries += make_queries(corpus, AbsentThings(corpus, texts), seed=seed, times=times)
         write_rows(folder / ITEMS, items)
         write_rows(folder / QUERIES, queries)
     except OSError as error:
@@ -83,7 +89,9 @@ def write_query_set(
     return queries
 
 
-def make_queries(corpus: QueryCorpus, absent: AbsentThings, *, seed: int = 0) -> list[SearchQuery]:
+def make_queries(
+    corpus: QueryCorpus, absent: AbsentThings, *, seed: int = 0, times: int = 1
+) -> list[SearchQuery]:
     """All queries of one split, no text twice in one language."""
     queries: list[SearchQuery] = []
     for language in LANGUAGES:
@@ -92,10 +100,12 @@ def make_queries(corpus: QueryCorpus, absent: AbsentThings, *, seed: int = 0) ->
             random = Random(f"{seed} {corpus.split} {language} {family}")
             asked = islice(drafts(corpus, language, random), MOST_TRIED)
             fitting = (draft for draft in asked if 0 < len(draft.relevant) <= MOST_RELEVANT)
-            queries += _numbered(corpus, language, family, islice(_new(fitting, taken), count))
+            queries += _numbered(corpus, language, family, islice(_new(fitting, taken), count * times))
         random = Random(f"{seed} {corpus.split} {language} {UNANSWERABLE}")
         nothing = islice(unanswerable(absent, language, random), MOST_TRIED)
-        queries += _numbered(corpus, language, UNANSWERABLE, islice(_new(nothing, taken), UNANSWERABLE_COUNT))
+        queries += _numbered(
+            corpus, language, UNANSWERABLE, islice(_new(nothing, taken), UNANSWERABLE_COUNT * times)
+        )
     return queries
 
 

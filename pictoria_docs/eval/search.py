@@ -120,6 +120,16 @@ class SearchReport:
     modes: dict[str, ModeScore]
 
 
+class HybridGain(NamedTuple):
+    """nDCG@10 of a mode against other ones, as a share of theirs: 0.1 is a tenth better."""
+
+    mean: float
+    """Its mean of families against that of the best of the others."""
+    worst: float
+    """The family where it loses most to whichever of the others is best there."""
+    worst_family: str
+
+
 class ItemIndex:
     """The items of a corpus by document and page."""
 
@@ -285,3 +295,26 @@ def search_rows(report: SearchReport, measure: str) -> Iterator[tuple[str, list[
         yield language, [figure(mode.languages[language]) for mode in modes]
     yield "micro", [figure(mode.micro) for mode in modes]
     yield "macro", [figure(mode.macro) for mode in modes]
+
+
+def gain_over(report: SearchReport, mode: str, others: Sequence[str]) -> HybridGain:
+    """What a hybrid mode gains over the single ones that it is made of.
+
+    Raises:
+        KeyError: no such mode.
+    """
+    hybrid, singles = report.modes[mode], [report.modes[other] for other in others]
+    families = {
+        name: _gain(score.ndcg, max(single.families[name].ndcg for single in singles))
+        for name, score in hybrid.families.items()
+    }
+    worst = min(families, key=lambda name: families[name])
+    mean = _gain(hybrid.macro.ndcg, max(single.macro.ndcg for single in singles))
+    return HybridGain(mean, families[worst], worst)
+
+
+def _gain(value: float, base: float) -> float:
+    """How much greater a value is than another one, as a share of that; 0 where both are 0."""
+    if base:
+        return value / base - 1
+    return float("inf") if value else 0.0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Box
 from pictoria_docs.errors import SourceError
 from pictoria_docs.eval.retrieval import query_measures
-from pictoria_docs.eval.search import ItemIndex, RankedHit, judge, score_search, search_rows
+from pictoria_docs.eval.search import ItemIndex, RankedHit, gain_over, judge, score_search, search_rows
 from pictoria_docs.eval.search_queries import (
     ItemPlace,
     SearchItem,
@@ -145,6 +145,8 @@ def test_a_report_tells_modes_families_and_refusals() -> None:
     rows = dict(search_rows(report, "recall@20"))
     assert rows["keywords"] == [1, 0] and rows["fr"] == [1, 1] and rows["macro"] == [1, 0.5]
     assert dict(search_rows(report, "entry first"))["keywords"] == [None, None]
+    assert gain_over(report, "best", ["worst"]) == (1, 0, "title")
+    assert gain_over(report, "worst", ["worst", "best"]) == (-0.5, -1, "keywords")
 
 
 def test_queries_and_items_are_read_as_written(tmp_path: Path) -> None:
