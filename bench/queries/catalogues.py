@@ -7,6 +7,7 @@ in all languages. Half of them, and of the dev documents, are the train split; e
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,7 @@ from bench.generator import make
 from bench.generator.words import LANGUAGE_WORDS, LanguageWords
 from bench.queries.dates import draw_dates
 from bench.queries.vocabulary import LANGUAGES, MATERIALS, OBJECTS, WORDS, label, scenes, scenes_of
-from pictoria_docs.eval.gold import SUFFIX, find_gold
+from pictoria_docs.eval.gold import SUFFIX, find_gold, load_gold
 from pictoria_docs.eval.search_queries import Split
 
 SPLITS: tuple[Split, ...] = ("train", "test")
@@ -121,22 +122,28 @@ def write_catalogues(folder: Path, chosen: Sequence[QueryCatalogue]) -> Iterator
 def copy_documents(folder: Path, bench: Path) -> list[Path]:
     """Copy the documents of a bench with their gold into the two splits; they take turns by language.
 
+    One that describes an object of an earlier one, by its inventory number, goes where that is: no object is in both.
+
     Raises:
-        SourceError: `bench` has no gold.
+        SourceError: `bench` has no gold, or a file of it is broken.
     """
-    by_language: dict[tuple[str, bool], int] = {}
+    turns: Counter[tuple[str, bool]] = Counter()
+    numbers: dict[Split, set[str]] = {split: set() for split in SPLITS}
     made = []
-    for gold in find_gold(bench):
-        pdf = gold.with_name(gold.name.removesuffix(SUFFIX) + ".pdf")
-        if SCANNED in gold.name or not pdf.exists():
+    for path in find_gold(bench):
+        pdf = path.with_name(path.name.removesuffix(SUFFIX) + ".pdf")
+        if SCANNED in path.name or not pdf.exists():
             continue
-        data = json.loads(gold.read_text(encoding="utf-8-sig"))
-        kind = (data.get("lang", ""), bool(data["entries"]))
-        turn = by_language[kind] = by_language.get(kind, -1) + 1
-        target = folder / SPLITS[turn % len(SPLITS)]
+        gold = load_gold(path)
+        own = {str(entry.fields.get("inventory_number", "")) for entry in gold.entries} - {""}
+        kind = (gold.lang, bool(gold.entries))
+        split = next((split for split in SPLITS if own & numbers[split]), SPLITS[turns[kind] % len(SPLITS)])
+        turns[kind] += 1
+        numbers[split] |= own
+        target = folder / split
         target.mkdir(parents=True, exist_ok=True)
         made.append(Path(shutil.copy(pdf, target)))
-        shutil.copy(gold, target)
+        shutil.copy(path, target)
     return made
 
 

@@ -1,5 +1,6 @@
 """The query set: what it asks, and that relevance is what its catalogues print."""
 
+import json
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -10,7 +11,14 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from bench.__main__ import main
-from bench.queries.catalogues import SPLITS, catalogues, known_titles, words_of, write_catalogues
+from bench.queries.catalogues import (
+    SPLITS,
+    catalogues,
+    copy_documents,
+    known_titles,
+    words_of,
+    write_catalogues,
+)
 from bench.queries.criteria import overlap
 from bench.queries.dates import CENTURIES, century, century_of, printed_dates, years_of
 from bench.queries.families import typing_error
@@ -202,6 +210,26 @@ def test_the_same_queries_are_made_again(
 ) -> None:
     assert make_queries(corpus, absent) == queries
     assert make_queries(corpus, absent, seed=1) != queries
+
+
+def test_documents_of_a_bench_take_turns_but_share_no_object(tmp_path: Path) -> None:
+    for name, number in {
+        "a": "71.AH.110",
+        "b": "INHA 3",
+        "c": "INHA 4",
+        "d": "INHA 3",
+        "e_scan_1": "INHA 9",
+    }.items():
+        entry = {"id": "e1", "fields": {"inventory_number": number}}
+        (tmp_path / f"{name}.gold.json").write_text(
+            json.dumps({"name": name, "lang": "fr", "entries": [entry]})
+        )
+        (tmp_path / f"{name}.pdf").write_bytes(b"%PDF")
+    copied = copy_documents(tmp_path / "out", tmp_path)
+    assert {(path.parent.name, path.stem) for path in copied} == {
+        ("train", "a"), ("test", "b"), ("train", "c"), ("test", "d"),
+    }  # fmt: skip
+    assert all(path.with_suffix(".gold.json").exists() for path in copied)
 
 
 def test_a_folder_that_is_not_empty_stays_as_it_is(
