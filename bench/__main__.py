@@ -10,6 +10,7 @@ import bench
 from bench.errors import BenchError
 from bench.generator.collection import CatalogueSpec, parse_seeds, plan, write_bench
 from bench.linkers import export_linked, linker_names
+from bench.queries.query_set import write_query_set
 from pictoria_docs.api.project import Project
 from pictoria_docs.errors import PictoriaError
 
@@ -40,6 +41,16 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument(
         "--scanned", type=float, default=0.0, help="share that comes as scans without text, 0 to 1"
     )
+    queries = commands.add_parser(
+        "queries", help="make catalogues and queries of them whose answers are known, to measure search"
+    )
+    queries.set_defaults(command=_queries)
+    queries.add_argument("to", type=Path, help="an empty folder for catalogues, items and queries")
+    queries.add_argument(
+        "--bench", type=Path, help="folder of documents with gold, which are added to the made-up catalogues"
+    )
+    queries.add_argument("--seed", type=int, default=0, help="of the choice of queries")
+    queries.add_argument("--times", type=int, default=1, help="how many times as many queries")
     link = commands.add_parser(
         "link", help="export an analysed project with another tool's links of captions"
     )
@@ -76,6 +87,23 @@ def _generate(options: argparse.Namespace) -> None:
 
     made = write_bench(options.to, items, command=shlex.join(command), progress=progress)
     print(f"Catalogues made: {len(made)}, in {options.to}")
+
+
+def _queries(options: argparse.Namespace) -> None:
+    """Write the query set, showing how far it is."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+
+    def progress(made: Iterable[Path], count: int) -> Iterable[Path]:
+        title = "Making catalogues"
+        return track(made, title, total=count, console=console, disable=not console.is_terminal)
+
+    made = write_query_set(
+        options.to, options.bench, seed=options.seed, times=options.times, progress=progress
+    )
+    print(f"Queries made: {len(made)}, in {options.to}")
 
 
 def _link(options: argparse.Namespace) -> None:

@@ -4,6 +4,7 @@ Every convention of the bench in six languages, with labels, numbers, papers, fa
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -34,7 +35,7 @@ from bench.generator.fonts import require
 from bench.generator.scanned import ScanLook, scan
 from bench.generator.style import draw_style
 from bench.generator.typesetter import BookTypesetter
-from bench.generator.words import LANGUAGE_WORDS
+from bench.generator.words import LANGUAGE_WORDS, LanguageWords
 
 CONVENTIONS: Mapping[str, Callable[[BookTypesetter], None]] = {
     "below": text_figures.below,
@@ -96,12 +97,19 @@ LANGUAGES = tuple(LANGUAGE_WORDS)
 
 
 def make(
-    path: Path, convention: str, lang: str, seed: int, *, scanned: bool | ScanLook = False
+    path: Path,
+    convention: str,
+    lang: str,
+    seed: int,
+    *,
+    scanned: bool | ScanLook = False,
+    words: LanguageWords | None = None,
 ) -> dict[str, Any]:
     """Write a catalogue as a PDF to `path` and return its truth (a gold file of the bench).
 
-    With `scanned` it is a scan without text layer, in the look given or one drawn from the seed. The same arguments
-    give the same file on every machine with the same versions of the packages that set it.
+    With `scanned` it is a scan without text layer, in the look given or one drawn from the seed; with `words` it says
+    other things than the catalogues of its language do. The same arguments give the same file on every machine with
+    the same versions of the packages that set it.
 
     Raises:
         KeyError: no such convention or language.
@@ -120,7 +128,7 @@ def make(
         "any-figures",
     }:
         columns = 1
-    style = draw_style(lang, random, columns=columns)
+    style = replace(draw_style(lang, random, columns=columns), own_words=words)
     gold: dict[str, Any] = {
         "name": path.stem, "convention": convention, "lang": lang, "origin": "own", "source": "pictoria-docs, AGPL-3.0",
         "scored": ["figures", "captions", "entries", "fields", "mentions", "links"],

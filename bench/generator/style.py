@@ -54,11 +54,13 @@ class BookStyle:
     mention_form: int
     ink: float
     """Grey of the captions, 0 (black) to 0.45."""
+    own_words: LanguageWords | None = None
+    """Words instead of those of its language."""
 
     @property
     def words(self) -> LanguageWords:
-        """The words of its language."""
-        return LANGUAGE_WORDS[self.lang]
+        """Its own words, or those of its language."""
+        return self.own_words or LANGUAGE_WORDS[self.lang]
 
     @property
     def genre_words(self) -> GenreWords:

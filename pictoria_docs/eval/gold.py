@@ -104,6 +104,7 @@ class Gold(_Truth):
     """The truth of one document, as far as `scored` names its parts."""
 
     name: str
+    lang: str = ""
     convention: str = ""
     scored: frozenset[str] = frozenset({"figures", "captions", "entries", "fields", "mentions", "links"})
     """Parts that are complete here; others are not scored."""

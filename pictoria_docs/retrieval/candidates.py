@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, literal_column, or_
 from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.term_statistics import TermStatistics
-from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.vector_scan import Numbers
 from pictoria_docs.store import schema
 from pictoria_docs.store.layer_rows import SHARED_LAYER
@@ -146,8 +145,9 @@ def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tupl
     for document, ids in by_document.items():
         is_shown = (subjects.c.document_id == document) & (subjects.c.layer == SHARED_LAYER)
         for batch in batches(ids):
-            query = select(subjects.c.id).where(is_shown, subjects.c.hidden == 0, subjects.c.id.in_(batch))
-            shown.update((document, id) for id in connection.scalars(query))
+            # Whether it is hidden is looked at here: as a condition, it has SQLite choose a worse index.
+            query = select(subjects.c.id, subjects.c.hidden).where(is_shown, subjects.c.id.in_(batch))
+            shown.update((document, row.id) for row in connection.execute(query) if not row.hidden)
     return shown
 
 
@@ -157,7 +157,7 @@ def _candidate_text(row: Row[Any], text: Row[Any]) -> CandidateText:
         printed=text.printed,
         stemmed=text.stemmed,
         identifiers=frozenset(text.identifiers.split()),
-        title=" ".join(token.form for token in tokens_of(row.title)),
+        title=row.title,
         kind=row.kind,
         years=(row.first_year, row.last_year) if dated else None,
     )

@@ -19,6 +19,7 @@ from pictoria_docs.languages import package_table
 from pictoria_docs.linking.features import Feature, Features
 from pictoria_docs.linking.weights import Table, read_weights
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
+from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.strict_model import StrictModel
 
 AS_CORRECTED, AS_EXPANDED = 0.7, 0.8
@@ -84,6 +85,7 @@ class CandidateText:
     stemmed: str
     identifiers: frozenset[str]
     title: str
+    """As printed."""
     kind: str
     years: tuple[int | None, int | None] | None
 
@@ -119,7 +121,7 @@ class Ranker:
             "coverage": coverage,
             "adjacent": adjacent,
             "phrase": phrase,
-            "title": self._title(candidate.title.split()),
+            "title": self._title(candidate.title) if coverage else 0.0,
             "identifier": float(bool(query.identifiers & candidate.identifiers)),
             "printed": float(bool(query.printed & candidate.identifiers)),
             "years": shared or 0.0,
@@ -130,11 +132,11 @@ class Ranker:
             "long": log(1 + candidate.printed.count(" ") + 1),
         }
 
-    def _title(self, title: Sequence[str]) -> float:
+    def _title(self, title: str) -> float:
         """How far title and query are the same words: F1, the query's words weighed."""
-        if not title or not self.words:
+        words = {token.form for token in tokens_of(title)}
+        if not words:
             return 0.0
-        words = set(title)
         named = sum(word.weight for word in self.words if word.word.form in words) / self._total
         forms = {word.word.form for word in self.words}
         covered = sum(word in forms for word in words) / len(words)

@@ -1,0 +1,161 @@
+"""How long a query takes in a large index, and what memory that takes.
+
+    python benchmarks/search_speed.py [--items 200000] [--queries 200]
+
+The texts are those of Iconclass in four languages, as entries of one document; years, kinds and materials are drawn by
+chance, and so are the vectors but those of the first 5,000 texts: what they mean does not matter for the time it takes.
+Queries are words of texts, in full and while they are typed, without filters and with them. Printed are the median and
+the 95th percentile of whole searches, of words alone by SQLite's FTS5, and the memory of the process. Needs the package
+iconclass.
+"""
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import psutil
+from sqlalchemy import insert, literal_column, select
+
+from pictoria_docs.document import Box, Status
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.enrichment.vocabularies import ICONCLASS, load_vocabulary
+from pictoria_docs.models.embedding import open_embedder
+from pictoria_docs.retrieval.candidates import SearchFilter
+from pictoria_docs.retrieval.indexing import HALF
+from pictoria_docs.retrieval.options import RetrievalOptions
+from pictoria_docs.retrieval.search import Searcher
+from pictoria_docs.retrieval.tokens import stems_of, tokens_of
+from pictoria_docs.store import Store, schema
+from pictoria_docs.store.log import batches
+from pictoria_docs.store.search_repository import IndexedItem, ItemRow, SearchRepository
+from pictoria_docs.store.search_schema import WORDS, changes, words
+
+DOCUMENT = DocumentId("doc-iconclass")
+KINDS = ("entry", "figure", "caption", "passage")
+MATERIALS = ("bronze", "terre cuite", "marbre", "bois", "ivoire")
+ENCODED = 5000
+DIMENSIONS = 512
+AT_ONCE = 5000
+YEARS = (-600, 1900)
+FILTERS = (
+    SearchFilter(),
+    SearchFilter(kinds=["entry"]),
+    SearchFilter(kinds=["entry", "figure"], first_year=1, last_year=200),
+    SearchFilter(facets=[("material", "bronze")]),
+)
+
+
+@cache
+def iconclass_texts() -> list[tuple[str, str]]:
+    """All texts of Iconclass with their languages."""
+    return [
+        (label.language, label.text) for term in load_vocabulary(ICONCLASS).terms for label in term.labels
+    ]
+
+
+def rows(count: int, chance: random.Random) -> Iterator[ItemRow]:
+    """Items of an index."""
+    texts = iconclass_texts()
+    for number in range(count):
+        language, text = texts[number % len(texts)]
+        first = chance.randint(*YEARS)
+        printed = " ".join(token.form for token in tokens_of(text))
+        item = IndexedItem(
+            DOCUMENT, f"ent-{number}", KINDS[number % len(KINDS)], "entry", number // 50 + 1, Box(0, 0, 1, 1),
+            str(number), text[:60], text, language, first, first + 50, Status.SUGGESTED.value, text, "",
+        )  # fmt: skip
+        facets = frozenset({("material", chance.choice(MATERIALS))})
+        yield ItemRow(item, (printed, " ".join(stems_of(text, language)), str(number)), frozenset(), facets)
+
+
+def fill(store: Store, count: int, chance: random.Random) -> None:
+    """An index of so many items, as if they had been made of a document."""
+    generator = np.random.default_rng(1)
+    embedder = open_embedder(RetrievalOptions().embedding)
+    number = 0
+    with store.writing() as connection:
+        connection.execute(
+            insert(schema.documents).values(
+                id=DOCUMENT, name="iconclass", source="", kind="pdf", sha256="", page_count=1, added=""
+            )
+        )
+        connection.execute(insert(schema.projections).values(document_id=DOCUMENT, results="[]"))
+    for batch in batches(rows(count, chance), AT_ONCE):
+        with store.writing() as connection:
+            index = SearchRepository(connection)
+            index.put(batch)
+            connection.execute(
+                insert(schema.subjects),
+                [
+                    {
+                        "document_id": DOCUMENT, "id": row.item.subject, "layer": "", "kind": "entry", "type": "entry",
+                        "page": row.item.page, "confidence": 1.0, "status": "suggested", "hidden": 0,
+                        "link_support": 0, "revision": 0,
+                    }
+                    for row in batch
+                ],
+            )  # fmt: skip
+            if number < ENCODED:
+                made = embedder.encode([row.item.embedded for row in batch])
+            else:
+                made = generator.standard_normal((len(batch), DIMENSIONS)).astype(np.float32)
+                made /= np.linalg.norm(made, axis=1, keepdims=True)
+            index.put_vectors(
+                RetrievalOptions().embedding,
+                [
+                    (number + place + 1, "", vector.astype(HALF).tobytes())
+                    for place, vector in enumerate(made)
+                ],
+            )
+            connection.execute(changes.delete())
+        number += len(batch)
+
+
+def measured(name: str, ask: Callable[[str, int], object], texts: list[str]) -> None:
+    """Print how long queries take."""
+    seconds = []
+    for number, text in enumerate(texts):
+        start = time.perf_counter()
+        ask(text, number)
+        seconds.append(1000 * (time.perf_counter() - start))
+    print(f"{name}: median {np.median(seconds):.0f} ms, p95 {np.percentile(seconds, 95):.0f} ms")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=200_000)
+    parser.add_argument("--queries", type=int, default=200)
+    arguments = parser.parse_args()
+    chance = random.Random(1)
+    with tempfile.TemporaryDirectory() as scratch, Store(Path(scratch) / "p", create=True) as store:
+        start = time.perf_counter()
+        fill(store, arguments.items, chance)
+        print(f"{arguments.items} items written in {time.perf_counter() - start:.0f} s")
+        texts = [text for _, text in chance.sample(iconclass_texts(), arguments.queries)]
+        queries = [" ".join(text.split()[: chance.randint(2, 4)]) for text in texts]
+        process = psutil.Process()
+        searcher = Searcher(store, RetrievalOptions())
+        searcher.search("amphora")
+        measured("search", lambda text, _: searcher.search(text), queries)
+        measured(
+            "search with filters", lambda text, n: searcher.search(text, FILTERS[n % len(FILTERS)]), queries
+        )
+        measured("while typing", lambda text, _: searcher.search(text[:-2], typing=True), queries)
+
+        def by_words(text: str, _: int) -> object:
+            match = " OR ".join(f'"{token.form}"' for token in tokens_of(text))
+            query = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(match))
+            with store.reading() as connection:
+                return connection.scalars(query.order_by(literal_column("rank")).limit(20)).all()
+
+        measured("FTS5 alone", by_words, queries)
+        print(f"memory {process.memory_info().rss / 2**20:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
