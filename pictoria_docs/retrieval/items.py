@@ -7,6 +7,8 @@ from hashlib import blake2b
 from pictoria_docs.document import Box, Entry, Field, Link, LinkType, NumberKind, Region, RegionType, Status
 from pictoria_docs.enrichment.dates.edtf import edtf_years
 from pictoria_docs.enrichment.entry_text import read_entry_text
+from pictoria_docs.labels.references import find_references
+from pictoria_docs.retrieval.query import printed_forms
 from pictoria_docs.retrieval.tokens import number_forms, printed_form
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
@@ -25,6 +27,8 @@ EMBEDDED = 600
 """Characters of a text whose meaning is looked at: a sentence encoder blurs longer ones."""
 FACET_TYPES = frozenset({"term", "person", "place", "institution", "subject"})
 IDENTIFIER, DATE = "identifier", "date"
+PLATE_LABEL, FIGURE_LABEL = "pl.", "fig."
+"""By which the number of a picture is read as people ask for it."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +217,9 @@ def _figure_item(
     fields = [value for entry in entries for value in entry.fields]
     numbers = [number for caption in captions for number in caption.printed_numbers]
     forms = {printed_form(number.kind, number.path) for number in numbers}
+    if region.number:
+        label = PLATE_LABEL if region.type in (RegionType.PLATE, RegionType.PANEL) else FIGURE_LABEL
+        forms |= printed_forms(find_references(f"{label} {region.number}"))
     return SearchItem(
         subject=row.id,
         kind="figure",

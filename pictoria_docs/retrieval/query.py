@@ -1,11 +1,12 @@
 """What somebody asks for, read: words and phrases, numbers of inventories and pictures, a stretch of years."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pictoria_docs.enrichment.dates.find import find_dates
 from pictoria_docs.labels.accession import accession_label
-from pictoria_docs.labels.references import find_references
+from pictoria_docs.labels.references import Reference, find_references
 from pictoria_docs.retrieval.tokens import number_forms, printed_form, stem, tokens_of
 
 LONGEST_QUERY = 2000
@@ -29,6 +30,8 @@ class QueryWord:
     """In each language of the index."""
     begins: bool = False
     """Words that begin with it are meant too: somebody is still typing."""
+    dated: bool = False
+    """It is part of a date, which is looked for by its years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +60,45 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
         typing: whether the last word may not be complete.
     """
     text = " ".join(text[:LONGEST_QUERY].split())
+    dates = [date for date in find_dates(text) if date.confidence >= LIKELY_DATE]
+    references = find_references(text)
     words: dict[str, QueryWord] = {}
     tokens = tokens_of(text)
     for token in tokens:
         if token.form in words or len(words) == MOST_WORDS:
             continue
         written = text[token.start : token.end]
-        stems = frozenset(stem(written, language) for language in languages)
-        begins = typing and token is tokens[-1] and token.end == len(text)
-        words[token.form] = QueryWord(token.form, stems, begins)
+        words[token.form] = QueryWord(
+            token.form,
+            stems=frozenset(stem(written, language) for language in languages),
+            begins=typing and token is tokens[-1] and token.end == len(text),
+            dated=any(date.start <= token.start and token.end <= date.end for date in dates),
+        )
     phrases = [tuple(token.form for token in tokens_of(match.group(1))) for match in _QUOTED.finditer(text)]
     return SearchQuery(
         text=text,
         words=tuple(words.values()),
         phrases=tuple(phrase for phrase in phrases if len(phrase) > 1),
-        identifiers=_identifiers(text),
-        printed=frozenset(
-            printed_form(number.kind, number.path)
-            for reference in find_references(text)
-            for number in reference.numbers
-        ),
-        years=_years(text),
+        identifiers=_identifiers(text, references),
+        printed=printed_forms(references),
+        years=(dates[0].first, dates[0].last) if dates else None,
     )
 
 
-def _identifiers(text: str) -> frozenset[str]:
+def printed_forms(references: Iterable[Reference]) -> frozenset[str]:
+    """The numbers of references, and each as one number: "fig. 2-6" are five figures, or the one of that number."""
+    forms = {
+        printed_form(reference.kind, number.path) for reference in references for number in reference.numbers
+    }
+    for reference in references:
+        forms |= {printed_form(reference.kind, (form,)) for form in number_forms(reference.text)}
+    return frozenset(forms)
+
+
+def _identifiers(text: str, references: Sequence[Reference]) -> frozenset[str]:
+    for reference in reversed(references):
+        text = f"{text[: reference.start]} {text[reference.end :]}"
     without_label = accession_label().sub(" ", text)
     return frozenset(
         form for match in _NUMBER.finditer(without_label) for form in number_forms(match.group())
     )
-
-
-def _years(text: str) -> tuple[int | None, int | None] | None:
-    dates = [date for date in find_dates(text) if date.confidence >= LIKELY_DATE]
-    return (dates[0].first, dates[0].last) if dates else None

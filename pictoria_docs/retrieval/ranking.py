@@ -4,6 +4,7 @@ The weighted sum is in log-odds; its probability is the score that people see: h
 for. Plain fusion of two rankings by rank throws away what either knows of its own doubt (Bruch, Gai and Ingber 2023).
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,8 @@ from pictoria_docs.strict_model import StrictModel
 
 AS_CORRECTED, AS_EXPANDED = 0.7, 0.8
 """What a word counts that is there only as the likely spelling of the query's, or in another language."""
+COLUMN = 28
+"""Of a weights file, at which the meaning of a feature begins."""
 HIT_FEATURES: Mapping[str, Feature] = {
     name: Feature(**row) for name, row in package_table(__package__, "ranking_features.yaml")["hit"].items()
 }
@@ -54,6 +57,17 @@ class RankingWeights(StrictModel):
     def score(self, features: Features) -> float:
         """How likely an item is what was asked for, 0 to 1."""
         return probability(self.hit.get("always", 0.0) + sum(self.parts(features).values()))
+
+
+def save_ranking_weights(weights: RankingWeights, file: Path) -> None:
+    """Write weights as YAML with the meaning and unit of each feature beside it."""
+    lines = [f"trained_on: {json.dumps(weights.trained_on, ensure_ascii=False)}", "", "hit:"]
+    lines.append(f"  always: {weights.hit.get('always', 0.0):.3f}")
+    for name, feature in HIT_FEATURES.items():
+        if name in weights.hit:
+            entry = f"  {name}: {weights.hit[name]:.3f}"
+            lines.append(f"{entry:<{COLUMN}}# {feature.meaning} [{feature.unit}]")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @cache
@@ -130,6 +144,7 @@ class Ranker:
             "cosine_alone": cosine * (1 - best),
             candidate.kind: 1.0,
             "long": log(1 + candidate.printed.count(" ") + 1),
+            "found": best,
         }
 
     def _title(self, title: str) -> float:

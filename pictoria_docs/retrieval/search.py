@@ -41,6 +41,8 @@ from pictoria_docs.store.search_schema import items
 HITS = 20
 """Hits that are given where no number is asked for."""
 NO_MODEL = "off"
+AS_DATE = 0.2
+"""What a word of a date counts: its years are looked at."""
 JOINED_AT_ONCE = 50
 """Hits that are looked up among the subjects at once."""
 EVERYTHING = SearchFilter()
@@ -203,7 +205,7 @@ class Searcher:
                 corrected = frozenset(statistics.corrections(connection, word.form))
                 statistics.look_up(connection, corrected)
             weight = statistics.weight([*((form,) for form in (*known, *corrected)), *expanded])
-            weighed.append(WeighedWord(word, weight, corrected, expanded))
+            weighed.append(WeighedWord(word, weight * AS_DATE if word.dated else weight, corrected, expanded))
         return weighed
 
     def _measure(
