@@ -1,0 +1,169 @@
+"""Weights of the evidence for friezes: borders of boxes, same motif, frieze or none, same roller; from generated friezes.
+
+    python benchmarks/frieze_weights.py TABLE [--count N] [--first SEED] [--write]
+
+TABLE is border, same_picture, other_picture, frieze or roller, in this order, as each builds on those before. Seeds
+are below 1000: others are for judging (`friezes.py`). `frieze` needs PICTORIA_SHARED, for pictures without one (of
+`bench/dev`; `friezes.py` judges on `bench/dev2`).
+"""
+
+import argparse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import cv2
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from bench.generator.frieze_pictures import FriezePicture, frieze_picture
+from pictoria_docs.retrieval.friezes import cells, motifs, strip, weights
+from pictoria_docs.retrieval.friezes.period import even
+
+Floats = NDArray[np.float64]
+FILE = Path(weights.__file__).with_name("weights.yaml")
+Example = tuple[dict[str, float], bool]
+
+
+def overlap(found: strip.Strip, picture: FriezePicture) -> float:
+    """Common part of a strip and the boxes of the truth (intersection over union)."""
+    masks = np.zeros((2, *picture.image.shape[:2]), np.uint8)
+    outline = np.concatenate([found.grid[0], found.grid[-1][::-1]])
+    cv2.fillPoly(masks[0], [outline.astype(np.int32)], 1)
+    for polygon in picture.polygons:
+        cv2.fillPoly(masks[1], [polygon.astype(np.int32)], 1)
+    return float((masks[0] & masks[1]).sum() / max(1, (masks[0] | masks[1]).sum()))
+
+
+def true_strip(picture: FriezePicture) -> strip.Strip | None:
+    """The found strip that is the frieze; None where none is."""
+    found = [(overlap(one, picture), one) for one in strip.find_strips(picture.image, 8)]
+    share, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    return best if share > 0.7 else None
+
+
+def true_spans(picture: FriezePicture, found: strip.Strip) -> list[tuple[float, float]]:
+    """Columns of the true boxes in a strip."""
+    middle = found.grid[strip.ROWS // 2].astype(np.float64)
+    spans = []
+    for polygon in picture.polygons:
+        ends = [(polygon[0] + polygon[3]) / 2, (polygon[1] + polygon[2]) / 2]
+        columns = [int(np.hypot(*(middle - end).T).argmin()) for end in ends]
+        spans.append((min(columns), max(columns)))
+    return spans
+
+
+def borders(seeds: range) -> Iterator[Example]:
+    """Columns with and without a border."""
+    for seed in seeds:
+        picture = frieze_picture(seed)
+        found = true_strip(picture)
+        if found is None:
+            continue
+        features = cells.border_features(even(found.pixels), False)
+        spans = true_spans(picture, found)
+        places = np.array(sorted({end for span in spans for end in span}))
+        columns = np.arange(found.pixels.shape[1])
+        off = np.abs(columns[:, None] - places[None]).min(axis=1)
+        inside = np.any([(columns > a) & (columns < b) for a, b in spans], axis=0)
+        line = features["line"] + features["blank"] + features["change"]
+        chosen = [int(max(range(max(0, p - 3), min(len(columns), p + 4)), key=lambda c: line[c])) for p in places]
+        random = Random(seed)
+        others = [int(c) for c in columns[(off > 5) & inside] if random.random() < 0.12]
+        for column in chosen:
+            yield {name: float(values[column]) for name, values in features.items()}, True
+        for column in others:
+            yield {name: float(values[column]) for name, values in features.items()}, False
+
+
+def boxes(picture: FriezePicture) -> tuple[list[NDArray[np.float32]], list[str]]:
+    """Box images of a picture by its true borders, a little off, in the mean of up to four repeats; their motifs."""
+    found = true_strip(picture)
+    if found is None:
+        return [], []
+    pixels, random = even(found.pixels), Random(int(picture.image.sum()) % 997)
+    by_place: dict[int, list[NDArray[np.float32]]] = {}
+    for place, (left, right) in zip(picture.cells, true_spans(picture, found), strict=True):
+        if right - left > 8:
+            image = motifs.cell_image(pixels, left + random.gauss(0, 1), right + random.gauss(0, 1))
+            by_place.setdefault(place, []).append(image)
+    kinds = [picture.roller.motifs[place].kind for place in by_place]
+    return [np.mean(images[:4], axis=0).astype(np.float32) for images in by_place.values()], kinds
+
+
+def pairs(seeds: range, *, same_picture: bool) -> Iterator[Example]:
+    """Pairs of boxes with the same and with other motifs."""
+    for seed in seeds:
+        first = frieze_picture(seed)
+        second = first if same_picture else frieze_picture(seed + 500, roller=first.roller)
+        (images_a, kinds_a), (images_b, kinds_b) = boxes(first), boxes(second)
+        if not images_a or not images_b:
+            continue
+        features = motifs.pair_features(motifs.describe(images_a), motifs.describe(images_b), signed=same_picture)
+        for row, kind in enumerate(kinds_a):
+            for column, other in enumerate(kinds_b):
+                if not same_picture or row < column:
+                    yield {name: float(v[row, column]) for name, v in features.items()}, kind == other
+
+
+def fit(examples: list[Example], ridge: float = 1.0) -> tuple[dict[str, float], float]:
+    """Logistic regression; its weights, and the area under the curve of a fifth left out."""
+    names = list(examples[0][0])
+    rows = np.array([[1.0, *(features[name] for name in names)] for features, _ in examples])
+    wanted = np.array([float(truth) for _, truth in examples])
+    scale = np.concatenate([[1.0], rows[:, 1:].std(axis=0) + 1e-6])
+
+    def solve(kept: NDArray[np.bool_]) -> Floats:
+        x, y = rows[kept] / scale, wanted[kept]
+
+        def loss(w: Floats) -> tuple[float, Floats]:
+            score = x @ w
+            held = np.concatenate([[0.0], w[1:]]) * ridge
+            cost = float((np.logaddexp(0, score) - y * score).sum()) + float(held @ w) / 2
+            return cost, x.T @ (1 / (1 + np.exp(-score)) - y) + held
+
+        return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x) / scale
+
+    fold = np.arange(len(rows)) * 5 // len(rows)
+    scores = rows[fold == 4] @ solve(fold != 4)
+    order = scores.argsort().argsort() + 1.0
+    truth = wanted[fold == 4]
+    area = (order[truth == 1].sum() - truth.sum() * (truth.sum() + 1) / 2) / max(1, truth.sum() * (1 - truth).sum())
+    solved = solve(np.ones(len(rows), bool))
+    return dict(zip(["always", *names], solved.round(3).tolist(), strict=True)), float(area)
+
+
+TABLES: dict[str, Callable[[range], Iterator[Example]]] = {
+    "border": borders,
+    "same_picture": lambda seeds: pairs(seeds, same_picture=True),
+    "other_picture": lambda seeds: pairs(seeds, same_picture=False),
+}
+
+
+def write(table: str, found: dict[str, float]) -> None:
+    """Put the weights of a table into the file, the comments of the others kept out."""
+    tables = yaml.safe_load(FILE.read_text()) if FILE.exists() else {}
+    tables[table] = found
+    FILE.write_text(yaml.safe_dump(tables, sort_keys=False))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("table")
+    parser.add_argument("--first", type=int, default=200)
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    examples = list(TABLES[options.table](range(options.first, options.first + options.count)))
+    found, area = fit(examples)
+    truths = sum(truth for _, truth in examples)
+    print(f"{options.table}: {len(examples)} examples, {truths} true, area under the curve of the last fifth {area:.3f}")
+    print(yaml.safe_dump(found, sort_keys=False))
+    if options.write:
+        write(options.table, found)
+
+
+if __name__ == "__main__":
+    main()
