@@ -14,16 +14,24 @@ from random import Random
 
 import cv2
 import numpy as np
+import pymupdf
 import yaml
 from numpy.typing import NDArray
+from quality import shared
 from scipy.optimize import minimize
 
+from bench.generator.pictures import draw_kind, place
 from bench.generator.frieze_pictures import FriezePicture, frieze_picture
-from pictoria_docs.retrieval.friezes import cells, motifs, strip, weights
+from bench.generator.friezes import draw_roller
+from pictoria_docs.document import Box
+from pictoria_docs.retrieval.friezes import Frieze, cells, compare_friezes, motifs, read_frieze, strip, weights
 from pictoria_docs.retrieval.friezes.period import even
+from pictoria_docs.retrieval.friezes.read import read_strip
 
 Floats = NDArray[np.float64]
 FILE = Path(weights.__file__).with_name("weights.yaml")
+HALF = 0.5, 0.75
+"""Strips that share so much with the truth are neither right nor wrong."""
 Example = tuple[dict[str, float], bool]
 
 
@@ -108,6 +116,63 @@ def pairs(seeds: range, *, same_picture: bool) -> Iterator[Example]:
                     yield {name: float(v[row, column]) for name, v in features.items()}, kind == other
 
 
+def without_friezes(folder: str, seeds: range) -> Iterator[NDArray[np.uint8]]:
+    """Pictures that show no frieze: parts of pages of the bench (its folder, dev or dev2), and generated pictures."""
+    files = sorted((shared() / "bench" / folder).glob("*.pdf"))
+    for seed in seeds:
+        random = Random(f"no frieze {seed}")
+        if seed % 3 == 0:
+            page = pymupdf.open().new_page(width=400, height=300)
+            box = Box(20, 20, random.randint(200, 380), random.randint(120, 280))
+            place(page, draw_kind(random), box, random)
+        else:
+            document = pymupdf.open(random.choice(files))
+            page = document[random.randrange(len(document))]
+        pixmap = page.get_pixmap(dpi=random.choice((100, 150, 200)), alpha=False, colorspace=pymupdf.csRGB)
+        image = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)
+        wide, tall = random.randint(200, min(1200, image.shape[1])), random.randint(80, min(700, image.shape[0]))
+        x, y = random.randint(0, image.shape[1] - wide), random.randint(0, image.shape[0] - tall)
+        yield image[y : y + tall, x : x + wide] if seed % 3 else image
+
+
+def readings(seeds: range) -> Iterator[Example]:
+    """Strips of pictures with a frieze, the right ones and others, and of pictures without."""
+    for seed in seeds:
+        picture = frieze_picture(seed)
+        for found in strip.find_strips(picture.image, 8):
+            share = overlap(found, picture)
+            frieze = read_strip(found)
+            if frieze is not None and picture.bands == 1 and not HALF[0] < share < HALF[1]:
+                yield dict(frieze.evidence), share >= HALF[1]
+    for image in without_friezes("dev", seeds):
+        for found in strip.find_strips(image, 8):
+            frieze = read_strip(found)
+            if frieze is not None:
+                yield dict(frieze.evidence), False
+
+
+def of_rollers(rollers: range, pictures: int, *, unseen: bool = False) -> list[tuple[int, Frieze | None, FriezePicture]]:
+    """Friezes read from several pictures of each roller; half of them show four turns and more."""
+    found = []
+    for seed in rollers:
+        roller = draw_roller(Random(f"roller {seed}"), unseen=unseen)
+        for index in range(pictures):
+            turns = Random(f"turns {seed} {index}").uniform(4, 8) if index % 2 else None
+            picture = frieze_picture(seed * 10 + 100_000 + index, roller=roller, repeats=turns)
+            found.append((seed, read_frieze(picture.image), picture))
+    return found
+
+
+def rollers(seeds: range) -> Iterator[Example]:
+    """Pairs of friezes of the same roller, and a share of those of others."""
+    read = [(seed, frieze) for seed, frieze, _ in of_rollers(seeds, 3) if frieze is not None]
+    random = Random("pairs")
+    for index, (seed, frieze) in enumerate(read):
+        for other_seed, other in read[index + 1 :]:
+            if other_seed == seed or random.random() < 0.15:
+                yield dict(compare_friezes(frieze, other).evidence), other_seed == seed
+
+
 def fit(examples: list[Example], ridge: float = 1.0) -> tuple[dict[str, float], float]:
     """Logistic regression; its weights, and the area under the curve of a fifth left out."""
     names = list(examples[0][0])
@@ -138,6 +203,8 @@ def fit(examples: list[Example], ridge: float = 1.0) -> tuple[dict[str, float], 
 TABLES: dict[str, Callable[[range], Iterator[Example]]] = {
     "border": borders,
     "same_picture": lambda seeds: pairs(seeds, same_picture=True),
+    "frieze": readings,
+    "roller": rollers,
     "other_picture": lambda seeds: pairs(seeds, same_picture=False),
 }
 

@@ -30,8 +30,9 @@ GRID = 4
 """Fields of a box, each way, with a histogram each."""
 WAVES = 8
 """Frequencies of the spectrum, each way."""
-SAME = 0.5
-"""Boxes that hold the same motif with at least this probability, in the mean of their types, are of one type."""
+APART = 0.65
+"""Mean improbability of the same motif between two types, from which they are kept apart. Above one half: the means of
+repeats, which are compared, are clearer than the single boxes that the weights were fitted to."""
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,13 @@ def same_motif(a: Descriptors, b: Descriptors, *, signed: bool) -> Floats:
 def motif_types(odds: Floats) -> tuple[int, ...]:
     """Types of motif of boxes from 0, in the order in which they appear; from the log-odds n x n.
 
-    Average linkage of the improbability, cut where it is even (Sokal and Michener 1958): how many types there are is
+    Average linkage of the improbability, cut at APART (Sokal and Michener 1958): how many types there are is
     not given.
     """
     if len(odds) < 2:
         return (0,) * len(odds)
     apart = 1 - probability((odds + odds.T) / 2)
     np.fill_diagonal(apart, 0)
-    types = fcluster(linkage(squareform(apart, checks=False), "average"), SAME, "distance")
+    types = fcluster(linkage(squareform(apart, checks=False), "average"), APART, "distance")
     order = list(dict.fromkeys(types.tolist()))
     return tuple(order.index(kind) for kind in types.tolist())

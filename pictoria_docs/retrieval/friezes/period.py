@@ -25,11 +25,15 @@ BLUR = 2.0
 """Along the strip: what is pressed a little farther is the same [pixels]."""
 SHORTEST = 1.4 * ROWS
 """Of a revolution: two narrow boxes [pixels]."""
+LONGEST = 22 * ROWS
+"""Of a revolution: more boxes are no roller's [pixels]."""
 OVERLAP = 2.2 * ROWS
 """So much of the strip must be seen twice [pixels]."""
-AS_HIGH = 0.86
+DOUBT = 3.0 * ROWS
+"""By chance short pieces agree: correlation is halved where only so much is seen twice [pixels]."""
+AS_HIGH = 0.78
 """The first peak so high as the highest is the revolution: the others are its multiples."""
-LEAST_PEAK = 0.16
+LEAST_PEAK = 0.12
 """Correlation of a strip with itself, moved by a revolution."""
 REACHES = tuple(np.radians((1.0, 30.0, 48.0, 62.0)))
 """How far round a pot a picture is tried to see, from its middle."""
@@ -87,7 +91,7 @@ def column_features(pixels: Pixels) -> Floats:
 
 
 def self_correlation(features: Floats) -> Floats:
-    """Correlation of a strip with itself moved by 0, 1, 2 ... columns; 0 where too little is seen twice."""
+    """Correlation of a strip with itself moved by 0, 1, 2 ... columns; less where little is seen twice."""
     width = features.shape[1]
     spectrum = np.fft.rfft(features, 2 * width, axis=1)
     products = np.fft.irfft((np.abs(spectrum) ** 2).sum(axis=0), 2 * width)[:width]
@@ -95,6 +99,8 @@ def self_correlation(features: Floats) -> Floats:
     lags = np.arange(width)
     left, right = energy[width - lags], energy[width] - energy[lags]
     correlation = products / np.sqrt(left * right + 1e-9)
+    seen_twice = width - lags
+    correlation = correlation * seen_twice / (seen_twice + DOUBT)
     correlation[max(0, width - int(OVERLAP)) :] = 0
     return np.asarray(correlation)
 
@@ -115,7 +121,7 @@ def find_revolution(pixels: Pixels) -> Revolution | None:
         length, height = _first_peak(self_correlation(warped))
         if length and (best is None or height > best[0]):
             best = (height, length, columns)
-    if best is None or best[0] < LEAST_PEAK:
+    if best is None:
         return None
     height, length, columns = best
     steps = np.interp(np.arange(pixels.shape[1]), columns, np.arange(len(columns)))
@@ -130,13 +136,13 @@ def find_revolution(pixels: Pixels) -> Revolution | None:
 
 def _first_peak(correlation: Floats) -> tuple[int, float]:
     """The first lag at which the strip agrees with itself nearly as well as at any, and how well; 0 for none."""
-    if len(correlation) <= SHORTEST + 2:
-        return 0, 0.0
     peaks, _ = find_peaks(correlation)
-    peaks = peaks[peaks >= SHORTEST]
+    peaks = peaks[(peaks >= SHORTEST) & (peaks <= LONGEST)]
     if len(peaks) == 0:
         return 0, 0.0
     highest = float(correlation[peaks].max())
+    if highest < LEAST_PEAK:
+        return 0, 0.0
     first = next(int(peak) for peak in peaks if correlation[peak] >= AS_HIGH * highest)
     return first, highest
 

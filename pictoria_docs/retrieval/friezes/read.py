@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.retrieval.friezes.cells import border_evidence, cut_open, cut_wrapped
-from pictoria_docs.retrieval.friezes.motifs import cell_image, describe, motif_types, same_motif
+from pictoria_docs.retrieval.friezes.motifs import Descriptors, cell_image, describe, motif_types, same_motif
 from pictoria_docs.retrieval.friezes.period import Revolution, even, find_revolution
 from pictoria_docs.retrieval.friezes.sequence import canonical_start, letters, shortest_period
 from pictoria_docs.retrieval.friezes.strip import ROWS, Floats, Pixels, Strip, find_strips
@@ -20,6 +22,24 @@ SEEN = 0.5
 """A box counts as seen where so much of its width is."""
 MOST_SURE = 6.0
 """Evidence beyond this adds nothing [log-odds]."""
+
+
+class View(NamedTuple):
+    """How a frieze may be seen."""
+
+    steps: tuple[int, int]
+    """Along rows and columns of a box: -1 for backward."""
+    backward: bool
+    """The boxes come in the other order."""
+
+
+VIEWS = {
+    "direct": View((1, 1), False),
+    "turned": View((-1, -1), True),
+    "mirrored": View((1, -1), True),
+    "flipped": View((-1, 1), False),
+}
+"""As it is; upside down; in a mirror; both."""
 
 
 class FriezeOptions(StrictModel):
@@ -68,6 +88,14 @@ class Frieze:
     """Probability that it is a frieze."""
     evidence: Mapping[str, float]
     """What speaks for a frieze, by name (`weights.yaml`, frieze)."""
+
+    @cached_property
+    def views(self) -> Mapping[str, Descriptors]:
+        """Descriptors of the boxes of the sequence in each view, in the order of the sequence."""
+        return {
+            name: describe([np.ascontiguousarray(image[:: view.steps[0], :: view.steps[1]]) for image in self.images])
+            for name, view in VIEWS.items()
+        }
 
 
 def read_frieze(image: NDArray[np.uint8], options: FriezeOptions | None = None) -> Frieze | None:
