@@ -1,4 +1,4 @@
-"""Weights of the evidence for friezes: borders of boxes, same motif, frieze or none, same roller; from generated friezes.
+"""Weights of the evidence for friezes: borders of boxes, same motif, frieze or none, same roller; from generated ones.
 
     python benchmarks/frieze_weights.py TABLE [--count N] [--first SEED] [--write]
 
@@ -20,11 +20,19 @@ from numpy.typing import NDArray
 from quality import shared
 from scipy.optimize import minimize
 
-from bench.generator.pictures import draw_kind, place
 from bench.generator.frieze_pictures import FriezePicture, frieze_picture
 from bench.generator.friezes import draw_roller
+from bench.generator.pictures import draw_kind, place
 from pictoria_docs.document import Box
-from pictoria_docs.retrieval.friezes import Frieze, cells, compare_friezes, motifs, read_frieze, strip, weights
+from pictoria_docs.retrieval.friezes import (
+    Frieze,
+    cells,
+    compare_friezes,
+    motifs,
+    read_frieze,
+    strip,
+    weights,
+)
 from pictoria_docs.retrieval.friezes.period import even
 from pictoria_docs.retrieval.friezes.read import read_strip
 
@@ -77,7 +85,9 @@ def borders(seeds: range) -> Iterator[Example]:
         off = np.abs(columns[:, None] - places[None]).min(axis=1)
         inside = np.any([(columns > a) & (columns < b) for a, b in spans], axis=0)
         line = features["line"] + features["blank"] + features["change"]
-        chosen = [int(max(range(max(0, p - 3), min(len(columns), p + 4)), key=lambda c: line[c])) for p in places]
+        chosen = [
+            int(max(range(max(0, p - 3), min(len(columns), p + 4)), key=lambda c: line[c])) for p in places
+        ]
         random = Random(seed)
         others = [int(c) for c in columns[(off > 5) & inside] if random.random() < 0.12]
         for column in chosen:
@@ -93,11 +103,11 @@ def boxes(picture: FriezePicture) -> tuple[list[NDArray[np.float32]], list[str]]
         return [], []
     pixels, random = even(found.pixels), Random(int(picture.image.sum()) % 997)
     by_place: dict[int, list[NDArray[np.float32]]] = {}
-    for place, (left, right) in zip(picture.cells, true_spans(picture, found), strict=True):
+    for box, (left, right) in zip(picture.cells, true_spans(picture, found), strict=True):
         if right - left > 8:
             image = motifs.cell_image(pixels, left + random.gauss(0, 1), right + random.gauss(0, 1))
-            by_place.setdefault(place, []).append(image)
-    kinds = [picture.roller.motifs[place].kind for place in by_place]
+            by_place.setdefault(box, []).append(image)
+    kinds = [picture.roller.motifs[box].kind for box in by_place]
     return [np.mean(images[:4], axis=0).astype(np.float32) for images in by_place.values()], kinds
 
 
@@ -109,7 +119,9 @@ def pairs(seeds: range, *, same_picture: bool) -> Iterator[Example]:
         (images_a, kinds_a), (images_b, kinds_b) = boxes(first), boxes(second)
         if not images_a or not images_b:
             continue
-        features = motifs.pair_features(motifs.describe(images_a), motifs.describe(images_b), signed=same_picture)
+        features = motifs.pair_features(
+            motifs.describe(images_a), motifs.describe(images_b), signed=same_picture
+        )
         for row, kind in enumerate(kinds_a):
             for column, other in enumerate(kinds_b):
                 if not same_picture or row < column:
@@ -130,7 +142,10 @@ def without_friezes(folder: str, seeds: range) -> Iterator[NDArray[np.uint8]]:
             page = document[random.randrange(len(document))]
         pixmap = page.get_pixmap(dpi=random.choice((100, 150, 200)), alpha=False, colorspace=pymupdf.csRGB)
         image = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)
-        wide, tall = random.randint(200, min(1200, image.shape[1])), random.randint(80, min(700, image.shape[0]))
+        wide, tall = (
+            random.randint(200, min(1200, image.shape[1])),
+            random.randint(80, min(700, image.shape[0])),
+        )
         x, y = random.randint(0, image.shape[1] - wide), random.randint(0, image.shape[0] - tall)
         yield image[y : y + tall, x : x + wide] if seed % 3 else image
 
@@ -151,7 +166,9 @@ def readings(seeds: range) -> Iterator[Example]:
                 yield dict(frieze.evidence), False
 
 
-def of_rollers(rollers: range, pictures: int, *, unseen: bool = False) -> list[tuple[int, Frieze | None, FriezePicture]]:
+def of_rollers(
+    rollers: range, pictures: int, *, unseen: bool = False
+) -> list[tuple[int, Frieze | None, FriezePicture]]:
     """Friezes read from several pictures of each roller; half of them show four turns and more."""
     found = []
     for seed in rollers:
@@ -195,7 +212,9 @@ def fit(examples: list[Example], ridge: float = 1.0) -> tuple[dict[str, float], 
     scores = rows[fold == 4] @ solve(fold != 4)
     order = scores.argsort().argsort() + 1.0
     truth = wanted[fold == 4]
-    area = (order[truth == 1].sum() - truth.sum() * (truth.sum() + 1) / 2) / max(1, truth.sum() * (1 - truth).sum())
+    area = (order[truth == 1].sum() - truth.sum() * (truth.sum() + 1) / 2) / max(
+        1, truth.sum() * (1 - truth).sum()
+    )
     solved = solve(np.ones(len(rows), bool))
     return dict(zip(["always", *names], solved.round(3).tolist(), strict=True)), float(area)
 
@@ -226,7 +245,9 @@ def main() -> None:
     examples = list(TABLES[options.table](range(options.first, options.first + options.count)))
     found, area = fit(examples)
     truths = sum(truth for _, truth in examples)
-    print(f"{options.table}: {len(examples)} examples, {truths} true, area under the curve of the last fifth {area:.3f}")
+    print(
+        f"{options.table}: {len(examples)} examples, {truths} true, area under the curve of the last fifth {area:.3f}"
+    )
     print(yaml.safe_dump(found, sort_keys=False))
     if options.write:
         write(options.table, found)

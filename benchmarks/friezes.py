@@ -1,6 +1,6 @@
 """Friezes: sequences read exactly, the same roller found again, friezes seen where there are none.
 
-    python benchmarks/friezes.py [--rollers FIRST COUNT] [--pictures N] [--without FIRST COUNT] [--folder dev2] [--unseen]
+    python benchmarks/friezes.py [--rollers FIRST COUNT] [--without FIRST COUNT] [--folder dev2] [--unseen]
 
 Each roller is shown in several pictures (photographs, drawings, rubbings), every other one with four turns or more.
 Seeds below 1000 were looked at while rules and weights were made; others only judge. `--unseen`: half of the motifs of
@@ -57,12 +57,17 @@ def sequences(read: Sequence[Read]) -> None:
     for style in ("photograph", "drawing", "rubbing"):
         print(row(f"4 turns and more: {style}", [item for item in many if item[2].style == style]))
     for separator in ("line", "double", "gap", "none"):
-        print(row(f"4 turns and more: borders {separator}", [i for i in many if i[2].roller.separator == separator]))
+        print(
+            row(
+                f"4 turns and more: borders {separator}",
+                [i for i in many if i[2].roller.separator == separator],
+            )
+        )
     print(row("4 turns and more: two bands", [item for item in many if item[2].bands > 1]))
 
 
 def same_roller(read: Sequence[Read]) -> None:
-    """Print how well pictures of the same roller are found: each asks for the others; what was not read is not found."""
+    """Print how well pictures of the same roller are found: each asks for the others; unread ones are not found."""
     count = len(read)
     scores = np.full((count, count), -1.0)
     begun = time.process_time()
@@ -94,11 +99,13 @@ def same_roller(read: Sequence[Read]) -> None:
         said = upper & (scores >= threshold)
         print(
             f"said to be one roller (probability {threshold} or more): {int((said & same).sum())} of "
-            f"{int((np.triu(same, 1)).sum())} pairs; wrongly {int((said & ~same).sum())} of {int((upper & ~same).sum())}"
+            f"{int((np.triu(same, 1)).sum())} pairs; "
+            f"wrongly {int((said & ~same).sum())} of {int((upper & ~same).sum())}"
         )
     bins = np.clip((scores[upper] * 10).astype(int), 0, 9)
     off = sum(
-        abs(float(scores[upper][bins == b].mean() - same[upper][bins == b].mean())) * float((bins == b).mean())
+        abs(float(scores[upper][bins == b].mean() - same[upper][bins == b].mean()))
+        * float((bins == b).mean())
         for b in range(10)
         if (bins == b).any()
     )
@@ -116,13 +123,15 @@ def main() -> None:
     first, count = options.rollers
     begun = time.process_time()
     read = of_rollers(range(first, first + count), options.pictures, unseen=options.unseen)
-    print(f"{len(read)} pictures of {count} rollers, {(time.process_time() - begun) / max(1, len(read)):.2f} s each\n")
+    print(
+        f"{len(read)} pictures of {count} rollers, {(time.process_time() - begun) / max(1, len(read)):.2f} s each\n"
+    )
     sequences(read)
     print()
     same_roller(read)
     first, count = options.without
-    false, total = [], 0
-    for seed, image in zip(range(first, first + count), without_friezes(options.folder, range(first, first + count))):
+    seeds, false, total = range(first, first + count), [], 0
+    for seed, image in zip(seeds, without_friezes(options.folder, seeds), strict=True):
         total += 1
         frieze = read_frieze(image)
         if frieze is not None:

@@ -1,4 +1,4 @@
-"""Motifs cut into the boxes of a roller, as the potters of the Argonne had them: hatching, grids, dots, ovolos, crosses.
+"""Motifs cut into the boxes of a roller, as potters of the Argonne had them: hatching, grids, dots, ovolos.
 
 Drawn as ink of 0 to 1; the same motif drawn twice differs as two boxes cut by one hand differ (`jittered`).
 """
@@ -50,7 +50,15 @@ class _Canvas:
             cv2.polylines(self.pixels, fixed, closed, 255, self.thick, cv2.LINE_AA, FINE_BITS)
 
     def ellipse(
-        self, x: float, y: float, rx: float, ry: float, start: float = 0, end: float = 360, *, filled: bool = False
+        self,
+        x: float,
+        y: float,
+        rx: float,
+        ry: float,
+        start: float = 0,
+        end: float = 360,
+        *,
+        filled: bool = False,
     ) -> None:
         angles = np.radians(np.linspace(start, end, 40))
         self.line([(x + rx * math.cos(a), y + ry * math.sin(a)) for a in angles], filled=filled)
@@ -63,7 +71,9 @@ class _Canvas:
         for index in range(-int(reach / spacing) - 1, int(reach / spacing) + 2):
             off = (index + self.motif.phase) * spacing
             x, y = self.wide / 2 - along[1] * off, 0.5 + along[0] * off
-            self.line([(x - reach * along[0], y - reach * along[1]), (x + reach * along[0], y + reach * along[1])])
+            self.line(
+                [(x - reach * along[0], y - reach * along[1]), (x + reach * along[0], y + reach * along[1])]
+            )
 
     def places(self, count: int) -> list[tuple[float, float, float]]:
         """Middles of a grid of squares, and half their side."""
@@ -149,14 +159,22 @@ def _rosette(canvas: _Canvas) -> None:
         side = (-0.08 * math.sin(angle), 0.08 * math.cos(angle))
         middle = ((x + tip[0]) / 2, (y + tip[1]) / 2)
         canvas.line(
-            [(x, y), (middle[0] + side[0], middle[1] + side[1]), tip, (middle[0] - side[0], middle[1] - side[1])],
+            [
+                (x, y),
+                (middle[0] + side[0], middle[1] + side[1]),
+                tip,
+                (middle[0] - side[0], middle[1] - side[1]),
+            ],
             filled=True,
         )
 
 
 def _triangles(canvas: _Canvas) -> None:
     for x, y, half in canvas.places(canvas.motif.count):
-        canvas.line([(x - half * 0.8, y + half * 0.8), (x, y - half * 0.8), (x + half * 0.8, y + half * 0.8)], filled=True)
+        canvas.line(
+            [(x - half * 0.8, y + half * 0.8), (x, y - half * 0.8), (x + half * 0.8, y + half * 0.8)],
+            filled=True,
+        )
 
 
 def _herringbone(canvas: _Canvas) -> None:
@@ -249,4 +267,4 @@ def draw_motif(motif: Motif, height: int, width: int) -> Ink:
     """The ink of a motif in a box of `height` x `width` pixels, 0 to 1."""
     canvas = _Canvas(height, width, motif)
     KINDS[motif.kind][0](canvas)
-    return canvas.pixels.astype(np.float32) / 255
+    return np.asarray(canvas.pixels / 255, np.float32)

@@ -109,16 +109,22 @@ def _surface(
         for _ in range(random.randint(1, 3)):
             row = random.choice((random.randrange(1, above), tall - random.randrange(2, below)))
             flat[row : row + random.randint(1, 3)] = random.uniform(0.3, 1)
-    return flat, _sherd(tall, wide, height, random) if style == "photograph" or random.random() < 0.5 else (
-        np.ones_like(flat)
-    ), above
+    return (
+        flat,
+        _sherd(tall, wide, height, random)
+        if style == "photograph" or random.random() < 0.5
+        else (np.ones_like(flat)),
+        above,
+    )
 
 
 def _wear(shape: tuple[int, ...], height: int, random: Random) -> Floats:
     """How deep the impression is, 0 to 1: uneven along the band, gone at some places."""
     rows, columns = shape
     noise = np.random.default_rng(random.randrange(1 << 30))
-    coarse = noise.uniform(random.uniform(0.3, 0.9), 1.0, (2, max(2, columns // (2 * height)))).astype(np.float32)
+    coarse = noise.uniform(random.uniform(0.3, 0.9), 1.0, (2, max(2, columns // (2 * height)))).astype(
+        np.float32
+    )
     depth = cv2.resize(coarse, (columns, rows), interpolation=cv2.INTER_CUBIC)
     for _ in range(int(random.expovariate(1.2) * columns / (14 * height) + 0.3)):
         middle = (random.randrange(columns), random.randrange(rows))
@@ -131,6 +137,7 @@ def _wear(shape: tuple[int, ...], height: int, random: Random) -> Floats:
 
 def _sherd(tall: int, wide: int, height: int, random: Random) -> Floats:
     """The outline of a sherd: jagged, at times with corners broken off through the band."""
+
     def edge(count: int) -> list[float]:
         return [abs(random.gauss(0, 0.25)) * height for _ in range(count)]
 
@@ -143,9 +150,13 @@ def _sherd(tall: int, wide: int, height: int, random: Random) -> Floats:
     for x in (0, wide):
         if random.random() < 0.35:
             y = random.choice((0, tall))
-            reach = [(x, y), (abs(x - height * random.uniform(1, 3)), y), (x, abs(y - tall * random.uniform(0.3, 0.8)))]
+            reach = [
+                (x, y),
+                (abs(x - height * random.uniform(1, 3)), y),
+                (x, abs(y - tall * random.uniform(0.3, 0.8))),
+            ]
             cv2.fillPoly(mask, [np.array(reach).astype(np.int32)], 0, cv2.LINE_AA)
-    return mask.astype(np.float32) / 255
+    return np.asarray(mask / 255, np.float32)
 
 
 def _view(
@@ -153,7 +164,9 @@ def _view(
 ) -> tuple[_View, int, int]:
     """How the flat band comes into the picture, and the picture's size [pixels]."""
     rows, columns = shape
-    reach = math.radians(random.uniform(5, 65)) if style == "photograph" else math.radians(random.uniform(0.5, 4))
+    reach = (
+        math.radians(random.uniform(5, 65)) if style == "photograph" else math.radians(random.uniform(0.5, 4))
+    )
     if style != "photograph" and random.random() < 0.3:
         reach = math.radians(random.uniform(5, 35))
     radius = columns / 2 / reach
@@ -164,7 +177,9 @@ def _view(
     if random.random() < 0.05:
         tilt += 90
     angle = math.radians(tilt)
-    rotation = np.array([[math.cos(angle), -math.sin(angle), 0], [math.sin(angle), math.cos(angle), 0], [0, 0, 1]])
+    rotation = np.array(
+        [[math.cos(angle), -math.sin(angle), 0], [math.sin(angle), math.cos(angle), 0], [0, 0, 1]]
+    )
     lean = random.gauss(0, 0.06) / columns if style == "photograph" else 0.0
     rotation = rotation @ np.array([[1, 0, 0], [0, 1, 0], [lean, random.gauss(0, 0.02) / columns, 1]])
     view = _View(radius, sag, columns / 2, rotation)
@@ -181,14 +196,18 @@ def _noise(shape: tuple[int, ...], size: float, random: Random) -> Floats:
     """Smooth noise of mean 0 and deviation 1, its spots some `size` pixels wide."""
     noise = np.random.default_rng(random.randrange(1 << 30))
     small = tuple(max(2, round(side / max(1.0, size))) for side in shape)
-    grain = cv2.resize(noise.normal(size=small).astype(np.float32), shape[::-1], interpolation=cv2.INTER_CUBIC)
+    grain = cv2.resize(
+        noise.normal(size=small).astype(np.float32), shape[::-1], interpolation=cv2.INTER_CUBIC
+    )
     return np.asarray(grain / max(float(grain.std()), 1e-6), np.float32)
 
 
 def _photograph(seen: Floats, inside: Floats, height: int, random: Random) -> NDArray[np.float32]:
     """Relief under a lamp: clay of one colour, its slip worn, on a plain ground."""
     depth = cv2.GaussianBlur(seen, (0, 0), max(0.6, height * random.uniform(0.008, 0.03)))
-    relief = -depth * height * random.uniform(0.03, 0.12) + _noise(seen.shape, 4, random) * random.uniform(0.02, 0.15)
+    relief = -depth * height * random.uniform(0.03, 0.12) + _noise(seen.shape, 4, random) * random.uniform(
+        0.02, 0.15
+    )
     relief += _noise(seen.shape, height, random) * 0.05 * height
     gx, gy = cv2.Sobel(relief, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(relief, cv2.CV_32F, 0, 1) / 8
     azimuth, low = random.uniform(0, 2 * math.pi), math.radians(random.uniform(20, 55))
@@ -198,13 +217,19 @@ def _photograph(seen: Floats, inside: Floats, height: int, random: Random) -> ND
     gloss = np.clip(light, 0, 1) ** 20 * random.uniform(0, 0.35)
     xs = np.linspace(-1, 1, seen.shape[1], dtype=np.float32)[None]
     shade = 1 - random.uniform(0, 0.45) * (xs * random.choice((-1, 1)) * 0.5 + 0.5 + xs**2 * 0.4)
-    clay = np.array(random.choice([(175, 92, 62), (190, 120, 90), (150, 130, 120), (120, 72, 52), (170, 170, 170)]))
+    clay = np.array(
+        random.choice([(175, 92, 62), (190, 120, 90), (150, 130, 120), (120, 72, 52), (170, 170, 170)])
+    )
     albedo = 1 + _noise(seen.shape, height / 3, random) * 0.05 - depth * random.uniform(-0.1, 0.35)
     tone = (light * 0.9 + 0.25) * albedo * shade
     pot = tone[..., None] * clay.astype(np.float32) + gloss[..., None] * 255
-    ground = np.array(random.choice([(255, 255, 255), (240, 240, 240), (20, 20, 20), (128, 130, 135), (60, 70, 90)]))
+    ground = np.array(
+        random.choice([(255, 255, 255), (240, 240, 240), (20, 20, 20), (128, 130, 135), (60, 70, 90)])
+    )
     edge = np.clip(inside, 0, 1)[..., None]
-    return np.asarray(pot * edge + ground * (1 - edge) + _noise(seen.shape, 1, random)[..., None] * 2, np.float32)
+    return np.asarray(
+        pot * edge + ground * (1 - edge) + _noise(seen.shape, 1, random)[..., None] * 2, np.float32
+    )
 
 
 def _drawing(seen: Floats, inside: Floats, height: int, random: Random) -> NDArray[np.float32]:
@@ -217,7 +242,9 @@ def _drawing(seen: Floats, inside: Floats, height: int, random: Random) -> NDArr
     if random.random() < 0.7:
         ink = np.clip((ink - 0.25) * 4, 0, 1)
     if random.random() < 0.5:
-        edges = cv2.morphologyEx((inside > 0.5).astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+        edges = cv2.morphologyEx(
+            (inside > 0.5).astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)
+        )
         ink = np.maximum(ink, edges.astype(np.float32))
     paper, black = random.uniform(225, 255), random.uniform(0, 70)
     if random.random() < 0.1:
@@ -234,7 +261,9 @@ def _rubbing(seen: Floats, inside: Floats, height: int, random: Random) -> NDArr
     grain = 1 + _noise(seen.shape, random.uniform(1, 2.5), random) * random.uniform(0.1, 0.4)
     dark = np.clip(raised * pressure * grain, 0, 1) * np.clip(cv2.GaussianBlur(inside, (0, 0), 2), 0, 1)
     paper = random.uniform(215, 250)
-    return np.repeat((paper * (1 - random.uniform(0.55, 0.95) * dark))[..., None], 3, axis=2).astype(np.float32)
+    return np.repeat((paper * (1 - random.uniform(0.55, 0.95) * dark))[..., None], 3, axis=2).astype(
+        np.float32
+    )
 
 
 def _copied(image: NDArray[np.float32], height: int, random: Random) -> NDArray[np.uint8]:
@@ -243,18 +272,26 @@ def _copied(image: NDArray[np.float32], height: int, random: Random) -> NDArray[
     drawn = np.clip(image, 0, 255).astype(np.uint8)
     dark = (20, 20, 20) if drawn[0, 0].mean() > 100 else (235, 235, 235)
     if random.random() < 0.3:
-        drawn = cv2.copyMakeBorder(drawn, 0, height, 0, 0, cv2.BORDER_REPLICATE)
+        drawn = np.asarray(cv2.copyMakeBorder(drawn, 0, height, 0, 0, cv2.BORDER_REPLICATE), np.uint8)
         step = max(6, columns // random.randint(12, 30))
         for index in range(5):
             x = step + index * step
-            cv2.rectangle(drawn, (x, rows + 8), (x + step, rows + 8 + max(3, height // 8)), dark, -1 if index % 2 else 1)
-        cv2.putText(drawn, "5 cm", (step * 7, rows + height // 2), cv2.FONT_HERSHEY_SIMPLEX, height / 80, dark)
+            cv2.rectangle(
+                drawn, (x, rows + 8), (x + step, rows + 8 + max(3, height // 8)), dark, -1 if index % 2 else 1
+            )
+        cv2.putText(
+            drawn, "5 cm", (step * 7, rows + height // 2), cv2.FONT_HERSHEY_SIMPLEX, height / 80, dark
+        )
     if random.random() < 0.2:
         at = (4, drawn.shape[0] - 5)
-        cv2.putText(drawn, str(random.randint(1, 99)), at, cv2.FONT_HERSHEY_SIMPLEX, height / 60, dark, 1, cv2.LINE_AA)
-    image = cv2.GaussianBlur(drawn.astype(np.float32), (0, 0), max(0.3, height * random.uniform(0, 0.025)))
-    image = image + _noise(image.shape[:2], 1, random)[..., None] * random.uniform(0, 6)
-    whole = np.clip(image, 0, 255).astype(np.uint8)
+        cv2.putText(
+            drawn, str(random.randint(1, 99)), at, cv2.FONT_HERSHEY_SIMPLEX, height / 60, dark, 1, cv2.LINE_AA
+        )
+    soft = np.asarray(
+        cv2.GaussianBlur(drawn.astype(np.float32), (0, 0), max(0.3, height * random.uniform(0, 0.025)))
+    )
+    soft = soft + _noise(drawn.shape[:2], 1, random)[..., None] * random.uniform(0, 6)
+    whole = np.clip(soft, 0, 255).astype(np.uint8)
     if random.random() < 0.4:
         whole = np.repeat(cv2.cvtColor(whole, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)
     _, stream = cv2.imencode(".jpg", whole, [cv2.IMWRITE_JPEG_QUALITY, random.randint(45, 95)])
@@ -275,6 +312,6 @@ def _truth(
         polygon = view.forward(np.array([left, right, right, left]), down)
         middle = polygon.mean(0)
         if 0 <= middle[0] < size[0] and 0 <= middle[1] < size[1]:
-            cells.append(cell.index)
+            cells.append(cell.place)
             polygons.append(polygon)
     return tuple(cells), tuple(polygons)

@@ -1,9 +1,9 @@
 """Roller-stamped friezes with their truth, from seeds: rollers, what they impress, where each box is in the picture.
 
 A roller is a wheel with boxes, each with a motif; rolled on a pot it leaves the same sequence again and again. Hard on
-purpose: boxes of unequal width, without borders, the same motif side by side, motifs that nearly agree, a short box where
-the wheel closes, a band begun over its own beginning, worn and broken places, a second band close to the first. How the
-picture is drawn is in `frieze_pictures.py`.
+purpose: boxes of unequal width, without borders, the same motif side by side, motifs that nearly agree, a short box
+where the wheel closes, a band begun over its own beginning, worn and broken places, a second band close to
+the first. How the picture is drawn is in `frieze_pictures.py`.
 """
 
 from dataclasses import dataclass
@@ -44,13 +44,15 @@ class Roller:
         """The kinds of motif of the shortest period."""
         kinds = tuple(motif.kind for motif in self.motifs)
         count = len(kinds)
-        return next(kinds[:n] for n in range(1, count + 1) if count % n == 0 and kinds[:n] * (count // n) == kinds)
+        return next(
+            kinds[:n] for n in range(1, count + 1) if count % n == 0 and kinds[:n] * (count // n) == kinds
+        )
 
 
 class Cell(NamedTuple):
     """A box as impressed: its place on the roller and along the band."""
 
-    index: int
+    place: int
     start: float
     end: float
     """[heights of the band]"""
@@ -118,7 +120,9 @@ def revolution(roller: Roller, height: int) -> tuple[Floats, tuple[float, ...]]:
         if roller.separator == "line":
             ink[:, left : left + line] = 1
         elif roller.separator == "double":
-            ink[:, left : left + max(1, line // 2)] = ink[:, left + line : left + line + max(1, line // 2)] = 1
+            ink[:, left : left + max(1, line // 2)] = ink[
+                :, left + line : left + line + max(1, line // 2)
+            ] = 1
     if roller.frames[0]:
         ink[:line] = 1
     if roller.frames[1]:
@@ -158,10 +162,14 @@ def _sampled(turn: Floats, phase: NDArray[np.float64], height: int) -> Floats:
     return np.asarray(cv2.remap(wrapped, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
-def _cells(xs: NDArray[np.float64], phase: NDArray[np.float64], edges: NDArray[np.float64]) -> tuple[Cell, ...]:
+def _cells(
+    xs: NDArray[np.float64], phase: NDArray[np.float64], edges: NDArray[np.float64]
+) -> tuple[Cell, ...]:
     """Runs of one box; those of which less than half is there are left out."""
     box = np.searchsorted(edges, phase % edges[-1], side="right") - 1
     starts = np.flatnonzero(np.diff(box, prepend=-1) != 0)
     ends = np.append(starts[1:], len(xs)) - 1
     cells = (Cell(int(box[a]), float(xs[a]), float(xs[b])) for a, b in zip(starts, ends, strict=True))
-    return tuple(cell for cell in cells if cell.end - cell.start > 0.5 * (edges[cell.index + 1] - edges[cell.index]))
+    return tuple(
+        cell for cell in cells if cell.end - cell.start > 0.5 * (edges[cell.place + 1] - edges[cell.place])
+    )

@@ -48,7 +48,9 @@ def border_features(pixels: Pixels, wrapped: bool) -> Mapping[str, Floats]:
     weak = np.log((upright.mean(axis=0) + 0.1 * level) / level)
     blank = -minimum_filter1d(np.log((everything.max(axis=0) + 0.1 * level) / level), NEAR)
     flat = channels.reshape(-1, channels.shape[2])
-    small = uniform_filter1d(flat.reshape(4, ROWS // 5, 5, -1).mean(axis=2).reshape(4 * ROWS // 5, -1), SIDE, axis=1)
+    small = uniform_filter1d(
+        flat.reshape(4, ROWS // 5, 5, -1).mean(axis=2).reshape(4 * ROWS // 5, -1), SIDE, axis=1
+    )
     left, right = np.roll(small, SIDE // 2 + 2, axis=1), np.roll(small, -(SIDE // 2 + 2), axis=1)
     change = np.abs(left - right).sum(axis=0) / (np.abs(left) + np.abs(right) + 0.05 * level).sum(axis=0)
     signed = gaussian_filter1d(np.stack([p.mean(axis=0) for p in np.array_split(pixels, ZONES)]), 1.0, axis=1)
@@ -107,7 +109,7 @@ def _surest(evidence: Floats, reach: int) -> list[int]:
 
 
 def _chained(evidence: Floats, width: float, *, from_start: bool) -> tuple[list[int], float]:
-    """The borders with most evidence whose distances are about `width`; from the first to the last column, or anywhere."""
+    """The borders with most evidence, about `width` apart; from the first to the last column, or anywhere."""
     size = len(evidence)
     steps = np.arange(max(2, round(NARROWEST * ROWS)), round(WIDEST * ROWS) + 1)
     # How likely a width is, against any width.
@@ -121,9 +123,9 @@ def _chained(evidence: Floats, width: float, *, from_start: bool) -> tuple[list[
         if len(usable):
             options = score[place - usable] + prior[: len(usable)]
             at = int(options.argmax())
-            if options[at] > -np.inf and (from_start or options[at] > 0 or True):
+            if options[at] > -np.inf:
                 score[place], came[place] = options[at] + evidence[place], place - usable[at]
-        if not from_start and (evidence[place] > score[place]) and place < size:
+        if not from_start and evidence[place] > score[place]:
             score[place], came[place] = evidence[place], -1
     last = size - 1 if from_start else int(score.argmax())
     if score[last] == -np.inf:

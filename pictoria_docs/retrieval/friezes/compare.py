@@ -1,8 +1,8 @@
 """Two friezes compared: how likely both were made with the same roller.
 
 Letters of two pictures are not shared, so boxes are compared by what they show. Whole revolutions are laid upon each
-other at each rotation (cyclic edit distance, Maes 1990); of what is only a part, the best common piece counts (Smith and
-Waterman 1981). Each in four views: as it is, upside down, mirrored, both.
+other at each rotation (cyclic edit distance, Maes 1990); of what is only a part, the best common piece counts
+(Smith and Waterman 1981). Each in four views: as it is, upside down, mirrored, both.
 """
 
 from collections.abc import Mapping
@@ -81,7 +81,9 @@ def _match(a: Frieze, b: Frieze, view: str) -> FriezeMatch:
         "proportion": abs(float(np.log(np.mean(a.widths) / np.mean(b.widths)))),
         "other_view": float(view != "direct"),
     }
-    whole = float(probability(log_odds("roller", {name: np.array(value) for name, value in evidence.items()})))
+    whole = float(
+        probability(log_odds("roller", {name: np.array(value) for name, value in evidence.items()}))
+    )
     return FriezeMatch(whole, view, pairs, evidence)
 
 
@@ -102,7 +104,7 @@ def cyclic_alignment(odds: Floats) -> tuple[float, list[tuple[int, int]], float]
 
 
 def common_piece(odds: Floats, cyclic: tuple[bool, bool]) -> tuple[float, list[tuple[int, int]]]:
-    """The best common piece of two sequences (n x m log-odds), one of which may go round: its score, pairs of places."""
+    """The best common piece of two sequences (n x m log-odds), one of which may go round: score, pairs of places."""
     n, m = odds.shape
     if cyclic[0]:
         odds = np.concatenate([odds, odds], axis=0)[: n + min(n, m) - 1]

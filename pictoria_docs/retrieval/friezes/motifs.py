@@ -78,7 +78,7 @@ def describe(images: Sequence[Pixels]) -> Descriptors:
         histograms.append(np.sqrt(grid.ravel() / (grid.sum() + 1e-6)))
         directions.append(fields.sum(axis=(1, 2)) / (fields.sum() + 1e-6))
         wave = np.abs(np.fft.fft2(smooth))
-        half = np.sqrt(np.concatenate([wave[:WAVES, :WAVES], wave[-1 : -WAVES : -1, :WAVES]]).ravel())
+        half = np.sqrt(np.concatenate([wave[:WAVES, :WAVES], wave[-1:-WAVES:-1, :WAVES]]).ravel())
         half[0] = 0
         spectra.append(half / (np.linalg.norm(half) + 1e-6))
         small = cv2.resize(smooth, (SMALL, SMALL), interpolation=cv2.INTER_AREA)
@@ -86,8 +86,13 @@ def describe(images: Sequence[Pixels]) -> Descriptors:
         padded = np.pad(small / (np.linalg.norm(small) + 1e-6), ((0, SHIFT), (0, SHIFT)))
         patterns.append(np.fft.rfft2(padded))
         strength.append(float(image.std()))
-    arrays = (np.array(part, np.float64) for part in (histograms, directions, spectra))
-    return Descriptors(*arrays, np.array(patterns, np.complex128), np.array(strength))
+    return Descriptors(
+        np.array(histograms, np.float64),
+        np.array(directions, np.float64),
+        np.array(spectra, np.float64),
+        np.array(patterns, np.complex128),
+        np.array(strength),
+    )
 
 
 def pair_features(a: Descriptors, b: Descriptors, *, signed: bool) -> Mapping[str, Floats]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from scipy.signal import find_peaks
 
 from pictoria_docs.retrieval.friezes.strip import ROWS, Floats, Pixels
@@ -83,11 +82,13 @@ def column_features(pixels: Pixels) -> Floats:
     """What the columns of an even strip show: features x width, mean 0 along the strip."""
     channels = [*stroke_channels(pixels), pixels * 2]
     small = [
-        cv2.resize(cv2.GaussianBlur(channel, (0, 0), BLUR), (channel.shape[1], BANDS), interpolation=cv2.INTER_AREA)
+        cv2.resize(
+            cv2.GaussianBlur(channel, (0, 0), BLUR), (channel.shape[1], BANDS), interpolation=cv2.INTER_AREA
+        )
         for channel in channels
     ]
-    features = np.concatenate(small).astype(np.float64)
-    return features - features.mean(axis=1, keepdims=True)
+    features = np.concatenate(small, dtype=np.float64)
+    return np.asarray(features - features.mean(axis=1, keepdims=True))
 
 
 def self_correlation(features: Floats) -> Floats:
@@ -147,16 +148,20 @@ def _first_peak(correlation: Floats) -> tuple[int, float]:
     return first, highest
 
 
-def _folded(features: Floats, phase: Floats, length: int, weights: Floats | None = None) -> tuple[Floats, Floats]:
+def _folded(
+    features: Floats, phase: Floats, length: int, weights: Floats | None = None
+) -> tuple[Floats, Floats]:
     """The mean of all columns at each place of the roller, and how each column agrees with the mean of the others."""
     places = np.round(phase).astype(int) % length
     count = np.ones(len(places)) if weights is None else weights
-    weight = np.bincount(places, count, length)
-    sums = np.stack([np.bincount(places, row * count, length) for row in features])
+    weight = np.bincount(places, count, length).astype(np.float64)
+    sums = np.stack([np.bincount(places, row * count, length) for row in features]).astype(np.float64)
     kernel = np.array([0.25, 0.5, 0.25])
 
     def smooth(rows: Floats) -> Floats:
-        return np.asarray(sum(k * np.roll(rows, shift, axis=-1) for k, shift in zip(kernel, (-1, 0, 1), strict=True)))
+        return np.asarray(
+            sum(k * np.roll(rows, shift, axis=-1) for k, shift in zip(kernel, (-1, 0, 1), strict=True))
+        )
 
     mean = smooth(sums) / (smooth(weight) + 1e-6)
     others = mean[:, places] - features * (kernel[1] * count / (smooth(weight)[places] + 1e-6))
@@ -169,7 +174,9 @@ def _aligned(features: Floats, template: Floats, length: int) -> Floats:
     """The place of the roller that each column shows, by dynamic programming over columns and places."""
     columns = features[:, ::STRIDE]
     places = template[:, ::STRIDE]
-    columns = columns / (np.linalg.norm(columns, axis=0) + np.sqrt((columns**2).sum(axis=0).mean()) / 2 + 1e-9)
+    columns = columns / (
+        np.linalg.norm(columns, axis=0) + np.sqrt((columns**2).sum(axis=0).mean()) / 2 + 1e-9
+    )
     places = places / (np.linalg.norm(places, axis=0) + 1e-9)
     similar = columns.T @ places
     steps, states = similar.shape

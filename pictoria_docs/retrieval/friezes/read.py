@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -93,7 +94,9 @@ class Frieze:
     def views(self) -> Mapping[str, Descriptors]:
         """Descriptors of the boxes of the sequence in each view, in the order of the sequence."""
         return {
-            name: describe([np.ascontiguousarray(image[:: view.steps[0], :: view.steps[1]]) for image in self.images])
+            name: describe(
+                [np.ascontiguousarray(image[:: view.steps[0], :: view.steps[1]]) for image in self.images]
+            )
             for name, view in VIEWS.items()
         }
 
@@ -101,7 +104,11 @@ class Frieze:
 def read_frieze(image: NDArray[np.uint8], options: FriezeOptions | None = None) -> Frieze | None:
     """The frieze in a picture (height x width, or x 3 RGB); None where there is none."""
     options = options or FriezeOptions()
-    read = [frieze for strip in find_strips(image, options.most_strips) if (frieze := read_strip(strip)) is not None]
+    read = [
+        frieze
+        for strip in find_strips(image, options.most_strips)
+        if (frieze := read_strip(strip)) is not None
+    ]
     best = max(read, key=lambda frieze: frieze.confidence, default=None)
     return best if best is not None and best.confidence >= options.min_confidence else None
 
@@ -121,7 +128,7 @@ def _repeating(strip: Strip, revolution: Revolution) -> Frieze | None:
     pixels = revolution.pixels / max(float(revolution.pixels.std()), 1e-6)
     cut = cut_wrapped(border_evidence(pixels, True))
     edges = (*cut.borders, cut.borders[0] + revolution.length) if cut.borders else ()
-    spans = list(zip(edges[:-1], edges[1:], strict=True))
+    spans = list(pairwise(edges))
     if len(spans) < 2:
         return None
     images = [cell_image(pixels, *span) for span in spans]
@@ -133,7 +140,12 @@ def _repeating(strip: Strip, revolution: Revolution) -> Frieze | None:
     places = [(start + step) % period for step in range(period)]
     named = {kind: index for index, kind in enumerate(dict.fromkeys(types[place] for place in places))}
     sure = _confidences(odds, types)
-    box = np.searchsorted(np.array(edges), (revolution.phase - edges[0]) % revolution.length + edges[0], side="right") - 1
+    box = (
+        np.searchsorted(
+            np.array(edges), (revolution.phase - edges[0]) % revolution.length + edges[0], side="right"
+        )
+        - 1
+    )
     cells = []
     for first, last in _runs(box):
         index = int(box[first])
@@ -150,7 +162,7 @@ def _repeating(strip: Strip, revolution: Revolution) -> Frieze | None:
 
 def _single(strip: Strip, pixels: Pixels) -> Frieze | None:
     cut = cut_open(border_evidence(pixels, False))
-    spans = list(zip(cut.borders[:-1], cut.borders[1:], strict=True))
+    spans = list(pairwise(cut.borders))
     if len(spans) < LEAST_CELLS:
         return None
     images = [cell_image(pixels, *span) for span in spans]
@@ -194,7 +206,9 @@ def _frieze(
         "seen": seen,
         "filled": float(np.mean([image.std() for image in images])),
     }
-    confidence = float(probability(log_odds("frieze", {name: np.array(value) for name, value in evidence.items()})))
+    confidence = float(
+        probability(log_odds("frieze", {name: np.array(value) for name, value in evidence.items()}))
+    )
     return Frieze(
         strip, tuple(cells), period, letters(types), tuple(sure), tuple(images), tuple(widths), confidence, evidence
     )  # fmt: skip

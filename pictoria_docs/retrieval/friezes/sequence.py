@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 
 def gaps(types: Sequence[int]) -> tuple[int, ...]:
-    """For each place of a cyclic sequence, how far back the same type stands: the same for whatever the types are called."""
+    """For each place of a cyclic sequence, how far back the same type stands, whatever the types are called."""
     count = len(types)
     return tuple(
         next(step for step in range(1, count + 1) if types[(place - step) % count] == types[place])
@@ -36,7 +36,9 @@ def least_rotation(sequence: Sequence[int]) -> int:
 def shortest_period(types: Sequence[int]) -> int:
     """The length of the shortest sequence of which a cyclic one is a repetition."""
     count = len(types)
-    return next(n for n in range(1, count + 1) if count % n == 0 and tuple(types[:n]) * (count // n) == tuple(types))
+    return next(
+        n for n in range(1, count + 1) if count % n == 0 and tuple(types[:n]) * (count // n) == tuple(types)
+    )
 
 
 def letters(types: Sequence[int]) -> str:

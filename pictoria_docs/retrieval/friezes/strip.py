@@ -1,7 +1,7 @@
 """A frieze made straight: where a band of dense pattern runs in a picture, and its pixels along it.
 
-The band is a curve with a height. Its direction and bend are found as those of a skewed page are, by the sharpness of the
-row profile (Postl 1986), over straight lines and parabolas; then the curve follows the band by correlation of
+The band is a curve with a height. Its direction and bend are found as those of a skewed page are, by the sharpness of
+the row profile (Postl 1986), over straight lines and parabolas; then the curve follows the band by correlation of
 local row profiles with the common one, smoothed by a polynomial.
 """
 
@@ -119,7 +119,9 @@ def find_strips(image: NDArray[np.uint8], limit: int) -> list[Strip]:
     grey = grey_picture(image)
     scale = min(1.0, LONGEST_WORKED / max(grey.shape))
     if scale < 1:
-        grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32)
+        grey = np.asarray(
+            cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32
+        )
     if min(grey.shape) < ROWS / 2:
         return []
     turned = np.ascontiguousarray(np.rot90(grey))
@@ -151,16 +153,23 @@ def find_strips(image: NDArray[np.uint8], limit: int) -> list[Strip]:
 
 def _alike(a: Strip, b: Strip) -> bool:
     """Whether two strips are the same band."""
-    middles = [strip.grid[ROWS // 2, :: max(1, strip.grid.shape[1] // 9)].astype(np.float64) for strip in (a, b)]
+    middles = [
+        strip.grid[ROWS // 2, :: max(1, strip.grid.shape[1] // 9)].astype(np.float64) for strip in (a, b)
+    ]
     apart = np.hypot(*(middles[0][:, None] - middles[1][None]).T).min(axis=0)
     ratio = a.height / b.height
-    return bool(np.median(apart) < SAME_PLACE * a.height + b.height / ROWS * 5 and SAME_HEIGHT < ratio < 1 / SAME_HEIGHT)
+    return bool(
+        np.median(apart) < SAME_PLACE * a.height + b.height / ROWS * 5
+        and SAME_HEIGHT < ratio < 1 / SAME_HEIGHT
+    )
 
 
 def _levels(shape: tuple[int, ...]) -> list[float]:
     """Heights of bands that are looked for [pixels]."""
     highest = max(LOWEST * LEVEL_STEP, min(shape) * HIGHEST)
-    return [LOWEST * LEVEL_STEP**step for step in range(1 + int(np.log(highest / LOWEST) / np.log(LEVEL_STEP)))]
+    return [
+        LOWEST * LEVEL_STEP**step for step in range(1 + int(np.log(highest / LOWEST) / np.log(LEVEL_STEP)))
+    ]
 
 
 def _energy(picture: Pixels) -> Pixels:
@@ -171,23 +180,31 @@ def _energy(picture: Pixels) -> Pixels:
     across = cv2.Sobel(cv2.GaussianBlur(picture, (0, 0), FINEST), cv2.CV_32F, 1, 0)
     both = [cv2.GaussianBlur(np.maximum(sign * across, 0), (0, 0), STROKES) for sign in (1, -1)]
     density = np.minimum(*both)
-    return np.asarray(np.minimum(density / max(1.0, float(np.percentile(density, BRIGHT_SHARE))), 1.0), np.float32)
+    return np.asarray(
+        np.minimum(density / max(1.0, float(np.percentile(density, BRIGHT_SHARE))), 1.0), np.float32
+    )
 
 
 def _course(picture: Pixels, height: float) -> _Course:
     """Where the band of a height (within a step) runs that holds most of the picture's strokes."""
     level = LEVEL / height
-    small = np.asarray(cv2.resize(picture, None, fx=min(1, level), fy=min(1, level), interpolation=cv2.INTER_AREA))
-    energy = _energy(small)
+    small = np.asarray(
+        cv2.resize(picture, None, fx=min(1, level), fy=min(1, level), interpolation=cv2.INTER_AREA)
+    )
+    energy = _energy(small.astype(np.float32))
     rows, columns = max(2, round(picture.shape[0] * level / 2)), min(COLUMNS, small.shape[1])
-    weights = np.asarray(cv2.resize(energy, (columns, rows), interpolation=cv2.INTER_AREA), np.float64).ravel()
+    weights = np.asarray(
+        cv2.resize(energy, (columns, rows), interpolation=cv2.INTER_AREA), np.float64
+    ).ravel()
     total = float(weights.sum()) + 1e-9
     # Rows are LEVEL / 2 a band; columns are wider.
     wide = picture.shape[1] * level / 2
     ys, xs = np.mgrid[0:rows, 0:columns].astype(np.float64)
     xs, ys, half = ((xs + 0.5) / columns - 0.5).ravel() * wide, ys.ravel(), wide / 2
     steepest = min(STEEPEST, rows / wide)
-    slopes = np.linspace(-steepest, steepest, 1 + 2 * int(np.clip(steepest * half / LEVEL * 4, 2, MOST_SLOPES)))
+    slopes = np.linspace(
+        -steepest, steepest, 1 + 2 * int(np.clip(steepest * half / LEVEL * 4, 2, MOST_SLOPES))
+    )
     bent = min(MOST_BENT, rows / half)
     bends = np.linspace(-bent, bent, 1 + 2 * int(np.clip(bent * half / LEVEL * 2, 1, MOST_BENDS))) / half
     best = _Course(0, 0, 0, 1, -1)
@@ -197,7 +214,8 @@ def _course(picture: Pixels, height: float) -> _Course:
         places = (moved - low).astype(int)
         tall = int(places.max()) + 1
         places += np.arange(len(bends))[:, None] * tall
-        profiles = np.bincount(places.ravel(), np.tile(weights, len(bends)), len(bends) * tall).reshape(-1, tall)
+        held = np.bincount(places.ravel(), np.tile(weights, len(bends)), len(bends) * tall).astype(np.float64)
+        profiles = held.reshape(-1, tall)
         for height_there in LEVEL_HEIGHTS:
             bend, middle, score = _best_rows(profiles, height_there, total)
             if score > best.score:
@@ -207,7 +225,7 @@ def _course(picture: Pixels, height: float) -> _Course:
 
 
 def _best_rows(profiles: Floats, height: int, total: float) -> tuple[int, float, float]:
-    """Which profile has rows that are evenly filled with strokes, more than those around: its index, their middle, how well.
+    """Which profile has rows evenly filled with strokes, more than those around: its index, their middle, how well.
 
     Rows well chosen hold the same in each third, little beside, and much of all strokes (`total`).
     """
@@ -236,12 +254,15 @@ def _grid(curve: _Curve, rows: NDArray[np.float64], step: float, leaning: float)
     chord = np.arctan((curve.y(curve.right) - curve.y(curve.left)) / max(curve.right - curve.left, 1.0))
     angle = chord + leaning * (np.arctan(curve.y.deriv()(xs)) - chord)
     down = rows[:, None] * curve.height
-    return np.stack([xs - down * np.sin(angle), curve.y(xs) + down * np.cos(angle)], axis=-1).astype(np.float32)
+    return np.stack([xs - down * np.sin(angle), curve.y(xs) + down * np.cos(angle)], axis=-1).astype(
+        np.float32
+    )
 
 
 def _sampled(picture: Pixels, grid: Pixels) -> Pixels:
     return np.asarray(
-        cv2.remap(picture, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
+        cv2.remap(picture, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        np.float32,
     )
 
 
@@ -305,7 +326,8 @@ def _extent(energy: Pixels, curve: _Curve) -> _Curve:
     xs = grid[grid.shape[0] // 2, :, 0]
     margin = curve.height / ROWS
     return curve._replace(
-        left=max(curve.left, float(xs[longest[0]]) - margin), right=min(curve.right, float(xs[longest[-1]]) + margin)
+        left=max(curve.left, float(xs[longest[0]]) - margin),
+        right=min(curve.right, float(xs[longest[-1]]) + margin),
     )
 
 
@@ -313,7 +335,9 @@ def _bands(energy: Pixels, curve: _Curve) -> list[_Curve]:
     """Bands of their own height among the rows along a curve: the whole, and parts that a gap divides."""
     step = max(1.0, curve.height / ROWS)
     rows = _wide_rows()
-    profile = gaussian_filter1d(_sampled(energy, _grid(curve, rows, step, 1.0)).mean(axis=1).astype(np.float64), 1.0)
+    profile = gaussian_filter1d(
+        _sampled(energy, _grid(curve, rows, step, 1.0)).mean(axis=1).astype(np.float64), 1.0
+    )
     half = round(ROWS * (AROUND + 0.5))
     threshold = (profile[half - ROWS // 2 : half + ROWS // 2].mean() + profile.min()) / 2
     runs, count = label(profile > threshold)
@@ -334,7 +358,9 @@ def _bands(energy: Pixels, curve: _Curve) -> list[_Curve]:
         bottom = int(max(0, bottom - reach) + np.argmin(slope[max(0, bottom - reach) : bottom + reach + 1]))
         if bottom - top >= ROWS * THINNEST:
             middle = (rows[top] + rows[bottom]) / 2 * curve.height
-            curves.append(curve._replace(y=curve.y + middle, height=(rows[bottom] - rows[top]) * curve.height))
+            curves.append(
+                curve._replace(y=curve.y + middle, height=(rows[bottom] - rows[top]) * curve.height)
+            )
     return curves or [curve]
 
 
@@ -351,7 +377,7 @@ def _straight(grey: Pixels, energy: Pixels, curve: _Curve) -> Strip | None:
 
     leaning = max(LEANINGS, key=upright)
     grid = _grid(curve, np.arange(ROWS + 1) / ROWS - 0.5, step, leaning)
-    centres = (grid[:-1, :-1] + grid[1:, 1:]) / 2
+    centres = ((grid[:-1, :-1] + grid[1:, 1:]) / 2).astype(np.float32)
     wide = _sampled(energy, _grid(curve, _wide_rows(), step, leaning))
     edge = round(AROUND * ROWS)
     around = (wide[: edge // 2].mean() + wide[-edge // 2 :].mean()) / 2

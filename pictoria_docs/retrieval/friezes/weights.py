@@ -1,4 +1,4 @@
-"""Weights of the evidence for borders, motifs, rollers and friezes: a small logistic each, readable in `weights.yaml`."""
+"""Weights of the evidence for borders, motifs, rollers and friezes: a logistic each, readable in `weights.yaml`."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -24,7 +24,9 @@ def log_odds(table: str, features: Mapping[str, Floats]) -> Floats:
         KeyError: a feature has no weight.
     """
     weights = frieze_weights(table)
-    total = np.full(np.broadcast_shapes(*(np.shape(values) for values in features.values())), weights["always"])
+    total = np.full(
+        np.broadcast_shapes(*(np.shape(values) for values in features.values())), weights["always"]
+    )
     for name, values in features.items():
         total = total + weights[name] * values
     return np.asarray(total)
