@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d, minimum_filter1d, uniform_filter1d
 
-from pictoria_docs.retrieval.friezes.period import stroke_channels
-from pictoria_docs.retrieval.friezes.strip import ROWS, Floats, Pixels
+from pictoria_docs.retrieval.friezes.period import DIRECTIONS, stroke_channels
+from pictoria_docs.retrieval.friezes.strip import ROWS, TINY, Floats, Pixels
 from pictoria_docs.retrieval.friezes.weights import log_odds
 
 NARROWEST, WIDEST = 0.42, 1.9
@@ -22,6 +22,15 @@ SIDE = ROWS // 2
 """What is beside a border is looked at so far [pixels]."""
 NEAR = 3
 """A line has two edges, so far apart at most [pixels]."""
+
+FAINT_LINE, FAINT_CHANGE = 0.1, 0.05
+"""Strokes weaker than this are no evidence [mean of the strip]."""
+FAINT_TONE = 0.25
+"""The same for brightness [deviations]."""
+FIELD = 5
+"""Rows that are described together [pixels]."""
+STARTS = 3
+"""Columns that are tried as the first border of a revolution."""
 
 
 class Cut(NamedTuple):
@@ -43,18 +52,24 @@ def border_features(pixels: Pixels, wrapped: bool) -> Mapping[str, Floats]:
     zones = np.stack([part.mean(axis=1) for part in np.array_split(channels, ZONES, axis=1)])
     upright = gaussian_filter1d(zones[:, 0], 1.0, axis=1)
     everything = gaussian_filter1d(zones.sum(axis=1), 1.0, axis=1)
-    level = everything.mean() + 1e-6
-    line = maximum_filter1d(np.log((upright.min(axis=0) + 0.1 * level) / level), NEAR)
-    weak = np.log((upright.mean(axis=0) + 0.1 * level) / level)
-    blank = -minimum_filter1d(np.log((everything.max(axis=0) + 0.1 * level) / level), NEAR)
+    level = everything.mean() + TINY
+    line = maximum_filter1d(np.log((upright.min(axis=0) + FAINT_LINE * level) / level), NEAR)
+    weak = np.log((upright.mean(axis=0) + FAINT_LINE * level) / level)
+    blank = -minimum_filter1d(np.log((everything.max(axis=0) + FAINT_LINE * level) / level), NEAR)
     flat = channels.reshape(-1, channels.shape[2])
     small = uniform_filter1d(
-        flat.reshape(4, ROWS // 5, 5, -1).mean(axis=2).reshape(4 * ROWS // 5, -1), SIDE, axis=1
+        flat.reshape(DIRECTIONS, ROWS // FIELD, FIELD, -1)
+        .mean(axis=2)
+        .reshape(DIRECTIONS * ROWS // FIELD, -1),
+        SIDE,
+        axis=1,
     )
     left, right = np.roll(small, SIDE // 2 + 2, axis=1), np.roll(small, -(SIDE // 2 + 2), axis=1)
-    change = np.abs(left - right).sum(axis=0) / (np.abs(left) + np.abs(right) + 0.05 * level).sum(axis=0)
+    change = np.abs(left - right).sum(axis=0) / (np.abs(left) + np.abs(right) + FAINT_CHANGE * level).sum(
+        axis=0
+    )
     signed = gaussian_filter1d(np.stack([p.mean(axis=0) for p in np.array_split(pixels, ZONES)]), 1.0, axis=1)
-    tone = np.abs(signed.mean(axis=0)) / (signed.std(axis=0) + 0.25)
+    tone = np.abs(signed.mean(axis=0)) / (signed.std(axis=0) + FAINT_TONE)
     features = {"line": line, "upright": weak, "blank": blank, "change": change, "tone": tone}
     for name in ("line", "upright", "blank", "change", "tone"):
         values = features[name]
@@ -103,7 +118,7 @@ def _surest(evidence: Floats, reach: int) -> list[int]:
     for place in order:
         if all(abs(place - other) > NEAR for other in chosen):
             chosen.append(int(place))
-        if len(chosen) == 3:
+        if len(chosen) == STARTS:
             break
     return chosen
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from pictoria_docs.retrieval.friezes.strip import Floats, Pixels
+from pictoria_docs.retrieval.friezes.strip import HALF, TINY, Floats, Pixels
 from pictoria_docs.retrieval.friezes.weights import log_odds, probability
 
 SIZE = 32
@@ -54,10 +54,10 @@ class Descriptors:
 def cell_image(pixels: Pixels, left: float, right: float) -> Pixels:
     """A box of an even strip between two columns, SIZE x SIZE, without its borders; columns wrap."""
     height, wide = pixels.shape[0], right - left
-    columns = left + wide * (INSET + (np.arange(SIZE) + 0.5) / SIZE * (1 - 2 * INSET))
-    rows = height * (INSET + (np.arange(SIZE) + 0.5) / SIZE * (1 - 2 * INSET))
+    columns = left + wide * (INSET + (np.arange(SIZE) + HALF) / SIZE * (1 - 2 * INSET))
+    rows = height * (INSET + (np.arange(SIZE) + HALF) / SIZE * (1 - 2 * INSET))
     tiled = np.concatenate([pixels, pixels[:, : min(pixels.shape[1], round(wide) + 2)]], axis=1)
-    xs, ys = np.meshgrid((columns % pixels.shape[1]).astype(np.float32), (rows - 0.5).astype(np.float32))
+    xs, ys = np.meshgrid((columns % pixels.shape[1]).astype(np.float32), (rows - HALF).astype(np.float32))
     return np.asarray(cv2.remap(tiled, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
@@ -75,15 +75,15 @@ def describe(images: Sequence[Pixels]) -> Descriptors:
             off = np.abs((place - bin_ + BINS / 2) % BINS - BINS / 2)
             fields[bin_] = amount * np.maximum(0, 1 - off)
         grid = np.stack([cv2.resize(field, (GRID, GRID), interpolation=cv2.INTER_AREA) for field in fields])
-        histograms.append(np.sqrt(grid.ravel() / (grid.sum() + 1e-6)))
-        directions.append(fields.sum(axis=(1, 2)) / (fields.sum() + 1e-6))
+        histograms.append(np.sqrt(grid.ravel() / (grid.sum() + TINY)))
+        directions.append(fields.sum(axis=(1, 2)) / (fields.sum() + TINY))
         wave = np.abs(np.fft.fft2(smooth))
         half = np.sqrt(np.concatenate([wave[:WAVES, :WAVES], wave[-1:-WAVES:-1, :WAVES]]).ravel())
         half[0] = 0
-        spectra.append(half / (np.linalg.norm(half) + 1e-6))
+        spectra.append(half / (np.linalg.norm(half) + TINY))
         small = cv2.resize(smooth, (SMALL, SMALL), interpolation=cv2.INTER_AREA)
         small = small - small.mean()
-        padded = np.pad(small / (np.linalg.norm(small) + 1e-6), ((0, SHIFT), (0, SHIFT)))
+        padded = np.pad(small / (np.linalg.norm(small) + TINY), ((0, SHIFT), (0, SHIFT)))
         patterns.append(np.fft.rfft2(padded))
         strength.append(float(image.std()))
     return Descriptors(

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from scipy.signal import find_peaks
 
-from pictoria_docs.retrieval.friezes.strip import ROWS, Floats, Pixels
+from pictoria_docs.retrieval.friezes.strip import HALF, ROWS, TINY, Floats, Pixels
 
 DIRECTIONS = 4
 """Of strokes, in the features of a column."""
@@ -20,6 +20,10 @@ LOCAL = 14
 """Brightness and contrast are those of surroundings so wide [pixels of the strip]."""
 FAINT = 0.15
 """Contrast below this share of the strip's is noise."""
+STRONG = 90
+"""The contrast of a strip is this percentile of that of its places."""
+LEAST_FIT = 0.05
+"""A column that agrees with no other counts so much in the mean."""
 BLUR = 2.0
 """Along the strip: what is pressed a little farther is the same [pixels]."""
 SHORTEST = 1.4 * ROWS
@@ -66,7 +70,7 @@ def even(pixels: Pixels) -> Pixels:
     """A strip of even brightness and contrast: mean 0, deviation 1 everywhere, less where there is nothing to see."""
     less = pixels - cv2.GaussianBlur(pixels, (0, 0), LOCAL / 2)
     spread = np.sqrt(cv2.GaussianBlur(less * less, (0, 0), LOCAL))
-    floor = FAINT * float(np.percentile(spread, 90)) + 0.5
+    floor = FAINT * float(np.percentile(spread, STRONG)) + HALF
     return np.asarray(np.clip(less / (spread + floor), -3, 3), np.float32)
 
 
@@ -99,7 +103,7 @@ def self_correlation(features: Floats) -> Floats:
     energy = np.concatenate([[0.0], np.cumsum((features**2).sum(axis=0))])
     lags = np.arange(width)
     left, right = energy[width - lags], energy[width] - energy[lags]
-    correlation = products / np.sqrt(left * right + 1e-9)
+    correlation = products / np.sqrt(left * right + TINY)
     seen_twice = width - lags
     correlation = correlation * seen_twice / (seen_twice + DOUBT)
     correlation[max(0, width - int(OVERLAP)) :] = 0
@@ -131,7 +135,7 @@ def find_revolution(pixels: Pixels) -> Revolution | None:
         template, _ = _folded(features, phase, length)
         phase = _aligned(features, template, length)
     template, fit = _folded(features, phase, length)
-    mean, _ = _folded(pixels.astype(np.float64), phase, length, np.maximum(fit, 0.05))
+    mean, _ = _folded(pixels.astype(np.float64), phase, length, np.maximum(fit, LEAST_FIT))
     return Revolution(length, phase, mean.astype(np.float32), height, fit)
 
 
@@ -163,9 +167,9 @@ def _folded(
             sum(k * np.roll(rows, shift, axis=-1) for k, shift in zip(kernel, (-1, 0, 1), strict=True))
         )
 
-    mean = smooth(sums) / (smooth(weight) + 1e-6)
-    others = mean[:, places] - features * (kernel[1] * count / (smooth(weight)[places] + 1e-6))
-    norms = np.linalg.norm(others, axis=0) * np.linalg.norm(features, axis=0) + 1e-6
+    mean = smooth(sums) / (smooth(weight) + TINY)
+    others = mean[:, places] - features * (kernel[1] * count / (smooth(weight)[places] + TINY))
+    norms = np.linalg.norm(others, axis=0) * np.linalg.norm(features, axis=0) + TINY
     agreement = (others * features).sum(axis=0) / norms
     return mean, np.convolve(agreement, np.ones(ROWS // 2) / (ROWS // 2), mode="same")[: len(places)]
 
@@ -175,9 +179,9 @@ def _aligned(features: Floats, template: Floats, length: int) -> Floats:
     columns = features[:, ::STRIDE]
     places = template[:, ::STRIDE]
     columns = columns / (
-        np.linalg.norm(columns, axis=0) + np.sqrt((columns**2).sum(axis=0).mean()) / 2 + 1e-9
+        np.linalg.norm(columns, axis=0) + np.sqrt((columns**2).sum(axis=0).mean()) / 2 + TINY
     )
-    places = places / (np.linalg.norm(places, axis=0) + 1e-9)
+    places = places / (np.linalg.norm(places, axis=0) + TINY)
     similar = columns.T @ places
     steps, states = similar.shape
     score = similar[0]

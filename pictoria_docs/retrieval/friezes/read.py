@@ -13,7 +13,7 @@ from pictoria_docs.retrieval.friezes.cells import border_evidence, cut_open, cut
 from pictoria_docs.retrieval.friezes.motifs import Descriptors, cell_image, describe, motif_types, same_motif
 from pictoria_docs.retrieval.friezes.period import Revolution, even, find_revolution
 from pictoria_docs.retrieval.friezes.sequence import canonical_start, letters, shortest_period
-from pictoria_docs.retrieval.friezes.strip import ROWS, Floats, Pixels, Strip, find_strips
+from pictoria_docs.retrieval.friezes.strip import ROWS, TINY, Floats, Pixels, Strip, find_strips
 from pictoria_docs.retrieval.friezes.weights import log_odds, probability
 from pictoria_docs.strict_model import StrictModel
 
@@ -25,7 +25,7 @@ MOST_SURE = 6.0
 """Evidence beyond this adds nothing [log-odds]."""
 
 
-class View(NamedTuple):
+class FriezeView(NamedTuple):
     """How a frieze may be seen."""
 
     steps: tuple[int, int]
@@ -35,10 +35,10 @@ class View(NamedTuple):
 
 
 VIEWS = {
-    "direct": View((1, 1), False),
-    "turned": View((-1, -1), True),
-    "mirrored": View((1, -1), True),
-    "flipped": View((-1, 1), False),
+    "direct": FriezeView((1, 1), False),
+    "turned": FriezeView((-1, -1), True),
+    "mirrored": FriezeView((1, -1), True),
+    "flipped": FriezeView((-1, 1), False),
 }
 """As it is; upside down; in a mirror; both."""
 
@@ -125,7 +125,7 @@ def read_strip(strip: Strip) -> Frieze | None:
 
 
 def _repeating(strip: Strip, revolution: Revolution) -> Frieze | None:
-    pixels = revolution.pixels / max(float(revolution.pixels.std()), 1e-6)
+    pixels = revolution.pixels / max(float(revolution.pixels.std()), TINY)
     cut = cut_wrapped(border_evidence(pixels, True))
     edges = (*cut.borders, cut.borders[0] + revolution.length) if cut.borders else ()
     spans = list(pairwise(edges))

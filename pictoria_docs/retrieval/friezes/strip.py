@@ -17,6 +17,10 @@ from scipy.ndimage import binary_closing, gaussian_filter1d, label, sum_labels, 
 Floats = NDArray[np.float64]
 Pixels = NDArray[np.float32]
 
+TINY = 1e-6
+"""Keeps divisors from nothing."""
+HALF = 0.5
+"""From the edge of a pixel to its middle, or from the edge of a band."""
 ROWS = 40
 """Height of a strip [pixels]: strokes of a fifteenth of the band are still seen."""
 LONGEST_WORKED = 2400
@@ -57,6 +61,14 @@ FOLLOWED = 4
 """How often the curve is corrected."""
 SEGMENT = 1.5
 """Length over which the place of the band is measured [heights]."""
+SHORTEST_SEGMENT = 4
+"""[columns]"""
+THIRDS = 3
+"""Parts of a band's rows that must hold the same."""
+EDGE = 6
+"""The edge of a band is looked for within such a part of its height."""
+SLOPES_A_LEVEL = 4
+"""Slopes tried while the end of the band moves by LEVEL."""
 SMOOTHEST, WIGGLIEST = 1, 5
 """Degrees of the polynomial: for few segments; for many."""
 SEGMENTS_A_DEGREE = 3
@@ -109,7 +121,7 @@ class _Curve(NamedTuple):
 
 def grey_picture(image: NDArray[np.uint8]) -> Pixels:
     """A picture (height x width, or x 3 or 4) as grey values 0 to 255."""
-    if image.ndim == 3:
+    if image.ndim > 2:
         image = np.asarray(cv2.cvtColor(np.ascontiguousarray(image[..., :3]), cv2.COLOR_RGB2GRAY), np.uint8)
     return image.astype(np.float32)
 
@@ -159,8 +171,7 @@ def _alike(a: Strip, b: Strip) -> bool:
     apart = np.hypot(*(middles[0][:, None] - middles[1][None]).T).min(axis=0)
     ratio = a.height / b.height
     return bool(
-        np.median(apart) < SAME_PLACE * a.height + b.height / ROWS * 5
-        and SAME_HEIGHT < ratio < 1 / SAME_HEIGHT
+        np.median(apart) < SAME_PLACE * a.height + b.height / LEVEL and SAME_HEIGHT < ratio < 1 / SAME_HEIGHT
     )
 
 
@@ -196,14 +207,14 @@ def _course(picture: Pixels, height: float) -> _Course:
     weights = np.asarray(
         cv2.resize(energy, (columns, rows), interpolation=cv2.INTER_AREA), np.float64
     ).ravel()
-    total = float(weights.sum()) + 1e-9
+    total = float(weights.sum()) + TINY
     # Rows are LEVEL / 2 a band; columns are wider.
     wide = picture.shape[1] * level / 2
     ys, xs = np.mgrid[0:rows, 0:columns].astype(np.float64)
-    xs, ys, half = ((xs + 0.5) / columns - 0.5).ravel() * wide, ys.ravel(), wide / 2
+    xs, ys, half = ((xs + HALF) / columns - HALF).ravel() * wide, ys.ravel(), wide / 2
     steepest = min(STEEPEST, rows / wide)
     slopes = np.linspace(
-        -steepest, steepest, 1 + 2 * int(np.clip(steepest * half / LEVEL * 4, 2, MOST_SLOPES))
+        -steepest, steepest, 1 + 2 * int(np.clip(steepest * half / LEVEL * SLOPES_A_LEVEL, 2, MOST_SLOPES))
     )
     bent = min(MOST_BENT, rows / half)
     bends = np.linspace(-bent, bent, 1 + 2 * int(np.clip(bent * half / LEVEL * 2, 1, MOST_BENDS))) / half
@@ -229,7 +240,7 @@ def _best_rows(profiles: Floats, height: int, total: float) -> tuple[int, float,
 
     Rows well chosen hold the same in each third, little beside, and much of all strokes (`total`).
     """
-    third = max(1, height // 3)
+    third = max(1, height // THIRDS)
     sums = np.pad(np.cumsum(profiles, axis=1), ((0, 0), (third + 1, third)), mode="edge")
     sums[:, : third + 1] = 0
     means = (sums[:, third:] - sums[:, :-third]) / third
@@ -237,7 +248,7 @@ def _best_rows(profiles: Floats, height: int, total: float) -> tuple[int, float,
     if len(starts) == 0:
         return 0, 0.0, -1.0
     thirds = [means[:, starts], means[:, starts + (height - third) // 2], means[:, starts + height - third]]
-    least, most = np.minimum.reduce(thirds), np.maximum.reduce(thirds) + 1e-9
+    least, most = np.minimum.reduce(thirds), np.maximum.reduce(thirds) + TINY
     beside = np.maximum(means[:, starts - third], means[:, starts + height])
     held = (sums[:, starts + third + height] - sums[:, starts + third]) / total
     score = (least - beside) / most * (least / most) * np.sqrt(np.maximum(held, 0))
@@ -279,7 +290,7 @@ def _followed(energy: Pixels, course: _Course) -> list[_Curve]:
 
 def _wide_rows() -> Floats:
     count = round(ROWS * (1 + 2 * AROUND))
-    return (np.arange(count) + 0.5) / count * (1 + 2 * AROUND) - 0.5 - AROUND
+    return (np.arange(count) + HALF) / count * (1 + 2 * AROUND) - HALF - AROUND
 
 
 def _corrected(energy: Pixels, curve: _Curve) -> _Curve:
@@ -287,7 +298,7 @@ def _corrected(energy: Pixels, curve: _Curve) -> _Curve:
     step = max(1.0, curve.height / ROWS)
     grid = _grid(curve, _wide_rows(), step, 1.0)
     wide = _sampled(energy, grid).astype(np.float64)
-    size = max(4, round(SEGMENT * curve.height / step))
+    size = max(SHORTEST_SEGMENT, round(SEGMENT * curve.height / step))
     count = wide.shape[1] // size
     if count < 2:
         return curve
@@ -298,14 +309,14 @@ def _corrected(energy: Pixels, curve: _Curve) -> _Curve:
     padded = np.pad(parts - parts.mean(axis=0), ((reach, reach), (0, 0)))
     scores = np.stack([common @ padded[shift : shift + len(common)] for shift in range(2 * reach + 1)])
     shifts = (scores.argmax(axis=0) - reach) / ROWS * curve.height
-    weights = np.sqrt(np.maximum(scores.max(axis=0), 0) + 1e-9)
+    weights = np.sqrt(np.maximum(scores.max(axis=0), 0) + TINY)
     xs = grid[len(common) // 2, size // 2 : count * size : size, 0].astype(np.float64)
     degree = int(np.clip(count // SEGMENTS_A_DEGREE, SMOOTHEST, WIGGLIEST))
     ys = curve.y(xs) + shifts
     for _ in range(3):
         fitted = Polynomial.fit(xs, ys, min(degree, len(xs) - 1), domain=[curve.left, curve.right], w=weights)
         off = np.abs(ys - fitted(xs))
-        weights = weights / (1 + (off / (FAR_OFF * np.median(off) + 0.5)) ** 2)
+        weights = weights / (1 + (off / (FAR_OFF * np.median(off) + HALF)) ** 2)
     return curve._replace(y=fitted)
 
 
@@ -338,7 +349,7 @@ def _bands(energy: Pixels, curve: _Curve) -> list[_Curve]:
     profile = gaussian_filter1d(
         _sampled(energy, _grid(curve, rows, step, 1.0)).mean(axis=1).astype(np.float64), 1.0
     )
-    half = round(ROWS * (AROUND + 0.5))
+    half = round(ROWS * (AROUND + HALF))
     threshold = (profile[half - ROWS // 2 : half + ROWS // 2].mean() + profile.min()) / 2
     runs, count = label(profile > threshold)
     slope = np.gradient(profile)
@@ -353,7 +364,7 @@ def _bands(energy: Pixels, curve: _Curve) -> list[_Curve]:
     spans.sort(key=lambda span: -(span[1] - span[0]))
     curves = []
     for top, bottom in spans:
-        reach = max(2, (bottom - top) // 6)
+        reach = max(2, (bottom - top) // EDGE)
         top = int(max(0, top - reach) + np.argmax(slope[max(0, top - reach) : top + reach + 1]))
         bottom = int(max(0, bottom - reach) + np.argmin(slope[max(0, bottom - reach) : bottom + reach + 1]))
         if bottom - top >= ROWS * THINNEST:
@@ -369,14 +380,14 @@ def _straight(grey: Pixels, energy: Pixels, curve: _Curve) -> Strip | None:
     step = curve.height / ROWS
     if curve.right - curve.left < SLENDER * curve.height or step * ROWS < LOWEST:
         return None
-    middles = (np.arange(ROWS) + 0.5) / ROWS - 0.5
+    middles = (np.arange(ROWS) + HALF) / ROWS - HALF
 
     def upright(leaning: float) -> float:
         strip = _sampled(grey, _grid(curve, middles, step, leaning))
         return float((np.diff(strip, axis=1).mean(axis=0) ** 2).sum())
 
     leaning = max(LEANINGS, key=upright)
-    grid = _grid(curve, np.arange(ROWS + 1) / ROWS - 0.5, step, leaning)
+    grid = _grid(curve, np.arange(ROWS + 1) / ROWS - HALF, step, leaning)
     centres = ((grid[:-1, :-1] + grid[1:, 1:]) / 2).astype(np.float32)
     wide = _sampled(energy, _grid(curve, _wide_rows(), step, leaning))
     edge = round(AROUND * ROWS)
