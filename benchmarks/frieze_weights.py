@@ -1,14 +1,16 @@
 """Weights of the evidence for friezes: borders of boxes, same motif, frieze or none, same roller; from generated ones.
 
-    python benchmarks/frieze_weights.py TABLE [--count N] [--first SEED] [--write]
+    python benchmarks/frieze_weights.py TABLE ... [--count N] [--first SEED] [--write]
 
-TABLE is border, same_picture, other_picture, frieze or roller, in this order, as each builds on those before. Seeds
+TABLES are border, same_picture, other_picture, frieze or roller, in this order, as each builds on those before. Seeds
 are below 1000: others are for judging (`friezes.py`). `frieze` needs PICTORIA_SHARED, for pictures without one (of
 `bench/dev`; `friezes.py` judges on `bench/dev2`).
 """
 
 import argparse
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -38,6 +40,8 @@ from pictoria_docs.retrieval.friezes.read import read_strip
 
 Floats = NDArray[np.float64]
 FILE = Path(weights.__file__).with_name("weights.yaml")
+NEAR = 0.3
+"""A box is one of the truth if no farther from it and no more unlike [share of its width; log]."""
 HALF = 0.5, 0.75
 """Strips that share so much with the truth are neither right nor wrong."""
 Example = tuple[dict[str, float], bool]
@@ -96,36 +100,38 @@ def borders(seeds: range) -> Iterator[Example]:
             yield {name: float(values[column]) for name, values in features.items()}, False
 
 
-def boxes(picture: FriezePicture) -> tuple[list[NDArray[np.float32]], list[str]]:
-    """Box images of a picture by its true borders, a little off, in the mean of up to four repeats; their motifs."""
-    found = true_strip(picture)
-    if found is None:
-        return [], []
-    pixels, random = even(found.pixels), Random(int(picture.image.sum()) % 997)
-    by_place: dict[int, list[NDArray[np.float32]]] = {}
-    for box, (left, right) in zip(picture.cells, true_spans(picture, found), strict=True):
-        if right - left > 8:
-            image = motifs.cell_image(pixels, left + random.gauss(0, 1), right + random.gauss(0, 1))
-            by_place.setdefault(box, []).append(image)
-    kinds = [picture.roller.motifs[box].kind for box in by_place]
-    return [np.mean(images[:4], axis=0).astype(np.float32) for images in by_place.values()], kinds
+def truths(frieze: Frieze, picture: FriezePicture) -> list[str | None]:
+    """The true motif of each letter of a reading; None where the boxes are not those of the truth."""
+    middles = np.array([polygon.mean(axis=0) for polygon in picture.polygons])
+    found: list[Counter[str | None]] = [Counter() for _ in frieze.images]
+    for cell in frieze.cells:
+        away = np.hypot(*(middles - cell.polygon.mean(axis=0)).T)
+        near = int(away.argmin())
+        wide = np.hypot(*(picture.polygons[near][1] - picture.polygons[near][0]))
+        width = np.hypot(*(cell.polygon[1] - cell.polygon[0]))
+        fits = away[near] < NEAR * wide and abs(np.log(width / wide)) < NEAR
+        found[cell.place][picture.kinds[near] if fits else None] += 1
+    return [max(count, key=lambda kind: count[kind]) if count else None for count in found]
 
 
 def pairs(seeds: range, *, same_picture: bool) -> Iterator[Example]:
-    """Pairs of boxes with the same and with other motifs."""
-    for seed in seeds:
-        first = frieze_picture(seed)
-        second = first if same_picture else frieze_picture(seed + 500, roller=first.roller)
-        (images_a, kinds_a), (images_b, kinds_b) = boxes(first), boxes(second)
-        if not images_a or not images_b:
-            continue
-        features = motifs.pair_features(
-            motifs.describe(images_a), motifs.describe(images_b), signed=same_picture
+    """Pairs of boxes with the same and with other motifs, of one picture or of two of the same roller."""
+    read = [item for item in of_rollers(seeds, 3) if item[1] is not None]
+    for index, (seed, a, picture) in enumerate(read):
+        others = (
+            [(a, picture)]
+            if same_picture
+            else [item[1:] for item in read[index + 1 : index + 3] if item[0] == seed]
         )
-        for row, kind in enumerate(kinds_a):
-            for column, other in enumerate(kinds_b):
-                if not same_picture or row < column:
-                    yield {name: float(v[row, column]) for name, v in features.items()}, kind == other
+        for b, other in others:
+            if a is None or b is None:
+                continue
+            kinds, other_kinds = truths(a, picture), truths(b, other)
+            features = motifs.pair_features(a.views["direct"], b.views["direct"], signed=same_picture)
+            for row, kind in enumerate(kinds):
+                for column, there in enumerate(other_kinds):
+                    if kind and there and (not same_picture or row < column):
+                        yield {name: float(v[row, column]) for name, v in features.items()}, kind == there
 
 
 def without_friezes(folder: str, seeds: range) -> Iterator[NDArray[np.uint8]]:
@@ -166,6 +172,7 @@ def readings(seeds: range) -> Iterator[Example]:
                 yield dict(frieze.evidence), False
 
 
+@cache
 def of_rollers(
     rollers: range, pictures: int, *, unseen: bool = False
 ) -> list[tuple[int, Frieze | None, FriezePicture]]:
@@ -237,20 +244,22 @@ def write(table: str, found: dict[str, float]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("table")
+    parser.add_argument("tables", nargs="+")
     parser.add_argument("--first", type=int, default=200)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    examples = list(TABLES[options.table](range(options.first, options.first + options.count)))
-    found, area = fit(examples)
-    truths = sum(truth for _, truth in examples)
-    print(
-        f"{options.table}: {len(examples)} examples, {truths} true, area under the curve of the last fifth {area:.3f}"
-    )
-    print(yaml.safe_dump(found, sort_keys=False))
-    if options.write:
-        write(options.table, found)
+    for table in options.tables:
+        examples = list(TABLES[table](range(options.first, options.first + options.count)))
+        found, area = fit(examples)
+        right = sum(truth for _, truth in examples)
+        print(
+            f"{table}: {len(examples)} examples, {right} true, area under the curve of the last fifth {area:.3f}"
+        )
+        print(yaml.safe_dump(found, sort_keys=False))
+        if options.write:
+            write(table, found)
+            weights.frieze_weights.cache_clear()
 
 
 if __name__ == "__main__":

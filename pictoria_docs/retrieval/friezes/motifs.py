@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.ndimage import gaussian_filter
 from scipy.spatial.distance import squareform
 
 from pictoria_docs.retrieval.friezes.strip import HALF, TINY, Floats, Pixels
@@ -18,21 +19,24 @@ from pictoria_docs.retrieval.friezes.weights import log_odds, probability
 
 SIZE = 32
 """Side of a box as it is described [pixels]."""
-INSET = 0.09
+INSET = 0.11
 """Borders are left out: so much of the box on each side."""
 SMALL = 16
 """Side of the box that is laid over another [pixels]."""
 SHIFT = 3
 """Farthest shift [pixels of that]."""
+EDGE = 0.14
+"""What is nearer to the edge of a box counts less: a piece of a border may be left there [share of the box]."""
+_RAMP = np.clip(np.minimum(np.arange(SIZE) + HALF, SIZE - HALF - np.arange(SIZE)) / (EDGE * SIZE), 0, 1)
+TAPER = np.outer(_RAMP, _RAMP).astype(np.float32)
 BINS = 8
 """Directions of strokes."""
 GRID = 4
 """Fields of a box, each way, with a histogram each."""
 WAVES = 8
 """Frequencies of the spectrum, each way."""
-APART = 0.65
-"""Mean improbability of the same motif between two types, from which they are kept apart. Above one half: the means of
-repeats, which are compared, are clearer than the single boxes that the weights were fitted to."""
+APART = 0.5
+"""Mean improbability of the same motif between two types, from which they are kept apart."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Descriptors:
     """Over the box, n x BINS, each of sum 1."""
     spectrum: Floats
     """n x frequencies, each of length 1."""
+    textures: Floats
+    """Spectrum in the band's own measure, however wide the box: n x frequencies, each of length 1."""
     patterns: NDArray[np.complex128]
     """Fourier transforms of the boxes, n x rows x columns."""
     strength: Floats
@@ -61,14 +67,14 @@ def cell_image(pixels: Pixels, left: float, right: float) -> Pixels:
     return np.asarray(cv2.remap(tiled, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
-def describe(images: Sequence[Pixels]) -> Descriptors:
-    """Descriptors of box images (SIZE x SIZE each)."""
-    histograms, directions, spectra, patterns, strength = [], [], [], [], []
-    for image in images:
+def describe(images: Sequence[Pixels], widths: Sequence[float]) -> Descriptors:
+    """Descriptors of box images (SIZE x SIZE each) of boxes so wide [heights of the band]."""
+    histograms, directions, spectra, textures, patterns, strength = [], [], [], [], [], []
+    for image, width in zip(images, widths, strict=True):
         image = image - image.mean()
         smooth = cv2.GaussianBlur(image, (0, 0), 1.0)
         gx, gy = cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
-        amount = cv2.magnitude(gx, gy)
+        amount = cv2.magnitude(gx, gy) * TAPER
         place = (np.arctan2(gy, gx) % np.pi) / np.pi * BINS
         fields = np.zeros((BINS, SIZE, SIZE), np.float32)
         for bin_ in range(BINS):
@@ -77,11 +83,12 @@ def describe(images: Sequence[Pixels]) -> Descriptors:
         grid = np.stack([cv2.resize(field, (GRID, GRID), interpolation=cv2.INTER_AREA) for field in fields])
         histograms.append(np.sqrt(grid.ravel() / (grid.sum() + TINY)))
         directions.append(fields.sum(axis=(1, 2)) / (fields.sum() + TINY))
-        wave = np.abs(np.fft.fft2(smooth))
+        wave = np.abs(np.fft.fft2(smooth * TAPER))
         half = np.sqrt(np.concatenate([wave[:WAVES, :WAVES], wave[-1:-WAVES:-1, :WAVES]]).ravel())
         half[0] = 0
         spectra.append(half / (np.linalg.norm(half) + TINY))
-        small = cv2.resize(smooth, (SMALL, SMALL), interpolation=cv2.INTER_AREA)
+        textures.append(_texture(smooth, width))
+        small = cv2.resize(smooth * TAPER, (SMALL, SMALL), interpolation=cv2.INTER_AREA)
         small = small - small.mean()
         padded = np.pad(small / (np.linalg.norm(small) + TINY), ((0, SHIFT), (0, SHIFT)))
         patterns.append(np.fft.rfft2(padded))
@@ -90,9 +97,21 @@ def describe(images: Sequence[Pixels]) -> Descriptors:
         np.array(histograms, np.float64),
         np.array(directions, np.float64),
         np.array(spectra, np.float64),
+        np.array(textures, np.float64),
         np.array(patterns, np.complex128),
         np.array(strength),
     )
+
+
+def _texture(image: Pixels, width: float) -> Floats:
+    """The spectrum of a box in its true proportions, without its middle tone."""
+    wide = int(np.clip(round(width * SIZE), SIZE // 2, 2 * SIZE))
+    natural = cv2.resize(image * TAPER, (wide, SIZE), interpolation=cv2.INTER_LINEAR)
+    wave = np.abs(np.fft.rfft2(natural, (2 * SIZE, 2 * SIZE)))[:, : SIZE // 2 + 1]
+    wave = np.fft.fftshift(wave, axes=0)[SIZE // 2 : -SIZE // 2 + 1]
+    wave[SIZE // 2 - 1 : SIZE // 2 + 2, :2] = 0
+    soft = np.sqrt(gaussian_filter(wave, 1.0))[::2, ::2].ravel()
+    return np.asarray(soft / (np.linalg.norm(soft) + TINY))
 
 
 def pair_features(a: Descriptors, b: Descriptors, *, signed: bool) -> Mapping[str, Floats]:
@@ -114,6 +133,7 @@ def pair_features(a: Descriptors, b: Descriptors, *, signed: bool) -> Mapping[st
         "laid_over_squared": laid_over**2,
         "spectrum": waves,
         "fields": fields,
+        "textures": a.textures @ b.textures.T,
         "directions": directions,
         "strength": faint,
         "strength_fields": faint * fields,

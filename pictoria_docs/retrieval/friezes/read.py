@@ -95,7 +95,8 @@ class Frieze:
         """Descriptors of the boxes of the sequence in each view, in the order of the sequence."""
         return {
             name: describe(
-                [np.ascontiguousarray(image[:: view.steps[0], :: view.steps[1]]) for image in self.images]
+                [np.ascontiguousarray(image[:: view.steps[0], :: view.steps[1]]) for image in self.images],
+                self.widths,
             )
             for name, view in VIEWS.items()
         }
@@ -132,7 +133,7 @@ def _repeating(strip: Strip, revolution: Revolution) -> Frieze | None:
     if len(spans) < 2:
         return None
     images = [cell_image(pixels, *span) for span in spans]
-    descriptors = describe(images)
+    descriptors = describe(images, [(right - left) / ROWS for left, right in spans])
     odds = same_motif(descriptors, descriptors, signed=True)
     types = motif_types(odds)
     period = shortest_period(types)
@@ -166,7 +167,7 @@ def _single(strip: Strip, pixels: Pixels) -> Frieze | None:
     if len(spans) < LEAST_CELLS:
         return None
     images = [cell_image(pixels, *span) for span in spans]
-    descriptors = describe(images)
+    descriptors = describe(images, [(right - left) / ROWS for left, right in spans])
     odds = same_motif(descriptors, descriptors, signed=True)
     types = motif_types(odds)
     sure = _confidences(odds, types)
