@@ -36,8 +36,8 @@ GRID = 4
 WAVES = 8
 """Frequencies of the spectrum, each way."""
 APART = 0.65
-"""Mean improbability of the same motif between two types, from which they are kept apart: at one half, on seeds 30 to 59,
-twice as many sequences had one motif in two types as two motifs in one."""
+"""Mean improbability of the same motif between two types, from which they are kept apart. At one half, on seeds 30 to
+59, twice as many sequences had one motif in two types as two motifs in one."""
 
 
 @dataclass(frozen=True)
