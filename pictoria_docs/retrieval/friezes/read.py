@@ -21,6 +21,8 @@ LEAST_CELLS = 3
 """Fewer boxes are no frieze."""
 SEEN = 0.5
 """A box counts as seen where so much of its width is."""
+LEAST_FILLED = 0.55
+"""Boxes emptier than this in the mean are those of a scale bar or a table [deviations of an even strip]."""
 MOST_SURE = 6.0
 """Evidence beyond this adds nothing [log-odds]."""
 
@@ -187,7 +189,8 @@ def _frieze(
     border_score: float,
     revolution: Revolution | None,
 ) -> Frieze | None:
-    if len(cells) < LEAST_CELLS:
+    filled = float(np.mean([image.std() for image in images]))
+    if len(cells) < LEAST_CELLS or filled < LEAST_FILLED:
         return None
     seen = sum(cell.columns[1] - cell.columns[0] for cell in cells) / strip.pixels.shape[1]
     fit = 0.0 if revolution is None else float(revolution.fit.mean())
@@ -205,7 +208,7 @@ def _frieze(
         "uneven": float(np.std(np.log(widths))),
         "narrow": float(np.log(np.mean(widths))),
         "seen": seen,
-        "filled": float(np.mean([image.std() for image in images])),
+        "filled": filled,
     }
     confidence = float(
         probability(log_odds("frieze", {name: np.array(value) for name, value in evidence.items()}))
