@@ -21,8 +21,8 @@ LEAST_CELLS = 3
 """Fewer boxes are no frieze."""
 SEEN = 0.5
 """A box counts as seen where so much of its width is."""
-LEAST_FILLED = 0.55
-"""Boxes emptier than this in the mean are those of a scale bar or a table [deviations of an even strip]."""
+LEAST_FILLED, MOST_EMPTY = 0.42, 0.25
+"""Boxes emptier than this [deviations of an even strip]; of a frieze, fewer are so [share]: a scale bar has more."""
 MOST_SURE = 6.0
 """Evidence beyond this adds nothing [log-odds]."""
 
@@ -189,8 +189,8 @@ def _frieze(
     border_score: float,
     revolution: Revolution | None,
 ) -> Frieze | None:
-    filled = float(np.mean([image.std() for image in images]))
-    if len(cells) < LEAST_CELLS or filled < LEAST_FILLED:
+    filled = np.array([image.std() for image in images])
+    if len(cells) < LEAST_CELLS or (filled < LEAST_FILLED).mean() >= MOST_EMPTY:
         return None
     seen = sum(cell.columns[1] - cell.columns[0] for cell in cells) / strip.pixels.shape[1]
     fit = 0.0 if revolution is None else float(revolution.fit.mean())
@@ -208,7 +208,7 @@ def _frieze(
         "uneven": float(np.std(np.log(widths))),
         "narrow": float(np.log(np.mean(widths))),
         "seen": seen,
-        "filled": filled,
+        "filled": float(filled.mean()),
     }
     confidence = float(
         probability(log_odds("frieze", {name: np.array(value) for name, value in evidence.items()}))
