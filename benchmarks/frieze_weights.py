@@ -235,11 +235,76 @@ TABLES: dict[str, Callable[[range], Iterator[Example]]] = {
 }
 
 
+MEANINGS = {
+    "always": "before anything else is known",
+    "line": "strokes across the band at this column, in the zone that has fewest [log]",
+    "upright": "the same, mean of the zones [log]",
+    "blank": "no strokes near this column, in the zone that has most [-log]",
+    "change": "difference of the strokes left and right [share]",
+    "tone": "as bright or dark over the whole height [ratio]",
+    "laid_over": "correlation of the boxes, one laid over the other with a small shift",
+    "laid_over_squared": "its square",
+    "spectrum": "agreement of the spectra of the boxes, stretched to a square [cosine]",
+    "fields": "agreement of the histograms of directions, field by field [cosine]",
+    "textures": "agreement of the spectra in the band's own measure [cosine]",
+    "directions": "difference of the directions of strokes over the box [share]",
+    "strength": "contrast of the fainter box [deviations]",
+    "strength_fields": "that, times the agreement of the fields",
+    "repeats": "the roller is seen to repeat [flag]",
+    "agreement": "correlation of the strip with itself, moved by a revolution",
+    "fit": "correlation of columns with the same place of other revolutions",
+    "turns": "revolutions that are seen [log]",
+    "borders": "evidence for a border, mean of the boxes [log-odds]",
+    "contrast": "strokes in the band less those beside [share]",
+    "boxes": "boxes that are seen [log]",
+    "motifs": "types of motif [share of the boxes of a sequence]",
+    "several_motifs": "more than one type of motif [flag]",
+    "sureness": "probability of the types of motif, mean",
+    "uneven": "deviation of the widths of boxes [log]",
+    "narrow": "mean width of boxes [log of heights]",
+    "seen": "strip that is covered by boxes [share]",
+    "filled": "contrast in the boxes [deviations]",
+    "mean": "evidence for the same motif, mean of the pairs [log-odds]",
+    "least": "the same, of the worst pair [log-odds]",
+    "score": "score of the alignment [log-odds a box]",
+    "pairs": "pairs of boxes [log]",
+    "lost": "boxes without a pair [share]",
+    "lead": "score over that of the typical rotation [log-odds a box]",
+    "same_period": "both repeat after as many boxes [flag]",
+    "other_period": "they repeat after other numbers of boxes [flag]",
+    "widths": "correlation of the widths of paired boxes",
+    "proportion": "difference of the mean widths [log of heights]",
+    "other_view": "upside down or in a mirror [flag]",
+}
+ROOM = {"stands_out": "more than around", "highest": "less than the highest near"}
+USES = {
+    "border": "a border of boxes is at a column",
+    "same_picture": "two boxes of a picture hold the same motif",
+    "other_picture": "boxes of two pictures hold the same motif",
+    "frieze": "a strip is a frieze",
+    "roller": "one roller made two friezes",
+}
+
+
+def meaning(name: str) -> str:
+    """What a feature is."""
+    if name in MEANINGS:
+        return MEANINGS[name]
+    base, _, kind = name.partition("_")
+    return f"{base}: {ROOM[kind]}"
+
+
 def write(table: str, found: dict[str, float]) -> None:
-    """Put the weights of a table into the file, the comments of the others kept out."""
+    """Put the weights of a table into the file, with the meaning of each feature beside it."""
     tables = yaml.safe_load(FILE.read_text()) if FILE.exists() else {}
     tables[table] = found
-    FILE.write_text(yaml.safe_dump(tables, sort_keys=False))
+    lines = [
+        "# Log-odds of what friezes show (benchmarks/frieze_weights.py, generated friezes of seeds below 1000)."
+    ]
+    for name, weights_of in tables.items():
+        lines += ["", f"{name}:  # {USES[name]}"]
+        lines += [f"  {f'{key}: {value:.3f}':<30}# {meaning(key)}" for key, value in weights_of.items()]
+    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
