@@ -1,0 +1,331 @@
+"""Weights of the evidence for friezes: borders of boxes, same motif, frieze or none, same roller; from generated ones.
+
+    python benchmarks/frieze_weights.py TABLE ... [--count N] [--first SEED] [--write]
+
+TABLES are border, same_picture, other_picture, frieze or roller, in this order, as each builds on those before. Seeds
+are below 1000: others are for judging (`friezes.py`). `frieze` needs PICTORIA_SHARED, for pictures without one (of
+`bench/dev`; `friezes.py` judges on `bench/dev2`).
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import cv2
+import numpy as np
+import pymupdf
+import yaml
+from numpy.typing import NDArray
+from quality import shared
+from scipy.optimize import minimize
+
+from bench.generator.frieze_pictures import FriezePicture, frieze_picture
+from bench.generator.friezes import draw_roller
+from bench.generator.pictures import draw_kind, place
+from pictoria_docs.document import Box
+from pictoria_docs.retrieval.friezes import (
+    Frieze,
+    cells,
+    compare_friezes,
+    motifs,
+    read_frieze,
+    strip,
+    weights,
+)
+from pictoria_docs.retrieval.friezes.period import even
+from pictoria_docs.retrieval.friezes.read import read_strip
+
+Floats = NDArray[np.float64]
+FILE = Path(weights.__file__).with_name("weights.yaml")
+NEAR = 0.3
+"""A box is one of the truth if no farther from it and no more unlike [share of its width; log]."""
+HALF = 0.5, 0.75
+"""Strips that share so much with the truth are neither right nor wrong."""
+Example = tuple[dict[str, float], bool]
+
+
+def overlap(found: strip.Strip, picture: FriezePicture) -> float:
+    """Common part of a strip and the boxes of the truth (intersection over union)."""
+    masks = np.zeros((2, *picture.image.shape[:2]), np.uint8)
+    outline = np.concatenate([found.grid[0], found.grid[-1][::-1]])
+    cv2.fillPoly(masks[0], [outline.astype(np.int32)], 1)
+    for polygon in picture.polygons:
+        cv2.fillPoly(masks[1], [polygon.astype(np.int32)], 1)
+    return float((masks[0] & masks[1]).sum() / max(1, (masks[0] | masks[1]).sum()))
+
+
+def true_strip(picture: FriezePicture) -> strip.Strip | None:
+    """The found strip that is the frieze; None where none is."""
+    found = [(overlap(one, picture), one) for one in strip.find_strips(picture.image, 8)]
+    share, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    return best if share > 0.7 else None
+
+
+def true_spans(picture: FriezePicture, found: strip.Strip) -> list[tuple[float, float]]:
+    """Columns of the true boxes in a strip."""
+    middle = found.grid[strip.ROWS // 2].astype(np.float64)
+    spans = []
+    for polygon in picture.polygons:
+        ends = [(polygon[0] + polygon[3]) / 2, (polygon[1] + polygon[2]) / 2]
+        columns = [int(np.hypot(*(middle - end).T).argmin()) for end in ends]
+        spans.append((min(columns), max(columns)))
+    return spans
+
+
+def borders(seeds: range) -> Iterator[Example]:
+    """Columns with and without a border."""
+    for seed in seeds:
+        picture = frieze_picture(seed)
+        found = true_strip(picture)
+        if found is None:
+            continue
+        features = cells.border_features(even(found.pixels), False)
+        spans = true_spans(picture, found)
+        places = np.array(sorted({end for span in spans for end in span}))
+        columns = np.arange(found.pixels.shape[1])
+        off = np.abs(columns[:, None] - places[None]).min(axis=1)
+        inside = np.any([(columns > a) & (columns < b) for a, b in spans], axis=0)
+        line = features["line"] + features["blank"] + features["change"]
+        chosen = [
+            int(max(range(max(0, p - 3), min(len(columns), p + 4)), key=lambda c: line[c])) for p in places
+        ]
+        random = Random(seed)
+        others = [int(c) for c in columns[(off > 5) & inside] if random.random() < 0.12]
+        for column in chosen:
+            yield {name: float(values[column]) for name, values in features.items()}, True
+        for column in others:
+            yield {name: float(values[column]) for name, values in features.items()}, False
+
+
+def truths(frieze: Frieze, picture: FriezePicture) -> list[str | None]:
+    """The true motif of each letter of a reading; None where the boxes are not those of the truth."""
+    middles = np.array([polygon.mean(axis=0) for polygon in picture.polygons])
+    found: list[Counter[str | None]] = [Counter() for _ in frieze.images]
+    for cell in frieze.cells:
+        away = np.hypot(*(middles - cell.polygon.mean(axis=0)).T)
+        near = int(away.argmin())
+        wide = np.hypot(*(picture.polygons[near][1] - picture.polygons[near][0]))
+        width = np.hypot(*(cell.polygon[1] - cell.polygon[0]))
+        fits = away[near] < NEAR * wide and abs(np.log(width / wide)) < NEAR
+        found[cell.place][picture.kinds[near] if fits else None] += 1
+    return [max(count, key=lambda kind: count[kind]) if count else None for count in found]
+
+
+def pairs(seeds: range, *, same_picture: bool) -> Iterator[Example]:
+    """Pairs of boxes with the same and with other motifs, of one picture or of two of the same roller."""
+    read = [item for item in of_rollers(seeds, 3) if item[1] is not None]
+    for index, (seed, a, picture) in enumerate(read):
+        others = (
+            [(a, picture)]
+            if same_picture
+            else [item[1:] for item in read[index + 1 : index + 3] if item[0] == seed]
+        )
+        for b, other in others:
+            if a is None or b is None:
+                continue
+            kinds, other_kinds = truths(a, picture), truths(b, other)
+            features = motifs.pair_features(a.views["direct"], b.views["direct"], signed=same_picture)
+            for row, kind in enumerate(kinds):
+                for column, there in enumerate(other_kinds):
+                    if kind and there and (not same_picture or row < column):
+                        yield {name: float(v[row, column]) for name, v in features.items()}, kind == there
+
+
+def without_friezes(folder: str, seeds: range) -> Iterator[NDArray[np.uint8]]:
+    """Pictures that show no frieze: parts of pages of the bench (its folder, dev or dev2), and generated pictures."""
+    files = sorted((shared() / "bench" / folder).glob("*.pdf"))
+    for seed in seeds:
+        random = Random(f"no frieze {seed}")
+        if seed % 3 == 0:
+            page = pymupdf.open().new_page(width=400, height=300)
+            box = Box(20, 20, random.randint(200, 380), random.randint(120, 280))
+            place(page, draw_kind(random), box, random)
+        else:
+            document = pymupdf.open(random.choice(files))
+            page = document[random.randrange(len(document))]
+        pixmap = page.get_pixmap(dpi=random.choice((100, 150, 200)), alpha=False, colorspace=pymupdf.csRGB)
+        image = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)
+        wide, tall = (
+            random.randint(200, min(1200, image.shape[1])),
+            random.randint(80, min(700, image.shape[0])),
+        )
+        x, y = random.randint(0, image.shape[1] - wide), random.randint(0, image.shape[0] - tall)
+        yield image[y : y + tall, x : x + wide] if seed % 3 else image
+
+
+def readings(seeds: range) -> Iterator[Example]:
+    """Strips of pictures with a frieze, the right ones and others, and of pictures without."""
+    for seed in seeds:
+        picture = frieze_picture(seed)
+        for found in strip.find_strips(picture.image, 8):
+            share = overlap(found, picture)
+            frieze = read_strip(found)
+            if frieze is not None and picture.bands == 1 and not HALF[0] < share < HALF[1]:
+                yield dict(frieze.evidence), share >= HALF[1]
+    for image in without_friezes("dev", seeds):
+        for found in strip.find_strips(image, 8):
+            frieze = read_strip(found)
+            if frieze is not None:
+                yield dict(frieze.evidence), False
+
+
+@cache
+def of_rollers(
+    rollers: range, pictures: int, *, unseen: bool = False
+) -> list[tuple[int, Frieze | None, FriezePicture]]:
+    """Friezes read from several pictures of each roller; half of them show four turns and more."""
+    found = []
+    for seed in rollers:
+        roller = draw_roller(Random(f"roller {seed}"), unseen=unseen)
+        for index in range(pictures):
+            turns = Random(f"turns {seed} {index}").uniform(4, 8) if index % 2 else None
+            picture = frieze_picture(seed * 10 + 100_000 + index, roller=roller, repeats=turns)
+            found.append((seed, read_frieze(picture.image), picture))
+    return found
+
+
+def rollers(seeds: range) -> Iterator[Example]:
+    """Pairs of friezes of the same roller, and a share of those of others."""
+    read = [(seed, frieze) for seed, frieze, _ in of_rollers(seeds, 3) if frieze is not None]
+    random = Random("pairs")
+    for index, (seed, frieze) in enumerate(read):
+        for other_seed, other in read[index + 1 :]:
+            if other_seed == seed or random.random() < 0.15:
+                yield dict(compare_friezes(frieze, other).evidence), other_seed == seed
+
+
+def fit(examples: list[Example], ridge: float = 1.0) -> tuple[dict[str, float], float]:
+    """Logistic regression; its weights, and the area under the curve of a fifth left out."""
+    names = list(examples[0][0])
+    rows = np.array([[1.0, *(features[name] for name in names)] for features, _ in examples])
+    wanted = np.array([float(truth) for _, truth in examples])
+    scale = np.concatenate([[1.0], rows[:, 1:].std(axis=0) + 1e-6])
+
+    def solve(kept: NDArray[np.bool_]) -> Floats:
+        x, y = rows[kept] / scale, wanted[kept]
+
+        def loss(w: Floats) -> tuple[float, Floats]:
+            score = x @ w
+            held = np.concatenate([[0.0], w[1:]]) * ridge
+            cost = float((np.logaddexp(0, score) - y * score).sum()) + float(held @ w) / 2
+            return cost, x.T @ (1 / (1 + np.exp(-score)) - y) + held
+
+        return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x) / scale
+
+    fold = np.arange(len(rows)) * 5 // len(rows)
+    scores = rows[fold == 4] @ solve(fold != 4)
+    order = scores.argsort().argsort() + 1.0
+    truth = wanted[fold == 4]
+    area = (order[truth == 1].sum() - truth.sum() * (truth.sum() + 1) / 2) / max(
+        1, truth.sum() * (1 - truth).sum()
+    )
+    solved = solve(np.ones(len(rows), bool))
+    return dict(zip(["always", *names], solved.round(3).tolist(), strict=True)), float(area)
+
+
+TABLES: dict[str, Callable[[range], Iterator[Example]]] = {
+    "border": borders,
+    "same_picture": lambda seeds: pairs(seeds, same_picture=True),
+    "frieze": readings,
+    "roller": rollers,
+    "other_picture": lambda seeds: pairs(seeds, same_picture=False),
+}
+
+
+MEANINGS = {
+    "always": "before anything else is known",
+    "line": "strokes across the band at this column, in the zone that has fewest [log]",
+    "upright": "the same, mean of the zones [log]",
+    "blank": "no strokes near this column, in the zone that has most [-log]",
+    "change": "difference of the strokes left and right [share]",
+    "tone": "as bright or dark over the whole height [ratio]",
+    "laid_over": "correlation of the boxes, one laid over the other with a small shift",
+    "laid_over_squared": "its square",
+    "spectrum": "agreement of the spectra of the boxes, stretched to a square [cosine]",
+    "fields": "agreement of the histograms of directions, field by field [cosine]",
+    "textures": "agreement of the spectra in the band's own measure [cosine]",
+    "directions": "difference of the directions of strokes over the box [share]",
+    "strength": "contrast of the fainter box [deviations]",
+    "strength_fields": "that, times the agreement of the fields",
+    "repeats": "the roller is seen to repeat [flag]",
+    "agreement": "correlation of the strip with itself, moved by a revolution",
+    "fit": "correlation of columns with the same place of other revolutions",
+    "turns": "revolutions that are seen [log]",
+    "borders": "evidence for a border, mean of the boxes [log-odds]",
+    "contrast": "strokes in the band less those beside [share]",
+    "boxes": "boxes that are seen [log]",
+    "motifs": "types of motif [share of the boxes of a sequence]",
+    "several_motifs": "more than one type of motif [flag]",
+    "sureness": "probability of the types of motif, mean",
+    "uneven": "deviation of the widths of boxes [log]",
+    "narrow": "mean width of boxes [log of heights]",
+    "seen": "strip that is covered by boxes [share]",
+    "filled": "contrast in the boxes [deviations]",
+    "mean": "evidence for the same motif, mean of the pairs [log-odds]",
+    "least": "the same, of the worst pair [log-odds]",
+    "score": "score of the alignment [log-odds a box]",
+    "pairs": "pairs of boxes [log]",
+    "lost": "boxes without a pair [share]",
+    "lead": "score over that of the typical rotation [log-odds a box]",
+    "same_period": "both repeat after as many boxes [flag]",
+    "other_period": "they repeat after other numbers of boxes [flag]",
+    "widths": "correlation of the widths of paired boxes",
+    "proportion": "difference of the mean widths [log of heights]",
+    "other_view": "upside down or in a mirror [flag]",
+}
+ROOM = {"stands_out": "more than around", "highest": "less than the highest near"}
+USES = {
+    "border": "a border of boxes is at a column",
+    "same_picture": "two boxes of a picture hold the same motif",
+    "other_picture": "boxes of two pictures hold the same motif",
+    "frieze": "a strip is a frieze",
+    "roller": "one roller made two friezes",
+}
+
+
+def meaning(name: str) -> str:
+    """What a feature is."""
+    if name in MEANINGS:
+        return MEANINGS[name]
+    base, _, kind = name.partition("_")
+    return f"{base}: {ROOM[kind]}"
+
+
+def write(table: str, found: dict[str, float]) -> None:
+    """Put the weights of a table into the file, with the meaning of each feature beside it."""
+    tables = yaml.safe_load(FILE.read_text()) if FILE.exists() else {}
+    tables[table] = found
+    lines = [
+        "# Log-odds of what friezes show (benchmarks/frieze_weights.py, generated friezes of seeds below 1000)."
+    ]
+    for name, weights_of in tables.items():
+        lines += ["", f"{name}:  # {USES[name]}"]
+        lines += [f"  {f'{key}: {value:.3f}':<30}# {meaning(key)}" for key, value in weights_of.items()]
+    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tables", nargs="+")
+    parser.add_argument("--first", type=int, default=200)
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    for table in options.tables:
+        examples = list(TABLES[table](range(options.first, options.first + options.count)))
+        found, area = fit(examples)
+        right = sum(truth for _, truth in examples)
+        print(
+            f"{table}: {len(examples)} examples, {right} true, area under the curve of the last fifth {area:.3f}"
+        )
+        print(yaml.safe_dump(found, sort_keys=False))
+        if options.write:
+            write(table, found)
+            weights.frieze_weights.cache_clear()
+
+
+if __name__ == "__main__":
+    main()

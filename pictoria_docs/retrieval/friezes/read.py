@@ -1,0 +1,242 @@
+"""A frieze read from a picture: its boxes, the revolution of the roller, the sequence of its motifs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pictoria_docs.retrieval.friezes.cells import border_evidence, cut_open, cut_wrapped
+from pictoria_docs.retrieval.friezes.motifs import Descriptors, cell_image, describe, motif_types, same_motif
+from pictoria_docs.retrieval.friezes.period import Revolution, even, find_revolution
+from pictoria_docs.retrieval.friezes.sequence import canonical_start, letters, shortest_period
+from pictoria_docs.retrieval.friezes.strip import ROWS, TINY, Floats, Pixels, Strip, find_strips
+from pictoria_docs.retrieval.friezes.weights import log_odds, probability
+from pictoria_docs.strict_model import StrictModel
+
+LEAST_CELLS = 3
+"""Fewer boxes are no frieze."""
+SEEN = 0.5
+"""A box counts as seen where so much of its width is."""
+LEAST_FILLED, MOST_EMPTY = 0.42, 0.25
+"""Boxes emptier than this [deviations of an even strip]; of a frieze, fewer are so [share]: a scale bar has more."""
+MOST_SURE = 6.0
+"""Evidence beyond this adds nothing [log-odds]."""
+
+
+class FriezeView(NamedTuple):
+    """How a frieze may be seen."""
+
+    steps: tuple[int, int]
+    """Along rows and columns of a box: -1 for backward."""
+    backward: bool
+    """The boxes come in the other order."""
+
+
+VIEWS = {
+    "direct": FriezeView((1, 1), False),
+    "turned": FriezeView((-1, -1), True),
+    "mirrored": FriezeView((1, -1), True),
+    "flipped": FriezeView((-1, 1), False),
+}
+"""As it is; upside down; in a mirror; both."""
+
+
+class FriezeOptions(StrictModel):
+    """How friezes are read."""
+
+    min_confidence: float = 0.5
+    """Pictures that show a frieze with less probability than this give none."""
+    most_strips: int = 8
+    """So many bands of a picture are read at most; the likeliest is given."""
+
+
+@dataclass(frozen=True)
+class FriezeCell:
+    """A box of a frieze in the picture."""
+
+    polygon: NDArray[np.float32]
+    """Corners, 4 x 2, from the top left of the strip clockwise [pixels of the picture]."""
+    columns: tuple[int, int]
+    """First and last column of the strip."""
+    place: int
+    """Among the boxes of one revolution; without a revolution, among those seen."""
+    motif: int
+    """Type of motif, from 0 in order of appearance in the sequence."""
+    confidence: float
+    """Probability that it is of this type and of no other."""
+
+
+@dataclass(frozen=True)
+class Frieze:
+    """A roller-stamped frieze as read from a picture."""
+
+    strip: Strip
+    cells: tuple[FriezeCell, ...]
+    """Boxes that are seen, along the strip."""
+    period: int | None
+    """Boxes of one revolution; None where the roller is not seen to repeat."""
+    sequence: str
+    """Motifs as letters: of one revolution in canonical form, or else of what is seen."""
+    confidences: tuple[float, ...]
+    """Of each letter."""
+    images: tuple[Pixels, ...]
+    """What stands for each letter: boxes of even contrast, SIZE x SIZE, in the mean of the repeats."""
+    widths: tuple[float, ...]
+    """Of the box of each letter [heights of the band]."""
+    confidence: float
+    """Probability that it is a frieze."""
+    evidence: Mapping[str, float]
+    """What speaks for a frieze, by name (`weights.yaml`, frieze)."""
+
+    @cached_property
+    def views(self) -> Mapping[str, Descriptors]:
+        """Descriptors of the boxes of the sequence in each view, in the order of the sequence."""
+        return {
+            name: describe(
+                [np.ascontiguousarray(image[:: view.steps[0], :: view.steps[1]]) for image in self.images],
+                self.widths,
+            )
+            for name, view in VIEWS.items()
+        }
+
+
+def read_frieze(image: NDArray[np.uint8], options: FriezeOptions | None = None) -> Frieze | None:
+    """The frieze in a picture (height x width, or x 3 RGB); None where there is none."""
+    options = options or FriezeOptions()
+    read = [
+        frieze
+        for strip in find_strips(image, options.most_strips)
+        if (frieze := read_strip(strip)) is not None
+    ]
+    best = max(read, key=lambda frieze: frieze.confidence, default=None)
+    return best if best is not None and best.confidence >= options.min_confidence else None
+
+
+def read_strip(strip: Strip) -> Frieze | None:
+    """The frieze in a strip, whatever its confidence; None where there are too few boxes."""
+    pixels = even(strip.pixels)
+    revolution = find_revolution(pixels)
+    if revolution is not None:
+        frieze = _repeating(strip, revolution)
+        if frieze is not None:
+            return frieze
+    return _single(strip, pixels)
+
+
+def _repeating(strip: Strip, revolution: Revolution) -> Frieze | None:
+    pixels = revolution.pixels / max(float(revolution.pixels.std()), TINY)
+    cut = cut_wrapped(border_evidence(pixels, True))
+    edges = (*cut.borders, cut.borders[0] + revolution.length) if cut.borders else ()
+    spans = list(pairwise(edges))
+    if len(spans) < 2:
+        return None
+    images = [cell_image(pixels, *span) for span in spans]
+    descriptors = describe(images, [(right - left) / ROWS for left, right in spans])
+    odds = same_motif(descriptors, descriptors, signed=True)
+    types = motif_types(odds)
+    period = shortest_period(types)
+    start = canonical_start(types[:period])
+    places = [(start + step) % period for step in range(period)]
+    named = {kind: index for index, kind in enumerate(dict.fromkeys(types[place] for place in places))}
+    sure = _confidences(odds, types)
+    box = (
+        np.searchsorted(
+            np.array(edges), (revolution.phase - edges[0]) % revolution.length + edges[0], side="right"
+        )
+        - 1
+    )
+    cells = []
+    for first, last in _runs(box):
+        index = int(box[first])
+        if last - first < SEEN * (spans[index][1] - spans[index][0]):
+            continue
+        where = (index - start) % period
+        cells.append(_cell(strip, first, last, where, named[types[index]], sure[index]))
+    return _frieze(
+        strip, cells, period, [types[place] for place in places], [sure[place] for place in places],
+        [images[place] for place in places], [(spans[p][1] - spans[p][0]) / ROWS for p in places],
+        cut.score / len(spans), revolution,
+    )  # fmt: skip
+
+
+def _single(strip: Strip, pixels: Pixels) -> Frieze | None:
+    cut = cut_open(border_evidence(pixels, False))
+    spans = list(pairwise(cut.borders))
+    if len(spans) < LEAST_CELLS:
+        return None
+    images = [cell_image(pixels, *span) for span in spans]
+    descriptors = describe(images, [(right - left) / ROWS for left, right in spans])
+    odds = same_motif(descriptors, descriptors, signed=True)
+    types = motif_types(odds)
+    sure = _confidences(odds, types)
+    cells = [_cell(strip, *span, place, types[place], sure[place]) for place, span in enumerate(spans)]
+    widths = [(right - left) / ROWS for left, right in spans]
+    return _frieze(strip, cells, None, types, sure, images, widths, cut.score / len(spans), None)
+
+
+def _frieze(
+    strip: Strip,
+    cells: Sequence[FriezeCell],
+    period: int | None,
+    types: Sequence[int],
+    sure: Sequence[float],
+    images: Sequence[Pixels],
+    widths: Sequence[float],
+    border_score: float,
+    revolution: Revolution | None,
+) -> Frieze | None:
+    filled = np.array([image.std() for image in images])
+    if len(cells) < LEAST_CELLS or (filled < LEAST_FILLED).mean() >= MOST_EMPTY:
+        return None
+    seen = sum(cell.columns[1] - cell.columns[0] for cell in cells) / strip.pixels.shape[1]
+    fit = 0.0 if revolution is None else float(revolution.fit.mean())
+    evidence = {
+        "repeats": 0.0 if revolution is None else 1.0,
+        "agreement": 0.0 if revolution is None else revolution.agreement,
+        "fit": fit,
+        "turns": 0.0 if revolution is None else float(np.log(strip.pixels.shape[1] / revolution.length)),
+        "borders": min(border_score, MOST_SURE),
+        "contrast": strip.contrast,
+        "boxes": float(np.log(len(cells))),
+        "motifs": len(set(types)) / len(types),
+        "several_motifs": float(len(set(types)) > 1),
+        "sureness": float(np.mean(sure)),
+        "uneven": float(np.std(np.log(widths))),
+        "narrow": float(np.log(np.mean(widths))),
+        "seen": seen,
+        "filled": float(filled.mean()),
+    }
+    confidence = float(
+        probability(log_odds("frieze", {name: np.array(value) for name, value in evidence.items()}))
+    )
+    return Frieze(
+        strip, tuple(cells), period, letters(types), tuple(sure), tuple(images), tuple(widths), confidence, evidence
+    )  # fmt: skip
+
+
+def _confidences(odds: Floats, types: Sequence[int]) -> list[float]:
+    """How sure the type of each box is: by how far it is nearer to its own than to the next."""
+    kinds = np.array(types)
+    found = []
+    for place, kind in enumerate(types):
+        own = (kinds == kind) & (np.arange(len(kinds)) != place)
+        others = [odds[place, kinds == other].mean() for other in set(types) - {kind}]
+        evidence = [odds[place, own].mean()] if own.any() else []
+        evidence += [-max(others)] if others else []
+        found.append(float(probability(min(evidence)))) if evidence else found.append(0.5)
+    return found
+
+
+def _runs(values: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """First and last index of each run of equal values."""
+    starts = np.flatnonzero(np.diff(values, prepend=-1) != 0)
+    return list(zip(starts.tolist(), [*(starts[1:] - 1).tolist(), len(values) - 1], strict=True))
+
+
+def _cell(strip: Strip, first: int, last: int, place: int, motif: int, confidence: float) -> FriezeCell:
+    corners = strip.grid[[0, 0, -1, -1], [first, last, last, first]]
+    return FriezeCell(corners, (first, last), place, motif, confidence)

@@ -1,0 +1,107 @@
+"""Friezes are read from pictures as they were drawn; pictures without one give none."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from bench.generator.frieze_pictures import FriezePicture, frieze_picture
+from bench.generator.friezes import Roller, draw_roller, impress
+from pictoria_docs.retrieval.friezes import Frieze, FriezeOptions, compare_friezes, read_frieze
+from pictoria_docs.retrieval.friezes.sequence import canonical
+
+
+def roller(seed: int) -> Roller:
+    """A roller of six boxes with lines between them."""
+    drawn = draw_roller(Random(seed), cells=6)
+    return Roller(drawn.motifs, (1.0, 0.9, 1.1, 1.0, 0.95, 1.05), "line", (True, True), 0.05)
+
+
+def picture(roller: Roller, seed: int, repeats: float) -> FriezePicture:
+    return frieze_picture(seed, roller=roller, style="drawing", repeats=repeats)
+
+
+@pytest.fixture(scope="module")
+def read() -> tuple[FriezePicture, Frieze]:
+    drawn = picture(roller(3), 3, 4.5)
+    frieze = read_frieze(drawn.image)
+    assert frieze is not None
+    return drawn, frieze
+
+
+def test_the_sequence_is_that_of_the_roller(read: tuple[FriezePicture, Frieze]) -> None:
+    drawn, frieze = read
+    kinds = drawn.roller.sequence
+    assert frieze.sequence == canonical([sorted(set(kinds)).index(kind) for kind in kinds])
+    assert frieze.period == len(kinds) == len(frieze.confidences) == len(frieze.images)
+
+
+def test_boxes_lie_where_they_were_drawn(read: tuple[FriezePicture, Frieze]) -> None:
+    drawn, frieze = read
+    middles = np.array([polygon.mean(axis=0) for polygon in drawn.polygons])
+    height = frieze.strip.height
+    found = [np.hypot(*(middles - cell.polygon.mean(axis=0)).T).min() < height / 3 for cell in frieze.cells]
+    assert np.mean(found) > 0.9
+    assert abs(len(frieze.cells) - len(drawn.cells)) <= 2
+
+
+def test_boxes_a_revolution_apart_hold_one_motif(read: tuple[FriezePicture, Frieze]) -> None:
+    _, frieze = read
+    motifs: dict[int, set[int]] = {}
+    for cell in frieze.cells:
+        motifs.setdefault(cell.place, set()).add(cell.motif)
+    assert all(len(kinds) == 1 for kinds in motifs.values())
+
+
+def test_the_same_roller_is_told_from_others(read: tuple[FriezePicture, Frieze]) -> None:
+    _, frieze = read
+    same, other = (read_frieze(picture(roller(seed), 11, 4.2).image) for seed in (3, 8))
+    assert same is not None and other is not None
+    assert compare_friezes(frieze, same).probability > 0.5 > compare_friezes(frieze, other).probability
+
+
+def test_a_picture_upside_down_is_the_same_roller(read: tuple[FriezePicture, Frieze]) -> None:
+    drawn, frieze = read
+    turned = read_frieze(np.ascontiguousarray(drawn.image[::-1, ::-1]))
+    assert turned is not None
+    assert compare_friezes(frieze, turned).probability > 0.5
+
+
+@pytest.mark.parametrize("kind", ["blank", "noise", "tiny", "one line", "scale bar"])
+def test_pictures_without_a_frieze_give_none(kind: str) -> None:
+    noise = np.random.default_rng(4).integers(0, 256, (200, 500, 3), dtype=np.uint8)
+    pictures = {"blank": np.full_like(noise, 255), "noise": noise, "tiny": noise[:9, :9]}
+    pictures["one line"] = pictures["blank"].copy()
+    pictures["one line"][98:102, 20:480] = 0
+    pictures["scale bar"] = pictures["blank"].copy()
+    for step in range(0, 10, 2):
+        pictures["scale bar"][90:110, 20 + step * 40 : 60 + step * 40] = 0
+    assert read_frieze(pictures[kind]) is None
+
+
+def test_what_is_wanted_surer_is_given_less_often(read: tuple[FriezePicture, Frieze]) -> None:
+    drawn, _ = read
+    assert read_frieze(drawn.image, FriezeOptions(min_confidence=1.0)) is None
+
+
+def test_the_generator_gives_the_same_picture_for_a_seed() -> None:
+    a, b = frieze_picture(7), frieze_picture(7)
+    assert np.array_equal(a.image, b.image) and a.cells == b.cells
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_boxes_of_the_truth_follow_the_roller_and_lie_in_the_picture(seed: int) -> None:
+    drawn = frieze_picture(seed)
+    assert drawn.cells
+    tall, wide = drawn.image.shape[:2]
+    for index, polygon in zip(drawn.cells, drawn.polygons, strict=True):
+        assert 0 <= index < len(drawn.roller.motifs)
+        assert (polygon.mean(axis=0) >= 0).all() and (polygon.mean(axis=0) < (wide, tall)).all()
+
+
+def test_impressions_repeat_the_boxes_in_order() -> None:
+    wheel = roller(5)
+    band = impress(wheel, Random(1), 1.4, 40, start=0.0)
+    places = [cell.place for cell in band.cells]
+    assert places[:6] == [0, 1, 2, 3, 4, 5]
+    assert band.ink.shape[0] == 40 and band.ink.min() >= 0 and band.ink.max() <= 1
