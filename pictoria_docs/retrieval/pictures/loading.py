@@ -23,7 +23,9 @@ def open_picture(file: Path, most_pixels: int = MOST_PIXELS) -> Image.Image:
         info = picture_info(file, most_pixels)
         return decode(file, most_pixels, size=_within(info.width, info.height))
     except TooLargeError as error:
-        raise SourceError("look_alike_picture_large", file=file.name, most=most_pixels // 1_000_000) from error
+        raise SourceError(
+            "look_alike_picture_large", file=file.name, most=most_pixels // 1_000_000
+        ) from error
     except (DamagedError, ValueError) as error:
         raise SourceError("look_alike_picture_bad", file=file.name, detail=error) from error
     except OSError as error:

@@ -1,10 +1,12 @@
-"""Points of a picture with what surrounds them (RootSIFT), and a small grey copy: all that verification needs, small enough to store.
+"""Points of a picture (RootSIFT) and a small grey copy: all that verification needs, small enough to store.
 
-SIFT: Lowe 2004 (IJCV 60). RootSIFT, the square root of descriptors that sum to one: Arandjelovic & Zisserman 2012 (CVPR).
+SIFT: Lowe 2004 (IJCV 60). RootSIFT, the square root of descriptors that sum to one: Arandjelovic & Zisserman 2012
+(CVPR).
 """
 
 import struct
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,7 +16,8 @@ from PIL import Image
 Floats = NDArray[np.float32]
 
 LONGEST = 400
-"""Pixels of the longer side that points are looked for in; of a crop as many, so that its points are the finer ones."""
+"""Pixels of the longer side that points are looked for in; of a crop as many, so that its points are the finer
+ones."""
 SHORTEST = 16
 """Pixels; what is narrower has no points: SIFT wants some around each."""
 MOST_POINTS = 700
@@ -94,14 +97,17 @@ def local_features(image: Image.Image, most: int = MOST_POINTS) -> LocalFeatures
     places, descriptors = np.empty((0, 2), np.uint16), np.empty((0, SIZE), np.uint8)
     seen = _scaled(grey, factor)
     if min(seen.shape) >= SHORTEST:
-        found, raw = cv2.SIFT_create(nfeatures=most, contrastThreshold=CONTRAST).detectAndCompute(seen, None)  # type: ignore[attr-defined]
+        sift: Any = cv2.SIFT_create(nfeatures=most, contrastThreshold=CONTRAST)  # type: ignore[attr-defined]
+        found, raw = sift.detectAndCompute(seen, None)
         if raw is not None and len(raw):
             found, raw = found[:most], raw[:most]  # SIFT gives more than asked for where points tie
             shares = np.array([point.pt for point in found]) / (seen.shape[1], seen.shape[0])
             places = np.rint(shares.clip(0, 1) * FINEST).astype(np.uint16)
             rooted = np.sqrt(raw / np.maximum(raw.sum(axis=1, keepdims=True), 1))
             descriptors = np.rint(rooted * UNIT).clip(0, BYTE).astype(np.uint8)
-    return LocalFeatures(width, height, places, descriptors, _scaled(grey, min(1.0, THUMB / max(width, height))))
+    return LocalFeatures(
+        width, height, places, descriptors, _scaled(grey, min(1.0, THUMB / max(width, height)))
+    )
 
 
 def _scaled(grey: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""Pictures like a query, the likest first: by cosine of vectors over the turned views, the best twenty then by verification."""
+"""Pictures like a query, the likest first: by cosine over the turned views, the best twenty then by verification."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pictoria_docs.retrieval.pictures.verification import SamePictureWeights, Ve
 from pictoria_docs.retrieval.pictures.views import query_views
 
 VERIFIED = 20
-"""Pictures compared point by point: at 20 ms each what a person waits for; the right one is among them in 99 of 100 queries."""
+"""Pictures compared point by point: the right one is among them in 99 of 100 queries."""
 
 FeaturesOf = Callable[[int], LocalFeatures | None]
 """The stored features of the picture of a row; None where there are none."""
@@ -60,14 +60,16 @@ def reranked(
     weights: SamePictureWeights | None = None,
     verified: int = VERIFIED,
 ) -> list[LookAlike]:
-    """The first `verified` candidates ordered by the probability of being the same picture, then the others as they came.
+    """The first `verified` candidates by the probability of being the same picture, then the others as they came.
 
     Those that are hardly the same picture, by the weights, keep the order of their cosines behind those that may be.
     """
     compared = []
     for row, cosine in candidates[:verified]:
         features = features_of(row)
-        compared.append(LookAlike(row, cosine, None if features is None else verify(query, features, weights)))
+        compared.append(
+            LookAlike(row, cosine, None if features is None else verify(query, features, weights))
+        )
     compared.sort(key=lambda found: (-_likely(found.verification), -found.cosine, found.row))
     return [*compared, *(LookAlike(row, cosine) for row, cosine in candidates[verified:])]
 

@@ -1,4 +1,5 @@
-"""Whether two pictures are the same one: evidence of their alignment made a probability by weights that anyone can read."""
+"""Whether two pictures are the same: evidence of their alignment made a probability by weights that anyone can
+read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -30,7 +31,8 @@ class SamePictureWeights(StrictModel):
 
     def log_odds(self, evidence: AlignmentEvidence) -> float:
         """Of two pictures being the same, by what their alignment shows."""
-        return self.always + sum(self.evidence[name] * value for name, value in asdict(evidence).items())
+        values: dict[str, float] = asdict(evidence)
+        return self.always + sum(self.evidence[name] * value for name, value in values.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Verification:
     probability: float
     """That both show the same picture or one a part of the other, 0 to 1."""
     outline: tuple[tuple[float, float], ...] = ()
-    """Corners of the query in pixels of the other picture, clockwise from the query's upper left; none without an alignment."""
+    """Corners of the query in pixels of the other picture, clockwise from its upper left; none without an
+    alignment."""
     evidence: AlignmentEvidence | None = None
     """What the probability rests on; None without an alignment."""
 
@@ -57,7 +60,9 @@ def shipped_weights() -> SamePictureWeights:
     return SamePictureWeights.model_validate(yaml.safe_load(text))
 
 
-def verify(query: LocalFeatures, other: LocalFeatures, weights: SamePictureWeights | None = None) -> Verification:
+def verify(
+    query: LocalFeatures, other: LocalFeatures, weights: SamePictureWeights | None = None
+) -> Verification:
     """Whether the query shows the same as the other picture, and where it lies in it."""
     alignment = align(query, other)
     if alignment is None:

@@ -1,4 +1,4 @@
-"""The views of a query picture: as it is, and turned a little either way, since a scan or a photograph of a page is rarely straight."""
+"""The views of a query picture: as it is, and turned either way, since scans and photographs are rarely straight."""
 
 from PIL import Image
 
