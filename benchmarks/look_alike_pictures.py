@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pymupdf
+import yaml
 from PIL import Image
 
 from bench.generator.bitmaps import POTS, SCENES, bitmap
@@ -29,6 +31,8 @@ MOST_COVERED = 0.02
 """Share of a tile that figures may cover, for it to be a distractor."""
 THUMB, SAME_THUMB, SAME_ASPECT = 64, 0.985, 0.1
 """Of pictures printed twice: side of small grey copies in pixels, their correlation, |ln| ratio of their shapes."""
+SEEN = Path(__file__).with_name("look_alike_same.yaml")
+"""Figures that were seen to show the same, beyond those."""
 QUALITY = 95
 FLAT, ATTEMPTS = 8, 12
 """Grey levels: tiles of less contrast are blank; places tried for each tile."""
@@ -166,7 +170,13 @@ def printed_again(pictures: list[Picture]) -> dict[str, frozenset[str]]:
     thumbs /= np.linalg.norm(thumbs, axis=1, keepdims=True) + 1e-9
     same = (thumbs @ thumbs.T > SAME_THUMB) & (np.abs(aspects[:, None] - aspects) < SAME_ASPECT)
     names = [picture.name for picture in pictures]
+    row = {name: number for number, name in enumerate(names)}
+    for known in yaml.safe_load(SEEN.read_text(encoding="utf-8")):
+        alike = [np.flatnonzero(same[row[name]]) for name in known if name in row]
+        for first, second in permutations(alike, 2):
+            same[np.ix_(first, second)] = True
+    np.fill_diagonal(same, True)
     return {
-        name: frozenset(n for n, yes in zip(names, row, strict=True) if yes) | {name}
-        for name, row in zip(names, same, strict=True)
+        name: frozenset(names[at] for at in np.flatnonzero(rows))
+        for name, rows in zip(names, same, strict=True)
     }

@@ -37,17 +37,22 @@ from pictoria_docs.retrieval.pictures.ranking import VERIFIED, view_vectors
 from pictoria_docs.retrieval.pictures.verification import SAME, UNALIGNED, SamePictureWeights
 
 Change = Callable[[Image.Image, Random], Image.Image]
-SHARE, ANGLE, QUALITY = 0.6, 15, 40
+SHARE, CLOSE, ANGLE, QUALITY = 0.6, 0.25, 15, 40
 FOLDS = 5
 PAIRS_EACH = 250
 MENTIONED = 20
 
 
-def crop(image: Image.Image, random: Random) -> Image.Image:
+def crop(image: Image.Image, random: Random, share: float = SHARE) -> Image.Image:
     """A part of 60 % of the area, anywhere."""
-    width, height = (round(side * SHARE**0.5) for side in image.size)
+    width, height = (round(side * share**0.5) for side in image.size)
     left, top = random.randint(0, image.width - width), random.randint(0, image.height - height)
     return image.crop((left, top, left + width, top + height))
+
+
+def close_crop(image: Image.Image, random: Random) -> Image.Image:
+    """A part of a quarter of the area, anywhere."""
+    return crop(image, random, CLOSE)
 
 
 def turn(image: Image.Image, random: Random) -> Image.Image:
@@ -76,9 +81,13 @@ def all_at_once(image: Image.Image, random: Random) -> Image.Image:
 
 
 CHANGES: dict[str, Change] = {
-    "crop to 60 % of the area": crop, "15 degrees": turn, "grey": grey, "JPEG quality 40": jpeg, "all at once":
-    all_at_once,
-}  # fmt: skip
+    "crop to 60 % of the area": crop,
+    "crop to 25 %": close_crop,
+    "15 degrees": turn,
+    "grey": grey,
+    "JPEG quality 40": jpeg,
+    "all at once": all_at_once,
+}
 
 
 class Bench:
@@ -259,6 +268,7 @@ def main() -> None:
     )
     found = {name: [Found(bench, query, change) for query in queries] for name, change in CHANGES.items()}
     bench.save()
+    print("all queries asked", file=sys.stderr, flush=True)
     pairs = [pair for answers in found.values() for answer in answers for pair in answer.pairs(bench)]
     others = {
         kind: [(a, b, align(bench.features(a), bench.features(b))) for a, b in listed]

@@ -12,6 +12,8 @@ from PIL import Image
 
 from pictoria_docs.models.embedding import Vectors
 
+LOWER_BITS = 8
+"""Of sixteen, which a screen does not show."""
 MARGIN = 24
 """Grey levels that a margin differs from its middle level at most: noise of JPEG and paper."""
 INKED = 0.01
@@ -38,7 +40,7 @@ def unit_length(vectors: NDArray[Any]) -> Vectors:
 def plain_rgb(image: Image.Image) -> Image.Image:
     """A picture of any of Pillow's modes as RGB; 16-bit grey by its upper eight bits."""
     if image.mode.startswith("I;16"):
-        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+        image = Image.fromarray((np.asarray(image) >> LOWER_BITS).astype(np.uint8))
     return image if image.mode == "RGB" else image.convert("RGB")
 
 

@@ -162,7 +162,7 @@ def _evidence(
     returned = other.points @ back[:, :2].T + back[:, 2]
     in_query = np.all((returned >= 0) & (returned <= (query.width, query.height)), axis=1).sum()
     # The same area in pixels of the query, its longer side taken as `LONGEST`.
-    area = shared / (abs(np.linalg.det(whole[:, :2])) + 1e-9) * shrink**2
+    area = shared / abs(np.linalg.det(whole[:, :2])) * shrink**2
     hull = cv2.contourArea(cv2.convexHull(agreeing)) if len(agreeing) > 2 else 0.0
     correlation, structure = _pixels(query, other, whole, agreeing / shrink)
     return AlignmentEvidence(

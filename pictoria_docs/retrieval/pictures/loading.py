@@ -9,6 +9,7 @@ from pictoria_docs.sources.decode import DamagedError, TooLargeError, decode, pi
 
 MOST_PIXELS = 200_000_000
 """Of a picture that is decoded: a map at 600 dpi; more would take more than 600 MB of memory."""
+MILLION = 1_000_000
 LONGEST = 1600
 """Pixels of the longer side that comparing needs at most; more is scaled down."""
 
@@ -23,9 +24,7 @@ def open_picture(file: Path, most_pixels: int = MOST_PIXELS) -> Image.Image:
         info = picture_info(file, most_pixels)
         return decode(file, most_pixels, size=_within(info.width, info.height))
     except TooLargeError as error:
-        raise SourceError(
-            "look_alike_picture_large", file=file.name, most=most_pixels // 1_000_000
-        ) from error
+        raise SourceError("look_alike_picture_large", file=file.name, most=most_pixels // MILLION) from error
     except (DamagedError, ValueError) as error:
         raise SourceError("look_alike_picture_bad", file=file.name, detail=error) from error
     except OSError as error:
@@ -41,7 +40,7 @@ def prepared(image: Image.Image) -> Image.Image:
     if not image.width or not image.height:
         raise SourceError("look_alike_picture_bad", file="", detail=f"{image.width} x {image.height}")
     if image.width * image.height > MOST_PIXELS:
-        raise SourceError("look_alike_picture_large", file="", most=MOST_PIXELS // 1_000_000)
+        raise SourceError("look_alike_picture_large", file="", most=MOST_PIXELS // MILLION)
     size = _within(image.width, image.height)
     try:
         plain = to_rgb(image)

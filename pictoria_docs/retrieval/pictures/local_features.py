@@ -26,14 +26,15 @@ CONTRAST = 0.02
 """SIFT's threshold on the contrast of a point, half of its author's: drawings and faded prints have little."""
 THUMB = 160
 """Pixels of the longer side of the small grey copy, which pixels are compared in."""
-SIZE = 128
-"""Numbers of a descriptor."""
+SIZE, PLACE = 128, 4
+"""Bytes of a stored descriptor and of a stored place."""
 UNIT = 512.0
 """Steps of a stored descriptor between 0 and 1: RootSIFT's numbers rarely pass a half, so that a byte holds them."""
 BYTE = 255
 FINEST = 65535.0
 """Steps of a stored place between one edge of the picture and the other."""
-_HEADER = struct.Struct("<4sHHHHI")
+_HEADER = struct.Struct("<4sHHHII")
+"""Mark, points, rows and columns of the small copy, width and height of the picture."""
 _MAGIC = b"LF01"
 
 
@@ -59,9 +60,9 @@ class LocalFeatures:
     def to_bytes(self) -> bytes:
         """All of it, to be stored."""
         rows, columns = self.thumb.shape
-        header = _HEADER.pack(_MAGIC, len(self.places), rows, columns, 0, self.width)
+        header = _HEADER.pack(_MAGIC, len(self.places), rows, columns, self.width, self.height)
         parts = (self.places.astype("<u2"), self.descriptors, self.thumb)
-        return header + struct.pack("<I", self.height) + b"".join(part.tobytes() for part in parts)
+        return header + b"".join(part.tobytes() for part in parts)
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> "LocalFeatures":
@@ -70,17 +71,16 @@ class LocalFeatures:
         Raises:
             ValueError: it is something else, or damaged.
         """
-        begin = _HEADER.size + 4
-        if len(stored) < begin or not stored.startswith(_MAGIC):
+        if len(stored) < _HEADER.size or not stored.startswith(_MAGIC):
             raise ValueError("not stored features of a picture")
-        _, count, rows, columns, _, width = _HEADER.unpack_from(stored)
-        (height,) = struct.unpack_from("<I", stored, _HEADER.size)
-        if len(stored) != begin + count * (4 + SIZE) + rows * columns:
+        _, count, rows, columns, width, height = _HEADER.unpack_from(stored)
+        descriptors_at = _HEADER.size + count * PLACE
+        thumb_at = descriptors_at + count * SIZE
+        if len(stored) != thumb_at + rows * columns:
             raise ValueError("stored features of a picture, cut short")
-        places = np.frombuffer(stored, "<u2", count * 2, begin).reshape(count, 2)
-        begin += count * 4
-        descriptors = np.frombuffer(stored, np.uint8, count * SIZE, begin).reshape(count, SIZE)
-        thumb = np.frombuffer(stored, np.uint8, rows * columns, begin + count * SIZE).reshape(rows, columns)
+        places = np.frombuffer(stored, "<u2", count * 2, _HEADER.size).reshape(count, 2)
+        descriptors = np.frombuffer(stored, np.uint8, count * SIZE, descriptors_at).reshape(count, SIZE)
+        thumb = np.frombuffer(stored, np.uint8, rows * columns, thumb_at).reshape(rows, columns)
         return cls(width, height, places, descriptors, thumb)
 
 
