@@ -1,7 +1,7 @@
 """What all models of pictures share: pictures made plain and cut to what they show, sessions, vectors of unit length.
 
-Margins are cut off before any model sees a picture: a crop that was turned has white corners, a scan has paper around it,
-and neither is part of what is shown.
+Margins are cut off before any model sees a picture: a crop that was turned has white corners, a scan has paper around
+it, and neither is part of what is shown.
 """
 
 from typing import Any
