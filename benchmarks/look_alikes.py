@@ -352,7 +352,7 @@ def report_times(bench: Bench, queries: Sequence[Picture]) -> None:
         print(f"{name}: {1000 * (time.process_time() - started) / len(images):.1f} ms")
     stored = np.mean([len(each.to_bytes()) for each in features])
     print(
-        f"stored for a picture: {stored / 1000:.0f} kB of points and {4 * bench.embedder.dimensions / 1000:.1f} kB of vector"
+        f"stored for a picture: {stored / 1000:.0f} kB of points, {bench.vectors[0].nbytes} bytes of vector"
     )
 
 
