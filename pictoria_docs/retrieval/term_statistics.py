@@ -27,7 +27,7 @@ class TermStatistics:
 
     def __init__(self, connection: Connection) -> None:
         by_language = select(items.c.language, func.count()).group_by(items.c.language)
-        self._languages = {row[0]: row[1] for row in connection.execute(by_language)}
+        self._languages: dict[str, int] = {row[0]: row[1] for row in connection.execute(by_language)}
         self.total = sum(self._languages.values())
         self._counts: dict[str, int] = {}
         self._common: dict[str, float] = {}

@@ -1,0 +1,100 @@
+"""What `look_alikes.py --write` learns: the whitening of EfficientNet's vectors, and the weights of "the same
+picture".
+
+The whitening is learned on generated pictures of other seeds than those judged and on tiles of scanned books that
+are in no bench. The weights are fitted to pairs of a query and what the descriptor finds near it, and judged on
+documents left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from look_alike_pictures import KINDS, generated_picture
+from numpy.typing import NDArray
+from PIL import Image
+from scipy.optimize import minimize
+
+from pictoria_docs.models.picture_embedding import PooledEfficientNet
+from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence
+from pictoria_docs.retrieval.pictures.verification import SamePictureWeights
+
+Floats = NDArray[np.float64]
+NAMES = tuple(field.name for field in fields(AlignmentEvidence))
+AGAINST = {"magnification"}
+"""Evidence that speaks against a pair; all other speaks for it, or not at all."""
+REGULAR = 0.3
+"""Weight of the squared weights, evidence scaled to unit deviation."""
+DIMENSIONS, HALF_WHITENED = 256, 0.25
+"""Of the whitened vectors; power of the eigenvalues that axes are divided by (a half would be full whitening)."""
+MADE, TILES_A_PAGE, FIRST_SEED = 1400, 10, 500_000
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A query compared with one picture."""
+
+    documents: frozenset[str]
+    """What the two were cut from: groups that are left out together."""
+    same: bool
+    evidence: AlignmentEvidence
+
+
+def learn_whitening(shared: Path, embedder: PooledEfficientNet) -> tuple[Floats, Floats]:
+    """The mean and the axes, 256 x 1280."""
+    pooled = np.concatenate([embedder.encode([image]) for image in _learned_from(shared)]).astype(np.float64)
+    mean = pooled.mean(axis=0)
+    _, values, axes = np.linalg.svd(pooled - mean, full_matrices=False)
+    scale = (values[:DIMENSIONS] / len(pooled) ** 0.5) ** (2 * HALF_WHITENED)
+    made = axes[:DIMENSIONS] / scale[:, None]
+    return mean, made / np.abs(made).max()
+
+
+def _learned_from(shared: Path) -> Iterator[Image.Image]:
+    for index in range(MADE):
+        yield generated_picture(KINDS[index % len(KINDS)], FIRST_SEED + index)
+    random = Random(1)
+    pages = [f for s in ("*.png", "*.jpg") for f in sorted((shared / "data").rglob(s))]
+    for file in pages:
+        with Image.open(file) as opened:
+            page = opened.convert("RGB")
+        page.thumbnail((1300, 1300))
+        for _ in range(TILES_A_PAGE):
+            width, height = (random.randint(180, min(480, side)) for side in page.size)
+            left, top = random.randint(0, page.width - width), random.randint(0, page.height - height)
+            yield page.crop((left, top, left + width, top + height))
+
+
+def fit(pairs: Sequence[Pair], trained_on: str = "") -> SamePictureWeights:
+    """Logistic regression, each kind of evidence held to the side that it can speak for."""
+    table = np.array([astuple(pair.evidence) for pair in pairs])
+    same = np.array([pair.same for pair in pairs])
+    spread = table.std(axis=0) + 1e-6
+    scaled = table / spread
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        odds = scaled @ weights[1:] + weights[0]
+        signed = np.where(same, odds, -odds)
+        slope = np.where(same, -1, 1) / (1 + np.exp(np.clip(signed, -50, 50)))
+        penalty = REGULAR * weights[1:]
+        gradient = np.concatenate([[slope.sum()], slope @ scaled + penalty])
+        return float(np.logaddexp(0, -signed).sum() + (weights[1:] * penalty).sum() / 2), gradient
+
+    bounds = [(None, None), *((None, 0) if name in AGAINST else (0, None) for name in NAMES)]
+    found = minimize(loss, np.zeros(len(NAMES) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    weights = found[1:] / spread
+    return SamePictureWeights(
+        trained_on=trained_on, always=round(float(found[0]), 3),
+        evidence={name: round(float(value), 3) for name, value in zip(NAMES, weights, strict=True)},
+    )  # fmt: skip
+
+
+def weights_yaml(weights: SamePictureWeights, meanings: dict[str, str]) -> str:
+    """The weights as the package keeps them, with what each means."""
+    lines = [f'trained_on: "{weights.trained_on}"', f"always: {weights.always}", "evidence:"]
+    for name, value in weights.evidence.items():
+        entry = f"  {name}: {value:.3f}"
+        lines.append(f"{entry:<28}# {meanings[name]}")
+    return "\n".join(lines) + "\n"

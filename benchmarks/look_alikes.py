@@ -1,0 +1,381 @@
+"""The same picture found again, by its vector and with verification; different pictures taken for the same one.
+
+    python benchmarks/look_alikes.py [--size 5000] [--queries 0] [--cache FOLDER] [--whitening] [--write]
+
+Queries are the figures of the bench's dev and dev2 PDFs, each picture once, changed in known ways; the pool holds
+these figures, generated pictures and tiles of pages. Weights of "the same picture" are fitted without the documents
+that they are judged on. A row is a change; right is whichever print of the picture comes first. `--write` fits the
+weights to all and writes them into the package, `--whitening` learns the whitening anew. Needs PICTORIA_SHARED.
+"""
+
+import argparse
+import inspect
+import io
+import pickle
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+import cv2
+import numpy as np
+from look_alike_pictures import Picture, pool, printed_again
+from look_alike_training import NAMES, Pair, fit, learn_whitening, weights_yaml
+from numpy.typing import NDArray
+from PIL import Image
+from quality import shared
+
+from pictoria_docs.models import picture_embedding
+from pictoria_docs.models.picture_embedding import EfficientNetLite, PooledEfficientNet
+from pictoria_docs.retrieval.pictures import verification
+from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
+from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
+from pictoria_docs.retrieval.pictures.ranking import VERIFIED, view_vectors
+from pictoria_docs.retrieval.pictures.verification import SAME, UNALIGNED, SamePictureWeights
+
+Change = Callable[[Image.Image, Random], Image.Image]
+SHARE, CLOSE, ANGLE, QUALITY = 0.6, 0.25, 15, 40
+FOLDS = 5
+PAIRS_EACH = 250
+REPEATED = {"generated-cast", "generated-section"}
+"""Kinds of which the generator draws the same few objects again: no two of them are surely different."""
+MENTIONED = 20
+TIMED = 40
+
+
+def crop(image: Image.Image, random: Random, share: float = SHARE) -> Image.Image:
+    """A part of 60 % of the area, anywhere."""
+    width, height = (round(side * share**0.5) for side in image.size)
+    left, top = random.randint(0, image.width - width), random.randint(0, image.height - height)
+    return image.crop((left, top, left + width, top + height))
+
+
+def close_crop(image: Image.Image, random: Random) -> Image.Image:
+    """A part of a quarter of the area, anywhere."""
+    return crop(image, random, CLOSE)
+
+
+def turn(image: Image.Image, random: Random) -> Image.Image:
+    """Turned by 15 degrees either way, the corners white."""
+    angle = random.choice((-ANGLE, ANGLE))
+    return image.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=(255, 255, 255))
+
+
+def grey(image: Image.Image, random: Random) -> Image.Image:
+    """Without colours."""
+    return image.convert("L").convert("RGB")
+
+
+def jpeg(image: Image.Image, random: Random) -> Image.Image:
+    """JPEG of quality 40."""
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=QUALITY)
+    return Image.open(stream).convert("RGB")
+
+
+def all_at_once(image: Image.Image, random: Random) -> Image.Image:
+    """All four."""
+    for change in (crop, turn, grey, jpeg):
+        image = change(image, random)
+    return image
+
+
+CHANGES: dict[str, Change] = {
+    "crop to 60 % of the area": crop,
+    "crop to 25 %": close_crop,
+    "15 degrees": turn,
+    "grey": grey,
+    "JPEG quality 40": jpeg,
+    "all at once": all_at_once,
+}
+
+
+class Bench:
+    """The pool with its vectors and features, made once and kept in the cache."""
+
+    def __init__(self, folder: Path, size: int, embedder: EfficientNetLite) -> None:
+        self.pictures = pool(shared(), folder, size)
+        self.same = printed_again(self.pictures)
+        self.row = {picture.name: row for row, picture in enumerate(self.pictures)}
+        self.embedder = embedder
+        self._features_file = folder / f"features-{size}.pickle"
+        self._features: dict[str, bytes] = {}
+        if self._features_file.exists():
+            self._features = pickle.loads(self._features_file.read_bytes())
+        self.vectors = self._encoded(folder / f"vectors-{size}.npy")
+
+    def _encoded(self, file: Path) -> NDArray[np.float32]:
+        if not file.exists():
+            np.save(
+                file, np.concatenate([self.embedder.encode([picture.open()]) for picture in self.pictures])
+            )
+        return np.asarray(np.load(file))
+
+    def features(self, row: int) -> LocalFeatures:
+        """Of a picture of the pool."""
+        name = self.pictures[row].name
+        if name not in self._features:
+            self._features[name] = local_features(self.pictures[row].open()).to_bytes()
+        return LocalFeatures.from_bytes(self._features[name])
+
+    def save(self) -> None:
+        """Keep the features for the next run."""
+        self._features_file.write_bytes(pickle.dumps(self._features))
+
+
+def groups(
+    figures: Sequence[Picture], same: dict[str, frozenset[str]], document_of: dict[str, str]
+) -> dict[str, int]:
+    """A fold for each document; documents that print the same pictures are in one fold."""
+    parent = {picture.document: picture.document for picture in figures}
+
+    def root(document: str) -> str:
+        while parent[document] != document:
+            document = parent[document]
+        return document
+
+    for names in same.values():
+        for first, second in combinations(sorted(names), 2):
+            if document_of[first] in parent and document_of[second] in parent:
+                parent[root(document_of[first])] = root(document_of[second])
+    roots = sorted(
+        {root(document) for document in parent}, key=lambda r: -sum(root(p.document) == r for p in figures)
+    )
+    return {document: roots.index(root(document)) % FOLDS for document in parent}
+
+
+class Found:
+    """What one query found: its candidates, their evidence, and which are right."""
+
+    def __init__(self, bench: Bench, query: Picture, change: Change) -> None:
+        image = change(query.open(), Random(query.name))
+        self.query = query
+        self.right = {bench.row[name] for name in bench.same[query.name]}
+        cosines = (bench.vectors @ view_vectors(image, bench.embedder).T).max(axis=1)
+        order = np.argsort(-cosines, kind="stable")
+        self.candidates = [int(row) for row in order[:VERIFIED]]
+        self.first_right = next(place for place, row in enumerate(order) if int(row) in self.right)
+        features = local_features(image)
+        self.evidence = [(align(features, bench.features(row))) for row in self.candidates]
+
+    def likely(self, weights: SamePictureWeights) -> list[float]:
+        """The probability of each candidate."""
+        return [probability(found.evidence if found else None, weights) for found in self.evidence]
+
+    def rank(self, weights: SamePictureWeights) -> int:
+        """The place of the first right one after verification, from 0."""
+        likely = self.likely(weights)
+        order = sorted(range(len(likely)), key=lambda at: (-likely[at], at))
+        places = [place for place, at in enumerate(order) if self.candidates[at] in self.right]
+        return places[0] if places else VERIFIED
+
+    def called(self, weights: SamePictureWeights) -> set[int]:
+        """The candidates that are called the same picture."""
+        return {
+            row for row, likely in zip(self.candidates, self.likely(weights), strict=True) if likely >= SAME
+        }
+
+    def pairs(self, bench: Bench) -> list[Pair]:
+        """Examples for the weights."""
+        return [
+            Pair(
+                frozenset({self.query.document, bench.pictures[row].document}),
+                row in self.right,
+                found.evidence,
+            )
+            for row, found in zip(self.candidates, self.evidence, strict=True)
+            if found
+        ]
+
+
+def probability(evidence: AlignmentEvidence | None, weights: SamePictureWeights) -> float:
+    """As `verify` gives it."""
+    return UNALIGNED if evidence is None else verification.probability(weights.log_odds(evidence))
+
+
+def different_pairs(bench: Bench, figures: Sequence[Picture]) -> dict[str, list[tuple[int, int]]]:
+    """Pairs of different pictures: nearest neighbours, of one catalogue, generated of one type, any."""
+    random = Random(3)
+    rows = [bench.row[picture.name] for picture in figures]
+    made = [
+        row
+        for row, picture in enumerate(bench.pictures)
+        if picture.kind == "generated" and picture.document not in REPEATED
+    ]
+
+    def different(a: int, b: int) -> bool:
+        return bench.pictures[b].name not in bench.same[bench.pictures[a].name]
+
+    near = []
+    untiled = np.array([row for row, picture in enumerate(bench.pictures) if picture.kind != "tile"])
+    for row in random.sample(rows, len(rows)):
+        cosines = bench.vectors[untiled] @ bench.vectors[row]
+        near += [
+            (row, int(other)) for other in untiled[np.argsort(-cosines)[:12]] if different(row, int(other))
+        ][:2]
+    by_document = [
+        (a, b) for a, b in combinations(rows, 2)
+        if bench.pictures[a].document == bench.pictures[b].document and different(a, b)
+    ]  # fmt: skip
+    by_type = []
+    while len(by_type) < PAIRS_EACH:
+        a, b = random.sample(made, 2)
+        if bench.pictures[a].document == bench.pictures[b].document and different(a, b):
+            by_type.append((a, b))
+    anything = [
+        pair
+        for pair in (tuple(random.sample(rows + made, 2)) for _ in range(2 * PAIRS_EACH))
+        if different(*pair)
+    ]
+    return {
+        "nearest by the vector": near[:PAIRS_EACH],
+        "of one catalogue": random.sample(by_document, min(PAIRS_EACH, len(by_document))),
+        "generated, of one type": by_type,
+        "any": anything[:PAIRS_EACH],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--size", type=int, default=5000, help="pictures of the pool")
+    parser.add_argument(
+        "--queries", type=int, default=0, help="as many of the figures, drawn by chance; 0: all"
+    )
+    parser.add_argument("--cache", type=Path, help="where pictures and features are kept")
+    parser.add_argument("--whitening", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    if given.whitening:
+        mean, axes = learn_whitening(shared(), PooledEfficientNet())
+        file = Path(picture_embedding.__file__).parent / picture_embedding.WHITENING
+        np.savez_compressed(file, mean=mean.astype(np.float16), axes=axes.astype(np.float16))
+    folder = given.cache or Path(tempfile.mkdtemp())
+    bench = Bench(folder, given.size, EfficientNetLite())
+    figures = [picture for picture in bench.pictures if picture.kind == "figure"]
+    fold = groups(figures, bench.same, {picture.name: picture.document for picture in bench.pictures})
+    queries, seen = [], set[str]()
+    for picture in figures:
+        if picture.name not in seen:
+            queries.append(picture)
+            seen |= bench.same[picture.name]
+    if given.queries:
+        queries = Random(0).sample(queries, given.queries)
+    print(f"{len(bench.pictures)} pictures, {len(queries)} queries", flush=True)
+    report_times(bench, queries)
+    found = {name: [Found(bench, query, change) for query in queries] for name, change in CHANGES.items()}
+    bench.save()
+    print("all queries asked", file=sys.stderr, flush=True)
+    pairs = [pair for answers in found.values() for answer in answers for pair in answer.pairs(bench)]
+    others = {
+        kind: [(a, b, align(bench.features(a), bench.features(b))) for a, b in listed]
+        for kind, listed in different_pairs(bench, figures).items()
+    }
+    bench.save()
+
+    def documents(a: int, b: int) -> frozenset[str]:
+        return frozenset({bench.pictures[a].document, bench.pictures[b].document})
+
+    pairs += [
+        Pair(documents(a, b), False, at.evidence) for listed in others.values() for a, b, at in listed if at
+    ]
+    folds = {
+        number: fit([p for p in pairs if not any(fold.get(d) == number for d in p.documents)])
+        for number in range(FOLDS)
+    }
+    report(found, fold, folds)
+    report_pairs(bench, others, fold, pairs)
+    if given.write:
+        weights = fit(
+            pairs,
+            f"{len(pairs)} pairs: {len(queries)} figures in {len(CHANGES)} changes, with what was found near them",
+        )
+        file = Path(verification.__file__).with_name("same_picture.yaml")
+        file.write_text(weights_yaml(weights, {name: meaning(name) for name in NAMES}), encoding="utf-8")
+
+
+def meaning(name: str) -> str:
+    """What a kind of evidence is, from the docstring of its field."""
+    text = inspect.getsource(AlignmentEvidence)
+    (doc,) = re.findall(rf'    {name}: float\n    """(.+?)"""', text, re.DOTALL)
+    return " ".join(doc.split()).rstrip(".")
+
+
+def report(found: dict[str, list[Found]], fold: dict[str, int], folds: dict[int, SamePictureWeights]) -> None:
+    """A row for each change."""
+    print(
+        "| change | rank 1 alone | recall@20 | rank 1 verified | called the same | others called the same |"
+    )
+    print("| --- | --- | --- | --- | --- | --- |")
+    for name, answers in found.items():
+        weights = [folds[fold[answer.query.document]] for answer in answers]
+        judged = list(zip(answers, weights, strict=True))
+        alone = np.array([answer.first_right for answer in answers])
+        verified = np.array([answer.rank(weight) for answer, weight in judged])
+        called = [answer.called(weight) for answer, weight in judged]
+        hit = np.mean([bool(rows & answer.right) for rows, answer in zip(called, answers, strict=True)])
+        wrong = [
+            (a.query.name, row) for rows, a in zip(called, answers, strict=True) for row in rows - a.right
+        ]
+        others = sum(row not in answer.right for answer in answers for row in answer.candidates)
+        shares = (np.mean(alone == 0), np.mean(alone < VERIFIED), np.mean(verified == 0), hit)
+        print(
+            "|", " | ".join([name, *(f"{share:.3f}" for share in shares), f"{len(wrong)} of {others}"]), "|"
+        )
+        missed = [
+            (a.query.name, int(x), int(y)) for a, x, y in zip(answers, alone, verified, strict=True) if y
+        ]
+        print("  not first (place alone, verified):", missed[:MENTIONED], file=sys.stderr)
+        print("  wrong:", wrong[:MENTIONED], file=sys.stderr)
+
+
+def report_times(bench: Bench, queries: Sequence[Picture]) -> None:
+    """Processor time of each step, one thread."""
+    images = [query.open() for query in queries[:TIMED]]
+    cv2.setNumThreads(1)
+    steps: dict[str, Callable[[int], object]] = {
+        "vector of a picture": lambda at: bench.embedder.encode([images[at]]),
+        "vectors of a query (three views)": lambda at: view_vectors(images[at], bench.embedder),
+        "points of a picture": lambda at: local_features(images[at]),
+    }
+    features = [local_features(image) for image in images]
+    steps["a pair"] = lambda at: align(features[at], features[at - 1])
+    for name, step in steps.items():
+        started = time.process_time()
+        for at in range(len(images)):
+            step(at)
+        print(f"{name}: {1000 * (time.process_time() - started) / len(images):.1f} ms")
+    stored = np.mean([len(each.to_bytes()) for each in features])
+    print(
+        f"stored for a picture: {stored / 1000:.0f} kB of points, {bench.vectors[0].nbytes} bytes of vector"
+    )
+
+
+def report_pairs(
+    bench: Bench, others: dict[str, list[tuple[int, int, object]]], fold: dict[str, int], pairs: list[Pair]
+) -> None:
+    known: dict[frozenset[object], SamePictureWeights] = {}
+    print("| pairs of different pictures | pairs | called the same |")
+    print("| --- | --- | --- |")
+    for kind, listed in others.items():
+        wrong = []
+        for a, b, at in listed:
+            left_out = frozenset(
+                fold.get(bench.pictures[row].document, bench.pictures[row].document) for row in (a, b)
+            )
+            if left_out not in known:
+                known[left_out] = fit(
+                    [p for p in pairs if not left_out & {fold.get(d, d) for d in p.documents}]
+                )
+            if at is not None and probability(at.evidence, known[left_out]) >= SAME:  # type: ignore[attr-defined]
+                wrong.append((bench.pictures[a].name, bench.pictures[b].name))
+        print(f"| {kind} | {len(listed)} | {len(wrong)} |", *wrong[:6])
+
+
+if __name__ == "__main__":
+    main()

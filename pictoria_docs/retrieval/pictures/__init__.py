@@ -1,0 +1,1 @@
+"""The same picture elsewhere, and pictures like it: pure functions over pictures and vectors."""
