@@ -26,7 +26,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, load_vocabulary
 from pictoria_docs.models.embedding import open_embedder
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.retrieval.indexing import HALF
+from pictoria_docs.retrieval.indexing import FORMAT, HALF
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import stems_of, tokens_of
@@ -113,6 +113,7 @@ def fill(store: Store, count: int, chance: random.Random) -> None:
                 ],
             )
             connection.execute(changes.delete())
+            index.set_format(FORMAT)
         number += len(batch)
 
 

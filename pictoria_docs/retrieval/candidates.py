@@ -103,11 +103,17 @@ def _match(query: SearchQuery, weighed: Sequence[WeighedWord]) -> str:
         parts |= dict.fromkeys(f"stemmed : {_quoted(stem)}" for stem in sorted(word.word.stems))
         parts |= dict.fromkeys(f"printed : {_quoted(other)}" for other in sorted(word.corrected))
         parts |= dict.fromkeys(
-            f"{{printed stemmed}} : ({' AND '.join(map(_quoted, label))})" for label in word.expanded if label
+            " AND ".join(f"{{printed stemmed}} : ({_any(forms)})" for forms in label)
+            for label in word.expanded
+            if label
         )
     numbers = sorted(query.identifiers | query.printed)
     parts |= dict.fromkeys(f"identifiers : {_quoted(number)}" for number in numbers)
     return " OR ".join(f"({part})" for part in parts)
+
+
+def _any(words: Iterable[str]) -> str:
+    return " OR ".join(map(_quoted, sorted(words)))
 
 
 def _quoted(word: str) -> str:

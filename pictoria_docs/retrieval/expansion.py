@@ -5,7 +5,8 @@ from functools import cache
 
 from pictoria_docs.enrichment.vocabularies.loading import load_vocabulary
 from pictoria_docs.enrichment.vocabularies.matching import Matcher
-from pictoria_docs.retrieval.tokens import tokens_of
+from pictoria_docs.retrieval.ranking import Label
+from pictoria_docs.retrieval.tokens import stem, tokens_of
 
 MOST_LABELS = 24
 """Labels of one term that are looked for."""
@@ -26,22 +27,21 @@ class Expander:
         self._vocabularies = [load_vocabulary(name) for name in vocabularies]
         self._matcher = Matcher(*self._vocabularies)
 
-    def expansions(self, text: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """What else may be written for the words of a text: by word, labels whose words must all be there.
-
-        Words are in small letters without accents.
-        """
-        found: dict[str, dict[tuple[str, ...], None]] = {}
+    def expansions(self, text: str) -> dict[str, tuple[Label, ...]]:
+        """What else may be written for the words of a text, by word in small letters without accents."""
+        found: dict[str, dict[Label, None]] = {}
         for reading in self._matcher.find_terms(text):
-            own = tuple(token.form for token in tokens_of(text[reading.start : reading.end]))
-            labels = dict.fromkeys(label for label in self._labels(reading.term.uri) if label != own)
-            for form in own:
-                found.setdefault(form, {}).update(labels)
+            labels = dict.fromkeys(self._labels(reading.term.uri))
+            for token in tokens_of(text[reading.start : reading.end]):
+                found.setdefault(token.form, {}).update(labels)
         return {form: tuple(labels)[:MOST_LABELS] for form, labels in found.items()}
 
-    def _labels(self, uri: str) -> list[tuple[str, ...]]:
+    def _labels(self, uri: str) -> list[Label]:
         return [
-            tuple(token.form for token in tokens_of(label.text))
+            tuple(
+                frozenset({token.form, stem(label.text[token.start : token.end], label.language)})
+                for token in tokens_of(label.text)
+            )
             for vocabulary in self._vocabularies
             if (term := vocabulary.by_uri.get(uri)) is not None
             for label in term.labels

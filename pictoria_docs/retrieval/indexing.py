@@ -18,11 +18,13 @@ from pictoria_docs.retrieval.items import SearchItem, make_items
 from pictoria_docs.retrieval.languages import languages_of
 from pictoria_docs.retrieval.tokens import stems_of, tokens_of
 from pictoria_docs.store import Store
-from pictoria_docs.store.search_changes import SearchChanges, SubjectChange
+from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges, SubjectChange
 from pictoria_docs.store.search_repository import IndexedItem, ItemRow, SearchRepository
 from pictoria_docs.store.search_schema import items
 from pictoria_docs.store.subject_repository import SubjectRepository
 
+FORMAT = 1
+"""Raised with every change of what is made of a text: an index of another format is made anew."""
 AT_ONCE = 400
 """Subjects that are looked at in one transaction: a fraction of a second, in which nobody else can write."""
 VECTORS_AT_ONCE = 128
@@ -90,7 +92,12 @@ class SearchIndexer:
             self.store.projection.make(document)
         done = 0
         with self.store.writing() as connection:
-            SearchChanges(connection).spread_whole_documents()
+            changes = SearchChanges(connection)
+            if SearchRepository(connection).format() != FORMAT:
+                for record in self.store.documents.all():
+                    changes.mark(record.id, [WHOLE_DOCUMENT])
+                SearchRepository(connection).set_format(FORMAT)
+            changes.spread_whole_documents()
         while True:
             with self.store.writing() as connection:
                 changes = SearchChanges(connection)
@@ -124,7 +131,7 @@ class SearchIndexer:
         if self.store.projection.stale():
             return False
         with self.store.reading() as connection:
-            return not SearchChanges(connection).pending()
+            return SearchRepository(connection).format() == FORMAT and not SearchChanges(connection).pending()
 
     # One batch
 

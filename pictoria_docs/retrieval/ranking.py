@@ -23,6 +23,8 @@ from pictoria_docs.retrieval.query import QueryWord, SearchQuery
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.strict_model import StrictModel
 
+Label = tuple[frozenset[str], ...]
+"""The words of a vocabulary's label, each as its form and its stem: a text that has one of each has the label."""
 AS_CORRECTED, AS_EXPANDED = 0.7, 0.8
 """What a word counts that is there only as the likely spelling of the query's, or in another language."""
 COLUMN = 28
@@ -86,8 +88,8 @@ class WeighedWord:
     """Inverse document frequency, in nats."""
     corrected: frozenset[str] = frozenset()
     """Words of the index that it may be a misspelling of."""
-    expanded: tuple[tuple[str, ...], ...] = ()
-    """What means the same, in any language of the vocabularies: words that must all be there."""
+    expanded: tuple[Label, ...] = ()
+    """What means the same, in any language of the vocabularies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,10 @@ def _presence(word: WeighedWord, printed: Collection[str], stemmed: Collection[s
         return 1.0
     if word.word.begins and any(other.startswith(form) for other in printed):
         return 1.0
-    if any(all(part in printed or part in stemmed for part in parts) for parts in word.expanded):
+    if any(
+        all(not forms.isdisjoint(printed) or not forms.isdisjoint(stemmed) for forms in label)
+        for label in word.expanded
+    ):
         return AS_EXPANDED
     return 0.0 if word.corrected.isdisjoint(printed) else AS_CORRECTED
 

@@ -191,20 +191,23 @@ class Searcher:
         assert statistics is not None, "read by _look"
         expansions = open_expander(self.options.vocabularies).expansions(query.text)
         forms = {form for word in query.words for form in (word.form, *word.stems)}
-        parts = {part for labels in expansions.values() for label in labels for part in label}
+        parts = {
+            form for labels in expansions.values() for label in labels for part in label for form in part
+        }
         statistics.look_up(connection, forms | parts)
         weighed: list[WeighedWord] = []
         for word in query.words:
             known = [form for form in (word.form, *word.stems) if statistics.count(form)]
             # Labels of which the index lacks a word choose nothing.
             expanded = tuple(
-                label for label in expansions.get(word.form, ()) if all(map(statistics.count, label))
+                label for label in expansions.get(word.form, ()) if statistics.usual_count(label)
             )
             corrected = frozenset[str]()
             if not known and not word.begins and not expanded:
                 corrected = frozenset(statistics.corrections(connection, word.form))
                 statistics.look_up(connection, corrected)
-            weight = statistics.weight([*((form,) for form in (*known, *corrected)), *expanded])
+            single = ((frozenset({form}),) for form in (*known, *corrected))
+            weight = statistics.weight([*single, *expanded])
             weighed.append(WeighedWord(word, weight * AS_DATE if word.dated else weight, corrected, expanded))
         return weighed
 
@@ -282,13 +285,13 @@ def _hit(
 def marked_words(text: str, language: str, words: Sequence[WeighedWord]) -> list[tuple[int, int]]:
     """Where a text has words of a query, in any form that counts for them: offsets, in order."""
     forms = {form for word in words for form in (word.word.form, *word.corrected)}
-    forms |= {part for word in words for label in word.expanded for part in label}
+    forms |= {form for word in words for label in word.expanded for part in label for form in part}
     stems = {form for word in words for form in word.word.stems}
     begun = [word.word.form for word in words if word.word.begins]
     return [
         (token.start, token.end)
         for token in tokens_of(text)
         if token.form in forms
-        or stem(text[token.start : token.end], language) in stems
+        or stem(text[token.start : token.end], language) in stems | forms
         or any(token.form.startswith(form) for form in begun)
     ]

@@ -5,19 +5,20 @@ from math import log
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
-from sqlalchemy import Connection, func, literal_column, select, text
+from sqlalchemy import Connection, func, select, text
 
+from pictoria_docs.retrieval.ranking import Label
+from pictoria_docs.retrieval.tokens import JOINT
 from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import TERMS, WORDS, items, words
+from pictoria_docs.store.search_schema import TERMS, items
 
 SHORTEST_TYPED = 4
 """Letters of a word of which one may be mistyped,"""
 LONG = 8
 """and of one of which two may be."""
-COMMON = 0.01
-"""Share of the items from which it is looked at in which language a word is common,"""
+SMOOTHING = 0.5
 FEWEST_ITEMS = 30
-"""of languages with so many items."""
+"""Of a language, from which it tells which of its words are common."""
 CORRECTIONS = 3
 """Words that a mistyped one may mean."""
 
@@ -30,12 +31,10 @@ class TermStatistics:
         self._languages: dict[str, int] = {row[0]: row[1] for row in connection.execute(by_language)}
         self.total = sum(self._languages.values())
         self._counts: dict[str, int] = {}
-        self._common: dict[str, float] = {}
-        """The greatest share of the items of one language, of words that are many in all."""
         self._vocabulary: list[str] | None = None
 
     def look_up(self, connection: Connection, words: Collection[str]) -> None:
-        """Count the items of words that are not known yet."""
+        """Count the items of words and stems that are not known yet."""
         for batch in batches(word for word in words if word not in self._counts):
             names = {f"w{index}": word for index, word in enumerate(batch)}
             marks = ", ".join(f":{name}" for name in names)
@@ -44,45 +43,33 @@ class TermStatistics:
                 text(f"SELECT term, max(doc) FROM {TERMS} WHERE term IN ({marks}) GROUP BY term"), names
             )
             self._counts |= {row[0]: row[1] for row in rows}
-            for word in batch:
-                if self._counts[word] > COMMON * self.total:
-                    self._common[word] = self._share(connection, word)
-
-    def _share(self, connection: Connection, word: str) -> float:
-        """The greatest share of items that have a word, of all items of one language: where few items are in French,
-        "une" is rare, but it tells nothing."""
-        query = (
-            select(items.c.language, func.count())
-            .join(words, words.c.rowid == items.c.number)
-            .where(literal_column(WORDS).op("MATCH")(f'"{word}"'))
-            .group_by(items.c.language)
-        )
-        shares: list[float] = [
-            row[1] / self._languages[row[0]]
-            for row in connection.execute(query)
-            if self._languages.get(row[0], 0) >= FEWEST_ITEMS
-        ]
-        return max(shares, default=0.0)
 
     def count(self, word: str) -> int:
         """In how many items a word or stem stands, at least."""
         return self._counts.get(word, 0)
 
-    def _usual_count(self, word: str) -> float:
-        """In how many items a word would stand, if all were in its language."""
-        return max(float(self.count(word)), self._common.get(word, 0.0) * self.total)
+    def _usual_count(self, form: str) -> float:
+        """In how many items a word would stand if all were in its language, as far as a stem tells it: where few items
+        are in French, "une" is rare, but it tells nothing."""
+        count = self.count(form)
+        items_of_language = self._languages.get(form.rpartition(JOINT)[2], 0) if JOINT in form else 0
+        return count * self.total / items_of_language if items_of_language >= FEWEST_ITEMS else float(count)
 
-    def weight(self, alternatives: Iterable[Collection[str]]) -> float:
+    def weight(self, alternatives: Iterable[Label]) -> float:
         """How much it tells that an item has a word: inverse document frequency, in nats.
 
         After Robertson and Spärck Jones (1976), never below 0. A word that nothing has weighs most: that an item is
         without it tells as much.
 
         Args:
-            alternatives: what may stand for the word: forms that must all be there.
+            alternatives: what may stand for the word.
         """
-        count = max((min(map(self._usual_count, forms)) for forms in alternatives), default=0)
-        return log(1 + (self.total - count + 0.5) / (count + 0.5))
+        count = max((self.usual_count(label) for label in alternatives), default=0.0)
+        return log(1 + (self.total - count + SMOOTHING) / (count + SMOOTHING))
+
+    def usual_count(self, label: Label) -> float:
+        """In how many items a label stands at most; 0 if the index lacks a word of it."""
+        return min((max(map(self._usual_count, forms)) for forms in label), default=0.0)
 
     def corrections(self, connection: Connection, word: str) -> list[str]:
         """The words of the index that differ from a word by one letter, of a long one by two."""

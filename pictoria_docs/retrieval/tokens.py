@@ -9,7 +9,8 @@ from pictoria_docs.document.letters import unaccented
 from pictoria_docs.languages import package_table
 
 JOINT = "ǀ"
-"""Between the groups of a number: a letter to SQLite's tokenizer, and to nobody else."""
+"""Between the groups of a number, and before the language of a stem: a letter to SQLite's tokenizer, and to nobody
+else."""
 LONGEST_TOKEN = 80
 REMEMBERED = 1 << 16
 """Words whose forms are remembered: books repeat themselves."""
@@ -56,10 +57,14 @@ def _form(word: str) -> str:
 
 @lru_cache(REMEMBERED)
 def stem(word: str, language: str) -> str:
-    """The stem of a word as printed, without accents; the word itself where its language has no stemmer."""
+    """The stem of a word as printed, without accents, with its language: what is common in one may be rare in another.
+
+    In a language without a stemmer it is the word itself.
+    """
     lower = word.lower()[:LONGEST_TOKEN]
     # Accents are taken off afterwards: stemmers tell endings by them.
-    return unaccented(_stemmer(language).stemWord(lower) if language in STEMMERS else lower)
+    plain = unaccented(_stemmer(language).stemWord(lower) if language in STEMMERS else lower)
+    return JOINT.join((*_TOKEN.findall(plain), language))
 
 
 def stems_of(text: str, language: str) -> list[str]:

@@ -12,7 +12,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.search_schema import COLUMNS, facets, items, sources, state, vectors, words
 
-VERSION_NAME = "version"
+VERSION_NAME, FORMAT_NAME = "version", "format"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,19 @@ class SearchRepository:
         return self.connection.scalar(select(state.c.value).where(state.c.name == VERSION_NAME)) or 0
 
     def _count_version(self) -> None:
-        statement = sqlite_insert(state).values(name=VERSION_NAME, value=1)
-        self.connection.execute(statement.on_conflict_do_update(set_={"value": state.c.value + 1}))
+        self._set(VERSION_NAME, state.c.value + 1, 1)
+
+    def format(self) -> int:
+        """By which version of the code the items were made; 0: none was."""
+        return self.connection.scalar(select(state.c.value).where(state.c.name == FORMAT_NAME)) or 0
+
+    def set_format(self, format: int) -> None:
+        """Tell by which version of the code the items are made from now on."""
+        self._set(FORMAT_NAME, format, format)
+
+    def _set(self, name: str, value: object, first: int) -> None:
+        statement = sqlite_insert(state).values(name=name, value=first)
+        self.connection.execute(statement.on_conflict_do_update(set_={"value": value}))
 
     def _numbers(self, document: DocumentId, subjects: Collection[str]) -> dict[str, int]:
         found: dict[str, int] = {}

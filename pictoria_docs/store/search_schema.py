@@ -93,6 +93,7 @@ state = Table(
 """What holds for the index as a whole: "version" is higher whenever items were written or dropped."""
 
 Index("ix_search_items_subject", items.c.document_id, items.c.subject, unique=True)
+Index("ix_search_items_language", items.c.language)
 Index("ix_search_sources", sources.c.document_id, sources.c.subject)
 Index("ix_search_facets", facets.c.name, facets.c.value)
 Index("ix_search_vectors", vectors.c.item, vectors.c.model, unique=True)

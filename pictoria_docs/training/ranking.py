@@ -49,7 +49,7 @@ def fit_ranking(
     common = ~np.any(varies, axis=0) if varies else np.ones(len(names), bool)
     weights = _calibrate(matrices, grades, ordering, common)
     table = {"always": float(weights[-1])}
-    table |= {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=False)}
+    table |= {name: round(float(weight), 3) + 0.0 for name, weight in zip(names, weights, strict=False)}
     unseen = [
         name for name in names if not any(row.get(name) for example in examples for row in example.features)
     ]

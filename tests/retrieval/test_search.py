@@ -7,6 +7,9 @@ import pytest
 
 from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
+from pictoria_docs.retrieval.indexing import FORMAT
+from pictoria_docs.store.search_repository import SearchRepository
+from pictoria_docs.store.search_schema import words
 
 HOSTILE = (
     "", " ", "*", '"', "'", '""', "AND", "NOT OR AND", "NEAR(", "printed:amphore", "-amphore", "^a", "a*b", "(",
@@ -112,6 +115,13 @@ def test_a_project_that_was_never_indexed_is_at_its_first_search(
     with Project.open(folder, create=False) as project:
         project.documents[0].entry(5).correct(title="Balsamarium")
         assert best(project, "Balsamarium") == "entry 5"
+
+
+def test_an_index_of_an_earlier_version_is_made_anew(project: Project) -> None:
+    with project.store.writing() as connection:
+        SearchRepository(connection).set_format(FORMAT - 1)
+        connection.execute(words.update().values(printed="", stemmed="", identifiers=""))
+    assert best(project, "krater without handles") == "entry 4"
 
 
 def test_a_project_that_cannot_be_written_is_searched_as_it_is(
