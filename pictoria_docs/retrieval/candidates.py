@@ -18,6 +18,8 @@ from pictoria_docs.store.search_schema import WORDS, facets, items, words
 
 COMMON = 0.2
 """Share of the items from which a word chooses nothing, where others do."""
+LOOKED_THROUGH = 10
+"""So many times the wanted number of items are looked through for those that a filter lets pass."""
 FEW_ITEMS = 500
 """In a small index every word may choose."""
 BM25_WEIGHTS = (1.0, 0.8, 4.0)
@@ -68,30 +70,46 @@ class SearchFilter:
         return chosen
 
 
-def allowed_items(connection: Connection, wanted: SearchFilter) -> Numbers | None:
-    """The numbers of the items that are wanted; None: all are."""
-    conditions = wanted.conditions
-    if not conditions:
-        return None
-    return np.array(connection.scalars(select(items.c.number).where(*conditions)).all(), np.int64)
+def allowed_items(connection: Connection, wanted: SearchFilter) -> Numbers:
+    """The numbers of the items that are wanted."""
+    return np.array(connection.scalars(select(items.c.number).where(*wanted.conditions)).all(), np.int64)
 
 
 def lexical_candidates(
     connection: Connection,
     query: SearchQuery,
     weighed: Sequence[WeighedWord],
-    wanted: SearchFilter,
     limit: int,
+    wanted: SearchFilter,
+    allowed: Numbers | None,
 ) -> list[int]:
-    """Items that have words or numbers of the query, the best by BM25 first (Robertson and Zaragoza 2009)."""
+    """Items that have words or numbers of the query, the best by BM25 first (Robertson and Zaragoza 2009).
+
+    Args:
+        connection: to the index.
+        query: the query.
+        weighed: its words, as far as they choose.
+        limit: at most so many.
+        wanted: which items are wanted,
+        allowed: and the numbers of these; None: all are.
+    """
     match = _match(query, weighed)
     if not match:
         return []
     weights = ", ".join(map(str, BM25_WEIGHTS))
     found = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(match))
-    if wanted.conditions:
-        found = found.where(words.c.rowid.in_(select(items.c.number).where(*wanted.conditions)))
-    return list(connection.scalars(found.order_by(literal_column(f"bm25({WORDS}, {weights})")).limit(limit)))
+    found = found.order_by(literal_column(f"bm25({WORDS}, {weights})"))
+    if allowed is None:
+        return list(connection.scalars(found.limit(limit)))
+    # Where many items are wanted, enough of the best are among them, which is quicker to see than to ask for.
+    best = np.array(connection.scalars(found.limit(LOOKED_THROUGH * limit)).all(), np.int64)
+    chosen: list[int] = best[np.isin(best, allowed)].tolist()
+    if len(chosen) < limit and len(best) == LOOKED_THROUGH * limit:
+        numbers = select(items.c.number).where(*wanted.conditions)
+        # The plus keeps SQLite from looking up the words of each wanted item, one by one.
+        within = found.where(literal_column(f"+{WORDS}.rowid").in_(numbers))
+        return list(connection.scalars(within.limit(limit)))
+    return chosen[:limit]
 
 
 def _match(query: SearchQuery, weighed: Sequence[WeighedWord]) -> str:

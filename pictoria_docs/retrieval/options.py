@@ -12,5 +12,5 @@ class RetrievalOptions(StrictModel):
     """Model of embeddings by which texts of the like meaning are found, in any of its languages; "off": words alone."""
     vocabularies: tuple[str, ...] = ("object_types", "materials", "techniques", "cultures", "periods")
     """Vocabularies, by name or file, whose terms are also looked for in their other languages."""
-    candidates: int = Field(200, ge=10, le=5000)
+    candidates: int = Field(100, ge=10, le=5000)
     """How many items are looked at closely, by words and by meaning each."""

@@ -32,7 +32,7 @@ from pictoria_docs.retrieval.ranking import (
 )
 from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.tokens import stem, tokens_of
-from pictoria_docs.retrieval.vector_scan import VectorScan
+from pictoria_docs.retrieval.vector_scan import Numbers, VectorScan
 from pictoria_docs.store import Store
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.search_repository import SearchRepository
@@ -41,6 +41,7 @@ from pictoria_docs.store.search_schema import items
 HITS = 20
 """Hits that are given where no number is asked for."""
 NO_MODEL = "off"
+FILTERS_KEPT = 8
 AS_DATE = 0.2
 """What a word of a date counts: its years are looked at."""
 JOINED_AT_ONCE = 50
@@ -114,6 +115,7 @@ class Searcher:
         self._statistics: TermStatistics | None = None
         self._version = -1
         self._languages: frozenset[str] = frozenset()
+        self._allowed: dict[str, Numbers] = {}
 
     def bring_up_to_date(self, progress: Progress | None = None) -> None:
         """Have the index follow what changed since the last search.
@@ -179,6 +181,7 @@ class Searcher:
         version = SearchRepository(connection).version()
         if version != self._version:
             self._version = version
+            self._allowed.clear()
             self._statistics = TermStatistics(connection)
             found = connection.scalars(select(items.c.language).distinct())
             self._languages = frozenset(language for language in found if language)
@@ -217,11 +220,13 @@ class Searcher:
         statistics = self._statistics
         assert statistics is not None, "read by _look"
         limit = self.options.candidates
-        numbers = lexical_candidates(connection, query, choosing_words(words, statistics), wanted, limit)
+        allowed = self._allowed_items(connection, wanted)
+        choosing = choosing_words(words, statistics)
+        numbers = lexical_candidates(connection, query, choosing, limit, wanted, allowed)
         cosines: dict[int, float] = {}
         vector = self._vector(query)
         if vector is not None:
-            cosines = dict(self._scan.nearest(vector, limit, allowed_items(connection, wanted)))
+            cosines = dict(self._scan.nearest(vector, limit, allowed))
             cosines |= self._scan.cosines(vector, [number for number in numbers if number not in cosines])
         ranker = Ranker(query, words)
         candidates = read_candidates(connection, list(dict.fromkeys([*numbers, *cosines])))
@@ -231,6 +236,18 @@ class Searcher:
             MeasuredHit(row, text, ranker.features(text, coverage, best, cosines.get(row.number, 0.0)))
             for (row, text), coverage in zip(candidates, coverages, strict=True)
         ]
+
+    def _allowed_items(self, connection: Connection, wanted: SearchFilter) -> Numbers | None:
+        """The items that a filter lets pass; those of the last filters are remembered, for whoever types goes on with
+        the same one."""
+        if not wanted.conditions:
+            return None
+        key = repr(wanted)
+        if key not in self._allowed:
+            while len(self._allowed) >= FILTERS_KEPT:
+                self._allowed.pop(next(iter(self._allowed)))
+            self._allowed[key] = allowed_items(connection, wanted)
+        return self._allowed[key]
 
     def _vector(self, query: SearchQuery) -> Vectors | None:
         embedder = self.indexer.embedder

@@ -93,9 +93,16 @@ state = Table(
 """What holds for the index as a whole: "version" is higher whenever items were written or dropped."""
 
 Index("ix_search_items_subject", items.c.document_id, items.c.subject, unique=True)
-Index("ix_search_items_language", items.c.language)
+# All that items are chosen by, so that their texts are not read for it.
+Index(
+    "ix_search_items_chosen",
+    *(
+        items.c[name]
+        for name in ("language", "kind", "document_id", "type", "status", "first_year", "last_year")
+    ),
+)
 Index("ix_search_sources", sources.c.document_id, sources.c.subject)
-Index("ix_search_facets", facets.c.name, facets.c.value)
+Index("ix_search_facets", facets.c.name, facets.c.value, facets.c.item)
 Index("ix_search_vectors", vectors.c.item, vectors.c.model, unique=True)
 
 WORDS = "search_words"
