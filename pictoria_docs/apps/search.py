@@ -19,6 +19,8 @@ KINDS = ("entry", "figure", "caption", "passage")
 HITS, MOST_HITS = 10, 1000
 INDENT = 5
 """Blanks before the second line of a hit."""
+LIKELY = 0.1
+"""Where the best score is below it, the queries of the evaluation had no answer two times of three."""
 LEAST_SHOWN = 0.005
 """A score below it is shown as less than one in a hundred."""
 
@@ -105,6 +107,8 @@ def _print(result: "SearchResult") -> None:
     console = Console(highlight=False)
     if not result.hits:
         console.print(translate("cli.nothing_found"))
+    elif result.hits[0].score < LIKELY:
+        console.print(translate("cli.unlikely"))
     for number, hit in enumerate(result.hits, 1):
         _print_hit(console, number, hit)
     for word, others in result.corrections.items():
