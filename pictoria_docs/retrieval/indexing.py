@@ -77,8 +77,10 @@ class SearchIndexer:
                 if followed and (embedder := self.embedder) is not None:
                     index = SearchRepository(connection)
                     self._embed(index, embedder, index.without_vector_of(self.model, document, followed))
-        except Exception:
-            LOG.exception("the search index could not follow a decision; it will at the next search")
+        except Exception as error:
+            LOG.warning(
+                "the search index could not follow a decision, and will at the next search: %r", error
+            )
 
     # A project
 
@@ -92,15 +94,15 @@ class SearchIndexer:
             self.store.projection.make(document)
         done = 0
         with self.store.writing() as connection:
-            changes = SearchChanges(connection)
             if SearchRepository(connection).format() != FORMAT:
                 for record in self.store.documents.all():
-                    changes.mark(record.id, [WHOLE_DOCUMENT])
+                    SearchChanges(connection).mark(record.id, [WHOLE_DOCUMENT])
                 SearchRepository(connection).set_format(FORMAT)
-            changes.spread_whole_documents()
         while True:
             with self.store.writing() as connection:
                 changes = SearchChanges(connection)
+                # Each time: another process may have changed a whole document meanwhile.
+                changes.spread_whole_documents()
                 changed = changes.changed(AT_ONCE)
                 if not changed:
                     break

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -111,6 +112,8 @@ class Searcher:
         self.store, self.options = store, options
         model = "" if options.embedding == NO_MODEL else options.embedding
         self.indexer = SearchIndexer(store, model, open_embedder)
+        self._lock = Lock()
+        """One search at a time reads and changes what is kept in memory."""
         self._scan = VectorScan(model)
         self._statistics: TermStatistics | None = None
         self._version = -1
@@ -146,7 +149,7 @@ class Searcher:
             self.bring_up_to_date()
         except ProjectError as error:
             stale = error
-        with self.store.reading() as connection:
+        with self._lock, self.store.reading() as connection:
             self._look(connection)
             query = read_query(text, self._languages, typing=typing)
             if not query.words:
@@ -169,7 +172,7 @@ class Searcher:
     def measure(self, text: str, wanted: SearchFilter = EVERYTHING) -> list[MeasuredHit]:
         """All items that are looked at for a query, with their evidence."""
         self.bring_up_to_date()
-        with self.store.reading() as connection:
+        with self._lock, self.store.reading() as connection:
             self._look(connection)
             query = read_query(text, self._languages)
             if not query.words:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Connection, delete, func, insert, literal, select
+from sqlalchemy import Connection, case, delete, func, insert, literal, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from pictoria_docs.document.identity import DocumentId
@@ -16,8 +16,9 @@ WHOLE_DOCUMENT = ""
 """As a changed subject: all of the document."""
 FEW = 200
 """Changes up to which a decision waits for the index; beyond it the index follows afterwards."""
-FIRST, LATER = 0, 1
-"""Priorities of changes: entries come first, for what is part of an entry is no passage of its own."""
+WHOLE, FIRST, LATER = 0, 1, 2
+"""Priorities of changes: whole documents are spread over their subjects; of these entries come first, for what is part
+of an entry is no passage of its own."""
 
 
 class SubjectChange(NamedTuple):
@@ -45,7 +46,12 @@ class SearchChanges:
         """Note that subjects changed."""
         for batch in batches(subjects):
             rows = [
-                {"document_id": document, "subject": subject, "priority": FIRST, "alone": 0}
+                {
+                    "document_id": document,
+                    "subject": subject,
+                    "priority": WHOLE if subject == WHOLE_DOCUMENT else FIRST,
+                    "alone": 0,
+                }
                 for subject in batch
             ]
             statement = sqlite_insert(changes)
@@ -59,7 +65,7 @@ class SearchChanges:
     def spread_whole_documents(self) -> None:
         """Note every subject of the documents that changed as a whole, and drop the items that are none any more."""
         subjects = schema.subjects
-        changed = select(changes.c.document_id).where(changes.c.subject == WHOLE_DOCUMENT)
+        changed = select(changes.c.document_id).where(changes.c.priority == WHOLE)
         documents = self.connection.scalars(changed).all()
         for document in documents:
             known = (
@@ -74,7 +80,7 @@ class SearchChanges:
             rows = select(
                 subjects.c.document_id,
                 subjects.c.id,
-                (subjects.c.kind != "entry").label("priority"),
+                case((subjects.c.kind == "entry", FIRST), else_=LATER).label("priority"),
                 literal(1),
             ).where(known)
             columns = ["document_id", "subject", "priority", "alone"]

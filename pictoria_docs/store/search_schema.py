@@ -101,6 +101,7 @@ Index(
         for name in ("language", "kind", "document_id", "type", "status", "first_year", "last_year")
     ),
 )
+Index("ix_search_changes", changes.c.priority, changes.c.document_id)
 Index("ix_search_sources", sources.c.document_id, sources.c.subject)
 Index("ix_search_facets", facets.c.name, facets.c.value, facets.c.item)
 Index("ix_search_vectors", vectors.c.item, vectors.c.model, unique=True)

@@ -1,6 +1,7 @@
 """What is asked for is found, by words in any language, numbers and dates, and nothing is shown that is not there."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.retrieval.indexing import FORMAT
+from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
 from pictoria_docs.store.search_repository import SearchRepository
 from pictoria_docs.store.search_schema import words
 
@@ -122,6 +124,29 @@ def test_an_index_of_an_earlier_version_is_made_anew(project: Project) -> None:
         SearchRepository(connection).set_format(FORMAT - 1)
         connection.execute(words.update().values(printed="", stemmed="", identifiers=""))
     assert best(project, "krater without handles") == "entry 4"
+
+
+def test_a_document_that_changes_as_a_whole_while_it_is_indexed_is_followed(project: Project) -> None:
+    document = project.documents[0].id
+    calls = []
+
+    def made_anew_by_another_process(*_: int) -> None:
+        if not calls:
+            with project.store.writing() as connection:
+                SearchChanges(connection).mark(document, [WHOLE_DOCUMENT])
+                connection.execute(words.update().values(printed="", stemmed="", identifiers=""))
+        calls.append(_)
+
+    with project.store.writing() as connection:
+        SearchChanges(connection).mark(document, [project.documents[0].entry(1).id])
+    project.searcher.bring_up_to_date(made_anew_by_another_process)
+    assert calls and best(project, "krater without handles") == "entry 4"
+
+
+def test_threads_may_search_at_the_same_time(project: Project) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: best(project, "krater without handles"), range(16)))
+    assert set(found) == {"entry 4"}
 
 
 def test_a_project_that_cannot_be_written_is_searched_as_it_is(
