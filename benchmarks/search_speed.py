@@ -13,7 +13,7 @@ import argparse
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -73,8 +73,8 @@ def rows(count: int, chance: random.Random) -> Iterator[ItemRow]:
         yield ItemRow(item, (printed, " ".join(stems_of(text, language)), str(number)), frozenset(), facets)
 
 
-def fill(store: Store, count: int, chance: random.Random) -> None:
-    """An index of so many items, as if they had been made of a document."""
+def fill(store: Store, made_rows: Iterable[ItemRow], encoded: int = ENCODED) -> None:
+    """An index of these items, as if they had been made of a document; the first are encoded, others drawn."""
     generator = np.random.default_rng(1)
     embedder = open_embedder(RetrievalOptions().embedding)
     number = 0
@@ -85,7 +85,7 @@ def fill(store: Store, count: int, chance: random.Random) -> None:
             )
         )
         connection.execute(insert(schema.projections).values(document_id=DOCUMENT, results="[]"))
-    for batch in batches(rows(count, chance), AT_ONCE):
+    for batch in batches(made_rows, AT_ONCE):
         with store.writing() as connection:
             index = SearchRepository(connection)
             index.put(batch)
@@ -100,7 +100,7 @@ def fill(store: Store, count: int, chance: random.Random) -> None:
                     for row in batch
                 ],
             )  # fmt: skip
-            if number < ENCODED:
+            if number < encoded:
                 made = embedder.encode([row.item.embedded for row in batch])
             else:
                 made = generator.standard_normal((len(batch), DIMENSIONS)).astype(np.float32)
@@ -135,7 +135,7 @@ def main() -> None:
     chance = random.Random(1)
     with tempfile.TemporaryDirectory() as scratch, Store(Path(scratch) / "p", create=True) as store:
         start = time.perf_counter()
-        fill(store, arguments.items, chance)
+        fill(store, rows(arguments.items, chance))
         print(f"{arguments.items} items written in {time.perf_counter() - start:.0f} s")
         texts = [text for _, text in chance.sample(iconclass_texts(), arguments.queries)]
         queries = [" ".join(text.split()[: chance.randint(2, 4)]) for text in texts]
