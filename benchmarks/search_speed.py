@@ -114,6 +114,7 @@ def fill(store: Store, made_rows: Iterable[ItemRow], encoded: int = ENCODED) -> 
             )
             connection.execute(changes.delete())
             index.set_format(FORMAT)
+            index.set_has_all_vectors(RetrievalOptions().embedding)
         number += len(batch)
 
 

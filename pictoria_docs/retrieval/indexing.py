@@ -73,10 +73,13 @@ class SearchIndexer:
         try:
             with connection.begin_nested():
                 changed = SearchChanges(connection).few(document)
+                index = SearchRepository(connection)
+                complete = index.has_all_vectors(self.model)
                 followed = self._follow(connection, changed)
                 if followed and (embedder := self.embedder) is not None:
-                    index = SearchRepository(connection)
                     self._embed(index, embedder, index.without_vector_of(self.model, document, followed))
+                    if complete:
+                        index.set_has_all_vectors(self.model)
         except Exception as error:
             LOG.warning(
                 "the search index could not follow a decision, and will at the next search: %r", error
@@ -115,12 +118,18 @@ class SearchIndexer:
 
     def _index_vectors(self, progress: Progress | None) -> None:
         embedder = self.embedder
+        if embedder is None:
+            return
         done = last = 0
-        while embedder is not None:
+        while True:
             with self.store.writing() as connection:
                 index = SearchRepository(connection)
                 rows = index.without_vector(self.model, VECTORS_AT_ONCE, last)
+                if not rows and last:
+                    # From the beginning again: another process may have written items that were passed.
+                    rows = index.without_vector(self.model, VECTORS_AT_ONCE)
                 if not rows:
+                    index.set_has_all_vectors(self.model)
                     return
                 self._embed(index, embedder, rows)
             last = rows[-1].number
@@ -133,7 +142,10 @@ class SearchIndexer:
         if self.store.projection.stale():
             return False
         with self.store.reading() as connection:
-            return SearchRepository(connection).format() == FORMAT and not SearchChanges(connection).pending()
+            index = SearchRepository(connection)
+            if index.format() != FORMAT or SearchChanges(connection).pending():
+                return False
+            return self.embedder is None or index.has_all_vectors(self.model)
 
     # One batch
 

@@ -6,7 +6,7 @@ from itertools import islice
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
@@ -21,7 +21,7 @@ from pictoria_docs.retrieval.candidates import (
     shown_subjects,
 )
 from pictoria_docs.retrieval.expansion import open_expander
-from pictoria_docs.retrieval.indexing import Progress, SearchIndexer
+from pictoria_docs.retrieval.indexing import Progress, SearchIndexer, index_size
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.query import SearchQuery, read_query
 from pictoria_docs.retrieval.ranking import (
@@ -261,8 +261,7 @@ class Searcher:
 
     def count(self) -> int:
         """How many items can be found."""
-        with self.store.reading() as connection:
-            return connection.scalar(select(func.count()).select_from(items)) or 0
+        return index_size(self.store)
 
 
 def _shown(

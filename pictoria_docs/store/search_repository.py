@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from pictoria_docs.document import Box
@@ -63,43 +63,31 @@ class SearchRepository:
 
     def made_from(self, document: DocumentId, subjects: Collection[str]) -> set[str]:
         """The subjects of the items that were made from any of `subjects`."""
-        found: set[str] = set()
-        for batch in batches(subjects):
-            query = select(items.c.subject).join(sources, sources.c.item == items.c.number)
-            found.update(
-                self.connection.scalars(
-                    query.where(sources.c.document_id == document, sources.c.subject.in_(batch))
-                )
-            )
-        return found
+        return self._joined(items.c.subject, sources.c.document_id == document, sources.c.subject, subjects)
 
     def sources_of(self, document: DocumentId, subjects: Collection[str]) -> set[str]:
         """The subjects that the items of `subjects` were made from."""
-        found: set[str] = set()
-        for batch in batches(subjects):
-            query = select(sources.c.subject).join(items, sources.c.item == items.c.number)
-            found.update(
-                self.connection.scalars(
-                    query.where(items.c.document_id == document, items.c.subject.in_(batch))
-                )
-            )
-        return found
+        return self._joined(sources.c.subject, items.c.document_id == document, items.c.subject, subjects)
 
     def within_entries(self, document: DocumentId, regions: Collection[str]) -> set[str]:
         """Those of the regions that entries were made from."""
-        found: set[str] = set()
-        for batch in batches(regions):
-            query = select(sources.c.subject).join(items, sources.c.item == items.c.number)
-            found.update(
-                self.connection.scalars(
-                    query.where(
-                        sources.c.document_id == document,
-                        sources.c.subject.in_(batch),
-                        items.c.kind == "entry",
-                    )
-                )
-            )
-        return found
+        of_entries = (sources.c.document_id == document) & (items.c.kind == "entry")
+        return self._joined(sources.c.subject, of_entries, sources.c.subject, regions)
+
+    def _joined(
+        self,
+        wanted: Column[str],
+        condition: ColumnElement[bool],
+        column: Column[str],
+        values: Collection[str],
+    ) -> set[str]:
+        """A column of the items joined to their sources, where another one has any of the values."""
+        query = select(wanted).join_from(items, sources, sources.c.item == items.c.number).where(condition)
+        return {
+            found
+            for batch in batches(values)
+            for found in self.connection.scalars(query.where(column.in_(batch)))
+        }
 
     def put(self, rows: Sequence[ItemRow]) -> None:
         """Write items of one document in the place of those of the same subjects; vectors of unchanged text stay."""
@@ -133,6 +121,16 @@ class SearchRepository:
     def set_format(self, format: int) -> None:
         """Tell by which version of the code the items are made from now on."""
         self._set(FORMAT_NAME, format, format)
+
+    def has_all_vectors(self, model: str) -> bool:
+        """Whether every item has the vector of its present text by a model, as far as `set_has_all_vectors` told."""
+        complete = select(state.c.value).where(state.c.name == f"vectors {model}")
+        return self.connection.scalar(complete) == self.version()
+
+    def set_has_all_vectors(self, model: str) -> None:
+        """Tell that every item has its vector by a model, until items are written or dropped."""
+        version = self.version()
+        self._set(f"vectors {model}", version, version)
 
     def _set(self, name: str, value: object, first: int) -> None:
         statement = sqlite_insert(state).values(name=name, value=first)

