@@ -1,6 +1,6 @@
 """Search: hits, facets, searches that are kept."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,12 +14,26 @@ Years = Annotated[list[int | None], Field(min_length=2, max_length=2)]
 """First and last, as catalogues count them; null: open."""
 
 
+SavedQuery = dict[str, str | list[str]]
+"""What the search page was asked for: words and chosen values by name."""
+
+
 class ExcerptJson(StrictModel):
     """A part of a text."""
 
     text: str
     marks: list[Span]
     """Of the words of the query."""
+
+
+class HitPictureJson(StrictModel):
+    """A picture that shows an entry."""
+
+    id: str
+    page: int
+    box: BoxJson
+    crop: str
+    """Address of a picture of it."""
 
 
 class HitJson(StrictModel):
@@ -49,6 +63,8 @@ class HitJson(StrictModel):
     """What each kind of evidence adds to the log-odds of the score."""
     crop: str
     """Address of a picture of `view`."""
+    pictures: list[HitPictureJson]
+    """Of an entry: the first ones that show it."""
 
 
 class ProjectHitJson(HitJson):
@@ -117,5 +133,5 @@ class SavedSearchJson(StrictModel):
 
     number: int
     name: str
-    query: dict[str, Any]
+    query: SavedQuery
     at: str

@@ -4,6 +4,8 @@ import { el, svg } from '../shared/dom.js';
 
 const REASONS = 5;
 const LEAST_SHOWN = 0.005;
+/** Of log-odds: less tells nothing. */
+const LEAST_PART = 0.05;
 
 /**
  * @typedef {import('../shared/api.js').Hit} Hit
@@ -21,7 +23,9 @@ export function hitCard(hit, href, t) {
       el('h2', {}, link),
       el('p', { class: 'ps-place' }, place(hit, t)),
       el('p', { class: 'ps-excerpt', lang: hit.language || null }, ...marked(hit.excerpt)),
-      el('div', { class: 'ps-foot' }, score(hit, t), why(hit, t))));
+      el('div', { class: 'ps-foot' }, score(hit, t), why(hit, t))),
+    hit.pictures.length ? el('div', { class: 'ps-pictures' }, ...hit.pictures.map(({ crop: src }) => (
+      el('img', { src, alt: '', loading: 'lazy', decoding: 'async' })))) : null);
 }
 
 /** @param {Hit} hit */
@@ -76,7 +80,7 @@ function score(hit, t) {
 
 /** @param {Hit} hit @param {Translator} t */
 function why(hit, t) {
-  const reasons = Object.entries(hit.why).filter(([name, part]) => part > 0 && t.has(`why_${name}`)).sort((one, other) => other[1] - one[1]).slice(0, REASONS);
+  const reasons = Object.entries(hit.why).filter(([name, part]) => part >= LEAST_PART && t.has(`why_${name}`)).sort((one, other) => other[1] - one[1]).slice(0, REASONS);
   if (!reasons.length) return null;
   return el('details', { class: 'ps-why' }, el('summary', {}, t('why')),
     el('ul', {}, ...reasons.map(([name, part]) => el('li', {},

@@ -174,10 +174,10 @@ export class SearchPage {
   draw(found) {
     this.found = found;
     this.panel.draw(found);
-    this.drawHits(found.hits, found.total);
+    this.drawHits(found.hits, found.total, found.left > 0);
     /** @type {HTMLElement[]} */
     const notes = [];
-    if (found.left) notes.push(this.note(this.t.count('indexing', found.left)));
+    if (found.left) notes.push(this.note(this.t('indexing')));
     if (found.left) this.#follow = window.setTimeout(() => this.ask(false), FOLLOW);
     this.addNotes(notes, found.problems);
     for (const [word, others] of Object.entries(found.corrections)) {
@@ -193,11 +193,11 @@ export class SearchPage {
   drawMany(found) {
     this.found = null;
     this.panel.draw(null);
-    const total = found.projects.reduce((sum, project) => sum + project.total, 0);
-    this.drawHits(found.hits, total);
+    const [total, left] = found.projects.reduce(([sum, rest], project) => [sum + project.total, rest + project.left], [0, 0]);
+    this.drawHits(found.hits, total, left > 0);
     const notes = found.projects.filter((project) => project.total || project.problems.length).map((project) => (
       this.note(`${project.title}: ${this.t.count('found', project.total)} ${project.problems.join(' ')}`)));
-    const left = found.projects.reduce((sum, project) => sum + project.left, 0);
+    if (left) notes.unshift(this.note(this.t('indexing')));
     if (left) this.#follow = window.setTimeout(() => this.ask(false), FOLLOW);
     if (this.query.isEmpty) notes.push(this.guide());
     this.notes.replaceChildren(...notes);
@@ -222,11 +222,12 @@ export class SearchPage {
       el('p', { class: 'ps-soft' }, this.t('keys')));
   }
 
-  /** @param {(Hit|ProjectHit)[]} hits @param {number} total */
-  drawHits(hits, total) {
+  /** @param {(Hit|ProjectHit)[]} hits @param {number} total @param {boolean} follows whether there will be more */
+  drawHits(hits, total, follows) {
     const asked = !this.query.isEmpty;
     if (!asked) this.status.textContent = this.isWide ? '' : this.t.count('in_project', total);
-    else this.status.textContent = hits.length ? this.t.count('found', Math.max(total, hits.length)) : this.t('nothing');
+    else if (hits.length || follows) this.status.textContent = this.t.count('found', Math.max(total, hits.length));
+    else this.status.textContent = this.t('nothing');
     const at = this.focused;
     this.list.replaceChildren(...hits.map((hit) => hitCard(hit, this.address(hit), this.t)));
     this.more.hidden = hits.length < this.limit || this.limit >= MOST;

@@ -513,6 +513,17 @@ export interface Hit {
   why: {[key: string]: number};
   /** Address of a picture of `view`. */
   crop: string;
+  /** Of an entry: the first ones that show it. */
+  pictures: HitPicture[];
+}
+
+/** A picture that shows an entry. */
+export interface HitPicture {
+  id: string;
+  page: number;
+  box: [number, number, number, number];
+  /** Address of a picture of it. */
+  crop: string;
 }
 
 /** An invitation that nobody has taken up yet. */
@@ -773,7 +784,7 @@ export interface NewRole {
 export interface NewSavedSearch {
   name: string;
   /** What the search page was asked for. */
-  query: {[key: string]: string | number | boolean | string[] | null};
+  query: {[key: string]: string | string[]};
 }
 
 /** An annotation that was left out, and why. */
@@ -922,6 +933,8 @@ export interface ProjectHit {
   why: {[key: string]: number};
   /** Address of a picture of `view`. */
   crop: string;
+  /** Of an entry: the first ones that show it. */
+  pictures: HitPicture[];
   project: string;
   project_title: string;
 }
@@ -1217,7 +1230,7 @@ export interface RunnerUp {
 export interface SavedSearch {
   number: number;
   name: string;
-  query: {[key: string]: unknown};
+  query: {[key: string]: string | string[]};
   at: string;
 }
 
