@@ -12,6 +12,12 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import MissingPartError, ProjectError
 from pictoria_docs.models.embedding import Vectors, open_embedder
+from pictoria_docs.retrieval.answerable import (
+    LOOKED_AT,
+    RankedHit,
+    result_features,
+    shipped_answerable_weights,
+)
 from pictoria_docs.retrieval.candidates import (
     SearchFilter,
     allowed_items,
@@ -94,6 +100,15 @@ class SearchResult:
     """Why meaning was not looked at, where the model of embeddings is not installed."""
     stale: ProjectError | None = None
     """Why the latest changes were not looked at, where the index could not be written."""
+    answerable: float = 0.0
+    """How likely there is an answer among what was searched, 0 to 1,"""
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    """and what tells (`RESULT_FEATURES`)."""
+
+    @property
+    def unlikely(self) -> bool:
+        """Whether probably nothing here answers the query."""
+        return self.answerable < shipped_answerable_weights().least
 
 
 @dataclass(frozen=True)
@@ -163,11 +178,15 @@ class Searcher:
                 ),
                 key=lambda pair: (-pair[0], pair[1].row.number),
             )
-            best = list(islice(_shown(connection, scored), limit))
+            best = list(islice(_shown(connection, scored), max(limit, LOOKED_AT)))
+            evidence = result_features(
+                query, words, [RankedHit(score, hit.text, hit.features) for score, hit in best]
+            )
         names = {record.id: record.name for record in self.store.documents.all()}
-        hits = [_hit(hit, score, weights, names, words) for score, hit in best]
+        hits = [_hit(hit, score, weights, names, words) for score, hit in best[:limit]]
         corrections = {word.word.form: tuple(sorted(word.corrected)) for word in words if word.corrected}
-        return SearchResult(hits, corrections, self.indexer.missing, stale)
+        answerable = shipped_answerable_weights().probability(evidence)
+        return SearchResult(hits, corrections, self.indexer.missing, stale, answerable, evidence)
 
     def measure(self, text: str, wanted: SearchFilter = EVERYTHING) -> list[MeasuredHit]:
         """All items that are looked at for a query, with their evidence."""
@@ -214,7 +233,9 @@ class Searcher:
                 statistics.look_up(connection, corrected)
             single = ((frozenset({form}),) for form in (*known, *corrected))
             weight = statistics.weight([*single, *expanded])
-            weighed.append(WeighedWord(word, weight * AS_DATE if word.dated else weight, corrected, expanded))
+            if word.dated:
+                weight *= AS_DATE
+            weighed.append(WeighedWord(word, weight, corrected, expanded, term=word.form in expansions))
         return weighed
 
     def _measure(
