@@ -34,8 +34,8 @@ SHIPPED = Path(answerable.__file__).with_name("answerable_weights.yaml")
 FORMS: Mapping[str, Mapping[str, Sequence[str]]] = yaml.safe_load(
     Path(__file__).with_name("question_forms.yaml").read_text(encoding="utf-8")
 )
-WHOLE = frozenset({"sentence"})
-"""Families whose queries are sentences already."""
+WHOLE = frozenset({"sentence", "cross-language", "unanswerable"})
+"""Families of which some queries are sentences already."""
 SHARES = (0.8, 0.9, 0.95, 0.98)
 AS_IT_IS, AS_QUESTION = "query", "question"
 Measure = Callable[[Features], float]
@@ -64,7 +64,7 @@ def asked(folder: Path, split: str, project: Path) -> list[Asked]:
 def forms(query: JudgedQuery, split: str) -> Iterator[tuple[str, str]]:
     """A query as it is, and as a question."""
     yield AS_IT_IS, query.text
-    if query.family not in WHOLE and not query.text.rstrip().endswith(("?", ".")):
+    if query.family not in WHOLE or not (":" in query.text or query.text.endswith(("?", "."))):
         templates = FORMS[split][query.language]
         number = int(query.id.rpartition("-")[2])
         yield AS_QUESTION, templates[number % len(templates)].format(query=query.text)

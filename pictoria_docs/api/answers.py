@@ -37,7 +37,7 @@ class ProjectAnswers:
         model: "ModelOptions | None" = None,
         anyway: bool = False,
     ) -> "CitedAnswer":
-        """The answer to a question by the configured model, in sentences that quote what is printed, or that there is none.
+        """The answer to a question by the configured model: sentences that quote what is printed, or why not.
 
         What has no support in the text is dropped and told (`dropped`). Without a model, the best passages are quoted
         (`answer.model` is None).

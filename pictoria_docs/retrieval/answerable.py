@@ -117,6 +117,7 @@ def result_features(query: SearchQuery, words: Sequence[WeighedWord], hits: Sequ
         "no_number": float(names_number and not has_number),
         "years": best.features.get("years", 0.0),
         "other_years": best.features.get("other_years", 0.0),
+        "undated": float(query.years is not None and best.text.years is None),
         "cosine": best.features.get("cosine", 0.0),
         "best_cosine": max(hit.features.get("cosine", 0.0) for hit in hits[:LOOKED_AT]),
         "words": log(len(words)),

@@ -72,9 +72,7 @@ class Asker:
         if self.has_model:
             answer = answered(answer, self._generate(ask_about(question, answer.sources, language)))
         else:
-            marks = {(str(hit.document), hit.id): hit.marks for hit in found.hits}
-            shown = [marks[source.document, source.id] for source in answer.sources]
-            answer = answer.model_copy(update={"sentences": tuple(extracts(answer.sources, shown))})
+            answer = extracted(answer, found)
         return with_places(answer, self.searcher)
 
     def _generate(self, question: Question) -> Answer:
@@ -128,6 +126,13 @@ def _sources(hits: list[SearchHit], limit: int) -> Iterator[AnswerSource]:
             text=hit.text,
             score=hit.score,
         )
+
+
+def extracted(answer: CitedAnswer, found: SearchResult) -> CitedAnswer:
+    """An answer that quotes the best passages."""
+    marks = {(str(hit.document), hit.id): hit.marks for hit in found.hits}
+    shown = [marks[source.document, source.id] for source in answer.sources]
+    return answer.model_copy(update={"sentences": tuple(extracts(answer.sources, shown))})
 
 
 def answered(answer: CitedAnswer, given: Answer) -> CitedAnswer:

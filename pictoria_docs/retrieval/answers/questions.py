@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from functools import cache
 
+from pictoria_docs.enrichment.dates.find import find_dates
 from pictoria_docs.languages import catalogue_languages, language_words
-from pictoria_docs.retrieval.query import QUOTED
-from pictoria_docs.retrieval.tokens import tokens_of
+from pictoria_docs.retrieval.query import LONGEST_QUERY, QUOTED
+from pictoria_docs.retrieval.tokens import Token, tokens_of
 
 TOPIC = "questions"
 APOSTROPHES = "'’"
@@ -18,16 +19,19 @@ def searched_words(question: str) -> str:
 
     "Where is the fibula of silver described?" is "fibula silver". The language is the one that has most of its words
     in `languages/*/questions.yaml`; a query of keywords, which has hardly any of them, stays as it is. Words in
-    quotation marks and words before a number ("entry 12") stay.
+    quotation marks, dates and words before a number ("entry 12") stay.
 
     Args:
         question: in any language.
     """
-    quoted = [match.span() for match in QUOTED.finditer(question)]
+    question = question[:LONGEST_QUERY]
+    kept_whole = [match.span() for match in QUOTED.finditer(question)]
+    kept_whole += [(date.start, date.end) for date in find_dates(question)]
     tokens = [
         token
         for token in tokens_of(question)
-        if not any(start <= token.start and token.end <= end for start, end in quoted)
+        if not any(start <= token.start and token.end <= end for start, end in kept_whole)
+        and not _is_abbreviation(question, token)
     ]
     counts = {
         language: sum(token.form in words for token in tokens) for language, words in asking_words().items()
@@ -48,6 +52,11 @@ def searched_words(question: str) -> str:
     # An article that was cut off leaves its apostrophe.
     pieces = (piece.lstrip(APOSTROPHES) for piece in (kept + question[end:]).split())
     return " ".join(piece for piece in pieces if tokens_of(piece)) or question
+
+
+def _is_abbreviation(text: str, token: Token) -> bool:
+    """Whether it is a letter with a point: "a. C.", "H.", "J.-C."."""
+    return len(token.form) == 1 and text[token.end : token.end + 1] == "."
 
 
 @cache

@@ -29,10 +29,10 @@ DECIMAL = frozenset(".,")
 """Signs within a number."""
 _MARK, _APOSTROPHE = rf"\s*[{re.escape(MARKS)}]\s*", f"[{APOSTROPHES}]"
 _LETTER, _LINE_END = r"[^\W\d_]", r"[^\S\n]*\n\s*"
-_DIVISION = rf"(?:[{HYPHENS}]{_LINE_END}|{SOFT_HYPHEN})?"
+_DIVISION = rf"(?:[{HYPHENS}{SOFT_HYPHEN}]{_LINE_END}|{SOFT_HYPHEN})?"
 _UNSEEN = f"{SOFT_HYPHEN}?"
-_DIVIDED_AFTER = re.compile(rf"[{HYPHENS}]{_LINE_END}{_LETTER}")
-_DIVIDED_BEFORE = re.compile(rf"{_LETTER}[{HYPHENS}]{_LINE_END}$")
+_DIVIDED_AFTER = re.compile(rf"[{HYPHENS}{SOFT_HYPHEN}]{_LINE_END}{_LETTER}")
+_DIVIDED_BEFORE = re.compile(rf"{_LETTER}[{HYPHENS}{SOFT_HYPHEN}]{_LINE_END}$")
 _PARTS = re.compile(rf"(\s*[{re.escape(MARKS)}]\s*|\s+)")
 _REMEMBERED = 256
 NEAR = 40
