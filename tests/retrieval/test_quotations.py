@@ -11,14 +11,14 @@ from pictoria_docs.retrieval.answers.quotations import find_quotation, is_within
 
 WORDS = st.lists(
     st.sampled_from(
-        ["Amphore", "à", "figures", "rouges", "«", "»", "l’Aurige", "12,5", "cm", "H.", "dépôt", "arc-en-ciel", "—", "1984.12",
-         "œuvre", "ἀμφορεύς", "(pl. IV)", '"Medusa"', "Straße", "ﬁbule", "II", "壺の図", "e"]
+        ["Amphore", "à", "figures", "rouges", "«", "»", "l’Aurige", "12,5", "cm", "H.", "dépôt", "arc-en-ciel", "—",
+         "1984.12", "œuvre", "ἀμφορεύς", "(pl. IV)", '"Medusa"', "Straße", "ﬁbule", "II", "壺の図", "e"]
     ),
     min_size=1,
     max_size=12,
 )  # fmt: skip
 BLANKS = st.sampled_from([" ", "\n", "\u00a0", " \n ", "\u202f", "\t", "  "])
-MARKS = "\"“”„‟«»‹›"
+MARKS = '"“”„‟«»‹›'
 
 
 @st.composite
@@ -31,7 +31,9 @@ def set_texts(draw: st.DrawFn) -> tuple[str, str]:
         letters = [at for at in range(1, len(word)) if word[at - 1].isalpha() and word[at].isalpha()]
         if letters and draw(st.booleans()):
             at = draw(st.sampled_from(letters))
-            word = word[:at] + draw(st.sampled_from(["-\n", "- \n  ", "\u00ad", "\u00ad\n", "‐\n"])) + word[at:]
+            word = (
+                word[:at] + draw(st.sampled_from(["-\n", "- \n  ", "\u00ad", "\u00ad\n", "‐\n"])) + word[at:]
+            )
         if draw(st.booleans()):
             word = unicodedata.normalize("NFD", word)
         word = re.sub("[’']", lambda _: draw(st.sampled_from("'’")), word)
