@@ -71,6 +71,13 @@ def test_a_chat_model_answers_with_checked_quotations(project: Project) -> None:
         assert len(server.asked) == count
 
 
+def test_an_answer_that_cannot_be_read_is_told(project: Project) -> None:
+    with serving(lambda handler, body: handler.say("nonsense")) as server:
+        answers = PictoriaAnswers(searcher=project.searcher, model=chat(server))
+        for found in (answers.invoke("Lampe tournée"), asyncio.run(answers.ainvoke("Lampe tournée"))):
+            assert found.refusal is Refusal.MODEL_FAILED and found.detail and not found.sentences
+
+
 @pytest.mark.parametrize("answered", [False, True])
 def test_a_chain_without_a_model_quotes_passages(project: Project, answered: bool) -> None:
     answers = PictoriaAnswers(searcher=project.searcher)

@@ -10,6 +10,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableSerializa
 from langchain_core.runnables.config import run_in_executor
 from pydantic import BaseModel, ConfigDict
 
+from pictoria_docs.errors import MissingPartError
 from pictoria_docs.i18n import user_language
 from pictoria_docs.models.network_policy import quiet_process
 from pictoria_docs.models.prompts import load_prompt
@@ -21,11 +22,14 @@ from pictoria_docs.retrieval.answers.prompting import ask_about
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.search import EVERYTHING, Searcher, SearchResult
 
+NO_ANSWER = "model_no_answer"
+"""Code of the error of `PictoriaChat`."""
+
 
 class PictoriaAnswers(RunnableSerializable[str, CitedAnswer]):
     """Answers questions as `Project.ask` does, for chains: searched, asked of a chat model, checked, refused.
 
-    What a chat model raises is raised on, so that `with_retry` and `with_fallbacks` work.
+    What other chat models raise is raised on, so that `with_retry` and `with_fallbacks` work.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -49,7 +53,11 @@ class PictoriaAnswers(RunnableSerializable[str, CitedAnswer]):
         if asked is None:
             return self._unasked(found, answer)
         question, model, messages = asked
-        return self._checked(answer, question, model.invoke(messages, config, **kwargs))
+        try:
+            data = model.invoke(messages, config, **kwargs)
+        except MissingPartError as error:
+            data = _failure(error)
+        return self._checked(answer, question, data)
 
     async def ainvoke(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> CitedAnswer:
         """The same, without blocking."""
@@ -58,7 +66,10 @@ class PictoriaAnswers(RunnableSerializable[str, CitedAnswer]):
         if asked is None:
             return await run_in_executor(config, self._unasked, found, answer)
         question, model, messages = asked
-        data = await model.ainvoke(messages, config, **kwargs)
+        try:
+            data = await model.ainvoke(messages, config, **kwargs)
+        except MissingPartError as error:
+            data = _failure(error)
         return await run_in_executor(config, self._checked, answer, question, data)
 
     def _asked(self, answer: CitedAnswer) -> tuple[Question, Runnable[Any, Any], list[BaseMessage]] | None:
@@ -80,13 +91,23 @@ class PictoriaAnswers(RunnableSerializable[str, CitedAnswer]):
         model = self.model
         assert model is not None, "it has answered"
         name = str(model._identifying_params.get("model") or model._llm_type)
-        values = data.model_dump(mode="json") if isinstance(data, BaseModel) else data
         given = Answer(question.id, name, question.prompt)
+        if isinstance(data, MissingPartError):
+            given = replace(given, failure=Failure.INVALID, detail=str(data.values["reason"]))
+            return answered(answer, given)
+        values = data.model_dump(mode="json") if isinstance(data, BaseModel) else data
         try:
             given = replace(given, data=read_answer(json.dumps(values), _schema(question)))
         except (NotBySchemaError, TypeError) as error:
             given = replace(given, failure=Failure.INVALID, detail=str(error))
         return with_places(answered(answer, given), self.searcher)
+
+
+def _failure(error: MissingPartError) -> MissingPartError:
+    """The error of a model of ours that gave no usable answer; any other one is raised on."""
+    if error.code != NO_ANSWER:
+        raise error
+    return error
 
 
 def _schema(question: Question) -> Json:
