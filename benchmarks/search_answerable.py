@@ -44,6 +44,7 @@ Measure = Callable[[Features], float]
 class Asked(NamedTuple):
     """A query as it was asked."""
 
+    query: str
     family: str
     form: str
     answerable: bool
@@ -57,7 +58,7 @@ def asked(folder: Path, split: str, project: Path) -> list[Asked]:
         for query in load_queries(folder / "queries.jsonl", split=split):
             for form, text in forms(query, split):
                 evidence = opened.searcher.search(searched_words(text)).evidence
-                made.append(Asked(query.family, form, bool(query.relevant), dict(evidence)))
+                made.append(Asked(query.id, query.family, form, bool(query.relevant), dict(evidence)))
     return made
 
 
@@ -70,18 +71,22 @@ def forms(query: JudgedQuery, split: str) -> Iterator[tuple[str, str]]:
         yield AS_QUESTION, templates[number % len(templates)].format(query=query.text)
 
 
-def report(name: str, train: Sequence[Asked], test: Sequence[Asked], measure: Measure) -> None:
-    """What is refused and lost on "test", for thresholds that refuse a share of "train"."""
+def report(
+    name: str, train: Sequence[Asked], test: Sequence[Asked], measure: Measure, least: float | None = None
+) -> None:
+    """What is refused and lost on "test", for thresholds that refuse a share of "train", and for the one in use."""
     for form in (AS_IT_IS, AS_QUESTION):
         here = [each for each in test if each.form == form]
         good = np.array([measure(each.features) for each in here if each.answerable])
         bad = np.array([measure(each.features) for each in here if not each.answerable])
         higher = float(np.mean(good[:, None] > bad) + np.mean(good[:, None] == bad) / 2)
         print(f"{name}, {form}: {len(good)} answerable, {len(bad)} not; area under the curve {higher:.3f}")
-        for share in SHARES:
-            least = threshold(train, measure, share)
+        thresholds = {f"{share:.2f} of train": threshold(train, measure, share) for share in SHARES}
+        if least is not None:
+            thresholds["the threshold"] = least
+        for words, value in thresholds.items():
             print(
-                f"  {share:.2f} of train: {least:6.3f}  refused {np.mean(bad < least):.3f}  lost {np.mean(good < least):.3f}"
+                f"  {words:<14}{value:7.3f}  refused {np.mean(bad < value):.3f}  lost {np.mean(good < value):.3f}"
             )
 
 
@@ -111,12 +116,12 @@ def main() -> None:
     train, test = splits["train"], splits["test"]
     count = sum(each.form == AS_IT_IS for each in train)
     weights = fit_answerable(
-        [AnswerableExample(each.features, each.answerable) for each in train],
+        [AnswerableExample(each.query, each.features, each.answerable) for each in train],
         f"{count} queries of generated catalogues and the dev half, as they are and as questions",
     )
     shipped = shipped_answerable_weights()
-    report("fitted", train, test, weights.probability)
-    report("shipped", train, test, shipped.probability)
+    report("fitted", train, test, weights.probability, weights.least)
+    report("shipped", train, test, shipped.probability, shipped.least)
     report("best score alone", train, test, lambda features: features.get("best", -np.inf))
     lost: dict[str, list[bool]] = defaultdict(list)
     for each in test:

@@ -33,7 +33,7 @@ RESULT_FEATURES: Mapping[str, Feature] = {
 }
 
 
-class RankedHit(NamedTuple):
+class FoundHit(NamedTuple):
     """A hit with its evidence."""
 
     score: float
@@ -85,7 +85,7 @@ def shipped_answerable_weights() -> AnswerableWeights:
     return read_weights(Path(str(file)), AnswerableWeights)
 
 
-def result_features(query: SearchQuery, words: Sequence[WeighedWord], hits: Sequence[RankedHit]) -> Features:
+def result_features(query: SearchQuery, words: Sequence[WeighedWord], hits: Sequence[FoundHit]) -> Features:
     """The evidence of a result, by the names of `RESULT_FEATURES`; empty where nothing was found.
 
     Args:

@@ -14,7 +14,7 @@ from pictoria_docs.errors import MissingPartError, ProjectError
 from pictoria_docs.models.embedding import Vectors, open_embedder
 from pictoria_docs.retrieval.answerable import (
     LOOKED_AT,
-    RankedHit,
+    FoundHit,
     result_features,
     shipped_answerable_weights,
 )
@@ -180,7 +180,7 @@ class Searcher:
             )
             best = list(islice(_shown(connection, scored), max(limit, LOOKED_AT)))
             evidence = result_features(
-                query, words, [RankedHit(score, hit.text, hit.features) for score, hit in best]
+                query, words, [FoundHit(score, hit.text, hit.features) for score, hit in best]
             )
         names = {record.id: record.name for record in self.store.documents.all()}
         hits = [_hit(hit, score, weights, names, words) for score, hit in best[:limit]]

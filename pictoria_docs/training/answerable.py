@@ -7,6 +7,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from pictoria_docs.linking.features import Features
+from pictoria_docs.linking.weights import Table
 from pictoria_docs.retrieval.answerable import RESULT_FEATURES, AnswerableWeights
 from pictoria_docs.training.ranking import BOUNDS, Matrix
 
@@ -14,12 +15,16 @@ RIDGE = 0.01
 """How much the weights of features of unit variance are drawn to 0, beside the mean loss."""
 REFUSED = 0.95
 """Share of the unanswerable examples that is refused by the threshold."""
+FOLDS = 10
+"""Of the cross-validation."""
 
 
 @dataclass(frozen=True)
 class AnswerableExample:
     """The evidence of one query's result, and whether the corpus answers it."""
 
+    query: str
+    """Its id; the same query in other words has the same."""
     features: Features
     answerable: bool
 
@@ -30,13 +35,30 @@ def fit_answerable(
     """Weights by logistic regression, each on the side of 0 where its feature can only speak.
 
     Examples with and without an answer weigh the same in sum, so that probabilities are those of somebody who expects
-    as many of either. The threshold is the one that refuses the share `refused` of the examples without an answer.
+    as many of either. The threshold refuses the share `refused` of the examples without an answer, each judged by
+    weights that were fitted without its query (cross-validation), for weights know their own examples too well.
 
     Args:
         examples: of both kinds.
         trained_on: what they are, in words.
         refused: share, 0 to 1.
     """
+    queries = list(dict.fromkeys(example.query for example in examples))
+    without: list[float] = []
+    for fold in range(FOLDS):
+        left_out = frozenset(queries[fold::FOLDS])
+        table = _fitted([example for example in examples if example.query not in left_out])
+        weights = AnswerableWeights(result=table)
+        without += [
+            weights.probability(example.features)
+            for example in examples
+            if example.query in left_out and not example.answerable
+        ]
+    least = round(float(np.quantile(without, refused)), 3)
+    return AnswerableWeights(trained_on=trained_on, least=least, result=_fitted(examples))
+
+
+def _fitted(examples: Sequence[AnswerableExample]) -> Table:
     found = [example for example in examples if example.features]
     names = list(RESULT_FEATURES)
     matrix = np.array([[example.features.get(name, 0.0) for name in names] for example in found])
@@ -64,7 +86,4 @@ def fit_answerable(
     table |= {
         name: round(float(weight), 3) + 0.0 for name, weight in zip(names, fitted[:-1] / spread, strict=True)
     }
-    weights = AnswerableWeights(trained_on=trained_on, result=table)
-    without = [weights.probability(example.features) for example in examples if not example.answerable]
-    least = round(float(np.quantile(without, refused)), 3)
-    return weights.model_copy(update={"least": least})
+    return table
