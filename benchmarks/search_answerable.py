@@ -1,13 +1,13 @@
 """Weights of whether a corpus answers a query, fitted to the queries of some catalogues and judged on others.
 
     python -m bench queries DIR --bench GOLD --times 4
-    python benchmarks/search_answerable.py DIR [--write] [--project DIR]
+    python -m benchmarks.search_answerable DIR [--write] [--project DIR] [--keep FILE]
 
 Queries of the split "train", with and without an answer, are asked as they are and as questions in whole sentences
 (`question_forms.yaml`; those of "test" are other ones). Printed are, on "test", how many unanswerable queries are
 refused and how many answerable ones are lost, by the fitted weights, the shipped ones and the score of the best hit
 alone, for thresholds that refuse the same share of "train", and what is lost by family. --write puts the weights into
-the package. --project keeps the analysed projects there.
+the package. --project keeps the analysed projects there, --keep the evidence.
 """
 
 import argparse
