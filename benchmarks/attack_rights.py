@@ -123,6 +123,13 @@ RIGHTS: dict[str, Right] = {
         READER, (200, 404, 422), query={"first": PICTURE, "second": "{document}~reg-x"}
     ),
     f"GET {P}/comparisons/export": Right(READER),
+    # Search
+    f"GET {P}/search": Right(READER, query={"q": "amphora"}),
+    f"GET {P}/search/export": Right(READER, query={"q": "amphora"}),
+    f"GET {P}/searches": Right(READER),
+    f"POST {P}/searches": Right(READER, json={"name": "x", "query": {"q": "amphora"}}),
+    f"DELETE {P}/searches/{{number}}": Right(READER, path={"number": "999"}),
+    "GET /api/v1/search": Right(SIGNED_IN, query={"q": "amphora"}),
     # Long work
     f"PUT {P}/uploads/{{batch}}/{{name:path}}": Right(
         MANAGER, (415,), content=b"nothing of use", path={"name": "a"}
@@ -149,12 +156,17 @@ RIGHTS: dict[str, Right] = {
             f"{S}/context.json": Right(SIGNED_IN),
             f"{S}/{{document}}/manifest.json": Right(READER),
             f"{S}/{{document}}/annotations/{{page}}.json": Right(READER),
+            **{
+                f"{below}/{service}/{{version}}": Right(READER, path={"version": "2"})
+                for below in (S, f"{S}/{{document}}")
+                for service in ("search", "autocomplete")
+            },
         }.items()
     },
     # Pages: what Gradio serves, for whoever is signed in
     **{
         f"GET /ui/{name}{end}": Right(SIGNED_IN, (301 if end else 200,))
-        for name in ("review", "figures", "export", "team")
+        for name in ("review", "figures", "search", "export", "team")
         for end in ("", "/")
     },
     "GET /ui/": Right(SIGNED_IN),

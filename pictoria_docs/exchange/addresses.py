@@ -34,6 +34,11 @@ class Addresses:
         return Addresses(base, home, f"{home}/images/")
 
     @property
+    def of_project(self) -> "Addresses":
+        """Those of the project as a whole, for what is asked of all its documents."""
+        return Addresses(self.shared, self.shared, self.images)
+
+    @property
     def collection(self) -> str:
         """All documents of the project."""
         return f"{self.shared}/collection.json"
@@ -63,6 +68,14 @@ class Addresses:
     def annotation(self, id: str) -> str:
         """The annotation for a region, entry, mention, link, or `entry-id/field-name`."""
         return f"{self.home}{_ANNOTATION}{quote(id)}"
+
+    def search(self, version: int) -> str:
+        """The document's search service (IIIF Content Search 1.0 or 2.0)."""
+        return f"{self.home}/search/{version}"
+
+    def autocomplete(self, version: int) -> str:
+        """The words with which searches in the document can be completed."""
+        return f"{self.home}/autocomplete/{version}"
 
     def range(self, id: str) -> str:
         """The range of an entry."""

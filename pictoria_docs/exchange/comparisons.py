@@ -1,14 +1,11 @@
 """What people said of two pictures as one table for a project: pairs may join pictures of different documents."""
 
-import csv
-import io
-import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pictoria_docs.exchange.tables import BOX, Row, safe_cell
+from pictoria_docs.exchange.row_stream import WRITERS
+from pictoria_docs.exchange.tables import BOX, Row
 from pictoria_docs.store.comparisons import PicturePair, StoredComparison, agreement, effective_comparisons
 from pictoria_docs.store.gallery import GalleryPicture, Ref
 from pictoria_docs.store.log import batches
@@ -101,28 +98,6 @@ def picture_seen(picture: GalleryPicture) -> dict[str, Any]:
     return {"page": region.page, "box": box, "kind": region.type.value, "number": region.number}
 
 
-def csv_pieces(rows: Iterable[Row]) -> Iterator[bytes]:
-    """CSV as the other tables: UTF-8 with a byte-order mark, comma, decimal point."""
-    yield "\ufeff".encode()
-    for cells in chain([COLUMNS], ([safe_cell(row[column]) for column in COLUMNS] for row in rows)):
-        line = io.StringIO(newline="")
-        csv.writer(line).writerow(cells)
-        yield line.getvalue().encode()
-
-
-def json_pieces(rows: Iterable[Row]) -> Iterator[bytes]:
-    """A JSON array with an object for each row."""
-    yield b"["
-    for number, row in enumerate(rows):
-        text = json.dumps(row, ensure_ascii=False)
-        yield f"{',' if number else ''}\n{text}".encode()
-    yield b"\n]\n"
-
-
-WRITERS: dict[str, Callable[[Iterable[Row]], Iterator[bytes]]] = {"csv": csv_pieces, "json": json_pieces}
-"""By format."""
-
-
 def export_comparisons(
     store: "Store",
     labels: Mapping[str, str],
@@ -148,6 +123,6 @@ def export_comparisons(
         path = folder / f"comparisons-of-pictures.{format}"
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        for data in WRITERS[format](comparison_rows(store, labels, documents=documents)):
+        for data in WRITERS[format](comparison_rows(store, labels, documents=documents), COLUMNS):
             file.write(data)
     return [path]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pictoria_docs.document import Document, Entry, Page
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
+from pictoria_docs.exchange.content_search import search_services
 from pictoria_docs.exchange.image_api import Size, sizes
 from pictoria_docs.exchange.tables import printable
 from pictoria_docs.exchange.web_annotation import IIIF_CONTEXT
@@ -24,7 +25,12 @@ LanguageMap = dict[str, list[str]]
 
 
 def manifest(
-    document: Document, addresses: Addresses, *, static: bool = False, without_picture: Iterable[int] = ()
+    document: Document,
+    addresses: Addresses,
+    *,
+    static: bool = False,
+    searchable: bool = False,
+    without_picture: Iterable[int] = (),
 ) -> Json:
     """The manifest of a document: one canvas per page, its entries as ranges.
 
@@ -32,6 +38,7 @@ def manifest(
         document: its analysed pages are shown.
         addresses: where everything is.
         static: the image services are folders of files (level 0).
+        searchable: a server answers searches in it.
         without_picture: pages whose picture there is not.
     """
     bare = frozenset(without_picture)
@@ -48,6 +55,8 @@ def manifest(
     result["items"] = [
         _canvas(page, addresses, static, picture=page.number not in bare) for page in document.pages
     ]
+    if searchable:
+        result["service"] = search_services(addresses)
     ranges = _ranges(document, addresses)
     if ranges:
         result["structures"] = [ranges]

@@ -1,7 +1,7 @@
 """Items that may answer a query: those with its words, and those that mean the like."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,17 @@ BM25_WEIGHTS = (1.0, 0.8, 4.0)
 """Of the words as printed, of stems, of numbers."""
 
 
+CHOSEN_BY = {
+    "document": ("documents",),
+    "kind": ("kinds",),
+    "type": ("types",),
+    "language": ("languages",),
+    "status": ("statuses",),
+    "years": ("first_year", "last_year"),
+}
+"""The attributes of `SearchFilter` by the name of the facet."""
+
+
 @dataclass(frozen=True)
 class SearchFilter:
     """Which items are wanted; None, or nothing: it does not matter."""
@@ -41,6 +52,22 @@ class SearchFilter:
     last_year: int | None = None
     facets: Collection[tuple[str, str]] = ()
     """Field names with values: of each field, one of its values."""
+
+    @property
+    def active(self) -> frozenset[str]:
+        """The facets by which items are chosen: names of `CHOSEN_BY`, and fields of records."""
+        given = {
+            name
+            for name, attributes in CHOSEN_BY.items()
+            if any(getattr(self, attribute) is not None for attribute in attributes)
+        }
+        return frozenset(given | {name for name, _ in self.facets})
+
+    def without(self, name: str) -> "SearchFilter":
+        """The same, whatever the value of one facet."""
+        if name in CHOSEN_BY:
+            return replace(self, **dict.fromkeys(CHOSEN_BY[name]))  # type: ignore[arg-type]
+        return replace(self, facets=[(field, value) for field, value in self.facets if field != name])
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -112,22 +139,32 @@ def lexical_candidates(
     return chosen[:limit]
 
 
+def every_word(weighed: Sequence[WeighedWord]) -> str:
+    """FTS5's query for all of the words, each in any of its forms."""
+    return " AND ".join(f"({' OR '.join(f'({part})' for part in _forms(word))})" for word in weighed)
+
+
 def _match(query: SearchQuery, weighed: Sequence[WeighedWord]) -> str:
     """FTS5's query for any of the words; each is quoted, so that nothing in it is an operator."""
-    parts: dict[str, None] = {}
-    for word in weighed:
-        form = word.word.form
-        parts[f"printed : {_quoted(form)}{' *' if word.word.begins else ''}"] = None
-        parts |= dict.fromkeys(f"stemmed : {_quoted(stem)}" for stem in sorted(word.word.stems))
-        parts |= dict.fromkeys(f"printed : {_quoted(other)}" for other in sorted(word.corrected))
-        parts |= dict.fromkeys(
-            " AND ".join(f"{{printed stemmed}} : ({_any(forms)})" for forms in label)
-            for label in word.expanded
-            if label
-        )
+    parts = dict.fromkeys(part for word in weighed for part in _forms(word))
     numbers = sorted(query.identifiers | query.printed)
     parts |= dict.fromkeys(f"identifiers : {_quoted(number)}" for number in numbers)
     return " OR ".join(f"({part})" for part in parts)
+
+
+def _forms(word: WeighedWord) -> list[str]:
+    """FTS5's queries for what may stand for a word."""
+    form = word.word.form
+    return [
+        f"printed : {_quoted(form)}{' *' if word.word.begins else ''}",
+        *(f"stemmed : {_quoted(stem)}" for stem in sorted(word.word.stems)),
+        *(f"printed : {_quoted(other)}" for other in sorted(word.corrected)),
+        *(
+            " AND ".join(f"{{printed stemmed}} : ({_any(forms)})" for forms in label)
+            for label in word.expanded
+            if label
+        ),
+    ]
 
 
 def _any(words: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from pictoria_docs.document import Box, Entry, Field, Link, LinkType, NumberKind, Region, RegionType, Status
 from pictoria_docs.enrichment.dates.edtf import edtf_years
-from pictoria_docs.enrichment.entry_text import read_entry_text
+from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text
 from pictoria_docs.labels.references import find_references
 from pictoria_docs.retrieval.query import printed_forms
 from pictoria_docs.retrieval.tokens import number_forms, printed_form
@@ -68,7 +68,7 @@ class SearchItem:
 
 
 @dataclass(frozen=True)
-class _Subjects:
+class ItemSubjects:
     """States of subjects by id, without what is hidden, and what belongs to them."""
 
     repository: SubjectRepository
@@ -87,14 +87,27 @@ class _Subjects:
                 self.fields.setdefault(str(row.owner), []).append(row.state)
 
     def region(self, id: str) -> Region | None:
+        """A region that was looked up; None: it is none, gone or hidden."""
         row = self.states.get(id)
         return row.state if row is not None and isinstance(row.state, Region) else None
 
     def entry(self, id: str) -> Entry | None:
+        """An entry that was looked up, with its record; None: it is none, gone or hidden."""
         row = self.states.get(id)
         if row is None or not isinstance(row.state, Entry):
             return None
         return row.state.model_copy(update={"fields": tuple(self.fields.get(id, ()))})
+
+    def look_up_texts(self, entries: Collection[str]) -> None:
+        """Read what the texts of entries are made from."""
+        self.look_up_fields(entries)
+        found = (entry for id in entries if (entry := self.entry(id)) is not None)
+        self.look_up(region for entry in found for span in entry.spans for region in span.regions)
+
+    def entry_text(self, entry: Entry) -> EntryText:
+        """The words of an entry."""
+        ids = (id for span in entry.spans for id in span.regions)
+        return read_entry_text(entry, {id: region for id in ids if (region := self.region(id)) is not None})
 
 
 def make_items(
@@ -111,7 +124,7 @@ def make_items(
         field_types: the type of each field of the document's records, by name ("term", "date" ...).
         within_entries: regions that are part of entries, which are found as these.
     """
-    subjects = _Subjects(repository)
+    subjects = ItemSubjects(repository)
     subjects.look_up(ids)
     rows = [subjects.states[id] for id in ids if id in subjects.states]
     links = _links(
@@ -123,13 +136,7 @@ def make_items(
     entries = [id for id, row in subjects.states.items() if isinstance(row.state, Entry)]
     subjects.look_up_fields(entries)
     own = {row.id for row in rows}
-    subjects.look_up(
-        region
-        for id in entries
-        if id in own and (entry := subjects.entry(id)) is not None
-        for span in entry.spans
-        for region in span.regions
-    )
+    subjects.look_up_texts([id for id in entries if id in own])
     found: dict[str, SearchItem] = {}
     for row in rows:
         item: SearchItem | None = None
@@ -161,11 +168,10 @@ def _links(repository: SubjectRepository, pictures: Sequence[SubjectState]) -> d
     return links
 
 
-def _entry_item(row: SubjectState, subjects: _Subjects, types: Mapping[str, str]) -> SearchItem | None:
+def _entry_item(row: SubjectState, subjects: ItemSubjects, types: Mapping[str, str]) -> SearchItem | None:
     entry = subjects.entry(row.id)
     if entry is None or not entry.spans:
         return None
-    regions = {id: region for span in entry.spans for id in span.regions if (region := subjects.region(id))}
     first = entry.spans[0]
     number = entry.number or ""
     forms = {printed_form(NumberKind.ENTRY, (number,)), *number_forms(number)} if number else set()
@@ -181,7 +187,7 @@ def _entry_item(row: SubjectState, subjects: _Subjects, types: Mapping[str, str]
         status=row.status,
         printed_number=number,
         title=entry.title or "",
-        text=read_entry_text(entry, regions).text or (entry.title or ""),
+        text=subjects.entry_text(entry).text or (entry.title or ""),
         identifiers=frozenset(forms),
         years=_years(entry.fields, types),
         facets=_facets(entry.fields, types),
@@ -204,7 +210,7 @@ def _text_item(row: SubjectState, region: Region, kind: str) -> SearchItem:
 
 
 def _figure_item(
-    row: SubjectState, region: Region, links: Sequence[Link], subjects: _Subjects, types: Mapping[str, str]
+    row: SubjectState, region: Region, links: Sequence[Link], subjects: ItemSubjects, types: Mapping[str, str]
 ) -> SearchItem:
     """A picture: what its captions and its description say, and what is known of the entries that it shows."""
     captions = [caption for link in links if (caption := subjects.region(link.source)) and caption.text]

@@ -6,7 +6,7 @@ from itertools import islice
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select, true
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
@@ -22,11 +22,13 @@ from pictoria_docs.retrieval.candidates import (
     SearchFilter,
     allowed_items,
     choosing_words,
+    every_word,
     lexical_candidates,
     read_candidates,
     shown_subjects,
 )
 from pictoria_docs.retrieval.expansion import open_expander
+from pictoria_docs.retrieval.facets import FacetCounts, count_facets, found_items
 from pictoria_docs.retrieval.indexing import Progress, SearchIndexer, index_size
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.query import SearchQuery, read_query
@@ -100,15 +102,18 @@ class SearchResult:
     """Why meaning was not looked at, where the model of embeddings is not installed."""
     stale: ProjectError | None = None
     """Why the latest changes were not looked at, where the index could not be written."""
+    facets: FacetCounts | None = None
+    """By what the hits can be narrowed down, where this was asked for."""
     answerable: float = 0.0
     """How likely there is an answer among what was searched, 0 to 1,"""
     evidence: Mapping[str, float] = field(default_factory=dict)
-    """and what tells (`RESULT_FEATURES`)."""
+    """and what tells (`RESULT_FEATURES`); empty where no word was asked for or nothing was found."""
 
     @property
     def unlikely(self) -> bool:
         """Whether probably nothing here answers the query."""
-        return self.answerable < shipped_answerable_weights().least
+        asked = bool(self.evidence or not self.hits)
+        return asked and self.answerable < shipped_answerable_weights().least
 
 
 @dataclass(frozen=True)
@@ -145,15 +150,26 @@ class Searcher:
             self.indexer.index(progress)
 
     def search(
-        self, text: str, wanted: SearchFilter = EVERYTHING, limit: int = HITS, *, typing: bool = False
+        self,
+        text: str,
+        wanted: SearchFilter = EVERYTHING,
+        limit: int = HITS,
+        *,
+        typing: bool = False,
+        least_score: float = 0.0,
+        counted: bool = False,
+        follow: bool = True,
     ) -> SearchResult:
-        """The best answers to a query.
+        """The best answers to a query; without one, the items that the filter chooses, in the order of the pages.
 
         Args:
             text: words, numbers, dates, in any language; phrases in quotation marks.
             wanted: which items to choose from.
             limit: at most so many hits.
             typing: whether the last word may not be complete.
+            least_score: hits below it are left out.
+            counted: whether what was found is counted by its facets.
+            follow: whether the index is brought up to date before; else whoever asks has seen to it.
 
         Raises:
             ConfigError: a vocabulary of the options cannot be read.
@@ -161,32 +177,62 @@ class Searcher:
         """
         stale: ProjectError | None = None
         try:
-            self.bring_up_to_date()
+            if follow:
+                self.bring_up_to_date()
         except ProjectError as error:
             stale = error
         with self._lock, self.store.reading() as connection:
             self._look(connection)
             query = read_query(text, self._languages, typing=typing)
-            if not query.words:
-                return SearchResult(missing=self.indexer.missing, stale=stale)
-            words = self._weigh(connection, query)
             weights = shipped_ranking_weights()
-            scored = sorted(
-                (
-                    (weights.score(hit.features), hit)
-                    for hit in self._measure(connection, query, words, wanted)
-                ),
-                key=lambda pair: (-pair[0], pair[1].row.number),
-            )
+            words = self._weigh(connection, query) if query.words else []
+            if words:
+                scored = self._scored(connection, query, words, wanted, least_score)
+            else:
+                scored = _chosen(connection, wanted, limit)
             best = list(islice(_shown(connection, scored), max(limit, LOOKED_AT)))
             evidence = result_features(
                 query, words, [FoundHit(score, hit.text, hit.features) for score, hit in best]
             )
+            facets = None
+            if counted:
+                found: dict[str | None, ColumnElement[bool]] = {None: self._found(words, scored)}
+                for name in wanted.active if words else ():
+                    others = self._scored(connection, query, words, wanted.without(name), least_score)
+                    found[name] = self._found(words, others)
+                facets = count_facets(connection, found, wanted)
         names = {record.id: record.name for record in self.store.documents.all()}
         hits = [_hit(hit, score, weights, names, words) for score, hit in best[:limit]]
         corrections = {word.word.form: tuple(sorted(word.corrected)) for word in words if word.corrected}
         answerable = shipped_answerable_weights().probability(evidence)
-        return SearchResult(hits, corrections, self.indexer.missing, stale, answerable, evidence)
+        return SearchResult(hits, corrections, self.indexer.missing, stale, facets, answerable, evidence)
+
+    def _scored(
+        self,
+        connection: Connection,
+        query: SearchQuery,
+        words: Sequence[WeighedWord],
+        wanted: SearchFilter,
+        least_score: float,
+    ) -> list[tuple[float, MeasuredHit]]:
+        """Candidates with their score, the best first."""
+        weights = shipped_ranking_weights()
+        measured = self._measure(connection, query, words, wanted)
+        scored = [(weights.score(hit.features), hit) for hit in measured]
+        return sorted(
+            (pair for pair in scored if pair[0] >= least_score),
+            key=lambda pair: (-pair[0], pair[1].row.number),
+        )
+
+    def _found(
+        self, words: Sequence[WeighedWord], scored: Sequence[tuple[float, MeasuredHit]]
+    ) -> ColumnElement[bool]:
+        """The condition for what counts as found; without words: all."""
+        if not words:
+            return true()
+        assert self._statistics is not None, "read by _look"
+        match = every_word(choosing_words(words, self._statistics))
+        return found_items(match, [hit.row.number for _, hit in scored])
 
     def measure(self, text: str, wanted: SearchFilter = EVERYTHING) -> list[MeasuredHit]:
         """All items that are looked at for a query, with their evidence."""
@@ -283,6 +329,17 @@ class Searcher:
     def count(self) -> int:
         """How many items can be found."""
         return index_size(self.store)
+
+
+def _chosen(connection: Connection, wanted: SearchFilter, limit: int) -> list[tuple[float, MeasuredHit]]:
+    """The first items that a filter chooses, in the order of the pages; without one: none."""
+    if not wanted.conditions:
+        return []
+    ordered = select(items.c.number).where(*wanted.conditions)
+    ordered = ordered.order_by(items.c.document_id, items.c.page, items.c.y0, items.c.number).limit(limit)
+    numbers = list(connection.scalars(ordered))
+    rows = {row.number: MeasuredHit(row, text, {}) for row, text in read_candidates(connection, numbers)}
+    return [(1.0, rows[number]) for number in numbers if number in rows]
 
 
 def _shown(

@@ -1,5 +1,6 @@
 """A project that is open for review: what all who work on it share."""
 
+import logging
 import threading
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +9,13 @@ from pictoria_docs.api.project import Project
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
+from pictoria_docs.errors import PictoriaError
 from pictoria_docs.retrieval.similar import Similar, find_similar
+from pictoria_docs.store.search_changes import SearchChanges
+
+FOLLOWED_AT_ONCE = 200
+"""Changed subjects for which a search waits: less than a second."""
+LOG = logging.getLogger(__name__)
 
 
 class OpenProject:
@@ -24,6 +31,7 @@ class OpenProject:
         self.store = self.project.store
         """Documents, suggestions and decisions; kept, since whoever is at work when it is closed is not cut off."""
         self._making = threading.Lock()
+        self._indexing = threading.Lock()
 
     @property
     def folder(self) -> Path:
@@ -63,6 +71,37 @@ class OpenProject:
         with self._making:
             if not self.store.projection.ready(document):
                 self.store.projection.make(document)
+
+    def follow_index(self) -> int:
+        """Have the search index follow what changed: a little at once, much in the background.
+
+        Gives how many subjects it still has to follow.
+        """
+        searcher = self.project.searcher
+        if searcher.indexer.is_current():
+            return 0
+        with self.store.reading() as connection:
+            left = SearchChanges(connection).left()
+            follows_at_once = (
+                0 < left <= FOLLOWED_AT_ONCE and not SearchChanges(connection).has_whole_documents()
+            )
+        if follows_at_once:
+            searcher.bring_up_to_date()
+            return 0
+        if not self._indexing.locked():
+            threading.Thread(target=self._index, name="search index", daemon=True).start()
+        return max(left, 1)
+
+    def _index(self) -> None:
+        """Follow all changes; what goes wrong is tried again by the next search."""
+        if not self._indexing.acquire(blocking=False):
+            return
+        try:
+            self.project.searcher.bring_up_to_date()
+        except PictoriaError as error:
+            LOG.warning("the search index of %s could not follow: %s", self.folder.name, error)
+        finally:
+            self._indexing.release()
 
     def close(self) -> None:
         """Give the files back."""

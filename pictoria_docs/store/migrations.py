@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, insert, inspect, select
 from sqlalchemy.sql.functions import max as largest
 
 from pictoria_docs.store.records import now
-from pictoria_docs.store.schema import metadata, versions
+from pictoria_docs.store.schema import metadata, saved_searches, versions
 from pictoria_docs.store.search_schema import add_search_tables
 
 Migration = Callable[[Connection], None]
@@ -44,5 +44,9 @@ class Migrations(NamedTuple):
             connection.execute(insert(self.versions).values(version=number, applied=now()))
 
 
-PROJECT = Migrations(versions, 10, (metadata.create_all, add_search_tables))
+def _add_saved_searches(connection: Connection) -> None:
+    saved_searches.create(connection, checkfirst=True)
+
+
+PROJECT = Migrations(versions, 10, (metadata.create_all, add_search_tables, _add_saved_searches))
 """Those of a project."""

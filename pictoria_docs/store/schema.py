@@ -4,7 +4,19 @@ Only portable types: the same tables serve SQLite and PostgreSQL. Moments are IS
 not searched are JSON text; pages and results are zlib-compressed JSON of the model.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -303,6 +315,18 @@ comparisons = Table(
 """Append-only: what each person decided on two pictures, the smaller end first. The last of each person
 counts; without a category they take back what they decided. `seen` holds where both pictures were, and their
 numbers; `restores` is as in `decisions`."""
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    UniqueConstraint("person", "name"),
+)
+"""Searches that people keep under a name: what the search page was asked for, as JSON."""
 
 Index("ix_decisions_change_set", decisions.c.change_set)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)

@@ -105,6 +105,11 @@ class SearchChanges:
             return []
         return [SubjectChange(document, row.subject, alone=False) for row in rows]
 
+    def has_whole_documents(self) -> bool:
+        """Whether a document changed as a whole."""
+        whole = select(changes.c.subject).where(changes.c.priority == WHOLE).limit(1)
+        return self.connection.execute(whole).first() is not None
+
     def left(self) -> int:
         """How many subjects are still to be looked at."""
         return self.connection.scalar(select(func.count()).select_from(changes)) or 0

@@ -20,6 +20,7 @@ from pictoria_docs.store.projection import SubjectProjection
 from pictoria_docs.store.remarks import Remarks
 from pictoria_docs.store.results import ResultRepository
 from pictoria_docs.store.runs import Runs
+from pictoria_docs.store.saved_searches import SavedSearches
 
 
 class Store:
@@ -53,6 +54,8 @@ class Store:
         """All pictures, whatever their document."""
         self.comparisons = Comparisons(self._database)
         """Pictures compared in pairs."""
+        self.saved_searches = SavedSearches(self._database)
+        """Searches that people keep under a name."""
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A consistent view of all tables for reading."""

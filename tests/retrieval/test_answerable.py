@@ -27,7 +27,7 @@ def test_what_is_there_is_answerable(project: Project, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["Zeppelin", "cat. 4711", "inv. 1234-99", "tapisserie en laine", "Lampe XIXe siècle", "", "?!"]
+    "query", ["Zeppelin", "cat. 4711", "inv. 1234-99", "tapisserie en laine", "Lampe XIXe siècle"]
 )
 def test_what_is_not_there_is_unlikely(project: Project, query: str) -> None:
     assert project.search(query, 1).unlikely
@@ -44,7 +44,7 @@ def test_the_evidence_says_what_is_missing(project: Project) -> None:
         project.search("Lampe tournée Zeppelin").evidence["absent"]
         > project.search("Lampe").evidence["absent"]
     )
-    assert not project.search("").evidence
+    assert not project.search("").evidence and not project.search("").unlikely
     assert set(project.search("Lampe").evidence) == set(RESULT_FEATURES)
 
 

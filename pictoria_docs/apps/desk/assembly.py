@@ -9,12 +9,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from pictoria_docs.apps.desk.pages import UI, make_pages, mount_pages
-from pictoria_docs.apps.server import iiif, rest
+from pictoria_docs.apps.server import iiif, iiif_search, rest
 from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.gallery_routes import make_gallery_router
 from pictoria_docs.apps.server.opened_document import Crops, document_lister, document_opener, image_of
 from pictoria_docs.apps.server.people_routes import make_people_router
+from pictoria_docs.apps.server.search_routes import make_search_router
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.settings import settings_of
 from pictoria_docs.apps.server.team_routes import make_team_router
@@ -59,7 +60,9 @@ def make_desk(
         make_team_router(open_review),
         *([make_people_router(project_directory)] if isinstance(project_directory, TeamDirectory) else []),
         make_gallery_router(open_review, Crops(path, open_review).url),
+        make_search_router(project_directory, open_review, Crops(path, open_review).url),
         iiif.make_router(document_opener(open_review), document_lister(open_review), base_url=public),
+        iiif_search.make_search_router(open_review, base_url=public),
     )
     app = make_app(
         project_directory,

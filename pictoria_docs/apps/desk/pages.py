@@ -1,5 +1,5 @@
-"""The Gradio pages: projects (`/ui`), review (`/ui/review`), figures (`/ui/figures`), export
-(`/ui/export`) and, where there are accounts, the team (`/ui/team`).
+"""The Gradio pages: projects (`/ui`), review (`/ui/review`), figures (`/ui/figures`), search
+(`/ui/search`), export (`/ui/export`) and, where there are accounts, the team (`/ui/team`).
 
 Each page is one island of JavaScript. What it needs to begin with comes from a handler that asks `ReviewService` and
 `ProjectDirectory` as the person of the request; nothing is kept between two requests, so any worker process can answer.
@@ -32,7 +32,7 @@ from pictoria_docs.i18n import language_names, messages, translate
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 
 UI = "/ui"
-PAGES = ("home", "review", "figures", "export")
+PAGES = ("home", "review", "figures", "search", "export")
 TEAM_PAGE = "team"
 SESSIONS_KEPT = 16
 Value = dict[str, Any]

@@ -17,7 +17,8 @@ from pictoria_docs.apps.server.wire.gallery import (
     PairsJson,
     StoredComparisonJson,
 )
-from pictoria_docs.exchange.comparisons import WRITERS
+from pictoria_docs.exchange.comparisons import COLUMNS
+from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo
 from pictoria_docs.review.gallery.pictures import parse_ref
 from pictoria_docs.review.review_service import ReviewService
@@ -43,7 +44,6 @@ TABLE = {
     }
 }
 """Of OpenAPI: a table, a row an object."""
-MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 TypeName = Literal["figure", "panel", "plate"]
 StatusName = Literal["suggested", "accepted", "corrected", "rejected"]
@@ -179,8 +179,8 @@ def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter
     ) -> StreamingResponse:
         """The table of comparisons as CSV or JSON; with `history`, also what does not stand any more."""
         return StreamingResponse(
-            WRITERS[format](review.comparisons.rows(history=history)),
-            media_type=MEDIA[format],
+            WRITERS[format](review.comparisons.rows(history=history), COLUMNS),
+            media_type=MEDIA_TYPES[format],
             headers={"Content-Disposition": f'attachment; filename="comparisons.{format}"'},
         )
 

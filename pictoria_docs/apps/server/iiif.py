@@ -95,11 +95,11 @@ def make_router(open_document: Opener, list_documents: Lister, *, base_url: str 
     return router
 
 
-def _answering(route: Callable[..., Response]) -> Callable[..., Response]:
-    """A route that also answers where it cannot: why there is nothing."""
+def answering(route: Callable[..., Response]) -> Callable[..., Response]:
+    """A method of a service that also answers where it cannot: why there is nothing."""
 
     @wraps(route)
-    def answer(service: "_Service", request: Request, **values: str) -> Response:
+    def answer(service: object, request: Request, **values: str) -> Response:
         try:
             response = route(service, request, **values)
         except ImageRequestError as error:
@@ -129,13 +129,13 @@ class _Service:
         address = f"{self._base(request)}/{IMAGES}/{quote(identifier, safe='~')}/info.json"
         return RedirectResponse(address, 303)
 
-    @_answering
+    @answering
     def image_info(self, request: Request, identifier: str) -> Response:
         """`info.json`."""
         address, _, canvas = self._page(request, identifier)
-        return _json(request, info(address, canvas.width, canvas.height), IMAGE_CONTEXT)
+        return json_answer(request, info(address, canvas.width, canvas.height), IMAGE_CONTEXT)
 
-    @_answering
+    @answering
     def picture(
         self, request: Request, identifier: str, region: str, size: str, rotation: str, file: str
     ) -> Response:
@@ -162,34 +162,34 @@ class _Service:
 
     # Manifests and annotations
 
-    @_answering
+    @answering
     def collection(self, request: Request, project: str) -> Response:
         """A project's documents."""
         listing = self._list(request, project)
         items = [(self._addresses(request, project, id), title) for id, title in listing.documents]
         address = self._addresses(request, project, "").collection
-        return _json(request, collection(listing.name, items, address), IIIF_CONTEXT)
+        return json_answer(request, collection(listing.name, items, address), IIIF_CONTEXT)
 
-    @_answering
+    @answering
     def context(self, request: Request, project: str) -> Response:
         """The JSON-LD context of our own terms, which is no secret."""
-        return _json(request, context(), None)
+        return json_answer(request, context(), None)
 
-    @_answering
+    @answering
     def manifest(self, request: Request, project: str, document: str) -> Response:
         """A document; its annotations are referred to."""
         opened = self._open(request, project, document)
         addresses = self._addresses(request, project, document)
-        return _json(request, manifest(opened.model(), addresses), IIIF_CONTEXT)
+        return json_answer(request, manifest(opened.model(), addresses, searchable=True), IIIF_CONTEXT)
 
-    @_answering
+    @answering
     def annotations(self, request: Request, project: str, document: str, page: str) -> Response:
         """What is on a page."""
         opened, number = self._open(request, project, document), _page_number(page)
         opened.sheet(number)
         addresses = self._addresses(request, project, document)
         annotations = Annotations(opened.model(), addresses)
-        return _json(request, annotation_page(annotations, number), IIIF_CONTEXT)
+        return json_answer(request, annotation_page(annotations, number), IIIF_CONTEXT)
 
     # What all share
 
@@ -229,7 +229,7 @@ def _refusal(status: int, code: str, sentence: str) -> Response:
     return Response(body, status, headers, media_type="application/json")
 
 
-def _json(request: Request, data: Any, profile: str | None) -> Response:
+def json_answer(request: Request, data: Any, profile: str | None) -> Response:
     """JSON with an entity tag: as JSON-LD with its profile for those who ask for JSON-LD."""
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     linked = "application/ld+json" in request.headers.get("accept", "")

@@ -97,7 +97,8 @@ def look(
         limit: at most so many.
     """
     found = searcher.search(searched_words(question), wanted, SPARE * limit)
-    sources = tuple(_sources(found.hits, limit))
+    # Without a word to look for, the search shows all items.
+    sources = tuple(_sources(found.hits, limit)) if found.evidence else ()
     refusal = Refusal.NOTHING_FOUND if not sources else Refusal.UNLIKELY if found.unlikely else None
     return found, CitedAnswer(
         question=question, refusal=refusal, sources=sources, answerable=found.answerable

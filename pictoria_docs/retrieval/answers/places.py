@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pictoria_docs.document import Entry, Region
-from pictoria_docs.document.identity import DocumentId, RegionId
-from pictoria_docs.enrichment.entry_text import EntryText, Piece, read_entry_text
+from pictoria_docs.document import Region
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.enrichment.entry_text import EntryText, Piece
 from pictoria_docs.retrieval.answers.cited_answer import (
     AnswerSource,
     Citation,
@@ -13,6 +13,7 @@ from pictoria_docs.retrieval.answers.cited_answer import (
     QuotedPlace,
 )
 from pictoria_docs.retrieval.answers.quotations import find_quotation
+from pictoria_docs.retrieval.items import ItemSubjects
 from pictoria_docs.store import Store
 from pictoria_docs.store.search_repository import SearchRepository
 from pictoria_docs.store.subject_repository import SubjectRepository
@@ -57,17 +58,15 @@ class QuotationPlaces:
         """The texts that an item's text is made of, with their regions."""
         document = DocumentId(source.document)
         with self._store.reading() as connection:
-            ids = SearchRepository(connection).sources_of(document, [source.id])
-            rows = SubjectRepository(connection, document).get([source.id, *sorted(ids)])
-        states = {id: row.state for id, row in rows.items() if not row.hidden}
-        regions = {RegionId(id): state for id, state in states.items() if isinstance(state, Region)}
-        own = states.get(source.id)
-        if isinstance(own, Entry):
-            return (read_entry_text(own, regions),)
+            subjects = ItemSubjects(SubjectRepository(connection, document))
+            subjects.look_up([source.id, *SearchRepository(connection).sources_of(document, [source.id])])
+            entry = subjects.entry(source.id)
+            if entry is not None:
+                subjects.look_up_texts([source.id])
+                return (subjects.entry_text(entry),)
+            regions = [region for id in subjects.states if (region := subjects.region(id)) is not None]
         return tuple(
-            EntryText(region.text, (Piece(0, len(region.text), region),))
-            for region in regions.values()
-            if region.text
+            EntryText(region.text, (Piece(0, len(region.text), region),)) for region in regions if region.text
         )
 
 

@@ -91,6 +91,7 @@ function head(value, t, onhelp) {
       way('home', `${base}/ui/`),
       project && way('review', `${base}/ui/review${query}`),
       project && way('figures', `${base}/ui/figures${query}`),
+      project && way('search', `${base}/ui/search${query}`),
       project && value.accounts && way('team', `${base}/ui/team${query}`),
       project && way('export', `${base}/ui/export${query}`)),
     el('div.ph-tools', {},

@@ -338,6 +338,29 @@ export interface Evidence {
   boxes: [number, number, number, number][];
 }
 
+/** A part of a text. */
+export interface Excerpt {
+  text: string;
+  /** Of the words of the query. */
+  marks: [number, number][];
+}
+
+/** A property by which hits can be chosen. */
+export interface Facet {
+  name: string;
+  /** Whether it is a field of records; else "document", "kind", "type", "language" or "status". */
+  field: boolean;
+  label: string;
+  values: FacetValue[];
+}
+
+/** A value, and how many items have it. */
+export interface FacetValue {
+  value: string;
+  label: string;
+  count: number;
+}
+
 /** What the gallery can be narrowed down by, and what can be said of two pictures. */
 export interface Facets {
   documents: DocumentFacet[];
@@ -462,6 +485,34 @@ export interface HistoryLine {
   before: string | null;
   after: string | null;
   note: string;
+}
+
+/** Something that may be what was asked for. */
+export interface Hit {
+  document: string;
+  document_title: string;
+  id: string;
+  /** "entry", "figure", "caption" or "passage". */
+  kind: string;
+  type: string;
+  page: number;
+  box: [number, number, number, number];
+  /** The part of the page that is shown. */
+  view: [number, number, number, number];
+  /** Where the words of the query stand on that page. */
+  lit: [number, number, number, number][];
+  number: string;
+  title: string;
+  excerpt: Excerpt;
+  language: string;
+  years: [number | null, number | null] | null;
+  status: Status;
+  /** How likely it is what was asked for, 0 to 1. */
+  score: number;
+  /** What each kind of evidence adds to the log-odds of the score. */
+  why: {[key: string]: number};
+  /** Address of a picture of `view`. */
+  crop: string;
 }
 
 /** An invitation that nobody has taken up yet. */
@@ -608,6 +659,12 @@ export interface MadeProject {
   project: string;
 }
 
+/** What a search in several projects found. */
+export interface ManySearch {
+  hits: ProjectHit[];
+  projects: ProjectTotal[];
+}
+
 /** Who takes part in a project. */
 export interface Member {
   name: string;
@@ -710,6 +767,13 @@ export interface NewProject {
 /** What somebody is to be in the project. */
 export interface NewRole {
   role: Role;
+}
+
+/** A search to be kept. */
+export interface NewSavedSearch {
+  name: string;
+  /** What the search page was asked for. */
+  query: {[key: string]: string | number | boolean | string[] | null};
 }
 
 /** An annotation that was left out, and why. */
@@ -832,6 +896,36 @@ export interface Progress {
   kinds: {[key: string]: Amount};
 }
 
+/** A hit in one of several projects. */
+export interface ProjectHit {
+  document: string;
+  document_title: string;
+  id: string;
+  /** "entry", "figure", "caption" or "passage". */
+  kind: string;
+  type: string;
+  page: number;
+  box: [number, number, number, number];
+  /** The part of the page that is shown. */
+  view: [number, number, number, number];
+  /** Where the words of the query stand on that page. */
+  lit: [number, number, number, number][];
+  number: string;
+  title: string;
+  excerpt: Excerpt;
+  language: string;
+  years: [number | null, number | null] | null;
+  status: Status;
+  /** How likely it is what was asked for, 0 to 1. */
+  score: number;
+  /** What each kind of evidence adds to the log-odds of the score. */
+  why: {[key: string]: number};
+  /** Address of a picture of `view`. */
+  crop: string;
+  project: string;
+  project_title: string;
+}
+
 /** A project as one person sees it. */
 export interface Project {
   link_rules: LinkRules;
@@ -847,6 +941,15 @@ export interface ProjectSettingsBody {
   profile: string;
   /** Of its scans, as Tesseract names them; none: the usual ones. */
   languages?: string[];
+}
+
+/** How much was found in one project. */
+export interface ProjectTotal {
+  project: string;
+  title: string;
+  total: number;
+  left: number;
+  problems: string[];
 }
 
 /** What to look at next, and how much is wanted in all. */
@@ -1110,6 +1213,32 @@ export interface RunnerUp {
   confidence: number;
 }
 
+/** A search that a person keeps. */
+export interface SavedSearch {
+  number: number;
+  name: string;
+  query: {[key: string]: unknown};
+  at: string;
+}
+
+/** What a search found. */
+export interface Search {
+  hits: Hit[];
+  /** Items that have all words of the query, and the likely ones among the others. */
+  total: number;
+  facets: Facet[];
+  /** The first and last that any of them names. */
+  years: [number | null, number | null] | null;
+  /** Words that no item has, with those that were looked for in their place. */
+  corrections: {[key: string]: string[]};
+  /** False: probably nothing of this answers the query. */
+  likely: boolean;
+  /** Why the search was not all that it can be. */
+  problems: string[];
+  /** Changes that the index has still to follow. */
+  left: number;
+}
+
 /** What one of two people decided. */
 export interface Side {
   by: string;
@@ -1315,6 +1444,11 @@ export interface Answers {
   'GET /api/v1/projects/{project}/queue': Queue;
   'GET /api/v1/projects/{project}/remarks': ListedRemark[];
   'POST /api/v1/projects/{project}/remarks/{number}/close': Numbered;
+  'GET /api/v1/projects/{project}/search': Search;
+  'GET /api/v1/projects/{project}/search/export': ({[key: string]: string | number | null})[];
+  'GET /api/v1/projects/{project}/searches': SavedSearch[];
+  'POST /api/v1/projects/{project}/searches': SavedSearch[];
+  'DELETE /api/v1/projects/{project}/searches/{number}': SavedSearch[];
   'GET /api/v1/projects/{project}/settings': Profile;
   'PUT /api/v1/projects/{project}/settings': Job;
   'GET /api/v1/projects/{project}/tasks': Task[];
@@ -1327,6 +1461,7 @@ export interface Answers {
   'POST /api/v1/projects/{project}/tasks/{number}/validate': Task;
   'DELETE /api/v1/projects/{project}/uploads/{batch}': void;
   'PUT /api/v1/projects/{project}/uploads/{batch}/{name}': TakenFile;
+  'GET /api/v1/search': ManySearch;
 }
 
 /** What each route takes. */
@@ -1348,6 +1483,7 @@ export interface Bodies {
   'POST /api/v1/projects/{project}/invitations': NewInvitation;
   'POST /api/v1/projects/{project}/jobs/{job}/resume': Resuming;
   'PUT /api/v1/projects/{project}/people/{name}': NewRole;
+  'POST /api/v1/projects/{project}/searches': NewSavedSearch;
   'PUT /api/v1/projects/{project}/settings': ProjectSettingsBody;
   'POST /api/v1/projects/{project}/tasks/{number}/adjudicate': Resolutions;
   'POST /api/v1/projects/{project}/tasks/{number}/reassign': NewPerson;

@@ -1,0 +1,84 @@
+/** One hit: its place on the page with the words lit, what it is, and why it was found. */
+
+import { el, svg } from '../shared/dom.js';
+
+const REASONS = 5;
+const LEAST_SHOWN = 0.005;
+
+/**
+ * @typedef {import('../shared/api.js').Hit} Hit
+ * @typedef {import('../shared/api.js').ProjectHit} ProjectHit
+ * @typedef {import('../shared/translator.js').Translator} Translator
+ */
+
+/** @param {Hit|ProjectHit} hit @param {string} href of its place in the review @param {Translator} t */
+export function hitCard(hit, href, t) {
+  const name = [t(`kind_${hit.kind}`, {}), hit.number].filter(Boolean).join(' ');
+  const link = el('a', { class: 'ps-link', href }, hit.title ? `${name} — ${hit.title}` : name);
+  return el('li', { class: `ps-hit ps-${hit.kind}` },
+    el('div', { class: 'ps-crop' }, crop(hit)),
+    el('div', { class: 'ps-text' },
+      el('h2', {}, link),
+      el('p', { class: 'ps-place' }, place(hit, t)),
+      el('p', { class: 'ps-excerpt', lang: hit.language || null }, ...marked(hit.excerpt)),
+      el('div', { class: 'ps-foot' }, score(hit, t), why(hit, t))));
+}
+
+/** @param {Hit} hit */
+function crop(hit) {
+  const [x0, y0, x1, y1] = hit.view;
+  const [wide, high] = [Math.max(1, x1 - x0), Math.max(1, y1 - y0)];
+  const words = hit.lit.map(([left, top, right, bottom]) => svg('rect', {
+    x: left, y: top, width: right - left, height: bottom - top, rx: 1.5,
+  }));
+  const image = el('img', { src: hit.crop, alt: '', loading: 'lazy', decoding: 'async' });
+  const frame = el('div', { class: 'ps-frame', style: `aspect-ratio: ${wide} / ${high}; --ps-shape: ${wide / high}` }, image,
+    svg('svg', { viewBox: `${x0} ${y0} ${wide} ${high}`, 'aria-hidden': 'true', class: 'ps-lit' }, ...words));
+  image.addEventListener('error', () => frame.classList.add('ps-missing'), { once: true });
+  return frame;
+}
+
+/** @param {Hit|ProjectHit} hit @param {Translator} t */
+function place(hit, t) {
+  const parts = [
+    'project_title' in hit ? hit.project_title : '', t('place', { document: hit.document_title, page: hit.page }),
+    years(hit, t), hit.status === 'suggested' ? '' : t(`status_${hit.status}`),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** @param {Hit} hit @param {Translator} t */
+function years({ years: known }, t) {
+  if (!known) return '';
+  const [first, last] = known.map((year) => (year === null ? '…' : year < 0 ? t('year_before', { year: -year }) : String(year)));
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/** @param {import('../shared/api.js').Excerpt} excerpt */
+function marked({ text, marks }) {
+  /** @type {(string|HTMLElement)[]} */
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of marks) {
+    parts.push(text.slice(at, start), el('mark', {}, text.slice(start, end)));
+    at = end;
+  }
+  return [...parts, text.slice(at)];
+}
+
+/** @param {Hit} hit @param {Translator} t */
+function score(hit, t) {
+  const text = hit.score < LEAST_SHOWN ? '<1 %' : t.percent(hit.score);
+  return el('span', { class: 'ps-score', title: t('score_hint') },
+    el('span', { class: 'ps-bar', 'aria-hidden': 'true' }, el('span', { style: `width: ${Math.round(hit.score * 100)}%` })),
+    el('span', {}, t('score', { score: text })));
+}
+
+/** @param {Hit} hit @param {Translator} t */
+function why(hit, t) {
+  const reasons = Object.entries(hit.why).filter(([name, part]) => part > 0 && t.has(`why_${name}`)).sort((one, other) => other[1] - one[1]).slice(0, REASONS);
+  if (!reasons.length) return null;
+  return el('details', { class: 'ps-why' }, el('summary', {}, t('why')),
+    el('ul', {}, ...reasons.map(([name, part]) => el('li', {},
+      t(`why_${name}`), ' ', el('span', { class: 'ps-soft' }, `+${t.number(part, { maximumFractionDigits: 1 })}`)))));
+}

@@ -1,0 +1,306 @@
+/** The search of a project: what is typed, what was found, what it can be narrowed down by. */
+
+import { el, takesText } from '../shared/dom.js';
+import { HttpClient, queryOf, sentenceOf } from '../shared/http_client.js';
+import { makeTranslator } from '../shared/translator.js';
+import { FacetPanel } from './facet_panel.js';
+import { hitCard } from './hit_card.js';
+import { SavedSearches } from './saved_searches.js';
+import { SearchQuery } from './search_query.js';
+
+const WAIT = 140;
+/** While the index follows, the same is asked again. */
+const FOLLOW = 1500;
+const AT_ONCE = 30;
+const MOST = 200;
+/** Hits before the end of the list at which more are asked for. */
+const NEAR_END = 5;
+
+/**
+ * @typedef {import('../shared/api.js').Search} Search
+ * @typedef {import('../shared/api.js').ManySearch} ManySearch
+ * @typedef {import('../shared/api.js').Hit} Hit
+ * @typedef {import('../shared/api.js').ProjectHit} ProjectHit
+ * @typedef {object} SearchOptions
+ * @property {string} base prefix of the server
+ * @property {string} project
+ * @property {string} language
+ * @property {import('../shared/translator.js').Messages} words of `desk.*`
+ * @property {{project: string, title: string}[]} projects that the person takes part in
+ */
+
+export class SearchPage {
+  query = SearchQuery.read(new URLSearchParams(location.search));
+  limit = AT_ONCE;
+  /** Of the request that is on its way. @type {?AbortController} */
+  loading = null;
+  /** What was found last. @type {?Search} */
+  found = null;
+  #timer = 0;
+  #follow = 0;
+  off = new AbortController();
+
+  /** @param {HTMLElement} host @param {SearchOptions} options */
+  constructor(host, options) {
+    this.options = options;
+    this.t = makeTranslator(options.words, options.language).scope('search');
+    const { t } = this;
+    this.api = new HttpClient(options.base, { offline: t('offline'), failed: t('failed') });
+    this.http = this.api.project(options.project);
+    this.root = host.appendChild(el('section', { class: 'pc ps', lang: options.language, 'aria-label': t('title') }));
+    const head = this.root.appendChild(el('form', { class: 'ps-head', role: 'search' }));
+    head.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.search();
+    });
+    const label = head.appendChild(el('label', { class: 'ps-query' }, el('span', { class: 'ps-unseen' }, t('query'))));
+    this.input = label.appendChild(el('input', {
+      type: 'search', name: 'q', maxlength: 2000, autocomplete: 'off', spellcheck: 'false', placeholder: t('placeholder'),
+      'aria-keyshortcuts': '/',
+    }));
+    this.input.addEventListener('input', () => this.typed());
+    this.scope = options.projects.length > 1 ? this.makeScope(head) : null;
+    this.saved = new SavedSearches(head, t, this.http, {
+      query: () => this.query,
+      choose: (query) => this.choose(query),
+      announce: (text) => this.announce(text),
+    });
+    this.exporting = head.appendChild(el('details', { class: 'ps-menu' }));
+    const body = this.root.appendChild(el('div', { class: 'ps-body' }));
+    this.panel = new FacetPanel(body, t, () => this.query, () => this.search());
+    this.results = body.appendChild(el('div', { class: 'ps-results' }));
+    this.status = this.results.appendChild(el('p', { class: 'ps-status', role: 'status' }));
+    this.notes = this.results.appendChild(el('div', { class: 'ps-notes' }));
+    this.list = this.results.appendChild(el('ol', { class: 'ps-hits', 'aria-label': t('hits') }));
+    this.more = this.results.appendChild(el('button', { type: 'button', class: 'ps-more', hidden: true }, t('more')));
+    this.more.addEventListener('click', () => this.showMore());
+    this.live = this.root.appendChild(el('p', { class: 'ps-unseen', role: 'status' }));
+    document.addEventListener('keydown', (event) => this.onKey(event), { signal: this.off.signal });
+    this.choose(this.query);
+    this.input.focus();
+  }
+
+  destroy() {
+    this.off.abort();
+    this.loading?.abort();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#follow);
+    this.root.remove();
+  }
+
+  /** One project, or all. @param {HTMLElement} head */
+  makeScope(head) {
+    const select = head.appendChild(el('label', { class: 'ps-scope' }, el('span', { class: 'ps-unseen' }, this.t('scope'))))
+      .appendChild(el('select', { name: 'scope' },
+        el('option', { value: '' }, this.t('scope_project')), el('option', { value: 'all' }, this.t('scope_all'))));
+    select.addEventListener('change', () => {
+      this.query.lists.scope = select.value ? ['all'] : [];
+      this.search();
+    });
+    return select;
+  }
+
+  get isWide() {
+    return this.scope !== null && this.query.lists.scope.length > 0;
+  }
+
+  /** @param {string} text */
+  announce(text) {
+    this.live.textContent = text;
+  }
+
+  /** Take over a query as a whole. @param {SearchQuery} query */
+  choose(query) {
+    this.query = query;
+    this.input.value = query.words.q;
+    if (this.scope) this.scope.value = this.isWide ? 'all' : '';
+    return this.search();
+  }
+
+  // Asking
+
+  typed() {
+    this.query.words.q = this.input.value;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.search(true), WAIT);
+  }
+
+  /** @param {boolean} [typing] whether the last word may not be complete */
+  search(typing = false) {
+    this.limit = AT_ONCE;
+    this.results.scrollTop = 0;
+    return this.ask(typing);
+  }
+
+  async showMore() {
+    const shown = this.list.children.length;
+    this.limit = Math.min(this.limit * 2, MOST);
+    await this.ask(false);
+    this.focusHit(shown);
+  }
+
+  /** @param {boolean} typing */
+  async ask(typing) {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#follow);
+    this.loading?.abort();
+    const mine = new AbortController();
+    this.loading = mine;
+    this.keepAddress();
+    this.root.setAttribute('aria-busy', 'true');
+    try {
+      const asked = { ...this.query.asked, limit: this.limit, typing: typing || '' };
+      const options = { signal: mine.signal };
+      if (this.isWide) this.drawMany(await this.api.get('/search', asked, options));
+      else this.draw(await this.http.get('/search', asked, options));
+    } catch (error) {
+      if (mine.signal.aborted) return;
+      this.notes.replaceChildren(el('p', { class: 'ps-problem', role: 'alert' }, sentenceOf(error)));
+    }
+    if (this.loading !== mine) return;
+    this.loading = null;
+    this.root.removeAttribute('aria-busy');
+  }
+
+  /** The address leads back to what was found, also from the page of a hit. */
+  keepAddress() {
+    const given = { project: this.options.project, ...this.query.given };
+    history.replaceState(history.state, '', `${location.pathname}${queryOf(given)}`);
+  }
+
+  // Showing
+
+  /** @param {Search} found */
+  draw(found) {
+    this.found = found;
+    this.panel.draw(found);
+    this.drawHits(found.hits, found.total);
+    /** @type {HTMLElement[]} */
+    const notes = [];
+    if (found.left) notes.push(this.note(this.t.count('indexing', found.left)));
+    if (found.left) this.#follow = window.setTimeout(() => this.ask(false), FOLLOW);
+    this.addNotes(notes, found.problems);
+    for (const [word, others] of Object.entries(found.corrections)) {
+      notes.push(this.note(this.t('corrected', { word, others: others.join(', ') })));
+    }
+    if (!found.likely && found.hits.length) notes.push(this.note(this.t('unlikely')));
+    if (this.query.isEmpty) notes.push(this.guide());
+    this.notes.replaceChildren(...notes);
+    this.drawExport(found.hits.length > 0);
+  }
+
+  /** @param {ManySearch} found */
+  drawMany(found) {
+    this.found = null;
+    this.panel.draw(null);
+    const total = found.projects.reduce((sum, project) => sum + project.total, 0);
+    this.drawHits(found.hits, total);
+    const notes = found.projects.filter((project) => project.total || project.problems.length).map((project) => (
+      this.note(`${project.title}: ${this.t.count('found', project.total)} ${project.problems.join(' ')}`)));
+    const left = found.projects.reduce((sum, project) => sum + project.left, 0);
+    if (left) this.#follow = window.setTimeout(() => this.ask(false), FOLLOW);
+    if (this.query.isEmpty) notes.push(this.guide());
+    this.notes.replaceChildren(...notes);
+    this.drawExport(false);
+  }
+
+  /** @param {HTMLElement[]} notes @param {string[]} problems */
+  addNotes(notes, problems) {
+    for (const problem of problems) notes.push(el('p', { class: 'ps-problem' }, problem));
+  }
+
+  /** @param {string} text */
+  note(text) {
+    return el('p', { class: 'ps-note' }, text);
+  }
+
+  /** What can be asked, where nothing is asked yet. */
+  guide() {
+    const examples = ['words', 'number', 'figure', 'date', 'phrase'].map((name) => el('li', {},
+      el('code', {}, this.t(`example_${name}`)), ' ', this.t(`example_${name}_hint`)));
+    return el('div', { class: 'ps-guide' }, el('p', {}, this.t('guide')), el('ul', {}, ...examples),
+      el('p', { class: 'ps-soft' }, this.t('keys')));
+  }
+
+  /** @param {(Hit|ProjectHit)[]} hits @param {number} total */
+  drawHits(hits, total) {
+    const asked = !this.query.isEmpty;
+    if (!asked) this.status.textContent = this.isWide ? '' : this.t.count('in_project', total);
+    else this.status.textContent = hits.length ? this.t.count('found', Math.max(total, hits.length)) : this.t('nothing');
+    const at = this.focused;
+    this.list.replaceChildren(...hits.map((hit) => hitCard(hit, this.address(hit), this.t)));
+    this.more.hidden = hits.length < this.limit || this.limit >= MOST;
+    if (at >= 0) this.focusHit(at);
+  }
+
+  /** Of a hit's place in the review. @param {Hit|ProjectHit} hit */
+  address(hit) {
+    const project = 'project' in hit ? hit.project : this.options.project;
+    return `${this.options.base}/ui/review${queryOf({ project, document: hit.document, page: hit.page, subject: hit.id })}`;
+  }
+
+  /** @param {boolean} some whether there is anything to take away */
+  drawExport(some) {
+    this.exporting.hidden = !some;
+    const { q, ...chosen } = this.query.asked;
+    const query = queryOf({ q, ...chosen });
+    const join = query ? '&' : '?';
+    const viewer = `${this.options.base}/iiif/presentation/3/${encodeURIComponent(this.options.project)}/search/2${query}`;
+    const link = (/** @type {string} */ name, /** @type {string} */ href) => el('li', {}, el('a', { href, download: name }, this.t(`export_${name}`)));
+    this.exporting.replaceChildren(el('summary', { class: 'ps-button' }, this.t('export')),
+      el('div', { class: 'ps-sheet' }, el('ul', {},
+        link('csv', `${this.http.root}/search/export${query}${join}format=csv`),
+        link('json', `${this.http.root}/search/export${query}${join}format=json`),
+        link('iiif', viewer)), el('p', { class: 'ps-soft' }, this.t('export_hint', { most: MOST }))));
+  }
+
+  // The keyboard
+
+  get links() {
+    return /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll('.ps-link')]);
+  }
+
+  /** Number of the hit that has the focus; -1: none. */
+  get focused() {
+    const item = document.activeElement?.closest('.ps-hit');
+    return item ? [...this.list.children].indexOf(item) : -1;
+  }
+
+  /** @param {number} index */
+  focusHit(index) {
+    const link = this.links[Math.max(0, Math.min(index, this.links.length - 1))];
+    link?.focus();
+    link?.closest('.ps-hit')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const inQuery = event.target === this.input;
+    if (takesText(event.target) && !inQuery) return;
+    const at = this.focused;
+    const { key } = event;
+    if (inQuery && key !== 'ArrowDown' && key !== 'Escape') return;
+    if (key === 'ArrowDown' || key === 'j') {
+      if (at >= this.links.length - NEAR_END && !this.more.hidden && !this.loading) this.showMoreAt(at + 1);
+      else this.focusHit(at + 1);
+    } else if (key === 'ArrowUp' || key === 'k') {
+      if (at <= 0) this.input.focus();
+      else this.focusHit(at - 1);
+    } else if (key === 'w' && at >= 0) {
+      const why = /** @type {?HTMLDetailsElement} */ (this.list.children[at].querySelector('.ps-why'));
+      if (why) why.open = !why.open;
+    } else if (key === '/' || (key === 'Escape' && at >= 0)) {
+      this.input.focus();
+      this.input.select();
+    } else return;
+    event.preventDefault();
+  }
+
+  /** More hits, going on from where one is. @param {number} index */
+  async showMoreAt(index) {
+    this.limit = Math.min(this.limit * 2, MOST);
+    await this.ask(false);
+    this.focusHit(index);
+  }
+}

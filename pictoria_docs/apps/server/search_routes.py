@@ -1,0 +1,160 @@
+"""The REST interface of search: in one project, and in all that a person takes part in."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import Field, StringConstraints
+
+from pictoria_docs.apps.server.answers import answered, language_of
+from pictoria_docs.apps.server.bodies import Number
+from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.gallery_routes import TABLE, CropUrl
+from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.apps.server.wire.search import ManySearchJson, SavedSearchJson, SearchJson
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
+from pictoria_docs.retrieval.candidates import SearchFilter
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import ProjectDirectory
+from pictoria_docs.review.jobs.long_work import title_of
+from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.search.search_service import COLUMNS, HITS_SHOWN, MOST_HITS
+from pictoria_docs.strict_model import StrictModel
+
+Json = dict[str, Any]
+Year = Annotated[int, Field(ge=-100_000, le=10_000)]
+KindName = Literal["entry", "figure", "caption", "passage"]
+StatusName = Literal["suggested", "accepted", "corrected"]
+Value = Annotated[str, StringConstraints(max_length=200)]
+FacetValue = Annotated[str, StringConstraints(pattern=r"^[^:]+:.+$", max_length=300)]
+LONGEST_QUERY = 100_000
+"""Letters; of a long text the beginning counts."""
+CROP = 720
+"""Pixels of the picture of a hit."""
+
+
+class Chosen(StrictModel):
+    """Which items are wanted; what is left out does not matter."""
+
+    documents: Annotated[list[Value] | None, Field(alias="document")] = None
+    """Ids."""
+    kinds: Annotated[list[KindName] | None, Field(alias="kind")] = None
+    types: Annotated[list[Value] | None, Field(alias="type")] = None
+    languages: Annotated[list[Value] | None, Field(alias="language")] = None
+    statuses: Annotated[list[StatusName] | None, Field(alias="status")] = None
+    first_year: Year | None = None
+    """The item's years overlap these, as catalogues count them: -525 is 525 BC."""
+    last_year: Year | None = None
+    facets: Annotated[tuple[FacetValue, ...], Field(alias="facet")] = ()
+    """Values of fields of records: "material:bronze"; of each field, one of its values."""
+
+    def wanted(self) -> SearchFilter:
+        """As the search takes them."""
+        given = {name: getattr(self, name) for name in Chosen.model_fields if name != "facets"}
+        pairs = [facet.partition(":") for facet in self.facets]
+        return SearchFilter(**given, facets=[(field, value) for field, _, value in pairs])
+
+
+class Asked(Chosen):
+    """What is looked for."""
+
+    q: Annotated[str, StringConstraints(max_length=LONGEST_QUERY)] = ""
+
+
+class SearchQuery(Asked):
+    """What a project is asked for."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = HITS_SHOWN
+    typing: bool = False
+    """Whether the last word may not be complete."""
+
+
+class ManyQuery(SearchQuery):
+    """What several projects are asked for."""
+
+    projects: Annotated[list[Value] | None, Field(alias="project")] = None
+    """Left out: all that the person takes part in."""
+
+
+class NewSavedSearch(StrictModel):
+    """A search to be kept."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    query: Annotated[dict[Value, str | int | bool | list[str] | None], Field(max_length=20)]
+    """What the search page was asked for."""
+
+
+def make_search_router(
+    project_directory: ProjectDirectory, open_review: OpenReview, crop_url: CropUrl
+) -> APIRouter:
+    """The routes below `/api/v1`."""
+    router = APIRouter(prefix="/api/v1", tags=["search"], responses=PROBLEMS)
+    Review = Annotated[ReviewService, review_of(open_review)]
+    Someone = Annotated[Person, Depends(signed_in)]
+
+    def with_crops(request: Request, review: ReviewService, hits: Sequence[Json]) -> None:
+        for hit in hits:
+            place = (review.session.slug, hit["document"], hit["page"], hit["view"])
+            hit["crop"] = crop_url(request, *place, CROP)
+
+    @router.get("/projects/{project}/search", response_model=SearchJson)
+    def search(review: Review, request: Request, query: Annotated[SearchQuery, Query()]) -> JSONResponse:
+        """Entries, figures, captions and passages, the likeliest first, with what they can be narrowed down by."""
+        answer = review.search.search(query.q, query.wanted(), query.limit, typing=query.typing)
+        with_crops(request, review, answer["hits"])
+        return answered(answer)
+
+    @router.get("/projects/{project}/search/export", response_class=StreamingResponse, responses={200: TABLE})
+    def export(
+        review: Review, query: Annotated[Asked, Query()], format: Literal["csv", "json"] = "csv"
+    ) -> StreamingResponse:
+        """The best answers, at most 200, as CSV or JSON."""
+        rows = review.search.rows(query.q, query.wanted())
+        return StreamingResponse(
+            WRITERS[format](rows, COLUMNS),
+            media_type=MEDIA_TYPES[format],
+            headers={"Content-Disposition": f'attachment; filename="search.{format}"'},
+        )
+
+    @router.get("/projects/{project}/searches", response_model=list[SavedSearchJson])
+    def saved(review: Review) -> JSONResponse:
+        """One's own saved searches."""
+        return answered(review.search.saved())
+
+    @router.post("/projects/{project}/searches", response_model=list[SavedSearchJson])
+    def save(review: Review, body: NewSavedSearch) -> JSONResponse:
+        """Keep a search, in the place of one's own of that name; gives all."""
+        return answered(review.search.save(body.name, body.query))
+
+    @router.delete("/projects/{project}/searches/{number}", response_model=list[SavedSearchJson])
+    def remove(review: Review, number: Number) -> JSONResponse:
+        """Drop one of one's own searches; gives the others."""
+        return answered(review.search.remove(number))
+
+    @router.get("/search", response_model=ManySearchJson)
+    def search_many(person: Someone, request: Request, query: Annotated[ManyQuery, Query()]) -> JSONResponse:
+        """The best answers of several projects, the likeliest first; only of those that one takes part in."""
+        hits: list[Json] = []
+        projects: list[Json] = []
+        for project, folder, _ in project_directory.projects_of(person):
+            if query.projects is not None and project not in query.projects:
+                continue
+            title, total, left = title_of(folder), 0, 0
+            try:
+                review = open_review(request, project)
+                answer = review.search.search(query.q, query.wanted(), query.limit, typing=query.typing)
+                with_crops(request, review, answer["hits"])
+                hits += [hit | {"project": project, "project_title": title} for hit in answer["hits"]]
+                total, left, problems = answer["total"], answer["left"], answer["problems"]
+            except PictoriaError as error:
+                # One project that cannot be read does not keep the others from being searched.
+                problems = [error.sentence(language_of(request))]
+            projects.append(
+                {"project": project, "title": title, "total": total, "left": left, "problems": problems}
+            )
+        hits.sort(key=lambda hit: -hit["score"])
+        return answered({"hits": hits[: query.limit], "projects": projects})
+
+    return router

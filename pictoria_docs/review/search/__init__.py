@@ -1,0 +1,1 @@
+"""Search as the desk and programs on the server use it."""

@@ -1,0 +1,149 @@
+"""Search in a project as one person may use it: hits, what they can be narrowed down by, and searches that are kept."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pictoria_docs.exchange.tables import BOX
+from pictoria_docs.retrieval.candidates import SearchFilter
+from pictoria_docs.retrieval.completion import completions
+from pictoria_docs.retrieval.facets import Facet
+from pictoria_docs.retrieval.search import SearchHit, SearchResult
+from pictoria_docs.retrieval.word_boxes import WordBox
+from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.search.hit_json import boxes_of_hits, hits_json
+from pictoria_docs.review.session import SessionService
+from pictoria_docs.review.wire import Json, box_json
+
+LEAST_SCORE = 0.02
+"""A hit below it is not shown: no right answer of the evaluation's queries was."""
+LIKELY = 0.1
+"""Where the best score is below it, the queries of the evaluation had no answer two times of three."""
+COLUMNS = (
+    *("score", "document", "document_id", "page", "kind", "number", "title", "text", "language"),
+    *("first_year", "last_year", "status", "id", *BOX),
+)
+"""Of the table of what was found."""
+HITS_SHOWN = 30
+MOST_HITS = 200
+
+
+class SearchService(SessionService):
+    """The search of a project, as one person may use it: of what counts for all, not of layers of open tasks."""
+
+    def search(
+        self, text: str, wanted: SearchFilter, limit: int = HITS_SHOWN, *, typing: bool = False
+    ) -> Json:
+        """The best answers, with counts by facet; see `Searcher.search`."""
+        result, left = self._result(text, wanted, limit, typing=typing, counted=True)
+        opened, language = self._session.opened, self._session.language
+        titles = self._titles()
+        facets = result.facets
+        assert facets is not None, "asked for"
+        problems = [problem for problem in (result.missing, result.stale) if problem is not None]
+        return {
+            "hits": hits_json(opened.store, result.hits, titles),
+            "total": facets.total,
+            "facets": [self._facet(facet, titles) for facet in facets.facets if facet.counts],
+            "years": list(facets.years) if facets.years is not None else None,
+            "corrections": {word: list(others) for word, others in result.corrections.items()},
+            "likely": not result.hits or result.hits[0].score >= LIKELY,
+            "problems": [problem.sentence(language) for problem in problems],
+            "left": left,
+        }
+
+    def hits(self, text: str, wanted: SearchFilter, limit: int = MOST_HITS) -> list[SearchHit]:
+        """The best answers, to be exported."""
+        self._session.require(Permission.EXPORT)
+        return self._result(text, wanted, limit, typing=False, counted=False)[0].hits
+
+    def rows(self, text: str, wanted: SearchFilter) -> Iterator[Json]:
+        """The best answers as rows of a table."""
+        titles = self._titles()
+        for hit in self.hits(text, wanted):
+            first, last = hit.years or (None, None)
+            yield {
+                "score": round(hit.score, 4),
+                "document": titles.get(hit.document, hit.document_name),
+                "document_id": hit.document,
+                "page": hit.page,
+                "kind": hit.kind,
+                "number": hit.number,
+                "title": hit.title,
+                "text": hit.text,
+                "language": hit.language,
+                "first_year": first,
+                "last_year": last,
+                "status": hit.status,
+                "id": hit.id,
+                **dict(zip(BOX, box_json(hit.box), strict=True)),
+            }
+
+    def places(self, text: str, wanted: SearchFilter) -> list[tuple[SearchHit, WordBox | None]]:
+        """Where the best answers stand: each found word; for a picture, None. In the order of the pages."""
+        hits = self.hits(text, wanted)
+        boxes = boxes_of_hits(self._session.opened.store, hits)
+        found: list[tuple[SearchHit, WordBox | None]] = []
+        for hit in sorted(hits, key=lambda hit: (hit.document, hit.page, hit.box.y0)):
+            lit = boxes.get((hit.document, hit.id), [])
+            found += [(hit, word) for word in lit] if hit.kind != "figure" else [(hit, None)]
+        return found
+
+    def completions(self, typed: str, wanted: SearchFilter, limit: int) -> list[tuple[str, int]]:
+        """Words with which a query can be completed, and how many items have each."""
+        self._session.require(Permission.EXPORT)
+        self._session.opened.follow_index()
+        with self._session.opened.store.reading() as connection:
+            return completions(connection, typed, wanted, limit)
+
+    def _result(
+        self, text: str, wanted: SearchFilter, limit: int, *, typing: bool, counted: bool
+    ) -> tuple[SearchResult, int]:
+        """What is found, and how many changed subjects the index has not followed yet."""
+        self._session.require(Permission.READ)
+        opened = self._session.opened
+        left = opened.follow_index()
+        result = opened.project.searcher.search(
+            text, wanted, limit, typing=typing, least_score=LEAST_SCORE, counted=counted, follow=False
+        )
+        return result, left
+
+    def _titles(self) -> dict[str, str]:
+        records = self._session.opened.store.documents.all()
+        return {record.id: record.title or record.name for record in records}
+
+    def _facet(self, facet: Facet, titles: Mapping[str, str]) -> Json:
+        """A facet; values that are codes are put into words by the page."""
+        labels = titles if facet.name == "document" and not facet.is_field else {}
+        schema, language = self._session.opened.schema, self._session.language
+        field = next((each for each in schema.fields if each.name == facet.name), None)
+        return {
+            "name": facet.name,
+            "field": facet.is_field,
+            "label": field.label(language) if facet.is_field and field is not None else facet.name,
+            "values": [
+                {"value": value, "label": labels.get(value, value), "count": count}
+                for value, count in facet.counts.items()
+            ],
+        }
+
+    # Searches that are kept
+
+    def saved(self) -> list[Json]:
+        """The person's own searches in this project, by name."""
+        self._session.require(Permission.READ)
+        saved = self._session.opened.store.saved_searches.of(self._session.user)
+        return [
+            {"number": each.number, "name": each.name, "query": each.query, "at": each.at} for each in saved
+        ]
+
+    def save(self, name: str, query: Mapping[str, Any]) -> list[Json]:
+        """Keep a search, in the place of the person's own one of that name, and give all."""
+        self._session.require(Permission.READ)
+        self._session.opened.store.saved_searches.save(self._session.user, name, query)
+        return self.saved()
+
+    def remove(self, number: int) -> list[Json]:
+        """Drop one of the person's own searches, and give the others."""
+        self._session.require(Permission.READ)
+        self._session.opened.store.saved_searches.remove(self._session.user, number)
+        return self.saved()
