@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from pictoria_docs.api.answers import ANY_YEARS, ProjectAnswers
 from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.decisions import record_decision, record_decisions
 from pictoria_docs.api.documents import DocumentView
@@ -41,12 +42,11 @@ if TYPE_CHECKING:
 
 HITS = 20
 """Hits of a search, where no number is asked for."""
-ANY_YEARS = (None, None)
 PROJECT_CONFIG = "config.yaml"
 """The config that a project keeps: the last one that it was analysed with."""
 
 
-class Project:
+class Project(ProjectAnswers):
     """A set of documents with everything known about them, in a folder.
 
     ```python
@@ -73,7 +73,7 @@ class Project:
             self.page_image
         )
         self._images = PageImages(store.folder, stages, lambda: self.config.sources, decoded=DECODED)
-        self._search = ProjectSearch(store, lambda: self.config.retrieval)
+        self._search = ProjectSearch(store, lambda: self.config.retrieval, lambda: self.config.models)
         store.projection.index = self._search
 
     @classmethod
@@ -358,16 +358,7 @@ class Project:
         Raises:
             ConfigError: the project's config makes no sense, or a vocabulary that it names cannot be read.
         """
-        from pictoria_docs.retrieval.candidates import SearchFilter
-
-        wanted = SearchFilter(
-            documents=None if documents is None else [view.id for view in self._chosen(documents)],
-            kinds=None if kinds is None else list(kinds),
-            first_year=years[0],
-            last_year=years[1],
-            facets=list(facets),
-        )
-        return self.searcher.search(text, wanted, limit)
+        return self.searcher.search(text, self._filter(kinds, documents, years, facets), limit)
 
     @property
     def problems(self) -> list[ProblemRecord]:

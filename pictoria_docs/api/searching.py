@@ -10,6 +10,8 @@ from pictoria_docs.store import Store
 from pictoria_docs.store.search_changes import SearchChanges
 
 if TYPE_CHECKING:
+    from pictoria_docs.models.options import ModelOptions
+    from pictoria_docs.retrieval.answers.asking import Asker
     from pictoria_docs.retrieval.options import RetrievalOptions
     from pictoria_docs.retrieval.search import Searcher
 
@@ -17,9 +19,15 @@ if TYPE_CHECKING:
 class ProjectSearch:
     """The search of one project. What it needs is imported only when something is searched or has to be indexed."""
 
-    def __init__(self, store: Store, options: "Callable[[], RetrievalOptions]") -> None:
-        self._store, self._options = store, options
+    def __init__(
+        self,
+        store: Store,
+        options: "Callable[[], RetrievalOptions]",
+        models: "Callable[[], ModelOptions]",
+    ) -> None:
+        self._store, self._options, self._models = store, options, models
         self._searcher: Searcher | None = None
+        self._asker: Asker | None = None
 
     @property
     def searcher(self) -> "Searcher":
@@ -33,6 +41,22 @@ class ProjectSearch:
         if self._searcher is None:
             self._searcher = Searcher(self._store, self._options())
         return self._searcher
+
+    def asker(self, models: "ModelOptions | None" = None) -> "Asker":
+        """What answers questions.
+
+        Args:
+            models: which model to ask; None: the project's own.
+
+        Raises:
+            ConfigError: the project's config makes no sense.
+        """
+        from pictoria_docs.retrieval.answers.asking import Asker
+
+        models = models or self._models()
+        if self._asker is None or self._asker.options != models:
+            self._asker = Asker(self.searcher, models)
+        return self._asker
 
     def follow(self, connection: Connection, document: DocumentId) -> None:
         """Have the index follow a decision in its transaction; a document that was never indexed waits for a search."""

@@ -13,6 +13,7 @@ import typer
 
 from pictoria_docs.apps import accounts, models
 from pictoria_docs.apps.analyse import analyse
+from pictoria_docs.apps.ask import ask
 from pictoria_docs.apps.demo import demo
 from pictoria_docs.apps.doctor import doctor
 from pictoria_docs.apps.enrich import enrich
@@ -34,6 +35,7 @@ COMMANDS: Mapping[str, Command | Mapping[str, Command]] = {
     "enrich": enrich,
     "status": status,
     "search": search,
+    "ask": ask,
     "index": index,
     "export": export,
     "import": import_file,

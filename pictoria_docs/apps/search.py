@@ -19,8 +19,6 @@ KINDS = ("entry", "figure", "caption", "passage")
 HITS, MOST_HITS = 10, 1000
 INDENT = 5
 """Blanks before the second line of a hit."""
-LIKELY = 0.1
-"""Where the best score is below it, the queries of the evaluation had no answer two times of three."""
 LEAST_SHOWN = 0.005
 """A score below it is shown as less than one in a hundred."""
 
@@ -52,7 +50,7 @@ def search(
     if unknown:
         raise ConfigError("search_kind_unknown", kind=unknown[0], known=", ".join(KINDS))
     with Project.open(folder, create=False) as project:
-        _bring_up_to_date(project)
+        bring_up_to_date(project)
         result = project.search(text, limit, kinds=wanted or None, documents=documents or None)
     if as_json:
         print(json.dumps([_as_json(hit) for hit in result.hits], ensure_ascii=False, indent=2))
@@ -73,7 +71,7 @@ def index(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOpti
     from pictoria_docs.api.project import Project
 
     with Project.open(folder, create=False) as project:
-        _bring_up_to_date(project)
+        bring_up_to_date(project)
         count, missing = project.searcher.count(), project.searcher.indexer.missing
     print(json.dumps({"items": count}) if as_json else translate("cli.indexed", count=count))
     if missing is not None:
@@ -81,7 +79,7 @@ def index(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOpti
     return 0
 
 
-def _bring_up_to_date(project: "Project") -> None:
+def bring_up_to_date(project: "Project") -> None:
     """Index what is not indexed yet, with a bar on a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -107,7 +105,7 @@ def _print(result: "SearchResult") -> None:
     console = Console(highlight=False)
     if not result.hits:
         console.print(translate("cli.nothing_found"))
-    elif result.hits[0].score < LIKELY:
+    elif result.unlikely:
         console.print(translate("cli.unlikely"))
     for number, hit in enumerate(result.hits, 1):
         _print_hit(console, number, hit)

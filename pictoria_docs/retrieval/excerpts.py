@@ -25,6 +25,17 @@ def excerpt(text: str, marks: Sequence[tuple[int, int]], width: int = WIDTH) -> 
         marks: offsets of words in it, in order.
         width: characters.
     """
+    start, end = excerpt_offsets(text, marks, width)
+    before, after = (ELLIPSIS if start else ""), (ELLIPSIS if end < len(text) else "")
+    shift = len(before) - start
+    shown = tuple((first + shift, last + shift) for first, last in marks if start <= first and last <= end)
+    # One character for one, so that offsets stay right.
+    line = "".join(" " if letter.isspace() else letter for letter in text[start:end])
+    return Excerpt(f"{before}{line}{after}", shown)
+
+
+def excerpt_offsets(text: str, marks: Sequence[tuple[int, int]], width: int = WIDTH) -> tuple[int, int]:
+    """Where the part of a text that `excerpt` shows begins and ends."""
     start = 0
     if len(text) > width and marks:
         best = max(range(len(marks)), key=lambda index: (_within(marks, index, width), -index))
@@ -35,12 +46,7 @@ def excerpt(text: str, marks: Sequence[tuple[int, int]], width: int = WIDTH) -> 
     if end - start > width:
         blank = text.rfind(" ", start, start + width)
         end = blank if blank > start else start + width
-    before, after = (ELLIPSIS if start else ""), (ELLIPSIS if end < len(text) else "")
-    shift = len(before) - start
-    shown = tuple((first + shift, last + shift) for first, last in marks if start <= first and last <= end)
-    # One character for one, so that offsets stay right.
-    line = "".join(" " if letter.isspace() else letter for letter in text[start:end])
-    return Excerpt(f"{before}{line}{after}", shown)
+    return start, end
 
 
 def _within(marks: Sequence[tuple[int, int]], index: int, width: int) -> int:

@@ -15,7 +15,7 @@ MOST_WORDS = 48
 """Different words that are looked up."""
 LIKELY_DATE = 0.5
 """Confidence from which a reading as a date counts."""
-_QUOTED = re.compile(r'["«“„]([^"»”“„«]+)["»”]')
+QUOTED = re.compile(r'["«“„]([^"»”“„«]+)["»”]')
 _NUMBER = re.compile(r"(?:\b[^\W\d_]{1,5}[ .\-]{0,2}){0,2}\d[^\s,;()\[\]?!]*(?:[ /]\d[^\s,;()\[\]?!]*)*")
 """Digits with what joins them to others, and the letters of a collection before them."""
 
@@ -74,7 +74,7 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
             begins=typing and token is tokens[-1] and token.end == len(text),
             dated=any(date.start <= token.start and token.end <= date.end for date in dates),
         )
-    phrases = [tuple(token.form for token in tokens_of(match.group(1))) for match in _QUOTED.finditer(text)]
+    phrases = [tuple(token.form for token in tokens_of(match.group(1))) for match in QUOTED.finditer(text)]
     return SearchQuery(
         text=text,
         words=tuple(words.values()),

@@ -90,6 +90,8 @@ class WeighedWord:
     """Words of the index that it may be a misspelling of."""
     expanded: tuple[Label, ...] = ()
     """What means the same, in any language of the vocabularies."""
+    term: bool = False
+    """A vocabulary has it, whether or not the index does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class Ranker:
     def coverage(self, candidate: CandidateText) -> float:
         """The share of what the query's words tell that a text has, 0 to 1."""
         printed, stemmed = set(candidate.printed.split()), set(candidate.stemmed.split())
-        return sum(word.weight * _presence(word, printed, stemmed) for word in self.words) / self._total
+        return sum(word.weight * presence(word, printed, stemmed) for word in self.words) / self._total
 
     def features(self, candidate: CandidateText, coverage: float, best: float, cosine: float) -> Features:
         """What speaks for an item and against it.
@@ -160,7 +162,7 @@ class Ranker:
         return 2 * named * covered / (named + covered) if named and covered else 0.0
 
 
-def _presence(word: WeighedWord, printed: Collection[str], stemmed: Collection[str]) -> float:
+def presence(word: WeighedWord, printed: Collection[str], stemmed: Collection[str]) -> float:
     """How far a word of the query is in a text: as it is, as a stem, as another spelling, as another word for it."""
     form = word.word.form
     if form in printed or not word.word.stems.isdisjoint(stemmed):

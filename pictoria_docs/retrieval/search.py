@@ -12,6 +12,12 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import MissingPartError, ProjectError
 from pictoria_docs.models.embedding import Vectors, open_embedder
+from pictoria_docs.retrieval.answerable import (
+    LOOKED_AT,
+    FoundHit,
+    result_features,
+    shipped_answerable_weights,
+)
 from pictoria_docs.retrieval.candidates import (
     SearchFilter,
     allowed_items,
@@ -98,6 +104,16 @@ class SearchResult:
     """Why the latest changes were not looked at, where the index could not be written."""
     facets: FacetCounts | None = None
     """By what the hits can be narrowed down, where this was asked for."""
+    answerable: float = 0.0
+    """How likely there is an answer among what was searched, 0 to 1,"""
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    """and what tells (`RESULT_FEATURES`); empty where no word was asked for or nothing was found."""
+
+    @property
+    def unlikely(self) -> bool:
+        """Whether probably nothing here answers the query."""
+        asked = bool(self.evidence or not self.hits)
+        return asked and self.answerable < shipped_answerable_weights().least
 
 
 @dataclass(frozen=True)
@@ -174,7 +190,10 @@ class Searcher:
                 scored = self._scored(connection, query, words, wanted, least_score)
             else:
                 scored = _chosen(connection, wanted, limit)
-            best = list(islice(_shown(connection, scored), limit))
+            best = list(islice(_shown(connection, scored), max(limit, LOOKED_AT)))
+            evidence = result_features(
+                query, words, [FoundHit(score, hit.text, hit.features) for score, hit in best]
+            )
             facets = None
             if counted:
                 found: dict[str | None, ColumnElement[bool]] = {None: self._found(words, scored)}
@@ -183,9 +202,10 @@ class Searcher:
                     found[name] = self._found(words, others)
                 facets = count_facets(connection, found, wanted)
         names = {record.id: record.name for record in self.store.documents.all()}
-        hits = [_hit(hit, score, weights, names, words) for score, hit in best]
+        hits = [_hit(hit, score, weights, names, words) for score, hit in best[:limit]]
         corrections = {word.word.form: tuple(sorted(word.corrected)) for word in words if word.corrected}
-        return SearchResult(hits, corrections, self.indexer.missing, stale, facets)
+        answerable = shipped_answerable_weights().probability(evidence)
+        return SearchResult(hits, corrections, self.indexer.missing, stale, facets, answerable, evidence)
 
     def _scored(
         self,
@@ -259,7 +279,9 @@ class Searcher:
                 statistics.look_up(connection, corrected)
             single = ((frozenset({form}),) for form in (*known, *corrected))
             weight = statistics.weight([*single, *expanded])
-            weighed.append(WeighedWord(word, weight * AS_DATE if word.dated else weight, corrected, expanded))
+            if word.dated:
+                weight *= AS_DATE
+            weighed.append(WeighedWord(word, weight, corrected, expanded, term=word.form in expansions))
         return weighed
 
     def _measure(

@@ -2,12 +2,19 @@
 
 import asyncio
 
+import pytest
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import RunnableLambda
 
 from pictoria_docs import Project
+from pictoria_docs.models.chat import PictoriaChat
+from pictoria_docs.models.client import ModelClient
+from pictoria_docs.retrieval.answers.chain import PictoriaAnswers
+from pictoria_docs.retrieval.answers.cited_answer import Refusal
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.langchain import PictoriaLoader, PictoriaRetriever
+from tests.models.fake_server import FakeServer, serving
+from tests.retrieval.answering import answer, options, saying
 
 ENTRIES = SearchFilter(kinds=["entry"])
 
@@ -42,3 +49,38 @@ def test_everything_can_be_loaded_with_its_record(project: Project) -> None:
     assert pages == sorted(pages)
     assert loaded[0].metadata["record"]["material"] and loaded[0].metadata["years"][1] is not None
     assert len(PictoriaLoader(project.searcher).load()) == project.searcher.count()
+
+
+def chat(server: FakeServer) -> PictoriaChat:
+    return PictoriaChat(client=ModelClient(server.url, options=options(server)))
+
+
+def test_a_chat_model_answers_with_checked_quotations(project: Project) -> None:
+    said = answer(("It is of terracotta.", [(1, "Terre cuite")]), ("It is of gold.", [(1, "Or")]))
+    with serving(saying(lambda _: said)) as server:
+        answers = PictoriaAnswers(searcher=project.searcher, model=chat(server), wanted=ENTRIES)
+        chain = answers | RunnableLambda(lambda found: found.sentences[0].text) | StrOutputParser()
+        assert chain.invoke("Quelle lampe est en terre cuite ?") == "It is of terracotta."
+        found = asyncio.run(answers.ainvoke("Quelle lampe est en terre cuite ?"))
+        assert len(found.dropped) == 1 and found.model == "fake" and found.sentences[0].citations[0].places
+        sent = server.asked[-1]
+        assert sent["messages"][0]["role"] == "system" and "[[begin" in sent["messages"][1]["content"]
+        assert sent["response_format"]["json_schema"]["schema"]["properties"]["sentences"]
+        count = len(server.asked)
+        assert answers.batch(["Zeppelin über Berlin", "Zeppelin"])[0].refusal is Refusal.UNLIKELY
+        assert len(server.asked) == count
+
+
+def test_an_answer_that_cannot_be_read_is_told(project: Project) -> None:
+    with serving(lambda handler, body: handler.say("nonsense")) as server:
+        answers = PictoriaAnswers(searcher=project.searcher, model=chat(server))
+        for found in (answers.invoke("Lampe tournée"), asyncio.run(answers.ainvoke("Lampe tournée"))):
+            assert found.refusal is Refusal.MODEL_FAILED and found.detail and not found.sentences
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_chain_without_a_model_quotes_passages(project: Project, answered: bool) -> None:
+    answers = PictoriaAnswers(searcher=project.searcher)
+    found = asyncio.run(answers.ainvoke("Lampe tournée" if answered else "Zeppelin"))
+    assert bool(found.sentences) is answered and found.model is None
+    assert found.model_dump() == answers.invoke(found.question).model_dump()
