@@ -12,7 +12,7 @@ from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
 from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.apps.server.wire.search import ManySearchJson, SavedSearchJson, SearchJson
+from pictoria_docs.apps.server.wire.search import AnswerJson, ManySearchJson, SavedSearchJson, SearchJson
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
@@ -80,6 +80,13 @@ class ExportQuery(Asked):
     format: Literal["csv", "json"] = "csv"
 
 
+class AnswerQuery(Asked):
+    """A question."""
+
+    anyway: bool = False
+    """Whether the model is asked also where the search says that probably nothing answers."""
+
+
 class ManyQuery(SearchQuery):
     """What several projects are asked for."""
 
@@ -119,6 +126,17 @@ def make_search_router(
         """Entries, figures, captions and passages, the likeliest first, with what they can be narrowed down by."""
         answer = review.search.search(query.q, query.wanted(), query.limit, typing=query.typing)
         with_crops(request, review, answer["hits"])
+        return answered(answer)
+
+    @router.get("/projects/{project}/answer", response_model=AnswerJson)
+    def answer(review: Review, request: Request, query: Annotated[AnswerQuery, Query()]) -> JSONResponse:
+        """The answer to a question by the project's model, each sentence with what is printed; or why there is none."""
+        answer = review.answers.answer(query.q, query.wanted(), anyway=query.anyway)
+        documents = {source["number"]: source["document"] for source in answer["sources"]}
+        for sentence in answer["sentences"]:
+            for cited in sentence["citations"]:
+                place = (documents[cited["source"]], cited["page"], cited["view"], CROP)
+                cited["crop"] = crop_url(request, review.session.slug, *place)
         return answered(answer)
 
     @router.get("/projects/{project}/search/export", response_class=StreamingResponse, responses={200: TABLE})

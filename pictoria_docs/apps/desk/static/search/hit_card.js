@@ -1,6 +1,7 @@
 /** One hit: its place on the page with the words lit, what it is, and why it was found. */
 
-import { el, svg } from '../shared/dom.js';
+import { el } from '../shared/dom.js';
+import { pagePart } from './page_part.js';
 
 const REASONS = 5;
 const LEAST_SHOWN = 0.005;
@@ -18,7 +19,7 @@ export function hitCard(hit, href, t) {
   const name = [t(`kind_${hit.kind}`, {}), hit.number].filter(Boolean).join(' ');
   const link = el('a', { class: 'ps-link', href }, hit.title ? `${name} — ${hit.title}` : name);
   return el('li', { class: `ps-hit ps-${hit.kind}` },
-    el('div', { class: 'ps-crop' }, crop(hit)),
+    el('div', { class: 'ps-crop' }, pagePart(hit)),
     el('div', { class: 'ps-text' },
       el('h2', {}, link),
       el('p', { class: 'ps-place' }, place(hit, t)),
@@ -26,20 +27,6 @@ export function hitCard(hit, href, t) {
       el('div', { class: 'ps-foot' }, score(hit, t), why(hit, t))),
     hit.pictures.length ? el('div', { class: 'ps-pictures' }, ...hit.pictures.map(({ crop: src }) => (
       el('img', { src, alt: '', loading: 'lazy', decoding: 'async' })))) : null);
-}
-
-/** @param {Hit} hit */
-function crop(hit) {
-  const [x0, y0, x1, y1] = hit.view;
-  const [wide, high] = [Math.max(1, x1 - x0), Math.max(1, y1 - y0)];
-  const words = hit.lit.map(([left, top, right, bottom]) => svg('rect', {
-    x: left, y: top, width: right - left, height: bottom - top, rx: 1.5,
-  }));
-  const image = el('img', { src: hit.crop, alt: '', loading: 'lazy', decoding: 'async' });
-  const frame = el('div', { class: 'ps-frame', style: `aspect-ratio: ${wide} / ${high}; --ps-shape: ${wide / high}` }, image,
-    svg('svg', { viewBox: `${x0} ${y0} ${wide} ${high}`, 'aria-hidden': 'true', class: 'ps-lit' }, ...words));
-  image.addEventListener('error', () => frame.classList.add('ps-missing'), { once: true });
-  return frame;
 }
 
 /** @param {Hit|ProjectHit} hit @param {Translator} t */
