@@ -55,6 +55,8 @@ AS_DATE = 0.2
 """What a word of a date counts: its years are looked at."""
 JOINED_AT_ONCE = 50
 """Hits that are looked up among the subjects at once."""
+TELLING = 0.2
+"""Share of the weight of the query's most telling word from which a word is lit."""
 EVERYTHING = SearchFilter()
 
 
@@ -380,7 +382,12 @@ def _hit(
 
 
 def marked_words(text: str, language: str, words: Sequence[WeighedWord]) -> list[tuple[int, int]]:
-    """Where a text has words of a query, in any form that counts for them: offsets, in order."""
+    """Where a text has words of a query, in any form that counts for them: offsets, in order.
+
+    Words that tell little beside others, such as articles, are left out.
+    """
+    most = max((word.weight for word in words), default=0.0)
+    words = [word for word in words if word.weight >= TELLING * most]
     forms = {form for word in words for form in (word.word.form, *word.corrected)}
     forms |= {form for word in words for label in word.expanded for part in label for form in part}
     stems = {form for word in words for form in word.word.stems}

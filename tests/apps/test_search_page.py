@@ -208,6 +208,26 @@ def test_all_projects_are_searched_and_what_was_found_is_taken_away(desk: Desk, 
 
 @pytest.mark.slow
 @needs_chromium
+def test_each_sentence_of_an_answer_lights_up_its_source(desk: Desk) -> None:
+    page = desk.page()
+    page.keyboard.type("What does the wheel-made lamp look like?")
+    page.keyboard.press("Control+Enter")
+    sentences = page.locator(".ps-sentence")
+    expect(sentences.first).to_be_visible()
+    expect(page.get_by_text("No model is configured")).to_be_visible()
+    look(page, "search-answer")
+    for sentence in sentences.all():
+        sentence.focus()
+        expect(sentence).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".ps-sources .ps-lit rect").first).to_be_visible()
+        quotation = page.locator(".ps-sources q").first.inner_text()
+        assert quotation.split()[0] in sentence.inner_text()
+    page.locator(".ps-sources a").first.click()
+    page.wait_for_url("**/ui/review?**subject=**")
+
+
+@pytest.mark.slow
+@needs_chromium
 def test_what_is_in_a_catalogue_or_an_address_stays_text(desk: Desk) -> None:
     page = desk.page(q="%3Cimg+src%3Dx+onerror%3Ddocument.title%3D1%3E%22*")
     expect(page.locator(".ps-status")).not_to_be_empty()

@@ -146,6 +146,22 @@ def test_each_person_keeps_searches_of_their_own(ask: Callable[..., Any]) -> Non
     ask("anna", f"{VASES}/searches", 422, method="POST", json={"name": "", "query": {}})
 
 
+def test_a_question_is_answered_with_what_is_printed_where(ask: Callable[..., Any]) -> None:
+    answer = ask(
+        "anna", f"{VASES}/answer", params={"q": "What does the krater without handles look like?"}
+    ).json()
+    assert answer["model"] is None and answer["refusal"] is None, "without a model, passages are quoted"
+    numbers = {source["number"] for source in answer["sources"]}
+    for sentence in answer["sentences"]:
+        for cited in sentence["citations"]:
+            assert cited["source"] in numbers and cited["lit"]
+            assert " ".join(cited["quotation"].split()) in sentence["text"]
+            assert ask("anna", cited["crop"]).headers["content-type"] == "image/jpeg"
+    refused = ask("anna", f"{VASES}/answer", params={"q": "Wer baute die Dampfmaschine von Watt?"}).json()
+    assert refused["refusal"] in ("unlikely", "nothing_found") and not refused["sentences"]
+    ask("anna", f"{SECRET}/answer", 404, params={"q": "amphore"})
+
+
 def test_a_document_that_was_never_indexed_is_indexed_beside_the_answers(
     ask: Callable[..., Any], tmp_path: Path
 ) -> None:
