@@ -16,8 +16,6 @@ from pictoria_docs.review.wire import Json, box_json
 
 LEAST_SCORE = 0.02
 """A hit below it is not shown: no right answer of the evaluation's queries was."""
-LIKELY = 0.1
-"""Where the best score is below it, the queries of the evaluation had no answer two times of three."""
 COLUMNS = (
     *("score", "document", "document_id", "page", "kind", "number", "title", "text", "language"),
     *("first_year", "last_year", "status", "id", *BOX),
@@ -46,7 +44,7 @@ class SearchService(SessionService):
             "facets": [self._facet(facet, titles) for facet in facets.facets if facet.counts],
             "years": list(facets.years) if facets.years is not None else None,
             "corrections": {word: list(others) for word, others in result.corrections.items()},
-            "likely": not result.hits or result.hits[0].score >= LIKELY,
+            "likely": not result.hits or not result.unlikely,
             "problems": [problem.sentence(language) for problem in problems],
             "left": left,
         }
