@@ -126,6 +126,7 @@ RIGHTS: dict[str, Right] = {
     # Search
     f"GET {P}/search": Right(READER, query={"q": "amphora"}),
     f"GET {P}/search/export": Right(READER, query={"q": "amphora"}),
+    f"GET {P}/answer": Right(READER, query={"q": "What is an amphora?"}),
     f"GET {P}/searches": Right(READER),
     f"POST {P}/searches": Right(READER, json={"name": "x", "query": {"q": "amphora"}}),
     f"DELETE {P}/searches/{{number}}": Right(READER, path={"number": "999"}),

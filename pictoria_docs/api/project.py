@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pictoria_docs.enrichment.readers import Readers
     from pictoria_docs.pipeline.assist_run import AssistSummary
     from pictoria_docs.pipeline.config import Config
+    from pictoria_docs.retrieval.answers.asking import Asker
     from pictoria_docs.retrieval.search import Searcher, SearchResult
 
 HITS = 20
@@ -332,6 +333,11 @@ class Project(ProjectAnswers):
     def searcher(self) -> "Searcher":
         """What searches the project, for programs that do more than scripts."""
         return self._search.searcher
+
+    @property
+    def asker(self) -> "Asker":
+        """What answers questions with the project's model, for programs that do more than scripts."""
+        return self._search.asker()
 
     def search(
         self,

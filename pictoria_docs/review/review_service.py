@@ -11,6 +11,7 @@ from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.editing.remark_service import RemarkService
 from pictoria_docs.review.gallery.comparisons import ComparisonService
 from pictoria_docs.review.gallery.gallery_service import GalleryService
+from pictoria_docs.review.search.answer_service import AnswerService
 from pictoria_docs.review.search.search_service import SearchService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.team.campaigns import CampaignService
@@ -32,3 +33,4 @@ class ReviewService:
         self.gallery = GalleryService(session)
         self.comparisons = ComparisonService(session)
         self.search = SearchService(session)
+        self.answers = AnswerService(session)

@@ -10,9 +10,9 @@ from pydantic import Field, StringConstraints
 from pictoria_docs.apps.server.answers import answered, language_of
 from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
-from pictoria_docs.apps.server.gallery_routes import TABLE, CropUrl
+from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.apps.server.wire.search import ManySearchJson, SavedSearchJson, SearchJson
+from pictoria_docs.apps.server.wire.search import AnswerJson, ManySearchJson, SavedSearchJson, SearchJson
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
@@ -28,6 +28,9 @@ Year = Annotated[int, Field(ge=-100_000, le=10_000)]
 KindName = Literal["entry", "figure", "caption", "passage"]
 StatusName = Literal["suggested", "accepted", "corrected"]
 Value = Annotated[str, StringConstraints(max_length=200)]
+LongValue = Annotated[str, StringConstraints(max_length=2000)]
+MOST_NAMES, MOST_VALUES = 20, 200
+"""Of a search that is kept: names in it, and values of each."""
 FacetValue = Annotated[str, StringConstraints(pattern=r"^[^:]+:.+$", max_length=300)]
 LONGEST_QUERY = 100_000
 """Letters; of a long text the beginning counts."""
@@ -71,6 +74,19 @@ class SearchQuery(Asked):
     """Whether the last word may not be complete."""
 
 
+class ExportQuery(Asked):
+    """What is to be taken away, and how."""
+
+    format: Literal["csv", "json"] = "csv"
+
+
+class AnswerQuery(Asked):
+    """A question."""
+
+    anyway: bool = False
+    """Whether the model is asked also where the search says that probably nothing answers."""
+
+
 class ManyQuery(SearchQuery):
     """What several projects are asked for."""
 
@@ -82,7 +98,10 @@ class NewSavedSearch(StrictModel):
     """A search to be kept."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-    query: Annotated[dict[Value, str | int | bool | list[str] | None], Field(max_length=20)]
+    query: Annotated[
+        dict[Value, LongValue | Annotated[list[Value], Field(max_length=MOST_VALUES)]],
+        Field(max_length=MOST_NAMES),
+    ]
     """What the search page was asked for."""
 
 
@@ -96,8 +115,11 @@ def make_search_router(
 
     def with_crops(request: Request, review: ReviewService, hits: Sequence[Json]) -> None:
         for hit in hits:
-            place = (review.session.slug, hit["document"], hit["page"], hit["view"])
-            hit["crop"] = crop_url(request, *place, CROP)
+            project, document = review.session.slug, hit["document"]
+            hit["crop"] = crop_url(request, project, document, hit["page"], hit["view"], CROP)
+            for picture in hit["pictures"]:
+                place = (picture["page"], picture["box"], SMALL)
+                picture["crop"] = crop_url(request, project, document, *place)
 
     @router.get("/projects/{project}/search", response_model=SearchJson)
     def search(review: Review, request: Request, query: Annotated[SearchQuery, Query()]) -> JSONResponse:
@@ -106,16 +128,25 @@ def make_search_router(
         with_crops(request, review, answer["hits"])
         return answered(answer)
 
+    @router.get("/projects/{project}/answer", response_model=AnswerJson)
+    def answer(review: Review, request: Request, query: Annotated[AnswerQuery, Query()]) -> JSONResponse:
+        """The answer to a question by the project's model, each sentence with what is printed; or why there is none."""
+        answer = review.answers.answer(query.q, query.wanted(), anyway=query.anyway)
+        documents = {source["number"]: source["document"] for source in answer["sources"]}
+        for sentence in answer["sentences"]:
+            for cited in sentence["citations"]:
+                place = (documents[cited["source"]], cited["page"], cited["view"], CROP)
+                cited["crop"] = crop_url(request, review.session.slug, *place)
+        return answered(answer)
+
     @router.get("/projects/{project}/search/export", response_class=StreamingResponse, responses={200: TABLE})
-    def export(
-        review: Review, query: Annotated[Asked, Query()], format: Literal["csv", "json"] = "csv"
-    ) -> StreamingResponse:
+    def export(review: Review, query: Annotated[ExportQuery, Query()]) -> StreamingResponse:
         """The best answers, at most 200, as CSV or JSON."""
         rows = review.search.rows(query.q, query.wanted())
         return StreamingResponse(
-            WRITERS[format](rows, COLUMNS),
-            media_type=MEDIA_TYPES[format],
-            headers={"Content-Disposition": f'attachment; filename="search.{format}"'},
+            WRITERS[query.format](rows, COLUMNS),
+            media_type=MEDIA_TYPES[query.format],
+            headers={"Content-Disposition": f'attachment; filename="search.{query.format}"'},
         )
 
     @router.get("/projects/{project}/searches", response_model=list[SavedSearchJson])

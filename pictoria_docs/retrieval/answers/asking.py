@@ -50,6 +50,7 @@ class Asker:
         limit: int = SOURCES,
         *,
         anyway: bool = False,
+        follow: bool = True,
     ) -> CitedAnswer:
         """The answer to a question.
 
@@ -59,13 +60,14 @@ class Asker:
             wanted: which items to answer from.
             limit: at most so many items.
             anyway: ask the model also where the search says that probably nothing answers.
+            follow: as for `Searcher.search`.
 
         Raises:
             ConfigError: the model's host may not be asked, there is no such model; a vocabulary cannot be read.
             MissingPartError: the model cannot be reached.
             ProjectError: the project cannot be read.
         """
-        found, answer = look(self.searcher, question, wanted, limit)
+        found, answer = look(self.searcher, question, wanted, limit, follow=follow)
         if answer.refusal is not None and not (anyway and answer.sources):
             return answer
         answer = answer.model_copy(update={"refusal": None})
@@ -86,7 +88,7 @@ class Asker:
 
 
 def look(
-    searcher: Searcher, question: str, wanted: SearchFilter, limit: int
+    searcher: Searcher, question: str, wanted: SearchFilter, limit: int, *, follow: bool = True
 ) -> tuple[SearchResult, CitedAnswer]:
     """What a search finds for a question, and an answer without sentences yet, refused where it tells nothing.
 
@@ -95,8 +97,9 @@ def look(
         question: in any language.
         wanted: which items to answer from.
         limit: at most so many.
+        follow: as for `Searcher.search`.
     """
-    found = searcher.search(searched_words(question), wanted, SPARE * limit)
+    found = searcher.search(searched_words(question), wanted, SPARE * limit, follow=follow)
     # Without a word to look for, the search shows all items.
     sources = tuple(_sources(found.hits, limit)) if found.evidence else ()
     refusal = Refusal.NOTHING_FOUND if not sources else Refusal.UNLIKELY if found.unlikely else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pictoria_docs.document import Box
+from pictoria_docs.document import Box, Link, LinkType, Region
 from pictoria_docs.retrieval.excerpts import excerpt
 from pictoria_docs.retrieval.search import SearchHit
 from pictoria_docs.retrieval.word_boxes import WordBox, word_boxes
@@ -15,6 +15,8 @@ ABOVE = 0.25
 """Of the height of that part, which stands above the first word of the query."""
 LEAST_HEIGHT = 60
 """Points of the page."""
+PICTURES_SHOWN = 3
+"""Of an entry."""
 
 
 def hits_json(store: Store, hits: Sequence[SearchHit], titles: Mapping[str, str]) -> list[Json]:
@@ -26,7 +28,37 @@ def hits_json(store: Store, hits: Sequence[SearchHit], titles: Mapping[str, str]
         titles: what people call the documents, by id.
     """
     boxes = boxes_of_hits(store, hits)
-    return [_hit_json(hit, titles, boxes.get((hit.document, hit.id), [])) for hit in hits]
+    pictures = _pictures_of_entries(store, hits)
+    return [
+        _hit_json(hit, titles, boxes.get((hit.document, hit.id), []))
+        | {"pictures": pictures.get((hit.document, hit.id), [])}
+        for hit in hits
+    ]
+
+
+def _pictures_of_entries(store: Store, hits: Sequence[SearchHit]) -> dict[tuple[str, str], list[Json]]:
+    """The first pictures that show each entry, by document and id."""
+    entries: dict[str, list[str]] = {}
+    for hit in hits:
+        if hit.kind == "entry":
+            entries.setdefault(hit.document, []).append(hit.id)
+    found: dict[tuple[str, str], list[Json]] = {}
+    for record in store.documents.all():
+        if record.id not in entries:
+            continue
+        with store.projection.repository(record.id) as repository:
+            links = [
+                row.state
+                for row in repository.touching(entries[record.id])
+                if isinstance(row.state, Link) and not row.hidden and row.state.type == LinkType.DEPICTS
+            ]
+            regions = repository.get(link.source for link in links)
+            for link in links:
+                row = regions.get(link.source)
+                if row is not None and not row.hidden and isinstance(row.state, Region):
+                    picture = {"id": row.id, "page": row.state.page, "box": box_json(row.state.box)}
+                    found.setdefault((record.id, link.target), []).append(picture)
+    return {key: pictures[:PICTURES_SHOWN] for key, pictures in found.items()}
 
 
 def boxes_of_hits(store: Store, hits: Sequence[SearchHit]) -> dict[tuple[str, str], list[WordBox]]:

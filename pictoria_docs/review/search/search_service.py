@@ -44,7 +44,7 @@ class SearchService(SessionService):
             "facets": [self._facet(facet, titles) for facet in facets.facets if facet.counts],
             "years": list(facets.years) if facets.years is not None else None,
             "corrections": {word: list(others) for word, others in result.corrections.items()},
-            "likely": not result.hits or not result.unlikely,
+            "likely": not result.unlikely,
             "problems": [problem.sentence(language) for problem in problems],
             "left": left,
         }

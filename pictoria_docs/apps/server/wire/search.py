@@ -1,11 +1,12 @@
 """Search: hits, facets, searches that are kept."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from pictoria_docs.apps.server.wire.subjects import BoxJson
 from pictoria_docs.document import Status
+from pictoria_docs.retrieval.answers.cited_answer import Refusal, Unsupported
 from pictoria_docs.strict_model import StrictModel
 
 Span = Annotated[list[int], Field(min_length=2, max_length=2)]
@@ -14,12 +15,26 @@ Years = Annotated[list[int | None], Field(min_length=2, max_length=2)]
 """First and last, as catalogues count them; null: open."""
 
 
+SavedQuery = dict[str, str | list[str]]
+"""What the search page was asked for: words and chosen values by name."""
+
+
 class ExcerptJson(StrictModel):
     """A part of a text."""
 
     text: str
     marks: list[Span]
     """Of the words of the query."""
+
+
+class HitPictureJson(StrictModel):
+    """A picture that shows an entry."""
+
+    id: str
+    page: int
+    box: BoxJson
+    crop: str
+    """Address of a picture of it."""
 
 
 class HitJson(StrictModel):
@@ -49,6 +64,8 @@ class HitJson(StrictModel):
     """What each kind of evidence adds to the log-odds of the score."""
     crop: str
     """Address of a picture of `view`."""
+    pictures: list[HitPictureJson]
+    """Of an entry: the first ones that show it."""
 
 
 class ProjectHitJson(HitJson):
@@ -112,10 +129,72 @@ class ManySearchJson(StrictModel):
     projects: list[ProjectTotalJson]
 
 
+class CitationJson(StrictModel):
+    """Words of a source, as printed there."""
+
+    source: int
+    """Number of the source."""
+    quotation: str
+    page: int
+    view: BoxJson
+    """The part of the page that is shown."""
+    lit: list[BoxJson]
+    """Where the words stand on that page."""
+    crop: str
+    """Address of a picture of `view`."""
+
+
+class AnswerSentenceJson(StrictModel):
+    """A sentence with what supports it."""
+
+    text: str
+    citations: list[CitationJson]
+
+
+class DroppedSentenceJson(StrictModel):
+    """A sentence of the model without support, and why it was dropped."""
+
+    text: str
+    reason: Unsupported
+    detail: str
+
+
+class AnswerSourceJson(StrictModel):
+    """An item that an answer was looked for in."""
+
+    number: int
+    document: str
+    document_title: str
+    id: str
+    kind: str
+    page: int
+    box: BoxJson
+    printed_number: str
+    title: str
+    score: float
+
+
+class AnswerJson(StrictModel):
+    """The answer to a question, or why there is none."""
+
+    question: str
+    sentences: list[AnswerSentenceJson]
+    refusal: Refusal | None
+    detail: str
+    """What the model's failure was."""
+    sources: list[AnswerSourceJson]
+    """Those that are cited; of a refusal, what is nearest to the question."""
+    dropped: list[DroppedSentenceJson]
+    answerable: float
+    """How likely the project answers the question, as the search tells."""
+    model: str | None
+    """Who answered; null: no model did, and the sentences are passages as printed."""
+
+
 class SavedSearchJson(StrictModel):
     """A search that a person keeps."""
 
     number: int
     name: str
-    query: dict[str, Any]
+    query: SavedQuery
     at: str

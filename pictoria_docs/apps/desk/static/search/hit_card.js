@@ -1,9 +1,12 @@
 /** One hit: its place on the page with the words lit, what it is, and why it was found. */
 
-import { el, svg } from '../shared/dom.js';
+import { el } from '../shared/dom.js';
+import { pagePart } from './page_part.js';
 
 const REASONS = 5;
 const LEAST_SHOWN = 0.005;
+/** Of log-odds: less tells nothing. */
+const LEAST_PART = 0.05;
 
 /**
  * @typedef {import('../shared/api.js').Hit} Hit
@@ -16,26 +19,14 @@ export function hitCard(hit, href, t) {
   const name = [t(`kind_${hit.kind}`, {}), hit.number].filter(Boolean).join(' ');
   const link = el('a', { class: 'ps-link', href }, hit.title ? `${name} — ${hit.title}` : name);
   return el('li', { class: `ps-hit ps-${hit.kind}` },
-    el('div', { class: 'ps-crop' }, crop(hit)),
+    el('div', { class: 'ps-crop' }, pagePart(hit)),
     el('div', { class: 'ps-text' },
       el('h2', {}, link),
       el('p', { class: 'ps-place' }, place(hit, t)),
       el('p', { class: 'ps-excerpt', lang: hit.language || null }, ...marked(hit.excerpt)),
-      el('div', { class: 'ps-foot' }, score(hit, t), why(hit, t))));
-}
-
-/** @param {Hit} hit */
-function crop(hit) {
-  const [x0, y0, x1, y1] = hit.view;
-  const [wide, high] = [Math.max(1, x1 - x0), Math.max(1, y1 - y0)];
-  const words = hit.lit.map(([left, top, right, bottom]) => svg('rect', {
-    x: left, y: top, width: right - left, height: bottom - top, rx: 1.5,
-  }));
-  const image = el('img', { src: hit.crop, alt: '', loading: 'lazy', decoding: 'async' });
-  const frame = el('div', { class: 'ps-frame', style: `aspect-ratio: ${wide} / ${high}; --ps-shape: ${wide / high}` }, image,
-    svg('svg', { viewBox: `${x0} ${y0} ${wide} ${high}`, 'aria-hidden': 'true', class: 'ps-lit' }, ...words));
-  image.addEventListener('error', () => frame.classList.add('ps-missing'), { once: true });
-  return frame;
+      el('div', { class: 'ps-foot' }, score(hit, t), why(hit, t))),
+    hit.pictures.length ? el('div', { class: 'ps-pictures' }, ...hit.pictures.map(({ crop: src }) => (
+      el('img', { src, alt: '', loading: 'lazy', decoding: 'async' })))) : null);
 }
 
 /** @param {Hit|ProjectHit} hit @param {Translator} t */
@@ -76,7 +67,7 @@ function score(hit, t) {
 
 /** @param {Hit} hit @param {Translator} t */
 function why(hit, t) {
-  const reasons = Object.entries(hit.why).filter(([name, part]) => part > 0 && t.has(`why_${name}`)).sort((one, other) => other[1] - one[1]).slice(0, REASONS);
+  const reasons = Object.entries(hit.why).filter(([name, part]) => part >= LEAST_PART && t.has(`why_${name}`)).sort((one, other) => other[1] - one[1]).slice(0, REASONS);
   if (!reasons.length) return null;
   return el('details', { class: 'ps-why' }, el('summary', {}, t('why')),
     el('ul', {}, ...reasons.map(([name, part]) => el('li', {},

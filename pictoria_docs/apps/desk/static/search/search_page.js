@@ -3,6 +3,7 @@
 import { el, takesText } from '../shared/dom.js';
 import { HttpClient, queryOf, sentenceOf } from '../shared/http_client.js';
 import { makeTranslator } from '../shared/translator.js';
+import { AnswerCard } from './answer_card.js';
 import { FacetPanel } from './facet_panel.js';
 import { hitCard } from './hit_card.js';
 import { SavedSearches } from './saved_searches.js';
@@ -59,6 +60,8 @@ export class SearchPage {
       'aria-keyshortcuts': '/',
     }));
     this.input.addEventListener('input', () => this.typed());
+    head.append(el('button', { type: 'button', class: 'ps-ask', title: t('ask_hint'), 'aria-keyshortcuts': 'Control+Enter',
+      onclick: () => this.ask() }, t('ask')));
     this.scope = options.projects.length > 1 ? this.makeScope(head) : null;
     this.saved = new SavedSearches(head, t, this.http, {
       query: () => this.query,
@@ -71,6 +74,7 @@ export class SearchPage {
     this.results = body.appendChild(el('div', { class: 'ps-results' }));
     this.status = this.results.appendChild(el('p', { class: 'ps-status', role: 'status' }));
     this.notes = this.results.appendChild(el('div', { class: 'ps-notes' }));
+    this.answer = new AnswerCard(this.results, t, (source) => this.address(source));
     this.list = this.results.appendChild(el('ol', { class: 'ps-hits', 'aria-label': t('hits') }));
     this.more = this.results.appendChild(el('button', { type: 'button', class: 'ps-more', hidden: true }, t('more')));
     this.more.addEventListener('click', () => this.showMore());
@@ -119,8 +123,24 @@ export class SearchPage {
 
   // Asking
 
+  /** Have the project's model answer what is typed, as a question. */
+  async ask(anyway = false) {
+    this.query.words.q = this.input.value;
+    if (!this.query.words.q.trim()) {
+      this.input.focus();
+      return;
+    }
+    this.answer.wait();
+    try {
+      this.answer.draw(await this.http.get('/answer', { ...this.query.asked, anyway: anyway || '' }), () => this.ask(true));
+    } catch (error) {
+      this.answer.fail(sentenceOf(error));
+    }
+  }
+
   typed() {
     this.query.words.q = this.input.value;
+    this.answer.hide();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.search(true), WAIT);
   }
@@ -129,18 +149,18 @@ export class SearchPage {
   search(typing = false) {
     this.limit = AT_ONCE;
     this.results.scrollTop = 0;
-    return this.ask(typing);
+    return this.load(typing);
   }
 
   async showMore() {
     const shown = this.list.children.length;
     this.limit = Math.min(this.limit * 2, MOST);
-    await this.ask(false);
+    await this.load(false);
     this.focusHit(shown);
   }
 
   /** @param {boolean} typing */
-  async ask(typing) {
+  async load(typing) {
     clearTimeout(this.#timer);
     clearTimeout(this.#follow);
     this.loading?.abort();
@@ -174,11 +194,11 @@ export class SearchPage {
   draw(found) {
     this.found = found;
     this.panel.draw(found);
-    this.drawHits(found.hits, found.total);
+    this.drawHits(found.hits, found.total, found.left > 0);
     /** @type {HTMLElement[]} */
     const notes = [];
-    if (found.left) notes.push(this.note(this.t.count('indexing', found.left)));
-    if (found.left) this.#follow = window.setTimeout(() => this.ask(false), FOLLOW);
+    if (found.left) notes.push(this.note(this.t('indexing')));
+    if (found.left) this.#follow = window.setTimeout(() => this.load(false), FOLLOW);
     this.addNotes(notes, found.problems);
     for (const [word, others] of Object.entries(found.corrections)) {
       notes.push(this.note(this.t('corrected', { word, others: others.join(', ') })));
@@ -193,12 +213,12 @@ export class SearchPage {
   drawMany(found) {
     this.found = null;
     this.panel.draw(null);
-    const total = found.projects.reduce((sum, project) => sum + project.total, 0);
-    this.drawHits(found.hits, total);
+    const [total, left] = found.projects.reduce(([sum, rest], project) => [sum + project.total, rest + project.left], [0, 0]);
+    this.drawHits(found.hits, total, left > 0);
     const notes = found.projects.filter((project) => project.total || project.problems.length).map((project) => (
       this.note(`${project.title}: ${this.t.count('found', project.total)} ${project.problems.join(' ')}`)));
-    const left = found.projects.reduce((sum, project) => sum + project.left, 0);
-    if (left) this.#follow = window.setTimeout(() => this.ask(false), FOLLOW);
+    if (left) notes.unshift(this.note(this.t('indexing')));
+    if (left) this.#follow = window.setTimeout(() => this.load(false), FOLLOW);
     if (this.query.isEmpty) notes.push(this.guide());
     this.notes.replaceChildren(...notes);
     this.drawExport(false);
@@ -222,20 +242,21 @@ export class SearchPage {
       el('p', { class: 'ps-soft' }, this.t('keys')));
   }
 
-  /** @param {(Hit|ProjectHit)[]} hits @param {number} total */
-  drawHits(hits, total) {
+  /** @param {(Hit|ProjectHit)[]} hits @param {number} total @param {boolean} follows whether there will be more */
+  drawHits(hits, total, follows) {
     const asked = !this.query.isEmpty;
     if (!asked) this.status.textContent = this.isWide ? '' : this.t.count('in_project', total);
-    else this.status.textContent = hits.length ? this.t.count('found', Math.max(total, hits.length)) : this.t('nothing');
+    else if (hits.length || follows) this.status.textContent = this.t.count('found', Math.max(total, hits.length));
+    else this.status.textContent = this.t('nothing');
     const at = this.focused;
     this.list.replaceChildren(...hits.map((hit) => hitCard(hit, this.address(hit), this.t)));
     this.more.hidden = hits.length < this.limit || this.limit >= MOST;
     if (at >= 0) this.focusHit(at);
   }
 
-  /** Of a hit's place in the review. @param {Hit|ProjectHit} hit */
+  /** Of a place in the review. @param {{document: string, page: number, id: string, project?: string}} hit */
   address(hit) {
-    const project = 'project' in hit ? hit.project : this.options.project;
+    const project = hit.project ?? this.options.project;
     return `${this.options.base}/ui/review${queryOf({ project, document: hit.document, page: hit.page, subject: hit.id })}`;
   }
 
@@ -275,8 +296,13 @@ export class SearchPage {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const inQuery = event.target === this.input;
+    if (inQuery && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.ask();
+      return;
+    }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (takesText(event.target) && !inQuery) return;
     const at = this.focused;
     const { key } = event;
@@ -300,7 +326,7 @@ export class SearchPage {
   /** More hits, going on from where one is. @param {number} index */
   async showMoreAt(index) {
     this.limit = Math.min(this.limit * 2, MOST);
-    await this.ask(false);
+    await this.load(false);
     this.focusHit(index);
   }
 }

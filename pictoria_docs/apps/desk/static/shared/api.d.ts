@@ -50,6 +50,42 @@ export interface AnnotationsDone {
   more: number;
 }
 
+/** The answer to a question, or why there is none. */
+export interface Answer {
+  question: string;
+  sentences: AnswerSentence[];
+  refusal: Refusal | null;
+  /** What the model's failure was. */
+  detail: string;
+  /** Those that are cited; of a refusal, what is nearest to the question. */
+  sources: AnswerSource[];
+  dropped: DroppedSentence[];
+  /** How likely the project answers the question, as the search tells. */
+  answerable: number;
+  /** Who answered; null: no model did, and the sentences are passages as printed. */
+  model: string | null;
+}
+
+/** A sentence with what supports it. */
+export interface AnswerSentence {
+  text: string;
+  citations: Citation[];
+}
+
+/** An item that an answer was looked for in. */
+export interface AnswerSource {
+  number: number;
+  document: string;
+  document_title: string;
+  id: string;
+  kind: string;
+  page: number;
+  box: [number, number, number, number];
+  printed_number: string;
+  title: string;
+  score: number;
+}
+
 /** What to accept at once. */
 export interface Bulk {
   filters: Filters;
@@ -123,6 +159,20 @@ export interface CaptionReading {
 export interface CascadedEdit {
   id: string;
   revision: number;
+}
+
+/** Words of a source, as printed there. */
+export interface Citation {
+  /** Number of the source. */
+  source: number;
+  quotation: string;
+  page: number;
+  /** The part of the page that is shown. */
+  view: [number, number, number, number];
+  /** Where the words stand on that page. */
+  lit: [number, number, number, number][];
+  /** Address of a picture of `view`. */
+  crop: string;
 }
 
 /** A picture that is compared. */
@@ -255,6 +305,13 @@ export interface DoubtfulWord {
   start: number;
   end: number;
   confidence: number;
+}
+
+/** A sentence of the model without support, and why it was dropped. */
+export interface DroppedSentence {
+  text: string;
+  reason: Unsupported;
+  detail: string;
 }
 
 /** One edit of one subject. */
@@ -512,6 +569,17 @@ export interface Hit {
   /** What each kind of evidence adds to the log-odds of the score. */
   why: {[key: string]: number};
   /** Address of a picture of `view`. */
+  crop: string;
+  /** Of an entry: the first ones that show it. */
+  pictures: HitPicture[];
+}
+
+/** A picture that shows an entry. */
+export interface HitPicture {
+  id: string;
+  page: number;
+  box: [number, number, number, number];
+  /** Address of a picture of it. */
   crop: string;
 }
 
@@ -773,7 +841,7 @@ export interface NewRole {
 export interface NewSavedSearch {
   name: string;
   /** What the search page was asked for. */
-  query: {[key: string]: string | number | boolean | string[] | null};
+  query: {[key: string]: string | string[]};
 }
 
 /** An annotation that was left out, and why. */
@@ -922,6 +990,8 @@ export interface ProjectHit {
   why: {[key: string]: number};
   /** Address of a picture of `view`. */
   crop: string;
+  /** Of an entry: the first ones that show it. */
+  pictures: HitPicture[];
   project: string;
   project_title: string;
 }
@@ -1102,6 +1172,9 @@ export interface Record {
   fields: RecordField[];
 }
 
+/** Why there is no answer. */
+export type Refusal = 'nothing_found' | 'unlikely' | 'not_in_items' | 'unsupported' | 'model_failed';
+
 /** An edit that makes no sense, and why. */
 export interface RefusedEdit {
   key: string;
@@ -1217,7 +1290,7 @@ export interface RunnerUp {
 export interface SavedSearch {
   number: number;
   name: string;
-  query: {[key: string]: unknown};
+  query: {[key: string]: string | string[]};
   at: string;
 }
 
@@ -1336,6 +1409,9 @@ export interface Undo {
   new_change_set: string;
 }
 
+/** Why a sentence was dropped. */
+export type Unsupported = 'no_source' | 'not_quoted' | 'number';
+
 /** What may be uploaded. */
 export interface UploadLimits {
   max_mib: number;
@@ -1401,6 +1477,7 @@ export interface Answers {
   'GET /api/v1/projects/{project}': Project;
   'GET /api/v1/projects/{project}/agreement': Agreements;
   'POST /api/v1/projects/{project}/analyses': Job;
+  'GET /api/v1/projects/{project}/answer': Answer;
   'POST /api/v1/projects/{project}/bulk/accept': BulkAccepted;
   'POST /api/v1/projects/{project}/bulk/preview': BulkPreview;
   'POST /api/v1/projects/{project}/bulk/undo': BulkUndone;

@@ -1,0 +1,235 @@
+"""Search over HTTP, on the real server of a team: in one project, in several by rights, and as IIIF Content Search."""
+
+import csv
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from pictoria_docs import Project
+from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.review.authorization import Role
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_directory import TeamDirectory
+from pictoria_docs.review.identity.server_config import ServerConfig
+from tests.apps.server.conftest import HERE, OWN, PASSWORD, sign_in
+from tests.waiting import wait_until
+
+ROOT = Person("root", "root", is_admin=True)
+VASES, SECRET = "/api/v1/projects/vases", "/api/v1/projects/secret"
+
+
+@pytest.fixture(scope="module")
+def indexed(analysed_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = Path(shutil.copytree(analysed_example, tmp_path_factory.mktemp("indexed") / "vases.pictoria"))
+    with Project.open(folder, create=False) as project:
+        project.searcher.bring_up_to_date()
+    return folder
+
+
+@pytest.fixture
+def ask(
+    indexed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make_team: Callable[[ServerConfig], TeamDirectory],
+) -> Iterator[Callable[..., Any]]:
+    """Ask a route as a person: "anna" reads the project "vases", "bert" that and "secret"."""
+    monkeypatch.delenv("PICTORIA_SECRET_KEY", raising=False)
+    for name in ("vases", "secret"):
+        shutil.copytree(indexed, tmp_path / f"projects/{name}.pictoria")
+    team = make_team(ServerConfig(data=tmp_path / "server", projects_folder=tmp_path / "projects"))
+    team.projects_of(ROOT)
+    app = make_desk(team)
+    clients: dict[str, TestClient] = {}
+    for name, projects in (("anna", ["vases"]), ("bert", ["vases", "secret"])):
+        team.accounts.add(name, PASSWORD, by="server")
+        for project in projects:
+            team.set_role(ROOT, project, name, Role.READER)
+        clients[name] = TestClient(app, base_url=HERE, follow_redirects=False)
+        sign_in(clients[name], name)
+
+    def request(person: str, path: str, status: int = 200, method: str = "GET", **options: Any) -> Any:
+        answer = clients[person].request(method, path, headers=OWN | {"X-Pictoria": "1"}, **options)
+        assert answer.status_code == status, answer.text
+        return answer
+
+    yield request
+    app.state.projects.close()
+
+
+def test_a_hit_tells_where_it_is_and_its_pictures_can_be_fetched(ask: Callable[..., Any]) -> None:
+    found = ask("anna", f"{VASES}/search", params={"q": "coupe à dents de loup"}).json()
+    best = found["hits"][0]
+    assert (best["kind"], best["number"], best["document_title"] != "") == ("entry", "3", True)
+    assert found["likely"] and not found["problems"] and not found["left"]
+    x0, _, x1, _ = best["view"]
+    assert all(x0 - 2 <= box[0] and box[2] <= x1 + 2 for box in best["lit"])
+    assert best["excerpt"]["marks"]
+    for picture in (best, *best["pictures"]):
+        assert ask("anna", picture["crop"]).headers["content-type"] == "image/jpeg"
+
+
+def test_hits_are_narrowed_down_by_what_is_counted(ask: Callable[..., Any]) -> None:
+    found = ask("anna", f"{VASES}/search", params={"q": "terre cuite", "limit": 200}).json()
+    facets = {facet["name"]: facet for facet in found["facets"]}
+    assert facets["object_type"]["field"] and not facets["kind"]["field"]
+    for name in ("kind", "object_type"):
+        value = facets[name]["values"][-1]
+        chosen = {"facet": f"{name}:{value['value']}"} if facets[name]["field"] else {name: value["value"]}
+        narrowed = ask("anna", f"{VASES}/search", params={"q": "terre cuite", "limit": 200} | chosen).json()
+        assert narrowed["total"] == len(narrowed["hits"]) == value["count"]
+    assert (
+        ask("anna", f"{VASES}/search", params={"q": "terre cuite", "first_year": 1900}).json()["hits"] == []
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"kind": "nothing"}, {"first_year": "soon"}, {"facet": "bronze"}, {"limit": 100_000}, {"status": "rejected"},
+        {"first_year": -(10**9)}, {"other": "x"},
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused_in_one_sentence(ask: Callable[..., Any], query: Any) -> None:
+    answer = ask("anna", f"{VASES}/search", 422, params=query).json()
+    assert answer["code"] == "request_invalid" and answer["sentence"]
+
+
+def test_nobody_finds_anything_in_projects_of_others(ask: Callable[..., Any]) -> None:
+    ask("anna", f"{SECRET}/search", 404, params={"q": "amphore"})
+    found = ask("anna", "/api/v1/search", params={"q": "amphore"}).json()
+    assert [project["project"] for project in found["projects"]] == ["vases"]
+    assert {hit["project"] for hit in found["hits"]} == {"vases"}
+    asked = ask("anna", "/api/v1/search", params={"q": "amphore", "project": ["vases", "secret"]}).json()
+    assert {hit["project"] for hit in asked["hits"]} == {"vases"}
+    ask("anna", "/iiif/presentation/3/secret/search/2", 404, params={"q": "amphore"})
+    ask("anna", "/iiif/presentation/3/secret/autocomplete/1", 404, params={"q": "amphore"})
+
+
+def test_several_projects_are_searched_at_once_the_likeliest_first(ask: Callable[..., Any]) -> None:
+    found = ask("bert", "/api/v1/search", params={"q": "krater without handles", "limit": 4}).json()
+    scores = [hit["score"] for hit in found["hits"]]
+    assert scores == sorted(scores, reverse=True) and len(scores) == 4
+    assert {hit["project"] for hit in found["hits"][:2]} == {"vases", "secret"}
+    assert all(project["total"] for project in found["projects"])
+
+
+def test_the_table_holds_what_was_found_and_no_formula(ask: Callable[..., Any]) -> None:
+    params = {"q": "amphore", "kind": "entry"}
+    answer = ask("anna", f"{VASES}/search/export", params=params)
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    hits = ask("anna", f"{VASES}/search", params=params | {"limit": 200}).json()["hits"]
+    assert [(row["id"], row["page"]) for row in rows] == [(hit["id"], str(hit["page"])) for hit in hits]
+    data = ask("anna", f"{VASES}/search/export", params=params | {"format": "json"}).json()
+    assert [row["id"] for row in data] == [hit["id"] for hit in hits]
+
+
+def test_each_person_keeps_searches_of_their_own(ask: Callable[..., Any]) -> None:
+    query = {"q": "amphore", "facet": ["material:terre cuite"]}
+    (saved,) = ask(
+        "anna", f"{VASES}/searches", method="POST", json={"name": " Vases ", "query": query}
+    ).json()
+    assert (saved["name"], saved["query"]) == ("Vases", query)
+    ask("anna", f"{VASES}/searches", method="POST", json={"name": "Vases", "query": {"q": "coupe"}})
+    (kept,) = ask("anna", f"{VASES}/searches").json()
+    assert kept["query"] == {"q": "coupe"}, "one of the same name is replaced"
+    assert ask("bert", f"{VASES}/searches").json() == []
+    ask("bert", f"{VASES}/searches/{kept['number']}", method="DELETE")
+    assert len(ask("anna", f"{VASES}/searches").json()) == 1, "nobody drops those of others"
+    assert ask("anna", f"{VASES}/searches/{kept['number']}", method="DELETE").json() == []
+    ask("anna", f"{VASES}/searches", 422, method="POST", json={"name": "", "query": {}})
+
+
+def test_a_document_that_was_never_indexed_is_indexed_beside_the_answers(
+    ask: Callable[..., Any], tmp_path: Path
+) -> None:
+    with Project.open(tmp_path / "projects/vases.pictoria", create=False) as project:
+        project.analyse(force=True)
+    first = ask("anna", f"{VASES}/search", params={"q": "cat. 3"}).json()
+    assert first["left"] > 0, "told at once"
+
+    def followed() -> bool:
+        return not ask("anna", f"{VASES}/search", params={"q": "cat. 3"}).json()["left"]
+
+    wait_until(followed)
+    found = ask("anna", f"{VASES}/search", params={"q": "cat. 3"}).json()
+    assert found["hits"][0]["number"] == "3"
+
+
+# IIIF
+
+
+def service(ask: Callable[..., Any], version: int) -> str:
+    """The path of the search service that the manifest of the document names."""
+    address = "/iiif/presentation/3/vases/collection.json"
+    manifest = urlsplit(ask("anna", address).json()["items"][0]["id"]).path
+    services = ask("anna", manifest).json()["service"]
+    names = {each.get("type") or each["@type"]: each for each in services}
+    found = names[f"SearchService{version}"]
+    return urlsplit(found.get("id") or found["@id"]).path
+
+
+def xywh(target: str) -> list[int]:
+    return [int(number) for number in target.rpartition("#xywh=")[2].split(",")]
+
+
+def test_viewers_search_by_the_service_that_the_manifest_names(ask: Callable[..., Any]) -> None:
+    page = ask("anna", service(ask, 2), params={"q": "amphore", "motivation": "painting"}).json()
+    assert page["type"] == "AnnotationPage" and page["ignored"] == ["motivation"]
+    quotes = page["annotations"][0]["items"]
+    assert len(page["items"]) == len(quotes) > 3
+    canvas = page["items"][0]["target"].partition("#")[0]
+    manifest = ask("anna", urlsplit(canvas).path.partition("/canvas/")[0] + "/manifest.json").json()
+    sizes = {each["id"]: (each["width"], each["height"]) for each in manifest["items"]}
+    for item, quote in zip(page["items"], quotes, strict=True):
+        x, y, width, height = xywh(item["target"])
+        wide, high = sizes[item["target"].partition("#")[0]]
+        assert 0 <= x < x + width <= wide and 0 <= y < y + height <= high
+        selector = quote["target"]["selector"][0]
+        assert selector["exact"] == item["body"]["value"] and quote["target"]["source"] == item["id"]
+    lit = [item["body"]["value"].lower() for item in page["items"] if len(item["body"]["value"]) < 20]
+    assert lit and all("amph" in word or "anfor" in word for word in lit)
+
+
+def test_the_older_search_says_the_same(ask: Callable[..., Any]) -> None:
+    new = ask("anna", service(ask, 2), params={"q": "lampe"}).json()
+    old = ask("anna", service(ask, 1), params={"q": "lampe"}).json()
+    assert old["@type"] == "sc:AnnotationList" and old["within"]["total"] == new["partOf"]["total"] > 0
+    assert [each["on"] for each in old["resources"]] == [each["target"] for each in new["items"]]
+    assert [hit["match"] for hit in old["hits"]] == [each["body"]["value"] for each in new["items"]]
+    assert old["hits"][0]["annotations"] == [old["resources"][0]["@id"]]
+
+
+def test_a_long_answer_is_read_page_by_page(ask: Callable[..., Any]) -> None:
+    words = {"q": "a le la de et the of in un une"}
+    page = ask("anna", "/iiif/presentation/3/vases/search/2", params=words).json()
+    total, seen = page["partOf"]["total"], [item["id"] for item in page["items"]]
+    assert total > 100 == len(seen)
+    while "next" in page:
+        address = urlsplit(page["next"]["id"])
+        assert parse_qs(address.query)["q"] == [words["q"]]
+        page = ask("anna", f"{address.path}?{address.query}").json()
+        assert page["startIndex"] == len(seen)
+        seen += [item["id"] for item in page["items"]]
+    assert len(seen) == total
+
+
+def test_words_are_completed(ask: Callable[..., Any]) -> None:
+    terms = ask("anna", service(ask, 2).replace("/search/", "/autocomplete/"), params={"q": "amph"}).json()
+    assert terms["type"] == "TermPage" and terms["items"][0]["value"].startswith("amph")
+    query = parse_qs(urlsplit(terms["items"][0]["service"][0]["id"]).query)
+    assert query["q"] == [terms["items"][0]["value"]]
+    old = ask("anna", service(ask, 1).replace("/search/", "/autocomplete/"), params={"q": "amph"}).json()
+    assert [term["match"] for term in old["terms"]] == [term["value"] for term in terms["items"]]
+
+
+def test_what_is_no_search_is_told(ask: Callable[..., Any]) -> None:
+    assert ask("anna", service(ask, 2)).json()["items"] == []
+    ask("anna", service(ask, 2).replace("/search/2", "/search/3"), 404, params={"q": "x"})
+    ask("anna", "/iiif/presentation/3/vases/nothing/search/2", 404, params={"q": "x"})

@@ -1,0 +1,214 @@
+"""The search page in a real browser on the real server: from the keyboard, in French and English."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pictoria_docs import Project
+from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.i18n import messages
+from pictoria_docs.retrieval.ranking import HIT_FEATURES
+from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.people import Person
+from tests.apps.answering import answering
+from tests.apps.looking import look
+from tests.chromium import chromium
+from tests.programs import needs_chromium
+
+NAMES = ("vases", "other")
+
+
+class Desk:
+    """A person's own server with two projects, and a browser before it."""
+
+    def __init__(self, url: str, token: str, browser: Browser) -> None:
+        self.url, self._token, self._browser = url, token, browser
+
+    def page(self, language: str = "en", scheme: str = "light", **query: str) -> Page:
+        context = self._browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{self.url}/?token={self._token}")
+        page.goto(f"{self.url}/language/{language}?next=/ui/")
+        rest = "".join(f"&{name}={value}" for name, value in query.items())
+        page.goto(f"{self.url}/ui/search?project=vases{rest}")
+        expect(page.locator(".ps-status")).not_to_be_empty()
+        return page
+
+
+@pytest.fixture(scope="module", name="chromium")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def indexed(analysed_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("projects")
+    for name in NAMES:
+        project = shutil.copytree(analysed_example, folder / f"{name}.pictoria")
+        with Project.open(project, create=False) as opened:
+            opened.searcher.bring_up_to_date()
+    return folder
+
+
+@contextmanager
+def serving(folder: Path, browser: Browser) -> Iterator[Desk]:
+    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    with answering(app) as url:
+        yield Desk(url, app.state.settings.token, browser)
+        for context in browser.contexts:
+            context.close()
+    app.state.projects.close()
+
+
+@pytest.fixture
+def desk(indexed: Path, tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
+    folder = shutil.copytree(indexed, tmp_path / "projects")
+    with serving(folder, chromium) as desk:
+        yield desk
+
+
+def hits(page: Page) -> list[str]:
+    """The headings of the hits."""
+    return page.locator(".ps-hit h2").all_inner_texts()
+
+
+def found(page: Page, text: str) -> None:
+    """Wait for a first hit."""
+    expect(page.locator(".ps-hit h2").first).to_contain_text(text)
+    expect(page.locator(".ps:not([aria-busy])")).to_be_visible()
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_evidence_that_speaks_for_a_hit_has_words() -> None:
+    told = {name for name, feature in HIT_FEATURES.items() if feature.direction == "for"}
+    for language in ("en", "fr"):
+        words = messages(language)
+        assert {name for name in told if f"desk.search.why_{name}" not in words} == set()
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_what_is_typed_is_found_as_one_types_and_opened_from_the_keyboard(desk: Desk) -> None:
+    page = desk.page()
+    look(page, "search-empty")
+    page.keyboard.type("krater without han")
+    found(page, "Entry 4")
+    page.keyboard.type("dles")
+    page.wait_for_url("**q=krater+without+handles**")
+    found(page, "Entry 4")
+    expect(page.locator(".ps-hit").first.locator("mark").first).to_be_visible()
+    look(page, "search")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("w")
+    expect(page.locator(".ps-hit").first.get_by_text("words of the query")).to_be_visible()
+    page.keyboard.press("j")
+    second = hits(page)[1]
+    assert page.evaluate("() => document.activeElement.textContent") == second
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ui/review?**")
+    assert query(page)["subject"][0].startswith("ent-") and query(page)["page"]
+    page.go_back()
+    found(page, "Entry 4")
+    expect(page.get_by_label("What do you look for?")).to_have_value("krater without handles")
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_the_words_are_lit_where_they_stand(desk: Desk) -> None:
+    page = desk.page(q="petite+amphore")
+    found(page, "amphore")
+    first = page.locator(".ps-hit", has=page.locator(".ps-lit rect")).first
+    frame, image = first.locator(".ps-frame"), first.locator(".ps-frame img")
+    page.wait_for_function("image => image.complete && image.naturalWidth > 100", arg=image.element_handle())
+    box, picture = frame.bounding_box(), image.bounding_box()
+    assert box is not None and picture is not None
+    shape = image.evaluate("image => image.naturalWidth / image.naturalHeight")
+    assert box["width"] / box["height"] == pytest.approx(shape, rel=0.05), "words stay over their picture"
+    for rect in first.locator(".ps-lit rect").all():
+        place = rect.bounding_box()
+        assert place is not None
+        assert place["x"] >= box["x"] - 1 and place["x"] + place["width"] <= box["x"] + box["width"] + 1
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_hits_are_narrowed_down_and_widened_again(desk: Desk) -> None:
+    page = desk.page(q="terre+cuite")
+    everything = page.locator(".ps-status").inner_text()
+    box = page.get_by_role("checkbox", name="Entries")
+    count = page.locator("li", has=box).locator(".ps-number").inner_text()
+    box.check()
+    expect(page.locator(".ps-status")).to_have_text(f"{count} results")
+    assert query(page)["kind"] == ["entry"] and all(each.startswith("Entry") for each in hits(page))
+    page.get_by_label("From").fill("-399")
+    page.wait_for_url("**first_year=-399**")
+    expect(page.locator(".ps-status")).not_to_have_text(f"{count} results")
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Entries")).to_be_checked()
+    expect(page.get_by_label("From")).to_have_value("-399")
+    page.get_by_role("button", name="Show all again").click()
+    expect(page.locator(".ps-status")).to_have_text(everything)
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_a_search_is_kept_and_chosen_again_in_french(desk: Desk) -> None:
+    page = desk.page("fr", "dark", q="coupe")
+    page.get_by_role("checkbox", name="Notices").check()
+    page.wait_for_url("**kind=entry**")
+    page.get_by_text("Mes recherches").click()
+    page.get_by_label("Enregistrer cette recherche sous").fill("Coupes en notices")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("« Coupes en notices » est enregistrée.")).to_be_attached()
+    look(page, "search-french-dark")
+    page.keyboard.press("/")
+    page.keyboard.type("fibule")
+    page.wait_for_url("**q=fibule**")
+    page.get_by_role("button", name="Tout afficher de nouveau").click()
+    page.get_by_text("Mes recherches").click()
+    page.get_by_role("button", name="Coupes en notices", exact=True).click()
+    page.wait_for_url("**q=coupe&kind=entry**")
+    expect(page.get_by_role("checkbox", name="Notices")).to_be_checked()
+    page.get_by_text("Mes recherches").click()
+    page.get_by_role("button", name="Supprimer « Coupes en notices »").click()
+    expect(page.get_by_text("Aucune recherche n’est encore enregistrée.")).to_be_visible()
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_all_projects_are_searched_and_what_was_found_is_taken_away(desk: Desk, tmp_path: Path) -> None:
+    page = desk.page(q="lampe")
+    found(page, "lamp")
+    page.get_by_text("Export", exact=True).last.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Table (CSV)").click()
+    download.value.save_as(tmp_path / "search.csv")
+    assert "lamp" in (tmp_path / "search.csv").read_text(encoding="utf-8-sig").lower()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Annotations for viewers (IIIF)").click()
+    download.value.save_as(tmp_path / "found.json")
+    assert json.loads((tmp_path / "found.json").read_text())["type"] == "AnnotationPage"
+    page.get_by_label("Where to search").select_option("all")
+    expect(page.get_by_text("other: ")).to_be_visible()
+    links: list[Any] = page.locator(".ps-link").evaluate_all("links => links.map((link) => link.href)")
+    assert {parse_qs(urlsplit(link).query)["project"][0] for link in links} == set(NAMES)
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_what_is_in_a_catalogue_or_an_address_stays_text(desk: Desk) -> None:
+    page = desk.page(q="%3Cimg+src%3Dx+onerror%3Ddocument.title%3D1%3E%22*")
+    expect(page.locator(".ps-status")).not_to_be_empty()
+    assert "Search" in page.title()
