@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder
+from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain
 from pictoria_docs.apps.search import bring_up_to_date
 from pictoria_docs.i18n import percent, translate, user_language
 
@@ -54,10 +54,13 @@ def ask(
             model=_options(project.config.models, model, url),
             anyway=anyway,
         )
+        missing = project.searcher.indexer.missing
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:
         show_answer(answer)
+    if missing is not None:
+        complain(missing.sentence())
     return 0
 
 

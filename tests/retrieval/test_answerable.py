@@ -44,7 +44,11 @@ def test_the_evidence_says_what_is_missing(project: Project) -> None:
         project.search("Lampe tournée Zeppelin").evidence["absent"]
         > project.search("Lampe").evidence["absent"]
     )
-    assert not project.search("").evidence and not project.search("").unlikely
+
+
+def test_items_that_are_only_chosen_are_not_unlikely(project: Project) -> None:
+    chosen = project.search("", kinds=["entry"])
+    assert chosen.hits and not chosen.evidence and not chosen.unlikely
     assert set(project.search("Lampe").evidence) == set(RESULT_FEATURES)
 
 

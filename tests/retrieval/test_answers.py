@@ -230,6 +230,12 @@ def test_the_printed_number_of_a_cited_item_may_be_named() -> None:
     assert [each.text for each in kept] == ["Entry 12 is of bronze."] and len(dropped) == 1
 
 
+def test_numbers_of_items_are_no_part_of_a_sentence() -> None:
+    said = answer(("It is of bronze [1], and a fibula [1, 2].", [(1, "Fibule en bronze")]))
+    kept, _ = checked_sentences(said, [source("Fibule en bronze")])
+    assert kept[0].text == "It is of bronze, and a fibula."
+
+
 def test_a_quotation_counts_for_the_item_that_it_names() -> None:
     said = answer(("It is of bronze.", [(2, "en bronze")]), ("It is of silver.", [(9, "en argent")]))
     kept, dropped = checked_sentences(said, [source("Fibule en bronze"), source("Fibule en argent", 2)])

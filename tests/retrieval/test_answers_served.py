@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs import Project
-from pictoria_docs.models.chat import PictoriaChat
-from pictoria_docs.models.client import ModelClient
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.server import start_server
-from pictoria_docs.retrieval.answers.chain import PictoriaAnswers
 from pictoria_docs.retrieval.answers.cited_answer import CitedAnswer, Refusal
 from tests.models.conftest import own_state, tiny_config, vllm_python
 from tests.notebooks import load, run_cells
@@ -53,9 +50,8 @@ def test_a_served_model_is_asked(
         options = ModelOptions(url=server.url, timeout=600)
         found = project.ask(LAMP, 1, model=options)
         assert found.model == "tiny-answers" and is_checked(found)
-        chat = PictoriaChat(client=ModelClient(server.url, options=options), max_tokens=1024)
-        assert is_checked(PictoriaAnswers(searcher=project.searcher, model=chat, limit=1).invoke(LAMP))
         monkeypatch.setenv("PICTORIA_MODEL_URL", server.url)
+        # Its chain of `PictoriaAnswers`, and one of free text.
         printed = run_cells(load(NOTEBOOK), own_state)
         assert "model: tiny-answers" in printed[5] and "No model" not in printed[6]
     finally:

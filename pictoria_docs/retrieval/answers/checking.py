@@ -1,5 +1,6 @@
 """What a model answered, held to the text of the items; a pure function."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ from pictoria_docs.retrieval.answers.cited_answer import (
 )
 from pictoria_docs.retrieval.answers.numbers import unquoted_numbers
 from pictoria_docs.retrieval.answers.quotations import find_quotation
+
+_ITEM_NUMBERS = re.compile(r"\s*\[\d+(?:\s*[,;]\s*\d+)*\]")
+"""Numbers of items that models put into sentences, though they give them apart: "of bronze [1, 2]."."""
 
 
 def checked_sentences(
@@ -29,7 +33,7 @@ def checked_sentences(
     kept: dict[str, CitedSentence] = {}
     dropped: dict[str, DroppedSentence] = {}
     for given in data.get("sentences", ()):
-        text = " ".join(str(given.get("text", "")).split())
+        text = " ".join(_ITEM_NUMBERS.sub("", str(given.get("text", ""))).split())
         if not text or text in kept:
             continue
         checked = _checked(text, given.get("citations", ()), sources)
