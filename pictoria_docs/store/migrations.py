@@ -13,6 +13,7 @@ from sqlalchemy.sql.functions import max as largest
 from pictoria_docs.store.records import now
 from pictoria_docs.store.schema import metadata, versions
 from pictoria_docs.store.search_schema import add_search_tables
+from pictoria_docs.store.vector_schema import add_vector_tables
 
 Migration = Callable[[Connection], None]
 
@@ -44,5 +45,5 @@ class Migrations(NamedTuple):
             connection.execute(insert(self.versions).values(version=number, applied=now()))
 
 
-PROJECT = Migrations(versions, 10, (metadata.create_all, add_search_tables))
+PROJECT = Migrations(versions, 10, (metadata.create_all, add_search_tables, add_vector_tables))
 """Those of a project."""
