@@ -8,7 +8,6 @@ one is made and takes its place. Whatever is wrong with it, the scan answers.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from math import ceil
 from random import Random, SystemRandom
 from threading import Event, Lock, Thread
@@ -44,6 +43,8 @@ SAME = 0.999
 """Cosine of vectors that are the same."""
 AWAY = 30.0
 """Seconds for which an engine that failed is not asked again."""
+TRIES = 2
+"""A mirror that is found to be damaged while it is filled is made anew at once; what fails then has another cause."""
 LARGEST_GENERATION = 2**53
 
 Progress = Callable[[int, int], None]
@@ -73,11 +74,14 @@ class MirroredVectors:
 
     def refresh(self, connection: Connection) -> None:
         """Follow what was written since the last time; copy it to Chroma beside the searches, if it is much."""
-        if monotonic() >= self._away_until:
+        if monotonic() < self._away_until:
+            self._use(None, None, self.problem)
+        else:
             try:
                 self._follow(connection)
             except MissingPartError as error:
-                self._give_up(error)
+                self._blame(error, self._answering(VectorRepository(connection)))
+                self._use(None, None, error)
         self._scan.refresh(connection)
         much = len(self._scan) >= FOLLOW_FROM or self._damaged is not None
         if much and monotonic() >= self._away_until:
@@ -90,7 +94,8 @@ class MirroredVectors:
             try:
                 found |= self._mirrored(self._collection, query, limit, allowed)
             except MissingPartError as error:
-                self._give_up(error)
+                self._blame(error, self._mirror)
+                self._use(None, None, error)
                 with self._store.reading() as connection:
                     self._scan.refresh(connection)
                 found = dict(self._scan.nearest(query, limit, allowed))
@@ -147,8 +152,7 @@ class MirroredVectors:
         if self._mirror is None or mirror.generation != self._mirror.generation:
             with self._engine_turn:
                 collection = self._engine.open(mirror.generation, self.model, mirror.dimensions)
-                if not _sound(collection, vectors, mirror):
-                    raise MissingPartError("chroma_damaged", engine=self._engine.name)
+            self._check(collection, vectors, mirror)
             self._use(mirror, collection)
         elif self._scan.last <= mirror.watermark and len(self._scan):
             # All that is scanned is mirrored by now.
@@ -184,17 +188,18 @@ class MirroredVectors:
             self._scan = VectorScan(self.model, mirror.watermark if mirror is not None else 0)
         self._mirror, self._collection, self.problem = mirror, collection, problem
 
-    def _give_up(self, error: MissingPartError) -> None:
-        """Scan from now on. A server is asked again later; what fails in a folder is damaged and made anew."""
-        damaged = None
-        if not self._engine.shared or error.code == "chroma_damaged":
-            with self._store.reading() as connection:
-                damaged = self._answering(VectorRepository(connection))
-        if damaged is not None:
-            self._damaged = damaged.generation
+    def _blame(self, error: MissingPartError, mirror: Mirror | None) -> None:
+        """What fails in a folder is damaged, and made anew; a server that fails is asked again later."""
+        self.problem = error
+        if mirror is not None and (not self._engine.shared or error.code == "chroma_damaged"):
+            self._damaged = mirror.generation
         else:
             self._away_until = monotonic() + AWAY
-        self._use(None, None, error)
+
+    def _check(self, collection: ChromaCollection, vectors: VectorRepository, mirror: Mirror) -> None:
+        with self._engine_turn:
+            if not _sound(collection, vectors, mirror):
+                raise MissingPartError("chroma_damaged", engine=self._engine.name)
 
     # Copying
 
@@ -216,7 +221,7 @@ class MirroredVectors:
                 finally:
                     self._engine.unlock()
         except MissingPartError as error:
-            self._give_up(error)
+            self._blame(error, None)
         finally:
             self._filling.release()
         return False
@@ -241,38 +246,59 @@ class MirroredVectors:
             self.problem = error
 
     def _fill(self, progress: Progress | None) -> bool:
+        for _ in range(TRIES):
+            with self._store.reading() as connection:
+                vectors = VectorRepository(connection)
+                known, first = vectors.mirrors(self._engine.name), vectors.after(self.model, 0, 1)
+            if not first:
+                return False
+            mirror, useless = self._mirror_to_fill(known, len(first[0].data) // HALF.itemsize)
+            for other in useless:
+                self._forget(other)
+            # Its mirror is forgotten now, by this process or another one.
+            self._damaged = None
+            try:
+                if not self._copy(mirror, progress):
+                    return False
+            except MissingPartError as error:
+                self._blame(error, mirror)
+                if self._damaged is None:
+                    return False
+                continue
+            if not mirror.answers:
+                with self._store.writing() as connection:
+                    VectorRepository(connection).let_mirror_answer(mirror)
+                for other in known:
+                    if other.generation != mirror.generation:
+                        self._forget(other)
+            return bool(useless) or not mirror.answers
+        self._away_until = monotonic() + AWAY
+        return False
+
+    def _copy(self, mirror: Mirror, progress: Progress | None) -> bool:
+        """Write to a mirror what it lacks: False if that was ended before all was written."""
         with self._store.reading() as connection:
-            vectors = VectorRepository(connection)
-            total, known = vectors.count(self.model), vectors.mirrors(self._engine.name)
-            first = vectors.after(self.model, 0, 1)
-        if not first:
-            return False
-        mirror, useless = self._mirror_to_fill(known, len(first[0].data) // HALF.itemsize)
-        remade = bool(useless) or not mirror.answers
-        for other in useless:
-            self._forget(other)
-        with self._engine_turn:
-            collection = self._engine.create(mirror.generation, self.model, mirror.dimensions)
+            total = VectorRepository(connection).count(self.model)
+            if mirror.written:
+                with self._engine_turn:
+                    collection = self._engine.open(mirror.generation, self.model, mirror.dimensions)
+                self._check(collection, VectorRepository(connection), mirror)
+            else:
+                with self._engine_turn:
+                    collection = self._engine.create(mirror.generation, self.model, mirror.dimensions)
+        watermark, written = mirror.watermark, mirror.written
         while not self._stop.is_set():
             with self._store.reading() as connection:
-                rows = VectorRepository(connection).after(self.model, mirror.watermark, AT_ONCE)
+                rows = VectorRepository(connection).after(self.model, watermark, AT_ONCE)
             if not rows:
-                break
+                return True
             collection.add([row.number for row in rows], _matrix(rows))
-            mirror = replace(mirror, watermark=rows[-1].number, written=mirror.written + len(rows))
+            watermark, written = rows[-1].number, written + len(rows)
             with self._store.writing() as connection:
-                VectorRepository(connection).note_mirrored(mirror.generation, mirror.watermark, len(rows))
+                VectorRepository(connection).note_mirrored(mirror.generation, watermark, len(rows))
             if progress is not None:
-                progress(mirror.written, max(mirror.written, total))
-        else:
-            return False
-        if not mirror.answers:
-            with self._store.writing() as connection:
-                VectorRepository(connection).let_mirror_answer(mirror)
-            for other in known:
-                if other.generation != mirror.generation:
-                    self._forget(other)
-        return remade
+                progress(written, max(written, total))
+        return False
 
     def _mirror_to_fill(self, known: Sequence[Mirror], dimensions: int) -> tuple[Mirror, list[Mirror]]:
         """The mirror that vectors are copied to, a new one if need be, and those that can be of no use any more."""
@@ -313,8 +339,6 @@ class MirroredVectors:
             VectorRepository(connection).forget_mirror(mirror.generation)
         with self._engine_turn:
             self._engine.drop(mirror.generation, mirror.model, mirror.dimensions)
-        if mirror.generation == self._damaged:
-            self._damaged = None
 
 
 def _sound(collection: ChromaCollection, vectors: VectorRepository, mirror: Mirror) -> bool:

@@ -128,6 +128,12 @@ class ChromaServer:
                 if answer.status_code in TRANSIENT and not last:
                     time.sleep(backoff(attempt, FIRST_WAIT, LONGEST_WAIT))
                     continue
+                if answer.status_code == httpx.codes.NOT_FOUND:
+                    # Of what was written: the server lost it, or its folder is another one.
+                    raise MissingPartError("chroma_damaged", engine=self.name)
+                if answer.status_code == httpx.codes.NOT_FOUND:
+                    # Of what was written: the server lost it, or its folder is another one.
+                    raise MissingPartError("chroma_damaged", engine=self.name)
                 if not answer.is_success:
                     raise self.failed(f"HTTP {answer.status_code}: {answer.text}")
                 return answer.json()

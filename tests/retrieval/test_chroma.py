@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from pictoria_docs.store.vector_repository import Mirror, VectorRepository
 from tests.models.fake_server import Handler, serving, silent, status
 from tests.retrieval.chroma_run import running_chroma
 from tests.retrieval.vector_index import MODEL, VectorIndex
+from tests.waiting import wait_until
 
 pytest.importorskip("chromadb")
 
@@ -209,8 +210,11 @@ def lose_vectors(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [damage_database, lose_graph, lose_all, lose_vectors])
-def test_a_damaged_folder_is_told_scanned_and_made_anew(index: VectorIndex, harm: object) -> None:
-    assert callable(harm)
+def test_a_damaged_folder_is_told_scanned_and_made_anew(
+    index: VectorIndex, harm: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing is made anew beside the search that is looked at here.
+    monkeypatch.setattr(MirroredVectors, "_fill_beside", lambda _: None)
     index.add(1200)
     vectors = embedded(index)
     vectors.catch_up()
@@ -219,14 +223,9 @@ def test_a_damaged_folder_is_told_scanned_and_made_anew(index: VectorIndex, harm
     harm(index.store.folder / FOLDER / str(before.generation))
     index.vectors = dict(list(index.vectors.items())[:40])
     vectors = MirroredVectors(index.store, MODEL, ChromaFolder("embedded", index.store.folder))
-    stopped = vectors._stop
-    stopped.set()  # Nothing is made anew beside the search that is looked at here.
     look(index, vectors)
     assert vectors.problem is not None and "embedded" in vectors.problem.sentence("en")
     assert all(vectors.nearest(query, 1)[0][0] == number for number, query in index.vectors.items())
-    stopped.clear()
-    if vectors._worker is not None:
-        vectors._worker.join()
     assert vectors.catch_up() is True
     look(index, vectors)
     assert vectors.problem is None and len(vectors._scan) == 0
@@ -290,17 +289,17 @@ def fill_for_ever(folder: Path) -> None:
             vectors.catch_up()
 
 
+@pytest.mark.slow
 def test_an_owner_that_is_killed_while_it_copies_loses_nothing(index: VectorIndex) -> None:
     context = multiprocessing.get_context("spawn")
     for kill in range(3):
-        index.add(1200)
+        index.add(900)
         index.replace(list(index.vectors)[::50], str(kill))
         owner = context.Process(target=fill_for_ever, args=(index.store.folder,), daemon=True)
         owner.start()
         deadline = time.monotonic() + 60
-        while (
-            not any(mirror.written > kill * 1000 for mirror in mirrors(index)) and time.monotonic() < deadline
-        ):
+        while not any(mirror.written > kill * 900 for mirror in mirrors(index)):
+            assert time.monotonic() < deadline
             time.sleep(0.02)
         assert owner.pid is not None
         os.kill(owner.pid, signal.SIGKILL)
@@ -314,8 +313,9 @@ def test_an_owner_that_is_killed_while_it_copies_loses_nothing(index: VectorInde
     vectors.catch_up()
     look(index, vectors)
     assert len(vectors._scan) == 0
-    lost = [number for number, query in index.vectors.items() if vectors.nearest(query, 1)[0][0] != number]
-    assert len(lost) <= 0.005 * len(index.vectors), "a graph's recall, not a loss"
+    some = dict(list(index.vectors.items())[::5])
+    lost = [number for number, query in some.items() if vectors.nearest(query, 1)[0][0] != number]
+    assert len(lost) <= 0.005 * len(some), "a graph's recall, not a loss"
     vectors.close()
 
 
@@ -378,11 +378,14 @@ def test_a_server_that_goes_away_and_comes_back(index: VectorIndex) -> None:
         vectors._away_until = 0
         look(index, vectors)
         assert vectors.problem is not None, "its vectors are not there any more"
-        vectors._away_until = 0
-        vectors.catch_up()
-        vectors._away_until = 0
+
+        def healed() -> bool:
+            vectors._away_until = 0
+            look(index, vectors)
+            return vectors.problem is None
+
+        wait_until(healed)
         assert_finds_all(index, vectors)
-        assert vectors.problem is None
 
 
 def test_a_server_outside_is_refused_before_anything_is_sent(index: VectorIndex) -> None:
