@@ -28,14 +28,14 @@ def make(folder: Path) -> None:
         made = folder / name
         made.mkdir(parents=True, exist_ok=True)
         (made / "vocab.txt").write_text("\n".join([*SPECIAL, *WORDS]) + "\n", encoding="utf-8")
-        BertTokenizerFast(str(made / "vocab.txt"), model_max_length=128).save_pretrained(made)
+        BertTokenizerFast(str(made / "vocab.txt"), model_max_length=256).save_pretrained(made)
         config = BertConfig(
             vocab_size=len(SPECIAL) + len(WORDS),
             hidden_size=64,
             num_hidden_layers=2,
             num_attention_heads=2,
             intermediate_size=128,
-            max_position_embeddings=128,
+            max_position_embeddings=256,
             num_labels=labels,
         )
         kind(config).save_pretrained(made)
@@ -58,7 +58,7 @@ def make(folder: Path) -> None:
         "modules.json": listed,
         "1_Pooling/config.json": pooling,
         "2_Normalize/config.json": {},
-        "sentence_bert_config.json": {"max_seq_length": 128, "do_lower_case": False},
+        "sentence_bert_config.json": {"max_seq_length": 256, "do_lower_case": False},
         "config_sentence_transformers.json": {"prompts": PROMPTS, "default_prompt_name": None},
     }
     for name, content in files.items():

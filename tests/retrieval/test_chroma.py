@@ -4,8 +4,8 @@ import multiprocessing
 import os
 import shutil
 import signal
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -270,11 +270,13 @@ def test_one_process_owns_the_folder_and_another_one_scans(index: VectorIndex) -
 def test_vectors_are_copied_beside_searches_once_they_are_many(index: VectorIndex) -> None:
     index.add(1500)
     vectors = embedded(index)
-    deadline = time.monotonic() + 60
-    while len(vectors._scan) and time.monotonic() < deadline:
-        time.sleep(0.1)
+
+    def copied() -> bool:
         look(index, vectors)
-    assert len(vectors._scan) == 0 and mirrors(index)[0].written == 1500
+        return len(vectors._scan) == 0
+
+    wait_until(copied)
+    assert mirrors(index)[0].written == 1500
     vectors.close()
 
 
@@ -289,6 +291,10 @@ def fill_for_ever(folder: Path) -> None:
             vectors.catch_up()
 
 
+def has_written(index: VectorIndex, count: int) -> bool:
+    return any(mirror.written > count for mirror in mirrors(index))
+
+
 @pytest.mark.slow
 def test_an_owner_that_is_killed_while_it_copies_loses_nothing(index: VectorIndex) -> None:
     context = multiprocessing.get_context("spawn")
@@ -297,10 +303,7 @@ def test_an_owner_that_is_killed_while_it_copies_loses_nothing(index: VectorInde
         index.replace(list(index.vectors)[::50], str(kill))
         owner = context.Process(target=fill_for_ever, args=(index.store.folder,), daemon=True)
         owner.start()
-        deadline = time.monotonic() + 60
-        while not any(mirror.written > kill * 900 for mirror in mirrors(index)):
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        wait_until(partial(has_written, index, kill * 900))
         assert owner.pid is not None
         os.kill(owner.pid, signal.SIGKILL)
         owner.join()

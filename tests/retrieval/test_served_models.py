@@ -1,4 +1,4 @@
-"""The real vLLM server with a tiny model of embeddings and a tiny reranker: vectors, a project indexed by them, an order.
+"""The real vLLM server with a tiny model of embeddings and a tiny reranker: a project indexed by them, an order.
 
 And the same folder in this process, by sentence-transformers, where that is installed.
 """
@@ -21,15 +21,16 @@ from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.sentence_folder import MODULES, SentenceFolder
 from pictoria_docs.models.server import start_server
 from pictoria_docs.models.text_models import TextModelSource, open_reranker, open_text_model, text_model_name
-from tests.models.conftest import TINY_MODEL, own_state, vllm_python  # noqa: F401 (fixtures)
+from tests.models.conftest import TINY_MODEL
 from tests.programs import needs_vllm
 
+TINY_MAKER = Path(__file__).parents[1] / "models" / "tiny_text_model.py"
 TINY_TEXT_MODELS = TINY_MODEL.with_name("tiny-text-models")
 
 
 def tiny_text_models(python: str) -> Path:
     """The folder of both models, made by a Python that has transformers."""
-    maker = Path(__file__).with_name("tiny_text_model.py")
+    maker = TINY_MAKER
     TINY_TEXT_MODELS.parent.mkdir(exist_ok=True)
     with FileLock(TINY_TEXT_MODELS.with_suffix(".lock")):
         stamp = TINY_TEXT_MODELS / "made-by.txt"
@@ -56,7 +57,7 @@ def tiny(folder: Path, kind: str, **more: object) -> ModelConfig:
         },
         "arguments": ["--enforce-eager"],
     }
-    return ModelConfig.model_validate(values | {"max_length": 256} | more)
+    return ModelConfig.model_validate(values | more)
 
 
 def written(config: ModelConfig, folder: Path) -> str:
@@ -74,7 +75,7 @@ def test_a_project_is_indexed_by_a_served_model_and_goes_on_without_it(
 
     monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
     models = tiny_text_models(vllm_python)
-    config = tiny(models / "embedder", "embedding", query_prefix="query: ", max_length=128)
+    config = tiny(models / "embedder", "embedding", query_prefix="query: ")
     file = written(config, own_state)
     folder = Path(shutil.copytree(indexed_example, own_state / "served.pictoria"))
     options = own_state / "options.yaml"
@@ -109,7 +110,7 @@ def test_the_best_hits_are_put_into_the_order_of_a_served_reranker(
     from pictoria_docs import Project
 
     monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
-    config = tiny(tiny_text_models(vllm_python) / "reranker", "reranker", max_length=128)
+    config = tiny(tiny_text_models(vllm_python) / "reranker", "reranker")
     file = written(config, own_state)
     folder = Path(shutil.copytree(indexed_example, own_state / "served.pictoria"))
     options = own_state / "options.yaml"
