@@ -141,7 +141,8 @@ class Searcher:
         self.indexer = SearchIndexer(
             store, IndexModels(store, None if options.embedding == OFF else source, asking)
         )
-        self._vectors = ProjectVectors(store, options.chroma, asking.allowed_hosts)
+        self.vectors = ProjectVectors(store, options.chroma, asking.allowed_hosts)
+        """What finds the vectors nearest to a query's."""
         self._reranking = (
             None if options.reranker == OFF else Reranking(options.reranker, options.reranker_url, asking)
         )
@@ -162,7 +163,7 @@ class Searcher:
         model = self.indexer.change_model(progress)
         with self._lock, self.store.reading() as connection:
             self._look(connection)
-        return IndexChange(model, self._vectors.catch_up(progress))
+        return IndexChange(model, self.vectors.catch_up(progress))
 
     def follow(self, progress: Progress | None = None) -> None:
         """Have the index follow what changed since the last search, as every search does.
@@ -177,12 +178,12 @@ class Searcher:
     def limitations(self) -> tuple[PictoriaError, ...]:
         """What is not as the config wants it, a sentence each."""
         reranking = self._reranking.problem if self._reranking is not None else None
-        found = (self.indexer.change, self._vectors.problem, reranking)
+        found = (self.indexer.change, self.vectors.problem, reranking)
         return tuple(error for error in found if error is not None)
 
     def close(self) -> None:
         """Give back what is open."""
-        self._vectors.close()
+        self.vectors.close()
 
     def search(
         self, text: str, wanted: SearchFilter = EVERYTHING, limit: int = HITS, *, typing: bool = False
@@ -243,7 +244,7 @@ class Searcher:
             self._statistics = TermStatistics(connection)
             found = connection.scalars(select(items.c.language).distinct())
             self._languages = frozenset(language for language in found if language)
-        self._vectors.refresh(connection, self.indexer.models.answering(connection))
+        self.vectors.refresh(connection, self.indexer.models.answering(connection))
 
     def _best(
         self,
@@ -298,7 +299,7 @@ class Searcher:
         choosing = choosing_words(words, statistics)
         numbers = lexical_candidates(connection, query, choosing, limit, wanted, allowed)
         cosines: dict[int, float] = {}
-        vectors = self._vectors.engine
+        vectors = self.vectors.engine
         vector = self._vector(query) if vectors is not None and len(vectors) else None
         if vectors is not None and vector is not None:
             cosines = dict(vectors.nearest(vector, limit, allowed))
@@ -326,7 +327,7 @@ class Searcher:
 
     def _vector(self, query: SearchQuery) -> Vectors | None:
         """The query's vector by the model that answers; None where that cannot be asked."""
-        name = self._vectors.model
+        name = self.vectors.model
         model = self.indexer.models.open(name) if name else None
         if model is None:
             return None
