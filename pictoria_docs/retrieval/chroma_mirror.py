@@ -64,6 +64,7 @@ class MirroredVectors:
         self._damaged: int | None = None
         """Generation of the mirror that was seen to be damaged."""
         self._away_until = 0.0
+        self._remade = False
         self._engine_turn, self._filling, self._stop = Lock(), Lock(), Event()
         self._worker: Thread | None = None
 
@@ -207,24 +208,23 @@ class MirroredVectors:
         """Copy to Chroma what it lacks, if this process is the one that may; what goes wrong is told by `problem`.
 
         Returns:
-            Whether another mirror took the place of one that was damaged, of another version, or mostly dead.
+            Whether another mirror took the place of one that was damaged, of another version, or mostly dead, since
+            this was asked for the last time.
 
         Raises:
             ProjectError: the project cannot be written.
         """
-        if not self._filling.acquire(blocking=False):
-            return False
-        try:
-            if self._engine.lock():
-                try:
-                    return self._fill(progress)
-                finally:
-                    self._engine.unlock()
-        except MissingPartError as error:
-            self._blame(error, None)
-        finally:
-            self._filling.release()
-        return False
+        with self._filling:
+            try:
+                if self._engine.lock():
+                    try:
+                        self._remade |= self._fill(progress)
+                    finally:
+                        self._engine.unlock()
+            except MissingPartError as error:
+                self._blame(error, None)
+            remade, self._remade = self._remade, False
+            return remade
 
     def close(self) -> None:
         """End the copying, at the latest after the vectors that are under way, and close Chroma."""
@@ -241,7 +241,8 @@ class MirroredVectors:
 
     def _fill_quietly(self) -> None:
         try:
-            self.catch_up()
+            remade = self.catch_up()
+            self._remade |= remade
         except ProjectError as error:
             self.problem = error
 

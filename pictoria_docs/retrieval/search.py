@@ -161,9 +161,10 @@ class Searcher:
         """
         self.follow(progress)
         model = self.indexer.change_model(progress)
-        with self._lock, self.store.reading() as connection:
-            self._look(connection)
-        return IndexChange(model, self.vectors.catch_up(progress))
+        self._look_again()
+        remade = self.vectors.catch_up(progress)
+        self._look_again()
+        return IndexChange(model, remade)
 
     def follow(self, progress: Progress | None = None) -> None:
         """Have the index follow what changed since the last search, as every search does.
@@ -234,6 +235,10 @@ class Searcher:
             if not query.words:
                 return []
             return self._measure(connection, query, self._weigh(connection, query), wanted)
+
+    def _look_again(self) -> None:
+        with self._lock, self.store.reading() as connection:
+            self._look(connection)
 
     def _look(self, connection: Connection) -> None:
         """Read what changed of the index."""
