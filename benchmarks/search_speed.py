@@ -24,7 +24,7 @@ from sqlalchemy import insert, literal_column, select
 from pictoria_docs.document import Box, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, load_vocabulary
-from pictoria_docs.models.embedding import open_embedder
+from pictoria_docs.models.embedding import Vectors, open_embedder
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.indexing import FORMAT, HALF
 from pictoria_docs.retrieval.options import RetrievalOptions
@@ -73,7 +73,18 @@ def rows(count: int, chance: random.Random) -> Iterator[ItemRow]:
         yield ItemRow(item, (printed, " ".join(stems_of(text, language)), str(number)), frozenset(), facets)
 
 
-def fill(store: Store, made_rows: Iterable[ItemRow], encoded: int = ENCODED) -> None:
+def drawn_by_chance(generator: np.random.Generator, count: int) -> Vectors:
+    """Vectors without a meaning, of unit length."""
+    made = generator.standard_normal((count, DIMENSIONS)).astype(np.float32)
+    return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+
+def fill(
+    store: Store,
+    made_rows: Iterable[ItemRow],
+    encoded: int = ENCODED,
+    draw: Callable[[np.random.Generator, int], Vectors] = drawn_by_chance,
+) -> None:
     """An index of these items, as if they had been made of a document; the first are encoded, others drawn."""
     generator = np.random.default_rng(1)
     embedder = open_embedder(RetrievalOptions().embedding)
@@ -103,8 +114,7 @@ def fill(store: Store, made_rows: Iterable[ItemRow], encoded: int = ENCODED) -> 
             if number < encoded:
                 made = embedder.encode([row.item.embedded for row in batch])
             else:
-                made = generator.standard_normal((len(batch), DIMENSIONS)).astype(np.float32)
-                made /= np.linalg.norm(made, axis=1, keepdims=True)
+                made = draw(generator, len(batch))
             index.put_vectors(
                 RetrievalOptions().embedding,
                 [

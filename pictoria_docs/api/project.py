@@ -74,7 +74,7 @@ class Project(ProjectAnswers):
             self.page_image
         )
         self._images = PageImages(store.folder, stages, lambda: self.config.sources, decoded=DECODED)
-        self._search = ProjectSearch(store, lambda: self.config.retrieval, lambda: self.config.models)
+        self._search = ProjectSearch(store, lambda: self.config)
         store.projection.index = self._search
 
     @classmethod
@@ -147,6 +147,7 @@ class Project(ProjectAnswers):
         """End the workers and give the files back; nothing can be asked of the project after that."""
         self._workers.close()
         self._images.close()
+        self._search.close()
         self._store.close()
         self._loaded.forget()
         self._closed = True

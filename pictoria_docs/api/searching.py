@@ -11,21 +11,16 @@ from pictoria_docs.store.search_changes import SearchChanges
 
 if TYPE_CHECKING:
     from pictoria_docs.models.options import ModelOptions
+    from pictoria_docs.pipeline.config import Config
     from pictoria_docs.retrieval.answers.asking import Asker
-    from pictoria_docs.retrieval.options import RetrievalOptions
     from pictoria_docs.retrieval.search import Searcher
 
 
 class ProjectSearch:
     """The search of one project. What it needs is imported only when something is searched or has to be indexed."""
 
-    def __init__(
-        self,
-        store: Store,
-        options: "Callable[[], RetrievalOptions]",
-        models: "Callable[[], ModelOptions]",
-    ) -> None:
-        self._store, self._options, self._models = store, options, models
+    def __init__(self, store: Store, config: "Callable[[], Config]") -> None:
+        self._store, self._config = store, config
         self._searcher: Searcher | None = None
         self._asker: Asker | None = None
 
@@ -39,7 +34,8 @@ class ProjectSearch:
         from pictoria_docs.retrieval.search import Searcher
 
         if self._searcher is None:
-            self._searcher = Searcher(self._store, self._options())
+            config = self._config()
+            self._searcher = Searcher(self._store, config.retrieval, config.models)
         return self._searcher
 
     def asker(self, models: "ModelOptions | None" = None) -> "Asker":
@@ -53,10 +49,15 @@ class ProjectSearch:
         """
         from pictoria_docs.retrieval.answers.asking import Asker
 
-        models = models or self._models()
+        models = models or self._config().models
         if self._asker is None or self._asker.options != models:
             self._asker = Asker(self.searcher, models)
         return self._asker
+
+    def close(self) -> None:
+        """Give back what is open."""
+        if self._searcher is not None:
+            self._searcher.close()
 
     def follow(self, connection: Connection, document: DocumentId) -> None:
         """Have the index follow a decision in its transaction; a document that was never indexed waits for a search."""

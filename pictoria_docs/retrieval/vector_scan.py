@@ -28,11 +28,11 @@ Numbers = NDArray[np.int64]
 
 
 class VectorScan:
-    """All vectors of a model, as far as they were read."""
+    """All vectors of a model, or those after a number, as far as they were read."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, after: int = 0) -> None:
         self.model = model
-        self._last = 0
+        self.last = after
         """Number of the last vector that was read."""
         self._items: Numbers = np.empty(0, np.int64)
         self._row_of: Numbers = np.empty(0, np.int64)
@@ -48,11 +48,11 @@ class VectorScan:
         """Read the vectors that were written since the last time; those that went are never asked for again."""
         query = select(vectors.c.number, vectors.c.item, vectors.c.data).where(vectors.c.model == self.model)
         while True:
-            newer = query.where(vectors.c.number > self._last).order_by(vectors.c.number).limit(READ_AT_ONCE)
+            newer = query.where(vectors.c.number > self.last).order_by(vectors.c.number).limit(READ_AT_ONCE)
             rows = connection.execute(newer).all()
             if not rows:
                 return
-            self._last = rows[-1].number
+            self.last = rows[-1].number
             data = np.frombuffer(b"".join(row.data for row in rows), HALF).reshape(len(rows), -1)
             self._add(np.array([row.item for row in rows], np.int64), data.astype(np.float32))
             self._compact()

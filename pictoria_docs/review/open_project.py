@@ -86,7 +86,7 @@ class OpenProject:
                 0 < left <= FOLLOWED_AT_ONCE and not SearchChanges(connection).has_whole_documents()
             )
         if follows_at_once:
-            searcher.bring_up_to_date()
+            searcher.follow()
             return 0
         if not self._indexing.locked():
             threading.Thread(target=self._index, name="search index", daemon=True).start()

@@ -13,6 +13,7 @@ from sqlalchemy.sql.functions import max as largest
 from pictoria_docs.store.records import now
 from pictoria_docs.store.schema import metadata, saved_searches, versions
 from pictoria_docs.store.search_schema import add_search_tables
+from pictoria_docs.store.vector_schema import add_vector_tables
 
 Migration = Callable[[Connection], None]
 
@@ -48,5 +49,7 @@ def _add_saved_searches(connection: Connection) -> None:
     saved_searches.create(connection, checkfirst=True)
 
 
-PROJECT = Migrations(versions, 10, (metadata.create_all, add_search_tables, _add_saved_searches))
+PROJECT = Migrations(
+    versions, 10, (metadata.create_all, add_search_tables, _add_saved_searches, add_vector_tables)
+)
 """Those of a project."""

@@ -202,14 +202,26 @@ class SearchRepository:
         ]
 
     def put_vectors(self, model: str, rows: Sequence[tuple[int, str, bytes]]) -> None:
-        """Write vectors of items: the item's number, the digest of its text, 16-bit floats."""
+        """Write vectors of items: the item's number, the digest of its text, 16-bit floats.
+
+        Items whose text changed meanwhile, or that are gone, are left out."""
         for batch in batches(rows):
+            batch = self._of_present_text(batch)
+            if not batch:
+                continue
             gone = (vectors.c.model == model) & vectors.c.item.in_([item for item, _, _ in batch])
             self.connection.execute(delete(vectors).where(gone))
             values = [
                 {"item": item, "model": model, "digest": digest, "data": data} for item, digest, data in batch
             ]
             self.connection.execute(insert(vectors), values)
+
+    def _of_present_text(self, rows: Sequence[tuple[int, str, bytes]]) -> list[tuple[int, str, bytes]]:
+        query = select(items.c.number, items.c.digest).where(
+            items.c.number.in_([number for number, _, _ in rows])
+        )
+        present = {(row.number, row.digest) for row in self.connection.execute(query)}
+        return [row for row in rows if row[:2] in present]
 
 
 def _without_vector(model: str) -> Select[Any]:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs import Project
+from tests.models.conftest import own_state as own_state
+from tests.models.conftest import vllm_python as vllm_python
 
 
 @pytest.fixture(scope="session")

