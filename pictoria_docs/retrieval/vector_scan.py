@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.retrieval.indexing import HALF
@@ -30,8 +30,14 @@ Numbers = NDArray[np.int64]
 class VectorScan:
     """All vectors of a model, as far as they were read."""
 
-    def __init__(self, model: str) -> None:
-        self.model = model
+    def __init__(self, model: str, table: Table = vectors) -> None:
+        """Nothing is read yet.
+
+        Args:
+            model: name of the model.
+            table: of vectors, with the columns of `search_vectors`.
+        """
+        self.model, self._table = model, table
         self._last = 0
         """Number of the last vector that was read."""
         self._items: Numbers = np.empty(0, np.int64)
@@ -46,9 +52,10 @@ class VectorScan:
 
     def refresh(self, connection: Connection) -> None:
         """Read the vectors that were written since the last time; those that went are never asked for again."""
-        query = select(vectors.c.number, vectors.c.item, vectors.c.data).where(vectors.c.model == self.model)
+        columns = self._table.c
+        query = select(columns.number, columns.item, columns.data).where(columns.model == self.model)
         while True:
-            newer = query.where(vectors.c.number > self._last).order_by(vectors.c.number).limit(READ_AT_ONCE)
+            newer = query.where(columns.number > self._last).order_by(columns.number).limit(READ_AT_ONCE)
             rows = connection.execute(newer).all()
             if not rows:
                 return

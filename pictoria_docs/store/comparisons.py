@@ -24,6 +24,8 @@ from pictoria_docs.store.records import now, to_json
 TABLE = schema.comparisons
 SAME_MOTIF = "same_motif"
 """Where nobody decides otherwise, this is a link of the document: `same_motif_as`."""
+NOTHING_IN_COMMON = "nothing_in_common"
+"""Pairs of which nobody says anything else are not proposed again."""
 READ_AT_ONCE = 500
 PAIRS_AT_ONCE = 50
 """Pairs that are given where no number is asked for."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Table, insert, inspect, select
 from sqlalchemy.sql.functions import max as largest
 
+from pictoria_docs.store.picture_schema import add_picture_tables
 from pictoria_docs.store.records import now
 from pictoria_docs.store.schema import metadata, versions
 from pictoria_docs.store.search_schema import add_search_tables
@@ -44,5 +45,5 @@ class Migrations(NamedTuple):
             connection.execute(insert(self.versions).values(version=number, applied=now()))
 
 
-PROJECT = Migrations(versions, 10, (metadata.create_all, add_search_tables))
+PROJECT = Migrations(versions, 10, (metadata.create_all, add_search_tables, add_picture_tables))
 """Those of a project."""
