@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.options import RetrievalOptions
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_indexing import PictureIndexing, UnreadPicture
-    from pictoria_docs.retrieval.picture_search import PagePlace, PictureResult, PictureSearcher
+    from pictoria_docs.retrieval.picture_search import PageBox, PictureResult, PictureSearcher
 
 _FIGURE = re.compile(r"[a-z]{2,8}-[0-9a-f]{12}")
 """The id of a region."""
-_PLACE = re.compile(r"(?P<document>.+):p(?P<page>\d{1,6}):(?P<box>[-+\d.eE]+(?:,[-+\d.eE]+){3})")
+_PAGE_BOX = re.compile(r"(?P<document>.+):p(?P<page>\d{1,6}):(?P<box>[-+\d.eE]+(?:,[-+\d.eE]+){3})")
 
 
 class ProjectPictures:
@@ -104,30 +104,30 @@ class ProjectPictures:
 
         return cut_out(render, size.width, box, dpi, None)
 
-    def _asked(self, picture: Any) -> "Image | PagePlace | str":
+    def _asked(self, picture: Any) -> "Image | PageBox | str":
         from PIL import Image
 
-        from pictoria_docs.retrieval.picture_search import PagePlace
+        from pictoria_docs.retrieval.picture_search import PageBox
         from pictoria_docs.retrieval.pictures.loading import open_picture
 
         match picture:
             case Image.Image():
                 return picture
             case RegionView():
-                place = PagePlace(picture.document.id, picture.page, picture.box)
-                return picture.id if picture.data.is_picture else place
+                shown = PageBox(picture.document.id, picture.page, picture.box)
+                return picture.id if picture.data.is_picture else shown
             case (document, int(page), box):
-                return self._place(document, page, box)
+                return self._page_box(document, page, box)
             case str() if not Path(picture).exists() and _FIGURE.fullmatch(picture):
                 return picture
-            case str() if not Path(picture).exists() and (named := _PLACE.fullmatch(picture)):
-                return self._place(named["document"], int(named["page"]), named["box"].split(","))
+            case str() if not Path(picture).exists() and (named := _PAGE_BOX.fullmatch(picture)):
+                return self._page_box(named["document"], int(named["page"]), named["box"].split(","))
             case str() | Path():
                 return open_picture(Path(picture))
         raise ConfigError("look_alike_query", query=type(picture).__name__)
 
-    def _place(self, document: "ViewedDocument | str", page: int, box: Sequence[float | str]) -> "PagePlace":
-        from pictoria_docs.retrieval.picture_search import PagePlace
+    def _page_box(self, document: "ViewedDocument | str", page: int, box: Sequence[float | str]) -> "PageBox":
+        from pictoria_docs.retrieval.picture_search import PageBox
 
         view = self._project.document(document) if isinstance(document, str) else document
         try:
@@ -140,4 +140,4 @@ class ProjectPictures:
         shown = Box(x0, y0, x1, y1).intersection(Box(0, 0, size.width, size.height))
         if shown is None:
             raise ConfigError("look_alike_box", box=", ".join(f"{value:g}" for value in (x0, y0, x1, y1)))
-        return PagePlace(view.id, page, shown)
+        return PageBox(view.id, page, shown)

@@ -131,17 +131,17 @@ def _row(member: "FamilyMember") -> dict[str, str | int | float]:
 
 
 def _print_member(member: "FamilyMember") -> None:
-    place = translate("cli.hit_place", document=member.document_name, page=member.page)
+    where = translate("cli.hit_place", document=member.document_name, page=member.page)
     name = f"{member.number} {member.title[:SHOWN_TITLE]}".strip()
-    print(f"{member.family:>4}  {member.score:4.0%}  {place}  {member.figure_id}  {name}")
+    print(f"{member.family:>4}  {member.score:4.0%}  {where}  {member.figure_id}  {name}")
 
 
 def _print_hit(number: int, hit: "PictureHit") -> None:
     """A line: what it is, where, and how likely it shows the same."""
     score = f"{hit.score:.0%}" if hit.score >= LEAST_SHOWN else "<1%"
-    place = translate("cli.hit_place", document=hit.document_name, page=hit.page)
+    where = translate("cli.hit_place", document=hit.document_name, page=hit.page)
     caption = " ".join(hit.text.split())[:SHOWN_TITLE]
-    print(f"{number:>3}. {score:>4}  {place}  {hit.id}  {hit.number} {caption}".rstrip())
+    print(f"{number:>3}. {score:>4}  {where}  {hit.id}  {hit.number} {caption}".rstrip())
 
 
 def _as_json(hit: "PictureHit") -> dict[str, object]:

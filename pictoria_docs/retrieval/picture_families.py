@@ -15,7 +15,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.retrieval.compared_pairs import CONFIRMED, compared_pairs
 from pictoria_docs.retrieval.indexing import Progress
 from pictoria_docs.retrieval.picture_indexing import unpack_points
-from pictoria_docs.retrieval.picture_search import PictureSearcher, one_place, shown_pictures
+from pictoria_docs.retrieval.picture_search import PictureSearcher, overlapping, shown_pictures
 from pictoria_docs.retrieval.pictures.families import connected_parts, families
 from pictoria_docs.retrieval.pictures.ranking import VERIFIED
 from pictoria_docs.retrieval.pictures.verification import verify
@@ -139,14 +139,14 @@ class PictureFamilies:
 
 
 def _standing(connection: Connection, model: str) -> tuple[list[Row[Any]], dict[tuple[int, int], float]]:
-    """The pictures that all see now, and the pairs of them that were compared as they are now, by their places."""
+    """The pictures that all see now, and the pairs of them that were compared as they are now, by their positions in the list."""
     seen = connection.scalars(select(picture_vectors.c.item).where(picture_vectors.c.model == model))
     pictures = shown_pictures(connection, model, sorted(seen))
-    place = {(row.number, PictureRow.of(row).digest): at for at, row in enumerate(pictures)}
+    numbers = {(row.number, PictureRow.of(row).digest): at for at, row in enumerate(pictures)}
     likely = {
-        _ordered(place[pair.first], place[pair.second]): pair.probability
+        _ordered(numbers[pair.first], numbers[pair.second]): pair.probability
         for pair in PictureRepository(connection).pairs()
-        if pair.first in place and pair.second in place
+        if pair.first in numbers and pair.second in numbers
     }
     return pictures, likely
 
@@ -158,7 +158,7 @@ def _verified(
     fresh = [
         (first, second)
         for first, second in pairs
-        if not one_place(first, second)
+        if not overlapping(first, second)
         and frozenset(((first.item, first.digest), (second.item, second.digest))) not in known
     ]
     ends = {picture.item: picture for pair in fresh for picture in pair}

@@ -33,9 +33,9 @@ AGAIN_AFTER = 24 * 3600.0
 WAIT = 0.2
 """Seconds between two looks whether others have finished."""
 SIDE = 480.0
-"""Pixels of the longer side of the smallest picture of a page: what points are looked for in (400), and some more."""
+"""Pixels of the longer side of a picture: what points are looked for in (400), and some more."""
 RESOLUTIONS = (100.0, 150.0, 200.0, 300.0)
-"""Dots per inch at which pages are drawn, by their smallest picture; finer ones show grain."""
+"""Dots per inch at which pages are drawn for pictures of some size; finer ones show grain."""
 
 CutOut = Callable[[DocumentId, int, Box, float], Image.Image]
 """A part of a page as displayed, RGB: document, page (from 1), box in points, resolution in dots per inch."""
@@ -97,7 +97,7 @@ class PictureIndexer:
         Raises:
             PictoriaError: the page cannot be read, or there is nothing.
         """
-        return self.cut(document, page, box, _resolution([box]))
+        return self.cut(document, page, box, _resolution(box))
 
     def is_current(self) -> bool:
         """Whether all pictures that the search index has were looked at, as far as they could be read."""
@@ -156,12 +156,12 @@ class PictureIndexer:
             with_vector, with_points = PictureRepository(connection).has(taken, model)
         known = [each for each in taken if (each.item, each.digest) in with_vector & with_points]
         fresh = [each for each in taken if each not in known]
-        dpi = _resolution([each.box for each in fresh])
         seen: list[SeenPicture] = []
         failed: list[PictureRow] = []
-        for picture in fresh:
+        # By resolution, so that the page is drawn once for each.
+        for picture in sorted(fresh, key=lambda each: _resolution(each.box)):
             try:
-                image = prepared(self.cut(picture.document, picture.page, picture.box, dpi))
+                image = prepared(self.image(picture.document, picture.page, picture.box))
                 vector = embedder.encode([image])[0].astype(HALF).tobytes()
                 points = None
                 if (picture.item, picture.digest) not in with_points:
@@ -178,10 +178,9 @@ class PictureIndexer:
         done.seen += len(taken)
 
 
-def _resolution(boxes: Sequence[Box]) -> float:
-    """Dots per inch at which the smallest of the pictures can be looked at."""
-    least = min((max(box.width, box.height) for box in boxes), default=SIDE)
-    wanted = SIDE / max(least, 1.0) * POINTS_PER_INCH
+def _resolution(box: Box) -> float:
+    """Dots per inch at which a picture is looked at, whatever else is on its page: it always looks the same."""
+    wanted = SIDE / max(box.width, box.height, 1.0) * POINTS_PER_INCH
     return next((dpi for dpi in RESOLUTIONS if dpi >= wanted), RESOLUTIONS[-1])
 
 

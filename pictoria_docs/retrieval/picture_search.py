@@ -39,14 +39,14 @@ from pictoria_docs.store.search_schema import items
 
 SPARE = 3
 """So many times the wanted pictures are looked through: some are gone, hidden or the query itself."""
-ONE_PLACE = 0.5
+OVERLAPPING = 0.5
 """Share of the smaller of two boxes on a page from which one shows the other, or a part of it: no find."""
 CONFIRMED_EVIDENCE = "confirmed"
 """The name of the evidence that people compared the two and found something in common."""
 NOTHING_COMPARED = ComparedPairs(frozenset(), frozenset())
 
 
-class PagePlace(NamedTuple):
+class PageBox(NamedTuple):
     """A box on a page."""
 
     document: DocumentId
@@ -92,7 +92,7 @@ class _Query:
     views: Vectors
     """Views x dimensions."""
     features: LocalFeatures
-    place: PagePlace | None
+    origin: PageBox | None
     """Where it is in the project; None: it comes from elsewhere."""
     ref: Ref | None = None
     """Which picture of the project it is."""
@@ -114,7 +114,7 @@ class PictureSearcher:
         return self._scan
 
     def like(
-        self, picture: Image.Image | PagePlace | str, wanted: SearchFilter = EVERYTHING, limit: int = HITS
+        self, picture: Image.Image | PageBox | str, wanted: SearchFilter = EVERYTHING, limit: int = HITS
     ) -> PictureResult:
         """The pictures most like one, as far as they are in the index; pairs that people refused are left out.
 
@@ -138,7 +138,7 @@ class PictureSearcher:
                 if isinstance(picture, str):
                     if stored is None:
                         raise ConfigError("look_alike_unknown", id=picture)
-                    picture = PagePlace(stored.document, stored.page, stored.box)
+                    picture = PageBox(stored.document, stored.page, stored.box)
                 query = self._seen(index, picture)
             if query is None:
                 return PictureResult(missing=self.indexer.missing)
@@ -152,21 +152,21 @@ class PictureSearcher:
         if model is None or vector is None or points is None:
             return None
         self._refresh(index, model)
-        place = PagePlace(picture.document, picture.page, picture.box)
+        origin = PageBox(picture.document, picture.page, picture.box)
         ref = Ref(picture.document, picture.subject)
-        return _Query(unpack_vector(vector)[None], unpack_points(points), place, ref)
+        return _Query(unpack_vector(vector)[None], unpack_points(points), origin, ref)
 
-    def _seen(self, index: PictureRepository, picture: Image.Image | PagePlace) -> _Query | None:
+    def _seen(self, index: PictureRepository, picture: Image.Image | PageBox) -> _Query | None:
         """Another picture; None where there is no model to look at it."""
         embedder = self.indexer.embedder
         if embedder is None:
             return None
         check_dimensions(index, self.indexer.model, embedder)
         self._refresh(index, stored_name(embedder))
-        place = picture if isinstance(picture, PagePlace) else None
+        origin = picture if isinstance(picture, PageBox) else None
         image = picture if isinstance(picture, Image.Image) else self.indexer.image(*picture)
         image = prepared(image)
-        return _Query(view_vectors(image, embedder), local_features(image), place)
+        return _Query(view_vectors(image, embedder), local_features(image), origin)
 
     def count(self) -> int:
         """How many pictures can be found."""
@@ -184,7 +184,7 @@ class PictureSearcher:
             cosines = self._nearest(query, limit * SPARE, None)
             rows = shown_pictures(connection, self._loaded.model, cosines)
         found = (PictureRow.of(row) for row in rows)
-        return [other for other in found if not one_place(picture, other)][:limit]
+        return [other for other in found if not overlapping(picture, other)][:limit]
 
     def _refresh(self, index: PictureRepository, model: str) -> None:
         if self._scan is None or self._scan.model != model:
@@ -202,7 +202,7 @@ class PictureSearcher:
         for row in rows:
             picture = PictureRow.of(row)
             pair = query.ref and PicturePair.of(query.ref, Ref(picture.document, picture.subject))
-            if not (query.place and one_place(query.place, picture)) and pair not in compared.refused:
+            if not (query.origin and overlapping(query.origin, picture)) and pair not in compared.refused:
                 pictures.append(picture)
         pictures = pictures[: max(limit, VERIFIED)]
         points = PictureRepository(connection).points(pictures[:VERIFIED])
@@ -245,11 +245,11 @@ def shown_pictures(connection: Connection, model: str, numbers: Iterable[int]) -
     return [row for row in kept if (row.document_id, row.subject) in shown]
 
 
-def one_place(first: PagePlace | PictureRow, second: PagePlace | PictureRow) -> bool:
+def overlapping(first: PageBox | PictureRow, second: PageBox | PictureRow) -> bool:
     """Whether two boxes show one place of a page, or one a part of the other: that they look alike tells nothing."""
     if (first.document, first.page) != (second.document, second.page):
         return False
-    return max(first.box.inside(second.box), second.box.inside(first.box)) > ONE_PLACE
+    return max(first.box.inside(second.box), second.box.inside(first.box)) > OVERLAPPING
 
 
 def _hit(

@@ -24,7 +24,7 @@ VERSION = 1
 here, so that all pictures are looked at anew."""
 AT_ONCE = 32
 """Pictures of one page that are taken at once."""
-PLACE_DECIMALS = 2
+BOX_DECIMALS = 2
 """Of points of the page: what is finer shows the same picture."""
 NOBODY = ""
 
@@ -51,8 +51,8 @@ class PictureRow(NamedTuple):
     @property
     def digest(self) -> str:
         """Digest of what it shows: the content of its document, which its id stands for, its page and its box."""
-        place = [round(value, PLACE_DECIMALS) for value in self.box]
-        shown = f"{VERSION}|{self.document}|{self.page}|{place}"
+        box = [round(value, BOX_DECIMALS) for value in self.box]
+        shown = f"{VERSION}|{self.document}|{self.page}|{box}"
         return blake2b(shown.encode(), digest_size=16).hexdigest()
 
 

@@ -68,9 +68,9 @@ Index("ix_picture_vectors", picture_vectors.c.item, picture_vectors.c.model, uni
 Index("ix_picture_points", picture_points.c.compared)
 Index("ix_picture_pairs", picture_pairs.c.second)
 
-_PLACE = ("page", "x0", "y0", "x1", "y1")
+_SHOWN = ("page", "x0", "y0", "x1", "y1")
 _NEW_TASK = "INSERT OR REPLACE INTO picture_tasks (item, owner, until) VALUES (new.number, '', 0)"
-_MOVED = " OR ".join(f"old.{name} <> new.{name}" for name in _PLACE)
+_MOVED = " OR ".join(f"old.{name} <> new.{name}" for name in _SHOWN)
 _DDL = (
     "CREATE TRIGGER IF NOT EXISTS picture_added AFTER INSERT ON search_items "
     f"WHEN new.kind = '{FIGURE}' BEGIN {_NEW_TASK}; END",

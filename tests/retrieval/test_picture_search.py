@@ -23,7 +23,7 @@ from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.picture_indexing import AGAIN_AFTER
-from pictoria_docs.retrieval.picture_search import PictureResult, one_place
+from pictoria_docs.retrieval.picture_search import PictureResult, overlapping
 from pictoria_docs.retrieval.similar import find_similar
 from pictoria_docs.store.comparisons import NOTHING_IN_COMMON, SAME_PICTURE, PicturePair
 from pictoria_docs.store.gallery import Ref
@@ -104,7 +104,7 @@ def test_a_figure_is_found_in_the_other_edition_and_where_it_lies(project: Proje
     hit = result.hits[0]
     assert hit.area is not None and hit.area.iou(asked.box) > 0.97 and len(hit.outline) == 4
     assert hit.score > 0.8 and hit.why["inliers"] > 0
-    assert all(not one_place(each, hit) or each == hit for each in result.hits), "each place once"
+    assert all(not overlapping(each, hit) or each == hit for each in result.hits), "each place once"
     assert [each.score for each in result.hits] == sorted((each.score for each in result.hits), reverse=True)
 
 
