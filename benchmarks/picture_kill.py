@@ -25,6 +25,7 @@ from bench.example import make_catalogue
 from pictoria_docs import Box, Project
 from pictoria_docs.models.picture_embedding import open_picture_embedder
 from pictoria_docs.pipeline.progress import Quiet
+from pictoria_docs.retrieval import picture_indexing
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.picture_indexing import stored_name
 from pictoria_docs.store.picture_repository import PictureRepository
@@ -33,6 +34,10 @@ from pictoria_docs.store.search_schema import items
 
 WAIT = (0.05, 1.0)
 """Seconds between two kills, drawn by chance."""
+LEASE = 2.0
+"""Seconds for which pages are taken here: short, so that what the killed were at is soon taken by others."""
+REJECTED = 20
+"""One figure of so many kills is rejected."""
 MOVED = 12
 """Points that a corrected edge moves at most."""
 Rows = dict[tuple[str, str], tuple[str | None, bytes | None, str | None, bytes | None]]
@@ -76,6 +81,7 @@ def forget(project: Project) -> None:
 
 def attack(folder: Path, kills: int, workers: int, chance: random.Random) -> None:
     """Kill workers while a person corrects boxes."""
+    picture_indexing.LEASE = LEASE
     # Loaded once, so that workers are killed at work and not while they start.
     open_picture_embedder(RetrievalOptions().pictures)
     context = multiprocessing.get_context("fork")
@@ -90,8 +96,8 @@ def attack(folder: Path, kills: int, workers: int, chance: random.Random) -> Non
                 forget(project)
             figure = chance.choice(figures)
             figure.correct(box=Box(*(value + chance.randint(0, MOVED) for value in figure.box)))
-            if kill % 5 == 0:
-                chance.choice(figures).reject()
+            if kill % REJECTED == 0:
+                figures.pop(chance.randrange(len(figures))).reject()
             time.sleep(chance.uniform(*WAIT))
             victim = running.pop(chance.randrange(len(running)))
             victim.kill()

@@ -139,7 +139,8 @@ class PictureFamilies:
 
 
 def _standing(connection: Connection, model: str) -> tuple[list[Row[Any]], dict[tuple[int, int], float]]:
-    """The pictures that all see now, and the pairs of them that were compared as they are now, by their positions in the list."""
+    """The pictures that all see now, and the pairs of them that were compared as they are now, by their numbers in the
+    list."""
     seen = connection.scalars(select(picture_vectors.c.item).where(picture_vectors.c.model == model))
     pictures = shown_pictures(connection, model, sorted(seen))
     numbers = {(row.number, PictureRow.of(row).digest): at for at, row in enumerate(pictures)}

@@ -100,13 +100,20 @@ class PictureIndexer:
         return self.cut(document, page, box, _resolution(box))
 
     def is_current(self) -> bool:
-        """Whether all pictures that the search index has were looked at, as far as they could be read."""
+        """Whether all pictures that the search index has were looked at, as far as they could be read.
+
+        Raises:
+            ConfigError: there is no such model, or it makes other vectors than are stored under its name.
+        """
         embedder = self.embedder
         if embedder is None:
             return True
         with self.store.reading() as connection:
-            pictures = PictureRepository(connection)
-            return not pictures.left(time.time()) and not pictures.lacks(stored_name(embedder))
+            pictures, model = PictureRepository(connection), stored_name(embedder)
+            if pictures.left(time.time()) or pictures.lacks(model) or pictures.has_other_models(model):
+                return False
+            check_dimensions(pictures, self.model, embedder)
+            return True
 
     def index(self, progress: Progress | None = None) -> PictureIndexing:
         """Look at all pictures that are not known yet, as the search index has them, page after page.
@@ -119,7 +126,7 @@ class PictureIndexer:
         """
         done = PictureIndexing()
         embedder = self.embedder
-        if embedder is None:
+        if embedder is None or self.is_current():
             return done
         owner, model = uuid4().hex, stored_name(embedder)
         with self.store.writing() as connection:

@@ -181,6 +181,11 @@ class PictureRepository:
             unchanged += [each for each in batch if now.get(each.item) == each]
         return unchanged
 
+    def has_other_models(self, model: str) -> bool:
+        """Whether there are vectors of another model."""
+        query = select(picture_vectors.c.item).where(picture_vectors.c.model != model).limit(1)
+        return self.connection.execute(query).first() is not None
+
     def forget_other_models(self, model: str) -> None:
         """Drop the vectors of all models but one."""
         self.connection.execute(delete(picture_vectors).where(picture_vectors.c.model != model))
