@@ -115,7 +115,7 @@ def test_the_gallery_shows_what_belongs_to_a_picture(desk: ReviewService) -> Non
     facets = desk.gallery.facets()
     assert sum(facets["types"].values()) == desk.gallery.pictures(PictureFilter())["total"]
     assert [each["name"] for each in facets["relations"]] == [
-        *("same_object", "same_motif", "same_mould", "nothing_in_common")
+        *("same_object", "same_motif", "same_mould", "same_picture", "nothing_in_common")
     ]
 
 
