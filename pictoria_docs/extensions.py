@@ -76,7 +76,12 @@ LINKERS: Registry[Any] = Registry(
     "linker", "pictoria_docs.linkers", {"evidence": "pictoria_docs.linking.link:link_by_evidence"}
 )
 VOCABULARIES: Registry[Any] = Registry("vocabulary", "pictoria_docs.vocabularies", _vocabularies)
-SIMILAR: Registry[Any] = Registry("similar", "pictoria_docs.similar", unknown=MissingPartError)
+SIMILAR: Registry[Any] = Registry(
+    "similar",
+    "pictoria_docs.similar",
+    {"pictures": "pictoria_docs.retrieval.similar_pictures:open_similar"},
+    unknown=MissingPartError,
+)
 EXPORTERS: Registry[Any] = Registry(
     "export",
     "pictoria_docs.exporters",

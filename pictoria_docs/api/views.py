@@ -220,7 +220,7 @@ class LinkView(SubjectView):
 
     @property
     def type(self) -> str:
-        """ "caption_of", "depicts", "cites", "part_of", "continues", "same_motif_as", or a type of the project's."""
+        """ "caption_of", "depicts", "cites", "part_of", "same_motif_as" ..., or a type of the project's."""
         return self.data.type
 
     @property

@@ -21,6 +21,7 @@ from pictoria_docs.apps.evaluate import agreement, evaluate
 from pictoria_docs.apps.export import export
 from pictoria_docs.apps.import_file import import_file
 from pictoria_docs.apps.options import INTERRUPTED, NOTHING_DONE, USAGE, LanguageOption, complain
+from pictoria_docs.apps.picture_search import look_alikes
 from pictoria_docs.apps.review import review
 from pictoria_docs.apps.search import index, search
 from pictoria_docs.apps.serve import serve
@@ -37,6 +38,7 @@ COMMANDS: Mapping[str, Command | Mapping[str, Command]] = {
     "search": search,
     "ask": ask,
     "index": index,
+    "look-alikes": look_alikes,
     "export": export,
     "import": import_file,
     "doctor": doctor,

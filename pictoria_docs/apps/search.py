@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain, listed
+from pictoria_docs.apps.picture_search import index_pictures, print_look_alikes, progress_bar
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ LEAST_SHOWN = 0.005
 
 def search(
     folder: ProjectFolder,
-    text: Annotated[str, typer.Argument(metavar="cli.query", help="cli.help_query")],
+    text: Annotated[str | None, typer.Argument(metavar="cli.query", help="cli.help_query")] = None,
     kinds: Annotated[
         list[str] | None, typer.Option("--kind", "-k", metavar="|".join(KINDS), help="cli.help_kind")
     ] = None,
@@ -36,24 +37,30 @@ def search(
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, max=MOST_HITS, help="cli.help_search_limit")
     ] = HITS,
+    like: Annotated[str | None, typer.Option("--like", metavar="cli.picture", help="cli.help_like")] = None,
     as_json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> int:
-    """Print the best answers to a query, for people or as JSON.
+    """Print the best answers to a query in words or by a picture, for people or as JSON.
 
     Raises:
         ProjectError: there is no project that can be read, or it has no such document.
-        ConfigError: there is no such kind.
+        ConfigError: there is no such kind, or not one query.
+        PictoriaError: the picture cannot be read.
     """
     from pictoria_docs.api.project import Project
     from pictoria_docs.errors import ConfigError
 
+    if (text is None) == (like is None):
+        raise ConfigError("search_one_query")
     wanted = listed(kinds or [])
     unknown = [kind for kind in wanted if kind not in KINDS]
     if unknown:
         raise ConfigError("search_kind_unknown", kind=unknown[0], known=", ".join(KINDS))
     with Project.open(folder, create=False) as project:
         show_progress(project.searcher.follow)
+        if text is None:
+            return print_look_alikes(project, str(like), limit, documents or None, as_json=as_json)
         result = project.search(text, limit, kinds=wanted or None, documents=documents or None)
     if as_json:
         print(json.dumps([_as_json(hit) for hit in result.hits], ensure_ascii=False, indent=2))
@@ -76,8 +83,14 @@ def index(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOpti
     with Project.open(folder, create=False) as project:
         searcher = project.searcher
         change = show_progress(searcher.bring_up_to_date)
-        count, problems = searcher.count(), (searcher.indexer.missing, *searcher.limitations)
-    print(json.dumps({"items": count}) if as_json else translate("cli.indexed", count=count))
+        pictures, count = index_pictures(project), searcher.count()
+        missing = searcher.indexer.missing or project.pictures.searcher.indexer.missing
+        problems = (missing, *searcher.limitations)
+    if as_json:
+        print(json.dumps({"items": count, "pictures": pictures}))
+    else:
+        print(translate("cli.indexed", count=count))
+        print(translate("cli.pictures_indexed", count=pictures))
     if change.model:
         complain(translate("cli.model_changed", model=change.model))
     if change.mirror:
@@ -90,14 +103,8 @@ def index(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOpti
 
 def show_progress(work: "Callable[[Progress], Done]") -> "Done":
     """Index what is not indexed yet, with a bar on a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(translate("cli.indexing"), total=None)
-        return work(lambda done, total: bar.update(task, completed=done, total=total))
+    with progress_bar("cli.indexing") as progress:
+        return work(progress)
 
 
 def _as_json(hit: "SearchHit") -> dict[str, object]:

@@ -35,7 +35,10 @@ ALLOWED = (
     LinkRule(LinkType.CONTINUES, CAPTION_TEXT, CAPTION_TEXT),
     LinkRule(LinkType.CONTINUES, OTHER_TEXT, OTHER_TEXT),
     LinkRule(LinkType.CONTINUES, PICTURE_ENDS, PICTURE_ENDS),
-    LinkRule(LinkType.SAME_MOTIF_AS, PICTURE_ENDS, PICTURE_ENDS),
+    *(
+        LinkRule(type, PICTURE_ENDS, PICTURE_ENDS)
+        for type in (LinkType.SAME_MOTIF_AS, LinkType.SAME_MOULD_AS, LinkType.SAME_PICTURE_AS)
+    ),
 )
 """Types of link that are not here are a project's own and join anything."""
 SUGGESTED = (

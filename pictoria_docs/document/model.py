@@ -37,6 +37,8 @@ class LinkType(StrEnum):
     CITES = "cites"
     CONTINUES = "continues"
     SAME_MOTIF_AS = "same_motif_as"
+    SAME_MOULD_AS = "same_mould_as"
+    SAME_PICTURE_AS = "same_picture_as"
 
 
 class Status(StrEnum):

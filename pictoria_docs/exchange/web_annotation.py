@@ -43,7 +43,8 @@ TERMS: Mapping[str, tuple[str, str]] = {
     "partOf": ("@id", "The annotation of the picture that this picture is a part of."),
     "linkType": (
         "xsd:string",
-        "What a link says: caption_of, part_of, depicts, cites, continues, same_motif_as.",
+        "What a link says: caption_of, part_of, depicts, cites, continues, same_motif_as, same_mould_as, "
+        "same_picture_as.",
     ),
     "field": ("xsd:string", "Name of the field of the entry's record that a value belongs to."),
     "entry": ("@id", "The annotation of the entry that a value belongs to."),

@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import ConfigDict, StringConstraints, field_validator, model_validator
 
 from pictoria_docs.i18n import FALLBACK, LANGUAGES, translate
-from pictoria_docs.store.comparisons import SAME_MOTIF
+from pictoria_docs.store.comparisons import LINKS, NOTHING_IN_COMMON
 from pictoria_docs.strict_model import StrictModel
 
-USUAL = ("same_object", SAME_MOTIF, "same_mould", "nothing_in_common")
+USUAL = ("same_object", *LINKS, NOTHING_IN_COMMON)
 MOST = 9
 """Each has a digit of the keyboard."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -39,8 +39,9 @@ class ComparisonOptions(StrictModel):
 
     relations: tuple[Relation, ...] = ()
     """What can be said of two pictures, each as {name: same_hand, en: "Same hand", fr: "Même main"}, nine at most;
-    empty: same_object, same_motif, same_mould and nothing_in_common. `same_motif` that nobody disputes is also a link
-    "same_motif_as" between pictures of one document."""
+    empty: same_object, same_motif, same_mould, same_picture and nothing_in_common. `same_motif`, `same_mould` and
+    `same_picture` that nobody disputes are also links "same_motif_as" ... between pictures of one document, and pairs
+    with nothing in common are not proposed again."""
     similar: str = "auto"
     """Index that tells which pictures look alike: "auto" (whichever the project has), "off", or a name."""
 

@@ -25,6 +25,9 @@ class RetrievalOptions(StrictModel):
     """Address of its server, as `embedding_url`."""
     reranked: int = Field(20, ge=2, le=200)
     """How many of the best hits the reranker reads."""
+    pictures: str = "efficientnet-lite0"
+    """Model of pictures by which those that look alike are found: a name, a folder of a transformers model, or an ONNX
+    file; "off": pictures are not looked at. The model of this name needs the extra "pictures"."""
     vocabularies: tuple[str, ...] = ("object_types", "materials", "techniques", "cultures", "periods")
     """Vocabularies, by name or file, whose terms are also looked for in their other languages."""
     candidates: int = Field(100, ge=10, le=5000)

@@ -20,10 +20,12 @@ class Near(NamedTuple):
     """The region's id."""
     score: float
     """Greater is more alike."""
+    relation: str | None = None
+    """What the index suggests that the two have in common, as comparisons name it ("same_picture")."""
 
 
 class Similar(Protocol):
-    """An index of a project's pictures."""
+    """An index of a project's pictures. One that has a method `close` is closed with its project."""
 
     def nearest(self, document: str, id: str, limit: int) -> Sequence[Near]:
         """The pictures most like this one, the nearest first, without itself; none if it does not know it."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.retrieval.indexing import HALF
@@ -30,8 +30,15 @@ Numbers = NDArray[np.int64]
 class VectorScan:
     """All vectors of a model, or those after a number, as far as they were read."""
 
-    def __init__(self, model: str, after: int = 0) -> None:
-        self.model = model
+    def __init__(self, model: str, after: int = 0, table: Table = vectors) -> None:
+        """Nothing is read yet.
+
+        Args:
+            model: name of the model.
+            after: the number of the vector before the first one.
+            table: of vectors, with the columns of `search_vectors`.
+        """
+        self.model, self._table = model, table
         self.last = after
         """Number of the last vector that was read."""
         self._items: Numbers = np.empty(0, np.int64)
@@ -46,9 +53,10 @@ class VectorScan:
 
     def refresh(self, connection: Connection) -> None:
         """Read the vectors that were written since the last time; those that went are never asked for again."""
-        query = select(vectors.c.number, vectors.c.item, vectors.c.data).where(vectors.c.model == self.model)
+        columns = self._table.c
+        query = select(columns.number, columns.item, columns.data).where(columns.model == self.model)
         while True:
-            newer = query.where(vectors.c.number > self.last).order_by(vectors.c.number).limit(READ_AT_ONCE)
+            newer = query.where(columns.number > self.last).order_by(columns.number).limit(READ_AT_ONCE)
             rows = connection.execute(newer).all()
             if not rows:
                 return

@@ -32,6 +32,7 @@ class OpenProject:
         """Documents, suggestions and decisions; kept, since whoever is at work when it is closed is not cut off."""
         self._making = threading.Lock()
         self._indexing = threading.Lock()
+        self._similar: Similar | None = None
 
     @property
     def folder(self) -> Path:
@@ -54,14 +55,17 @@ class OpenProject:
 
         return make_readers(self.project.config.enrichment)
 
-    @cached_property
+    @property
     def similar(self) -> Similar | None:
-        """What tells which pictures look alike; None: the project has no index of that.
+        """What tells which pictures look alike; None: the project has no index of that yet.
 
         Raises:
             MissingPartError: the config names one that is not installed.
         """
-        return find_similar(self.folder, self.project.config.comparisons.similar)
+        with self._making:
+            if self._similar is None:
+                self._similar = find_similar(self.folder, self.project.config.comparisons.similar)
+        return self._similar
 
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""
@@ -105,4 +109,7 @@ class OpenProject:
 
     def close(self) -> None:
         """Give the files back."""
+        close = getattr(self._similar, "close", None)
+        if close is not None:
+            close()
         self.project.close()

@@ -22,8 +22,15 @@ from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now, to_json
 
 TABLE = schema.comparisons
-SAME_MOTIF = "same_motif"
-"""Where nobody decides otherwise, this is a link of the document: `same_motif_as`."""
+SAME_PICTURE = "same_picture"
+LINKS = {
+    "same_motif": LinkType.SAME_MOTIF_AS,
+    "same_mould": LinkType.SAME_MOULD_AS,
+    SAME_PICTURE: LinkType.SAME_PICTURE_AS,
+}
+"""Relations that are links of the document where nobody decides otherwise."""
+NOTHING_IN_COMMON = "nothing_in_common"
+"""Pairs of which nobody says anything else are not proposed again."""
 READ_AT_ONCE = 500
 PAIRS_AT_ONCE = 50
 """Pairs that are given where no number is asked for."""
@@ -321,21 +328,23 @@ def effective_comparisons(history: Iterable[StoredComparison]) -> list[StoredCom
 
 
 def agreed_links(document: Document, comparisons: Iterable[StoredComparison]) -> Document:
-    """`document` with a link `same_motif_as` for each of its pairs to which nobody gave another relation."""
+    """`document` with a link for each of its pairs to which all who compared it gave one relation, of `LINKS`."""
     links, reviews = [], dict(document.reviews)
     known = {(link.type, frozenset((link.source, link.target))) for link in document.links}
     pairs: dict[PicturePair, list[StoredComparison]] = {}
     for comparison in comparisons:
         pairs.setdefault(comparison.pair, []).append(comparison)
     for pair, all_comparisons in pairs.items():
-        if {comparison.category for comparison in all_comparisons} != {SAME_MOTIF}:
+        relations = {comparison.category for comparison in all_comparisons}
+        type = LINKS.get(next(iter(relations)) or "")
+        if type is None or len(relations) > 1:
             continue
         source, target = pair.first.id, pair.second.id
-        if (LinkType.SAME_MOTIF_AS, frozenset((source, target))) in known:
+        if (type, frozenset((source, target))) in known:
             continue
         if document.find(source) is None or document.find(target) is None:
             continue
-        id = LinkId(make_id("lnk", LinkType.SAME_MOTIF_AS, source, target))
+        id = LinkId(make_id("lnk", type, source, target))
         users = ", ".join(sorted({comparison.user for comparison in all_comparisons}))
         reviews[id] = Review(
             status=Status.ACCEPTED,
@@ -345,7 +354,7 @@ def agreed_links(document: Document, comparisons: Iterable[StoredComparison]) ->
         links.append(
             Link(
                 id=id,
-                type=LinkType.SAME_MOTIF_AS.value,
+                type=type.value,
                 source=source,
                 target=target,
                 confidence=1.0,

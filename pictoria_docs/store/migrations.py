@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Table, insert, inspect, select
 from sqlalchemy.sql.functions import max as largest
 
+from pictoria_docs.store.picture_schema import add_picture_tables
 from pictoria_docs.store.records import now
 from pictoria_docs.store.schema import metadata, saved_searches, versions
 from pictoria_docs.store.search_schema import add_search_tables
@@ -50,6 +51,14 @@ def _add_saved_searches(connection: Connection) -> None:
 
 
 PROJECT = Migrations(
-    versions, 10, (metadata.create_all, add_search_tables, _add_saved_searches, add_vector_tables)
+    versions,
+    10,
+    (
+        metadata.create_all,
+        add_search_tables,
+        _add_saved_searches,
+        add_vector_tables,
+        add_picture_tables,
+    ),
 )
 """Those of a project."""

@@ -93,7 +93,7 @@ def test_features_outlive_being_stored(width: int, height: int, count: int, seed
     stored = features.to_bytes()
     again = LocalFeatures.from_bytes(stored)
     assert (again.width, again.height) == (width, height)
-    for name in ("places", "descriptors", "thumb"):
+    for name in ("positions", "descriptors", "thumb"):
         assert np.array_equal(getattr(again, name), getattr(features, name))
     for damaged in (stored[:-1], stored + b"x", b"", b"x" + stored[1:]):
         with pytest.raises(ValueError, match="stored features"):

@@ -132,6 +132,12 @@ def test_an_undisputed_motif_is_a_link_of_the_document(desk_as: Callable[..., Re
     assert links(ada, one) == [(min(one, other).id, "ada, grace")]
     say(grace, other, one, "nothing_in_common")
     assert links(ada, one) == []
+    for user in (ada, grace):
+        say(user, one, other, "same_picture")
+    found = ada.session.opened.store.load_document(one.document).links
+    assert [(each.source, each.target) for each in found if each.type == LinkType.SAME_PICTURE_AS] == [
+        tuple(sorted((one.id, other.id)))
+    ]
 
 
 def test_comparisons_leave_the_tool(desk_as: Callable[..., ReviewService], tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_the_gallery_shows_what_belongs_to_a_picture(desk: ReviewService) -> Non
     facets = desk.gallery.facets()
     assert sum(facets["types"].values()) == desk.gallery.pictures(PictureFilter())["total"]
     assert [each["name"] for each in facets["relations"]] == [
-        *("same_object", "same_motif", "same_mould", "nothing_in_common")
+        *("same_object", "same_motif", "same_mould", "same_picture", "nothing_in_common")
     ]
 
 
@@ -141,7 +141,7 @@ class Neighbours:
     def nearest(self, document: str, id: str, limit: int) -> list[Near]:
         here = self.refs.index(Ref(document, id))  # type: ignore[arg-type]
         others = sorted((abs(n - here), ref) for n, ref in enumerate(self.refs) if n != here)
-        return [Near(*ref, score=1 / distance) for distance, ref in others[:limit]]
+        return [Near(*ref, score=1 / distance, relation="same_picture") for distance, ref in others[:limit]]
 
 
 def test_without_an_index_nothing_is_sorted_by_likeness(desk: ReviewService) -> None:
@@ -168,7 +168,7 @@ def test_an_index_sorts_by_likeness_and_tells_likely_pairs(
     more = desk.gallery.pictures(PictureFilter(), like=refs[0], limit=4, after=answer["next"])
     assert [each["id"] for each in more["items"]] == [ref.id for ref in refs[4:8]]
     likely = desk.comparisons.likely(PictureFilter())
-    assert likely["pairs"][0]["score"] == 1
+    assert likely["pairs"][0]["score"] == 1 and likely["pairs"][0]["suggested"] == "same_picture"
     assert {likely["pairs"][0]["first"], likely["pairs"][0]["second"]} <= set(likely["figures"])
 
 

@@ -225,7 +225,7 @@ def test_a_read_only_project_can_be_read_but_not_written(tmp_path: Path) -> None
 FILL = """
 import resource, sys
 from tests.store.test_store import fill
-resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
 fill(sys.argv[1])
 """
 

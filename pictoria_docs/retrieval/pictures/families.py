@@ -77,6 +77,13 @@ def families(count: int, pairs: Mapping[tuple[int, int], float], joined: float =
     return rows
 
 
+def connected_parts(
+    count: int, pairs: Mapping[tuple[int, int], float], least: float = WORTH_A_LINK
+) -> list[Numbers]:
+    """The pictures of two and more that pairs of at least that probability connect, at most `LARGEST` together."""
+    return _parts(_symmetric(count, pairs), np.arange(count), least)
+
+
 def _symmetric(count: int, pairs: Mapping[tuple[int, int], float]) -> Table:
     """Probabilities, count x count, 0 where nobody compared."""
     if not pairs:

@@ -26,7 +26,9 @@ def open_picture(file: Path, most_pixels: int = MOST_PIXELS) -> Image.Image:
     except TooLargeError as error:
         raise SourceError("look_alike_picture_large", file=file.name, most=most_pixels // MILLION) from error
     except (DamagedError, ValueError) as error:
-        raise SourceError("look_alike_picture_bad", file=file.name, detail=error) from error
+        # Pillow names the object that it read from behind this sign.
+        detail = str(error).partition(" <")[0]
+        raise SourceError("look_alike_picture_bad", file=file.name, detail=detail) from error
     except OSError as error:
         raise SourceError("look_alike_picture_bad", file=file.name, detail=error.strerror or error) from error
 

@@ -26,13 +26,13 @@ CONTRAST = 0.02
 """SIFT's threshold on the contrast of a point, half of its author's: drawings and faded prints have little."""
 THUMB = 160
 """Pixels of the longer side of the small grey copy, which pixels are compared in."""
-SIZE, PLACE = 128, 4
-"""Bytes of a stored descriptor and of a stored place."""
+SIZE, POSITION = 128, 4
+"""Bytes of a stored descriptor and of a stored position."""
 UNIT = 512.0
 """Steps of a stored descriptor between 0 and 1: RootSIFT's numbers rarely pass a half, so that a byte holds them."""
 BYTE = 255
 FINEST = 65535.0
-"""Steps of a stored place between one edge of the picture and the other."""
+"""Steps of a stored position between one edge of the picture and the other."""
 _HEADER = struct.Struct("<4sHHHII")
 """Mark, points, rows and columns of the small copy, width and height of the picture."""
 _MAGIC = b"LF01"
@@ -45,7 +45,7 @@ class LocalFeatures:
     width: int
     """Pixels of the picture that they were found in, as given."""
     height: int
-    places: NDArray[np.uint16]
+    positions: NDArray[np.uint16]
     """Points x 2: x and y between the left and the right, the upper and the lower edge, 0 to 65,535."""
     descriptors: NDArray[np.uint8]
     """Points x 128: RootSIFT, in steps of 1/512."""
@@ -55,13 +55,13 @@ class LocalFeatures:
     @property
     def points(self) -> Floats:
         """Points x 2: x and y in pixels of the picture as given."""
-        return (self.places / np.float32(FINEST) * (self.width, self.height)).astype(np.float32)
+        return (self.positions / np.float32(FINEST) * (self.width, self.height)).astype(np.float32)
 
     def to_bytes(self) -> bytes:
         """All of it, to be stored."""
         rows, columns = self.thumb.shape
-        header = _HEADER.pack(_MAGIC, len(self.places), rows, columns, self.width, self.height)
-        parts = (self.places.astype("<u2"), self.descriptors, self.thumb)
+        header = _HEADER.pack(_MAGIC, len(self.positions), rows, columns, self.width, self.height)
+        parts = (self.positions.astype("<u2"), self.descriptors, self.thumb)
         return header + b"".join(part.tobytes() for part in parts)
 
     @classmethod
@@ -74,14 +74,14 @@ class LocalFeatures:
         if len(stored) < _HEADER.size or not stored.startswith(_MAGIC):
             raise ValueError("not stored features of a picture")
         _, count, rows, columns, width, height = _HEADER.unpack_from(stored)
-        descriptors_at = _HEADER.size + count * PLACE
+        descriptors_at = _HEADER.size + count * POSITION
         thumb_at = descriptors_at + count * SIZE
         if len(stored) != thumb_at + rows * columns:
             raise ValueError("stored features of a picture, cut short")
-        places = np.frombuffer(stored, "<u2", count * 2, _HEADER.size).reshape(count, 2)
+        positions = np.frombuffer(stored, "<u2", count * 2, _HEADER.size).reshape(count, 2)
         descriptors = np.frombuffer(stored, np.uint8, count * SIZE, descriptors_at).reshape(count, SIZE)
         thumb = np.frombuffer(stored, np.uint8, rows * columns, thumb_at).reshape(rows, columns)
-        return cls(width, height, places, descriptors, thumb)
+        return cls(width, height, positions, descriptors, thumb)
 
 
 def local_features(image: Image.Image, most: int = MOST_POINTS) -> LocalFeatures:
@@ -94,7 +94,7 @@ def local_features(image: Image.Image, most: int = MOST_POINTS) -> LocalFeatures
     grey = np.asarray(image.convert("L"))
     height, width = grey.shape
     factor = LONGEST / max(width, height)
-    places, descriptors = np.empty((0, 2), np.uint16), np.empty((0, SIZE), np.uint8)
+    positions, descriptors = np.empty((0, 2), np.uint16), np.empty((0, SIZE), np.uint8)
     seen = _scaled(grey, factor)
     if min(seen.shape) >= SHORTEST:
         sift: Any = cv2.SIFT_create(nfeatures=most, contrastThreshold=CONTRAST)  # type: ignore[attr-defined]
@@ -102,11 +102,11 @@ def local_features(image: Image.Image, most: int = MOST_POINTS) -> LocalFeatures
         if raw is not None and len(raw):
             found, raw = found[:most], raw[:most]  # SIFT gives more than asked for where points tie
             shares = np.array([point.pt for point in found]) / (seen.shape[1], seen.shape[0])
-            places = np.rint(shares.clip(0, 1) * FINEST).astype(np.uint16)
+            positions = np.rint(shares.clip(0, 1) * FINEST).astype(np.uint16)
             rooted = np.sqrt(raw / np.maximum(raw.sum(axis=1, keepdims=True), 1))
             descriptors = np.rint(rooted * UNIT).clip(0, BYTE).astype(np.uint8)
     return LocalFeatures(
-        width, height, places, descriptors, _scaled(grey, min(1.0, THUMB / max(width, height)))
+        width, height, positions, descriptors, _scaled(grey, min(1.0, THUMB / max(width, height)))
     )
 
 

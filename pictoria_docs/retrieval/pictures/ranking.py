@@ -16,6 +16,9 @@ from pictoria_docs.retrieval.pictures.views import query_views
 VERIFIED = 20
 """Pictures compared point by point: the right one is among them in 96 of 100 hard queries (docs/look-alikes.md)."""
 
+POSSIBLE = 0.05
+"""Probability of being the same picture below which the order of cosines counts."""
+
 FeaturesOf = Callable[[int], LocalFeatures | None]
 """The stored features of the picture of a row; None where there are none."""
 
@@ -95,4 +98,6 @@ def look_alikes(
 
 
 def _likely(verification: Verification | None) -> float:
-    return 0.0 if verification is None else verification.probability
+    if verification is None or verification.probability < POSSIBLE:
+        return 0.0
+    return verification.probability

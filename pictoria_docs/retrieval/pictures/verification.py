@@ -1,7 +1,7 @@
 """Whether two pictures are the same: evidence of their alignment made a probability by weights that anyone can
 read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
@@ -31,8 +31,12 @@ class SamePictureWeights(StrictModel):
 
     def log_odds(self, evidence: AlignmentEvidence) -> float:
         """Of two pictures being the same, by what their alignment shows."""
+        return self.always + sum(self.parts(evidence).values())
+
+    def parts(self, evidence: AlignmentEvidence) -> dict[str, float]:
+        """What each kind of evidence adds to the log-odds."""
         values: dict[str, float] = asdict(evidence)
-        return self.always + sum(self.evidence[name] * value for name, value in values.items())
+        return {name: self.evidence[name] * float(value) for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,3 @@ def verify(
         return Verification(UNALIGNED)
     likely = probability((weights or shipped_weights()).log_odds(alignment.evidence))
     return Verification(likely, alignment.outline(query.width, query.height), alignment.evidence)
-
-
-def verify_all(
-    query: LocalFeatures, others: Sequence[LocalFeatures], weights: SamePictureWeights | None = None
-) -> list[Verification]:
-    """`verify` for each of the others."""
-    return [verify(query, other, weights) for other in others]

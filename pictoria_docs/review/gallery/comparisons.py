@@ -1,6 +1,6 @@
 """Pictures compared in pairs: what each person decides on two of them, and which pairs to look at next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from typing import Annotated
 
@@ -108,15 +108,17 @@ class ComparisonService(SessionService):
             raise EditError("gallery_no_likeness")
         page = opened.store.gallery.find(wanted, after=after, limit=ASKED_AT_ONCE)
         scores: dict[PicturePair, float] = {}
+        suggested: dict[PicturePair, str | None] = {}
         for ref in page.refs:
             for near in opened.similar.nearest(*ref, NEIGHBOURS):
                 other = Ref(near.document, near.id)  # type: ignore[arg-type]
                 if other != ref:
-                    scores[PicturePair.of(ref, other)] = near.score
+                    pair = PicturePair.of(ref, other)
+                    scores[pair], suggested[pair] = near.score, near.relation
         ends = opened.store.gallery.pictures({ref for pair in scores for ref in pair})
         existing = {picture.ref for picture in ends}
         best = sorted((pair for pair in scores if existing.issuperset(pair)), key=lambda pair: -scores[pair])
-        pairs = [self._pair_json(pair, round(scores[pair], 4)) for pair in best]
+        pairs = [self._pair_json(pair, round(scores[pair], 4), suggested[pair]) for pair in best]
         pairs = [pair for pair in pairs if pair["mine"] is None]
         refs = dict.fromkeys(ref for pair in best for ref in pair)
         return self._answer(pairs, refs, page.cursor)
@@ -133,7 +135,7 @@ class ComparisonService(SessionService):
         opened, category = session.opened, request.category
         if request.first == request.second:
             raise EditError("compare_itself")
-        if category is not None and category not in opened.project.config.comparisons.labels(FALLBACK):
+        if category is not None and category not in self._relations():
             raise EditError("compare_category", category=category)
         pair = PicturePair.of(request.first.ref, request.second.ref)
         pictures = opened.store.gallery.pictures(pair)
@@ -173,7 +175,11 @@ class ComparisonService(SessionService):
         labels = session.opened.project.config.comparisons.labels(session.language)
         return comparison_rows(session.opened.store, labels, history=history)
 
-    def _pair_json(self, pair: PicturePair, score: float | None = None) -> Json:
+    def _relations(self) -> Collection[str]:
+        """What can be said of two pictures of the project."""
+        return self._session.opened.project.config.comparisons.labels(FALLBACK)
+
+    def _pair_json(self, pair: PicturePair, score: float | None = None, suggested: str | None = None) -> Json:
         """A pair, and what counts for it."""
         effective = self._session.opened.store.comparisons.effective(pair)
         agreed = agreement(effective)
@@ -187,6 +193,7 @@ class ComparisonService(SessionService):
             "note": own.note if own is not None else "",
             "said": [_comparison_json(comparison) for comparison in effective],
             "score": score,
+            "suggested": suggested if suggested in self._relations() else None,
         }
 
     def _answer(self, pairs: list[Json], refs: Iterable[Ref], after: str | int | None) -> Json:

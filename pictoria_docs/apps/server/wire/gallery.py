@@ -118,6 +118,8 @@ class PairJson(StrictModel):
     note: str
     said: list[StoredComparisonJson]
     score: float | None
+    suggested: str | None
+    """The relation that the index of likeness suggests."""
 
 
 class PairsJson(StrictModel):

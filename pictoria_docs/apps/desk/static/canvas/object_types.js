@@ -14,7 +14,8 @@ export const REGION_TYPES = [
 ];
 
 /** Link types in the order of the menu and of the digit keys, while a link is selected. */
-export const LINK_TYPES = ['caption_of', 'part_of', 'depicts', 'cites', 'continues', 'same_motif_as'];
+export const LINK_TYPES = ['caption_of', 'part_of', 'depicts', 'cites', 'continues', 'same_motif_as', 'same_mould_as',
+  'same_picture_as'];
 
 const QUIET = new Set([
   'text', 'list', 'footnote', 'marginalia', 'running_head', 'page_number', 'formula', 'code', 'drop_capital',

@@ -69,6 +69,7 @@ export class RelationForm {
     for (const { name, button } of this.choices) {
       button.disabled = !pair;
       button.setAttribute('aria-pressed', String(pair?.mine === name));
+      button.classList.toggle('pg-suggested', Boolean(pair && !pair.mine && pair.suggested === name));
     }
     if (this.text) {
       this.text.value = pair?.note ?? '';
@@ -82,6 +83,8 @@ export class RelationForm {
       this.people.append(el('p', { class: 'pg-soft' }, this.t('nobody')));
     }
     if (pair.score !== null) this.people.append(el('p', { class: 'pg-soft' }, this.t('score', { score: pair.score.toFixed(2) })));
+    const suggested = this.compare.relations.find((relation) => relation.name === pair.suggested);
+    if (suggested) this.people.append(el('p', { class: 'pg-soft' }, this.t('suggested', { label: suggested.label })));
     if (!pair.said.length) return;
     const list = this.people.appendChild(el('ul', { class: 'pg-said' }));
     for (const comparison of pair.said) this.line(list, comparison);

@@ -923,6 +923,8 @@ export interface Pair {
   note: string;
   said: StoredComparison[];
   score: number | null;
+  /** The relation that the index of likeness suggests. */
+  suggested: string | null;
 }
 
 /** Pairs, and the pictures in them by their keys. */

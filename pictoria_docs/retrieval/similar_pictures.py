@@ -1,0 +1,55 @@
+"""The project's own index of pictures, as the gallery and the comparisons ask for it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from pictoria_docs.document import Box
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.retrieval.picture_indexing import PictureIndexer
+from pictoria_docs.retrieval.picture_search import PictureSearcher
+from pictoria_docs.retrieval.similar import Near
+from pictoria_docs.store import Store
+from pictoria_docs.store.comparisons import SAME_PICTURE
+from pictoria_docs.store.database import DATABASE
+from pictoria_docs.store.picture_repository import PictureRepository
+
+
+class SimilarPictures:
+    """Pictures that `pictoria-docs index` has looked at, by what it kept of them: no model is loaded."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._searcher = PictureSearcher(store, PictureIndexer(store, "", _no_page))
+
+    def nearest(self, document: str, id: str, limit: int) -> Sequence[Near]:
+        """The pictures most like one, the nearest first, each with the probability that it shows the same. Pairs that
+        people refused are left out, those that they confirmed come first."""
+        try:
+            hits = self._searcher.like(id, limit=limit).hits
+        except ConfigError:  # a picture that was drawn since
+            return []
+        return [Near(hit.document, hit.id, hit.score, SAME_PICTURE if hit.same else None) for hit in hits]
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._store.close()
+
+
+def open_similar(folder: Path) -> SimilarPictures | None:
+    """The index of the project in a folder; None while it has none."""
+    if not (folder / DATABASE).exists():
+        return None
+    store = Store(folder)
+    with store.reading() as connection:
+        known = PictureRepository(connection).model() is not None
+    if known:
+        return SimilarPictures(store)
+    store.close()
+    return None
+
+
+def _no_page(document: DocumentId, page: int, box: Box, dpi: float) -> Image.Image:
+    raise AssertionError("no page is drawn where no model looks at it")
