@@ -55,9 +55,9 @@ class ProjectPictures:
         Raises:
             ConfigError: the project's config makes no sense.
         """
+        from pictoria_docs.retrieval.options import OFF
         from pictoria_docs.retrieval.picture_indexing import PictureIndexer
         from pictoria_docs.retrieval.picture_search import PictureSearcher
-        from pictoria_docs.retrieval.options import OFF
 
         if self._searcher is None:
             model = self._options().pictures

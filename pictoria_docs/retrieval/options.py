@@ -4,6 +4,9 @@ from pydantic import Field
 
 from pictoria_docs.strict_model import StrictModel
 
+OFF = "off"
+"""What an option says where its part is not wanted."""
+
 
 class RetrievalOptions(StrictModel):
     """How documents are indexed and searched."""

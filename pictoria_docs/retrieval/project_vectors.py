@@ -8,11 +8,10 @@ from pictoria_docs.errors import PictoriaError
 from pictoria_docs.retrieval.chroma_engine import ChromaEngine, ChromaFolder
 from pictoria_docs.retrieval.chroma_mirror import MirroredVectors, Progress
 from pictoria_docs.retrieval.chroma_server import ChromaServer
+from pictoria_docs.retrieval.options import OFF
 from pictoria_docs.retrieval.vector_engine import VectorEngine
 from pictoria_docs.retrieval.vector_scan import VectorScan
 from pictoria_docs.store import Store
-
-OFF = "off"
 
 
 class ProjectVectors:

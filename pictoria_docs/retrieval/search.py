@@ -33,7 +33,7 @@ from pictoria_docs.retrieval.expansion import open_expander
 from pictoria_docs.retrieval.facets import FacetCounts, count_facets, found_items
 from pictoria_docs.retrieval.index_models import IndexModels
 from pictoria_docs.retrieval.indexing import Progress, SearchIndexer, index_size
-from pictoria_docs.retrieval.options import RetrievalOptions
+from pictoria_docs.retrieval.options import OFF, RetrievalOptions
 from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.retrieval.query import SearchQuery, read_query
 from pictoria_docs.retrieval.ranking import (
@@ -54,8 +54,6 @@ from pictoria_docs.store.search_schema import items
 
 HITS = 20
 """Hits that are given where no number is asked for."""
-OFF = "off"
-"""As the value of an option: none."""
 FILTERS_KEPT = 8
 AS_DATE = 0.2
 """What a word of a date counts: its years are looked at."""
