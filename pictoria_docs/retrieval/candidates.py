@@ -183,5 +183,6 @@ def _candidate_text(row: Row[Any], text: Row[Any]) -> CandidateText:
         identifiers=frozenset(text.identifiers.split()),
         title=row.title,
         kind=row.kind,
+        language=row.language,
         years=(row.first_year, row.last_year) if dated else None,
     )

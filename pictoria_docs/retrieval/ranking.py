@@ -19,6 +19,7 @@ from pictoria_docs.document.log_odds import probability
 from pictoria_docs.languages import package_table
 from pictoria_docs.linking.features import Feature, Features
 from pictoria_docs.linking.weights import Table, read_weights
+from pictoria_docs.retrieval.by_language import above_usual
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.strict_model import StrictModel
@@ -103,14 +104,24 @@ class CandidateText:
     title: str
     """As printed."""
     kind: str
+    language: str
     years: tuple[int | None, int | None] | None
 
 
 class Ranker:
     """Measures the items that may answer one query."""
 
-    def __init__(self, query: SearchQuery, words: Sequence[WeighedWord]) -> None:
-        self.query, self.words = query, words
+    def __init__(
+        self, query: SearchQuery, words: Sequence[WeighedWord], languages: Mapping[str, float]
+    ) -> None:
+        """Prepare to measure.
+
+        Args:
+            query: as read.
+            words: of the query.
+            languages: how likely the query is in each language of the index.
+        """
+        self.query, self.words, self.languages = query, words, languages
         self._total = sum(word.weight for word in words) or 1.0
         self._pairs = [f" {left.form} {right.form} " for left, right in pairwise(query.words)]
 
@@ -119,14 +130,53 @@ class Ranker:
         printed, stemmed = set(candidate.printed.split()), set(candidate.stemmed.split())
         return sum(word.weight * _presence(word, printed, stemmed) for word in self.words) / self._total
 
-    def features(self, candidate: CandidateText, coverage: float, best: float, cosine: float) -> Features:
-        """What speaks for an item and against it.
+    def evidence(
+        self,
+        candidates: Sequence[CandidateText],
+        cosines: Sequence[float],
+        cosines_above: Sequence[float],
+    ) -> list[Features]:
+        """What speaks for each of the items and against it, and what the query is like.
+
+        Args:
+            candidates: their words.
+            cosines: of the query's vector and theirs; 0 without one.
+            cosines_above: the same, above the usual best of their languages.
+        """
+        coverages = [self.coverage(candidate) for candidate in candidates]
+        languages = {index: candidate.language for index, candidate in enumerate(candidates)}
+        above = above_usual(dict(enumerate(coverages)), languages)
+        best, nearest = max(coverages, default=0.0), max(cosines, default=0.0)
+        nearest_by_words = max(
+            (cosine for cosine, covered in zip(cosines, coverages, strict=True) if covered == best),
+            default=0.0,
+        )
+        query = {
+            "found": best,
+            "nearest": nearest,
+            "lead": nearest - nearest_by_words,
+            "words": log(1 + len(self.words)),
+            "language_known": max(self.languages.values(), default=0.0),
+        }
+        return [
+            self._features(candidate, coverages[index])
+            | {
+                "coverage_above": above[index],
+                "cosine": cosines[index],
+                "cosine_above": cosines_above[index],
+                "cosine_alone": cosines[index] * (1 - best),
+                "own_language": self.languages.get(candidate.language, 0.0),
+            }
+            | query
+            for index, candidate in enumerate(candidates)
+        ]
+
+    def _features(self, candidate: CandidateText, coverage: float) -> Features:
+        """What the words and numbers of an item tell.
 
         Args:
             candidate: its words.
-            coverage: of this item,
-            best: and the greatest of all items.
-            cosine: of the query's vector and the item's; 0 without vectors.
+            coverage: of the query by them.
         """
         query, text = self.query, f" {candidate.printed} "
         shared = _shared_years(query.years, candidate.years)
@@ -142,11 +192,8 @@ class Ranker:
             "printed": float(bool(query.printed & candidate.identifiers)),
             "years": shared or 0.0,
             "other_years": float(shared == 0.0),
-            "cosine": cosine,
-            "cosine_alone": cosine * (1 - best),
             candidate.kind: 1.0,
             "long": log(1 + candidate.printed.count(" ") + 1),
-            "found": best,
         }
 
     def _title(self, title: str) -> float:

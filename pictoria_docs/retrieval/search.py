@@ -12,6 +12,12 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import MissingPartError, ProjectError
 from pictoria_docs.models.embedding import Vectors, open_embedder
+from pictoria_docs.retrieval.by_language import (
+    LOOKED_THROUGH,
+    above_usual,
+    languages_of_items,
+    nearest_of_each,
+)
 from pictoria_docs.retrieval.candidates import (
     SearchFilter,
     allowed_items,
@@ -229,15 +235,19 @@ class Searcher:
         cosines: dict[int, float] = {}
         vector = self._vector(query)
         if vector is not None:
-            cosines = dict(self._scan.nearest(vector, limit, allowed))
+            cosines = dict(self._scan.nearest(vector, LOOKED_THROUGH * limit, allowed))
             cosines |= self._scan.cosines(vector, [number for number in numbers if number not in cosines])
-        ranker = Ranker(query, words)
-        candidates = read_candidates(connection, list(dict.fromkeys([*numbers, *cosines])))
-        coverages = [ranker.coverage(text) for _, text in candidates]
-        best = max(coverages, default=0.0)
+        above = above_usual(cosines, languages_of_items(connection, list(cosines)))
+        like = nearest_of_each(cosines, above, limit)
+        candidates = read_candidates(connection, list(dict.fromkeys([*numbers, *like])))
+        evidence = Ranker(query, words, statistics.languages(query.words)).evidence(
+            [text for _, text in candidates],
+            [cosines.get(row.number, 0.0) for row, _ in candidates],
+            [above.get(row.number, 0.0) for row, _ in candidates],
+        )
         return [
-            MeasuredHit(row, text, ranker.features(text, coverage, best, cosines.get(row.number, 0.0)))
-            for (row, text), coverage in zip(candidates, coverages, strict=True)
+            MeasuredHit(row, text, features)
+            for (row, text), features in zip(candidates, evidence, strict=True)
         ]
 
     def _allowed_items(self, connection: Connection, wanted: SearchFilter) -> Numbers | None:
