@@ -21,7 +21,6 @@ from pictoria_docs.retrieval.by_language import (
 from pictoria_docs.retrieval.candidates import (
     SearchFilter,
     allowed_items,
-    choosing_words,
     lexical_candidates,
     read_candidates,
     shown_subjects,
@@ -37,7 +36,7 @@ from pictoria_docs.retrieval.ranking import (
     WeighedWord,
     shipped_ranking_weights,
 )
-from pictoria_docs.retrieval.term_statistics import TermStatistics
+from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
 from pictoria_docs.retrieval.tokens import stem, tokens_of
 from pictoria_docs.retrieval.vector_scan import Numbers, VectorScan
 from pictoria_docs.store import Store
@@ -210,6 +209,9 @@ class Searcher:
         weighed: list[WeighedWord] = []
         for word in query.words:
             known = [form for form in (word.form, *word.stems) if statistics.count(form)]
+            if word.begins:
+                statistics.look_up_beginning(connection, word.form)
+                known.append(word.form + BEGINNING)
             # Labels of which the index lacks a word choose nothing.
             expanded = tuple(
                 label for label in expansions.get(word.form, ()) if statistics.usual_count(label)
@@ -230,8 +232,7 @@ class Searcher:
         assert statistics is not None, "read by _look"
         limit = self.options.candidates
         allowed = self._allowed_items(connection, wanted)
-        choosing = choosing_words(words, statistics)
-        numbers = lexical_candidates(connection, query, choosing, limit, wanted, allowed)
+        numbers = lexical_candidates(connection, query, words, statistics, limit, wanted, allowed)
         cosines: dict[int, float] = {}
         vector = self._vector(query)
         if vector is not None:

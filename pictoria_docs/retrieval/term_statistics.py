@@ -5,19 +5,22 @@ from math import exp, log
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, literal_column, select, text
 
 from pictoria_docs.retrieval.query import QueryWord
-from pictoria_docs.retrieval.ranking import Label
+from pictoria_docs.retrieval.ranking import Label, WeighedWord
 from pictoria_docs.retrieval.tokens import JOINT
 from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import TERMS, items
+from pictoria_docs.store.search_schema import TERMS, WORDS, items, words
 
 SHORTEST_TYPED = 4
 """Letters of a word of which one may be mistyped,"""
 LONG = 8
 """and of one of which two may be."""
 SMOOTHING = 0.5
+BEGINNING = "*"
+"""After the letters with which words begin, whose items are counted."""
+MOST_COUNTED = 20_000
 FEWEST_ITEMS = 30
 """Of a language, from which it tells which of its words are common."""
 PRIOR_ITEMS = 100
@@ -50,6 +53,22 @@ class TermStatistics:
     def count(self, word: str) -> int:
         """In how many items a word or stem stands, at least."""
         return self._counts.get(word, 0)
+
+    def look_up_beginning(self, connection: Connection, form: str) -> None:
+        """Count the items that have a word which begins so, up to some thousands: more are common in any case."""
+        if (beginning := form + BEGINNING) not in self._counts:
+            found = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(f'printed : "{form}" *'))
+            limited = select(func.count()).select_from(found.limit(MOST_COUNTED).subquery())
+            self._counts[beginning] = connection.scalar(limited) or 0
+
+    def item_count(self, words: Iterable[WeighedWord]) -> int:
+        """In how many items words or what may stand for them are, at most; each is counted as often as it is there."""
+        return sum(
+            sum(map(self.count, {word.word.form, *word.word.stems, *word.corrected}))
+            + (self.count(word.word.form + BEGINNING) if word.word.begins else 0)
+            + sum(int(self.usual_count(label)) for label in word.expanded)
+            for word in words
+        )
 
     def _usual_count(self, form: str) -> float:
         """In how many items a word would stand if all were in its language, as far as a stem tells it: where few items
