@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from math import log
 from pathlib import Path
 
@@ -29,7 +28,7 @@ Label = tuple[frozenset[str], ...]
 AS_CORRECTED, AS_EXPANDED = 0.7, 0.8
 """What a word counts that is there only as the likely spelling of the query's, or in another language."""
 WHOLLY = 4
-"""Power of the share of a query that was found, which tells nearly all from all."""
+"""Power of a share that tells nearly all from all."""
 COLUMN = 28
 """Of a weights file, at which the meaning of a feature begins."""
 _TABLES = package_table(__package__, "ranking_features.yaml")
@@ -157,7 +156,6 @@ class Ranker:
         """
         self.query, self.words, self.languages = query, words, languages
         self._total = sum(word.weight for word in words) or 1.0
-        self._pairs = [f" {left.form} {right.form} " for left, right in pairwise(query.words)]
 
     def coverage(self, candidate: CandidateText) -> float:
         """The share of what the query's words tell that a text has, 0 to 1."""
@@ -199,12 +197,12 @@ class Ranker:
         query = {
             "found": best,
             "wholly_found": best**WHOLLY,
-            "named": max((row["title"] for row in features), default=0.0),
-            "focused": max((row["focus"] for row in features), default=0.0),
+            "wholly_named": max((row["title"] for row in features), default=0.0) ** WHOLLY,
+            "focused": max(map(self._focus, candidates, coverages), default=0.0),
             "numbered": max((max(row["identifier"], row["printed"]) for row in features), default=0.0),
             "nearest": nearest,
             "lead": nearest - nearest_by_words,
-            "words": log(1 + len(self.words)),
+            "query_length": log(1 + len(self.words)),
             "language_known": max(self.languages.values(), default=0.0),
         }
         return [row | query for row in features]
@@ -218,15 +216,10 @@ class Ranker:
         """
         query, text = self.query, f" {candidate.printed} "
         shared = _shared_years(query.years, candidate.years)
-        adjacent = sum(pair in text for pair in self._pairs) / len(self._pairs) if self._pairs else 0.0
         phrases = query.phrases
         phrase = sum(f" {' '.join(words)} " in text for words in phrases) / len(phrases) if phrases else 0.0
-        length = candidate.printed.count(" ") + 1
-        density = min(1.0, coverage * len(self.words) / length)
         return {
             "coverage": coverage,
-            "focus": 2 * coverage * density / (coverage + density) if coverage else 0.0,
-            "adjacent": adjacent,
             "phrase": phrase,
             "title": self._title(candidate.title) if coverage else 0.0,
             "identifier": float(bool(query.identifiers & candidate.identifiers)),
@@ -234,8 +227,13 @@ class Ranker:
             "years": shared or 0.0,
             "other_years": float(shared == 0.0),
             candidate.kind: 1.0,
-            "long": log(1 + length),
+            "long": log(1 + _length(candidate)),
         }
+
+    def _focus(self, candidate: CandidateText, coverage: float) -> float:
+        """The coverage and the share of an item's words that the query has, as one: F1."""
+        density = min(1.0, coverage * len(self.words) / _length(candidate))
+        return 2 * coverage * density / (coverage + density) if coverage else 0.0
 
     def _title(self, title: str) -> float:
         """How far title and query are the same words: F1, the query's words weighed."""
@@ -246,6 +244,10 @@ class Ranker:
         forms = {word.word.form for word in self.words}
         covered = sum(word in forms for word in words) / len(words)
         return 2 * named * covered / (named + covered) if named and covered else 0.0
+
+
+def _length(candidate: CandidateText) -> int:
+    return candidate.printed.count(" ") + 1
 
 
 def _presence(word: WeighedWord, printed: Collection[str], stemmed: Collection[str]) -> float:

@@ -16,7 +16,9 @@ from pictoria_docs.retrieval.ranking import ALWAYS, HIT_FEATURES, QUERY_FEATURES
 RIDGE = 0.0003
 """How much a query of weights is drawn to 0, beside the mean loss of a query."""
 BOUNDS = {"for": (0.0, None), "against": (None, 0.0), "": (None, None)}
-CALIBRATION_RIDGE = 1e-3
+CALIBRATION_RIDGE = 1e-5
+HARD, HARD_BY = 25, ("coverage", "cosine", "cosine_above")
+"""Of a query, so many items that are first by each of these are what its answers have to be told from."""
 FIRST_WORDS, FIRST_MEANING = {"coverage": 5.0}, {"cosine": 20.0}
 """Weights that fitting begins with: two tables that are alike would stay so."""
 MOST_STEPS = 400
@@ -71,7 +73,13 @@ def fit_ranking(
     )
     grades = [np.array(example.grades, float) for example in shown]
     counts = np.array([example.weight for example in shown])
-    order = _order(hits, queries, grades, counts)
+    hard = [_hard(rows, wanted) for rows, wanted in zip(hits, grades, strict=True)]
+    order = _order(
+        [rows[kept] for rows, kept in zip(hits, hard, strict=True)],
+        queries,
+        [wanted[kept] for wanted, kept in zip(grades, hard, strict=True)],
+        counts,
+    )
     scale, answered = _calibrate(order, hits, queries, grades, counts)
     words, meaning = (_table(scale * table, HIT_FEATURES) for table in (order.words, order.meaning))
     for name in HIT_FEATURES:
@@ -92,6 +100,14 @@ def _table(weights: Matrix, names: Iterable[str]) -> Table:
 
 def _matrix(features: Sequence[Features], names: Sequence[str]) -> Matrix:
     return np.array([[row.get(name, 0.0) for name in names] for row in features]).reshape(-1, len(names))
+
+
+def _hard(hits: Matrix, grades: Matrix) -> NDArray[np.bool_]:
+    """Which items of a query its order is learned from: its answers, and what is first by words or by meaning."""
+    kept = grades > 0
+    for name in HARD_BY:
+        kept[np.argsort(-hits[:, [*HIT_FEATURES].index(name)], kind="stable")[:HARD]] = True
+    return kept
 
 
 def _order(hits: Sequence[Matrix], queries: Matrix, grades: Sequence[Matrix], counts: Matrix) -> _Order:
