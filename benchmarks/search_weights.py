@@ -4,10 +4,12 @@
     python benchmarks/search_weights.py DIR [--write] [--project DIR]
 
 The catalogues of both splits are analysed and indexed as they would be by anyone. The weights are fitted to queries of
-the split "train"; printed are nDCG@10 by family, on "test", of the search as a whole, of its words alone, of meaning
-alone (cosine of sentence vectors) and of plain FTS5, then what the whole gains over the better of words and meaning,
-how often an entry comes first that is asked for by title or number, and the calibration of scores. --write puts the
-weights into the package. --project keeps the analysed projects there.
+the split "train", and to subjects of Iconclass asked for in another language than theirs, none of which is in the pool
+of `search_iconclass.py` (--share 0: to catalogues alone). Printed are nDCG@10 by family, on "test", of the search as a
+whole, of its words alone, of meaning alone (cosine of sentence vectors) and of plain FTS5, then what the whole gains
+over the better of words and meaning, how often an entry comes first that is asked for by title or number, the
+calibration of scores, and what `search_iconclass.py` prints. --write puts the weights into the package. --project keeps
+the analysed projects there. Needs the package iconclass.
 """
 
 import argparse
@@ -18,21 +20,29 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from search_iconclass import DEPTH as ICONCLASS_DEPTH
+from search_iconclass import rows
+from search_speed import fill
 from sqlalchemy import literal_column, select
 
 import pictoria_docs.retrieval.ranking as ranking
+from bench.queries.iconclass_queries import IconclassPool, iconclass_pool, score_pool
 from pictoria_docs import Project
 from pictoria_docs.document import Box
 from pictoria_docs.eval.search import JUDGED, ItemIndex, SearchReport, gain_over, score_search, search_rows
 from pictoria_docs.eval.search_queries import JudgedQuery, load_items, load_queries
 from pictoria_docs.linking.features import Features
+from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.ranking import RankingWeights, save_ranking_weights, shipped_ranking_weights
 from pictoria_docs.retrieval.search import MeasuredHit, Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
+from pictoria_docs.store import Store
 from pictoria_docs.store.search_schema import WORDS, words
 from pictoria_docs.training.ranking import RankedExample, fit_ranking
 
-MEANING = frozenset({"cosine", "cosine_alone"})
+MEANING = frozenset({"cosine", "cosine_above", "cosine_alone", "nearest", "lead"})
+ICONCLASS_POOL = 10_000
+ICONCLASS_SEED = 1
 KINDS = frozenset({"entry", "figure", "caption"})
 DEPTH = 100
 OTHER_KIND = 0.1
@@ -103,6 +113,44 @@ def examples(measured: Measured, queries: Sequence[JudgedQuery], items: ItemInde
     return made
 
 
+def iconclass(
+    pool: IconclassPool, folder: Path, weight: float
+) -> tuple[list[RankedExample], Mapping[str, Sequence[MeasuredHit]]]:
+    """What training learns from a pool of subjects, and what is looked at for each query."""
+    found: dict[str, Sequence[MeasuredHit]] = {}
+    with Store(folder, create=True) as store:
+        fill(store, rows(pool), encoded=len(pool.texts))
+        searcher = Searcher(store, RetrievalOptions())
+        for query in pool.queries:
+            found[query.id] = searcher.measure(query.text)
+    made = [
+        RankedExample(
+            [hit.features for hit in found[query.id]],
+            [float(hit.row.subject in query.answers) for hit in found[query.id]],
+            weight,
+        )
+        for query in pool.queries
+    ]
+    return made, found
+
+
+def print_iconclass(
+    pool: IconclassPool, found: Mapping[str, Sequence[MeasuredHit]], weights: RankingWeights
+) -> None:
+    """Top-1, recall@20 and mean reciprocal rank by language of the query."""
+    best = {
+        query: [
+            hit.row.subject
+            for hit in sorted(hits, key=lambda hit: -weights.score(hit.features))[:ICONCLASS_DEPTH]
+        ]
+        for query, hits in found.items()
+    }
+    for language, score in score_pool(pool, best).items():
+        print(
+            f"Iconclass {language}: top-1 {score.top1:.3f}, recall@20 {score.recall:.3f}, MRR {score.mrr:.3f}"
+        )
+
+
 def ranked(
     measured: Measured, score: Callable[[MeasuredHit], float], least: float = 0.0
 ) -> dict[str, list[Hit]]:
@@ -158,6 +206,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--project", type=Path)
     parser.add_argument("--measure", default="ndcg@10")
+    parser.add_argument("--iconclass", type=int, default=600, metavar="QUERIES", help="of the training")
+    parser.add_argument("--share", type=float, default=0.1, help="of Iconclass in what is fitted")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         projects = arguments.project or Path(scratch)
@@ -167,10 +217,18 @@ def main() -> None:
             items[split] = load_items(arguments.folder / "items.jsonl", split=split)
             measured[split] = measure(prepared(arguments.folder, split, projects), queries[split])
             made[split] = examples(measured[split][0], queries[split], ItemIndex(items[split]))
+        test = iconclass_pool(ICONCLASS_POOL)
+        others = iconclass_pool(
+            ICONCLASS_POOL, queries=arguments.iconclass, seed=ICONCLASS_SEED, without=test.texts.keys()
+        )
+        share = arguments.share / (1 - arguments.share) * len(made["train"])
+        across, _ = iconclass(others, Path(scratch) / "i-train", share / max(1, arguments.iconclass))
+        _, subjects = iconclass(test, Path(scratch) / "i-test", 1)
     trained_on = (
-        f"{len(queries['train'])} queries of generated catalogues and the dev half; phrase: set by hand"
+        f"{len(queries['train'])} queries of generated catalogues and the dev half, {len(across)} of Iconclass that "
+        f"count {arguments.share:.0%}; phrase: set by hand"
     )
-    weights = fit_ranking(made["train"], trained_on, shipped_ranking_weights())
+    weights = fit_ranking([*made["train"], *across], trained_on, shipped_ranking_weights())
     by_words = fit_ranking(
         [RankedExample([*map(without_meaning, each.features)], each.grades) for each in made["train"]], ""
     )
@@ -185,8 +243,9 @@ def main() -> None:
     }
     print_report(score_search(queries["test"], items["test"], answers), arguments.measure)
     print(f"calibration error of scores {calibration(made['test'], weights):.3f}")
-    for name, value in weights.hit.items():
-        print(f"  {name}: {value:.3f}")
+    print_iconclass(test, subjects, weights)
+    for title in ("gate", "words", "meaning", "answered"):
+        print(title, getattr(weights, title))
     if arguments.write:
         save_ranking_weights(weights, SHIPPED)
 

@@ -7,7 +7,7 @@ more than once are all right answers.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import fmean
@@ -49,8 +49,16 @@ class IconclassScore(NamedTuple):
     mrr: float
 
 
-def iconclass_pool(size: int, *, queries: int = 400, seed: int = 0) -> IconclassPool:
+def iconclass_pool(
+    size: int, *, queries: int = 400, seed: int = 0, without: Collection[str] = ()
+) -> IconclassPool:
     """A pool of `size` notations and at most so many queries, the same for the same arguments.
+
+    Args:
+        size: how many subjects.
+        queries: how many of them are asked for.
+        seed: of chance.
+        without: notations that are not chosen, those of another split.
 
     Raises:
         MissingPartError: the package `iconclass` is not installed.
@@ -62,7 +70,7 @@ def iconclass_pool(size: int, *, queries: int = 400, seed: int = 0) -> Iconclass
         for term in load_vocabulary(ICONCLASS).terms
         if {label.language for label in term.labels}.issuperset(LANGUAGES)
     }
-    notations = random.sample(sorted(terms), size)
+    notations = random.sample(sorted(terms.keys() - set(without)), size)
     languages = {notation: random.choice(LANGUAGES) for notation in notations}
     texts = {notation: terms[notation][language] for notation, language in languages.items()}
     same: dict[str, set[str]] = defaultdict(set)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, and_, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select
 
 from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
@@ -18,8 +18,10 @@ from pictoria_docs.store.search_schema import WORDS, facets, items, words
 
 COMMON = 0.2
 """Share of the items from which a word chooses nothing, where others do."""
-LOOKED_THROUGH = 10
-"""So many times the wanted number of items are looked through for those that a filter lets pass."""
+MOST_SCORED = 8000
+"""Items that are compared by BM25 for one query: about a hundredth of a second. Rare words choose first."""
+SPARE = 2
+"""So many times the items that are expected to be enough are asked for, where a filter lets only some pass."""
 FEW_ITEMS = 500
 """In a small index every word may choose."""
 BM25_WEIGHTS = (1.0, 0.8, 4.0)
@@ -106,6 +108,7 @@ def lexical_candidates(
     connection: Connection,
     query: SearchQuery,
     weighed: Sequence[WeighedWord],
+    statistics: TermStatistics,
     limit: int,
     wanted: SearchFilter,
     allowed: Numbers | None,
@@ -115,41 +118,63 @@ def lexical_candidates(
     Args:
         connection: to the index.
         query: the query.
-        weighed: its words, as far as they choose.
+        weighed: its words.
+        statistics: of the index, in which they were looked up.
         limit: at most so many.
         wanted: which items are wanted,
         allowed: and the numbers of these; None: all are.
     """
-    match = _match(query, weighed)
+    numbers = [f"(identifiers : {_quoted(number)})" for number in sorted(query.identifiers | query.printed)]
+    if allowed is not None and len(allowed) <= MOST_SCORED:
+        match = " OR ".join([*map(_match_word, weighed), *numbers])
+        among = select(items.c.number).where(*wanted.conditions)
+        return _best(connection, match, limit, among) if match else []
+    chosen = [_match_word(word) for word in choosing_words(weighed, statistics)]
+    match = " OR ".join([*chosen, *numbers])
     if not match:
         return []
+    found: list[int] = []
+    if len(chosen) == 1 < len(weighed) and statistics.item_count(weighed) > MOST_SCORED:
+        # All are common: those that have all of them come first.
+        found = _passing(connection, every_word(weighed), limit, allowed, statistics)
+    if len(found) < limit:
+        found += _passing(connection, match, limit, allowed, statistics)
+    return list(dict.fromkeys(found))[:limit]
+
+
+def _passing(
+    connection: Connection, match: str, limit: int, allowed: Numbers | None, statistics: TermStatistics
+) -> list[int]:
+    """The best of the items that match and that a filter lets pass."""
+    if allowed is None:
+        return _best(connection, match, limit)
+    # Enough of the best are among those that pass, which is quicker to see than to ask for.
+    share = len(allowed) / max(1, statistics.total)
+    best = np.array(_best(connection, match, round(SPARE * limit / share)), np.int64)
+    passing: list[int] = best[np.isin(best, allowed, kind="table")].tolist()
+    return passing[:limit]
+
+
+def _best(
+    connection: Connection, match: str, limit: int, among: Select[tuple[int]] | None = None
+) -> list[int]:
+    """The items that match, the best by BM25 first."""
     weights = ", ".join(map(str, BM25_WEIGHTS))
     found = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(match))
-    found = found.order_by(literal_column(f"bm25({WORDS}, {weights})"))
-    if allowed is None:
-        return list(connection.scalars(found.limit(limit)))
-    # Where many items are wanted, enough of the best are among them, which is quicker to see than to ask for.
-    best = np.array(connection.scalars(found.limit(LOOKED_THROUGH * limit)).all(), np.int64)
-    chosen: list[int] = best[np.isin(best, allowed)].tolist()
-    if len(chosen) < limit and len(best) == LOOKED_THROUGH * limit:
-        numbers = select(items.c.number).where(*wanted.conditions)
+    if among is not None:
         # The plus keeps SQLite from looking up the words of each wanted item, one by one.
-        within = found.where(literal_column(f"+{WORDS}.rowid").in_(numbers))
-        return list(connection.scalars(within.limit(limit)))
-    return chosen[:limit]
+        found = found.where(literal_column(f"+{WORDS}.rowid").in_(among))
+    return list(connection.scalars(found.order_by(literal_column(f"bm25({WORDS}, {weights})")).limit(limit)))
 
 
 def every_word(weighed: Sequence[WeighedWord]) -> str:
     """FTS5's query for all of the words, each in any of its forms."""
-    return " AND ".join(f"({' OR '.join(f'({part})' for part in _forms(word))})" for word in weighed)
+    return " AND ".join(map(_match_word, weighed))
 
 
-def _match(query: SearchQuery, weighed: Sequence[WeighedWord]) -> str:
-    """FTS5's query for any of the words; each is quoted, so that nothing in it is an operator."""
-    parts = dict.fromkeys(part for word in weighed for part in _forms(word))
-    numbers = sorted(query.identifiers | query.printed)
-    parts |= dict.fromkeys(f"identifiers : {_quoted(number)}" for number in numbers)
-    return " OR ".join(f"({part})" for part in parts)
+def _match_word(word: WeighedWord) -> str:
+    """FTS5's query for a word or what may stand for it; all is quoted, so that nothing in it is an operator."""
+    return f"({' OR '.join(f'({part})' for part in _forms(word))})"
 
 
 def _forms(word: WeighedWord) -> list[str]:
@@ -177,10 +202,21 @@ def _quoted(word: str) -> str:
 
 
 def choosing_words(weighed: Sequence[WeighedWord], statistics: TermStatistics) -> list[WeighedWord]:
-    """The words by which candidates are chosen: those that many items have do not help, unless there are no others."""
+    """The words by which candidates are chosen: those that many items have do not help, unless there are no others.
+
+    The rarest of those that any item has always chooses, others as long as few items are to be compared.
+    """
     most = max(COMMON * statistics.total, FEW_ITEMS)
-    rare = [word for word in weighed if statistics.count(word.word.form) <= most]
-    return rare or list(weighed)
+    rare = [word for word in weighed if statistics.count(word.word.form) <= most] or weighed
+    chosen: list[WeighedWord] = []
+    compared = 0
+    for word in sorted(rare, key=lambda word: statistics.item_count([word])):
+        count = statistics.item_count([word])
+        if compared and compared + count > MOST_SCORED:
+            break
+        chosen.append(word)
+        compared += count
+    return chosen
 
 
 def read_candidates(connection: Connection, numbers: Collection[int]) -> list[tuple[Row[Any], CandidateText]]:
@@ -220,5 +256,6 @@ def _candidate_text(row: Row[Any], text: Row[Any]) -> CandidateText:
         identifiers=frozenset(text.identifiers.split()),
         title=row.title,
         kind=row.kind,
+        language=row.language,
         years=(row.first_year, row.last_year) if dated else None,
     )

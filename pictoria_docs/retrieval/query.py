@@ -13,6 +13,8 @@ LONGEST_QUERY = 2000
 """Characters that are read; whoever pastes more looks for what its beginning says."""
 MOST_WORDS = 48
 """Different words that are looked up."""
+SHORTEST_BEGINNING = 2
+"""Letters from which all words that begin so are meant: the index knows these beginnings."""
 LIKELY_DATE = 0.5
 """Confidence from which a reading as a date counts."""
 QUOTED = re.compile(r'["«“„]([^"»”“„«]+)["»”]')
@@ -71,7 +73,10 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
         words[token.form] = QueryWord(
             token.form,
             stems=frozenset(stem(written, language) for language in languages),
-            begins=typing and token is tokens[-1] and token.end == len(text),
+            begins=typing
+            and token is tokens[-1]
+            and token.end == len(text)
+            and len(token.form) >= SHORTEST_BEGINNING,
             dated=any(date.start <= token.start and token.end <= date.end for date in dates),
         )
     phrases = [tuple(token.form for token in tokens_of(match.group(1))) for match in QUOTED.finditer(text)]

@@ -9,16 +9,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from math import log
 from pathlib import Path
 
-from pydantic import field_validator
+from pydantic import ValidationInfo, field_validator
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.languages import package_table
 from pictoria_docs.linking.features import Feature, Features
 from pictoria_docs.linking.weights import Table, read_weights
+from pictoria_docs.retrieval.by_language import above_usual
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.strict_model import StrictModel
@@ -27,48 +27,82 @@ Label = tuple[frozenset[str], ...]
 """The words of a vocabulary's label, each as its form and its stem: a text that has one of each has the label."""
 AS_CORRECTED, AS_EXPANDED = 0.7, 0.8
 """What a word counts that is there only as the likely spelling of the query's, or in another language."""
+WHOLLY = 4
+"""Power of a share that tells nearly all from all."""
 COLUMN = 28
 """Of a weights file, at which the meaning of a feature begins."""
-HIT_FEATURES: Mapping[str, Feature] = {
-    name: Feature(**row) for name, row in package_table(__package__, "ranking_features.yaml")["hit"].items()
-}
+_TABLES = package_table(__package__, "ranking_features.yaml")
+HIT_FEATURES: Mapping[str, Feature] = {name: Feature(**row) for name, row in _TABLES["hit"].items()}
+"""What may speak for an item and against it."""
+QUERY_FEATURES: Mapping[str, Feature] = {name: Feature(**row) for name, row in _TABLES["query"].items()}
+"""What is the same for all items of a query."""
+ALWAYS = "always"
+"""The constant of a table."""
 
 
 class RankingWeights(StrictModel):
-    """Weights by name of feature; a feature without a weight does not count."""
+    """Weights by name of feature; a feature without a weight does not count.
+
+    Items are weighed twice, as words tell and as meaning tells; what a query is like tells which of the two counts.
+    """
 
     trained_on: str = ""
     """What the weights were fitted to, in words."""
-    hit: Table
-    """Log-odds per unit of each feature of `HIT_FEATURES`, and "always", the constant."""
+    gate: Table
+    """Log-odds of meaning deciding, per unit of each feature of `QUERY_FEATURES`, and "always", the constant."""
+    words: Table
+    """Log-odds per unit of each feature of `HIT_FEATURES` where words decide,"""
+    meaning: Table
+    """and where meaning decides."""
+    answered: Table
+    """Log-odds of all items alike, per unit of each feature of `QUERY_FEATURES`, and "always", the constant."""
 
-    @field_validator("hit")
+    @field_validator("gate", "words", "meaning", "answered")
     @classmethod
-    def _known(cls, table: Table) -> Table:
-        unknown = sorted(set(table) - {*HIT_FEATURES, "always"})
+    def _known(cls, table: Table, info: ValidationInfo) -> Table:
+        features = HIT_FEATURES if info.field_name in ("words", "meaning") else {*QUERY_FEATURES, ALWAYS}
+        unknown = sorted(set(table) - set(features))
         if unknown:
             raise ValueError(f"no such feature: {', '.join(unknown)}")
         return table
 
+    def meaning_share(self, features: Features) -> float:
+        """How far meaning decides a query, 0 to 1."""
+        return probability(_sum(self.gate, features))
+
     def parts(self, features: Features) -> dict[str, float]:
         """What each feature adds to the log-odds, by its name."""
+        share = self.meaning_share(features)
         return {
-            name: weight * features.get(name, 0.0) for name, weight in self.hit.items() if name != "always"
+            name: value * ((1 - share) * self.words.get(name, 0.0) + share * self.meaning.get(name, 0.0))
+            for name in HIT_FEATURES
+            if (value := features.get(name, 0.0))
         }
 
     def score(self, features: Features) -> float:
         """How likely an item is what was asked for, 0 to 1."""
-        return probability(self.hit.get("always", 0.0) + sum(self.parts(features).values()))
+        return probability(_sum(self.answered, features) + sum(self.parts(features).values()))
+
+
+def _sum(table: Table, features: Features) -> float:
+    return table.get(ALWAYS, 0.0) + sum(weight * features.get(name, 0.0) for name, weight in table.items())
 
 
 def save_ranking_weights(weights: RankingWeights, file: Path) -> None:
     """Write weights as YAML with the meaning and unit of each feature beside it."""
-    lines = [f"trained_on: {json.dumps(weights.trained_on, ensure_ascii=False)}", "", "hit:"]
-    lines.append(f"  always: {weights.hit.get('always', 0.0):.3f}")
-    for name, feature in HIT_FEATURES.items():
-        if name in weights.hit:
-            entry = f"  {name}: {weights.hit[name]:.3f}"
-            lines.append(f"{entry:<{COLUMN}}# {feature.meaning} [{feature.unit}]")
+    constant = {ALWAYS: Feature("", "the constant")}
+    lines = [f"trained_on: {json.dumps(weights.trained_on, ensure_ascii=False)}"]
+    for table, title, features in (
+        ("gate", "how far meaning decides a query, in log-odds", {**constant, **QUERY_FEATURES}),
+        ("words", "where words decide", HIT_FEATURES),
+        ("meaning", "where meaning decides", HIT_FEATURES),
+        ("answered", "what all items of a query share", {**constant, **QUERY_FEATURES}),
+    ):
+        lines += ["", f"# {title[0].upper()}{title[1:]}", f"{table}:"]
+        for name, weight in getattr(weights, table).items():
+            feature = features[name]
+            entry = f"  {name}: {weight:.3f}"
+            lines.append(f"{entry:<{COLUMN}}# {feature.meaning} [{feature.unit}]".removesuffix(" []"))
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -105,51 +139,103 @@ class CandidateText:
     title: str
     """As printed."""
     kind: str
+    language: str
     years: tuple[int | None, int | None] | None
 
 
 class Ranker:
     """Measures the items that may answer one query."""
 
-    def __init__(self, query: SearchQuery, words: Sequence[WeighedWord]) -> None:
-        self.query, self.words = query, words
+    def __init__(
+        self, query: SearchQuery, words: Sequence[WeighedWord], languages: Mapping[str, float]
+    ) -> None:
+        """Prepare to measure.
+
+        Args:
+            query: as read.
+            words: of the query.
+            languages: how likely the query is in each language of the index.
+        """
+        self.query, self.words, self.languages = query, words, languages
         self._total = sum(word.weight for word in words) or 1.0
-        self._pairs = [f" {left.form} {right.form} " for left, right in pairwise(query.words)]
 
     def coverage(self, candidate: CandidateText) -> float:
         """The share of what the query's words tell that a text has, 0 to 1."""
         printed, stemmed = set(candidate.printed.split()), set(candidate.stemmed.split())
         return sum(word.weight * presence(word, printed, stemmed) for word in self.words) / self._total
 
-    def features(self, candidate: CandidateText, coverage: float, best: float, cosine: float) -> Features:
-        """What speaks for an item and against it.
+    def evidence(
+        self,
+        candidates: Sequence[CandidateText],
+        cosines: Sequence[float],
+        cosines_above: Sequence[float],
+    ) -> list[Features]:
+        """What speaks for each of the items and against it, and what the query is like.
+
+        Args:
+            candidates: their words.
+            cosines: of the query's vector and theirs; 0 without one.
+            cosines_above: the same, above the usual best of their languages.
+        """
+        coverages = [self.coverage(candidate) for candidate in candidates]
+        languages = {index: candidate.language for index, candidate in enumerate(candidates)}
+        above = above_usual(dict(enumerate(coverages)), languages)
+        best, nearest = max(coverages, default=0.0), max(cosines, default=0.0)
+        nearest_by_words = max(
+            (cosine for cosine, covered in zip(cosines, coverages, strict=True) if covered == best),
+            default=0.0,
+        )
+        features = [
+            self._features(candidate, coverages[index])
+            | {
+                "coverage_above": above[index],
+                "cosine": cosines[index],
+                "cosine_above": cosines_above[index],
+                "cosine_alone": cosines[index] * (1 - best),
+                "own_language": self.languages.get(candidate.language, 0.0),
+            }
+            for index, candidate in enumerate(candidates)
+        ]
+        query = {
+            "found": best,
+            "wholly_found": best**WHOLLY,
+            "wholly_named": max((row["title"] for row in features), default=0.0) ** WHOLLY,
+            "focused": max(map(self._focus, candidates, coverages), default=0.0),
+            "numbered": max((max(row["identifier"], row["printed"]) for row in features), default=0.0),
+            "nearest": nearest,
+            "lead": nearest - nearest_by_words,
+            "query_length": log(1 + len(self.words)),
+            "language_known": max(self.languages.values(), default=0.0),
+        }
+        return [row | query for row in features]
+
+    def _features(self, candidate: CandidateText, coverage: float) -> Features:
+        """What the words and numbers of an item tell.
 
         Args:
             candidate: its words.
-            coverage: of this item,
-            best: and the greatest of all items.
-            cosine: of the query's vector and the item's; 0 without vectors.
+            coverage: of the query by them.
         """
         query, text = self.query, f" {candidate.printed} "
         shared = _shared_years(query.years, candidate.years)
-        adjacent = sum(pair in text for pair in self._pairs) / len(self._pairs) if self._pairs else 0.0
         phrases = query.phrases
         phrase = sum(f" {' '.join(words)} " in text for words in phrases) / len(phrases) if phrases else 0.0
         return {
             "coverage": coverage,
-            "adjacent": adjacent,
             "phrase": phrase,
             "title": self._title(candidate.title) if coverage else 0.0,
             "identifier": float(bool(query.identifiers & candidate.identifiers)),
             "printed": float(bool(query.printed & candidate.identifiers)),
             "years": shared or 0.0,
             "other_years": float(shared == 0.0),
-            "cosine": cosine,
-            "cosine_alone": cosine * (1 - best),
             candidate.kind: 1.0,
-            "long": log(1 + candidate.printed.count(" ") + 1),
-            "found": best,
+            "long": log(1 + _length(candidate)),
         }
+
+    def _focus(self, candidate: CandidateText, coverage: float) -> float:
+        """The coverage and the share of an item's words that the query has, as one: F1."""
+        density = min(1.0, coverage * len(self.words) / _length(candidate))
+        return 2 * coverage * density / (coverage + density) if coverage else 0.0
 
     def _title(self, title: str) -> float:
         """How far title and query are the same words: F1, the query's words weighed."""
@@ -160,6 +246,10 @@ class Ranker:
         forms = {word.word.form for word in self.words}
         covered = sum(word in forms for word in words) / len(words)
         return 2 * named * covered / (named + covered) if named and covered else 0.0
+
+
+def _length(candidate: CandidateText) -> int:
+    return candidate.printed.count(" ") + 1
 
 
 def presence(word: WeighedWord, printed: Collection[str], stemmed: Collection[str]) -> float:

@@ -20,6 +20,12 @@ from pictoria_docs.retrieval.answerable import (
     result_features,
     shipped_answerable_weights,
 )
+from pictoria_docs.retrieval.by_language import (
+    LOOKED_THROUGH,
+    above_usual,
+    languages_of_items,
+    nearest_of_each,
+)
 from pictoria_docs.retrieval.candidates import (
     SearchFilter,
     allowed_items,
@@ -44,7 +50,7 @@ from pictoria_docs.retrieval.ranking import (
     shipped_ranking_weights,
 )
 from pictoria_docs.retrieval.reranking import Reranking
-from pictoria_docs.retrieval.term_statistics import TermStatistics
+from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
 from pictoria_docs.retrieval.tokens import stem, tokens_of
 from pictoria_docs.retrieval.vector_scan import Numbers
 from pictoria_docs.store import Store
@@ -356,6 +362,9 @@ class Searcher:
         weighed: list[WeighedWord] = []
         for word in query.words:
             known = [form for form in (word.form, *word.stems) if statistics.count(form)]
+            if word.begins:
+                statistics.look_up_beginning(connection, word.form)
+                known.append(word.form + BEGINNING)
             # Labels of which the index lacks a word choose nothing.
             expanded = tuple(
                 label for label in expansions.get(word.form, ()) if statistics.usual_count(label)
@@ -378,21 +387,24 @@ class Searcher:
         assert statistics is not None, "read by _look"
         limit = self.options.candidates
         allowed = self._allowed_items(connection, wanted)
-        choosing = choosing_words(words, statistics)
-        numbers = lexical_candidates(connection, query, choosing, limit, wanted, allowed)
+        numbers = lexical_candidates(connection, query, words, statistics, limit, wanted, allowed)
         cosines: dict[int, float] = {}
         vectors = self.vectors.engine
         vector = self._vector(query) if vectors is not None and len(vectors) else None
         if vectors is not None and vector is not None:
-            cosines = dict(vectors.nearest(vector, limit, allowed))
+            cosines = dict(vectors.nearest(vector, LOOKED_THROUGH * limit, allowed))
             cosines |= vectors.cosines(vector, [number for number in numbers if number not in cosines])
-        ranker = Ranker(query, words)
-        candidates = read_candidates(connection, list(dict.fromkeys([*numbers, *cosines])))
-        coverages = [ranker.coverage(text) for _, text in candidates]
-        best = max(coverages, default=0.0)
+        above = above_usual(cosines, languages_of_items(connection, list(cosines)))
+        like = nearest_of_each(cosines, above, limit)
+        candidates = read_candidates(connection, list(dict.fromkeys([*numbers, *like])))
+        evidence = Ranker(query, words, statistics.languages(query.words)).evidence(
+            [text for _, text in candidates],
+            [cosines.get(row.number, 0.0) for row, _ in candidates],
+            [above.get(row.number, 0.0) for row, _ in candidates],
+        )
         return [
-            MeasuredHit(row, text, ranker.features(text, coverage, best, cosines.get(row.number, 0.0)))
-            for (row, text), coverage in zip(candidates, coverages, strict=True)
+            MeasuredHit(row, text, features)
+            for (row, text), features in zip(candidates, evidence, strict=True)
         ]
 
     def _allowed_items(self, connection: Connection, wanted: SearchFilter) -> Numbers | None:

@@ -1,24 +1,30 @@
 """What the index knows of words: how many items have them, and which of its words a mistyped one may mean."""
 
 from collections.abc import Collection, Iterable
-from math import log
+from math import exp, log
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, literal_column, select, text
 
-from pictoria_docs.retrieval.ranking import Label
+from pictoria_docs.retrieval.query import QueryWord
+from pictoria_docs.retrieval.ranking import Label, WeighedWord
 from pictoria_docs.retrieval.tokens import JOINT
 from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import TERMS, items
+from pictoria_docs.store.search_schema import TERMS, WORDS, items, words
 
 SHORTEST_TYPED = 4
 """Letters of a word of which one may be mistyped,"""
 LONG = 8
 """and of one of which two may be."""
 SMOOTHING = 0.5
+BEGINNING = "*"
+"""After the letters with which words begin, whose items are counted."""
+MOST_COUNTED = 20_000
 FEWEST_ITEMS = 30
 """Of a language, from which it tells which of its words are common."""
+PRIOR_ITEMS = 100
+"""Of each language, in which words are as frequent as in all."""
 CORRECTIONS = 3
 """Words that a mistyped one may mean."""
 
@@ -48,6 +54,22 @@ class TermStatistics:
         """In how many items a word or stem stands, at least."""
         return self._counts.get(word, 0)
 
+    def look_up_beginning(self, connection: Connection, form: str) -> None:
+        """Count the items that have a word which begins so, up to some thousands: more are common in any case."""
+        if (beginning := form + BEGINNING) not in self._counts:
+            found = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(f'printed : "{form}" *'))
+            limited = select(func.count()).select_from(found.limit(MOST_COUNTED).subquery())
+            self._counts[beginning] = connection.scalar(limited) or 0
+
+    def item_count(self, words: Iterable[WeighedWord]) -> int:
+        """In how many items words or what may stand for them are, at most; each is counted as often as it is there."""
+        return sum(
+            sum(map(self.count, {word.word.form, *word.word.stems, *word.corrected}))
+            + (self.count(word.word.form + BEGINNING) if word.word.begins else 0)
+            + sum(int(self.usual_count(label)) for label in word.expanded)
+            for word in words
+        )
+
     def _usual_count(self, form: str) -> float:
         """In how many items a word would stand if all were in its language, as far as a stem tells it: where few items
         are in French, "une" is rare, but it tells nothing."""
@@ -70,6 +92,28 @@ class TermStatistics:
     def usual_count(self, label: Label) -> float:
         """In how many items a label stands at most; 0 if the index lacks a word of it."""
         return min((max(map(self._usual_count, forms)) for forms in label), default=0.0)
+
+    def languages(self, words: Iterable[QueryWord]) -> dict[str, float]:
+        """How likely a query is in each language of the index, by how usual its words are there.
+
+        Naive Bayes with Dirichlet smoothing (Zhai and Lafferty 2001): languages with few items tell little.
+
+        Args:
+            words: of the query, whose stems were looked up.
+        """
+        sizes = {language: size for language, size in self._languages.items() if language}
+        scores = dict.fromkeys(sizes, 0.0)
+        for word in words:
+            counts = {form.rpartition(JOINT)[2]: self.count(form) for form in word.stems}
+            usual = sum(counts.values()) / max(1, sum(sizes.values()))
+            if usual:
+                for language, size in sizes.items():
+                    found = counts.get(language, 0) + PRIOR_ITEMS * usual
+                    scores[language] += log(found / (size + PRIOR_ITEMS))
+        most = max(scores.values(), default=0.0)
+        likely = {language: exp(score - most) for language, score in scores.items()}
+        total = sum(likely.values())
+        return {language: value / total for language, value in likely.items()}
 
     def corrections(self, connection: Connection, word: str) -> list[str]:
         """The words of the index that differ from a word by one letter, of a long one by two."""

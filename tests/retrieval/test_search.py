@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
+from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.indexing import FORMAT
 from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
 from pictoria_docs.store.search_repository import SearchRepository
@@ -67,6 +68,13 @@ def test_hits_are_chosen_by_kind_year_and_value(project: Project) -> None:
     bowls = project.search("terre cuite", facets=[("object_type", "coupe"), ("object_type", "Coupe")]).hits
     assert bowls and all("coupe" in hit.text.lower() or hit.number == "3" for hit in bowls)
     assert not project.search("amphore", documents=[]).hits
+
+
+@pytest.mark.parametrize("text", ["petite amph", "krater without handl", "krater without handles a"])
+def test_what_is_being_typed_finds_what_it_will_be(project: Project, text: str) -> None:
+    answer = "entry 7" if "amph" in text else "entry 4"
+    hit = project.searcher.search(text, SearchFilter(kinds=["entry"]), 1, typing=True).hits[0]
+    assert f"{hit.kind} {hit.number}" == answer
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -23,7 +23,26 @@ def examples(count: int, chance: random.Random) -> list[RankedExample]:
 
 def test_evidence_that_tells_answers_gets_its_weight_and_chance_gets_none() -> None:
     weights = fit_ranking(examples(300, random.Random(1)), "made")
-    assert weights.hit["coverage"] > 2 and abs(weights.hit["cosine"]) < 0.5
+    parts = weights.parts({"coverage": 1.0, "cosine": 1.0})
+    assert parts["coverage"] > 2 and abs(parts["cosine"]) < 0.5
+
+
+def test_what_a_query_is_like_tells_whether_words_or_meaning_decide() -> None:
+    chance = random.Random(4)
+    made = []
+    for number in range(300):
+        found, answer = float(number % 2), chance.randrange(10)
+        by_words, by_meaning = (answer, chance.randrange(10))[:: 1 if found else -1]
+        features = [
+            {"coverage": float(item == by_words), "cosine": float(item == by_meaning), "found": found}
+            for item in range(10)
+        ]
+        made.append(RankedExample(features, [float(item == answer) for item in range(10)]))
+    weights = fit_ranking(made, "made")
+    for found in (0.0, 1.0):
+        named, meant = ({name: 1.0, "found": found} for name in ("coverage", "cosine"))
+        assert (weights.score(named) > weights.score(meant)) == bool(found)
+        assert (weights.meaning_share(named) < 0.5) == bool(found)
 
 
 def test_scores_are_probabilities() -> None:
@@ -38,16 +57,17 @@ def test_scores_are_probabilities() -> None:
 
 
 def test_what_no_example_has_keeps_its_weight(tmp_path: Path) -> None:
-    before = RankingWeights(hit={"always": 0.0, "phrase": 3.0})
+    before = RankingWeights(
+        gate={}, words={"phrase": 3.0}, meaning={"phrase": 2.0}, answered={"always": -1.0}
+    )
     weights = fit_ranking(examples(50, random.Random(1)), "made", before)
-    assert weights.hit["phrase"] == 3.0
+    assert (weights.words["phrase"], weights.meaning["phrase"]) == (3.0, 2.0)
     save_ranking_weights(weights, tmp_path / "weights.yaml")
-    assert read_weights(tmp_path / "weights.yaml", RankingWeights).hit["phrase"] == 3.0
+    assert read_weights(tmp_path / "weights.yaml", RankingWeights) == weights
 
 
 def test_no_weight_speaks_on_the_wrong_side() -> None:
     for weights in (shipped_ranking_weights(), fit_ranking(examples(50, random.Random(3)), "made")):
-        assert all(
-            weights.hit[name] >= 0 for name in ("coverage", "title", "identifier", "printed", "cosine")
-        )
-        assert weights.hit["other_years"] <= 0
+        for table in (weights.words, weights.meaning):
+            assert all(table[name] >= 0 for name in ("coverage", "title", "identifier", "printed", "cosine"))
+            assert table["other_years"] <= 0
