@@ -32,9 +32,10 @@ from pictoria_docs.document import Box
 from pictoria_docs.eval.search import JUDGED, ItemIndex, SearchReport, gain_over, score_search, search_rows
 from pictoria_docs.eval.search_queries import JudgedQuery, load_items, load_queries
 from pictoria_docs.linking.features import Features
+from pictoria_docs.retrieval.hits import MeasuredHit
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.ranking import RankingWeights, save_ranking_weights, shipped_ranking_weights
-from pictoria_docs.retrieval.search import MeasuredHit, Searcher
+from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.store import Store
 from pictoria_docs.store.search_schema import WORDS, words

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.answers.asking import Asker
     from pictoria_docs.retrieval.answers.cited_answer import CitedAnswer
     from pictoria_docs.retrieval.candidates import SearchFilter
+    from pictoria_docs.retrieval.hits import SearchResult
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_search import PictureResult
-    from pictoria_docs.retrieval.search import Searcher, SearchResult
+    from pictoria_docs.retrieval.search import Searcher
 
 HITS = 20
 """Hits of a search, where no number is asked for."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from pictoria_docs.retrieval.hits import SearchHit, SearchResult
     from pictoria_docs.retrieval.indexing import Progress
-    from pictoria_docs.retrieval.search import SearchHit, SearchResult
 
 Done = TypeVar("Done")
 KINDS = ("entry", "figure", "caption", "passage")

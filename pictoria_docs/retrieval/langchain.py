@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from pictoria_docs.models.network_policy import quiet_process
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.retrieval.search import EVERYTHING, HITS, Searcher, SearchHit
+from pictoria_docs.retrieval.hits import SearchHit
+from pictoria_docs.retrieval.search import EVERYTHING, HITS, Searcher
 from pictoria_docs.store.search_schema import facets, items
 
 

@@ -15,6 +15,7 @@ from pictoria_docs.errors import ConfigError, MissingPartError, ProjectError
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.retrieval.candidates import SearchFilter, allowed_items, shown_subjects
 from pictoria_docs.retrieval.compared_pairs import CONFIRMED, ComparedPairs, compared_with
+from pictoria_docs.retrieval.hits import SearchHit
 from pictoria_docs.retrieval.picture_indexing import (
     PictureIndexer,
     UnreadPicture,
@@ -27,7 +28,7 @@ from pictoria_docs.retrieval.pictures.loading import prepared
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.retrieval.pictures.ranking import VERIFIED, LookAlike, reranked, view_vectors
 from pictoria_docs.retrieval.pictures.verification import UNALIGNED, Verification, shipped_weights
-from pictoria_docs.retrieval.search import EVERYTHING, HITS, SearchHit
+from pictoria_docs.retrieval.search import EVERYTHING, HITS
 from pictoria_docs.retrieval.vector_scan import Numbers, VectorScan
 from pictoria_docs.store import Store
 from pictoria_docs.store.comparisons import PicturePair

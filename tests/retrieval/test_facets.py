@@ -6,7 +6,7 @@ from pictoria_docs import Project
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
 from pictoria_docs.retrieval.facets import Facet, FacetCounts
-from pictoria_docs.retrieval.search import SearchResult
+from pictoria_docs.retrieval.hits import SearchResult
 from pictoria_docs.retrieval.word_boxes import word_boxes
 
 

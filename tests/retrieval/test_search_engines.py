@@ -9,8 +9,8 @@ from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.retrieval.chroma_engine import FOLDER
+from pictoria_docs.retrieval.hits import SearchHit
 from pictoria_docs.retrieval.options import RetrievalOptions
-from pictoria_docs.retrieval.search import SearchHit
 from tests.models.fake_server import Handler, serving, status
 
 pytest.importorskip("chromadb")

@@ -24,7 +24,7 @@ from pictoria_docs.exchange.addresses import PRESENTATION, Addresses
 from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
 from pictoria_docs.exchange.content_search import FoundPage, FoundPlace
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.retrieval.search import SearchHit
+from pictoria_docs.retrieval.hits import SearchHit
 from pictoria_docs.retrieval.word_boxes import WordBox
 from pictoria_docs.review.review_service import ReviewService
 

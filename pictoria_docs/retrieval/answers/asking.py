@@ -18,7 +18,8 @@ from pictoria_docs.retrieval.answers.places import QuotationPlaces
 from pictoria_docs.retrieval.answers.prompting import ask_about
 from pictoria_docs.retrieval.answers.questions import searched_words
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.retrieval.search import EVERYTHING, Searcher, SearchHit, SearchResult
+from pictoria_docs.retrieval.hits import SearchHit, SearchResult
+from pictoria_docs.retrieval.search import EVERYTHING, Searcher
 
 SOURCES = 8
 """Items that an answer is looked for in."""

@@ -20,7 +20,8 @@ from pictoria_docs.retrieval.answers.asking import SOURCES, answered, extracted,
 from pictoria_docs.retrieval.answers.cited_answer import CitedAnswer
 from pictoria_docs.retrieval.answers.prompting import ask_about
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.retrieval.search import EVERYTHING, Searcher, SearchResult
+from pictoria_docs.retrieval.hits import SearchResult
+from pictoria_docs.retrieval.search import EVERYTHING, Searcher
 
 NO_ANSWER = "model_no_answer"
 """Code of the error of `PictoriaChat`."""

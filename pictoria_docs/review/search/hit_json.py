@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pictoria_docs.document import Box, Link, LinkType, Region
 from pictoria_docs.retrieval.excerpts import excerpt
-from pictoria_docs.retrieval.search import SearchHit
+from pictoria_docs.retrieval.hits import SearchHit
 from pictoria_docs.retrieval.word_boxes import WordBox, word_boxes
 from pictoria_docs.review.wire import Json, box_json
 from pictoria_docs.store import Store

@@ -7,7 +7,7 @@ from pictoria_docs.exchange.tables import BOX
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
 from pictoria_docs.retrieval.facets import Facet
-from pictoria_docs.retrieval.search import SearchHit, SearchResult
+from pictoria_docs.retrieval.hits import SearchHit, SearchResult
 from pictoria_docs.retrieval.word_boxes import WordBox
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.search.hit_json import boxes_of_hits, hits_json
@@ -15,7 +15,7 @@ from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json
 
 LEAST_SCORE = 0.02
-"""A hit below it is not shown: no right answer of the evaluation's queries was."""
+"""A hit below it is not shown: of the evaluation's queries, one of 140 loses its best answer by that."""
 COLUMNS = (
     *("score", "document", "document_id", "page", "kind", "number", "title", "text", "language"),
     *("first_year", "last_year", "status", "id", *BOX),

@@ -1,0 +1,145 @@
+"""What a search finds: items with their score and why, and the words for which they were found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row
+
+from pictoria_docs.document import Box
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import PictoriaError, ProjectError
+from pictoria_docs.retrieval.answerable import shipped_answerable_weights
+from pictoria_docs.retrieval.facets import FacetCounts
+from pictoria_docs.retrieval.ranking import CandidateText, RankingWeights, WeighedWord
+from pictoria_docs.retrieval.tokens import stem, tokens_of
+
+TELLING = 0.2
+"""Share of the weight of the query's most telling word from which a word is lit."""
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """An item that may be what was asked for."""
+
+    document: DocumentId
+    """The document's id,"""
+    document_name: str
+    """and its name."""
+    id: str
+    """The id of the region or entry."""
+    kind: str
+    """"entry", "figure", "caption" or "passage"."""
+    type: str
+    page: int
+    box: Box
+    """In points of the page."""
+    number: str
+    """As printed; empty without one."""
+    title: str
+    text: str
+    language: str
+    years: tuple[int | None, int | None] | None
+    """As catalogues count them, without a year 0."""
+    status: str
+    score: float
+    """How likely it is what was asked for, 0 to 1."""
+    why: Mapping[str, float]
+    """What each kind of evidence adds to the log-odds of the score (`HIT_FEATURES`); what adds nothing is left out."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """Offsets of the query's words in `text`."""
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What a search found."""
+
+    hits: list[SearchHit] = field(default_factory=list)
+    """Best first."""
+    corrections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of the query that no item has, with words of the index that were looked for in their place."""
+    missing: PictoriaError | None = None
+    """Why meaning was not looked at, where the model of embeddings cannot be used."""
+    stale: ProjectError | None = None
+    """Why the latest changes were not looked at, where the index could not be written."""
+    limitations: tuple[PictoriaError, ...] = ()
+    """What else is not as the config wants it: Chroma or a reranker that cannot be asked, a model whose vectors are not
+    all made."""
+    facets: FacetCounts | None = None
+    """By what the hits can be narrowed down, where this was asked for."""
+    answerable: float = 0.0
+    """How likely there is an answer among what was searched, 0 to 1,"""
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    """and what tells (`RESULT_FEATURES`); empty where no word was asked for or nothing was found."""
+
+    @property
+    def unlikely(self) -> bool:
+        """Whether probably nothing here answers the query."""
+        asked = bool(self.evidence or not self.hits)
+        return asked and self.answerable < shipped_answerable_weights().least
+
+
+@dataclass(frozen=True)
+class MeasuredHit:
+    """An item with its evidence, before it is weighed: what training learns from."""
+
+    row: Row[Any]
+    text: CandidateText
+    features: dict[str, float]
+
+
+def make_hit(
+    hit: MeasuredHit,
+    score: float,
+    weights: RankingWeights,
+    names: Mapping[DocumentId, str],
+    words: Sequence[WeighedWord],
+) -> SearchHit:
+    """A candidate as people see it.
+
+    Args:
+        hit: the candidate,
+        score: and how likely it is what was asked for.
+        weights: that the score was made with.
+        names: of the documents, by id.
+        words: of the query.
+    """
+    row = hit.row
+    return SearchHit(
+        document=row.document_id,
+        document_name=names.get(row.document_id, row.document_id),
+        id=row.subject,
+        kind=row.kind,
+        type=row.type,
+        page=row.page,
+        box=Box(row.x0, row.y0, row.x1, row.y1),
+        number=row.printed_number,
+        title=row.title,
+        text=row.text,
+        language=row.language,
+        years=hit.text.years,
+        status=row.status,
+        score=score,
+        why={name: part for name, part in weights.parts(hit.features).items() if part},
+        marks=tuple(marked_words(row.text, row.language, words)),
+    )
+
+
+def marked_words(text: str, language: str, words: Sequence[WeighedWord]) -> list[tuple[int, int]]:
+    """Where a text has words of a query, in any form that counts for them: offsets, in order.
+
+    Words that tell little beside others, such as articles, are left out.
+    """
+    most = max((word.weight for word in words), default=0.0)
+    words = [word for word in words if word.weight >= TELLING * most]
+    forms = {form for word in words for form in (word.word.form, *word.corrected)}
+    forms |= {form for word in words for label in word.expanded for part in label for form in part}
+    stems = {form for word in words for form in word.word.stems}
+    begun = [word.word.form for word in words if word.word.begins]
+    return [
+        (token.start, token.end)
+        for token in tokens_of(text)
+        if token.form in forms
+        or stem(text[token.start : token.end], language) in stems | forms
+        or any(token.form.startswith(form) for form in begun)
+    ]
