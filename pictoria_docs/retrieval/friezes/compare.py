@@ -52,7 +52,7 @@ def compare_friezes(a: Frieze, b: Frieze) -> FriezeMatch:
 def _match(a: Frieze, b: Frieze, view: str) -> FriezeMatch:
     order = np.arange(len(b.images))
     order = order[::-1] if VIEWS[view].backward else order
-    odds = same_motif(a.views["direct"], b.views[view], signed=False)
+    odds = same_motif(a.views["direct"], b.views[view])
     odds = np.clip(odds, -MOST, MOST)[:, order]
     both = a.period is not None and b.period is not None
     if both:
