@@ -3,9 +3,9 @@
     python benchmarks/frieze_space.py [--first 100] [--count 700] [--judge 0 100] [--write]
 
 Probabilistic linear discriminant analysis: the scatter of boxes that hold one motif is made to 1 in each direction, the
-directions are those in which motifs differ most. Of each roller one picture of four turns and more is used twice: all of
-it, and half of it, with borders a little off. Prints how many sequences of the rollers to judge on are exact where all
-but the motifs is known. Seeds are below 1000: others are for `friezes.py`.
+directions are those in which motifs differ most. Of each roller one picture of four turns and more is used twice: all
+of it, and half of it, with borders a little off. Prints how many sequences of the rollers to judge on are exact where
+all but the motifs is known. Seeds are below 1000: others are for `friezes.py`.
 """
 
 import argparse

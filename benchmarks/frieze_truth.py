@@ -1,4 +1,4 @@
-"""What is true of a generated picture of a frieze, in the terms of the reader: its strip, revolution, boxes, sequence."""
+"""What is true of a generated picture of a frieze, in the terms of the reader: strip, revolution, boxes, sequence."""
 
 from itertools import pairwise
 

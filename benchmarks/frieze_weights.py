@@ -180,12 +180,12 @@ def roller_picture(seed: int, index: int, *, unseen: bool = False) -> FriezePict
 
 @cache
 def of_rollers(
-    rollers: range, pictures: int, *, unseen: bool = False
+    rollers: range, pictures: int, *, unseen: bool = False, many: bool = False
 ) -> list[tuple[int, Frieze | None, FriezePicture]]:
-    """Friezes read from several pictures of each roller; half of them show four turns and more."""
+    """Friezes read from several pictures of each roller; half of them, or all (`many`), show four turns and more."""
     found = []
     for seed in rollers:
-        for index in range(pictures):
+        for index in range(1, 2 * pictures, 2) if many else range(pictures):
             picture = roller_picture(seed, index, unseen=unseen)
             found.append((seed, read_frieze(picture.image), picture))
     return found

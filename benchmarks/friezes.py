@@ -1,6 +1,6 @@
 """Friezes: sequences read exactly, the same roller found again, friezes seen where there are none.
 
-    python benchmarks/friezes.py [--rollers FIRST COUNT] [--without FIRST COUNT] [--folder dev2] [--unseen]
+    python benchmarks/friezes.py [--rollers FIRST COUNT] [--without FIRST COUNT] [--folder dev2] [--unseen] [--many]
 
 Each roller is shown in several pictures (photographs, drawings, rubbings), every other one with four turns or more.
 Seeds below 1000 were looked at while rules and weights were made; others only judge. `--unseen`: half of the motifs of
@@ -113,10 +113,11 @@ def main() -> None:
     parser.add_argument("--without", nargs=2, type=int, default=(1000, 150))
     parser.add_argument("--folder", default="dev2")
     parser.add_argument("--unseen", action="store_true")
+    parser.add_argument("--many", action="store_true", help="only pictures of four turns and more")
     options = parser.parse_args()
     first, count = options.rollers
     begun = time.process_time()
-    read = of_rollers(range(first, first + count), options.pictures, unseen=options.unseen)
+    read = of_rollers(range(first, first + count), options.pictures, unseen=options.unseen, many=options.many)
     print(
         f"{len(read)} pictures of {count} rollers, {(time.process_time() - begun) / max(1, len(read)):.2f} s each\n"
     )

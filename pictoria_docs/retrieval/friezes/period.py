@@ -1,7 +1,8 @@
 """The revolution of a roller in a strip: how long it is, and which place of it each column of the strip shows.
 
-The length is that peak of the autocorrelation after which the turns fit one another best. Then the strip is laid against one revolution by dynamic time
-warping with a wrapped template (Sakoe and Chiba 1978), so that slip, foreshortening and a second beginning do no harm.
+The length is that peak of the autocorrelation after which the turns fit one another best. Then the strip is laid
+against one revolution by dynamic time warping with a wrapped template (Sakoe and Chiba 1978), so that slip,
+foreshortening and a second beginning do no harm.
 """
 
 from dataclasses import dataclass
@@ -97,12 +98,9 @@ def stroke_channels(pixels: Pixels) -> Pixels:
 def column_features(pixels: Pixels) -> Floats:
     """What the columns of an even strip show: features x width, mean 0 along the strip."""
     channels = [*stroke_channels(pixels), pixels * 2]
+    size = (pixels.shape[1], pixels.shape[0] // BAND)
     small = [
-        cv2.resize(
-            cv2.GaussianBlur(channel, (0, 0), BLUR),
-            (channel.shape[1], channel.shape[0] // BAND),
-            interpolation=cv2.INTER_AREA,
-        )
+        cv2.resize(cv2.GaussianBlur(channel, (0, 0), BLUR), size, interpolation=cv2.INTER_AREA)
         for channel in channels
     ]
     features = np.concatenate(small, dtype=np.float64)
@@ -145,6 +143,8 @@ def find_revolution(pixels: Pixels) -> Revolution | None:
     likely = sorted(sorted(lengths, key=lambda length: -correlation[length])[:LENGTHS])
     tried = [_passed(pixels, steps % length, length, float(correlation[length]), 1) for length in likely]
     best = max(float(revolution.fit.mean()) for revolution in tried)
+    if best <= 0:
+        return None
     first = next(revolution for revolution in tried if float(revolution.fit.mean()) >= AS_GOOD * best)
     return _passed(pixels, first.phase, first.length, first.agreement, PASSES - 1)
 

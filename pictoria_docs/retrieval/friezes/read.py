@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pictoria_docs.retrieval.friezes.cells import border_evidence, cut_open, cut_wrapped
 from pictoria_docs.retrieval.friezes.motif_space import motif_types, one_motif, points
 from pictoria_docs.retrieval.friezes.motifs import Descriptors, cell_image, describe
-from pictoria_docs.retrieval.friezes.period import Revolution, even, find_revolution, realigned
+from pictoria_docs.retrieval.friezes.period import Revolution, even, find_revolution
 from pictoria_docs.retrieval.friezes.refine import refined_strips
 from pictoria_docs.retrieval.friezes.sequence import canonical_start, letters, shortest_period
 from pictoria_docs.retrieval.friezes.strip import (
@@ -119,7 +119,6 @@ def read_frieze(image: NDArray[np.uint8], options: FriezeOptions | None = None) 
     """The frieze in a picture (height x width, or x 3 RGB); None where there is none."""
     options = options or FriezeOptions()
     picture = grey_picture(image)
-    strips = find_strips(picture, options.most_strips)
     best = max(read_strips(picture, options.most_strips), key=lambda frieze: frieze.confidence, default=None)
     return best if best is not None and best.confidence >= options.min_confidence else None
 
@@ -127,8 +126,8 @@ def read_frieze(image: NDArray[np.uint8], options: FriezeOptions | None = None) 
 def read_strips(picture: Pixels, limit: int) -> list[Frieze]:
     """What is read in the bands of a grey picture, whatever its confidence: in `limit` as found, and as refined."""
     strips = find_strips(picture, limit)
-    refined = dict(found for strip in strips for found in refined_strips(picture, strip))
-    read = (read_strip(strip, refined.get(strip)) for strip in distinct([*refined, *strips]))
+    refined = [better for strip in strips for better in refined_strips(picture, strip)]
+    read = (read_strip(strip) for strip in distinct([*refined, *strips]))
     return [frieze for frieze in read if frieze is not None]
 
 
@@ -139,7 +138,7 @@ def read_strip(strip: Strip, revolution: Revolution | None = None) -> Frieze | N
         revolution: of the strip, where it is known.
     """
     pixels = even(strip.pixels)
-    revolution = find_revolution(pixels) if revolution is None else realigned(pixels, revolution)
+    revolution = revolution or find_revolution(pixels)
     if revolution is not None:
         frieze = _repeating(strip, revolution)
         if frieze is not None:

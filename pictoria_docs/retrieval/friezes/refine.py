@@ -15,11 +15,10 @@ from pictoria_docs.retrieval.friezes.period import (
     even,
     find_revolution,
     folded,
-    folded_revolution,
     realigned,
     stroke_channels,
 )
-from pictoria_docs.retrieval.friezes.strip import HALF, ROWS, TINY, Floats, Pixels, Strip, centres, sampled
+from pictoria_docs.retrieval.friezes.strip import ROWS, TINY, Floats, Pixels, Strip, centres, sampled
 
 MARGIN = round(0.75 * ROWS)
 """Looked at above and below a strip [rows]."""
@@ -43,8 +42,8 @@ LOWEST_BAND = ROWS // 3
 """Of a refined strip [rows of the strip before]."""
 
 
-def refined_strips(picture: Pixels, strip: Strip) -> list[tuple[Strip, Revolution]]:
-    """The bands that repeat in a strip and beside it, made straight, with the revolution; none where nothing repeats.
+def refined_strips(picture: Pixels, strip: Strip) -> list[Strip]:
+    """The bands that repeat in a strip and beside it, made straight; none where nothing repeats.
 
     Args:
         picture: grey values, height x width, of the picture in whose pixels the grid of the strip is.
@@ -61,9 +60,7 @@ def refined_strips(picture: Pixels, strip: Strip) -> list[tuple[Strip, Revolutio
             grid = _moved(grid, _offsets(channels, revolution))
     assert revolution is not None
     return [
-        _resampled(
-            picture, _between(grid, np.arange(ROWS + 1) / ROWS * (bottom - top) + top), strip, revolution
-        )
+        _resampled(picture, _between(grid, np.arange(ROWS + 1) / ROWS * (bottom - top) + top), strip)
         for top, bottom in _bands(_repeated(channels, revolution))
     ]
 
@@ -75,20 +72,14 @@ def _between(grid: Pixels, rows: Floats) -> Pixels:
     return np.asarray(grid[low] * (1 - part) + grid[low + 1] * part, np.float32)
 
 
-def _resampled(
-    picture: Pixels, grid: Pixels, strip: Strip, revolution: Revolution
-) -> tuple[Strip, Revolution]:
-    """The strip of a grid whose columns are spaced for the height of another strip, with its revolution."""
+def _resampled(picture: Pixels, grid: Pixels, strip: Strip) -> Strip:
+    """The strip of a grid whose columns are spaced for the height of another strip."""
     height = float(np.median(np.hypot(*(grid[-1] - grid[0]).T)))
     middle = grid[ROWS // 2].astype(np.float64)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(middle, axis=0).T))])
     columns = np.interp(np.arange(0, along[-1], height / ROWS), along, np.arange(len(along)))
     even_grid = _between(np.ascontiguousarray(grid.swapaxes(0, 1)), columns).swapaxes(0, 1)
-    better = replace(strip, pixels=sampled(picture, centres(even_grid)), grid=even_grid, height=height)
-    length = round(revolution.length * strip.height / height)
-    turns = np.unwrap(revolution.phase / revolution.length, period=1.0)
-    phase = np.interp(columns[:-1] + HALF, np.arange(len(turns)) + HALF, turns) % 1 * length
-    return better, folded_revolution(even(better.pixels), phase, length, revolution.agreement)
+    return replace(strip, pixels=sampled(picture, centres(even_grid)), grid=even_grid, height=height)
 
 
 def _widened(grid: Pixels) -> Pixels:
