@@ -274,6 +274,7 @@ MEANINGS = {
     "least": "the same, of the worst pair [log-odds]",
     "score": "score of the alignment [log-odds a box]",
     "pairs": "pairs of boxes [log]",
+    "kinds": "types of motif among the pairs [log]",
     "lost": "boxes without a pair [share]",
     "lead": "score over that of the typical rotation [log-odds a box]",
     "same_period": "both repeat after as many boxes [flag]",

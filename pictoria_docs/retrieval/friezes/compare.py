@@ -72,7 +72,7 @@ def _match(a: Frieze, b: Frieze, view: str) -> FriezeMatch:
         "least": least,
         "score": score / max(1.0, min(lengths)),
         "pairs": float(np.log(1 + len(pairs))),
-        "motifs": float(np.log(1 + len({a.sequence[i] for i, _ in pairs}))),
+        "kinds": float(np.log(1 + len({a.sequence[i] for i, _ in pairs}))),
         "lost": lost / max(1, min(lengths)),
         "lead": (score - typical) / max(lengths) if both else 0.0,
         "same_period": float(both and lengths[0] == lengths[1]),

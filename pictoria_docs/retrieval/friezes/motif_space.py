@@ -74,9 +74,10 @@ def motif_types(at: Floats, allowed: float | None = None) -> tuple[int, ...]:
     own = _likelihood(count, total, between)
 
     def gains(kind: int) -> Floats:
-        return _likelihood(count[kind] + count, total[kind] + total, between) - own[kind] - own
+        joined = _likelihood(count[kind] + count, total[kind] + total, between)
+        return np.asarray(joined - own[kind] - own)
 
-    gain = np.stack([gains(kind) for kind in kinds]) if len(at) else np.zeros((0, 0))
+    gain = np.stack([gains(kind) for kind in range(len(at))]) if len(at) else np.zeros((0, 0))
     np.fill_diagonal(gain, -np.inf)
     while gain.max(initial=-np.inf) + allowed > 0:
         kept, merged = sorted(int(kind) for kind in np.unravel_index(int(gain.argmax()), gain.shape))

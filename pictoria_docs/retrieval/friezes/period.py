@@ -195,7 +195,7 @@ def folded(features: Floats, phase: Floats, length: int, weights: Floats | None 
     places = np.round(phase).astype(int) % length
     count = np.ones(len(places)) if weights is None else weights
     sums = _blurred(np.stack([np.bincount(places, row * count, length) for row in features]), "wrap")
-    weight = _blurred(np.bincount(places, count, length), "wrap")
+    weight = _blurred(np.bincount(places, count, length).astype(np.float64), "wrap")
     mean = sums / (weight + TINY)
     # A column's own turn reaches the mean by its neighbours too.
     own, own_weight = _blurred(features * count, "constant"), _blurred(count, "constant")
