@@ -51,12 +51,13 @@ def main() -> None:
     first, count = parser.parse_args().rollers
     pictures = [roller_picture(seed, 1) for seed in range(first, first + count)]
     found = [stages(picture) for picture in pictures]
-    print(f"| stage | all {count} | {' | '.join(STYLES)} |")
-    print(f"| --- | --- |{' --- |' * len(STYLES)}")
+    styles = [style for style in STYLES if any(picture.style == style for picture in pictures)]
+    print(f"| stage | all {count} | {' | '.join(styles)} |")
+    print(f"| --- | --- |{' --- |' * len(styles)}")
     for stage in found[0]:
         by_style = [(picture.style, right[stage]) for picture, right in zip(pictures, found, strict=True)]
         shares = [
-            np.mean([right for style, right in by_style if wanted in ("", style)]) for wanted in ("", *STYLES)
+            np.mean([right for style, right in by_style if wanted in ("", style)]) for wanted in ("", *styles)
         ]
         print(f"| {stage} | {' | '.join(f'{share:.3f}' for share in shares)} |")
 
