@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-import cv2
 import numpy as np
 import pymupdf
 import yaml
+from frieze_truth import overlap, true_boxes, true_revolution
 from numpy.typing import NDArray
 from quality import shared
 from scipy.optimize import minimize
@@ -30,13 +30,14 @@ from pictoria_docs.retrieval.friezes import (
     Frieze,
     cells,
     compare_friezes,
+    motif_space,
     motifs,
     read_frieze,
     strip,
     weights,
 )
 from pictoria_docs.retrieval.friezes.period import even
-from pictoria_docs.retrieval.friezes.read import read_strip
+from pictoria_docs.retrieval.friezes.read import read_strips
 
 Floats = NDArray[np.float64]
 FILE = Path(weights.__file__).with_name("weights.yaml")
@@ -44,24 +45,18 @@ NEAR = 0.3
 """A box is one of the truth if no farther from it and no more unlike [share of its width; log]."""
 HALF = 0.5, 0.75
 """Strips that share so much with the truth are neither right nor wrong."""
+STRIPS = 8
+"""Bands of a picture that are looked at."""
 Example = tuple[dict[str, float], bool]
 
 
-def overlap(found: strip.Strip, picture: FriezePicture) -> float:
-    """Common part of a strip and the boxes of the truth (intersection over union)."""
-    masks = np.zeros((2, *picture.image.shape[:2]), np.uint8)
-    outline = np.concatenate([found.grid[0], found.grid[-1][::-1]])
-    cv2.fillPoly(masks[0], [outline.astype(np.int32)], 1)
-    for polygon in picture.polygons:
-        cv2.fillPoly(masks[1], [polygon.astype(np.int32)], 1)
-    return float((masks[0] & masks[1]).sum() / max(1, (masks[0] | masks[1]).sum()))
-
-
-def true_strip(picture: FriezePicture) -> strip.Strip | None:
+def found_strip(picture: FriezePicture) -> strip.Strip | None:
     """The found strip that is the frieze; None where none is."""
-    found = [(overlap(one, picture), one) for one in strip.find_strips(picture.image, 8)]
+    found = [
+        (overlap(one, picture), one) for one in strip.find_strips(strip.grey_picture(picture.image), STRIPS)
+    ]
     share, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    return best if share > 0.7 else None
+    return best if share > HALF[1] else None
 
 
 def true_spans(picture: FriezePicture, found: strip.Strip) -> list[tuple[float, float]]:
@@ -79,7 +74,7 @@ def borders(seeds: range) -> Iterator[Example]:
     """Columns with and without a border."""
     for seed in seeds:
         picture = frieze_picture(seed)
-        found = true_strip(picture)
+        found = found_strip(picture)
         if found is None:
             continue
         features = cells.border_features(even(found.pixels), False)
@@ -114,23 +109,30 @@ def truths(frieze: Frieze, picture: FriezePicture) -> list[str | None]:
     return [max(count, key=lambda kind: count[kind]) if count else None for count in found]
 
 
-def pairs(seeds: range, *, same_picture: bool) -> Iterator[Example]:
-    """Pairs of boxes with the same and with other motifs, of one picture or of two of the same roller."""
+def boxes_of_one(seeds: range) -> Iterator[Example]:
+    """Pairs of boxes of one picture, whose places are known."""
+    for seed in seeds:
+        picture = roller_picture(seed, 1)
+        likelihood = motif_space.likelihoods(
+            motif_space.points(true_boxes(picture.roller, true_revolution(picture)))
+        )
+        kinds = [motif.kind for motif in picture.roller.motifs]
+        for row, column in zip(*np.triu_indices(len(kinds), 1), strict=True):
+            yield {"likelihood": float(likelihood[row, column])}, kinds[row] == kinds[column]
+
+
+def boxes_of_two(seeds: range) -> Iterator[Example]:
+    """Pairs of boxes as read from two pictures of the same roller."""
     read = [item for item in of_rollers(seeds, 3) if item[1] is not None]
     for index, (seed, a, picture) in enumerate(read):
-        others = (
-            [(a, picture)]
-            if same_picture
-            else [item[1:] for item in read[index + 1 : index + 3] if item[0] == seed]
-        )
-        for b, other in others:
-            if a is None or b is None:
+        for other_seed, b, other in read[index + 1 : index + 3]:
+            if a is None or b is None or other_seed != seed:
                 continue
             kinds, other_kinds = truths(a, picture), truths(b, other)
-            features = motifs.pair_features(a.views["direct"], b.views["direct"], signed=same_picture)
+            features = motifs.pair_features(a.views["direct"], b.views["direct"])
             for row, kind in enumerate(kinds):
                 for column, there in enumerate(other_kinds):
-                    if kind and there and (not same_picture or row < column):
+                    if kind and there:
                         yield {name: float(v[row, column]) for name, v in features.items()}, kind == there
 
 
@@ -157,32 +159,34 @@ def without_friezes(folder: str, seeds: range) -> Iterator[NDArray[np.uint8]]:
 
 
 def readings(seeds: range) -> Iterator[Example]:
-    """Strips of pictures with a frieze, the right ones and others, and of pictures without."""
+    """What is read in the strips of pictures with a frieze, the right ones and others, and of pictures without."""
     for seed in seeds:
         picture = frieze_picture(seed)
-        for found in strip.find_strips(picture.image, 8):
-            share = overlap(found, picture)
-            frieze = read_strip(found)
-            if frieze is not None and picture.bands == 1 and not HALF[0] < share < HALF[1]:
+        for frieze in read_strips(strip.grey_picture(picture.image), STRIPS):
+            share = overlap(frieze.strip, picture)
+            if picture.bands == 1 and not HALF[0] < share < HALF[1]:
                 yield dict(frieze.evidence), share >= HALF[1]
     for image in without_friezes("dev", seeds):
-        for found in strip.find_strips(image, 8):
-            frieze = read_strip(found)
-            if frieze is not None:
-                yield dict(frieze.evidence), False
+        for frieze in read_strips(strip.grey_picture(image), STRIPS):
+            yield dict(frieze.evidence), False
+
+
+def roller_picture(seed: int, index: int, *, unseen: bool = False) -> FriezePicture:
+    """A picture of the roller of a seed; those of odd index show four turns and more."""
+    roller = draw_roller(Random(f"roller {seed}"), unseen=unseen)
+    turns = Random(f"turns {seed} {index}").uniform(4, 8) if index % 2 else None
+    return frieze_picture(seed * 10 + 100_000 + index, roller=roller, repeats=turns)
 
 
 @cache
 def of_rollers(
-    rollers: range, pictures: int, *, unseen: bool = False
+    rollers: range, pictures: int, *, unseen: bool = False, many: bool = False
 ) -> list[tuple[int, Frieze | None, FriezePicture]]:
-    """Friezes read from several pictures of each roller; half of them show four turns and more."""
+    """Friezes read from several pictures of each roller; half of them, or all (`many`), show four turns and more."""
     found = []
     for seed in rollers:
-        roller = draw_roller(Random(f"roller {seed}"), unseen=unseen)
-        for index in range(pictures):
-            turns = Random(f"turns {seed} {index}").uniform(4, 8) if index % 2 else None
-            picture = frieze_picture(seed * 10 + 100_000 + index, roller=roller, repeats=turns)
+        for index in range(1, 2 * pictures, 2) if many else range(pictures):
+            picture = roller_picture(seed, index, unseen=unseen)
             found.append((seed, read_frieze(picture.image), picture))
     return found
 
@@ -228,10 +232,10 @@ def fit(examples: list[Example], ridge: float = 1.0) -> tuple[dict[str, float], 
 
 TABLES: dict[str, Callable[[range], Iterator[Example]]] = {
     "border": borders,
-    "same_picture": lambda seeds: pairs(seeds, same_picture=True),
+    "same_picture": boxes_of_one,
     "frieze": readings,
     "roller": rollers,
-    "other_picture": lambda seeds: pairs(seeds, same_picture=False),
+    "other_picture": boxes_of_two,
 }
 
 
@@ -242,6 +246,8 @@ MEANINGS = {
     "blank": "no strokes near this column, in the zone that has most [-log]",
     "change": "difference of the strokes left and right [share]",
     "tone": "as bright or dark over the whole height [ratio]",
+    "likelihood": "likelihood of both with one motif, against two motifs [log]",
+    "merge": "likelihood that a merge may lose [log]; judged by frieze_space.py",
     "laid_over": "correlation of the boxes, one laid over the other with a small shift",
     "laid_over_squared": "its square",
     "spectrum": "agreement of the spectra of the boxes, stretched to a square [cosine]",
@@ -268,6 +274,7 @@ MEANINGS = {
     "least": "the same, of the worst pair [log-odds]",
     "score": "score of the alignment [log-odds a box]",
     "pairs": "pairs of boxes [log]",
+    "kinds": "types of motif among the pairs [log]",
     "lost": "boxes without a pair [share]",
     "lead": "score over that of the typical rotation [log-odds a box]",
     "same_period": "both repeat after as many boxes [flag]",
@@ -281,6 +288,7 @@ USES = {
     "border": "a border of boxes is at a column",
     "same_picture": "two boxes of a picture hold the same motif",
     "other_picture": "boxes of two pictures hold the same motif",
+    "motif_types": "types of motif are merged",
     "frieze": "a strip is a frieze",
     "roller": "one roller made two friezes",
 }

@@ -1,6 +1,6 @@
 """Friezes: sequences read exactly, the same roller found again, friezes seen where there are none.
 
-    python benchmarks/friezes.py [--rollers FIRST COUNT] [--without FIRST COUNT] [--folder dev2] [--unseen]
+    python benchmarks/friezes.py [--rollers FIRST COUNT] [--without FIRST COUNT] [--folder dev2] [--unseen] [--many]
 
 Each roller is shown in several pictures (photographs, drawings, rubbings), every other one with four turns or more.
 Seeds below 1000 were looked at while rules and weights were made; others only judge. `--unseen`: half of the motifs of
@@ -13,22 +13,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-from frieze_weights import of_rollers, overlap, without_friezes
+from frieze_truth import overlap, true_sequence
+from frieze_weights import of_rollers, without_friezes
 
 from bench.generator.frieze_pictures import FriezePicture
 from pictoria_docs.retrieval.friezes import Frieze, compare_friezes, read_frieze
-from pictoria_docs.retrieval.friezes.sequence import canonical
 
 Read = tuple[int, Frieze | None, FriezePicture]
 FOUND = 0.6
 """A frieze is found where the strip shares so much with the truth."""
 TURNS = ((0.0, 1.2), (1.2, 2.0), (2.0, 4.0), (4.0, 9.0))
-
-
-def wanted(picture: FriezePicture) -> str:
-    """The true sequence, in the same spelling."""
-    kinds = sorted(set(picture.roller.sequence))
-    return canonical([kinds.index(kind) for kind in picture.roller.sequence])
 
 
 def row(name: str, read: Sequence[Read]) -> str:
@@ -38,7 +32,7 @@ def row(name: str, read: Sequence[Read]) -> str:
         if frieze is None:
             continue
         found += picture.bands > 1 or overlap(frieze.strip, picture) > FOUND
-        truth = wanted(picture)
+        truth = true_sequence(picture.roller)
         boxes += frieze.period == len(truth)
         motifs += frieze.period is not None and len(set(frieze.sequence)) == len(set(truth))
         exact += frieze.period is not None and frieze.sequence == truth
@@ -96,11 +90,11 @@ def same_roller(read: Sequence[Read]) -> None:
         print(f"mean average precision, {name}: {np.mean(values):.3f} ({len(values)} friezes)")
     upper = np.triu(np.ones_like(same), 1).astype(bool) & (scores >= 0)
     for threshold in (0.5, 0.9):
-        said = upper & (scores >= threshold)
+        accepted = upper & (scores >= threshold)
         print(
-            f"said to be one roller (probability {threshold} or more): {int((said & same).sum())} of "
+            f"taken for one roller (probability {threshold} or more): {int((accepted & same).sum())} of "
             f"{int((np.triu(same, 1)).sum())} pairs; "
-            f"wrongly {int((said & ~same).sum())} of {int((upper & ~same).sum())}"
+            f"wrongly {int((accepted & ~same).sum())} of {int((upper & ~same).sum())}"
         )
     bins = np.clip((scores[upper] * 10).astype(int), 0, 9)
     off = sum(
@@ -119,10 +113,11 @@ def main() -> None:
     parser.add_argument("--without", nargs=2, type=int, default=(1000, 150))
     parser.add_argument("--folder", default="dev2")
     parser.add_argument("--unseen", action="store_true")
+    parser.add_argument("--many", action="store_true", help="only pictures of four turns and more")
     options = parser.parse_args()
     first, count = options.rollers
     begun = time.process_time()
-    read = of_rollers(range(first, first + count), options.pictures, unseen=options.unseen)
+    read = of_rollers(range(first, first + count), options.pictures, unseen=options.unseen, many=options.many)
     print(
         f"{len(read)} pictures of {count} rollers, {(time.process_time() - begun) / max(1, len(read)):.2f} s each\n"
     )

@@ -29,6 +29,10 @@ class FriezePicture:
     polygons: tuple[NDArray[np.float64], ...]
     """Their corners [pixels], 4 x 2, clockwise from the top left."""
     bands: int
+    course: NDArray[np.float64]
+    """Upper and lower edge of the first band at each column of the impression [pixels], columns x 2 x 2."""
+    phase: NDArray[np.float64]
+    """Place on the roller of these columns [turns, 0 to 1]."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -90,7 +94,9 @@ def frieze_picture(
     draw = {"photograph": _photograph, "drawing": _drawing, "rubbing": _rubbing}[style]
     image = _copied(draw(np.asarray(seen), np.asarray(inside), height, random), height, random)
     cells, polygons = _truth(bands[0], view, top, mask, (width, tall))
-    return FriezePicture(image, style, roller, repeats, cells, polygons, len(bands))
+    columns = np.arange(wide, dtype=np.float64)
+    course = np.stack([view.forward(columns, np.full(wide, float(top + y))) for y in (0, height)], axis=1)
+    return FriezePicture(image, style, roller, repeats, cells, polygons, len(bands), course, bands[0].phase)
 
 
 def _surface(

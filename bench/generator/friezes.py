@@ -65,6 +65,8 @@ class Band:
     ink: Floats
     cells: tuple[Cell, ...]
     height: int
+    phase: NDArray[np.float64]
+    """Place on the roller of each column [turns, 0 to 1]."""
 
 
 def draw_roller(random: Random, *, unseen: bool = False, cells: int | None = None) -> Roller:
@@ -152,7 +154,7 @@ def impress(roller: Roller, random: Random, repeats: float, height: int, start: 
         before = _sampled(turn, (offset + xs + slip) % length, height)
         over = (xs > jump) & (xs < jump + random.uniform(0.2, 0.8))
         ink[:, over] = np.maximum(ink[:, over], before[:, over])
-    return Band(ink, _cells(xs, phase, np.array(edges)), height)
+    return Band(ink, _cells(xs, phase, np.array(edges)), height, phase % length / length)
 
 
 def _sampled(turn: Floats, phase: NDArray[np.float64], height: int) -> Floats:

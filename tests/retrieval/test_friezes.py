@@ -8,7 +8,12 @@ import pytest
 from bench.generator.frieze_pictures import FriezePicture, frieze_picture
 from bench.generator.friezes import Roller, draw_roller, impress
 from pictoria_docs.retrieval.friezes import Frieze, FriezeOptions, compare_friezes, read_frieze
+from pictoria_docs.retrieval.friezes.motif_space import motif_space, motif_types
+from pictoria_docs.retrieval.friezes.period import even, find_revolution
+from pictoria_docs.retrieval.friezes.read import read_strip
+from pictoria_docs.retrieval.friezes.refine import refined_strips
 from pictoria_docs.retrieval.friezes.sequence import canonical
+from pictoria_docs.retrieval.friezes.strip import Strip, grey_picture
 
 
 def roller(seed: int) -> Roller:
@@ -105,3 +110,42 @@ def test_impressions_repeat_the_boxes_in_order() -> None:
     places = [cell.place for cell in band.cells]
     assert places[:6] == [0, 1, 2, 3, 4, 5]
     assert band.ink.shape[0] == 40 and band.ink.min() >= 0 and band.ink.max() <= 1
+
+
+def test_a_strip_that_is_too_high_is_refined_to_the_rows_that_repeat(
+    read: tuple[FriezePicture, Frieze],
+) -> None:
+    drawn, frieze = read
+    top, bottom = frieze.strip.grid[:1], frieze.strip.grid[-1:]
+    down = np.linspace(-0.2, 1.5, frieze.strip.grid.shape[0], dtype=np.float32)[:, None, None]
+    loose = Strip(frieze.strip.pixels, top * (1 - down) + bottom * down, 1.7 * frieze.strip.height, 0.0)
+    found = refined_strips(grey_picture(drawn.image), loose)
+    assert any(abs(strip.height / frieze.strip.height - 1) < 0.15 for strip in found)
+    assert frieze.sequence in [
+        better.sequence for strip in found if (better := read_strip(strip)) is not None
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_does_not_repeat_has_no_revolution_or_one_that_hardly_fits(seed: int) -> None:
+    noise = np.random.default_rng(seed).integers(0, 256, (40, 900)).astype(np.float32)
+    found = find_revolution(even(noise))
+    assert found is None or found.fit.mean() < 0.3
+    assert find_revolution(even(np.full((40, 900), 128, np.float32))) is None
+
+
+def test_boxes_close_together_are_one_type_and_others_another() -> None:
+    noise = np.random.default_rng(1)
+    motifs = noise.normal(0, 3 * np.sqrt(motif_space().between), (3, len(motif_space().between)))
+    truth = [0, 1, 1, 0, 2, 1, 0]
+    boxes = motifs[truth] + noise.normal(0, 0.3, (len(truth), motifs.shape[1]))
+    assert motif_types(boxes) == tuple(truth)
+    assert motif_types(boxes[:1]) == (0,) and motif_types(boxes[:0]) == ()
+
+
+def test_the_course_of_the_truth_goes_through_its_boxes(read: tuple[FriezePicture, Frieze]) -> None:
+    drawn, _ = read
+    corners = np.concatenate(drawn.polygons)
+    edges = drawn.course.reshape(-1, 2)
+    assert np.hypot(*(corners[:, None] - edges[None]).transpose(2, 0, 1)).min(axis=1).max() < 2
+    assert len(drawn.phase) == len(drawn.course) and 0 <= drawn.phase.min() <= drawn.phase.max() <= 1

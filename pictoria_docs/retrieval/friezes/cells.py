@@ -88,28 +88,21 @@ def border_evidence(pixels: Pixels, wrapped: bool) -> Floats:
 def cut_wrapped(evidence: Floats) -> Cut:
     """The boxes of one revolution."""
     length = len(evidence)
-    best = Cut((), -np.inf, 0.0)
     low, high = max(2, round(length / (WIDTHS[-1] * ROWS))), max(2, round(length / (WIDTHS[0] * ROWS)))
+    widths = length / np.arange(low, high + 1)
+    best = Cut((), -np.inf, 0.0)
     # The first border is the surest column within the first widest box.
-    starts = _surest(evidence, min(length, round(WIDEST * ROWS)))
-    for start in starts:
+    for start in _surest(evidence, min(length, round(WIDEST * ROWS))):
         turned = np.append(np.roll(evidence, -start), evidence[start])
-        for count in range(low, high + 1):
-            borders, score = _chained(turned, length / count, from_start=True)
-            if score > best.score:
-                places = tuple(sorted((border + start) % length for border in borders[:-1]))
-                best = Cut(places, score, length / count)
+        cut = _chained(turned, widths, from_start=True)
+        if cut.score > best.score:
+            best = cut._replace(borders=tuple(sorted((x + start) % length for x in cut.borders[:-1])))
     return best
 
 
 def cut_open(evidence: Floats) -> Cut:
     """The boxes of a strip that does not repeat; what is cut off at its ends is in none."""
-    best = Cut((), -np.inf, 0.0)
-    for width in WIDTHS:
-        borders, score = _chained(evidence, width * ROWS, from_start=False)
-        if score > best.score:
-            best = Cut(tuple(borders), score, width * ROWS)
-    return best
+    return _chained(evidence, np.array(WIDTHS) * ROWS, from_start=False)
 
 
 def _surest(evidence: Floats, reach: int) -> list[int]:
@@ -123,30 +116,35 @@ def _surest(evidence: Floats, reach: int) -> list[int]:
     return chosen
 
 
-def _chained(evidence: Floats, width: float, *, from_start: bool) -> tuple[list[int], float]:
-    """The borders with most evidence, about `width` apart; from the first to the last column, or anywhere."""
-    size = len(evidence)
+def _chained(evidence: Floats, widths: Floats, *, from_start: bool) -> Cut:
+    """The borders with most evidence, about one of `widths` apart; from the first to the last column, or anywhere."""
+    size, rows = len(evidence), np.arange(len(widths))
     steps = np.arange(max(2, round(NARROWEST * ROWS)), round(WIDEST * ROWS) + 1)
-    # How likely a width is, against any width.
-    prior = -((np.log(steps / width) / SPREAD) ** 2) / 2 + np.log(1 / (SPREAD * np.sqrt(2 * np.pi)))
-    score = np.full(size, -np.inf)
-    came = np.full(size, -1)
+    # How likely a distance is for a mean width, against any distance.
+    off = np.log(steps[None] / widths[:, None]) / SPREAD
+    prior = -(off**2) / 2 + np.log(1 / (SPREAD * np.sqrt(2 * np.pi)))
+    score = np.full((len(widths), size), -np.inf)
+    came = np.full((len(widths), size), -1)
     if from_start:
-        score[0] = 0.0
+        score[:, 0] = 0.0
     for place in range(size):
-        usable = steps[steps <= place]
+        usable = steps[: max(0, place - steps[0] + 1)]
         if len(usable):
-            options = score[place - usable] + prior[: len(usable)]
-            at = int(options.argmax())
-            if options[at] > -np.inf:
-                score[place], came[place] = options[at] + evidence[place], place - usable[at]
-        if not from_start and evidence[place] > score[place]:
-            score[place], came[place] = evidence[place], -1
-    last = size - 1 if from_start else int(score.argmax())
-    if score[last] == -np.inf:
-        return [], -np.inf
-    total, borders = float(score[last]), []
+            options = score[:, place - usable] + prior[:, : len(usable)]
+            at = options.argmax(axis=1)
+            score[:, place] = options[rows, at] + evidence[place]
+            came[:, place] = place - usable[at]
+        if not from_start:
+            alone = evidence[place] > score[:, place]
+            score[alone, place], came[alone, place] = evidence[place], -1
+    lasts = np.full(len(widths), size - 1) if from_start else score.argmax(axis=1)
+    chosen = int(score[rows, lasts].argmax())
+    last = int(lasts[chosen])
+    total = float(score[chosen, last])
+    if total == -np.inf:
+        return Cut((), -np.inf, 0.0)
+    borders = []
     while last >= 0:
         borders.append(last)
-        last = int(came[last])
-    return borders[::-1], total
+        last = int(came[chosen, last])
+    return Cut(tuple(borders[::-1]), total, float(widths[chosen]))

@@ -52,7 +52,7 @@ def compare_friezes(a: Frieze, b: Frieze) -> FriezeMatch:
 def _match(a: Frieze, b: Frieze, view: str) -> FriezeMatch:
     order = np.arange(len(b.images))
     order = order[::-1] if VIEWS[view].backward else order
-    odds = same_motif(a.views["direct"], b.views[view], signed=False)
+    odds = same_motif(a.views["direct"], b.views[view])
     odds = np.clip(odds, -MOST, MOST)[:, order]
     both = a.period is not None and b.period is not None
     if both:
@@ -72,7 +72,7 @@ def _match(a: Frieze, b: Frieze, view: str) -> FriezeMatch:
         "least": least,
         "score": score / max(1.0, min(lengths)),
         "pairs": float(np.log(1 + len(pairs))),
-        "motifs": float(np.log(1 + len({a.sequence[i] for i, _ in pairs}))),
+        "kinds": float(np.log(1 + len({a.sequence[i] for i, _ in pairs}))),
         "lost": lost / max(1, min(lengths)),
         "lead": (score - typical) / max(lengths) if both else 0.0,
         "same_period": float(both and lengths[0] == lengths[1]),

@@ -1,4 +1,4 @@
-"""What is in a box: a descriptor without light and shade, how likely two boxes hold the same motif, types of motif.
+"""What is in a box: a descriptor without light and shade, how likely boxes of two pictures hold the same motif.
 
 The descriptor: histograms of oriented gradients (Dalal and Triggs 2005), the spectrum, and the box itself, small, to be
 laid over another with a shift.
@@ -10,12 +10,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.ndimage import gaussian_filter
-from scipy.spatial.distance import squareform
 
 from pictoria_docs.retrieval.friezes.strip import HALF, TINY, Floats, Pixels
-from pictoria_docs.retrieval.friezes.weights import log_odds, probability
+from pictoria_docs.retrieval.friezes.weights import log_odds
 
 SIZE = 32
 """Side of a box as it is described [pixels]."""
@@ -35,9 +33,6 @@ GRID = 4
 """Fields of a box, each way, with a histogram each."""
 WAVES = 8
 """Frequencies of the spectrum, each way."""
-APART = 0.65
-"""Mean improbability of the same motif between two types, from which they are kept apart. At one half, on seeds 30 to
-59, twice as many sequences had one motif in two types as two motifs in one."""
 
 
 @dataclass(frozen=True)
@@ -115,16 +110,15 @@ def _texture(image: Pixels, width: float) -> Floats:
     return np.asarray(soft / (np.linalg.norm(soft) + TINY))
 
 
-def pair_features(a: Descriptors, b: Descriptors, *, signed: bool) -> Mapping[str, Floats]:
-    """How alike the boxes of `a` and `b` are, by kind of evidence: arrays n x m.
+def pair_features(a: Descriptors, b: Descriptors) -> Mapping[str, Floats]:
+    """How alike the boxes of `a` and `b`, of two pictures, are, by kind of evidence: arrays n x m.
 
-    Args:
-        signed: both are lit alike (one picture): dark is dark in both.
+    What is dark in one picture may be bright in the other.
     """
     side = SMALL + SHIFT
     laid = np.fft.irfft2(a.patterns[:, None] * np.conj(b.patterns[None]), (side, side))
     near = laid[:, :, np.r_[0 : SHIFT + 1, -SHIFT:0]][:, :, :, np.r_[0 : SHIFT + 1, -SHIFT:0]]
-    laid_over = (near if signed else np.abs(near)).max(axis=(2, 3))
+    laid_over = np.abs(near).max(axis=(2, 3))
     waves = a.spectrum @ b.spectrum.T
     fields = a.histograms @ b.histograms.T
     directions = np.abs(a.directions[:, None] - b.directions[None]).sum(axis=2) / 2
@@ -141,21 +135,6 @@ def pair_features(a: Descriptors, b: Descriptors, *, signed: bool) -> Mapping[st
     }
 
 
-def same_motif(a: Descriptors, b: Descriptors, *, signed: bool) -> Floats:
-    """That boxes of `a` and `b` hold the same motif, n x m [log-odds]."""
-    return log_odds("same_picture" if signed else "other_picture", pair_features(a, b, signed=signed))
-
-
-def motif_types(odds: Floats) -> tuple[int, ...]:
-    """Types of motif of boxes from 0, in the order in which they appear; from the log-odds n x n.
-
-    Average linkage of the improbability, cut at APART (Sokal and Michener 1958): how many types there are is
-    not given.
-    """
-    if len(odds) < 2:
-        return (0,) * len(odds)
-    apart = 1 - probability((odds + odds.T) / 2)
-    np.fill_diagonal(apart, 0)
-    types = fcluster(linkage(squareform(apart, checks=False), "average"), APART, "distance")
-    order = list(dict.fromkeys(types.tolist()))
-    return tuple(order.index(kind) for kind in types.tolist())
+def same_motif(a: Descriptors, b: Descriptors) -> Floats:
+    """That boxes of two pictures hold the same motif, n x m [log-odds]."""
+    return log_odds("other_picture", pair_features(a, b))

@@ -1,21 +1,25 @@
 """The revolution of a roller in a strip: how long it is, and which place of it each column of the strip shows.
 
-The length is the first high peak of the autocorrelation. Then the strip is laid against one revolution by dynamic time
-warping with a wrapped template (Sakoe and Chiba 1978), so that slip, foreshortening and a second beginning do no harm.
+The length is that peak of the autocorrelation after which the turns fit one another best. Then the strip is laid
+against one revolution by dynamic time warping with a wrapped template (Sakoe and Chiba 1978), so that slip,
+foreshortening and a second beginning do no harm.
 """
 
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import correlate1d, uniform_filter1d
 from scipy.signal import find_peaks
 
 from pictoria_docs.retrieval.friezes.strip import HALF, ROWS, TINY, Floats, Pixels
 
 DIRECTIONS = 4
 """Of strokes, in the features of a column."""
-BANDS = 8
-"""Of rows, in the features of a column."""
+BAND = 5
+"""Rows that are one feature of a column [pixels]."""
 LOCAL = 14
 """Brightness and contrast are those of surroundings so wide [pixels of the strip]."""
 FAINT = 0.15
@@ -24,6 +28,10 @@ STRONG = 90
 """The contrast of a strip is this percentile of that of its places."""
 LEAST_FIT = 0.05
 """A column that agrees with no other counts so much in the mean."""
+KERNEL = np.array([0.25, 0.5, 0.25])
+"""Columns of a turn lie between those of another: places of the roller take from their neighbours."""
+OWN = 0.1
+"""Where no other turn is, the mean of the others is made with so much of the weight [share]."""
 BLUR = 2.0
 """Along the strip: what is pressed a little farther is the same [pixels]."""
 SHORTEST = 1.4 * ROWS
@@ -34,8 +42,10 @@ OVERLAP = 2.2 * ROWS
 """So much of the strip must be seen twice [pixels]."""
 DOUBT = 3.0 * ROWS
 """By chance short pieces agree: correlation is halved where only so much is seen twice [pixels]."""
-AS_HIGH = 0.78
-"""The first peak so high as the highest is the revolution: the others are its multiples."""
+AS_HIGH, LENGTHS = 0.5, 5
+"""Peaks so high, against the highest, may be the revolution; so many are tried."""
+AS_GOOD = 0.95
+"""The shortest of them is it in which the turns fit one another so well, against the best: multiples fit no better."""
 LEAST_PEAK = 0.12
 """Correlation of a strip with itself, moved by a revolution."""
 REACHES = tuple(np.radians((1.0, 30.0, 48.0, 62.0)))
@@ -59,7 +69,7 @@ class Revolution:
     phase: Floats
     """For each column of the strip, 0 to length; it may jump."""
     pixels: Pixels
-    """ROWS x length: the mean of what the repeats show, of even contrast."""
+    """Rows of the strip x length: the mean of what the repeats show, of even contrast."""
     agreement: float
     """Correlation of the strip with itself, moved by the length."""
     fit: Floats
@@ -77,18 +87,20 @@ def even(pixels: Pixels) -> Pixels:
 def stroke_channels(pixels: Pixels) -> Pixels:
     """Strength of strokes by direction: DIRECTIONS x height x width."""
     gx, gy = cv2.Sobel(pixels, cv2.CV_32F, 1, 0), cv2.Sobel(pixels, cv2.CV_32F, 0, 1)
-    strength, double = cv2.magnitude(gx, gy), 2 * np.arctan2(gy, gx)
+    strength = cv2.magnitude(gx, gy) + TINY
+    # A stroke has no front and back: strength by cosine and sine of the doubled angle.
+    cosine, sine = (gx**2 - gy**2) / strength, 2 * gx * gy / strength
     angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
-    return np.stack([strength * np.maximum(0, np.cos(double - angle)) for angle in angles]).astype(np.float32)
+    channels = [np.maximum(0, cosine * np.cos(angle) + sine * np.sin(angle)) for angle in angles]
+    return np.stack(channels).astype(np.float32)
 
 
 def column_features(pixels: Pixels) -> Floats:
     """What the columns of an even strip show: features x width, mean 0 along the strip."""
     channels = [*stroke_channels(pixels), pixels * 2]
+    size = (pixels.shape[1], pixels.shape[0] // BAND)
     small = [
-        cv2.resize(
-            cv2.GaussianBlur(channel, (0, 0), BLUR), (channel.shape[1], BANDS), interpolation=cv2.INTER_AREA
-        )
+        cv2.resize(cv2.GaussianBlur(channel, (0, 0), BLUR), size, interpolation=cv2.INTER_AREA)
         for channel in channels
     ]
     features = np.concatenate(small, dtype=np.float64)
@@ -119,59 +131,82 @@ def unbent(width: int, reach: float) -> Floats:
 def find_revolution(pixels: Pixels) -> Revolution | None:
     """The revolution of the roller in an even strip; None where it is not seen to repeat."""
     features = column_features(pixels)
-    best: tuple[float, int, Floats] | None = None
-    for reach in REACHES:
-        columns = unbent(pixels.shape[1], reach)
-        warped = np.stack([np.interp(columns, np.arange(features.shape[1]), row) for row in features])
-        length, height = _first_peak(self_correlation(warped))
-        if length and (best is None or height > best[0]):
-            best = (height, length, columns)
-    if best is None:
+    unrolled = [unbent(pixels.shape[1], reach) for reach in REACHES]
+    correlations = [self_correlation(_at(features, columns)) for columns in unrolled]
+    highest = [float(correlation[_peaks(correlation)].max(initial=0)) for correlation in correlations]
+    likeliest = int(np.argmax(highest))
+    if highest[likeliest] < LEAST_PEAK:
         return None
-    height, length, columns = best
+    columns, correlation = unrolled[likeliest], correlations[likeliest]
     steps = np.interp(np.arange(pixels.shape[1]), columns, np.arange(len(columns)))
-    phase = steps % length
-    for _ in range(PASSES):
-        template, _ = _folded(features, phase, length)
-        phase = _aligned(features, template, length)
-    template, fit = _folded(features, phase, length)
-    mean, _ = _folded(pixels.astype(np.float64), phase, length, np.maximum(fit, LEAST_FIT))
-    return Revolution(length, phase, mean.astype(np.float32), height, fit)
+    lengths = [int(peak) for peak in _peaks(correlation) if correlation[peak] >= AS_HIGH * highest[likeliest]]
+    likely = sorted(sorted(lengths, key=lambda length: -correlation[length])[:LENGTHS])
+    tried = [_passed(pixels, steps % length, length, float(correlation[length]), 1) for length in likely]
+    best = max(float(revolution.fit.mean()) for revolution in tried)
+    if best <= 0:
+        return None
+    first = next(revolution for revolution in tried if float(revolution.fit.mean()) >= AS_GOOD * best)
+    return _passed(pixels, first.phase, first.length, first.agreement, PASSES - 1)
 
 
-def _first_peak(correlation: Floats) -> tuple[int, float]:
-    """The first lag at which the strip agrees with itself nearly as well as at any, and how well; 0 for none."""
+def realigned(pixels: Pixels, revolution: Revolution) -> Revolution:
+    """The revolution of an even strip that was moved a little since it was found."""
+    return _passed(pixels, revolution.phase, revolution.length, revolution.agreement, 1)
+
+
+def _passed(pixels: Pixels, phase: Floats, length: int, agreement: float, passes: int) -> Revolution:
+    features = column_features(pixels)
+    for _ in range(passes):
+        phase = _aligned(features, folded(features, phase, length).mean, length)
+    return folded_revolution(pixels, phase, length, agreement)
+
+
+def folded_revolution(pixels: Pixels, phase: Floats, length: int, agreement: float) -> Revolution:
+    """The revolution of an even strip, where the place of each column on the roller is known."""
+    fit = folded(column_features(pixels), phase, length).fit
+    mean = folded(pixels.astype(np.float64), phase, length, np.maximum(fit, LEAST_FIT)).mean
+    return Revolution(length, phase, mean.astype(np.float32), agreement, fit)
+
+
+def _at(features: Floats, columns: Floats) -> Floats:
+    """Features between columns."""
+    return np.stack([np.interp(columns, np.arange(features.shape[1]), row) for row in features])
+
+
+def _peaks(correlation: Floats) -> NDArray[np.intp]:
+    """Lags that may be a revolution: the strip agrees with itself more than at those near."""
     peaks, _ = find_peaks(correlation)
-    peaks = peaks[(peaks >= SHORTEST) & (peaks <= LONGEST)]
-    if len(peaks) == 0:
-        return 0, 0.0
-    highest = float(correlation[peaks].max())
-    if highest < LEAST_PEAK:
-        return 0, 0.0
-    first = next(int(peak) for peak in peaks if correlation[peak] >= AS_HIGH * highest)
-    return first, highest
+    return np.asarray(peaks[(peaks >= SHORTEST) & (peaks <= LONGEST)])
 
 
-def _folded(
-    features: Floats, phase: Floats, length: int, weights: Floats | None = None
-) -> tuple[Floats, Floats]:
-    """The mean of all columns at each place of the roller, and how each column agrees with the mean of the others."""
+class Folded(NamedTuple):
+    """A strip folded by the revolution."""
+
+    mean: Floats
+    """Of all turns, features x length."""
+    others: Floats
+    """For each column of the strip, the mean of the other turns there: features x width."""
+    fit: Floats
+    """For each column of the strip, its correlation with these, smoothed."""
+
+
+def folded(features: Floats, phase: Floats, length: int, weights: Floats | None = None) -> Folded:
+    """The turns of a strip (features x width) laid over one another; columns count by `weights`."""
     places = np.round(phase).astype(int) % length
     count = np.ones(len(places)) if weights is None else weights
-    weight = np.bincount(places, count, length).astype(np.float64)
-    sums = np.stack([np.bincount(places, row * count, length) for row in features]).astype(np.float64)
-    kernel = np.array([0.25, 0.5, 0.25])
-
-    def smooth(rows: Floats) -> Floats:
-        return np.asarray(
-            sum(k * np.roll(rows, shift, axis=-1) for k, shift in zip(kernel, (-1, 0, 1), strict=True))
-        )
-
-    mean = smooth(sums) / (smooth(weight) + TINY)
-    others = mean[:, places] - features * (kernel[1] * count / (smooth(weight)[places] + TINY))
+    sums = _blurred(np.stack([np.bincount(places, row * count, length) for row in features]), "wrap")
+    weight = _blurred(np.bincount(places, count, length).astype(np.float64), "wrap")
+    mean = sums / (weight + TINY)
+    # A column's own turn reaches the mean by its neighbours too.
+    own, own_weight = _blurred(features * count, "constant"), _blurred(count, "constant")
+    others = (sums[:, places] - own) / np.maximum(weight[places] - own_weight, OWN * weight[places] + TINY)
     norms = np.linalg.norm(others, axis=0) * np.linalg.norm(features, axis=0) + TINY
     agreement = (others * features).sum(axis=0) / norms
-    return mean, np.convolve(agreement, np.ones(ROWS // 2) / (ROWS // 2), mode="same")[: len(places)]
+    return Folded(mean, others, uniform_filter1d(agreement, ROWS // 2))
+
+
+def _blurred(rows: Floats, mode: Literal["wrap", "constant"]) -> Floats:
+    return np.asarray(correlate1d(rows, KERNEL, mode=mode))
 
 
 def _aligned(features: Floats, template: Floats, length: int) -> Floats:
@@ -184,22 +219,28 @@ def _aligned(features: Floats, template: Floats, length: int) -> Floats:
     places = places / (np.linalg.norm(places, axis=0) + TINY)
     similar = columns.T @ places
     steps, states = similar.shape
-    score = similar[0]
-    came = np.zeros((steps, states), np.int32)
-    index = np.arange(states)
+    scores = np.empty((steps, states))
+    scores[0] = similar[0]
+    wrapped = np.empty(states + 2)
     for step in range(1, steps):
-        one = np.roll(score, 1)
-        options = np.stack([one, score - PACE, np.roll(score, 2) - PACE])
-        which = options.argmax(axis=0)
-        best = options[which, index]
-        leap = int(score.argmax())
-        jumps = score[leap] - JUMP / STRIDE > best
-        came[step] = np.where(jumps, leap, (index - np.array([1, 0, 2])[which]) % states)
-        score = np.where(jumps, score[leap] - JUMP / STRIDE, best) + similar[step]
+        wrapped[2:], wrapped[:2] = scores[step - 1], scores[step - 1, -2:]
+        best = np.maximum(wrapped[2:], wrapped[:-2])
+        best -= PACE
+        np.maximum(best, wrapped[1:-1], out=best)
+        np.maximum(best, wrapped.max() - JUMP / STRIDE, out=best)
+        np.add(best, similar[step], out=scores[step])
     path = np.zeros(steps, np.int64)
-    path[-1] = int(score.argmax())
+    path[-1] = int(scores[-1].argmax())
     for step in range(steps - 1, 0, -1):
-        path[step - 1] = came[step, path[step]]
+        at, before = path[step], scores[step - 1]
+        leap = int(before.argmax())
+        came = (
+            (before[at - 1], at - 1),
+            (before[at] - PACE, at),
+            (before[at - 2] - PACE, at - 2),
+            (before[leap] - JUMP / STRIDE, leap),
+        )
+        path[step - 1] = max(came)[1] % states
     return _between(path * float(STRIDE), length, features.shape[1])
 
 

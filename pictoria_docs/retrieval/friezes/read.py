@@ -10,10 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.retrieval.friezes.cells import border_evidence, cut_open, cut_wrapped
-from pictoria_docs.retrieval.friezes.motifs import Descriptors, cell_image, describe, motif_types, same_motif
+from pictoria_docs.retrieval.friezes.motif_space import motif_types, one_motif, points
+from pictoria_docs.retrieval.friezes.motifs import Descriptors, cell_image, describe
 from pictoria_docs.retrieval.friezes.period import Revolution, even, find_revolution
+from pictoria_docs.retrieval.friezes.refine import refined_strips
 from pictoria_docs.retrieval.friezes.sequence import canonical_start, letters, shortest_period
-from pictoria_docs.retrieval.friezes.strip import ROWS, TINY, Floats, Pixels, Strip, find_strips
+from pictoria_docs.retrieval.friezes.strip import (
+    ROWS,
+    TINY,
+    Floats,
+    Pixels,
+    Strip,
+    distinct,
+    find_strips,
+    grey_picture,
+)
 from pictoria_docs.retrieval.friezes.weights import log_odds, probability
 from pictoria_docs.strict_model import StrictModel
 
@@ -107,19 +118,27 @@ class Frieze:
 def read_frieze(image: NDArray[np.uint8], options: FriezeOptions | None = None) -> Frieze | None:
     """The frieze in a picture (height x width, or x 3 RGB); None where there is none."""
     options = options or FriezeOptions()
-    read = [
-        frieze
-        for strip in find_strips(image, options.most_strips)
-        if (frieze := read_strip(strip)) is not None
-    ]
-    best = max(read, key=lambda frieze: frieze.confidence, default=None)
+    picture = grey_picture(image)
+    best = max(read_strips(picture, options.most_strips), key=lambda frieze: frieze.confidence, default=None)
     return best if best is not None and best.confidence >= options.min_confidence else None
 
 
-def read_strip(strip: Strip) -> Frieze | None:
-    """The frieze in a strip, whatever its confidence; None where there are too few boxes."""
+def read_strips(picture: Pixels, limit: int) -> list[Frieze]:
+    """What is read in the bands of a grey picture, whatever its confidence: in `limit` as found, and as refined."""
+    strips = find_strips(picture, limit)
+    refined = [better for strip in strips for better in refined_strips(picture, strip)]
+    read = (read_strip(strip) for strip in distinct([*refined, *strips]))
+    return [frieze for frieze in read if frieze is not None]
+
+
+def read_strip(strip: Strip, revolution: Revolution | None = None) -> Frieze | None:
+    """The frieze in a strip, whatever its confidence; None where there are too few boxes.
+
+    Args:
+        revolution: of the strip, where it is known.
+    """
     pixels = even(strip.pixels)
-    revolution = find_revolution(pixels)
+    revolution = revolution or find_revolution(pixels)
     if revolution is not None:
         frieze = _repeating(strip, revolution)
         if frieze is not None:
@@ -136,8 +155,8 @@ def _repeating(strip: Strip, revolution: Revolution) -> Frieze | None:
         return None
     images = [cell_image(pixels, *span) for span in spans]
     descriptors = describe(images, [(right - left) / ROWS for left, right in spans])
-    odds = same_motif(descriptors, descriptors, signed=True)
-    types = motif_types(odds)
+    at = points(descriptors)
+    odds, types = one_motif(at), motif_types(at)
     period = shortest_period(types)
     start = canonical_start(types[:period])
     places = [(start + step) % period for step in range(period)]
@@ -170,8 +189,8 @@ def _single(strip: Strip, pixels: Pixels) -> Frieze | None:
         return None
     images = [cell_image(pixels, *span) for span in spans]
     descriptors = describe(images, [(right - left) / ROWS for left, right in spans])
-    odds = same_motif(descriptors, descriptors, signed=True)
-    types = motif_types(odds)
+    at = points(descriptors)
+    odds, types = one_motif(at), motif_types(at)
     sure = _confidences(odds, types)
     cells = [_cell(strip, *span, place, types[place], sure[place]) for place, span in enumerate(spans)]
     widths = [(right - left) / ROWS for left, right in spans]

@@ -5,6 +5,7 @@ the row profile (Postl 1986), over straight lines and parabolas; then the curve 
 local row profiles with the common one, smoothed by a polynomial.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ STEEPEST = 0.53
 """Slopes that are tried, in the picture as it is and turned by a quarter: up to 28 degrees."""
 MOST_BENT = 0.3
 """Bends that are tried: drop of the ends [share of half the length]."""
-MOST_SLOPES, MOST_BENDS = 20, 8
+MOST_SLOPES, MOST_BENDS = 12, 5
 """How many of each sign are tried at most."""
 LONG_WAY = 0.6
 """A band goes along the long way of its picture: least width of the picture [heights]."""
@@ -86,7 +87,7 @@ LEANINGS = (0.0, 0.5, 1.0)
 """How borders of boxes stand on a bent band: upright (on a cylinder), or square to it (on an arc)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Strip:
     """A band made straight."""
 
@@ -126,9 +127,8 @@ def grey_picture(image: NDArray[np.uint8]) -> Pixels:
     return image.astype(np.float32)
 
 
-def find_strips(image: NDArray[np.uint8], limit: int) -> list[Strip]:
-    """The bands of dense pattern in a picture, made straight, the likeliest first, at most `limit`."""
-    grey = grey_picture(image)
+def find_strips(grey: Pixels, limit: int) -> list[Strip]:
+    """The bands of dense pattern in a grey picture, made straight, the likeliest first, at most `limit`."""
     scale = min(1.0, LONGEST_WORKED / max(grey.shape))
     if scale < 1:
         grey = np.asarray(
@@ -158,9 +158,17 @@ def find_strips(image: NDArray[np.uint8], limit: int) -> list[Strip]:
             if picture is turned:
                 grid = np.stack([grey.shape[1] - 1 - grid[..., 1], grid[..., 0]], axis=-1)
             whole = replace(strip, grid=grid / scale, height=strip.height / scale)
-            if not any(_alike(whole, other) for other in found):
-                found.append(whole)
-    return found[:limit]
+            found.append(whole)
+    return distinct(found)[:limit]
+
+
+def distinct(strips: Sequence[Strip]) -> list[Strip]:
+    """Of strips that are the same band, the first."""
+    found: list[Strip] = []
+    for strip in strips:
+        if not any(_alike(strip, other) for other in found):
+            found.append(strip)
+    return found
 
 
 def _alike(a: Strip, b: Strip) -> bool:
@@ -270,7 +278,13 @@ def _grid(curve: _Curve, rows: NDArray[np.float64], step: float, leaning: float)
     )
 
 
-def _sampled(picture: Pixels, grid: Pixels) -> Pixels:
+def centres(grid: Pixels) -> Pixels:
+    """Middles of the pixels of a grid."""
+    return np.ascontiguousarray((grid[:-1, :-1] + grid[1:, 1:]) / 2, np.float32)
+
+
+def sampled(picture: Pixels, grid: Pixels) -> Pixels:
+    """The values of a picture at points (any shape x 2: x right, y down), those of its edge beyond it."""
     return np.asarray(
         cv2.remap(picture, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
         np.float32,
@@ -297,7 +311,7 @@ def _corrected(energy: Pixels, curve: _Curve) -> _Curve:
     """The curve moved to where the local row profiles agree with the common one."""
     step = max(1.0, curve.height / ROWS)
     grid = _grid(curve, _wide_rows(), step, 1.0)
-    wide = _sampled(energy, grid).astype(np.float64)
+    wide = sampled(energy, grid).astype(np.float64)
     size = max(SHORTEST_SEGMENT, round(SEGMENT * curve.height / step))
     count = wide.shape[1] // size
     if count < 2:
@@ -324,7 +338,7 @@ def _extent(energy: Pixels, curve: _Curve) -> _Curve:
     """The curve cut to where its band is."""
     step = max(1.0, curve.height / ROWS)
     grid = _grid(curve, _wide_rows(), step, 1.0)
-    wide = _sampled(energy, grid)
+    wide = sampled(energy, grid)
     edge = round(AROUND * ROWS)
     inside = wide[edge:-edge].mean(axis=0) - np.minimum(wide[:edge].mean(axis=0), wide[-edge:].mean(axis=0))
     smooth = uniform_filter1d(inside.astype(np.float64), ROWS // 2)
@@ -347,7 +361,7 @@ def _bands(energy: Pixels, curve: _Curve) -> list[_Curve]:
     step = max(1.0, curve.height / ROWS)
     rows = _wide_rows()
     profile = gaussian_filter1d(
-        _sampled(energy, _grid(curve, rows, step, 1.0)).mean(axis=1).astype(np.float64), 1.0
+        sampled(energy, _grid(curve, rows, step, 1.0)).mean(axis=1).astype(np.float64), 1.0
     )
     half = round(ROWS * (AROUND + HALF))
     threshold = (profile[half - ROWS // 2 : half + ROWS // 2].mean() + profile.min()) / 2
@@ -383,13 +397,12 @@ def _straight(grey: Pixels, energy: Pixels, curve: _Curve) -> Strip | None:
     middles = (np.arange(ROWS) + HALF) / ROWS - HALF
 
     def upright(leaning: float) -> float:
-        strip = _sampled(grey, _grid(curve, middles, step, leaning))
+        strip = sampled(grey, _grid(curve, middles, step, leaning))
         return float((np.diff(strip, axis=1).mean(axis=0) ** 2).sum())
 
     leaning = max(LEANINGS, key=upright)
     grid = _grid(curve, np.arange(ROWS + 1) / ROWS - HALF, step, leaning)
-    centres = ((grid[:-1, :-1] + grid[1:, 1:]) / 2).astype(np.float32)
-    wide = _sampled(energy, _grid(curve, _wide_rows(), step, leaning))
+    wide = sampled(energy, _grid(curve, _wide_rows(), step, leaning))
     edge = round(AROUND * ROWS)
     around = (wide[: edge // 2].mean() + wide[-edge // 2 :].mean()) / 2
-    return Strip(_sampled(grey, centres), grid, curve.height, float(wide[edge:-edge].mean() - around))
+    return Strip(sampled(grey, centres(grid)), grid, curve.height, float(wide[edge:-edge].mean() - around))
