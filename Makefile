@@ -28,7 +28,7 @@ test-quick: $(VENV)/.installed-dev
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest $(TESTS) $(WORKERS) -m slow
 ifdef PICTORIA_VLLM_PYTHON
-	PYTHONPATH=. $(PICTORIA_VLLM_PYTHON) -m pytest tests/models/test_local.py
+	PYTHONPATH=. $(PICTORIA_VLLM_PYTHON) -m pytest tests/models/test_local.py tests/models/test_sentence_folder.py
 endif
 
 test-all: test test-slow

@@ -1,46 +1,18 @@
-"""The real vLLM server with a tiny model of embeddings and a tiny reranker: a project indexed by them, an order.
+"""The real vLLM server with a tiny model of embeddings and a tiny reranker: a project indexed by them, an order."""
 
-And the same folder in this process, by sentence-transformers, where that is installed.
-"""
-
-import os
 import shutil
-import subprocess
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 import yaml
-from filelock import FileLock
 
-from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.options import ModelOptions
-from pictoria_docs.models.sentence_folder import MODULES, SentenceFolder
 from pictoria_docs.models.server import start_server
 from pictoria_docs.models.text_models import TextModelSource, open_reranker, open_text_model, text_model_name
-from tests.models.conftest import TINY_MODEL
+from tests.models.tiny_text_models import tiny_text_models
 from tests.programs import needs_vllm
-
-TINY_MAKER = Path(__file__).parents[1] / "models" / "tiny_text_model.py"
-TINY_TEXT_MODELS = TINY_MODEL.with_name("tiny-text-models")
-
-
-def tiny_text_models(python: str) -> Path:
-    """The folder of both models, made by a Python that has transformers."""
-    maker = TINY_MAKER
-    TINY_TEXT_MODELS.parent.mkdir(exist_ok=True)
-    with FileLock(TINY_TEXT_MODELS.with_suffix(".lock")):
-        stamp = TINY_TEXT_MODELS / "made-by.txt"
-        if not stamp.exists() or stamp.read_text() != maker.read_text():
-            environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-            offline = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-            command = [python, maker, TINY_TEXT_MODELS]
-            subprocess.run(command, check=True, env={**environment, **offline}, timeout=300)
-            stamp.write_text(maker.read_text())
-    return TINY_TEXT_MODELS
 
 
 def tiny(folder: Path, kind: str, **more: object) -> ModelConfig:
@@ -135,42 +107,3 @@ def test_the_best_hits_are_put_into_the_order_of_a_served_reranker(
             assert "tiny-reranker" in result.limitations[0].sentence("fr")
     finally:
         server.stop()
-
-
-needs_sentence_transformers = pytest.mark.skipif(
-    find_spec("sentence_transformers") is None, reason="needs sentence-transformers"
-)
-
-
-@pytest.mark.slow
-@needs_sentence_transformers
-def test_a_folder_of_sentence_transformers_is_used_as_its_files_say(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(tiny_text_models(sys.executable) / "embedder", tmp_path / "m"))
-    model = open_text_model(TextModelSource(model=str(folder)), ModelOptions())
-    made = model.passages(["amphore bronze", "vase"])
-    assert made.shape == (2, 64) and np.allclose(np.linalg.norm(made, axis=1), 1, atol=1e-5)
-    assert np.allclose(model.query("vase"), model.passages(["query: vase"])[0], atol=1e-5)
-    pooling = folder / "1_Pooling" / "config.json"
-    pooling.write_text(
-        pooling.read_text().replace("true", "x").replace("false", "true").replace("x", "false")
-    )
-    other = open_text_model(TextModelSource(model=str(folder)), ModelOptions())
-    assert other.name != model.name, "another pooling makes other vectors"
-    assert not np.allclose(other.passages(["vase"])[0], made[1], atol=1e-3)
-    (folder / "model.safetensors").write_bytes(b"no weights")
-    with pytest.raises(MissingPartError) as broken:
-        SentenceFolder(folder)
-    assert str(folder) in broken.value.sentence("en")
-
-
-def test_a_folder_without_a_model_or_without_the_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with pytest.raises(ConfigError) as missing:
-        open_text_model(TextModelSource(model=str(tmp_path / "gone")), ModelOptions())
-    assert str(tmp_path / "gone") in missing.value.sentence("fr")
-    (tmp_path / MODULES).write_text("[]")
-    monkeypatch.setattr("pictoria_docs.models.sentence_folder.find_spec", lambda _: None)
-    with pytest.raises(MissingPartError) as package:
-        open_text_model(TextModelSource(model=str(tmp_path)), ModelOptions())
-    assert "pictoria-docs[sentence-transformers]" in package.value.sentence("en")
