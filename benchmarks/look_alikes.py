@@ -3,9 +3,9 @@
     python benchmarks/look_alikes.py [--size 5000] [--queries 0] [--cache FOLDER] [--whitening] [--write]
 
 Queries are the figures of the bench's dev and dev2 PDFs, each picture once, changed in known ways; the pool holds
-these figures, generated pictures and tiles of pages. Weights of "the same picture" are fitted without the documents
-that they are judged on. A row is a change; right is whichever print of the picture comes first. `--write` fits the
-weights to all and writes them into the package, `--whitening` learns the whitening anew. Needs PICTORIA_SHARED.
+these figures, generated pictures and tiles of pages. A row is a change; right is whichever print of the picture comes
+first. `--write` fits the weights of "the same picture" to generated pictures of other seeds and writes them into the
+package, `--whitening` learns the whitening anew. Needs PICTORIA_SHARED.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from random import Random
 import cv2
 import numpy as np
 from look_alike_pictures import Picture, pool, printed_again
-from look_alike_training import NAMES, Pair, fit, learn_whitening, weights_yaml
+from look_alike_training import NAMES, Change, fit, learn_whitening, made_pairs, weights_yaml
 from numpy.typing import NDArray
 from PIL import Image
 from quality import shared
@@ -32,14 +32,12 @@ from quality import shared
 from pictoria_docs.models import picture_embedding
 from pictoria_docs.models.picture_embedding import EfficientNetLite, PooledEfficientNet
 from pictoria_docs.retrieval.pictures import verification
-from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
+from pictoria_docs.retrieval.pictures.alignment import Alignment, AlignmentEvidence, align
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.retrieval.pictures.ranking import VERIFIED, view_vectors
 from pictoria_docs.retrieval.pictures.verification import SAME, UNALIGNED, SamePictureWeights
 
-Change = Callable[[Image.Image, Random], Image.Image]
 SHARE, CLOSE, ANGLE, QUALITY = 0.6, 0.25, 15, 40
-FOLDS = 5
 PAIRS_EACH = 250
 REPEATED = {"generated-cast", "generated-section"}
 """Kinds of which the generator draws the same few objects again: no two of them are surely different."""
@@ -127,27 +125,6 @@ class Bench:
         self._features_file.write_bytes(pickle.dumps(self._features))
 
 
-def groups(
-    figures: Sequence[Picture], same: dict[str, frozenset[str]], document_of: dict[str, str]
-) -> dict[str, int]:
-    """A fold for each document; documents that print the same pictures are in one fold."""
-    parent = {picture.document: picture.document for picture in figures}
-
-    def root(document: str) -> str:
-        while parent[document] != document:
-            document = parent[document]
-        return document
-
-    for names in same.values():
-        for first, second in combinations(sorted(names), 2):
-            if document_of[first] in parent and document_of[second] in parent:
-                parent[root(document_of[first])] = root(document_of[second])
-    roots = sorted(
-        {root(document) for document in parent}, key=lambda r: -sum(root(p.document) == r for p in figures)
-    )
-    return {document: roots.index(root(document)) % FOLDS for document in parent}
-
-
 class Found:
     """What one query found: its candidates, their evidence, and which are right."""
 
@@ -178,18 +155,6 @@ class Found:
         return {
             row for row, likely in zip(self.candidates, self.likely(weights), strict=True) if likely >= SAME
         }
-
-    def pairs(self, bench: Bench) -> list[Pair]:
-        """Examples for the weights."""
-        return [
-            Pair(
-                frozenset({self.query.document, bench.pictures[row].document}),
-                row in self.right,
-                found.evidence,
-            )
-            for row, found in zip(self.candidates, self.evidence, strict=True)
-            if found
-        ]
 
 
 def probability(evidence: AlignmentEvidence | None, weights: SamePictureWeights) -> float:
@@ -255,10 +220,18 @@ def main() -> None:
         mean, axes = learn_whitening(shared(), PooledEfficientNet())
         file = Path(picture_embedding.__file__).parent / picture_embedding.WHITENING
         np.savez_compressed(file, mean=mean.astype(np.float16), axes=axes.astype(np.float16))
+    if given.write:
+        pairs = made_pairs(CHANGES)
+        weights = fit(
+            pairs,
+            f"{len(pairs)} pairs of generated pictures in {len(CHANGES)} changes, "
+            "of other seeds than those of the benchmark",
+        )
+        file = Path(verification.__file__).with_name("same_picture.yaml")
+        file.write_text(weights_yaml(weights, {name: meaning(name) for name in NAMES}), encoding="utf-8")
     folder = given.cache or Path(tempfile.mkdtemp())
     bench = Bench(folder, given.size, EfficientNetLite())
     figures = [picture for picture in bench.pictures if picture.kind == "figure"]
-    fold = groups(figures, bench.same, {picture.name: picture.document for picture in bench.pictures})
     queries, seen = [], set[str]()
     for picture in figures:
         if picture.name not in seen:
@@ -271,32 +244,13 @@ def main() -> None:
     found = {name: [Found(bench, query, change) for query in queries] for name, change in CHANGES.items()}
     bench.save()
     print("all queries asked", file=sys.stderr, flush=True)
-    pairs = [pair for answers in found.values() for answer in answers for pair in answer.pairs(bench)]
     others = {
         kind: [(a, b, align(bench.features(a), bench.features(b))) for a, b in listed]
         for kind, listed in different_pairs(bench, figures).items()
     }
     bench.save()
-
-    def documents(a: int, b: int) -> frozenset[str]:
-        return frozenset({bench.pictures[a].document, bench.pictures[b].document})
-
-    pairs += [
-        Pair(documents(a, b), False, at.evidence) for listed in others.values() for a, b, at in listed if at
-    ]
-    folds = {
-        number: fit([p for p in pairs if not any(fold.get(d) == number for d in p.documents)])
-        for number in range(FOLDS)
-    }
-    report(found, fold, folds)
-    report_pairs(bench, others, fold, pairs)
-    if given.write:
-        weights = fit(
-            pairs,
-            f"{len(pairs)} pairs: {len(queries)} figures in {len(CHANGES)} changes, with what was found near them",
-        )
-        file = Path(verification.__file__).with_name("same_picture.yaml")
-        file.write_text(weights_yaml(weights, {name: meaning(name) for name in NAMES}), encoding="utf-8")
+    report(found)
+    report_pairs(bench, others)
 
 
 def meaning(name: str) -> str:
@@ -306,18 +260,17 @@ def meaning(name: str) -> str:
     return " ".join(doc.split()).rstrip(".")
 
 
-def report(found: dict[str, list[Found]], fold: dict[str, int], folds: dict[int, SamePictureWeights]) -> None:
+def report(found: dict[str, list[Found]]) -> None:
     """A row for each change."""
     print(
         "| change | rank 1 alone | recall@20 | rank 1 verified | called the same | others called the same |"
     )
     print("| --- | --- | --- | --- | --- | --- |")
     for name, answers in found.items():
-        weights = [folds[fold[answer.query.document]] for answer in answers]
-        judged = list(zip(answers, weights, strict=True))
+        weights = verification.shipped_weights()
         alone = np.array([answer.first_right for answer in answers])
-        verified = np.array([answer.rank(weight) for answer, weight in judged])
-        called = [answer.called(weight) for answer, weight in judged]
+        verified = np.array([answer.rank(weights) for answer in answers])
+        called = [answer.called(weights) for answer in answers]
         hit = np.mean([bool(rows & answer.right) for rows, answer in zip(called, answers, strict=True)])
         wrong = [
             (a.query.name, row) for rows, a in zip(called, answers, strict=True) for row in rows - a.right
@@ -356,24 +309,17 @@ def report_times(bench: Bench, queries: Sequence[Picture]) -> None:
     )
 
 
-def report_pairs(
-    bench: Bench, others: dict[str, list[tuple[int, int, object]]], fold: dict[str, int], pairs: list[Pair]
-) -> None:
-    known: dict[frozenset[object], SamePictureWeights] = {}
+def report_pairs(bench: Bench, others: dict[str, list[tuple[int, int, Alignment | None]]]) -> None:
+    """How many pairs of different pictures are called the same."""
+    weights = verification.shipped_weights()
     print("| pairs of different pictures | pairs | called the same |")
     print("| --- | --- | --- |")
     for kind, listed in others.items():
-        wrong = []
-        for a, b, at in listed:
-            left_out = frozenset(
-                fold.get(bench.pictures[row].document, bench.pictures[row].document) for row in (a, b)
-            )
-            if left_out not in known:
-                known[left_out] = fit(
-                    [p for p in pairs if not left_out & {fold.get(d, d) for d in p.documents}]
-                )
-            if at is not None and probability(at.evidence, known[left_out]) >= SAME:  # type: ignore[attr-defined]
-                wrong.append((bench.pictures[a].name, bench.pictures[b].name))
+        wrong = [
+            (bench.pictures[a].name, bench.pictures[b].name)
+            for a, b, at in listed
+            if at is not None and probability(at.evidence, weights) >= SAME
+        ]
         print(f"| {kind} | {len(listed)} | {len(wrong)} |", *wrong[:6])
 
 
