@@ -46,7 +46,14 @@ class JobProgressWriter:
 
     def report_answers(self, _document: str, done: int, expected: int) -> None:
         """So many of so many questions are answered."""
-        self.job.phase, self.job.done, self.job.expected = Phase.ASKING, done, expected
+        self._report_amount(Phase.ASKING, done, expected)
+
+    def report_indexed(self, done: int, expected: int) -> None:
+        """So many of so many texts or pictures can be found."""
+        self._report_amount(Phase.INDEXING, done, expected)
+
+    def _report_amount(self, phase: Phase, done: int, expected: int) -> None:
+        self.job.phase, self.job.done, self.job.expected = phase, done, expected
         if time.monotonic() - self._reported >= EVERY:
             self.report(rate=0.0, seconds_left=None)
 

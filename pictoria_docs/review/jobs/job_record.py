@@ -62,6 +62,8 @@ class Phase(StrEnum):
     LINKING = "linking"
     ASKING = "asking"
     PREPARING = "preparing"
+    INDEXING = "indexing"
+    """Texts and pictures, so that they are found."""
     EXPORTING = "exporting"
 
 

@@ -108,7 +108,7 @@ def _interrupt_when_asked(marker: Path) -> None:
 
 
 def _analyse(folder: Path, progress: JobProgressWriter) -> None:
-    """Add what is to be added, do all that is not done yet, and make the review's order of work ready."""
+    """Add what is to be added, do all that is not done yet, make the review's order of work ready, and index."""
     from pictoria_docs.api.project import Project
     from pictoria_docs.pipeline.summary import Interrupted
     from pictoria_docs.review.open_project import OpenProject
@@ -143,6 +143,11 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
             if opened.store.results.page_keys(document.id):
                 opened.prepare(document.id)
             progress.advance(1)
+        progress.enter(Phase.INDEXING)
+        # Searches go on with what is there, and tell what is missing.
+        with suppress(PictoriaError):
+            opened.project.searcher.bring_up_to_date(progress.report_indexed)
+            opened.project.pictures.bring_up_to_date(progress.report_indexed)
     finally:
         opened.close()
 

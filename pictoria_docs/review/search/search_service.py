@@ -37,7 +37,8 @@ class SearchService(SessionService):
         titles = self._titles()
         facets = result.facets
         assert facets is not None, "asked for"
-        problems = [problem for problem in (result.missing, result.stale) if problem is not None]
+        found = (result.missing, result.stale, *result.limitations)
+        problems = [problem for problem in found if problem is not None]
         return {
             "hits": hits_json(opened.store, result.hits, titles),
             "total": facets.total,

@@ -942,7 +942,7 @@ export interface Person {
 }
 
 /** What a running job is at. */
-export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'exporting';
+export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'exporting';
 
 /** Why a request was not done. */
 export interface Problem {
