@@ -126,6 +126,8 @@ RIGHTS: dict[str, Right] = {
     # Search
     f"GET {P}/search": Right(READER, query={"q": "amphora"}),
     f"GET {P}/search/export": Right(READER, query={"q": "amphora"}),
+    f"POST {P}/search/picture": Right(READER, (422,), content=b"no picture"),
+    f"GET {P}/search/figure": Right(READER, (422,), query={"figure": "fig-000000000000"}),
     f"GET {P}/answer": Right(READER, query={"q": "What is an amphora?"}),
     f"GET {P}/searches": Right(READER),
     f"POST {P}/searches": Right(READER, json={"name": "x", "query": {"q": "amphora"}}),

@@ -12,6 +12,7 @@ from pictoria_docs.review.editing.remark_service import RemarkService
 from pictoria_docs.review.gallery.comparisons import ComparisonService
 from pictoria_docs.review.gallery.gallery_service import GalleryService
 from pictoria_docs.review.search.answer_service import AnswerService
+from pictoria_docs.review.search.picture_service import PictureSearchService
 from pictoria_docs.review.search.search_service import SearchService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.team.campaigns import CampaignService
@@ -34,3 +35,4 @@ class ReviewService:
         self.comparisons = ComparisonService(session)
         self.search = SearchService(session)
         self.answers = AnswerService(session)
+        self.picture_search = PictureSearchService(session)

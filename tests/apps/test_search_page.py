@@ -19,7 +19,7 @@ from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering
 from tests.apps.looking import look
-from tests.chromium import chromium
+from tests.chromium import COMPLAINTS, chromium
 from tests.programs import needs_chromium
 
 NAMES = ("vases", "other")
@@ -54,7 +54,7 @@ def indexed(analysed_example: Path, tmp_path_factory: pytest.TempPathFactory) ->
     for name in NAMES:
         project = shutil.copytree(analysed_example, folder / f"{name}.pictoria")
         with Project.open(project, create=False) as opened:
-            opened.searcher.bring_up_to_date()
+            opened.pictures.bring_up_to_date()
     return folder
 
 
@@ -224,6 +224,28 @@ def test_each_sentence_of_an_answer_lights_up_its_source(desk: Desk) -> None:
         assert quotation.split()[0] in sentence.inner_text()
     page.locator(".ps-sources a").first.click()
     page.wait_for_url("**/ui/review?**subject=**")
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_figures_are_found_by_a_picture_and_by_each_other(desk: Desk, tmp_path: Path) -> None:
+    page = desk.page(q="amphore", kind="figure")
+    found(page, "Figure")
+    page.get_by_role("button", name="Look-alikes").first.click()
+    expect(page.get_by_role("button", name="Back to the words")).to_be_focused()
+    look(page, "search-alike")
+    page.keyboard.press("Enter")
+    found(page, "Figure")
+    file = tmp_path / "picture.png"
+    page.locator(".ps-frame img").first.screenshot(path=file)
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("Figures like “picture.png”")).to_be_visible()
+    expect(page.locator(".ps-hit").first).to_be_visible()
+    COMPLAINTS.expect(r"answer: 422 POST", r"status of 422")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "letter.png", "mimeType": "image/png", "buffer": b"no picture"}
+    )
+    expect(page.get_by_text("letter.png")).to_be_visible()
 
 
 @pytest.mark.slow

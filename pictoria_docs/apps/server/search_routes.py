@@ -6,13 +6,21 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field, StringConstraints
+from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.server.answers import answered, language_of
 from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
 from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.apps.server.wire.search import AnswerJson, ManySearchJson, SavedSearchJson, SearchJson
+from pictoria_docs.apps.server.wire.search import (
+    AnswerJson,
+    ManySearchJson,
+    PictureSearchJson,
+    SavedSearchJson,
+    SearchJson,
+)
+from pictoria_docs.apps.server.work_routes import BYTES
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
@@ -74,6 +82,20 @@ class SearchParameters(Asked):
     """Whether the last word may not be complete."""
 
 
+class PictureQuery(Chosen):
+    """Among which pictures one is looked for that is sent."""
+
+    name: Value = ""
+    """Of the file."""
+
+
+class FigureQuery(Chosen):
+    """A figure, and among which pictures others like it are looked for."""
+
+    figure: Value
+    """Its id."""
+
+
 class ExportQuery(Asked):
     """What is to be taken away, and how."""
 
@@ -125,6 +147,27 @@ def make_search_router(
     def search(review: Review, request: Request, query: Annotated[SearchParameters, Query()]) -> JSONResponse:
         """Entries, figures, captions and passages, the likeliest first, with what they can be narrowed down by."""
         answer = review.search.search(query.q, query.wanted(), query.limit, typing=query.typing)
+        with_crops(request, review, answer["hits"])
+        return answered(answer)
+
+    @router.post(
+        "/projects/{project}/search/picture",
+        response_model=PictureSearchJson,
+        openapi_extra={"requestBody": {"content": {"application/octet-stream": BYTES}, "required": True}},
+    )
+    async def like_file(
+        review: Review, request: Request, query: Annotated[PictureQuery, Query()]
+    ) -> JSONResponse:
+        """The pictures most like an image file (JPEG, PNG, TIFF ...), which is the body."""
+        data = await request.body()
+        answer = await run_in_threadpool(review.picture_search.like_file, data, query.name, query.wanted())
+        with_crops(request, review, answer["hits"])
+        return answered(answer)
+
+    @router.get("/projects/{project}/search/figure", response_model=PictureSearchJson)
+    def like_figure(review: Review, request: Request, query: Annotated[FigureQuery, Query()]) -> JSONResponse:
+        """The pictures most like a figure of the project."""
+        answer = review.picture_search.like_figure(query.figure, query.wanted())
         with_crops(request, review, answer["hits"])
         return answered(answer)
 

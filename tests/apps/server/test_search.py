@@ -28,7 +28,7 @@ VASES, SECRET = "/api/v1/projects/vases", "/api/v1/projects/secret"
 def indexed(analysed_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(shutil.copytree(analysed_example, tmp_path_factory.mktemp("indexed") / "vases.pictoria"))
     with Project.open(folder, create=False) as project:
-        project.searcher.bring_up_to_date()
+        project.pictures.bring_up_to_date()
     return folder
 
 
@@ -55,7 +55,8 @@ def ask(
         sign_in(clients[name], name)
 
     def request(person: str, path: str, status: int = 200, method: str = "GET", **options: Any) -> Any:
-        answer = clients[person].request(method, path, headers=OWN | {"X-Pictoria": "1"}, **options)
+        headers = OWN | {"X-Pictoria": "1"} | options.pop("headers", {})
+        answer = clients[person].request(method, path, headers=headers, **options)
         assert answer.status_code == status, answer.text
         return answer
 
@@ -144,6 +145,30 @@ def test_each_person_keeps_searches_of_their_own(ask: Callable[..., Any]) -> Non
     assert len(ask("anna", f"{VASES}/searches").json()) == 1, "nobody drops those of others"
     assert ask("anna", f"{VASES}/searches/{kept['number']}", method="DELETE").json() == []
     ask("anna", f"{VASES}/searches", 422, method="POST", json={"name": "", "query": {}})
+
+
+def test_a_figure_is_found_by_a_picture_of_it(ask: Callable[..., Any], indexed: Path) -> None:
+    with Project.open(indexed, create=False) as project:
+        figure = max(project.documents[0].figures, key=lambda each: each.data.box.area)
+        page = project.page_image(figure.document.id, figure.page, 100)
+        picture = page.crop(tuple(int(value * 100 / 72) for value in figure.data.box)).convert("L")
+    data = io.BytesIO()
+    picture.rotate(5, fillcolor=255).save(data, "PNG")
+    sent = {"content": data.getvalue(), "headers": {"Content-Type": "application/octet-stream"}}
+    found = ask("anna", f"{VASES}/search/picture", method="POST", params={"name": "q.png"}, **sent).json()
+    assert found["hits"][0]["id"] == figure.id and found["hits"][0]["same"] and found["hits"][0]["lit"]
+    assert found["pictures"] == len([each for each in found["hits"] if each["kind"] == "figure"])
+    others = ask("anna", f"{VASES}/search/figure", params={"figure": figure.id}).json()
+    assert figure.id not in [hit["id"] for hit in others["hits"]], "itself is no find"
+    ask("anna", f"{SECRET}/search/figure", 404, params={"figure": figure.id})
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
+def test_what_is_no_picture_is_refused_in_one_sentence(ask: Callable[..., Any], data: bytes) -> None:
+    sent = {"content": data, "headers": {"Content-Type": "application/octet-stream"}}
+    answer = ask("anna", f"{VASES}/search/picture", 422, method="POST", params={"name": "q.png"}, **sent)
+    assert "q.png" in answer.json()["sentence"]
+    ask("anna", f"{VASES}/search/figure", 422, params={"figure": "fig-000000000000"})
 
 
 def test_a_question_is_answered_with_what_is_printed_where(ask: Callable[..., Any]) -> None:

@@ -68,6 +68,22 @@ class HitJson(StrictModel):
     """Of an entry: the first ones that show it."""
 
 
+class FoundPictureJson(HitJson):
+    """A picture like the one that was asked with; `lit` is the part of it that shows the same."""
+
+    same: bool
+    """Whether it is to be called the same picture."""
+
+
+class PictureSearchJson(StrictModel):
+    """What a search by picture found."""
+
+    hits: list[FoundPictureJson]
+    pictures: int
+    """How many pictures of the project can be found."""
+    problems: list[str]
+
+
 class ProjectHitJson(HitJson):
     """A hit in one of several projects."""
 

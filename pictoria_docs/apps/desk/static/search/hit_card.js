@@ -14,8 +14,11 @@ const LEAST_PART = 0.05;
  * @typedef {import('../shared/translator.js').Translator} Translator
  */
 
-/** @param {Hit|ProjectHit} hit @param {string} href of its place in the review @param {Translator} t */
-export function hitCard(hit, href, t) {
+/**
+ * @param {Hit|ProjectHit|import('../shared/api.js').FoundPicture} hit @param {string} href of its place in the review
+ * @param {Translator} t @param {?() => unknown} alike shows what is like the picture
+ */
+export function hitCard(hit, href, t, alike) {
   const name = [t(`kind_${hit.kind}`, {}), hit.number].filter(Boolean).join(' ');
   const link = el('a', { class: 'ps-link', href }, hit.title ? `${name} — ${hit.title}` : name);
   return el('li', { class: `ps-hit ps-${hit.kind}` },
@@ -24,7 +27,8 @@ export function hitCard(hit, href, t) {
       el('h2', {}, link),
       el('p', { class: 'ps-place' }, place(hit, t)),
       el('p', { class: 'ps-excerpt', lang: hit.language || null }, ...marked(hit.excerpt)),
-      el('div', { class: 'ps-foot' }, score(hit, t), why(hit, t))),
+      el('div', { class: 'ps-foot' }, badge(hit, t), score(hit, t), why(hit, t),
+        alike && el('button', { type: 'button', class: 'ps-alike-button', onclick: alike }, t('alike')))),
     hit.pictures.length ? el('div', { class: 'ps-pictures' }, ...hit.pictures.map(({ crop: src }) => (
       el('img', { src, alt: '', loading: 'lazy', decoding: 'async' })))) : null);
 }
@@ -55,6 +59,11 @@ function marked({ text, marks }) {
     at = end;
   }
   return [...parts, text.slice(at)];
+}
+
+/** @param {Hit|import('../shared/api.js').FoundPicture} hit @param {Translator} t */
+function badge(hit, t) {
+  return 'same' in hit ? el('strong', {}, t(hit.same ? 'picture_same' : 'picture_alike')) : null;
 }
 
 /** @param {Hit} hit @param {Translator} t */

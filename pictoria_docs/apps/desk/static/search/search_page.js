@@ -6,6 +6,7 @@ import { makeTranslator } from '../shared/translator.js';
 import { AnswerCard } from './answer_card.js';
 import { FacetPanel } from './facet_panel.js';
 import { hitCard } from './hit_card.js';
+import { PictureQuery } from './picture_query.js';
 import { SavedSearches } from './saved_searches.js';
 import { SearchQuery } from './search_query.js';
 
@@ -62,6 +63,7 @@ export class SearchPage {
     this.input.addEventListener('input', () => this.typed());
     head.append(el('button', { type: 'button', class: 'ps-ask', title: t('ask_hint'), 'aria-keyshortcuts': 'Control+Enter',
       onclick: () => this.ask() }, t('ask')));
+    new PictureQuery(head, this.root, t, (picture) => this.findPicture(picture), this.off.signal);
     this.scope = options.projects.length > 1 ? this.makeScope(head) : null;
     this.saved = new SavedSearches(head, t, this.http, {
       query: () => this.query,
@@ -136,6 +138,43 @@ export class SearchPage {
     } catch (error) {
       this.answer.fail(sentenceOf(error));
     }
+  }
+
+  /** Show what is like a picture that somebody brings. @param {{name: string, data: Blob}} picture */
+  findPicture({ name, data }) {
+    const shown = URL.createObjectURL(data);
+    return this.findAlike(async () => {
+      const query = queryOf({ name, document: this.query.lists.document });
+      const response = await this.http.send('POST', `/search/picture${query}`, undefined, {
+        body: data, headers: { 'Content-Type': 'application/octet-stream' },
+      });
+      return this.http.read(response);
+    }, shown, name);
+  }
+
+  /** Show what is like a figure. @param {Hit} hit */
+  findFigure(hit) {
+    const query = { figure: hit.id, document: this.query.lists.document };
+    return this.findAlike(() => this.http.get('/search/figure', query), hit.crop, hit.number ? `${this.t('kind_figure')} ${hit.number}` : hit.excerpt.text || this.t('kind_figure'));
+  }
+
+  /**
+   * @param {() => Promise<import('../shared/api.js').PictureSearch>} ask @param {string} image its address
+   * @param {string} name
+   */
+  async findAlike(ask, image, name) {
+    this.loading?.abort();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#follow);
+    this.answer.hide();
+    this.root.setAttribute('aria-busy', 'true');
+    this.results.scrollTop = 0;
+    try {
+      this.drawAlike(await ask(), image, name);
+    } catch (error) {
+      this.notes.replaceChildren(el('p', { class: 'ps-problem', role: 'alert' }, sentenceOf(error)));
+    }
+    this.root.removeAttribute('aria-busy');
   }
 
   typed() {
@@ -224,6 +263,30 @@ export class SearchPage {
     this.drawExport(false);
   }
 
+  /** @param {import('../shared/api.js').PictureSearch} found @param {string} image @param {string} name */
+  drawAlike(found, image, name) {
+    this.found = null;
+    this.panel.draw(null);
+    this.drawExport(false);
+    const back = el('button', { type: 'button', onclick: () => this.search() }, this.t('picture_back'));
+    /** @type {HTMLElement[]} */
+    const notes = [el('div', { class: 'ps-alike' }, el('img', { src: image, alt: '' }), el('p', {}, this.t('picture_like', { name })), back)];
+    this.addNotes(notes, found.problems);
+    if (!found.pictures) notes.push(this.note(this.t('picture_none')));
+    else if (!found.hits.some(({ same }) => same)) notes.push(this.note(this.t('picture_not_same')));
+    this.notes.replaceChildren(...notes);
+    this.list.replaceChildren(...found.hits.map((hit) => this.card(hit)));
+    this.status.textContent = this.t.count('picture_count', found.hits.filter(({ same }) => same).length);
+    this.more.hidden = true;
+    back.focus();
+  }
+
+  /** @param {Hit|ProjectHit} hit */
+  card(hit) {
+    const alike = hit.kind === 'figure' && !('project' in hit) ? () => this.findFigure(hit) : null;
+    return hitCard(hit, this.address(hit), this.t, alike);
+  }
+
   /** @param {HTMLElement[]} notes @param {string[]} problems */
   addNotes(notes, problems) {
     for (const problem of problems) notes.push(el('p', { class: 'ps-problem' }, problem));
@@ -249,7 +312,7 @@ export class SearchPage {
     else if (hits.length || follows) this.status.textContent = this.t.count('found', Math.max(total, hits.length));
     else this.status.textContent = this.t('nothing');
     const at = this.focused;
-    this.list.replaceChildren(...hits.map((hit) => hitCard(hit, this.address(hit), this.t)));
+    this.list.replaceChildren(...hits.map((hit) => this.card(hit)));
     this.more.hidden = hits.length < this.limit || this.limit >= MOST;
     if (at >= 0) this.focusHit(at);
   }

@@ -515,6 +515,38 @@ export interface FoundFigure {
   score?: number | null;
 }
 
+/** A picture like the one that was asked with; `lit` is the part of it that shows the same. */
+export interface FoundPicture {
+  document: string;
+  document_title: string;
+  id: string;
+  /** "entry", "figure", "caption" or "passage". */
+  kind: string;
+  type: string;
+  page: number;
+  box: [number, number, number, number];
+  /** The part of the page that is shown. */
+  view: [number, number, number, number];
+  /** Where the words of the query stand on that page. */
+  lit: [number, number, number, number][];
+  number: string;
+  title: string;
+  excerpt: Excerpt;
+  language: string;
+  years: [number | null, number | null] | null;
+  status: Status;
+  /** How likely it is what was asked for, 0 to 1. */
+  score: number;
+  /** What each kind of evidence adds to the log-odds of the score. */
+  why: {[key: string]: number};
+  /** Address of a picture of `view`. */
+  crop: string;
+  /** Of an entry: the first ones that show it. */
+  pictures: HitPicture[];
+  /** Whether it is to be called the same picture. */
+  same: boolean;
+}
+
 /** Some pictures, in order. */
 export interface Gallery {
   items: FoundFigure[];
@@ -943,6 +975,14 @@ export interface Person {
 
 /** What a running job is at. */
 export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'exporting';
+
+/** What a search by picture found. */
+export interface PictureSearch {
+  hits: FoundPicture[];
+  /** How many pictures of the project can be found. */
+  pictures: number;
+  problems: string[];
+}
 
 /** Why a request was not done. */
 export interface Problem {
@@ -1525,6 +1565,8 @@ export interface Answers {
   'POST /api/v1/projects/{project}/remarks/{number}/close': Numbered;
   'GET /api/v1/projects/{project}/search': Search;
   'GET /api/v1/projects/{project}/search/export': ({[key: string]: string | number | null})[];
+  'GET /api/v1/projects/{project}/search/figure': PictureSearch;
+  'POST /api/v1/projects/{project}/search/picture': PictureSearch;
   'GET /api/v1/projects/{project}/searches': SavedSearch[];
   'POST /api/v1/projects/{project}/searches': SavedSearch[];
   'DELETE /api/v1/projects/{project}/searches/{number}': SavedSearch[];

@@ -77,7 +77,8 @@ export class HttpClient {
 
   /**
    * The response of a request that was done, or that changed nothing (304).
-   * @param {string} method @param {string} path @param {object} [body] @param {RequestOptions} [options]
+   * @param {string} method @param {string} path @param {object} [body] as JSON; else `options.body` as it is
+   * @param {RequestOptions & {body?: Blob}} [options]
    */
   async send(method, path, body = undefined, { headers = {}, ...options } = {}) {
     /** @type {Object<string, string>} */
@@ -87,7 +88,7 @@ export class HttpClient {
     try {
       response = await fetch(this.root + path, {
         method, credentials: 'same-origin', ...options, signal, headers: { ...OWN, ...content, ...headers },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined ? options.body : JSON.stringify(body),
       });
     } catch (error) {
       if (options.signal?.aborted) throw error;
