@@ -111,7 +111,7 @@ def test_what_is_typed_is_found_as_one_types_and_opened_from_the_keyboard(desk: 
     look(page, "search")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("w")
-    expect(page.locator(".ps-hit").first.get_by_text("words of the query")).to_be_visible()
+    expect(page.locator(".ps-hit").first.get_by_text("words of the query").first).to_be_visible()
     page.keyboard.press("j")
     second = hits(page)[1]
     assert page.evaluate("() => document.activeElement.textContent") == second
