@@ -25,7 +25,7 @@ from scipy.optimize import minimize
 from bench.generator.frieze_pictures import FriezePicture, frieze_picture
 from bench.generator.friezes import draw_roller
 from bench.generator.pictures import draw_kind, place
-from pictoria_docs.document import Box
+from pictoria_docs.document import POINTS_PER_INCH, Box
 from pictoria_docs.retrieval.friezes import (
     Frieze,
     cells,
@@ -155,7 +155,14 @@ def without_friezes(folder: str, seeds: range) -> Iterator[NDArray[np.uint8]]:
             random.randint(80, min(700, image.shape[0])),
         )
         x, y = random.randint(0, image.shape[1] - wide), random.randint(0, image.shape[0] - tall)
-        yield image[y : y + tall, x : x + wide] if seed % 3 else image
+        if seed % 3:
+            yield image[y : y + tall, x : x + wide]
+        elif seed % 2:
+            yield image
+        else:
+            # As a project cuts its figures out.
+            x0, y0, x1, y1 = (round(value / POINTS_PER_INCH * pixmap.xres) for value in box)
+            yield image[y0:y1, x0:x1]
 
 
 def readings(seeds: range) -> Iterator[Example]:

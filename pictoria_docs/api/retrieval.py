@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.answers.asking import Asker
     from pictoria_docs.retrieval.answers.cited_answer import CitedAnswer
     from pictoria_docs.retrieval.candidates import SearchFilter
+    from pictoria_docs.retrieval.friezes.rollers import FriezeRow
     from pictoria_docs.retrieval.hits import SearchResult
+    from pictoria_docs.retrieval.indexing import Progress
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_search import PictureResult
     from pictoria_docs.retrieval.search import Searcher
@@ -121,6 +123,27 @@ class ProjectRetrieval:
         """
         self.pictures.bring_up_to_date()
         return self.pictures.families()
+
+    def friezes(
+        self,
+        *,
+        documents: "Iterable[DocumentView | str] | None" = None,
+        progress: "Progress | None" = None,
+    ) -> "list[FriezeRow]":
+        """The sequences of motifs of the figures that show a frieze of a roller, such as pottery of the Argonne has.
+
+        Each figure takes some seconds. `pandas.DataFrame(project.friezes())` makes a table of it.
+
+        Args:
+            documents: only in these (views, names or ids); None: in all.
+            progress: told how many of how many figures are done.
+
+        Raises:
+            ProjectError: the project cannot be read.
+        """
+        from pictoria_docs.api.friezes import read_friezes
+
+        return read_friezes(self._chosen(documents), progress)
 
     def ask(
         self,

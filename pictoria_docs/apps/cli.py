@@ -19,6 +19,7 @@ from pictoria_docs.apps.doctor import doctor
 from pictoria_docs.apps.enrich import enrich
 from pictoria_docs.apps.evaluate import agreement, evaluate
 from pictoria_docs.apps.export import export
+from pictoria_docs.apps.friezes import friezes
 from pictoria_docs.apps.import_file import import_file
 from pictoria_docs.apps.options import INTERRUPTED, NOTHING_DONE, USAGE, LanguageOption, complain
 from pictoria_docs.apps.picture_search import look_alikes
@@ -39,6 +40,7 @@ COMMANDS: Mapping[str, Command | Mapping[str, Command]] = {
     "ask": ask,
     "index": index,
     "look-alikes": look_alikes,
+    "friezes": friezes,
     "export": export,
     "import": import_file,
     "doctor": doctor,

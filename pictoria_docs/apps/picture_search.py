@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +15,7 @@ from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
     from pictoria_docs.api.project import Project
+    from pictoria_docs.exchange.tables import Cell
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_indexing import UnreadPicture
     from pictoria_docs.retrieval.picture_search import PictureHit
@@ -95,7 +96,7 @@ def look_alikes(
             members = project.pictures.families(progress)
         missing = project.pictures.searcher.indexer.missing
     if file is not None:
-        _write(file, members)
+        write_csv(file, COLUMNS, [_row(member) for member in members])
     if as_json:
         print(json.dumps([_row(member) for member in members], ensure_ascii=False, indent=2))
     elif file is None:
@@ -109,20 +110,24 @@ def look_alikes(
     return 0
 
 
-def _write(file: Path, members: "Sequence[FamilyMember]") -> None:
-    """UTF-8 with a byte-order mark, as the other tables."""
+def write_csv(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, "Cell"]]) -> None:
+    """UTF-8 with a byte-order mark, as the other tables.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
     from pictoria_docs.errors import ExportError
     from pictoria_docs.exchange.files import new_file
     from pictoria_docs.exchange.tables import safe_cell
 
     with (
-        ExportError.for_system("families_not_written", file=file),
+        ExportError.for_system("table_not_written", file=file),
         new_file(file).open("w", encoding="utf-8-sig", newline="") as opened,
     ):
-        writer = csv.DictWriter(opened, COLUMNS)
+        writer = csv.DictWriter(opened, columns)
         writer.writeheader()
-        for member in members:
-            writer.writerow({name: safe_cell(value) for name, value in _row(member).items()})
+        for row in rows:
+            writer.writerow({name: safe_cell(value) for name, value in row.items()})
 
 
 def _row(member: "FamilyMember") -> dict[str, str | int | float]:
