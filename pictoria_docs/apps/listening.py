@@ -1,8 +1,12 @@
 """The socket that a server of ours listens on."""
 
 import socket
+from typing import Final, Literal
 
 from pictoria_docs.errors import ConfigError
+
+PROTOCOL: Final[Literal["h11"]] = "h11"
+"""What reads requests, whatever else is installed: httptools takes away a host before the path, and nobody sees it."""
 
 
 def listen(address: str, port: int, *, or_any: bool = False) -> socket.socket:

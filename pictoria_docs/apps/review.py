@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pictoria_docs.apps.listening import listen
+from pictoria_docs.apps.listening import PROTOCOL, listen
 from pictoria_docs.apps.options import LanguageOption
 from pictoria_docs.i18n import translate
 
@@ -50,7 +50,12 @@ def review(
     app = make_desk(project_directory)
     url = f"http://{HERE}:{listening.getsockname()[1]}/?token={app.state.settings.token}"
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
+        app,
+        http=PROTOCOL,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
     )
     server = uvicorn.Server(config)
     print(translate("desk.review_command.opening", url=url), flush=True)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from pictoria_docs.apps.listening import listen
+from pictoria_docs.apps.listening import PROTOCOL, listen
 from pictoria_docs.apps.options import LanguageOption, ServerConfigOption
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.i18n import translate
@@ -83,6 +83,7 @@ def _run(config: "ServerConfig", listening: socket.socket) -> None:
     settings = uvicorn.Config(
         "pictoria_docs.apps.serve:team_app",
         factory=True,
+        http=PROTOCOL,
         host=config.address,
         port=config.port,
         workers=config.workers,

@@ -7,7 +7,7 @@ from typing import Any
 
 import uvicorn
 
-from pictoria_docs.apps.listening import listen
+from pictoria_docs.apps.listening import PROTOCOL, listen
 from tests.waiting import wait_until
 
 HERE = "127.0.0.1"
@@ -17,7 +17,9 @@ HERE = "127.0.0.1"
 def answering(app: Any) -> Iterator[str]:
     """Serve an application from a thread, on a free port; gives its address."""
     listening = listen(HERE, 0)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(app, http=PROTOCOL, log_level="error", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     wait_until(lambda: server.started or not thread.is_alive())

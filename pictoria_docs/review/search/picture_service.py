@@ -30,6 +30,7 @@ class PictureSearchService(SessionService):
         Raises:
             SourceError: it is no picture, damaged or too large.
         """
+        self._session.require(Permission.READ)
         try:
             image = Image.open(io.BytesIO(data))
         except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
