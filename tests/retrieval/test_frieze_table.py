@@ -68,10 +68,3 @@ def test_the_table_is_written_as_csv_and_json(
     assert run(["friezes", str(sherds), "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert [row["sequence"] for row in rows] == [row["sequence"] for row in data]
-
-
-def test_a_catalogue_without_friezes_has_none(
-    analysed_example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(["friezes", str(analysed_example), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == []
