@@ -1,7 +1,7 @@
 """Weights of whether a corpus answers a query, fitted to the queries of some catalogues and judged on others.
 
     python -m bench queries DIR --bench GOLD --times 4
-    python -m benchmarks.search_answerable DIR [--write] [--project DIR] [--keep FILE]
+    python benchmarks/search_answerable.py DIR [--write] [--project DIR] [--keep FILE]
 
 Queries of the split "train", with and without an answer, are asked as they are and as questions in whole sentences
 (`question_forms.yaml`; those of "test" are other ones). Printed are, on "test", how many unanswerable queries are
@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 import numpy as np
 import yaml
+from search_weights import prepared
 
 import pictoria_docs.retrieval.answerable as answerable
-from benchmarks.search_weights import prepared
 from pictoria_docs import Project
 from pictoria_docs.eval.search_queries import JudgedQuery, load_queries
 from pictoria_docs.linking.features import Features
