@@ -126,7 +126,7 @@ def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
     assert 0 < kept < 300
 
     again = until(jobs, jobs.resume(job.id, "anna").id, is_over)
-    assert (again.state, again.pages, again.expected) == (JobState.DONE, 300, 1)
+    assert (again.state, again.pages, again.phase) == (JobState.DONE, 300, Phase.INDEXING)
     assert [each.id for each in jobs.all()] == [again.id], "the one that was cancelled is replaced"
 
 
