@@ -172,10 +172,11 @@ class Searcher:
             query = read_query(text, self._languages, typing=typing)
             weights = shipped_ranking_weights()
             words = self._weigh(connection, query) if query.words else []
-            if words:
-                scored = self._scored(connection, query, words, wanted, least_score)
-            else:
-                scored = _chosen(connection, wanted, limit)
+            scored = (
+                self._scored(connection, query, words, wanted)
+                if words
+                else _chosen(connection, wanted, limit)
+            )
             best = self._best(connection, text, scored, max(limit, LOOKED_AT), typing=typing or not words)
             likeliest = sorted(best, key=lambda pair: -pair[0])
             evidence = result_features(
@@ -183,13 +184,15 @@ class Searcher:
             )
             facets = None
             if counted:
-                found: dict[str | None, ColumnElement[bool]] = {None: self._found(words, scored)}
+                found: dict[str | None, ColumnElement[bool]] = {None: self._found(words, scored, least_score)}
                 for name in wanted.active if words else ():
-                    others = self._scored(connection, query, words, wanted.without(name), least_score)
-                    found[name] = self._found(words, others)
+                    others = self._scored(connection, query, words, wanted.without(name))
+                    found[name] = self._found(words, others, least_score)
                 facets = count_facets(connection, found, wanted)
         names = {record.id: record.name for record in self.store.documents.all()}
-        hits = [make_hit(hit, score, weights, names, words) for score, hit in best[:limit]]
+        hits = [
+            make_hit(hit, score, weights, names, words) for score, hit in best[:limit] if score >= least_score
+        ]
         corrections = {word.word.form: tuple(sorted(word.corrected)) for word in words if word.corrected}
         answerable = shipped_answerable_weights().probability(evidence)
         return SearchResult(
@@ -209,26 +212,22 @@ class Searcher:
         query: SearchQuery,
         words: Sequence[WeighedWord],
         wanted: SearchFilter,
-        least_score: float,
     ) -> list[tuple[float, MeasuredHit]]:
         """Candidates with their score, the best first."""
         weights = shipped_ranking_weights()
         measured = self._measure(connection, query, words, wanted)
         scored = [(weights.score(hit.features), hit) for hit in measured]
-        return sorted(
-            (pair for pair in scored if pair[0] >= least_score),
-            key=lambda pair: (-pair[0], pair[1].row.number),
-        )
+        return sorted(scored, key=lambda pair: (-pair[0], pair[1].row.number))
 
     def _found(
-        self, words: Sequence[WeighedWord], scored: Sequence[tuple[float, MeasuredHit]]
+        self, words: Sequence[WeighedWord], scored: Sequence[tuple[float, MeasuredHit]], least_score: float
     ) -> ColumnElement[bool]:
         """The condition for what counts as found; without words: all."""
         if not words:
             return true()
         assert self._statistics is not None, "read by _look"
         match = every_word(choosing_words(words, self._statistics))
-        return found_items(match, [hit.row.number for _, hit in scored])
+        return found_items(match, [hit.row.number for score, hit in scored if score >= least_score])
 
     def measure(self, text: str, wanted: SearchFilter = EVERYTHING) -> list[MeasuredHit]:
         """All items that are looked at for a query, with their evidence."""

@@ -67,6 +67,10 @@ class OpenProject:
                 self._similar = find_similar(self.folder, self.project.config.comparisons.similar)
         return self._similar
 
+    def titles(self) -> dict[str, str]:
+        """What people call the documents, by id."""
+        return {record.id: record.title or record.name for record in self.store.documents.all()}
+
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""
         if self.store.projection.ready(document):

@@ -62,6 +62,15 @@ def test_every_item_with_all_words_counts_however_few_are_looked_at(project: Pro
     assert counts.total > len(result.hits)
 
 
+def test_hits_that_are_left_out_still_tell_whether_there_is_an_answer(project: Project) -> None:
+    everything = project.searcher.search("petite amphore", limit=200)
+    least = everything.hits[1].score
+    few = project.searcher.search("petite amphore", limit=200, least_score=least, counted=True)
+    assert [hit.id for hit in few.hits] == [hit.id for hit in everything.hits if hit.score >= least]
+    assert len(few.hits) < len(everything.hits)
+    assert few.answerable == everything.answerable and few.evidence == everything.evidence
+
+
 @pytest.mark.parametrize(("text", "kind"), [("petite amphore", "entry"), ("lampe", "caption")])
 def test_words_are_found_again_on_the_page(project: Project, text: str, kind: str) -> None:
     hit = project.search(text, 1, kinds=[kind]).hits[0]

@@ -3,7 +3,7 @@
 import base64
 
 from pictoria_docs.errors import EditError
-from pictoria_docs.review.gallery.pictures import figures_json, titles_of
+from pictoria_docs.review.gallery.pictures import figures_json
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.gallery import PICTURES_AT_ONCE, PictureFilter, Ref, Sort
@@ -73,7 +73,7 @@ class GalleryService(SessionService):
         return {
             "documents": [
                 {"id": id, "title": title, "count": documents[id]}
-                for id, title in titles_of(opened).items()
+                for id, title in opened.titles().items()
                 if id in documents
             ],
             "types": types,

@@ -31,11 +31,6 @@ def parse_ref(key: str) -> Ref:
     return Ref(document, id)  # type: ignore[arg-type]
 
 
-def titles_of(opened: OpenProject) -> dict[str, str]:
-    """Document id to what people call it."""
-    return {record.id: record.title or record.name for record in opened.store.documents.all()}
-
-
 def figure_json(picture: GalleryPicture, titles: Mapping[str, str], language: str) -> Json:
     """A picture for the gallery; the address of its image is put in by the server."""
     region: Any = picture.row.state
@@ -73,5 +68,5 @@ def figure_json(picture: GalleryPicture, titles: Mapping[str, str], language: st
 
 def figures_json(opened: OpenProject, refs: Iterable[Ref], language: str) -> list[Json]:
     """Pictures in the order asked; those that are gone are left out."""
-    titles = titles_of(opened)
+    titles = opened.titles()
     return [figure_json(picture, titles, language) for picture in opened.store.gallery.pictures(refs)]

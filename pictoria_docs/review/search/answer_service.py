@@ -26,8 +26,7 @@ class AnswerService(SessionService):
         answer = opened.project.asker.ask(question, language, wanted, SOURCES, anyway=anyway, follow=False)
         cited = {citation.source for sentence in answer.sentences for citation in sentence.citations}
         shown = cited or {source.number for source in answer.sources[:NEAREST]}
-        records = opened.store.documents.all()
-        titles: dict[str, str] = {record.id: record.title or record.name for record in records}
+        titles = opened.titles()
         return {
             "question": answer.question,
             "sentences": [

@@ -52,10 +52,7 @@ class PictureSearchService(SessionService):
         opened.follow_index()
         searcher = opened.project.pictures.searcher
         result: PictureResult = searcher.like(picture, wanted, HITS_SHOWN)
-        titles: dict[str, str] = {
-            record.id: record.title or record.name for record in opened.store.documents.all()
-        }
-        hits = hits_json(opened.store, result.hits, titles)
+        hits = hits_json(opened.store, result.hits, opened.titles())
         return {
             "hits": [
                 shown | {"lit": [box_json(hit.area)] if hit.area is not None else [], "same": hit.same}

@@ -34,7 +34,7 @@ class SearchService(SessionService):
         """The best answers, with counts by facet; see `Searcher.search`."""
         result, left = self._result(text, wanted, limit, typing=typing, counted=True)
         opened, language = self._session.opened, self._session.language
-        titles = self._titles()
+        titles = opened.titles()
         facets = result.facets
         assert facets is not None, "asked for"
         found = (result.missing, result.stale, *result.limitations)
@@ -57,7 +57,7 @@ class SearchService(SessionService):
 
     def rows(self, text: str, wanted: SearchFilter) -> Iterator[Json]:
         """The best answers as rows of a table."""
-        titles = self._titles()
+        titles = self._session.opened.titles()
         for hit in self.hits(text, wanted):
             first, last = hit.years or (None, None)
             yield {
@@ -105,10 +105,6 @@ class SearchService(SessionService):
             text, wanted, limit, typing=typing, least_score=LEAST_SCORE, counted=counted, follow=False
         )
         return result, left
-
-    def _titles(self) -> dict[str, str]:
-        records = self._session.opened.store.documents.all()
-        return {record.id: record.title or record.name for record in records}
 
     def _facet(self, facet: Facet, titles: Mapping[str, str]) -> Json:
         """A facet; values that are codes are put into words by the page."""
