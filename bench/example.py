@@ -19,8 +19,8 @@ import pymupdf
 import pictoria_docs
 from bench.example_pictures import SHAPES, photograph, profile
 from bench.typesetter import TextRun, TypeLine, TypePiece, Typesetter
-from pictoria_docs.apps.demo import EXAMPLE
 from pictoria_docs.document import Box
+from pictoria_docs.files import EXAMPLE
 
 PACKAGED = Path(pictoria_docs.__file__).parent / "example" / EXAMPLE
 """The catalogue as it is installed; its truth stands beside it."""

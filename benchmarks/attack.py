@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks import attack_requests, attack_sessions
+from benchmarks import attack_requests, attack_sessions, attack_tokens
 from benchmarks.attack_rights import routes_of
 from benchmarks.attack_server import Report, attacked
 from pictoria_docs.apps.desk.assembly import make_desk
@@ -44,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         attack_requests.forged(target)
         attack_sessions.sessions(target)
         attack_sessions.metrics(target)
+        attack_tokens.tokens(target)
         attack_requests.bodies(target)
         attack_requests.parameters(target, chance, SHORT if options.short else 1.0)
         attack_requests.garbage_edits(target, chance, 40 if options.short else 400)

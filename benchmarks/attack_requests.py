@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx
 
 from benchmarks.attack_rights import BATCH, LEFT_ALONE, RIGHTS, Right
-from benchmarks.attack_server import LEVELS, NOBODY, OTHER, OUTSIDER, OWN, Target, code_of
+from benchmarks.attack_server import LEVELS, NOBODY, OTHER, OUTSIDER, OWN, PATIENCE, Target, code_of
 
 
 def values(target: Target, project: str) -> dict[str, str]:
@@ -109,8 +109,11 @@ def is_right(answer: httpx.Response, level: str, right: Right) -> bool:
     if level == NOBODY:
         return answer.status_code == 401
     is_head = answer.request.method == "HEAD"
+    unseen = answer.status_code == 404 and (is_head or code_of(answer) == "project_not_there")
     if level == OUTSIDER and right.least != "admin":
-        return answer.status_code == 404 and (is_head or code_of(answer) == "project_not_there")
+        return unseen
+    if unseen and right.least == "admin":
+        return True  # about a project that they do not see
     return answer.status_code == 403 and (is_head or code_of(answer) == "not_allowed")
 
 
@@ -135,7 +138,8 @@ def forged(target: Target) -> None:
     ]
     for route, right in [*RIGHTS.items(), ("POST /sign-out", Right(NOBODY))]:
         method, path, more = address(route, right, target)
-        if method in ("GET", "HEAD"):
+        # Programs with a token in the path may come from anywhere: no cookie counts there.
+        if method in ("GET", "HEAD") or path.startswith("/reconcile/"):
             continue
         chosen = origins if path.endswith(("/edits", "/sign-out", "/sign-in")) else origins[:3]
         for origin in chosen:
@@ -156,7 +160,7 @@ def forged(target: Target) -> None:
 def raw(target: Target, lines: list[bytes], body: bytes = b"") -> int:
     """The status of the answer to a request written by hand; 0: the connection was closed."""
     name, _, port = target.host.partition(":")
-    with socket.create_connection((name, int(port)), timeout=60) as connection:
+    with socket.create_connection((name, int(port)), timeout=PATIENCE) as connection:
         try:
             connection.sendall(b"\r\n".join([*lines, b"Connection: close", b"", b""]) + body)
             first = connection.makefile("rb").readline().split()

@@ -10,11 +10,24 @@ from typing import Any
 
 from starlette.routing import Mount
 
+from pictoria_docs.apps.desk.gradio_gate import GradioGate
+
 KEY, STEP, BATCH = "attack-key-000001", "attack-step-00001", "ab" * 8
 P = "/api/v1/projects/{project}"
 D = P + "/documents/{document}"
 I = "/iiif/3/{identifier}"  # noqa: E741
 S = "/iiif/presentation/3/{project}"
+T = "/reconcile/{token}/{project}"
+RECONCILE = (
+    "",
+    "/suggest/entity",
+    "/suggest/type",
+    "/suggest/property",
+    "/properties",
+    "/preview",
+    "/view",
+)
+"""What is asked below the address of a service for tables."""
 PUBLIC, SIGNED_IN = "nobody", "outsider"
 READER, CONTRIBUTOR, MODERATOR, MANAGER, ADMIN = "reader", "contributor", "moderator", "manager", "admin"
 
@@ -52,11 +65,21 @@ RIGHTS: dict[str, Right] = {
     "POST /invitation/{token}": Right(PUBLIC, (404,), form={"name": "x", "password": "y", "again": "y"}),
     "GET /static/{path}": Right(PUBLIC, path={"path": "home/home.css"}),
     "HEAD /static/{path}": Right(PUBLIC, path={"path": "home/home.css"}),
+    # For whoever has a token, which stands in the path
+    **{
+        f"{method} {T}{below}": Right(PUBLIC, (401,))
+        for method, below in (("POST", ""), *(("GET", below) for below in RECONCILE))
+    },
     # For whoever is signed in
     "POST /invitation/{token}/as-me": Right(SIGNED_IN, (404,)),
     "GET /": Right(SIGNED_IN, (303,)),
     "GET /account": Right(SIGNED_IN),
     "POST /account/password": Right(SIGNED_IN, (422,), form={"old": "x", "new": "y", "again": "z"}),
+    "POST /account/tokens": Right(SIGNED_IN, (422,), form={"label": ""}),
+    "POST /account/tokens/{id}/revoke": Right(SIGNED_IN, (404,)),
+    "GET /api/v1/tokens": Right(SIGNED_IN),
+    "POST /api/v1/tokens": Right(SIGNED_IN, (422,), json={"label": "x", "scopes": []}),
+    "DELETE /api/v1/tokens/{id}": Right(SIGNED_IN, (404,)),
     "GET /api/openapi.json": Right(SIGNED_IN),
     "HEAD /api/openapi.json": Right(SIGNED_IN),
     "GET /api/v1/desk": Right(SIGNED_IN),
@@ -65,8 +88,12 @@ RIGHTS: dict[str, Right] = {
     # A project
     f"GET {P}": Right(READER),
     f"GET {P}/queue": Right(READER),
+    f"GET {P}/contact-sheet": Right(READER),
+    f"GET {P}/contact-sheet/offer": Right(READER),
     f"GET {P}/remarks": Right(READER),
     f"POST {P}/remarks/{{number}}/close": Right(CONTRIBUTOR, **TASK),
+    f"GET {P}/unseen": Right(READER),
+    f"POST {P}/looked": Right(CONTRIBUTOR, (204,), json={"pages": [{"document": "{document}", "page": 1}]}),
     f"POST {P}/bulk/preview": Right(CONTRIBUTOR, json={"at_least": 1.0}),
     f"POST {P}/bulk/accept": Right(CONTRIBUTOR, json={"filters": {"type": ["none"]}, "change_set": STEP}),
     f"POST {P}/bulk/undo": Right(CONTRIBUTOR, json={"change_set": STEP + "x", "new_change_set": STEP + "y"}),
@@ -77,8 +104,13 @@ RIGHTS: dict[str, Right] = {
     f"GET {D}/records/{{entry}}": Right(READER),
     f"POST {D}/edits": Right(CONTRIBUTOR, json=EDIT),
     f"POST {D}/annotations": Right(CONTRIBUTOR, json=[]),
+    f"POST {P}/sheets/preview": Right(CONTRIBUTOR, (422,), content=b"no spreadsheet"),
+    f"POST {P}/imports": Right(CONTRIBUTOR, (422,), query={"format": "w3c"}, content=b"no JSON"),
+    f"POST {P}/sheets": Right(CONTRIBUTOR, (422,), content=b"no spreadsheet"),
     f"POST {D}/undo": Right(CONTRIBUTOR, json={"change_set": STEP + "x", "new_change_set": STEP + "y"}),
     f"POST {D}/restore/{{subject:path}}": Right(CONTRIBUTOR, (200, 422), json={"version": 999}),
+    f"POST {D}/validate": Right(CONTRIBUTOR, (404,), json={}, path={"document": "nosuch"}),
+    f"POST {D}/reopen": Right(CONTRIBUTOR, (404,), json={}, path={"document": "nosuch"}),
     f"POST {D}/remarks": Right(CONTRIBUTOR, json={"subject": "{region}", "key": KEY, "text": "x"}),
     # Teams
     f"GET {P}/members": Right(READER),
@@ -86,6 +118,7 @@ RIGHTS: dict[str, Right] = {
     f"POST {P}/campaigns": Right(MANAGER, (422,), json={"name": "x", "people": ["nosuch"]}),
     f"POST {P}/campaigns/{{number}}/close": Right(MANAGER, **TASK),
     f"GET {P}/agreement": Right(MODERATOR),
+    f"GET {P}/pace": Right(MODERATOR),
     f"GET {P}/tasks": Right(READER),
     f"POST {P}/tasks/{{number}}/start": Right(CONTRIBUTOR, **TASK),
     f"POST {P}/tasks/{{number}}/submit": Right(CONTRIBUTOR, **TASK),
@@ -101,6 +134,14 @@ RIGHTS: dict[str, Right] = {
     f"GET {P}/people": Right(READER),
     f"PUT {P}/people/{{name}}": Right(MANAGER, (422,), json={"role": "reader"}),
     f"DELETE {P}": Right(MANAGER, (409,)),
+    f"PUT {P}/title": Right(MANAGER, json={"title": "Example"}),
+    f"PUT {P}/archived": Right(MANAGER, json={"archived": False}),
+    f"POST {P}/copies": Right(ADMIN, (409,), json={"title": "example"}),
+    f"GET {P}/cover": Right(READER, (303,)),
+    "POST /api/v1/example": Right(ADMIN, (201, 409)),
+    "GET /api/v1/trash": Right(SIGNED_IN),
+    "POST /api/v1/trash/{id}/restore": Right(SIGNED_IN, (404,)),
+    "DELETE /api/v1/trash/{id}": Right(SIGNED_IN, (404,)),
     f"DELETE {P}/people/{{name}}": Right(MANAGER, (422,)),
     f"GET {P}/invitations": Right(MANAGER),
     f"POST {P}/invitations": Right(MANAGER, (201,), json={"role": "reader", "days": 1}),
@@ -129,10 +170,17 @@ RIGHTS: dict[str, Right] = {
     f"POST {P}/search/picture": Right(READER, (422,), content=b"no picture"),
     f"GET {P}/search/figure": Right(READER, (422,), query={"figure": "fig-000000000000"}),
     f"GET {P}/answer": Right(READER, query={"q": "What is an amphora?"}),
+    f"GET {P}/friezes": Right(READER),
     f"GET {P}/searches": Right(READER),
     f"POST {P}/searches": Right(READER, json={"name": "x", "query": {"q": "amphora"}}),
     f"DELETE {P}/searches/{{number}}": Right(READER, path={"number": "999"}),
     "GET /api/v1/search": Right(SIGNED_IN, query={"q": "amphora"}),
+    # Tables of OpenRefine
+    f"POST {P}/reconcile": Right(READER, form={"queries": '{"q": {"query": "bronze"}}'}),
+    **{
+        f"GET {P}/reconcile{below}": Right(READER, (200, 404) if below in ("/preview", "/view") else (200,))
+        for below in RECONCILE
+    },
     # Long work
     f"PUT {P}/uploads/{{batch}}/{{name:path}}": Right(
         MANAGER, (415,), content=b"nothing of use", path={"name": "a"}
@@ -141,7 +189,17 @@ RIGHTS: dict[str, Right] = {
     f"POST {P}/analyses": Right(MANAGER, (422,), json={"batch": "cd" * 8}),
     f"GET {P}/settings": Right(MANAGER),
     f"PUT {P}/settings": Right(MANAGER, (422,), json={"profile": "nosuch"}),
+    f"GET {P}/schema": Right(READER),
+    f"PUT {P}/schema": Right(
+        MANAGER, (409,), json={"revision": "nosuch", "fields": [], "regions": [], "links": []}
+    ),
+    f"POST {P}/schema/undo": Right(MANAGER, (409,), json={"revision": "nosuch"}),
+    f"POST {P}/vocabularies": Right(MANAGER, (422,), query={"name": "a.exe"}, content=b"nothing of use"),
+    f"GET {P}/publication": Right(READER),
+    f"PUT {P}/publication": Right(MANAGER, (422,), json={"licence": "nosuch"}),
     f"POST {P}/exports": Right(READER, (422,), json={"formats": ["nosuch"]}),
+    f"GET {P}/deposits": Right(READER),
+    f"POST {P}/deposits": Right(MANAGER, (422,), json={}),
     f"GET {P}/jobs/{{job}}": Right(READER, **JOB),
     f"POST {P}/jobs/{{job}}/cancel": Right(READER, **JOB),
     f"POST {P}/jobs/{{job}}/resume": Right(READER, json={}, **JOB),
@@ -158,6 +216,7 @@ RIGHTS: dict[str, Right] = {
             f"{S}/collection.json": Right(READER),
             f"{S}/context.json": Right(SIGNED_IN),
             f"{S}/{{document}}/manifest.json": Right(READER),
+            f"{S}/{{document}}/annotations.json": Right(READER),
             f"{S}/{{document}}/annotations/{{page}}.json": Right(READER),
             **{
                 f"{below}/{service}/{{version}}": Right(READER, path={"version": "2"})
@@ -169,7 +228,7 @@ RIGHTS: dict[str, Right] = {
     # Pages: what Gradio serves, for whoever is signed in
     **{
         f"GET /ui/{name}{end}": Right(SIGNED_IN, (301 if end else 200,))
-        for name in ("review", "figures", "search", "export", "team")
+        for name in ("review", "figures", "search", "export", "fields", "team")
         for end in ("", "/")
     },
     "GET /ui/": Right(SIGNED_IN),
@@ -198,14 +257,8 @@ def routes_of(routes: Any, before: str = "") -> Iterator[str]:
         elif isinstance(route, Mount) and before + route.path in FILES:
             yield from (f"{method} {before}{route.path}/{{path}}" for method in ("GET", "HEAD"))
         elif isinstance(route, Mount):
-            yield from routes_of(_inner(route.app).routes, before + route.path)
+            inner = route.app.open()[0] if isinstance(route.app, GradioGate) else route.app
+            yield from routes_of(inner.routes, before + route.path)
         else:
             for method in getattr(route, "methods", None) or ("WEBSOCKET",):
                 yield f"{method} {before}{route.path}"
-
-
-def _inner(app: Any) -> Any:
-    """An application inside of what guards it."""
-    while not hasattr(app, "routes"):
-        app = app._app
-    return app

@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import random
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import load_server_config
 from pictoria_docs.store import Store
+from tests.ports import free_port
 
 PASSWORD = "une amphore à col étroit"
 CLI = [sys.executable, "-m", "pictoria_docs.apps"]
@@ -58,9 +58,7 @@ def main() -> None:
 
 
 def _server(folder: Path, options: argparse.Namespace) -> Path:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     file = folder / "server.yaml"
     file.write_text(yaml.safe_dump({"projects_folder": "projects", "port": port, "workers": options.workers}))
     team = TeamDirectory(load_server_config(file))

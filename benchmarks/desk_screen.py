@@ -1,6 +1,6 @@
 """The review desk on screen: how long people wait, in headless Chromium without a GPU.
 
-    python benchmarks/desk_screen.py [--chromium PATH] [--only turn,accept,load,keys,large]
+    python benchmarks/desk_screen.py [--chromium PATH] [--only turn,accept,load,keys,minute,large]
 
 Starts `pictoria-docs review` on a project of 30 scans of 2,800 x 4,000 pixels with 60 regions and 20 links each, and
 on one of 5,000 pages, and drives the real pages:
@@ -9,6 +9,7 @@ on one of 5,000 pages, and drives the real pages:
 - accept: from the key to the answer that it is saved on disk, and the next suggestion shown
 - load: from opening the desk's address, with the session's cookie, to the first page with its regions
 - keys: key presses for 20 suggestions
+- minute: A at ten keys a second for a minute, each of which is one step
 - large: start page and queue of 5,000 pages
 """
 
@@ -21,6 +22,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,7 +30,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.desk_project import make_project
+from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.store import Store
+from pictoria_docs.store.decisions import StoredDecision
 
 CLI = [sys.executable, "-m", "pictoria_docs.apps"]
 LOOK = 400
@@ -58,6 +63,10 @@ ACCEPT = """async () => {
   return [next, performance.now() - started];
 }"""
 
+PER_SECOND, PRESSES = 10, 600
+"""Presses of a key: for a minute."""
+CALM = 15.0
+"""Seconds without another decision, after which all of them are saved."""
 SEEN = """(selector) => new Promise((done) => {
   const look = () => { document.querySelector(selector) ? done(performance.now()) : requestAnimationFrame(look); };
   look();
@@ -70,7 +79,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium")
-    parser.add_argument("--only", default="turn,accept,load,keys,large")
+    parser.add_argument("--only", default="turn,accept,load,keys,minute,large")
     options = parser.parse_args()
     wanted = options.only.split(",")
     with TemporaryDirectory() as name, sync_playwright() as playwright:
@@ -82,6 +91,14 @@ def main() -> None:
             _prepare(project)
             with reviewing(project) as url:
                 _small(browser, url, wanted)
+        if "minute" in wanted:
+            project = folder / "minute" / "minute.pictoria"
+            make_project(project, documents=2, pages=60, regions=60, links=20, images=False)
+            # Else the desk learns from so many right answers, and has nothing left to ask before the minute is over.
+            (project / PROJECT_CONFIG).write_text("review: {assume: false}\n", encoding="utf-8")
+            _prepare(project)
+            with reviewing(project) as url:
+                _minute(browser, url, project)
         if "large" in wanted:
             project = folder / "large" / "large.pictoria"
             make_project(project, documents=20, pages=250, regions=60, links=20, images=False)
@@ -108,7 +125,8 @@ def reviewing(project: Path) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            line = process.stdout.readline()
+            # Before the address it may say that its usual port is taken.
+            line = next(line for line in process.stdout if "http" in line)
             yield line[line.index("http") :].split()[0]
         finally:
             process.send_signal(signal.SIGINT)
@@ -161,6 +179,41 @@ def _keys(page: Page, address: str) -> None:
     page.wait_for_function("document.querySelector('.pd').dataset.saved === 'saved'")
     page.wait_for_timeout(500)
     print(f"20 key presses: {_reviewed(page) - before} suggestions reviewed (goal: 20)")
+
+
+def _minute(browser: Browser, url: str, project: Path) -> None:
+    """One key, ten times a second for a minute."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB").new_page()
+    page.goto(url)
+    page.goto(page.url.split("/ui")[0] + "/ui/review?project=minute")
+    page.wait_for_selector(".pd[data-subject]")
+    started = time.perf_counter()
+    for press in range(PRESSES):
+        page.keyboard.press("a")
+        page.wait_for_timeout(max(0.0, 1000 * (started + (press + 1) / PER_SECOND - time.perf_counter())))
+    pressed = time.perf_counter() - started
+    stored: list[StoredDecision] = []
+    saved = pressed
+    while time.perf_counter() - started - saved < CALM:
+        page.wait_for_timeout(LOOK)
+        now = _stored(project)
+        if len(now) > len(stored):
+            stored, saved = now, time.perf_counter() - started
+    print(f"{PRESSES} presses of A in {pressed:.1f} s; the last one saved {saved - pressed:.1f} s later")
+    page.context.close()
+    steps = list(dict.fromkeys(each.change_set for each in stored))
+    runs = [step for step, _ in groupby(each.change_set for each in stored)]
+    subjects = [each.decision.subject for each in stored]
+    print(
+        f"steps: {len(steps)} (goal: {PRESSES}); decided on twice: {len(subjects) - len(set(subjects))}; "
+        f"torn apart or out of order: {len(runs) - len(steps)}"
+    )
+
+
+def _stored(project: Path) -> list[StoredDecision]:
+    with Store(project) as store:
+        stored = [each for record in store.documents.all() for each in store.decisions.stored(record.id)]
+    return sorted(stored, key=lambda each: each.number)
 
 
 def _reviewed(page: Page) -> int:

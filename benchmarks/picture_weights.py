@@ -30,9 +30,9 @@ from scipy.optimize import linear_sum_assignment, minimize
 
 from pictoria_docs.document import Box
 from pictoria_docs.layout import pdf_candidates
-from pictoria_docs.layout.detect import is_scan
 from pictoria_docs.layout.detectors import get_detector
 from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.page_detection import is_scan
 from pictoria_docs.layout.pdf_candidates import PdfEvidence
 from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines

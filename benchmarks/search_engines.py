@@ -25,6 +25,7 @@ from sqlalchemy import literal_column, select
 
 from benchmarks.search_speed import DIMENSIONS, fill, iconclass_texts, rows
 from pictoria_docs.models.embedding import Vectors, open_embedder
+from pictoria_docs.retrieval import chroma_mirror
 from pictoria_docs.retrieval.chroma_engine import FOLDER, ChromaFolder
 from pictoria_docs.retrieval.chroma_mirror import MirroredVectors
 from pictoria_docs.retrieval.chroma_server import ChromaServer
@@ -39,6 +40,8 @@ from pictoria_docs.store.search_schema import WORDS, vectors, words
 from pictoria_docs.store.vector_repository import VectorRepository
 from tests.retrieval.chroma_run import running_chroma
 
+# All numbers of vectors are copied, to see from which one it pays.
+chroma_mirror.FEWEST = 0
 MODEL = RetrievalOptions().embedding
 CENTRES = 2000
 NOISE = 0.6
@@ -123,9 +126,9 @@ def engine_of(name: str, store: Store, url: str) -> VectorEngine:
     if name == "scan":
         return VectorScan(MODEL)
     if name == "chroma embedded":
-        return MirroredVectors(store, MODEL, ChromaFolder("embedded", store.folder))
+        return MirroredVectors(store, MODEL, ChromaFolder("embedded", store))
     if name == "chroma server":
-        return MirroredVectors(store, MODEL, ChromaServer(url, (), store.folder))
+        return MirroredVectors(store, MODEL, ChromaServer(url, (), store))
     return PlainChroma(store)
 
 

@@ -1,33 +1,29 @@
 """Processes that index a project, killed at random moments while a person corrects it: what is lost, stale or a ghost.
 
-    python benchmarks/search_kill.py [--kills 200] [--indexers 3] [--seed 1] [--chroma embedded]
+    python -m benchmarks.search_kill [--kills 200] [--workers 3] [--seed 1] [--chroma embedded]
 
-The example catalogue is made as often as there are indexers; these index one project at once, again and again from
-nothing, and one after the other is killed (`kill -9`), while corrections are kept. In the end the index is brought
-up to date once and compared with one that was made from nothing in peace: items that are missing, that are none,
-words or vectors of an older text. Printed are the numbers of these, which have to be 0, and of
-the items that are not among the five nearest to their own vector. With Chroma, its owner is one of those killed.
+What is done is told in `index_kill.py`. In the end the index is brought up to date once and compared with one that
+was made from nothing in peace: items that are missing, that are none, words or vectors of an older text. Printed are
+the numbers of these, which have to be 0, and of the items that are not among the five nearest to their own vector.
+With Chroma, its owner is one of those killed.
 """
 
-import argparse
-import multiprocessing
-import multiprocessing.process
 import random
-import shutil
 import sys
 import tempfile
-import time
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sqlalchemy import select
 
-from bench.example import make_catalogue
+from benchmarks.index_kill import Differences, KilledIndex, Rows, kill_parser, make_project
 from pictoria_docs import Project
+from pictoria_docs.api.views import EntryView
+from pictoria_docs.errors import ProjectError
 from pictoria_docs.models.embedding import open_embedder
 from pictoria_docs.pipeline.config import Config
-from pictoria_docs.pipeline.progress import Quiet
+from pictoria_docs.retrieval import chroma_mirror
 from pictoria_docs.retrieval.indexing import HALF
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
@@ -36,18 +32,19 @@ from pictoria_docs.store.search_schema import items, vectors, words
 NEIGHBOURS, SAME = 5, 0.99
 """Texts that occur more than once have the same vector: where all neighbours have it, nothing is lost."""
 WAIT = (0.05, 0.6)
-"""Seconds between two kills, drawn by chance."""
 
 
 def index_for_ever(folder: Path) -> None:
     """Keep the index of a project up to date until killed."""
     with Project.open(folder, create=False) as project:
         while True:
-            project.searcher.bring_up_to_date()
+            # Where another one writes for too long, as among too many processes, the next call goes on.
+            with suppress(ProjectError):
+                project.searcher.bring_up_to_date()
 
 
-def rows(project: Project) -> dict[tuple[str, str], tuple[Any, ...]]:
-    """What the index holds, by document and subject: text and words, and the digest that the vector was made of."""
+def rows(project: Project) -> Rows:
+    """What the index holds: text and words, and the digest that the vector was made of."""
     query = (
         select(
             items.c.document_id,
@@ -71,35 +68,18 @@ def forget(project: Project) -> None:
             SearchChanges(connection).mark(document.id, [WHOLE_DOCUMENT])
 
 
+def start_from_nothing(project: Project) -> None:
+    """Make the index without anything that was there."""
+    with project.store.writing() as connection:
+        connection.execute(items.delete())
+    project.searcher.bring_up_to_date()
+
+
 def orphans(project: Project) -> int:
     """Rows of words that belong to no item."""
     with project.store.reading() as connection:
         known = set(connection.scalars(select(items.c.number)))
         return sum(number not in known for number in connection.scalars(select(words.c.rowid)))
-
-
-def attack(folder: Path, kills: int, indexers: int, chance: random.Random) -> None:
-    """Kill indexers while a person corrects entries."""
-    # What they need is loaded once, so that they are killed at work and not while they start.
-    open_embedder(RetrievalOptions().embedding).encode(["amphora"])
-    context = multiprocessing.get_context("fork")
-    running: list[multiprocessing.process.BaseProcess] = []
-    with Project.open(folder, create=False) as project:
-        entries = [entry for document in project.documents for entry in document.entries]
-        for kill in range(kills):
-            while len(running) < indexers:
-                running.append(context.Process(target=index_for_ever, args=(folder,), daemon=True))
-                running[-1].start()
-            if kill % 3 == 0:
-                forget(project)
-            chance.choice(entries).correct(title=f"Balsamarium {kill}")
-            time.sleep(chance.uniform(*WAIT))
-            victim = running.pop(chance.randrange(len(running)))
-            victim.kill()
-            victim.join()
-    for process in running:
-        process.kill()
-        process.join()
 
 
 def not_found(project: Project) -> int:
@@ -116,40 +96,35 @@ def not_found(project: Project) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--indexers", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=1)
+    parser = kill_parser(__doc__)
     parser.add_argument("--chroma", default="off", help="as the option retrieval.chroma")
     arguments = parser.parse_args()
+    chance = random.Random(arguments.seed)
+    entries: list[EntryView] = []
+
+    def correct(project: Project, kill: int) -> None:
+        if not entries:
+            entries.extend(entry for document in project.documents for entry in document.entries)
+        chance.choice(entries).correct(title=f"Balsamarium {kill}")
+
+    # What workers need is loaded once, so that they are killed at work and not while they start.
+    open_embedder(RetrievalOptions().embedding).encode(["amphora"])
+    # The few vectors here would not be copied.
+    chroma_mirror.FEWEST = 0
+    index = KilledIndex(index_for_ever, forget, WAIT)
     with tempfile.TemporaryDirectory() as scratch:
-        folder, fresh = Path(scratch) / "p", Path(scratch) / "fresh"
-        config = Config(retrieval=RetrievalOptions(chroma=arguments.chroma))
-        with Project.open(folder, config) as project:
-            for number in range(arguments.indexers):
-                file = Path(scratch) / f"catalogue{number}.pdf"
-                make_catalogue(file)
-                # Another file: what has the same content is not added again.
-                file.write_bytes(file.read_bytes() + b"\n" * number)
-                project.add(file)
-            project.analyse(progress=Quiet())
-        attack(folder, arguments.kills, arguments.indexers, random.Random(arguments.seed))
+        folder = Path(scratch) / "p"
+        make_project(folder, arguments.workers, Config(retrieval=RetrievalOptions(chroma=arguments.chroma)))
+        index.attack(folder, arguments, correct)
         with Project.open(folder, create=False) as project:
             project.searcher.bring_up_to_date()
             found, lost_words, lost_vectors = rows(project), orphans(project), not_found(project)
-        shutil.copytree(folder, fresh)
-        with Project.open(fresh, create=False) as project:
-            with project.store.writing() as connection:
-                connection.execute(items.delete())
-            forget(project)
-            project.searcher.bring_up_to_date()
-            wanted = rows(project)
-    lost, ghosts = wanted.keys() - found.keys(), found.keys() - wanted.keys()
-    stale = [key for key in wanted.keys() & found.keys() if wanted[key] != found[key]]
-    print(f"{arguments.kills} kills, {arguments.indexers} indexers, {len(wanted)} items")
-    print(f"lost {len(lost)}, ghosts {len(ghosts)}, stale {len(stale)}, words without an item {lost_words}")
+        wanted = index.fresh(folder, start_from_nothing, rows)
+    wrong = Differences.between(found, wanted)
+    print(f"{arguments.kills} kills, {arguments.workers} workers, {len(wanted)} items")
+    print(f"{wrong}, words without an item {lost_words}")
     print(f"not found by their own vector {lost_vectors}")
-    sys.exit(bool(lost or ghosts or stale or lost_words or lost_vectors))
+    sys.exit(bool(wrong or lost_words or lost_vectors))
 
 
 if __name__ == "__main__":

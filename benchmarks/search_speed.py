@@ -4,9 +4,9 @@
 
 The texts are those of Iconclass in four languages, as entries of one document; years, kinds and materials are drawn by
 chance, and so are the vectors but those of the first 5,000 texts: what they mean does not matter for the time it takes.
-Queries are words of texts, in full and while they are typed, without filters and with them. Printed are the median and
-the 95th percentile of whole searches, of words alone by SQLite's FTS5, and the memory of the process. Needs the package
-iconclass.
+Queries are words of texts, in full and while they are typed, without filters and with them, without counts by facet and
+with them. Printed are the median and the 95th percentile of whole searches, of words alone by SQLite's FTS5, how many
+searches two threads do beside one, and the memory of the process. Needs the package iconclass.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -128,10 +129,16 @@ def fill(
         number += len(batch)
 
 
-def measured(name: str, ask: Callable[[str, int], object], texts: list[str]) -> None:
-    """Print how long queries take."""
+def measured(
+    name: str,
+    ask: Callable[[str, int], object],
+    texts: list[str],
+    before: Callable[[str], object] = lambda _: None,
+) -> None:
+    """Print how long queries take, without what is asked before each."""
     seconds = []
     for number, text in enumerate(texts):
+        before(text)
         start = time.perf_counter()
         ask(text, number)
         seconds.append(1000 * (time.perf_counter() - start))
@@ -158,6 +165,23 @@ def main() -> None:
             "search with filters", lambda text, n: searcher.search(text, FILTERS[n % len(FILTERS)]), queries
         )
         measured("while typing", lambda text, _: searcher.search(text[:-2], typing=True), queries)
+
+        def counted(text: str, number: int = 0) -> object:
+            return searcher.search(text, FILTERS[number % len(FILTERS)], counted=True)
+
+        measured("search with counts", lambda text, _: counted(text), queries)
+        measured("search with filters and counts", counted, queries)
+        measured("the same, narrowed down from a search without filters", counted, queries, before=counted)
+        measured(
+            "while typing with counts",
+            lambda text, _: searcher.search(text[:-2], typing=True, counted=True),
+            queries,
+        )
+        for count in (1, 2):
+            start = time.perf_counter()
+            with ThreadPoolExecutor(count) as threads:
+                list(threads.map(lambda text: searcher.search(text, FILTERS[1]), queries))
+            print(f"{len(queries) / (time.perf_counter() - start):.0f} searches a second by {count} threads")
 
         def by_words(text: str, _: int) -> object:
             match = " OR ".join(f'"{token.form}"' for token in tokens_of(text))

@@ -1,7 +1,7 @@
 """Weights of search, fitted to the queries of some catalogues and judged on those of others.
 
     python -m bench queries DIR --bench GOLD --times 4
-    python benchmarks/search_weights.py DIR [--write] [--project DIR]
+    python benchmarks/search_weights.py DIR [--write] [--project DIR] [--keep DIR]
 
 The catalogues of both splits are analysed and indexed as they would be by anyone. The weights are fitted to queries of
 the split "train", and to subjects of Iconclass asked for in another language than theirs, none of which is in the pool
@@ -9,15 +9,19 @@ of `search_iconclass.py` (--share 0: to catalogues alone). Printed are nDCG@10 b
 whole, of its words alone, of meaning alone (cosine of sentence vectors) and of plain FTS5, then what the whole gains
 over the better of words and meaning, how often an entry comes first that is asked for by title or number, the
 calibration of scores, and what `search_iconclass.py` prints. --write puts the weights into the package. --project keeps
-the analysed projects there. Needs the package iconclass.
+the analysed projects there, --keep what was measured, from which the next run fits at once (delete it after a change of
+what is measured). Needs the package iconclass.
 """
 
 import argparse
+import pickle
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from search_iconclass import DEPTH as ICONCLASS_DEPTH
@@ -41,7 +45,7 @@ from pictoria_docs.store import Store
 from pictoria_docs.store.search_schema import WORDS, words
 from pictoria_docs.training.ranking import RankedExample, fit_ranking
 
-MEANING = frozenset({"cosine", "cosine_above", "cosine_alone", "nearest", "lead"})
+MEANING = frozenset({"cosine", "cosine_above", "cosine_alone", "nearest", "lead", "abroad"})
 ICONCLASS_POOL = 10_000
 ICONCLASS_SEED = 1
 KINDS = frozenset({"entry", "figure", "caption"})
@@ -60,9 +64,37 @@ class Hit:
         self.document, self.kind, self.page = name, row.kind, row.page
         self.box = Box(row.x0, row.y0, row.x1, row.y1)
         self.number = row.printed_number or None
+        self.item = row.number
 
 
-Measured = Mapping[str, Sequence[tuple[MeasuredHit, Hit]]]
+Measured = Mapping[str, Sequence[tuple[Features, Hit]]]
+"""By query, what was looked at with its evidence."""
+Subjects = Mapping[str, Sequence[tuple[Features, str]]]
+"""The same of a pool of Iconclass: evidence and notation."""
+
+
+T = TypeVar("T")
+
+
+class Catalogues(NamedTuple):
+    """What was measured on a split."""
+
+    found: Measured
+    plain: Mapping[str, Sequence[Hit]]
+    """Hits of plain FTS5."""
+
+
+def kept(folder: Path | None, name: str, make: Callable[[], T]) -> T:
+    """What was measured, from a file where there is one."""
+    file = folder / f"{name}.pickle" if folder is not None else None
+    if file is not None and file.exists():
+        found: T = pickle.loads(file.read_bytes())
+        return found
+    made = make()
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(pickle.dumps(made))
+    return made
 
 
 def prepared(folder: Path, split: str, projects: Path) -> Path:
@@ -74,23 +106,25 @@ def prepared(folder: Path, split: str, projects: Path) -> Path:
     return project
 
 
-def measure(project: Path, queries: Sequence[JudgedQuery]) -> tuple[Measured, Mapping[str, Sequence[Hit]]]:
-    """What is looked at for each query, with its evidence, and the hits of plain FTS5."""
-    found: dict[str, list[tuple[MeasuredHit, Hit]]] = {}
+def measure_catalogues(
+    folder: Path, split: str, projects: Path, queries: Sequence[JudgedQuery]
+) -> Catalogues:
+    """What is looked at for each query of a split, with its evidence, and the hits of plain FTS5."""
+    found: dict[str, list[tuple[Features, Hit]]] = {}
     plain: dict[str, list[Hit]] = {}
-    with Project.open(project, create=False) as opened:
+    with Project.open(prepared(folder, split, projects), create=False) as opened:
         searcher = opened.searcher
         names = {record.id: record.name for record in opened.store.documents.all()}
         for query in queries:
             hits = searcher.measure(query.text)
-            found[query.id] = [(hit, Hit(hit, names[hit.row.document_id])) for hit in hits]
+            found[query.id] = [(hit.features, Hit(hit, names[hit.row.document_id])) for hit in hits]
             plain[query.id] = _plain(searcher, query.text, found[query.id])
-    return found, plain
+    return Catalogues(found, plain)
 
 
-def _plain(searcher: Searcher, text: str, found: Sequence[tuple[MeasuredHit, Hit]]) -> list[Hit]:
+def _plain(searcher: Searcher, text: str, found: Sequence[tuple[Features, Hit]]) -> list[Hit]:
     """The hits of FTS5 alone: any of the words as printed, by bm25."""
-    by_number = {measured.row.number: hit for measured, hit in found}
+    by_number = {hit.item: hit for _, hit in found}
     match = " OR ".join(f'"{token.form}"' for token in tokens_of(text))
     query = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(f"printed : ({match})"))
     with searcher.store.reading() as connection:
@@ -104,45 +138,44 @@ def examples(measured: Measured, queries: Sequence[JudgedQuery], items: ItemInde
     for query in queries:
         features: list[Features] = []
         grades: list[float] = []
-        for hit, shown in measured[query.id]:
+        for evidence, shown in measured[query.id]:
             asked = items.shown(shown)
             grade = max((query.relevant.get(id, 0) for id in asked), default=0)
             if grade or shown.kind in JUDGED[query.asks]:
-                features.append(hit.features)
+                features.append(evidence)
                 grades.append(grade if shown.kind == query.asks else OTHER_KIND * grade)
         made.append(RankedExample(features, grades))
     return made
 
 
-def iconclass(
-    pool: IconclassPool, folder: Path, weight: float
-) -> tuple[list[RankedExample], Mapping[str, Sequence[MeasuredHit]]]:
-    """What training learns from a pool of subjects, and what is looked at for each query."""
-    found: dict[str, Sequence[MeasuredHit]] = {}
-    with Store(folder, create=True) as store:
+def iconclass(pool: IconclassPool) -> Subjects:
+    """What is looked at for each query of a pool of subjects."""
+    with tempfile.TemporaryDirectory() as scratch, Store(Path(scratch) / "p", create=True) as store:
         fill(store, rows(pool), encoded=len(pool.texts))
         searcher = Searcher(store, RetrievalOptions())
-        for query in pool.queries:
-            found[query.id] = searcher.measure(query.text)
-    made = [
+        return {
+            query.id: [(hit.features, hit.row.subject) for hit in searcher.measure(query.text)]
+            for query in pool.queries
+        }
+
+
+def iconclass_examples(pool: IconclassPool, found: Subjects, weight: float) -> list[RankedExample]:
+    """What training learns from a pool of subjects."""
+    return [
         RankedExample(
-            [hit.features for hit in found[query.id]],
-            [float(hit.row.subject in query.answers) for hit in found[query.id]],
+            [features for features, _ in found[query.id]],
+            [float(subject in query.answers) for _, subject in found[query.id]],
             weight,
         )
         for query in pool.queries
     ]
-    return made, found
 
 
-def print_iconclass(
-    pool: IconclassPool, found: Mapping[str, Sequence[MeasuredHit]], weights: RankingWeights
-) -> None:
+def print_iconclass(pool: IconclassPool, found: Subjects, weights: RankingWeights) -> None:
     """Top-1, recall@20 and mean reciprocal rank by language of the query."""
     best = {
         query: [
-            hit.row.subject
-            for hit in sorted(hits, key=lambda hit: -weights.score(hit.features))[:ICONCLASS_DEPTH]
+            subject for _, subject in sorted(hits, key=lambda hit: -weights.score(hit[0]))[:ICONCLASS_DEPTH]
         ]
         for query, hits in found.items()
     }
@@ -152,17 +185,12 @@ def print_iconclass(
         )
 
 
-def ranked(
-    measured: Measured, score: Callable[[MeasuredHit], float], least: float = 0.0
-) -> dict[str, list[Hit]]:
-    """The hits of each query, best first; those below the least score left out."""
-    answers = {}
-    for query, hits in measured.items():
-        scored = sorted(
-            ((score(hit), place) for place, (hit, _) in enumerate(hits)), key=lambda pair: -pair[0]
-        )
-        answers[query] = [hits[place][1] for value, place in scored if value >= least][:DEPTH]
-    return answers
+def ranked(measured: Measured, score: Callable[[Features], float]) -> dict[str, list[Hit]]:
+    """The hits of each query, best first."""
+    return {
+        query: [hit for _, hit in sorted(hits, key=lambda pair: -score(pair[0]))[:DEPTH]]
+        for query, hits in measured.items()
+    }
 
 
 def calibration(made: Sequence[RankedExample], weights: RankingWeights) -> float:
@@ -209,22 +237,28 @@ def main() -> None:
     parser.add_argument("--measure", default="ndcg@10")
     parser.add_argument("--iconclass", type=int, default=600, metavar="QUERIES", help="of the training")
     parser.add_argument("--share", type=float, default=0.1, help="of Iconclass in what is fitted")
+    parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
+    queries, items, measured, made = {}, {}, {}, {}
     with tempfile.TemporaryDirectory() as scratch:
         projects = arguments.project or Path(scratch)
-        queries, items, measured, made = {}, {}, {}, {}
         for split in ("train", "test"):
             queries[split] = load_queries(arguments.folder / "queries.jsonl", split=split)
             items[split] = load_items(arguments.folder / "items.jsonl", split=split)
-            measured[split] = measure(prepared(arguments.folder, split, projects), queries[split])
-            made[split] = examples(measured[split][0], queries[split], ItemIndex(items[split]))
-        test = iconclass_pool(ICONCLASS_POOL)
-        others = iconclass_pool(
-            ICONCLASS_POOL, queries=arguments.iconclass, seed=ICONCLASS_SEED, without=test.texts.keys()
-        )
-        share = arguments.share / (1 - arguments.share) * len(made["train"])
-        across, _ = iconclass(others, Path(scratch) / "i-train", share / max(1, arguments.iconclass))
-        _, subjects = iconclass(test, Path(scratch) / "i-test", 1)
+            measure_split = partial(measure_catalogues, arguments.folder, split, projects, queries[split])
+            measured[split] = kept(arguments.keep, split, measure_split)
+            made[split] = examples(measured[split].found, queries[split], ItemIndex(items[split]))
+    test = iconclass_pool(ICONCLASS_POOL)
+    others = iconclass_pool(
+        ICONCLASS_POOL, queries=arguments.iconclass, seed=ICONCLASS_SEED, without=test.texts.keys()
+    )
+    subjects = kept(arguments.keep, "iconclass-test", partial(iconclass, test))
+    share = arguments.share / (1 - arguments.share) * len(made["train"])
+    across = iconclass_examples(
+        others,
+        kept(arguments.keep, "iconclass-train", partial(iconclass, others)),
+        share / max(1, arguments.iconclass),
+    )
     trained_on = (
         f"{len(queries['train'])} queries of generated catalogues and the dev half, {len(across)} of Iconclass that "
         f"count {arguments.share:.0%}; phrase: set by hand"
@@ -236,10 +270,10 @@ def main() -> None:
     found, plain = measured["test"]
     shipped = shipped_ranking_weights()
     answers = {
-        "hybrid": ranked(found, lambda hit: weights.score(hit.features)),
-        "as shipped": ranked(found, lambda hit: shipped.score(hit.features)),
-        "words": ranked(found, lambda hit: by_words.score(without_meaning(hit.features))),
-        "meaning": ranked(found, lambda hit: hit.features["cosine"]),
+        "hybrid": ranked(found, weights.score),
+        "as shipped": ranked(found, shipped.score),
+        "words": ranked(found, lambda features: by_words.score(without_meaning(features))),
+        "meaning": ranked(found, lambda features: features["cosine"]),
         "FTS5": plain,
     }
     print_report(score_search(queries["test"], items["test"], answers), arguments.measure)

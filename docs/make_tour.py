@@ -13,22 +13,30 @@ import re
 import shutil
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import yaml
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from tour_camera import HEIGHT, WIDTH, Camera
-from tour_stage import READER, addenda, call, running
+from tour_stage import GUESSED, READER, add_addenda, add_finds, call, running
+from tour_text import FILES, write
 
 from bench.example import make_catalogue
 from pictoria_docs.i18n import messages
 
 HERE = Path(__file__).parent
-TEXTS = HERE / "tour.yaml"
-FILES = {"en": "tour.md", "fr": "visite.md"}
 CATALOGUES = {"en": "Tableware of Lierre.pdf", "fr": "La vaisselle de Lierre.pdf"}
-PATIENCE = 20_000
+QUESTIONS = {"en": "how do I undo?", "fr": "comment annuler ?"}
+PATIENCE = 240_000
+MOST_QUESTIONS = 200
+SHEET_READY = """() => document.querySelector('.pd-contact-empty:not([hidden])')
+  || (document.querySelector('.pd-contact .pg-item')
+    && document.querySelector('.pd-contact footer .pd-main:enabled'))"""
+FIRST_CARD = (
+    "() => document.querySelector('.pd-contact-stage:not([hidden]) .pg-item .pd-card-name')?.textContent"
+)
 
 
 class Tour:
@@ -41,11 +49,15 @@ class Tour:
         self.locale = {"en": "en-GB", "fr": "fr-FR"}[language]
         self.catalogue = folder / CATALOGUES[language]
         make_catalogue(self.catalogue)
-        addenda(self.catalogue)
+        self.number = add_finds(self.catalogue)
+        """Of the first of the last two figures, whose captions are swapped."""
+        self.swapped, self.addenda = add_addenda(self.catalogue, self.number)
+        """The page with these, and the one with the last entries."""
         images = HERE / "images" / "tour" / language
         shutil.rmtree(images, ignore_errors=True)
         images.mkdir(parents=True)
         self.camera = Camera(images)
+        self.question = QUESTIONS[language]
         self.page = self.person()
 
     def person(self) -> Page:
@@ -63,8 +75,9 @@ class Tour:
             self.page.goto(address)
             self.base = address.partition("/?")[0]
             for step in (
-                self.start, self.add, self.read, self.desk, self.accept, self.link, self.caption, self.record,
-                self.draw, self.undo, self.bulk, self.gallery, self.export,
+                self.start, self.add, self.read, self.desk, self.accept, self.sheet, self.reject, self.record,
+                self.rest, self.end, self.link, self.caption, self.draw, self.undo, self.help, self.finish,
+                self.gallery, self.export, self.fields,
             ):  # fmt: skip
                 step()
         self.team()
@@ -78,7 +91,9 @@ class Tour:
 
     def pattern(self, code: str) -> re.Pattern[str]:
         """A text of the desk whose gaps may hold anything."""
-        return re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(self.words[f"desk.{code}"])))
+        # Browsers tell names with plain spaces, where French has some that do not break.
+        words = re.sub(r"\\?\s", r"\\s", re.escape(self.words[f"desk.{code}"]))
+        return re.compile(re.sub(r"\\\{\w+\\\}", ".+", words))
 
     def shoot(self, step: str, *spots: Locator, height: int = HEIGHT) -> None:
         self.camera.shoot(self.page, step, *spots, height=height)
@@ -101,17 +116,20 @@ class Tour:
 
     def read(self) -> None:
         card = self.page.get_by_role("article")
-        card.locator('.ph-job[data-state="running"]').wait_for()
-        self.shoot("reading", card.locator(".ph-job"), height=420)
         card.get_by_text(self.pattern("home.job_found")).wait_for()
         review = card.get_by_role("link", name=self.said("home.review_button"))
         self.shoot("found", card.locator(".ph-job-text"), review, height=420)
         review.click()
 
     def desk(self) -> None:
-        self.page.locator(".pd[data-subject]").wait_for()
+        page = self.page
+        page.locator(".pd[data-subject]").wait_for()
         self.ready()
-        self.shoot("desk", *(self.page.locator(part) for part in (".pd-queue", ".pd-canvas", ".pd-side")))
+        project = page.url.partition("project=")[2].partition("&")[0]
+        self.api = f"{self.base}/api/v1/projects/{project}"
+        self.document = page.request.get(self.api).json()["documents"][0]["id"]
+        self.shoot("desk", *(page.locator(part) for part in (".pd-queue", ".pd-canvas", ".pd-side")))
+        self.shoot("assumed", page.locator(".pd-promise"), page.locator(".pd-items li").first, height=420)
 
     # ---- at the desk
 
@@ -150,36 +168,69 @@ class Tour:
             raise SystemExit("what should be clicked is not there")
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
+    def press(self, key: str) -> None:
+        """Press a key after which something else is at hand, or nothing is left."""
+        before = self.page.locator(".pd").get_attribute("data-subject")
+        self.page.keyboard.press(key)
+        self.page.wait_for_function(
+            """before => document.querySelector('.pd').dataset.subject !== before
+              || document.querySelector('.pd-end')""",
+            arg=before,
+        )
+        self.ready()
+
     def accept(self) -> None:
         page = self.page
-        for key in "xxa":
-            before = page.locator(".pd").get_attribute("data-subject")
-            page.keyboard.press(key)
-            page.wait_for_function(
-                "before => document.querySelector('.pd').dataset.subject !== before", arg=before
-            )
+        wanted = self.find("links", 2, type="depicts")["id"]
+        self.open(wanted)
+        self.shoot("accept", page.locator(".pd-group"), page.locator(".pd-act-accept"))
+        self.press("a")
+
+    def sheet(self) -> None:
+        """The contact sheet: one is marked, the rest is accepted, the one marked opens."""
+        page = self.page
+        page.keyboard.press("y")
+        page.wait_for_function(SHEET_READY)
+        self.button("panels.contact_kind_pictures").click()
+        page.wait_for_function(SHEET_READY)
+        card = page.locator(".pd-contact .pg-item").filter(has_text="Cruche")
+        card.click()
+        expect(page.locator(".pd-contact-status")).to_contain_text("1")
+        self.shoot("sheet", card, page.locator(".pd-contact footer .pd-main"))
+        page.keyboard.press("a")
+
+    def reject(self) -> None:
+        page = self.page
+        figure = self.find("regions", 11, type="figure", number=f"^{GUESSED}$")
+        link = self.find("links", 11, type="depicts", source=figure["id"])
+        odd = page.locator(f'.pd-group [data-member="{link["id"]}"][aria-current="true"]')
+        odd.wait_for()
         self.ready()
-        decide = (page.locator(f".pd-act-{name}") for name in ("accept", "reject"))
-        self.shoot("accept", *decide, page.locator(".pd-progress"))
-        project = page.url.partition("project=")[2].partition("&")[0]
-        self.api = f"{self.base}/api/v1/projects/{project}"
-        self.document = page.request.get(self.api).json()["documents"][0]["id"]
+        self.shoot("reject", odd, page.locator(".pd-act-reject"))
+        self.press("x")
 
     def link(self) -> None:
+        """Among the pages that nobody has looked at is the one with the swapped captions."""
         page = self.page
-        wrong, right = (self.find("regions", 11, type="figure", number=number) for number in "45")
-        caption = self.find("regions", 11, type="caption", text="Jatte")
-        link = self.find("links", 11, type="caption_of", source=caption["id"])
-        assert link["target"] == wrong["id"]
-        self.open(link["id"])
+        captions = [
+            self.find("regions", self.swapped, type="caption", text=word) for word in ("Jatte", "Pichet")
+        ]
+        right = self.find("regions", self.swapped, type="figure", number=str(self.number + 1))
+        links = [self.find("links", self.swapped, type="caption_of", source=each["id"]) for each in captions]
+        if any(link["status"] == "accepted" for link in links):
+            raise SystemExit("the sample has the swapped captions: take another number of pages")
+        self.point(self.shape(captions[0]["id"]))
+        page.locator(f'.pd[data-subject="{captions[0]["id"]}"]').wait_for()
+        page.get_by_title(self.said("panels.open_link")).first.click()
+        page.locator(f'.pd[data-subject="{links[0]["id"]}"]').wait_for()
+        self.ready()
         other = self.button("panels.other_target")
-        self.shoot("link", page.locator(".pd-ends"), other)
+        self.shoot("link", page.locator(".pd-unseen .pd-main"), page.locator(".pd-ends"), other)
         other.click()
         self.shoot("pick", page.locator(".pd-asks"), self.shape(right["id"]))
         self.point(self.shape(right["id"]))
         self.ready()
-        expect(page.locator(".pd-subject")).to_contain_text(self.said("panels.status_corrected"))
-        self.open(self.find("links", 11, type="caption_of", status="suggested")["id"])
+        self.open(links[1]["id"])
         self.shoot("next", page.locator(".pd-second"))
         page.keyboard.press("Alt+1")
         self.ready()
@@ -187,7 +238,7 @@ class Tour:
 
     def caption(self) -> None:
         page = self.page
-        self.open(self.find("regions", 11, type="caption", text="Pichet")["id"])
+        self.open(self.find("regions", self.swapped, type="caption", text="Pichet")["id"])
         page.keyboard.press("F2")
         text = page.get_by_label(self.said("panels.text"), exact=True)
         text.fill(text.input_value().replace("dec", "bec"))
@@ -196,32 +247,28 @@ class Tour:
         self.ready()
 
     def record(self) -> None:
+        """An entry whose date no program could read."""
         page = self.page
-        self.open(self.find("entries", 4, number="^1$")["id"])
-        inventory = page.locator('[data-field="inventory_number"] .pd-value input')
+        self.open(self.find("entries", self.addenda, number="^10$")["id"])
+        inventory = page.locator('[data-field="inventory_number"] textarea').first
         inventory.focus()
         lit = page.locator(".pc-lit").first
         lit.wait_for()
         self.shoot("evidence", inventory, lit)
         date = page.locator('[data-field="date_text"]')
-        date.locator(".pd-value input").fill("vers 470 av. J.-C.")
-        date.locator(".pd-value input").press("Enter")
+        likely = date.locator(".pd-likely button").filter(has_text="archonte").first
+        likely.scroll_into_view_if_needed()
+        likely.focus()
+        lit.wait_for()
+        self.shoot("missing", date.locator(".pd-expected p").first, likely, lit)
+        likely.click()
         self.ready()
-        culture = page.locator('[data-field="culture"]')
-        culture.locator("input").fill("Lierre")
-        culture.locator("input").press("Control+Enter")
-        self.ready()
-        date.evaluate("node => node.scrollIntoView({ block: 'center' })")
-        self.shoot("record", date)
-        rest = page.locator(".pd-all")
-        rest.scroll_into_view_if_needed()
-        self.shoot("rest", rest)
-        rest.click()
-        self.ready()
+        page.locator(".pc-svg").focus()
+        self.press("a")
 
     def draw(self) -> None:
         page = self.page
-        self.open(self.find("regions", 11, type="figure", number="4")["id"])
+        page.locator(".pc-svg").focus()
         page.keyboard.press("Escape")
         page.keyboard.press("b")
         sheet = page.evaluate(
@@ -239,7 +286,7 @@ class Tour:
         self.ready()
         drawn = page.locator(".pc-selected").first
         number = page.get_by_label(self.said("panels.number"), exact=True)
-        number.fill("6")
+        number.fill(str(self.number + 2))
         number.press("Control+Enter")
         self.ready()
         self.shoot("draw", page.locator('[data-act="box_tool"]'), drawn, number)
@@ -257,18 +304,74 @@ class Tour:
         page.keyboard.press("Control+y")
         self.ready()
 
-    def bulk(self) -> None:
+    def help(self) -> None:
         page = self.page
-        page.keyboard.press("Shift+A")
-        dialog = page.get_by_role("dialog")
-        dialog.get_by_role("slider").fill("97")
-        accept = dialog.get_by_role("button", name=self.pattern("panels.bulk_accept"))
-        expect(accept).to_be_enabled()
-        page.wait_for_timeout(800)
-        self.shoot("bulk", dialog.get_by_role("slider"), dialog.locator(".pd-sample"), accept)
-        accept.click()
-        page.locator(".pd-passing").wait_for()
+        page.locator(".pc-svg").focus()
+        page.keyboard.press("?")
+        asked = page.get_by_role("searchbox")
+        asked.fill(self.question)
+        answer = page.locator(".ph-help-answer").first
+        answer.wait_for()
+        self.shoot("help", asked, answer)
+        page.keyboard.press("Escape")
+        page.get_by_role("dialog").wait_for(state="detached")
+
+    def rest(self) -> None:
+        """What is right on contact sheets, then the other questions one by one."""
+        page = self.page
+        sheets = 0
+        page.keyboard.press("y")
+        while True:
+            page.wait_for_function(SHEET_READY)
+            if page.locator(".pd-contact-empty").is_visible():
+                break
+            first = page.evaluate(FIRST_CARD)
+            page.keyboard.press("a")
+            page.wait_for_function(f"first => ({FIRST_CARD})() !== first", arg=first)
+            sheets += 1
+        page.keyboard.press("Escape")
+        page.locator(".pd-items li").first.click()
         self.ready()
+        questions = self.answer()
+        print(f"{sheets} contact sheets, {questions} questions one by one")
+
+    def answer(self) -> int:
+        """Accept until nothing is left; how many questions there were."""
+        for number in range(MOST_QUESTIONS):
+            if self.page.locator(".pd-end").count():
+                return number
+            self.press("a")
+        raise SystemExit("there is no end")
+
+    def end(self) -> None:
+        page = self.page
+        end = page.locator(".pd-end")
+        unseen = end.get_by_role("button", name=self.said("panels.unseen_begin"))
+        unseen.wait_for()
+        export = end.get_by_role("button", name=self.said("panels.finish_export"), exact=True)
+        self.shoot("end", end.locator("ul").first, unseen, export)
+        unseen.click()
+        walk = page.locator(".pd-unseen")
+        walk.wait_for()
+        number = page.locator("input.pd-number")
+        while number.input_value() != str(self.swapped):
+            page.wait_for_timeout(1200)
+            page.keyboard.press("j")
+            self.ready()
+
+    def finish(self) -> None:
+        page = self.page
+        page.goto(f"{self.base}/ui/review?project={self.api.rpartition('/')[2]}")
+        self.ready()
+        self.answer()
+        end = page.locator(".pd-end")
+        finish = end.get_by_role("button", name=self.pattern("panels.finish"))
+        finish.click()
+        locked = page.locator(".pd-locked")
+        locked.wait_for()
+        self.ready()
+        export = end.get_by_role("link", name=self.said("panels.end_export"), exact=True)
+        self.shoot("finished", locked, export)
 
     # ---- after the desk
 
@@ -278,31 +381,50 @@ class Tour:
         items = page.locator(".pg-item")
         items.first.wait_for()
         page.wait_for_load_state("networkidle")
-        for title in ("Pichet à bec", "2. Cruche à bec"):
-            items.filter(has_text=title).first.click(modifiers=["Control"])
-        compare = self.button("gallery.compare")
-        self.shoot("gallery", page.locator(".pg-filters"), page.locator(".pg-chosen").first, compare)
-        compare.click()
-        page.locator(".pg-pane").nth(1).wait_for()
-        page.wait_for_load_state("networkidle")
-        page.locator(".pg-relations button").first.click()
-        page.mouse.move(640, 300)
-        self.shoot("compare", page.locator(".pg-panes"), page.locator(".pg-relations"))
+        for place in (0, 4):
+            items.nth(place).click(modifiers=["Control"])
+        self.shoot(
+            "gallery", page.locator(".pg-filters"), page.locator(".pg-chosen").first,
+            self.button("gallery.compare"),
+        )  # fmt: skip
 
     def export(self) -> None:
         page = self.page
         page.get_by_role("link", name=self.said("shell.export"), exact=True).click()
-        sheet = page.get_by_label(self.said("home.format.xlsx"))
+        page.locator("summary", has_text=self.said("home.export_specialists")).click()
+        sheet, report = (page.get_by_label(self.said(f"home.format.{name}")) for name in ("xlsx", "html"))
         expect(sheet).to_be_checked()
+        report.check()
         make = self.button("home.export_make")
         make.click()
         ready = page.get_by_role("link", name=re.compile(f"^{self.said('home.job_download')}"))
         ready.wait_for()
-        page.evaluate("scrollTo(0, 9999)")
-        self.shoot("export", page.locator(".ph-format").filter(has=sheet), make, ready)
+        page.evaluate("scrollTo(0, 0)")
+        self.shoot("export", page.locator(".ph-purpose").first, ready)
         with page.expect_download() as download:
             ready.click()
         assert download.value.suggested_filename.endswith(".zip")
+        self.overview(download.value.path())
+
+    def overview(self, archive: Path) -> None:
+        """The curator's sheet, as the report has it."""
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(self.folder / "export")
+        (report,) = (self.folder / "export").rglob("*.html")
+        page = self.person()
+        page.goto(report.as_uri())
+        table = page.locator("table").first
+        table.wait_for()
+        self.camera.shoot(page, "overview", table.locator("thead"), table.locator("tbody tr").first)
+        page.close()
+
+    def fields(self) -> None:
+        page = self.page
+        project = self.api.rpartition("/")[2]
+        page.goto(f"{self.base}/ui/fields?project={project}")
+        rows = page.locator(".ps-row")
+        rows.first.wait_for()
+        self.shoot("fields", rows.first, rows.nth(1).locator(".ps-moves"))
 
     def team(self) -> None:
         """The same project on a server of one's own; somebody is invited."""
@@ -342,24 +464,6 @@ class Tour:
                 self.page.locator("#name"),
                 self.page.locator("#password"),
             )
-
-
-def write(language: str, taken: dict[str, str]) -> None:
-    """The tour in one language, around its pictures.
-
-    Raises:
-        SystemExit: a step has no text, or a text no step.
-    """
-    texts = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-    if [step["step"] for step in texts["steps"]] != list(taken):
-        raise SystemExit(f"the steps of {TEXTS.name} are not those of the script: {list(taken)}")
-    parts = [f"# {texts['title'][language]}", texts["before"][language].strip()]
-    for number, step in enumerate(texts["steps"], 1):
-        said = step[language]
-        picture = f"images/tour/{language}/{taken[step['step']]}"
-        parts += [f"## {number}. {said['title']}", said["text"].strip(), f"![{said['alt']}]({picture})"]
-    parts.append(texts["after"][language].strip())
-    (HERE / FILES[language]).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def main() -> None:

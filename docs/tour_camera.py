@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Locator, Page
 
 WIDTH, HEIGHT = 1280, 800
-MOST_BYTES, MOST_IN_ALL = 120_000, 1_500_000
+MOST_BYTES, MOST_IN_ALL = 85_000, 1_500_000
 RING = (214, 31, 92)
 Box = tuple[float, float, float, float]
 

@@ -15,7 +15,7 @@ notebooks, `docs/python.md`, is what `__all__` names:
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from pictoria_docs.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from pictoria_docs.api.documents import DocumentView as Document

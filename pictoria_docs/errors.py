@@ -76,6 +76,10 @@ class PageError(PictoriaError):
     """One page that cannot be analysed; the rest of the document goes on."""
 
 
+class TranscriptionError(PictoriaError):
+    """An ALTO or PAGE file that cannot be read."""
+
+
 class ConfigError(PictoriaError):
     """A config file or option that makes no sense."""
 
@@ -99,6 +103,14 @@ class ExportError(PictoriaError):
     """An export that cannot be written."""
 
 
+class ReconciliationError(PictoriaError):
+    """Cells of a table that are not asked for as the Reconciliation Service API has it."""
+
+
+class DepositError(PictoriaError):
+    """A deposit that an archive refuses, or does not answer."""
+
+
 class AccessError(PictoriaError):
     """Someone is not signed in, may not do this, or may not know that it exists."""
 
@@ -109,6 +121,10 @@ class AccountError(PictoriaError):
 
 class EditError(PictoriaError):
     """An edit that makes no sense where it is made."""
+
+
+class LockedError(PictoriaError):
+    """A change of a document that is validated: it stays as it is until somebody reopens it."""
 
 
 class TaskError(PictoriaError):

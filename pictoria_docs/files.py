@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 PRODUCT = "pictoria-docs"
+EXAMPLE = "example-catalogue.pdf"
 Model = TypeVar("Model", bound="BaseModel")
 
 
@@ -19,6 +20,11 @@ def shipped_config(name: str) -> Path:
     package = Path(__file__).parent
     installed = package / "configs" / name
     return installed if installed.exists() else package.parent / "configs" / name
+
+
+def example_catalogue() -> bytes:
+    """The PDF of the example catalogue, which comes with the package."""
+    return (Path(__file__).parent / "example" / EXAMPLE).read_bytes()
 
 
 def cache_folder() -> Path:

@@ -6,6 +6,7 @@ system's locale, else `FALLBACK`.
 """
 
 import os
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -36,7 +37,16 @@ def messages(language: str) -> dict[str, str]:
     for file in _FOLDER.joinpath(language).iterdir():
         if file.name.endswith(".yaml"):
             table.update(_flatten(yaml.load(file.read_text(encoding="utf-8"), Loader=loader) or {}, ""))
-    return table
+    space = table.get("language.thin_space")
+    if not space:
+        return table
+    spaces = f"[ \u00a0{space}]+"
+    before, after = (re.escape(table[f"language.spaced_{side}"]) for side in ("before", "after"))
+    # One typography for all words, whatever space their author typed: lines never break before such a sign.
+    marks = re.compile(f"{spaces}(?=[{before}])|(?<=[{after}]){spaces}")
+    return {
+        code: text if code.startswith("language.") else marks.sub(space, text) for code, text in table.items()
+    }
 
 
 def _flatten(tree: dict[str, Any], prefix: str) -> list[tuple[str, str]]:

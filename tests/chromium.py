@@ -12,8 +12,8 @@ from tests.programs import CHROMIUM
 COMPLAINTS = Complaints()
 """Of all pages of all browsers, while one test goes on."""
 
-PATIENCE = 60_000
-"""Milliseconds for what should come at once."""
+PATIENCE = 180_000
+"""Milliseconds for what should come at once, on a machine that is not in use otherwise."""
 expect.set_options(timeout=PATIENCE)
 
 

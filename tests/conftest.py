@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.kept import kept
+
 # The same examples each time, so that a landing does not hang on chance; HYPOTHESIS_PROFILE=search looks further.
 # How long an example takes depends on the machine and its load: timings belong in benchmarks.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("repeatable", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
@@ -19,15 +21,19 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 @pytest.fixture(scope="session")
-def analysed_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def analysed_example() -> Path:
     """A project with the analysed example catalogue, ready for review; not to be changed: copy it."""
+    return kept("example", make_example) / "example-catalogue.pictoria"
+
+
+def make_example(folder: Path) -> None:
+    """The example catalogue, its analysis beside it."""
     # Not at the top: the Python of the vLLM tests has few of our packages.
     from bench.example import make_catalogue
     from pictoria_docs.api.project import Project
     from pictoria_docs.pipeline.progress import Quiet
     from pictoria_docs.review.open_project import OpenProject
 
-    folder = tmp_path_factory.mktemp("example")
     catalogue = folder / "catalogue.pdf"
     make_catalogue(catalogue)
     path = folder / "example-catalogue.pictoria"
@@ -38,4 +44,3 @@ def analysed_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for record in opened.store.documents.all():
         opened.prepare(record.id)
     opened.close()
-    return path

@@ -15,9 +15,12 @@ def postgres_program(name: str) -> str | None:
     return str(found[-1]) if found else shutil.which(name)
 
 
-CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+"""The first has no windows at all, and takes less of the processor."""
+CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 TESSERACT = shutil.which("tesseract")
 VLLM_PYTHON = os.environ.get("PICTORIA_VLLM_PYTHON")
+KRAKEN_PYTHON = os.environ.get("PICTORIA_KRAKEN_PYTHON")
 
 
 def needs(program: str | None, reason: str) -> pytest.MarkDecorator:
@@ -28,3 +31,6 @@ def needs(program: str | None, reason: str) -> pytest.MarkDecorator:
 needs_chromium = needs(CHROMIUM, "Chromium is not installed (or named in PICTORIA_CHROMIUM)")
 needs_tesseract = needs(TESSERACT, "Tesseract is not installed")
 needs_vllm = needs(VLLM_PYTHON, "PICTORIA_VLLM_PYTHON names no Python with vLLM")
+needs_kraken = pytest.mark.skipif(
+    KRAKEN_PYTHON is None, reason="PICTORIA_KRAKEN_PYTHON names no Python with kraken"
+)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import pictoria_docs
+from tests.syntax import parsed
 
 PACKAGE = Path(pictoria_docs.__file__).parent
 ROOMS = (
@@ -39,7 +40,7 @@ BOUNDS = {"max", "maximum", "min", "minimum"}
 
 def bare_numbers(code: str) -> Iterator[str]:
     """Numbers without a name in comparisons, calculations, bounds and default arguments, with their lines."""
-    parents = {child: node for node in ast.walk(ast.parse(code)) for child in ast.iter_child_nodes(node)}
+    parents = {child: node for node in ast.walk(parsed(code)) for child in ast.iter_child_nodes(node)}
     for node in parents:
         if not isinstance(node, ast.Constant) or type(node.value) not in (int, float) or node.value in PLAIN:
             continue

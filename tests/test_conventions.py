@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.syntax import parsed
+
 TESTS = Path(__file__).parent
 MAY = {
     "waiting.py": "the one place that sleeps",
@@ -19,7 +21,7 @@ def waits_and_clocks(code: str) -> list[str]:
     """The calls that wait for a time or ask a clock."""
     return [
         f"line {node.lineno}: {ast.unparse(node.func)}"
-        for node in ast.walk(ast.parse(code))
+        for node in ast.walk(parsed(code))
         if isinstance(node, ast.Call)
         and (
             (isinstance(node.func, ast.Attribute) and node.func.attr in SLEEPING)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import pictoria_docs
-from pictoria_docs.i18n import FALLBACK, LANGUAGES, decimal, language_names, messages, percent
+from pictoria_docs.i18n import FALLBACK, LANGUAGES, decimal, language_names, messages, percent, translate
 
 PACKAGE = Path(pictoria_docs.__file__).parent
 NAMED = re.compile(r"""["'](?:en|fr)["']""")
@@ -40,6 +40,16 @@ def test_every_language_says_what_it_is_called_and_how_it_writes_numbers(languag
 def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert (decimal("0.75", "en"), decimal("0.75", "fr")) == ("0.75", "0,75")
     assert (percent(0.75, "en"), percent(0.75, "fr")) == ("75%", "75\u202f%")
+
+
+def test_french_signs_keep_to_their_words_by_a_thin_space() -> None:
+    wrong = re.compile(r"[ \u00a0](?=[;:!?»])|«[ \u00a0]|[\wàâéèêîôû][;!?»]|«\w|\w'\w")
+    codes = re.compile(r"`[^`]*`|https?://\S+|\{[^}]*\}")
+    assert [text for text in messages("fr").values() if wrong.search(codes.sub("X", text))] == []
+    assert "\u202f?" in translate("desk.projects.purge_sure", "fr", project="x")
+    assert "\u202f" not in "".join(
+        text for code, text in messages("en").items() if not code.startswith("language.")
+    )
 
 
 def test_another_folder_is_another_language(tmp_path: Path) -> None:

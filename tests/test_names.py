@@ -5,6 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pictoria_docs
+from tests.syntax import parsed
 
 PACKAGE = Path(pictoria_docs.__file__).parent
 METAPHORS = {"Bond", "Book", "Crew", "Desk", "Door", "Said", "Shelf", "Spoken", "Word", "Workplace"}
@@ -15,7 +16,7 @@ def classes() -> dict[str, list[str]]:
     """The names of all classes, each with the files that define one."""
     files: dict[str, list[str]] = defaultdict(list)
     for file in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
                 files[node.name].append(file.relative_to(PACKAGE).as_posix())
     return files

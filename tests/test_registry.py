@@ -145,7 +145,7 @@ def test_the_documents_name_every_kind_of_extension() -> None:
 def test_the_readme_names_every_format(file: str, begin: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     (paragraph,) = [part for part in text.split("\n\n") if part.startswith(begin)]
-    assert set(EXPORTERS.built_in) <= set(re.findall(r"`([a-z0-9]+)`", paragraph))
+    assert set(EXPORTERS.built_in) <= set(re.findall(r"`([a-z0-9_]+)`", paragraph))
 
 
 def test_options_name_what_comes_with_the_product() -> None:

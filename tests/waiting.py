@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import TypeVar
 
 Result = TypeVar("Result")
-LIMIT = 120.0
+LIMIT = 300.0
 """Seconds after which something that should have happened never will."""
 
 

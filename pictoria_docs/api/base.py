@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pictoria_docs.document import Action, Box, Decision, Review, Status
+from pictoria_docs.document import Action, Box, Decision, OwnTypes, Review, Status
 from pictoria_docs.document.identity import DocumentId
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class ViewedProject(Protocol):
 
     def _readers(self) -> "Readers":
         """What understands the values of records."""
+
+    def _own_types(self) -> OwnTypes:
+        """The types of regions and links that the project names itself."""
 
     def decide(
         self,

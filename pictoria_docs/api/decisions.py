@@ -5,9 +5,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.api.base import SubjectView, ViewedDocument, ViewedProject
-from pictoria_docs.document import Action, Box, Decision, Field, Origin, Page, Region, RegionType, make_id
+from pictoria_docs.document import (
+    Action,
+    Box,
+    Decision,
+    Field,
+    Link,
+    LinkType,
+    Origin,
+    OwnTypes,
+    Page,
+    Region,
+    RegionType,
+    make_id,
+)
 from pictoria_docs.document.identity import DocumentId, RegionId
-from pictoria_docs.errors import ConfigError, ProjectError
+from pictoria_docs.errors import ConfigError, LockedError, ProjectError
 from pictoria_docs.labels.region_text import with_text
 from pictoria_docs.pipeline.decision_factory import DecisionFactory, subject_of
 from pictoria_docs.store.decisions import DecisionRequest, Subject
@@ -34,10 +47,13 @@ def record_decision(
 
     Raises:
         ProjectError: there is no such subject, or `after` does not fit it.
+        ConfigError: neither the program nor the project's config has a type of that name.
+        LockedError: the document is validated.
     """
     action, user = action_of(action), user or getpass.getuser()
     loaded = project._loaded
     if action is Action.ADD:
+        _check_types(after, None, project._own_types)
         entry = subject.id if isinstance(subject, SubjectView) else ""
         document = _document_of(project, subject)
         decisions = DecisionFactory(loaded.get(document).data.find, user)
@@ -45,7 +61,9 @@ def record_decision(
     else:
         document, (id, before) = _find(project, subject)
         if isinstance(after, Mapping):
-            after = completed(before, after, project._readers)
+            after = completed(before, after, project._readers, project._own_types)
+        else:
+            _check_types(after, before, project._own_types)
         decisions = DecisionFactory(loaded.get(document).data.find, user)
         stored = decisions.judgement(id, before, action, after, note=note)
     project.store.projection.decide(document, [DecisionRequest(stored)])
@@ -65,6 +83,7 @@ def record_decisions(
 
     Raises:
         ProjectError: one of them does not exist (any more); nothing is decided then.
+        LockedError: some are in validated documents, and stay as they are; what was said of the others is kept.
     """
     action, user = action_of(action), user or getpass.getuser()
     requests: dict[DocumentId, list[DecisionRequest]] = {}
@@ -73,9 +92,16 @@ def record_decisions(
         decisions = DecisionFactory(project._loaded.get(document).data.find, user)
         stored = decisions.judgement(id, before, action, note=note)
         requests.setdefault(document, []).append(DecisionRequest(stored))
+    locked: list[LockedError] = []
     for document, wanted in requests.items():
-        project.store.projection.decide(document, wanted)
+        try:
+            project.store.projection.decide(document, wanted)
+        except LockedError as error:
+            locked.append(error)
         project._loaded.forget(document)
+    if locked:
+        names = ", ".join(str(error.values["document"]) for error in locked)
+        raise locked[0] if len(requests) == 1 else LockedError("documents_validated", documents=names)
     return [request.stored.decision for wanted in requests.values() for request in wanted]
 
 
@@ -116,7 +142,10 @@ def action_of(action: Action | str) -> Action:
 
 
 def completed(
-    before: Subject, changes: Mapping[str, Any], readers: "Callable[[], Readers]"
+    before: Subject,
+    changes: Mapping[str, Any],
+    readers: "Callable[[], Readers]",
+    own_types: Callable[[], OwnTypes],
 ) -> Mapping[str, Any]:
     """`changes` with what follows from them.
 
@@ -124,15 +153,21 @@ def completed(
         before: the subject as it is.
         changes: its values that change.
         readers: gives what understands the values of records.
+        own_types: gives the types that the project names itself.
 
     Raises:
         ProjectError: the subject has no value of that name.
+        ConfigError: there is no type of that name.
     """
     known = [name for name in type(before).model_fields if name not in FIXED]
     unknown = next((name for name in changes if name not in type(before).model_fields), None)
     if unknown is not None:
         kind = type(before).__name__
         raise ProjectError("correction_unknown", kind=kind, option=unknown, known=", ".join(known))
+    if isinstance(before, Link) and changes.get("type", before.type) != before.type:
+        check_link_type(str(changes["type"]), own_types)
+    if isinstance(before, Region) and ("type" in changes or changes.get("own_type")):
+        changes = {**changes, **region_types(str(changes.get("own_type") or changes["type"]), own_types)}
     if isinstance(before, Region) and isinstance(changes.get("text"), str):
         read = with_text(before, changes["text"])
         return {**{name: getattr(read, name) for name in FOLLOWING}, **changes, "text": read.text}
@@ -152,16 +187,55 @@ def meant(field: Field, text: str, readers: "Readers") -> dict[str, Any]:
     return {"alternative": False, "normalised": read.normalised, "term": read.term, "terms": read.terms}
 
 
+def region_types(name: str, own_types: Callable[[], OwnTypes]) -> dict[str, Any]:
+    """What a region of a type, built in or the project's own, has as `type` and `own_type`.
+
+    Raises:
+        ConfigError: there is no such type; names those that there are.
+    """
+    if name in list(RegionType):
+        return {"type": RegionType(name), "own_type": None}
+    own = own_types().region(name)
+    if own is None:
+        known = ", ".join(own_types().region_names)
+        raise ConfigError("region_type_unknown", type=name, known=known)
+    return {"type": own.base, "own_type": own.name}
+
+
+def check_link_type(name: str, own_types: Callable[[], OwnTypes]) -> None:
+    """Go on only if links may have that type, built in or the project's own.
+
+    Raises:
+        ConfigError: there is no such type; names those that there are.
+    """
+    if name not in list(LinkType) and own_types().link(name) is None:
+        raise ConfigError("link_type_unknown", type=name, known=", ".join(own_types().link_names))
+
+
+def _check_types(after: object, before: object, own_types: Callable[[], OwnTypes]) -> None:
+    """The same for a whole region or link; a type that it had before may stay."""
+    match after:
+        case Region(own_type=str(name)) if getattr(before, "own_type", None) != name:
+            region_types(name, own_types)
+        case Link(type=name) if getattr(before, "type", None) != name:
+            check_link_type(name, own_types)
+
+
 def typed_region(
-    page: Page, document: DocumentId, type: str, box: Sequence[float], number: str | None, text: str
+    page: Page,
+    document: DocumentId,
+    type: str,
+    box: Sequence[float],
+    number: str | None,
+    text: str,
+    own_types: Callable[[], OwnTypes],
 ) -> Region:
     """A region that a person adds to a page.
 
     Raises:
         ConfigError: there is no such type, or the box is not on the page.
     """
-    if type not in list(RegionType):
-        raise ConfigError("region_type_unknown", type=type, known=", ".join(RegionType))
+    types = region_types(type, own_types)
     try:
         x0, y0, x1, y1 = map(float, box)
         inside = 0 <= x0 < x1 <= page.width and 0 <= y0 < y1 <= page.height
@@ -174,7 +248,7 @@ def typed_region(
     region = Region(
         id=RegionId(make_id("reg", document, page.number, *box, type, "user")),
         page=page.number,
-        type=RegionType(type),
+        **types,
         box=Box(x0, y0, x1, y1),
         number=number,
         origin=Origin(stage="user"),

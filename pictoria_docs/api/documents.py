@@ -1,5 +1,6 @@
 """Documents and their pages as scripts and notebooks see them."""
 
+import getpass
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -29,6 +30,7 @@ from pictoria_docs.document import (
     Page,
     PageKind,
     RegionType,
+    Validation,
     to_pixels,
 )
 from pictoria_docs.document.identity import DocumentId
@@ -107,6 +109,29 @@ class DocumentView:
     def _loaded(self) -> LoadedDocument:
         """The document in memory; it is read when this is first asked for."""
         return self.project._loaded.get(self.id)
+
+    @property
+    def validation(self) -> Validation | None:
+        """Who said that the document is finished (`by`), and when (`at`); None: it may change."""
+        return self.project.store.documents.get(self.id).validation
+
+    def validate(self, *, user: str | None = None, note: str = "") -> None:
+        """Say that the document is finished: decisions and runs leave it as it is until it is reopened.
+
+        Args:
+            user: who says so; None: whoever is logged in.
+            note: kept in the history.
+
+        Raises:
+            LockedError: two people still review pages of it without seeing each other.
+        """
+        self.project.store.validations.validate(self.id, user or getpass.getuser(), note)
+        self.reload()
+
+    def reopen(self, *, user: str | None = None, note: str = "") -> None:
+        """Let a finished document change again; args as `validate`."""
+        self.project.store.validations.reopen(self.id, user or getpass.getuser(), note)
+        self.reload()
 
     def reload(self) -> None:
         """Read the document anew when it is next asked for: others have worked on it."""
@@ -192,7 +217,18 @@ class DocumentView:
     def add_link(
         self, type: str, source: SubjectView, target: SubjectView, *, user: str | None = None, note: str = ""
     ) -> LinkView:
-        """Tie two things of the document together: `document.add_link("caption_of", caption, figure)`."""
+        """Tie two things of the document together: `document.add_link("caption_of", caption, figure)`.
+
+        Args:
+            type: "caption_of", "depicts", "cites", "part_of" ..., or one of the project's own (docs/own-types.md).
+            source: where it starts.
+            target: where it leads to.
+            user: who says it; None: the name of the system's user.
+            note: why.
+
+        Raises:
+            ConfigError: there is no such type.
+        """
         link = Link.make(type, source.id, target.id, 1.0, (), Origin(stage="user"))
         self.project.decide(self, Action.ADD, link, user=user, note=note)
         return LinkView(self, link)
@@ -227,7 +263,8 @@ class DocumentView:
 
     def to_json(self) -> str:
         """The whole document, as the JSON export has it."""
-        return dump_document(self._loaded.shown).decode()
+        document = self._loaded.shown.model_copy(update={"own_types": self.project._own_types()})
+        return dump_document(document).decode()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DocumentView) and self.id == other.id
@@ -325,7 +362,7 @@ class PageView:
         """Add what the machine missed: `page.add_region("figure", (60, 80, 300, 420), number="12")`.
 
         Args:
-            type: "figure", "panel", "plate", "caption", "text" ...
+            type: "figure", "panel", "plate", "caption", "text" ..., or one of the project's own (docs/own-types.md).
             box: `x0, y0, x1, y1` in points from the top left of the page.
             number: of a picture, as printed.
             text: of a caption or another text.
@@ -335,7 +372,9 @@ class PageView:
         Raises:
             ConfigError: there is no such type, or the box is not on the page.
         """
-        region = typed_region(self.data, self.document.id, str(type), box, number, text)
+        region = typed_region(
+            self.data, self.document.id, str(type), box, number, text, self.document.project._own_types
+        )
         self.document.project.decide(self.document, Action.ADD, region, user=user, note=note)
         view = view_of(self.document, region)
         assert isinstance(view, RegionView)

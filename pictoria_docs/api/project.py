@@ -1,6 +1,6 @@
 """`Project`: the API for scripts and notebooks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.decisions import record_decision, record_decisions
 from pictoria_docs.api.documents import DocumentView
+from pictoria_docs.api.exporting import ProjectExports
 from pictoria_docs.api.loaded import LoadedDocument, LoadedDocuments
 from pictoria_docs.api.picture_searching import ProjectPictures
 from pictoria_docs.api.retrieval import ProjectRetrieval
@@ -16,10 +17,9 @@ from pictoria_docs.api.searching import ProjectSearch
 from pictoria_docs.api.tables import TableName, ViewList, data_frame, nearest, table_of
 from pictoria_docs.api.views import table_html
 from pictoria_docs.api.workers import ProjectWorkers
-from pictoria_docs.document import Action, Decision, Document
+from pictoria_docs.document import Action, Decision, Document, OwnTypes
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import NotFoundError, PictoriaError, ProjectError, SourceError
-from pictoria_docs.i18n import user_language
 from pictoria_docs.pipeline.page_images import DECODED, PageImages
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress, RichProgress
@@ -31,6 +31,7 @@ from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.database import guard
 from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.records import now
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 
 if TYPE_CHECKING:
     import pandas
@@ -44,7 +45,7 @@ PROJECT_CONFIG = "config.yaml"
 """The config that a project keeps: the last one that it was analysed with."""
 
 
-class Project(ProjectRetrieval):
+class Project(ProjectRetrieval, ProjectExports):
     """A set of documents with everything known about them, in a folder.
 
     ```python
@@ -189,7 +190,23 @@ class Project(ProjectRetrieval):
         raise NotFoundError(code, folder=self.path, document=name_or_id, known=known)
 
     def _load(self, id: DocumentId) -> Document:
-        return self.store.load_document(id)
+        return self._assuming(self.store.load_document(id))
+
+    @property
+    def assumption(self) -> Assumption:
+        """What is assumed of it as things stand: of the documents that the review desk has had open.
+
+        Raises:
+            ConfigError: the project's config makes no sense.
+        """
+        rule = self.config.review.rule
+        return NOTHING_ASSUMED if rule is None else self.store.projection.assumption(rule)
+
+    def _assuming(self, document: Document) -> Document:
+        """The document, with the project's own fields, and which of its suggestions are assumed."""
+        fields = self.config.enrichment.record_fields(document.record_fields)
+        update = {"record_fields": fields, "assumed": self.assumption.of(document.id)}
+        return document.model_copy(update=update)
 
     def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> list[DocumentView]:
         if documents is None:
@@ -363,6 +380,9 @@ class Project(ProjectRetrieval):
 
         return make_readers(self.config.enrichment)
 
+    def _own_types(self) -> OwnTypes:
+        return self.config.types
+
     def decide_all(
         self,
         subjects: "Iterable[SubjectView | str]",
@@ -399,55 +419,6 @@ class Project(ProjectRetrieval):
         """
         return self._images.get(self.store.documents.get(document), page, dpi)
 
-    def export(
-        self,
-        to: Path | str,
-        format: str = "csv",
-        *,
-        documents: Iterable[DocumentView | str] | None = None,
-        language: str | None = None,
-        base_url: str | None = None,
-        rejected: bool = False,
-    ) -> list[Path]:
-        """Write everything known about the documents below the folder `to`.
-
-        Args:
-            to: a folder, made if need be.
-            format: one of `exchange.formats()`.
-            documents: only these (views, names or ids); None: all.
-            language: of words in the export, of the interface; None: the user's.
-            base_url: for "iiif" and "w3c", the address under which `to` will be on the web; None: relative ones.
-            rejected: also write what people rejected, marked so.
-
-        Returns:
-            The files written.
-
-        Raises:
-            ExportError: no such format, nothing can be written there, or `base_url` is no address.
-        """
-        from pictoria_docs.exchange import export_project
-        from pictoria_docs.exchange.comparisons import export_comparisons
-
-        labels = self.config.comparisons.labels(language or user_language())
-        ids = [view.id for view in self._chosen(documents)]
-
-        def stream() -> Iterator[Document]:
-            # One at a time, past those in memory: memory does not grow with the number of documents.
-            for id in ids:
-                yield self.store.load_document(id, with_rejected=rejected)
-
-        return export_project(
-            stream(),
-            self._images.get,
-            Path(to),
-            format,
-            language,
-            base_url=base_url,
-            rejected=rejected,
-            name=self.path.resolve().name.removesuffix(".pictoria"),
-            extra=lambda folder, files: export_comparisons(self.store, labels, folder, format, ids, files),
-        )
-
     def to_pandas(
         self, table: TableName = "figures", *, documents: "Iterable[DocumentView | str] | None" = None
     ) -> "pandas.DataFrame":
@@ -462,7 +433,7 @@ class Project(ProjectRetrieval):
             ConfigError: there is no such table.
             MissingPartError: pandas is not installed.
         """
-        chosen = (LoadedDocument(self.store.load_document(view.id)) for view in self._chosen(documents))
+        chosen = (LoadedDocument(self._load(view.id)) for view in self._chosen(documents))
         result = table_of(chosen, table)
         return data_frame(result.rows, result.columns)
 

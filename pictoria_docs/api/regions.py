@@ -41,6 +41,11 @@ class RegionView(PlacedView):
         """What it is: "figure", "panel", "plate", "caption", "text", "heading" ..."""
         return self.data.type
 
+    @property
+    def own_type(self) -> str | None:
+        """The type that the project names itself, if it has one; `type` is then the built-in one that it counts as."""
+        return self.data.own_type
+
     def image(self, dpi: float | None = None, *, width: int | None = None) -> "Image":
         """It cut out of its page, RGB, in the source's own resolution, at `dpi`, or `width` pixels wide."""
         return self.document._cut_out(self.page, self.box, dpi, width)
@@ -56,6 +61,7 @@ class RegionView(PlacedView):
             "page": self.page,
             **dict(zip(BOX, self.box.rounded(), strict=True)),
             "kind": str(self.type),
+            "own_type": self.own_type or "",
             "text": self.text,
             "confidence": round(self.confidence, 3),
             "document": self.document.name,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_search import PictureResult
     from pictoria_docs.retrieval.search import Searcher
+    from pictoria_docs.store.sampling_plan import Assumption
 
 HITS = 20
 """Hits of a search, where no number is asked for."""
@@ -38,6 +39,11 @@ class ProjectRetrieval:
     _pictures: ProjectPictures
 
     def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
+        raise NotImplementedError
+
+    @property
+    def assumption(self) -> "Assumption":
+        """What is assumed of the project as things stand."""
         raise NotImplementedError
 
     @property
@@ -77,6 +83,18 @@ class ProjectRetrieval:
         """
         return self.searcher.search(text, self._filter(kinds, documents, years, facets), limit)
 
+    def drop_mirrors(self) -> int:
+        """Delete what Chroma holds of the project, before it is deleted or moved to another disk; give how many copies.
+
+        What is searched stays: vectors are compared in memory, and copied again where the config still names Chroma.
+
+        Raises:
+            ConfigError: a copy is at a server outside that the config does not name.
+            MissingPartError: the server does not answer, or another process owns the folder.
+            ProjectError: the project cannot be written.
+        """
+        return self.searcher.vectors.drop_mirrors()
+
     @property
     def pictures(self) -> ProjectPictures:
         """The index of pictures, for programs that do more than scripts."""
@@ -109,7 +127,8 @@ class ProjectRetrieval:
         from pictoria_docs.retrieval.candidates import SearchFilter
 
         chosen = None if documents is None else [view.id for view in self._chosen(documents)]
-        return self.pictures.like(picture, SearchFilter(documents=chosen), limit)
+        wanted = SearchFilter(documents=chosen, assumption=self.assumption)
+        return self.pictures.like(picture, wanted, limit)
 
     def look_alikes(self) -> "list[FamilyMember]":
         """The families of figures that show the same, in all documents: a row for each figure of a family.
@@ -194,4 +213,5 @@ class ProjectRetrieval:
             first_year=years[0],
             last_year=years[1],
             facets=list(facets),
+            assumption=self.assumption,
         )

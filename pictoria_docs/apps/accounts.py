@@ -45,7 +45,7 @@ def add(
     Raises:
         AccountError: the name is taken or impossible, the password too weak.
     """
-    with _team(file) as team:
+    with open_team(file) as team:
         password = None if without_password else _ask_password()
         person = team.accounts.add(
             name, password, by=OPERATOR, display=display or "", language=language, is_admin=is_admin
@@ -70,7 +70,7 @@ def invite(
     Raises:
         ConfigError: no such project or role.
     """
-    with _team(file) as team:
+    with open_team(file) as team:
         roles: dict[str, Role] = {}
         for grant in grants or ():
             project, separator, role = grant.partition("=")
@@ -90,7 +90,7 @@ def show(file: ServerConfigOption, as_json: JsonOption = False, lang: LanguageOp
     """Print all accounts and what they may do where."""
     from pictoria_docs.review.identity.memberships import Memberships
 
-    with _team(file) as team:
+    with open_team(file) as team:
         memberships = Memberships(team.accounts.database)
         rows = [(account, memberships.of(account.person.name)) for account in team.accounts.everyone()]
     if as_json:
@@ -151,7 +151,7 @@ def set_role(
     """
     from pictoria_docs.review.identity.people import Person
 
-    with _team(file) as team:
+    with open_team(file) as team:
         project = _known_project(team, project)
         wanted = None if role == NO_ROLE else _role(role)
         team.set_role(Person(OPERATOR, OPERATOR, is_admin=True), project, name, wanted)
@@ -173,7 +173,7 @@ def set_admin(
     Raises:
         AccountError: no such account, or the last administrator.
     """
-    with _team(file) as team:
+    with open_team(file) as team:
         team.accounts.set_admin(name, not remove, by=OPERATOR)
     _tell("admin_unset" if remove else "admin_set", name=name)
     return 0
@@ -185,7 +185,7 @@ def set_password(name: AccountName, file: ServerConfigOption, lang: LanguageOpti
     Raises:
         AccountError: no such account, or the password is too weak.
     """
-    with _team(file) as team:
+    with open_team(file) as team:
         team.accounts.set_password(name, _ask_password(), by=OPERATOR)
     _tell("password_set", name=name)
     return 0
@@ -197,7 +197,7 @@ def disable(name: AccountName, file: ServerConfigOption, lang: LanguageOption = 
     Raises:
         AccountError: no such account, or the last administrator.
     """
-    with _team(file) as team:
+    with open_team(file) as team:
         team.accounts.disable(name, OPERATOR, True)
     _tell("disabled", name=name)
     return 0
@@ -209,14 +209,15 @@ def enable(name: AccountName, file: ServerConfigOption, lang: LanguageOption = N
     Raises:
         AccountError: no such account.
     """
-    with _team(file) as team:
+    with open_team(file) as team:
         team.accounts.disable(name, OPERATOR, False)
     _tell("enabled", name=name)
     return 0
 
 
 @contextmanager
-def _team(file: Path) -> "Iterator[TeamDirectory]":
+def open_team(file: Path) -> "Iterator[TeamDirectory]":
+    """The accounts and projects of the server that a config is for."""
     from pictoria_docs.apps.serve import require_review
 
     require_review()

@@ -11,10 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
-from pictoria_docs.apps import accounts, models
+from pictoria_docs.apps import account_tokens, accounts, models, projects
 from pictoria_docs.apps.analyse import analyse
 from pictoria_docs.apps.ask import ask
 from pictoria_docs.apps.demo import demo
+from pictoria_docs.apps.deposit import deposit
 from pictoria_docs.apps.doctor import doctor
 from pictoria_docs.apps.enrich import enrich
 from pictoria_docs.apps.evaluate import agreement, evaluate
@@ -32,7 +33,8 @@ from pictoria_docs.errors import ConfigError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 
 Command = Callable[..., int]
-COMMANDS: Mapping[str, Command | Mapping[str, Command]] = {
+Commands = Mapping[str, "Command | Commands"]
+COMMANDS: Commands = {
     "analyse": analyse,
     "enrich": enrich,
     "status": status,
@@ -43,6 +45,7 @@ COMMANDS: Mapping[str, Command | Mapping[str, Command]] = {
     "friezes": friezes,
     "export": export,
     "import": import_file,
+    "deposit": deposit,
     "doctor": doctor,
     "train-linker": train,
     "train-entries": train_entry_weights,
@@ -60,6 +63,19 @@ COMMANDS: Mapping[str, Command | Mapping[str, Command]] = {
         "password": accounts.set_password,
         "disable": accounts.disable,
         "enable": accounts.enable,
+        "token": {
+            "add": account_tokens.add_token,
+            "list": account_tokens.show_tokens,
+            "revoke": account_tokens.revoke_token,
+        },
+    },
+    "projects": {
+        "list": projects.show,
+        "rename": projects.rename,
+        "archive": projects.archive,
+        "duplicate": projects.duplicate,
+        "delete": projects.delete,
+        "restore": projects.restore,
     },
     "models": {"serve": models.serve, "list": models.show_models, "stop": models.stop, "check": models.check},
 }
@@ -149,7 +165,7 @@ def build() -> Callable[..., Any]:
     return command
 
 
-def _add(app: typer.Typer, commands: Mapping[str, Command | Mapping[str, Command]], code: str) -> None:
+def _add(app: typer.Typer, commands: Commands, code: str) -> None:
     """Add commands and groups of commands; what they do is told by the messages that begin with `code`."""
     for name, command in commands.items():
         help = f"{code}_{name.replace('-', '_')}"

@@ -1,16 +1,15 @@
 """`pictoria-docs demo`: from nothing, or from one's own PDF, to exports and the review desk in the browser."""
 
 import sys
-from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pictoria_docs.apps.options import JobsOption, LanguageOption
+from pictoria_docs.files import EXAMPLE, example_catalogue
 from pictoria_docs.i18n import translate
 
-EXAMPLE = "example-catalogue.pdf"
 EXPORTS = ("csv", "xlsx", "html")
 
 
@@ -37,7 +36,7 @@ def demo(
     with ProjectError.for_system("project_unusable", folder=to):
         to.mkdir(parents=True, exist_ok=True)
         if source is None:
-            catalogue.write_bytes(resources.files("pictoria_docs").joinpath("example", EXAMPLE).read_bytes())
+            catalogue.write_bytes(example_catalogue())
     if source is None:
         print(translate("cli.demo_made", file=catalogue))
         source = str(catalogue)

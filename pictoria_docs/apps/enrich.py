@@ -138,13 +138,12 @@ def _check(config: "Config") -> None:
         ConfigError: no such schema or model, no model named, an address that may not be asked, or a model that reads
             words only asked about pictures.
     """
-    from pictoria_docs.enrichment.schema import load_schema
     from pictoria_docs.extensions import BACKENDS
     from pictoria_docs.models.model_config import load_model
     from pictoria_docs.models.network_policy import check_endpoint
     from pictoria_docs.pipeline.assist_tasks import tasks_of
 
-    load_schema(config.enrichment.metadata_schema)
+    config.enrichment.load_schema()
     if not config.assist.asks:
         return
     models, sees = config.models, config.models.pictures

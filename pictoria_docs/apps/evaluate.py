@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from pictoria_docs.api.project import Project
+    from pictoria_docs.document import Document
     from pictoria_docs.eval.evaluation import Evaluation
     from pictoria_docs.eval.predicted import Predicted
 
@@ -26,7 +27,7 @@ WIDE = 150
 NARROW = 5
 """Columns that a narrow screen holds."""
 
-PredictedLoaders = Mapping[str, "Callable[[], Predicted]"]
+PredictedLoaders = Mapping[str, "Callable[[], Predicted | Document]"]
 """Name of each document -> what reads it."""
 
 
@@ -110,7 +111,9 @@ def agreement(
         names = [name for name in mine if name in theirs]
         if not names:
             raise SourceError("nothing_in_common", first=first, second=second)
-        both = AgreementScores.total(compare(mine[name](), theirs[name]()) for name in names)
+        both = AgreementScores.total(
+            compare(_tables(mine[name]()), _tables(theirs[name]())) for name in names
+        )
     from rich.console import Console
     from rich.table import Table
 
@@ -167,10 +170,15 @@ def _work(folder: Path, names: list[str] | None, is_project: bool, stack: ExitSt
     return {name: partial(read_predicted, folder, name) for name in chosen}
 
 
-def _of_project(project: "Project", name: str) -> "Predicted":
+def _of_project(project: "Project", name: str) -> "Document":
+    return project.document(name).data
+
+
+def _tables(found: "Predicted | Document") -> "Predicted":
+    from pictoria_docs.document import Document
     from pictoria_docs.eval.predicted import from_document
 
-    return from_document(project.document(name).data)
+    return from_document(found) if isinstance(found, Document) else found
 
 
 def _is_project(folder: Path) -> bool:
@@ -190,6 +198,32 @@ def _print(evaluation: "Evaluation", language: str) -> None:
     step = len(codes) if console.width >= WIDE else NARROW
     for start in range(0, len(codes), step):
         console.print(_table(evaluation, codes[start : start + step], language))
+    if evaluation.overall.confidence:
+        console.print(_confidence_table(evaluation, language))
+
+
+def _confidence_table(evaluation: "Evaluation", language: str) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    from pictoria_docs.eval.table import confidence_rows, in_words
+
+    codes = (
+        "confidence.count",
+        "columns.ece",
+        "confidence.sure",
+        "confidence.very_sure",
+        "columns.coverage_99",
+    )
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), collapse_padding=True)
+    table.add_column(translate("evaluation.confidence.kind", language), no_wrap=True)
+    for code in codes:
+        table.add_column(translate(f"evaluation.{code}", language), justify="right", max_width=12)
+    for row in confidence_rows(evaluation):
+        shares = (row.ece, row.sure, row.very_sure, row.coverage_99)
+        name = translate(f"evaluation.things.{row.kind}", language)
+        table.add_row(name, str(row.things), *(in_words(share, language) for share in shares))
+    return table
 
 
 def _table(evaluation: "Evaluation", codes: Sequence[str], language: str) -> "Table":

@@ -6,10 +6,20 @@ from typing import Annotated
 
 import typer
 
-from pictoria_docs.apps.options import LanguageOption, PasswordOption, ProjectFolder, listed
+from pictoria_docs.apps.options import (
+    LanguageOption,
+    PasswordOption,
+    ProjectFolder,
+    choice,
+    listed,
+    read_settings,
+)
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import translate
+
+STATUSES, KINDS = "all|assumed|accepted|validated", "figure|caption|entry|mention|link"
+"""`ExportStatus` and `ExportKind`, as words: help must not import the model."""
 
 
 def export(
@@ -23,21 +33,48 @@ def export(
     base_url: Annotated[
         str | None, typer.Option("--base-url", metavar="URL", help="cli.help_base_url")
     ] = None,
+    status: Annotated[
+        str, typer.Option("--status", metavar=STATUSES, help="cli.help_export_status")
+    ] = STATUSES.split("|")[0],
+    kinds: Annotated[
+        list[str] | None, typer.Option("--kind", "-k", metavar=KINDS, help="cli.help_export_kind")
+    ] = None,
+    confidence: Annotated[
+        float, typer.Option("--confidence", min=0.0, max=1.0, help="cli.help_confidence")
+    ] = 0.0,
+    campaign: Annotated[int | None, typer.Option("--campaign", help="cli.help_campaign")] = None,
     rejected: Annotated[bool, typer.Option("--rejected", help="cli.help_rejected")] = False,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="cli.help_export_set")
+    ] = None,
     password: PasswordOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """Export the project in `folder` below `to`, in each of `formats`; `base_url` is for those with addresses.
 
+    The options from `status` to `rejected` are those of `ExportSelection`.
+
     Raises:
         ProjectError: no project, no such document, or nothing analysed in it.
-        ExportError: an unknown format, `base_url` is no address or of no use, or `to` cannot be written.
+        ExportError: an unknown format, `base_url` is no address or of no use, a setting makes no sense, or `to`
+            cannot be written.
     """
     from pictoria_docs.api.project import Project
     from pictoria_docs.exchange.exporter import check_base_url, takes
+    from pictoria_docs.exchange.selection import ExportKind, ExportSelection, ExportStatus
+    from pictoria_docs.exchange.settings import check_settings, settings_known
 
     formats = listed(formats or ["csv"])
     EXPORTERS.check(*formats)
+    selection = ExportSelection(
+        status=choice(ExportStatus, status),
+        kinds=tuple(choice(ExportKind, kind) for kind in listed(kinds or [])),
+        confidence=confidence,
+        campaign=campaign,
+        rejected=rejected,
+    )
+    chosen = read_settings(settings or [])
+    check_settings(chosen, formats)
     if base_url is not None:
         check_base_url(base_url, formats)
     with Project.open(folder, create=False) as project:
@@ -48,7 +85,14 @@ def export(
             project.use_password(password)
         for format in formats:
             base = base_url if base_url is not None and takes(format, "base_url") else None
-            files = project.export(to, format, documents=views, base_url=base, rejected=rejected)
+            files = project.export(
+                to,
+                format,
+                documents=views,
+                base_url=base,
+                selection=selection,
+                settings=settings_known(chosen, format),
+            )
             # Where the files are: the one file, or the folder.
             place = files[0] if len(files) == 1 else to
             print(translate("cli.exported", format=format, count=len(files), to=place))

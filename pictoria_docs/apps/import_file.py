@@ -1,15 +1,18 @@
 """`pictoria-docs import`: what a file of another tool says of a document, as decisions of the person who runs it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pictoria_docs.apps.options import LanguageOption, ProjectFolder
-from pictoria_docs.errors import EditError, ProjectError
+from pictoria_docs.apps.options import LanguageOption, ProjectFolder, read_settings
+from pictoria_docs.errors import ConfigError, EditError
 from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.i18n import translate, user_language
 
+SPREADSHEET = "spreadsheet"
+"""The format of tables that were exported: they are about all documents of a project."""
 SHOWN = 20
 """So many things that were left out are told one by one."""
 
@@ -19,45 +22,105 @@ def import_file(
     file: Annotated[Path, typer.Argument(metavar="cli.file", help="cli.help_import_file")],
     format: Annotated[
         str,
-        typer.Option("--format", "-f", metavar="|".join(IMPORTERS.names()), help="cli.help_import_format"),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="|".join((*IMPORTERS.names(), SPREADSHEET)),
+            help="cli.help_import_format",
+        ),
     ] = "w3c",
     document: Annotated[str | None, typer.Option("--document", "-d", help="cli.help_import_document")] = None,
+    as_model: Annotated[str | None, typer.Option("--as-model", help="cli.help_as_model")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="cli.help_import_set")
+    ] = None,
     page: Annotated[int | None, typer.Option("--page", min=1, help="cli.help_import_page")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="cli.help_import_preview")] = False,
+    add_rows: Annotated[bool, typer.Option("--add-rows", help="cli.help_import_add_rows")] = False,
+    on_conflict: Annotated[
+        str | None, typer.Option("--on-conflict", metavar="keep|replace", help="cli.help_import_on_conflict")
+    ] = None,
     lang: LanguageOption = None,
 ) -> int:
     """Take in a file; 0 if any of it was understood, or there is nothing new in it.
 
     Raises:
-        ConfigError: no importer has that name.
+        ConfigError: no importer has that name, or it has no such option.
         EditError: the file cannot be read.
         ProjectError: no project, no such document, or several and none named.
     """
+    if format == SPREADSHEET:
+        from pictoria_docs.apps.import_sheet import import_sheet
+        from pictoria_docs.review.editing.sheet_service import OnConflict
+
+        if on_conflict not in (None, *OnConflict):
+            raise ConfigError("import_on_conflict", value=on_conflict, known=", ".join(OnConflict))
+        choice = OnConflict(on_conflict or OnConflict.KEEP)
+        return import_sheet(
+            folder, file, preview=preview, add_rows=add_rows, on_conflict=choice, document=document
+        )
+    given = {"--preview": preview, "--add-rows": add_rows, "--on-conflict": on_conflict}
+    if any(given.values()):
+        raise ConfigError("import_sheet_only", option=next(name for name in given if given[name]))
+    from pictoria_docs.exchange.importer import reads_sets
     from pictoria_docs.review.authorization import Role
-    from pictoria_docs.review.editing.edit_service import EditService
+    from pictoria_docs.review.editing.file_import import FileImportService
     from pictoria_docs.review.identity.people import local_person
     from pictoria_docs.review.open_project import OpenProject
     from pictoria_docs.review.session import ReviewSession
 
     IMPORTERS.check(format)
+    if reads_sets(format):
+        return _import_set(folder, file, format, document, as_model, read_settings(settings or []))
+    if as_model is not None or settings:
+        raise EditError("import_no_set", format=format)
     with EditError.for_system("import_missing", file=file):
         data = file.read_bytes()
     opened = OpenProject(folder)
     try:
-        store = opened.store
-        names = [record.name for record in store.documents.all()]
-        if document is None and len(names) != 1:
-            raise ProjectError("import_which_document", folder=folder, known=", ".join(names))
-        record = store.documents.get(document or names[0])
-        before = max((stored.number for stored in store.decisions.stored(record.id)), default=0)
         session = ReviewSession(opened, local_person(), Role.MANAGER, folder.name, user_language(), dict)
-        answer = EditService(session).import_file(record.id, data, format, page)
+        answer = FileImportService(session).take(data, file.name, format, document=document, page=page)
     finally:
         opened.close()
-    left = [item["sentence"] for item in (*answer["refused"], *answer["not_understood"])]
-    conflicts = len(answer["conflicts"])
-    # What an earlier import has done keeps its number.
-    done = sum(item["revision"] > before for item in answer["done"])
-    print(translate("cli.imported", file=file, done=done, conflicts=conflicts, left=len(left)))
+    left, conflicts = answer["left_out"], answer["conflicts"]
+    print(translate("cli.imported", file=file, done=answer["done"], conflicts=conflicts, left=len(left)))
     for sentence in left[:SHOWN]:
         print(f"  {sentence}")
-    return 0 if answer["done"] or not (left or conflicts) else 1
+    return 0 if answer["done"] or answer["same"] or not (left or conflicts) else 1
+
+
+def _import_set(
+    folder: Path,
+    source: Path,
+    format: str,
+    document: str | None,
+    model: str | None,
+    settings: Mapping[str, str],
+) -> int:
+    """Take in a set of images of any of the project's documents."""
+    from pictoria_docs.exchange.settings import check_import_settings
+    from pictoria_docs.exchange.training_sets.set_image import ImportSettings
+    from pictoria_docs.review.authorization import Role
+    from pictoria_docs.review.editing.set_import import SetImportService
+    from pictoria_docs.review.identity.people import local_person
+    from pictoria_docs.review.open_project import OpenProject
+    from pictoria_docs.review.session import ReviewSession
+
+    chosen = check_import_settings(ImportSettings, settings, format)
+    opened = OpenProject(folder)
+    try:
+        session = ReviewSession(opened, local_person(), Role.MANAGER, folder.name, user_language(), dict)
+        documents = () if document is None else (document,)
+        answer = SetImportService(session).import_set(
+            source, format, documents=documents, model=model, settings=chosen
+        )
+    finally:
+        opened.close()
+    left = answer["left_out"]
+    numbers = {name: answer[name] for name in ("added", "corrected", "same", "conflicts")}
+    print(translate("cli.imported_set", file=source, left=len(left), **numbers))
+    for sentence in left[:SHOWN]:
+        print(f"  {sentence}")
+    if len(left) > SHOWN:
+        print(f"  … {len(left) - SHOWN}")
+    return 0 if answer["added"] + answer["corrected"] or not (left or answer["conflicts"]) else 1

@@ -1,9 +1,15 @@
-"""The socket that a server of ours listens on."""
+"""The socket that a server of ours listens on, and what stops the server."""
 
+import signal
 import socket
-from typing import Final, Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, Literal
 
 from pictoria_docs.errors import ConfigError
+
+if TYPE_CHECKING:
+    from uvicorn import Server
 
 PROTOCOL: Final[Literal["h11"]] = "h11"
 """What reads requests, whatever else is installed: httptools takes away a host before the path, and nobody sees it."""
@@ -39,3 +45,17 @@ def listen(address: str, port: int, *, or_any: bool = False) -> socket.socket:
 
 BACKLOG = 2048
 """Connections that may wait to be taken up."""
+
+
+@contextmanager
+def stopped_by_interrupt(server: "Server") -> Iterator[None]:
+    """Ctrl-C stops a server from now on, before it runs too; only in the main thread.
+
+    Until it runs, Python would raise `KeyboardInterrupt` wherever the program is, and forget it where that is a
+    callback of the garbage collector: somebody who was told to stop with Ctrl-C would have pressed it for nothing.
+    """
+    previous = signal.signal(signal.SIGINT, server.handle_exit)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pictoria_docs.models.model_config import ModelConfig
     from pictoria_docs.models.options import ModelOptions
     from pictoria_docs.models.server import Server
+    from pictoria_docs.retrieval.options import RetrievalOptions
 
 START_SECONDS = 1800.0
 """For which `models serve` waits for its server; as in `models.server`, which is too slow to import here."""
@@ -180,15 +181,38 @@ def check(
 ) -> int:
     """Put one picture, one text and one schema through a model; 0 if the answer is by the schema.
 
+    Without a name, the models of search that the config names are asked too, and its model of questions if it has one.
+
     Raises:
         ConfigError: no model named, or one outside that the config does not name.
         MissingPartError: the server does not run or does not answer.
     """
+    from pictoria_docs.apps.retrieval_models import check_retrieval
+
+    options, retrieval = _options(config)
+    if name is not None and (kind := _kind(name)) in ("embedding", "reranker"):
+        return 0 if _check_text_model(name, kind, url, options) else 1
+    usable = True
+    if retrieval is not None and name is None and url is None:
+        usable = check_retrieval(retrieval, options, _disc(1)[0])
+        if options.backend == "server" and options.model is None and options.url is None:
+            return 0 if usable else 1
+    return 0 if _answers(options, name, url) and usable else 1
+
+
+def _check_text_model(name: str, kind: str, url: str | None, options: "ModelOptions") -> bool:
+    from pictoria_docs.apps.retrieval_models import ask_embedding, ask_reranker, tell
+
+    ask = ask_embedding if kind == "embedding" else ask_reranker
+    return tell(kind, name, lambda: ask(name, url, options))
+
+
+def _answers(options: "ModelOptions", name: str | None, url: str | None) -> bool:
+    """Whether a model answers the question of the check by its schema."""
     from pictoria_docs.models.backend import ModelBackend, open_backend
     from pictoria_docs.models.client import connect
     from pictoria_docs.models.question import Crop, Question
 
-    options = _options(config)
     if name is not None:
         options = options.model_copy(update={"model": name, "url": None})
     if url is not None:
@@ -215,7 +239,7 @@ def check(
     if answer.data is None:
         failure = answer.failure.value if answer.failure is not None else ""
         print(translate("models.check_failed", failure=failure, detail=answer.detail))
-        return 1
+        return False
     print(translate("models.check_said", data=json.dumps(answer.data, ensure_ascii=False)))
     print(
         translate(
@@ -225,14 +249,26 @@ def check(
             tokens_out=answer.tokens_out,
         )
     )
-    return 0
+    return True
 
 
-def _options(file: Path | None) -> "ModelOptions":
+def _options(file: Path | None) -> "tuple[ModelOptions, RetrievalOptions | None]":
+    """Of models and of search; without a config no model of search is named."""
     from pictoria_docs.models.options import ModelOptions
     from pictoria_docs.pipeline.config import load_config
 
-    return load_config(file).models if file is not None else ModelOptions()
+    if file is None:
+        return ModelOptions(), None
+    config = load_config(file)
+    return config.models, config.retrieval
+
+
+def _kind(name: str) -> str:
+    """What kind of model a config is of; "general" for a model that only its server knows."""
+    from pictoria_docs.models.model_config import load_model, model_names
+
+    known = Path(name).suffix in (".yaml", ".yml") or name in model_names()
+    return load_model(name).kind if known else "general"
 
 
 def _disc(page: int) -> "tuple[Image.Image, float]":

@@ -4,13 +4,16 @@ Help texts and placeholders are codes of messages; `cli` puts them into the user
 """
 
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
+from pictoria_docs.errors import ConfigError, ExportError
 from pictoria_docs.i18n import LANGUAGES
 
+Choice = TypeVar("Choice", bound=StrEnum)
 USAGE = 2
 NOTHING_DONE = 1
 INTERRUPTED = 130
@@ -41,3 +44,36 @@ def listed(values: list[str]) -> list[str]:
     """ "csv,html" and repeated options alike, each once, in order."""
     parts = (part.strip().lower() for value in values for part in value.split(","))
     return list(dict.fromkeys(part for part in parts if part))
+
+
+def choice(choices: type[Choice], name: str) -> Choice:
+    """One of the words that an option takes.
+
+    Raises:
+        ConfigError: it takes no such word.
+    """
+    if name not in set(choices):
+        raise ConfigError("export_choice", name=name, known=", ".join(choices))
+    return choices(name)
+
+
+def read_settings(values: list[str]) -> dict[str, str]:
+    """Settings written "name=value" each; "@FILE" for a value is what the file holds.
+
+    Raises:
+        ExportError: it has another form, or the file cannot be read.
+    """
+    settings = {}
+    for setting in values:
+        name, equals, value = (part.strip() for part in setting.partition("="))
+        if not (name and equals):
+            raise ExportError("export_setting_form", setting=setting)
+        if value.startswith("@"):
+            file = Path(value.removeprefix("@"))
+            try:
+                value = file.read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError) as error:
+                detail = getattr(error, "strerror", None) or "UTF-8"
+                raise ExportError("export_setting_file", file=file, detail=detail) from error
+        settings[name] = value
+    return settings

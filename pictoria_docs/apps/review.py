@@ -1,12 +1,12 @@
 """`pictoria-docs review`: the review desk of one person, on this machine, in the browser."""
 
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pictoria_docs.apps.listening import PROTOCOL, listen
+from pictoria_docs.apps.listening import PROTOCOL, listen, stopped_by_interrupt
 from pictoria_docs.apps.options import LanguageOption
 from pictoria_docs.i18n import translate
 
@@ -25,9 +25,13 @@ def review(
     folder: Annotated[Path, typer.Argument(metavar="cli.dir", help="cli.help_review_dir")],
     port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="cli.help_review_port")] = None,
     open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="cli.help_browser")] = True,
+    new_address: Annotated[bool, typer.Option("--new-address", help="cli.help_new_address")] = False,
     lang: LanguageOption = None,
 ) -> int:
     """Open the desk on `folder` (a project, a folder of projects, or a place for them) until Ctrl-C.
+
+    It has the address of the last time, so that bookmarks and open tabs go on working, unless `new_address`; and the
+    language that was chosen in it the last time, unless `lang`.
 
     Raises:
         MissingPartError: the desk's packages are not installed.
@@ -41,14 +45,23 @@ def review(
 
     from pictoria_docs.apps.desk.assembly import make_desk
     from pictoria_docs.apps.server.memory import bound_heap
+    from pictoria_docs.review.identity.desk_state import DeskState
     from pictoria_docs.review.identity.own_folder import OwnFolder
     from pictoria_docs.review.identity.people import local_person
 
-    project_directory = OwnFolder(folder.expanduser().absolute(), local_person())
-    listening = listen(HERE, PORT if port is None else port, or_any=port is None)
+    folder = folder.expanduser().absolute()
+    state = DeskState.of(folder)
+    if new_address:
+        state = state.with_new_secrets()
+    project_directory = OwnFolder(folder, replace(local_person(), language=lang), state)
+    wanted = port or state.port or PORT
+    listening = listen(HERE, wanted, or_any=port is None)
+    own_port = listening.getsockname()[1]
+    # Where another program has the port for once, the desk comes back to it the next time.
+    project_directory.keep_state(port=wanted if state.port else own_port)
     bound_heap()
     app = make_desk(project_directory)
-    url = f"http://{HERE}:{listening.getsockname()[1]}/?token={app.state.settings.token}"
+    url = f"http://{HERE}:{own_port}/?token={app.state.settings.token}"
     config = uvicorn.Config(
         app,
         http=PROTOCOL,
@@ -58,13 +71,15 @@ def review(
         timeout_graceful_shutdown=GRACE,
     )
     server = uvicorn.Server(config)
-    print(translate("desk.review_command.opening", url=url), flush=True)
-    print(translate("desk.review_command.stop"), flush=True)
-    if open_browser:
-        import webbrowser
+    with stopped_by_interrupt(server):
+        if own_port != wanted:
+            print(translate("desk.review_command.other_port", wanted=wanted, port=own_port), flush=True)
+        print(translate("desk.review_command.opening", url=url), flush=True)
+        print(translate("desk.review_command.stop"), flush=True)
+        if open_browser:
+            import webbrowser
 
-        webbrowser.open(url)
-    with suppress(KeyboardInterrupt):
+            webbrowser.open(url)
         server.run(sockets=[listening])
     _close(app, project_directory)
     return 0

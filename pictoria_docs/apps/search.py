@@ -72,15 +72,31 @@ def search(
     return 0
 
 
-def index(folder: ProjectFolder, as_json: JsonOption = False, lang: LanguageOption = None) -> int:
+def index(
+    folder: ProjectFolder,
+    drop_chroma: Annotated[bool, typer.Option("--drop-chroma", help="cli.help_drop_chroma")] = False,
+    as_json: JsonOption = False,
+    lang: LanguageOption = None,
+) -> int:
     """Bring the search index of the project in `folder` up to date, and tell how much can be found.
+
+    With `drop_chroma`, delete what Chroma holds of it, and nothing else.
 
     Raises:
         ProjectError: there is no project that can be written.
+        MissingPartError: Chroma does not answer, or another process owns its folder.
     """
     from pictoria_docs.api.project import Project
 
     with Project.open(folder, create=False) as project:
+        if drop_chroma:
+            dropped = project.drop_mirrors()
+            print(
+                json.dumps({"dropped": dropped})
+                if as_json
+                else translate("cli.chroma_dropped", count=dropped)
+            )
+            return 0
         searcher = project.searcher
         change = show_progress(searcher.bring_up_to_date)
         pictures, count = index_pictures(project), searcher.count()

@@ -2,11 +2,10 @@
 
 import os
 import socket
-from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from pictoria_docs.apps.listening import PROTOCOL, listen
+from pictoria_docs.apps.listening import PROTOCOL, listen, stopped_by_interrupt
 from pictoria_docs.apps.options import LanguageOption, ServerConfigOption
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.i18n import translate
@@ -54,7 +53,6 @@ def serve(file: ServerConfigOption, lang: LanguageOption = None) -> int:
         team.close()
     listening = listen(config.address, config.port)
     os.environ[CONFIG_VARIABLE] = str(file.resolve())
-    print(translate("desk.serve.listening", url=address_of(config)), flush=True)
     _run(config, listening)
     return 0
 
@@ -67,7 +65,9 @@ def team_app() -> "FastAPI":
     from pictoria_docs.review.identity.server_config import load_server_config
 
     bound_heap()
-    return make_desk(TeamDirectory(load_server_config(os.environ[CONFIG_VARIABLE])))
+    app = make_desk(TeamDirectory(load_server_config(os.environ[CONFIG_VARIABLE])))
+    app.state.pages.open()  # One person waits for them anyway; of a team, nobody should.
+    return app
 
 
 def address_of(config: "ServerConfig") -> str:
@@ -94,8 +94,13 @@ def _run(config: "ServerConfig", listening: socket.socket) -> None:
         access_log=False,
         log_level="warning",
     )
-    with suppress(KeyboardInterrupt):
-        if config.workers > 1:
-            Multiprocess(settings, sockets=[listening]).run()
-        else:
-            uvicorn.Server(settings).run(sockets=[listening])
+    listens = translate("desk.serve.listening", url=address_of(config))
+    if config.workers > 1:
+        workers = Multiprocess(settings, sockets=[listening])
+        print(listens, flush=True)
+        workers.run()
+    else:
+        server = uvicorn.Server(settings)
+        with stopped_by_interrupt(server):
+            print(listens, flush=True)
+            server.run(sockets=[listening])

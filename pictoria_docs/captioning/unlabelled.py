@@ -60,6 +60,12 @@ ROW = 10.0
 SIDES = ("below", "above", "beside")
 _RULER = re.compile(r"(?:[0-9\s,.:/]++(?:cm|mm|m|km|in|μm|µm)?+)++", re.IGNORECASE)
 _ACCESSION = re.compile(r"(?:inv\.?\s*)?[A-Z]{0,4}\s?\d+(?:[./-][A-Z\d]+)+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"[^.]{0,80}?\b\d{1,4}\s?\((?:18|19|20)\d\d\)[\s,:]{0,3}\d{1,5}\s?[-–]\s?\d{1,5}\W{0,3}"
+    r"|[^.]{0,80}?\bdoi\b\W{0,3}(?:https?://\S{0,20}/)?10\.\d{4,9}/\S{1,80}",
+    re.IGNORECASE,
+)
+"""A journal's running title: "Journal of Hydrology 310 (2005) 253–265", or one with a DOI."""
 _CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
 
 
@@ -269,6 +275,7 @@ def _has_wording(region: Region) -> bool:
         sum(character.isalnum() for character in text)
         > 1  # a number that is nobody's, a stroke taken for one
         and _RULER.fullmatch(text) is None
+        and _ARTICLE.fullmatch(text) is None
         and lexicon().scale.fullmatch(text.lower()) is None
         and lower(text).strip(" .:") not in lexicon().list_headings
     )

@@ -25,7 +25,9 @@ from pictoria_docs.document.model import (
     RunnerUp,
     SourceKind,
     Status,
+    Validation,
 )
+from pictoria_docs.document.own_types import OwnTypes
 from pictoria_docs.document.page import (
     CaptionPart,
     CaptionReading,
@@ -71,6 +73,7 @@ __all__ = [
     "Mention",
     "NumberKind",
     "Origin",
+    "OwnTypes",
     "Page",
     "PageKind",
     "Picture",
@@ -87,6 +90,7 @@ __all__ = [
     "SourceKind",
     "Status",
     "Term",
+    "Validation",
     "Words",
     "field_id",
     "make_id",

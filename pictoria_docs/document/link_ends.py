@@ -1,8 +1,12 @@
-"""Which ends a link may have, and which type two ends suggest: for edits, imports and the page."""
+"""Which ends a link may have, and which type two ends suggest: for edits, imports and the page.
+
+An end is named by the type of its region (the project's own, if it has one), "entry" or "mention".
+"""
 
 from typing import NamedTuple
 
 from pictoria_docs.document.model import LinkType
+from pictoria_docs.document.own_types import KINDS, NO_OWN_TYPES, OwnTypes
 from pictoria_docs.document.region_type import PICTURES, RegionType
 
 ENTRY, MENTION = "entry", "mention"
@@ -22,7 +26,7 @@ SINGLE_PICTURES = PICTURE_ENDS - PANEL - PLATE
 class LinkRule(NamedTuple):
     """What a type of link joins: types of regions, "entry" or "mention"."""
 
-    type: LinkType
+    type: str
     sources: frozenset[str]
     targets: frozenset[str]
 
@@ -40,7 +44,7 @@ ALLOWED = (
         for type in (LinkType.SAME_MOTIF_AS, LinkType.SAME_MOULD_AS, LinkType.SAME_PICTURE_AS)
     ),
 )
-"""Types of link that are not here are a project's own and join anything."""
+"""Of the built-in types. Types of link that a project does not name (any more) join anything."""
 SUGGESTED = (
     LinkRule(LinkType.CAPTION_OF, CAPTION_ENDS, PICTURE_ENDS),
     LinkRule(LinkType.PART_OF, PANEL, PICTURE_ENDS - PANEL),
@@ -57,12 +61,28 @@ SUGGESTED = (
 rank show the same motif."""
 
 
-def may_join(type: str, source: str, target: str) -> bool:
-    """Whether a type of link may lead from an end of one type to one of the other."""
-    rules = [rule for rule in ALLOWED if rule.type == type]
-    return not rules or any(source in rule.sources and target in rule.targets for rule in rules)
+def allowed(own: OwnTypes) -> tuple[LinkRule, ...]:
+    """The rules of all types of a project: the built-in ones, then its own; a symmetric type has one each way."""
+    anything = KINDS | {type.name for type in own.regions}
+    rules = list(ALLOWED)
+    for type in own.links:
+        ends = frozenset(type.sources) or anything, frozenset(type.targets) or anything
+        rules += [LinkRule(type.name, *way) for way in ((ends, ends[::-1]) if type.symmetric else (ends,))]
+    return tuple(rules)
 
 
-def suggested_type(source: str, target: str) -> LinkType | None:
+def may_join(type: str, source: str, target: str, own: OwnTypes = NO_OWN_TYPES) -> bool:
+    """Whether a type of link may lead from one end to the other; an own type of region joins as its base, too."""
+    rules = [rule for rule in allowed(own) if rule.type == type]
+    sources, targets = _kinds(source, own), _kinds(target, own)
+    return not rules or any(rule.sources & sources and rule.targets & targets for rule in rules)
+
+
+def _kinds(end: str, own: OwnTypes) -> frozenset[str]:
+    region = own.region(end)
+    return frozenset({end} if region is None else {end, region.base.value})
+
+
+def suggested_type(source: str, target: str) -> str | None:
     """The type of link that two ends suggest, if any."""
     return next((rule.type for rule in SUGGESTED if source in rule.sources and target in rule.targets), None)

@@ -13,11 +13,15 @@ from typing import Annotated, Any, Self
 from pydantic import Field as Bound
 from pydantic import JsonValue
 
+from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
 from pictoria_docs.document.geometry import Box
 from pictoria_docs.document.identity import DecisionId, DocumentId, LinkId, MentionId, RegionId, make_id
+from pictoria_docs.document.link_type import LinkType as LinkType
+from pictoria_docs.document.own_types import NO_OWN_TYPES, OwnTypes
 from pictoria_docs.document.page import Page, PrintedNumber, Region
-from pictoria_docs.document.record import Entry, RecordField, field_id
+from pictoria_docs.document.record import Entry, Field, RecordField, field_id
+from pictoria_docs.document.region_type import REVIEWED_TYPES
 
 
 class SourceKind(StrEnum):
@@ -28,23 +32,12 @@ class SourceKind(StrEnum):
     IIIF = "iiif"
 
 
-class LinkType(StrEnum):
-    """The built-in link types; a project may add its own names."""
-
-    CAPTION_OF = "caption_of"
-    PART_OF = "part_of"
-    DEPICTS = "depicts"
-    CITES = "cites"
-    CONTINUES = "continues"
-    SAME_MOTIF_AS = "same_motif_as"
-    SAME_MOULD_AS = "same_mould_as"
-    SAME_PICTURE_AS = "same_picture_as"
-
-
 class Status(StrEnum):
     """How far people have come with a suggestion."""
 
     SUGGESTED = "suggested"
+    ASSUMED = "assumed"
+    """Sure enough to stand without being asked about one by one; checked by a random sample."""
     ACCEPTED = "accepted"
     CORRECTED = "corrected"
     REJECTED = "rejected"
@@ -148,6 +141,16 @@ class Review(Data):
     decided_by: str
     decided_at: str
     """ISO 8601, UTC."""
+    revision: Annotated[int, Bound(ge=0, exclude_if=lambda number: not number)] = 0
+    """Number of the latest decision on the subject; 0: not known."""
+
+
+class Validation(Data):
+    """That a person said of a document that it is finished: it does not change until it is reopened."""
+
+    by: str
+    at: str
+    """ISO 8601, UTC."""
 
 
 class Document(Data):
@@ -168,16 +171,25 @@ class Document(Data):
     """The fields of the entries' records, in order."""
     mentions: tuple[Mention, ...] = ()
     links: tuple[Link, ...] = ()
+    own_types: Annotated[OwnTypes, Bound(exclude_if=lambda types: not types.all)] = NO_OWN_TYPES
+    """The types that the project names itself, where it is exported or read; not written where there are none."""
     reviews: Mapping[str, Review] = {}
     """By the id of a region, entry, mention or link, or that of a record's value (`record.field_id`); what is not
     named is a suggestion that nobody has decided on."""
+    revision: Annotated[int, Bound(ge=0, exclude_if=lambda number: not number)] = 0
+    """Number of the latest decision on anything in it that counts for all; 0: nobody has decided."""
+    assumed: Annotated[AssumedLevel | None, Bound(exclude_if=lambda level: level is None)] = None
+    """Which suggestions stand without having been asked about; None: none do."""
+    validated: Annotated[Validation | None, Bound(exclude_if=lambda validation: validation is None)] = None
+    """Who said that it is finished; None: nobody has, or it was reopened."""
     extensions: Annotated[Mapping[str, JsonValue], Bound(exclude_if=lambda found: not found)] = {}
     """What stages of other packages found beside all this, under their own names; not written where there is none."""
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some values changed; it looks up ids in its own content, not in this document's."""
         copy = super().model_copy(update=update, deep=deep)
-        copy.__dict__.pop("_index", None)
+        for name in ("_index", "_values"):
+            copy.__dict__.pop(name, None)
         return copy
 
     @property
@@ -200,7 +212,25 @@ class Document(Data):
         if review is not None:
             return review.status
         subject = self.find(id)
-        return subject.status if isinstance(subject, Link) else Status.SUGGESTED
+        if isinstance(subject, Link) and subject.status is not Status.SUGGESTED:
+            return subject.status
+        return Status.ASSUMED if self._is_assumed(id, subject) else Status.SUGGESTED
+
+    def _is_assumed(self, id: str, subject: "Region | Entry | Mention | Link | None") -> bool:
+        """Whether a suggestion that nobody decided on is sure enough to stand."""
+        if self.assumed is None:
+            return False
+        match subject:
+            case Region(type=type, confidence=confidence) if type in REVIEWED_TYPES:
+                return self.assumed.covers("region", type, confidence)
+            case Link(type=type, confidence=confidence):
+                return self.assumed.covers("link", type, confidence)
+            case Entry(confidence=confidence):
+                return self.assumed.covers("entry", "entry", confidence)
+            case None if id in self._values:
+                value = self._values[id]
+                return self.assumed.covers("field", value.name, value.confidence)
+        return False
 
     def without_rejected(self) -> "Document":
         """The document without what people rejected; as it is, where they rejected nothing."""
@@ -234,6 +264,11 @@ class Document(Data):
                 "reviews": {id: review for id, review in self.reviews.items() if id not in rejected},
             }
         )
+
+    @cached_property
+    def _values(self) -> dict[str, Field]:
+        """The values of records, by `record.field_id`."""
+        return {field_id(entry.id, field): field for entry in self.entries for field in entry.fields}
 
     @cached_property
     def _index(self) -> "dict[str, Region | Entry | Mention | Link]":

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field as Bound
 
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
 from pictoria_docs.document.geometry import Box, Point, Rotation
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.own_types import OwnTypeName
 from pictoria_docs.document.region_type import PICTURES, RegionType
 from pictoria_docs.document.words import CONFIDENCE_COLUMN, Words
 
@@ -142,6 +145,8 @@ class Region(Data):
     id: RegionId
     page: PageNumber
     type: RegionType
+    own_type: Annotated[OwnTypeName | None, Bound(exclude_if=lambda name: name is None)] = None
+    """A type that the project names itself (`OwnTypes`); `type` is then the built-in one as which it counts."""
     box: Box
     polygon: tuple[Point, ...] | None = None
     """Outline in page coordinates where the box is not exact enough."""
@@ -164,6 +169,11 @@ class Region(Data):
     """Of a picture, where a model was asked for one."""
     confidence: Confidence = 1.0
     origin: Origin
+
+    @property
+    def type_name(self) -> str:
+        """What its type is called in data: the project's own name, else the built-in one."""
+        return self.own_type or self.type.value
 
     @property
     def is_picture(self) -> bool:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from hashlib import blake2b
+from typing import Annotated
+
+from pydantic import Field as Bound
 
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
 from pictoria_docs.document.geometry import Box
@@ -75,6 +78,10 @@ class RecordField(Data):
     """What its values are: "date", "dimensions", "term" ..."""
     labels: Mapping[str, str] = {}
     """What people call it, by language."""
+    mapping: Mapping[str, str] = {}
+    """What other standards call it, by standard: "lido", "linked_art", "dublin_core", "nakala"."""
+    hidden: Annotated[bool, Bound(exclude_if=lambda hidden: not hidden)] = False
+    """Whether it has a column in tables only where a record has a value for it; not written where it is not."""
 
     def label(self, language: str) -> str:
         """Its name in a language, else in English, else as it is."""

@@ -44,5 +44,8 @@ class RegionType(StrEnum):
 PICTURES = frozenset({RegionType.FIGURE, RegionType.PANEL, RegionType.PLATE})
 """The types a `Figure` of the product's words may have."""
 
+REVIEWED_TYPES = PICTURES | {RegionType.CAPTION, RegionType.TABLE}
+"""The regions that people are asked about; the others are there to be seen, and changed if need be."""
+
 FURNITURE = frozenset({RegionType.RUNNING_HEAD, RegionType.PAGE_NUMBER})
 """What belongs to the page, not to the text."""

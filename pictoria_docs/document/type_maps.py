@@ -144,6 +144,38 @@ _FROM_PAGE = {
     )
     for page_type in page_types
 }
+_TO_PAGE = MappingProxyType(
+    {
+        _T.FIGURE: ("ImageRegion", None),
+        _T.PANEL: ("ImageRegion", None),
+        _T.PLATE: ("ImageRegion", None),
+        _T.TABLE: ("TableRegion", None),
+        _T.CAPTION: ("TextRegion", "caption"),
+        _T.LEGEND: ("TextRegion", "caption"),
+        _T.FIGURE_NUMBER: ("TextRegion", "other"),
+        _T.HEADING: ("TextRegion", "heading"),
+        _T.TITLE: ("TextRegion", "heading"),
+        _T.TEXT: ("TextRegion", "paragraph"),
+        _T.LIST: ("TextRegion", "other"),
+        _T.FOOTNOTE: ("TextRegion", "footnote"),
+        _T.MARGINALIA: ("TextRegion", "marginalia"),
+        _T.RUNNING_HEAD: ("TextRegion", "header"),
+        _T.PAGE_NUMBER: ("TextRegion", "page-number"),
+        _T.FORMULA: ("MathsRegion", None),
+        _T.CODE: ("TextRegion", "other"),
+        _T.DROP_CAPITAL: ("TextRegion", "drop-capital"),
+        _T.DECORATION: ("GraphicRegion", "decoration"),
+        _T.STAMP: ("GraphicRegion", "stamp"),
+        _T.DAMAGE: ("NoiseRegion", None),
+        _T.HANDWRITING: ("GraphicRegion", "handwritten-annotation"),
+        _T.OTHER: ("UnknownRegion", None),
+    }
+)
+
+
+def to_page(type: RegionType) -> tuple[str, str | None]:
+    """The element and the `type` that PAGE 2019 has for a region type; several of ours may have the same."""
+    return _TO_PAGE[type]
 
 
 # --- ALTO
@@ -154,6 +186,26 @@ _FROM_ALTO = {
     "GraphicalElement": _T.DECORATION,
     "ComposedBlock": _T.OTHER,
 }
+
+
+# --- Arkindex
+
+_FROM_ARKINDEX = {
+    _folded(name): type
+    for name, type in {
+        "paragraph": _T.TEXT,
+        "text_zone": _T.TEXT,
+        "image": _T.FIGURE,
+        "photo": _T.FIGURE,
+        "drawing": _T.FIGURE,
+        "map": _T.FIGURE,
+        "header": _T.RUNNING_HEAD,
+        "footer": _T.RUNNING_HEAD,
+        "initial": _T.DROP_CAPITAL,
+        "annotation": _T.HANDWRITING,
+    }.items()
+}
+"""Types of elements in use there; each project names its own."""
 
 
 # --- COCO
@@ -193,6 +245,7 @@ _FROM_ANY = {
         for (element, page_type), type in _FROM_PAGE.items()
     },
     **{_folded(element): type for element, type in _FROM_ALTO.items()},
+    **_FROM_ARKINDEX,
     **_FROM_DOCLAYNET,
     **_FROM_SEGMONTO,
     **{_folded(type.value): type for type in RegionType},

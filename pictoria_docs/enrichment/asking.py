@@ -30,7 +30,7 @@ MOST_VALUES = 4  # of a field that may have several
 
 VERSION = "2"
 PROMPT = "fields"
-DOUBTFUL = 0.75
+DOUBTFUL = 0.9
 """Values below this confidence are asked again with `assist: uncertain`."""
 QUOTED, SEEN = 0.7, 0.5
 """Confidence of a model's value whose words are on the page, and of one that it only sees.
@@ -119,7 +119,9 @@ def _asked(entry: Entry, schema: MetadataSchema, assist: str) -> list[FieldSpec]
     return [
         spec
         for spec in schema.fields
-        if spec.type in ASKED and (assist == "always" or confidence_of.get(spec.name, 0.0) < DOUBTFUL)
+        if spec.type in ASKED
+        and not spec.hidden
+        and (assist == "always" or confidence_of.get(spec.name, 0.0) < DOUBTFUL)
     ]
 
 

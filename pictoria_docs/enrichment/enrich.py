@@ -11,6 +11,7 @@ from pictoria_docs.enrichment.dates import Periods, own_periods
 from pictoria_docs.enrichment.entry_text import EntryText, column_edges, read_entry_text, regions_of
 from pictoria_docs.enrichment.guessed_values import guess_media, guess_names
 from pictoria_docs.enrichment.known import STAGE as KNOWN
+from pictoria_docs.enrichment.known import WARNINGS as KNOWN_WARNINGS
 from pictoria_docs.enrichment.known import check_known, with_known
 from pictoria_docs.enrichment.labels import common_words, labels
 from pictoria_docs.enrichment.options import EnrichmentOptions
@@ -18,7 +19,9 @@ from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record import open_draft, read_record
 from pictoria_docs.enrichment.record_draft import FieldValue, RecordDraft
 from pictoria_docs.enrichment.record_labels import RecordLabels, learn_labels
-from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
+from pictoria_docs.enrichment.schema import MetadataSchema
+from pictoria_docs.enrichment.usual_fields import with_doubt_about_gaps
+from pictoria_docs.enrichment.value_confidence import with_value_confidence
 from pictoria_docs.enrichment.value_lines import part_value_lines
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary
 from pictoria_docs.enrichment.works import ITEM, read_work
@@ -27,7 +30,7 @@ from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.left_out import attempt
 from pictoria_docs.models.embedding import open_embedder
 
-VERSION = "3"
+VERSION = "8"
 """Version of the stage: results of another version are made again."""
 ORIGIN = Origin(stage="enrichment", version=VERSION)
 
@@ -50,6 +53,26 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
     if not document.entries:
         return document
     readers = make_readers(options)
+    hidden = {spec.name for spec in readers.schema.fields if spec.hidden}
+    important = {spec.name for spec in readers.schema.fields if spec.important and not spec.hidden}
+    document = with_value_confidence(_with_records(document, readers, options))
+    entries = list(document.entries)
+    with attempt("known_records"):
+        entries = with_known(entries, readers, options.known_records)
+    # Their words were read all the same, or they would go to the fields beside them.
+    entries = [_without(entry, hidden) for entry in entries]
+    return with_doubt_about_gaps(document.model_copy(update={"entries": tuple(entries)}), important)
+
+
+def enrich_uncalibrated(document: Document, options: EnrichmentOptions | None = None) -> Document:
+    """The same without known records, each value with the confidence that it was read with: what calibration learns
+    from."""
+    options = options or EnrichmentOptions()
+    return _with_records(document, make_readers(options), options)
+
+
+def _with_records(document: Document, readers: Readers, options: EnrichmentOptions) -> Document:
+    """The document with the records of its entries as their own words give them."""
     regions, label_words = regions_of(document), labels(schema_labels(readers.schema))
     edges = column_edges(document, regions)
     opened: list[RecordDraft] = []
@@ -73,11 +96,17 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
         with _attempt_on(draft.entry):
             records[draft.entry.id] = _with_record(draft, readers, options)
     entries = [records.get(entry.id, entry) for entry in document.entries]
-    with attempt("known_records"):
-        entries = with_known(entries, readers, options.known_records)
     return document.model_copy(
         update={"entries": tuple(entries), "record_fields": readers.schema.record_fields()}
     )
+
+
+def _without(entry: Entry, names: set[str]) -> Entry:
+    """The entry without values of some fields."""
+    if not any(field.name in names for field in entry.fields):
+        return entry
+    kept = tuple(field for field in entry.fields if field.name not in names)
+    return entry.model_copy(update={"fields": kept})
 
 
 def _attempt_on(entry: Entry) -> AbstractContextManager[None]:
@@ -102,7 +131,7 @@ def check(options: EnrichmentOptions) -> None:
             there, a model of embeddings that nobody knows.
         MissingPartError: the model of embeddings is not installed, or a package that offers one of these is broken.
     """
-    for name, file in _vocabularies(load_schema(options.metadata_schema), options):
+    for name, file in _vocabularies(options.load_schema(), options):
         if file is None:
             VOCABULARIES.check(name)
         elif not file.exists():
@@ -132,7 +161,7 @@ def make_readers(options: EnrichmentOptions) -> Readers:
     Raises:
         ConfigError: a schema or vocabulary that cannot be read.
     """
-    schema = load_schema(options.metadata_schema)
+    schema = options.load_schema()
     matchers = {
         name: _matcher(name, file, _changed(file), options.embeddings)
         for name, file in _vocabularies(schema, options)
@@ -177,7 +206,8 @@ def _with_record(draft: RecordDraft, readers: Readers, options: EnrichmentOption
         if field.name not in names and field.origin.stage != KNOWN
     ]
     fields = readers.schema.in_order([*kept, *new_fields])
-    return draft.entry.model_copy(update={"fields": fields, "warnings": ()})
+    own = tuple(warning for warning in draft.entry.warnings if warning.code not in KNOWN_WARNINGS)
+    return draft.entry.model_copy(update={"fields": fields, "warnings": own})
 
 
 def make_field(value: FieldValue, text: EntryText) -> Field:

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from pictoria_docs.document import Document, Entry, Evidence, Region, RegionType
+from pictoria_docs.document import Document, Entry, Evidence, Line, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.pieces import stripped
 from pictoria_docs.document.region_type import FURNITURE
@@ -83,13 +83,11 @@ class EntryText:
             before = self.pieces[index - 1].region if index else None
             if before is None or not (_continues_sentence(before, piece.region) or _is_cut_off(before)):
                 starts.append(piece.start)
-            for line, following in pairwise(piece.region.lines):
-                if line.x1 + WORD_GAP * (line.y1 - line.y0) >= edge:
-                    continue  # no word would fit
-                end = piece.region.text.find(" ", following.start, following.end)
-                word = piece.region.box_of(following.start, end if end > 0 else following.end)
-                if line.x1 + word.width + WORD_GAP * (line.y1 - line.y0) < edge:
-                    starts.append(piece.start + following.start)
+            starts += (
+                piece.start + following.start
+                for line, following in pairwise(piece.region.lines)
+                if not is_full(piece.region, line, following, edge)
+            )
         return tuple(start for start in sorted(set(starts)) if start < len(self.text))
 
     @cached_property
@@ -182,13 +180,32 @@ def read_entry_text(
     for index, region in enumerate(ordered):
         if index:
             before = ordered[index - 1]
-            joint = " " if _continues_sentence(before, region) or _runs_on(before, region, ordered) else "\n"
+            goes_on = _continues_sentence(before, region) or _runs_on(before, region, ordered)
+            joint = " " if goes_on or _breaks_off(before, region) else "\n"
             parts.append(joint)
             length += 1
         pieces.append(Piece(length, length + len(region.text), region))
         parts.append(region.text)
         length += len(region.text)
     return EntryText("".join(parts), tuple(pieces), edges or {})
+
+
+def is_full(region: Region, line: Line, following: Line, edge: float | None = None) -> bool:
+    """Whether the first word of the next line would not have fitted on a line.
+
+    Args:
+        region: that has both lines.
+        line: the line.
+        following: the next one.
+        edge: where the lines of the column end at most, in points; None: the right edge of the region.
+    """
+    edge = region.box.x1 if edge is None else edge
+    gap = WORD_GAP * (line.y1 - line.y0)
+    if line.x1 + gap >= edge:
+        return True  # no word would fit
+    end = region.text.find(" ", following.start, following.end)
+    word = region.box_of(following.start, end if end > 0 else following.end)
+    return line.x1 + word.width + gap >= edge
 
 
 def regions_of(document: Document) -> dict[RegionId, Region]:
@@ -277,6 +294,12 @@ def _is_cut_off(before: Region) -> bool:
     last = before.lines[-1] if before.lines else None
     open_end = before.text.rstrip()[-1:] not in (".", "!", "?", ":", ";", "»", "”", ")")
     return open_end and last is not None and len(before.lines) > 1 and last.x1 > before.box.x1 - AT_EDGE
+
+
+def _breaks_off(before: Region, after: Region) -> bool:
+    """Whether a text goes on at the head of the next column or page, in the middle of a sentence."""
+    elsewhere = before.page != after.page or after.box.y1 < before.box.y0
+    return elsewhere and _is_cut_off(before) and len(after.lines) > 1
 
 
 def _continues_sentence(before: Region, after: Region) -> bool:

@@ -9,6 +9,7 @@ from pictoria_docs.enrichment.schema import FieldType
 USUAL = {"date_text": FieldType.DATE, "dimensions": FieldType.DIMENSIONS}
 """What fields of these names hold in records that do not tell the types of their fields."""
 ENDS = ("from", "to")
+TEXT_END = "text"
 
 
 def flat_fields(document: Document) -> Iterator[tuple[Entry, Field, Field]]:
@@ -25,11 +26,15 @@ def flat_fields(document: Document) -> Iterator[tuple[Entry, Field, Field]]:
                 yield entry, extra, field
 
 
+def stem(name: str) -> str:
+    """What the names of a date's first and last year begin with."""
+    return name.removesuffix(f"_{TEXT_END}")
+
+
 def _following(field: Field, type: str | None) -> Iterable[Field]:
     if type == FieldType.DATE and field.normalised:
-        stem = field.name.removesuffix("_text")
         for end, year in zip(ENDS, edtf_years(field.normalised) or (None, None), strict=True):
             if year is not None:
-                yield field.model_copy(update={"name": f"{stem}_{end}", "normalised": str(year)})
+                yield field.model_copy(update={"name": f"{stem(field.name)}_{end}", "normalised": str(year)})
     elif type == FieldType.DIMENSIONS:
-        yield field.model_copy(update={"name": f"{field.name}_text", "normalised": None})
+        yield field.model_copy(update={"name": f"{field.name}_{TEXT_END}", "normalised": None})

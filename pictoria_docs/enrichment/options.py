@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from pictoria_docs.document.base import Confidence
-from pictoria_docs.strict_model import StrictModel
+from pydantic import model_validator
 
-SCHEMA_SUFFIXES = (".yaml", ".yml")
-"""A schema's name that ends so is the path of a file."""
+from pictoria_docs.document import RecordField
+from pictoria_docs.document.base import Confidence
+from pictoria_docs.enrichment.own_fields import OwnField, with_own_fields, with_own_record_fields
+from pictoria_docs.enrichment.schema import SCHEMA_SUFFIXES, MetadataSchema, load_schema
+from pictoria_docs.strict_model import StrictModel
 
 
 class EnrichmentOptions(StrictModel):
@@ -17,6 +19,12 @@ class EnrichmentOptions(StrictModel):
     metadata_schema: str = "museum_object"
     """Which fields a record has: the name of a schema that comes with the product (museum_object, coin, vase, artwork,
     sale_lot, excavation_find), or the path of a YAML file of your own."""
+    fields: tuple[OwnField, ...] = ()
+    """Fields that the project adds to those of the schema, and what it changes of them: a list of {name, labels, help,
+    type, repeatable, vocabulary, printed, important, hidden}. The page "Fields and labels" of the start page writes
+    it."""
+    field_order: tuple[str, ...] = ()
+    """Names of fields that come first, in this order; the others follow as the schema has them."""
     vocabularies: Mapping[str, Path] = {}
     """Vocabularies of your own by the name that the schema gives them: files in SKOS, CSV or TSV. A name that comes
     with the product ("materials") is replaced."""
@@ -31,6 +39,26 @@ class EnrichmentOptions(StrictModel):
     never chosen. null: like letters only."""
     min_confidence: Confidence = 0.3
     """Values less likely to be right are left out."""
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        names = [field.name for field in self.fields]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(f"the field {twice} stands in it twice")
+        return self
+
+    def load_schema(self) -> MetadataSchema:
+        """The fields that records have: those of the schema, with what the project adds and changes.
+
+        Raises:
+            ConfigError: no such schema, or a file that is none.
+        """
+        return with_own_fields(load_schema(self.metadata_schema), self.fields, self.field_order)
+
+    def record_fields(self, known: tuple[RecordField, ...]) -> tuple[RecordField, ...]:
+        """The fields of a document's records, as they were read, with what the project adds and changes."""
+        return with_own_record_fields(known, self.fields, self.field_order)
 
     @property
     def content_files(self) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dimensions import as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
+from pictoria_docs.enrichment.measured_part import measures_and_condition
 from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, is_reference
 from pictoria_docs.enrichment.record_draft import (
     GUESSED,
@@ -27,6 +28,7 @@ from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.structured import normalised
 from pictoria_docs.enrichment.values.bibliography import opens_comparison
 from pictoria_docs.enrichment.values.identifiers import read_identifiers
+from pictoria_docs.enrichment.values.indefinite import names_nothing
 from pictoria_docs.enrichment.values.names import is_institution, is_name, names_condition, read_person
 from pictoria_docs.enrichment.values.places import bare_place
 from pictoria_docs.enrichment.values.provenance import tells_owner
@@ -139,6 +141,14 @@ def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section:
     if not specs or not parts:
         return
     specs = _by_content(specs, readers, text[section.start : section.end], text[slice(*parts[0])])
+    if {spec.type for spec in specs} == {FieldType.DIMENSIONS, FieldType.CONDITION}:
+        measured, other = measures_and_condition(scan, (section.start, section.end), parts)
+        for spec in specs:
+            span = measured if spec.type is FieldType.DIMENSIONS else other
+            if span[0] < span[1]:
+                sure = LABELLED * section.sure
+                draft.values += _read(spec, readers, scan, span, sure, alone=False, labelled=True)
+        return
     others: list[Span] = []
     if section.heading:
         own = parts
@@ -161,6 +171,9 @@ def _by_content(specs: list[FieldSpec], readers: Readers, text: str, first: str)
     if names <= {"provenance", "findspot"} and not tells_owner(text) and len(text) < PROSE:
         findspot = readers.schema.field("findspot")
         return [findspot] if findspot is not None else specs
+    if names == {"subject", "description"} and len(readers.schema.of_type(FieldType.SUBJECT)) > 1:
+        # A schema that tells the sides of an object apart has room for what is shown: it is no description too.
+        return [spec for spec in specs if spec.type is FieldType.SUBJECT]
     if "location" in names and names <= {"location", "condition"}:
         kept = is_institution(first) or (names == {"location"} and not names_condition(text))
         spec = readers.schema.field("location" if kept else "condition")
@@ -397,6 +410,8 @@ def read_terms(
     """One value for what is printed, with the terms that it names, or those that it may mean."""
     readings = readers.terms(spec, text)
     start, end = without_end(text, (0, len(text)), span[0])
+    if not readings and names_nothing(text):
+        return []
     if not readings:
         return [FieldValue(spec, start, end, None, UNREAD * confidence, None, readers.alike(spec, text))]
     terms = list({reading.term.uri: reading.term for reading in readings}.values())

@@ -14,12 +14,13 @@ from pydantic import StringConstraints, model_validator
 
 from pictoria_docs.document import Field, RecordField
 from pictoria_docs.enrichment.labels import common_words
-from pictoria_docs.enrichment.options import SCHEMA_SUFFIXES
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.files import read_yaml_model, shipped_config
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.strict_model import StrictModel
 
+SCHEMA_SUFFIXES = (".yaml", ".yml")
+"""A schema's name that ends so is the path of a file."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -83,6 +84,10 @@ class FieldSpec(StrictModel):
     """What other standards call it: "lido", "linked_art", "dublin_core", "nakala"."""
     help: Mapping[str, str] = Bound(default_factory=dict)
     """What to write in it, for people and models, by language."""
+    important: bool = False
+    """Whether people are to see at once that a record lacks it."""
+    hidden: bool = False
+    """Whether nobody needs it: nothing is suggested for it, and it is shown only where a person gave it a value."""
 
     def label(self, language: str) -> str:
         """Its name in a language, else in English, else as it is in the schema."""
@@ -124,7 +129,13 @@ class MetadataSchema(StrictModel):
     def record_fields(self) -> tuple[RecordField, ...]:
         """Its fields as documents tell them."""
         return tuple(
-            RecordField(name=field.name, type=field.type.value, labels=dict(field.labels))
+            RecordField(
+                name=field.name,
+                type=field.type.value,
+                labels=dict(field.labels),
+                mapping=dict(field.mapping),
+                hidden=field.hidden,
+            )
             for field in self.fields
         )
 

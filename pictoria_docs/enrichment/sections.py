@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pictoria_docs.document import Region
 from pictoria_docs.document.pieces import stripped
 from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.entry_text import RUN_IN, STYLE_WITHIN, EntryText
@@ -17,6 +18,9 @@ STYLE_SURE = 0.9  # one in a style of its own,
 NUMBER_SURE = 0.95  # one before a number,
 ABBREVIATION_SURE = 0.85  # an abbreviation in capitals
 LONG_LABEL = 3  # letters: longer words in capitals are set so on purpose
+HEADING_LENGTH = 40  # characters of a heading that no list knows
+SAME_SIZE = 0.4  # points between sizes that count as one
+FEWEST_HEADINGS = 2  # headings in capitals that lists know, before others set like them count
 
 NO_LABELS = RecordLabels()
 """A book of which nothing is known."""
@@ -25,6 +29,8 @@ LONG = frozenset(
     {"provenance", "description", "comparanda", "bibliography", "condition", "subject", "exhibitions"}
 )
 """Fields whose part may run over several paragraphs."""
+SHOWN = frozenset({"subject", "description"})
+"""Fields whose part the sides of an object may divide."""
 SIDE = 3
 """Letters for a side of a coin are at most so many."""
 _OPENING = ("", ".", ";", "!", "?", ")", "•", "|")
@@ -37,6 +43,7 @@ _SLASH = re.compile(r"/\s*")
 """Cuts off the letters for the sides of coins: "D/ IMP CAESAR", "R/ VICTORIA"."""
 _BLANK = re.compile(r"\s*")
 _NUMBER = re.compile(r"[^\n]{0,14}\d")
+_SIDE = re.compile(r"[A-Z]\.\s+")
 _UNKNOWN = re.compile(r"[A-ZÀ-Þ][\w'’]*(?: [\w'’]+){0,3}\s?:(?=\s)")
 """A label that no list knows: a few words and a colon at the head of a paragraph."""
 
@@ -67,6 +74,8 @@ class _Label:
     alone: bool
     """A heading over its part, or before it on its line."""
     sure: float
+    side: bool = False
+    """The letter of a side: "A. ..."."""
 
 
 def cut(
@@ -118,7 +127,11 @@ def _labels(entry: EntryText, label_words: Labels, body_start: int) -> list[_Lab
         label = _read(entry, text, match, label_words, lines, paragraphs)
         if label is not None:
             labels.append(label)
+    labels += _unknown_headings(entry, labels)
     spans = [(label.start, label.end) for label in labels]
+    labels += [
+        label for label in _sides(entry, label_words) if not any(a <= label.start < b for a, b in spans)
+    ]
     for start in entry.paragraph_starts:
         unknown = _UNKNOWN.match(entry.text, start)
         if unknown is None or is_measure(unknown[0]):
@@ -126,6 +139,47 @@ def _labels(entry: EntryText, label_words: Labels, body_start: int) -> list[_Lab
         if not any(a < unknown.end() and b > start for a, b in spans):
             labels.append(_Label((), unknown[0].rstrip(" :"), start, unknown.end(), False, 1.0))
     return sorted(labels, key=lambda label: label.start)
+
+
+def _unknown_headings(entry: EntryText, known: list[_Label]) -> list[_Label]:
+    """Headings in capitals that no list knows, set like those of the record that lists know, and unlike its text."""
+    pieces = [entry.piece_at(label.start) for label in known if label.alone and label.word.isupper()]
+    headings = [piece for piece in pieces if piece is not None]
+    if len(headings) < FEWEST_HEADINGS:
+        return []
+    starts = {piece.start for piece in headings}
+
+    def is_set_like_them(region: Region) -> bool:
+        return any(
+            _is_bold(region) == _is_bold(other.region) and abs(region.size - other.region.size) < SAME_SIZE
+            for other in headings
+        )
+
+    return [
+        _Label((), piece.region.text, piece.start, following.start, True, 1.0)
+        for piece, following in pairwise(entry.pieces)
+        if piece.start not in starts
+        and LONG_LABEL < len(piece.region.text) <= HEADING_LENGTH
+        and piece.region.text.isupper()
+        and not any(map(str.isdigit, piece.region.text))
+        and is_set_like_them(piece.region)
+        and not is_set_like_them(following.region)
+    ]
+
+
+def _is_bold(region: Region) -> bool:
+    return bool(region.runs) and region.runs[0].bold
+
+
+def _sides(entry: EntryText, label_words: Labels) -> list[_Label]:
+    """The letters that open paragraphs one after the other, each with a field of its own: "A. ...", "B. ..."."""
+    sides = [
+        _Label(fields, match[0][:1], start, match.end(), False, SIGN_SURE, side=True)
+        for start in entry.paragraph_starts
+        if (match := _SIDE.match(entry.text, start)) is not None
+        and (fields := label_words.opened_by(match[0][:1]))
+    ]
+    return sides if len({side.fields for side in sides}) > 1 else []
 
 
 def _longest(labels: list[_Label]) -> list[_Label]:
@@ -143,9 +197,11 @@ def _leading(labels: list[_Label]) -> list[_Label]:
         return labels
     kept: list[_Label] = []
     for label in labels:
-        within = kept and kept[-1].alone and LONG & set(kept[-1].fields)
-        if label.alone or not within:
+        before = kept[-1] if kept and kept[-1].alone else None
+        if label.alone or before is None or not (before.side or LONG & set(before.fields)):
             kept.append(label)
+        elif label.side and (before.side or SHOWN & set(before.fields)):
+            kept.append(replace(label, alone=True))  # a part of its own, up to the next heading
     return kept
 
 

@@ -6,6 +6,7 @@ Mixed media on canvas
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -43,9 +44,8 @@ def part_value_lines(drafts: Sequence[RecordDraft], readers: Readers) -> None:
     lines: list[list[_ValueLine]] = []
     entries: Counter[str] = Counter()
     for draft in drafts:
-        lines.append(
-            [line for span in _lines(draft) if (line := _read_line(draft, span, readers)) is not None]
-        )
+        own = [line for span in _lines(draft) if (line := _read_line(draft, span, readers)) is not None]
+        lines.append([line for line in own if not _goes_on(draft, line, readers)])
         entries.update({line.field for line in lines[-1]})
     fewest = max(FEWEST_ENTRIES, ENTRIES_SHARE * len(drafts))
     usual = {name for name, count in entries.items() if count >= fewest}
@@ -57,6 +57,35 @@ def part_value_lines(drafts: Sequence[RecordDraft], readers: Readers) -> None:
         years = [reading for line in kept for reading in line.years]
         dates = sorted([*draft.scan.dates, *years], key=lambda reading: reading.start)
         draft.scan = replace(draft.scan, breaks=tuple(breaks), dates=tuple(dates))
+
+
+def _goes_on(draft: RecordDraft, line: _ValueLine, readers: Readers) -> bool:
+    """Whether a line is a piece of a value that runs over full lines: "Attributed to the Florence | Painter, Attic"."""
+    starts = draft.text.line_starts
+    edges = {draft.body_start, len(draft.text.text), *draft.text.paragraph_starts}
+    for offset in {*line.span} - edges:
+        index = bisect_left(starts, offset)
+        first, last = (
+            starts[index - 1],
+            starts[index + 1] if index + 1 < len(starts) else len(draft.text.text),
+        )
+        for clause in draft.scan.clauses(max(first, draft.body_start), last):
+            spec = readers.kind(draft.scan, clause) if clause[0] < offset < clause[1] else None
+            if spec is None or spec.name != line.field:
+                continue
+            # A word of what is measured, on the line before, is no measure.
+            if spec.type is not FieldType.DIMENSIONS or _measures_on_both_sides(draft, offset):
+                return True
+    return False
+
+
+def _measures_on_both_sides(draft: RecordDraft, offset: int) -> bool:
+    """Whether measures that are read as one stand before and behind a place."""
+    return any(
+        reading.dimensions[0].end <= offset <= reading.dimensions[-1].start
+        for reading in draft.scan.dimensions
+        if reading.dimensions
+    )
 
 
 def _read_line(draft: RecordDraft, span: Span, readers: Readers) -> _ValueLine | None:

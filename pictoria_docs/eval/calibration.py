@@ -1,6 +1,6 @@
-"""Whether the confidence of links can be trusted: calibration, and what accepting only the surest would cost.
+"""Whether confidence can be trusted: calibration, and what accepting only the surest would cost.
 
-All functions take confidences (0 to 1) and whether each link is right, two lists of the same length.
+All functions take confidences (0 to 1) and whether each link, figure or value is right, two lists of the same length.
 """
 
 from collections.abc import Sequence
@@ -109,6 +109,13 @@ def coverage_at(confidence: Sequence[float], right: Sequence[bool], precision: f
     """The greatest share of links that one threshold accepts at `precision` or better; 0 where none does."""
     accepted = risk_coverage(confidence, right)
     return max((point.coverage for point in accepted if point.precision >= precision - ROUNDING), default=0.0)
+
+
+def right_share(confidence: Sequence[float], right: Sequence[bool], threshold: float) -> float | None:
+    """The share that is right of what is at least so sure; None where nothing is."""
+    confidences, true = _arrays(confidence, right)
+    sure = confidences >= threshold
+    return float(true[sure].mean()) if sure.any() else None
 
 
 def _arrays(confidence: Sequence[float], right: Sequence[bool]) -> tuple[Floats, Floats]:

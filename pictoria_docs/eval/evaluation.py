@@ -1,13 +1,15 @@
 """A set of documents against its gold: per document, per convention and over all."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pictoria_docs.document import Document
 from pictoria_docs.eval.calibration import Calibration, calibrate
 from pictoria_docs.eval.captions import TextError
 from pictoria_docs.eval.gold import Gold
+from pictoria_docs.eval.judgement import KINDS, judge
 from pictoria_docs.eval.layout import Layout, score_layout
 from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.order import Order
@@ -32,6 +34,9 @@ class EvaluationSummary:
 
     measures: dict[str, Metric]
     calibration: Calibration | None
+    """Of the confidence of caption links."""
+    confidence: dict[str, Calibration]
+    """Of each kind of things (`judgement.KINDS`); empty for results that are read from tables."""
     fields: dict[str, MatchCounts]
     """Counts of each field."""
     layout: dict[str, Layout]
@@ -46,12 +51,19 @@ class EvaluationSummary:
         return metric.counts.f1 if metric else None
 
 
-def summarise(scores: Sequence[DocumentScore], *, layout: bool = True) -> EvaluationSummary:
+Confidences = Mapping[str, Sequence[tuple[float, bool]]]
+"""By kind of things, the confidence of each and whether it is right."""
+
+
+def summarise(
+    scores: Sequence[DocumentScore], *, layout: bool = True, confidences: Sequence[Confidences] = ()
+) -> EvaluationSummary:
     """The measures over some documents.
 
     Args:
         scores: one a document.
         layout: whether to measure the boxes of each region type too.
+        confidences: of the same documents, where they are known.
     """
     measures = {}
     for name in MEASURES:
@@ -61,7 +73,7 @@ def summarise(scores: Sequence[DocumentScore], *, layout: bool = True) -> Evalua
         if document_counts:
             mean = sum(counts.f1 for counts in document_counts) / len(document_counts)
             measures[name] = Metric(MatchCounts.total(document_counts), mean, len(document_counts))
-    confidences = [pair for score in scores for pair in score.confidences]
+    links = [pair for score in scores for pair in score.confidences]
     fields: dict[str, list[MatchCounts]] = defaultdict(list)
     orders: dict[str, list[Order]] = defaultdict(list)
     for score in scores:
@@ -72,12 +84,28 @@ def summarise(scores: Sequence[DocumentScore], *, layout: bool = True) -> Evalua
     texts = [score.text for score in scores if score.text]
     return EvaluationSummary(
         measures=measures,
-        calibration=calibrate([sure for sure, _ in confidences], [right for _, right in confidences]),
+        calibration=_calibration(links),
+        confidence={
+            kind: calibration
+            for kind, pairs in all_confidences(confidences).items()
+            if (calibration := _calibration(pairs)) is not None
+        },
         fields={name: MatchCounts.total(document_counts) for name, document_counts in sorted(fields.items())},
         layout=score_layout([score.matched for score in scores]) if layout else {},
         text=TextError(*(sum(part) for part in zip(*texts, strict=True))) if texts else None,
         orders={name: _mean(document_counts) for name, document_counts in orders.items()},
     )
+
+
+def _calibration(pairs: Sequence[tuple[float, bool]]) -> Calibration | None:
+    return calibrate([confidence for confidence, _ in pairs], [right for _, right in pairs])
+
+
+def all_confidences(documents: Iterable[Confidences]) -> dict[str, list[tuple[float, bool]]]:
+    """The confidences of several documents together, by kind, in the order of `KINDS`; kinds without any left out."""
+    known = list(documents)
+    together = {kind: [pair for one in known for pair in one.get(kind, ())] for kind in KINDS}
+    return {kind: pairs for kind, pairs in together.items() if pairs}
 
 
 def _mean(orders: Iterable[Order]) -> Order:
@@ -96,6 +124,8 @@ class Evaluation:
     documents: dict[str, EvaluationSummary]
     conventions: dict[str, EvaluationSummary]
     overall: EvaluationSummary
+    confidences: tuple[Confidences, ...] = ()
+    """Of each document; empty mappings for results that are read from tables."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; the figures that `score.py` of the bench has too stand under the same names."""
@@ -106,18 +136,41 @@ class Evaluation:
         }
 
 
-def evaluate(golds: Iterable[Gold], predict: Callable[[str], Predicted]) -> Evaluation:
-    """Score each gold document against what `predict` gives for its name."""
-    scores = tuple(score_document(gold, predict(gold.name)) for gold in golds)
-    sets: dict[str, list[DocumentScore]] = defaultdict(list)
-    for score in scores:
-        sets[score.gold.group].append(score)
+def evaluate(golds: Iterable[Gold], predict: Callable[[str], Predicted | Document]) -> Evaluation:
+    """Score each gold document against what `predict` gives for its name.
+
+    Args:
+        golds: the truth.
+        predict: tables, or a document, of which the confidence of all kinds of things is judged too.
+    """
+    every = [_scored(gold, predict(gold.name)) for gold in golds]
+    sets: dict[str, list[_Scored]] = defaultdict(list)
+    for scored in every:
+        sets[scored.score.gold.group].append(scored)
     return Evaluation(
-        scores=scores,
-        documents={score.gold.name: summarise([score], layout=False) for score in scores},
-        conventions={name: summarise(members) for name, members in sorted(sets.items())},
-        overall=summarise(scores),
+        scores=tuple(scored.score for scored in every),
+        documents={scored.score.gold.name: _summary([scored], layout=False) for scored in every},
+        conventions={name: _summary(members) for name, members in sorted(sets.items())},
+        overall=_summary(every),
+        confidences=tuple(scored.confidences for scored in every),
     )
+
+
+class _Scored(NamedTuple):
+    score: DocumentScore
+    confidences: Confidences
+
+
+def _scored(gold: Gold, found: Predicted | Document) -> _Scored:
+    if not isinstance(found, Document):
+        return _Scored(score_document(gold, found), {})
+    judgement = judge(gold, found)
+    return _Scored(judgement.score, {kind: judgement.confidences(kind) for kind in KINDS})
+
+
+def _summary(members: Sequence[_Scored], *, layout: bool = True) -> EvaluationSummary:
+    confidences = [scored.confidences for scored in members]
+    return summarise([scored.score for scored in members], layout=layout, confidences=confidences)
 
 
 def _json(summary: EvaluationSummary) -> dict[str, Any]:
@@ -132,16 +185,10 @@ def _json(summary: EvaluationSummary) -> dict[str, Any]:
         }
         for name, measure in summary.measures.items()
     }
-    calibration = summary.calibration
-    if calibration:
-        data["calibration"] = {
-            "ECE": round(calibration.ece, 4),
-            "AURC": round(calibration.aurc, 4),
-            "brier": round(calibration.brier, 4),
-            "coverage_at_99": round(calibration.coverage_99, 4),
-            "coverage_at_95": round(calibration.coverage_95, 4),
-            "n": calibration.n,
-        }
+    if summary.calibration:
+        data["calibration"] = _calibration_json(summary.calibration)
+    if summary.confidence:
+        data["confidence"] = {kind: _calibration_json(each) for kind, each in summary.confidence.items()}
     if summary.fields:
         data["per_field"] = {
             name: {
@@ -168,6 +215,17 @@ def _json(summary: EvaluationSummary) -> dict[str, Any]:
             for name, order in summary.orders.items()
         }
     return data
+
+
+def _calibration_json(calibration: Calibration) -> dict[str, float]:
+    return {
+        "ECE": round(calibration.ece, 4),
+        "AURC": round(calibration.aurc, 4),
+        "brier": round(calibration.brier, 4),
+        "coverage_at_99": round(calibration.coverage_99, 4),
+        "coverage_at_95": round(calibration.coverage_95, 4),
+        "n": calibration.n,
+    }
 
 
 def _counts(counts: MatchCounts, digits: int) -> dict[str, float]:

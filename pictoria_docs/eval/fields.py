@@ -7,11 +7,11 @@ numbers. Fields that no entry of the document has in the gold are not scored.
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pictoria_docs.eval.gold import GoldEntry
+from pictoria_docs.eval.gold import Gold, GoldEntry
 from pictoria_docs.eval.links import Matched
 from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import PredictedField, number
@@ -88,7 +88,7 @@ def score_fields(matched: Matched) -> FieldMatch | None:
     Every field of an entry that was not found counts as missed.
     """
     gold, predicted = matched.gold, matched.predicted
-    names = sorted({name for entry in gold.entries for name in entry.fields})
+    names = gold_names(gold)
     if "fields" not in gold.scored or not names:
         return None
     values: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
@@ -109,6 +109,41 @@ def score_fields(matched: Matched) -> FieldMatch | None:
         if DATES & set(names):
             scored.append(_score_dates(entry, own))
     return FieldMatch(tuple(one for one in scored if one.expected is not None or one.predicted))
+
+
+def gold_names(gold: Gold) -> list[str]:
+    """The fields that any entry of the gold has, by name."""
+    return sorted({name for entry in gold.entries for name in entry.fields})
+
+
+def field_credit(entry: GoldEntry, names: Collection[str], field: PredictedField) -> float | None:
+    """The credit, 0 to 1, of one predicted value; None where the gold does not tell.
+
+    Args:
+        entry: the gold entry that the value's entry was matched with.
+        names: the fields that are scored in the document (`gold_names`).
+        field: the value.
+    """
+    name, value = _read(field)
+    values = [(value, field.normalised)]
+    if name in DATES:
+        true = entry.fields.get(name)
+        found = number(field.normalised or value)
+        if name not in names or found is None:
+            return None
+        return 0.0 if true is None else float(abs(float(true) - found) <= 1)
+    name = "date_text" if name == "date" else name
+    if name not in names:
+        return None
+    if name == "dimensions":
+        expected = entry.fields.get(name)
+        if expected is None and "dimensions_text" in entry.fields:
+            return None
+        true_sizes = [_centimetres(float(size["value"]), size.get("unit")) for size in expected or ()]
+        found_sizes = _numbers([field.normalised if re.search(r"\d", field.normalised) else value])
+        common = len(true_sizes) - len(_without(true_sizes, found_sizes))
+        return common / len(found_sizes) if found_sizes else 0.0
+    return _score_field(entry, name, values).credit
 
 
 def _read(field: PredictedField) -> tuple[str, str]:
@@ -199,8 +234,14 @@ def _numbers(texts: Iterable[str]) -> list[float]:
 
 def _number_f1(true: Sequence[float], predicted: Sequence[float]) -> float:
     """F1 of two lists of numbers, equal within a thousandth."""
-    remaining, hits = list(predicted), 0
-    for value in true:
+    hits = len(predicted) - len(_without(predicted, true))
+    return 2 * hits / (len(true) + len(predicted)) if true or predicted else 1.0
+
+
+def _without(numbers: Sequence[float], others: Sequence[float]) -> list[float]:
+    """The numbers that are left when each of `others` has taken one that is equal within a thousandth."""
+    remaining = list(numbers)
+    for value in others:
         same = next(
             (
                 other
@@ -211,5 +252,4 @@ def _number_f1(true: Sequence[float], predicted: Sequence[float]) -> float:
         )
         if same is not None:
             remaining.remove(same)
-            hits += 1
-    return 2 * hits / (len(true) + len(predicted)) if true or predicted else 1.0
+    return remaining

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
 
 from pictoria_docs.document import Box
 from pictoria_docs.eval.gold import Gold, GoldCaption, GoldFigure
@@ -144,6 +143,9 @@ def _weights(
 
 def assign(weights: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
     """The one-to-one pairs of greatest total weight; pairs of no weight are none."""
+    # Imported here: the review desk starts without it.
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = linear_sum_assignment(weights, maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if weights[i, j] > 0]
 
@@ -236,6 +238,14 @@ class EntryMatch:
     def predicted_of(self) -> dict[str, str]:
         """Gold id -> predicted id."""
         return {true: predicted for predicted, true in self.gold_of.items()}
+
+
+def title_likeness(true: str, found: str) -> float:
+    """How much two titles are alike, 0 to 1; one that is a part of the other is nearly the same."""
+    expected, title = folded(true), folded(found)
+    alike = similarity(expected, title)
+    part = expected and title and (expected in title or title in expected)
+    return max(alike, TITLE_PART if part else 0.0)
 
 
 def match_entries(gold: Gold, predicted: Predicted) -> EntryMatch:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.eval.calibration import reliability, risk_coverage
-from pictoria_docs.eval.evaluation import Evaluation
+from pictoria_docs.eval.evaluation import Evaluation, all_confidences
 from pictoria_docs.eval.layout import IOUS
 from pictoria_docs.i18n import decimal, percent_sign, translate
 
@@ -42,6 +42,23 @@ def plots(evaluation: Evaluation, language: str) -> dict[str, str]:
     if layout:
         found["layout"] = _draw("layout", lambda axes: _layout(axes, layout, language))
     return found
+
+
+def reliability_plots(evaluation: Evaluation, language: str) -> dict[str, str]:
+    """The reliability curve of each kind of things (`judgement.KINDS`) as SVG, as `plots` gives them.
+
+    Raises:
+        MissingPartError: matplotlib is not installed.
+    """
+
+    def paint(pairs: Sequence[tuple[float, bool]]) -> Callable[["Axes"], None]:
+        sure, right = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        return lambda axes: _reliability(axes, sure, right, language)
+
+    return {
+        kind: _draw(f"reliability-{kind}", paint(pairs))
+        for kind, pairs in all_confidences(evaluation.confidences).items()
+    }
 
 
 def _draw(name: str, paint: Callable[["Axes"], None], height: float = 3.1) -> str:

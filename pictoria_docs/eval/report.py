@@ -16,9 +16,9 @@ from pictoria_docs.errors import ExportError, PictoriaError
 from pictoria_docs.eval.error_report import KINDS, LinkArrow, Mark, Miss, find_misses
 from pictoria_docs.eval.evaluation import Evaluation
 from pictoria_docs.eval.gold import Gold
-from pictoria_docs.eval.plots import plots
+from pictoria_docs.eval.plots import plots, reliability_plots
 from pictoria_docs.eval.scoring import DocumentScore
-from pictoria_docs.eval.table import COLUMNS, ERRORS, cells, in_words, rows
+from pictoria_docs.eval.table import COLUMNS, ERRORS, cells, confidence_rows, in_words, rows
 from pictoria_docs.html_templates import policy_digest, template_environment, template_file
 from pictoria_docs.i18n import translate
 
@@ -122,7 +122,10 @@ def write_report(evaluation: Evaluation, path: Path, images: GoldImages, languag
         MissingPartError: matplotlib is not installed.
         ExportError: the file cannot be written.
     """
-    drawn = plots(evaluation, language)
+    drawn = {
+        "plots": plots(evaluation, language),
+        "reliability_plots": reliability_plots(evaluation, language),
+    }
     with ExportError.for_system("export_failed", file=path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8") as file:
@@ -130,7 +133,9 @@ def write_report(evaluation: Evaluation, path: Path, images: GoldImages, languag
     return path
 
 
-def _whole(evaluation: Evaluation, drawn: dict[str, str], images: GoldImages, language: str) -> Iterator[str]:
+def _whole(
+    evaluation: Evaluation, drawn: dict[str, dict[str, str]], images: GoldImages, language: str
+) -> Iterator[str]:
     found = {one.gold.name: find_misses(one, language) for one in evaluation.scores}
     kinds = Counter(miss.kind for each in found.values() for miss in each)
     sides = Counter(miss.missed for each in found.values() for miss in each)
@@ -148,7 +153,8 @@ def _whole(evaluation: Evaluation, drawn: dict[str, str], images: GoldImages, la
         columns=list(COLUMNS),
         errors=ERRORS,
         rows=list(rows(evaluation, language)),
-        plots=drawn,
+        **drawn,
+        confidence=list(confidence_rows(evaluation)),
         kinds=[(kind, kinds[kind]) for kind in KINDS if kinds[kind]],
         sides=[("missed", sides[True]), ("wrong", sides[False])],
         count=sum(kinds.values()),

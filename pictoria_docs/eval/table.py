@@ -1,8 +1,10 @@
 """The figures that a table of an evaluation shows, a row for each set of documents."""
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from pictoria_docs.eval.evaluation import Evaluation, EvaluationSummary
+from pictoria_docs.eval.calibration import right_share
+from pictoria_docs.eval.evaluation import Evaluation, EvaluationSummary, all_confidences
 from pictoria_docs.i18n import decimal, translate
 
 
@@ -40,6 +42,39 @@ def rows(evaluation: Evaluation, language: str) -> Iterator[tuple[str, list[floa
 def cells(summary: EvaluationSummary) -> list[float | None]:
     """The figures of one row."""
     return [figure(summary) for figure in COLUMNS.values()]
+
+
+SURE, VERY_SURE = 0.9, 0.98
+"""Confidences from which on the share that is right is shown: from the first on suggestions may be assumed."""
+
+
+class ConfidenceRow(NamedTuple):
+    """How far the confidence of one kind of things can be trusted."""
+
+    kind: str
+    """One of `judgement.KINDS`; its name is `evaluation.things.<kind>`."""
+    things: int
+    ece: float
+    sure: float | None
+    """Share right of those at `SURE` or more; None where there are none."""
+    very_sure: float | None
+    """The same at `VERY_SURE`."""
+    coverage_99: float
+
+
+def confidence_rows(evaluation: Evaluation) -> Iterator[ConfidenceRow]:
+    """A row for each kind of things, all documents together; none for results that are read from tables."""
+    for kind, pairs in all_confidences(evaluation.confidences).items():
+        sure, right = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        calibration = evaluation.overall.confidence[kind]
+        yield ConfidenceRow(
+            kind,
+            calibration.n,
+            calibration.ece,
+            right_share(sure, right, SURE),
+            right_share(sure, right, VERY_SURE),
+            calibration.coverage_99,
+        )
 
 
 def in_words(value: float | None, language: str) -> str:

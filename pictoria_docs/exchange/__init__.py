@@ -4,5 +4,14 @@ Formats are plain functions (`Exporter`), found by name in the registry `extensi
 """
 
 from pictoria_docs.exchange.exporter import Exporter, Images, export_project, formats
+from pictoria_docs.exchange.selection import ExportKind, ExportSelection, ExportStatus
 
-__all__ = ["Exporter", "Images", "export_project", "formats"]
+__all__ = [
+    "ExportKind",
+    "ExportSelection",
+    "ExportStatus",
+    "Exporter",
+    "Images",
+    "export_project",
+    "formats",
+]

@@ -1,10 +1,14 @@
 """Where the parts of a document are for IIIF and Web Annotations: all addresses are built here, from one base."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
+RELATIVE = "."
+"""The base of addresses that are relative to the folder of an export."""
 PRESENTATION = "iiif/presentation/3"
 IMAGES = "iiif/3"
+REVIEW = "ui/review"
+VIEWER = "view.html"
 _ANNOTATION = "/annotation/"
 
 
@@ -18,13 +22,16 @@ class Addresses:
     """Where the document's manifest is."""
     images: str
     """What an image's address starts with, up to the page number."""
+    desk: str = ""
+    """Where the review desk shows the document, up to the page; "" where there is none."""
 
     @staticmethod
     def served(base: str, project: str, document: str) -> "Addresses":
         """Those that `apps.server.iiif` answers at; `base` is where its routes begin, without a slash at the end."""
         shared = f"{base}/{PRESENTATION}/{quote(project, safe='')}"
         home = f"{shared}/{quote(document, safe='')}"
-        return Addresses(shared, home, f"{base}/{IMAGES}/{image_identifier(project, document, '')}")
+        desk = f"{base}/{REVIEW}?{urlencode({'project': project, 'document': document})}"
+        return Addresses(shared, home, f"{base}/{IMAGES}/{image_identifier(project, document, '')}", desk)
 
     @staticmethod
     def in_folder(base: str, folder: str) -> "Addresses":
@@ -47,6 +54,16 @@ class Addresses:
     def context(self) -> str:
         """The JSON-LD context of our own terms."""
         return f"{self.shared}/context.json"
+
+    @property
+    def viewer(self) -> str:
+        """The page of an exported folder that shows a region to people."""
+        return f"{self.shared}/{VIEWER}"
+
+    @property
+    def whole_document(self) -> str:
+        """All annotations of the document in one file."""
+        return f"{self.home}/annotations.json"
 
     @property
     def manifest(self) -> str:

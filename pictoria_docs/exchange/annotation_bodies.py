@@ -1,5 +1,6 @@
 """What an annotation of any tool says: its bodies sorted into type, number, text and remarks."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,7 @@ from pictoria_docs.document.type_maps import SEGMONTO_ENTRY, from_any
 from pictoria_docs.exchange.html_text import looks_like_html, plain
 from pictoria_docs.exchange.web_annotation import PREFIX
 
+READABLE = f"{PREFIX}:readable"
 TAGS = frozenset({"tagging", "classifying"})
 REMARKS = frozenset(
     {"commenting", "describing", "replying", "questioning", "assessing", "reviewing", "editing"}
@@ -48,6 +50,12 @@ def motivations(annotation: dict[str, Any]) -> set[str]:
     }
 
 
+def only_readable(annotation: dict[str, Any]) -> bool:
+    """Whether it only writes out for people what other annotations say."""
+    bodies = listed(annotation.get("body"))
+    return bool(bodies) and all(isinstance(body, dict) and body.get(READABLE) for body in bodies)
+
+
 def read_content(annotation: dict[str, Any]) -> AnnotationContent:
     """Read the bodies; those that are neither text nor addresses say nothing."""
     content, why = AnnotationContent(), motivations(annotation)
@@ -55,7 +63,7 @@ def read_content(annotation: dict[str, Any]) -> AnnotationContent:
         if isinstance(body, str):
             content.linked.append(body)
             continue
-        if not isinstance(body, dict):
+        if not isinstance(body, dict) or body.get(READABLE):
             continue
         value = text_of(body)
         if value is None:
@@ -83,16 +91,22 @@ def _bodies(annotation: dict[str, Any]) -> list[Any]:
 def text_of(body: dict[str, Any]) -> str | None:
     """A body's text, HTML as what it shows; None for a body that is no text."""
     value = body.get("value", body.get("chars"))
+    if isinstance(value, int | float):
+        # Recogito writes texts that are JSON, so all numbers, as such.
+        return json.dumps(value)
     if not isinstance(value, str):
         # Recogito tags with terms of vocabularies: their label is the tag.
-        label = body.get("label")
-        source = body.get("source")
-        value = label if isinstance(label, str) else source.get("label") if isinstance(source, dict) else None
-    if not isinstance(value, str):
+        value = next((label for label in map(_label, (value, body, body.get("source"))) if label), None)
+    if value is None:
         return None
     format = body.get("format")
     html = format in ("text/html", "application/xhtml+xml") or (format is None and looks_like_html(value))
     return plain(value) if html else value
+
+
+def _label(term: Any) -> str | None:
+    label = term.get("label") if isinstance(term, dict) else None
+    return label if isinstance(label, str) else None
 
 
 def _purposes(body: dict[str, Any], why: set[str]) -> set[str]:
@@ -101,7 +115,8 @@ def _purposes(body: dict[str, Any], why: set[str]) -> set[str]:
     }
     if str(body.get("type", "")) in ("oa:Tag", "Tag"):
         return {"tagging"}
-    return purposes or why - {"linking", "highlighting"}
+    # Annotorious and Recogito write a comment without a purpose.
+    return purposes or why - {"linking", "highlighting"} or {"commenting"}
 
 
 def _sort(value: str, purposes: set[str], content: AnnotationContent) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urldefrag
 
 from pictoria_docs.document import Box
 from pictoria_docs.exchange.annotation_bodies import listed
-from pictoria_docs.exchange.canvas import PageCanvas
+from pictoria_docs.exchange.canvas import PixelCanvas
 from pictoria_docs.exchange.selectors import PixelSelector, ShapeError, read_fragment, read_selectors
 
 _OURS = re.compile(r"/canvas/([0-9]{1,6})$|/iiif/3/[^/]+~([0-9]{1,6})(?:/|$)|/images/([0-9]{1,6})(?:/|$)")
@@ -18,11 +18,11 @@ _OURS = re.compile(r"/canvas/([0-9]{1,6})$|/iiif/3/[^/]+~([0-9]{1,6})(?:/|$)|/im
 class Places:
     """The pages that annotations may be about."""
 
-    def __init__(self, canvases: Mapping[int, PageCanvas], page: int | None) -> None:
+    def __init__(self, canvases: Mapping[int, PixelCanvas], page: int | None) -> None:
         self._canvases = canvases
         self._default = canvases.get(page) if page is not None else None
 
-    def of(self, annotation: dict[str, Any]) -> list[tuple[PageCanvas, PixelSelector]]:
+    def of(self, annotation: dict[str, Any]) -> list[tuple[PixelCanvas, PixelSelector]]:
         """All places of an annotation, at least one, each inside its page.
 
         Raises:
@@ -33,7 +33,7 @@ class Places:
             raise ShapeError("target_missing")
         return [self._of(target) for target in targets]
 
-    def _of(self, target: Any) -> tuple[PageCanvas, PixelSelector]:
+    def _of(self, target: Any) -> tuple[PixelCanvas, PixelSelector]:
         if isinstance(target, str):
             target = {"source": target}
         if not isinstance(target, dict):
@@ -52,7 +52,7 @@ class Places:
             shape = PixelSelector(box)
         return canvas, _inside(shape, canvas)
 
-    def _canvas(self, address: str) -> PageCanvas:
+    def _canvas(self, address: str) -> PixelCanvas:
         ours = _OURS.search(address)
         if ours:
             canvas = self._canvases.get(int(ours[1] or ours[2] or ours[3]))
@@ -63,7 +63,7 @@ class Places:
         return self._default
 
 
-def _inside(shape: PixelSelector, canvas: PageCanvas) -> PixelSelector:
+def _inside(shape: PixelSelector, canvas: PixelCanvas) -> PixelSelector:
     """The shape without what lies outside the page."""
     if not all(map(math.isfinite, shape.box)):
         raise ShapeError("outside_page")

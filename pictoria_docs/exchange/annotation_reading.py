@@ -13,9 +13,15 @@ from uuid import NAMESPACE_URL, uuid5
 from pictoria_docs.document import Box, Document, Entry, Link, Mention, Point, Region, RegionType
 from pictoria_docs.document.link_ends import suggested_type
 from pictoria_docs.exchange.addresses import id_in
-from pictoria_docs.exchange.annotation_bodies import AnnotationContent, listed, motivations, read_content
+from pictoria_docs.exchange.annotation_bodies import (
+    AnnotationContent,
+    listed,
+    motivations,
+    only_readable,
+    read_content,
+)
 from pictoria_docs.exchange.annotation_places import Places
-from pictoria_docs.exchange.canvas import PageCanvas, canvases
+from pictoria_docs.exchange.canvas import PixelCanvas, canvases
 from pictoria_docs.exchange.selectors import PixelSelector, ShapeError
 from pictoria_docs.exchange.web_annotation import PREFIX
 from pictoria_docs.i18n import translate
@@ -93,7 +99,7 @@ def _annotations(data: Any, depth: int = 0) -> Iterator[Json]:
             continue
         kind = item.get("type", item.get("@type", ""))
         if "Annotation" in listed(kind) or "oa:Annotation" in listed(kind):
-            if "painting" not in motivations(item):
+            if "painting" not in motivations(item) and not only_readable(item):
                 yield item
             continue
         for name in ("items", "annotations", "first", "resources", "annotation"):
@@ -142,7 +148,7 @@ class _AnnotationReader:
         self,
         annotation: Json,
         content: AnnotationContent,
-        shapes: list[tuple[PageCanvas, PixelSelector]],
+        shapes: list[tuple[PixelCanvas, PixelSelector]],
         existing: Region | None,
     ) -> None:
         if len(shapes) > 1:
@@ -151,15 +157,16 @@ class _AnnotationReader:
         changes: Json = {"box": _box(canvas, shape.box)}
         if shape.polygon is not None:
             changes["polygon"] = [_pair(canvas, point) for point in shape.polygon]
-        if content.type is not None:
-            changes["type"] = content.type.value
+        type = self._type_name(annotation, content, existing)
+        if type is not None:
+            changes["type"] = type
         changes |= {
             name: value
             for name, value in (("number", content.number), ("text", content.text))
             if value is not None
         }
         if existing is None:
-            if content.type is None:
+            if type is None:
                 self.leave(annotation, "type_unknown" if content.tags else "type_missing")
                 changes["type"] = RegionType.OTHER.value
             id = self._new_id("reg-u", annotation)
@@ -172,16 +179,32 @@ class _AnnotationReader:
             change = self._propose(
                 annotation, "correct", id, "region", _news(existing, changes, canvas), content
             )
-        self._remember(annotation, id, changes.get("type") or (existing.type.value if existing else ""))
+        own = self._document.own_types.region(changes.get("type"))
+        kind = own.base.value if own is not None else changes.get("type")
+        self._remember(annotation, id, kind or (existing.type.value if existing else ""))
         parent = annotation.get(f"{PREFIX}:partOf")
         if isinstance(parent, str):
             self._parents.append((annotation, change, parent))
+
+    def _type_name(self, annotation: Json, content: AnnotationContent, existing: Region | None) -> str | None:
+        """The type of a region, the project's own or ours; None: nothing tells."""
+        declared = annotation.get(f"{PREFIX}:ownType")
+        if isinstance(declared, str):
+            return declared
+        if existing is not None and existing.own_type in content.tags:
+            return existing.own_type  # also one that the project does not name any more
+        if not set(content.tags) & set(RegionType):
+            for tag in content.tags:
+                own = self._document.own_types.meant(tag)
+                if own is not None:
+                    return own.name
+        return content.type.value if content.type is not None else None
 
     def _entry(
         self,
         annotation: Json,
         content: AnnotationContent,
-        shapes: list[tuple[PageCanvas, PixelSelector]],
+        shapes: list[tuple[PixelCanvas, PixelSelector]],
         existing: Entry | None,
     ) -> None:
         title = next(iter(content.remarks), content.text)
@@ -256,7 +279,9 @@ class _AnnotationReader:
                 return
         source, target = ids
         declared = annotation.get(f"{PREFIX}:linkType")
-        type = declared if isinstance(declared, str) else next(iter(content.tags), None)
+        tag = next(iter(content.tags), "")
+        own = self._document.own_types.meant_link(tag)
+        type = declared if isinstance(declared, str) else own.name if own is not None else tag or None
         type = type or suggested_type(self._type(str(source)), self._type(str(target)))
         if type is None:
             self.leave(annotation, "link_type_unknown")
@@ -327,20 +352,20 @@ def _address(annotation: Json) -> str:
     return address if isinstance(address, str) else ""
 
 
-def _box(canvas: PageCanvas, box: Box) -> list[float]:
+def _box(canvas: PixelCanvas, box: Box) -> list[float]:
     return list(canvas.to_points(box).rounded())
 
 
-def _pair(canvas: PageCanvas, point: Point) -> list[float]:
+def _pair(canvas: PixelCanvas, point: Point) -> list[float]:
     return [round(point.x / canvas.across, 2), round(point.y / canvas.down, 2)]
 
 
-def _near(box: Box, pixels: Box, canvas: PageCanvas) -> bool:
+def _near(box: Box, pixels: Box, canvas: PixelCanvas) -> bool:
     """Whether a box is a pixel box, but for rounding to whole pixels."""
     return all(abs(a - b) <= SAME_PIXELS for a, b in zip(canvas.to_pixels(box), pixels, strict=True))
 
 
-def _news(region: Region, new_values: Json, canvas: PageCanvas) -> Json:
+def _news(region: Region, new_values: Json, canvas: PixelCanvas) -> Json:
     """What of `new_values` differs from what is known."""
     changes = {}
     for name, value in new_values.items():
@@ -356,7 +381,7 @@ def _news(region: Region, new_values: Json, canvas: PageCanvas) -> Json:
                     for a, b in zip(point, pair, strict=True)
                 )
             case "type":
-                same = region.type.value == value
+                same = region.type_name == value
             case _:
                 same = (getattr(region, name) or "") == value
         if not same:

@@ -14,7 +14,7 @@ MOST_PIXELS = 40_000_000
 """A larger scan is shown smaller."""
 
 
-class PageCanvas(NamedTuple):
+class PixelCanvas(NamedTuple):
     """A page and its size in pixels."""
 
     page: int
@@ -50,7 +50,7 @@ class PageCanvas(NamedTuple):
         return Point(point.x * self.across, point.y * self.down)
 
 
-def canvas_of(page: Page) -> PageCanvas:
+def canvas_of(page: Page) -> PixelCanvas:
     """The canvas of a page: a scan's own pixels, else `LONG_SIDE` on the longer side."""
     wide, high = max(page.width, LEAST_SIDE), max(page.height, LEAST_SIDE)
     scale = page.dpi / POINTS_PER_INCH if page.dpi else LONG_SIDE / max(wide, high)
@@ -59,9 +59,9 @@ def canvas_of(page: Page) -> PageCanvas:
     if width * height > MOST_PIXELS:  # by rounding
         width, height = math.floor(wide * most), math.floor(high * most)
     width, height = max(1, width), max(1, height)
-    return PageCanvas(page.number, width, height, width / wide, height / high)
+    return PixelCanvas(page.number, width, height, width / wide, height / high)
 
 
-def canvases(document: Document) -> dict[int, PageCanvas]:
+def canvases(document: Document) -> dict[int, PixelCanvas]:
     """The canvases of the document's pages, by page number."""
     return {page.number: canvas_of(page) for page in document.pages}

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from pictoria_docs.document import Box
 from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.canvas import PageCanvas
+from pictoria_docs.exchange.canvas import PixelCanvas
 from pictoria_docs.exchange.selectors import CONTEXT_LETTERS, fragment
 
 Json = dict[str, Any]
@@ -29,7 +29,7 @@ class FoundPlace:
 
     addresses: Addresses
     """Of its document."""
-    canvas: PageCanvas
+    canvas: PixelCanvas
     subject: str
     """Id of the entry or region."""
     text: str
@@ -58,13 +58,19 @@ class FoundPlace:
 
     @property
     def prefix(self) -> str:
-        """What stands before it."""
-        return self.text[max(0, self.start - CONTEXT_LETTERS) : self.start]
+        """Whole words that stand before it."""
+        begin = max(0, self.start - CONTEXT_LETTERS)
+        before = self.text[begin : self.start]
+        cut = begin > 0 and not self.text[begin - 1].isspace()
+        return before.split(" ", 1)[1] if cut and " " in before else before
 
     @property
     def suffix(self) -> str:
-        """What stands behind it."""
-        return self.text[self.end : self.end + CONTEXT_LETTERS]
+        """Whole words that stand behind it."""
+        finish = self.end + CONTEXT_LETTERS
+        after = self.text[self.end : finish]
+        cut = finish < len(self.text) and not self.text[finish].isspace()
+        return after.rsplit(" ", 1)[0] if cut and " " in after else after
 
 
 @dataclass(frozen=True)

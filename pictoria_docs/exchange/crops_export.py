@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pictoria_docs.document import Document, Page, Region
 from pictoria_docs.document.geometry import POINTS_PER_INCH
+from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.naming import figure_name
 from pictoria_docs.exchange.pictures import crop, page_picture
 from pictoria_docs.exchange.tables import Row, safe_cell, tables
@@ -23,7 +25,13 @@ MOST_DPI = 600.0
 QUALITY = 92
 
 
-def export_crops(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
+@carries(
+    *(Aspect.REGIONS, Aspect.REGION_TYPES, Aspect.OWN_TYPES, Aspect.PANELS, Aspect.PAGE_LABELS),
+    *(Aspect.NUMBERS, Aspect.TEXT, Aspect.CONFIDENCE, Aspect.REVIEWS),
+)
+def export_crops(
+    documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
+) -> list[Path]:
     """Write `out/<document>/Pl. IV, 3.jpg` ... and `out/<document>/index.csv`.
 
     Pictures have the resolution of the scan, or of the picture embedded in the PDF. Drawings are PNG, so that
@@ -36,11 +44,13 @@ def export_crops(documents: Iterable[Document], images: Images, out: Path, langu
         figures = tables(document, language)[0]
         rows = {str(row["figure_id"]): row for row in figures.rows}
         index: list[Row] = []
-        for cut in _crops(document, images, language):
+        for cut in figure_crops(document, images, language):
             index.append({"file": cut.name, "problem": cut.problem, **rows[cut.figure.id]})
             if cut.picture is not None:
-                cut.picture.save(new_file(folder / cut.name), quality=QUALITY, dpi=(cut.dpi, cut.dpi))
+                cut.save(new_file(folder / cut.name))
                 written.append(folder / cut.name)
+            else:
+                losses.add(document.name, "pages_unread", cut.figure.id)
         with new_file(folder / "index.csv").open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, ["file", "problem", *figures.columns])
             writer.writeheader()
@@ -49,15 +59,23 @@ def export_crops(documents: Iterable[Document], images: Images, out: Path, langu
     return written
 
 
-class _Crop(NamedTuple):
+class FigureCrop(NamedTuple):
+    """A figure cut out; without a picture where its page cannot be read."""
+
     figure: Region
     name: str
     picture: "Image | None"
     dpi: int
     problem: str
 
+    def save(self, path: Path) -> None:
+        """Write the picture, if there is one."""
+        if self.picture is not None:
+            self.picture.save(path, quality=QUALITY, dpi=(self.dpi, self.dpi))
 
-def _crops(document: Document, images: Images, language: str) -> Iterator[_Crop]:
+
+def figure_crops(document: Document, images: Images, language: str) -> Iterator[FigureCrop]:
+    """All figures, page by page, each with a file name that no other has."""
     names: set[str] = set()
     for page in document.pages:
         if not page.figures:
@@ -65,11 +83,11 @@ def _crops(document: Document, images: Images, language: str) -> Iterator[_Crop]
         image, problem = page_picture(document, page, images, own_dpi(page), language)
         for figure in page.figures:
             if image is None:
-                yield _Crop(figure, "", None, 0, problem)
+                yield FigureCrop(figure, "", None, 0, problem)
                 continue
             picture = crop(figure, page, image)
             name = unique_name(_file_name(figure, document), names) + _suffix(picture)
-            yield _Crop(figure, name, picture, round(image.width / page.width * POINTS_PER_INCH), "")
+            yield FigureCrop(figure, name, picture, round(image.width / page.width * POINTS_PER_INCH), "")
 
 
 def _suffix(picture: "Image") -> str:

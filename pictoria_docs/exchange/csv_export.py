@@ -1,6 +1,6 @@
 """CSV: a folder per document with one file per table; what spreadsheets and the benchmark read.
 
-The columns of `records.csv` are called as people call the fields, in their language; all others have fixed names.
+`overview.csv` and `records.csv` are headed in the user's language; the columns of all others have fixed names.
 """
 
 import csv
@@ -10,19 +10,43 @@ from pathlib import Path
 from pictoria_docs.document import Document
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.losses import carries
+from pictoria_docs.exchange.overview import (
+    NAME,
+    TRACE,
+    filled_columns,
+    headers,
+    overview_columns,
+    overview_fields,
+    overview_table,
+)
 from pictoria_docs.exchange.records import records_table
-from pictoria_docs.exchange.tables import safe_cell, tables
+from pictoria_docs.exchange.region_links import DEFAULTS, RegionLinks, TableSettings
+from pictoria_docs.exchange.tables import CARRIED, Row, Table, safe_cell, tables
 
 
-def export_csv(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
-    """Write `out/<document>/{figures,captions,entries,fields,links,mentions,records}.csv`.
+@carries(*CARRIED)
+def export_csv(
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    base_url: str | None = None,
+    settings: TableSettings = DEFAULTS,
+) -> list[Path]:
+    """Write `out/<document>/{overview,figures,captions,entries,fields,links,mentions,records}.csv`.
 
     UTF-8 with a byte-order mark, so that spreadsheets read accents rightly; comma; decimal point. An empty
-    table is a header alone.
+    table is a header alone. `base_url` and `settings` add columns with addresses (`region_links`).
     """
     written: list[Path] = []
+    links = RegionLinks(base_url, settings.desk)
     for document, name in named(documents):
-        for table in (*tables(document, language), records_table([document], language)):
+        for table in (
+            _overview(document, language),
+            *(links.added(table, document, name) for table in tables(document, language)),
+            records_table([document], language),
+        ):
             path = out / name / f"{table.name}.csv"
             with new_file(path).open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file)
@@ -30,3 +54,12 @@ def export_csv(documents: Iterable[Document], images: Images, out: Path, languag
                 writer.writerows([safe_cell(row[column]) for column in table.columns] for row in table.rows)
             written.append(path)
     return written
+
+
+def _overview(document: Document, language: str) -> Table:
+    table = [cells for _, cells in overview_table(document, language)]
+    others = overview_fields(document, language)
+    filled = set().union(*map(filled_columns, table))
+    called = headers((*overview_columns(others, filled), *TRACE), others, language)
+    rows: list[Row] = [{called[column]: cells[column] for column in called} for cells in table]
+    return Table(NAME, tuple(called.values()), rows)

@@ -1,9 +1,8 @@
 """What an exporter is, and the one way to export a project."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -11,13 +10,29 @@ from urllib.parse import urlsplit
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
 from pictoria_docs.exchange.files import explained
-from pictoria_docs.exchange.former import former_crops, former_images, former_pages
+from pictoria_docs.exchange.former import (
+    former_crops,
+    former_deposit,
+    former_images,
+    former_lido,
+    former_media,
+    former_objects,
+    former_pages,
+    former_records,
+    former_set,
+)
+from pictoria_docs.exchange.losses import LossReport, carried
+from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection, select
+from pictoria_docs.exchange.settings import export_settings
 from pictoria_docs.exchange.staging import staged
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import LANGUAGES, user_language
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from pictoria_docs.exchange.provenance import Provenance
+    from pictoria_docs.exchange.publication import PublicationOptions
 
 Extra = Callable[[Path, "list[Path]"], "list[Path]"]
 """`extra(folder, files)`: writes more files into the folder that has `files`, and tells which."""
@@ -35,7 +50,17 @@ class Exporter(Protocol):
         """Write the export, with words in `language`. Raises `ExportError` or `OSError`."""
 
 
-_FORMER = {"crops": former_crops, "coco": former_images, "iiif": former_pages}
+_FORMER = {
+    "crops": former_crops,
+    "coco": former_images,
+    "yolo": former_set,
+    "iiif": former_pages,
+    "deposit": former_deposit,
+    "omeka_s": former_media,
+    "dublin_core": former_records,
+    "linked_art": former_objects,
+    "lido": former_lido,
+}
 
 
 def formats() -> tuple[str, ...]:
@@ -44,7 +69,12 @@ def formats() -> tuple[str, ...]:
 
 
 def takes(format: str, argument: str) -> bool:
-    """Whether the exporter of a format takes a further argument: `base_url`, an address, or `name`, the project's."""
+    """Whether the exporter of a format takes a further argument.
+
+    `base_url`, an address; `name`, the project's; `losses`, the `LossReport` of this export; `publication`, what the
+    project says of itself (`PublicationOptions`); `provenance`, how its data were made (`Provenance`).
+    `settings`, what the format can be told (`exchange.settings`).
+    """
     return argument in inspect.signature(EXPORTERS.get(format)).parameters
 
 
@@ -79,8 +109,12 @@ def export_project(
     language: str | None = None,
     *,
     base_url: str | None = None,
-    rejected: bool = False,
+    selection: ExportSelection = EVERYTHING,
+    pages: Mapping[str, Collection[int]] | None = None,
     name: str | None = None,
+    publication: "PublicationOptions | None" = None,
+    provenance: "Provenance | None" = None,
+    settings: Mapping[str, str] | None = None,
     extra: Extra | None = None,
 ) -> list[Path]:
     """Write `documents` below `out` in `format` and return the files, in the order they were written.
@@ -91,21 +125,68 @@ def export_project(
     take it for a folder, which is made.
 
     `base_url` is for formats that take it: the address under which `out` will be on the web. Without it the addresses
-    are relative to `out`. `rejected`: also write what people rejected, as far as `documents` hold it.
-    `name` is what the project is called; `extra` writes more files beside those of the format.
+    are relative to `out`. `selection` is what of the documents is written; `pages`, by a document's id, where it must
+    stand. `name` is what the project is called, `publication` what it says of itself, `provenance` how its data were
+    made, for formats that take them; `settings` are those of the format, by name; `extra` writes more files beside
+    those of the format. What the format could not carry is written beside, as `losses-<format>.json` and `.txt`, where
+    `out` is a folder.
 
     Raises:
-        ExportError: unknown format, full disk, or a folder that cannot be written; `base_url` is no address.
+        ExportError: unknown format, full disk, or a folder that cannot be written; `base_url` is no address; a setting
+            that the format does not have, or with a value that makes no sense.
         MissingPartError: the package that offers the format cannot be loaded, or failed.
     """
-    write: Exporter = EXPORTERS.get(format)
+    EXPORTERS.get(format)
     if base_url is not None:
         check_base_url(base_url, [format])
-        write = partial(write, base_url=base_url)  # type: ignore[call-arg]
-    if name is not None and takes(format, "name"):
-        write = partial(write, name=name)  # type: ignore[call-arg]
-    chosen = documents if rejected else (document.without_rejected() for document in documents)
-    with EXPORTERS.blaming(format), explained(out), staged(out, _FORMER.get(format)) as target:
-        files = list(write(chosen, images, target, language if language in LANGUAGES else user_language()))
-        files += extra(target, files) if extra is not None else []
+    language = language if language in LANGUAGES else user_language()
+    chosen = (
+        select(document, selection, None if pages is None else pages.get(document.id, ()))
+        for document in documents
+    )
+    with explained(out), staged(out, _FORMER.get(format)) as target:
+        files = write_format(
+            chosen,
+            images,
+            target,
+            format,
+            language,
+            extra=extra,
+            base_url=base_url,
+            name=name,
+            publication=publication,
+            provenance=provenance,
+            settings=export_settings(settings, format) if settings else None,
+        )
     return [out / file.relative_to(target) if file.is_relative_to(target) else file for file in files]
+
+
+def write_format(
+    documents: Iterable[Document],
+    images: Images,
+    target: Path,
+    format: str,
+    language: str,
+    *,
+    extra: Extra | None = None,
+    **arguments: object,
+) -> list[Path]:
+    """Write `documents` into `target` in `format`, and what the format could not carry beside it; tells the files.
+
+    Of the further arguments an exporter gets those that it takes and that are known.
+
+    Raises:
+        ExportError: unknown format.
+        MissingPartError: the package that offers the format cannot be loaded, or failed.
+    """
+    known = {name: value for name, value in arguments.items() if value is not None and takes(format, name)}
+    with (
+        EXPORTERS.blaming(format),
+        LossReport(format, carried(EXPORTERS.get(format))) as losses,
+    ):
+        if takes(format, "losses"):
+            known["losses"] = losses
+        files = list(EXPORTERS.get(format)(losses.watch(documents), images, target, language, **known))
+        files += extra(target, files) if extra is not None else []
+        files += losses.write(target, language) if target.is_dir() else []
+    return files

@@ -2,7 +2,7 @@
 
 import base64
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -10,12 +10,21 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from pictoria_docs.document import POINTS_PER_INCH, Document, LinkType, Page, RegionType, field_id
+from pictoria_docs.document.own_types import NO_OWN_TYPES
+from pictoria_docs.exchange.addresses import Addresses
+from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.canvas import canvas_of
+from pictoria_docs.exchange.content_state import content_state_link
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import new_file, target_file
+from pictoria_docs.exchange.files import named, new_file, target_file
+from pictoria_docs.exchange.losses import LossReport, carries_all_but
+from pictoria_docs.exchange.overview import header
 from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
 from pictoria_docs.exchange.record_view import record_lines
-from pictoria_docs.exchange.report_view import View, relation
+from pictoria_docs.exchange.report_overview import report_overview
+from pictoria_docs.exchange.report_view import View
 from pictoria_docs.exchange.tables import printable
+from pictoria_docs.exchange.type_words import relation
 from pictoria_docs.html_templates import policy_digest, template_environment, template_file
 from pictoria_docs.i18n import percent, translate
 
@@ -36,19 +45,33 @@ MOST_BYTES = 96 * 2**20
 PAGE_QUALITY, CROP_QUALITY = 62, 78
 
 
-def export_html(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
+@carries_all_but(
+    *(Aspect.LINES, Aspect.WORDS, Aspect.STYLES, Aspect.READING_ORDER, Aspect.CAPTION_READINGS),
+    *(Aspect.ORIGINS, Aspect.EXTENSIONS),
+)
+def export_html(
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    losses: LossReport,
+    base_url: str | None = None,
+) -> list[Path]:
     """Write one HTML file: `out` itself if it ends in .html, else `report.html` in it.
 
-    Gallery, pages with boxes and arrows, entries; pictures, style and script are inside, and the page's own
-    content policy forbids any request. All text from documents is escaped.
+    The overview as a table, a gallery, pages with boxes and arrows, entries; pictures, style and script are inside,
+    and the page's own content policy forbids any request. All text from documents is escaped. It ends with what it
+    does not hold.
+    Where `base_url` is known, each picture has a link to its place in the IIIF export under that address.
     """
     path = new_file(target_file(out, ".html", "report"))
     with TemporaryFile("w+", encoding="utf-8", dir=path.parent) as body:
         report = _Report(images, language)
-        for document in documents:
-            report.add(document, body)
+        for document, folder in named(documents):
+            addresses = Addresses.in_folder(base_url, folder) if base_url is not None else None
+            report.add(document, body, addresses)
         with path.open("w", encoding="utf-8") as file:
-            file.writelines(report.whole(body))
+            file.writelines(report.whole(body, losses.include(language)))
     return [path]
 
 
@@ -58,15 +81,17 @@ class _Report:
     def __init__(self, images: Images, language: str) -> None:
         self._images = images
         self._language = language
-        self._templates = _environment(language)
+        self._own_types = NO_OWN_TYPES
+        self._templates = _environment(language, lambda type: relation(type, language, self._own_types))
         self._titles: list[str] = []
         self._counts: Counter[str] = Counter()
         self._types: Counter[str] = Counter()
         self._links: Counter[str] = Counter()
         self._bytes = 0
 
-    def add(self, document: Document, body: IO[str]) -> None:
+    def add(self, document: Document, body: IO[str], addresses: Addresses | None) -> None:
         """Write the document's section to `body`, holding one page at a time."""
+        self._own_types = document.own_types
         number = len(self._titles) + 1
         view = View(document, f"d{number}-", self._language)
         title = printable(document.title or document.name)
@@ -79,10 +104,13 @@ class _Report:
         with (
             TemporaryFile("w+", encoding="utf-8") as cards,
             TemporaryFile("w+", encoding="utf-8") as untied,
+            TemporaryFile("w+", encoding="utf-8") as small,
             TemporaryFile("w+", encoding="utf-8") as sheets,
         ):
+            overview = report_overview(view)
+            by_rank = cards, untied, small
             for page in pages:
-                self._page(view, page, shown, (cards, untied), sheets)
+                self._page(view, page, shown, by_rank, overview.ranks, sheets, addresses)
             context = {
                 "view": view,
                 "document": document,
@@ -91,18 +119,26 @@ class _Report:
                 "shown": len(pages),
                 "left_out": len(document.pages) - len(pages),
                 "full": self._bytes >= MOST_BYTES,
+                "overview": overview,
             }
             section = self._templates.get_template("document.html")
             body.writelines(
                 section.generate(
-                    **context, cards=chain(_pieces(cards), _pieces(untied)), sheets=_pieces(sheets)
+                    **context, cards=chain.from_iterable(map(_pieces, by_rank)), sheets=_pieces(sheets)
                 )
             )
 
     def _page(
-        self, view: View, page: Page, shown: frozenset[int], cards: tuple[IO[str], IO[str]], sheets: IO[str]
+        self,
+        view: View,
+        page: Page,
+        shown: frozenset[int],
+        cards: Sequence[IO[str]],
+        ranks: Mapping[str, int],
+        sheets: IO[str],
+        addresses: Addresses | None,
     ) -> None:
-        """Write a page, and its figures to `cards`: first those that something is known of.
+        """Write a page, and its figures to `cards`, by their rank.
 
         Stamps of libraries, vignettes and the like, which nothing in the document names, close the gallery.
         """
@@ -113,8 +149,11 @@ class _Report:
         for figure in page.figures:
             source = self._picture(shrunk(crop(figure, page, image), CROP), CROP_QUALITY) if image else None
             template, card = self._templates.get_template("card.html"), view.card(figure, page)
-            has_context = card.captions or card.by_panels or card.entries or card.cited or card.part_of
-            cards[0 if has_context else 1].write(template.render(card=card, picture=source, view=view))
+            is_named = card.by_panels or card.cited or card.part_of
+            link = content_state_link(addresses, canvas_of(page), figure.box) if addresses else ""
+            cards[0 if is_named else ranks.get(figure.id, 0)].write(
+                template.render(card=card, picture=source, view=view, link=link)
+            )
         longest = max(page.width, page.height) / POINTS_PER_INCH * PAGE_DPI
         picture = self._picture(shrunk(image, round(longest)), PAGE_QUALITY) if image else None
         sheet = self._templates.get_template("sheet.html")
@@ -131,7 +170,7 @@ class _Report:
             )
         )
 
-    def whole(self, body: IO[str]) -> Iterator[str]:
+    def whole(self, body: IO[str], losses: list[tuple[str, int]]) -> Iterator[str]:
         """The finished report, in pieces."""
         style, script = (template_file(PACKAGE, f"report.{kind}") for kind in ("css", "js"))
         types = [*RegionType, "entry", "mention"]
@@ -146,6 +185,7 @@ class _Report:
             style_hash=policy_digest(style),
             script_hash=policy_digest(script),
             body=_pieces(body),
+            losses=losses,
         )
 
     def _count(self, view: View) -> None:
@@ -175,7 +215,7 @@ class _Report:
         return {"source": source, "width": image.width, "height": image.height}
 
 
-def _environment(language: str) -> "Environment":
+def _environment(language: str, link_words: Callable[[str], str]) -> "Environment":
     environment = template_environment(PACKAGE)
     environment.globals["t"] = lambda code, **values: translate(f"report.{code}", language, **values)
     environment.filters["percent"] = lambda share: percent(share, language)
@@ -185,7 +225,8 @@ def _environment(language: str) -> "Environment":
         translate(f"warnings.{item.code}", language, **item.values) for item in thing.warnings
     ]
     environment.globals["field_id"] = field_id
-    environment.globals["relation"] = lambda type: relation(type, language)
+    environment.globals["relation"] = link_words
+    environment.globals["overview_header"] = lambda column: header(column, language)
     return environment
 
 

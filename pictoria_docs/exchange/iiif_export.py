@@ -10,23 +10,50 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from pictoria_docs.document import Document, Page
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
+from pictoria_docs.exchange.addresses import RELATIVE, VIEWER, Addresses
+from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.iiif_manifest import collection, manifest
+from pictoria_docs.exchange.iiif_annotation import annotation_page
+from pictoria_docs.exchange.iiif_manifest import NOTHING, collection, manifest
 from pictoria_docs.exchange.image_api import Rect, Rendering, Size, info, parse, resolve, sizes, tiles
 from pictoria_docs.exchange.image_render import reduction, render
+from pictoria_docs.exchange.losses import LossReport, carries_all_but
 from pictoria_docs.exchange.pictures import page_picture
-from pictoria_docs.exchange.web_annotation import Annotations, annotation_page, context, whole_document
+from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.readable import ReadableText
+from pictoria_docs.exchange.web_annotation import Annotations, context, whole_document
+from pictoria_docs.html_templates import policy_digest, template_environment, template_file
+from pictoria_docs.i18n import translate
+from pictoria_docs.strict_model import StrictModel
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RELATIVE = "."
+SMALL = 90
+"""Pixels across: the thumbnails that Universal Viewer (4.4) asks for, whatever sizes an image service has."""
+NOT_CARRIED = (
+    *(Aspect.LINES, Aspect.WORDS, Aspect.STYLES, Aspect.CAPTION_READINGS, Aspect.LINK_REASONS),
+    *(Aspect.WARNINGS, Aspect.EXTENSIONS),
+)
+"""What Web Annotations, as written here, leave out."""
 
 
+class IiifSettings(StrictModel):
+    """What an export as IIIF can be told."""
+
+    pictures: bool = True
+    """Whether page images are written; without, those of an earlier export to the same folder stay."""
+
+
+DEFAULTS = IiifSettings()
+
+
+@carries_all_but(*NOT_CARRIED)
 def export_iiif(
     documents: Iterable[Document],
     images: Images,
@@ -34,52 +61,102 @@ def export_iiif(
     language: str,
     base_url: str = RELATIVE,
     name: str | None = None,
+    publication: PublicationOptions = NOTHING,
+    settings: IiifSettings = DEFAULTS,
+    *,
+    losses: LossReport,
 ) -> list[Path]:
     """Write `out/collection.json` and, for each document, a folder with its manifest, annotations and pictures.
 
-    The collection is called `name`, else as the folder. A page that cannot be read has its canvas and annotations,
-    but no picture.
+    The collection is called by the title in `publication`, else `name`, else as the folder. A page that cannot be read
+    has its canvas and annotations, but no picture.
     """
     written: list[Path] = []
     members: list[tuple[Addresses, str]] = []
-    for document, folder in named(documents, ("collection.json", "context.json")):
+    for document, folder in named(documents, ("collection.json", "context.json", VIEWER)):
         addresses = Addresses.in_folder(base_url, folder)
         document_folder, annotations = out / folder, Annotations(document, addresses)
+        readable = ReadableText(document, addresses, language)
+        losses.add(document.name, "without_place", *annotations.without_place())
         bare: list[int] = []
         for page in document.pages:
-            image, _ = page_picture(document, page, images, canvas_of(page).dpi, language)
-            if image is None:
-                bare.append(page.number)
-            else:
-                written += _write_pictures(
-                    image, page, addresses, document_folder / "images" / str(page.number)
-                )
+            if settings.pictures:
+                image, _ = page_picture(document, page, images, canvas_of(page).dpi, language)
+                if image is None:
+                    bare.append(page.number)
+                    losses.add(document.name, "pages_unread", f"page-{page.number}")
+                else:
+                    written += _write_pictures(
+                        image, page, addresses, document_folder / "images" / str(page.number)
+                    )
             path = document_folder / "annotations" / f"{page.number}.json"
-            written.append(_write_json(path, annotation_page(annotations, page.number)))
-        result = manifest(document, addresses, static=True, without_picture=bare)
+            written.append(_write_json(path, annotation_page(annotations, page.number, readable)))
+        result = manifest(
+            *(document, addresses),
+            static=True,
+            without_picture=bare,
+            readable=readable,
+            publication=publication,
+        )
         written.append(_write_json(document_folder / "manifest.json", result))
+        written.append(_write_json(document_folder / "annotations.json", whole_document(annotations)))
         members.append((addresses, document.title or document.name))
     shared = Addresses.in_folder(base_url, "")
     written.append(_write_json(out / "context.json", context()))
-    result = collection(name or out.resolve().name or "pictoria-docs", members, shared.collection)
+    written.append(_write_viewer(out, base_url, language))
+    result = collection(
+        name or out.resolve().name or "pictoria-docs", members, shared.collection, publication
+    )
     written.append(_write_json(out / "collection.json", result))
     return written
 
 
+@carries_all_but(*NOT_CARRIED, Aspect.PAGE_LABELS)
 def export_w3c(
-    documents: Iterable[Document], images: Images, out: Path, language: str, base_url: str = RELATIVE
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    base_url: str = RELATIVE,
+    *,
+    losses: LossReport,
 ) -> list[Path]:
     """Write `out/<document>.annotations.json`: all annotations of a document, in the pixels of its canvases."""
     written: list[Path] = []
     for document, name in named(documents):
         annotations = Annotations(document, Addresses.in_folder(base_url, name))
+        losses.add(document.name, "without_place", *annotations.without_place())
         written.append(_write_json(out / f"{name}.annotations.json", whole_document(annotations)))
     return written
 
 
 def _write_json(path: Path, data: Any) -> Path:
-    # Text of damaged files may hold half of a character pair, which UTF-8 cannot.
-    new_file(path).write_bytes(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    try:
+        content = orjson.dumps(data)
+    except orjson.JSONEncodeError:
+        # Text of damaged files may hold half of a character pair, which UTF-8 cannot.
+        content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    new_file(path).write_bytes(content)
+    return path
+
+
+def _write_viewer(out: Path, base_url: str, language: str) -> Path:
+    """The page that shows a region to those who follow a link to it, without any other program."""
+    package = "pictoria_docs.exchange"
+    style, script = (template_file(package, f"view.{suffix}") for suffix in ("css", "js"))
+    page = template_environment(package).get_template("view.html")
+    words = {name: translate(f"readable.viewer.{name}", language) for name in ("before", "after", "missing")}
+    html = page.render(
+        language=language,
+        base=base_url.rstrip("/") or RELATIVE,
+        style=style,
+        style_hash=policy_digest(style),
+        script=script,
+        script_hash=policy_digest(script),
+        **words,
+    )
+    path = new_file(out / VIEWER)
+    path.write_text(html, encoding="utf-8")
     return path
 
 
@@ -99,11 +176,15 @@ def _write_pictures(image: "Image", page: Page, addresses: Addresses, folder: Pa
         path = folder / rendering.canonical
         new_file(path).write_bytes(render(levels[factor], canvas.size, rendering))
         written.append(path)
+    small = resolve(parse("full", f"{SMALL},", "0", "default.jpg"), canvas.width, canvas.height)
+    path = folder / "full" / f"{SMALL}," / "0" / "default.jpg"
+    new_file(path).write_bytes(render(image.reduce(reduction(small, most=64)), canvas.size, small))
+    written.append(path)
     description = info(addresses.image(page.number), canvas.width, canvas.height, static=True)
     return [*written, _write_json(folder / "info.json", description)]
 
 
-def _ready_made(canvas: PageCanvas) -> list[Rendering]:
+def _ready_made(canvas: PixelCanvas) -> list[Rendering]:
     """Every request that a viewer of a level 0 service makes, each once."""
     full = Rect(0, 0, canvas.width, canvas.height)
     requests: list[tuple[Rect, Size]] = [(full, canvas.size), *tiles(canvas.width, canvas.height)]

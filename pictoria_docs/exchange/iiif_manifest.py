@@ -8,20 +8,32 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from pictoria_docs.document import Document, Entry, Page
+from pictoria_docs.document import Document, Entry, Page, Region
 from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
+from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.content_search import search_services
+from pictoria_docs.exchange.content_state import canvas_region
+from pictoria_docs.exchange.iiif_publication import (
+    LanguageMap,
+    publication_properties,
+    summary,
+    titles,
+    words,
+)
 from pictoria_docs.exchange.image_api import Size, sizes
+from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.readable import PAGE, ReadableText
+from pictoria_docs.exchange.selectors import fragment
 from pictoria_docs.exchange.tables import printable
-from pictoria_docs.exchange.web_annotation import IIIF_CONTEXT
-from pictoria_docs.i18n import LANGUAGES, translate
+from pictoria_docs.exchange.web_annotation import IIIF_CONTEXT, W3C_CONTEXT
+from pictoria_docs.i18n import LANGUAGES
 
 THUMBNAIL = 200
 """The longer side of a thumbnail has at least so many pixels, where the page has them."""
 
 Json = dict[str, Any]
-LanguageMap = dict[str, list[str]]
+NOTHING = PublicationOptions()
+"""Of a project that says nothing of itself."""
 
 
 def manifest(
@@ -31,8 +43,12 @@ def manifest(
     static: bool = False,
     searchable: bool = False,
     without_picture: Iterable[int] = (),
+    readable: ReadableText | None = None,
+    publication: PublicationOptions = NOTHING,
 ) -> Json:
-    """The manifest of a document: one canvas per page, its entries as ranges.
+    """The manifest of a document: one canvas per page, its entries and its pictures as ranges.
+
+    Viewers that show no annotations (Universal Viewer) show captions and entries as metadata of canvas and range.
 
     Args:
         document: its analysed pages are shown.
@@ -40,36 +56,62 @@ def manifest(
         static: the image services are folders of files (level 0).
         searchable: a server answers searches in it.
         without_picture: pages whose picture there is not.
+        readable: the words of captions and links; None: in the user's language.
+        publication: what the project says of itself: rights, provider, who made it.
     """
+    readable = readable or ReadableText(document, addresses)
     bare = frozenset(without_picture)
+    told = publication_properties(publication, addresses.collection)
     result: Json = {
         "@context": [addresses.context, IIIF_CONTEXT],
         "id": addresses.manifest,
         "type": "Manifest",
         "label": none(document.title or document.name),
-        "metadata": _metadata(document),
+        **told,
+        "metadata": _metadata(document) + told["metadata"],
     }
     shown = [page for page in document.pages if page.number not in bare]
     if shown:
         result["thumbnail"] = [_thumbnail(canvas_of(shown[0]), addresses)]
     result["items"] = [
-        _canvas(page, addresses, static, picture=page.number not in bare) for page in document.pages
+        _canvas(page, addresses, static, page.number not in bare, readable) for page in document.pages
     ]
+    result["seeAlso"] = [_see_also(addresses)]
     if searchable:
         result["service"] = search_services(addresses)
-    ranges = _ranges(document, addresses)
-    if ranges:
-        result["structures"] = [ranges]
+    ranges = [_ranges(document, addresses), _pictures(document, addresses, readable)]
+    if any(ranges):
+        result["structures"] = [each for each in ranges if each]
     return result
 
 
-def collection(name: str, items: Iterable[tuple[Addresses, str]], address: str) -> Json:
-    """The collection of a project's documents: their addresses and titles."""
+def _see_also(addresses: Addresses) -> Json:
+    """The exact data of the whole document, beside the manifest in a folder and on a server."""
+    return {
+        "id": addresses.whole_document,
+        "type": "Dataset",
+        "label": words("manifest.all_annotations"),
+        "format": f'application/ld+json;profile="{W3C_CONTEXT}"',
+        "profile": W3C_CONTEXT,
+    }
+
+
+def collection(
+    name: str,
+    items: Iterable[tuple[Addresses, str]],
+    address: str,
+    publication: PublicationOptions = NOTHING,
+) -> Json:
+    """The collection of a project's documents: their addresses and titles; `name` where it has no title."""
+    told = publication_properties(publication, address)
+    told["metadata"] = [pair for pair in told["metadata"] if pair["label"] != words("manifest.part_of")]
     return {
         "@context": IIIF_CONTEXT,
         "id": address,
         "type": "Collection",
-        "label": none(name),
+        "label": titles(publication) or none(name),
+        **summary(publication),
+        **{key: value for key, value in told.items() if value},
         "items": [{"id": at.manifest, "type": "Manifest", "label": none(title)} for at, title in items],
     }
 
@@ -77,11 +119,6 @@ def collection(name: str, items: Iterable[tuple[Addresses, str]], address: str) 
 def none(text: str) -> LanguageMap:
     """Words whose language is not known."""
     return {"none": [printable(text)]}
-
-
-def _words(code: str, **values: object) -> LanguageMap:
-    """Words of ours, in all our languages."""
-    return {language: [translate(code, language, **values)] for language in LANGUAGES}
 
 
 def _metadata(document: Document) -> list[Json]:
@@ -92,7 +129,7 @@ def _metadata(document: Document) -> list[Json]:
         ("file", none(_not_html(_file_name(document.source)))),
     ]
     return [
-        {"label": _words(f"manifest.{name}"), "value": value}
+        {"label": words(f"manifest.{name}"), "value": value}
         for name, value in pairs
         if value["none"] != ["0"]
     ]
@@ -109,12 +146,14 @@ def _not_html(text: str) -> str:
     return f"{text} " if text.startswith("<") and text.endswith(">") else text
 
 
-def _canvas(page: Page, addresses: Addresses, static: bool, picture: bool) -> Json:
+def _canvas(page: Page, addresses: Addresses, static: bool, picture: bool, readable: ReadableText) -> Json:
     canvas = canvas_of(page)
     result: Json = {"id": addresses.canvas(page.number), "type": "Canvas"}
     if page.label:
         result["label"] = none(page.label)
     result |= {"width": canvas.width, "height": canvas.height}
+    if page.figures:
+        result["metadata"] = [_in_a_line(figure, readable) for figure in page.figures]
     if picture:
         result["thumbnail"] = [_thumbnail(canvas, addresses)]
     result["items"] = [_painting(canvas, addresses, static)] if picture else []
@@ -122,7 +161,7 @@ def _canvas(page: Page, addresses: Addresses, static: bool, picture: bool) -> Js
     return result
 
 
-def _painting(canvas: PageCanvas, addresses: Addresses, static: bool) -> Json:
+def _painting(canvas: PixelCanvas, addresses: Addresses, static: bool) -> Json:
     """The page's picture on its canvas."""
     address, image = addresses.canvas(canvas.page), addresses.image(canvas.page)
     body = {
@@ -143,13 +182,13 @@ def _painting(canvas: PageCanvas, addresses: Addresses, static: bool) -> Json:
     return {"id": f"{address}/pictures", "type": "AnnotationPage", "items": [annotation]}
 
 
-def thumbnail_size(canvas: PageCanvas) -> Size:
+def thumbnail_size(canvas: PixelCanvas) -> Size:
     """The smallest ready-made size that is large enough."""
     ready = sizes(canvas.width, canvas.height)
     return next((size for size in ready if max(size) >= THUMBNAIL), ready[-1])
 
 
-def _thumbnail(canvas: PageCanvas, addresses: Addresses) -> Json:
+def _thumbnail(canvas: PixelCanvas, addresses: Addresses) -> Json:
     size = thumbnail_size(canvas)
     wanted_size = "max" if size == canvas.size else f"{size.width},{size.height}"
     return {
@@ -181,8 +220,52 @@ def _ranges(document: Document, addresses: Addresses) -> Json | None:
     return {
         "id": addresses.range("entries"),
         "type": "Range",
-        "label": _words("manifest.entries"),
+        "label": words("manifest.entries"),
         "items": entries,
+    }
+
+
+def _pictures(document: Document, addresses: Addresses, readable: ReadableText) -> Json | None:
+    """The pictures as a second table of contents, each with its captions, entries and page."""
+    pictures = [
+        {
+            "id": addresses.range(figure.id),
+            "type": "Range",
+            "label": none(readable.title(figure)),
+            "metadata": [
+                {"label": words(code), "value": none(value)} for code, value in readable.pairs(figure)
+            ],
+            # Universal Viewer finds a page only by the address of the whole canvas.
+            "items": [{"id": addresses.canvas(page.number), "type": "Canvas"}],
+            "start": {
+                "id": canvas_region(addresses, canvas_of(page), figure.box),
+                "type": "SpecificResource",
+                "source": addresses.canvas(page.number),
+                "selector": fragment(canvas_of(page).to_pixels(figure.box)),
+            },
+        }
+        for page in document.pages
+        for figure in page.figures
+    ]
+    if not pictures:
+        return None
+    return {
+        "id": addresses.range("pictures"),
+        "type": "Range",
+        "label": words("manifest.pictures"),
+        "items": pictures,
+    }
+
+
+def _in_a_line(figure: Region, readable: ReadableText) -> Json:
+    """A picture among the metadata of its page."""
+    number = printable(figure.number or "")
+    values = [value for code, value in readable.pairs(figure) if code != PAGE] or ["<span>–</span>"]
+    return {
+        "label": {
+            language: [f"{readable.kind(figure, language)} {number}".strip()] for language in LANGUAGES
+        },
+        "value": {"none": values},
     }
 
 
@@ -191,4 +274,4 @@ def _entry_label(entry: Entry) -> LanguageMap:
         # Headings often start with the number.
         numbered = entry.number and not entry.title.startswith(entry.number)
         return none(f"{entry.number}. {entry.title}" if numbered else entry.title)
-    return _words("manifest.entry", number=printable(entry.number or "?"))
+    return words("manifest.entry", number=printable(entry.number or "?"))

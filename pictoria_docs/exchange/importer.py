@@ -1,12 +1,17 @@
 """What an importer is: it reads in a file of another tool what the document does not say yet."""
 
+import inspect
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
+from pictoria_docs.exchange.training_sets.page_index import PageIndex
+from pictoria_docs.exchange.training_sets.set_image import SetReading
+from pictoria_docs.extensions import IMPORTERS
 
 
 class Importer(Protocol):
@@ -26,6 +31,26 @@ class Importer(Protocol):
         Raises:
             EditError: the file is not of this format.
         """
+
+
+class SetImporter(Protocol):
+    """Reads a set of images of pages of any documents, such as a training set; nothing is changed by it."""
+
+    def __call__(self, source: Path, index: PageIndex) -> SetReading:
+        """Read a file, folder or zip.
+
+        Args:
+            source: where it is.
+            index: finds the pages that its images show.
+
+        Raises:
+            EditError: it is not of this format.
+        """
+
+
+def reads_sets(format: str) -> bool:
+    """Whether a format is about the whole project, and its importer a `SetImporter`."""
+    return "index" in inspect.signature(IMPORTERS.get(format)).parameters
 
 
 def import_w3c(

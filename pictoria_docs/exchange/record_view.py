@@ -55,16 +55,16 @@ def meaning_in_words(field: Field, type: str | None, language: str) -> str:
 
 
 def _years(edtf: str, language: str) -> str:
-    """ "480 BC", "500 BC – 451 BC", "until AD 79"."""
+    """ "480 BC", "500 BC – 451 BC", "about 490 BC – 480 BC", "until AD 79"."""
     years = edtf_years(edtf)
     if years is None:
         return edtf
     first, last = (_year(year, language) if year is not None else "" for year in years)
-    if first == last:
-        is_approximate = "~" in edtf or "?" in edtf or "%" in edtf
-        return translate("report.years.about", language, year=first) if is_approximate else first
-    which = "between" if first and last else "after" if first else "before"
-    return translate(f"report.years.{which}", language, first=first, last=last)
+    if not (first and last):
+        return translate(f"report.years.{'after' if first else 'before'}", language, first=first, last=last)
+    text = first if first == last else translate("report.years.between", language, first=first, last=last)
+    is_approximate = "~" in edtf or "?" in edtf or "%" in edtf
+    return translate("report.years.about", language, year=text) if is_approximate else text
 
 
 def _year(year: int, language: str) -> str:

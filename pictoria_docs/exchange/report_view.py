@@ -12,6 +12,7 @@ from pictoria_docs.exchange.naming import figure_name
 from pictoria_docs.exchange.record_view import record_lines
 from pictoria_docs.exchange.relations import Relations, in_words, pages_of, relations
 from pictoria_docs.exchange.tables import credit_of, parent_of, printable, review_of
+from pictoria_docs.exchange.type_words import relation, type_words
 from pictoria_docs.i18n import percent, translate
 
 WITHIN = 0.8  # of a box inside another: the boxes tell the link
@@ -27,7 +28,6 @@ ARROW_BEND = 0.12  # of its length
 MOST_BADGES = 6
 """Badges on one box; a list of plates may tie a caption to dozens of figures."""
 LONGEST_TEXT = 600
-_BUILT_IN = frozenset(type.value for type in LinkType)
 
 
 class ReviewWords(NamedTuple):
@@ -46,6 +46,7 @@ class ReportShape(NamedTuple):
     id: str
     type: str
     name: str
+    kind: str
     text: str
     confidence: float
     why: str
@@ -244,7 +245,7 @@ class View:
                 x, y = box.x1 + 2 + step, box.y0
             x, y = min(max(x, 1.0), page.width - width - 1), min(max(y, 1.0), page.height - BADGE_HEIGHT)
             goal = self.goal(other) if pages[0] in shown else ""
-            title = f"{relation(link.type, self.language)} – {self.name(other)}"
+            title = f"{relation(link.type, self.language, self.document.own_types)} – {self.name(other)}"
             yield Badge(
                 type=link.type,
                 source=self.goal(link.source, page.number),
@@ -265,7 +266,7 @@ class View:
         for link in (*links, *self._rejected[page.number]):
             yield Tie(
                 link.id,
-                relation(link.type, self.language),
+                relation(link.type, self.language, self.document.own_types),
                 self.name(link.source),
                 self.goal(link.source),
                 self.name(link.target),
@@ -295,7 +296,7 @@ class View:
             case Region() as region if region.is_picture:
                 return self.figure(region)
             case Region() as region:
-                return shortened(region.text, 60) or self.word(f"types.{region.type}")
+                return shortened(region.text, 60) or self.kind(region)
             case Entry() as entry:
                 return self.entry(entry)
             case Mention() as mention:
@@ -306,7 +307,11 @@ class View:
     def figure(self, figure: Region) -> str:
         """A figure's name, or its kind and page."""
         named = figure_name(figure, self.document)
-        return named or f"{self.word(f'types.{figure.type}')}, {self.word('page', page=figure.page)}"
+        return named or f"{self.kind(figure)}, {self.word('page', page=figure.page)}"
+
+    def kind(self, region: Region) -> str:
+        """What a region is, in words."""
+        return type_words(region, self.document, self.language)
 
     def entry(self, entry: Entry) -> str:
         """An entry's number and title."""
@@ -334,7 +339,7 @@ class View:
             id=f"card-{self.goal(figure.id)}",
             type=figure.type,
             name=name,
-            kind=self.word(f"types.{figure.type}"),
+            kind=self.kind(figure),
             page=page.number,
             page_label=self._labels[page.number],
             goal=self.goal(figure.id),
@@ -387,7 +392,8 @@ class View:
         return ReportShape(
             id=self.goal(region.id),
             type=region.type,
-            name=self.figure(region) if region.is_picture else self.word(f"types.{region.type}"),
+            name=self.figure(region) if region.is_picture else self.kind(region),
+            kind=self.kind(region),
             text=shortened(region.text, LONGEST_TEXT),
             confidence=region.confidence,
             why=self._why(ties),
@@ -403,6 +409,7 @@ class View:
                 id=f"{self.prefix}{entry.id}.{index}",
                 type="entry",
                 name=self.entry(entry),
+                kind=self.word("types.entry"),
                 text="; ".join(
                     f"{line.label}: {printable(line.field.value)}"
                     for line in record_lines(self.document, entry, self.language)[:8]
@@ -422,6 +429,7 @@ class View:
                 id=self.goal(mention.id),
                 type="mention",
                 name=self.word("types.mention"),
+                kind=self.word("types.mention"),
                 text=printable(mention.text),
                 confidence=links[0].confidence if links else 0.0,
                 why=self._why(links),
@@ -436,7 +444,7 @@ class View:
         lines = [
             self.word(
                 "tie",
-                relation=relation(link.type, self.language),
+                relation=relation(link.type, self.language, self.document.own_types),
                 share=percent(link.confidence, self.language),
                 source=self.name(link.source),
                 target=self.name(link.target),
@@ -458,12 +466,6 @@ class View:
                 return next((span.box for span in entry.spans if span.page == page), None)
             case _:
                 return None
-
-
-def relation(type: str, language: str) -> str:
-    """A link type in words; a project's own type as it is called there."""
-    own = printable(type).replace("_", " ")
-    return translate(f"report.links.{type}", language) if type in _BUILT_IN else own
 
 
 def shortened(text: str, longest: int) -> str:

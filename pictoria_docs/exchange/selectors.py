@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from pictoria_docs.document import Box, Point
 from pictoria_docs.exchange.svg_path import outlines
+from pictoria_docs.exchange.svg_transform import IDENTITY, read_transform
 
 CORNERS = 4
 
@@ -106,7 +107,7 @@ def read_selectors(selectors: list[Any], width: float, height: float) -> PixelSe
     Raises:
         ShapeError: a selector of a known kind that cannot be read.
     """
-    box, polygon = None, None
+    box, polygon, unknown = None, None, None
     for selector in (item for item in selectors if isinstance(item, dict)):
         value = selector.get("value")
         if not isinstance(value, str):
@@ -116,19 +117,21 @@ def read_selectors(selectors: list[Any], width: float, height: float) -> PixelSe
             polygon = read_svg(value)
         elif kind.endswith("FragmentSelector") and box is None:
             box = read_fragment(value, width, height)
-            if box is None:
-                raise ShapeError("fragment_unknown", value=value[:80])
+            unknown = value if box is None else unknown
     if polygon is not None:
         bounds_box = bounds(polygon)
         return PixelSelector(box or bounds_box, None if _upright(polygon, bounds_box) else polygon)
+    # Mirador's editors put a fragment of time, or an empty one, beside an outline.
+    if box is None and unknown is not None:
+        raise ShapeError("fragment_unknown", value=unknown[:80])
     return PixelSelector(box) if box is not None else None
 
 
 def read_svg(text: str) -> tuple[Point, ...]:
-    """The outline of the one shape in an SVG: polygon, rectangle, path, circle or ellipse.
+    """The outline of the one shape in an SVG: polygon, rectangle, path, circle or ellipse, as it is transformed.
 
     Raises:
-        ShapeError: no such shape, several, or one that is transformed.
+        ShapeError: no such shape, several, or one whose transformation is not known.
     """
     # Entities can make a small text huge, and no tool needs them here.
     if len(text) > MAX_SVG or "<!" in text:
@@ -137,9 +140,7 @@ def read_svg(text: str) -> tuple[Point, ...]:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError) as error:
         raise ShapeError("svg_damaged") from error
-    if any("transform" in element.attrib for element in root.iter()):
-        raise ShapeError("svg_transformed")
-    shapes = [shape for element in root.iter() for shape in _outlines(element)]
+    shapes = _transformed(root)
     if not shapes:
         raise ShapeError("svg_without_shape")
     if len(shapes) > 1:
@@ -147,6 +148,21 @@ def read_svg(text: str) -> tuple[Point, ...]:
     if not all(math.isfinite(value) for point in shapes[0] for value in point):
         raise ShapeError("svg_damaged")
     return shapes[0]
+
+
+def _transformed(root: ElementTree.Element) -> list[tuple[Point, ...]]:
+    """All outlines, moved as they and what is around them say; not recursive, for groups may be nested deep."""
+    shapes: list[tuple[Point, ...]] = []
+    waiting = [(root, IDENTITY)]
+    while waiting:
+        element, around = waiting.pop()
+        try:
+            here = around.then(read_transform(element.get("transform", "")))
+        except ValueError as error:
+            raise ShapeError("svg_transformed") from error
+        shapes += [tuple(map(here.moved, shape)) for shape in _outlines(element)]
+        waiting += [(inner, here) for inner in element]
+    return shapes
 
 
 def _outlines(element: ElementTree.Element) -> list[tuple[Point, ...]]:

@@ -25,7 +25,17 @@ from tempfile import mkdtemp
 from filelock import FileLock, Timeout
 
 PREFIX, LOCK = ".pictoria-docs-", "lock"
-LISTS = ("info.json", "index.csv", "manifest.json", "context.json", "annotations.json", "collection.json")
+LISTS = (
+    *("info.json", "index.csv", "manifest.json", "context.json", "annotations.json"),
+    *(
+        "annotations-test.json",
+        "annotations-val.json",
+        "annotations-train.json",
+        "data.yaml",
+        "collection.json",
+    ),
+    *("ro-crate-metadata.json", "manifest-sha256.txt", "tagmanifest-sha256.txt"),
+)
 """Files that name others, in the order in which they are replaced: after all others."""
 Former = Callable[[Path, Path], Collection[Path]]
 """`former(old, new)`: which files below the folder `old` an earlier export wrote for what `new` holds now."""

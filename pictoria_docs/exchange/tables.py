@@ -11,7 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pictoria_docs.document import Box, Document, LinkType, Origin, Region, field_id
+from pictoria_docs.enrichment.entry_text import read_entry_text, regions_of
 from pictoria_docs.enrichment.flat import flat_fields
+from pictoria_docs.exchange.addresses import RELATIVE, Addresses
+from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.files import safe_name
 from pictoria_docs.exchange.relations import Relations, in_words, pages_of, relations
 
 Cell = str | int | float | None
@@ -19,24 +23,28 @@ Row = dict[str, Cell]
 
 BOX = ("x0", "y0", "x1", "y1")
 REVIEW = ("status", "decided_by", "decided_at")
+TRACE = ("revision", "address")
+"""With the id of a row, what its way back needs: number of the latest decision on it, and where it stands in an
+export as IIIF or Web Annotations to the same folder."""
 COLUMNS: dict[str, tuple[str, ...]] = {
     "figures": (
         *("figure_id", "page", *BOX, "kind", "parent_id", "number"),
         *("caption_ids", "caption_text", "entry_id", "confidence", *REVIEW),
-        *("caption_pages", "entry_numbers", "reasons", "page_label", "document"),
+        *("caption_pages", "entry_numbers", "reasons", "page_label", "own_type", "document", *TRACE),
     ),
     "captions": (
         *("caption_id", "page", *BOX, "label", "text", "confidence"),
-        *("numbers", "credit", "figure_ids", "figure_pages", *REVIEW, "page_label", "document"),
+        *("numbers", "credit", "figure_ids", "figure_pages", *REVIEW, "page_label", "own_type"),
+        *("document", *TRACE),
     ),
     "entries": (
         *("entry_id", "number", "title", "pages"),
-        *("figure_ids", "mention_ids", "confidence", *REVIEW, "document"),
+        *("figure_ids", "mention_ids", "confidence", *REVIEW, "document", *TRACE, "text"),
     ),
     "fields": (
         *("entry_id", "field", "value", "normalised", "evidence_page", "evidence_text", "confidence"),
         *("inferred", "entry_number", *REVIEW, "term", "term_uri", "other_terms", "alternative", "origin"),
-        "document",
+        *("document", "field_id", *TRACE),
     ),
     "links": (
         *("link_id", "type", "source_id", "target_id", "confidence", *REVIEW),
@@ -47,6 +55,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("numbers", "target_ids", "target_pages", *REVIEW, "page_label", "document"),
     ),
 }
+
+CARRIED = (
+    *(Aspect.REGIONS, Aspect.REGION_TYPES, Aspect.OWN_TYPES, Aspect.PANELS, Aspect.PAGE_LABELS),
+    *(Aspect.TEXT, Aspect.NUMBERS),
+    *(Aspect.LINKS, Aspect.LINKS_ACROSS, Aspect.LINK_TYPES, Aspect.LINK_REASONS, Aspect.MENTIONS),
+    *(Aspect.ENTRIES, Aspect.VALUES, Aspect.MEANINGS, Aspect.EVIDENCE, Aspect.CONFIDENCE, Aspect.REVIEWS),
+)
+"""What the tables hold of a document."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
@@ -117,6 +133,13 @@ def review_of(document: Document, id: str) -> dict[str, str]:
     return dict(zip(REVIEW, (document.status_of(id).value, by, at), strict=True))
 
 
+def trace_of(document: Document, id: str) -> Row:
+    """The columns of `TRACE` for a subject."""
+    review = document.reviews.get(id)
+    address = Addresses.in_folder(RELATIVE, safe_name(document.name)).annotation(id)
+    return {"revision": review.revision if review is not None else 0, "address": address}
+
+
 def _pages(document: Document, ids: Iterable[str]) -> str:
     return _joined(page for id in ids for page in pages_of(document.find(id)))
 
@@ -146,7 +169,9 @@ def _figures(document: Document, links: Relations, language: str) -> Iterator[Ro
                 "entry_numbers": _joined(numbers.get(id, "") for id in entries),
                 "reasons": why(figure, links, language),
                 "page_label": page.label,
+                "own_type": figure.own_type,
                 "document": document.name,
+                **trace_of(document, figure.id),
             }
 
 
@@ -177,7 +202,9 @@ def _captions(document: Document, links: Relations) -> Iterator[Row]:
                 "figure_pages": _pages(document, figures),
                 **review_of(document, caption.id),
                 "page_label": page.label,
+                "own_type": caption.own_type,
                 "document": document.name,
+                **trace_of(document, caption.id),
             }
 
 
@@ -190,6 +217,7 @@ def credit_of(caption: Region) -> str:
 
 
 def _entries(document: Document, links: Relations) -> Iterator[Row]:
+    regions = regions_of(document)
     for entry in document.entries:
         yield {
             "entry_id": entry.id,
@@ -201,6 +229,8 @@ def _entries(document: Document, links: Relations) -> Iterator[Row]:
             "confidence": round(entry.confidence, 3),
             **review_of(document, entry.id),
             "document": document.name,
+            **trace_of(document, entry.id),
+            "text": read_entry_text(entry, regions).text,
         }
 
 
@@ -223,6 +253,9 @@ def _fields(document: Document) -> Iterator[Row]:
             "alternative": "1" if field.alternative else "",
             "origin": who(field.origin),
             "document": document.name,
+            # What follows from a value changes with it.
+            "field_id": field_id(entry.id, base) if field is base else "",
+            **trace_of(document, field_id(entry.id, base)),
         }
 
 

@@ -21,11 +21,11 @@ from pictoria_docs.document import (
     Region,
     field_id,
 )
-from pictoria_docs.document.type_maps import SEGMONTO_ENTRY, to_segmonto
-from pictoria_docs.exchange.addresses import Addresses
+from pictoria_docs.document.type_maps import SEGMONTO_ENTRY
+from pictoria_docs.exchange.addresses import Addresses, id_in
 from pictoria_docs.exchange.canvas import canvases
 from pictoria_docs.exchange.relations import pages_of
-from pictoria_docs.exchange.selectors import as_path, fragment, outline, quoted
+from pictoria_docs.exchange.selectors import fragment, outline, quoted
 from pictoria_docs.exchange.tables import review_of
 
 Json = dict[str, Any]
@@ -41,16 +41,21 @@ TERMS: Mapping[str, tuple[str, str]] = {
     "decided_at": ("xsd:dateTime", "When that was."),
     "order": ("xsd:integer", "Place in the page's reading order, from 0."),
     "partOf": ("@id", "The annotation of the picture that this picture is a part of."),
+    "ownType": ("xsd:string", "The type that the project names itself, of a region."),
     "linkType": (
         "xsd:string",
         "What a link says: caption_of, part_of, depicts, cites, continues, same_motif_as, same_mould_as, "
-        "same_picture_as.",
+        "same_picture_as, or a type that the project names itself.",
     ),
     "field": ("xsd:string", "Name of the field of the entry's record that a value belongs to."),
     "entry": ("@id", "The annotation of the entry that a value belongs to."),
     "region": ("@id", "The annotation of the region into whose text the offsets point."),
     "normalised": ("xsd:string", "What a value means to a machine: EDTF for dates, JSON for dimensions."),
     "inferred": ("xsd:boolean", "Whether the value's words are not on the page."),
+    "readable": (
+        "xsd:boolean",
+        "Written for people from what other bodies and links say; who reads data leaves it out.",
+    ),
     "stage": ("xsd:string", "The step of the analysis that said it."),
     "model": ("xsd:string", "The model that said it."),
 }
@@ -103,9 +108,16 @@ class Annotations:
         for mention in document.mentions:
             self._mentions[mention.page].append(mention)
         self._regions = {page.number: page.regions for page in document.pages}
+        self._made: dict[int, list[Json]] = {}
+        """Annotations by page: each page, the whole and what is left out are asked for one after the other."""
 
     def of_page(self, page: int) -> list[Json]:
         """Regions in reading order, then entries with their fields, mentions, links."""
+        if page not in self._made:
+            self._made[page] = self._of_page(page)
+        return self._made[page]
+
+    def _of_page(self, page: int) -> list[Json]:
         annotations = [self.region(region) for region in self._regions.get(page, ())]
         for entry in self._entries[page]:
             annotations.append(self.entry(entry))
@@ -121,9 +133,27 @@ class Annotations:
         pages = (self.of_page(page.number) for page in self.document.pages)
         return list({annotation["id"]: annotation for page in pages for annotation in page}.values())
 
+    def without_place(self) -> list[str]:
+        """Ids of what is left out, as it stands on a page that is not there or leads to something that is not."""
+        held = {id_in(annotation["id"]) for annotation in self.all()}
+        document = self.document
+        ids: list[str] = [region.id for regions in self._regions.values() for region in regions]
+        ids += [entry.id for entry in document.entries]
+        ids += [mention.id for mention in document.mentions]
+        ids += [link.id for link in document.links]
+        missing = [id for id in ids if id not in held]
+        for entry in document.entries:
+            for index, field in enumerate(entry.fields):
+                if f"{entry.id}/{index}/{field.name}" not in held or None in map(
+                    self._evidence, field.evidence
+                ):
+                    missing.append(field_id(entry.id, field))
+        return list(dict.fromkeys(missing))
+
     def region(self, region: Region) -> Json:
-        """A region: its type (ours, and SegmOnto's), number, text and description as bodies."""
-        bodies = [textual("tagging", region.type), textual("tagging", to_segmonto(region.type))]
+        """A region: its type (the project's or ours, and SegmOnto's), number, text and description as bodies."""
+        zone = self.document.own_types.zone(region.type, region.own_type)
+        bodies = [textual("tagging", region.type_name), textual("tagging", zone)]
         if region.number:
             bodies.append(textual("identifying", region.number))
         if region.text:
@@ -138,7 +168,9 @@ class Annotations:
             "target": self._place(region.page, region.box, region.polygon),
             **self._review_properties(region.id, region.confidence),
             **own(
-                order=region.order, partOf=self.addresses.annotation(region.parent) if region.parent else None
+                ownType=region.own_type,
+                order=region.order,
+                partOf=self.addresses.annotation(region.parent) if region.parent else None,
             ),
         }
 
@@ -159,11 +191,12 @@ class Annotations:
     def field(self, entry: Entry, field: Field, index: int) -> Json:
         """A value of an entry's record on the words that it comes from; else on the entry itself."""
         bodies = [textual("describing", field.value)]
-        if field.term:
-            bodies.append(
-                {"type": "SpecificResource", "purpose": "identifying", "source": field.term.uri}
-                | ({"label": {"none": [field.term.label]}} if field.term.label else {})
-            )
+        # The first is the one that counts, the others are the next best.
+        bodies += [
+            {"type": "SpecificResource", "purpose": "identifying", "source": term.uri}
+            | ({"label": {"none": [term.label]}} if term.label else {})
+            for term in (*([field.term] if field.term else []), *field.terms)
+        ]
         target = _one_or_more(filter(None, map(self._evidence, field.evidence)))
         id = f"{entry.id}/{index}/{field.name}"
         return {
@@ -269,45 +302,11 @@ def _one_or_more(targets: Iterable[Json | None]) -> Json | list[Json] | None:
     return values[0] if len(values) == 1 else values or None
 
 
-def as_iiif(annotation: Json) -> Json:
-    """The annotation as IIIF's schema and viewers want it.
-
-    A body that is an address becomes an object. Boxes are written without "pixel:", which is the default, and outlines
-    as paths: Mirador (up to 4.0 at least) draws no others, where Annotorious writes boxes with "pixel:" and polygons.
-    """
-    body = annotation["body"]
-    body_object = {"id": body, "type": "Annotation"} if isinstance(body, str) else body
-    return annotation | {"body": body_object, "target": _for_mirador(annotation["target"])}
-
-
-def _for_mirador(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_for_mirador(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if value.get("type") == "FragmentSelector":
-        return value | {"value": value["value"].replace("xywh=pixel:", "xywh=")}
-    if value.get("type") == "SvgSelector":
-        return as_path(value)
-    return value | ({"selector": _for_mirador(value["selector"])} if "selector" in value else {})
-
-
-def annotation_page(annotations: Annotations, page: int) -> Json:
-    """The IIIF AnnotationPage of a page."""
-    addresses = annotations.addresses
-    return {
-        "@context": [addresses.context, IIIF_CONTEXT],
-        "id": addresses.annotations(page),
-        "type": "AnnotationPage",
-        "items": [as_iiif(annotation) for annotation in annotations.of_page(page)],
-    }
-
-
 def whole_document(annotations: Annotations) -> Json:
     """All annotations of a document in one W3C AnnotationPage that needs no other file."""
     return {
         "@context": [W3C_CONTEXT, context()["@context"]],
-        "id": f"{annotations.addresses.home}/annotations.json",
+        "id": annotations.addresses.whole_document,
         "type": "AnnotationPage",
         "items": annotations.all(),
     }

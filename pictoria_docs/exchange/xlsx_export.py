@@ -1,35 +1,47 @@
-"""Excel: one workbook with a sheet per table, thumbnails beside the figures; the last sheet has a row per record."""
+"""Excel: one workbook whose first sheet is the overview, with thumbnails; the tables and records stand behind it.
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+Rows of tables are written as they come.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipInfo
 
-from pictoria_docs.document import Document
+from pictoria_docs.document import Document, Status
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.exporter import Images
-from pictoria_docs.exchange.files import UndatedZip, new_file, target_file
-from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
+from pictoria_docs.exchange.field_words import field_labels, origin_words
+from pictoria_docs.exchange.files import UndatedZip, named, new_file, target_file
+from pictoria_docs.exchange.losses import LossReport, carries
+from pictoria_docs.exchange.overview import NAME as OVERVIEW
+from pictoria_docs.exchange.overview import confirmed_ends
+from pictoria_docs.exchange.overview_sheet import OverviewSheet
 from pictoria_docs.exchange.records import records_table
-from pictoria_docs.exchange.tables import COLUMNS, FORMULA, Cell, Row, Table, printable, tables
+from pictoria_docs.exchange.region_links import RegionLinks, TableSettings
+from pictoria_docs.exchange.tables import CARRIED, COLUMNS, Row, Table, tables
+from pictoria_docs.exchange.type_words import relation
+from pictoria_docs.exchange.workbook import (
+    LONGEST_CELL,
+    Sheet,
+    finish_sheet,
+    lines_of,
+    make_cell,
+    make_sheet,
+    set_height,
+)
 from pictoria_docs.i18n import translate
 
-POINTS_PER_PIXEL = 0.75
-ROW_AIR = 4  # points
-
-THUMBNAIL = 96
-"""Longest side of a thumbnail, in pixels."""
-MOST_THUMBNAILS = 5_000
-"""Beyond this, spreadsheets no longer open the workbook in reasonable time."""
-DPI = 100.0
-"""Resolution of the pages that thumbnails are cut from."""
 RECORD_WIDTH = 24
 MOST_ROWS = 1_048_576
-LONGEST_CELL = 32_767
-PICTURE = "picture"
+USUAL_WIDTH = 16
+TEXT_WIDTH = 100
+"""Characters of a line of the text of an entry."""
+MOST_LINES = 8
+"""Lines of the text of an entry that are seen at once: so its sheet can be leafed through. The cell holds all."""
 _WIDE = {
     "caption_text": 50,
     "evidence_text": 40,
@@ -37,37 +49,77 @@ _WIDE = {
     "text": 60,
     "title": 40,
     "value": 40,
-    PICTURE: 15,
 }
-_WRAPPED = {column for column, width in _WIDE.items() if width >= 40}
+WRAPPED_FROM = 40
+_WRAPPED = {column for column, width in _WIDE.items() if width >= WRAPPED_FROM}
+ENTRIES, TEXT = "entries", "text"
 
 
-def export_xlsx(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
+class WorkbookSettings(TableSettings):
+    """What an export as a workbook can be told."""
+
+    pictures: bool = True
+    """Whether the overview has a thumbnail of each picture. Without them pages are not drawn: the export of a large
+    project takes seconds."""
+
+
+DEFAULTS = WorkbookSettings()
+
+
+@carries(*CARRIED)
+def export_xlsx(
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    base_url: str | None = None,
+    settings: WorkbookSettings = DEFAULTS,
+    *,
+    losses: LossReport,
+) -> list[Path]:
     """Write one workbook: `out` itself if it ends in .xlsx, else in it, named after the only document.
 
     Headers are in `language`, frozen and filtered. Text that starts like a formula is stored as text, marked so
-    that it stays text when somebody edits it.
+    that it stays text when somebody edits it. The last sheet tells what the workbook does not hold. `base_url` and
+    `settings` add columns with addresses (`region_links`) to the tables. The last two columns of the overview, by
+    which it finds its way back, are hidden.
     """
-    from openpyxl.utils import get_column_letter
-
     rows = dict.fromkeys(COLUMNS, 1)
     names: list[str] = []
     records: list[Document] = []
-    # The thumbnails wait on disk until the workbook is saved.
-    with _workbook(language) as (book, sheets), TemporaryDirectory(prefix="pictoria-") as folder:
-        for document in documents:
+    links = RegionLinks(base_url, settings.desk)
+    wanted = {name: _table_sheet(name, links.all_columns(name, COLUMNS[name]), language) for name in COLUMNS}
+    with (
+        _workbook(wanted) as (book, sheets),
+        # The thumbnails wait on disk until the workbook is saved.
+        TemporaryDirectory(prefix="pictoria-") as folder,
+        closing(OverviewSheet(images, Path(folder), language, pictures=settings.pictures)) as overview,
+    ):
+        for document, document_folder in named(documents):
             names.append(document.name)
             records.append(document.model_copy(update={"pages": (), "links": (), "mentions": ()}))
-            thumbnails = _thumbnails(document, images, Path(folder), language, rows["figures"])
-            for table in tables(document, language):
-                for row in table.rows:
+            overview.add(document)
+            _check_rows(overview.rows, OVERVIEW, language)
+            words = _RowWords(document, language)
+            for table in (
+                links.added(each, document, document_folder) for each in tables(document, language)
+            ):
+                for line in table.rows:
                     rows[table.name] += 1
-                    _append(sheets[table.name], table, row, rows[table.name], thumbnails, language)
+                    _check_rows(rows[table.name], table.name, language)
+                    _append(sheets[table.name], table, words.shown(table.name, line), rows[table.name])
+                    if len(str(line.get(TEXT, ""))) > LONGEST_CELL:
+                        losses.add(document.name, "cut_text", str(line[table.columns[0]]))
         for name, sheet in sheets.items():
-            last = get_column_letter(len(COLUMNS[name]) + (name == "figures"))
-            sheet.auto_filter.ref = f"A1:{last}{rows[name]}"
+            finish_sheet(sheet, wanted[name], rows[name])
+        sheets[OVERVIEW] = overview.write(book)
         # Which columns it has is known only now.
-        _append_records(book, sheets, records_table(records, language), language)
+        _append_sheet(book, sheets, records_table(records, language), translate("tables.records", language))
+        reason, count = (translate(f"losses.{column}", language) for column in ("reason", "count"))
+        rows_left: list[Row] = [{reason: text, count: number} for text, number in losses.include(language)]
+        if rows_left:
+            left = Table("losses", (reason, count), rows_left)
+            _append_sheet(book, sheets, left, translate("losses.sheet", language))
         path = target_file(out, ".xlsx", names[0] if len(names) == 1 else "catalogue")
         _save(book, new_file(path))
     return [path]
@@ -77,26 +129,31 @@ def _save(book: Any, path: Path) -> None:
     """Write the workbook as `Workbook.save` does, but for the moment: the same content gives the same bytes."""
     from openpyxl.writer.excel import ExcelWriter
 
+    book.active = 0
     book.properties.created = book.properties.modified = datetime(*ZipInfo("").date_time)
     ExcelWriter(book, UndatedZip(path, "w", ZIP_DEFLATED)).save()
 
 
+def _table_sheet(name: str, columns: tuple[str, ...], language: str) -> Sheet:
+    widths = _WIDE | ({TEXT: TEXT_WIDTH} if name == ENTRIES else {})
+    return Sheet(
+        translate(f"tables.{name}", language),
+        tuple(translate(f"columns.{column}", language) for column in columns),
+        tuple(widths.get(column, USUAL_WIDTH) for column in columns),
+        frozen="B2",
+    )
+
+
 @contextmanager
-def _workbook(language: str) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """A workbook with an empty sheet for each table, headers written."""
+def _workbook(wanted: Mapping[str, Sheet]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """A workbook with an empty sheet for each of `wanted`, headers written."""
     from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheets: dict[str, Any] = {}
     try:
-        for name, columns in COLUMNS.items():
-            shown = (PICTURE, *columns) if name == "figures" else columns
-            sheets[name] = sheet = book.create_sheet(translate(f"tables.{name}", language))
-            sheet.freeze_panes = "C2" if name == "figures" else "B2"
-            for number, column in enumerate(shown, start=1):
-                sheet.column_dimensions[get_column_letter(number)].width = _WIDE.get(column, 16)
-            sheet.append([_header(sheet, translate(f"columns.{column}", language)) for column in shown])
+        for name, one in wanted.items():
+            sheets[name] = make_sheet(book, one)
         yield book, sheets
     except BaseException:
         # Each sheet is a file with an open writer, which would complain when it is collected.
@@ -106,82 +163,52 @@ def _workbook(language: str) -> Iterator[tuple[Any, dict[str, Any]]]:
         raise
 
 
-def _append_records(book: Any, sheets: dict[str, Any], table: Table, language: str) -> None:
-    """The sheet with a row for each entry; its columns have the names that people give the fields."""
-    from openpyxl.utils import get_column_letter
-
+def _append_sheet(book: Any, sheets: dict[str, Any], table: Table, title: str) -> None:
+    """A sheet whose columns are known only now, called as people call them."""
     if len(table.rows) >= MOST_ROWS:
-        raise ExportError("export_too_many_rows", table=translate(f"tables.{table.name}", language))
-    sheets[table.name] = sheet = book.create_sheet(translate(f"tables.{table.name}", language))
-    sheet.freeze_panes = "B2"
-    for number in range(1, len(table.columns) + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = RECORD_WIDTH
-    sheet.append([_header(sheet, column) for column in table.columns])
+        raise ExportError("export_too_many_rows", table=title)
+    wanted = Sheet(title, table.columns, [RECORD_WIDTH for _ in table.columns], frozen="B2")
+    sheets[table.name] = sheet = make_sheet(book, wanted)
     for row in table.rows:
-        sheet.append([_cell(sheet, "value", row[column]) for column in table.columns])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
+        sheet.append([make_cell(sheet, row[column], wrapped=True) for column in table.columns])
+    finish_sheet(sheet, wanted, len(table.rows) + 1)
 
 
-def _append(
-    sheet: Any, table: Table, row: Row, number: int, thumbnails: dict[str, Path], language: str
-) -> None:
-    """Write one row, `number` from 1."""
+def _check_rows(number: int, name: str, language: str) -> None:
+    """Refuse the row `number`, from 1, that a spreadsheet cannot hold."""
     if number > MOST_ROWS:
-        raise ExportError("export_too_many_rows", table=translate(f"tables.{table.name}", language))
-    shown = row | {"status": translate(f"report.status.{row['status']}", language)}
-    cells = [_cell(sheet, column, shown[column]) for column in table.columns]
-    if table.name == "figures":
-        _place(sheet, thumbnails.get(str(row["figure_id"])), number)
-        cells.insert(0, None)
-    sheet.append(cells)
+        raise ExportError("export_too_many_rows", table=translate(f"tables.{name}", language))
 
 
-def _header(sheet: Any, words: str) -> Any:
-    from openpyxl.styles import Alignment, Font, PatternFill
+class _RowWords:
+    """The words of a document's rows, where tables have names."""
 
-    cell = _cell(sheet, "", words)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", start_color="E8E2D6")
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
-    return cell
+    def __init__(self, document: Document, language: str) -> None:
+        self._language, self._own_types = language, document.own_types
+        self._fields = field_labels(document, language)
+        self._confirmed = confirmed_ends(document, document.links)
 
-
-def _cell(sheet: Any, column: str, value: Cell) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment
-
-    if isinstance(value, str):
-        value = printable(value)[:LONGEST_CELL]
-    cell = WriteOnlyCell(sheet, value)
-    cell.alignment = Alignment(vertical="top", wrap_text=column in _WRAPPED)
-    if isinstance(value, str) and value:
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA)
-    return cell
-
-
-def _thumbnails(
-    document: Document, images: Images, folder: Path, language: str, count: int
-) -> dict[str, Path]:
-    """Small pictures of the figures, as files, by figure id; `count` rows of the sheet came before."""
-    paths: dict[str, Path] = {}
-    for page in document.pages:
-        if not page.figures or count + len(paths) >= MOST_THUMBNAILS:
-            continue
-        image, _ = page_picture(document, page, images, DPI, language)
-        if image is None:
-            continue
-        for figure in page.figures:
-            path = folder / f"{count + len(paths)}.jpg"
-            shrunk(crop(figure, page, image), THUMBNAIL).save(path, quality=80)
-            paths[figure.id] = path
-    return paths
+    def shown(self, table: str, row: Row) -> Row:
+        """A row of a table with its types, states, fields and stages in words."""
+        status = str(row["status"])
+        key = next(iter(row.values()))
+        if status == Status.SUGGESTED and table != "fields" and key in self._confirmed:
+            words = {"status": translate("tables.with_link", self._language)}
+        else:
+            words = {"status": translate(f"report.status.{status}", self._language)}
+        if "kind" in row:
+            words["kind"] = translate(f"report.types.{row['kind']}", self._language)
+        if "type" in row:
+            words["type"] = relation(str(row["type"]), self._language, self._own_types)
+        if "field" in row:
+            words["field"] = self._fields.get(str(row["field"]), str(row["field"]))
+        if "origin" in row:
+            words["origin"] = origin_words(str(row["origin"]), self._language)
+        return {**row, **words}
 
 
-def _place(sheet: Any, thumbnail: Path | None, row: int) -> None:
-    from openpyxl.drawing.image import Image as Drawing
-
-    if thumbnail is not None:
-        drawing = Drawing(thumbnail)
-        sheet.row_dimensions[row].height = drawing.height * POINTS_PER_PIXEL + ROW_AIR
-        sheet.add_image(drawing, f"A{row}")
+def _append(sheet: Any, table: Table, row: Row, number: int) -> None:
+    """Write one row of a table, `number` from 1."""
+    if table.name == ENTRIES:
+        set_height(sheet, number, min(lines_of(str(row[TEXT]), TEXT_WIDTH), MOST_LINES))
+    sheet.append([make_cell(sheet, row[column], wrapped=column in _WRAPPED) for column in table.columns])

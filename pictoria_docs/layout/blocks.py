@@ -16,6 +16,10 @@ CENTRED = 6  # points between the middles of lines, up to which they are centred
 NEXT_LINE = 3.2  # line heights in which the next line is looked for
 HALF_HEIGHT = 0.5  # of a line, at which its middle lies
 BASELINE = 0.6  # of a line's height from its top: what has its middle above is on the same line
+HEADING_WITHIN = (
+    8  # lines before and behind a line, by their upper edges, among which one on its level is sought
+)
+RUN_IN = 1.5  # line heights, at most, between words set apart and the line that begins behind them
 COMMON_WIDTH = 0.3  # of the narrower of two lines in one column
 LINE_BAND = 3  # points within which lines stand on one level
 LEAST_BETWEEN = 0.1  # points of height between two lines
@@ -115,7 +119,11 @@ def _chains(lines: list[TextLine], obstacles: Sequence[Box], size_ratio: float) 
     chain_of: dict[int, list[TextLine]] = {}
     for index, line in enumerate(ordered):
         upper = above.get(index)
-        if upper is not None and _continues(ordered[upper], line, obstacles, size_ratio):
+        if upper is None or not _continues(ordered[upper], line, obstacles, size_ratio):
+            upper = _after_heading(ordered, index, obstacles, size_ratio)
+            if upper is not None and chain_of[upper][-1] is not ordered[upper]:
+                upper = None  # it goes on already
+        if upper is not None:
             chain = chain_of[upper]
             chain.append(line)
         else:
@@ -123,6 +131,34 @@ def _chains(lines: list[TextLine], obstacles: Sequence[Box], size_ratio: float) 
             chains.append(chain)
         chain_of[index] = chain
     return chains
+
+
+def _after_heading(
+    lines: Sequence[TextLine], index: int, obstacles: Sequence[Box], size_ratio: float
+) -> int | None:
+    """The line right above that begins behind words set apart and goes on with `lines[index]` at the left edge.
+
+    "SHAPE  Single fragment. Interior" over "black.": what goes on is too short to stand below what it goes on from.
+    """
+    lower = lines[index]
+    for other in range(index - 1, -1, -1):
+        upper = lines[other]
+        if lower.box.y1 - upper.box.y1 > NEXT_LINE * lower.size:
+            return None
+        if upper.box.x1 < lower.box.x1 - FLUSH * lower.box.height or not _continues(
+            upper, lower, obstacles, size_ratio
+        ):
+            continue
+        for heading in lines[max(0, other - HEADING_WITHIN) : other + HEADING_WITHIN]:
+            if (
+                abs(heading.box.x0 - lower.box.x0) < FLUSH * lower.box.height
+                and abs(heading.box.centre.y - upper.box.centre.y) < HALF_HEIGHT * upper.box.height
+                and 0 < upper.box.x0 - heading.box.x1 < RUN_IN * upper.box.height
+                and sum(map(str.isalpha, heading.text)) > 1
+                and not _continues(heading, lower, obstacles, size_ratio)
+            ):
+                return other
+    return None
 
 
 def _nearer(line: TextLine, rival: TextLine, below: TextLine) -> bool:

@@ -18,8 +18,24 @@ class SecondOpinion(StrEnum):
     """Every page: the most thorough."""
 
 
+class GivenText(StrEnum):
+    """What is taken of an ALTO or PAGE file beside a scan."""
+
+    LINES = "lines"
+    """Its lines, which are not read by OCR again; regions are found in them and in the picture."""
+    REGIONS = "regions"
+    """Its regions too, as they are; nothing is looked for in the picture."""
+    IGNORE = "ignore"
+    """Nothing."""
+
+
 class LayoutOptions(StrictModel):
     """How pages become regions."""
+
+    given_text: GivenText = GivenText.LINES
+    """What is taken of an ALTO or PAGE file beside a scan: "lines" (its lines are not read by OCR again; regions are
+    found in them and in the picture), "regions" (its regions as they are, nothing is looked for in the picture), or
+    "ignore" (nothing)."""
 
     second_opinion: SecondOpinion = SecondOpinion.DOUBTFUL
     """Which pages a detector looks at, beside the PDF's own evidence or that of the ink: "doubtful" (page images,

@@ -10,6 +10,7 @@ import pymupdf
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.words import Word
+from pictoria_docs.layout.blocks import LEADING
 from pictoria_docs.layout.pdf_fonts import is_unknown, may_be_unknown, unmapped_fonts
 from pictoria_docs.layout.pdf_images import displayed
 from pictoria_docs.layout.text_line import UNKNOWN, TextLine
@@ -87,8 +88,9 @@ def _whole_lines(pieces: Sequence[TextLine]) -> list[TextLine]:
     right = max((row[-1].box.x1 for row in rows), default=0.0)
     cells = any(_same_line(upper[-1], lower[0], float("inf")) for upper, lower in pairwise(rows))
     lines: list[TextLine] = []
-    for row in rows:
-        widest = COLUMN_GAP if not cells and _is_justified(row, right) else STRETCHED
+    for row, below in zip(rows, [*rows[1:], []], strict=True):
+        justified = not cells and (_is_justified(row, right) or _is_bridged(row, below, right))
+        widest = COLUMN_GAP if justified else STRETCHED
         first = len(lines)
         for piece in row:
             if len(lines) > first and _same_line(lines[-1], piece, widest):
@@ -121,6 +123,20 @@ def _is_justified(row: Sequence[TextLine], edge: float) -> bool:
         and max(gaps) - min(gaps) < slack
         and row[-1].box.x1 > edge - slack
         and 2 * named > len(words)
+    )
+
+
+def _is_bridged(row: Sequence[TextLine], below: Sequence[TextLine], edge: float) -> bool:
+    """Whether two words up to the right edge have the next line right below what is white between them."""
+    if len(row) != 2 or not below or row[1].box.x1 < edge - ALIKE_GAPS * row[0].size:
+        return False
+    left, right = row
+    lower = below[0]
+    return (
+        lower.box.x0 < left.box.x1
+        and lower.box.x1 > right.box.x0
+        and abs(lower.size - left.size) < SAME_SIZE * left.size
+        and lower.box.y1 - left.box.y1 < LEADING * left.size
     )
 
 

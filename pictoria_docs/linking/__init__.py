@@ -1,6 +1,6 @@
 """Figures, captions, plates, entries and mentions, joined: `link(document, options) -> Document`."""
 
-from pictoria_docs.linking.link import VERSION, Weighing, link, weigh
+from pictoria_docs.linking.link import VERSION, Weighing, link, link_uncalibrated, weigh
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.weights import Weights, load_weights, save_weights, shipped_weights
 
@@ -10,6 +10,7 @@ __all__ = [
     "Weighing",
     "Weights",
     "link",
+    "link_uncalibrated",
     "load_weights",
     "save_weights",
     "shipped_weights",

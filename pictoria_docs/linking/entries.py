@@ -5,14 +5,14 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.cut import LINE_OVERLAP
-from pictoria_docs.document import Box, Entry, EntrySpan, Field, NumberKind, Region, RegionType, make_id
+from pictoria_docs.document import Box, Entry, EntrySpan, NumberKind, Region, RegionType, make_id
 from pictoria_docs.document.identity import EntryId, RegionId
 from pictoria_docs.document.page import in_rows
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import only_references
 from pictoria_docs.linking.document_index import PLATE_TEXT, DocumentIndex, is_bare_number, reads_as
-from pictoria_docs.linking.heading import ORIGIN, Heading, text_field
-from pictoria_docs.linking.lexicon import entry_words
+from pictoria_docs.linking.heading import ORIGIN, Heading
+from pictoria_docs.linking.heading_fields import inventory_field, title_field
 from pictoria_docs.linking.picture_pages import find_picture_pages
 from pictoria_docs.linking.rows import stray_heads
 
@@ -25,6 +25,7 @@ UNDER_PICTURE = 2.0  # type sizes between a picture and the caption under it
 ON_LEVEL = 0.3  # of a picture's height beside the texts of an entry
 IN_COLUMN = 0.15  # of the narrower width, from which a text and a picture share a column
 OUT_OF_COLUMN = 0.3  # of the narrower width, below which two texts do not
+LEVEL = 0.6  # of a region's height, which the line that it stands on covers
 AS_LARGE = 0.98  # of the size of an entry's heading, from which another opens a part of the book
 PICTURES_BEFORE = 12  # regions of a flow in which the heading after pictures is looked for
 CLEARLY_NEARER = 3  # points of difference between two gaps that tell something
@@ -33,11 +34,6 @@ NO_HEADING_COST = 0.7  # of a picture that no heading follows
 NO_PICTURE_COST = 0.5  # of an entry without a picture
 NEXT_COLUMN_UP = 0.3  # of an entry's height from its top: what ends above goes on in another column
 NEXT_COLUMN_SHARE = 0.2  # of a region's width under the entry, below which it stands in another column
-LABELLED_CONFIDENCE = 0.9  # of a title in its heading, or a number behind its label
-BARE_CONFIDENCE = 0.6  # of an accession number known by its shape alone
-LABELLED_WITHIN = 12  # regions of an entry in which its accession number is looked for
-BARE_WITHIN = 6  # regions, where nothing labels it
-BARE_LENGTH = 400  # characters of each of them
 
 NOT_IN_FLOW = FURNITURE | {
     RegionType.FOOTNOTE,
@@ -115,7 +111,7 @@ def _give_pages(
 def _leave_group_headings(draft: EntryDraft) -> None:
     """Take from the end of an entry the headings of the group that begins with the next entry."""
     title = draft.heading.title
-    while len(draft.regions) > 1 and _heads_a_group(draft.regions[-1]):
+    while len(draft.regions) > 1 and _heads_a_group(draft.regions[-1]) and not _runs_in(draft.regions):
         if title is not None and title in draft.regions[-1].text:
             break
         draft.regions.pop()
@@ -146,6 +142,18 @@ def _heads_a_group(region: Region) -> bool:
     capitals = len(letters) > 2 and all(char.isupper() for char in letters)
     return region.type in (RegionType.HEADING, RegionType.TITLE) or (
         capitals and region.type is RegionType.TEXT
+    )
+
+
+def _runs_in(regions: Sequence[Region]) -> bool:
+    """Whether the last region stands on the first line of another, which begins behind it: "PROVENANCE  1973, ..."."""
+    *others, last = regions
+    return any(
+        other.page == last.page
+        and other.lines
+        and other.lines[0].box.overlap_y(last.box) > LEVEL * last.box.height
+        and other.lines[0].x0 >= last.box.x1
+        for other in others
     )
 
 
@@ -249,10 +257,10 @@ def make_entry(document_id: str, draft: EntryDraft) -> Entry:
         )
         for group in _columns(draft.regions)
     )
-    inventory = _inventory_field(draft) if heading.members is None else None
+    inventory = inventory_field(draft.regions) if heading.members is None else None
     fields = [
         known_field
-        for known_field in (_title_field(heading), inventory, *heading.fields)
+        for known_field in (title_field(heading), inventory, *heading.fields)
         if known_field is not None
     ]
     return Entry(
@@ -465,34 +473,3 @@ def _columns(regions: list[Region]) -> list[list[Region]]:
                 continue
         groups.append([region])
     return groups
-
-
-def _title_field(heading: Heading) -> Field | None:
-    if heading.title is None:
-        return None
-    for region in [heading.region, *heading.neighbours[:1]]:
-        start = region.text.find(heading.title)
-        if start >= 0:
-            return text_field("title", heading.title, region, start, LABELLED_CONFIDENCE)
-    return None
-
-
-def _inventory_field(draft: EntryDraft) -> Field | None:
-    """The accession number: behind its label, else a number of its usual shape early in the entry."""
-    texts = [region for region in draft.regions[:LABELLED_WITHIN] if region.text and not region.is_picture]
-    for region in texts:
-        for label in entry_words().accession_label.finditer(region.text):
-            value = entry_words().accession_value.match(region.text, label.end())
-            if value is not None:
-                return text_field(
-                    "inventory_number",
-                    value.group().strip(" .,;"),
-                    region,
-                    value.start(),
-                    LABELLED_CONFIDENCE,
-                )
-    for region in texts[:BARE_WITHIN]:
-        bare = entry_words().accession_bare.search(region.text[:BARE_LENGTH])
-        if bare is not None:
-            return text_field("inventory_number", bare.group(), region, bare.start(), BARE_CONFIDENCE)
-    return None

@@ -13,6 +13,7 @@ from pictoria_docs.linking.assignment import Opinions, find_candidates
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_claims, find_twins
 from pictoria_docs.linking.captions import link_captions
+from pictoria_docs.linking.confidence import with_confidence
 from pictoria_docs.linking.depicts import link_depictions
 from pictoria_docs.linking.depicts_evidence import DepictionContext
 from pictoria_docs.linking.document_index import DocumentIndex
@@ -29,7 +30,7 @@ from pictoria_docs.linking.targets import Targets
 
 ON_PLATE_CONFIDENCE = 0.95  # of a panel being part of its plate
 
-VERSION = "24"
+VERSION = "31"
 """Version of the stage: results of another version are made again."""
 
 MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}
@@ -45,10 +46,19 @@ def link(
 ) -> Document:
     """Link a document by the linker that the options name; see `link_by_evidence`, which is ours.
 
+    Its figures, captions and entries then have the confidence that the links give them (`with_confidence`).
+
     Raises:
         ConfigError: no linker has that name.
         MissingPartError: the package that offers it cannot be loaded.
     """
+    return with_confidence(link_uncalibrated(document, options, opinions))
+
+
+def link_uncalibrated(
+    document: Document, options: LinkingOptions | None = None, opinions: Opinions | None = None
+) -> Document:
+    """The same, each thing with the confidence of the stage that found it: what calibration learns from."""
     options = options or LinkingOptions()
     linker: Linker = LINKERS.get(options.linker)
     return on_upright_pages(document, lambda upright: linker(upright, options, opinions))

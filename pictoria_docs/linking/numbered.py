@@ -55,6 +55,7 @@ NEXT_WEIGHT = 0.8  # of the number that comes next
 LARGEST_JUMP = 10  # numbers that may be missing at a price each
 JUMP_COST = 0.3  # for each of them
 FAR_COST = 3.5  # of a greater jump
+RECORD_JUMP_COST = 1.0  # of any jump, at most, between headings set alike that each have a record below
 RESTART_COST = 4.0  # of beginning again at 1
 SIZE_LEAST = 0.88  # of the size before: type between the two is alike
 SIZE_MOST = 1.14  # the other bound
@@ -358,8 +359,17 @@ def _step(first: Heading, second: Heading) -> float | None:
         weight = -RESTART_COST
     else:
         return None
+    if growth > 1 and _heads_record(first) and _heads_record(second) and _look(first) == _look(second):
+        weight = max(
+            weight, -RECORD_JUMP_COST
+        )  # an excerpt, or a selection: the numbers are those of the whole
     alike = first.bold == second.bold and SIZE_LEAST * first.size <= second.size <= SIZE_MOST * first.size
     return weight if alike else weight - UNLIKE_COST
+
+
+def _heads_record(heading: Heading) -> bool:
+    """Whether a heading that is set apart plainly has a record below it."""
+    return heading.distinct and not heading.doubtful and heading.marks >= MARKS_STRONG
 
 
 def _of_records(chain: list[Heading]) -> list[Heading]:

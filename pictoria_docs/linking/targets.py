@@ -323,7 +323,7 @@ class ChapterNumbers:
         index = start + number - first
         if index >= len(self.numbered):
             return None
-        if index + 1 < len(self.numbered) and self.numbered[index + 1][0] == self.numbered[index][0] + 1:
+        if index + 1 < len(self.numbered) and self.numbered[index + 1][0] > self.numbered[index][0]:
             return None  # there is a gap, and the series goes on behind it
         return self.numbered[index][1]
 

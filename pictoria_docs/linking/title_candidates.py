@@ -134,8 +134,8 @@ class _End:
     at: int
     parts: tuple[_Part, ...]
     kinds: tuple[str, ...]
-    tails: bool
-    """Whether price, remark or material stand within it."""
+    tail: int
+    """Where price, remark or material begin in the text; its end where none stands there."""
     change: int
     """Where the type changes in the text, 0 where it does not."""
 
@@ -168,7 +168,7 @@ def _ends(rows: Sequence[PrintedLine], lines: Sequence[int], starts: Mapping[int
     for at in sorted(kinds):
         if 0 < at <= LONGEST and any(char.isalpha() for char in text[:at]):
             held = tuple(part for part in parts if part.at < at)
-            yield _End(text, at, held, tuple(kinds[at]), at > tails, change)
+            yield _End(text, at, held, tuple(kinds[at]), tails, change)
 
 
 def _breaks_word(rows: Sequence[PrintedLine], index: int) -> bool:
@@ -266,7 +266,7 @@ def _candidate(
         "wraps_title": sum(float(labelled.shares[part.row, LineLabel.TITLE]) for part in end.parts[1:]),
         "wraps_name": sum(float(labelled.shares[part.row, LineLabel.NAME]) for part in end.parts[1:]),
         "title_behind": float(labelled.shares[after, LineLabel.TITLE]) if after is not None else 0.0,
-        "holds_tail": float(end.tails),
+        "holds_tail": float(end.at > end.tail),
         "bracketed": float(text.startswith(("(", "["))),
         "open_bracket": float(any(text.count(left) > text.count(right) for left, right in ("()", "[]"))),
         "length": log(1 + letters),
@@ -281,7 +281,7 @@ def _candidate(
         "made_of": float(words.medium.search(f", {text}") is not None),
         "priced": float(PRICE.search(text) is not None),
         "record_behind": float(any(mark.search(behind) for mark in words.marks)),
-        "plain_behind": float(closes is None and not _tells(end.text[end.at : last.end])),
+        "plain_behind": float(closes is None and _is_plain(end.text[end.at : last.end], end.tail - end.at)),
         "field_behind": float(_FIELD.match(end.text[end.at :]) is not None),
         "name": float(words.person_name.fullmatch(text) is not None),
         "title_case": float(words.title_case.fullmatch(text) is not None and text.upper() != text),
@@ -330,6 +330,13 @@ def behind_number(row: PrintedLine, end: int | None, printed: str | None) -> int
         return end
     at = row.text.find(printed, 0, NUMBER_WITHIN + len(printed))
     return at + len(printed) if at >= 0 else 0
+
+
+def _is_plain(behind: str, tail: int) -> bool:
+    """Whether what stands behind a title in its line is no record: words before its tail, if there is one, without a
+    mark of a record."""
+    words = behind[:tail] if 0 < tail < len(behind) else behind
+    return not _tells(words) and (words is behind or any(map(str.isalpha, words)))
 
 
 def _tells(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pictoria_docs.document import POINTS_PER_INCH
-from pictoria_docs.errors import PictoriaError
+from pictoria_docs.errors import LockedError, PictoriaError
 from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Answer, Question
@@ -17,6 +17,7 @@ from pictoria_docs.pipeline.summary import counts_of, problem_of
 from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.packing import stage_results
+from pictoria_docs.store.records import now
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -92,8 +93,15 @@ class AssistRun:
                 if keys.get(STAGE) == key and not force:
                     summary.reused += 1
                     continue
-                with collect_left_out() as left_out:
-                    outcome = self._document(record, run, key, progress)
+                try:
+                    record.require_open()
+                    with collect_left_out() as left_out:
+                        outcome = self._document(record, run, key, progress)
+                except LockedError as error:
+                    locked = ProblemRecord(error.code, error.values, record.id, at=now())
+                    self.store.runs.save_problems(run, [locked])
+                    summary.problems.append(locked)
+                    continue
                 problems = [problem_of(item, record) for item in left_out]
                 self.store.runs.save_problems(run, problems)
                 summary.problems += problems

@@ -12,7 +12,6 @@ from pictoria_docs.captioning.describing import ask_descriptions, use_descriptio
 from pictoria_docs.document import Document, Region, RegionType
 from pictoria_docs.enrichment.asking import ask_fields, use_fields
 from pictoria_docs.enrichment.enrich import make_readers
-from pictoria_docs.enrichment.schema import load_schema
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.labels import read_caption
 from pictoria_docs.layout.document_models import FAMILIES, ask_regions, family_of, use_regions
@@ -131,7 +130,7 @@ def _use_votes(state: AssistState, answers: list[Answer]) -> None:
 
 
 def _ask_fields(state: AssistState, level: str) -> list[Question]:
-    schema = load_schema(state.config.enrichment.metadata_schema)
+    schema = state.config.enrichment.load_schema()
     return ask_fields(state.document, schema, level, state.language, sees=state.sees)
 
 

@@ -7,7 +7,10 @@ from typing import Any
 from pydantic import ValidationError, create_model
 
 from pictoria_docs.captioning.options import CaptionOptions
+from pictoria_docs.document.own_types import SECTION as TYPES
+from pictoria_docs.document.own_types import OwnTypes
 from pictoria_docs.enrichment.options import EnrichmentOptions
+from pictoria_docs.exchange.publication import SECTION, PublicationOptions
 from pictoria_docs.extensions import LINKERS
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
@@ -15,6 +18,7 @@ from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.pipeline.assist_options import AssistOptions
 from pictoria_docs.pipeline.comparing import ComparisonOptions
 from pictoria_docs.pipeline.keys import digest, options_digest
+from pictoria_docs.pipeline.review_options import REVIEW, ReviewOptions
 from pictoria_docs.pipeline.stages import Stage, function, installed_stages, key_parts, stage_problems
 from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.pipeline.yaml_options import read_mapping, understood
@@ -22,10 +26,16 @@ from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.sources import SourceOptions
 from pictoria_docs.strict_model import StrictModel
 
+WITHOUT_EFFECT = frozenset({SECTION, TYPES, REVIEW})
+"""Sections that change no results."""
+
 
 class Config(StrictModel):
-    """Options of all stages, a section for each, of models, comparisons and search. `configs/default.yaml` shows each
-    with its default and what it means. `config_class` adds the sections of other packages' stages."""
+    """Options of all stages, a section for each, of models, comparisons, search, review, publication and own types.
+
+    `configs/default.yaml` shows each with its default and what it means. `config_class` adds the sections of other
+    packages' stages.
+    """
 
     sources: SourceOptions = SourceOptions()
     layout: LayoutOptions = LayoutOptions()
@@ -36,11 +46,20 @@ class Config(StrictModel):
     assist: AssistOptions = AssistOptions()
     comparisons: ComparisonOptions = ComparisonOptions()
     retrieval: RetrievalOptions = RetrievalOptions()
+    review: ReviewOptions = ReviewOptions()
+    publication: PublicationOptions = PublicationOptions()
+    types: OwnTypes = OwnTypes()
 
     @property
     def digest(self) -> str:
         """Digest of everything that changes results."""
-        return digest([options_digest(getattr(self, name)) for name in type(self).model_fields])
+        return digest(
+            [
+                options_digest(getattr(self, name))
+                for name in type(self).model_fields
+                if name not in WITHOUT_EFFECT
+            ]
+        )
 
 
 def config_class(stages: tuple[Stage, ...] | None = None) -> type[Config]:

@@ -18,12 +18,17 @@ from pictoria_docs.document import (
     Origin,
     Region,
     field_id,
-    make_id,
     value_key,
 )
-from pictoria_docs.document.identity import DecisionId
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.store.decisions import StoredDecision, Subject, context_json, kind_of
+from pictoria_docs.store.decisions import (
+    StoredDecision,
+    Subject,
+    context_json,
+    decision_id,
+    is_unseen,
+    kind_of,
+)
 
 Find = Callable[[str], "Subject | None"]
 """What a document has under an id."""
@@ -129,7 +134,7 @@ class DecisionFactory:
         context = [end for end in map(self.find, around) if isinstance(end, (Region, Entry, Mention))]
         at = datetime.now(UTC)
         decision = Decision(
-            id=DecisionId(make_id("dec", id, action, self.user, key or at.isoformat())),
+            id=decision_id(is_unseen(key), id, action, self.user, key or at.isoformat()),
             subject=id,
             action=action,
             before=before.model_dump_json(exclude_defaults=True) if before is not None else None,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel
 
-from pictoria_docs.exchange.canvas import PageCanvas
+from pictoria_docs.exchange.canvas import PixelCanvas
 from pictoria_docs.exchange.image_api import Rendering, Size
 from pictoria_docs.pipeline.image_cache import DecodedImages, DiskCache
 from pictoria_docs.pipeline.open_sources import OpenSources
@@ -85,7 +85,7 @@ class PageImages:
         # Not the image as it was rendered: the first export gives the same bytes as the next.
         return _decoded(file.getvalue())
 
-    def picture(self, document: Located, canvas: PageCanvas, rendering: Rendering) -> bytes:
+    def picture(self, document: Located, canvas: PixelCanvas, rendering: Rendering) -> bytes:
         """A picture file: what `rendering` asks for of the page whose pixels are those of `canvas`.
 
         Raises:
@@ -102,16 +102,16 @@ class PageImages:
         self._cache.put(name, data)
         return data
 
-    def tag(self, document: Located, canvas: PageCanvas, rendering: Rendering) -> str:
+    def tag(self, document: Located, canvas: PixelCanvas, rendering: Rendering) -> str:
         """What changes when the picture does: an entity tag without its quotes, known without making the picture."""
         return blake2b(self._name(document, canvas, rendering, all=True).encode(), digest_size=12).hexdigest()
 
-    def _name(self, document: Located, canvas: PageCanvas, rendering: Rendering, all: bool = False) -> str:
+    def _name(self, document: Located, canvas: PixelCanvas, rendering: Rendering, all: bool = False) -> str:
         digest = document.sha256 if all else document.sha256[:16]
         request = rendering.canonical.replace("/", "_")
         return f"{digest}/{canvas.page}@{canvas.width}x{canvas.height}v{VERSION}/{request}"
 
-    def _level(self, document: Located, canvas: PageCanvas, factor: int) -> "Image":
+    def _level(self, document: Located, canvas: PixelCanvas, factor: int) -> "Image":
         """The page `factor` times smaller than its canvas."""
 
         # Always from the source, never from a larger one in memory: the bytes are the same, whatever was looked at.

@@ -11,6 +11,7 @@ from itertools import dropwhile
 from typing import Any
 
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import LockedError
 from pictoria_docs.pipeline import keys
 from pictoria_docs.pipeline.interrupts import InterruptFlag
 from pictoria_docs.pipeline.page_range import PageRange
@@ -169,6 +170,9 @@ class AnalysisRun:
         document.summary.pages = len(wanted)
         document.summary.reused = len(wanted) - len(missing)
         document.left = len(missing)
+        if missing and self._is_locked(document):
+            document.summary.counts = self.store.results.counts(id)
+            return
         if not wanted:
             self._problem(
                 id, None, "no_such_pages", {"file": document.record.source, "count": info.page_count}
@@ -178,6 +182,15 @@ class AnalysisRun:
             self.worker_pool.submit(self._job(PagesJob, document.record, chunk))
         if not missing:
             self._finish_pages(document)
+
+    def _is_locked(self, document: _Progressing) -> bool:
+        """Whether a document is validated: what there is to do in it is not done, and that is told."""
+        try:
+            document.record.require_open()
+        except LockedError as error:
+            self._problem(document.record.id, None, error.code, error.values)
+            return True
+        return False
 
     def _chunks(self, numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
         # Small documents are spread over all workers, a few chunks each; neighbours stay together.
@@ -223,7 +236,12 @@ class AnalysisRun:
             stage: f"{key}-" if stage in result.failed else key for stage, key in document.stage_keys.items()
         }
         order = [stage.name for stage in self.config.stages]
-        self.store.results.finish(id, self.run, stage_keys, result.counts, order)
+        try:
+            self.store.results.finish(id, self.run, stage_keys, result.counts, order)
+        except LockedError as error:  # since the run began
+            self.store.results.drop_unfinished(id)
+            self._problem(id, None, error.code, error.values)
+            return
         document.summary.counts = self.store.results.counts(id)
         document.summary.linked = not result.failed
         document.summary.left_out = len(result.left_out)
@@ -262,7 +280,7 @@ class AnalysisRun:
         known = self.store.results.stage_keys(id)  # also of what is done after the run (the assist stage)
         stale = dropwhile(lambda stage: not self.force and known.get(stage[0]) == stage[1], wanted.items())
         document.stage_keys = dict(stale)
-        if not document.stage_keys:
+        if not document.stage_keys or self._is_locked(document):
             return
         self.store.results.drop_unfinished(id)
         job = self._job(

@@ -38,8 +38,9 @@ def understood(error: ValidationError, file: Path, kind: type[BaseModel]) -> Con
     first = error.errors()[0]
     option = ".".join(str(part) for part in first["loc"])
     if first["type"] != "extra_forbidden":
+        detail = first["msg"].removeprefix("Value error, ")
         return ConfigError(
-            "config_bad_value", file=file, option=option, value=_short(first["input"]), detail=first["msg"]
+            "config_bad_value", file=file, option=option, value=_short(first["input"]), detail=detail
         )
     *rooms, name = (str(part) for part in first["loc"])
     known = list(_fields(kind, rooms))
@@ -51,6 +52,8 @@ def understood(error: ValidationError, file: Path, kind: type[BaseModel]) -> Con
 
 def _fields(kind: type[BaseModel], rooms: list[str]) -> dict[str, Any]:
     for room in rooms:
+        if room.isdigit():
+            continue  # the place in a list, of options that are already found
         field = kind.model_fields.get(room)
         inner = _options_in(field.annotation) if field is not None else None
         if inner is None:

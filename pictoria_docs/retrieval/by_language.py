@@ -5,12 +5,7 @@ asked for in the query's language comes before what is asked for in another one.
 from the usual best of its language (the query's part of cross-domain similarity local scaling, Conneau et al. 2018).
 """
 
-from collections.abc import Mapping, Sequence
-
-from sqlalchemy import Connection, select
-
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import items
+from collections.abc import Mapping
 
 USUAL_BEST = 10
 """The greatest values of a language of which the mean is looked at."""
@@ -38,15 +33,6 @@ def above_usual(values: Mapping[int, float], languages: Mapping[int, str]) -> di
         best = sorted(found, reverse=True)[:USUAL_BEST]
         means[language] = (sum(best) + (USUAL_BEST - len(best)) * usual) / USUAL_BEST
     return {number: value - means[languages.get(number, "")] for number, value in values.items()}
-
-
-def languages_of_items(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
-    """The language of each item, by its number."""
-    found: dict[int, str] = {}
-    for batch in batches(numbers):
-        rows = connection.execute(select(items.c.number, items.c.language).where(items.c.number.in_(batch)))
-        found.update((row[0], row[1]) for row in rows)
-    return found
 
 
 def nearest_of_each(cosines: Mapping[int, float], above: Mapping[int, float], limit: int) -> list[int]:

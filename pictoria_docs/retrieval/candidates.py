@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select
 
+from pictoria_docs.retrieval.item_status import with_status
 from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.term_statistics import TermStatistics
@@ -14,6 +15,7 @@ from pictoria_docs.retrieval.vector_scan import Numbers
 from pictoria_docs.store import schema
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import batches
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 from pictoria_docs.store.search_schema import WORDS, facets, items, words
 
 COMMON = 0.2
@@ -54,6 +56,8 @@ class SearchFilter:
     last_year: int | None = None
     facets: Collection[tuple[str, str]] = ()
     """Field names with values: of each field, one of its values."""
+    assumption: Assumption = NOTHING_ASSUMED
+    """Which suggestions have the status "assumed"."""
 
     @property
     def active(self) -> frozenset[str]:
@@ -81,10 +85,11 @@ class SearchFilter:
                 (items.c.kind, self.kinds),
                 (items.c.type, self.types),
                 (items.c.language, self.languages),
-                (items.c.status, self.statuses),
             )
             if values is not None
         ]
+        if self.statuses is not None:
+            chosen.append(with_status(self.statuses, self.assumption))
         dated = or_(items.c.first_year.is_not(None), items.c.last_year.is_not(None))
         if self.first_year is not None:
             chosen.append(and_(dated, or_(items.c.last_year.is_(None), items.c.last_year >= self.first_year)))

@@ -6,7 +6,6 @@ Chroma tells what is wrong by exceptions of several families, in Rust too; here 
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +16,8 @@ from filelock import FileLock, Timeout
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.models.network_policy import quiet_process
+from pictoria_docs.store import Store
+from pictoria_docs.store.project_number import project_number
 
 EMBEDDED, FOLDER = "embedded", "search.chroma"
 """As the value of the option; and where its files are inside the project's folder."""
@@ -25,7 +26,6 @@ OWNER = "owner.lock"
 five vectors of six, and one that only read did not see what another wrote."""
 NAME_LENGTH = 40
 """Letters of a model's name in a collection's: Chroma allows 512 in all."""
-HASH_LENGTH = 10
 SPACE = {"hnsw": {"space": "cosine"}}
 """Of a collection: vectors are compared by their cosine."""
 DETAIL = 300
@@ -78,7 +78,7 @@ class ChromaEngine(Protocol):
         ...
 
     def drop(self, generation: int, model: str, dimensions: int) -> None:
-        """Delete a collection, if it is there and can be deleted."""
+        """Delete a collection, if it is there."""
         ...
 
     def close(self) -> None:
@@ -115,15 +115,16 @@ class ChromaFolder:
 
     shared = False
 
-    def __init__(self, value: str, project: Path) -> None:
+    def __init__(self, value: str, store: Store) -> None:
         """Open nothing yet.
 
         Args:
             value: "embedded": inside the project's folder; else the folder for the Chroma folders of projects.
-            project: the project's folder.
+            store: the project.
 
         Raises:
             MissingPartError: Chroma is not installed.
+            ProjectError: see `project_number`.
         """
         if find_spec("chromadb") is None:
             raise MissingPartError("extra_missing", part="chromadb", extra="chroma")
@@ -133,7 +134,7 @@ class ChromaFolder:
         self.version = ".".join(version("chromadb").split(".")[:2])
         """Of Chroma, its first two numbers."""
         self._folder = (
-            project / FOLDER if value == EMBEDDED else Path(value).expanduser() / project_mark(project)
+            store.folder / FOLDER if value == EMBEDDED else Path(value).expanduser() / project_mark(store)
         )
         self._lock = FileLock(self._folder / OWNER, timeout=0, thread_local=False)
         self._clients: dict[int, Any] = {}
@@ -206,9 +207,9 @@ def collection_name(model: str, dimensions: int) -> str:
     return f"pictoria-{letters[:NAME_LENGTH].strip('-') or 'model'}-{dimensions}"
 
 
-def project_mark(project: Path) -> str:
+def project_mark(store: Store) -> str:
     """Tells the vectors of projects apart that share an engine."""
-    return sha256(str(project.resolve()).encode()).hexdigest()[:HASH_LENGTH]
+    return f"{project_number(store):x}"
 
 
 @contextmanager

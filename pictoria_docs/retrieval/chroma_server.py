@@ -6,7 +6,6 @@ address it is about to ask; of its interface six requests are needed here.
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,6 +16,7 @@ from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.models.network_policy import GuardedSyncTransport, OutsideError, check_endpoint
 from pictoria_docs.retrieval.chroma_engine import DETAIL, FOLDER, SPACE, collection_name, project_mark
 from pictoria_docs.retry import TRANSIENT, backoff
+from pictoria_docs.store import Store
 
 COLLECTIONS = "/api/v2/tenants/default_tenant/databases/default_database/collections"
 INTERFACE = "v2"
@@ -58,16 +58,17 @@ class ChromaServer:
 
     shared = True
 
-    def __init__(self, url: str, allowed_hosts: Sequence[str], project: Path) -> None:
+    def __init__(self, url: str, allowed_hosts: Sequence[str], store: Store) -> None:
         """Ask nothing yet.
 
         Raises:
             ConfigError: the server is outside and not named in the config (`models.allowed_hosts`).
+            ProjectError: see `project_number`.
         """
         check_endpoint(url, allowed_hosts)
         self.name, self.version = url, INTERFACE
-        self._mark = project_mark(project)
-        self._lock = FileLock(project / f"{FOLDER}.lock", timeout=0, thread_local=False)
+        self._mark = project_mark(store)
+        self._lock = FileLock(store.folder / f"{FOLDER}.lock", timeout=0, thread_local=False)
         self._http = httpx.Client(
             base_url=url.rstrip("/"),
             transport=GuardedSyncTransport(allowed_hosts),
@@ -102,11 +103,12 @@ class ChromaServer:
         return self._made(self.ask("GET", f"{COLLECTIONS}/{name}"))
 
     def drop(self, generation: int, model: str, dimensions: int) -> None:
-        """Delete a collection, if the server answers."""
+        """Delete a collection, if it is there."""
         try:
             self.ask("DELETE", f"{COLLECTIONS}/{self._collection(generation, model, dimensions)}")
-        except MissingPartError:
-            return
+        except MissingPartError as error:
+            if error.code != "chroma_damaged":
+                raise
 
     def close(self) -> None:
         """Close the connections."""
@@ -128,9 +130,6 @@ class ChromaServer:
                 if answer.status_code in TRANSIENT and not last:
                     time.sleep(backoff(attempt, FIRST_WAIT, LONGEST_WAIT))
                     continue
-                if answer.status_code == httpx.codes.NOT_FOUND:
-                    # Of what was written: the server lost it, or its folder is another one.
-                    raise MissingPartError("chroma_damaged", engine=self.name)
                 if answer.status_code == httpx.codes.NOT_FOUND:
                     # Of what was written: the server lost it, or its folder is another one.
                     raise MissingPartError("chroma_damaged", engine=self.name)

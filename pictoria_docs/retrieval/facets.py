@@ -1,23 +1,18 @@
 """By what the found items can be narrowed down: values of their columns and of their records, with counts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, or_, select
+from sqlalchemy import Connection, literal_column, select
 
-from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.store.search_schema import WORDS, facets, items, words
+from pictoria_docs.retrieval.item_columns import COLUMNS, STATUS, ItemColumns, Mask, ValueCount
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
+from pictoria_docs.store.search_schema import WORDS, words
 
-COLUMNS = {
-    "document": items.c.document_id,
-    "kind": items.c.kind,
-    "language": items.c.language,
-    "type": items.c.type,
-    "status": items.c.status,
-}
-"""Facets that every item has."""
 VALUES_SHOWN = 30
 """Of one facet, the most frequent."""
+YEARS = "years"
+"""The name of the facet that is a stretch."""
 
 
 @dataclass(frozen=True)
@@ -42,47 +37,16 @@ class FacetCounts:
     """The first and last year that any of them names, as catalogues count them."""
 
 
-def found_items(match: str, numbers: Collection[int]) -> ColumnElement[bool]:
-    """The condition for items that a full text query finds, or that have one of the numbers.
-
-    Args:
-        match: in the syntax of FTS5; empty: none.
-        numbers: of items.
-    """
-    listed = items.c.number.in_(list(numbers))
+def matching_items(connection: Connection, match: str) -> list[int]:
+    """The numbers of the items that a full text query finds, in the syntax of FTS5; empty: none."""
     if not match:
-        return listed
-    matching = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(match))
-    return or_(listed, items.c.number.in_(matching))
-
-
-def count_column(connection: Connection, name: str, conditions: Collection[ColumnElement[bool]]) -> Facet:
-    """How many items each value of a column has, among those that meet all conditions."""
-    column, number = COLUMNS[name], func.count()
-    query = select(column, number).where(*conditions, column != "").group_by(column)
-    rows = connection.execute(query.order_by(number.desc(), column).limit(VALUES_SHOWN))
-    return Facet(name, False, {row[0]: row[1] for row in rows})
-
-
-def count_fields(
-    connection: Connection, conditions: Collection[ColumnElement[bool]], only: str | None = None
-) -> list[Facet]:
-    """How many items each value of each field has, or of the field `only`, among those that meet all conditions."""
-    number = func.count()
-    query = select(facets.c.name, facets.c.value, number).join(items, items.c.number == facets.c.item)
-    query = query.where(*conditions, *([facets.c.name == only] if only is not None else []))
-    counts: dict[str, dict[str, int]] = {}
-    for name, value, count in connection.execute(
-        query.group_by(facets.c.name, facets.c.value).order_by(number.desc(), facets.c.value)
-    ):
-        values = counts.setdefault(name, {})
-        if len(values) < VALUES_SHOWN:
-            values[value] = count
-    return [Facet(name, True, values) for name, values in counts.items()]
+        return []
+    found = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(match))
+    return list(connection.scalars(found))
 
 
 def count_facets(
-    connection: Connection, found: Mapping[str | None, ColumnElement[bool]], wanted: SearchFilter
+    columns: ItemColumns, found: Mapping[str | None, Mask], assumption: Assumption = NOTHING_ASSUMED
 ) -> FacetCounts:
     """Count what was found.
 
@@ -90,25 +54,31 @@ def count_facets(
     added to the choice.
 
     Args:
-        connection: to the index.
-        found: the condition for the found items; None: under the whole filter, by the name of a facet: under the filter
-            without it.
-        wanted: the filter.
+        columns: of the items.
+        found: by number whether an item was found; None: under the whole filter, by the name of a facet that is chosen:
+            under the filter without it.
+        assumption: which suggestions have the status "assumed".
     """
-    whole = [found[None], *wanted.conditions]
+    whole = found[None]
 
-    def without(name: str) -> list[ColumnElement[bool]]:
-        return [found[name], *wanted.without(name).conditions] if name in found else whole
+    def counts(name: str) -> list[ValueCount]:
+        mask = found.get(name, whole)
+        return (
+            columns.count_statuses(mask, assumption) if name == STATUS else columns.count_column(name, mask)
+        )
 
-    counted = [count_column(connection, name, without(name)) for name in COLUMNS]
-    fields = {facet.name: facet for facet in count_fields(connection, whole)}
-    for name in sorted({name for name, _ in wanted.facets}):
-        fields |= {facet.name: facet for facet in count_fields(connection, without(name), only=name)}
-    years = connection.execute(
-        select(func.min(items.c.first_year), func.max(items.c.last_year)).where(*without("years"))
-    ).one()
+    counted = [_facet(name, counts(name), is_field=False) for name in COLUMNS]
+    fields: dict[str, list[ValueCount]] = {}
+    for chosen, mask in found.items():
+        for each in columns.count_fields(mask):
+            if each.name == chosen or (chosen is None and each.name not in found):
+                fields.setdefault(each.name, []).append(each)
     return FacetCounts(
-        total=connection.scalar(select(func.count()).select_from(items).where(*whole)) or 0,
-        facets=(*counted, *(fields[name] for name in sorted(fields))),
-        years=(years[0], years[1]) if None not in years else None,
+        total=int(whole.sum()),
+        facets=(*counted, *(_facet(name, fields[name], is_field=True) for name in sorted(fields))),
+        years=columns.years(found.get(YEARS, whole)),
     )
+
+
+def _facet(name: str, counts: Sequence[ValueCount], *, is_field: bool) -> Facet:
+    return Facet(name, is_field, {each.value: each.items for each in counts[:VALUES_SHOWN]})

@@ -11,8 +11,10 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.retrieval.answerable import shipped_answerable_weights
 from pictoria_docs.retrieval.facets import FacetCounts
+from pictoria_docs.retrieval.item_status import status_of
 from pictoria_docs.retrieval.ranking import CandidateText, RankingWeights, WeighedWord
 from pictoria_docs.retrieval.tokens import stem, tokens_of
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 
 TELLING = 0.2
 """Share of the weight of the query's most telling word from which a word is lit."""
@@ -42,9 +44,9 @@ class SearchHit:
     years: tuple[int | None, int | None] | None
     """As catalogues count them, without a year 0."""
     status: str
-    score: float
+    score: float = 1.0
     """How likely it is what was asked for, 0 to 1."""
-    why: Mapping[str, float]
+    why: Mapping[str, float] = field(default_factory=dict)
     """What each kind of evidence adds to the log-odds of the score (`HIT_FEATURES`); what adds nothing is left out."""
     marks: tuple[tuple[int, int], ...] = ()
     """Offsets of the query's words in `text`."""
@@ -94,6 +96,7 @@ def make_hit(
     weights: RankingWeights,
     names: Mapping[DocumentId, str],
     words: Sequence[WeighedWord],
+    assumption: Assumption = NOTHING_ASSUMED,
 ) -> SearchHit:
     """A candidate as people see it.
 
@@ -103,26 +106,43 @@ def make_hit(
         weights: that the score was made with.
         names: of the documents, by id.
         words: of the query.
+        assumption: which suggestions have the status "assumed".
     """
     row = hit.row
     return SearchHit(
-        document=row.document_id,
-        document_name=names.get(row.document_id, row.document_id),
-        id=row.subject,
-        kind=row.kind,
-        type=row.type,
-        page=row.page,
-        box=Box(row.x0, row.y0, row.x1, row.y1),
-        number=row.printed_number,
-        title=row.title,
-        text=row.text,
-        language=row.language,
-        years=hit.text.years,
-        status=row.status,
+        **item_values(row, names, assumption),
         score=score,
         why={name: part for name, part in weights.parts(hit.features).items() if part},
         marks=tuple(marked_words(row.text, row.language, words)),
     )
+
+
+def item_values(
+    row: Row[Any], names: Mapping[DocumentId, str], assumption: Assumption = NOTHING_ASSUMED
+) -> dict[str, Any]:
+    """What is shown of an item whatever it was found by: fields of `SearchHit`.
+
+    Args:
+        row: of the items.
+        names: of the documents, by id.
+        assumption: which suggestions have the status "assumed".
+    """
+    dated = row.first_year is not None or row.last_year is not None
+    return {
+        "document": row.document_id,
+        "document_name": names.get(row.document_id, row.document_id),
+        "id": row.subject,
+        "kind": row.kind,
+        "type": row.type,
+        "page": row.page,
+        "box": Box(row.x0, row.y0, row.x1, row.y1),
+        "number": row.printed_number,
+        "title": row.title,
+        "text": row.text,
+        "language": row.language,
+        "years": (row.first_year, row.last_year) if dated else None,
+        "status": status_of(row, assumption),
+    }
 
 
 def marked_words(text: str, language: str, words: Sequence[WeighedWord]) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ from pictoria_docs.store.search_schema import items
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.vector_repository import VectorRepository
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of what is made of a text: an index of another format is made anew."""
 AT_ONCE = 400
 """Subjects that are looked at in one transaction: a fraction of a second, in which nobody else can write."""
@@ -320,6 +320,7 @@ def _row(document: DocumentId, item: SearchItem, language: str) -> ItemRow:
             first_year=first,
             last_year=last,
             status=item.status.value,
+            suggested=item.suggested,
             embedded=item.embedded_text,
             digest=item.digest,
         ),

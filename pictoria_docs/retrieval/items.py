@@ -43,6 +43,8 @@ class SearchItem:
     box: Box
     """In points of the page."""
     status: Status
+    suggested: float | None = None
+    """The confidence of what may be assumed; None: it may not."""
     printed_number: str = ""
     title: str = ""
     text: str = ""
@@ -185,6 +187,7 @@ def _entry_item(row: SubjectState, subjects: ItemSubjects, types: Mapping[str, s
         page=first.page,
         box=first.box,
         status=row.status,
+        suggested=row.suggested_confidence if row.may_be_assumed else None,
         printed_number=number,
         title=entry.title or "",
         text=subjects.entry_text(entry).text or (entry.title or ""),
@@ -203,6 +206,7 @@ def _text_item(row: SubjectState, region: Region, kind: str) -> SearchItem:
         page=region.page,
         box=region.box,
         status=row.status,
+        suggested=row.suggested_confidence if row.may_be_assumed else None,
         printed_number=", ".join(number.text for number in region.printed_numbers),
         text=region.text,
         identifiers=frozenset(printed_form(number.kind, number.path) for number in region.printed_numbers),
@@ -233,6 +237,7 @@ def _figure_item(
         page=region.page,
         box=region.box,
         status=row.status,
+        suggested=row.suggested_confidence if row.may_be_assumed else None,
         printed_number=region.number or ", ".join(number.text for number in numbers),
         text="\n".join(text for text in texts if text),
         identifiers=frozenset(forms),

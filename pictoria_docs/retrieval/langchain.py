@@ -1,6 +1,6 @@
 """The search as a retriever of langchain-core, and all that can be found as its documents, for chains of one's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -8,13 +8,16 @@ from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from pictoria_docs.models.network_policy import quiet_process
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.retrieval.hits import SearchHit
+from pictoria_docs.retrieval.hits import SearchHit, item_values
 from pictoria_docs.retrieval.search import EVERYTHING, HITS, Searcher
 from pictoria_docs.store.search_schema import facets, items
+
+AT_ONCE = 500
+"""Items that are read at once."""
 
 
 class PictoriaRetriever(BaseRetriever):
@@ -41,7 +44,7 @@ class PictoriaRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
         hits = self.searcher.search(query, self.wanted, self.limit).hits
-        return [_document(hit) for hit in hits if hit.score >= self.least_score]
+        return [_document(hit, score=hit.score) for hit in hits if hit.score >= self.least_score]
 
 
 class PictoriaLoader(BaseLoader):
@@ -65,33 +68,25 @@ class PictoriaLoader(BaseLoader):
             .order_by(items.c.document_id, items.c.page, items.c.y0, items.c.x0)
         )
         with self.searcher.store.reading() as connection:
-            for row in connection.execute(query):
-                values: dict[str, list[str]] = {}
-                for name, value in connection.execute(
-                    select(facets.c.name, facets.c.value).where(facets.c.item == row.number)
-                ).tuples():
-                    values.setdefault(name, []).append(value)
-                yield Document(
-                    id=f"{row.document_id}#{row.subject}",
-                    page_content=row.text,
-                    metadata={
-                        "document": row.document_id,
-                        "document_name": names.get(row.document_id, row.document_id),
-                        "kind": row.kind,
-                        "type": row.type,
-                        "page": row.page,
-                        "box": [row.x0, row.y0, row.x1, row.y1],
-                        "number": row.printed_number,
-                        "title": row.title,
-                        "language": row.language,
-                        "years": [row.first_year, row.last_year],
-                        "status": row.status,
-                        "record": values,
-                    },
-                )
+            for rows in connection.execute(query).partitions(AT_ONCE):
+                records = _records(connection, [row.number for row in rows])
+                for row in rows:
+                    yield _document(
+                        SearchHit(**item_values(row, names, self.wanted.assumption)),
+                        record=records.get(row.number, {}),
+                    )
 
 
-def _document(hit: SearchHit) -> Document:
+def _records(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """The values of the records of items by field, by number of item."""
+    query = select(facets).where(facets.c.item.in_(numbers))
+    records: dict[int, dict[str, list[str]]] = {}
+    for row in connection.execute(query.order_by(facets.c.item, facets.c.name, facets.c.value)):
+        records.setdefault(row.item, {}).setdefault(row.name, []).append(row.value)
+    return records
+
+
+def _document(hit: SearchHit, **more: Any) -> Document:
     return Document(
         id=f"{hit.document}#{hit.id}",
         page_content=hit.text,
@@ -107,6 +102,6 @@ def _document(hit: SearchHit) -> Document:
             "language": hit.language,
             "years": list(hit.years or (None, None)),
             "status": hit.status,
-            "score": hit.score,
+            **more,
         },
     )

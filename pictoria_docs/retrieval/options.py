@@ -19,8 +19,8 @@ class RetrievalOptions(StrictModel):
     """Address of the server of the model of embeddings ("http://127.0.0.1:8001/v1"), which is then named as the server
     names it; null: the one that `pictoria-docs models serve` started, where the model is served."""
     chroma: str = "off"
-    """Where vectors are mirrored that are too many to be scanned: "off": nowhere; "embedded": in the project's folder;
-    the path of another folder; or the address of a Chroma server ("http://127.0.0.1:8000")."""
+    """Where vectors are mirrored that are too many to be scanned, more than 20,000: "off": nowhere; "embedded": in the
+    project's folder; the path of another folder; or the address of a Chroma server ("http://127.0.0.1:8000")."""
     reranker: str = "off"
     """Model that puts the best hits into their order by reading query and text together: a model config of one that is
     served; "off": none. Scores stay what they are."""

@@ -115,6 +115,20 @@ class PictureIndexer:
             check_dimensions(pictures, self.model, embedder)
             return True
 
+    def changed(self, most: int) -> bool:
+        """Whether some pictures changed since they were looked at, and no more than `most` are to be looked at.
+
+        Raises:
+            ConfigError: there is no such model, or it makes other vectors than are stored under its name.
+        """
+        with self.store.reading() as connection:
+            pictures = PictureRepository(connection)
+            # Before the model is opened, which takes a second.
+            if not 0 < pictures.left(time.time()) <= most or pictures.model() is None:
+                return False
+            embedder = self.embedder
+            return embedder is not None and not pictures.lacks(stored_name(embedder))
+
     def index(self, progress: Progress | None = None) -> PictureIndexing:
         """Look at all pictures that are not known yet, as the search index has them, page after page.
 

@@ -15,7 +15,7 @@ from pictoria_docs.errors import ConfigError, MissingPartError, ProjectError
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.retrieval.candidates import SearchFilter, allowed_items, shown_subjects
 from pictoria_docs.retrieval.compared_pairs import CONFIRMED, ComparedPairs, compared_with
-from pictoria_docs.retrieval.hits import SearchHit
+from pictoria_docs.retrieval.hits import SearchHit, item_values
 from pictoria_docs.retrieval.picture_indexing import (
     PictureIndexer,
     UnreadPicture,
@@ -216,7 +216,8 @@ class PictureSearcher:
             row = by_item[look_alike.row]
             pair = query.ref and PicturePair.of(query.ref, Ref(row.document_id, row.subject))
             shape = features.get(look_alike.row)
-            hits.append(_hit(row, look_alike, shape, names, confirmed=pair in compared.confirmed))
+            values = item_values(row, names, wanted.assumption)
+            hits.append(_hit(row, values, look_alike, shape, confirmed=pair in compared.confirmed))
         return sorted(hits, key=lambda hit: CONFIRMED_EVIDENCE not in hit.why)[:limit]
 
     def _nearest(self, query: _Query, limit: int, allowed: Numbers | None) -> dict[int, float]:
@@ -255,9 +256,9 @@ def overlapping(first: PageBox | PictureRow, second: PageBox | PictureRow) -> bo
 
 def _hit(
     row: Row[Any],
+    values: Mapping[str, Any],
     found: LookAlike,
     shape: LocalFeatures | None,
-    names: Mapping[DocumentId, str],
     *,
     confirmed: bool,
 ) -> PictureHit:
@@ -271,21 +272,8 @@ def _hit(
         outline = tuple((box.x0 + x * across, box.y0 + y * down) for x, y in verification.outline)
     if confirmed:
         why = {CONFIRMED_EVIDENCE: math.log(CONFIRMED / (1 - CONFIRMED))}
-    dated = row.first_year is not None or row.last_year is not None
     return PictureHit(
-        document=row.document_id,
-        document_name=names.get(row.document_id, row.document_id),
-        id=row.subject,
-        kind=row.kind,
-        type=row.type,
-        page=row.page,
-        box=box,
-        number=row.printed_number,
-        title=row.title,
-        text=row.text,
-        language=row.language,
-        years=(row.first_year, row.last_year) if dated else None,
-        status=row.status,
+        **values,
         score=CONFIRMED if confirmed else verification.probability,
         why=why,
         cosine=found.cosine,

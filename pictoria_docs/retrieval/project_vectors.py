@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from pictoria_docs.errors import PictoriaError
+from pictoria_docs.errors import MissingPartError, PictoriaError
 from pictoria_docs.retrieval.chroma_engine import ChromaEngine, ChromaFolder
 from pictoria_docs.retrieval.chroma_mirror import MirroredVectors, Progress
 from pictoria_docs.retrieval.chroma_server import ChromaServer
@@ -12,6 +12,7 @@ from pictoria_docs.retrieval.options import OFF
 from pictoria_docs.retrieval.vector_engine import VectorEngine
 from pictoria_docs.retrieval.vector_scan import VectorScan
 from pictoria_docs.store import Store
+from pictoria_docs.store.vector_repository import VectorRepository
 
 
 class ProjectVectors:
@@ -56,6 +57,33 @@ class ProjectVectors:
         """
         return isinstance(self.engine, MirroredVectors) and self.engine.catch_up(progress)
 
+    def drop_mirrors(self) -> int:
+        """Delete all that is mirrored of the project, in whatever engine, also one that the config names no more.
+
+        Returns:
+            How many mirrors are gone.
+
+        Raises:
+            ConfigError: an engine is a server outside that is not named in the config.
+            MissingPartError: another process owns a folder, or a server does not answer; what is left stays noted.
+            ProjectError: the project cannot be written.
+        """
+        self.close()
+        with self._store.reading() as connection:
+            left = VectorRepository(connection).all_mirrors()
+        for name in {mirror.engine for mirror in left}:
+            engine = self._engine(name)
+            try:
+                if not engine.lock():
+                    raise MissingPartError("chroma_in_use", engine=name)
+                for mirror in (each for each in left if each.engine == name):
+                    engine.drop(mirror.generation, mirror.model, mirror.dimensions)
+                    with self._store.writing() as connection:
+                        VectorRepository(connection).forget_mirror(mirror.generation)
+            finally:
+                engine.close()
+        return len(left)
+
     def close(self) -> None:
         """Give back what is open."""
         if isinstance(self.engine, MirroredVectors):
@@ -67,12 +95,12 @@ class ProjectVectors:
         if self._chroma == OFF:
             return VectorScan(model)
         try:
-            return MirroredVectors(self._store, model, self._engine())
+            return MirroredVectors(self._store, model, self._engine(self._chroma))
         except PictoriaError as error:
             self._unusable = error
             return VectorScan(model)
 
-    def _engine(self) -> ChromaEngine:
-        if "://" in self._chroma:
-            return ChromaServer(self._chroma, self._allowed, self._store.folder)
-        return ChromaFolder(self._chroma, self._store.folder)
+    def _engine(self, name: str) -> ChromaEngine:
+        if "://" in name:
+            return ChromaServer(name, self._allowed, self._store)
+        return ChromaFolder(name, self._store)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pictoria_docs.enrichment.dates.find import find_dates
 from pictoria_docs.labels.accession import accession_label
 from pictoria_docs.labels.references import Reference, find_references
+from pictoria_docs.retrieval.asking_words import asking_tokens
 from pictoria_docs.retrieval.tokens import number_forms, printed_form, stem, tokens_of
 
 LONGEST_QUERY = 2000
@@ -34,6 +35,8 @@ class QueryWord:
     """Words that begin with it are meant too: somebody is still typing."""
     dated: bool = False
     """It is part of a date, which is looked for by its years."""
+    asking: bool = False
+    """It only asks, and tells nothing of what is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
     references = find_references(text)
     words: dict[str, QueryWord] = {}
     tokens = tokens_of(text)
+    kept = [match.span() for match in QUOTED.finditer(text)] + [(date.start, date.end) for date in dates]
+    asking = frozenset(token.start for token in asking_tokens(text, kept))
     for token in tokens:
         if token.form in words or len(words) == MOST_WORDS:
             continue
@@ -78,6 +83,7 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
             and token.end == len(text)
             and len(token.form) >= SHORTEST_BEGINNING,
             dated=any(date.start <= token.start and token.end <= date.end for date in dates),
+            asking=token.start in asking,
         )
     phrases = [tuple(token.form for token in tokens_of(match.group(1))) for match in QUOTED.finditer(text)]
     return SearchQuery(

@@ -12,6 +12,8 @@ from importlib import resources
 from math import log
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationInfo, field_validator
 
 from pictoria_docs.document.log_odds import probability
@@ -19,16 +21,20 @@ from pictoria_docs.languages import package_table
 from pictoria_docs.linking.features import Feature, Features
 from pictoria_docs.linking.weights import Table, read_weights
 from pictoria_docs.retrieval.by_language import above_usual
+from pictoria_docs.retrieval.cognates import cognate_shares
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.strict_model import StrictModel
 
+Shares = NDArray[np.float32]
 Label = tuple[frozenset[str], ...]
 """The words of a vocabulary's label, each as its form and its stem: a text that has one of each has the label."""
 AS_CORRECTED, AS_EXPANDED = 0.7, 0.8
 """What a word counts that is there only as the likely spelling of the query's, or in another language."""
 WHOLLY = 4
 """Power of a share that tells nearly all from all."""
+LIKELY_LANGUAGE = 0.5
+"""Probability from which a query is in a language."""
 COLUMN = 28
 """Of a weights file, at which the meaning of a feature begins."""
 _TABLES = package_table(__package__, "ranking_features.yaml")
@@ -158,11 +164,25 @@ class Ranker:
         """
         self.query, self.words, self.languages = query, words, languages
         self._total = sum(word.weight for word in words) or 1.0
+        self._weights = np.array([word.weight / self._total for word in words])
 
-    def coverage(self, candidate: CandidateText) -> float:
+    def _presences(self, candidates: Sequence[CandidateText]) -> tuple[Shares, Shares]:
+        """How far each text has each word of the query, as it is and in another language's spelling, 0 to 1; shape
+        (texts, words)."""
+        printed = [frozenset(candidate.printed.split()) for candidate in candidates]
+        presences = [
+            [presence(word, forms, stems) for word in self.words]
+            for forms, stems in zip(
+                printed, (frozenset(candidate.stemmed.split()) for candidate in candidates), strict=True
+            )
+        ]
+        forms = [word.word.form for word in self.words]
+        shape = len(candidates), len(forms)
+        return np.array(presences, np.float32).reshape(shape), cognate_shares(forms, printed)
+
+    def _weighed(self, shares: Shares) -> float:
         """The share of what the query's words tell that a text has, 0 to 1."""
-        printed, stemmed = set(candidate.printed.split()), set(candidate.stemmed.split())
-        return sum(word.weight * presence(word, printed, stemmed) for word in self.words) / self._total
+        return float(shares @ self._weights)
 
     def evidence(
         self,
@@ -177,9 +197,12 @@ class Ranker:
             cosines: of the query's vector and theirs; 0 without one.
             cosines_above: the same, above the usual best of their languages.
         """
-        coverages = [self.coverage(candidate) for candidate in candidates]
+        presences, spelled = self._presences(candidates)
+        coverages = [self._weighed(row) for row in presences]
+        cognates = [self._weighed(row) for row in np.maximum(presences, spelled)]
         languages = {index: candidate.language for index, candidate in enumerate(candidates)}
         above = above_usual(dict(enumerate(coverages)), languages)
+        cognates_above = above_usual(dict(enumerate(cognates)), languages)
         best, nearest = max(coverages, default=0.0), max(cosines, default=0.0)
         nearest_by_words = max(
             (cosine for cosine, covered in zip(cosines, coverages, strict=True) if covered == best),
@@ -189,6 +212,8 @@ class Ranker:
             self._features(candidate, coverages[index])
             | {
                 "coverage_above": above[index],
+                "cognate": cognates[index],
+                "cognate_above": cognates_above[index],
                 "cosine": cosines[index],
                 "cosine_above": cosines_above[index],
                 "cosine_alone": cosines[index] * (1 - best),
@@ -206,6 +231,7 @@ class Ranker:
             "lead": nearest - nearest_by_words,
             "query_length": log(1 + len(self.words)),
             "language_known": max(self.languages.values(), default=0.0),
+            "abroad": _abroad(features),
         }
         return [row | query for row in features]
 
@@ -246,6 +272,15 @@ class Ranker:
         forms = {word.word.form for word in self.words}
         covered = sum(word in forms for word in words) / len(words)
         return 2 * named * covered / (named + covered) if named and covered else 0.0
+
+
+def _abroad(features: Sequence[Features]) -> float:
+    """How much nearer for its language the nearest item in another language is than that in the query's own."""
+    own, other = (
+        [row["cosine_above"] for row in features if (row["own_language"] >= LIKELY_LANGUAGE) is wanted]
+        for wanted in (True, False)
+    )
+    return max(other) - max(own) if own and other else 0.0
 
 
 def _length(candidate: CandidateText) -> int:

@@ -1,11 +1,13 @@
 """Search in a project: hits best first, each with its place, its score and why it was found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 
-from sqlalchemy import ColumnElement, Connection, select, true
+import numpy as np
+from sqlalchemy import Connection, select
 
 from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.models.embedding import Vectors
@@ -20,12 +22,10 @@ from pictoria_docs.retrieval.answerable import (
 from pictoria_docs.retrieval.by_language import (
     LOOKED_THROUGH,
     above_usual,
-    languages_of_items,
     nearest_of_each,
 )
 from pictoria_docs.retrieval.candidates import (
     SearchFilter,
-    allowed_items,
     choosing_words,
     every_word,
     lexical_candidates,
@@ -33,10 +33,11 @@ from pictoria_docs.retrieval.candidates import (
     shown_subjects,
 )
 from pictoria_docs.retrieval.expansion import open_expander
-from pictoria_docs.retrieval.facets import count_facets, found_items
+from pictoria_docs.retrieval.facets import count_facets, matching_items
 from pictoria_docs.retrieval.hits import MeasuredHit, SearchResult, make_hit
 from pictoria_docs.retrieval.index_models import IndexModels
 from pictoria_docs.retrieval.indexing import Progress, SearchIndexer, index_size
+from pictoria_docs.retrieval.item_columns import ItemColumns, Mask
 from pictoria_docs.retrieval.options import OFF, RetrievalOptions
 from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.retrieval.query import SearchQuery, read_query
@@ -46,18 +47,23 @@ from pictoria_docs.retrieval.ranking import (
     shipped_ranking_weights,
 )
 from pictoria_docs.retrieval.reranking import Reranking
+from pictoria_docs.retrieval.scoring import scores
+from pictoria_docs.retrieval.shared_memory_lock import SharedMemoryLock
 from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
-from pictoria_docs.retrieval.vector_scan import Numbers
 from pictoria_docs.store import Store
 from pictoria_docs.store.log import batches
+from pictoria_docs.store.sampling_plan import Assumption
 from pictoria_docs.store.search_repository import SearchRepository
 from pictoria_docs.store.search_schema import items
 
 HITS = 20
 """Hits that are given where no number is asked for."""
-FILTERS_KEPT = 8
 AS_DATE = 0.2
 """What a word of a date counts: its years are looked at."""
+REMEMBERED = 32
+"""Searches whose scores are remembered."""
+AS_ASKING = 0.1
+"""What a word counts that only asks."""
 JOINED_AT_ONCE = 50
 """Hits that are looked up among the subjects at once."""
 EVERYTHING = SearchFilter()
@@ -95,12 +101,15 @@ class Searcher:
         self._reranking = (
             None if options.reranker == OFF else Reranking(options.reranker, options.reranker_url, asking)
         )
-        self._lock = Lock()
-        """One search at a time reads and changes what is kept in memory."""
+        self._memory, self._vectors_turn = SharedMemoryLock(), Lock()
         self._statistics: TermStatistics | None = None
-        self._version = -1
-        self._languages: frozenset[str] = frozenset()
-        self._allowed: dict[str, Numbers] = {}
+        self._columns = ItemColumns()
+        self._vectors_seen: tuple[str, int] | None = None
+        """The model that answers, and the number of the last vector, when vectors were read."""
+        self._encoded: tuple[tuple[str, str], Vectors | None] = ("", ""), None
+        """The vector of the last query, with the name of its model and its text."""
+        self._remembered: dict[Hashable, list[tuple[float, int]]] = {}
+        """Scores with numbers of items of the last searches: whoever narrows a search down asked for more before."""
 
     def bring_up_to_date(self, progress: Progress | None = None) -> IndexChange:
         """Have the index follow what changed, a new model take the place of another one, and Chroma what it lacks.
@@ -110,9 +119,9 @@ class Searcher:
         """
         self.follow(progress)
         model = self.indexer.change_model(progress)
-        self._look_again()
+        self._look()
         remade = self.vectors.catch_up(progress)
-        self._look_again()
+        self._look()
         return IndexChange(model, remade)
 
     def follow(self, progress: Progress | None = None) -> None:
@@ -167,9 +176,8 @@ class Searcher:
                 self.follow()
         except ProjectError as error:
             stale = error
-        with self._lock, self.store.reading() as connection:
-            self._look(connection)
-            query = read_query(text, self._languages, typing=typing)
+        with self._reading() as connection:
+            query = read_query(text, self._columns.all_languages, typing=typing)
             weights = shipped_ranking_weights()
             words = self._weigh(connection, query) if query.words else []
             scored = (
@@ -184,14 +192,16 @@ class Searcher:
             )
             facets = None
             if counted:
-                found: dict[str | None, ColumnElement[bool]] = {None: self._found(words, scored, least_score)}
-                for name in wanted.active if words else ():
-                    others = self._scored(connection, query, words, wanted.without(name))
-                    found[name] = self._found(words, others, least_score)
-                facets = count_facets(connection, found, wanted)
+                facets = count_facets(
+                    self._columns,
+                    self._found(connection, query, words, wanted, least_score),
+                    wanted.assumption,
+                )
         names = {record.id: record.name for record in self.store.documents.all()}
         hits = [
-            make_hit(hit, score, weights, names, words) for score, hit in best[:limit] if score >= least_score
+            make_hit(hit, score, weights, names, words, wanted.assumption)
+            for score, hit in best[:limit]
+            if score >= least_score
         ]
         corrections = {word.word.form: tuple(sorted(word.corrected)) for word in words if word.corrected}
         answerable = shipped_answerable_weights().probability(evidence)
@@ -216,43 +226,101 @@ class Searcher:
         """Candidates with their score, the best first."""
         weights = shipped_ranking_weights()
         measured = self._measure(connection, query, words, wanted)
-        scored = [(weights.score(hit.features), hit) for hit in measured]
-        return sorted(scored, key=lambda pair: (-pair[0], pair[1].row.number))
+        values = scores(weights, [hit.features for hit in measured])
+        scored = sorted(zip(values, measured, strict=True), key=lambda pair: (-pair[0], pair[1].row.number))
+        if len(self._remembered) >= REMEMBERED:
+            self._remembered.clear()
+        self._remembered[self._key(query, wanted)] = [(score, hit.row.number) for score, hit in scored]
+        return scored
+
+    def _scored_numbers(
+        self, connection: Connection, query: SearchQuery, words: Sequence[WeighedWord], wanted: SearchFilter
+    ) -> list[tuple[float, int]]:
+        """The scores of candidates with their numbers, as remembered if there was this search before."""
+        remembered = self._remembered.get(self._key(query, wanted))
+        if remembered is not None:
+            return remembered
+        return [(score, hit.row.number) for score, hit in self._scored(connection, query, words, wanted)]
+
+    def _key(self, query: SearchQuery, wanted: SearchFilter) -> Hashable:
+        """All that the candidates of a search depend on."""
+        engine, options = self.vectors.engine, self.options
+        chosen = (
+            value if value is None or isinstance(value, int | Assumption) else frozenset(value)
+            for value in vars(wanted).values()
+        )
+        missing = self.indexer.missing is not None
+        state = (self._columns.version, self._vectors_seen, engine is None or len(engine), missing)
+        return query, tuple(chosen), state, options.candidates, options.vocabularies
 
     def _found(
-        self, words: Sequence[WeighedWord], scored: Sequence[tuple[float, MeasuredHit]], least_score: float
-    ) -> ColumnElement[bool]:
-        """The condition for what counts as found; without words: all."""
+        self,
+        connection: Connection,
+        query: SearchQuery,
+        words: Sequence[WeighedWord],
+        wanted: SearchFilter,
+        least_score: float,
+    ) -> dict[str | None, Mask]:
+        """What counts as found, by number: under the whole filter (None), and under it without each chosen facet.
+
+        Found is what has every word in some form, and what is likely enough among the other candidates; without words,
+        what the filter lets pass.
+        """
+        filters: dict[str | None, SearchFilter] = {None: wanted}
+        filters |= {name: wanted.without(name) for name in wanted.active}
+        passing = {name: self._columns.mask(each) for name, each in filters.items()}
         if not words:
-            return true()
+            return passing
         assert self._statistics is not None, "read by _look"
-        match = every_word(choosing_words(words, self._statistics))
-        return found_items(match, [hit.row.number for score, hit in scored if score >= least_score])
+        matching = np.zeros(len(self._columns.present), bool)
+        matching[matching_items(connection, every_word(choosing_words(words, self._statistics)))] = True
+        found: dict[str | None, Mask] = {}
+        for name, each in filters.items():
+            likely = self._scored_numbers(connection, query, words, each)
+            found[name] = matching.copy()
+            found[name][[number for score, number in likely if score >= least_score]] = True
+            found[name] &= passing[name]
+        return found
 
     def measure(self, text: str, wanted: SearchFilter = EVERYTHING) -> list[MeasuredHit]:
         """All items that are looked at for a query, with their evidence."""
         self.follow()
-        with self._lock, self.store.reading() as connection:
-            self._look(connection)
-            query = read_query(text, self._languages)
+        with self._reading() as connection:
+            query = read_query(text, self._columns.all_languages)
             if not query.words:
                 return []
             return self._measure(connection, query, self._weigh(connection, query), wanted)
 
-    def _look_again(self) -> None:
-        with self._lock, self.store.reading() as connection:
-            self._look(connection)
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A view of the index for reading, as it is in memory then; others may read at the same time."""
+        if self.options.chroma != OFF:
+            # A copy of the vectors changes by itself.
+            self._look()
+        while True:
+            with self._memory.reading(), self.store.reading() as connection:
+                if self._is_fresh(connection):
+                    yield connection
+                    return
+            self._look()
 
-    def _look(self, connection: Connection) -> None:
-        """Read what changed of the index."""
+    def _is_fresh(self, connection: Connection) -> bool:
+        """Whether the index is in memory as it is now."""
         version = SearchRepository(connection).version()
-        if version != self._version:
-            self._version = version
-            self._allowed.clear()
-            self._statistics = TermStatistics(connection)
-            found = connection.scalars(select(items.c.language).distinct())
-            self._languages = frozenset(language for language in found if language)
-        self.vectors.refresh(connection, self.indexer.models.answering(connection))
+        return version == self._columns.version and self._vectors_now(connection) == self._vectors_seen
+
+    def _vectors_now(self, connection: Connection) -> tuple[str, int]:
+        return self.indexer.models.answering(connection), SearchRepository(connection).last_vector()
+
+    def _look(self) -> None:
+        """Read what changed of the index."""
+        with self._memory.writing(), self.store.reading() as connection:
+            version = SearchRepository(connection).version()
+            if version != self._columns.version:
+                self._columns.refresh(connection, version)
+                self._statistics = TermStatistics(self._columns.count_languages())
+            self._vectors_seen = self._vectors_now(connection)
+            self.vectors.refresh(connection, self._vectors_seen[0])
 
     def _best(
         self,
@@ -299,6 +367,8 @@ class Searcher:
             weight = statistics.weight([*single, *expanded])
             if word.dated:
                 weight *= AS_DATE
+            if word.asking:
+                weight *= AS_ASKING
             weighed.append(WeighedWord(word, weight, corrected, expanded, term=word.form in expansions))
         return weighed
 
@@ -308,15 +378,16 @@ class Searcher:
         statistics = self._statistics
         assert statistics is not None, "read by _look"
         limit = self.options.candidates
-        allowed = self._allowed_items(connection, wanted)
+        allowed = np.flatnonzero(self._columns.mask(wanted)) if wanted.conditions else None
         numbers = lexical_candidates(connection, query, words, statistics, limit, wanted, allowed)
         cosines: dict[int, float] = {}
         vectors = self.vectors.engine
         vector = self._vector(query) if vectors is not None and len(vectors) else None
         if vectors is not None and vector is not None:
-            cosines = dict(vectors.nearest(vector, LOOKED_THROUGH * limit, allowed))
-            cosines |= vectors.cosines(vector, [number for number in numbers if number not in cosines])
-        above = above_usual(cosines, languages_of_items(connection, list(cosines)))
+            with self._vectors_turn:
+                cosines = dict(vectors.nearest(vector, LOOKED_THROUGH * limit, allowed))
+                cosines |= vectors.cosines(vector, [number for number in numbers if number not in cosines])
+        above = above_usual(cosines, self._columns.languages(list(cosines)))
         like = nearest_of_each(cosines, above, limit)
         candidates = read_candidates(connection, list(dict.fromkeys([*numbers, *like])))
         evidence = Ranker(query, words, statistics.languages(query.words)).evidence(
@@ -329,26 +400,19 @@ class Searcher:
             for (row, text), features in zip(candidates, evidence, strict=True)
         ]
 
-    def _allowed_items(self, connection: Connection, wanted: SearchFilter) -> Numbers | None:
-        """The items that a filter lets pass; those of the last filters are remembered, for whoever types goes on with
-        the same one."""
-        if not wanted.conditions:
-            return None
-        key = repr(wanted)
-        if key not in self._allowed:
-            while len(self._allowed) >= FILTERS_KEPT:
-                self._allowed.pop(next(iter(self._allowed)))
-            self._allowed[key] = allowed_items(connection, wanted)
-        return self._allowed[key]
-
     def _vector(self, query: SearchQuery) -> Vectors | None:
         """The query's vector by the model that answers; None where that cannot be asked."""
         name = self.vectors.model
         model = self.indexer.models.open(name) if name else None
         if model is None:
             return None
+        asked, vector = self._encoded
+        if asked == (name, query.text):
+            return vector
         try:
-            return model.query(query.text)
+            vector = model.query(query.text)
+            self._encoded = (name, query.text), vector
+            return vector
         except PictoriaError as error:
             self.indexer.models.fail(name, error)
             return None

@@ -1,6 +1,6 @@
 """What the index knows of words: how many items have them, and which of its words a mistyped one may mean."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from math import exp, log
 
 from rapidfuzz.distance import OSA
@@ -11,7 +11,7 @@ from pictoria_docs.retrieval.query import QueryWord
 from pictoria_docs.retrieval.ranking import Label, WeighedWord
 from pictoria_docs.retrieval.tokens import JOINT
 from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import TERMS, WORDS, items, words
+from pictoria_docs.store.search_schema import TERMS, WORDS, words
 
 SHORTEST_TYPED = 4
 """Letters of a word of which one may be mistyped,"""
@@ -32,9 +32,13 @@ CORRECTIONS = 3
 class TermStatistics:
     """Counts of the words of an index, at one of its states."""
 
-    def __init__(self, connection: Connection) -> None:
-        by_language = select(items.c.language, func.count()).group_by(items.c.language)
-        self._languages: dict[str, int] = {row[0]: row[1] for row in connection.execute(by_language)}
+    def __init__(self, languages: Mapping[str, int]) -> None:
+        """Nothing is read yet.
+
+        Args:
+            languages: how many items of the index are in each.
+        """
+        self._languages = languages
         self.total = sum(self._languages.values())
         self._counts: dict[str, int] = {}
         self._vocabulary: list[str] | None = None

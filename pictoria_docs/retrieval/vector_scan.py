@@ -52,6 +52,8 @@ class VectorScan:
         """Shape (words of 64 bits, vectors): each word of all vectors lies together, which is faster to go through."""
         self._bytes: NDArray[np.int8] = np.empty((0, 0), np.int8)
         self._scales: NDArray[np.float32] = np.empty(0, np.float32)
+        self._compared: tuple[Vectors, NDArray[np.uint16]] | None = None
+        """The last query with its distances: it is asked again for others to choose from."""
 
     def __len__(self) -> int:
         return len(self._items)
@@ -71,6 +73,7 @@ class VectorScan:
             self._compact()
 
     def _add(self, items: Numbers, added: Vectors) -> None:
+        self._compared = None
         first = len(self._items)
         scales = np.abs(added).max(axis=1).clip(min=np.finfo(np.float32).tiny) / LARGEST_BYTE
         integers = np.rint(added / scales[:, None]).astype(np.int8)
@@ -92,6 +95,7 @@ class VectorScan:
         current = self._current
         if 2 * int(current.sum()) > len(self._items):
             return
+        self._compared = None
         self._items, self._scales = self._items[current], self._scales[current]
         self._signs, self._bytes = self._signs[:, current], self._bytes[current]
         self._row_of[self._items] = np.arange(len(self._items))
@@ -131,12 +135,15 @@ class VectorScan:
 
     def _distances(self, query: Vectors) -> NDArray[np.uint16]:
         """How many signs of each vector differ from the query's."""
+        if self._compared is not None and self._compared[0] is query:
+            return self._compared[1]
         distances = np.zeros(len(self._items), np.uint16)
         asked = _signs(query[None])[:, 0]
         for start in range(0, len(distances), SCANNED_AT_ONCE):
             part = slice(start, start + SCANNED_AT_ONCE)
             for signs, word in zip(self._signs[:, part], asked, strict=True):
                 distances[part] += np.bitwise_count(signs ^ word)
+        self._compared = query, distances
         return distances
 
     def _cosines(self, query: Vectors, rows: Numbers) -> NDArray[np.float32]:

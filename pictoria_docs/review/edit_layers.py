@@ -12,7 +12,8 @@ from pictoria_docs.store import Store
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
 from pictoria_docs.store.counting import Count
 from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.projection import QueueFilter, QueueItem
+from pictoria_docs.store.queue import QueueFilter, QueueItem, place_in_queue
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,14 @@ class EditLayers:
     store: Store
     tasks: Sequence[Task]
     """All of the person's tasks that are not done with."""
+    assumption: Assumption = NOTHING_ASSUMED
+    """What is assumed in the shared layer; where two people are compared, nothing is."""
 
     @staticmethod
-    def of_person(store: Store, person: str) -> "EditLayers":
+    def of_person(store: Store, person: str, assumption: Assumption) -> "EditLayers":
         """As it is now."""
-        return EditLayers(store, store.campaigns.tasks(person=person, states=UNFINISHED, running=True))
+        tasks = store.campaigns.tasks(person=person, states=UNFINISHED, running=True)
+        return EditLayers(store, tasks, assumption)
 
     def at(self, document: str, page: int) -> str:
         """The layer in which the person sees and changes a page."""
@@ -109,6 +113,7 @@ class EditLayers:
                 pages &= set(wanted.pages)
             if pages:
                 parts.append((task.layer, replace(wanted, pages=sorted(pages))))
+        wanted = replace(wanted, assumption=self.assumption)
         rest = replace(wanted, other_than=sorted(taken)) if taken else wanted
         if wanted.pages is not None:
             rest = replace(wanted, pages=sorted(set(wanted.pages) - taken))
@@ -121,7 +126,7 @@ class EditLayers:
             for layer, part in self.parts(wanted)
             for item in self.store.projection.next(part, limit, layer=layer)
         ]
-        return sorted(items, key=_order)[:limit]
+        return sorted(items, key=lambda item: place_in_queue(item, by_page=wanted.by_page))[:limit]
 
     def how_many(self, wanted: QueueFilter) -> int:
         """How many subjects the person sees that are wanted."""
@@ -130,26 +135,21 @@ class EditLayers:
     def counts(self) -> list[Count]:
         """How much there is in each status, as the person sees it; numbers of a kind and status are to be added up."""
         subjects = self.store.projection
-        counts = list(subjects.counts())
+        counts = list(subjects.counts(assumption=self.assumption))
         for layer, part in self.parts(QueueFilter()):
             if layer != SHARED_LAYER:
                 # In place of the shared layer on these pages.
-                counts += [count._replace(number=-count.number) for count in subjects.counts_on(part)]
+                shared = replace(part, assumption=self.assumption)
+                counts += [count._replace(number=-count.number) for count in subjects.counts_on(shared)]
                 counts += subjects.counts_on(part, layer)
         return counts
 
     def left_by_page(self, document: DocumentId) -> dict[int, int]:
         """How much is left to review on each page, as the person sees it."""
-        left = self.store.projection.left_by_page(document)
+        left = self.store.projection.left_by_page(document, assumption=self.assumption)
         for layer in self.own(document):
             inner = self.store.projection.left_by_page(document, layer)
             for task in self.tasks:
                 if task.layer == layer:
                     left |= {page: inner.get(page, 0) for page in task.pages}
         return left
-
-
-def _order(queued: QueueItem) -> tuple[float, str, int, str]:
-    # SQLite sorts what has no place in the order of work first.
-    rank = queued.row.rank
-    return -9.0 if rank is None else rank, queued.document, queued.row.pages[0], queued.row.id

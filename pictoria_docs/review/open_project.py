@@ -6,11 +6,20 @@ from functools import cached_property
 from pathlib import Path
 
 from pictoria_docs.api.project import Project
+from pictoria_docs.document import Document, OwnTypes
+from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.schema import MetadataSchema, load_schema
+from pictoria_docs.enrichment.schema import MetadataSchema
 from pictoria_docs.errors import PictoriaError
+from pictoria_docs.exchange.openrefine.entries import EntrySource
+from pictoria_docs.exchange.openrefine.terms import TermSource
 from pictoria_docs.retrieval.similar import Similar, find_similar
+from pictoria_docs.review.frieze_reader import FriezeReader
+from pictoria_docs.review.naming import document_titles
+from pictoria_docs.review.picture_follower import PictureFollower
+from pictoria_docs.store.layer_rows import SHARED_LAYER
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 from pictoria_docs.store.search_changes import SearchChanges
 
 FOLLOWED_AT_ONCE = 200
@@ -30,6 +39,11 @@ class OpenProject:
         self.project = Project.open(folder, create=False)
         self.store = self.project.store
         """Documents, suggestions and decisions; kept, since whoever is at work when it is closed is not cut off."""
+        self.picture_follower = PictureFollower(self.project, self.store.projection.index)
+        """Has the index of pictures follow decisions."""
+        self.store.projection.index = self.picture_follower
+        self.frieze_reader = FriezeReader(self.project)
+        """Reads friezes while somebody asks for them."""
         self._making = threading.Lock()
         self._indexing = threading.Lock()
         self._similar: Similar | None = None
@@ -46,7 +60,7 @@ class OpenProject:
         Raises:
             ConfigError: the project's config names none that can be read.
         """
-        return load_schema(self.project.config.enrichment.metadata_schema)
+        return self.project.config.enrichment.load_schema()
 
     @cached_property
     def readers(self) -> Readers:
@@ -54,6 +68,56 @@ class OpenProject:
         from pictoria_docs.enrichment.enrich import make_readers
 
         return make_readers(self.project.config.enrichment)
+
+    @cached_property
+    def term_sources(self) -> list[TermSource]:
+        """The vocabularies of its records, for tables whose cells are to be matched."""
+        return [TermSource(name, matcher) for name, matcher in self.readers.matchers.items()]
+
+    @cached_property
+    def entry_source(self) -> EntrySource:
+        """Its entries, for the same."""
+        return EntrySource(self.store, self.schema)
+
+    @property
+    def own_types(self) -> OwnTypes:
+        """The types of regions and links that the project names itself.
+
+        Raises:
+            ConfigError: the project's config makes no sense.
+        """
+        return self.project.config.types
+
+    @property
+    def assumption(self) -> Assumption:
+        """What is assumed of it, as things stand.
+
+        Raises:
+            ConfigError: the project's config makes no sense.
+        """
+        rule = self.project.config.review.rule
+        # By the store: who is still at work in a project that was closed is not cut off.
+        return NOTHING_ASSUMED if rule is None else self.store.projection.assumption(rule)
+
+    def assumed(self, document: str, layer: str) -> AssumedLevel | None:
+        """Which suggestions of a document are assumed in a layer; None: none is."""
+        return self.assumption.of(document) if layer == SHARED_LAYER else None
+
+    def load_document(self, document: DocumentId) -> Document:
+        """A document as it stands, with the project's own types and fields.
+
+        Raises:
+            ProjectError: the project has no such document.
+            ConfigError: the project's config makes no sense.
+        """
+        loaded = self.store.load_document(document)
+        return loaded.model_copy(
+            update={
+                "own_types": self.own_types,
+                "record_fields": self.project.config.enrichment.record_fields(loaded.record_fields),
+                "assumed": self.assumption.of(document),
+            }
+        )
 
     @property
     def similar(self) -> Similar | None:
@@ -68,8 +132,8 @@ class OpenProject:
         return self._similar
 
     def titles(self) -> dict[str, str]:
-        """What people call the documents, by id."""
-        return {record.id: record.title or record.name for record in self.store.documents.all()}
+        """What people call the documents, by id, so that each can be told from the others."""
+        return document_titles(self.store.documents.all())
 
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""
@@ -95,6 +159,7 @@ class OpenProject:
             )
         if follows_at_once:
             searcher.follow()
+            self.picture_follower.follow_pictures()
             return 0
         if not self._indexing.locked():
             threading.Thread(target=self._index, name="search index", daemon=True).start()
@@ -106,13 +171,23 @@ class OpenProject:
             return
         try:
             self.project.searcher.bring_up_to_date()
+            self.picture_follower.follow_pictures()
         except PictoriaError as error:
             LOG.warning("the search index of %s could not follow: %s", self.folder.name, error)
         finally:
             self._indexing.release()
 
+    def wait_for_indexing(self, seconds: float) -> bool:
+        """Wait until the search index follows nothing in the background; whether that has come in time."""
+        if not self._indexing.acquire(timeout=seconds):
+            return False
+        self._indexing.release()
+        return True
+
     def close(self) -> None:
         """Give the files back."""
+        self.frieze_reader.close()
+        self.picture_follower.close()
         close = getattr(self._similar, "close", None)
         if close is not None:
             close()

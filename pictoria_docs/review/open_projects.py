@@ -14,6 +14,9 @@ from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.database import DATABASE
 
+RELEASE_SECONDS = 10.0
+"""For which a project that is to be moved is waited for while its search index follows changes."""
+
 
 class OpenProjects:
     """Opens each project once, when it is first asked for, and again when its config or it has been replaced."""
@@ -24,14 +27,24 @@ class OpenProjects:
         self._lock = threading.Lock()
         self._open: OrderedDict[Path, tuple[tuple[float, int], OpenProject]] = OrderedDict()
 
-    def review(self, person: Person, project: str, language: str | None = None) -> ReviewService:
-        """The review of a project as a person may use it.
+    def review(
+        self,
+        person: Person,
+        project: str,
+        language: str | None = None,
+        permission: Permission = Permission.READ,
+    ) -> ReviewService:
+        """The review of a project as a person may use it, who needs at least `permission`.
 
         Raises:
             AccessError: they have no part in it.
             ProjectError: it cannot be used.
         """
-        folder = self._directory.require(person, project, Permission.READ)
+        try:
+            folder = self._directory.require(person, project, permission)
+        except AccessError:
+            self._forget_moved()
+            raise
         role = self._directory.role(person, project)
         if role is None:
             raise AccessError("project_not_there", project=project)
@@ -61,6 +74,29 @@ class OpenProjects:
             # done, and new ones are opened for them.
             opened.close()
         return known[1]
+
+    def release(self, folder: Path) -> bool:
+        """Close a project that is to be moved, once nothing goes on in it; whether that has come within a while.
+
+        Processes beside this one close theirs when they are next asked for it, and find it gone.
+        """
+        with self._lock:
+            known = self._open.get(folder)
+            if known is None:
+                return True
+            if not known[1].wait_for_indexing(RELEASE_SECONDS):
+                return False
+            del self._open[folder]
+        known[1].close()
+        return True
+
+    def _forget_moved(self) -> None:
+        """Close projects whose folder is gone: another process has moved it."""
+        with self._lock:
+            gone = [folder for folder in self._open if not (folder / DATABASE).exists()]
+            left = [self._open.pop(folder)[1] for folder in gone]
+        for opened in left:
+            opened.close()
 
     def __len__(self) -> int:
         with self._lock:

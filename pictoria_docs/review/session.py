@@ -9,6 +9,7 @@ from pictoria_docs.review import authorization
 from pictoria_docs.review.authorization import Permission, Role
 from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_folder import is_archived
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.campaigns import UNFINISHED
@@ -54,9 +55,10 @@ class ReviewSession:
         """Go on only if the person has a permission.
 
         Raises:
-            AccessError: they have not.
+            AccessError: they have not, or the project is archived.
         """
-        authorization.require(self.role, permission)
+        authorization.require(self.role, permission, self.person.scopes)
+        authorization.require_unarchived(permission, is_archived(self.opened.folder))
 
     def prepare(self) -> None:
         """Make ready what the queue and the progress are read from."""
@@ -82,7 +84,7 @@ class ReviewSession:
 
     def edit_layers(self) -> EditLayers:
         """The layers in which the person works now."""
-        return EditLayers.of_person(self.opened.store, self.user)
+        return EditLayers.of_person(self.opened.store, self.user, self.opened.assumption)
 
     def layer_of(self, document: DocumentId, subject: str) -> str:
         """The layer in which the person sees and changes a subject."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pictoria_docs.document import Box, Entry, Field, Link, Mention, Origin, Region
+from pictoria_docs.document import Box, Entry, Field, Link, Mention, Origin, Region, Status
+from pictoria_docs.document.assumed import AssumedLevel
+from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.review.naming import name_of
-from pictoria_docs.store.subject_state import REVIEWED_TYPES, LinkSupport, SubjectState
+from pictoria_docs.store.subject_state import LinkSupport, SubjectState
 
 Json = dict[str, Any]
 SHOWN_TEXT = 2000
@@ -27,30 +29,38 @@ def origin_json(origin: Origin) -> Json:
 def end_json(row: SubjectState | None, id: str, language: str) -> Json:
     """One end of a link: what it is, where, and what it is called."""
     if row is None:
-        return {"id": id, "kind": "", "type": "", "page": 0, "box": None, "name": "?"}
+        return {"id": id, "kind": "", "type": "", "own_type": None, "page": 0, "box": None, "name": "?"}
     state = row.state
-    page, box = row.pages[0], None
+    page, box, own_type = row.pages[0], None, None
     if isinstance(state, (Region, Mention)):
         box = box_json(state.box)
+        own_type = getattr(state, "own_type", None)
     elif isinstance(state, Entry) and state.spans:
         page, box = state.spans[0].page, box_json(state.spans[0].box)
     return {
         "id": id,
         "kind": row.kind,
         "type": row.type,
+        "own_type": own_type,
         "page": page,
         "box": box,
         "name": name_of(state, language),
     }
 
 
-def subject_json(row: SubjectState, language: str, ends: Mapping[str, SubjectState] | None = None) -> Json:
+def subject_json(
+    row: SubjectState,
+    language: str,
+    ends: Mapping[str, SubjectState] | None = None,
+    assumed: AssumedLevel | None = None,
+) -> Json:
     """A subject.
 
     Args:
         row: the subject.
         language: of its name.
         ends: of a link, what it joins, by id.
+        assumed: which suggestions are assumed; None: none is.
     """
     state = row.state
     common: Json = {
@@ -59,7 +69,7 @@ def subject_json(row: SubjectState, language: str, ends: Mapping[str, SubjectSta
         "type": row.type,
         "page": row.pages[0],
         "confidence": round(row.confidence, 3),
-        "status": row.status.value,
+        "status": (Status.ASSUMED if row.is_assumed(assumed) else row.status).value,
         "revision": row.revision,
         "by": row.user,
         "at": row.at,
@@ -70,6 +80,7 @@ def subject_json(row: SubjectState, language: str, ends: Mapping[str, SubjectSta
         case Region():
             polygon = state.polygon
             common |= {
+                "own_type": state.own_type,
                 "box": box_json(state.box),
                 "polygon": [[round(x, 2), round(y, 2)] for x, y in polygon] if polygon else None,
                 "text": state.text[:SHOWN_TEXT],
@@ -108,10 +119,13 @@ def subject_json(row: SubjectState, language: str, ends: Mapping[str, SubjectSta
 
 
 def by_kind(
-    rows: Iterable[SubjectState], language: str, ends: Mapping[str, SubjectState]
+    rows: Iterable[SubjectState],
+    language: str,
+    ends: Mapping[str, SubjectState],
+    assumed: AssumedLevel | None = None,
 ) -> dict[str, list[Json]]:
     """Subjects sorted into "regions", "entries", "mentions", "links" and "fields"."""
     sorted_out: dict[str, list[Json]] = {name: [] for name in PLURALS.values()}
     for row in rows:
-        sorted_out[PLURALS[row.kind]].append(subject_json(row, language, ends))
+        sorted_out[PLURALS[row.kind]].append(subject_json(row, language, ends, assumed))
     return sorted_out

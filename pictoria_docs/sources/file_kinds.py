@@ -128,7 +128,7 @@ def unread_file(path: Path) -> Unread | None:
         suffix = kind_of(beginning)
         if suffix == ZIP:
             return container_kind(path) or (_ZIP if zipfile.is_zipfile(path) else None)
-    except OSError:
+    except (OSError, ValueError):  # no name of a file has a null character
         return None
     return unread_kind(beginning) if suffix is None else None
 

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pictoria_docs.sources.transcriptions.beside import transcription_folders
+
 
 def is_url(location: str) -> bool:
     """Whether a location is a web address and not a path."""
@@ -42,7 +44,8 @@ def stamp(location: str) -> str | None:
         return None
     path = Path(location)
     try:
-        files = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+        folders = transcription_folders(path) if path.is_dir() else []
+        files = [file for folder in folders for file in sorted(folder.iterdir()) if file.is_file()] or [path]
         return json_digest(
             [[file.name, (status := file.stat()).st_size, status.st_mtime_ns] for file in files]
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +23,9 @@ from pictoria_docs.sources.decode import (
 )
 from pictoria_docs.sources.file_kinds import refused, unread_file
 from pictoria_docs.sources.files import file_digest, natural_key
-from pictoria_docs.sources.source import Source, SourceOptions, SourceType, check_page_count, page_missing
+from pictoria_docs.sources.source import SourceOptions, SourceType, check_page_count, page_missing
+from pictoria_docs.sources.transcriptions import TranscribedPage, transcription_beside
+from pictoria_docs.sources.transcriptions.beside import transcription_file, transcription_folders
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -36,6 +39,8 @@ class Frame:
 
     path: Path
     index: int = 0
+    transcription: Path | None = None
+    """The ALTO or PAGE file beside it."""
 
 
 class ImagePage:
@@ -64,6 +69,17 @@ class ImagePage:
         self.width = info.width * POINTS_PER_INCH / x
         self.height = info.height * POINTS_PER_INCH / y
         self.rotation: Rotation = info.rotation
+
+    @property
+    def transcription(self) -> TranscribedPage | None:
+        """What an ALTO or PAGE file beside the picture says, in points of this page; None where there is none.
+
+        Raises:
+            TranscriptionError: it cannot be read.
+        """
+        if self.frame.transcription is None:
+            return None
+        return transcription_beside(self.frame.transcription).scaled(self.width, self.height)
 
     def image(self, dpi: float | None = None) -> "Image":
         """The picture as displayed, RGB; see `SourcePage.image`."""
@@ -96,14 +112,20 @@ class ImagesSource:
         self._frames = frames
         self._options = options
 
+    @property
+    def pictures(self) -> tuple[Path, ...]:
+        """The file of each page, in order."""
+        return tuple(frame.path for frame in self._frames)
+
     @cached_property
     def sha256(self) -> str:
-        """Digest of the file; for a folder, of its pictures' names and digests in page order."""
+        """Digest of the file; for a folder, or with transcriptions, of all names and digests in page order."""
         try:
-            if self._frames[0].path == Path(self.location):
+            transcriptions = [frame.transcription for frame in self._frames if frame.transcription]
+            if self._frames[0].path == Path(self.location) and not transcriptions:
                 return file_digest(self._frames[0].path)
             digest = hashlib.sha256()
-            for path in dict.fromkeys(frame.path for frame in self._frames):
+            for path in dict.fromkeys([*(frame.path for frame in self._frames), *transcriptions]):
                 digest.update(f"{path.name}\0{file_digest(path)}\n".encode("utf-8", "surrogateescape"))
             return digest.hexdigest()
         except OSError as error:
@@ -156,8 +178,8 @@ def accepts(location: str) -> bool:
         return False
 
 
-def open_images(location: str, options: SourceOptions, password: str | None = None) -> Source:
-    """Open a folder of pictures (in natural order of their names) or one picture file.
+def open_images(location: str, options: SourceOptions, password: str | None = None) -> ImagesSource:
+    """Open a folder of pictures (in natural order of their names) or one picture file, with ALTO or PAGE beside.
 
     A picture that cannot be read keeps its place: `page` or `image` raise `PageError` for it. Only a single file
     that cannot be read raises here.
@@ -175,17 +197,24 @@ def open_images(location: str, options: SourceOptions, password: str | None = No
                 raise refused(unread, location) from error
             raise SourceError(page_error.code, **page_error.values) from error
         check_page_count(location, len(indices), options)
-        return ImagesSource(location, [Frame(path, index) for index in indices], options)
+        transcription = transcription_file(path, transcription_folders(path.parent))
+        return ImagesSource(location, _frames(path, indices, transcription), options)
     frames: list[Frame] = []
+    folders = transcription_folders(path)
     for picture in sorted(filter(_is_picture, path.iterdir()), key=lambda file: natural_key(file.name)):
         indices = [0]
         if picture.suffix.lower() in (".tif", ".tiff"):
             # What fails here is told when the page is asked for.
             with suppress(TooLargeError, DamagedError, OSError):
                 indices = page_frames(picture, options.max_pixels)
-        frames += [Frame(picture, index) for index in indices]
+        frames += _frames(picture, indices, transcription_file(picture, folders))
     check_page_count(location, len(frames), options)
     return ImagesSource(location, frames, options)
+
+
+def _frames(picture: Path, indices: Sequence[int], transcription: Path | None) -> list[Frame]:
+    """The pages of a picture file; a transcription is about one page, so a file of several has none."""
+    return [Frame(picture, index, transcription if len(indices) == 1 else None) for index in indices]
 
 
 IMAGES = SourceType("images", accepts, open_images)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from pictoria_docs.document import make_id
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import ProjectError
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Repository, insert_numbered
 from pictoria_docs.store.layer_rows import SHARED_LAYER, close_layer
@@ -174,6 +175,30 @@ class Campaigns(Repository):
             query = query.join(CAMPAIGNS, CAMPAIGNS.c.number == TASKS.c.campaign)
             query = query.where(CAMPAIGNS.c.closed.is_(None))
         return [_task(row) for row in self._database.rows(query)]
+
+    def pages(self, campaign: int | None, *, validated: bool) -> dict[str, set[int]]:
+        """The pages of tasks, by document.
+
+        Args:
+            campaign: of the campaign with this number; None: of all.
+            validated: only of tasks that a moderator has validated; without a campaign also all pages of validated
+                documents.
+
+        Raises:
+            ProjectError: there is no such campaign.
+        """
+        if campaign is not None and self.campaign(campaign) is None:
+            known = ", ".join(f"{each.number} ({each.name})" for each in reversed(self.campaigns()))
+            raise ProjectError("no_such_campaign", number=campaign, known=known or "-")
+        pages: dict[str, set[int]] = {}
+        for task in self.tasks(campaign=campaign, states=[TaskState.VALIDATED] if validated else None):
+            pages.setdefault(task.document, set()).update(task.pages)
+        if validated and campaign is None:
+            documents = schema.documents
+            query = select(documents.c.id, documents.c.page_count)
+            for row in self._database.rows(query.where(documents.c.validated.is_not(None))):
+                pages[row.id] = set(range(1, row.page_count + 1))
+        return pages
 
     def task(self, number: int) -> Task | None:
         """One task."""

@@ -20,6 +20,7 @@ from pictoria_docs.store.database import Repository
 from pictoria_docs.store.gallery import Ref
 from pictoria_docs.store.log import append_history
 from pictoria_docs.store.records import now, to_json
+from pictoria_docs.store.validation import require_open
 
 TABLE = schema.comparisons
 SAME_PICTURE = "same_picture"
@@ -119,7 +120,11 @@ class Comparisons(Repository):
         seen: Mapping[str, Any],
         note: str = "",
     ) -> StoredComparison:
-        """Append a comparison; a `key` that is known is not kept twice."""
+        """Append a comparison; a `key` that is known is not kept twice.
+
+        Raises:
+            LockedError: both pictures are of one document, which is validated.
+        """
         with self._database.writing(durable=True) as connection:
             return self._keep(connection, pair, category, user, key, seen, note)
 
@@ -164,6 +169,8 @@ class Comparisons(Repository):
         row = connection.execute(select(TABLE).where(TABLE.c.key == key)).first()
         if row is None:
             (first, second) = pair
+            if first.document == second.document:
+                require_open(connection, first.document)  # What people agree on is a link of it.
             values = {
                 "key": key,
                 **dict(zip(ENDS, (*first, *second), strict=True)),

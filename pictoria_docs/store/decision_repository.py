@@ -70,12 +70,12 @@ class DecisionRepository(Repository):
         query = query.order_by(table.c.number)
         return [stored_of(row) for row in self._database.rows(query)]
 
-    def latest(self, limit: int) -> list[tuple[str, datetime]]:
-        """Who decided when, of the project's latest decisions, oldest first."""
+    def latest(self, limit: int) -> list[tuple[str, str, datetime]]:
+        """Who decided on which subject, and when, of the project's latest decisions, oldest first."""
         table = schema.decisions
-        query = select(table.c.user, table.c.at).order_by(table.c.number.desc()).limit(limit)
-        rows = self._database.rows(query)
-        return [(row.user, datetime.fromisoformat(row.at)) for row in reversed(rows)]
+        query = select(table.c.user, table.c.subject, table.c.at).order_by(table.c.number.desc())
+        rows = self._database.rows(query.limit(limit))
+        return [(row.user, row.subject, datetime.fromisoformat(row.at)) for row in reversed(rows)]
 
     def history(self, wanted: HistoryFilter | None = None, limit: int | None = None) -> list[HistoryRecord]:
         """Lines of the history, oldest first; with a `limit` the newest of them, newest first."""

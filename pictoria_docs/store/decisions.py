@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from pictoria_docs.document import Action, Decision, Entry, Field, Link, Mention, Region, Status
+from pictoria_docs.document import Action, Decision, Entry, Field, Link, Mention, Region, Status, make_id
+from pictoria_docs.document.identity import DecisionId
 
 Subject = Region | Entry | Mention | Link | Field
 """What a person can decide on."""
@@ -34,6 +35,21 @@ STATUS = {
     Action.WITHDRAW: Status.SUGGESTED,
 }
 """The status that each action of a person gives its subject."""
+
+UNSEEN = "blk-"
+AT_ONCE = f"{UNSEEN}%"
+"""How the ids of decisions begin that were taken on many things unseen: they tell nothing of a sample, nor that
+anybody has looked at a page."""
+
+
+def is_unseen(id: str | None) -> bool:
+    """Whether the id of a decision, or the key of its edit, says that it was taken on many things unseen."""
+    return id is not None and id.startswith(UNSEEN)
+
+
+def decision_id(unseen: bool, *about: object) -> DecisionId:
+    """The id of a decision, which follows from what it is about; `unseen`: taken on many things at once."""
+    return DecisionId(make_id(UNSEEN.rstrip("-") if unseen else "dec", *about))
 
 
 def kind_of(subject: Subject) -> str:

@@ -24,6 +24,8 @@ class DecidedDocument:
                 Rejected links are always given.
         """
         self._decided = bool(stored)
+        self.revision = stored[-1].number if stored else 0
+        """Number of the latest decision."""
         self._with_rejected = with_rejected
         self._states = DocumentStates(stored)
         self.reviews: dict[str, Review] = {}
@@ -88,5 +90,8 @@ class DecidedDocument:
     def _note_review(self, id: str, state: SubjectState) -> None:
         if state.status is not Status.SUGGESTED:
             self.reviews[id] = Review(
-                status=state.status, decided_by=state.user or "", decided_at=state.at or ""
+                status=state.status,
+                decided_by=state.user or "",
+                decided_at=state.at or "",
+                revision=state.revision,
             )

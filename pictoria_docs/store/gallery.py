@@ -20,13 +20,14 @@ from pictoria_docs.store.database import Repository
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.ordering import number_key, text_key
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subject_state import LinkSupport, SubjectState
 
 TABLE = schema.subjects
 LINK, OTHER = TABLE.alias("link"), TABLE.alias("other")
 TYPES = tuple(sorted(PICTURES))
-SHOWN = (Status.SUGGESTED.value, Status.ACCEPTED.value, Status.CORRECTED.value)
+SHOWN = (Status.SUGGESTED.value, Status.ASSUMED.value, Status.ACCEPTED.value, Status.CORRECTED.value)
 POINTS = 72 / 2.54
 """In a centimetre."""
 SORTED_LETTERS = 80
@@ -76,6 +77,8 @@ class PictureFilter:
     least: float | None = None
     """Centimetres of the longer side."""
     most: float | None = None
+    assumption: Assumption = NOTHING_ASSUMED
+    """What is assumed."""
 
 
 class GalleryPicture(NamedTuple):
@@ -221,7 +224,7 @@ def _conditions(wanted: PictureFilter) -> list[ColumnElement[bool]]:
     if Status.REJECTED.value not in wanted.statuses:
         conditions.append(_shown(TABLE))
     if set(wanted.statuses) != set(SHOWN):
-        conditions.append(TABLE.c.status.in_(list(wanted.statuses)))
+        conditions.append(_with_status(wanted))
     if wanted.documents is not None:
         conditions.append(TABLE.c.document_id.in_(list(wanted.documents)))
     for has, type in ((wanted.caption, LinkType.CAPTION_OF), (wanted.entry, LinkType.DEPICTS)):
@@ -242,6 +245,16 @@ def _conditions(wanted: PictureFilter) -> list[ColumnElement[bool]]:
     if wanted.most is not None:
         conditions.append(longer <= wanted.most * POINTS)
     return conditions
+
+
+def _with_status(wanted: PictureFilter) -> ColumnElement[bool]:
+    # As `SubjectState.is_assumed` has it.
+    confirmed = TABLE.c.link_support == LinkSupport.CONFIRMED.value
+    assumed = wanted.assumption.is_assumed() & (TABLE.c.rank.is_not(None) | confirmed)
+    other = TABLE.c.status.in_(list(wanted.statuses))
+    if Status.ASSUMED.value in wanted.statuses:
+        return assumed | other
+    return other & ~assumed
 
 
 def _shown(table: FromClause) -> ColumnElement[bool]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store import schema
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.link_support import link_support_of
-from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState
+from pictoria_docs.store.subject_state import SubjectState
 
 if TYPE_CHECKING:
     from pictoria_docs.store.subject_repository import SubjectRepository

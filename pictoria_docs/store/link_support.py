@@ -4,13 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from pictoria_docs.document import LinkType
+from pictoria_docs.document.link_type import TYING
 from pictoria_docs.store.subject_state import SETTLED, LinkSupport, SubjectState
 
 if TYPE_CHECKING:
     from pictoria_docs.store.subject_repository import SubjectRepository
-
-TYING = frozenset({LinkType.CAPTION_OF, LinkType.PART_OF, LinkType.DEPICTS, LinkType.CONTINUES})
-"""Links that a picture or caption should have one of; being cited is no support."""
 
 
 def link_support_of(

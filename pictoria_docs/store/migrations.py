@@ -7,13 +7,23 @@ the tables of the schema as they are. When these change after the first release,
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, insert, inspect, select
+from sqlalchemy import Connection, Table, delete, insert, inspect, select
 from sqlalchemy.sql.functions import max as largest
 
+from pictoria_docs.store.decisions import AT_ONCE
 from pictoria_docs.store.picture_schema import add_picture_tables
 from pictoria_docs.store.records import now
-from pictoria_docs.store.schema import metadata, saved_searches, versions
-from pictoria_docs.store.search_schema import add_search_tables
+from pictoria_docs.store.schema import (
+    decisions,
+    documents,
+    looked_pages,
+    metadata,
+    projections,
+    saved_searches,
+    subjects,
+    versions,
+)
+from pictoria_docs.store.search_schema import add_item_confidence, add_item_versions, add_search_tables
 from pictoria_docs.store.vector_schema import add_vector_tables
 
 Migration = Callable[[Connection], None]
@@ -50,15 +60,68 @@ def _add_saved_searches(connection: Connection) -> None:
     saved_searches.create(connection, checkfirst=True)
 
 
+def _add_samples(connection: Connection) -> None:
+    """Subjects are made anew, with what samples of them are drawn by."""
+    known = {column["name"] for column in inspect(connection).get_columns(subjects.name)}
+    for name, kind in (
+        ("suggested", "FLOAT"),
+        ("band", "INTEGER NOT NULL DEFAULT 0"),
+        ("draw", "INTEGER NOT NULL DEFAULT 0"),
+    ):
+        if name not in known:
+            connection.exec_driver_sql(f"ALTER TABLE {subjects.name} ADD COLUMN {name} {kind}")
+    for index in subjects.indexes:
+        if index.name == "ix_subjects_queue":
+            index.drop(connection, checkfirst=True)  # It had other columns.
+        index.create(connection, checkfirst=True)
+    connection.execute(delete(projections))
+
+
+def _draw_clusters(connection: Connection) -> None:
+    """Subjects are made anew, drawn for samples with what a person sees as one thing with them."""
+    for index in subjects.indexes:
+        index.create(connection, checkfirst=True)
+    connection.execute(delete(projections))
+
+
+def _order_by_clusters(connection: Connection) -> None:
+    """Subjects are made anew, with the place of what a person sees as one thing in the order of work."""
+    connection.execute(delete(projections))
+
+
+def _add_validation(connection: Connection) -> None:
+    known = {column["name"] for column in inspect(connection).get_columns(documents.name)}
+    for name in ("validated", "validated_by"):
+        if name not in known:
+            connection.exec_driver_sql(f"ALTER TABLE {documents.name} ADD COLUMN {name} TEXT")
+
+
+def _add_looked_pages(connection: Connection) -> None:
+    """Pages on which somebody has decided one by one were looked at."""
+    looked_pages.create(connection, checkfirst=True)
+    decided = select(decisions.c.number).where(decisions.c.id.not_like(AT_ONCE))
+    pages = select(subjects.c.document_id, subjects.c.page).where(
+        subjects.c.revision.in_(decided), subjects.c.page > 0
+    )
+    connection.execute(insert(looked_pages).from_select(["document_id", "page"], pages.distinct()))
+
+
 PROJECT = Migrations(
     versions,
-    10,
+    12,
     (
         metadata.create_all,
         add_search_tables,
         _add_saved_searches,
         add_vector_tables,
         add_picture_tables,
+        add_item_versions,
+        _add_samples,
+        _draw_clusters,
+        _add_validation,
+        _add_looked_pages,
+        add_item_confidence,
+        _order_by_clusters,
     ),
 )
 """Those of a project."""

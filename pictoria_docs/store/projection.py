@@ -7,31 +7,37 @@ decision the subjects that follow from it.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, delete, false, func, insert, or_, select
+from sqlalchemy import case, delete, func, insert, select
 
 from pictoria_docs.document import Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store import schema
+from pictoria_docs.store.assumptions import AssumptionCache
+from pictoria_docs.store.clusters import cluster_orders, renew_bands
 from pictoria_docs.store.counting import Count, ProgressCache, is_reviewed
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decision_repository import DecisionRepository
-from pictoria_docs.store.decisions import DecisionRequest, StoredDecision
+from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, is_unseen
 from pictoria_docs.store.document_states import rebuild
 from pictoria_docs.store.effective import changes_nothing, is_outdated
 from pictoria_docs.store.layer_rows import GONE, SHARED_LAYER, layers_of, visible_rows
 from pictoria_docs.store.layers import make_layer
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
+from pictoria_docs.store.looked_pages import PageRef, add_looked_pages
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.projection_update import update
+from pictoria_docs.store.queue import QueueFilter, QueueItem, conditions_of, order_of
 from pictoria_docs.store.records import to_json
 from pictoria_docs.store.results import ResultRepository
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption, AssumptionRule
 from pictoria_docs.store.search_changes import IndexFollower
 from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState
+from pictoria_docs.store.subject_state import SubjectState
 from pictoria_docs.store.suggestions import add_suggestions, suggestions, update_suggestions
+from pictoria_docs.store.validation import require_open
 
 TABLE = schema.subjects
 
@@ -57,33 +63,6 @@ class DecisionOutcome:
     """What became of each subject that changed; None: it is gone."""
 
 
-@dataclass(frozen=True)
-class QueueFilter:
-    """Which subjects of the order of work are asked for."""
-
-    documents: Collection[str] | None = None
-    pages: Collection[tuple[str, int]] | None = None
-    """Document ids with pages."""
-    other_than: Collection[tuple[str, int]] = ()
-    """Document ids with pages that are left out."""
-    kinds: Collection[str] | None = None
-    types: Collection[str] | None = None
-    statuses: Collection[str] = (Status.SUGGESTED.value,)
-    without: Collection[str] = ()
-    """Ids to leave out."""
-    only: Collection[str] | None = None
-    """Ids to choose from."""
-    at_least: float = 0.0
-    """Lowest confidence."""
-
-
-class QueueItem(NamedTuple):
-    """A subject in the order of work."""
-
-    document: DocumentId
-    row: SubjectState
-
-
 class SubjectProjection:
     """All subjects of a project."""
 
@@ -91,6 +70,7 @@ class SubjectProjection:
         """Use `Store.projection`."""
         self._stage_results, self._decisions, self._database = results, decisions, database
         self._counting = ProgressCache(database)
+        self._assuming = AssumptionCache(database)
         self.index: IndexFollower | None = None
         """What follows each decision in its own transaction; without one, changes wait until somebody searches."""
 
@@ -130,6 +110,7 @@ class SubjectProjection:
             for batch in batches(rows):
                 repository.add(batch)
             _write_link_support(repository)
+            repository.write_orders(cluster_orders(repository))
             table = schema.projections
             repository.connection.execute(delete(table).where(table.c.document_id == document))
             repository.connection.execute(insert(table).values(document_id=document, results=results))
@@ -182,68 +163,101 @@ class SubjectProjection:
             return repository.get(ids)
 
     def next(self, wanted: QueueFilter, limit: int, layer: str = SHARED_LAYER) -> list[QueueItem]:
-        """Subjects in the order of work: what is least certain and would do most harm comes first."""
-        query = (
-            select(TABLE)
-            .where(*visible_rows(layer), *_conditions(wanted))
-            .order_by(TABLE.c.rank, TABLE.c.document_id, TABLE.c.page, TABLE.c.id)
+        """Subjects in the order of work: what is likely to hold most mistakes comes first, page by page, in each page
+        what would do most harm."""
+        # What is looked through is read from an index alone, without what the subjects say.
+        chosen = (
+            select(TABLE.c.document_id, TABLE.c.id, TABLE.c.layer)
+            .where(*visible_rows(layer), *conditions_of(wanted))
+            .order_by(*order_of(wanted))
             .limit(limit)
+            .subquery()
         )
+        is_chosen = (
+            (TABLE.c.document_id == chosen.c.document_id)
+            & (TABLE.c.id == chosen.c.id)
+            & (TABLE.c.layer == chosen.c.layer)
+        )
+        query = select(TABLE).join(chosen, is_chosen).order_by(*order_of(wanted))
         return [
-            QueueItem(row.document_id, SubjectRepository.state_of(row)) for row in self._database.rows(query)
+            QueueItem(row.document_id, SubjectRepository.state_of(row), row.band)
+            for row in self._database.rows(query)
         ]
+
+    def documents_with(self, wanted: QueueFilter) -> set[DocumentId]:
+        """The documents in which the shared layer has any of what is wanted."""
+        query = select(TABLE.c.document_id).where(*visible_rows(SHARED_LAYER), *conditions_of(wanted))
+        return {row.document_id for row in self._database.rows(query.distinct())}
+
+    def assumption(self, rule: AssumptionRule) -> Assumption:
+        """What is assumed in the shared layer, as things stand."""
+        return self._assuming.of(rule)
 
     def how_many(self, wanted: QueueFilter, layer: str = SHARED_LAYER) -> int:
         """How many subjects are wanted."""
         # What only names documents, kinds and types is taken from the counts, which are remembered.
         if layer == SHARED_LAYER and wanted == QueueFilter(
-            wanted.documents, kinds=wanted.kinds, types=wanted.types
+            wanted.documents, kinds=wanted.kinds, types=wanted.types, assumption=wanted.assumption
         ):
             return sum(
                 count.number
-                for count in self.counts(wanted.documents)
+                for count in self.counts(wanted.documents, wanted.assumption)
                 if count.status is Status.SUGGESTED
                 and (wanted.kinds is None or count.kind in wanted.kinds)
                 and (wanted.types is None or count.type in wanted.types)
             )
-        query = select(func.count()).select_from(TABLE).where(*visible_rows(layer), *_conditions(wanted))
+        query = select(func.count()).select_from(TABLE).where(*visible_rows(layer), *conditions_of(wanted))
         return self._database.scalar(query) or 0
 
-    def counts(self, documents: Collection[str] | None = None) -> list[Count]:
-        """How far the work has come: what people are asked about, by document, kind, type and status."""
-        return self._counting.of(documents)
+    def counts(
+        self, documents: Collection[str] | None = None, assumption: Assumption = NOTHING_ASSUMED
+    ) -> list[Count]:
+        """How far the work has come: what there is to review, by document, kind, type and status.
+
+        What is assumed counts as such, unless the sample asks about it; in documents that are finished, so does all
+        that nobody decided on. Numbers of a kind and status are to be added up.
+        """
+        return self._counting.of(documents, assumption)
 
     def counts_on(self, wanted: QueueFilter, layer: str = SHARED_LAYER) -> list[Count]:
         """As `counts`, of what is wanted, in any status, as a layer has it."""
         wanted = replace(wanted, statuses=[status.value for status in Status])
-        columns = (TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, TABLE.c.status)
+        status = case(
+            (wanted.assumption.is_asked(), Status.SUGGESTED.value),
+            (TABLE.c.status == Status.SUGGESTED.value, Status.ASSUMED.value),
+            else_=TABLE.c.status,
+        )
+        columns = (TABLE.c.document_id, TABLE.c.kind, TABLE.c.type, status)
         query = select(*columns, func.count()).where(
-            *visible_rows(layer), *_conditions(wanted), is_reviewed()
+            *visible_rows(layer), *conditions_of(wanted), is_reviewed()
         )
         return [
             Count(document, kind, type, Status(status), number)
             for document, kind, type, status, number in self._database.rows(query.group_by(*columns))
         ]
 
-    def left_by_page(self, document: DocumentId, layer: str = SHARED_LAYER) -> dict[int, int]:
+    def left_by_page(
+        self, document: DocumentId, layer: str = SHARED_LAYER, assumption: Assumption = NOTHING_ASSUMED
+    ) -> dict[int, int]:
         """How much is left to review on each page where anything is."""
-        amounts = self.by_page(QueueFilter(documents=[document]), layer)
+        amounts = self.by_page(QueueFilter(documents=[document], assumption=assumption), layer)
         return {page: left for (_, page), (_, left) in amounts.items() if left}
 
     def by_page(
         self, wanted: QueueFilter, layer: str = SHARED_LAYER
     ) -> dict[tuple[DocumentId, int], tuple[int, int]]:
-        """How much is reviewed, and how much is left, on each page where anything is; in any status."""
+        """How much is reviewed, and how much is left, on each page where anything is; what is assumed is neither."""
         wanted = replace(wanted, statuses=[status.value for status in Status])
-        left = case((TABLE.c.status == Status.SUGGESTED.value, 1), else_=0)
+        left = case((wanted.assumption.is_asked(), 1), else_=0)
+        reviewed = case((TABLE.c.status != Status.SUGGESTED.value, 1), else_=0)
         query = (
-            select(TABLE.c.document_id, TABLE.c.page, func.count(), func.sum(left))
-            .where(*visible_rows(layer), *_conditions(wanted), is_reviewed())
+            select(TABLE.c.document_id, TABLE.c.page, func.sum(reviewed), func.sum(left))
+            .where(*visible_rows(layer), *conditions_of(wanted), is_reviewed())
             .group_by(TABLE.c.document_id, TABLE.c.page)
         )
         return {
-            (document, page): (number - left, left)
-            for document, page, number, left in self._database.rows(query)
+            (document, page): (reviewed, left)
+            for document, page, reviewed, left in self._database.rows(query)
         }
 
     def page_by_layer(
@@ -269,7 +283,9 @@ class SubjectProjection:
 
     def version(self, document: DocumentId, layer: str = SHARED_LAYER) -> str:
         """Short text that changes whenever anything about the document does."""
-        return make_id("v", self._results(document), self.revision(document, layer), layer)
+        validated = schema.documents.c.validated
+        locked = self._database.scalar(select(validated).where(schema.documents.c.id == document))
+        return make_id("v", self._results(document), self.revision(document, layer), layer, locked or "")
 
     # Deciding
 
@@ -291,17 +307,23 @@ class SubjectProjection:
             requests: the decisions.
             suggest: what the machine suggests now that they are taken; its suggestions go when they do.
             layer: where they count.
+
+        Raises:
+            LockedError: the document is validated; what is kept already, or changes nothing, is told all the same.
         """
         outcome = DecisionOutcome()
         with self.repository(document, layer, writing=True, durable=True) as repository:
             connection = repository.connection
             outcome.done = numbers_of(connection, [request.stored.decision.id for request in requests])
             fresh = self._fresh(repository, requests, outcome)
+            if fresh:
+                require_open(connection, document)
             stored_decisions = [stored for decisions in fresh.values() for stored in decisions]
             for stored, number in zip(
                 stored_decisions, append_decisions(connection, document, stored_decisions, layer), strict=True
             ):
                 outcome.done[stored.decision.id] = number
+            before = repository.get(_seen(stored_decisions))
             if fresh and self._exists(repository):
                 outcome.changed = update(repository, repository.effective_decisions(fresh))
                 outcome.changed |= update_suggestions(repository, fresh)
@@ -313,6 +335,12 @@ class SubjectProjection:
                 }
                 if suggest is not None and own:
                     outcome.changed |= add_suggestions(repository, suggest(repository, outcome.changed, own))
+                after = {id: row for id, row in outcome.changed.items() if row is not None}
+                if layer == SHARED_LAYER:
+                    renew_bands(repository, after)
+                states = (before.get(id) or after.get(id) for id in _seen(stored_decisions))
+                pages = {PageRef(document, row.pages[0]) for row in states if row is not None}
+                add_looked_pages(connection, pages)
                 if self.index is not None and layer == SHARED_LAYER:
                     self.index.follow(connection, document)
         return outcome
@@ -360,6 +388,11 @@ class SubjectProjection:
         return [stored_of(row) for row in self._database.rows(query.order_by(table.c.number))]
 
 
+def _seen(decisions: Iterable[StoredDecision]) -> set[str]:
+    """The subjects that somebody has looked at to decide, as far as their ids tell: not those taken unseen."""
+    return {stored.decision.subject for stored in decisions if not is_unseen(stored.decision.id)}
+
+
 def _as_text(stages: Mapping[str, int]) -> str:
     return to_json(sorted(stages.items()))
 
@@ -376,41 +409,3 @@ def _write_link_support(repository: SubjectRepository) -> None:
             for id, row in rows.items()
             if row.link_support is not link_support[id]
         )
-
-
-def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [TABLE.c.status.in_(wanted.statuses)]
-    if Status.REJECTED.value not in wanted.statuses:
-        conditions.append(TABLE.c.hidden == 0)
-    if tuple(wanted.statuses) == (Status.SUGGESTED.value,):
-        conditions.append(TABLE.c.rank.is_not(None))
-    for column, values in (
-        (TABLE.c.document_id, wanted.documents),
-        (TABLE.c.kind, wanted.kinds),
-        (TABLE.c.type, wanted.types),
-        (TABLE.c.id, wanted.only),
-    ):
-        if values is not None:
-            conditions.append(column.in_(list(values)))
-    if wanted.pages is not None:
-        conditions.append(_on_pages(wanted.pages))
-    if wanted.other_than:
-        conditions.append(~_on_pages(wanted.other_than))
-    if wanted.without:
-        conditions.append(TABLE.c.id.not_in(list(wanted.without)))
-    if wanted.at_least > 0:
-        conditions.append(TABLE.c.confidence >= wanted.at_least)
-    return conditions
-
-
-def _on_pages(wanted: Iterable[tuple[str, int]]) -> ColumnElement[bool]:
-    pages: dict[str, list[int]] = {}
-    for document, page in wanted:
-        pages.setdefault(document, []).append(page)
-    return or_(
-        false(),
-        *(
-            (TABLE.c.document_id == document) & TABLE.c.page.in_(numbers)
-            for document, numbers in pages.items()
-        ),
-    )

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from pictoria_docs.document import Entry, Link, Mention, Region
+from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store.decisions import EffectiveDecision, Subject, is_taken_back
 from pictoria_docs.store.derivation import Ends, derive_links, derive_values
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import REVIEWED_TYPES, SubjectState, derive
+from pictoria_docs.store.subject_state import SubjectState, derive
 
 
 def update(

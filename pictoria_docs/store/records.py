@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pictoria_docs.document import Document, Page, SourceKind
+from pictoria_docs.document import Document, Page, SourceKind, Validation
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import LockedError
 from pictoria_docs.i18n import translate
 
 
@@ -32,6 +33,25 @@ class DocumentRecord:
     """When, ISO 8601; "": it is not in the project."""
     stamp: str | None = None
     """Sizes and times of its files when their content was last looked at (`sources.files.stamp`)."""
+    validated: str | None = None
+    """Since when it is finished and locked, ISO 8601; None: it is not."""
+    validated_by: str | None = None
+
+    @property
+    def validation(self) -> Validation | None:
+        """Who said that it is finished, and when."""
+        if self.validated is None:
+            return None
+        return Validation(by=self.validated_by or "", at=self.validated)
+
+    def require_open(self) -> None:
+        """Go on only if it may change.
+
+        Raises:
+            LockedError: it is validated.
+        """
+        if self.validation is not None:
+            raise LockedError("document_validated", document=self.name, by=self.validation.by)
 
     def as_document(self, pages: Iterable[Page]) -> Document:
         """The document with these pages and nothing found yet."""
@@ -44,6 +64,7 @@ class DocumentRecord:
             page_count=self.page_count,
             title=self.title,
             pages=tuple(pages),
+            validated=self.validation,
         )
 
 

@@ -18,6 +18,7 @@ from pictoria_docs.store import schema
 from pictoria_docs.store.database import Repository
 from pictoria_docs.store.packing import Findings, FindingsChange, unpack
 from pictoria_docs.store.records import now, to_json
+from pictoria_docs.store.validation import require_open
 
 READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
@@ -124,6 +125,9 @@ class ResultRepository(Repository):
             keys: key of each stage.
             counts: by stage, how many of each thing it found.
             order: all stages, each before those that get its results; None: that of `keys`.
+
+        Raises:
+            LockedError: the document is validated; its results stay what they were.
         """
         results, stages, problems = schema.results, schema.stages, schema.problems
         positions = {stage: position for position, stage in enumerate(order or keys)}
@@ -131,6 +135,7 @@ class ResultRepository(Repository):
         left_out = problems.c.code.startswith(CODE_PREFIX, autoescape=True)
         of_stage = func.json_extract(problems.c.details, "$.stage")
         with self._database.writing() as connection:
+            require_open(connection, document)
             after = select(stages.c.stage).where(
                 stages.c.document_id == document, stages.c.position >= first, stages.c.stage.not_in(keys)
             )

@@ -39,7 +39,10 @@ documents = Table(
     Column("title", Text),
     Column("added", String(40), nullable=False),
     Column("stamp", String(64)),
+    Column("validated", String(40)),
+    Column("validated_by", Text),
 )
+"""`validated`: since when nothing of the document changes any more; `validated_by`: who said that it is finished."""
 
 
 def _document(*, nullable: bool = False, primary_key: bool = False, name: str = "document_id") -> Column[str]:
@@ -139,6 +142,14 @@ decisions = Table(
 joins, as they were. `restores` is the number of the earlier decision that counts again (0: what the machine suggests),
 for one that takes something back; never that of one that restores itself."""
 
+looked_pages = Table(
+    "looked_pages",
+    metadata,
+    _document(primary_key=True),
+    Column("page", Integer, primary_key=True),
+)
+"""The pages that somebody has looked at in the desk, or decided something on; not who, nor when."""
+
 history = Table(
     "history",
     metadata,
@@ -180,13 +191,17 @@ subjects = Table(
     Column("height", Float),
     Column("text", Text),
     Column("rank", Float),
+    Column("suggested", Float),
+    Column("band", Integer, nullable=False, server_default="0"),
+    Column("draw", Integer, nullable=False, server_default="0"),
     Column("base", LargeBinary),
     Column("state", LargeBinary),
 )
 """The current state of the documents, subject by subject, for those who work on them: made from results and decisions,
 and made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it;
-`number`, `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`). A layer has rows only
-for what differs there from the shared layer."""
+`number`, `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`), `suggested` how sure
+the suggestion is, `band` and `draw` the places of its cluster in the order of work and in that of random samples
+(`clusters`). A layer has rows only for what differs there from the shared layer."""
 
 subject_pages = Table(
     "subject_pages",
@@ -330,7 +345,27 @@ saved_searches = Table(
 
 Index("ix_decisions_change_set", decisions.c.change_set)
 Index("ix_decisions_subject", decisions.c.document_id, decisions.c.subject)
-Index("ix_subjects_queue", *(subjects.c[name] for name in ("hidden", "status", "rank", "layer")))
+Index(
+    "ix_subjects_queue",
+    *(
+        subjects.c[name]
+        for name in (
+            *("hidden", "status", "layer", "band", "document_id", "page", "rank", "id"),
+            *("suggested", "draw", "kind", "type"),
+        )
+    ),
+)
+# What is assumed is found by cluster, from the index alone.
+Index(
+    "ix_subjects_sample",
+    *(
+        subjects.c[name]
+        for name in (
+            *("layer", "hidden", "status", "draw", "suggested", "rank"),
+            *("document_id", "kind", "type"),
+        )
+    ),
+)
 # All that is counted: how far the work has come is read from the index alone.
 Index(
     "ix_subjects_progress",

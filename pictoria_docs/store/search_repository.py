@@ -4,15 +4,35 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import COLUMNS, facets, items, sources, state, vectors, words
-
-VERSION_NAME, FORMAT_NAME = "version", "format"
+from pictoria_docs.store.search_schema import (
+    COLUMNS,
+    FORMAT_NAME,
+    VERSION_NAME,
+    facets,
+    items,
+    sources,
+    state,
+    vectors,
+    words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,8 @@ class IndexedItem:
     """The text whose vector is looked at,"""
     digest: str
     """and its digest."""
+    suggested: float | None = None
+    """The confidence of what may be assumed; None: it may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +115,26 @@ class SearchRepository:
         """Write items of one document in the place of those of the same subjects; vectors of unchanged text stay."""
         if not rows:
             return
-        document = rows[0].item.document
+        document, version = rows[0].item.document, self._count_version()
         numbers = self._numbers(document, [row.item.subject for row in rows])
         known = [row for row in rows if row.item.subject in numbers]
         fresh = [row for row in rows if row.item.subject not in numbers]
-        for row in known:
-            number = numbers[row.item.subject]
-            self.connection.execute(update(items).where(items.c.number == number), _values(row.item))
+        if known:
+            changed = [{"row": numbers[row.item.subject], **_values(row.item, version)} for row in known]
+            self.connection.execute(update(items).where(items.c.number == bindparam("row")), changed)
         self._forget_details(list(numbers.values()))
         if fresh:
-            self.connection.execute(insert(items), [_values(row.item) for row in fresh])
+            self.connection.execute(insert(items), [_values(row.item, version) for row in fresh])
             numbers |= self._numbers(document, [row.item.subject for row in fresh])
         self._add_details(rows, numbers)
-        self._count_version()
 
     def version(self) -> int:
         """A number that is higher whenever items were written or dropped."""
         return self.connection.scalar(select(state.c.value).where(state.c.name == VERSION_NAME)) or 0
 
-    def _count_version(self) -> None:
+    def _count_version(self) -> int:
         self._set(VERSION_NAME, state.c.value + 1, 1)
+        return self.version()
 
     def format(self) -> int:
         """By which version of the code the items were made; 0: none was."""
@@ -174,8 +196,7 @@ class SearchRepository:
         """Remove the items of subjects."""
         for batch in batches(subjects):
             gone = (items.c.document_id == document) & items.c.subject.in_(batch)
-            if self.connection.execute(delete(items).where(gone)).rowcount:
-                self._count_version()
+            self.connection.execute(delete(items).where(gone))
 
     # Vectors
 
@@ -216,6 +237,10 @@ class SearchRepository:
             ]
             self.connection.execute(insert(vectors), values)
 
+    def last_vector(self) -> int:
+        """The number of the last vector that was written, by any model."""
+        return self.connection.scalar(select(func.max(vectors.c.number))) or 0
+
     def _of_present_text(self, rows: Sequence[tuple[int, str, bytes]]) -> list[tuple[int, str, bytes]]:
         query = select(items.c.number, items.c.digest).where(
             items.c.number.in_([number for number, _, _ in rows])
@@ -230,7 +255,7 @@ def _without_vector(model: str) -> Select[Any]:
     return query.where(vectors.c.digest.is_distinct_from(items.c.digest))
 
 
-def _values(item: IndexedItem) -> dict[str, Any]:
+def _values(item: IndexedItem, version: int) -> dict[str, Any]:
     x0, y0, x1, y1 = item.box
     return {
         "document_id": item.document,
@@ -246,6 +271,8 @@ def _values(item: IndexedItem) -> dict[str, Any]:
         "first_year": item.first_year,
         "last_year": item.last_year,
         "status": item.status,
+        "suggested": item.suggested,
         "embedded": item.embedded,
         "digest": item.digest,
+        "version": version,
     }

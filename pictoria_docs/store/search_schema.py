@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    inspect,
 )
 
 from pictoria_docs.store.schema import metadata
@@ -36,11 +37,15 @@ items = Table(
     Column("first_year", Integer),
     Column("last_year", Integer),
     Column("status", String(20), nullable=False),
+    Column("suggested", Float),
     Column("embedded", Text, nullable=False),
     Column("digest", String(32), nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),
 )
-"""What can be found: the number is the row of `search_words`, `embedded` the text whose vector is looked at, `digest`
-that of this text."""
+"""What can be found: the number is the row of `search_words`, `suggested` the confidence of what may be assumed,
+`embedded` the text whose vector is looked at, `digest`
+that of this text, `version` that of the index with which the item was written, so that what holds items in memory reads
+only those that are newer."""
 
 sources = Table(
     "search_sources",
@@ -102,11 +107,14 @@ Index(
         for name in ("language", "kind", "document_id", "type", "status", "first_year", "last_year")
     ),
 )
+Index("ix_search_items_version", items.c.version)
 Index("ix_search_changes", changes.c.priority, changes.c.document_id)
 Index("ix_search_sources", sources.c.document_id, sources.c.subject)
 Index("ix_search_facets", facets.c.name, facets.c.value, facets.c.item)
 Index("ix_search_vectors", vectors.c.item, vectors.c.model, unique=True)
 
+VERSION_NAME, FORMAT_NAME = "version", "format"
+"""In `search_state`."""
 WORDS = "search_words"
 TERMS = "search_terms"
 COLUMNS = ("printed", "stemmed", "identifiers")
@@ -117,15 +125,37 @@ _DDL = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {WORDS} USING fts5({', '.join(COLUMNS)}, "
     "tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {TERMS} USING fts5vocab({WORDS}, 'col')",
-    # Rows that a deleted document takes with it go without our knowledge.
-    "CREATE TRIGGER IF NOT EXISTS search_item_gone AFTER DELETE ON search_items "
-    f"BEGIN DELETE FROM {WORDS} WHERE rowid = old.number; END",
     "INSERT OR IGNORE INTO search_changes SELECT id, '', 0, 0 FROM documents",
+)
+_ITEM_GONE = (
+    "DROP TRIGGER IF EXISTS search_item_gone",
+    # Rows that a deleted document takes with it go without our knowledge.
+    "CREATE TRIGGER search_item_gone AFTER DELETE ON search_items "
+    f"BEGIN DELETE FROM {WORDS} WHERE rowid = old.number; "
+    f"UPDATE search_state SET value = value + 1 WHERE name = '{VERSION_NAME}'; END",
 )
 
 
 def add_search_tables(connection: Connection) -> None:
     """Make the tables where they are missing, and have all documents indexed."""
     metadata.create_all(connection)
-    for statement in _DDL:
+    for statement in (*_DDL, *_ITEM_GONE):
         connection.exec_driver_sql(statement)
+
+
+def add_item_versions(connection: Connection) -> None:
+    """Give items that were written before the version of the index."""
+    if items.c.version.name not in {column["name"] for column in inspect(connection).get_columns(items.name)}:
+        connection.exec_driver_sql(f"ALTER TABLE {items.name} ADD COLUMN version INTEGER NOT NULL DEFAULT 0")
+    for index in items.indexes:
+        index.create(connection, checkfirst=True)
+    for statement in _ITEM_GONE:
+        connection.exec_driver_sql(statement)
+
+
+def add_item_confidence(connection: Connection) -> None:
+    """Give items the confidence by which they may be assumed; the index fills it in."""
+    if items.c.suggested.name not in {
+        column["name"] for column in inspect(connection).get_columns(items.name)
+    }:
+        connection.exec_driver_sql(f"ALTER TABLE {items.name} ADD COLUMN suggested FLOAT")

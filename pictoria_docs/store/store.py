@@ -15,12 +15,14 @@ from pictoria_docs.store.decision_repository import DecisionRepository
 from pictoria_docs.store.document_reading import DecidedDocument
 from pictoria_docs.store.documents import DocumentRepository
 from pictoria_docs.store.gallery import Gallery
+from pictoria_docs.store.looked_pages import LookedPages
 from pictoria_docs.store.paired_decisions import PairedDecisions
 from pictoria_docs.store.projection import SubjectProjection
 from pictoria_docs.store.remarks import Remarks
 from pictoria_docs.store.results import ResultRepository
 from pictoria_docs.store.runs import Runs
 from pictoria_docs.store.saved_searches import SavedSearches
+from pictoria_docs.store.validation import Validations
 
 
 class Store:
@@ -36,6 +38,10 @@ class Store:
         self._database = Database(self.folder, create=create)
         self.documents = DocumentRepository(self._database)
         """The documents, without what was found in them."""
+        self.validations = Validations(self._database)
+        """Which documents are finished, and locked."""
+        self.looked_pages = LookedPages(self._database)
+        """The pages that somebody has looked at."""
         self.results = ResultRepository(self._database)
         """What the stages found, without decisions."""
         self.decisions = DecisionRepository(self._database)
@@ -96,7 +102,8 @@ class Store:
         loaded = record.as_document(map(decided.page, self.results.pages(record.id)))
         # After the pages, on which it shows which regions are known by other ids.
         result = decided.findings(self.projection.suggested_findings(record.id)).laid_over(loaded)
-        result = result.model_copy(update={"reviews": decided.reviews}) if decided.reviews else result
+        if decided.revision:
+            result = result.model_copy(update={"reviews": decided.reviews, "revision": decided.revision})
         return agreed_links(result, self.comparisons.within(record.id))
 
     def stage_input(self, document: DocumentId | str, *stages: str) -> Document:

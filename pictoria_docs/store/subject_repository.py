@@ -15,8 +15,9 @@ from pictoria_docs.store.layer_rows import GONE, SHARED_LAYER, gone_row, visible
 from pictoria_docs.store.log import batches, stored_of
 from pictoria_docs.store.ordering import searched
 from pictoria_docs.store.packing import pack, unpack
+from pictoria_docs.store.sample_order import draw_of
 from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
-from pictoria_docs.store.subject_state import LinkSupport, SubjectState
+from pictoria_docs.store.subject_state import ClusterOrder, LinkSupport, SubjectState
 
 TABLE = schema.subjects
 ABSENT = 2
@@ -51,6 +52,10 @@ class SubjectRepository:
         """The subjects that meet the conditions, in the order of their pages."""
         query = select(TABLE).where(*self.conditions, *conditions)
         return self.read(query.order_by(TABLE.c.page, TABLE.c.id))
+
+    def decided(self, kind: str) -> list[SubjectState]:
+        """The subjects of a kind that a person decided on, whatever became of them."""
+        return self.rows(TABLE.c.kind == kind, TABLE.c.user.is_not(None))
 
     def on_page(self, page: int) -> list[SubjectState]:
         """What is seen on a page, without what is hidden."""
@@ -226,17 +231,22 @@ class SubjectRepository:
         known = (known or {}) if self.layer == SHARED_LAYER else {}
         for batch in batches(rows):
             stays = {row.id for row in batch if row.id in known and known[row.id].pages == row.pages}
+            orders = self._orders(batch)
             self._delete([row.id for row in batch], stays)
-            self._add(batch, stays)
+            self._add(batch, stays, orders)
             self._note_changes([row.id for row in batch])
 
     def add(self, rows: Iterable[SubjectState]) -> None:
         """Write rows that are not there yet."""
         for batch in batches(rows):
-            self._add(batch, ())
+            self._add(batch, (), {} if self.layer == SHARED_LAYER else self._orders(batch))
 
-    def _add(self, rows: Collection[SubjectState], placed: Collection[str]) -> None:
-        self.connection.execute(insert(TABLE), [self._values(row) for row in rows])
+    def _add(
+        self, rows: Collection[SubjectState], placed: Collection[str], orders: Mapping[str, ClusterOrder]
+    ) -> None:
+        unknown = ClusterOrder(0, 0)
+        values = [self._values(row) | orders.get(row.id, unknown)._asdict() for row in rows]
+        self.connection.execute(insert(TABLE), values)
         pages = [
             {"document_id": self.document, "page": page, "subject": row.id, "layer": self.layer}
             for row in rows
@@ -245,6 +255,31 @@ class SubjectRepository:
         ]
         if pages:
             self.connection.execute(insert(schema.subject_pages), pages)
+
+    def write_orders(self, orders: Mapping[str, ClusterOrder]) -> None:
+        """Write where rows that are there come in the order of samples and in that of work."""
+        change = update(TABLE).where(
+            TABLE.c.document_id == self.document, TABLE.c.layer == self.layer, TABLE.c.id == bindparam("row")
+        )
+        for batch in batches(orders.items()):
+            self.connection.execute(change, [{"row": id, **order._asdict()} for id, order in batch])
+
+    def _orders(self, rows: Iterable[SubjectState]) -> dict[str, ClusterOrder]:
+        """Where rows come among others: as they did, or as that which they are added to."""
+        relatives = {row.id: row.owner if row.kind == "field" else row.source for row in rows}
+        known: dict[str, ClusterOrder] = {}
+        query = select(TABLE.c.id, TABLE.c.draw, TABLE.c.band).where(
+            TABLE.c.document_id == self.document, TABLE.c.layer == SHARED_LAYER
+        )
+        for batch in batches({*relatives, *(id for id in relatives.values() if id)}):
+            for id, draw, band in self.connection.execute(query.where(TABLE.c.id.in_(batch))):
+                known[id] = ClusterOrder(draw, band)
+        return {
+            id: known.get(id)
+            or known.get(relative or id)
+            or ClusterOrder(draw_of(self.document, relative or id), 0)
+            for id, relative in relatives.items()
+        }
 
     def write_link_support(self, rows: Iterable[SubjectState]) -> None:
         """Write only how firmly rows that are there are linked, and what that makes of their rank in the queue."""
@@ -311,6 +346,7 @@ class SubjectRepository:
             "at": row.at,
             **searched(row.state),
             "rank": row.rank,
+            "suggested": row.suggested_confidence,
             "base": None if row.base is None else pack(row.base),
             "state": None if row.state == row.base else pack(row.state),
         }

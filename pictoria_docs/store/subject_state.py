@@ -5,15 +5,14 @@ Pure functions on the model.
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pictoria_docs.document import Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
-from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.document.assumed import AssumedLevel
+from pictoria_docs.document.region_type import PICTURES, REVIEWED_TYPES
 from pictoria_docs.store.decisions import STATUS, EffectiveDecision, Subject, kind_of
 
 SETTLED = frozenset({Status.ACCEPTED, Status.CORRECTED})
-REVIEWED_TYPES = PICTURES | {RegionType.CAPTION, RegionType.TABLE}
-"""The regions that people are asked about; the others are there to be seen, and changed if need be."""
 
 LINKS, FIELDS, BOXES = 0.0, 1.0, 2.0
 """The order of work: a wrong link spoils more than a wrong value, and that more than a box drawn too wide."""
@@ -28,6 +27,15 @@ LINK_WEIGHTS: dict[str, float] = {
 OTHER_WEIGHT = 0.6
 LARGEST_FRACTION = 0.999
 """Just under one: the whole part of a priority is the kind of its subject."""
+
+
+class ClusterOrder(NamedTuple):
+    """Where a subject comes among others, with all that a person sees as one thing with it (`clusters`)."""
+
+    draw: int
+    """In the order of random samples."""
+    band: int
+    """Of the order of work: what is likely to hold most mistakes first; within a band one page follows the other."""
 
 
 class LinkSupport(IntEnum):
@@ -87,6 +95,27 @@ class SubjectState:
     def confidence(self) -> float:
         """How sure it is, 0 to 1; a mention is as sure as the links it makes."""
         return getattr(self.state, "confidence", 1.0)
+
+    @property
+    def suggested_confidence(self) -> float | None:
+        """How sure the machine's suggestion was; None: it made none."""
+        return None if self.base is None else getattr(self.base, "confidence", 1.0)
+
+    def is_assumed(self, assumed: AssumedLevel | None) -> bool:
+        """Whether nobody decided on it and it is sure enough to stand; `assumed` None: nothing is."""
+        confidence = self.suggested_confidence
+        return (
+            assumed is not None
+            and confidence is not None
+            and assumed.covers(self.kind, self.type, confidence)
+            and self.status is Status.SUGGESTED
+            and self.may_be_assumed
+        )
+
+    @property
+    def may_be_assumed(self) -> bool:
+        """Whether people are asked about it, or would be but for a link that they accepted."""
+        return self.rank is not None or self.link_support is LinkSupport.CONFIRMED
 
     @property
     def rank(self) -> float | None:

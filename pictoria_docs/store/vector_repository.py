@@ -142,6 +142,10 @@ class VectorRepository:
         query = select(mirrors).where(mirrors.c.engine == engine).order_by(mirrors.c.answers.desc())
         return [Mirror(**row) for row in map(dict, self.connection.execute(query).mappings())]
 
+    def all_mirrors(self) -> list[Mirror]:
+        """All that is mirrored, in whatever engine."""
+        return [Mirror(**row) for row in map(dict, self.connection.execute(select(mirrors)).mappings())]
+
     def add_mirror(self, mirror: Mirror) -> None:
         """Begin a mirror."""
         self.connection.execute(insert(mirrors).values(asdict(mirror) | {"answers": int(mirror.answers)}))

@@ -18,7 +18,7 @@ from pictoria_docs.eval.gold import find_gold, load_gold
 from pictoria_docs.eval.matching import match_entries
 from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import from_document
-from pictoria_docs.linking import LinkingOptions, link
+from pictoria_docs.linking import LinkingOptions, link_uncalibrated
 from pictoria_docs.linking.entries import entry_id
 from pictoria_docs.linking.entry_evidence import artists_evidence, catalogue_evidence, convention_evidence
 from pictoria_docs.linking.entry_weights import SUM_FEATURES, SUMS, EntryWeights, LineLabel
@@ -312,7 +312,7 @@ def _found(pair: tuple[LineExample, EntryWeights]) -> tuple[list[Judged], MatchC
     """The evidence of each entry that weights find and whether it is right; the counts; how many but for the pages."""
     example, weights = pair
     options = LinkingOptions(entry_weights=weights)
-    done = link(example.document, options)
+    done = link_uncalibrated(example.document, options)
     predicted = from_document(done)
     matched = match_entries(example.gold, predicted)
     opened = open_entries(opened_document(example.document, options), options)

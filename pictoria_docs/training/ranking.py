@@ -17,7 +17,7 @@ RIDGE = 0.0003
 """How much a query of weights is drawn to 0, beside the mean loss of a query."""
 BOUNDS = {"for": (0.0, None), "against": (None, 0.0), "": (None, None)}
 CALIBRATION_RIDGE = 1e-5
-HARD, HARD_BY = 25, ("coverage", "cosine", "cosine_above")
+HARD, HARD_BY = 25, ("coverage", "cosine", "cosine_above", "cognate_above", "printed", "identifier")
 """Of a query, so many items that are first by each of these are what its answers have to be told from."""
 FIRST_WORDS, FIRST_MEANING = {"coverage": 5.0}, {"cosine": 20.0}
 """Weights that fitting begins with: two tables that are alike would stay so."""

@@ -46,7 +46,8 @@ def _signature(member: object, name: str) -> str:
     return name + str(signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty))
 
 
-def _first_line(thing: object) -> str:
+def first_line(thing: object) -> str:
+    """The first line of a docstring, for a table."""
     text = (inspect.getdoc(thing) or "").split("\n")[0]
     return text.replace("|", "\\|")
 
@@ -56,14 +57,14 @@ def _rows(prefix: str, kind: type, without: Sequence[type] = ()) -> Iterator[str
         member = inspect.getattr_static(kind, name)
         of_class = isinstance(member, classmethod)
         owner = prefix.capitalize() if of_class else prefix
-        yield f"| `{owner}.{signature}` | {_first_line(member.__func__ if of_class else member)} |"
+        yield f"| `{owner}.{signature}` | {first_line(member.__func__ if of_class else member)} |"
 
 
 def reference() -> str:
     """The reference as Markdown."""
     lines = [HEADING, INTRODUCTION, "| name | what it is |\n| --- | --- |"]
     public = {name: getattr(pictoria_docs, name) for name in (*CLASSES, *OTHERS)}
-    lines += [f"| `{name}` | {_first_line(kind)} |" for name, kind in public.items()]
+    lines += [f"| `{name}` | {first_line(kind)} |" for name, kind in public.items()]
     lines += [f"\n### {SHARED}\n", "| | |\n| --- | --- |", *_rows("thing", SubjectView)]
     for name in CLASSES:
         kind = public[name]

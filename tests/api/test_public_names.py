@@ -9,6 +9,7 @@ import pytest
 
 import pictoria_docs
 from tests.api.reference import CLASSES, HEADING, OTHERS, PAGE, reference
+from tests.syntax import parsed
 
 HEAVY = ("numpy", "pandas", "PIL", "pydantic", "pymupdf", "sqlalchemy", "yaml")
 
@@ -28,7 +29,7 @@ def test_the_list_the_documentation_and_what_is_there_agree() -> None:
 
 
 def test_type_checkers_see_what_is_there() -> None:
-    tree = ast.parse(Path(pictoria_docs.__file__).read_text(encoding="utf-8"))
+    tree = parsed(Path(pictoria_docs.__file__).read_text(encoding="utf-8"))
     (checked,) = (node for node in tree.body if isinstance(node, ast.If))
     seen = {}
     for node in checked.body:

@@ -8,7 +8,7 @@ from typing import Any
 import uvicorn
 
 from pictoria_docs.apps.listening import PROTOCOL, listen
-from tests.waiting import wait_until
+from tests.waiting import LIMIT, wait_until
 
 HERE = "127.0.0.1"
 
@@ -28,4 +28,4 @@ def answering(app: Any) -> Iterator[str]:
         yield f"http://{HERE}:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(60)
+        thread.join(LIMIT)

@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from pictoria_docs.apps.server.rest import LINK_RULES
+from pictoria_docs.apps.server.rest import link_rules
+from pictoria_docs.document.own_types import NO_OWN_TYPES
 from tests.apps import canvas_page as views
 from tests.chromium import chromium
 
@@ -21,7 +22,11 @@ class Desk:
         self.errors: list[str] = []
 
     def start(self, view: Any = None, facing: Any = None, language: str = "en", **options: Any) -> "Desk":
-        options = {"words": views.words(language), "reviewer": "anna", "linkRules": LINK_RULES, **options}
+        options = {
+            "words": views.words(language),
+            "reviewer": "anna",
+            "linkRules": link_rules(NO_OWN_TYPES),
+        } | options
         view = views.example() if view is None else view
         self.page.evaluate(
             "([o, v, f]) => { start(o); canvas.show(v, {facing: f}); }", [options, view, facing]

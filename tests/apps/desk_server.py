@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 import pictoria_docs
+from pictoria_docs.apps.server.contact_sheet_routes import make_contact_sheet_router
 from pictoria_docs.apps.server.rest import make_router
 from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.i18n import messages
@@ -56,7 +58,13 @@ def make_app(opened: OpenProject, slug: str) -> FastAPI:
         side = max(size.values())
         return {"url": url, "iiif": "", **size, "side": side, "tile": 512, "scales": [1, 2, 4, 8]}
 
+    def crop_url(
+        request: Request, project: str, document: str, page: int, box: Sequence[float], size: int
+    ) -> str:
+        return f"/crop/{document}/{page}/{','.join(map(str, box))}/{size}.jpg"
+
     app.include_router(make_router(open_review, image_of))
+    app.include_router(make_contact_sheet_router(open_review, crop_url))
 
     @app.exception_handler(PictoriaError)
     def fail(request: Request, error: PictoriaError) -> JSONResponse:
@@ -71,6 +79,15 @@ def make_app(opened: OpenProject, slug: str) -> FastAPI:
             pictures[document, number] = out.getvalue()
         headers = {"Cache-Control": "max-age=600"}
         return Response(pictures[document, number], media_type="image/jpeg", headers=headers)
+
+    @app.get("/crop/{document}/{page}/{box}/{size}.jpg")
+    def crop(document: str, page: int, box: str, size: int) -> Response:
+        part = [round(float(number) / 72 * DPI) for number in box.split(",")]
+        picture = opened.project.page_image(document, page, DPI).crop((part[0], part[1], part[2], part[3]))
+        picture.thumbnail((size, size))
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=80)
+        return Response(out.getvalue(), media_type="image/jpeg")
 
     @app.get("/favicon.ico")
     def favicon() -> Response:
@@ -89,9 +106,14 @@ def make_app(opened: OpenProject, slug: str) -> FastAPI:
         options = {
             "project": slug, "document": document, "subject": subject, "page": page, "language": language,
             "words": words, "role": "reader" if name == "reader" else "manager", "reviewer": name,
+            "exports": "/exports",
         }  # fmt: skip
         page_ = PAGE.replace("LANGUAGE", language).replace("THEME", "dark" if theme == "dark" else "light")
         return HTMLResponse(page_.replace("OPTIONS", json.dumps(options).replace("<", "\\u003c")))
+
+    @app.get("/exports")
+    def exports() -> HTMLResponse:
+        return HTMLResponse("<!doctype html><title>Exports</title>")
 
     app.mount("/static", StaticFiles(directory=STATIC))
     return app

@@ -1,4 +1,4 @@
-"""The command line, as a person uses it: real processes, a real PDF."""
+"""The command line, as a person uses it, with a real PDF: real processes, and one process where many are alike."""
 
 import csv
 import io
@@ -15,21 +15,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pictoria_docs.apps.analyse import default_folder
-from pictoria_docs.i18n import messages
+from pictoria_docs.i18n import messages, translate
 from pictoria_docs.pipeline.assist_options import Assist
 from pictoria_docs.pipeline.assist_tasks import TASKS
-
-ROOT = Path(__file__).parents[2]
-
-
-def cli(*arguments: object, cwd: Path, language: str = "en") -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "PICTORIA_LANG": language, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "pictoria_docs.apps", *map(str, arguments)]
-    done = subprocess.run(
-        command, check=False, capture_output=True, text=True, cwd=cwd, env=environment, timeout=600
-    )
-    assert "Traceback" not in done.stdout + done.stderr
-    return done
+from tests.command_line import ROOT, called, cli
 
 
 def make_pdf(file: Path, pages: int = 3, password: str | None = None) -> Path:
@@ -64,7 +53,7 @@ def test_from_a_pdf_to_a_spreadsheet(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "bowls.pictoria" in done.stdout and "3 pages read" in done.stdout
     again = cli("analyse", "bowls.pdf", cwd=tmp_path, language="fr")
-    assert "pages lues : 0" in again.stdout and "inchangées : 3" in again.stdout
+    assert "pages lues\u202f: 0" in again.stdout and "inchangées\u202f: 3" in again.stdout
     done = cli("export", "bowls.pictoria", "--to", "out", "--format", "csv,json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     with (tmp_path / "out/bowls/figures.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -75,13 +64,30 @@ def test_from_a_pdf_to_a_spreadsheet(tmp_path: Path) -> None:
 
 def test_status_for_people_and_programs(tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf")
-    cli("analyse", "bowls.pdf", "missing.pdf", "--project", "p", "--pages", "1-2", cwd=tmp_path)
-    shown = cli("status", "p", cwd=tmp_path).stdout
+    called("analyse", "bowls.pdf", "missing.pdf", "--project", "p", "--pages", "1-2", cwd=tmp_path)
+    shown = called("status", "p", cwd=tmp_path).stdout
     assert "bowls" in shown and "2/3" in shown and "missing.pdf" in shown
-    state = json.loads(cli("status", "p", "--json", cwd=tmp_path).stdout)
+    state = json.loads(called("status", "p", "--json", cwd=tmp_path).stdout)
     assert [document["pages_analysed"] for document in state["documents"]] == [2]
     assert [problem["code"] for problem in state["problems"]] == ["source_missing"]
     assert state["last_run"]["state"] == "done"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_status_is_whole_in_narrow_terminals(
+    analysed_example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    numbers = {}
+    for width in (60, 80, 200):
+        monkeypatch.setenv("COLUMNS", str(width))
+        shown = called("status", analysed_example, cwd=tmp_path, language=language).stdout
+        assert "…" not in shown
+        assert all(len(line) <= width for line in shown.splitlines() if str(analysed_example) not in line)
+        for name in ("pages", "figures", "captions", "mentions", "fields", "decisions"):
+            assert translate(f"cli.column_{name}", language) in shown
+        assert "catalogue" in shown and "10/10" in shown
+        numbers[width] = re.findall(r"\d+", shown.replace(str(analysed_example), ""))
+    assert numbers[60] == numbers[80] == numbers[200]
 
 
 @pytest.mark.slow
@@ -90,16 +96,16 @@ def test_bad_sources_are_listed_and_the_rest_done(tmp_path: Path) -> None:
     make_pdf(tmp_path / "locked.pdf", 1, password="secret")
     (tmp_path / "letter.pdf").write_text("Dear Sir")
     sources = ("letter.pdf", "bowls.pdf", "locked.pdf", "missing.pdf")
-    done = cli("analyse", *sources, "-p", "p", cwd=tmp_path)
+    done = called("analyse", *sources, "-p", "p", cwd=tmp_path)
     assert done.returncode == 0
     skipped = [line for line in done.stdout.splitlines() if line.startswith("  - ")]
     assert len(skipped) == 3
     for name, line in zip(("letter.pdf", "locked.pdf", "missing.pdf"), skipped, strict=True):
         assert name in line
-    done = cli("analyse", "locked.pdf", "-p", "p", "--password", "secret", cwd=tmp_path)
+    done = called("analyse", "locked.pdf", "-p", "p", "--password", "secret", cwd=tmp_path)
     assert "1 page read" in done.stdout
     # With nothing but bad sources, nothing else of the project is touched either.
-    done = cli("analyse", "missing.pdf", "-p", "p", "--force", cwd=tmp_path)
+    done = called("analyse", "missing.pdf", "-p", "p", "--force", cwd=tmp_path)
     assert (done.returncode, "bowls" in done.stdout) == (1, False)
     assert b"secret" not in (tmp_path / "p/project.sqlite").read_bytes()
 
@@ -126,7 +132,7 @@ MISUSE = (
 def test_misuse_is_answered_with_a_sentence(
     tmp_path: Path, arguments: tuple[str, ...], code: int, told: str, language: str
 ) -> None:
-    done = cli(*arguments, cwd=tmp_path, language=language)
+    done = called(*arguments, cwd=tmp_path, language=language)
     assert done.returncode == code
     assert told in done.stdout + done.stderr
     assert not (tmp_path / "nothing").exists()
@@ -135,15 +141,15 @@ def test_misuse_is_answered_with_a_sentence(
 def test_a_changed_config_is_remembered(tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf", 1)
     (tmp_path / "c.yaml").write_text("linking: {entries: false}")
-    cli("analyse", "bowls.pdf", "-p", "p", "--config", "c.yaml", cwd=tmp_path)
+    called("analyse", "bowls.pdf", "-p", "p", "--config", "c.yaml", cwd=tmp_path)
     assert "entries: false" in (tmp_path / "p/config.yaml").read_text()
 
 
 def test_annotations_are_exported_and_taken_in(tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf", 1)
-    cli("analyse", "bowls.pdf", "-p", "p", cwd=tmp_path)
-    cli("export", "p", "--to", "out", "-f", "w3c", cwd=tmp_path)
-    same = cli("import", "p", "out/bowls.annotations.json", cwd=tmp_path)
+    called("analyse", "bowls.pdf", "-p", "p", cwd=tmp_path)
+    called("export", "p", "--to", "out", "-f", "w3c", cwd=tmp_path)
+    same = called("import", "p", "out/bowls.annotations.json", cwd=tmp_path)
     assert same.returncode == 0 and "changes made: 0" in same.stdout
     drawn = {
         "type": "Annotation",
@@ -154,14 +160,14 @@ def test_annotations_are_exported_and_taken_in(tmp_path: Path) -> None:
         },
     }
     (tmp_path / "a.json").write_text(json.dumps([drawn, {"type": "Annotation", "target": "x"}]))
-    done = cli("import", "p", "a.json", "--page", 1, cwd=tmp_path, language="fr")
-    assert done.returncode == 0 and "modifications faites : 1" in done.stdout
+    done = called("import", "p", "a.json", "--page", 1, cwd=tmp_path, language="fr")
+    assert done.returncode == 0 and "modifications faites\u202f: 1" in done.stdout
     assert len(done.stdout.splitlines()) == 2, "what was left out is told"
-    cli("export", "p", "--to", "out", cwd=tmp_path)
+    called("export", "p", "--to", "out", cwd=tmp_path)
     with (tmp_path / "out/bowls/figures.csv").open(encoding="utf-8-sig") as file:
         assert "accepted" in {figure["status"] for figure in csv.DictReader(file)}
     for arguments, word in ((("bowls.pdf",), "w3c"), (("no.json",), "no.json"), (("a.json", "-d", "x"), "x")):
-        refused = cli("import", "p", *arguments, cwd=tmp_path)
+        refused = called("import", "p", *arguments, cwd=tmp_path)
         assert refused.returncode != 0 and word in refused.stderr
         assert len(refused.stderr.strip().splitlines()) == 1
 
@@ -169,15 +175,15 @@ def test_annotations_are_exported_and_taken_in(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("command", [(), ("analyse",), ("status",), ("export",), ("doctor",), ("demo",)])
 def test_help_speaks_the_language(tmp_path: Path, command: tuple[str, ...], language: str) -> None:
-    done = cli(*command, "--help", "--lang", language, cwd=tmp_path, language="en")
+    done = called(*command, "--help", "--lang", language, cwd=tmp_path, language="en")
     code = f"cli.help_{command[0]}" if command else "cli.help"
     words = " ".join(done.stdout.split())
     assert done.returncode == 0
-    assert messages(language)[code] in words
+    assert " ".join(messages(language)[code].split()) in words
 
 
 def test_help_lists_what_can_be_asked_of_models(tmp_path: Path) -> None:
-    words = "".join(cli("enrich", "--help", cwd=tmp_path).stdout.split())
+    words = "".join(called("enrich", "--help", cwd=tmp_path).stdout.split())
     assert "|".join(get_args(Assist)) in words
     asked = re.search(r"--ask(fields[a-z|]*descriptions)", words)
     assert asked is not None
@@ -230,7 +236,7 @@ def test_demo_makes_a_report(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_demo_takes_ones_own_pdf(tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf", 1)
-    done = cli("demo", "--no-open", "--source", "bowls.pdf", "--to", "d", cwd=tmp_path)
+    done = called("demo", "--no-open", "--source", "bowls.pdf", "--to", "d", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert list((tmp_path / "d/bowls").rglob("*.html"))
 

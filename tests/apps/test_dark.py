@@ -46,7 +46,9 @@ def test_nothing_is_bright_in_the_dark(whole_desk: tuple[str, Page]) -> None:
     shot(page, "dark-figures")
     assert page.evaluate(BRIGHT) == []
     page.goto(f"{url}/ui/export?project={SLUG}")
-    expect(page.locator("input[type=checkbox]").first).to_be_visible()
+    expect(page.locator(".ph-purpose").first).to_be_visible()
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    shot(page, "dark-export")
     assert page.evaluate(BRIGHT) == []
     page.goto(f"{url}/ui/review?project={SLUG}")
     expect(page.locator(".pd-items [data-id]").first).to_be_visible()

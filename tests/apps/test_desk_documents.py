@@ -56,7 +56,7 @@ def test_a_value_is_added_to_the_document_of_its_entry(
         new.press("Enter")
     assert f"/documents/{document}/" in sent.value.url
     settled(page)
-    expect(page.locator('[data-field="culture"] .pd-value input')).to_have_value("punique")
+    expect(page.locator('[data-field="culture"] .pd-value textarea')).to_have_value("punique")
 
 
 def test_a_link_is_corrected_in_its_document_and_leads_there(

@@ -7,10 +7,14 @@ from tests.apps.desk_site import Site, current, pick, settled
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
+OPEN = """async ([document, id]) => {
+  const { subject } = await window.review.client.details(document, id);
+  await window.review.selection.open({ ...subject, document });
+}"""
 NOT_AT = "id => window.review.selection.current && window.review.selection.current.id !== id"
 KEYS = """async () => {
   const { KEYS } = await import('/static/canvas/canvas.js');
-  const { DESK_KEYS } = await import('/static/desk/help.js');
+  const { DESK_KEYS } = await import('/static/desk/key_names.js');
   return [...Object.values(KEYS), ...Object.values(DESK_KEYS)].flat();
 }"""
 """Every key that the help shows."""
@@ -39,6 +43,7 @@ def test_next_after_something_off_the_list_goes_on_from_its_place(site: Site, ke
     page.evaluate("() => window.review.navigation.turnTo(7)")
     page.wait_for_function("() => window.review.pages.numbers[0] === 7")
     pick(page, off.id)
+    page.wait_for_function("id => window.review.selection.current?.id === id", arg=off.id)
     page.keyboard.press(key)
     page.wait_for_function(NOT_AT, arg=off.id)
     found = current(page)
@@ -64,8 +69,8 @@ def test_what_is_accepted_is_not_decided_again(site: Site) -> None:
     page.wait_for_function(NOT_AT, arg=first)
     settled(page)
     sent = page.evaluate("() => { window.puts = 0; window.review.outbox.put = () => { window.puts += 1; }; }")
-    pick(page, first)
-    page.wait_for_function("id => window.review.selection.current.id === id", arg=first)
+    page.evaluate(OPEN, [site.document, first])
+    page.wait_for_function("id => window.review.selection.current?.id === id", arg=first)
     assert current(page)["status"] == "accepted"
     page.keyboard.press("a")
     page.wait_for_function(NOT_AT, arg=first)

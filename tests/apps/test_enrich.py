@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pictoria_docs.i18n import messages
-from tests.apps.test_cli import cli, make_pdf
+from tests.apps.test_cli import make_pdf
+from tests.command_line import called
 from tests.models.fake_server import Handler, serving
 from tests.pipeline.test_assist import answering, nothing_known
 
@@ -17,7 +18,7 @@ from tests.pipeline.test_assist import answering, nothing_known
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     make_pdf(folder / "bowls.pdf")
-    assert cli("analyse", "bowls.pdf", "--project", "p", cwd=folder).returncode == 0
+    assert called("analyse", "bowls.pdf", "--project", "p", cwd=folder).returncode == 0
     return folder
 
 
@@ -54,7 +55,7 @@ def test_misuse_is_one_sentence_and_the_project_forgets_it(
     place: Path, arguments: tuple[str, ...], code: str, language: str
 ) -> None:
     kept = (place / "p" / "config.yaml").read_bytes() if (place / "p" / "config.yaml").exists() else None
-    done = cli("enrich", "p", *arguments, cwd=place, language=language)
+    done = called("enrich", "p", *arguments, cwd=place, language=language)
     assert done.returncode == 2
     (sentence,) = done.stderr.strip().splitlines()
     start = messages(language)[f"errors.{code}"].partition("{")[0]
@@ -64,7 +65,7 @@ def test_misuse_is_one_sentence_and_the_project_forgets_it(
 
 
 def test_a_folder_without_a_project_is_told_and_none_is_made(tmp_path: Path) -> None:
-    done = cli("enrich", "nowhere", "--assist", "always", cwd=tmp_path, language="fr")
+    done = called("enrich", "nowhere", "--assist", "always", cwd=tmp_path, language="fr")
     assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1 and "nowhere" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -77,7 +78,7 @@ def test_a_server_that_is_not_there_is_one_sentence(place: Path, language: str) 
         (("--url", "http://127.0.0.1:9"), "127.0.0.1:9"),
         (("--model", "gemma3-4b"), "127.0.0.1:9"),  # the address is remembered
     ):
-        done = cli("enrich", "p", "--assist", "always", *named, cwd=place, language=language)
+        done = called("enrich", "p", "--assist", "always", *named, cwd=place, language=language)
         assert done.returncode == 1
         assert len(done.stderr.strip().splitlines()) == 1 and word in done.stderr
 
@@ -86,17 +87,17 @@ def test_what_came_of_it_is_told_and_remembered(place: Path) -> None:
     (place / "ours.yaml").write_text(f"models: {{cache: {place / 'answers.sqlite'}}}")
     with serving(answering(nothing_known)) as server:
         asked = ("enrich", "p", "-c", "ours.yaml", "--assist", "always", "--ask", "votes,descriptions")
-        done = cli(*asked, "--url", server.url, cwd=place)
+        done = called(*asked, "--url", server.url, cwd=place)
         assert done.returncode == 0, done.stderr
         calls = len(server.asked)
         assert (
             calls == 6 and f"asked {calls} question" in done.stdout and "pictures described: 3" in done.stdout
         )
         # The project remembers what it was told: the same again needs no options, and asks nothing.
-        again = cli("enrich", "p", cwd=place, language="fr")
+        again = called("enrich", "p", cwd=place, language="fr")
         assert again.returncode == 0 and "Rien de nouveau" in again.stdout
         assert len(server.asked) == calls
-        off = cli("enrich", "p", "--assist", "off", cwd=place)
+        off = called("enrich", "p", "--assist", "off", cwd=place)
         assert off.returncode == 0 and "asked" not in off.stdout
 
 
@@ -106,14 +107,15 @@ def test_values_that_are_refused_are_told_with_the_reason(tmp_path: Path) -> Non
 
     make_catalogue(tmp_path / "example.pdf")
     (tmp_path / "ours.yaml").write_text(f"models: {{cache: {tmp_path / 'answers.sqlite'}}}")
-    cli("analyse", "example.pdf", "--project", "p", "-c", "ours.yaml", cwd=tmp_path)
+    called("analyse", "example.pdf", "--project", "p", "-c", "ours.yaml", cwd=tmp_path)
 
     def invents(prompt: str, schema: dict[str, Any]) -> object:
         made_up = {"value": "solid gold", "quote": "", "seen": False}
         return {name: [made_up] if name == "material" else [] for name in schema["properties"]}
 
     with serving(answering(invents)) as server:
-        done = cli("enrich", "p", "--ask", "fields", "--url", server.url, cwd=tmp_path)
+        options = ("--ask", "fields", "--assist", "always", "--url", server.url)
+        done = called("enrich", "p", *options, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "8 values were refused: not on the page: 8" in done.stdout
 
@@ -125,7 +127,7 @@ def test_questions_without_an_answer_are_told(place: Path) -> None:
     (place / "ours.yaml").write_text(f"models: {{cache: {place / 'answers.sqlite'}}}")
     with serving(nonsense) as server:
         arguments = ("-c", "ours.yaml", "--assist", "always", "--ask", "votes", "--url", server.url)
-        done = cli("enrich", "p", *arguments, cwd=place, language="fr")
+        done = called("enrich", "p", *arguments, cwd=place, language="fr")
     assert done.returncode == 0
-    assert "3 questions sans réponse : réponse non conforme au schéma: 3" in done.stdout
+    assert "3 questions sans réponse\u202f: réponse non conforme au schéma: 3" in done.stdout
     assert "La prochaine exécution" in done.stdout

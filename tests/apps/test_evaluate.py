@@ -86,7 +86,7 @@ def test_the_report_shows_each_miss_on_its_page(bench: Path, cli: Cli) -> None:
     sheet = page[page.index(f'id="d0-{lost["page"]}"') :]
     assert "data:image/jpeg;base64," in sheet
     assert f'x="{round(lost["bbox"][0], 1)}" y="{round(lost["bbox"][1], 1)}"' in sheet
-    assert "Non trouvé : figure" in sheet and "est la légende de" in sheet
+    assert "Non trouvé\u202f: figure" in sheet and "est la légende de" in sheet
     # Complete in itself: no address but those of pictures inside, and of XML names.
     addresses = set(re.findall(r"(?:src|href)=\"([^\"#]{6})", page)) | set(
         re.findall(r"url\((?!#)[^)]*", page)

@@ -52,7 +52,7 @@ def test_what_was_exported_says_nothing_new(project: Path, tmp_path: Path) -> No
 
 
 def test_a_useless_or_wrong_base_is_refused_before_anything_is_written(project: Path, tmp_path: Path) -> None:
-    for formats, base in ((["csv"], BASE), (["iiif"], "museum.example")):
+    for formats, base in ((["coco"], BASE), (["iiif"], "museum.example")):
         with pytest.raises(ExportError):
             export(project, tmp_path / "out", formats, base_url=base)
     assert not (tmp_path / "out").exists()

@@ -14,6 +14,7 @@ from PIL import Image
 from pictoria_docs.apps.server.iiif import Listing, make_router
 from pictoria_docs.document import Document, Page, Review, Status
 from pictoria_docs.exchange.image_api import tiles
+from pictoria_docs.exchange.publication import PublicationOptions
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.pipeline.stages import STAGES
 from pictoria_docs.sources import SourceOptions
@@ -28,6 +29,8 @@ class Opened:
 
     def __init__(self, document: Document, images: PageImages) -> None:
         self.located, self.images = document, images
+
+    publication = PublicationOptions(licence="CC-BY-4.0", publisher="Museum")
 
     def sheet(self, page: int) -> Page:
         return {each.number: each for each in self.located.pages}[page]
@@ -66,7 +69,7 @@ def client(document: Document, images: PageImages, **options: Any) -> TestClient
         return Opened(document, images)
 
     def list_documents(request: Request, project: str) -> Listing:
-        return Listing("Vases", [("doc-1", document.title or "")])
+        return Listing("Vases", [("doc-1", document.title or "")], Opened.publication)
 
     app = FastAPI()
     app.include_router(make_router(open_document, list_documents, **options), prefix="/pictoria")
@@ -104,6 +107,19 @@ def test_from_the_collection_to_a_tile(web: TestClient) -> None:
     assert web.get(page["@context"][0]).json()["@context"]["pictoria"]
 
 
+def test_a_manifest_leads_to_its_data_and_tells_whose_they_are(web: TestClient) -> None:
+    made = web.get(MANIFEST).json()
+    assert made["rights"] == "http://creativecommons.org/licenses/by/4.0/"
+    assert made["provider"][0]["label"] == {"none": ["Museum"]}
+    listed = web.get("/pictoria/iiif/presentation/3/vases/collection.json").json()
+    assert listed["provider"] == made["provider"]
+    whole = web.get(made["seeAlso"][0]["id"]).json()
+    assert whole["id"] == made["seeAlso"][0]["id"]
+    page = web.get("/pictoria/iiif/presentation/3/vases/doc-1/annotations/2.json").json()
+    exact = {item["id"] for item in page["items"] if "#" not in item["id"]}
+    assert exact <= {item["id"] for item in whole["items"]}
+
+
 def test_annotations_tell_how_far_people_have_come(web: TestClient) -> None:
     page = web.get("/pictoria/iiif/presentation/3/vases/doc-1/annotations/2.json").json()
     assert [item.get("pictoria:status") for item in page["items"][:2]] == ["accepted", "suggested"]
@@ -123,7 +139,7 @@ def test_what_a_browser_has_is_not_sent_again(web: TestClient) -> None:
 def test_json_ld_for_those_who_ask_for_it(web: TestClient) -> None:
     assert web.get(f"{IMAGE}/info.json").headers["content-type"] == "application/json"
     asked = web.get(f"{IMAGE}/info.json", headers={"Accept": "application/ld+json"})
-    assert asked.headers["content-type"] == LD and asked.headers["vary"] == "Accept"
+    assert asked.headers["content-type"] == LD and asked.headers["vary"] == "Accept, Accept-Language"
     made = web.get(MANIFEST, headers={"Accept": "application/ld+json;profile=x, */*"})
     assert made.headers["content-type"].endswith('profile="http://iiif.io/api/presentation/3/context.json"')
 

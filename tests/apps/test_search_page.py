@@ -18,8 +18,9 @@ from pictoria_docs.retrieval.ranking import HIT_FEATURES
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering
-from tests.apps.looking import look
+from tests.apps.looking import look, shot
 from tests.chromium import COMPLAINTS, chromium
+from tests.kept import kept
 from tests.programs import needs_chromium
 
 NAMES = ("vases", "other")
@@ -48,14 +49,20 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
-def indexed(analysed_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("projects")
-    for name in NAMES:
-        project = shutil.copytree(analysed_example, folder / f"{name}.pictoria")
-        with Project.open(project, create=False) as opened:
+@pytest.fixture(scope="session")
+def indexed(analysed_example: Path) -> Path:
+    """Two projects that are alike, all texts and pictures in their indices; not to be changed: copy them."""
+
+    def make(folder: Path) -> None:
+        first, *others = (folder / "projects" / f"{name}.pictoria" for name in NAMES)
+        shutil.copytree(analysed_example, first)
+        with Project.open(first, create=False) as opened:
+            opened.searcher.bring_up_to_date()
             opened.pictures.bring_up_to_date()
-    return folder
+        for other in others:
+            shutil.copytree(first, other)
+
+    return kept("searched", make) / "projects"
 
 
 @contextmanager
@@ -254,3 +261,19 @@ def test_what_is_in_a_catalogue_or_an_address_stays_text(desk: Desk) -> None:
     page = desk.page(q="%3Cimg+src%3Dx+onerror%3Ddocument.title%3D1%3E%22*")
     expect(page.locator(".ps-status")).not_to_be_empty()
     assert "Search" in page.title()
+
+
+@pytest.mark.slow
+@needs_chromium
+@pytest.mark.parametrize(("language", "word"), [("en", "assumed"), ("fr", "présumé")])
+def test_hits_are_narrowed_down_to_what_is_assumed(
+    desk: Desk, tmp_path: Path, language: str, word: str
+) -> None:
+    config = tmp_path / "projects" / "vases.pictoria" / "config.yaml"
+    config.write_text("review: {accepted_error: 0.2, assume_from: 0.8}\n", encoding="utf-8")
+    page = desk.page(language, q="amphore", status="assumed")
+    found = page.locator(".ps-facet", has=page.locator('[data-key="status:assumed"]'))
+    expect(found).to_be_visible()
+    expect(page.locator('[data-key="status:assumed"]')).to_be_checked()
+    expect(found).to_contain_text(word)
+    shot(page, f"search-assumed-{language}")

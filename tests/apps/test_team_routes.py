@@ -60,7 +60,7 @@ def test_the_way_of_a_page_that_two_people_review(call: Callable[..., Any]) -> N
     queue = call("ada", "GET", "/queue?assigned=true")
     assert {item["type"] for item in queue["items"]} == {"caption_of"}
     assert call("rita", "GET", "/queue?assigned=true")["items"] == []
-    item = queue["items"][0]
+    item = min(queue["items"], key=lambda item: item["confidence"])  # no other links follow from it
     for person, action in (("ada", "accept"), ("grace", "reject")):
         edit = {"key": f"key-{person}-1", "action": action, "id": item["id"], "kind": "link", "revision": 0}
         edits = {"change_set": f"step-{person}-1", "edits": [edit]}
@@ -104,5 +104,5 @@ def test_all_routes_are_described() -> None:
     app = FastAPI()
     app.include_router(make_team_router(lambda *_: None))  # type: ignore[arg-type, return-value]
     paths = app.openapi()["paths"]
-    assert len(paths) == 14
+    assert len(paths) == 15
     assert all(call["description"] for path in paths.values() for call in path.values())

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.campaigns import cases
+
 FUZZ = Path(__file__).parents[2] / "benchmarks" / "fuzz.py"
 BOMBS = (
     "3000 small images",
@@ -37,7 +39,7 @@ def campaign(*arguments: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["pdf", "picture", "manifest", "words"])
 def test_random_files_lose_nothing_but_themselves(kind: str) -> None:
-    campaign("--cases", "40", "--kinds", kind)
+    campaign("--cases", str(cases(10, 40)), "--kinds", kind)
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,14 @@ def language(convention: str) -> str:
     return LANGUAGES[list(CONVENTIONS).index(convention) % len(LANGUAGES)]
 
 
-@cache
+@pytest.fixture(scope="module", params=CONVENTIONS)
+def convention(request: pytest.FixtureRequest) -> str:
+    """One after the other: all tests of a convention follow each other, and share its catalogue."""
+    name: str = request.param
+    return name
+
+
+@lru_cache(maxsize=4)
 def made(convention: str, seed: int = 3) -> tuple[dict[str, Any], bytes]:
     """A catalogue's truth and its file."""
     import tempfile
@@ -56,8 +63,6 @@ def printed(page: Any) -> Iterator[tuple[str, float, float]]:
                     )
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS)
-@pytest.mark.slow
 def test_truth_agrees_with_pages(convention: str) -> None:
     gold, file = made(convention)
     with pymupdf.open(stream=file) as pdf:
@@ -85,7 +90,6 @@ def test_truth_agrees_with_pages(convention: str) -> None:
                 assert inside in said if goes_on else said in inside
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS)
 def test_figures_cover_what_is_drawn(convention: str) -> None:
     gold, file = made(convention)
     with pymupdf.open(stream=file) as pdf:
@@ -106,7 +110,6 @@ def test_figures_cover_what_is_drawn(convention: str) -> None:
                 assert columns[-edge:].any()
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS)
 def test_truth_agrees_with_itself(convention: str) -> None:
     gold, _ = made(convention)
     ids = {
@@ -137,7 +140,6 @@ def test_truth_agrees_with_itself(convention: str) -> None:
     assert all(entry["spans"] for entry in gold["entries"])
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS)
 def test_figures_of_one_book_do_not_overlap(convention: str) -> None:
     gold, _ = made(convention)
     for parents in (False, True):

@@ -13,6 +13,7 @@ from bench.linkers.docling_order import docling_order
 from pictoria_docs.api.project import Project
 from pictoria_docs.document import Box, Document, LinkType, RegionType
 from tests.apps.test_cli import make_pdf
+from tests.campaigns import cases
 from tests.linking.factory import HEIGHT, PageMaker, document, linked, links
 from tests.linking.test_any_document import documents
 
@@ -273,7 +274,7 @@ def test_pictures_have_the_numbers_that_the_rule_gives_them() -> None:
     assert not links(lost, LinkType.CITES)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(25, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents(), st.sampled_from(NAMES))
 def test_whatever_stands_on_the_pages_links_stay_on_them(done: Document, name: str) -> None:
     found = links(relink(done, name), LinkType.CAPTION_OF)

@@ -12,6 +12,7 @@ from pictoria_docs.captioning.lists import is_list_heading
 from pictoria_docs.document import Box, NumberKind, Origin, Page, Region, RegionType
 from pictoria_docs.layout.blocks import make_text_region
 from pictoria_docs.layout.text_line import TextLine
+from tests.campaigns import cases
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 from tests.linking.factory import PageMaker
 
@@ -409,7 +410,7 @@ def pages(draw: st.DrawFn) -> list[Page]:
 
 
 @given(pages())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(40, 150), deadline=None)
 def test_no_word_is_lost_doubled_or_out_of_place(made: list[Page]) -> None:
     found = find_captions(made)
     assert [page.number for page in found] == [page.number for page in made]

@@ -86,6 +86,26 @@ def test_a_logo_in_a_document_that_labels_its_figures_has_no_caption(tmp_path: P
     assert others == [[f"Fig. {index + 1}. {name}"] for index, name in enumerate(NAMES)]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_caption"),
+    [
+        ("Journal of Kilns 310 (2005) 253–265", False),
+        ("J Kiln Studies DOI 10.1007/s10816-015-9272-9", False),
+        ("Kiln of 310, after a drawing (2005)", True),
+    ],
+)
+def test_a_journal_that_names_itself_under_a_picture_is_no_caption(text: str, is_caption: bool) -> None:
+    pages = []
+    for number, line in enumerate((text, *NAMES), 1):
+        page = PageMaker(number)
+        page.picture(60, 60, 360, 250)
+        page.text(60, 256, 360, line, 8)
+        page.prose(330)
+        pages.append(page)
+    found = {caption.text for caption in document(pages).captions}
+    assert (text in found) == is_caption and found >= set(NAMES)
+
+
 def test_a_running_head_on_a_plate_is_no_caption(tmp_path: Path) -> None:
     pdf = new_pdf()
     for number in (1, 2, 3):

@@ -120,6 +120,7 @@ def regions(draw: st.DrawFn, page: int, id: str) -> Region:
         id=id,
         page=page,
         type=type,
+        own_type=draw(st.none() | st.sampled_from(["initial", "seal_2"])),
         box=box,
         polygon=draw(st.none() | st.just(corners)),
         text=text,

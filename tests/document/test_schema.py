@@ -17,13 +17,14 @@ from pictoria_docs.document.schema import (
     migrated,
 )
 from pictoria_docs.errors import SourceError
+from tests.campaigns import cases
 from tests.document.strategies import documents
 
 HERE = Path(__file__).parent
 PUBLISHED = HERE.parents[1] / "docs" / "schema" / f"document-{SCHEMA_VERSION}.json"
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
-slow = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=cases(25, 50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @slow

@@ -14,6 +14,7 @@ from pictoria_docs.enrichment.asking import QUOTED, EnrichmentOutcome, ask_field
 from pictoria_docs.enrichment.dates import find_dates
 from pictoria_docs.models.question import Failure
 from pictoria_docs.models.schemas import bounded
+from tests.campaigns import cases
 from tests.enrichment.asked import CAPTION, ENTRY, READERS, SCHEMA, answer, catalogue, grounded, ruled, value
 
 
@@ -209,7 +210,7 @@ def test_only_what_is_open_is_asked() -> None:
 def test_a_question_has_the_words_the_pictures_and_the_fields() -> None:
     (question,) = ask_fields(catalogue(pictures=3), SCHEMA, "always", "fr")
     assert question.values["entry"] == ENTRY and question.values["captions"] == CAPTION
-    assert "- inventory_number: Numéro d'inventaire" in question.values["fields"]
+    assert "- inventory_number: Numéro d’inventaire" in question.values["fields"]
     assert [crop.name for crop in question.crops] == ["picture 1", "picture 2"]
     assert question.schema == bounded(question.schema)  # every string and list has an end
     repeated = {name: part["maxItems"] for name, part in question.schema["properties"].items()}
@@ -254,7 +255,7 @@ known = st.lists(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=cases(80, 300))
 @given(answers, known, st.integers(0, 2))
 def test_whatever_a_model_says_nothing_without_evidence_is_stored(
     data: dict[str, Any], fields: list[Field], pictures: int

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.enrichment.values.bibliography import find_references
+from tests.campaigns import cases
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_what_each_reference_cites_is_kept() -> None:
 
 
 @given(st.text(alphabet="Dupont 1990,p.;()“”\n–IVé:", max_size=80) | st.text(max_size=80))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=cases(100, 400), deadline=None)
 def test_any_text_gives_offsets_within_it(text: str) -> None:
     place = 0
     for each in find_references(text):

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.enrichment.values.condition import find_conditions
+from tests.campaigns import cases
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_a_denied_state_is_none() -> None:
 
 
 @given(st.text(alphabet="intact usé.;:\nÉtat recollé", max_size=80) | st.text(max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(80, 300), deadline=None)
 def test_any_text_gives_offsets_within_it(text: str) -> None:
     place = 0
     for each in find_conditions(text):

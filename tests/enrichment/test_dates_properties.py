@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pictoria_docs.enrichment.dates import DateReading, find_dates, is_edtf, read_date
 from pictoria_docs.labels.roman import to_roman
+from tests.campaigns import cases
 
 MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -67,7 +68,7 @@ LANGUAGES = (
 )
 
 
-def patient(max_examples: int = 100) -> settings:
+def patient(max_examples: int = cases(40, 100)) -> settings:
     """The first date of all waits for its words to be read from their file."""
     return settings(deadline=None, max_examples=max_examples)
 
@@ -159,7 +160,7 @@ années VF Vle * ° , . ; p. 51–52 cm x inv. 1873,0820.1 -0524 [ ] ' 000 99999
 PIECES = st.lists(st.sampled_from(WORDS.split()), max_size=14)
 
 
-@patient(max_examples=400)
+@patient(max_examples=cases(100, 400))
 @given(st.one_of(st.text(max_size=80), PIECES.map(" ".join), PIECES.map("".join)))
 @example("0 BC")
 @example("99999 BC-99998 BC")

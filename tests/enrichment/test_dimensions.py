@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.enrichment.dimensions import as_json, find_dimensions, read_dimensions
+from tests.campaigns import cases
 
 
 def read(text: str, unit: str | None = None) -> list[tuple[str, float, str]]:
@@ -196,7 +197,7 @@ def printed_dimensions(draw: st.DrawFn) -> tuple[str, list[tuple[str, float, str
     st.sampled_from(["", "Bronze. ", "Inv. Br 123. ", "Pl. 12, 3. "]),
     st.sampled_from(["", ". Intact.", " (pl. 3)"]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(80, 300), deadline=None)
 def test_what_is_rendered_is_read_back(
     printed: tuple[str, list[tuple[str, float, str]]], lead: str, tail: str
 ) -> None:
@@ -221,7 +222,7 @@ ALPHABET = "HLlØPTD0123456789½¼/.,;:()[]?×x-–' \"\ncmgkindehautr²³°٣"
 
 
 @given(st.text(alphabet=ALPHABET, max_size=60) | st.text(max_size=60), st.sampled_from([None, "cm"]))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=cases(100, 500), deadline=None)
 def test_any_text_gives_offsets_within_it_in_order(text: str, unit: str | None) -> None:
     place = 0
     for reading in find_dimensions(text, unit):

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.enrichment.values.identifiers import expand, find_identifiers, read_identifiers
+from tests.campaigns import cases
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_the_value_of_a_field_needs_no_label() -> None:
 
 
 @given(st.text(alphabet="InvBr. °N123,-–/;etL()lotMAX\n", max_size=60) | st.text(max_size=60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=cases(100, 400), deadline=None)
 def test_any_text_gives_offsets_within_it(text: str) -> None:
     for found in (find_identifiers(text), read_identifiers(text)):
         place = 0

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.enrichment.values.provenance import find_events
+from tests.campaigns import cases
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_dates_that_are_open_at_one_end_and_doubts() -> None:
 
 
 @given(st.text(alphabet="vente Dupont,1836;(Paris)–don de .\n", max_size=80) | st.text(max_size=80))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=cases(100, 400), deadline=None)
 def test_any_text_gives_offsets_within_it(text: str) -> None:
     place = 0
     for event in find_events(text):

@@ -258,6 +258,12 @@ def test_german_adjectives_are_found_in_each_case() -> None:
     assert [label for _, label in found(matcher, text)] == ["Silber", "Gold", "Eisen"]
 
 
+def test_a_small_german_word_is_no_noun_without_its_ending() -> None:
+    matcher = Matcher(load_vocabulary("materials"))
+    assert not found(matcher, "Alpsee bei Hohenschwangau")
+    assert [label for _, label in found(matcher, "Nadel aus Bein")] == ["os"]
+
+
 def test_several_vocabularies_read_one_text_each_by_its_own_words() -> None:
     text = "Trois vases de bronze, deux coupes"
     vases, bronzes = Matcher(vocabulary("vase", "coupe")), Matcher(vocabulary("bronze"))

@@ -47,8 +47,36 @@ def test_one_workbook_named_after_the_only_document(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "sheets", "header"),
     [
-        ("en", ["Figures", "Captions", "Entries", "Fields", "Links", "Mentions", "Records"], "Caption"),
-        ("fr", ["Figures", "Légendes", "Notices", "Champs", "Liens", "Renvois", "Fiches"], "Légende"),
+        (
+            "en",
+            [
+                "Overview",
+                "Figures",
+                "Captions",
+                "Entries",
+                "Fields",
+                "Links",
+                "Mentions",
+                "Records",
+                "Not in this file",
+            ],
+            "Caption",
+        ),
+        (
+            "fr",
+            [
+                "Récapitulatif",
+                "Figures",
+                "Légendes",
+                "Notices",
+                "Champs",
+                "Liens",
+                "Renvois",
+                "Fiches",
+                "Absent de ce fichier",
+            ],
+            "Légende",
+        ),
     ],
 )
 def test_a_sheet_per_table_with_frozen_filtered_bold_headers(
@@ -59,10 +87,11 @@ def test_a_sheet_per_table_with_frozen_filtered_bold_headers(
     )
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == sheets
-    figures = book[sheets[0]]
+    assert book[sheets[0]].max_row == 1 + 2 * 8
+    figures = book[sheets[1]]
     assert figures.max_row == 1 + 2 * 8
     headers = [cell.value for cell in figures[1]]
-    assert len(headers) == 1 + len(COLUMNS["figures"]) and header in headers
+    assert len(headers) == len(COLUMNS["figures"]) and header in headers
     for sheet in book.worksheets:
         assert sheet.freeze_panes and sheet.freeze_panes.endswith("2")
         assert sheet.auto_filter.ref and sheet.auto_filter.ref.endswith(str(sheet.max_row))
@@ -72,12 +101,15 @@ def test_a_sheet_per_table_with_frozen_filtered_bold_headers(
     assert isinstance(figures.cell(2, confidence + 1).value, float)
 
 
-def test_each_figure_has_its_thumbnail_in_its_row(tmp_path: Path) -> None:
+def test_each_picture_has_its_thumbnail_in_its_row(tmp_path: Path) -> None:
     [path] = export_project(iter([sample_document()]), unreadable, tmp_path, "xlsx", "en")
-    sheet = openpyxl.load_workbook(path)["Figures"]
-    pages = [cell.value for cell in sheet["C"]]
+    sheet = openpyxl.load_workbook(path)["Overview"]
+    at = [cell.value for cell in sheet[1]].index("Printed page")
+    pages = [row[at] for row in sheet.iter_rows(values_only=True)]
     rows = {image.anchor._from.row + 1: image for image in sheet._images}
-    assert {pages[row - 1] for row in rows} == {2, 5}, "the damaged page has no thumbnails, the others do"
+    assert {pages[row - 1] for row in rows} == {"8", "11"}, (
+        "the damaged page has no thumbnails, the others do"
+    )
     for row, image in rows.items():
         assert max(image.width, image.height) == 96
         assert sheet.row_dimensions[row].height >= image.height * 0.75
@@ -111,8 +143,12 @@ def test_json_follows_the_published_schema_and_comes_back(tmp_path: Path) -> Non
 # Crops
 
 
+def without_losses(files: list[Path]) -> list[Path]:
+    return [file for file in files if not file.name.startswith("losses-")]
+
+
 def test_crops_are_named_by_number_and_indexed(tmp_path: Path) -> None:
-    files = export_project(iter([sample_document()]), draw_page, tmp_path, "crops", "fr")
+    files = without_losses(export_project(iter([sample_document()]), draw_page, tmp_path, "crops", "fr"))
     folder = tmp_path / "ceramiques-attiques"
     assert {file.stem for file in files} == {
         *("Fig. 1", "Fig. 2", "Pl. I", "Pl. I, 1", "Pl. I, 2", "Pl. I, 3", "Pl. I, 4", "p. 005", "index")
@@ -153,8 +189,9 @@ def test_drawings_are_png_and_photographs_jpeg(tmp_path: Path) -> None:
     def photographs(document: Document, page: int, dpi: float | None) -> Image.Image:
         return Image.effect_noise((1200, 1700), 90).convert("RGB")
 
-    drawn = export_project(iter([sample_document()]), draw_page, tmp_path / "drawn", "crops", "fr")
-    noisy = export_project(iter([sample_document()]), photographs, tmp_path / "noisy", "crops", "fr")
+    made = iter([sample_document()]), iter([sample_document()])
+    drawn = without_losses(export_project(made[0], draw_page, tmp_path / "drawn", "crops", "fr"))
+    noisy = without_losses(export_project(made[1], photographs, tmp_path / "noisy", "crops", "fr"))
     assert {file.suffix for file in drawn[:-1]} == {".png"}
     assert {file.suffix for file in noisy[:-1]} == {".jpg"}
 
@@ -168,7 +205,8 @@ def test_a_damaged_page_is_told_of_in_the_index_and_the_rest_is_cut(tmp_path: Pa
 
 
 def test_hostile_numbers_make_safe_and_different_names(tmp_path: Path) -> None:
-    files = export_project(iter([hostile_document()]), draw_page, tmp_path / "out", "crops", "en")
+    made = iter([hostile_document()])
+    files = without_losses(export_project(made, draw_page, tmp_path / "out", "crops", "en"))
     assert len({file.name.casefold() for file in files}) == len(files) == 9
     for file in files:
         assert file.parent.parent == tmp_path / "out" and not set(file.name) & set('<>:"/\\|?*')
@@ -221,10 +259,14 @@ def test_coco_boxes_are_pixels_of_the_written_image_and_polygons_stay(tmp_path: 
 
 
 def test_coco_leaves_out_a_damaged_page(tmp_path: Path) -> None:
-    files = export_project(iter([sample_document()]), unreadable, tmp_path, "coco", "fr")
+    files = without_losses(export_project(iter([sample_document()]), unreadable, tmp_path, "coco", "fr"))
     content = json.loads((tmp_path / "annotations.json").read_text(encoding="utf-8"))
     assert {image["page"] for image in content["images"]} == {1, 2, 3, 5, 6}
     assert len(files) == 6 and not list(tmp_path.rglob(".*"))
+    losses = json.loads((tmp_path / "losses-coco.json").read_text(encoding="utf-8"))
+    assert {"document": "ceramiques-attiques", "reason": "pages_unread", "objects": ["page-4"]} in losses[
+        "losses"
+    ]
 
 
 def test_documents_are_taken_one_at_a_time(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from pictoria_docs.errors import ExportError, PageError
 from pictoria_docs.exchange import export_project
 from pictoria_docs.exchange.addresses import Addresses, id_in
 from pictoria_docs.exchange.canvas import canvas_of
+from pictoria_docs.exchange.iiif_annotation import annotation_page
 from pictoria_docs.exchange.iiif_manifest import collection, manifest
 from pictoria_docs.exchange.image_api import scale_factors
-from pictoria_docs.exchange.web_annotation import Annotations, annotation_page
+from pictoria_docs.exchange.web_annotation import Annotations
 from pictoria_docs.sources import SourceOptions, open_source
 from tests.exchange.sample import draw_page, hostile_document, sample_document
 
@@ -104,7 +105,7 @@ def tiny() -> Any:
 
 
 def test_entries_are_the_table_of_contents() -> None:
-    (top,) = manifest(sample_document(), AT)["structures"]
+    top, _ = manifest(sample_document(), AT)["structures"]
     assert top["label"] == {"en": ["Entries"], "fr": ["Notices"]}
     assert [each["label"]["none"][0] for each in top["items"]] == [
         "1. Kyathos attique à figures noires",
@@ -225,7 +226,7 @@ def test_a_page_that_cannot_be_read_keeps_its_canvas(tmp_path: Path) -> None:
 def test_w3c_annotations_are_one_file_a_document(tmp_path: Path) -> None:
     documents = [sample_document("a"), sample_document("A")]
     files = export_project(iter(documents), draw_page, tmp_path, "w3c", "en", base_url=BASE)
-    assert [file.name for file in files] == ["a.annotations.json", "A (2).annotations.json"]
+    assert [file.name for file in files[:2]] == ["a.annotations.json", "A (2).annotations.json"]
     whole = json.loads(files[0].read_text())
     assert whole["@context"][0] == "http://www.w3.org/ns/anno.jsonld" and len(whole["items"]) == 50
     links = [item for item in whole["items"] if item["motivation"] == "linking"]
@@ -244,9 +245,26 @@ def test_a_base_that_is_no_address_is_refused(tmp_path: Path, base: str) -> None
 
 def test_a_base_for_a_format_without_addresses_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError) as refused:
-        export_project(iter([]), draw_page, tmp_path, "csv", base_url=BASE)
+        export_project(iter([]), draw_page, tmp_path, "coco", base_url=BASE)
     assert refused.value.code == "export_base_url_unused"
 
 
 if __name__ == "__main__":
     GOLDEN.write_text(json.dumps(tiny(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def test_corrections_are_exported_again_without_the_pictures(tmp_path: Path) -> None:
+    document = sample_document("a").without_rejected()
+    export_project(iter([document]), draw_page, tmp_path, "iiif", "en", base_url=BASE)
+    tiles = {path: path.stat().st_mtime_ns for path in (tmp_path / "a" / "images").rglob("*.jpg")}
+    entry = document.entries[0].model_copy(update={"title": "A title that was corrected"})
+    corrected = document.model_copy(update={"entries": (entry, *document.entries[1:])})
+
+    def never(document: Document, page: int, dpi: float | None) -> Image.Image:
+        raise AssertionError("no picture is wanted")
+
+    settings = {"pictures": "no"}
+    export_project(iter([corrected]), never, tmp_path, "iiif", "en", base_url=BASE, settings=settings)
+    assert "A title that was corrected" in (tmp_path / "a" / "annotations.json").read_text("utf-8")
+    assert tiles == {path: path.stat().st_mtime_ns for path in (tmp_path / "a" / "images").rglob("*.jpg")}
+    official(json.loads((tmp_path / "a" / "manifest.json").read_text("utf-8")))

@@ -20,11 +20,11 @@ def lines(text: str, language: str, schema: str = "museum_object") -> dict[str, 
 
 def test_fields_have_the_labels_of_the_schema_and_values_their_meaning() -> None:
     record = lines(TEXT, "fr")
-    assert record["Numéro d'inventaire"] == ("CX 214", "")
+    assert record["Numéro d’inventaire"] == ("CX 214", "")
     assert record["Matière"] == ("brronze", "")
-    assert record["Datation"][1] == "480 av. J.-C. – 450 av. J.-C."
+    assert record["Datation"][1] == "vers 480 av. J.-C. – 450 av. J.-C."
     assert record["Dimensions"][1] == "hauteur (conservé) 38,5 cm; longueur 3–4 cm"
-    assert lines(TEXT, "en")["Date"][1] == "480 BC – 450 BC"
+    assert lines(TEXT, "en")["Date"][1] == "about 480 BC – 450 BC"
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ def test_fields_have_the_labels_of_the_schema_and_values_their_meaning() -> None
     [
         ("0079", "AD 79"),
         ("../-0030", "until 31 BC"),
+        ("-0489~/-0479~", "about 490 BC – 480 BC"),
         ("1850/..", "from 1850 on"),
         ("1850", "1850"),
         ("?", "?"),

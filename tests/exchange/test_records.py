@@ -59,12 +59,12 @@ def test_csv_has_it_beside_the_other_tables(tmp_path: Path) -> None:
     assert rows[0]["Matière"] == "Terre cuite | =peinture"
 
 
-def test_the_workbook_has_it_as_its_last_sheet_for_all_documents(tmp_path: Path) -> None:
+def test_the_workbook_has_it_as_its_last_table_for_all_documents(tmp_path: Path) -> None:
     other = described("other").model_copy(
         update={"record_fields": (RecordField(name="shape", labels={"en": "Shape", "fr": "Forme"}),)}
     )
     [path] = export_project(iter([described(), other]), draw_page, tmp_path, "xlsx", "fr")
-    sheet = openpyxl.load_workbook(path).worksheets[-1]
+    sheet = openpyxl.load_workbook(path).worksheets[-2]
     assert sheet.title == "Fiches"
     header, *rows = sheet.iter_rows(values_only=True)
     assert "Matière" in header and "Forme" in header

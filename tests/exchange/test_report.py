@@ -215,6 +215,8 @@ def shown(page: Any, selector: str) -> int:
 
 
 def test_filters_by_type_confidence_document_and_text(opened: Any) -> None:
+    assert shown(opened, ".work") == 16 and shown(opened, ".card") == 0
+    opened.click("[data-show=gallery]")
     assert shown(opened, ".card") == 16 and shown(opened, ".sheet") == 0
     opened.click(".chip[data-type=panel]")
     assert shown(opened, ".card") == 8
@@ -231,6 +233,7 @@ def test_filters_by_type_confidence_document_and_text(opened: Any) -> None:
 
 
 def test_jumps_cross_views_and_pages(opened: Any) -> None:
+    opened.click("[data-show=gallery]")
     opened.locator(".card", has_text="Pl. I, 1").first.get_by_text("caption on p. 3").click()
     sync_api.expect(opened.locator("body")).to_have_attribute("data-view", "pages")
     focused = opened.locator(":focus")
@@ -266,12 +269,29 @@ def test_hover_and_focus_tell_text_reasons_and_confidence(opened: Any) -> None:
 
 
 def test_pictures_enlarge_and_entries_borrow_them(opened: Any) -> None:
+    opened.click("[data-show=gallery]")
     opened.locator("button.enlarge").first.click()
     assert "Coupe à yeux" in opened.locator("#zoom").inner_text()
     opened.keyboard.press("Escape")
     opened.click("[data-show=entries]")
     assert opened.locator(".entry").first.locator("img").count() == 2
     assert "Terre cuite" in opened.locator(".entry").first.inner_text()
+
+
+def test_it_opens_on_the_overview_whose_rows_lead_to_pictures_entries_and_pages(opened: Any) -> None:
+    first = opened.locator(".work").first
+    assert "Fig. 1. Coupe à yeux" in first.inner_text() and first.locator("img").count() == 1
+    assert opened.locator(".work img").count() == 16
+    row = opened.locator(".work", has_text="1. Kyathos attique, cat. 1.").first
+    row.locator(".in-page a").click()
+    sync_api.expect(opened.locator(":focus")).to_have_attribute("data-n", re.compile("Pl. I, 1"))
+    opened.click("[data-show=overview]")
+    row.locator(".in-entry a").click()
+    sync_api.expect(opened.locator(":focus")).to_contain_text("No. 1 Kyathos")
+    opened.click("[data-show=overview]")
+    opened.fill("#search", "hydrie")
+    sync_api.expect(opened.locator(".found")).to_have_text("1 of 16 shown")
+    assert shown(opened, ".work") == 1
 
 
 def test_print_shows_all_views_without_the_bar(opened: Any) -> None:

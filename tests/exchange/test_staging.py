@@ -1,6 +1,7 @@
 """Exports appear whole or not at all, whenever they are killed; and the same documents give the same bytes."""
 
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -15,9 +16,14 @@ from pictoria_docs.document import Document, Review, Status
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange import export_project, formats
 from pictoria_docs.exchange.staging import LOCK, PREFIX, staged
+from tests.exchange.publications import RUN, publication
 from tests.exchange.sample import draw_page, sample_document
 
-BUILT_IN = ("csv", "xlsx", "json", "crops", "coco", "html", "iiif", "w3c")
+BUILT_IN = (
+    *("csv", "xlsx", "json", "crops", "coco", "yolo", "html", "iiif", "w3c"),
+    *("jsonl", "parquet", "omeka_s", "dublin_core", "lido", "linked_art", "arkindex", "docling", "pdf"),
+    "tei",
+)
 Content = dict[str, bytes]
 RENAMING = {"os.rename", "os.link", "os.mkdir", "os.remove"}
 
@@ -44,38 +50,83 @@ def few(name: str, number: str = "1") -> Document:
     return document.model_copy(update={"pages": pages})
 
 
-def killed_at(step: int, action: Callable[[], object], counted: Path | None = None) -> bool:
-    """Do `action` in a copy of this process that is killed before its file operation number `step`.
-
-    Where it comes to its end, `counted` tells how many operations it took.
-    """
+def in_a_copy(action: Callable[[], object], before_each: Callable[[], object]) -> bool:
+    """Do `action` in a copy of this process, and `before_each` of its file operations; whether it was killed."""
     child = os.fork()
     if child == 0:
-        left = step
+        at_work = True
 
-        def count(event: str, args: tuple[object, ...]) -> None:
-            nonlocal left
+        def look(event: str, args: tuple[object, ...]) -> None:
+            nonlocal at_work
             writes = event == "open" and isinstance(args[1], str) and args[1][:1] in ("w", "a", "x")
-            if writes or event in RENAMING or (event == "ctypes.dlsym" and "renameat2" in args):
-                left -= 1
-                if left < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
+            renames = event in RENAMING or (event == "ctypes.dlsym" and "renameat2" in args)
+            if at_work and (writes or renames):
+                at_work = False
+                before_each()
+                at_work = True
 
-        sys.addaudithook(count)
+        sys.addaudithook(look)
         try:
             action()
-            taken = step - left
-            if counted is not None:
-                left = step
-                counted.write_text(str(taken))
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status)
 
 
+def watched(action: Callable[[], object], out: Path, notes: Path) -> tuple[list[Content], int]:
+    """What a reader of `out` sees before each file operation and at the end, where it changed; how many there are.
+
+    That is what a process leaves that is killed there.
+    """
+    seen: list[Content] = []
+    count = 0
+    looked_at: object = None
+
+    def note() -> None:
+        nonlocal count, looked_at
+        count += 1
+        files = [path for path in sorted(out.rglob("*")) if path.is_file()] or [out] * out.is_file()
+        stats = [(path, path.stat()) for path in files]
+        now = [(path, stat.st_ino, stat.st_size, stat.st_mtime_ns) for path, stat in stats]
+        if now != looked_at:
+            looked_at = now
+            seen.append(content(out))
+
+    def work() -> None:
+        action()
+        note()
+        notes.write_bytes(pickle.dumps((seen, count - 1)))
+
+    assert not in_a_copy(work, note)
+    found: tuple[list[Content], int] = pickle.loads(notes.read_bytes())
+    return found
+
+
+def killed_at(step: int, action: Callable[[], object]) -> bool:
+    """Do `action` in a copy of this process that is killed before its file operation number `step`."""
+    left = step
+
+    def count() -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return in_a_copy(action, count)
+
+
 def export(documents: Iterable[Document], out: Path, format: str) -> None:
-    export_project(iter(documents), draw_page, out, format, "en", name="vases")
+    export_project(
+        iter(documents),
+        draw_page,
+        out,
+        format,
+        "en",
+        name="vases",
+        publication=publication(),
+        provenance=RUN,
+    )
 
 
 @needs_fork
@@ -104,23 +155,27 @@ def test_an_export_killed_at_any_moment_leaves_what_was_there_or_what_was_to_com
     def action(out: Path) -> Callable[[], object]:
         return lambda: export([few("vases", "2")], out, format)
 
-    counted = tmp_path / "counted"
-    assert not killed_at(10**9, action(fresh("whole")), counted)
-    steps = int(counted.read_text())
-    # Some while files are written, and each of the last, when they are moved.
-    for step in sorted({*range(0, steps, max(1, steps // 8)), *range(max(0, steps - 16), steps)}):
-        out = fresh(f"at {step}")
-        assert killed_at(step, action(out))
-        seen = content(out)
-        if format in ("iiif", "coco"):
+    def check(seen: Content) -> None:
+        if format in ("iiif", "coco", "yolo"):
             # A document and the files beside it are replaced one after the other, what lists them last.
             for part in {name.partition("/")[0] for name in seen}:
-                assert _part(seen, part) in (_part(former, part), _part(new, part)), (step, part)
-            lists = {"iiif": "collection.json", "coco": "annotations.json"}[format]
+                assert _part(seen, part) in (_part(former, part), _part(new, part)), part
+            lists = {"iiif": "collection.json", "coco": "annotations.json", "yolo": "data.yaml"}[format]
             if seen.get(lists) == new[lists] != former.get(lists):
                 assert seen == new
         else:
-            assert seen in (former, new), step
+            assert seen in (former, new)
+
+    out = fresh("watched")
+    states, steps = watched(action(out), out, tmp_path / "notes")
+    assert states[0] == former and states[-1] == new
+    for seen in states:
+        check(seen)
+    # Kills in earnest: while files are written, and when they are moved.
+    for step in sorted({steps // 2, max(0, steps - 8), steps - 2}):
+        out = fresh(f"at {step}")
+        assert killed_at(step, action(out))
+        check(content(out))
     action(out)()
     assert content(out) == new
     assert not list(out.parent.rglob(f"{PREFIX}*"))
@@ -173,7 +228,7 @@ def test_several_formats_share_a_folder_and_nothing_of_others_is_lost(tmp_path: 
 
 
 def test_a_picture_that_is_not_there_any_more_is_not_left_behind(tmp_path: Path) -> None:
-    for format in ("crops", "coco", "iiif"):
+    for format in ("crops", "coco", "yolo", "iiif"):
         out = tmp_path / format
         export([sample_document("vases")], out, format)
         (out / "mine.jpg").write_text("mine")
@@ -184,6 +239,39 @@ def test_a_picture_that_is_not_there_any_more_is_not_left_behind(tmp_path: Path)
         export([smaller], out, format)
         export([smaller], tmp_path / f"{format} anew", format)
         assert content(out) == content(tmp_path / f"{format} anew") | {"mine.jpg": b"mine"}
+
+
+@pytest.mark.parametrize("format", ["omeka_s", "dublin_core", "lido", "linked_art"])
+@pytest.mark.parametrize("left", [0, 1])
+def test_records_and_pictures_of_entries_that_are_gone_are_not_left_behind(
+    format: str, left: int, tmp_path: Path
+) -> None:
+    out, document = tmp_path / "out", sample_document("vases")
+    export([document], out, format)
+    (out / "vases" / "mine.jpg").write_text("mine")
+    before = content(out)
+    entries = document.entries[:left]
+    shown = {entry.id for entry in entries}
+    links = tuple(link for link in document.links if link.type != "depicts" or link.target in shown)
+    smaller = document.model_copy(update={"entries": entries, "links": links})
+    export([smaller], out, format)
+    export([smaller], tmp_path / "anew", format)
+    assert content(out) == content(tmp_path / "anew") | {"vases/mine.jpg": b"mine"}
+    assert before.keys() - content(out).keys() or (format, left) == ("lido", 1)
+
+
+def test_pictures_that_crops_and_items_share_stay_for_the_other(tmp_path: Path) -> None:
+    document = sample_document("vases")
+    without = document.model_copy(update={"entries": (), "links": ()})
+    for kept, gone in (("crops", "omeka_s"), ("omeka_s", "crops")):
+        out = tmp_path / kept
+        export([document], out, kept)
+        before = content(out)
+        export([document], out, gone)
+        bare = without if gone == "omeka_s" else document.model_copy(update={"pages": document.pages[:1]})
+        export([bare], out, gone)
+        pictures = {name for name in before if name.endswith((".jpg", ".png"))}
+        assert pictures and pictures <= content(out).keys()
 
 
 def test_where_folders_cannot_be_exchanged_files_are_replaced_one_by_one(

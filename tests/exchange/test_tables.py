@@ -7,18 +7,21 @@ import json
 import os
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
-from pictoria_docs.exchange import export_project, formats
+from pictoria_docs.exchange import ExportSelection, export_project, formats
 from pictoria_docs.exchange.files import explained, safe_name, unique_name
 from pictoria_docs.exchange.staging import staged
 from pictoria_docs.exchange.tables import COLUMNS, safe_cell, tables
 from pictoria_docs.extensions import EXPORTERS
+from tests.campaigns import cases
 from tests.document.strategies import documents
+from tests.exchange.publications import RUN, publication
 from tests.exchange.sample import draw_page, hostile_document, sample_document
 
 FORMAT = {
@@ -47,7 +50,13 @@ def test_a_folder_per_document_with_a_file_per_table(tmp_path: Path) -> None:
         iter([sample_document(), sample_document("autre")]), draw_page, tmp_path, "csv", "fr"
     )
     assert {str(file.relative_to(tmp_path)) for file in files} == {
-        f"{name}/{table}.csv" for name in ("ceramiques-attiques", "autre") for table in (*FORMAT, "records")
+        *(
+            f"{name}/{table}.csv"
+            for name in ("ceramiques-attiques", "autre")
+            for table in ("overview", *FORMAT, "records")
+        ),
+        "losses-csv.json",
+        "losses-csv.txt",
     }
     assert not [file for file in tmp_path.rglob("*") if file.is_file() and file not in files]
     for table, columns in FORMAT.items():
@@ -92,7 +101,9 @@ def test_entries_fields_mentions_and_links(tmp_path: Path) -> None:
 def test_a_rejected_link_is_left_out_unless_asked_for_and_counts_nowhere(tmp_path: Path) -> None:
     found = written(tmp_path, sample_document())
     assert not [row for row in found["links"] if row["status"] == "rejected"]
-    export_project(iter([sample_document()]), draw_page, tmp_path, "csv", "en", rejected=True)
+    export_project(
+        iter([sample_document()]), draw_page, tmp_path, "csv", "en", selection=ExportSelection(rejected=True)
+    )
     found = {name: read(tmp_path / sample_document().name / f"{name}.csv") for name in COLUMNS}
     rejected = [row for row in found["links"] if row["status"] == "rejected"]
     assert len(rejected) == 1
@@ -105,7 +116,7 @@ def test_no_cell_runs_as_a_formula_and_nothing_leaves_the_folder(tmp_path: Path)
     files = export_project(iter([hostile_document("../../evil")]), draw_page, out, "csv", "en")
     for file in files:
         assert out in file.parents and ".." not in file.parts
-        for row in read(file):
+        for row in read(file) if file.suffix == ".csv" else ():
             for cell in row.values():
                 assert not cell.startswith(("=", "+", "@", "\t", "\r")), (file.name, cell)
                 assert "\x00" not in cell
@@ -144,7 +155,7 @@ def test_a_safe_cell_keeps_the_text_and_never_starts_a_formula(text: str) -> Non
         float(cell.replace(",", "."))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(25, 40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_every_row_of_any_document_fills_the_columns(document: Document) -> None:
     for table in tables(document, "fr"):
@@ -189,7 +200,9 @@ def test_unknown_formats_are_named_with_the_known_ones(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format", formats())
 def test_every_format_takes_an_empty_project(format: str, tmp_path: Path) -> None:
     assert callable(EXPORTERS.get(format))
-    export_project(iter([]), draw_page, tmp_path / "out", format, "fr")
+    export_project(
+        iter([]), draw_page, tmp_path / "out", format, "fr", publication=publication(), provenance=RUN
+    )
     assert not list(tmp_path.rglob(".*part*"))
 
 
@@ -315,3 +328,33 @@ def test_both_languages_say_everything(name: str) -> None:
             f"report.status.{status}" for status in Status
         }
         assert wanted <= set(english)
+
+
+def test_rows_lead_to_the_review_desk_and_to_viewers(tmp_path: Path) -> None:
+    document = sample_document("a").without_rejected()
+    desk = "https://desk.example/ui/review?project=vases"
+    told, base = {"desk": desk}, "https://museum.example/iiif"
+    export_project(iter([document]), draw_page, tmp_path, "csv", "en", base_url=base, settings=told)
+    export_project(
+        iter([document]), draw_page, tmp_path / "a.xlsx", "xlsx", "en", base_url=base, settings=told
+    )
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)
+    for table, key in (("figures", "figure_id"), ("captions", "caption_id"), ("entries", "entry_id")):
+        with (tmp_path / "a" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            assert row["desk_link"].startswith(f"{desk}&document={document.id}&page=")
+            assert row["desk_link"].endswith(f"&subject={row[key]}")
+            assert row["canvas"].startswith(f"{base}/a/canvas/") and "#xywh=" in row["canvas"]
+            assert row["iiif_link"].startswith(f"{base}/view.html?iiif-content=")
+        sheet = book[table.capitalize()].iter_rows(values_only=True)
+        # The text of an entry, wider than all others, stays the last column.
+        end = -1 if table == "entries" else None
+        assert next(sheet)[:end][-3:] == (
+            "Region on its canvas (IIIF)",
+            "Link to the region (IIIF)",
+            "Link to the review desk",
+        )
+        assert [row[:end][-1] for row in sheet] == [row["desk_link"] for row in rows]
+    with pytest.raises(ExportError, match="review desk"):
+        export_project(iter([document]), draw_page, tmp_path, "csv", "en", settings={"desk": "nowhere"})

@@ -17,6 +17,7 @@ from pictoria_docs.labels import (
     read_label,
     to_roman,
 )
+from tests.campaigns import cases
 
 FIGURE, PLATE, ENTRY, TABLE, MAP = (
     NumberKind.FIGURE,
@@ -307,7 +308,7 @@ def printed_lists(draw: st.DrawFn) -> tuple[str, NumberKind, list[str]]:
 
 
 @given(printed_lists(), st.sampled_from([". Vase", ": Vase", " – Vase", ""]))
-@settings(max_examples=300)
+@settings(max_examples=cases(80, 300))
 def test_lists_and_ranges_read_back(printed: tuple[str, NumberKind, list[str]], tail: str) -> None:
     text, kind, keys = printed
     reading = read_caption(text + tail)
@@ -341,7 +342,7 @@ FRAGMENTS = st.sampled_from(
         st.text(max_size=80), st.lists(FRAGMENTS, max_size=14).map(" ".join), st.lists(FRAGMENTS).map("".join)
     )
 )
-@settings(max_examples=600)
+@settings(max_examples=cases(100, 600))
 def test_any_text_is_read_without_an_error_and_with_offsets_inside(text: str) -> None:
     for reading in (
         read_caption(text),

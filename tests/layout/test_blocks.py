@@ -58,6 +58,26 @@ def test_the_first_line_of_a_paragraph_stays_with_it_on_scans() -> None:
     assert len(grouped([*lines, line(50, 120, 180, "and ends.")], scanned=True)) == 1
 
 
+@pytest.mark.parametrize("end", ["black.", "of a vessel, which is black and goes on to the edge."])
+def test_a_text_behind_a_heading_goes_on_at_the_left_edge(end: str) -> None:
+    heading = line(90, 101, 194, "SHAPE AND ORNAMENT", 7.0)
+    lines = [
+        heading,
+        line(203, 100, 340, "Single fragment. Interior"),
+        line(90, 113, 90 + 4.9 * len(end), end),
+    ]
+    assert sorted(grouped(lines, scanned=False)) == ["SHAPE AND ORNAMENT", f"Single fragment. Interior {end}"]
+
+
+def test_a_text_below_a_label_of_a_form_is_no_end_of_the_value_beside_it() -> None:
+    lines = [
+        line(90, 101, 120, "TITLE", 7.0),
+        line(203, 100, 340, "A krater from Vulci"),
+        line(90, 113, 120, "Vase"),
+    ]
+    assert len(grouped(lines, scanned=False)) == len(lines)
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_lines_on_their_side_or_upside_down_are_grouped_as_they_are_read(rotation: Rotation) -> None:
     upright = [

@@ -56,3 +56,14 @@ def test_boxes_of_text_upside_down_hold_its_letters() -> None:
         ]
     x0, y0, x1, y1 = line.box.grown(1)
     assert inked and all(x0 <= x <= x1 and y0 <= y <= y1 for x, y in inked)
+
+
+@pytest.mark.parametrize(("below", "joined"), [("of its dimensions: 7 cm", True), ("width", False)])
+def test_two_words_far_apart_are_one_line_where_the_next_line_bridges_them(below: str, joined: bool) -> None:
+    with pymupdf.open() as pdf:
+        page = pdf.new_page()
+        page.insert_text((72, 100), "Maximum", fontsize=SIZE)
+        page.insert_text((140, 100), "preserved", fontsize=SIZE)
+        page.insert_text((72, 114), below, fontsize=SIZE)
+        texts = [line.text for line in read_lines(page)]
+    assert ("Maximum preserved" in texts) == joined

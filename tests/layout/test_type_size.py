@@ -10,6 +10,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.ocr.type_size import ABOVE, BELOW, as_tall_as_type, type_sizes
 from pictoria_docs.layout.text_line import TextLine
+from tests.campaigns import cases
 
 ASCENDERS, DESCENDERS = set("bdfhklABCDEFGHIJKLMNOPRSTUVWXYZ0123456789"), set("gjpqy")
 PROSE = (
@@ -34,7 +35,7 @@ def printed(text: str, size: float, baseline: float, tall: float = 0.7, low: flo
     return words
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(25, 40), deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.document import Document, LinkType, RegionType
+from tests.campaigns import cases
 from tests.linking.factory import PageMaker, linked
 
 TEXTS = st.sampled_from(
@@ -41,7 +42,7 @@ def documents(draw: st.DrawFn) -> Document:
     return linked(pages, keep_unresolved_mentions=draw(st.booleans()))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(40, 150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_the_result_holds_together(done: Document) -> None:
     regions = [region for page in done.pages for region in page.regions]

@@ -13,6 +13,7 @@ from pictoria_docs.document import Document, LinkType
 from pictoria_docs.linking import link
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.targets import ChapterNumbers, restarts
+from tests.campaigns import cases
 from tests.linking.factory import PageMaker, document, linked, links, pairs
 
 RECORD = "Inv. 71.AH.{n}. Terracotta, height 21 cm. Provenance: Vulci (Italy)."
@@ -178,7 +179,7 @@ EVIL = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(25, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(EVIL, st.integers(20, 300), st.integers(20, 600), st.booleans()), max_size=12),
     st.integers(1, 3),

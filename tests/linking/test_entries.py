@@ -6,6 +6,8 @@ from pictoria_docs.document import LinkType, RegionType
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entries import draft_entries
 from pictoria_docs.linking.heading import Heading
+from pictoria_docs.linking.numbered import find_series
+from pictoria_docs.linking.options import LinkingOptions
 from tests.linking.factory import PageMaker, document, linked, links, pairs
 
 RECORD = (
@@ -217,6 +219,19 @@ def test_pictures_in_a_column_of_their_own_go_with_the_text_beside_them(left: bo
     }
 
 
+@pytest.mark.parametrize("numbers", [(2, 12, 17, 18, 20, 21), (3, 41, 88, 150)])
+def test_entries_of_an_excerpt_are_numbered_as_in_the_whole(numbers: tuple[int, ...]) -> None:
+    pages = []
+    for place, n in enumerate(numbers, 1):
+        page = PageMaker(place)
+        page.heading(50, 60, 430, f"{n}.")
+        page.text(50, 90, 430, RECORD.format(n=n) * 2)
+        pages.append(page)
+    series = find_series(DocumentIndex(document(pages)), LinkingOptions())
+    assert [heading.number for heading in series.headings] == [str(n) for n in numbers]
+    assert [entry.number for entry in linked(pages).entries] == [str(n) for n in numbers]
+
+
 def test_a_single_entry_with_its_plates_and_accession_number() -> None:
     text, plate = PageMaker(1), PageMaker(2)
     text.text(50, 60, 70, "4.", 13)
@@ -239,6 +254,24 @@ def test_a_single_entry_with_its_plates_and_accession_number() -> None:
     assert [(entry.number, entry.pages) for entry in done.entries] == [("4", (1,))]
     assert pairs(done, LinkType.DEPICTS) == {(n, "entry 4") for n in ("12", "12, 1", "12, 2")}
     assert all(len(item.reasons) == 2 for item in links(done, LinkType.DEPICTS))
+
+
+@pytest.mark.parametrize(("left", "belongs"), [(50.0, True), (300.0, False)], ids=["runs in", "stands alone"])
+def test_words_set_apart_before_the_last_line_of_an_entry_are_part_of_it(left: float, belongs: bool) -> None:
+    page = PageMaker(1)
+    for number in (1, 2, 3):
+        top = 60 + 150 * (number - 1)
+        page.heading(50, top, 300, f"{number}. Krater with a chariot", 13)
+        page.text(
+            50, top + 25, 430, f"Clay. Height 3{number} cm; diam. 22 cm. Circa 480 B.C. Acquired 197{number}."
+        )
+    page.text(50, 440, 430, "Not published.", 10)
+    last = page.text(130, 460, 430, "For chariots, see the list of Manakidou.", 10)
+    label = page.text(left, 461 if belongs else 480, left + 60, "COMPARANDA", 8)
+    done = linked([page])
+    ids = {id for span in done.entries[-1].spans for id in span.regions}
+    assert len(done.entries) == 3 and last.id in ids
+    assert (label.id in ids) == belongs
 
 
 def test_names_with_brackets_stand_over_titles_also_where_nothing_is_in_italics() -> None:

@@ -21,9 +21,10 @@ from pictoria_docs.linking.entry_weights import (
 )
 from pictoria_docs.linking.line_features import COLUMNS
 from pictoria_docs.linking.sequence import marginals, most_probable
+from tests.campaigns import cases
 
 
-@settings(max_examples=40)
+@settings(max_examples=cases(25, 40))
 @given(st.integers(1, 5), st.integers(1, 3), st.randoms(use_true_random=False))
 def test_marginals_and_the_most_probable_labels_are_those_of_all_labellings(
     lines: int, labels: int, random

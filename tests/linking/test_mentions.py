@@ -3,6 +3,7 @@
 import pytest
 
 from pictoria_docs.document import Document, LinkType, RegionType
+from pictoria_docs.linking.targets import ChapterNumbers
 from tests.linking.factory import PageMaker, linked, links, pairs
 
 RECORD = "Inv. 71.AH.{n}. Terracotta, height 21 cm. Provenance: Vulci (Italy). Fifth century B.C. A jug with a handle."
@@ -148,6 +149,23 @@ def test_other_books_and_missing_numbers_cite_nothing(text: str) -> None:
     page.prose(120, times=3)
     done = linked([page, *figures(3), *plates(3, 2, first_page=3)])
     assert cited(done) == {}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "cited_number", "found"),
+    [
+        ((2, 12, 17, 18, 20, 21), 1, None),  # of an excerpt, nothing is misprinted
+        ((2, 12, 17, 18, 20, 21), 3, None),
+        ((2, 12, 17, 18, 20, 21), 5, None),
+        ((1, 2, 3, 9), 4, 9),
+        ((1, 2, 8, 4), 3, 8),
+    ],
+)
+def test_a_missing_number_is_sought_where_one_does_not_fit(
+    numbers: tuple[int, ...], cited_number: int, found: int | None
+) -> None:
+    between = ChapterNumbers([(number, str(number)) for number in numbers]).between(cited_number)
+    assert between == (None if found is None else str(found))
 
 
 def chapters() -> list[PageMaker]:

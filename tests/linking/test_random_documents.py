@@ -16,10 +16,13 @@ from pictoria_docs.enrichment.values import bibliography, condition, identifiers
 from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.linking import link
 from tests import random_documents
+from tests.campaigns import cases
 from tests.linking.factory import document
 
 DOCUMENTS, TEXTS = 500, 1000
-"""Cases of one slow test; with sixteen of each there are 24,000."""
+"""Cases of one slow test."""
+BLOCKS = cases(2, 16)
+"""Slow tests of each kind; with sixteen there are 24,000 cases."""
 
 
 def read_document(seed: int) -> None:
@@ -85,14 +88,14 @@ def test_any_text_can_be_read() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(16))
+@pytest.mark.parametrize("block", range(BLOCKS))
 def test_nothing_is_left_out_of_thousands_of_documents(block: int) -> None:
     for seed in range(DOCUMENTS * block, DOCUMENTS * (block + 1)):
         read_document(seed)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(16))
+@pytest.mark.parametrize("block", range(BLOCKS))
 def test_thousands_of_texts_can_be_read(block: int) -> None:
     for seed in range(TEXTS * block, TEXTS * (block + 1)):
         read_text(seed)

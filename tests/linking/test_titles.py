@@ -1,6 +1,6 @@
 """Titles of entries: where they begin and end, by what the titles of the whole document are like."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from pictoria_docs.linking.number_series import rising_share
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.title_candidates import TitleCandidate, _ends, _Part, _style_end
 from pictoria_docs.linking.titles import choose_titles
+from tests.campaigns import cases
 from tests.linking.factory import PageMaker, linked
 from tests.linking.test_entry_lists import WORKS, exhibition
 
@@ -75,9 +76,8 @@ def test_a_title_under_the_name_of_its_maker_where_nothing_is_set_apart() -> Non
     assert makers == [NAMES[n % 4] for n in range(1, 9)]
 
 
-@pytest.mark.parametrize("told", ["{} {}00.—", "{}. Watercolour. {}00.—", "{} (Sold.) {}00.—"])
-def test_a_title_ends_before_its_price_and_what_the_work_is_made_of(told: str) -> None:
-    """Works under their artists, as lists of the nineteenth century have them."""
+def works_under_artists(line: Callable[[int], str]) -> list[PageMaker]:
+    """Works under their artists, as lists of the nineteenth century have them; a line for each number from 1 to 16."""
     pages, number = [], 0
     for count in (1, 2):
         page = PageMaker(count)
@@ -86,13 +86,30 @@ def test_a_title_ends_before_its_price_and_what_the_work_is_made_of(told: str) -
             page.text(170, y, 400, f"{artist}, Genève.")
             y += 16
             for _ in range(2):
-                title = OBJECTS[number % len(OBJECTS)]
                 number += 1
-                page.text(60, y, 440, f"{number}. {told.format(title, number * number % 7 + 2)}")
+                page.text(60, y, 440, f"{number}. {line(number)}")
                 y += 13
             y += 8
         pages.append(page)
-    assert titles(linked(pages)) == [OBJECTS[n % len(OBJECTS)] for n in range(16)]
+    return pages
+
+
+@pytest.mark.parametrize("told", ["{} {}00.—", "{}. Watercolour. {}00.—", "{} (Sold.) {}00.—"])
+def test_a_title_ends_before_its_price_and_what_the_work_is_made_of(told: str) -> None:
+    def line(number: int) -> str:
+        return told.format(OBJECTS[(number - 1) % len(OBJECTS)], number * number % 7 + 2)
+
+    assert titles(linked(works_under_artists(line))) == [OBJECTS[n % len(OBJECTS)] for n in range(16)]
+
+
+def test_a_title_goes_on_behind_a_full_stop_up_to_its_price() -> None:
+    long = f"{OBJECTS[7 % len(OBJECTS)]}. Weide im Neuenburger Jura"
+
+    def line(number: int) -> str:
+        title = long if number == 7 else OBJECTS[number % len(OBJECTS)]
+        return f"{title} {number * number % 7 + 2}00.—"
+
+    assert titles(linked(works_under_artists(line)))[6] == long
 
 
 def test_a_title_goes_on_in_the_next_line() -> None:
@@ -131,7 +148,7 @@ CANDIDATES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=cases(25, 60))
 @given(st.lists(CANDIDATES, min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_the_order_of_entries_and_of_candidates_does_not_matter(
     entries: list[list[TitleCandidate]], random: object

@@ -28,7 +28,7 @@ from tests.models.fake_server import (
     together,
     user_text,
 )
-from tests.waiting import drip, wait_until
+from tests.waiting import LIMIT, drip, wait_until
 
 
 def test_a_good_answer() -> None:
@@ -144,7 +144,7 @@ def test_a_server_that_is_away_for_a_while_is_waited_for() -> None:
     asking.start()
     wait_until(lambda: backend.retries > 0)
     with serving(good, port) as server:
-        asking.join(120)
+        asking.join(LIMIT)
         assert [answer.data is not None for answer in answers] == [True] * 20
         assert set(server.questions.values()) == {1}
 
@@ -159,7 +159,7 @@ def test_a_server_that_stays_away_is_given_up_for_all_questions_at_once() -> Non
 
 def test_many_at_a_time_but_not_more_than_asked_for() -> None:
     with serving(together(8)) as server:
-        backend = client(server, concurrency=8, timeout=120)
+        backend = client(server, concurrency=8, timeout=LIMIT)
         answers = backend.ask_all([question(str(n)) for n in range(80)])
         assert [answer.id for answer in answers] == [str(n) for n in range(80)]
         assert server.most == 8
@@ -177,7 +177,7 @@ def test_answers_come_one_by_one_and_each_once() -> None:
 def test_questions_that_are_given_up_are_dropped_at_the_server_too() -> None:
     with serving(first(5, good, silent)) as server:
         with pytest.raises(GivenUp):
-            client(server, concurrency=2, timeout=120).ask_all(
+            client(server, concurrency=2, timeout=LIMIT).ask_all(
                 [question(str(n)) for n in range(50)], give_up_after(5)
             )
         wait_until(lambda: server.under_way == 0)
@@ -195,7 +195,7 @@ def test_leaving_the_iterator_stops_the_rest() -> None:
         await stream.aclose()  # type: ignore[attr-defined]
 
     with serving(first(2, good, silent)) as server:
-        asyncio.run(take_two(client(server, concurrency=4, timeout=120)))
+        asyncio.run(take_two(client(server, concurrency=4, timeout=LIMIT)))
         wait_until(lambda: server.under_way == 0)
         assert len(server.asked) <= 2 + 4
 

@@ -17,7 +17,7 @@ from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Failure
 from tests.models.asking import GivenUp, give_up_after
 from tests.models.conftest import tiny_config
-from tests.models.test_vllm import by_the_schema, page, questions
+from tests.models.tiny_questions import by_the_schema, page, questions
 
 missing = [name for name in NEEDED if find_spec(name) is None]
 pytestmark = [

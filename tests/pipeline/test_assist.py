@@ -24,7 +24,7 @@ from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet
 from tests.enrichment.asked import grounded
 from tests.models.fake_server import FakeServer, Handler, first, serving, silent, status
-from tests.waiting import wait_until
+from tests.waiting import LIMIT, wait_until
 
 QUIET = Quiet()
 ROOT = Path(__file__).parents[2]
@@ -314,7 +314,7 @@ def test_killed_in_the_midst_the_next_run_asks_only_what_is_missing(folder: Path
         process = subprocess.Popen([sys.executable, "-c", script, str(folder)], env=environment)
         wait_until(lambda: len(server.asked) == 7 or process.poll() is not None)
         process.send_signal(signal.SIGKILL)
-        process.wait(120)
+        process.wait(LIMIT)
         asked = len(server.asked)
         assert asked == 7
         assert stored(folder) == before  # all or nothing

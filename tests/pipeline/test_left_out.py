@@ -21,6 +21,7 @@ from pictoria_docs.pipeline.summary import Summary
 from pictoria_docs.store import ProblemRecord, Store
 from tests.linking.factory import PageMaker, document
 from tests.pipeline.small_stages import STAGES, calls, forget
+from tests.syntax import parsed
 
 
 def analysed(folder: Path, source: Path, config: Config | None = None, **options: object) -> Summary:
@@ -214,7 +215,7 @@ def kinds() -> set[str]:
     """All kinds of items that the stages may leave out."""
     found = set()
     for file in Path(pictoria_docs.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
                 "attempt",
                 "attempt_on",

@@ -17,12 +17,13 @@ import pytest
 from PIL import Image
 
 from pictoria_docs.document import Page
-from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
+from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.image_api import Rendering, parse, resolve, tiles
 from pictoria_docs.pipeline.image_cache import DecodedImages, DiskCache
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.pipeline.stages import STAGES
 from pictoria_docs.sources import SourceOptions, open_source
+from tests.waiting import LIMIT
 
 
 class Located:
@@ -78,7 +79,7 @@ def images(tmp_path: Path) -> Iterator[PageImages]:
 CANVAS = canvas_of(Page(number=1, width=504, height=720, dpi=200.0))
 
 
-def asked(request: str, canvas: PageCanvas = CANVAS) -> Rendering:
+def asked(request: str, canvas: PixelCanvas = CANVAS) -> Rendering:
     return resolve(parse(*request.split("/")), canvas.width, canvas.height)
 
 
@@ -241,7 +242,7 @@ for turn in range(300):
 
 def test_processes_share_the_folder(tmp_path: Path) -> None:
     worker_pool = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)]) for _ in range(3)]
-    assert [each.wait(120) for each in worker_pool] == [0, 0, 0]
+    assert [each.wait(LIMIT) for each in worker_pool] == [0, 0, 0]
     assert not list(tmp_path.glob("*.part"))
 
 

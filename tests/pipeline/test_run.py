@@ -19,7 +19,7 @@ from pictoria_docs.pipeline.summary import Interrupted
 from pictoria_docs.pipeline.worker_pool import WorkerPool
 from pictoria_docs.store import Store
 from tests.pipeline.small_stages import STAGES, calls, forget
-from tests.waiting import wait_until
+from tests.waiting import LIMIT, wait_until
 
 QUIET = Quiet()
 
@@ -348,7 +348,7 @@ def saved_pages(folder: Path) -> int:
 
 def test_a_plain_script_can_analyse(tmp_path: Path, catalogue: Path) -> None:
     process = start(tmp_path / "project", catalogue, tmp_path)
-    assert process.communicate(timeout=120)[0].split() == ["added", "done"]
+    assert process.communicate(timeout=LIMIT)[0].split() == ["added", "done"]
     assert process.returncode == 0
 
 
@@ -393,7 +393,7 @@ def test_ctrl_c_saves_what_is_ready(tmp_path: Path) -> None:
     assert process.stdout is not None and process.stdout.readline() == "added\n"
     wait_until(lambda: saved_pages(tmp_path / "project"))
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=120)
+    process.communicate(timeout=LIMIT)
     assert process.returncode != 0
     with Store(tmp_path / "project") as store:
         saved = store.results.page_keys(store.documents.all()[0].id)
@@ -447,7 +447,7 @@ def test_workers_end_with_the_main_process(tmp_path: Path) -> None:
     assert children
     process.kill()
     process.communicate()
-    _, alive = psutil.wait_procs(children, timeout=120)
+    _, alive = psutil.wait_procs(children, timeout=LIMIT)
     assert not alive
 
 

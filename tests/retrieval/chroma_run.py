@@ -1,6 +1,5 @@
 """A real Chroma server on loopback."""
 
-import socket
 import subprocess
 import sys
 import tempfile
@@ -10,7 +9,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.waiting import wait_until
+from tests.ports import free_port
+from tests.waiting import LIMIT, wait_until
 
 
 def answers(url: str) -> bool:
@@ -24,9 +24,7 @@ def answers(url: str) -> bool:
 def running_chroma(port: int | None = None) -> Iterator[str]:
     """Started with `chroma run` in an empty folder: its URL."""
     if port is None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
     url = f"http://127.0.0.1:{port}"
     program = Path(sys.executable).with_name("chroma")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -41,4 +39,4 @@ def running_chroma(port: int | None = None) -> Iterator[str]:
             yield url
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(LIMIT)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,9 @@ from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.retrieval import chroma_mirror
 from pictoria_docs.retrieval.chroma_engine import FOLDER, ChromaEngine, ChromaFolder
 from pictoria_docs.retrieval.chroma_mirror import MirroredVectors
-from pictoria_docs.retrieval.chroma_server import ChromaServer
+from pictoria_docs.retrieval.chroma_server import COLLECTIONS, ChromaServer
+from pictoria_docs.retrieval.project_vectors import ProjectVectors
+from pictoria_docs.store import Store
 from pictoria_docs.store.vector_repository import Mirror, VectorRepository
 from tests.models.fake_server import Handler, serving, silent, status
 from tests.retrieval.chroma_run import running_chroma
@@ -27,6 +30,12 @@ from tests.waiting import wait_until
 pytest.importorskip("chromadb")
 
 LIMIT = 10
+
+
+@pytest.fixture(autouse=True)
+def all_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few vectors are copied too."""
+    monkeypatch.setattr(chroma_mirror, "FEWEST", 0)
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +54,9 @@ def index(tmp_path: Path) -> Iterator[VectorIndex]:
 @pytest.fixture(params=["embedded", "server"])
 def engine(request: pytest.FixtureRequest, index: VectorIndex) -> Iterator[ChromaEngine]:
     if request.param == "embedded":
-        made: ChromaEngine = ChromaFolder("embedded", index.store.folder)
+        made: ChromaEngine = ChromaFolder("embedded", index.store)
     else:
-        made = ChromaServer(request.getfixturevalue("server"), (), index.store.folder)
+        made = ChromaServer(request.getfixturevalue("server"), (), index.store)
     yield made
     made.close()
 
@@ -59,7 +68,7 @@ def mirrored(index: VectorIndex, engine: ChromaEngine) -> MirroredVectors:
 
 
 def embedded(index: VectorIndex) -> MirroredVectors:
-    return mirrored(index, ChromaFolder("embedded", index.store.folder))
+    return mirrored(index, ChromaFolder("embedded", index.store))
 
 
 def look(index: VectorIndex, vectors: MirroredVectors) -> None:
@@ -67,17 +76,17 @@ def look(index: VectorIndex, vectors: MirroredVectors) -> None:
         vectors.refresh(connection)
 
 
-def mirrors(index: VectorIndex) -> list[Mirror]:
+def mirrors_of(index: VectorIndex) -> list[Mirror]:
     with index.store.reading() as connection:
-        return [
-            mirror for name in ("embedded", "http") for mirror in VectorRepository(connection).mirrors(name)
-        ]
+        return VectorRepository(connection).all_mirrors()
 
 
 def assert_finds_all(index: VectorIndex, vectors: MirroredVectors) -> None:
     """Each item by its own vector, with the right cosine; the ten nearest of those that are there, bar few misses.
 
-    A graph of neighbours (Malkov and Yashunin 2018) may leave a vector where no path leads: one of a hundred at most.
+    The scan misses none. A graph of neighbours (Malkov and Yashunin 2018) may leave a vector where no path leads: one
+    of ten at most in graphs as small as these, which the product does not use. (In 64,000 queries of random orders of
+    writing and copying there was none; once, on a loaded machine, two of 32.)
     """
     look(index, vectors)
     common = total = missed = 0
@@ -89,7 +98,8 @@ def assert_finds_all(index: VectorIndex, vectors: MirroredVectors) -> None:
         exact = index.nearest(query, LIMIT)
         common += len({item for item, _ in found[:LIMIT]} & set(exact))
         total += len(exact)
-    assert missed <= len(index.vectors) / 100 and common >= 0.95 * total, "the scan rounds to bytes"
+    assert missed <= (len(index.vectors) / 10 if vectors._collection is not None else 0)
+    assert common >= 0.95 * total, "the scan rounds to bytes"
     some = list(index.vectors)[:7]
     query = index.vectors[some[0]]
     assert set(vectors.cosines(query, [*some, 10**6])) == set(some)
@@ -223,10 +233,10 @@ def test_a_damaged_folder_is_told_scanned_and_made_anew(
     vectors = embedded(index)
     vectors.catch_up()
     vectors.close()
-    (before,) = mirrors(index)
+    (before,) = mirrors_of(index)
     harm(index.store.folder / FOLDER / str(before.generation))
     index.vectors = dict(list(index.vectors.items())[:40])
-    vectors = MirroredVectors(index.store, MODEL, ChromaFolder("embedded", index.store.folder))
+    vectors = MirroredVectors(index.store, MODEL, ChromaFolder("embedded", index.store))
     look(index, vectors)
     assert vectors.problem is not None and "embedded" in vectors.problem.sentence("en")
     assert all(vectors.nearest(query, 1)[0][0] == number for number, query in index.vectors.items())
@@ -234,7 +244,7 @@ def test_a_damaged_folder_is_told_scanned_and_made_anew(
     look(index, vectors)
     assert vectors.problem is None and len(vectors._scan) == 0
     assert all(vectors.nearest(query, 1)[0][0] == number for number, query in index.vectors.items())
-    (after,) = mirrors(index)
+    (after,) = mirrors_of(index)
     assert after.generation != before.generation
     vectors.close()
 
@@ -244,8 +254,8 @@ def test_a_folder_of_another_version_is_not_opened_but_made_anew(index: VectorIn
     vectors = embedded(index)
     vectors.catch_up()
     vectors.close()
-    (before,) = mirrors(index)
-    engine = ChromaFolder("embedded", index.store.folder)
+    (before,) = mirrors_of(index)
+    engine = ChromaFolder("embedded", index.store)
     engine.version = "99.1"
     vectors = mirrored(index, engine)
     assert vectors.problem is not None and "99.1" in vectors.problem.sentence("fr")
@@ -280,15 +290,15 @@ def test_vectors_are_copied_beside_searches_once_they_are_many(index: VectorInde
         return len(vectors._scan) == 0
 
     wait_until(copied)
-    assert mirrors(index)[0].written == 1500
+    assert mirrors_of(index)[0].written == 1500
     vectors.close()
 
 
 def fill_for_ever(folder: Path) -> None:
-    from pictoria_docs.store import Store
-
+    # A process of its own, in which nothing was changed yet.
+    chroma_mirror.FEWEST = 0
     with Store(folder) as store:
-        vectors = MirroredVectors(store, MODEL, ChromaFolder("embedded", folder))
+        vectors = MirroredVectors(store, MODEL, ChromaFolder("embedded", store))
         while True:
             with store.reading() as connection:
                 vectors.refresh(connection)
@@ -296,7 +306,7 @@ def fill_for_ever(folder: Path) -> None:
 
 
 def has_written(index: VectorIndex, count: int) -> bool:
-    return any(mirror.written > count for mirror in mirrors(index))
+    return any(mirror.written > count for mirror in mirrors_of(index))
 
 
 @pytest.mark.slow
@@ -331,24 +341,73 @@ def test_two_projects_share_a_server_and_a_copy_of_a_project_has_its_own_vectors
 ) -> None:
     first = VectorIndex(tmp_path / "p")
     first.add(40)
-    one = mirrored(first, ChromaServer(server, (), first.store.folder))
+    one = mirrored(first, ChromaServer(server, (), first.store))
     one.catch_up()
     first.store.close()
     copy = VectorIndex(Path(shutil.copytree(tmp_path / "p", tmp_path / "q")) / "new")
-    from pictoria_docs.store import Store
-
     copy.store = Store(tmp_path / "q")
     copy.vectors = dict(first.vectors)
     copy.replace(list(copy.vectors)[:20], "1")
-    copied = mirrored(copy, ChromaServer(server, (), copy.store.folder))
+    copied = mirrored(copy, ChromaServer(server, (), copy.store))
     assert copied.problem is not None, "the collection of the original is not taken for its own"
     copied.catch_up()
     copied._away_until = 0
     assert_finds_all(copy, copied)
     first.store = Store(tmp_path / "p")
-    one = mirrored(first, ChromaServer(server, (), first.store.folder))
+    one = mirrored(first, ChromaServer(server, (), first.store))
     assert one.problem is None
     assert_finds_all(first, one)
+
+
+def collections(url: str) -> set[str]:
+    return {made["name"] for made in httpx.get(f"{url}{COLLECTIONS}", trust_env=False).json()}
+
+
+def test_a_project_that_is_moved_keeps_its_vectors_and_can_take_them_away(
+    server: str, tmp_path: Path
+) -> None:
+    before = collections(server)
+    index = VectorIndex(tmp_path / "p")
+    index.add(40)
+    vectors = mirrored(index, ChromaServer(server, (), index.store))
+    vectors.catch_up()
+    vectors.close()
+    (first,) = mirrors_of(index)
+    index.store.close()
+    index.store = Store((tmp_path / "p").rename(tmp_path / "moved"))
+    vectors = mirrored(index, ChromaServer(server, (), index.store))
+    assert vectors.problem is None and len(vectors._scan) == 0, "all are found by Chroma"
+    assert mirrors_of(index) == [first]
+    assert_finds_all(index, vectors)
+    vectors.close()
+    assert len(collections(server) - before) == 1
+    project = ProjectVectors(index.store, "off", ())
+    assert project.drop_mirrors() == 1, "also where the config does not name the server any more"
+    assert collections(server) == before
+    assert mirrors_of(index) == [] and project.drop_mirrors() == 0
+    index.store.close()
+
+
+def test_what_cannot_be_deleted_stays_noted(index: VectorIndex) -> None:
+    index.add(40)
+    with running_chroma() as url:
+        vectors = mirrored(index, ChromaServer(url, (), index.store))
+        vectors.catch_up()
+        vectors.close()
+    project = ProjectVectors(index.store, url, ())
+    with pytest.raises(MissingPartError) as away:
+        project.drop_mirrors()
+    assert away.value.code == "chroma_server_failed" and len(mirrors_of(index)) == 1
+    with index.store.writing() as connection:
+        VectorRepository(connection).forget_mirror(mirrors_of(index)[0].generation)
+    owner = embedded(index)
+    owner.catch_up()
+    with pytest.raises(MissingPartError) as owned:
+        ProjectVectors(index.store, "embedded", ()).drop_mirrors()
+    assert owned.value.code == "chroma_in_use" and len(mirrors_of(index)) == 1
+    owner.close()
+    assert project.drop_mirrors() == 1
+    assert not list((index.store.folder / FOLDER).glob("[0-9]*")), "its disk is given back"
 
 
 def half(handler: Handler, body: dict[str, object]) -> None:
@@ -364,7 +423,7 @@ def test_a_server_that_fails_is_told_and_scanned(
     monkeypatch.setattr("pictoria_docs.retrieval.chroma_server.TRIES", 2)
     index.add(40)
     with serving(reply) as away:  # type: ignore[arg-type]
-        vectors = mirrored(index, ChromaServer(away.url, (), index.store.folder))
+        vectors = mirrored(index, ChromaServer(away.url, (), index.store))
         assert vectors.catch_up() is False
         assert vectors.problem is not None and away.url in vectors.problem.sentence("fr")
         assert_finds_all(index, vectors)
@@ -374,7 +433,7 @@ def test_a_server_that_goes_away_and_comes_back(index: VectorIndex) -> None:
     index.add(60)
     with running_chroma() as url:
         port = int(url.rpartition(":")[2])
-        vectors = mirrored(index, ChromaServer(url, (), index.store.folder))
+        vectors = mirrored(index, ChromaServer(url, (), index.store))
         vectors.catch_up()
         assert_finds_all(index, vectors)
         query = index.vectors[5]
@@ -397,6 +456,25 @@ def test_a_server_that_goes_away_and_comes_back(index: VectorIndex) -> None:
 
 def test_a_server_outside_is_refused_before_anything_is_sent(index: VectorIndex) -> None:
     with pytest.raises(ConfigError) as refused:
-        ChromaServer("http://8.8.8.8:8000", (), index.store.folder)
+        ChromaServer("http://8.8.8.8:8000", (), index.store)
     assert refused.value.code == "endpoint_outside"
-    ChromaServer("http://8.8.8.8:8000", ("8.8.8.8",), index.store.folder).close()
+    ChromaServer("http://8.8.8.8:8000", ("8.8.8.8",), index.store).close()
+
+
+def test_few_vectors_are_not_copied_and_what_was_copied_of_them_goes(
+    index: VectorIndex, engine: ChromaEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.add(80)
+    vectors = mirrored(index, engine)
+    vectors.catch_up()
+    assert len(mirrors_of(index)) == 1
+    monkeypatch.setattr(chroma_mirror, "FEWEST", 100)
+    assert vectors.catch_up() is False and mirrors_of(index) == []
+    look(index, vectors)
+    assert vectors.problem is None and len(vectors._scan) == 80
+    assert all(vectors.nearest(query, 1)[0][0] == number for number, query in index.vectors.items())
+    index.add(30)
+    vectors.catch_up()
+    look(index, vectors)
+    assert len(mirrors_of(index)) == 1 and len(vectors._scan) == 0
+    assert_finds_all(index, vectors)

@@ -1,13 +1,19 @@
 """What was found is counted by its properties, the words are found again on the page, and words are completed."""
 
+from collections import Counter
+
 import pytest
+from sqlalchemy import select
 
 from pictoria_docs import Project
+from pictoria_docs.document.assumed import LEARNED_FROM
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
 from pictoria_docs.retrieval.facets import Facet, FacetCounts
 from pictoria_docs.retrieval.hits import SearchResult
 from pictoria_docs.retrieval.word_boxes import word_boxes
+from pictoria_docs.store.sampling_plan import Assumption, ThingSort
+from pictoria_docs.store.search_schema import items
 
 
 def counted(project: Project, text: str, **wanted: object) -> tuple[SearchResult, FacetCounts]:
@@ -41,6 +47,41 @@ def test_each_hit_is_counted_once_by_each_property(project: Project) -> None:
     for name in ("kind", "type", "status"):
         values = [getattr(hit, name) for hit in result.hits]
         assert facet(counts, name).counts == {value: values.count(value) for value in values}
+
+
+def test_what_is_assumed_is_counted_shown_and_chosen_as_such(project: Project) -> None:
+    for record in project.store.documents.all():
+        project.store.projection.make(record.id)
+    assumption = Assumption(threshold=0.9)
+    result, counts = counted(project, "amphore", assumption=assumption)
+    statuses = facet(counts, "status").counts
+    assert {"assumed", "suggested"} == set(statuses)
+    assert statuses == Counter(hit.status for hit in result.hits)
+    document = project.documents[0]
+    assert document.data is not None
+    for hit in result.hits:
+        found = document.data.model_copy(update={"assumed": assumption.of(hit.document)}).status_of(hit.id)
+        assert hit.status in (found, "suggested"), "what nobody is asked about is not assumed in the search"
+    for status, number in statuses.items():
+        chosen, narrowed = counted(project, "amphore", assumption=assumption, statuses=[status])
+        assert narrowed.total == number == len(chosen.hits)
+        assert {hit.status for hit in chosen.hits} == {status}
+        assert facet(narrowed, "status").counts == statuses
+        listed, _ = counted(
+            project, "", assumption=assumption, statuses=[status], kinds=["figure", "caption"]
+        )
+        assert {hit.status for hit in listed.hits} <= {status}
+    # A sort that was learned counts as surer than it is.
+    unsure = next(hit for hit in result.hits if hit.status == "suggested")
+    with project.store.reading() as connection:
+        of_unsure = items.c.subject == unsure.id
+        row = connection.execute(select(items.c.suggested, items.c.type).where(of_unsure)).one()
+    kind = "entry" if unsure.kind == "entry" else "region"
+    learned = Assumption(threshold=0.9, learned=(ThingSort(unsure.document, kind, row.type),))
+    chosen, _ = counted(project, "amphore", assumption=learned, statuses=["assumed"])
+    assert (unsure.id in {hit.id for hit in chosen.hits}) == (
+        row.suggested is not None and row.suggested >= LEARNED_FROM
+    )
 
 
 def test_another_value_of_a_chosen_facet_can_still_be_added(project: Project) -> None:

@@ -19,6 +19,7 @@ from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local
 from pictoria_docs.retrieval.pictures.ranking import LookAlike, nearest, reranked
 from pictoria_docs.retrieval.pictures.verification import shipped_weights, verify
 from pictoria_docs.retrieval.pictures.views import query_views
+from tests.campaigns import cases
 from tests.retrieval.pictures import changed, scene
 
 FEATURES = [local_features(scene(seed)) for seed in range(6)]
@@ -113,7 +114,7 @@ def test_views_keep_all_that_is_shown() -> None:
     assert [view.mode for view in query_views(Image.new("L", (30, 20)))] == ["L", "L", "L"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(25, 60), deadline=None)
 @given(st.integers(0, 40), st.integers(1, 3), st.integers(0, 50), st.integers(0, 2**32 - 1))
 def test_the_nearest_are_those_of_a_plain_sort(count: int, views: int, limit: int, seed: int) -> None:
     random = np.random.default_rng(seed)

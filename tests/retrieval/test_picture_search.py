@@ -30,6 +30,7 @@ from pictoria_docs.store.comparisons import NOTHING_IN_COMMON, SAME_PICTURE, Pic
 from pictoria_docs.store.gallery import Ref
 from pictoria_docs.store.picture_repository import PictureRepository
 from pictoria_docs.store.picture_schema import picture_tasks
+from tests.kept import kept
 from tests.retrieval.pictures import changed
 
 MODEL = "grey-levels"
@@ -51,18 +52,20 @@ class GreyLevels:
 
 
 @pytest.fixture(scope="session")
-def two_catalogues(indexed_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def two_catalogues(indexed_example: Path) -> Path:
     """The example catalogue and another edition of it, all pictures looked at; not to be changed: copy it."""
-    folder = tmp_path_factory.mktemp("editions")
-    path = Path(shutil.copytree(indexed_example, folder / "vases.pictoria"))
-    with Project.open(path, create=False) as project:
-        source = Path(project.store.documents.all()[0].source)
-        edition = folder / "edition.pdf"
-        edition.write_bytes(source.read_bytes() + b"\n")
-        project.add(edition)
-        project.analyse(progress=Quiet(), jobs=1)
-        project.pictures.bring_up_to_date()
-    return path
+
+    def make(folder: Path) -> None:
+        path = Path(shutil.copytree(indexed_example, folder / "vases.pictoria"))
+        with Project.open(path, create=False) as project:
+            source = Path(project.store.documents.all()[0].source)
+            edition = folder / "edition.pdf"
+            edition.write_bytes(source.read_bytes() + b"\n")
+            project.add(edition)
+            project.analyse(progress=Quiet(), jobs=1)
+            project.pictures.bring_up_to_date()
+
+    return kept("editions", make) / "vases.pictoria"
 
 
 @pytest.fixture

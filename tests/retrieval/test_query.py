@@ -67,3 +67,16 @@ def test_any_text_can_be_asked(text: str) -> None:
 def test_a_query_of_100_000_characters_is_read_at_its_beginning() -> None:
     query = read_query("amphore " + "x1 " * 33_000, LANGUAGES)
     assert query.words[0].form == "amphore" and len(query.text) <= LONGEST_QUERY
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Je cherche une fibule en argent.", {"fibule", "argent"}),
+        ("Which entry describes a cup made of glass?", {"cup", "made", "glass"}),
+        ("fibule en argent", {"fibule", "en", "argent"}),
+        ('I am looking for "the cup of Arkesilas"', {"the", "cup", "of", "arkesilas"}),
+    ],
+)
+def test_words_of_a_sentence_that_only_ask_are_told_from_what_is_asked_for(text: str, left: set[str]) -> None:
+    assert {word.form for word in read_query(text, LANGUAGES).words if not word.asking} == left

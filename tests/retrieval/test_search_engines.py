@@ -8,6 +8,7 @@ import pytest
 from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.pipeline.config import Config
+from pictoria_docs.retrieval import chroma_mirror
 from pictoria_docs.retrieval.chroma_engine import FOLDER
 from pictoria_docs.retrieval.hits import SearchHit
 from pictoria_docs.retrieval.options import RetrievalOptions
@@ -16,6 +17,12 @@ from tests.models.fake_server import Handler, serving, status
 pytest.importorskip("chromadb")
 
 QUERIES = ("amphore", "Öllampe", "krater without handles", "coupe à figures rouges", "fig. 2")
+
+
+@pytest.fixture(autouse=True)
+def all_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few vectors are copied too."""
+    monkeypatch.setattr(chroma_mirror, "FEWEST", 0)
 
 
 def opened(folder: Path, **options: object) -> Project:
@@ -76,6 +83,21 @@ def test_a_folder_that_is_lost_is_told_and_made_anew_by_index(
     assert "made anew" in capsys.readouterr().err
     assert run(["search", str(folder), "amphore", "--lang", "en"]) == 0
     assert not capsys.readouterr().err
+
+
+def test_what_chroma_holds_is_deleted_by_command_and_the_search_goes_on(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened(folder, chroma="embedded") as project:
+        project.searcher.bring_up_to_date()
+        assert run(["index", str(folder), "--drop-chroma", "--lang", "en"]) != 0
+        assert "used by another process" in capsys.readouterr().err
+    assert run(["index", str(folder), "--drop-chroma", "--lang", "en"]) == 0
+    assert "1 copy" in capsys.readouterr().out
+    assert not list((folder / FOLDER).glob("[0-9]*"))
+    assert run(["search", str(folder), "amphore", "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    assert "amphora" in shown.out.lower() and not shown.err
 
 
 def test_without_the_package_vectors_are_scanned(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

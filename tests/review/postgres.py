@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.programs import CI, postgres_program
+from tests.waiting import LIMIT
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def postgres_url(folder: Path) -> Iterator[str]:
 
     def run(name: str, *arguments: str, check: bool = True) -> None:
         command = [str(programs[name]), *arguments]
-        subprocess.run(command, check=check, user=user, capture_output=True, cwd=folder, timeout=120)
+        subprocess.run(command, check=check, user=user, capture_output=True, cwd=folder, timeout=LIMIT)
 
     run("initdb", "-D", str(data), "-U", "tester", "--auth=trust", "--no-sync")
     # Only a socket in the folder: no port that others could use.

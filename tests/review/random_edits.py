@@ -11,7 +11,7 @@ from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
 from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.subject_state import SubjectState
 
 Json = dict[str, Any]

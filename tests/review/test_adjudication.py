@@ -12,7 +12,7 @@ from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.queue import QueueFilter
 from tests.review.test_campaigns import campaign, do, key
 
 Json = dict[str, Any]
@@ -59,7 +59,9 @@ def team(desk_as: Callable[..., ReviewService]) -> Team:
 
 
 def captions(desk: ReviewService) -> list[Json]:
-    return desk.queue.next(QueueFilter(types=["caption_of"]), 99)["items"]  # type: ignore[no-any-return]
+    items: list[Json] = desk.queue.next(QueueFilter(types=["caption_of"]), 99)["items"]
+    # The least certain first: those of plates, from which no other links follow.
+    return sorted(items, key=lambda item: item["confidence"])
 
 
 def draw(desk: ReviewService, id: str, box: list[float], type: str = "figure", page: int = 2) -> Json:

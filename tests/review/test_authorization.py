@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import pictoria_docs
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import AccessError, ConfigError, EditError, SourceError, TaskError
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import (
@@ -26,13 +27,16 @@ from pictoria_docs.review.authorization import (
 from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schema.schema_changes import SchemaBody
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.review.team.campaigns import NewCampaign
 from pictoria_docs.store.campaigns import Task, TaskState
 from pictoria_docs.store.gallery import PictureFilter
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.looked_pages import PageRef
+from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 from tests.review.test_review_service import first_link, key, model, only
+from tests.syntax import parsed
 
 PACKAGE = Path(pictoria_docs.__file__).parent
 
@@ -58,6 +62,8 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "history.of_subject": (Role.READER, lambda: desk.history.of_subject(document, link["id"])),
         "queue.next": (Role.READER, lambda: desk.queue.next(QueueFilter())),
         "queue.progress": (Role.READER, desk.queue.progress),
+        "contact_sheet.cards": (Role.READER, lambda: desk.contact_sheet.cards(QueueFilter(), 5)),
+        "contact_sheet.offer": (Role.READER, lambda: desk.contact_sheet.offer(QueueFilter())),
         "remarks.open": (Role.READER, desk.remarks.open),
         "edits.apply": (Role.CONTRIBUTOR, lambda: desk.edits.apply(document, edits)),
         "edits.import_annotations": (Role.CONTRIBUTOR, lambda: desk.edits.import_annotations(document, [])),
@@ -75,6 +81,7 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
             lambda: desk.edits.bulk_accept(QueueFilter(kinds=["field"]), key()),
         ),
         "gallery.pictures": (Role.READER, lambda: desk.gallery.pictures(PictureFilter())),
+        "gallery.cover": (Role.READER, desk.gallery.cover),
         "gallery.facets": (Role.READER, desk.gallery.facets),
         "comparisons.among": (Role.READER, lambda: desk.comparisons.among([one, other])),
         "comparisons.compared": (Role.READER, desk.comparisons.compared),
@@ -86,6 +93,12 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
             Role.CONTRIBUTOR,
             lambda: desk.comparisons.undo(ComparisonUndo(key=said.key, new_key=key())),
         ),
+        "edits.apply_changes": (Role.CONTRIBUTOR, lambda: desk.edits.apply_changes(document, "c" * 16, ())),
+        "edits.decide": (Role.CONTRIBUTOR, lambda: desk.edits.decide(document, "c" * 16, ())),
+        "edits.refusals": (Role.CONTRIBUTOR, lambda: desk.edits.refusals(document, ())),
+        "sheets.preview": (Role.CONTRIBUTOR, lambda: desk.sheets.preview(b"", "sheet.csv")),
+        "files.take": (Role.CONTRIBUTOR, lambda: desk.files.take(b"[]", "a.json", "w3c")),
+        "sheets.apply": (Role.CONTRIBUTOR, lambda: desk.sheets.apply(b"", "sheet.csv")),
         "edits.bulk_undo": (Role.CONTRIBUTOR, lambda: desk.edits.bulk_undo(undo)),
         "campaigns.all": (Role.READER, desk.campaigns.all),
         "tasks.all": (Role.READER, desk.tasks.all),
@@ -102,6 +115,7 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "campaigns.create": (Role.MANAGER, lambda: desk.campaigns.create(campaign)),
         "campaigns.close": (Role.MANAGER, lambda: desk.campaigns.close(99)),
         "tasks.reassign": (Role.MANAGER, lambda: desk.tasks.reassign(99, "grace")),
+        "friezes.friezes": (Role.READER, lambda: desk.friezes.friezes(None)),
         "search.search": (Role.READER, lambda: desk.search.search("amphore", SearchFilter())),
         "search.hits": (Role.READER, lambda: desk.search.hits("amphore", SearchFilter())),
         "search.rows": (Role.READER, lambda: list(desk.search.rows("amphore", SearchFilter()))),
@@ -119,7 +133,36 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
             Role.READER,
             lambda: desk.picture_search.like_figure(one.id, SearchFilter()),
         ),
+        "openrefine.manifest": (
+            Role.READER,
+            lambda: desk.openrefine.manifest("http://x", "http://x", "http://x"),
+        ),
+        "openrefine.match": (Role.READER, lambda: desk.openrefine.match('{"q": {"query": "bronze"}}')),
+        "openrefine.extend": (Role.READER, lambda: desk.openrefine.extend('{"ids": [], "properties": []}')),
+        "openrefine.suggest_entities": (Role.READER, lambda: desk.openrefine.suggest_entities("br", [], 0)),
+        "openrefine.suggest_types": (Role.READER, lambda: desk.openrefine.suggest_types("mat", 0)),
+        "openrefine.suggest_properties": (
+            Role.READER,
+            lambda: desk.openrefine.suggest_properties("x", [], 0),
+        ),
+        "openrefine.propose_properties": (Role.READER, lambda: desk.openrefine.propose_properties(None, 5)),
+        "openrefine.entity": (Role.READER, lambda: desk.openrefine.entity(entry)),
+        "openrefine.place_of": (Role.READER, lambda: desk.openrefine.place_of(entry)),
+        "schema.read": (Role.READER, desk.schema.read),
+        "schema.save": (
+            Role.MANAGER,
+            lambda: desk.schema.save(SchemaBody(revision="x", fields=(), regions=(), links=())),
+        ),
+        "schema.undo": (Role.MANAGER, lambda: desk.schema.undo("x")),
+        "schema.add_vocabulary": (Role.MANAGER, lambda: desk.schema.add_vocabulary("a.exe", b"")),
         "queue.all": (Role.READER, lambda: desk.queue.all(QueueFilter(), 5)),
+        "queue.validated": (Role.READER, lambda: desk.queue.validated(QueueFilter())),
+        "pace.people": (Role.MODERATOR, desk.pace.people),
+        "looked.note": (Role.CONTRIBUTOR, lambda: desk.looked.note([PageRef(DocumentId(document), 1)])),
+        "looked.unseen": (Role.READER, desk.looked.unseen),
+        # At the end: from now on nothing is changed.
+        "validation.validate": (Role.CONTRIBUTOR, lambda: desk.validation.validate(document)),
+        "validation.reopen": (Role.CONTRIBUTOR, lambda: desk.validation.reopen(document)),
     }
 
 
@@ -217,7 +260,7 @@ def test_every_permission_is_asked_for_and_roles_are_compared_nowhere_else() -> 
         where = file.relative_to(PACKAGE).as_posix()
         if not where.startswith(("review/", "apps/")) or where == "review/authorization.py":
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Attribute):
                 continue
             if isinstance(node.value, ast.Name) and node.value.id == "Permission":
@@ -226,4 +269,5 @@ def test_every_permission_is_asked_for_and_roles_are_compared_nowhere_else() -> 
                 # Whose role is raised by an invitation is no question of rights; the gallery's filter is none either.
                 assert where in {"review/identity/memberships.py", "apps/server/rest.py"}, where
     elsewhere = {Permission.READ_LAYERS.name, Permission.ADJUDICATE_OWN.name, Permission.SETTLE_REMARKS.name}
+    elsewhere.add(Permission.REOPEN_DOCUMENTS.name)
     assert asked | elsewhere | {"MANAGE_JOBS"} == set(Permission.__members__)

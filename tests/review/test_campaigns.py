@@ -18,7 +18,7 @@ from pictoria_docs.review.editing.remark_service import called_in
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.campaigns import NewCampaign, TaskPages, deal
 from pictoria_docs.store.decision_repository import HistoryFilter
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 
 Json = dict[str, Any]
@@ -48,7 +48,8 @@ def links(desk: ReviewService, page: int) -> dict[str, str]:
 
 
 def page_with_links(desk: ReviewService) -> tuple[int, str]:
-    item = desk.queue.next(QueueFilter(types=["caption_of"]))["items"][0]
+    items = desk.queue.next(QueueFilter(types=["caption_of"]))["items"]
+    item = min(items, key=lambda item: item["confidence"])  # of a plate: no other links follow from it
     return item["page"], item["id"]
 
 

@@ -3,7 +3,7 @@
 from pictoria_docs.document import Link, Region, Status
 from pictoria_docs.review.editing.edits import Undo
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.queue import QueueFilter
 from tests.review.test_review_service import do, first_link, key, model, only
 
 
@@ -139,8 +139,6 @@ def test_a_link_that_was_refused_is_not_suggested_again(desk: ReviewService) -> 
     answer = do(desk, {"action": "reject", "id": link["id"], "revision": 0})
     pairs = {(each["source"], each["target"]) for each in answer["changed"]["links"]}
     assert (link["source"], link["target"]) not in pairs
-    # The caption is without a picture now, which is what people are asked about first.
-    alone = {
-        each["id"] for each in desk.queue.next(QueueFilter(kinds=["region"]), 5)["items"] if each["alone"]
-    }
+    # The caption is without a picture now, which is what people are asked about.
+    alone = {each["id"] for each in desk.queue.next(QueueFilter(kinds=["region"]))["items"] if each["alone"]}
     assert link["source"] in alone | {source for source, _ in pairs}

@@ -11,16 +11,25 @@ import pytest
 from openpyxl import load_workbook
 
 from pictoria_docs.document import Action, Document, Field, Status, field_id
+from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.schema import load_document
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.exchange import ExportSelection, ExportStatus
 from pictoria_docs.exchange.addresses import id_in
+from pictoria_docs.exchange.annotation_bodies import READABLE, only_readable
+from pictoria_docs.exchange.selection import kind_of
 from pictoria_docs.exchange.tables import REVIEW
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.store.campaigns import Dealt, TaskState
 from pictoria_docs.store.decisions import DecisionRequest
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.subject_state import SubjectState
 from tests.review.test_review_service import do, model, only
 from tests.store.test_projection import decision
 
+WITHOUT = ("tables.overview", "tables.records", "losses.sheet")
+"""Sheets that do not tell of one subject in each row."""
 Told = dict[str, tuple[str, str, str]]
 """Status, by whom and when, by the id of the subject; that of a value is made of the value as it stands."""
 
@@ -70,7 +79,7 @@ def reject(id: str) -> dict[str, Any]:
     return {"action": "reject", "id": id}
 
 
-def on_the_desk(rows: dict[str, SubjectState], rejected: bool) -> Told:
+def on_the_desk(rows: dict[str, SubjectState], rejected: bool, assumed: AssumedLevel | None = None) -> Told:
     """What the desk shows."""
     told: Told = {}
     for id, row in rows.items():
@@ -81,7 +90,8 @@ def on_the_desk(rows: dict[str, SubjectState], rejected: bool) -> Told:
             continue
         name = field_id(str(row.owner), row.state) if isinstance(row.state, Field) else id
         decided = row.status is not Status.SUGGESTED
-        told[name] = (row.status.value, row.user or "", row.at or "") if decided else ("suggested", "", "")
+        undecided = "assumed" if row.is_assumed(assumed) else "suggested"
+        told[name] = (row.status.value, row.user or "", row.at or "") if decided else (undecided, "", "")
     return told
 
 
@@ -97,7 +107,7 @@ def test_the_desk_has_each_kind_in_each_way(rows: dict[str, SubjectState]) -> No
 def test_every_export_says_what_the_desk_shows(
     rows: dict[str, SubjectState], desk: ReviewService, tmp_path: Path, rejected: bool
 ) -> None:
-    expected = on_the_desk(rows, rejected)
+    expected = on_the_desk(rows, rejected, desk.session.opened.assumed(only(desk), SHARED_LAYER))
     document = desk.session.opened.store.load_document(only(desk), with_rejected=True)
     pictures = {each.id for each in document.figures}
     regions = {region.id for page in document.pages for region in page.regions}
@@ -115,17 +125,79 @@ def test_every_export_says_what_the_desk_shows(
         ("w3c", read_annotations, everything),
     ):
         out = tmp_path / format
-        desk.session.opened.project.export(out, format, language="fr", rejected=rejected)
+        desk.session.opened.project.export(
+            out, format, language="fr", selection=ExportSelection(rejected=rejected)
+        )
         wanted = {id: review for id, review in expected.items() if id in kinds}
         if format == "html":
             wanted = {id: (status, "", "") for id, (status, *_) in wanted.items()}
         assert read(out) == wanted, format
 
 
+def test_an_export_of_what_was_accepted_holds_what_accepted_links_join_and_nothing_else(
+    rows: dict[str, SubjectState], desk: ReviewService, tmp_path: Path
+) -> None:
+    links = [row for row in rows.values() if row.kind == "link" and row.status is Status.SUGGESTED]
+    chosen = [next(row for row in links if row.type == type) for type in ("caption_of", "depicts")]
+    do(desk, *(accept(row.id) for row in chosen))
+    with desk.session.opened.store.projection.repository(desk.session.document(only(desk)).id) as repository:
+        rows = {row.id: row for row in repository.rows()}
+    everything = on_the_desk(
+        rows, rejected=False, assumed=desk.session.opened.assumed(only(desk), SHARED_LAYER)
+    )
+    accepted = {id for id, (status, *_) in everything.items() if status in ("accepted", "corrected")}
+    joining = [rows[id] for id in accepted if id in rows and rows[id].kind == "link"]
+    joined = {end for row in joining for end in (row.source, row.target)}
+    assert joined - accepted, "some ends of accepted links are not accepted themselves"
+    document = model(desk)
+    text = {region.id for page in document.pages for region in page.regions if kind_of(region) is None}
+    tabled = {each.id for each in (*document.figures, *document.captions)}
+    for format, read in (
+        ("csv", read_csv),
+        ("xlsx", read_xlsx),
+        ("json", read_json),
+        ("w3c", read_annotations),
+    ):
+        out = tmp_path / format
+        desk.session.opened.project.export(
+            out, format, language="fr", selection=ExportSelection(status=ExportStatus.ACCEPTED)
+        )
+        told = read(out)
+        regions = {id for id, row in rows.items() if row.kind == "region"}
+        known = accepted | joined
+        wanted = known - regions | known & tabled if format in ("csv", "xlsx") else known | text
+        assert told == {id: everything[id] for id in wanted}, format
+
+
+def test_only_pages_that_a_moderator_validated_are_exported_as_validated(
+    rows: dict[str, SubjectState], desk_as: Callable[..., ReviewService], desk: ReviewService, tmp_path: Path
+) -> None:
+    project, store = desk.session.opened.project, desk.session.opened.store
+    validated = ExportSelection(status=ExportStatus.VALIDATED)
+    project.export(tmp_path / "before", "csv", selection=validated)
+    assert not read_csv(tmp_path / "before")
+    document = store.documents.get(only(desk))
+    dealt = [Dealt(document.id, 1, 2, ("ada",)), Dealt(document.id, 3, document.page_count, ("ada",))]
+    campaign = store.campaigns.create("vases", (), (), dealt, "mo")
+    first = store.campaigns.tasks(campaign=campaign.number)[0].number
+    for allowed, state in (
+        (TaskState.DRAFT, TaskState.SUBMITTED),
+        (TaskState.SUBMITTED, TaskState.VALIDATED),
+    ):
+        assert store.campaigns.step([first], [allowed], state, "mo")
+    project.export(tmp_path / "after", "csv", selection=validated)
+    told = read_csv(tmp_path / "after")
+    assert told and all(status in ("accepted", "corrected") for status, *_ in told.values())
+    assert all(set(rows[id].pages) & {1, 2} for id in told if id in rows and rows[id].kind == "region")
+    with pytest.raises(ProjectError, match="vases"):
+        project.export(tmp_path / "none", "csv", selection=ExportSelection(campaign=99))
+    assert not (tmp_path / "none").exists()
+
+
 def read_csv(out: Path) -> Told:
     told: Told = {}
     for file in sorted(out.rglob("*.csv")):
-        if file.stem != "records":
+        if file.stem not in ("overview", "records"):
             with file.open(encoding="utf-8-sig", newline="") as lines:
                 told |= _rows(list(csv.DictReader(lines)))
     return told
@@ -133,15 +205,17 @@ def read_csv(out: Path) -> Told:
 
 def read_xlsx(out: Path) -> Told:
     words = {translate(f"report.status.{status}", "fr"): status.value for status in Status}
+    # What stands since its link was accepted has no decision of its own.
+    words[translate("tables.with_link", "fr")] = Status.SUGGESTED.value
     columns = {
         translate(f"columns.{name}", "fr"): name
-        for name in ("figure_id", "caption_id", "entry_id", "mention_id", "link_id", "field", "value")
+        for name in ("figure_id", "caption_id", "entry_id", "mention_id", "link_id", "field_id")
     }
     columns |= {translate(f"columns.{name}", "fr"): name for name in REVIEW}
     told: Told = {}
     book = load_workbook(next(out.glob("*.xlsx")), read_only=True)
     for sheet in book.worksheets:
-        if sheet.title == translate("tables.records", "fr"):
+        if sheet.title in [translate(name, "fr") for name in WITHOUT]:
             continue
         head, *lines = sheet.iter_rows(values_only=True)
         names = [columns.get(str(cell), "") for cell in head]
@@ -154,11 +228,9 @@ def _rows(rows: list[dict[str, Any]]) -> Told:
     told: Told = {}
     for row in rows:
         review = tuple(str(row[name]) for name in REVIEW)
-        if "field" in row:
-            if row["field"].endswith(("_from", "_to", "dimensions_text")):
-                continue
-            field = Field(name=row["field"], value=row["value"], origin={"stage": "x"})  # type: ignore[arg-type]
-            told[field_id(row["entry_id"], field)] = review  # type: ignore[assignment]
+        if "field_id" in row:
+            if row["field_id"]:  # what follows from a value has none
+                told[row["field_id"]] = review  # type: ignore[assignment]
             continue
         ids = ("figure_id", "caption_id", "link_id", "mention_id", "entry_id")
         told[str(row[next(name for name in ids if name in row)])] = review  # type: ignore[assignment]
@@ -204,10 +276,12 @@ def read_annotations(out: Path) -> Told:
     for file in out.rglob("*.json"):
         content = json.loads(file.read_text(encoding="utf-8"))
         for each in content["items"] if content.get("type") == "AnnotationPage" else ():
+            if only_readable(each):
+                continue
             review = tuple(each.get(f"pictoria:{name}", "") for name in REVIEW)
             id = id_in(each["id"])
             if name := each.get("pictoria:field"):
-                value = each["body"][0]["value"]
+                value = next(body["value"] for body in each["body"] if READABLE not in body)
                 field = Field(name=name, value=value, origin={"stage": "x"})  # type: ignore[arg-type]
                 id = field_id(id.partition("/")[0], field)
             told[id] = review  # type: ignore[assignment]

@@ -1,5 +1,6 @@
 """Pictures of a project found and sorted, whatever their document."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,14 +10,18 @@ from pictoria_docs.document.letters import unaccented
 from pictoria_docs.errors import EditError, MissingPartError
 from pictoria_docs.extensions import SIMILAR
 from pictoria_docs.retrieval.similar import Near, find_similar
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edit, Edits
+from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store import Store
 from pictoria_docs.store.gallery import PictureFilter, Ref, Sort
 from pictoria_docs.store.ordering import number_key
 from tests.cpu import cpu_seconds
 from tests.review.many_figures import make
+from tests.review.test_review_service import do
 
 
 @pytest.fixture(scope="module")
@@ -177,3 +182,26 @@ def test_an_index_that_is_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(MissingPartError) as error:
         find_similar(tmp_path, "clip")
     assert "clip" in error.value.sentence("fr")
+
+
+def test_pictures_are_found_by_whether_they_are_assumed(analysed_example: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(analysed_example, tmp_path / "sure.pictoria")
+    (folder / "config.yaml").write_text("review: {accepted_error: 0.2, assume_from: 0.8}\n", encoding="utf-8")
+    opened = OpenProject(folder)
+    session = ReviewSession(opened, Person("ada", "Ada"), Role.MANAGER, "sure", "en")
+    gallery = ReviewService(session).gallery
+
+    def found(**wanted: object) -> dict[str, str]:
+        answer = gallery.pictures(PictureFilter(**wanted), limit=200)  # type: ignore[arg-type]
+        assert answer["total"] == len(answer["items"])
+        return {item["id"]: item["status"] for item in answer["items"]}
+
+    accepted = next(iter(found()))
+    do(ReviewService(session), {"action": "accept", "id": accepted})
+    everything = found()
+    assert everything[accepted] == "accepted"
+    assert set(everything.values()) == {"accepted", "assumed"}
+    for status in ("accepted", "assumed", "suggested"):
+        assert found(statuses=(status,)) == {id: each for id, each in everything.items() if each == status}
+    assert found(statuses=("assumed", "accepted")) == everything
+    opened.close()

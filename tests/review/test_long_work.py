@@ -16,8 +16,9 @@ from pictoria_docs.pipeline.config import load_config
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.jobs.job_record import Job
-from pictoria_docs.review.jobs.long_work import LongWork, create, title_of
+from pictoria_docs.review.jobs.long_work import LongWork, create
 from pictoria_docs.review.jobs.profiles import allow_hosts, apply_profile, languages, profile_of, profiles
 from tests.waiting import wait_until
 

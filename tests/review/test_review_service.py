@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
+from datetime import UTC, datetime, timedelta
+from itertools import count, pairwise
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from pictoria_docs.document import Document, Entry, Link, Region, Status
 from pictoria_docs.errors import AccessError, EditError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edit, Edits, Undo
+from pictoria_docs.review.editing.order import USUAL_SECONDS, seconds_each
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subject_state import SubjectState
 
 Json = dict[str, Any]
 _numbers = count()
@@ -38,7 +42,8 @@ def model(desk: ReviewService) -> Document:
 
 
 def first_link(desk: ReviewService, type: str = "caption_of") -> Json:
-    return desk.queue.next(QueueFilter(types=[type]))["items"][0]  # type: ignore[no-any-return]
+    items: list[Json] = desk.queue.next(QueueFilter(types=[type]))["items"]
+    return min(items, key=lambda item: item["confidence"])  # one from which no other links follow
 
 
 def region(desk: ReviewService, type: str) -> Region:
@@ -54,6 +59,25 @@ def test_a_page_shows_what_is_on_it(desk: ReviewService) -> None:
     assert link["target_end"]["name"].startswith("Fig.")
     with pytest.raises(EditError):
         desk.documents.page("catalogue", 99)
+
+
+def test_a_page_that_was_read_before_a_decision_does_not_pass_for_the_one_after_it(
+    desk: ReviewService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = first_link(desk)
+    read = SubjectRepository.on_page
+
+    def read_then_decided(repository: SubjectRepository, page: int) -> list[SubjectState]:
+        rows = read(repository, page)
+        monkeypatch.undo()
+        do(desk, {"action": "accept", "id": link["id"], "revision": 0, "kind": "link"})
+        return rows
+
+    monkeypatch.setattr(SubjectRepository, "on_page", read_then_decided)
+    early = desk.documents.page("catalogue", link["page"])
+    late = desk.documents.page("catalogue", link["page"])
+    assert [each["status"] for each in early["links"]] != [each["status"] for each in late["links"]]
+    assert early["version"] != late["version"], "or a browser that has the early one would not ask again"
 
 
 def test_an_accepted_suggestion_is_in_the_document(desk: ReviewService) -> None:
@@ -313,6 +337,22 @@ def test_progress_counts_what_people_are_asked_about(desk: ReviewService) -> Non
     # The link confirms its caption and its figure, which nobody has to look at any more.
     assert after.whole.left == before.whole.left - 3
     assert after.seconds_left > 0
+    assert 0 < after.questions <= before.questions < before.whole.left
+
+
+def test_the_estimate_does_not_jump_while_the_same_person_works_slower_than_is_usual() -> None:
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    decisions: list[tuple[str, str, datetime]] = []
+    paces = []
+    for question in range(60):
+        at = begin + timedelta(seconds=20 * question)
+        # One value is rejected, then the rest of the record accepted: one question.
+        decisions += [("ada", f"ent-{question}/title", at)]
+        decisions += [("ada", f"ent-{question}{part}", at + timedelta(seconds=8)) for part in ("/date", "")]
+        paces.append(seconds_each(decisions))
+    assert paces[0] == pytest.approx(USUAL_SECONDS, rel=0.1)
+    assert all(before <= after < 1.2 * before for before, after in pairwise(paces))
+    assert paces[-1] == pytest.approx(20, rel=0.25)
 
 
 def test_only_moderators_settle_the_remarks_of_others(desk_as: Callable[..., ReviewService]) -> None:

@@ -15,6 +15,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import rotate
 from pictoria_docs.errors import PageError, SourceError
 from pictoria_docs.sources import SourceOptions, open_source
+from tests.campaigns import cases
 
 from .conftest import jpeg
 
@@ -70,7 +71,9 @@ def test_location_does_not_depend_on_the_working_folder(
     assert open_source(location).page_count == 3
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=cases(25, 40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     rotation=st.sampled_from([0, 90, 180, 270]),
     crop=st.tuples(*[st.floats(0, 60)] * 4),

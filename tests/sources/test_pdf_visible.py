@@ -12,6 +12,7 @@ from PIL import Image
 
 from pictoria_docs.document import Box
 from pictoria_docs.sources.pdf_visible import visible_content
+from tests.campaigns import cases
 
 WIDTH, HEIGHT = 200, 300
 SCALE = 2  # pixels for each point
@@ -81,7 +82,7 @@ pages = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(25, 60), deadline=None)
 @given(rectangles, st.lists(rectangles, max_size=3), pages)
 def test_the_box_of_an_image_is_where_it_is_painted(placed, clips, how) -> None:
     x, y, width, height = placed
@@ -92,7 +93,7 @@ def test_the_box_of_an_image_is_where_it_is_painted(placed, clips, how) -> None:
     assert_alike(images[0].box if images else None, painted(page))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(25, 60), deadline=None)
 @given(rectangles, st.lists(rectangles, max_size=3), pages)
 def test_the_box_of_a_path_within_its_clip_is_where_it_is_painted(drawn, clips, how) -> None:
     x, y, width, height = drawn
@@ -121,7 +122,7 @@ LISTED = {
 """Content, and how many paths pymupdf lists of it."""
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(40, 100), deadline=None)
 @given(
     st.lists(
         st.tuples(st.lists(rectangles, max_size=2), st.lists(st.sampled_from(list(LISTED)), max_size=4)),
@@ -203,7 +204,7 @@ def test_an_image_in_a_pattern_is_seen_where_the_pattern_is() -> None:
     assert_alike(Box.union(boxes), Box(20, HEIGHT - 180, 120, HEIGHT - 30))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(25, 40), deadline=None)
 @given(st.binary(max_size=400))
 def test_bytes_that_are_no_content_stop_nothing(content: bytes) -> None:
     page = page_with("")

@@ -140,7 +140,7 @@ def test_every_error_of_the_room_has_a_sentence_in_both_languages() -> None:
     assert english.keys() == french.keys()
     for code, sentence in english.items():
         assert set(re.findall(r"{\w+}", sentence)) == set(re.findall(r"{\w+}", french[code])), code
-    code_text = "\n".join(path.read_text(encoding="utf-8") for path in (root / "sources").glob("*.py"))
+    code_text = "\n".join(path.read_text(encoding="utf-8") for path in (root / "sources").rglob("*.py"))
     raised = set(re.findall(r'(?:Error|_error|FetchError)\(\s*"(\w+)"', code_text))
     assert raised <= english.keys()
     assert all(f'"{code}"' in code_text for code in english)

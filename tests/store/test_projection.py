@@ -1,5 +1,6 @@
 """The documents as they stand, subject by subject: the same whether made anew or brought up to date."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -34,9 +35,10 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.store import DocumentRecord, Store
+from pictoria_docs.store.clusters import band_of, cluster_orders
 from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject, context_json, kind_of
 from pictoria_docs.store.packing import Findings, pack
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.subject_state import SETTLED
 
 ORIGIN = Origin(stage="linking")
@@ -334,30 +336,57 @@ def test_a_panel_has_its_plate_again_when_that_comes_back() -> None:
         assert parent() == plate.id
 
 
-def test_links_come_first_and_the_least_certain_of_them(tmp_path: Path) -> None:
-    with project() as (store, _):
-        queue = [row for _, row in store.projection.next(QueueFilter(), 100)]
-        kinds = list(dict.fromkeys(row.kind for row in queue))
-        assert kinds == ["link", "field", "region", "entry"] or kinds == ["link", "field", "entry", "region"]
-        captions = [row.confidence for row in queue if row.type == "caption_of"]
-        assert captions == sorted(captions)
-        assert queue[0].type == "caption_of"
-        assert not [row for row in queue if row.type == "text"]
+def test_what_is_likely_to_hold_most_mistakes_comes_first(tmp_path: Path) -> None:
+    with project() as (store, document):
+        queue = store.projection.next(QueueFilter(), 100)
+        assert not [item for item in queue if item.row.type == "text"]
+        bands = [item.band for item in queue]
+        assert bands == sorted(bands) and len(set(bands)) > 1
+        # All that a person sees as one thing is in the band of what it is likely to hold altogether.
+        with store.projection.repository(document) as repository:
+            draws = {id: order.draw for id, order in cluster_orders(repository).items()}
+        expected: dict[int, float] = defaultdict(float)
+        for item in queue:
+            expected[draws[item.row.id]] += 1 - item.row.confidence
+        assert bands == [band_of(expected[draws[item.row.id]]) for item in queue]
+        ranks = [
+            item.row.rank
+            for item in queue
+            if (item.band, item.row.pages[0]) == (bands[0], queue[0].row.pages[0])
+        ]
+        assert ranks == sorted(rank for rank in ranks if rank is not None)
+
+
+def test_what_is_left_of_a_thing_comes_where_its_own_doubts_put_it(tmp_path: Path) -> None:
+    with project() as (store, document):
+        before = {item.row.id: item.band for item in store.projection.next(QueueFilter(), 100)}
+        first = next(item.row for item in store.projection.next(QueueFilter(), 1))
+        accepted = decision(first.id, Action.ACCEPT, first.state)
+        store.projection.decide(document, [DecisionRequest(accepted)])
+        after = {item.row.id: item for item in store.projection.next(QueueFilter(), 100)}
+        with store.projection.repository(document) as repository:
+            assert {id: item.band for id, item in after.items()} == {
+                id: cluster_orders(repository)[id].band for id in after
+            }
+        assert any(item.band > before[id] for id, item in after.items())
+        taken_back = decision(first.id, Action.WITHDRAW, first.state)
+        store.projection.decide(document, [DecisionRequest(taken_back)])
+        assert {item.row.id: item.band for item in store.projection.next(QueueFilter(), 100)} == before
 
 
 def test_an_accepted_link_confirms_what_it_joins() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.projection.next(QueueFilter(types=["caption_of"]), 1))
+        link = next(item.row for item in store.projection.next(QueueFilter(types=["caption_of"]), 1))
         stored = decision(link.id, Action.ACCEPT, link.state)
         outcome = store.projection.decide(document, [DecisionRequest(stored, 0)])
         assert set(outcome.changed) == {link.id, link.source, link.target}
-        left = {row.id for _, row in store.projection.next(QueueFilter(), 100)}
+        left = {item.row.id for item in store.projection.next(QueueFilter(), 100)}
         assert not left & {link.id, link.source, link.target}
 
 
 def test_a_decision_on_what_somebody_else_decided_is_not_kept() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.projection.next(QueueFilter(), 1))
+        link = next(item.row for item in store.projection.next(QueueFilter(), 1))
         first = decision(link.id, Action.ACCEPT, link.state)
         other = decision(link.id, Action.REJECT, link.state, user="Grace")
         box = decision("reg-text1", Action.REJECT, region(1, "text", RegionType.TEXT, 300), user="Grace")
@@ -372,7 +401,7 @@ def test_a_decision_on_what_somebody_else_decided_is_not_kept() -> None:
 
 def test_the_same_decision_is_kept_once() -> None:
     with project() as (store, document):
-        link = next(row for _, row in store.projection.next(QueueFilter(), 1))
+        link = next(item.row for item in store.projection.next(QueueFilter(), 1))
         said = DecisionRequest(decision(link.id, Action.ACCEPT, link.state), link.revision)
         first, again = store.projection.decide(document, [said]), store.projection.decide(document, [said])
         assert first.done == again.done

@@ -29,6 +29,7 @@ from pictoria_docs.store import DocumentRecord, ProblemRecord, Store, migrations
 from pictoria_docs.store.database import DATABASE
 from pictoria_docs.store.packing import pack, stage_results, unpack
 from pictoria_docs.store.search_schema import add_search_tables
+from tests.waiting import LIMIT
 
 
 def page(number: int, text: str = "text") -> Page:
@@ -216,7 +217,7 @@ def test_a_read_only_project_can_be_read_but_not_written(tmp_path: Path) -> None
     (folder / DATABASE).chmod(0o444)
     folder.chmod(0o555)
     try:
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=LIMIT)
     finally:
         folder.chmod(0o755)
     assert done.stdout.split() == ["1", "project_read_only"], done.stderr
@@ -260,7 +261,7 @@ def test_a_file_that_may_not_grow_leaves_the_project_intact(tmp_path: Path) -> N
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": root},
-        timeout=120,
+        timeout=LIMIT,
     )
     code, saved = done.stdout.split()
     assert code in ("disk_full", "project_unusable"), done.stderr
@@ -302,7 +303,8 @@ def tables_of(file: Path) -> dict[str, list[tuple[str, str, bool]]]:
 def test_projects_from_before_the_first_release_are_told_what_to_do(tmp_path: Path, language: str) -> None:
     Store(tmp_path, create=True).close()
     with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("UPDATE schema_version SET version = version - 5")
+        connection.execute("DELETE FROM schema_version WHERE version > ?", [migrations.PROJECT.first])
+        connection.execute("UPDATE schema_version SET version = version - 1")
     before = (tmp_path / DATABASE).read_bytes()
     with pytest.raises(ProjectError) as error:
         Store(tmp_path)

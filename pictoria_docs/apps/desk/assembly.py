@@ -1,40 +1,36 @@
 """The whole desk as one application: REST, IIIF, long work, static files and the pages."""
 
-from pathlib import Path
+from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
-from pictoria_docs.apps.desk.pages import UI, make_pages, mount_pages
+from pictoria_docs.apps.desk.assets import Assets
+from pictoria_docs.apps.desk.gradio_gate import UI, GradioGate
 from pictoria_docs.apps.server import iiif, iiif_search, rest
 from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.app import make_app
+from pictoria_docs.apps.server.contact_sheet_routes import make_contact_sheet_router
 from pictoria_docs.apps.server.gallery_routes import make_gallery_router
+from pictoria_docs.apps.server.import_routes import make_import_router
 from pictoria_docs.apps.server.opened_document import Crops, document_lister, document_opener, image_of
 from pictoria_docs.apps.server.people_routes import make_people_router
+from pictoria_docs.apps.server.project_routes import make_project_router
+from pictoria_docs.apps.server.reconcile_routes import make_reconcile_router
+from pictoria_docs.apps.server.schema_routes import make_schema_router
 from pictoria_docs.apps.server.search_routes import make_search_router
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.settings import settings_of
+from pictoria_docs.apps.server.sheet_routes import make_sheet_router
 from pictoria_docs.apps.server.team_routes import make_team_router
+from pictoria_docs.apps.server.token_routes import make_token_router
 from pictoria_docs.apps.server.work_routes import make_work_router
 from pictoria_docs.pipeline.page_images import DECODED
+from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.review_service import ReviewService
-
-STATIC = Path(__file__).parent / "static"
-
-
-class Assets(StaticFiles):
-    """Our own modules and style sheets; browsers keep them, and ask each time whether they have changed."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:  # noqa: D102
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
 
 
 def make_desk(
@@ -52,15 +48,38 @@ def make_desk(
     def open_review(request: Request, project: str) -> ReviewService:
         return projects.review(signed_in(request), project, language_of(request))
 
+    def open_for_cells(request: Request, project: str) -> ReviewService:
+        return projects.review(signed_in(request), project, language_of(request), Permission.RECONCILE)
+
+    def mount_pages(app: FastAPI) -> None:
+        def make() -> tuple[FastAPI, Iterable[int]]:
+            from pictoria_docs.apps.desk.pages import application_of, make_pages
+
+            return application_of(make_pages(open_review, project_directory, path), app, path)
+
+        app.state.pages = GradioGate(make)
+        app.mount(UI, app.state.pages)
+
+    crops = Crops(path, open_review)
     public = f"{settings.origin}{path}" if settings.origin is not None else None
     routers = (
         _first_page(path),
         make_work_router(project_directory),
+        make_project_router(project_directory, projects, open_review, crops),
         rest.make_router(open_review, image_of(path)),
         make_team_router(open_review),
-        *([make_people_router(project_directory)] if isinstance(project_directory, TeamDirectory) else []),
-        make_gallery_router(open_review, Crops(path, open_review).url),
-        make_search_router(project_directory, open_review, Crops(path, open_review).url),
+        *(
+            [make_people_router(project_directory), make_token_router(project_directory)]
+            if isinstance(project_directory, TeamDirectory)
+            else []
+        ),
+        make_contact_sheet_router(open_review, crops.url),
+        make_gallery_router(open_review, crops.url),
+        make_search_router(project_directory, open_review, crops.url),
+        make_sheet_router(open_review),
+        make_schema_router(open_review),
+        make_import_router(open_review),
+        make_reconcile_router(open_for_cells, path, settings.origin),
         iiif.make_router(document_opener(open_review), document_lister(open_review), base_url=public),
         iiif_search.make_search_router(open_review, base_url=public),
     )
@@ -70,8 +89,8 @@ def make_desk(
         base_url=base_url,
         routers=routers,
         mounts=(
-            lambda app: app.mount("/static", Assets(directory=STATIC), name="static"),
-            lambda app: mount_pages(app, make_pages(open_review, project_directory, path), path),
+            lambda app: app.mount("/static", Assets(), name="static"),
+            mount_pages,
         ),
     )
     app.state.projects = projects

@@ -1,9 +1,10 @@
 """What of Gradio is open: its pages, their programs and styles, and the one call that fills a page.
 
 Gradio mounts some eighty routes: uploads, recordings, queues, streams, files, monitoring, descriptions of itself. The
-pages need none of them.
+pages need none of them. Gradio itself takes seconds to import: it comes with the first request that it has to answer.
 """
 
+import os
 import re
 import threading
 import time
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,6 +24,15 @@ from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.strict_model import StrictModel
 
+# Before Gradio is imported: it would ask other machines for news.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+os.environ["DO_NOT_TRACK"] = "1"
+
+UI = "/ui"
+PAGES = ("home", "review", "figures", "search", "export", "fields")
+TEAM_PAGE = "team"
 CALL = "/gradio_api/run/predict"
 # Gradio looks for whatever name it is given, and file systems raise an error on one of more than 255 bytes.
 _FILES = re.compile(r"/theme\.css|/(?:static|assets)(?:/[\w@.-]{1,200}){1,8}", re.ASCII)
@@ -30,6 +41,9 @@ BURST = 60
 PER_SECOND = 2.0
 """Pages a second that one person may open in the long run."""
 MOST_PEOPLE = 10_000
+
+MakePages = Callable[[], tuple[ASGIApp, Iterable[int]]]
+"""Makes Gradio's application; with it, the numbers of the functions that fill its pages."""
 
 
 class PageCall(StrictModel):
@@ -66,18 +80,24 @@ class RateLimit:
 class GradioGate:
     """Passes on what the pages ask of Gradio, and answers all else as if it were not there."""
 
-    def __init__(
-        self, app: ASGIApp, pages: Iterable[str], functions: Iterable[int], limit: RateLimit | None = None
-    ) -> None:
-        """`pages`: names of the application's pages but the first; `functions`: numbers of what fills them."""
-        self._app, self._functions = app, frozenset(functions)
+    def __init__(self, make: MakePages, limit: RateLimit | None = None) -> None:
+        """`make` is called once, by the first request that is passed on."""
+        self._make, self._making = make, threading.Lock()
+        self._made: tuple[ASGIApp, frozenset[int]] | None = None
+        pages = (*PAGES[1:], TEAM_PAGE)
         self._pages = {"/", *(f"/{page}" for page in pages), *(f"/{page}/" for page in pages)}
         self._limit = limit or RateLimit(BURST, PER_SECOND)
 
+    def open(self) -> tuple[ASGIApp, frozenset[int]]:
+        """Gradio's application, made if it is not there yet, and the numbers of the functions that may be called."""
+        with self._making:
+            if self._made is None:
+                app, functions = self._make()
+                self._made = app, frozenset(functions)
+            return self._made
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
-        if scope["type"] == "lifespan":
-            return await self._app(scope, receive, send)
         if scope["type"] != "http":
             return await send({"type": "websocket.close", "code": 1008})
         path = scope["path"].removeprefix(scope.get("root_path", ""))
@@ -86,8 +106,9 @@ class GradioGate:
             raise HTTPException(404)
         if scope["method"] not in (("GET", "HEAD") if is_page else ("POST",)):
             raise HTTPException(405)
+        app, functions = await run_in_threadpool(self.open) if self._made is None else self._made
         if is_page:
-            return await self._app(scope, receive, send)
+            return await app(scope, receive, send)
         request = Request(scope, receive)
         wait = self._limit.wait(signed_in(request).name)
         problem: PictoriaError | None = None
@@ -95,14 +116,15 @@ class GradioGate:
             problem = AccessError("too_fast", seconds=int(wait) + 1)
         body = b"" if problem else await request.body()
         is_json = request.headers.get("content-type", "").partition(";")[0] == "application/json"
-        if problem is None and not (is_json and self._is_call(body)):
+        if problem is None and not (is_json and _is_call(body, functions)):
             problem = PictoriaError("body_invalid")
         if problem is not None:
             return await error_answer(request, problem)(scope, receive, send)
-        await self._app(scope, replayed(body, receive), send)
+        await app(scope, replayed(body, receive), send)
 
-    def _is_call(self, body: bytes) -> bool:
-        try:
-            return PageCall.model_validate_json(body).fn_index in self._functions
-        except ValidationError:
-            return False
+
+def _is_call(body: bytes, functions: frozenset[int]) -> bool:
+    try:
+        return PageCall.model_validate_json(body).fn_index in functions
+    except ValidationError:
+        return False

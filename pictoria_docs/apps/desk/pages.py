@@ -1,27 +1,22 @@
 """The Gradio pages: projects (`/ui`), review (`/ui/review`), figures (`/ui/figures`), search
-(`/ui/search`), export (`/ui/export`) and, where there are accounts, the team (`/ui/team`).
+(`/ui/search`), export (`/ui/export`), fields and labels (`/ui/fields`) and, where there are accounts, the team
+(`/ui/team`).
 
 Each page is one island of JavaScript. What it needs to begin with comes from a handler that asks `ReviewService` and
 `ProjectDirectory` as the person of the request; nothing is kept between two requests, so any worker process can answer.
 """
 
-import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
-
-# Before Gradio is imported: it would ask other machines for news.
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-os.environ["DO_NOT_TRACK"] = "1"
 
 import gradio as gr
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.routing import Mount
 
-from pictoria_docs.apps.desk.gradio_gate import GradioGate
+from pictoria_docs.apps.desk.assets import assets_version
+from pictoria_docs.apps.desk.gradio_gate import PAGES, TEAM_PAGE, UI
 from pictoria_docs.apps.desk.island import Island
 from pictoria_docs.apps.server import answers
 from pictoria_docs.apps.server.answers import language_of
@@ -30,10 +25,8 @@ from pictoria_docs.apps.server.sessions import person_of, signed_in
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import language_names, messages, translate
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
+from pictoria_docs.review.identity.project_folder import title_of
 
-UI = "/ui"
-PAGES = ("home", "review", "figures", "search", "export")
-TEAM_PAGE = "team"
 SESSIONS_KEPT = 16
 Value = dict[str, Any]
 _ASKED = ("document", "page", "subject", "assigned", "history", "task")
@@ -41,7 +34,7 @@ _ASKED = ("document", "page", "subject", "assigned", "history", "task")
 
 
 def make_pages(open_review: OpenReview, project_directory: ProjectDirectory, prefix: str) -> gr.Blocks:
-    """The pages, to be mounted at `{prefix}/ui` with `mount_pages`."""
+    """The pages, for `application_of`."""
 
     def handler(page: str) -> Callable[[gr.Request], Value]:
         def load(request: gr.Request) -> Value:
@@ -79,7 +72,7 @@ def _common(page: str, request: Request, project_directory: ProjectDirectory, pr
         if code.startswith("desk.") and not code.startswith(("desk.sign_in.", "desk.serve."))
     }
     return {
-        "module": f"{prefix}/static/home/{page}.js",
+        "module": f"{prefix}/static/{assets_version()}/home/{page}.js",
         "page": page,
         "base": prefix,
         "language": language,
@@ -101,7 +94,12 @@ def _project(request: Request, open_review: OpenReview, language: str) -> Value:
         sentence = translate("desk.home.no_project", language) if not project else error.sentence(language)
         return {"problem": sentence}
     position = {name: query[name] for name in _ASKED if name in query}
-    return {"project": project, "role": review.session.role.value, "place": position}
+    return {
+        "project": project,
+        "title": title_of(review.session.opened.folder),
+        "role": review.session.role.value,
+        "place": position,
+    }
 
 
 def _query(request: Request) -> dict[str, str]:
@@ -112,19 +110,24 @@ def _query(request: Request) -> dict[str, str]:
     return own if "project" in own else dict(parse_qsl(urlsplit(request.headers.get("referer", "")).query))
 
 
-def mount_pages(app: FastAPI, pages: gr.Blocks, prefix: str) -> None:
-    """Mount the pages on the server's application, for people who are signed in."""
+def application_of(pages: gr.Blocks, server: FastAPI, prefix: str) -> tuple[FastAPI, Iterable[int]]:
+    """Gradio's application of the pages, for people who are signed in to `server`, which has a mount for it already.
+
+    With it the numbers of the functions that fill the pages. What Gradio does while the server runs (its queue, and
+    forgetting sessions by their age) is left out: nothing is queued, and `SESSIONS_KEPT` bounds the sessions.
+    """
 
     def name(request: Request) -> str | None:
         person = person_of(request)
         return person.name if person is not None else None
 
+    lifespan = server.router.lifespan_context
     plain = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
     with warnings.catch_warnings():
         # That several pages are not made on the server: they never were.
         warnings.filterwarnings("ignore", message="SSR mode")
         gr.mount_gradio_app(
-            app,
+            server,
             pages,
             path=UI,
             root_path=f"{prefix}{UI}",
@@ -139,19 +142,20 @@ def mount_pages(app: FastAPI, pages: gr.Blocks, prefix: str) -> None:
             # Files come in by a route of our own, which checks them.
             max_file_size=1,
             theme=plain,
-            head=_HEAD.format(base=prefix),
+            head=_HEAD.format(assets=f"{prefix}/static/{assets_version()}"),
         )
-    mount = app.routes[-1]
+    server.router.lifespan_context = lifespan
+    mount = server.router.routes.pop()
     assert isinstance(mount, Mount) and isinstance(mount.app, FastAPI), "the pages were mounted last"
     answers.install(mount.app)
-    mount.app = GradioGate(mount.app, [*PAGES[1:], TEAM_PAGE], pages.fns)
+    return mount.app, pages.fns
 
 
 _HEAD = """
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E\
 %3Crect width='16' height='16' rx='3' fill='%231f5fa8'/%3E\
 %3Cpath d='M4 4h8v5H4zM4 11h8' fill='none' stroke='white' stroke-width='1.5'/%3E%3C/svg%3E">
-<link rel="stylesheet" href="{base}/static/home/home.css">
-<script type="module" src="{base}/static/home/theme.js"></script>
-<script type="module" src="{base}/static/home/preload.js"></script>
+<link rel="stylesheet" href="{assets}/home/home.css">
+<script type="module" src="{assets}/home/theme.js"></script>
+<script type="module" src="{assets}/home/preload.js"></script>
 """

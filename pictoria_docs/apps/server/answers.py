@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.pages import page
-from pictoria_docs.apps.server.paths import is_api
+from pictoria_docs.apps.server.paths import is_api, token_in, without_token
 from pictoria_docs.errors import AccessError, PictoriaError, without_folders
 from pictoria_docs.i18n import FALLBACK, LANGUAGES, translate
 
@@ -22,9 +22,12 @@ STATUS: dict[str, int] = {
     "request_malformed": 400,
     "not_signed_in": 401,
     "wrong_password": 401,
+    "token_over": 401,
     "project_not_there": 404,
     "project_missing": 404,
     "document_unknown": 404,
+    "token_unknown": 404,
+    "openrefine_unknown": 404,
     "invitation_over": 404,
     "invitation_gone": 404,
     "job_unknown": 404,
@@ -41,6 +44,14 @@ STATUS: dict[str, int] = {
     "account_exists": 409,
     "project_exists": 409,
     "project_not_empty": 409,
+    "project_busy": 409,
+    "project_archived": 409,
+    "schema_changed": 409,
+    "schema_no_undo": 409,
+    "trash_unknown": 404,
+    "project_no_cover": 404,
+    "document_validated": 409,
+    "document_in_double_task": 409,
     "last_manager": 409,
     "last_admin": 409,
     "identity_taken": 409,
@@ -63,9 +74,9 @@ def status_of(error: PictoriaError) -> int:
 
 
 def language_of(request: HTTPConnection) -> str:
-    """The language to answer in: as chosen, else the person's own, else what the browser prefers, else English."""
+    """The language to answer in: the person's own, else as this browser chose or prefers, else English."""
     person = getattr(request.state, "person", None)
-    for choice in (request.cookies.get(LANGUAGE_COOKIE), getattr(person, "language", None)):
+    for choice in (getattr(person, "language", None), request.cookies.get(LANGUAGE_COOKIE)):
         if choice in LANGUAGES:
             return str(choice)
     return preferred(request.headers.get("accept-language", ""))
@@ -91,7 +102,8 @@ def wants_page(request: Request) -> bool:
     prefix: str = request.scope.get("root_path", "")
     path = request.scope["path"].removeprefix(prefix)
     accepts = request.headers.get("accept", "")
-    return "text/html" in accepts and not is_api(path) and "/gradio_api/" not in path
+    is_for_programs = is_api(path) or token_in(path) is not None
+    return "text/html" in accepts and not is_for_programs and "/gradio_api/" not in path
 
 
 def error_answer(request: Request, error: PictoriaError, status: int | None = None) -> Response:
@@ -195,7 +207,7 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _defect(request: Request, error: Exception) -> Response:
-    logger.error("%s %s", request.method, request.scope["path"], exc_info=error)
+    logger.error("%s %s", request.method, without_token(request.scope["path"]), exc_info=error)
     language = language_of(request)
     return _answer(request, 500, "defect", translate("errors.defect", language), language)
 

@@ -11,12 +11,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from pictoria_docs import __version__
 from pictoria_docs.apps.server import answers, sessions
 from pictoria_docs.apps.server.bodies import Bodies
+from pictoria_docs.apps.server.forms import address_of
 from pictoria_docs.apps.server.metrics import TYPE, Metrics, RequestMetrics
 from pictoria_docs.apps.server.paths import Prefix
 from pictoria_docs.apps.server.security import Security
 from pictoria_docs.apps.server.sessions import SignInMiddleware
 from pictoria_docs.apps.server.settings import Settings, settings_of
-from pictoria_docs.apps.server.sign_in import account_router, address_of, language_router
+from pictoria_docs.apps.server.sign_in import account_router, language_router
 from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.review.authorization import may_read_metrics
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory

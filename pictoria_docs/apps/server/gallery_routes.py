@@ -46,7 +46,7 @@ TABLE = {
 """Of OpenAPI: a table, a row an object."""
 
 TypeName = Literal["figure", "panel", "plate"]
-StatusName = Literal["suggested", "accepted", "corrected", "rejected"]
+StatusName = Literal["suggested", "assumed", "accepted", "corrected", "rejected"]
 Figure = Annotated[str, StringConstraints(min_length=3, max_length=240)]
 """A picture: its document's id, "~", and its own."""
 Size = Annotated[float, Field(ge=0, le=1000)]

@@ -4,7 +4,7 @@ Routes, below the place where the router is mounted:
 
 - `/iiif/3/{project~document~page}` and below it `info.json` and `{region}/{size}/{rotation}/{quality}.{format}`
 - `/iiif/presentation/3/{project}/collection.json` and `context.json`
-- `/iiif/presentation/3/{project}/{document}/manifest.json` and `annotations/{page}.json`
+- `/iiif/presentation/3/{project}/{document}/manifest.json`, `annotations.json` and `annotations/{page}.json`
 """
 
 import json
@@ -20,11 +20,20 @@ from fastapi.responses import RedirectResponse, Response
 from pictoria_docs.document import Document, Page
 from pictoria_docs.errors import PageError, PictoriaError, SourceError, without_folders
 from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
-from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
+from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
+from pictoria_docs.exchange.iiif_annotation import annotation_page
 from pictoria_docs.exchange.iiif_manifest import collection, manifest
 from pictoria_docs.exchange.image_api import CONTEXT as IMAGE_CONTEXT
 from pictoria_docs.exchange.image_api import MEDIA_TYPES, ImageRequestError, info, parse, resolve
-from pictoria_docs.exchange.web_annotation import IIIF_CONTEXT, Annotations, annotation_page, context
+from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.readable import ReadableText
+from pictoria_docs.exchange.web_annotation import (
+    IIIF_CONTEXT,
+    W3C_CONTEXT,
+    Annotations,
+    context,
+    whole_document,
+)
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.pipeline.page_images import Located, PageImages
 
@@ -49,6 +58,10 @@ class OpenDocument(Protocol):
     def images(self) -> PageImages:
         """Its project's page images."""
 
+    @property
+    def publication(self) -> PublicationOptions:
+        """What its project says of itself."""
+
     def sheet(self, page: int) -> Page:
         """An analysed page; asked for each tile, so it should be quick. Raises `LookupError` where there is none."""
 
@@ -62,6 +75,8 @@ class Listing(NamedTuple):
     name: str
     documents: Iterable[tuple[str, str]]
     """Id and title of each."""
+    publication: PublicationOptions
+    """What the project says of itself."""
 
 
 Opener = Callable[[Request, str, str], OpenDocument]
@@ -87,6 +102,7 @@ def make_router(open_document: Opener, list_documents: Lister, *, base_url: str 
         f"/{PRESENTATION}/{{project}}/collection.json": service.collection,
         f"/{PRESENTATION}/{{project}}/context.json": service.context,
         f"/{PRESENTATION}/{{project}}/{{document}}/manifest.json": service.manifest,
+        f"/{PRESENTATION}/{{project}}/{{document}}/annotations.json": service.whole_document,
         f"/{PRESENTATION}/{{project}}/{{document}}/annotations/{{page}}.json": service.annotations,
     }
     for path, route in routes.items():
@@ -153,7 +169,7 @@ class _Service:
         data = document.images.picture(document.located, canvas, wanted)
         return Response(data, media_type=MEDIA_TYPES[wanted.format], headers=headers)
 
-    def _page(self, request: Request, identifier: str) -> tuple[str, OpenDocument, PageCanvas]:
+    def _page(self, request: Request, identifier: str) -> tuple[str, OpenDocument, PixelCanvas]:
         """The image's address, its document, and its pixels."""
         project, document, page = _parts(identifier)
         opened = self._open(request, project, document)
@@ -168,7 +184,8 @@ class _Service:
         listing = self._list(request, project)
         items = [(self._addresses(request, project, id), title) for id, title in listing.documents]
         address = self._addresses(request, project, "").collection
-        return json_answer(request, collection(listing.name, items, address), IIIF_CONTEXT)
+        result = collection(listing.name, items, address, listing.publication)
+        return json_answer(request, result, IIIF_CONTEXT)
 
     @answering
     def context(self, request: Request, project: str) -> Response:
@@ -180,7 +197,19 @@ class _Service:
         """A document; its annotations are referred to."""
         opened = self._open(request, project, document)
         addresses = self._addresses(request, project, document)
-        return json_answer(request, manifest(opened.model(), addresses, searchable=True), IIIF_CONTEXT)
+        model = opened.model()
+        readable = ReadableText(model, addresses, _language(request))
+        result = manifest(
+            model, addresses, searchable=True, readable=readable, publication=opened.publication
+        )
+        return json_answer(request, result, IIIF_CONTEXT)
+
+    @answering
+    def whole_document(self, request: Request, project: str, document: str) -> Response:
+        """All exact data of a document; the manifest's `seeAlso`."""
+        model = self._open(request, project, document).model()
+        annotations = Annotations(model, self._addresses(request, project, document))
+        return json_answer(request, whole_document(annotations), W3C_CONTEXT)
 
     @answering
     def annotations(self, request: Request, project: str, document: str, page: str) -> Response:
@@ -189,7 +218,8 @@ class _Service:
         opened.sheet(number)
         addresses = self._addresses(request, project, document)
         annotations = Annotations(opened.model(), addresses)
-        return json_answer(request, annotation_page(annotations, number), IIIF_CONTEXT)
+        readable = ReadableText(annotations.document, addresses, _language(request))
+        return json_answer(request, annotation_page(annotations, number, readable), IIIF_CONTEXT)
 
     # What all share
 
@@ -236,7 +266,7 @@ def json_answer(request: Request, data: Any, profile: str | None) -> Response:
     kind = "application/ld+json" if linked else "application/json"
     media_type = f'{kind};profile="{profile}"' if linked and profile else kind
     tag = f'"{blake2b(media_type.encode() + body, digest_size=12).hexdigest()}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept"}
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language"}
     if _unchanged(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)

@@ -21,7 +21,7 @@ from pictoria_docs.apps.server.opened_document import OpenedDocument
 from pictoria_docs.apps.server.search_routes import Asked
 from pictoria_docs.exchange import content_search
 from pictoria_docs.exchange.addresses import PRESENTATION, Addresses
-from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
+from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.content_search import FoundPage, FoundPlace
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.hits import SearchHit
@@ -131,7 +131,7 @@ class _SearchService:
         found: list[tuple[SearchHit, WordBox | None]],
     ) -> list[FoundPlace]:
         """The places with their pixels."""
-        canvases: dict[tuple[str, int], PageCanvas] = {}
+        canvases: dict[tuple[str, int], PixelCanvas] = {}
         opened: dict[str, OpenedDocument] = {}
         places: list[FoundPlace] = []
         for hit, word in found:

@@ -10,8 +10,9 @@ from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.iiif import Listing
 from pictoria_docs.document import Box, Document, Page
 from pictoria_docs.exchange.addresses import IMAGES
-from pictoria_docs.exchange.canvas import PageCanvas, canvas_of
+from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.image_api import TILE, scale_factors
+from pictoria_docs.exchange.publication import PublicationOptions
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.review_service import ReviewService
@@ -39,6 +40,11 @@ class OpenedDocument:
         """Its project's page images."""
         return self._session.opened.project.images
 
+    @property
+    def publication(self) -> PublicationOptions:
+        """What its project says of itself."""
+        return self._session.opened.project.config.publication
+
     def sheet(self, page: int) -> Page:
         """An analysed page; raises `LookupError` where there is none."""
         result = self._session.opened.store.results.page(self._record.id, page)
@@ -49,7 +55,7 @@ class OpenedDocument:
     def model(self) -> Document:
         """Everything known about it as it stands, without what people rejected."""
         self._session.require(Permission.EXPORT)
-        return self._session.opened.store.load_document(self._record.id).without_rejected()
+        return self._session.opened.load_document(self._record.id).without_rejected()
 
 
 def document_opener(open_review: OpenReview) -> Callable[[Request, str, str], OpenedDocument]:
@@ -69,7 +75,8 @@ def document_lister(open_review: OpenReview) -> Callable[[Request, str], Listing
         session = open_review(request, project).session
         session.require(Permission.EXPORT)
         records = session.opened.store.documents.all()
-        return Listing(project, [(record.id, record.title or record.name) for record in records])
+        titles = [(record.id, record.title or record.name) for record in records]
+        return Listing(project, titles, session.opened.project.config.publication)
 
     return list_documents
 
@@ -100,12 +107,14 @@ class Crops:
 
     def __init__(self, prefix: str, open_review: OpenReview) -> None:
         self._prefix, self._open_review = prefix, open_review
-        self._canvases: OrderedDict[tuple[str, str, int], PageCanvas] = OrderedDict()
+        self._canvases: OrderedDict[tuple[str, str, int], PixelCanvas] = OrderedDict()
 
     def url(
-        self, request: Request, project: str, document: str, page: int, box: Sequence[float], size: int
+        self, request: Request, project: str, document: str, page: int, box: Sequence[float] | None, size: int
     ) -> str:
-        """The address of a part of a page (`box` in points), at most `size` pixels wide and high."""
+        """The address of a part of a page (`box` in points; None: all of it), at most `size` pixels wide and high."""
+        if box is None:
+            return f"{self._prefix}/{IMAGES}/{project}~{document}~{page}/full/!{size},{size}/0/default.jpg"
         canvas = self._canvas(request, project, document, page)
         part = canvas.to_pixels(Box(*box))
         x, y = max(0, int(part.x0)), max(0, int(part.y0))
@@ -113,7 +122,7 @@ class Crops:
         service = f"{self._prefix}/{IMAGES}/{project}~{document}~{page}"
         return f"{service}/{x},{y},{wide},{high}/!{size},{size}/0/default.jpg"
 
-    def _canvas(self, request: Request, project: str, document: str, page: int) -> PageCanvas:
+    def _canvas(self, request: Request, project: str, document: str, page: int) -> PixelCanvas:
         """A page's size in pixels; remembered, for a gallery asks for hundreds."""
         key = (project, document, page)
         if key not in self._canvases:

@@ -17,7 +17,9 @@ PUBLIC = (
     "/manifest.json",
 )
 """What people reach who are not signed in; `/metrics` looks at addresses itself."""
-_UPLOAD = re.compile(r"/api/v1/projects/[^/]+/uploads/")
+_TOKEN = re.compile(r"/reconcile/([^/]+)(?=/|$)")
+"""The token of a program that can send no headers, as OpenRefine. No cookie counts on such a path."""
+_UPLOAD = re.compile(r"/api/v1/projects/[^/]+/(?:uploads/|sheets(?:/|$)|imports$)")
 LONGEST = 2000
 """Letters of an address that is gone back to; a longer one was not made by the desk."""
 
@@ -69,6 +71,22 @@ def is_upload(path: str) -> bool:
 def is_api(path: str) -> bool:
     """Whether programs are answered there, not people."""
     return path == "/api" or path.startswith("/api/")
+
+
+def takes_tokens(path: str) -> bool:
+    """Whether programs may come there with a token in a header."""
+    return is_api(path) or path.startswith("/iiif/")
+
+
+def token_in(path: str) -> str | None:
+    """The token that a path (without the prefix) begins with; None: it has none."""
+    found = _TOKEN.match(path)
+    return None if found is None else found[1]
+
+
+def without_token(path: str) -> str:
+    """A path, whatever stands before it, as it may be written into logs."""
+    return _TOKEN.sub("/reconcile/***", path)
 
 
 def safe_next(text: str | None, prefix: str) -> str:

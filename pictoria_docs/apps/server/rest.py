@@ -1,6 +1,7 @@
 """The REST interface of the review: each route calls one method of `ReviewService`, which checks the rights."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Header, Query, Request, Response
@@ -21,6 +22,8 @@ from pictoria_docs.apps.server.wire.documents import (
     PageLeftJson,
     ProjectJson,
     QueueJson,
+    UnseenJson,
+    ValidationJson,
 )
 from pictoria_docs.apps.server.wire.subjects import (
     DetailsJson,
@@ -29,10 +32,13 @@ from pictoria_docs.apps.server.wire.subjects import (
     RemarkJson,
     VersionJson,
 )
-from pictoria_docs.document.link_ends import ALLOWED, SUGGESTED, LinkRule
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.document.link_ends import SUGGESTED, LinkRule, allowed
+from pictoria_docs.document.own_types import OwnType, OwnTypes
 from pictoria_docs.review.editing.edits import Edits, Key, Undo
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.looked_pages import PageRef
+from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 from pictoria_docs.strict_model import StrictModel
 
@@ -42,7 +48,7 @@ ImageOf = Callable[[Request, ReviewService, Json], Json]
 MOST = 500
 
 Kind = Literal["link", "field", "region", "entry"]
-StatusName = Literal["suggested", "accepted", "corrected", "rejected"]
+StatusName = Literal["suggested", "assumed", "accepted", "corrected", "rejected"]
 
 
 class Filters(StrictModel):
@@ -80,6 +86,10 @@ class QueueQuery(Filters):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
     skipped: bool = False
     """Only what the person has left for later."""
+    by_page: bool = False
+    """Page by page, not the least certain first."""
+    grouped: bool = False
+    """Whether what a person sees as one thing is one question."""
 
 
 class RemarkBody(StrictModel):
@@ -99,6 +109,25 @@ class Bulk(StrictModel):
     change_set: Key
 
 
+class NoteBody(StrictModel):
+    """Why something is done, for the history."""
+
+    note: Annotated[str, StringConstraints(max_length=4000)] = ""
+
+
+class LookedPage(StrictModel):
+    """A page that somebody has looked at."""
+
+    document: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    page: Number
+
+
+class LookedBody(StrictModel):
+    """The pages that were looked at since they were last told."""
+
+    pages: Annotated[list[LookedPage], Field(max_length=MOST)]
+
+
 class VersionBody(StrictModel):
     """An earlier version that is to stand again; 0 is the machine's suggestion."""
 
@@ -108,13 +137,26 @@ class VersionBody(StrictModel):
 
 def _rules(rules: tuple[LinkRule, ...]) -> list[Json]:
     return [
-        {"type": rule.type.value, "sources": sorted(rule.sources), "targets": sorted(rule.targets)}
+        {"type": str(rule.type), "sources": sorted(rule.sources), "targets": sorted(rule.targets)}
         for rule in rules
     ]
 
 
-LINK_RULES = {"allowed": _rules(ALLOWED), "suggested": _rules(SUGGESTED)}
-"""For the page, which lets people draw links."""
+def link_rules(types: OwnTypes) -> Json:
+    """For the page, which lets people draw links."""
+    return {"allowed": _rules(allowed(types)), "suggested": _rules(SUGGESTED)}
+
+
+def own_types_json(types: OwnTypes, language: str) -> Json:
+    """For the page, which lets people choose them."""
+
+    def common(type: OwnType) -> Json:
+        return {"label": type.label_in(language), **type.model_dump(include={"name", "colour", "key"})}
+
+    return {
+        "regions": [{**common(type), "base": type.base.value} for type in types.regions],
+        "links": [{**common(type), "symmetric": type.symmetric} for type in types.links],
+    }
 
 
 def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
@@ -127,15 +169,21 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
     def project(review: Review) -> JSONResponse:
         """The project: its documents, the person's own tasks, and how far its review has come."""
         progress = review.queue.progress()
+        own_types = review.session.opened.own_types
         return answered(
             {
                 "project": review.session.slug,
                 "role": review.session.role.value,
-                "link_rules": LINK_RULES,
+                "link_rules": link_rules(own_types),
+                "own_types": own_types_json(own_types, review.session.language),
                 "documents": review.documents.all(),
                 "tasks": review.tasks.own_pages(),
                 "progress": {
                     **progress.whole._asdict(),
+                    "assumed": progress.assumed,
+                    "sample": progress.sample,
+                    "tightened": progress.tightened,
+                    "questions": progress.questions,
                     "seconds_left": round(progress.seconds_left),
                     "kinds": {kind: amount._asdict() for kind, amount in progress.kinds.items()},
                 },
@@ -200,12 +248,38 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
         """Make an earlier version of a subject stand again."""
         return answered(review.edits.restore(document, subject, request.version, request.change_set))
 
+    @router.post("/documents/{document}/validate", response_model=ValidationJson)
+    def validate(review: Review, document: str, request: NoteBody) -> JSONResponse:
+        """Say that a document is finished: nothing of it changes until it is reopened."""
+        return answered(review.validation.validate(document, request.note))
+
+    @router.post("/documents/{document}/reopen", status_code=204)
+    def reopen(review: Review, document: str, request: NoteBody) -> None:
+        """Let a finished document change again."""
+        review.validation.reopen(document, request.note)
+
     @router.get("/queue", response_model=QueueJson)
     def queue(review: Review, query: Annotated[QueueQuery, Query()]) -> JSONResponse:
-        """What to look at next: the least certain of the most consequential first."""
+        """What to look at next: the least certain first, page by page."""
         return answered(
-            review.queue.next(query.wanted(), query.limit, skipped=query.skipped, assigned=query.assigned)
+            review.queue.next(
+                replace(query.wanted(), by_page=query.by_page),
+                query.limit,
+                skipped=query.skipped,
+                assigned=query.assigned,
+                grouped=query.grouped,
+            )
         )
+
+    @router.get("/unseen", response_model=UnseenJson)
+    def unseen(review: Review, document: str | None = None) -> JSONResponse:
+        """How many pages nobody has looked at, and the first of them."""
+        return answered(review.looked.unseen(document))
+
+    @router.post("/looked", status_code=204)
+    def looked(review: Review, body: LookedBody) -> None:
+        """Note pages as looked at; not by whom, nor when."""
+        review.looked.note(PageRef(DocumentId(one.document), one.page) for one in body.pages)
 
     @router.post("/bulk/preview", response_model=BulkPreviewJson)
     def bulk_preview(review: Review, filters: Filters) -> JSONResponse:

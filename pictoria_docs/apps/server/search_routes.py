@@ -15,6 +15,7 @@ from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.wire.search import (
     AnswerJson,
+    FriezesJson,
     ManySearchJson,
     PictureSearchJson,
     SavedSearchJson,
@@ -26,7 +27,7 @@ from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
-from pictoria_docs.review.jobs.long_work import title_of
+from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.search.search_service import COLUMNS, HITS_SHOWN, MOST_HITS
 from pictoria_docs.strict_model import StrictModel
@@ -34,7 +35,7 @@ from pictoria_docs.strict_model import StrictModel
 Json = dict[str, Any]
 Year = Annotated[int, Field(ge=-100_000, le=10_000)]
 KindName = Literal["entry", "figure", "caption", "passage"]
-StatusName = Literal["suggested", "accepted", "corrected"]
+StatusName = Literal["suggested", "assumed", "accepted", "corrected"]
 Value = Annotated[str, StringConstraints(max_length=200)]
 LongValue = Annotated[str, StringConstraints(max_length=2000)]
 MOST_NAMES, MOST_VALUES = 20, 200
@@ -94,6 +95,13 @@ class FigureQuery(Chosen):
 
     figure: Value
     """Its id."""
+
+
+class FriezeQuery(StrictModel):
+    """Whose friezes are wanted."""
+
+    documents: Annotated[list[Value] | None, Field(alias="document")] = None
+    """Ids or names; left out: all."""
 
 
 class ExportQuery(Asked):
@@ -169,6 +177,15 @@ def make_search_router(
         """The pictures most like a figure of the project."""
         answer = review.picture_search.like_figure(query.figure, query.wanted())
         with_crops(request, review, answer["hits"])
+        return answered(answer)
+
+    @router.get("/projects/{project}/friezes", response_model=FriezesJson)
+    def friezes(review: Review, request: Request, query: Annotated[FriezeQuery, Query()]) -> JSONResponse:
+        """Sequences of roller stamps in the figures, as far as they were read by now; the others are read meanwhile."""
+        answer = review.friezes.friezes(query.documents)
+        for frieze in answer["friezes"]:
+            place = (frieze["document"], frieze["page"], frieze["box"], CROP)
+            frieze["crop"] = crop_url(request, review.session.slug, *place)
         return answered(answer)
 
     @router.get("/projects/{project}/answer", response_model=AnswerJson)

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -10,9 +11,11 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pictoria_docs.apps.server.answers import error_answer, wants_page
-from pictoria_docs.apps.server.paths import is_for_anyone, is_public, own_path
+from pictoria_docs.apps.server.paths import is_for_anyone, is_public, own_path, takes_tokens, token_in
+from pictoria_docs.apps.server.security import bearer_token
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccessError
+from pictoria_docs.review.authorization import TokenScope
 from pictoria_docs.review.identity.accounts import Session
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
@@ -74,18 +77,36 @@ class SignInMiddleware:
         if exchanged is not None:
             return await exchanged(scope, receive, send)
         path = own_path(scope, self._settings.prefix)
-        person = None if is_for_anyone(path) else await self._person(connection)
+        token = token_in(path)
+        if token is None and takes_tokens(path):
+            token = bearer_token(connection.headers)
+        if token is not None:
+            # A token, good or not, stands in the place of any cookie: no page can mix them.
+            person = await self._owner(token, in_path=token_in(path) is not None)
+        else:
+            person = None if is_for_anyone(path) else await self._person(connection)
         scope.setdefault("state", {})["person"] = person
         if person is not None or is_public(path):
             return await self._app(scope, receive, send)
         if scope["type"] == "websocket":
             return await send({"type": "websocket.close", "code": 1008})
         request = Request(scope)
+        if token is not None:
+            return await error_answer(request, AccessError("token_over"))(scope, receive, send)
         if request.method == "GET" and wants_page(request):
             wanted = scope["path"] + (f"?{request.url.query}" if request.url.query else "")
             address = f"{self._settings.prefix}/sign-in?{urlencode({'next': wanted})}"
             return await RedirectResponse(address, SEE_OTHER)(scope, receive, send)
         await error_answer(request, AccessError("not_signed_in"))(scope, receive, send)
+
+    async def _owner(self, token: str, in_path: bool) -> Person | None:
+        """Whose token it is; one in a path, which others may see, does no more than reconcile."""
+        person = await run_in_threadpool(self._directory.token_owner, token)
+        if person is None or not in_path:
+            return person
+        if person.scopes is None or TokenScope.RECONCILE not in person.scopes:
+            return None
+        return replace(person, scopes=frozenset({TokenScope.RECONCILE}))
 
     async def _person(self, connection: HTTPConnection) -> Person | None:
         name, version = connection.session.get("name"), connection.session.get("version")

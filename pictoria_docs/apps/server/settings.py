@@ -1,11 +1,11 @@
 """What the server's parts need to know of where it stands: its address, its names, its limits."""
 
-import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from pictoria_docs.apps.server.origins import Authority, host_name
+from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig, secret_key
 
@@ -13,6 +13,9 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 MIB = 1 << 20
 HOUR = 3600
 """Seconds."""
+DAY = 24 * HOUR
+OWN_SESSION_DAYS = 30
+"""For which a browser may come back to the desk of one person: a bookmark of last week still opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def settings_of(project_directory: ProjectDirectory, prefix: str | None, base_ur
     Raises:
         ConfigError: the key that signs sessions cannot be used.
     """
-    team = isinstance(project_directory, TeamDirectory)
+    own = project_directory.state if isinstance(project_directory, OwnFolder) else None
     config = project_directory.config if isinstance(project_directory, TeamDirectory) else ServerConfig()
     base_url = base_url or config.base_url
     parts = urlsplit(base_url) if base_url else None
@@ -82,9 +85,9 @@ def settings_of(project_directory: ProjectDirectory, prefix: str | None, base_ur
         prefix=f"/{path.strip('/')}" if path.strip("/") else "",
         origin=public.origin(parts.scheme) if parts and public else None,
         hosts=frozenset(host_name(name) for name in names),
-        key=secret_key(config) if team else secrets.token_urlsafe(48),
-        token=None if team else secrets.token_urlsafe(32),
-        session_seconds=int(config.session_hours * HOUR),
+        key=secret_key(config) if own is None else own.key,
+        token=None if own is None else own.token,
+        session_seconds=int(config.session_hours * HOUR) if own is None else OWN_SESSION_DAYS * DAY,
         largest_body=config.upload.max_mib * MIB,
         frame_ancestors=config.frame_ancestors,
         metrics_from=config.metrics_from,

@@ -1,38 +1,23 @@
 """The pages around signing in: plain HTML, no JavaScript."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial, wraps
-from typing import Annotated
-
-from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pictoria_docs.apps.server import sessions
+from pictoria_docs.apps.server.account_page import add_account_page
 from pictoria_docs.apps.server.answers import LANGUAGE_COOKIE, language_of, status_of
+from pictoria_docs.apps.server.forms import Text, address_of, hashing
 from pictoria_docs.apps.server.pages import page
 from pictoria_docs.apps.server.paths import safe_next
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccountError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.identity.accounts import Accounts
-from pictoria_docs.review.identity.passwords import AT_ONCE, SHORTEST
+from pictoria_docs.review.identity.passwords import SHORTEST
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 
-Text = Annotated[str, Form(max_length=4000)]
 YEAR = 365 * 24 * 3600
-_HASHING = CapacityLimiter(AT_ONCE)
-
-
-def hashing(route: Callable[..., Response]) -> Callable[..., Awaitable[Response]]:
-    """Run a route that hashes passwords in few threads of its own: a flood of sign-ins must not hold up the rest."""
-
-    @wraps(route)
-    async def waiting(**values: object) -> Response:
-        return await to_thread.run_sync(partial(route, **values), limiter=_HASHING)
-
-    return waiting
 
 
 def language_router(project_directory: ProjectDirectory, settings: Settings) -> APIRouter:
@@ -43,6 +28,10 @@ def language_router(project_directory: ProjectDirectory, settings: Settings) -> 
     def switch(request: Request, language: str, next: str = "") -> Response:
         answer = RedirectResponse(safe_next(next, settings.prefix), 303)
         if language in LANGUAGES:
+            person = sessions.person_of(request)
+            if person is not None:
+                project_directory.set_language(person, language)
+            # For pages that this browser is shown before anybody has signed in.
             answer.set_cookie(
                 LANGUAGE_COOKIE,
                 language,
@@ -95,7 +84,7 @@ def account_router(team: TeamDirectory, settings: Settings) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     accounts = team.accounts
     _add_sign_in(router, accounts, settings)
-    _add_account(router, accounts, settings)
+    add_account_page(router, team, settings)
     _add_invitations(router, team, settings)
     return router
 
@@ -111,41 +100,6 @@ def _add_sign_in(router: APIRouter, accounts: Accounts, settings: Settings) -> N
             return sign_in_page(request, settings, wanted, name=name[:80], problem=problem)
         sessions.begin(request, session, settings)
         return RedirectResponse(wanted, 303)
-
-
-def _add_account(router: APIRouter, accounts: Accounts, settings: Settings) -> None:
-    def show(request: Request, problem: PictoriaError | None = None, changed: bool = False) -> Response:
-        language, person = language_of(request), sessions.signed_in(request)
-        return page(
-            "account.html",
-            language,
-            settings.prefix,
-            status=status_of(problem) if problem is not None else 200,
-            here=f"{settings.prefix}/account",
-            person=person,
-            has_password=accounts.has_password(person.name),
-            sentence=problem.sentence(language) if problem is not None else None,
-            changed=changed,
-            shortest=SHORTEST,
-            oidc=settings.oidc.label if settings.oidc is not None else None,
-        )
-
-    @router.get("/account")
-    def account(request: Request) -> Response:
-        return show(request)
-
-    @router.post("/account/password")
-    @hashing
-    def change(request: Request, old: Text = "", new: Text = "", again: Text = "") -> Response:
-        name = sessions.signed_in(request).name
-        try:
-            if new != again:
-                raise AccountError("passwords_differ")
-            session = accounts.change_password(name, old, new, address_of(request))
-        except PictoriaError as problem:
-            return show(request, problem)
-        sessions.begin(request, session, settings)
-        return show(request, changed=True)
 
 
 def _add_invitations(router: APIRouter, team: TeamDirectory, settings: Settings) -> None:
@@ -204,8 +158,3 @@ def _add_invitations(router: APIRouter, team: TeamDirectory, settings: Settings)
     def accept_as_me(request: Request, token: str) -> Response:
         team.invitations.accept_as(token, sessions.signed_in(request))
         return RedirectResponse(f"{settings.prefix}/", 303)
-
-
-def address_of(request: Request) -> str:
-    """Where a request comes from, as far as trusted proxies tell."""
-    return request.client.host if request.client is not None else "unknown"

@@ -1,6 +1,8 @@
-"""REST routes of what takes long: projects made, files taken in, analyses, exports, and the jobs that do them."""
+"""REST routes of what takes long: projects made, files taken in, analyses, exports, deposits, and their jobs."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, JSONResponse
@@ -9,18 +11,26 @@ from pydantic import Field, StringConstraints
 from pictoria_docs.apps.server.answers import answered, language_of
 from pictoria_docs.apps.server.dependencies import PROBLEMS
 from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.apps.server.wire.deposits import DepositsJson, deposits_json
 from pictoria_docs.apps.server.wire.work import (
     JobJson,
     JobsJson,
     MadeProjectJson,
     ProfileJson,
+    PublicationJson,
     StartJson,
     TakenFileJson,
+    publication_json,
 )
 from pictoria_docs.exchange import formats
+from pictoria_docs.exchange.nakala.depositing import NakalaStatus
+from pictoria_docs.exchange.publication import PublicationPerson, PublishedPictures
+from pictoria_docs.exchange.selection import ExportSelection
+from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
-from pictoria_docs.review.jobs.long_work import LongWork, create, title_of
+from pictoria_docs.review.identity.project_folder import is_archived, title_of
+from pictoria_docs.review.jobs.long_work import LongWork, create
 from pictoria_docs.review.jobs.profiles import languages, profiles
 from pictoria_docs.strict_model import StrictModel
 
@@ -29,6 +39,13 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-\[\]:]{1,253}$")]
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 """Of OpenAPI: a file."""
+ANY_BYTES = "application/octet-stream"
+DOWNLOADS = {
+    ".zip": "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+}
+"""Media types of what exports make, by the end of the file's name; browsers never show them, so others need none."""
 SHOWN = 40
 """Jobs on the start page."""
 
@@ -68,14 +85,46 @@ class NewAnalysis(StrictModel):
     """Of locked PDFs; it is not kept, and neither is the lock."""
 
 
-class NewExport(StrictModel):
+class NewExport(ExportSelection):
     """What is to be written."""
 
     formats: Annotated[list[str], Field(min_length=1, max_length=30)]
     documents: Annotated[tuple[str, ...], Field(max_length=5000)] = ()
     """Ids; none: all."""
-    rejected: bool = False
-    """Whether what people rejected is written too."""
+    settings: Annotated[
+        Mapping[
+            Annotated[str, StringConstraints(max_length=40)],
+            Annotated[str, StringConstraints(max_length=10_000)],
+        ],
+        Field(max_length=20),
+    ] = {}
+    """Of the formats, by name: each must be one of at least one of them."""
+    base_url: Annotated[str, StringConstraints(max_length=1000)] | None = None
+    """The address under which the files will be on the web, for formats that hold addresses."""
+
+
+class NewDeposit(ExportSelection):
+    """What is to be deposited at Nakala."""
+
+    deposit: NakalaStatus = NakalaStatus.PENDING
+    """Whether it is published when it is whole, which cannot be taken back."""
+    documents: Annotated[tuple[str, ...], Field(max_length=5000)] = ()
+    """Ids; none: all."""
+
+
+class PublicationBody(StrictModel):
+    """What is to be changed of what a project says of itself when it is published; what is left out stays."""
+
+    title: Annotated[str, StringConstraints(max_length=1000)] | None = None
+    description: Annotated[str, StringConstraints(max_length=20_000)] | None = None
+    creators: Annotated[tuple[PublicationPerson, ...], Field(max_length=200)] | None = None
+    licence: Annotated[str, StringConstraints(max_length=200)] | None = None
+    """As SPDX writes it: "CC-BY-4.0"."""
+    rights: Annotated[str, StringConstraints(max_length=5000)] | None = None
+    publisher: Annotated[str, StringConstraints(max_length=500)] | None = None
+    date: Annotated[str, StringConstraints(max_length=10)] | None = None
+    pictures: PublishedPictures | None = None
+    """Which pictures a deposit holds."""
 
 
 class Resuming(StrictModel):
@@ -105,13 +154,20 @@ def _add_desk_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
         return answered(
             {
                 "projects": [
-                    {"project": project, "title": title_of(folder), "role": role.value}
+                    {
+                        "project": project,
+                        "title": title_of(folder),
+                        "role": role.value,
+                        "archived": is_archived(folder),
+                        "removable": project_directory.is_removable(folder),
+                    }
                     for project, folder, role in project_directory.projects_of(person)
                 ],
                 "may_create": project_directory.may_create(person),
                 "profiles": list(profiles()),
                 "languages": list(languages()),
                 "formats": list(formats()),
+                "imports": list(IMPORTERS.names()),
                 "upload": {"max_mib": upload.max_mib, "types": list(upload.types)},
                 # null: the person allows hosts as they go.
                 "hosts": None if hosts is None else list(hosts),
@@ -153,11 +209,6 @@ def _work_of(project_directory: ProjectDirectory) -> Any:
 def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
     at = _work_of(project_directory)
 
-    @router.delete("/projects/{project}", status_code=204)
-    def remove_project(work: LongWork = at) -> None:
-        """Take an empty project away; one with documents or jobs stays."""
-        work.remove()
-
     @router.put(
         "/projects/{project}/uploads/{batch}/{name:path}",
         status_code=201,
@@ -176,6 +227,16 @@ def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
     def drop(batch: str, work: LongWork = at) -> None:
         """Throw away the files of a batch."""
         work.drop(batch)
+
+
+def _desk_of(request: Request, project: str) -> str:
+    """The address under which people see the project in the review desk."""
+    origin = request.app.state.settings.origin or f"{request.url.scheme}://{request.url.netloc}"
+    return f"{origin}{request.scope.get('root_path', '')}/ui/review?{urlencode({'project': project})}"
+
+
+def _selection_in(asked: ExportSelection) -> ExportSelection:
+    return ExportSelection(**asked.model_dump(include=set(ExportSelection.model_fields)))
 
 
 def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
@@ -203,10 +264,45 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
         """Change that, and read again what it changes, as a job; what people have decided stays."""
         return answered(told(work, work.change_settings(asked.profile, asked.languages)), 202)
 
+    @router.get("/projects/{project}/publication", response_model=PublicationJson)
+    def publication(work: LongWork = at) -> JSONResponse:
+        """What the project says of itself when it is published, and what of it is missing."""
+        return answered(publication_json(work.publication(), work.language))
+
+    @router.put("/projects/{project}/publication", response_model=PublicationJson)
+    def change_publication(asked: PublicationBody, work: LongWork = at) -> JSONResponse:
+        """Change what the project says of itself; what is left out stays."""
+        changes = asked.model_dump(mode="json", exclude_none=True)
+        return answered(publication_json(work.change_publication(changes), work.language))
+
     @router.post("/projects/{project}/exports", status_code=202, response_model=JobJson)
-    def export(asked: NewExport, work: LongWork = at) -> JSONResponse:
-        """Write formats into one zip file, as a job."""
-        return answered(told(work, work.export(asked.formats, asked.documents, rejected=asked.rejected)), 202)
+    def export(request: Request, asked: NewExport, work: LongWork = at) -> JSONResponse:
+        """Write formats, as a job: into one file, which is a zip where there are several."""
+        return answered(
+            told(
+                work,
+                work.export(
+                    asked.formats,
+                    asked.documents,
+                    selection=_selection_in(asked),
+                    settings=asked.settings,
+                    base_url=asked.base_url or None,
+                    desk=_desk_of(request, work.project),
+                ),
+            ),
+            202,
+        )
+
+    @router.get("/projects/{project}/deposits", response_model=DepositsJson)
+    def deposits(work: LongWork = at) -> JSONResponse:
+        """Whether the project can be deposited at Nakala, and what was deposited."""
+        return answered(deposits_json(work))
+
+    @router.post("/projects/{project}/deposits", status_code=202, response_model=JobJson)
+    def deposit(asked: NewDeposit, work: LongWork = at) -> JSONResponse:
+        """Deposit the project at Nakala, as a job; one that was not finished goes on, as it was chosen then."""
+        job = work.deposit(asked.deposit, asked.documents, selection=_selection_in(asked))
+        return answered(told(work, job), 202)
 
     @router.get("/projects/{project}/jobs/{job}", response_model=JobJson)
     def job(job: str, work: LongWork = at) -> JSONResponse:
@@ -232,9 +328,10 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
     @router.get(
         "/projects/{project}/jobs/{job}/file",
         response_class=FileResponse,
-        responses={200: {"content": {"application/zip": BYTES}}},
+        responses={200: {"content": dict.fromkeys((*DOWNLOADS.values(), ANY_BYTES), BYTES)}},
     )
     def download(job: str, work: LongWork = at) -> FileResponse:
         """The file that an export has made."""
         path = work.download(job)
-        return FileResponse(path, media_type="application/zip", filename=path.name)
+        media_type = DOWNLOADS.get(path.suffix.lower(), ANY_BYTES)
+        return FileResponse(path, media_type=media_type, filename=path.name)

@@ -4,7 +4,11 @@
 `merging` lays it beside what is printed. Nothing printed is overwritten, and nothing known either.
 """
 
+from pictoria_docs.enrichment.known.matching import SEVERAL, SHARED
 from pictoria_docs.enrichment.known.merging import STAGE, with_known
 from pictoria_docs.enrichment.known.tables import check_known
 
-__all__ = ["STAGE", "check_known", "with_known"]
+WARNINGS = frozenset({SEVERAL, SHARED})
+"""Codes of what this room says of an entry."""
+
+__all__ = ["STAGE", "WARNINGS", "check_known", "with_known"]

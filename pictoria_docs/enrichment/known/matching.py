@@ -23,6 +23,8 @@ ALIKE = 88
 CLOSE = 4.0
 """A second title that is as good to within this leaves the first one open."""
 SAME_WORD = 80.0  # likeness (0 to 100) of two words of titles
+SEVERAL, SHARED = "known_several", "known_shared"
+"""Codes of what is left open: several records for an entry, or one that may be another's too."""
 SHOWN = 5
 """Rows that a warning names."""
 
@@ -123,9 +125,9 @@ def _by_number(
     claimed = Counter(index for indices in numbered.values() for index in indices)
     for id, indices in numbered.items():
         if len(indices) > 1:
-            matching.open[id] = _open("known_several", candidates, indices)
+            matching.open[id] = _open(SEVERAL, candidates, indices)
         elif any(claimed[index] > 1 for index in indices):
-            matching.open[id] = _open("known_shared", candidates, indices)
+            matching.open[id] = _open(SHARED, candidates, indices)
         else:
             matching.matches.update((id, KnownRecordMatch(index, "number", 1.0)) for index in indices)
 
@@ -168,7 +170,7 @@ def _by_title(
     for row, entry in enumerate(unmatched):
         indices = [free[column] for column in np.nonzero(scores[row])[0]]
         if indices and entry.id not in matching.matches:
-            code = "known_several" if len(indices) > 1 else "known_shared"
+            code = SEVERAL if len(indices) > 1 else SHARED
             matching.open[entry.id] = _open(code, candidates, indices)
 
 

@@ -55,6 +55,8 @@ AKIN = 0.8
 """What likeness of meaning is worth at most."""
 PARTICIPLE = re.compile(r"\wée?s?\b")
 """A last é that is printed is never a mute e: "montré" is no watch ("montre")."""
+GERMAN = "de"
+"""Its nouns begin with a capital: "bei" is no "Bein" without its ending. Adjectives are longer: "silberne"."""
 ABBREVIATION = 4
 """A label in capitals of so many letters at most ("HMA") is an abbreviation: it matches capitals only."""
 MOST_WORDS = 12
@@ -305,6 +307,13 @@ class Matcher:
             return 0.0
         if printed.casefold() == text.casefold():
             return SAME_LETTERS - cost
+        if (
+            label.language == GERMAN
+            and text[0].isupper()
+            and printed[0].islower()
+            and len(printed) < len(text)
+        ):
+            return 0.0
         if "é" in printed and len(PARTICIPLE.findall(printed)) > len(PARTICIPLE.findall(text)):
             return 0.0
         return (FOLDED if fold(printed) == fold(text) else INFLECTED) - cost

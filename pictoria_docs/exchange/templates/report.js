@@ -4,7 +4,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const body = document.body, tip = $("#tip"), zoom = $("#zoom"), found = $(".found");
   const least = $("#least"), most = $("#most"), search = $("#search"), bare = $("#bare"), pick = $("#document");
-  const cards = all(".card"), sheets = all(".sheet"), entries = all(".entry"), sections = all(".document");
+  const cards = all(".card"), sheets = all(".sheet"), entries = all(".entry"), works = all(".work"), sections = all(".document");
   const shapes = all(".s"), lines = all(".a, .b"), chips = all(".chip");
   const words = new Map(sheets.map(sheet => [
     sheet, all(".s", sheet).map(s => s.dataset.n + " " + s.dataset.x).join("\n").toLowerCase(),
@@ -27,7 +27,7 @@
     const off = new Set(chips.filter(chip => chip.getAttribute("aria-pressed") === "false").map(chip => chip.dataset.type));
     const sure = element => element.dataset.c >= low && element.dataset.c <= high;
     for (const section of sections) section.hidden = Boolean(pick && pick.value && section.dataset.document !== pick.value);
-    for (const card of cards) {
+    for (const card of [...works, ...cards]) {
       card.hidden = off.has(card.dataset.t) || !sure(card) || !card.dataset.x.includes(query) || (bare.checked && card.dataset.bare !== "1");
     }
     for (const entry of entries) entry.hidden = !sure(entry) || !entry.dataset.x.includes(query);
@@ -37,7 +37,7 @@
     count();
   }
   function count() {
-    const items = { gallery: cards, pages: sheets, entries }[body.dataset.view];
+    const items = { overview: works, gallery: cards, pages: sheets, entries }[body.dataset.view];
     const here = items.filter(item => !item.closest(".document").hidden);
     found.textContent = found.dataset.many.replace("#", here.filter(item => !item.hidden).length).replace("%", here.length);
   }
@@ -164,7 +164,7 @@
     }
   });
 
-  // Pictures: large on demand; entries borrow those of the gallery
+  // Pictures: large on demand; the overview and entries borrow those of the gallery
 
   document.addEventListener("click", event => {
     const button = event.target.closest("button.enlarge");

@@ -16,9 +16,8 @@ from pictoria_docs.document import (
     Page,
     Region,
     Status,
-    make_id,
 )
-from pictoria_docs.document.identity import DecisionId, DocumentId
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import EditError, PictoriaError
 from pictoria_docs.pipeline.decision_factory import DecisionFactory
 from pictoria_docs.review.editing.cascades import CascadedEdit, cascade, twin_of
@@ -29,7 +28,7 @@ from pictoria_docs.review.editing.making.regions import changed_region, new_regi
 from pictoria_docs.review.editing.making.values import changed_value, new_value
 from pictoria_docs.review.editing.relink_suggestions import new_suggestions
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject
+from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject, decision_id, is_unseen
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import DecisionOutcome
 from pictoria_docs.store.subject_repository import SubjectRepository
@@ -71,6 +70,11 @@ class DocumentEditor:
             planned, refused = planning.plan(edits)
         outcome = self.decide([*planned.values(), *planning.cascaded])
         return Applied(outcome, planned, refused, planning.cascaded)
+
+    def refusals(self, edits: Sequence[Edit]) -> dict[str, PictoriaError]:
+        """Which edits make no sense, by key, and why; none is kept."""
+        with self.opened.store.projection.repository(self.document, self.layer) as repository:
+            return _Planning(self.opened, repository, "", self.user).plan(edits)[1]
 
     def undo(self, request: Undo) -> Applied:
         """Take back a change set, subject by subject, where nothing else has been decided since that still counts.
@@ -129,8 +133,10 @@ class DocumentEditor:
             action, note, restores = before.decision.action, before.decision.note, before.number
             values = {"before": before.decision.before, "after": before.decision.after}
             context = before.context
+        # Who takes back, or does again, what was done on many things unseen has not seen them either.
+        unseen = is_unseen(last.id) or (before is not None and is_unseen(before.decision.id))
         decision = Decision(
-            id=DecisionId(make_id("dec", last.subject, action, self.user, change_set)),
+            id=decision_id(unseen, last.subject, action, self.user, change_set),
             subject=last.subject,
             action=action,
             user=self.user,
@@ -198,10 +204,11 @@ class _Planning:
         match edit.kind:
             case "region":
                 page = self._page(edit.changes.get("page"))
-                made = new_region(edit.id, edit.changes, page, self._regions(page.number))
+                around = self._regions(page.number)
+                made = new_region(edit.id, edit.changes, page, around, self.opened.own_types)
             case "link":
-                made = new_link(edit.id, edit.changes, self.find)
-                twin = twin_of(self.repository, made)
+                made = new_link(edit.id, edit.changes, self.find, self.opened.own_types)
+                twin = self._twin(made)
                 if twin is not None:
                     return self._accepted(twin, edit)
             case "entry":
@@ -219,9 +226,10 @@ class _Planning:
     def _corrected(self, before: Subject, edit: Edit) -> Subject:
         match before:
             case Region():
-                return changed_region(before, edit.changes, self._page(before.page))
+                page = self._page(before.page)
+                return changed_region(before, edit.changes, page, self.opened.own_types)
             case Link():
-                return changed_link(before, edit.changes, self.find)
+                return changed_link(before, edit.changes, self.find, self.opened.own_types)
             case Entry():
                 return changed_entry(before, edit.changes, self._page, self._regions)
             case Field():
@@ -245,6 +253,14 @@ class _Planning:
         return [row.state for row in self.repository.on_page(page) if isinstance(row.state, Region)]
 
     # What goes with an edit
+
+    def _twin(self, link: Link) -> SubjectState | None:
+        """The link that says the same already, if any; of a symmetric type also the one back."""
+        own = self.opened.own_types.link(link.type)
+        ways = [link]
+        if own is not None and own.symmetric:
+            ways.append(link.model_copy(update={"source": link.target, "target": link.source}))
+        return next((twin for way in ways if (twin := twin_of(self.repository, way)) is not None), None)
 
     def _accepted(self, row: SubjectState, edit: Edit) -> DecisionRequest:
         stored = self._decisions.judgement(row.id, row.state, Action.ACCEPT, note=edit.note, key=edit.key)

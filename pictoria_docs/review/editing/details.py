@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 
-from pictoria_docs.document import Action, Field, Link, Region
+from pictoria_docs.document import Action, Entry, Field, Link, Region
+from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import translate
+from pictoria_docs.review.editing.missing_links import missing_numbers, nearest_candidates
 from pictoria_docs.review.editing.record_form import evidence_json
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.open_project import OpenProject
@@ -39,10 +41,10 @@ def subject_details(
     unseen: Collection[str] = (),
 ) -> Json:
     """A subject with its reasons, its words, what goes with it, its remarks and its history."""
-    state = row.state
+    state, assumed = row.state, opened.assumed(repository.document, repository.layer)
     ends = repository.get([end for end in (row.source, row.target) if end is not None])
     details: Json = {
-        "subject": subject_json(row, language, ends),
+        "subject": subject_json(row, language, ends, assumed),
         "suggested": row.as_suggested and subject_json(row.as_suggested, language, ends),
         "origin": origin_json(state.origin),
         "remarks": [
@@ -58,14 +60,23 @@ def subject_details(
             details["text"] = state.text
             details["doubtful"] = doubtful_words(state)
             details["reading"] = _reading(state)
-            details["links"] = _links(repository, row, language)
+            details["candidates"] = [
+                end_json(other, other.id, language)
+                | {"revision": other.revision, "text": getattr(other.state, "text", "")}
+                for other in nearest_candidates(repository, row)
+            ]
+            details["links"] = _links(repository, row, language, assumed)
+            details["missing_numbers"] = missing_numbers(repository, row)
         case Field():
             regions = repository.get({item.region for item in state.evidence})
             details["evidence"] = [
                 evidence_json(item, _region(regions.get(item.region))) for item in state.evidence
             ]
+        case Entry():
+            details["links"] = _links(repository, row, language, assumed)
+            details["missing_numbers"] = missing_numbers(repository, row)
         case _:
-            details["links"] = _links(repository, row, language)
+            details["links"] = _links(repository, row, language, assumed)
     return details
 
 
@@ -83,10 +94,12 @@ def _runner_up(repository: SubjectRepository, link: Link, language: str) -> Json
     return {"end": end_json(row, second.target, language), "confidence": second.confidence}
 
 
-def _links(repository: SubjectRepository, row: SubjectState, language: str) -> list[Json]:
+def _links(
+    repository: SubjectRepository, row: SubjectState, language: str, assumed: AssumedLevel | None
+) -> list[Json]:
     rows = [link for link in repository.touching([row.id]) if not link.hidden]
     ends = repository.get({end for link in rows for end in (link.source, link.target) if end is not None})
-    return [subject_json(link, language, ends) for link in rows]
+    return [subject_json(link, language, ends, assumed) for link in rows]
 
 
 def doubtful_words(region: Region) -> list[Json]:

@@ -8,6 +8,7 @@ from pictoria_docs.review.editing.order import Amount, progress_of
 from pictoria_docs.review.editing.record_form import record_form
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, by_kind
+from pictoria_docs.store import DocumentRecord
 
 
 class DocumentService(SessionService):
@@ -19,12 +20,12 @@ class DocumentService(SessionService):
         session.require(Permission.READ)
         store = session.opened.store
         progress = progress_of(session.opened, session.edit_layers()).documents
-        problems = store.runs.problems()
+        problems, titles = store.runs.problems(), session.opened.titles()
         return [
             {
                 "id": record.id,
                 "name": record.name,
-                "title": record.title or record.name,
+                "title": titles[record.id],
                 "kind": record.kind.value,
                 "page_count": record.page_count,
                 **progress.get(record.id, Amount(0, 0))._asdict(),
@@ -34,17 +35,22 @@ class DocumentService(SessionService):
                     for problem in problems
                     if problem.document == record.id
                 ],
+                "validated": _validated_json(record),
             }
             for record in store.documents.all()
         ]
 
     def pages(self, document: str) -> list[Json]:
-        """The document's pages, and how much is left to review on each."""
+        """The document's pages, how much is left to review on each, and whether anybody has looked at it."""
         session = self._session
         record = session.document(document)
         session.opened.prepare(record.id)
         left = session.edit_layers().left_by_page(record.id)
-        return [{"number": number, "left": left.get(number, 0)} for number in range(1, record.page_count + 1)]
+        looked = session.opened.store.looked_pages.of(record.id)
+        return [
+            {"number": number, "left": left.get(number, 0), "looked": number in looked}
+            for number in range(1, record.page_count + 1)
+        ]
 
     def page(self, document: str, number: int) -> Json:
         """A page with all that is seen on it.
@@ -60,6 +66,12 @@ class DocumentService(SessionService):
         if page is None:
             raise EditError("page_unknown", document=record.name, page=number)
         layer = session.edit_layers().at(record.id, number)
+        # Read first: what is decided while the rest is read must not go by the name of what it was before.
+        revision, version = (
+            store.projection.revision(record.id, layer),
+            store.projection.version(record.id, layer),
+        )
+        record = session.document(document)
         with session.repository(record.id, layer) as repository:
             rows = repository.on_page(number)
             ends = with_ends(repository, rows)
@@ -73,9 +85,10 @@ class DocumentService(SessionService):
             "label": page.label,
             "width": round(page.width, 2),
             "height": round(page.height, 2),
-            "revision": store.projection.revision(record.id, layer),
-            "version": store.projection.version(record.id, layer),
-            **by_kind(rows, session.language, ends),
+            "revision": revision,
+            "version": version,
+            "validated": _validated_json(record),
+            **by_kind(rows, session.language, ends, session.opened.assumed(document, layer)),
         }
 
     def subject(self, document: str, subject: str) -> Json:
@@ -102,4 +115,9 @@ class DocumentService(SessionService):
             row = existing(repository, entry)
             if row.kind != "entry":
                 raise EditError("edit_gone", subject=entry)
-            return record_form(repository, row, session.opened.schema, session.language)
+            assumed = session.opened.assumed(repository.document, repository.layer)
+            return record_form(repository, row, session.opened.schema, session.language, assumed)
+
+
+def _validated_json(record: DocumentRecord) -> Json | None:
+    return record.validation.model_dump() if record.validation is not None else None

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from pictoria_docs.document import Action
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.editing.applying import Applied
+from pictoria_docs.review.editing.subject_memory import SubjectReader
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, by_kind, subject_json
 from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
 
@@ -34,7 +34,7 @@ def answer_json(
 
 
 def _part(opened: OpenProject, document: DocumentId, layer: str, applied: Applied, language: str) -> Json:
-    outcome = applied.outcome
+    outcome, assumed = applied.outcome, opened.assumed(document, layer)
     shown = {id: row for id, row in outcome.changed.items() if row is not None and not row.hidden}
     accepted = {
         request.stored.decision.subject
@@ -73,7 +73,7 @@ def _part(opened: OpenProject, document: DocumentId, layer: str, applied: Applie
                     "id": decision.subject,
                     "by": current.user if current is not None else None,
                     "at": current.at if current is not None else None,
-                    "now": subject_json(current, language, ends) if current is not None else None,
+                    "now": subject_json(current, language, ends, assumed) if current is not None else None,
                 }
             )
     return {
@@ -87,7 +87,7 @@ def _part(opened: OpenProject, document: DocumentId, layer: str, applied: Applie
         "refused": [
             {"key": key, "sentence": error.sentence(language)} for key, error in applied.refused.items()
         ],
-        "changed": by_kind(shown.values(), language, ends),
+        "changed": by_kind(shown.values(), language, ends, assumed),
         "removed": [id for id, row in outcome.changed.items() if row is None or row.hidden],
     }
 
@@ -101,8 +101,8 @@ def _unchanged(applied: Applied) -> set[str]:
     }
 
 
-def with_ends(repository: SubjectRepository, rows: Iterable[SubjectState]) -> Mapping[str, SubjectState]:
+def with_ends(subjects: SubjectReader, rows: Iterable[SubjectState]) -> Mapping[str, SubjectState]:
     """The rows, and the ends of the links among them, by id."""
     known = {row.id: row for row in rows}
     wanted = {end for row in known.values() for end in (row.source, row.target) if end is not None}
-    return known | repository.get(wanted - set(known))
+    return known | subjects.get(wanted - set(known))

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from pictoria_docs.document import Action, Status, make_id
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import TaskError
+from pictoria_docs.errors import LockedError, PictoriaError, TaskError
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
 from pictoria_docs.exchange.importer import Importer
 from pictoria_docs.extensions import IMPORTERS
@@ -21,8 +21,10 @@ from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import DocumentRecord
+from pictoria_docs.store.decisions import UNSEEN
 from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.projection import DecisionOutcome, QueueFilter
+from pictoria_docs.store.projection import DecisionOutcome
+from pictoria_docs.store.queue import QueueFilter
 
 MOST_AT_ONCE = 20_000
 """Subjects that one bulk decision takes at most."""
@@ -69,6 +71,7 @@ class EditService(SessionService):
         Raises:
             ConfigError: no importer has that name.
             EditError: the file is not of this format.
+            LockedError: the document is validated.
         """
         importer: Importer = IMPORTERS.get(format)
         with IMPORTERS.blaming(format):
@@ -79,9 +82,10 @@ class EditService(SessionService):
     ) -> Json:
         """Do what `read(document, revisions=...)` proposes, or the first `most` of it."""
         record = self._editable(document)
+        record.require_open()
         store = self._session.opened.store
         revisions = {stored.decision.subject: stored.number for stored in store.decisions.stored(record.id)}
-        reading = read(store.load_document(record.id), revisions=revisions)
+        reading = read(self._session.opened.load_document(record.id), revisions=revisions)
         edits = [Edit.model_validate(change) for change in reading.changes[:most]]
         change_set = uuid4().hex
         left_out = [
@@ -92,6 +96,30 @@ class EditService(SessionService):
             record.id, change_set, self._apply(record.id, change_set, edits) if edits else {}
         )
         return answer | {"not_understood": left_out, "more": len(reading.changes[len(edits) :])}
+
+    def decide(self, document: DocumentId, change_set: str, edits: Sequence[Edit]) -> dict[str, Applied]:
+        """As `apply`, of any number of edits; gives what became of them, layer by layer."""
+        return self._apply(self._editable(document).id, change_set, edits)
+
+    def refusals(self, document: DocumentId, edits: Sequence[Edit]) -> dict[str, PictoriaError]:
+        """Which of some edits would be refused, by key, and why; nothing is changed."""
+        record, layers = self._editable(document), self._session.edit_layers()
+        try:
+            record.require_open()
+        except LockedError as error:
+            return {edit.key: error for edit in edits}
+        targets = edit_targets(layers, record.id, edits)
+        refused: dict[str, PictoriaError] = {}
+        for layer in dict.fromkeys(target.layer for target in targets.values()):
+            part = [edit for edit in edits if targets[edit.key].layer == layer]
+            refused |= self._editor(record.id, layer).refusals(part)
+        return refused
+
+    def apply_changes(self, document: str, change_set: str, changes: Sequence[Mapping[str, Any]]) -> Json:
+        """Do what an import proposes for one of several documents; one undo takes back the whole change set."""
+        record = self._editable(document)
+        edits = [Edit.model_validate(change) for change in changes]
+        return self._answer(record.id, change_set, self._apply(record.id, change_set, edits) if edits else {})
 
     def undo(self, document: str, request: Undo) -> Json:
         """Take back a change set; taking that back does it again."""
@@ -113,24 +141,28 @@ class EditService(SessionService):
     def bulk_preview(self, wanted: QueueFilter, *, assigned: bool = False) -> Json:
         """What a bulk acceptance would accept: how many, of which types, and the least certain of them."""
         self._session.require(Permission.EDIT)
-        wanted = replace(wanted, statuses=(Status.SUGGESTED.value,))
+        wanted = _undecided(wanted)
         queued = self._queue.all(wanted, MOST_AT_ONCE, assigned=assigned)
         types: dict[str, int] = {}
         for item in queued:
             types[item.row.type] = types.get(item.row.type, 0) + 1
         sample = self._queue.next(wanted, SAMPLE, assigned=assigned)["items"]
-        return {"total": len(queued), "types": types, "sample": sample}
+        skipped = self._skipped(wanted, assigned=assigned)
+        return {"total": len(queued), "types": types, "sample": sample, "skipped": skipped}
 
     def bulk_accept(self, wanted: QueueFilter, change_set: str, *, assigned: bool = False) -> Json:
-        """Accept all that is wanted, as one change set for each document; one undo takes it back."""
+        """Accept all that is wanted, as one change set for each document; one undo takes it back.
+
+        What stands in validated documents is left as it is; "skipped" has a sentence for each of these.
+        """
         self._session.require(Permission.EDIT)
-        wanted = replace(wanted, statuses=(Status.SUGGESTED.value,))
+        wanted = _undecided(wanted)
         queued = self._queue.all(wanted, MOST_AT_ONCE, assigned=assigned)
         total = 0
         for document in dict.fromkeys(item.document for item in queued):
             edits = [
                 Edit(
-                    key=make_id("blk", change_set, item.row.id),
+                    key=make_id(UNSEEN.rstrip("-"), change_set, item.row.id),
                     action=Action.ACCEPT,
                     id=item.row.id,
                     revision=item.row.revision,
@@ -140,19 +172,32 @@ class EditService(SessionService):
             ]
             applied = self._apply(document, change_set, edits).values()
             total += sum(len(part.outcome.done) for part in applied)
-        return {"change_set": change_set, "accepted": total}
+        skipped = self._skipped(wanted, assigned=assigned)
+        return {"change_set": change_set, "accepted": total, "skipped": skipped}
+
+    def _skipped(self, wanted: QueueFilter, *, assigned: bool) -> list[str]:
+        """A sentence for each validated document in which something else would be wanted too."""
+        records = self._queue.validated(wanted, assigned=assigned)
+        return [_locked(record, self._session.language) for record in records]
 
     def bulk_undo(self, request: Undo) -> Json:
         """Take back a change set in all documents that it touched."""
         self._session.require(Permission.EDIT)
         documents = self._session.opened.store.projection.documents_of_change_set(request.change_set)
-        done = [part.outcome for document in documents for part in self._undo(document, request).values()]
+        done: list[DecisionOutcome] = []
+        skipped: list[str] = []
+        for document in documents:
+            try:
+                done += [part.outcome for part in self._undo(document, request).values()]
+            except LockedError as error:
+                skipped.append(error.sentence(self._session.language))
         conflicts = [row for outcome in done for row in outcome.conflicts.values()]
         return {
             "change_set": request.new_change_set,
             "undone": sum(len(outcome.done) for outcome in done),
             "conflicts": len(conflicts),
             "by": sorted({row.user for row in conflicts if row is not None and row.user is not None}),
+            "skipped": skipped,
         }
 
     # What all share
@@ -176,7 +221,10 @@ class EditService(SessionService):
                 done[layer] = Applied(DecisionOutcome(), refused={edit.key: error for edit in part})
                 continue
             layers.begin(document, {targets[edit.key].page for edit in part}, session.user)
-            done[layer] = self._editor(document, layer).apply(change_set, part)
+            try:
+                done[layer] = self._editor(document, layer).apply(change_set, part)
+            except LockedError as error:
+                done[layer] = Applied(DecisionOutcome(), refused={edit.key: error for edit in part})
         return done
 
     def _undo(self, document: DocumentId, request: Undo) -> dict[str, Applied]:
@@ -195,3 +243,16 @@ class EditService(SessionService):
 
     def _answer(self, document: DocumentId, change_set: str, done: Mapping[str, Applied]) -> Json:
         return answer_json(self._session.opened, document, change_set, done, self._session.language)
+
+
+def _undecided(wanted: QueueFilter) -> QueueFilter:
+    """What a bulk acceptance may take of what is wanted."""
+    return replace(wanted, statuses=(Status.SUGGESTED.value, Status.ASSUMED.value), validated=False)
+
+
+def _locked(record: DocumentRecord, language: str) -> str:
+    try:
+        record.require_open()
+    except LockedError as error:
+        return error.sentence(language)
+    return ""

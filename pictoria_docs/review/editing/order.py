@@ -1,23 +1,25 @@
 """How far the review has come, and how much is left."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
+from math import exp, log
 from typing import NamedTuple
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.wire import Json
 from pictoria_docs.store.counting import Count
 
 PAUSE = 120.0
 """Seconds: two decisions further apart have a pause between them, not work."""
 USUAL_SECONDS = 5.0
-"""What a decision takes, until enough have been taken to know better."""
+"""What a question takes as long as nobody has answered any."""
 KNOWN_FROM = 10
-"""Decisions from which on the pace is measured by them."""
+"""Questions that weigh as much as what is usual: no single one makes the estimate jump."""
 LATEST = 200
 """Decisions that the pace is measured by."""
 AT_ONCE = 0.05
@@ -39,15 +41,23 @@ class ReviewProgress:
     kinds: dict[str, Amount]
     """By kind of subject."""
     documents: dict[DocumentId, Amount]
+    assumed: int
+    """What nobody is asked about, unless the sample shows that it should be."""
+    sample: Json | None
+    """What the sample has shown of it; None: nothing is assumed."""
+    tightened: Json | None
+    """The mistakes among what was sure for which more is asked about; None: nothing more is."""
+    questions: int
+    """How many questions are left, about: one is about all that a person sees as one thing."""
     seconds_left: float
-    """At the pace of the latest decisions."""
+    """At the pace of the latest questions."""
 
 
 def progress_of(opened: OpenProject, edit_layers: EditLayers) -> ReviewProgress:
     """How far the review of a project has come as a person sees it."""
     counts = edit_layers.counts()
     whole = _amount(counts)
-    pace = seconds_each(opened.store.decisions.latest(LATEST))
+    questions = min(whole.left, opened.assumption.questions or whole.left)
     return ReviewProgress(
         whole=whole,
         kinds={
@@ -58,27 +68,65 @@ def progress_of(opened: OpenProject, edit_layers: EditLayers) -> ReviewProgress:
             document: _amount([count for count in counts if count.document == document])
             for document in dict.fromkeys(count.document for count in counts)
         },
-        seconds_left=whole.left * pace,
+        assumed=sum(count.number for count in counts if count.status is Status.ASSUMED),
+        sample=_sample_json(opened),
+        tightened=_tightened_json(opened),
+        questions=questions,
+        seconds_left=questions * seconds_each(opened.store.decisions.latest(LATEST)),
     )
+
+
+def _sample_json(opened: OpenProject) -> Json | None:
+    assumption, options = opened.assumption, opened.project.config.review
+    if assumption.threshold is None:
+        return None
+    return {
+        "threshold": assumption.threshold,
+        "seen": assumption.seen,
+        "wrong": assumption.wrong,
+        "left": assumption.left,
+        "most_wrong": assumption.most_wrong / max(assumption.things, 1),
+        "promised": options.accepted_error,
+        "assurance": options.assurance,
+    }
+
+
+def _tightened_json(opened: OpenProject) -> Json | None:
+    assumption, options = opened.assumption, opened.project.config.review
+    if not assumption.more:
+        return None
+    return {
+        "mistakes": assumption.mistakes,
+        "more": assumption.more,
+        "promised": options.accepted_error,
+    }
 
 
 def _amount(counts: Sequence[Count]) -> Amount:
     left = sum(count.number for count in counts if count.status is Status.SUGGESTED)
-    return Amount(sum(count.number for count in counts) - left, left)
+    assumed = sum(count.number for count in counts if count.status is Status.ASSUMED)
+    return Amount(sum(count.number for count in counts) - left - assumed, left)
 
 
-def seconds_each(decisions: Sequence[tuple[str, datetime]]) -> float:
-    """What a decision takes.
+def seconds_each(decisions: Iterable[tuple[str, str, datetime]]) -> float:
+    """What a question takes: the geometric mean, for such times are spread by factors and not by differences.
 
     Args:
-        decisions: who decided when, oldest first. Those taken at once (bulk, one step) count as one.
+        decisions: who decided on which subject, and when, oldest first. Those taken at once (bulk, one step) count as
+            one, and so do those on the values of one record that follow each other.
     """
-    gaps: list[float] = []
-    last: dict[str, datetime] = {}
-    for user, at in decisions:
+    times: dict[str, list[float]] = defaultdict(list)
+    last: dict[str, tuple[str, datetime]] = {}
+    for user, subject, at in decisions:
+        owner, *_ = subject.split("/")
         if user in last:
-            seconds = (at - last[user]).total_seconds()
+            before, then = last[user]
+            seconds = (at - then).total_seconds()
             if AT_ONCE < seconds < PAUSE:
-                gaps.append(seconds)
-        last[user] = at
-    return median(gaps) if len(gaps) >= KNOWN_FROM else USUAL_SECONDS
+                if owner == before and times[user]:
+                    times[user][-1] += seconds
+                else:
+                    times[user].append(seconds)
+        last[user] = owner, at
+    known = [log(seconds) for of_one in times.values() for seconds in of_one]
+    return exp((KNOWN_FROM * log(USUAL_SECONDS) + sum(known)) / (KNOWN_FROM + len(known)))

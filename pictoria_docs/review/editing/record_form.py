@@ -1,17 +1,24 @@
 """An entry's record as a form: the fields of its metadata schema, each value with its evidence on the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pictoria_docs.document import Box, Entry, Evidence, Field, RecordField, Region, Term
+from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.exchange.record_view import meaning_in_words
+from pictoria_docs.i18n import translate
+from pictoria_docs.review.editing.expected_values import likely_words, usual_in
 from pictoria_docs.review.wire import Json, box_json, origin_json, subject_json
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
 
 def record_form(
-    repository: SubjectRepository, row: SubjectState, schema: MetadataSchema, language: str
+    repository: SubjectRepository,
+    row: SubjectState,
+    schema: MetadataSchema,
+    language: str,
+    assumed: AssumedLevel | None = None,
 ) -> Json:
     """The record of an entry.
 
@@ -20,26 +27,77 @@ def record_form(
         row: the entry.
         schema: the project's metadata schema; values of fields that it does not have come last.
         language: of labels and help.
+        assumed: which values are assumed; None: none is.
     """
     rows = [value for value in repository.owned([row.id]) if value.kind == "field" and not value.hidden]
     regions = _regions(repository, rows)
     names = [spec.name for spec in schema.fields]
+    filled = {value.type for value in rows}
+    important = {spec.name for spec in schema.fields if spec.important and not spec.hidden}
+    lacking = (usual_in(repository) | important) - filled
+    texts = _texts(repository, row) if lacking else []
     others = [
         RecordField(name=name) for name in dict.fromkeys(value.type for value in rows) if name not in names
     ]
     specs: list[FieldSpec | RecordField] = [*schema.fields, *others]
     return {
-        "entry": subject_json(row, language),
-        "warnings": [reason.code for reason in row.state.warnings] if isinstance(row.state, Entry) else [],
+        "entry": subject_json(row, language, assumed=assumed),
+        "warnings": _warnings(row, language),
         "fields": [
-            _field_json(spec, [value for value in rows if value.type == spec.name], regions, language)
-            for spec in specs
+            _field_json(
+                spec, [value for value in rows if value.type == spec.name], regions, language, assumed
+            )
+            | {
+                "expected": spec.name in lacking,
+                "likely": [
+                    evidence_json(_evidence(region, stretch), region)
+                    for region, stretch in likely_words(texts, rows, field_type(str(spec.type)))
+                ]
+                if spec.name in lacking
+                else [],
+            }
+            for spec in _shown(specs, filled)
         ],
     }
 
 
+def _warnings(row: SubjectState, language: str) -> list[str]:
+    """What a reviewer should know of an entry, as sentences."""
+    reasons = row.state.warnings if isinstance(row.state, Entry) else ()
+    return [translate(f"warnings.{reason.code}", language, **reason.values) for reason in reasons]
+
+
+def _texts(repository: SubjectRepository, row: SubjectState) -> list[Region]:
+    """The texts of an entry, in their order."""
+    spans = row.state.spans if isinstance(row.state, Entry) else ()
+    ids = [id for span in spans for id in span.regions]
+    found = repository.get(ids)
+    states = [found[id].state for id in ids if id in found]
+    return [state for state in states if isinstance(state, Region)]
+
+
+def _evidence(region: Region, stretch: tuple[int, int]) -> Evidence:
+    start, end = stretch
+    return Evidence(region=region.id, page=region.page, start=start, end=end, quote=region.text[start:end])
+
+
+def field_type(name: str) -> FieldType | None:
+    """The type of this name; None: another package's."""
+    return FieldType(name) if name in set(FieldType) else None
+
+
+def _shown(specs: Sequence[FieldSpec | RecordField], used: Collection[str]) -> list[FieldSpec | RecordField]:
+    """The fields of the form: hidden ones come last, and only with values."""
+    open_specs = [spec for spec in specs if not spec.hidden]
+    return [*open_specs, *(spec for spec in specs if spec.hidden and spec.name in used)]
+
+
 def _field_json(
-    spec: FieldSpec | RecordField, rows: Sequence[SubjectState], regions: Mapping[str, Region], language: str
+    spec: FieldSpec | RecordField,
+    rows: Sequence[SubjectState],
+    regions: Mapping[str, Region],
+    language: str,
+    assumed: AssumedLevel | None,
 ) -> Json:
     ordered = sorted(rows, key=lambda row: row.state.alternative if isinstance(row.state, Field) else False)
     return {
@@ -48,15 +106,18 @@ def _field_json(
         "type": str(spec.type),
         "repeatable": getattr(spec, "repeatable", True),
         "help": getattr(spec, "help", {}).get(language, ""),
-        "values": [_value_json(row, str(spec.type), regions, language) for row in ordered],
+        "important": getattr(spec, "important", False),
+        "values": [_value_json(row, str(spec.type), regions, language, assumed) for row in ordered],
     }
 
 
-def _value_json(row: SubjectState, type: str, regions: Mapping[str, Region], language: str) -> Json:
+def _value_json(
+    row: SubjectState, type: str, regions: Mapping[str, Region], language: str, assumed: AssumedLevel | None
+) -> Json:
     field = row.state
     assert isinstance(field, Field)
-    return subject_json(row, language) | {
-        "meaning": meaning_in_words(field, FieldType(type) if type in set(FieldType) else None, language),
+    return subject_json(row, language, assumed=assumed) | {
+        "meaning": meaning_in_words(field, field_type(type), language),
         "term": _term_json(field.term),
         "terms": [_term_json(term) for term in field.terms],
         "origin": origin_json(field.origin),

@@ -51,7 +51,7 @@ class RemarkService(SessionService):
         remark = session.opened.store.remarks.get(number)
         if remark is None or remark.layer in session.hidden_layers():
             raise EditError("edit_gone", subject=number)
-        require_closing(remark.user, session.user, session.role)
+        require_closing(remark.user, session.user, session.role, session.person.scopes)
         session.opened.store.remarks.close(number, session.user)
 
     def open(self, *, mine: bool = False) -> list[Json]:

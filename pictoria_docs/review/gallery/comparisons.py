@@ -1,6 +1,7 @@
 """Pictures compared in pairs: what each person decides on two of them, and which pairs to look at next."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Annotated
 
@@ -106,6 +107,7 @@ class ComparisonService(SessionService):
         opened = self._session.opened
         if opened.similar is None:
             raise EditError("gallery_no_likeness")
+        wanted = replace(wanted, assumption=opened.assumption)
         page = opened.store.gallery.find(wanted, after=after, limit=ASKED_AT_ONCE)
         scores: dict[PicturePair, float] = {}
         suggested: dict[PicturePair, str | None] = {}
@@ -128,6 +130,7 @@ class ComparisonService(SessionService):
 
         Raises:
             EditError: a picture that is not there, one picture with itself, or a relation that the project has not.
+            LockedError: both are in one document, which is validated: what people agree on there is part of it.
         """
         session = self._session
         session.require(Permission.COMPARE)
@@ -154,6 +157,7 @@ class ComparisonService(SessionService):
 
         Raises:
             EditError: they have compared the pair since, or never did.
+            LockedError: both are in one document, which is validated.
         """
         session = self._session
         session.require(Permission.COMPARE)

@@ -1,7 +1,10 @@
 """The pictures of a project, whatever their document: found and sorted."""
 
 import base64
+from dataclasses import replace
 
+from pictoria_docs.document import Box, Region
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.gallery.pictures import figures_json
 from pictoria_docs.review.session import SessionService
@@ -33,12 +36,33 @@ class GalleryService(SessionService):
             EditError: `after` is not a cursor of this order, or the project has no index of likeness.
         """
         self._session.prepare()
+        wanted = replace(wanted, assumption=self._session.opened.assumption)
         if like is not None:
             return self._alike(wanted, like, after, limit)
         opened = self._session.opened
         page = opened.store.gallery.find(wanted, sort, descending=descending, after=after, limit=limit)
         items = figures_json(opened, page.refs, self._session.language)
         return {"items": items, "next": page.cursor, "total": page.total}
+
+    def cover(self) -> tuple[DocumentId, int, Box | None] | None:
+        """What a project is recognised by: document, page and box of its largest picture with a caption.
+
+        Without one, of its largest picture, else (no box) its first page; None: no page has been analysed. What
+        nearly fills its page is as good as the page: plates and covers come first.
+        """
+        self._session.prepare()
+        opened = self._session.opened
+        gallery = opened.store.gallery
+        for wanted in (PictureFilter(caption=True), PictureFilter()):
+            refs = gallery.find(wanted, Sort.SIZE, descending=True, limit=1).refs
+            if refs:
+                region = gallery.pictures(refs)[0].row.state
+                assert isinstance(region, Region), "pictures are regions"
+                return refs[0].document, region.page, region.box
+        for record in opened.store.documents.all():
+            if opened.store.results.page(record.id, 1) is not None:
+                return record.id, 1, None
+        return None
 
     def _alike(self, wanted: PictureFilter, like: Ref, after: str | None, limit: int) -> Json:
         opened = self._session.opened

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pictoria_docs.document import Entry, Region
+from pictoria_docs.document import Entry, Region, Status
+from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.open_project import OpenProject
@@ -31,8 +32,17 @@ def parse_ref(key: str) -> Ref:
     return Ref(document, id)  # type: ignore[arg-type]
 
 
-def figure_json(picture: GalleryPicture, titles: Mapping[str, str], language: str) -> Json:
-    """A picture for the gallery; the address of its image is put in by the server."""
+def figure_json(
+    picture: GalleryPicture, titles: Mapping[str, str], language: str, assumed: AssumedLevel | None
+) -> Json:
+    """A picture for the gallery; the address of its image is put in by the server.
+
+    Args:
+        picture: it.
+        titles: what people call the documents, by id.
+        language: of names.
+        assumed: which suggestions of its document are assumed; None: none is.
+    """
     region: Any = picture.row.state
     assert isinstance(region, Region)
     return {
@@ -46,7 +56,7 @@ def figure_json(picture: GalleryPicture, titles: Mapping[str, str], language: st
         "number": region.number,
         "name": name_of(region, language),
         "confidence": round(picture.row.confidence, 3),
-        "status": picture.row.status.value,
+        "status": (Status.ASSUMED if picture.row.is_assumed(assumed) else picture.row.status).value,
         "revision": picture.row.revision,
         "captions": [
             {"id": row.id, "text": row.state.text[:SHOWN_CAPTION]}
@@ -69,4 +79,8 @@ def figure_json(picture: GalleryPicture, titles: Mapping[str, str], language: st
 def figures_json(opened: OpenProject, refs: Iterable[Ref], language: str) -> list[Json]:
     """Pictures in the order asked; those that are gone are left out."""
     titles = opened.titles()
-    return [figure_json(picture, titles, language) for picture in opened.store.gallery.pictures(refs)]
+    assumption = opened.assumption
+    return [
+        figure_json(picture, titles, language, assumption.of(picture.ref.document))
+        for picture in opened.store.gallery.pictures(refs)
+    ]

@@ -143,6 +143,15 @@ class Accounts:
             self._change(connection, row, is_admin=is_admin)
             note(connection, by, "admin_set" if is_admin else "admin_unset", row.name)
 
+    def set_language(self, name: str, language: str) -> None:
+        """The language of someone's interface, as they chose it.
+
+        Raises:
+            AccountError: no such account.
+        """
+        with self.database.writing() as connection:
+            self._change(connection, self._known(connection, name), language=language)
+
     # Passwords and sessions
 
     def sign_in(self, name: str, password: str, address: str) -> Session:
@@ -295,7 +304,8 @@ def insert_person(
         is_admin=is_admin,
     )
     values = {"disabled": False, "password": hashed, "session_version": 1, "created": now()}
-    connection.execute(insert(USERS).values(asdict(person) | values))
+    own = {name: value for name, value in asdict(person).items() if name != "scopes"}
+    connection.execute(insert(USERS).values(own | values))
     return person
 
 

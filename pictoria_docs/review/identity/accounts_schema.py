@@ -4,7 +4,19 @@ Only portable types: the same tables serve SQLite and PostgreSQL. Moments are IS
 mappings are JSON text.
 """
 
-from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 from pictoria_docs.store.migrations import Migrations
 
@@ -70,6 +82,20 @@ invitations = Table(
 )
 """`token`: SHA-256 of the link's token, which itself is nowhere kept. `roles`: {project: role}."""
 
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("name", String(80), ForeignKey("users.name", ondelete="CASCADE"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("ends", String(40), nullable=False),
+    Column("used", String(40)),
+    Column("revoked", String(40)),
+)
+"""`digest`: SHA-256 of the token, which itself is nowhere kept. `scopes`: a list."""
+
 attempts = Table(
     "attempts",
     metadata,
@@ -90,7 +116,13 @@ audit = Table(
     Column("details", Text, nullable=False),
 )
 
+Index("ix_tokens_name", tokens.c.name)
 Index("ix_memberships_project", memberships.c.project)
 Index("ix_attempts_key", attempts.c.key, attempts.c.at)
 
-MIGRATIONS = Migrations(versions, 1, (metadata.create_all,))
+
+def _add_tokens(connection: Connection) -> None:
+    tokens.create(connection, checkfirst=True)
+
+
+MIGRATIONS = Migrations(versions, 1, (metadata.create_all, _add_tokens))

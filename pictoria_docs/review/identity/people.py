@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from pictoria_docs.errors import AccountError
+from pictoria_docs.review.authorization import Scopes
 
 NAME_LENGTH = 80
 DISPLAY_LENGTH = 120
@@ -25,6 +26,8 @@ class Person:
     """Of the interface; None: as the browser asks."""
     is_admin: bool = False
     """Looks after the server: manages all of its projects and accounts."""
+    scopes: Scopes = None
+    """What the token that a script came with lets it do; None: the person is signed in."""
 
 
 def local_person() -> Person:

@@ -8,10 +8,13 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, insert, select, update
 
 from pictoria_docs.errors import AccessError, ConfigError, ProjectError
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
 from pictoria_docs.review.identity.audit import SERVER, note
 from pictoria_docs.review.identity.slugs import SUFFIX, slug, unused
+from pictoria_docs.review.identity.trash import Trash, TrashedProject
+from pictoria_docs.store.copying import relocate
 from pictoria_docs.store.database import DATABASE
 from pictoria_docs.store.records import now
 
@@ -29,7 +32,9 @@ class ProjectList:
         self._database = database
         self._named = {slug(name): folder for name, folder in named.items()}
         self._container = container
+        self._trash = None if container is None else Trash(container)
         self._register_named()
+        self.trashed()
 
     def folders(self) -> dict[str, Path]:
         """Short name to folder, of all projects that are there."""
@@ -90,6 +95,77 @@ class ProjectList:
             note(connection, by, "project_removed", project, folder=str(folder))
             remove_folder(folder)
 
+    def move_to_trash(self, project: str, by: str) -> TrashedProject:
+        """Move a project into the trash, with who took part in it.
+
+        Raises:
+            AccessError: it is one that the config names, which is for the server's owner to move.
+            ProjectError: the folder cannot be moved.
+        """
+        folder = self.folder(project)
+        if (
+            self._trash is None
+            or folder is None
+            or folder.parent != self._container
+            or project in self._named
+        ):
+            raise AccessError("not_allowed")
+        members = schema.memberships
+        here = members.c.project == project
+        with self._database.writing() as connection:
+            roles = {
+                row.name: Role(row.role)
+                for row in connection.execute(select(members.c.name, members.c.role).where(here))
+            }
+            connection.execute(delete(TABLE).where(TABLE.c.slug == project))
+            connection.execute(delete(members).where(here))
+            trashed = self._trash.put(project, folder, by, roles)
+            note(connection, by, "project_deleted", project, folder=str(folder), trash=trashed.id)
+        return trashed
+
+    def trashed(self) -> list[TrashedProject]:
+        """All projects in the trash, the newest first; those whose time has passed are removed first."""
+        if self._trash is None:
+            return []
+        for over in self._trash.empty():
+            with self._database.writing() as connection:
+                note(connection, SERVER, "project_purged", over.project, trash=over.id)
+        return self._trash.all()
+
+    def restore(self, trashed: TrashedProject, by: str) -> str:
+        """Move a project back to where it was, with those who took part in it and still have an account.
+
+        Raises:
+            ProjectError: the folder cannot be moved.
+        """
+        assert self._trash is not None and self._container is not None, "asked only for what is in the trash"
+        members, users = schema.memberships, schema.users
+        with self._database.writing() as connection:
+            known = {*connection.scalars(select(TABLE.c.slug)), *self._named}
+            folder = free_folder(self._container, trashed.folder)
+            project = unused(trashed.project, known)
+            connection.execute(delete(TABLE).where(TABLE.c.folder == str(folder)))
+            connection.execute(insert(TABLE).values(slug=project, folder=str(folder), added=now()))
+            there = set(connection.scalars(select(users.c.name).where(users.c.name.in_(trashed.members))))
+            rows = [
+                {"name": name, "project": project, "role": role.value}
+                for name, role in trashed.members.items()
+                if name in there
+            ]
+            if rows:
+                connection.execute(insert(members), rows)
+            note(connection, by, "project_restored", project, folder=str(folder), trash=trashed.id)
+            self._trash.take_out(trashed, folder)
+        relocate(folder, trashed.path)
+        return project
+
+    def purge(self, trashed: TrashedProject, by: str) -> None:
+        """Remove a project from the trash for good."""
+        assert self._trash is not None, "asked only for what is in the trash"
+        with self._database.writing() as connection:
+            note(connection, by, "project_purged", trashed.project, trash=trashed.id)
+        self._trash.remove(trashed)
+
     def _found(self) -> list[Path]:
         if self._container is None or not self._container.is_dir():
             return []
@@ -145,6 +221,13 @@ def remove_folder(folder: Path) -> None:
     with ProjectError.for_system("project_unusable", folder=folder):
         folder.rename(removed)
     shutil.rmtree(removed, ignore_errors=True)
+
+
+def free_folder(container: Path, name: str) -> Path:
+    """The folder of a name, or with "-2", "-3" ... behind it where there is one."""
+    stem = name.removesuffix(SUFFIX)
+    taken = {file.name.removesuffix(SUFFIX) for file in container.iterdir()}
+    return container / (unused(stem, taken) + name[len(stem) :])
 
 
 def _rename(connection: Connection, before: str, after: str) -> None:

@@ -52,6 +52,10 @@ class JobProgressWriter:
         """So many of so many texts or pictures can be found."""
         self._report_amount(Phase.INDEXING, done, expected)
 
+    def report_deposited(self, done: int, expected: int) -> None:
+        """So many of so many files are at the archive."""
+        self._report_amount(Phase.DEPOSITING, done, expected)
+
     def _report_amount(self, phase: Phase, done: int, expected: int) -> None:
         self.job.phase, self.job.done, self.job.expected = phase, done, expected
         if time.monotonic() - self._reported >= EVERY:

@@ -1,12 +1,15 @@
 """What is known of a job: a long piece of work on a project, as its file has it."""
 
 import secrets
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from pictoria_docs.errors import without_folders
+from pictoria_docs.exchange.nakala.depositing import NakalaStatus
+from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection
 from pictoria_docs.i18n import FALLBACK, translate
 from pictoria_docs.models.processes import alive, birth
 from pictoria_docs.review.wire import Json
@@ -32,6 +35,8 @@ class JobKind(StrEnum):
     """Add documents and do whatever is not done yet."""
     EXPORT = "export"
     """Write files that others can use."""
+    DEPOSIT = "deposit"
+    """Send a package to the archive Nakala."""
 
 
 class JobState(StrEnum):
@@ -65,6 +70,9 @@ class Phase(StrEnum):
     INDEXING = "indexing"
     """Texts and pictures, so that they are found."""
     EXPORTING = "exporting"
+    PACKING = "packing"
+    """Writing the package of a deposit."""
+    DEPOSITING = "depositing"
 
 
 class JobRequest(StrictModel):
@@ -73,14 +81,20 @@ class JobRequest(StrictModel):
     add: tuple[str, ...] = ()
     """Files below the project's folder, or addresses, to be added first."""
     documents: tuple[str, ...] = ()
-    """To be exported; none: all."""
+    """To be exported or deposited; none: all."""
     formats: tuple[str, ...] = ()
     language: str = FALLBACK
     """Of words in the export."""
-    rejected: bool = False
-    """Whether what people rejected is exported too."""
+    selection: ExportSelection = EVERYTHING
+    """What of them."""
+    settings: Mapping[str, str] = {}
+    """Of the formats, by name."""
+    base_url: str | None = None
+    """Under which they will be on the web."""
     name: str = "export"
     """Of the file to be downloaded, without its ending."""
+    deposit: NakalaStatus | None = None
+    """Whether a deposit is published when it is whole; None: it is no deposit."""
 
 
 class JobProcess(BaseModel):
@@ -138,13 +152,13 @@ class Job(BaseModel):
     state: JobState = JobState.WAITING
     phase: Phase = Phase.STARTING
     expected: int = 0
-    """Pages (questions, formats) in this phase; 0: not known yet."""
+    """Pages (questions, formats, files) in this phase; 0: not known yet."""
     done: int = 0
     rate: float = 0.0
     """Pages per second."""
     seconds_left: float | None = None
     found: dict[str, int] = {}
-    """Figures, captions, entries ... when it is done."""
+    """Figures, captions, entries ... when it is done; data, files and what was made now of a deposit."""
     pages: int = 0
     """Pages read, or still right, when it is done."""
     skipped: list[JobMessage] = []
@@ -154,6 +168,8 @@ class Job(BaseModel):
     """Name of the file to be downloaded."""
     size: int = 0
     """Bytes."""
+    collection: str | None = None
+    """Identifier of the collection that was deposited."""
 
     def as_json(self, language: str) -> Json:
         """On the wire."""
@@ -161,6 +177,7 @@ class Job(BaseModel):
         return values | {
             "documents": list(self.asked.documents),
             "formats": list(self.asked.formats),
+            "deposit": self.asked.deposit,
             "over": self.state.is_over,
             "skipped": [message.sentence(language) for message in self.skipped],
             "error": self.error.sentence(language) if self.error is not None else None,

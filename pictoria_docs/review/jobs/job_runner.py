@@ -77,6 +77,9 @@ def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
     if progress.job.kind is JobKind.EXPORT:
         progress.report(state=JobState.RUNNING, started=now())
         _export(project, folder, progress)
+    elif progress.job.kind is JobKind.DEPOSIT:
+        progress.report(state=JobState.RUNNING, started=now())
+        _deposit(project, progress)
     else:
         with _alone(project / FOLDER / WRITING, progress):
             progress.report(state=JobState.RUNNING, started=now())
@@ -158,8 +161,10 @@ def _report_problems(progress: JobProgressWriter, problems: list[ProblemRecord])
 
 
 def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> None:
-    """Write each format into a folder, and all of them into one zip file."""
+    """Write each format into a folder; what is to be downloaded is the one file that there is, else a zip of all."""
     from pictoria_docs.api.project import Project
+    from pictoria_docs.exchange.exporter import takes
+    from pictoria_docs.exchange.settings import settings_known
 
     request = progress.job.asked
     out = folder / "files"
@@ -173,13 +178,44 @@ def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> 
                     format,
                     documents=documents,
                     language=request.language,
-                    rejected=request.rejected,
+                    selection=request.selection,
+                    settings=settings_known(request.settings, format),
+                    base_url=request.base_url if takes(format, "base_url") else None,
                 )
                 progress.advance(1)
-        file = _pack(out, folder / f"{request.name}.zip")
+        file = _one_file(out, folder, request.name)
         progress.job.file, progress.job.size = file.name, file.stat().st_size
     finally:
         shutil.rmtree(out, ignore_errors=True)
+
+
+def _deposit(project_folder: Path, progress: JobProgressWriter) -> None:
+    """Send a package to the archive, or go on with the deposit that was not finished."""
+    from pictoria_docs.api.project import Project
+
+    request = progress.job.asked
+    assert request.deposit is not None
+    progress.enter(Phase.PACKING)
+    with Project.open(project_folder, create=False) as project:
+        done = project.deposit_nakala(
+            request.deposit,
+            documents=list(request.documents) or None,
+            selection=request.selection,
+            language=request.language,
+            progress=progress.report_deposited,
+        )
+    progress.job.collection = done.collection
+    progress.job.found = {"data": len(done.data), "files": done.files, "made": done.made}
+
+
+def _one_file(files: Path, folder: Path, name: str) -> Path:
+    """What is to be downloaded of `files`, in `folder`: a single file as it is, called `name`."""
+    made = [path for path in files.rglob("*") if path.is_file()]
+    alone = folder / f"{name}{made[0].suffix}" if len(made) == 1 else None
+    # The folder is the job's own, whose files a project may be called after.
+    if alone is not None and not alone.exists():
+        return made[0].replace(alone)
+    return _pack(files, folder / f"{name}.zip")
 
 
 def _pack(files: Path, to: Path) -> Path:

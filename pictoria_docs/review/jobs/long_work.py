@@ -1,16 +1,23 @@
-"""What takes long in a project, as one person may have it done: files in, analysis, export."""
+"""What takes long in a project, as one person may have it done: files in, analysis, export, deposit."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pictoria_docs.errors import AccessError, ProjectError
+from pictoria_docs.errors import AccessError, PictoriaError, ProjectError
+from pictoria_docs.exchange.exporter import check_base_url, takes
+from pictoria_docs.exchange.nakala.account import check_depositing
+from pictoria_docs.exchange.nakala.depositing import NakalaStatus
+from pictoria_docs.exchange.nakala.made_deposits import MadeDeposit, made_deposits
+from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection
+from pictoria_docs.exchange.settings import check_settings, settings_known
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import user_language
 from pictoria_docs.review.authorization import Permission, job_permission
-from pictoria_docs.review.identity.people import Person, clean_display
+from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
-from pictoria_docs.review.identity.slugs import SUFFIX
+from pictoria_docs.review.identity.project_folder import set_title
 from pictoria_docs.review.jobs.addresses import check_address, host_of
 from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest
 from pictoria_docs.review.jobs.jobs import Jobs
@@ -22,11 +29,12 @@ from pictoria_docs.review.jobs.profiles import (
     check_profile,
     profile_of,
 )
+from pictoria_docs.review.jobs.publication_settings import change_publication, publication_of
 from pictoria_docs.review.jobs.uploads import Taken, Uploads
 from pictoria_docs.store import Store
 
-TITLE = "title.txt"
-"""Holds a project's name with the letters that addresses cannot have."""
+DESK = "desk"
+"""The setting of formats that lead to the review desk."""
 
 
 class LongWork:
@@ -52,18 +60,6 @@ class LongWork:
             AccessError: they have not.
         """
         self._directory.require(self.person, self.project, permission)
-
-    def remove(self) -> None:
-        """Take the project away, which nothing has been read into: files that still come in go with it.
-
-        Raises:
-            ProjectError: it holds a document, or work has been done in it.
-        """
-        self.require(Permission.REMOVE_PROJECT)
-        with Store(self.folder) as store:
-            if store.documents.all() or self.jobs.all():
-                raise ProjectError("project_not_empty", project=self.project)
-        self._directory.remove_project(self.person, self.project)
 
     # Files
 
@@ -142,29 +138,128 @@ class LongWork:
         apply_profile(self.folder, profile, languages)
         return self.jobs.start(JobKind.ANALYSE, JobRequest(), self.person.name)
 
-    def export(self, wanted: Sequence[str], documents: Sequence[str] = (), *, rejected: bool = False) -> Job:
-        """Write `wanted` formats of some documents (none named: all) into a file to be downloaded.
-
-        `rejected`: also what people rejected.
+    def publication(self) -> PublicationOptions:
+        """What the project says of itself when it is published.
 
         Raises:
-            ExportError: no such format.
-            ProjectError: no such document, or nothing has been analysed.
+            ConfigError: its config cannot be read.
+        """
+        self.require(Permission.EXPORT)
+        return publication_of(self.folder)
+
+    def change_publication(self, changes: Mapping[str, object]) -> PublicationOptions:
+        """Change what the project says of itself; texts are in the language of the person.
+
+        Raises:
+            ConfigError: a value makes no sense, or its config cannot be read.
+        """
+        self.require(Permission.ANALYSE)
+        change_publication(self.folder, changes, self.language)
+        return publication_of(self.folder)
+
+    def export(
+        self,
+        wanted: Sequence[str],
+        documents: Sequence[str] = (),
+        *,
+        selection: ExportSelection = EVERYTHING,
+        settings: Mapping[str, str] | None = None,
+        base_url: str | None = None,
+        desk: str = "",
+    ) -> Job:
+        """Write `wanted` formats of some documents (none named: all) into a file to be downloaded.
+
+        `selection`: what of them; `settings`: of the formats, by name; `base_url`: the address under which the files
+        will be on the web, for formats that hold addresses; `desk`: the address of the review desk with the project,
+        for formats that lead there.
+
+        Raises:
+            ExportError: no such format, or a setting or the address makes no sense.
+            ProjectError: no such document or campaign, or nothing has been analysed.
         """
         self.require(Permission.EXPORT)
         EXPORTERS.check(*wanted)
-        with Store(self.folder) as store:
-            chosen = [store.documents.get(name) for name in documents] or store.documents.all()
-            if not wanted or not any(store.results.page_keys(record.id) for record in chosen):
-                raise ProjectError("export_nothing_yet")
+        settings = dict(settings or {})
+        if desk and any(settings_known({DESK: desk}, format) for format in wanted):
+            settings.setdefault(DESK, desk)
+        check_settings(settings, wanted)
+        addressed = [format for format in wanted if takes(format, "base_url")]
+        if base_url is not None and addressed:
+            check_base_url(base_url, addressed)
+        if not wanted:
+            raise ProjectError("export_nothing_yet")
         request = JobRequest(
-            documents=tuple(record.id for record in chosen) if documents else (),
+            documents=self._chosen(documents, selection),
             formats=tuple(dict.fromkeys(wanted)),
             language=self.language,
-            rejected=rejected,
+            selection=selection,
+            settings=settings,
+            base_url=base_url,
             name=self.project,
         )
         return self.jobs.start(JobKind.EXPORT, request, self.person.name)
+
+    def deposit(
+        self,
+        status: NakalaStatus = NakalaStatus.PENDING,
+        documents: Sequence[str] = (),
+        *,
+        selection: ExportSelection = EVERYTHING,
+    ) -> Job:
+        """Deposit the project at Nakala, or go on with the deposit that was not finished, as it was chosen then.
+
+        The key, and where it is sent, are in the environment of the server.
+
+        Args:
+            status: whether it is published when it is whole.
+            documents: only these; none: all.
+            selection: what of them.
+
+        Raises:
+            ConfigError: the project does not allow the archive's host, or its config cannot be read.
+            DepositError: there is no key.
+            ExportError: something is missing that a deposit must say of itself.
+            ProjectError: no such document or campaign, or nothing has been analysed.
+        """
+        self.require(Permission.DEPOSIT)
+        publication = publication_of(self.folder)
+        check_depositing(publication.allowed_hosts)
+        publication.require()
+        request = JobRequest(
+            documents=self._chosen(documents, selection),
+            language=self.language,
+            selection=selection,
+            deposit=status,
+        )
+        return self.jobs.start(JobKind.DEPOSIT, request, self.person.name)
+
+    def deposits(self) -> list[MadeDeposit]:
+        """What was deposited, the newest first."""
+        self.require(Permission.EXPORT)
+        return made_deposits(self.folder, self.language)
+
+    def deposit_problem(self) -> PictoriaError | None:
+        """Why the person cannot deposit the project; None: nothing is in the way."""
+        try:
+            self.require(Permission.DEPOSIT)
+            check_depositing(publication_of(self.folder).allowed_hosts)
+        except PictoriaError as error:
+            return error
+        return None
+
+    def _chosen(self, documents: Sequence[str], selection: ExportSelection) -> tuple[str, ...]:
+        """The ids of some documents, none where all are meant.
+
+        Raises:
+            ProjectError: no such document or campaign, or nothing has been analysed.
+        """
+        with Store(self.folder) as store:
+            if selection.by_page:
+                store.campaigns.pages(selection.campaign, validated=selection.validated)
+            chosen = [store.documents.get(name) for name in documents] or store.documents.all()
+            if not any(store.results.page_keys(record.id) for record in chosen):
+                raise ProjectError("export_nothing_yet")
+        return tuple(record.id for record in chosen) if documents else ()
 
     def cancel(self, id: str) -> None:
         """End a job that runs; what it has done is kept."""
@@ -178,6 +273,8 @@ class LongWork:
             AccessError: hosts are not for people to allow here.
         """
         self._own(id)
+        if self.jobs.get(id).kind is JobKind.DEPOSIT:
+            self.require(Permission.DEPOSIT)
         if hosts:
             self.require(Permission.ANALYSE)
             if self._directory.iiif_hosts is not None:
@@ -216,13 +313,6 @@ def create(
     check_profile(profile, languages)
     project, folder = project_directory.create_project(person, name)
     apply_profile(folder, profile, languages)
-    with suppress(OSError):
-        (folder / TITLE).write_text(clean_display(name, project), encoding="utf-8")
+    with suppress(ProjectError):
+        set_title(folder, name, project)
     return project
-
-
-def title_of(folder: Path) -> str:
-    """What a project is called: as typed by who made it, else as its folder."""
-    with suppress(OSError, UnicodeDecodeError):
-        return (folder / TITLE).read_text(encoding="utf-8")[:200]
-    return folder.name.removesuffix(SUFFIX)

@@ -1,14 +1,14 @@
 """The config of a project as its start page can set it: a profile, languages, hosts that may be asked."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pictoria_docs.api.project import PROJECT_CONFIG, dump_values
-from pictoria_docs.errors import ConfigError, ProjectError
+from pictoria_docs.api.project import PROJECT_CONFIG
+from pictoria_docs.errors import ConfigError
 from pictoria_docs.languages.tables import package_table
+from pictoria_docs.review.jobs.project_config import read_config, write_config
 
 DEFAULT = "museum_object"
 
@@ -56,7 +56,7 @@ def profile_of(project: Path) -> Profile:
     Raises:
         ConfigError: its config cannot be read.
     """
-    values = _read(project)
+    values = read_config(project)
     enrichment = {"metadata_schema": DEFAULT, **(values.get("enrichment") or {})}
     name = next(
         (
@@ -79,7 +79,7 @@ def apply_profile(project: Path, profile: str, wanted: Sequence[str]) -> None:
         ProjectError: the disk refuses it.
     """
     check_profile(profile, wanted)
-    values = _read(project)
+    values = read_config(project)
     for section, options in _known()["profiles"][profile].items():
         values[section] = {**(values.get(section) or {}), **options}
     layout = {
@@ -89,7 +89,7 @@ def apply_profile(project: Path, profile: str, wanted: Sequence[str]) -> None:
         layout["languages"] = list(wanted)
     if layout:
         values["layout"] = layout
-    _write(project, values)
+    write_config(project, values)
 
 
 def allowed_hosts(project: Path) -> tuple[str, ...]:
@@ -115,29 +115,6 @@ def allow_hosts(project: Path, hosts: Sequence[str]) -> None:
     new = [host for host in hosts if host not in known]
     if not new:
         return
-    values = _read(project)
+    values = read_config(project)
     values["sources"] = {**(values.get("sources") or {}), "allowed_hosts": [*known, *new]}
-    _write(project, values)
-
-
-def _read(project: Path) -> dict[str, Any]:
-    """A project's own config, as it is in its file."""
-    import yaml
-
-    from pictoria_docs.pipeline.config import load_config
-
-    file = project / PROJECT_CONFIG
-    if not file.exists():
-        return {}
-    load_config(file)  # raises where anything is wrong with it
-    return yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-
-
-def _write(project: Path, values: Mapping[str, Any]) -> None:
-    draft = project / f".{PROJECT_CONFIG}.{secrets.token_hex(6)}"
-    try:
-        draft.write_text(dump_values(values), encoding="utf-8")
-        draft.replace(project / PROJECT_CONFIG)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise ProjectError("project_unusable", folder=project, detail=error.strerror or error) from error
+    write_config(project, values)

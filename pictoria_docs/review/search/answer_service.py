@@ -5,6 +5,7 @@ from pictoria_docs.retrieval.answers.cited_answer import AnswerSource, Citation,
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.search.hit_json import part_to_show
+from pictoria_docs.review.search.search_service import with_assumption
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json
 
@@ -23,7 +24,9 @@ class AnswerService(SessionService):
         opened = self._session.opened
         opened.follow_index()
         language = self._session.language
-        answer = opened.project.asker.ask(question, language, wanted, SOURCES, anyway=anyway, follow=False)
+        answer = opened.project.asker.ask(
+            question, language, with_assumption(self._session, wanted), SOURCES, anyway=anyway, follow=False
+        )
         cited = {citation.source for sentence in answer.sentences for citation in sentence.citations}
         shown = cited or {source.number for source in answer.sources[:NEAREST]}
         titles = opened.titles()

@@ -1,6 +1,7 @@
 """Search in a project as one person may use it: hits, what they can be narrowed down by, and searches that are kept."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pictoria_docs.exchange.tables import BOX
@@ -11,7 +12,7 @@ from pictoria_docs.retrieval.hits import SearchHit, SearchResult
 from pictoria_docs.retrieval.word_boxes import WordBox
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.search.hit_json import boxes_of_hits, hits_json
-from pictoria_docs.review.session import SessionService
+from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json, box_json
 
 LEAST_SCORE = 0.02
@@ -57,25 +58,9 @@ class SearchService(SessionService):
 
     def rows(self, text: str, wanted: SearchFilter) -> Iterator[Json]:
         """The best answers as rows of a table."""
-        titles = self._session.opened.titles()
-        for hit in self.hits(text, wanted):
-            first, last = hit.years or (None, None)
-            yield {
-                "score": round(hit.score, 4),
-                "document": titles.get(hit.document, hit.document_name),
-                "document_id": hit.document,
-                "page": hit.page,
-                "kind": hit.kind,
-                "number": hit.number,
-                "title": hit.title,
-                "text": hit.text,
-                "language": hit.language,
-                "first_year": first,
-                "last_year": last,
-                "status": hit.status,
-                "id": hit.id,
-                **dict(zip(BOX, box_json(hit.box), strict=True)),
-            }
+        # Asked for before the first row is: an answer that has begun cannot be refused any more.
+        titles, hits = self._session.opened.titles(), self.hits(text, wanted)
+        return (_row(hit, titles) for hit in hits)
 
     def places(self, text: str, wanted: SearchFilter) -> list[tuple[SearchHit, WordBox | None]]:
         """Where the best answers stand: each found word; for a picture, None. In the order of the pages."""
@@ -92,7 +77,7 @@ class SearchService(SessionService):
         self._session.require(Permission.EXPORT)
         self._session.opened.follow_index()
         with self._session.opened.store.reading() as connection:
-            return completions(connection, typed, wanted, limit)
+            return completions(connection, typed, with_assumption(self._session, wanted), limit)
 
     def _result(
         self, text: str, wanted: SearchFilter, limit: int, *, typing: bool, counted: bool
@@ -102,7 +87,13 @@ class SearchService(SessionService):
         opened = self._session.opened
         left = opened.follow_index()
         result = opened.project.searcher.search(
-            text, wanted, limit, typing=typing, least_score=LEAST_SCORE, counted=counted, follow=False
+            text,
+            with_assumption(self._session, wanted),
+            limit,
+            typing=typing,
+            least_score=LEAST_SCORE,
+            counted=counted,
+            follow=False,
         )
         return result, left
 
@@ -133,12 +124,37 @@ class SearchService(SessionService):
 
     def save(self, name: str, query: Mapping[str, Any]) -> list[Json]:
         """Keep a search, in the place of the person's own one of that name, and give all."""
-        self._session.require(Permission.READ)
+        self._session.require(Permission.SAVE_SEARCHES)
         self._session.opened.store.saved_searches.save(self._session.user, name, query)
         return self.saved()
 
     def remove(self, number: int) -> list[Json]:
         """Drop one of the person's own searches, and give the others."""
-        self._session.require(Permission.READ)
+        self._session.require(Permission.SAVE_SEARCHES)
         self._session.opened.store.saved_searches.remove(self._session.user, number)
         return self.saved()
+
+
+def with_assumption(session: ReviewSession, wanted: SearchFilter) -> SearchFilter:
+    """A filter that knows what is assumed of the project now."""
+    return replace(wanted, assumption=session.opened.assumption)
+
+
+def _row(hit: SearchHit, titles: Mapping[str, str]) -> Json:
+    first, last = hit.years or (None, None)
+    return {
+        "score": round(hit.score, 4),
+        "document": titles.get(hit.document, hit.document_name),
+        "document_id": hit.document,
+        "page": hit.page,
+        "kind": hit.kind,
+        "number": hit.number,
+        "title": hit.title,
+        "text": hit.text,
+        "language": hit.language,
+        "first_year": first,
+        "last_year": last,
+        "status": hit.status,
+        "id": hit.id,
+        **dict(zip(BOX, box_json(hit.box), strict=True)),
+    }

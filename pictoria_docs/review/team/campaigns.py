@@ -18,7 +18,8 @@ from pictoria_docs.review.team.task_amounts import amounts, tasks_json
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import UNFINISHED, Campaign, Dealt, Task, TaskState
 from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.queue import QueueFilter
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED
 from pictoria_docs.strict_model import StrictModel
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -100,6 +101,7 @@ class CampaignService(SessionService):
             TaskError: somebody takes no part in the project, a person alone cannot do anything twice, there is
                 nothing to do, or pages are reviewed twice already.
             ProjectError: no such document.
+            LockedError: a document that is named is validated.
         """
         session = self._session
         session.require(Permission.MANAGE_CAMPAIGNS)
@@ -120,12 +122,21 @@ class CampaignService(SessionService):
         """What there is to do."""
         opened = self._session.opened
         documents = opened.store.documents
-        records = documents.all() if request.documents is None else map(documents.get, request.documents)
+        # Of all documents those that are finished ask for nothing; one that is named is refused.
+        if request.documents is None:
+            records = [record for record in documents.all() if record.validated is None]
+        else:
+            records = [documents.get(name) for name in request.documents]
+        for record in records:
+            record.require_open()
         parts: list[TaskPages] = []
         for record in {record.id: record for record in records}.values():
             opened.prepare(record.id)
             wanted = QueueFilter(
-                documents=[record.id], kinds=request.kinds or None, types=request.types or None
+                documents=[record.id],
+                kinds=request.kinds or None,
+                types=request.types or None,
+                assumption=NOTHING_ASSUMED if request.double else opened.assumption,
             )
             left = {page: left for (_, page), (_, left) in opened.store.projection.by_page(wanted).items()}
             size = request.pages_each or max(record.page_count, 1)

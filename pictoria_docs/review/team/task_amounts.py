@@ -8,7 +8,8 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.campaigns import Campaign, Task, TaskState
 from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.projection import QueueFilter
+from pictoria_docs.store.queue import QueueFilter
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED
 
 PageAmounts = Mapping[tuple[DocumentId, int], tuple[int, int]]
 """What is reviewed and what is left, by document and page."""
@@ -23,7 +24,9 @@ def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
         campaign = campaigns[task.campaign]
         if task.layer == SHARED_LAYER or task.state is TaskState.VALIDATED:
             if campaign.number not in shared:
-                wanted = QueueFilter(kinds=campaign.kinds or None, types=campaign.types or None)
+                wanted = QueueFilter(
+                    kinds=campaign.kinds or None, types=campaign.types or None, assumption=opened.assumption
+                )
                 shared[campaign.number] = opened.store.projection.by_page(wanted)
             pages = shared[campaign.number]
         else:
@@ -51,6 +54,7 @@ def _pages_of(opened: OpenProject, task: Task, campaign: Campaign) -> PageAmount
         pages=[(task.document, page) for page in task.pages],
         kinds=campaign.kinds or None,
         types=campaign.types or None,
+        assumption=opened.assumption if task.layer == SHARED_LAYER else NOTHING_ASSUMED,
     )
     return opened.store.projection.by_page(wanted, task.layer)
 

@@ -12,6 +12,7 @@ from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig
 from tests.apps.server.conftest import HERE, OWN, PAGE, PASSWORD, browser, sign_in
 from tests.apps.server.provider import Provider, serving
+from tests.waiting import LIMIT
 
 ROOT = Person("root", "root", is_admin=True)
 MARIE = {"sub": "s-1", "email": "Marie@museum.example", "email_verified": True, "name": "Marie <b>Curie</b>"}
@@ -44,7 +45,7 @@ def round_trip(client: TestClient, start: str = "/oidc/start") -> "httpx.Respons
     """To the provider and back, as a browser goes."""
     leaving = client.get(start, headers=PAGE)
     assert leaving.status_code == 302, leaving.text
-    sent = httpx.get(leaving.headers["location"], timeout=120)
+    sent = httpx.get(leaving.headers["location"], timeout=LIMIT)
     assert sent.status_code == 302, sent.text
     back = sent.headers["location"]
     assert back.startswith(f"{HERE}/oidc/callback?")
@@ -151,7 +152,7 @@ def test_a_token_signed_by_someone_else_is_refused(team: TeamDirectory, provider
 def test_an_answer_to_another_browser_is_refused(team: TeamDirectory) -> None:
     allow_domain(team)
     attacker, victim = browser(team), browser(team)
-    sent = httpx.get(attacker.get("/oidc/start").headers["location"], timeout=120)
+    sent = httpx.get(attacker.get("/oidc/start").headers["location"], timeout=LIMIT)
     answer = victim.get(sent.headers["location"], headers=PAGE)
     assert answer.status_code == 403
     assert victim.get("/api/v1/me").status_code == 401
@@ -160,7 +161,7 @@ def test_an_answer_to_another_browser_is_refused(team: TeamDirectory) -> None:
 def test_an_answer_is_good_once(team: TeamDirectory) -> None:
     allow_domain(team)
     client = browser(team)
-    back = httpx.get(client.get("/oidc/start").headers["location"], timeout=120).headers["location"]
+    back = httpx.get(client.get("/oidc/start").headers["location"], timeout=LIMIT).headers["location"]
     assert client.get(back).status_code == 303
     client.post("/sign-out", headers=OWN)
     assert client.get(back).status_code == 403

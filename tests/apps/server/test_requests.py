@@ -22,6 +22,7 @@ from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from tests.apps.answering import answering
 from tests.apps.server.conftest import EVIL, HERE, OWN, PASSWORD, browser, sign_in, some_routes
+from tests.waiting import LIMIT
 
 WRITE = {"X-Pictoria": "1", **OWN}
 JSON = {**WRITE, "Content-Type": "application/json"}
@@ -158,7 +159,7 @@ def raw(url: str, target: str, *headers: str) -> int:
     """The status of the answer to a request written by hand."""
     parts = urlsplit(url)
     assert parts.hostname is not None
-    with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=LIMIT) as connection:
         lines = [f"GET {target} HTTP/1.1", *headers, "Connection: close", "", ""]
         connection.sendall("\r\n".join(lines).encode())
         return int(connection.makefile("rb").readline().split()[1])

@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 
 from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.apps.server import iiif_search
+from pictoria_docs.review import frieze_reader
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
@@ -171,6 +173,17 @@ def test_what_is_no_picture_is_refused_in_one_sentence(ask: Callable[..., Any], 
     ask("anna", f"{VASES}/search/figure", 422, params={"figure": "fig-000000000000"})
 
 
+def test_friezes_are_for_those_who_take_part(
+    ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing is read here: see tests/review/test_friezes.py.
+    monkeypatch.setattr(frieze_reader, "ASKED_WITHIN", -1)
+    answer = ask("anna", f"{VASES}/friezes").json()
+    assert answer["friezes"] == [] and answer["left"] > 0
+    ask("anna", f"{VASES}/friezes", 404, params={"document": "nosuch"})
+    ask("anna", f"{SECRET}/friezes", 404)
+
+
 def test_a_question_is_answered_with_what_is_printed_where(ask: Callable[..., Any]) -> None:
     answer = ask(
         "anna", f"{VASES}/answer", params={"q": "What does the krater without handles look like?"}
@@ -247,11 +260,12 @@ def test_the_older_search_says_the_same(ask: Callable[..., Any]) -> None:
     assert old["hits"][0]["annotations"] == [old["resources"][0]["@id"]]
 
 
-def test_a_long_answer_is_read_page_by_page(ask: Callable[..., Any]) -> None:
-    words = {"q": "a le la de et the of in un une"}
+def test_a_long_answer_is_read_page_by_page(ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(iiif_search, "AT_ONCE", 20)
+    words = {"q": "de la"}
     page = ask("anna", "/iiif/presentation/3/vases/search/2", params=words).json()
     total, seen = page["partOf"]["total"], [item["id"] for item in page["items"]]
-    assert total > 100 == len(seen)
+    assert total > 20 == len(seen)
     while "next" in page:
         address = urlsplit(page["next"]["id"])
         assert parse_qs(address.query)["q"] == [words["q"]]

@@ -17,7 +17,9 @@ import pytest
 import yaml
 
 from pictoria_docs.store import Store
-from tests.waiting import wait_until
+from tests import command_line
+from tests.ports import free_port
+from tests.waiting import LIMIT, wait_until
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "une amphore à col étroit"
@@ -36,18 +38,21 @@ def cli(*arguments: object, typed: str = "", language: str = "en") -> "subproces
         text=True,
         env=environment(language),
         input=typed,
-        timeout=120,
+        timeout=LIMIT,
     )
     assert "Traceback" not in done.stdout + done.stderr
     return done
 
 
+def called(*arguments: object, typed: str = "", language: str = "en") -> "subprocess.CompletedProcess[str]":
+    """The same in this process, for commands of which there are many."""
+    return command_line.called(*arguments, cwd=ROOT, typed=typed, language=language)
+
+
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     Store(tmp_path / "projects/vases.pictoria", create=True).close()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     file = tmp_path / "server.yaml"
     file.write_text(yaml.safe_dump({"projects_folder": "projects", "port": port, "workers": 2}))
     return file
@@ -55,7 +60,7 @@ def config(tmp_path: Path) -> Path:
 
 def answers(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/health", timeout=120).json() == {"status": "ok"}
+        return httpx.get(f"{url}/health", timeout=LIMIT).json() == {"status": "ok"}
     except httpx.TransportError:
         return False
 
@@ -71,7 +76,7 @@ def serving(config: Path) -> Iterator[str]:
         yield url
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(120)
+        process.wait(LIMIT)
 
 
 @pytest.mark.slow
@@ -84,7 +89,7 @@ def test_from_the_first_account_to_a_team_at_work(config: Path) -> None:
     done = cli("accounts", "invite", "vases=contributor", "--config", config, "--days", 2)
     path = done.stdout.split()[-1]
     assert "base_url" in done.stderr
-    with serving(config) as url, httpx.Client(base_url=url, headers={"Origin": url}, timeout=120) as client:
+    with serving(config) as url, httpx.Client(base_url=url, headers={"Origin": url}, timeout=LIMIT) as client:
         assert "vases" in client.get(path).text
         form = {"name": "anna", "display": "Anna", "password": PASSWORD, "again": PASSWORD}
         assert client.post(path, data=form).status_code == 303
@@ -96,7 +101,7 @@ def test_from_the_first_account_to_a_team_at_work(config: Path) -> None:
         pids = {
             line
             for _ in range(40)
-            for line in httpx.get(f"{url}/metrics", timeout=120).text.splitlines()[-1:]
+            for line in httpx.get(f"{url}/metrics", timeout=LIMIT).text.splitlines()[-1:]
         }
         assert all("pid=" in line for line in pids)
         done = cli("accounts", "disable", "anna", "--config", config)
@@ -113,11 +118,11 @@ def test_from_the_first_account_to_a_team_at_work(config: Path) -> None:
 
 @pytest.mark.slow
 def test_roles_and_accounts_from_the_command_line(config: Path) -> None:
-    cli("accounts", "add", "root", "--admin", "--config", config, typed=f"{PASSWORD}\n")
-    assert cli("accounts", "add", "anna", "--without-password", "--config", config).returncode == 0
-    done = cli("accounts", "role", "anna", "vases", "manager", "--config", config, language="fr")
+    called("accounts", "add", "root", "--admin", "--config", config, typed=f"{PASSWORD}\n")
+    assert called("accounts", "add", "anna", "--without-password", "--config", config).returncode == 0
+    done = called("accounts", "role", "anna", "vases", "manager", "--config", config, language="fr")
     assert done.stdout == "anna a maintenant le rôle responsable dans vases.\n"
-    assert "vases: manager" in cli("accounts", "list", "--config", config).stdout
+    assert "vases: manager" in called("accounts", "list", "--config", config).stdout
     for arguments, told in (
         (("role", "anna", "vases", "none"), "last manager"),
         (("role", "anna", "vases", "emperor"), "emperor"),
@@ -128,14 +133,14 @@ def test_roles_and_accounts_from_the_command_line(config: Path) -> None:
         (("add", "root"), "already"),
         (("add", "<b>"), "letters"),
     ):
-        done = cli("accounts", *arguments, "--config", config, typed=f"{PASSWORD}\n")
+        done = called("accounts", *arguments, "--config", config, typed=f"{PASSWORD}\n")
         assert done.returncode in (1, 2)
         assert told in done.stderr
-    assert cli("accounts", "admin", "anna", "--config", config).returncode == 0
-    assert cli("accounts", "admin", "root", "--remove", "--config", config).returncode == 0
-    done = cli("accounts", "password", "anna", "--config", config, typed="short\n")
+    assert called("accounts", "admin", "anna", "--config", config).returncode == 0
+    assert called("accounts", "admin", "root", "--remove", "--config", config).returncode == 0
+    done = called("accounts", "password", "anna", "--config", config, typed="short\n")
     assert done.returncode == 1
-    assert cli("accounts", "password", "anna", "--config", config, typed=f"{PASSWORD}\n").returncode == 0
+    assert called("accounts", "password", "anna", "--config", config, typed=f"{PASSWORD}\n").returncode == 0
 
 
 def test_a_taken_port_is_told(config: Path) -> None:

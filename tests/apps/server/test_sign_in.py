@@ -209,6 +209,20 @@ def test_the_language_is_the_browser_s_and_can_be_switched(client: TestClient) -
     assert client.get("/language/xx").status_code == 303
 
 
+def test_the_language_that_somebody_chose_is_theirs_in_every_browser(
+    team: TeamDirectory,
+) -> None:
+    here, elsewhere = browser(team), browser(team)
+    elsewhere.get("/language/en")
+    sign_in(here)
+    here.get("/language/fr")
+    assert 'lang="fr"' in here.get("/account").text
+    sign_in(elsewhere)
+    assert 'lang="fr"' in elsewhere.get("/account").text
+    elsewhere.get("/language/en")
+    assert 'lang="en"' in elsewhere.get("/account").text
+
+
 @pytest.mark.parametrize(
     ("accepted", "language"),
     [

@@ -82,6 +82,8 @@ def test_each_rest_route_is_described(app: FastAPI) -> None:
         route.replace(":path}", "}")
         for route in routes_of(app.routes)
         if "/api/v1/" in route and not route.startswith("HEAD")
+        # What OpenRefine asks is described by the W3C's own schemas.
+        if "/reconcile" not in route
     }
     assert described == routes
 

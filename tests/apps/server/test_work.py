@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from bench.example import make_catalogue
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.apps.desk.pages import PAGES
+from pictoria_docs.apps.desk.gradio_gate import PAGES
 from pictoria_docs.pipeline.config import load_config
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
@@ -93,6 +93,8 @@ def ended(client: TestClient, job: dict[str, Any]) -> dict[str, Any]:
         ("DELETE", PROJECT, None, "manager"),
         ("POST", f"{PROJECT}/analyses", {"batch": BATCH}, "manager"),
         ("POST", f"{PROJECT}/exports", {"formats": ["csv"]}, "reader"),
+        ("GET", f"{PROJECT}/deposits", None, "reader"),
+        ("POST", f"{PROJECT}/deposits", {}, "manager"),
         ("GET", f"{PROJECT}/settings", None, "manager"),
         ("PUT", f"{PROJECT}/settings", {"profile": "nope"}, "manager"),
         ("GET", JOB, None, "reader"),
@@ -162,9 +164,8 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
     project = made.json()["project"]
     config = load_config(tmp_path / f"projects/{project}.pictoria/config.yaml")
     assert (config.enrichment.metadata_schema, config.layout.languages) == ("vase", ("fra",))
-    assert {"project": project, "title": "Œuvres & Vases", "role": "manager"} in root.get(
-        "/api/v1/desk"
-    ).json()["projects"]
+    listed = {each["project"]: each for each in root.get("/api/v1/desk").json()["projects"]}
+    assert (listed[project]["title"], listed[project]["role"]) == ("Œuvres & Vases", "manager")
     again = root.post("/api/v1/projects", json={"name": "Œuvres & Vases", "profile": "vase"})
     assert again.status_code == 409
     path = f"/api/v1/projects/{project}"
@@ -181,6 +182,8 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
     assert browsers("outsider").get(page["image"]["url"]).status_code == 404
     assert browsers("nobody").get(page["image"]["url"]).status_code == 401
 
+    refused = root.post(f"{path}/exports", json={"formats": ["csv"], "campaign": 7})
+    assert refused.json()["code"] == "no_such_campaign"
     export = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx", "csv"]}).json())
     got = root.get(f"{path}/jobs/{export['id']}/file")
     assert got.headers["content-disposition"].startswith("attachment")
@@ -188,6 +191,13 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
         name = next(name for name in archive.namelist() if name.endswith(".xlsx"))
         book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
     assert sum(sheet.max_row for sheet in book) > 40
+    alone = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx"]}).json())
+    got = root.get(f"{path}/jobs/{alone['id']}/file")
+    assert (
+        got.headers["content-disposition"].endswith('.xlsx"')
+        and "spreadsheetml" in got.headers["content-type"]
+    )
+    openpyxl.load_workbook(io.BytesIO(got.content))
 
     # The wrong kind of catalogue was chosen: what people have decided stays when it is read again.
     item = root.get(f"{path}/queue", params={"kind": "link"}).json()["items"][0]

@@ -9,6 +9,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.scans.gutters import split_at_gutters
 from pictoria_docs.layout.text_line import TextLine
+from tests.campaigns import cases
 
 SIZE = 10.0
 WORD = 28.0
@@ -58,7 +59,7 @@ def test_the_number_of_an_entry_stays_with_its_title() -> None:
     assert split_at_gutters(read, []) == read
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(25, 60), deadline=None)
 @given(st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=9, unique=True), min_size=1, max_size=8))
 def test_no_word_is_lost_and_none_moves(rows: Sequence[Sequence[int]]) -> None:
     read = [

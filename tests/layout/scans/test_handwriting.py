@@ -13,6 +13,7 @@ from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scans.handwriting import Handwriting, without_handwriting
 from pictoria_docs.layout.scans.read import read_scan
 from pictoria_docs.layout.text_line import TextLine
+from tests.campaigns import cases
 from tests.layout.scan_factory import SCALE, DrawnPage, ImagePage
 from tests.programs import needs_tesseract
 
@@ -95,7 +96,7 @@ def test_a_note_beside_print_leaves_the_print_alone() -> None:
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(25, 60), deadline=None)
 def test_lines_lose_the_words_of_notes_and_no_others(is_note: list[bool]) -> None:
     words = [f"word{index}" for index in range(len(is_note))]
     boxes = [Box(50 * index, 10, 50 * index + 40, 20) for index in range(len(is_note))]

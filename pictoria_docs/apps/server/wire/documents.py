@@ -26,6 +26,13 @@ class ProblemJson(StrictModel):
     """In the person's language."""
 
 
+class ValidationJson(StrictModel):
+    """That somebody has said of a document that it is finished."""
+
+    by: str
+    at: str
+
+
 class DocumentJson(StrictModel):
     """A document, and how far its review has come."""
 
@@ -39,6 +46,8 @@ class DocumentJson(StrictModel):
     counts: dict[str, int]
     problems: list[str]
     """Sentences: what was skipped."""
+    validated: ValidationJson | None
+    """Null: it may change."""
 
 
 class AmountJson(StrictModel):
@@ -48,9 +57,44 @@ class AmountJson(StrictModel):
     left: int
 
 
+class SampleJson(StrictModel):
+    """The random sample of what is assumed."""
+
+    threshold: float
+    """What is as sure as this, or more, is assumed."""
+    seen: int
+    wrong: int
+    left: int
+    """How many are still to be looked at until the promise can be given."""
+    most_wrong: float
+    """Share of all things that may be wrong among what is assumed, as far as the sample has shown."""
+    promised: float
+    """Share that may be wrong in the end."""
+    assurance: float
+
+
+class TightenedJson(StrictModel):
+    """Mistakes among what was sure, and what follows from them."""
+
+    mistakes: int
+    """How many were found."""
+    more: int
+    """How many more things are asked about than would be without them."""
+    promised: float
+    """Share that may be wrong in the end."""
+
+
 class ProgressJson(AmountJson):
     """How far the review of a project has come."""
 
+    assumed: int
+    """What is sure enough to stand without being asked about."""
+    sample: SampleJson | None
+    """What a random sample has shown of it; null: nothing is assumed."""
+    tightened: TightenedJson | None
+    """Why more is asked about than at first; null: nothing more is."""
+    questions: int
+    """How many questions are left, about: one is about all that a person sees as one thing."""
     seconds_left: int
     kinds: dict[str, AmountJson]
 
@@ -84,10 +128,44 @@ class LinkRulesJson(StrictModel):
     """In this order."""
 
 
+class OwnTypeJson(StrictModel):
+    """A type that the project names itself."""
+
+    name: str
+    label: str
+    """In the person's language."""
+    colour: str
+    """"#8a2be2"."""
+    key: str
+    """The letter that chooses it, with Shift; empty: none."""
+
+
+class OwnRegionTypeJson(OwnTypeJson):
+    """A type of regions that the project names itself."""
+
+    base: str
+    """The built-in type as which it counts."""
+
+
+class OwnLinkTypeJson(OwnTypeJson):
+    """A type of links that the project names itself."""
+
+    symmetric: bool
+    """Whether it says the same from either end."""
+
+
+class OwnTypesJson(StrictModel):
+    """The types that the project names itself."""
+
+    regions: list[OwnRegionTypeJson]
+    links: list[OwnLinkTypeJson]
+
+
 class ProjectJson(StrictModel):
     """A project as one person sees it."""
 
     link_rules: LinkRulesJson
+    own_types: OwnTypesJson
 
     project: str
     role: Role
@@ -101,6 +179,8 @@ class PageLeftJson(StrictModel):
 
     number: int
     left: int
+    looked: bool
+    """Whether anybody has looked at it, or decided something on it."""
 
 
 class PageImageJson(StrictModel):
@@ -130,6 +210,8 @@ class PageJson(SubjectsJson):
     height: float
     revision: int
     version: str
+    validated: ValidationJson | None
+    """Whether its document is finished and does not change; null: it may."""
     image: PageImageJson
 
 
@@ -173,7 +255,24 @@ class QueueJson(StrictModel):
     """What to look at next, and how much is wanted in all."""
 
     items: list[QueuedJson]
+    groups: dict[str, list[SubjectJson]]
+    """What is asked about together with an item, by its id: all that a person sees as one thing."""
     total: int
+
+
+class SeenPageJson(StrictModel):
+    """A page of a document."""
+
+    document: str
+    page: int
+
+
+class UnseenJson(StrictModel):
+    """The pages that nobody has looked at."""
+
+    total: int
+    pages: list[SeenPageJson]
+    """The first of them."""
 
 
 class BulkPreviewJson(StrictModel):
@@ -182,6 +281,8 @@ class BulkPreviewJson(StrictModel):
     total: int
     types: dict[str, int]
     sample: list[QueuedJson]
+    skipped: list[str]
+    """Sentences: in which documents more would be accepted, if they were not finished."""
 
 
 class BulkAcceptedJson(StrictModel):
@@ -189,6 +290,8 @@ class BulkAcceptedJson(StrictModel):
 
     change_set: str
     accepted: int
+    skipped: list[str]
+    """Sentences: which documents were left as they are."""
 
 
 class BulkUndoneJson(StrictModel):
@@ -199,6 +302,8 @@ class BulkUndoneJson(StrictModel):
     conflicts: int
     by: list[str]
     """Whose later decisions stand in the way."""
+    skipped: list[str]
+    """Sentences: which documents were left as they are."""
 
 
 class DoneEditJson(StrictModel):

@@ -19,6 +19,8 @@ class LinkEndJson(StrictModel):
     id: str
     kind: str
     type: str
+    own_type: str | None
+    """Of a region: the project's own type."""
     page: int
     """0: nobody knows."""
     box: BoxJson | None
@@ -54,6 +56,8 @@ class RegionJson(SubjectBaseJson):
     """A zone of a page."""
 
     kind: Literal["region"]
+    own_type: str | None
+    """The project's own type, where it has one; `type` is then the built-in one as which it counts."""
     box: BoxJson
     polygon: list[PointJson] | None
     text: str
@@ -169,7 +173,13 @@ class RecordFieldJson(StrictModel):
     type: str
     repeatable: bool
     help: str
+    important: bool
+    """Whether it is to be seen at once that the record lacks it."""
     values: list[ValueJson]
+    expected: bool
+    """Whether the record lacks what nearly all of its document have, or what is important,"""
+    likely: list[EvidenceJson]
+    """and the words that it may stand in."""
 
 
 class RecordJson(StrictModel):
@@ -177,6 +187,7 @@ class RecordJson(StrictModel):
 
     entry: EntryJson
     warnings: list[str]
+    """What a reviewer should know of the entry, as sentences in the reviewer's language."""
     fields_: Annotated[list[RecordFieldJson], Field(alias="fields")]
 
 
@@ -257,6 +268,14 @@ class DetailsBaseJson(StrictModel):
     history: list[VersionJson]
 
 
+class CandidateJson(LinkEndJson):
+    """What a picture or caption without a link may belong to."""
+
+    revision: int
+    text: str
+    """Of a text, what it says."""
+
+
 class RegionDetailsJson(DetailsBaseJson):
     """All that is known of a region."""
 
@@ -266,6 +285,10 @@ class RegionDetailsJson(DetailsBaseJson):
     doubtful: list[DoubtfulWordJson]
     reading: CaptionReadingJson | None
     links: list[LinkJson]
+    candidates: list[CandidateJson]
+    """Of a picture without a caption the nearest texts, of a caption without a picture the nearest pictures."""
+    missing_numbers: list[str]
+    """Of a caption, the numbers that are missing beside its own."""
 
 
 class LinkDetailsJson(DetailsBaseJson):
@@ -291,6 +314,8 @@ class EntryDetailsJson(DetailsBaseJson):
     subject: EntryJson
     suggested: EntryJson | None
     links: list[LinkJson]
+    missing_numbers: list[str]
+    """The numbers that are missing beside its own."""
 
 
 class MentionDetailsJson(DetailsBaseJson):

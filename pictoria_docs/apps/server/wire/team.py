@@ -3,7 +3,7 @@
 from typing import Literal
 
 from pictoria_docs.apps.server.wire.subjects import SubjectJson
-from pictoria_docs.review.authorization import Role
+from pictoria_docs.review.authorization import Role, TokenScope
 from pictoria_docs.store.campaigns import TaskState
 from pictoria_docs.strict_model import StrictModel
 
@@ -160,3 +160,43 @@ class AdjudicatedJson(StrictModel):
     task: int
     left: int
     state: TaskState
+
+
+class PaceJson(StrictModel):
+    """How one person decides; what was accepted in bulk does not count."""
+
+    person: str
+    decisions: int
+    accepted: int
+    seconds: float | None
+    """Between two questions, on the median, without pauses; null: nobody knows."""
+    accept_seconds: float | None
+    """The same before what they accept."""
+    is_fast: bool
+    """Whether they accept faster than one can read."""
+    compared: int
+    """Things on which others decided too."""
+    disagreed: int
+    """How many of these others decided otherwise."""
+    checked: int
+    """Things on which somebody else has decided since."""
+    overruled: int
+    """How many of these were decided otherwise."""
+
+
+class AccessTokenJson(StrictModel):
+    """What is known of a token that is good."""
+
+    id: str
+    label: str
+    scopes: list[TokenScope]
+    created: str
+    ends: str
+    used: str | None
+    """To ten minutes; null: never."""
+
+
+class MadeTokenJson(StrictModel):
+    """A new token, told this once."""
+
+    token: str

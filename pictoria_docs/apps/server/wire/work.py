@@ -1,7 +1,10 @@
 """Projects that are made, files that are taken in, and jobs."""
 
+from pictoria_docs.exchange.nakala.depositing import NakalaStatus
+from pictoria_docs.exchange.publication import PublicationOptions, PublicationPerson, PublishedPictures
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.jobs.job_record import JobKind, JobState, Phase
+from pictoria_docs.review.wire import Json
 from pictoria_docs.strict_model import StrictModel
 
 
@@ -11,6 +14,10 @@ class ListedProjectJson(StrictModel):
     project: str
     title: str
     role: Role
+    archived: bool
+    """It can be read and exported, and is not changed."""
+    removable: bool
+    """Whoever manages it may delete and copy it here."""
 
 
 class UploadLimitsJson(StrictModel):
@@ -28,6 +35,8 @@ class StartJson(StrictModel):
     profiles: list[str]
     languages: list[str]
     formats: list[str]
+    imports: list[str]
+    """Formats of files of other tools that are taken in."""
     upload: UploadLimitsJson
     hosts: list[str] | None
     """That manifests may be fetched from; null: the person allows hosts as they go."""
@@ -54,6 +63,28 @@ class ProfileJson(StrictModel):
     languages: list[str]
 
 
+class PublicationJson(StrictModel):
+    """What a project says of itself when it is published."""
+
+    title: str
+    description: str
+    creators: list[PublicationPerson]
+    licence: str
+    rights: str
+    publisher: str
+    date: str
+    pictures: PublishedPictures
+    missing: list[str]
+    """Names of what every deposit must say, and this project does not yet."""
+
+
+def publication_json(options: PublicationOptions, language: str) -> Json:
+    """What the project says of itself, its texts in one language."""
+    told = options.model_dump(mode="json", include=set(PublicationJson.model_fields))
+    texts = {name: options.text(getattr(options, name), language) for name in ("title", "description")}
+    return told | texts | {"missing": options.missing}
+
+
 class JobJson(StrictModel):
     """A job, and how far it has come."""
 
@@ -67,7 +98,7 @@ class JobJson(StrictModel):
     state: JobState
     phase: Phase
     expected: int
-    """Pages, questions or formats in this phase; 0: not known yet."""
+    """Pages, questions, formats or files in this phase; 0: not known yet."""
     done: int
     rate: float
     """Pages per second."""
@@ -82,6 +113,10 @@ class JobJson(StrictModel):
     size: int
     documents: list[str]
     formats: list[str]
+    deposit: NakalaStatus | None
+    """Whether a deposit is published when it is whole; null: it is no deposit."""
+    collection: str | None
+    """Identifier of the collection that was deposited."""
     over: bool
     hosts: list[str]
     """That were not asked because nobody has allowed it."""

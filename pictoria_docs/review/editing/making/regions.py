@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from pictoria_docs.document import Box, Page, Point, Region, RegionType, Words
+from pictoria_docs.document import Box, OwnTypes, Page, Point, Region, RegionType, Words
+from pictoria_docs.document.own_types import LONGEST_NAME, NO_OWN_TYPES
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError
 from pictoria_docs.labels.region_text import reread
@@ -23,7 +24,13 @@ FARTHEST = 1e6
 """Points: no page is as large; larger coordinates are no numbers of a page."""
 
 
-def new_region(id: str, changes: Mapping[str, Any], page: Page, around: Sequence[Region]) -> Region:
+def new_region(
+    id: str,
+    changes: Mapping[str, Any],
+    page: Page,
+    around: Sequence[Region],
+    own_types: OwnTypes = NO_OWN_TYPES,
+) -> Region:
     """A region that a person drew.
 
     Args:
@@ -31,24 +38,27 @@ def new_region(id: str, changes: Mapping[str, Any], page: Page, around: Sequence
         changes: type, box or polygon; perhaps number, text, parent.
         page: where.
         around: the other regions of the page: text without words of its own takes those that lie under it.
+        own_types: of the project.
 
     Raises:
         EditError: it is no region of that page.
     """
     box, polygon = _outline(changes, page)
-    type = _type(changes.get("type"))
-    empty = Region(id=check_new_id(id), page=page.number, type=type, box=box, polygon=polygon, origin=USER)
+    types = typed(str(changes.get("type")), own_types)
+    empty = Region(id=check_new_id(id), page=page.number, box=box, polygon=polygon, origin=USER, **types)
     changes = {
         name: value for name, value in changes.items() if name not in ("box", "polygon", "type", "page")
     }
     region = _with(empty, changes)
-    if type not in PICTURES and not region.text:
+    if region.type not in PICTURES and not region.text:
         text, words = text_under(box, around)
         region = region.model_copy(update={"text": text, "words": words})
     return reread(region)
 
 
-def changed_region(region: Region, changes: Mapping[str, Any], page: Page) -> Region:
+def changed_region(
+    region: Region, changes: Mapping[str, Any], page: Page, own_types: OwnTypes = NO_OWN_TYPES
+) -> Region:
     """A region as a person changed it: a text that changes is read anew.
 
     With another outline, a text is made of the words that now lie in it, unless a person has typed it.
@@ -57,6 +67,7 @@ def changed_region(region: Region, changes: Mapping[str, Any], page: Page) -> Re
         region: as it is.
         changes: box or polygon, type, number, text, parent.
         page: its page as the machine read it, with all its words.
+        own_types: of the project.
 
     Raises:
         EditError: the changes make no sense.
@@ -65,7 +76,7 @@ def changed_region(region: Region, changes: Mapping[str, Any], page: Page) -> Re
     if "box" in changes or "polygon" in changes:
         update["box"], update["polygon"] = _outline(changes, page)
     if "type" in changes:
-        update["type"] = _type(changes["type"])
+        update |= typed(str(changes["type"]), own_types)
     rest = {name: value for name, value in changes.items() if name not in ("box", "polygon", "type")}
     changed = _with(region.model_copy(update=update), rest)
     if changed.box != region.box and "text" not in changes and len(region.words):
@@ -93,11 +104,18 @@ def _with(region: Region, changes: Mapping[str, Any]) -> Region:
     return region.model_copy(update=update)
 
 
-def _type(value: object) -> RegionType:
-    try:
-        return RegionType(str(value))
-    except ValueError as error:
-        raise EditError("edit_bad_value", name="type") from error
+def typed(name: str, own_types: OwnTypes) -> dict[str, Any]:
+    """What a region of a type, built in or own, has as its `type` and `own_type`.
+
+    Raises:
+        EditError: there is no such type; names those that there are.
+    """
+    own = own_types.region(name)
+    if own is not None:
+        return {"type": own.base, "own_type": own.name}
+    if name not in list(RegionType):
+        raise EditError("edit_region_type", type=name[:LONGEST_NAME], known=", ".join(own_types.region_names))
+    return {"type": RegionType(name), "own_type": None}
 
 
 def _outline(changes: Mapping[str, Any], page: Page) -> tuple[Box, tuple[Point, ...] | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from pictoria_docs.document import Evidence, Field, Region, Term
 from pictoria_docs.enrichment.meaning import meaning
@@ -31,7 +32,8 @@ def changed_value(field: Field, changes: Mapping[str, Any], readers: Readers, fi
 
     Args:
         field: as it is.
-        changes: value; perhaps normalised, term (the uri of one of `terms`, or null), evidence (places in regions).
+        changes: value; perhaps normalised, term (the uri of one of `terms`, null, or {"uri": any}), evidence (places
+            in regions).
         readers: what understands values of the project's metadata schema.
         find: what the document has.
 
@@ -50,7 +52,9 @@ def changed_value(field: Field, changes: Mapping[str, Any], readers: Readers, fi
         update |= {"normalised": means.normalised, "term": means.term, "terms": means.terms}
     if "normalised" in changes:
         update["normalised"] = str(changes["normalised"]) if changes["normalised"] else None
-    if "term" in changes:
+    if isinstance(changes.get("term"), Mapping):
+        update |= _named(field.model_copy(update=update), changes["term"], readers)
+    elif "term" in changes:
         update |= _chosen(field, changes["term"])
     if "evidence" in changes:
         evidence = tuple(_evidence(one, value, find) for one in changes["evidence"])
@@ -73,6 +77,24 @@ def _chosen(field: Field, uri: object) -> dict[str, Any]:
         "terms": tuple(candidate for candidate in known if candidate.uri != uri),
         "normalised": term.label,
     }
+
+
+def _named(field: Field, term: Mapping[str, Any], readers: Readers) -> dict[str, Any]:
+    """A term that a person names by its uri alone, which need not be in any vocabulary of the project."""
+    uri = term.get("uri")
+    if not isinstance(uri, str) or not uri.strip():
+        raise EditError("edit_bad_value", name="term")
+    known = [*([field.term] if field.term is not None else []), *field.terms]
+    others = tuple(one for one in known if one.uri != uri)
+    spec = readers.schema.field(field.name)
+    matcher = readers.matchers.get(spec.vocabulary or "") if spec is not None else None
+    named = next((one for one in known if one.uri == uri), None)
+    for vocabulary in matcher.vocabularies if matcher is not None and named is None else ():
+        if uri in vocabulary.by_uri:
+            label = vocabulary.by_uri[uri].label()
+            named = Term(label=label, uri=uri, vocabulary=vocabulary.name)
+    named = named or Term(label=field.value, uri=uri, vocabulary=urlsplit(uri).netloc)
+    return {"term": named, "terms": others, "normalised": named.label}
 
 
 def _evidence(value: object, words: str, find: Find) -> Evidence:

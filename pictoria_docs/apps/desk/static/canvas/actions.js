@@ -2,7 +2,7 @@
 
 import { merge, remove, reshape, retype } from './edits.js';
 import { bounds, polygonOf } from './geometry.js';
-import { LINK_TYPES, REGION_TYPES } from './object_types.js';
+import { typeOf } from './object_types.js';
 
 /**
  * @typedef {import('./canvas.js').Canvas} Canvas
@@ -169,7 +169,8 @@ function deleteSelected(canvas) {
  * @param {Canvas} canvas @param {string} type
  */
 export function setType(canvas, type) {
-  const { state } = canvas;
+  const { state, types } = canvas;
+  if (types.links.includes(type) && !state.selectedLink) return linkNext(canvas, type);
   const all = canvas.isDrawing ? [] : chosenIds(canvas).flatMap((id) => state.find(id) ?? []);
   if (!all.length) {
     canvas.drawType = type;
@@ -177,8 +178,9 @@ export function setType(canvas, type) {
     canvas.draw();
     return canvas.announce('draw_type_now', { type: canvas.t.type(type) });
   }
-  const kind = LINK_TYPES.includes(type) || state.selectedLink ? 'link' : 'region';
-  const others = all.filter((item) => item.kind === kind && item.object.type !== type);
+  const kind = state.selectedLink ? 'link' : 'region';
+  const others = all.filter((item) => item.kind === kind && typeOf(item.object) !== type);
+  if (kind === 'link' && !types.links.includes(type)) return canvas.announce('link_type_refused', { type: canvas.t.type(type) });
   if (kind === 'link' && others.some(({ object }) => !mayBecome(canvas, object, type))) {
     canvas.draw();
     return canvas.announce('link_type_refused', { type: canvas.t.type(type) });
@@ -186,6 +188,13 @@ export function setType(canvas, type) {
   if (others.length) canvas.commit(others.map((item) => retype(state, item.kind, item.object, type)));
   else canvas.draw();
   return canvas.announce('type_now', { type: canvas.t.type(type) });
+}
+
+/** Draw a link of this type next. @param {Canvas} canvas @param {string} type */
+function linkNext(canvas, type) {
+  canvas.use('link_tool');
+  canvas.linkType = type;
+  return canvas.announce('link_type_next', { type: canvas.t.type(type) });
 }
 
 /** Whether the ends of a link allow another type. @param {Canvas} canvas @param {any} link @param {string} type */
@@ -203,7 +212,7 @@ function mayBecome(canvas, link, type) {
  * @param {Canvas} canvas @param {number} digit
  */
 export function typeOfDigit(canvas, digit) {
-  return (canvas.state.selectedLink && !canvas.isDrawing ? LINK_TYPES : REGION_TYPES)[digit - 1] ?? null;
+  return (canvas.state.selectedLink && !canvas.isDrawing ? canvas.types.links : canvas.types.regions)[digit - 1] ?? null;
 }
 
 /**

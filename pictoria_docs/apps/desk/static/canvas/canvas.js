@@ -20,6 +20,7 @@ import { listen } from './keys.js';
 import { LinkRules } from './link_rules.js';
 import { Nudge, STEPS, stepOf } from './nudge.js';
 import { endName, nameOf } from './object_names.js';
+import { NO_OWN_TYPES, OwnTypes } from './own_types.js';
 import { PageLayout } from './page_layout.js';
 import { Pointer } from './pointer.js';
 import { Renderer } from './renderer.js';
@@ -72,21 +73,32 @@ export class Canvas extends EventTarget {
   vertex = null;
   /** What is drawn next. */
   drawType = 'figure';
+  /** The type that the next link must have; null: the one that its ends suggest. @type {?string} */
+  linkType = null;
   /** @type {ToolName} */
   toolName = 'select_tool';
   #listening = new AbortController();
+  #colours = new CSSStyleSheet();
 
   /**
    * @param {HTMLElement} host an element with a height of its own
    * @param {{words?: import('../shared/translator.js').Messages, language?: string, readOnly?: boolean,
-   *   reviewer?: ?string, linkRules?: import('../shared/api.js').LinkRules}} [options] `words`: those of `desk.canvas.*`
+   *   reviewer?: ?string, linkRules?: import('../shared/api.js').LinkRules,
+   *   ownTypes?: import('../shared/api.js').OwnTypes, embedded?: boolean, without?: string[]}} [options]
+   *   `words`: those of `desk.canvas.*`; `embedded`: among other things on a page, so that keys are its own only while
+   *   it has the focus; `without`: keys and buttons that are not there
    */
-  constructor(host, { words = {}, language = 'en', readOnly = false, reviewer = null, linkRules = NO_LINKS } = {}) {
+  constructor(host, { words = {}, language = 'en', readOnly = false, reviewer = null, linkRules = NO_LINKS, ownTypes = NO_OWN_TYPES, embedded = false, without = [] } = {}) {
     super();
+    this.embedded = embedded;
+    this.without = new Set(without);
     this.t = makeTranslator(words, language).scope('canvas');
     this.readOnly = readOnly;
-    this.linkRules = new LinkRules(linkRules);
     this.state = new State(reviewer);
+    document.adoptedStyleSheets.push(this.#colours);
+    this.linkRules = new LinkRules(linkRules);
+    this.types = new OwnTypes(ownTypes);
+    this.#useTypes();
     this.layout = new PageLayout();
     this.surface = new Surface(host, { onRest: () => this.#rest(), onResize: () => this.#resize() });
     this.view = this.surface.view;
@@ -154,9 +166,27 @@ export class Canvas extends EventTarget {
   /**
    * Light up evidence on the pages shown, named by a label; none clears.
    * @param {{page: number, box: Box}[]} [boxes] @param {string} [label]
+   * @param {boolean} [filled] false: outlined, for pictures that are to be looked at
    */
-  highlight(boxes = [], label = '') {
-    this.renderer.highlight(boxes, label);
+  highlight(boxes = [], label = '', filled = true) {
+    this.renderer.highlight(boxes, label, filled);
+  }
+
+  /**
+   * What links may join, and which types the project names itself.
+   * @param {import('../shared/api.js').LinkRules} rules @param {import('../shared/api.js').OwnTypes} ownTypes
+   */
+  learn(rules, ownTypes) {
+    this.linkRules = new LinkRules(rules);
+    this.types = new OwnTypes(ownTypes);
+    this.#useTypes();
+    this.draw();
+  }
+
+  #useTypes() {
+    this.state.types = this.types;
+    this.types.teach(this.t);
+    this.#colours.replaceSync(this.types.css);
   }
 
   /** Show the page, or both pages, in full. */
@@ -172,6 +202,7 @@ export class Canvas extends EventTarget {
   destroy() {
     this.nudge.flush();
     this.#listening.abort();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#colours);
     this.surface.destroy();
   }
 
@@ -269,6 +300,7 @@ export class Canvas extends EventTarget {
     if (this.toolName === name && name !== 'select_tool' && this.tool.again) return void this.tool.again();
     this.tool.cancel();
     this.toolName = name;
+    this.linkType = null;
     this.surface.viewport.dataset.tool = name;
     this.draw();
     this.tool.enter?.();
@@ -302,9 +334,10 @@ export class Canvas extends EventTarget {
    * @returns {boolean} whether the key was used
    */
   onKey(action, key, event) {
-    if (!this.state.pages.size && needsPage(action)) return false;
+    if (this.without.has(action) || (!this.state.pages.size && needsPage(action))) return false;
     if (!this.readOnly && this.tool.key?.(action, event)) return true;
     if (STEPS[event.key]) return this.#arrow(event);
+    if (action === 'type_own') return this.act('type', this.types.keys.get(key) ?? null);
     if (action === 'type') return this.act('type', typeOfDigit(this, Number(key)));
     return this.act(action);
   }
@@ -319,11 +352,14 @@ export class Canvas extends EventTarget {
 
   /** Link two ends, if they can be linked; says why not. @param {End} first @param {End} second */
   connect(first, second) {
-    const wanted = this.linkRules.between(first, second);
+    const wanted = this.linkRules.between(first, second, this.linkType);
     if ('why' in wanted) return !this.announce(wanted.why);
     const { source, target, type } = wanted;
+    /** @param {any} link */
+    const joinsBoth = (link) => (link.source === source.id && link.target === target.id)
+      || (this.types.symmetric.has(type) && link.source === target.id && link.target === source.id);
     const twin = [...this.state.objects.link.values()].find((link) => (
-      link.source === source.id && link.target === target.id && link.type === type && link.status !== 'rejected'
+      joinsBoth(link) && link.type === type && link.status !== 'rejected'
     ));
     if (!twin) {
       const edit = edits.link(wanted);
@@ -334,7 +370,7 @@ export class Canvas extends EventTarget {
     return this.announce(twin ? 'link_there' : 'link_made', values);
   }
 
-  /** A shape as the end of a link. @param {Omit<End, 'name'> & {object: any}} shape @returns {End} */
+  /** A shape as the end of a link. @param {Omit<End, 'name'|'own_type'> & {object: any}} shape @returns {End} */
   endOf(shape) {
     return this.state.describe(shape, nameOf(this.t, shape.kind, shape.object));
   }

@@ -14,7 +14,7 @@
 import {
   area, bounds, centre, clipPolygon, hull, inBox, polygonOf, roundBox, roundPolygon, union,
 } from './geometry.js';
-import { isOwn, newId } from './object_types.js';
+import { isOwn, newId, typeOf } from './object_types.js';
 
 /**
  * @param {Action} action @param {Kind} kind @param {any} object @param {Object<string, any>} [changes]
@@ -36,7 +36,7 @@ export function add(state, type, page, box, polygon = null) {
   /** @type {Object<string, any>} */
   const changes = { page, type, box: roundBox(box) };
   if (polygon) changes.polygon = roundPolygon(polygon);
-  if (type === 'panel') changes.parent = plateAround(state, page, box, null);
+  if (state.types.baseOf(type) === 'panel') changes.parent = plateAround(state, page, box, null);
   return edit('add', 'region', { id: newId('reg') }, changes);
 }
 
@@ -61,7 +61,7 @@ export function reshape(state, shape, box, polygon) {
  * @param {State} state @param {Kind} kind @param {any} object @param {string} type
  */
 export function retype(state, kind, object, type) {
-  const parent = kind === 'region' ? parentOf(state, type, { ...object, object }) : {};
+  const parent = kind === 'region' ? parentOf(state, state.types.baseOf(type), { ...object, object }) : {};
   return edit('correct', kind, object, { type, ...parent });
 }
 
@@ -102,7 +102,8 @@ export function split(shape, axis, at) {
   const [first, second] = halves.map((half) => ({
     box: roundBox(bounds(half)), ...(shape.polygon ? { polygon: roundPolygon(half) } : {}),
   }));
-  const { page, type, parent } = shape.object;
+  const { page, parent } = shape.object;
+  const type = typeOf(shape.object);
   const rest = parent ? { page, type, parent } : { page, type };
   return [
     edit('correct', 'region', shape.object, first),

@@ -75,8 +75,10 @@ export function listen(canvas, signal) {
   });
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || !canvas.surface.isShown || takesText(event.target)) return;
+    if (canvas.embedded && !(event.target instanceof Node && canvas.surface.host.contains(event.target))) return;
     if (inUse && inUse !== canvas && inUse.surface.isShown) return;
-    const { action, key } = actionOf(event);
+    const { action: known, key } = actionOf(event);
+    const action = known ?? (canvas.types.keys.has(key) ? 'type_own' : undefined);
     if (!action || elsewhere(canvas, event.target, key)) return;
     if (action === 'pan') canvas.pointer.hold(true);
     if (action === 'pan' || canvas.onKey(action, key, event)) event.preventDefault();

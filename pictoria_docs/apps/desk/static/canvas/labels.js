@@ -59,14 +59,15 @@ export class Labels {
   #fit(shape, t, scale) {
     const { state } = this.canvas;
     const { object, type, kind, key } = shape;
+    const quiet = isQuiet(shape.name);
     const name = nameOf(t, kind, object);
     if (state.selected === shape.id || this.canvas.hovered === key) return name;
     const link = state.selectedLink;
     if (link && (link.source === shape.id || link.target === shape.id)) return name;
     const room = width(shape.box) * scale;
     if (height(shape.box) * scale < 9) return null;
-    if (isQuiet(type) && room < 260) return null;
-    if (isQuiet(type) && scale < 2) return null;
+    if (quiet && room < 260) return null;
+    if (quiet && scale < 2) return null;
     // The arrow of a caption leaves at the right: its head must not be covered.
     const free = isCaption(type) ? room - 12 : Math.max(room, 40);
     if (this.#width(name, object.status) <= free) return name;
@@ -96,7 +97,7 @@ export class Labels {
     const { status } = shape.object;
     const [tag, icon, label] = node.children;
     const state = this.canvas.state.selected === shape.id ? ' pc-selected' : '';
-    setAttributes(node, { class: `pc-label pc-t-${shape.type} pc-s-${status}${state}` });
+    setAttributes(node, { class: `pc-label pc-t-${shape.name} pc-s-${status}${state}` });
     setAttributes(tag, { width: this.#width(text, status).toFixed(1) });
     setAttributes(icon, { d: ICONS[status] ?? '', transform: `translate(${PAD} 3)` });
     setAttributes(label, { x: PAD + (ICONS[status] ? ICON + 1 : 0) });

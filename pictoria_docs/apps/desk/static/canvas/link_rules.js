@@ -19,10 +19,16 @@ export class LinkRules {
 
   /**
    * The link that two ends make, whichever was named first: what they suggest, else what they allow.
-   * @param {End} first @param {End} second @returns {LinkEnds|Refusal}
+   * @param {End} first @param {End} second @param {?string} [wanted] the type that it must have
+   * @returns {LinkEnds|Refusal}
    */
-  between(first, second) {
+  between(first, second, wanted = null) {
     if (first.id === second.id) return { why: 'link_same' };
+    if (wanted !== null) {
+      if (this.mayJoin(wanted, first, second)) return { type: wanted, source: first, target: second };
+      if (this.mayJoin(wanted, second, first)) return { type: wanted, source: second, target: first };
+      return { why: 'link_none' };
+    }
     for (const rules of [this.suggested, this.allowed]) {
       for (const [source, target] of [[first, second], [second, first]]) {
         const rule = rules.find((candidate) => fits(candidate, source, target));
@@ -40,9 +46,12 @@ export class LinkRules {
 }
 
 /** @param {LinkRule} rule @param {End} source @param {End} target */
-const fits = (rule, source, target) => rule.sources.includes(endType(source)) && rule.targets.includes(endType(target));
+const fits = (rule, source, target) => takes(rule.sources, source) && takes(rule.targets, target);
 
-/** A region's type, "entry" or "mention". @param {End} end */
+/** An own type of region joins as its base, too. @param {string[]} types @param {End} end */
+const takes = (types, end) => types.includes(endType(end)) || (end.own_type !== null && types.includes(end.own_type));
+
+/** A region's built-in type, "entry" or "mention". @param {End} end */
 const endType = (end) => (end.kind === 'region' ? end.type : end.kind);
 
 /** @param {string} first @param {string} second types of the ends */

@@ -135,7 +135,7 @@ export class Links {
     const related = state.selected === link.source || state.selected === link.target;
     const classes = [
       'pc-link', `pc-l-${link.type}`, `pc-s-${link.status}`, state.selected === link.id && 'pc-selected',
-      related && 'pc-related', this.canvas.hovered === link.id && 'pc-hovered',
+      related && 'pc-related', this.canvas.types.symmetric.has(link.type) && 'pc-symmetric', this.canvas.hovered === link.id && 'pc-hovered',
     ];
     setAttributes(node, { class: classes.filter(Boolean).join(' '), 'aria-label': labelOf(t, 'link', link) });
     return node;

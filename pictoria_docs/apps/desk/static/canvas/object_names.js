@@ -1,7 +1,11 @@
 /** What objects are called, in words. */
 
+import { typeOf } from './object_types.js';
+
 /** @typedef {import('../shared/translator.js').Translator} Translator */
 
+/** Statuses of what nobody has decided on: how sure the machine is, is told. */
+const UNDECIDED = ['suggested', 'assumed'];
 const LONGEST = 24; // characters of a name
 const LONGEST_END = 32;
 
@@ -11,7 +15,7 @@ const LONGEST_END = 32;
  */
 export function nameOf(t, kind, object) {
   if (kind === 'mention') return t('named', { type: t.type(kind), name: shortened(object.text, LONGEST) });
-  const type = t.type(object.type ?? kind);
+  const type = t.type(typeOf(object) ?? kind);
   const number = kind === 'link' ? null : object.number;
   return number ? t('named', { type, name: shortened(String(number), LONGEST) }) : type;
 }
@@ -27,14 +31,14 @@ export function labelOf(t, kind, object) {
     return t('label_link', { type: t.type(object.type), source, target, status });
   }
   const name = nameOf(t, kind, object);
-  if (object.status !== 'suggested' || object.confidence == null) return t('label', { name, status });
+  if (!UNDECIDED.includes(object.status) || object.confidence == null) return t('label', { name, status });
   return t('label_unsure', { name, status, percent: Math.round(object.confidence * 100) });
 }
 
 /** An end of a link: the name that the server gives it. @param {Translator} t @param {any} end */
 export function endName(t, end) {
   if (!end) return '?';
-  return end.name ? shortened(end.name, LONGEST_END) : t.type(end.type ?? end.kind);
+  return end.name ? shortened(end.name, LONGEST_END) : t.type(typeOf(end) ?? end.kind);
 }
 
 /** @param {any} text @param {number} length */

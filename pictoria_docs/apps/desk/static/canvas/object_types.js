@@ -25,6 +25,9 @@ const QUIET = new Set([
 /** Types drawn thinly and named only when looked at: what a reviewer does not come for. @param {string} type */
 export const isQuiet = (type) => QUIET.has(type);
 
+/** What an object's type is called: the project's own name, else the built-in one. @param {any} object @returns {string} */
+export const typeOf = (object) => object.own_type ?? object.type;
+
 /** Whether it is text that names pictures. @param {string} type */
 export const isCaption = (type) => type === 'caption' || type === 'legend';
 

@@ -13,7 +13,7 @@ import { Shapes } from './shapes.js';
  */
 
 export class Renderer {
-  /** Evidence that is lit up. @type {{boxes: {page: number, box: Box}[], label: string}} */
+  /** Evidence that is lit up. @type {{boxes: {page: number, box: Box}[], label: string, filled?: boolean}} */
   #evidence = { boxes: [], label: '' };
 
   /** @param {Canvas} canvas */
@@ -54,11 +54,11 @@ export class Renderer {
 
   /**
    * Light up evidence, and bring it into sight; no boxes clear it.
-   * @param {{page: number, box: Box}[]} boxes @param {string} label
+   * @param {{page: number, box: Box}[]} boxes @param {string} label @param {boolean} filled false: outlined
    */
-  highlight(boxes, label) {
+  highlight(boxes, label, filled) {
     const { layout, state, view } = this.canvas;
-    this.#evidence = { boxes, label };
+    this.#evidence = { boxes, label, filled };
     this.#drawEvidence();
     const here = boxes.filter(({ page }) => state.pages.has(page));
     const first = here.filter(({ page }) => page === here[0].page).map(({ box }) => box);
@@ -71,11 +71,11 @@ export class Renderer {
 
   #drawEvidence() {
     const { layout, state, surface, t } = this.canvas;
-    const { boxes, label } = this.#evidence;
+    const { boxes, label, filled } = this.#evidence;
     surface.layers.light.replaceChildren(...boxes.filter(({ page }) => state.pages.has(page)).map(({ page, box }) => {
       const [x, y, right, bottom] = layout.toWorld(page, box);
       return svg('rect', {
-        x, y, width: right - x, height: bottom - y, class: 'pc-lit', role: 'img', 'aria-label': t('evidence', { name: label }),
+        x, y, width: right - x, height: bottom - y, class: filled ? 'pc-lit' : 'pc-lit pc-outlined', role: 'img', 'aria-label': t('evidence', { name: label }),
       });
     }));
   }

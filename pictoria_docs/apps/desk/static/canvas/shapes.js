@@ -57,11 +57,11 @@ export class Shapes {
 
   /** @param {Shape} shape @param {State} state */
   #classes(shape, state) {
-    const { object, type, kind, id } = shape;
+    const { object, name, kind, id } = shape;
     const link = state.selectedLink;
     return [
-      'pc-shape', `pc-${kind}`, `pc-t-${type}`, `pc-s-${object.status}`,
-      isQuiet(type) && 'pc-quiet', state.selected === id && 'pc-selected', state.marks.has(id) && 'pc-marked',
+      'pc-shape', `pc-${kind}`, `pc-t-${name}`, `pc-s-${object.status}`,
+      isQuiet(name) && 'pc-quiet', state.selected === id && 'pc-selected', state.marks.has(id) && 'pc-marked',
       link?.source === id && 'pc-end pc-source', link?.target === id && 'pc-end pc-aim', this.canvas.hovered === shape.key && 'pc-hovered', this.canvas.aim === id && 'pc-aimed',
     ].filter(Boolean).join(' ');
   }

@@ -1,6 +1,8 @@
 /** The objects of the pages shown, and what is selected. Knows no screen. */
 
 import { area, inBox, inPolygon } from './geometry.js';
+import { typeOf } from './object_types.js';
+import { OwnTypes } from './own_types.js';
 
 /**
  * @typedef {import('./edits.js').Edit} Edit
@@ -18,7 +20,8 @@ import { area, inBox, inPolygon } from './geometry.js';
  * @property {string} key
  * @property {string} id
  * @property {Kind} kind
- * @property {string} type
+ * @property {string} type the built-in one
+ * @property {string} name of the type: the project's own, else the built-in one
  * @property {number} page
  * @property {Box} box
  * @property {?Polygon} polygon
@@ -48,6 +51,8 @@ export class State {
   /** @type {?Draft} */
   draft = null;
   showRejected = false;
+  /** Of the project. */
+  types = new OwnTypes();
 
   /** @param {?string} [reviewer] the person who edits */
   constructor(reviewer = null) {
@@ -117,7 +122,7 @@ export class State {
    */
   #shape(kind, object, page, box, polygon, part) {
     const key = kind === 'entry' ? `${object.id}#${part}` : object.id;
-    const shape = { key, id: object.id, kind, type: object.type ?? kind, page, box, polygon, part, object };
+    const shape = { key, id: object.id, kind, type: object.type ?? kind, name: typeOf(object) ?? kind, page, box, polygon, part, object };
     return this.draft?.key === key ? { ...shape, ...this.draft } : shape;
   }
 
@@ -198,10 +203,13 @@ export class State {
     return [...first.map((shape) => shape.id), ...links.map((link) => link.id)];
   }
 
-  /** An end as the server describes it. @param {Omit<End, 'name'>} shape @param {string} name @returns {End} */
+  /**
+   * An end as the server describes it.
+   * @param {Omit<End, 'name'|'own_type'> & {object: any}} shape @param {string} name @returns {End}
+   */
   describe(shape, name) {
-    const { id, kind, type, page, box } = shape;
-    return { id, kind, type, page, box, name };
+    const { id, kind, type, page, box, object } = shape;
+    return { id, kind, type, own_type: object.own_type ?? null, page, box, name };
   }
 
   /**
@@ -223,8 +231,8 @@ export class State {
   /** @param {Omit<Edit, 'revision'>} edit @param {Object<string, End>} ends */
   #add({ id, kind, changes }, ends) {
     const decided = { confidence: 1, status: 'accepted', revision: 0, by: this.reviewer };
-    const blank = kind === 'region' ? { polygon: null, text: '', number: null, parent: null, marks: [] } : {};
-    const object = { ...blank, ...decided, ...structuredClone(changes), id };
+    const blank = kind === 'region' ? { own_type: null, polygon: null, text: '', number: null, parent: null, marks: [] } : {};
+    const object = { ...blank, ...decided, ...this.#told(kind, changes), id };
     if (kind === 'link') this.#setEnds(object, ends);
     this.objects[kind].set(id, object);
   }
@@ -233,8 +241,19 @@ export class State {
   #decide(object, { action, kind, changes }, ends) {
     object.status = STATUS[action];
     object.by = this.reviewer;
-    Object.assign(object, structuredClone(changes));
+    Object.assign(object, this.#told(kind, changes));
     if (kind === 'link') this.#setEnds(object, ends);
+  }
+
+  /**
+   * Changes as the server will tell them: an own type of a region, and the built-in one as which it counts.
+   * @param {Kind} kind @param {Object<string, any>} changes
+   */
+  #told(kind, changes) {
+    const copy = structuredClone(changes);
+    if (kind !== 'region' || !copy.type) return copy;
+    const base = this.types.baseOf(copy.type);
+    return { ...copy, type: base, own_type: base === copy.type ? null : copy.type };
   }
 
   /** @param {any} link @param {Object<string, End>} ends */

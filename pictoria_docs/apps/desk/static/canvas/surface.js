@@ -29,6 +29,8 @@ export class Surface {
     this.layers = /** @type {Record<typeof LAYERS[number], SVGGElement>} */ (Object.fromEntries(
       LAYERS.map((name) => [name, this.world.appendChild(svg('g', { class: `pc-layer-${name}` }))])));
     this.live = this.viewport.appendChild(el('div.pc-live', { role: 'status', 'aria-live': 'polite' }));
+    // Or it would fade anew whenever the canvas has been out of sight.
+    this.live.addEventListener('animationend', () => this.live.classList.remove('pc-fades'));
     this.view = new View(this.viewport, this.stage, this.world, onRest);
     this.#resizing = new ResizeObserver(onResize);
     this.#resizing.observe(this.viewport);

@@ -2,7 +2,7 @@
 
 import { el, setAttributes, svg } from '../shared/dom.js';
 import { shortcuts } from './keys.js';
-import { LINK_TYPES, REGION_TYPES } from './object_types.js';
+import { typeOf } from './object_types.js';
 
 /**
  * @typedef {import('./canvas.js').Canvas} Canvas
@@ -108,7 +108,7 @@ export class Toolbar {
       setAttributes(button, {
         'aria-label': label, title: key ? `${label} (${key})` : label,
         'aria-pressed': on === undefined ? null : String(on),
-        hidden: canvas.readOnly && !READING.has(name) ? '' : null,
+        hidden: canvas.without.has(name) || (canvas.readOnly && !READING.has(name)) ? '' : null,
       });
     }
     this.#enable(state);
@@ -130,14 +130,14 @@ export class Toolbar {
   }
 
   #choices() {
-    const { t, state, drawType, readOnly, isDrawing } = this.canvas;
+    const { t, state, drawType, readOnly, isDrawing, types: known } = this.canvas;
     const link = isDrawing ? null : state.selectedLink;
     const shape = isDrawing ? null : state.selectedShape;
     const region = shape?.kind === 'region' ? shape.object : null;
-    const types = link ? LINK_TYPES : shape ? REGION_TYPES : [...REGION_TYPES, 'entry'];
-    const value = link?.type ?? region?.type ?? drawType;
+    const types = link ? known.links : shape ? known.regions : [...known.regions, 'entry'];
+    const value = link?.type ?? (region ? typeOf(region) : drawType);
     const list = types.includes(value) ? types : [...types, value];
-    const labels = list.map((type, i) => (i < 9 ? `${t.type(type)} (${i + 1})` : t.type(type)));
+    const labels = list.map((type, i) => (i < 9 ? `${t.type(type)} (${i + 1})` : t.type(type) + known.keyOf(type)));
     if (this.choices !== labels.join()) {
       this.choices = labels.join();
       this.types.replaceChildren(...list.map((type, i) => el('option', { value: type }, labels[i])));

@@ -1,5 +1,6 @@
 /** Accept all above a confidence at once: what it would do is shown before, and one undo takes it back. */
 
+import { typeOf } from '../canvas/object_types.js';
 import { el, randomKey } from '../shared/dom.js';
 import { RequestError } from '../shared/http_client.js';
 import { labelled } from './controls.js';
@@ -22,6 +23,7 @@ export function openBulk(app) {
   const types = el('div', { class: 'pd-types', role: 'group', 'aria-label': t('bulk_types') });
   const total = el('p', { class: 'pd-total', role: 'status' });
   const sample = el('ul', { class: 'pd-sample' });
+  const skipped = el('ul', { class: 'pd-sample' });
   const accept = el('button', { type: 'button', class: 'pd-button pd-main', disabled: true, onclick: () => go() }, t('bulk_none'));
 
   /** @returns {import('../shared/api.js').Filters} */
@@ -57,8 +59,9 @@ export function openBulk(app) {
     total.textContent = none ? t('bulk_nothing') : t.count('bulk_total', result.total);
     accept.disabled = none;
     accept.textContent = none ? t('bulk_none') : t.count('bulk_accept', result.total);
+    skipped.replaceChildren(...result.skipped.map((sentence) => el('li', {}, sentence)));
     sample.replaceChildren(...(none ? [] : result.sample).map((item) => el('li', {},
-      el('b', {}, t.type(item.type)), ` ${item.kind === 'link' ? `${item.source_end.name} → ${item.target_end.name}` : item.name} `,
+      el('b', {}, t.type(typeOf(item))), ` ${item.kind === 'link' ? `${item.source_end.name} → ${item.target_end.name}` : item.name} `,
       el('span', { class: 'pd-soft' }, `${t('page_short', { page: item.page })} · ${t.percent(item.confidence)}`))));
   }
   async function go() {
@@ -67,9 +70,10 @@ export function openBulk(app) {
     try {
       // What was refused a moment ago is not accepted.
       if (app.outbox.state === 'saving') await app.outbox.settled();
-      const { accepted } = await app.client.http.post('/bulk/accept', { filters: filters(), change_set: changeSet });
+      const { accepted, skipped: locked } = await app.client.http.post('/bulk/accept', { filters: filters(), change_set: changeSet });
       dialog.close();
       app.decisions.bulkAccepted(changeSet, accepted);
+      for (const sentence of locked) app.notices.add(sentence);
     } catch (problem) {
       fail(problem);
       accept.disabled = false;
@@ -90,7 +94,7 @@ export function openBulk(app) {
     const boxes = [...types.querySelectorAll('input')];
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
     criteria.types = chosen.length === boxes.length ? null : chosen;
-    if (criteria.types && !criteria.types.length) draw({ total: 0, sample: [] });
+    if (criteria.types && !criteria.types.length) draw({ total: 0, sample: [], skipped: [] });
     else later(false);
   });
   const documents = el('select', { value: criteria.document, onchange: () => { criteria.document = documents.value; later(true); } },
@@ -101,7 +105,7 @@ export function openBulk(app) {
   const dialog = openDialog(app.node, t('bulk'), { t, wide: true },
     el('p', { class: 'pd-soft' }, t('bulk_help')),
     el('div', { class: 'pd-two' }, labelled([t('bulk_threshold'), ' ', shown], slider), labelled(t('document'), documents)),
-    tasks.length ? el('label', {}, mine, ` ${t('assigned')}`) : null, types, total, el('h3', {}, t('bulk_sample')), sample,
+    tasks.length ? el('label', {}, mine, ` ${t('assigned')}`) : null, types, total, skipped, el('h3', {}, t('bulk_sample')), sample,
     el('div', { class: 'pd-row pd-end' }, el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, t('cancel')), accept));
   slider.focus();
   preview(true);

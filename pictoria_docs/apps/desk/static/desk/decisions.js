@@ -14,6 +14,8 @@ import { ask } from './dialogs.js';
  *   a document of the one on show
  */
 
+/** Statuses of what is as yes would have it. */
+const STANDS = ['accepted', 'corrected'];
 /** The status that an action gives. @type {Object<string, import('../shared/api.js').Status>} */
 const STATUS = { accept: 'accepted', reject: 'rejected', correct: 'corrected', withdraw: 'suggested' };
 
@@ -52,14 +54,33 @@ export class Decisions {
     if (!shown && document === app.pages.document) app.pages.apply(sent, ends);
     this.#showStatus(sent);
     // Decided things leave the list.
-    for (const { id, action } of sent) if (action !== 'add') app.queue.done(id);
+    app.queue.done(...sent.flatMap(({ id, action }) => (action === 'add' ? [] : [id])));
+  }
+
+  /** Accept subjects of any documents as one step: one undo takes it back. @param {DocumentSubject[]} subjects */
+  acceptTogether(subjects) {
+    const { app } = this;
+    if (!subjects.length || !app.mayEdit) return;
+    const changeSet = randomKey();
+    app.undo.push({ document: '', page: null, change_set: changeSet, id: null, bulk: true });
+    for (const document of new Set(subjects.map((subject) => subject.document))) {
+      const own = subjects.filter((subject) => subject.document === document);
+      const edits = own.map((subject) => this.editOf('accept', subject)).map(({ action, id, kind, revision, changes }) => (
+        { key: randomKey(), action, id, kind, revision, changes, note: '' }));
+      app.outbox.put(document, { route: 'edits', body: { change_set: changeSet, edits } }, own[0].page);
+      if (document === app.pages.document) app.pages.apply(edits, {});
+      this.#showStatus(edits);
+    }
+    app.queue.done(...subjects.map(({ id }) => id));
   }
 
   /** @param {SentEdit[]} edits */
   #showStatus(edits) {
     const { reviewer, selection } = this.app;
     const edit = edits.find(({ id, action }) => id === selection.current?.id && action !== 'add');
-    if (edit) selection.update({ status: STATUS[edit.action], by: reviewer || null, at: new Date().toISOString() });
+    if (!edit) return;
+    selection.decided = true;
+    selection.update({ status: STATUS[edit.action], by: reviewer || null, at: new Date().toISOString() });
   }
 
   /**
@@ -67,10 +88,29 @@ export class Decisions {
    * @param {'accept'|'reject'} action
    */
   async decide(action) {
-    const { current } = this.app.selection;
+    const { group, selection: { current, decided } } = this.app;
     if (!current) return;
-    if (current.status !== STATUS[action]) this.edit([this.editOf(action, current)]);
-    await this.proceed(current);
+    // Yes is for all that is still asked about together, no for the one that is at hand. What the person has just
+    // rejected or corrected is not asked about any more.
+    const wanted = action === 'reject' ? [current] : [...(decided ? [] : [current]), ...group.of(current)];
+    const edits = wanted.filter(({ status }) => status !== STATUS[action] && !(action === 'accept' && STANDS.includes(status)));
+    if (edits.length) this.edit(edits.map((subject) => this.editOf(action, subject)));
+    await this.#goOn(current);
+  }
+
+  /** Reject something in the form that shows it; if it is at hand, go on as with the key. @param {DocumentSubject} subject */
+  async reject(subject) {
+    const { queue, selection } = this.app;
+    const asked = queue.asks(subject.id);
+    this.edit([this.editOf('reject', subject)]);
+    if (asked && selection.current?.id === subject.id) await this.#goOn(subject);
+  }
+
+  /** The rest of its question comes first, then what follows. @param {DocumentSubject} subject that is dealt with */
+  async #goOn(subject) {
+    const rest = this.app.queue.restOf(subject.id);
+    if (rest) this.app.selection.open(rest);
+    else await this.proceed(subject);
   }
 
   /**
@@ -150,8 +190,9 @@ export class Decisions {
     if (!current) return;
     const reason = await ask(node, { t, title: t('act_skip'), label: t('skip_reason'), help: t('skip_help'), send: t('act_skip') });
     if (reason === null) return;
-    this.remark(current, 'skipped', reason);
-    queue.done(current.id);
+    const skipped = [current, ...this.app.group.of(current)];
+    for (const subject of skipped) this.remark(subject, 'skipped', reason);
+    queue.done(...skipped.map(({ id }) => id));
     await this.proceed(current);
   }
 }

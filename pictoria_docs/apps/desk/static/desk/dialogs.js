@@ -1,6 +1,7 @@
 /** Dialogs: native ones, so that the keyboard stays inside and Escape leaves. */
 
 import { el, uniqueId } from '../shared/dom.js';
+import { growing } from '../shared/growing.js';
 import { icon, labelled } from './controls.js';
 
 /** @typedef {import('../shared/translator.js').Translator} Translator */
@@ -56,7 +57,7 @@ export function ask(host, { t, title, label, help = null, send, needed = false }
   return new Promise((resolve) => {
     /** @type {?string} */
     let answer = null;
-    const field = el('textarea', { rows: 3, maxlength: 4000, required: needed });
+    const field = growing(el('textarea', { rows: 3, maxlength: 4000, required: needed }));
     const form = el('form', { method: 'dialog' }, labelled(label, field, help),
       el('div', { class: 'pd-row pd-end' },
         el('button', { type: 'button', class: 'pd-button', onclick: () => dialog.close() }, t('cancel')),

@@ -29,15 +29,17 @@ export class Header {
     this.buttons = {
       queue: this.#toggle('list', 'queue', 'Q'), pages: this.#toggle('pages', 'pages'),
       facing: this.#toggle('facing', 'facing'), dark: this.#toggle('dark', 'dark'),
+      contact: iconButton('contact', t('contact_open'), () => app.contactSheet.toggle(), { 'aria-pressed': 'false', 'aria-keyshortcuts': 'Y' }),
     };
     this.saved = el('button', { type: 'button', class: 'pd-saved', onclick: () => app.outbox.now() });
-    const { queue, pages, facing, dark } = this.buttons;
+    const { queue, pages, facing, dark, contact } = this.buttons;
+    for (const button of [queue, pages, facing]) button.classList.add('pd-of-page');
     const bulk = iconButton('bulk', t('bulk'), () => app.openBulk(), { 'aria-keyshortcuts': 'Shift+A' });
     this.node = el('div', { class: 'pd-head', role: 'toolbar', 'aria-label': t('head') }, queue, this.documents,
       el('div', { class: 'pd-pager' },
         iconButton('previous', t('page_previous'), () => app.navigation.turn(-1)), this.number, this.count,
         iconButton('next', t('page_next'), () => app.navigation.turn(1)), this.printed),
-      pages, facing, el('span', { class: 'pd-space' }), this.saved, app.mayEdit ? bulk : null, dark,
+      pages, facing, el('span', { class: 'pd-space' }), this.saved, app.mayEdit ? contact : null, app.isReviewer ? bulk : null, dark,
       iconButton('uncertain', t('help'), () => app.openHelp(), { 'aria-keyshortcuts': '?' }));
     // The room may become dark by other hands than ours.
     const showTheme = () => this.press('dark', document.body.classList.contains('dark'));
@@ -78,7 +80,13 @@ export class Header {
 
   /** @param {import('../shared/api.js').Document[]} documents @param {string} chosen id */
   setDocuments(documents, chosen) {
-    this.documents.replaceChildren(...documents.map(({ id, title, name }) => el('option', { value: id }, title || name)));
+    const { t } = this.app;
+    const names = documents.map(({ title, name, validated }) => (validated ? t('finished_name', { name: title || name }) : title || name));
+    const known = names.join('\n');
+    if (this.documents.dataset.known !== known) {
+      this.documents.dataset.known = known;
+      this.documents.replaceChildren(...documents.map(({ id }, i) => el('option', { value: id }, names[i])));
+    }
     this.documents.value = chosen;
   }
 

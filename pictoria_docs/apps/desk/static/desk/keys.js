@@ -9,12 +9,20 @@ const DECIDING = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 export function listen(app, signal) {
   /** @type {Object<string, () => unknown>} */
   const own = {
-    h: () => app.act('history'), q: () => app.toggle('queue'), 'Shift+a': () => app.mayEdit && app.openBulk(), F2: () => app.panel.edit(),
-    'Shift+s': () => app.mayEdit && app.submitTask(),
+    h: () => app.act('history'), q: () => app.toggle('queue'), y: () => app.contactSheet.open(), 'Shift+a': () => app.isReviewer && app.openBulk(), F2: () => app.panel.edit(),
+    'Shift+s': () => app.isReviewer && app.submitTask(),
   };
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || !app.node.isConnected || app.node.offsetParent === null || takesText(event.target)) return;
-    const { action } = actionOf(event);
+    if (app.contactSheet.isOpen) {
+      if (app.contactSheet.onKey(event, keyOf(event))) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }
+      return;
+    }
+    const known = actionOf(event);
+    const action = known.action ?? (app.canvas.types.keys.has(known.key) ? 'type_own' : undefined);
     const used = () => {
       event.preventDefault();
       event.stopImmediatePropagation();

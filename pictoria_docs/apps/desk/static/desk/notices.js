@@ -2,8 +2,10 @@
 
 import { el } from '../shared/dom.js';
 import { iconButton } from './controls.js';
+import { nameOf } from './question_group.js';
 
 const PASSING = 6000;
+const FEW = 4; // things that a sentence names
 
 /**
  * @typedef {import('../shared/api.js').Conflict} Conflict
@@ -14,12 +16,20 @@ const PASSING = 6000;
  */
 
 export class Notices {
+  /** What others decided on meanwhile, by the change set that was to accept it. @type {Map<string, Conflict[]>} */
+  #kept = new Map();
+
   /** @param {HTMLElement} host @param {Translator} t */
   constructor(host, t) {
     this.t = t;
     this.passing = el('div', { class: 'pd-passing', role: 'status', 'aria-live': 'polite' });
     this.staying = el('div', { class: 'pd-staying', role: 'alert' });
     host.append(this.staying, this.passing);
+  }
+
+  /** Where they are shown from now on, before all else that is there. @param {HTMLElement} host */
+  moveTo(host) {
+    host.prepend(this.staying, this.passing);
   }
 
   /** Show something that need not be answered. @param {string} text @param {NoticeButton[]} buttons */
@@ -51,6 +61,20 @@ export class Notices {
   /** @param {string} key */
   clear(key) {
     this.staying.querySelector(`[data-notice="${key}"]`)?.remove();
+  }
+
+  /**
+   * Others have decided meanwhile on some of what was accepted together: that stands, and one sentence tells.
+   * @param {string} changeSet @param {Conflict[]} conflicts of one of its documents
+   */
+  keepTheirs(changeSet, conflicts) {
+    if (!conflicts.length) return;
+    const all = [...this.#kept.get(changeSet) ?? [], ...conflicts];
+    this.#kept.set(changeSet, all);
+    const things = [...new Set(all.map(({ id, now }) => (now ? nameOf(now) : id)))];
+    const what = [...things.slice(0, FEW), ...things.length > FEW ? ['…'] : []].join(', ');
+    const names = [...new Set(all.map(({ by }) => by ?? '?'))].join(', ');
+    this.add(this.t.count('kept_theirs', all.length, { names, what }), { key: `kept-${changeSet}` });
   }
 
   /**

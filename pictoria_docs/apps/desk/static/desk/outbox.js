@@ -136,6 +136,13 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /** Resolves when nothing is on its way any more; whether something was, and the server has confirmed all of it. */
+  async confirmed() {
+    const wasSaving = this.state === 'saving';
+    while (this.state === 'saving') await new Promise((resolve) => { this.addEventListener('moved', resolve, { once: true }); });
+    return wasSaving && this.state === 'saved';
+  }
+
   #pump() {
     if (this.#timer === undefined) {
       for (const [document, item] of this.#heads()) if (!this.#busy.has(document)) this.#send(document, item);
@@ -192,9 +199,14 @@ export class Outbox extends EventTarget {
     this.#timer = setTimeout(() => this.now(), seconds * 1000);
   }
 
-  /** What is sent of an item: what we did ourselves since is known to its edits. @param {SentItem} item */
-  #revised({ route, body }) {
-    if (route !== 'edits') return body;
+  /**
+   * What is sent of an item: what we did ourselves since is known to its edits. A yes to several things is for none on
+   * which anybody has decided since they were seen, ourselves included.
+   * @param {SentItem} item
+   */
+  #revised(item) {
+    const { route, body } = item;
+    if (route !== 'edits' || acceptsSeveral(item)) return body;
     const edits = body.edits.map((edit) => {
       const own = this.#revisions.get(edit.id) ?? 0;
       return edit.revision !== null && own > edit.revision ? { ...edit, revision: own } : edit;
@@ -229,6 +241,11 @@ export class Outbox extends EventTarget {
     this.#timer = 0; // nothing is sent any more from here
     this.storage?.close();
   }
+}
+
+/** Whether it says yes to several things at once. @param {SentItem} item */
+export function acceptsSeveral(item) {
+  return item.route === 'edits' && item.body.edits.length > 1 && item.body.edits.every(({ action }) => action === 'accept');
 }
 
 /** @param {Item} item */

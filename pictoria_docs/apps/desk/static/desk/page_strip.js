@@ -32,7 +32,7 @@ export class PageStrip {
   }
 
   /**
-   * @param {{number: number, left: number}[]} pages @param {number[]} shown numbers of those on show
+   * @param {import('../shared/api.js').PageLeft[]} pages @param {number[]} shown numbers of those on show
    * @param {string} service address of the picture of any page of the document, whose number ends it
    */
   setPages(pages, shown, service) {
@@ -43,11 +43,12 @@ export class PageStrip {
       this.node.replaceChildren(...this.buttons.values());
     }
     const { t } = this;
-    for (const { number, left } of pages) {
+    for (const { number, left, looked } of pages) {
       const button = this.buttons.get(number);
-      button?.classList.toggle('pd-done', !left);
-      button?.setAttribute('aria-label', left ? t.count('page_left', left, { page: number }) : t('page_done', { page: number }));
-      button?.lastElementChild?.replaceChildren(left ? t.number(left) : '✓');
+      button?.classList.toggle('pd-done', !left && looked);
+      const code = looked ? 'page_done' : 'page_unseen';
+      button?.setAttribute('aria-label', left ? t.count('page_left', left, { page: number }) : t(code, { page: number }));
+      button?.lastElementChild?.replaceChildren(left ? t.number(left) : looked ? '✓' : '○');
     }
     this.mark(shown);
   }

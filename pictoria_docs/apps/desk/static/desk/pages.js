@@ -132,12 +132,13 @@ export class Pages {
   async #fetch(anew) {
     const { app } = this;
     const request = this.#requests;
+    const before = this.views;
     if (!anew && app.outbox.edits(this.document).length) return;
     try {
       const views = await Promise.all(this.numbers.map((number) => app.client.page(this.document, number, { fresh: true })));
       app.notices.clear('signed_out');
-      if (request !== this.#requests || (!anew && views.every((view, i) => view === this.views[i]))) return;
-      const before = this.views;
+      // What was on its way when this was asked may have come first.
+      if (request !== this.#requests || before !== this.views || (!anew && views.every((view, i) => view === before[i]))) return;
       this.views = views;
       if (anew) this.#put();
       else this.#merge(before, views);

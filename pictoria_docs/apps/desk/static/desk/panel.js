@@ -1,5 +1,6 @@
 /** What is known of the subject at hand, and what can be done with it. */
 
+import { typeOf } from '../canvas/object_types.js';
 import { el } from '../shared/dom.js';
 import { RequestError } from '../shared/http_client.js';
 import { icon } from './controls.js';
@@ -9,7 +10,7 @@ import { linkBody } from './panel_link.js';
 import { mentionBody } from './panel_mention.js';
 import { regionBody } from './panel_region.js';
 import { subjectHistory } from './subject_history.js';
-import { certainty } from './wording.js';
+import { certainty, isUndecided } from './wording.js';
 
 const ACTIONS = [['accept', 'A'], ['reject', 'X'], ['uncertain', 'U'], ['skip', 'S'], ['comment', 'C'], ['history', 'H']];
 
@@ -45,10 +46,10 @@ export class Panel {
     this.body = el('div', { class: 'pd-body' });
     this.past = el('div', { class: 'pd-said' });
     this.actions = el('div', { class: 'pd-actions', role: 'toolbar', 'aria-label': t('decide') },
-      ...ACTIONS.filter(([name]) => app.mayEdit || name === 'history').map(([name, key]) => el('button', {
+      ...ACTIONS.filter(([name]) => app.isReviewer || name === 'history').map(([name, key]) => el('button', {
         type: 'button', class: `pd-act pd-act-${name}`, 'data-act': name, 'aria-keyshortcuts': key, onclick: () => app.act(name),
       }, icon(name), el('span', {}, t(`act_${name}`)), el('kbd', { 'aria-hidden': 'true' }, key))));
-    this.scroll = el('div', { class: 'pd-scroll', tabindex: -1 }, this.head, this.body, this.past);
+    this.scroll = el('div', { class: 'pd-scroll', tabindex: -1 }, this.head, app.group.node, this.body, this.past);
     this.node = el('section', { class: 'pd-panel', 'aria-label': t('panel') }, this.scroll, this.actions);
     this.empty();
   }
@@ -63,6 +64,7 @@ export class Panel {
     this.body.replaceChildren();
     this.body.dataset.of = '';
     this.past.replaceChildren();
+    this.app.group.node.hidden = true;
     this.actions.hidden = true;
   }
 
@@ -77,12 +79,22 @@ export class Panel {
     const same = before !== null && entryOf(before) !== null && entryOf(before) === entryOf(subject);
     this.shown = subject;
     this.#head(subject);
+    this.app.group.draw(subject);
     this.actions.hidden = false;
     if (!same) {
       this.save();
       this.body.classList.add('pd-waits');
     }
     await this.#load(subject, same);
+  }
+
+  /** What may be done with it has changed. */
+  redraw() {
+    const { lock } = this.app;
+    for (const button of this.actions.querySelectorAll('button')) button.hidden = !lock.allows(button.dataset.act ?? '');
+    if (this.shown) this.app.group.draw(this.shown);
+    this.content = '';
+    return this.refresh();
   }
 
   /** What is shown has changed. */
@@ -158,8 +170,8 @@ export class Panel {
   /** @param {DocumentSubject} subject */
   #head(subject) {
     const { t } = this.app;
-    const suggested = subject.status === 'suggested';
-    const kind = subject.kind === 'field' ? t.type(subject.field ?? subject.type) : t.type(subject.type);
+    const suggested = isUndecided(subject.status);
+    const kind = subject.kind === 'field' ? t.type(subject.field ?? subject.type) : t.type(typeOf(subject));
     const title = subject.kind === 'link' ? kind : subject.name || kind;
     this.head.replaceChildren(
       el('p', { class: 'pd-kind' }, subject.kind === 'link' || title === kind ? t(`one_${subject.kind}`) : kind, ' · ', t('page_short', { page: subject.page })),
@@ -208,6 +220,6 @@ function bodyOf(app, document, details, record) {
   if ('reading' in details) return regionBody(app, { ...details.subject, document }, details);
   const { subject } = details;
   const links = 'links' in details ? details.links : [];
-  if (record) return entryBody(app, { ...record.entry, document }, record, subject.kind === 'entry' ? links : null);
+  if (record) return entryBody(app, { ...record.entry, document }, record, 'missing_numbers' in details && subject.kind === 'entry' ? details : null);
   return subject.kind === 'mention' ? mentionBody(app, { ...subject, document }, links) : { node: el('div') };
 }

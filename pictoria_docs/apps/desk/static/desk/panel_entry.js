@@ -1,6 +1,8 @@
 /** An entry: its number and title, its pictures, and its record as a form. */
 
 import { el } from '../shared/dom.js';
+import { growing } from '../shared/growing.js';
+import { missingNumbers } from './candidates.js';
 import { labelled } from './controls.js';
 import { editable } from './editing.js';
 import { linked } from './panel_region.js';
@@ -13,13 +15,13 @@ import { RecordForm } from './record_form.js';
 
 /**
  * @param {ReviewApp} app @param {DocumentEntry} entry @param {import('../shared/api.js').Record} record
- * @param {?import('../shared/api.js').Link[]} links null: one of its values is at hand
+ * @param {?import('../shared/api.js').EntryDetails} details null: one of its values is at hand
  * @returns {import('./panel.js').PanelBody}
  */
-export function entryBody(app, entry, record, links) {
+export function entryBody(app, entry, record, details) {
   const form = new RecordForm(app, entry, record);
-  const node = el('div', {}, links && app.mayEdit ? heading(app, entry) : whole(app, entry),
-    warnings(record.warnings, app.t), form.node, ...linked(app, entry, links ?? []));
+  const node = el('div', {}, details && app.mayEdit ? heading(app, entry) : whole(app, entry),
+    warnings(record.warnings), missingNumbers(details?.missing_numbers ?? [], app.t), form.node, ...linked(app, entry, details?.links ?? []));
   return {
     node,
     mark: (id, fresh) => form.mark(id, fresh),
@@ -32,7 +34,7 @@ export function entryBody(app, entry, record, links) {
 function heading(app, entry) {
   const { t } = app;
   /** @param {'number'|'title'} name */
-  const field = (name) => editable(el('input', { type: 'text', maxlength: 400 }), {
+  const field = (name) => editable(name === 'title' ? growing(el('textarea', { rows: 1, maxlength: 400 })) : el('input', { type: 'text', maxlength: 400 }), {
     key: `entry-${name}`, value: entry[name] ?? '', base: entry.revision,
     save: (value, base) => app.decisions.edit([{ ...app.decisions.editOf('correct', entry, { [name]: value }), revision: base }]),
     enter: (changed) => (changed ? null : app.act('accept')), leave: () => app.focusPage(),
@@ -46,8 +48,7 @@ function whole(app, entry) {
     el('span', { class: 'pd-soft' }, ` ${entry.title ?? ''}`));
 }
 
-/** @param {string[]} codes @param {import('../shared/translator.js').Translator} t */
-function warnings(codes, t) {
-  const known = codes.map((code) => `warning_${code}`).filter(t.has);
-  return known.length ? el('ul', { class: 'pd-warnings' }, ...known.map((code) => el('li', {}, t(code)))) : null;
+/** @param {string[]} sentences */
+function warnings(sentences) {
+  return sentences.length ? el('ul', { class: 'pd-warnings' }, ...sentences.map((sentence) => el('li', {}, sentence))) : null;
 }

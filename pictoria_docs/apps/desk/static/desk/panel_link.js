@@ -1,6 +1,6 @@
 /** A link: its two ends side by side, why it was suggested, and what else it could be. */
 
-import { LINK_TYPES } from '../canvas/object_types.js';
+import { typeOf } from '../canvas/object_types.js';
 import { el } from '../shared/dom.js';
 import { labelled } from './controls.js';
 import { lazyCrop } from './crop.js';
@@ -39,8 +39,8 @@ export function linkBody(app, link, details) {
 function endFigure(app, { document }, end) {
   const box = end.box ? lazyCrop(app, end.page, end.box, { alt: end.name, most: 150 }) : null;
   return el('figure', {}, box, el('figcaption', {},
-    el('button', { type: 'button', class: 'pd-link', onclick: () => app.navigation.goTo({ ...end, document }) }, end.name || app.t.type(end.type)),
-    el('span', { class: 'pd-soft' }, `${app.t.type(end.type)} · ${app.t('page_short', { page: end.page })}`)));
+    el('button', { type: 'button', class: 'pd-link', onclick: () => app.navigation.goTo({ ...end, document }) }, end.name || app.t.type(typeOf(end))),
+    el('span', { class: 'pd-soft' }, `${app.t.type(typeOf(end))} · ${app.t('page_short', { page: end.page })}`)));
 }
 
 /** @param {string[]} list @param {Translator} t */
@@ -61,7 +61,7 @@ function runnerUp(app, { end, confidence }, use) {
 
 /** The types that the two ends allow. @param {ReviewApp} app @param {DocumentLink} link @param {(type: string) => void} change */
 function types({ t, canvas }, { type: chosen, source_end, target_end }, change) {
-  const allowed = LINK_TYPES.filter((type) => type !== chosen && canvas.linkRules.mayJoin(type, source_end, target_end));
+  const allowed = canvas.types.links.filter((type) => type !== chosen && canvas.linkRules.mayJoin(type, source_end, target_end));
   const all = [chosen, ...allowed];
   const select = el('select', { value: chosen, onchange: () => change(select.value) }, ...all.map((type) => el('option', { value: type }, t.type(type))));
   return select;

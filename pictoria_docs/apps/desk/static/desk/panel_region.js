@@ -1,7 +1,8 @@
 /** A region: a text is corrected below its crop; a picture has its number and what goes with it. */
 
-import { REGION_TYPES } from '../canvas/object_types.js';
+import { typeOf } from '../canvas/object_types.js';
 import { el } from '../shared/dom.js';
+import { candidateList, linkWith, missingNumbers } from './candidates.js';
 import { labelled } from './controls.js';
 import { lazyCrop } from './crop.js';
 import { editable } from './editing.js';
@@ -42,10 +43,16 @@ export function regionBody(app, region, details) {
     parts.push(text.node, reading(details.reading, t));
   }
   const number = app.mayEdit && picture ? numberField(app, region, correct) : null;
-  if (app.mayEdit) parts.push(el('div', { class: 'pd-two' }, number, labelled(t('region_type'), types(t, region.type, (type) => correct({ type })))));
+  if (app.mayEdit) parts.push(el('div', { class: 'pd-two' }, number, labelled(t('region_type'), types(app, typeOf(region), (type) => correct({ type })))));
   if (region.alone) parts.push(el('p', { class: 'pd-alone' }, t(picture ? 'alone_picture' : 'alone_caption')));
-  parts.push(...linked(app, region, details.links));
-  return { node: el('div', {}, ...parts), edit: () => (picture ? null : first) };
+  parts.push(missingNumbers(details.missing_numbers, t), candidateList(app, region, details.candidates, picture), ...linked(app, region, details.links));
+  /** @param {number} number */
+  const alternative = (number) => {
+    const candidate = region.alone && app.mayEdit ? details.candidates[number - 1] : null;
+    if (candidate) linkWith(app, region, candidate, picture);
+    return Boolean(candidate);
+  };
+  return { node: el('div', {}, ...parts), edit: () => (picture ? null : first), alternative };
 }
 
 /** @param {ReviewApp} app @param {DocumentRegion} region @param {Correct} correct */
@@ -59,9 +66,10 @@ function numberField(app, region, correct) {
   return labelled(app.t('number'), field);
 }
 
-/** @param {Translator} t @param {string} chosen @param {(type: string) => void} change */
-function types(t, chosen, change) {
-  const all = REGION_TYPES.includes(chosen) ? REGION_TYPES : [...REGION_TYPES, chosen];
+/** @param {ReviewApp} app @param {string} chosen @param {(type: string) => void} change */
+function types({ t, canvas }, chosen, change) {
+  const { regions } = canvas.types;
+  const all = regions.includes(chosen) ? regions : [...regions, chosen];
   const select = el('select', { value: chosen, onchange: () => change(select.value) }, ...all.map((type) => el('option', { value: type }, t.type(type))));
   return select;
 }
@@ -94,7 +102,7 @@ export function linked(app, subject, links) {
   }
   return [...groups].map(([title, members]) => el('section', { class: 'pd-linked' }, el('h3', {}, title),
     el('ul', {}, ...members.map(({ link, end }) => el('li', {},
-      el('button', { type: 'button', class: 'pd-link', onclick: () => app.navigation.goTo({ ...end, document: subject.document }) }, end.name || t.type(end.type)),
+      el('button', { type: 'button', class: 'pd-link', onclick: () => app.navigation.goTo({ ...end, document: subject.document }) }, end.name || t.type(typeOf(end))),
       el('span', { class: 'pd-soft' }, t('page_short', { page: end.page })),
       el('button', { type: 'button', class: `pd-chip pd-chip-${link.status}`, title: t('open_link'), onclick: () => app.selection.open({ ...link, document: subject.document }) },
         t(`status_${link.status}`)))))));

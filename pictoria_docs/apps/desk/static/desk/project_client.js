@@ -37,6 +37,11 @@ export class ProjectClient {
     return this.http.get(`/documents/${document}/pages`);
   }
 
+  /** The pages that nobody has looked at. @param {string} document "": of all */
+  unseen(document) {
+    return this.http.get('/unseen', document ? { document } : {});
+  }
+
   /** What is next. @param {object} filters */
   queue(filters) {
     return this.http.get('/queue', filters);

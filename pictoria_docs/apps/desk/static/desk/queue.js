@@ -3,16 +3,20 @@
  * Events: "change" whenever the list does, "loaded" when the server was asked.
  */
 
+import { NO_OWN_TYPES } from '../canvas/own_types.js';
 import { allOf } from './pages.js';
 import { nearest } from './reading_order.js';
+import { isUndecided } from './wording.js';
 
 /**
  * @typedef {import('../shared/api.js').Queue} QueuePage
  * @typedef {import('./selection.js').DocumentSubject} DocumentSubject
- * @typedef {{document: string, kind: string, type: string, status: string, assigned: string}} QueueFilters "": all
+ * @typedef {{document: string, kind: string, type: string, status: string, assigned: string, by_page: string}} QueueFilters "": all
  */
 
 const BATCH = 100;
+/** Things that the server gives at once, at most. */
+const MOST = 500;
 const FEW = 15;
 const PAUSE = 1200;
 /** Statuses of what is still to be looked at: what is decided leaves such a list. */
@@ -21,6 +25,8 @@ const OPEN = ['suggested', 'skipped', 'uncertain'];
 export class Queue extends EventTarget {
   /** @type {DocumentSubject[]} */
   items = [];
+  /** What is asked about together with an item, by its id. @type {Map<string, DocumentSubject[]>} */
+  groups = new Map();
   total = 0;
   /** @type {?import('../shared/api.js').Progress} */
   progress = null;
@@ -28,14 +34,20 @@ export class Queue extends EventTarget {
   documents = [];
   /** Of the project. @type {import('../shared/api.js').LinkRules} */
   linkRules = { allowed: [], suggested: [] };
+  /** Of the project. @type {import('../shared/api.js').OwnTypes} */
+  ownTypes = NO_OWN_TYPES;
   /** @type {QueueFilters} */
-  filters = { document: '', kind: '', type: '', status: 'suggested', assigned: '' };
+  filters = { document: '', kind: '', type: '', status: 'suggested', assigned: '', by_page: '' };
   /** The person's own. @type {import('../shared/api.js').OwnTask[]} */
   tasks = [];
   /** What was decided last, and where in the list it was. @type {?{id: string, at: number}} */
   #last = null;
   /** Decided subjects that the server may still call open: it had not confirmed them when it was asked. @type {Set<string>} */
   #decided = new Set();
+  /** What stood for the question that a subject is part of, or was, by the id of each. @type {Map<string, string>} */
+  #questionOf = new Map();
+  /** Those that come first, whatever the order of work says, with the others of their questions. @type {Set<string>} */
+  #first = new Set();
   /** @type {?Promise<void>} */
   #loading = null;
   #requests = 0;
@@ -43,12 +55,12 @@ export class Queue extends EventTarget {
 
   /**
    * @param {import('./project_client.js').ProjectClient} client
-   * @param {(id: string) => boolean} isWaiting whether an edit of a subject is unconfirmed
+   * @param {import('./outbox.js').Outbox} outbox
    */
-  constructor(client, isWaiting = () => false) {
+  constructor(client, outbox) {
     super();
     this.client = client;
-    this.isWaiting = isWaiting;
+    this.outbox = outbox;
   }
 
   /** Ask for what is next. Keeps the order of what stays; what is new comes after it. @param {boolean} anew */
@@ -63,31 +75,107 @@ export class Queue extends EventTarget {
   /** @param {boolean} anew */
   async #load(anew) {
     clearTimeout(this.#timer);
-    for (const id of this.#decided) if (!this.isWaiting(id)) this.#decided.delete(id);
+    for (const id of this.#decided) if (!this.outbox.isWaiting(id)) this.#decided.delete(id);
     const request = this.#requests += 1;
     const filters = this.filters;
     const [page, whole] = await Promise.all([this.#find(filters), this.client.project()]);
     if (request !== this.#requests || filters !== this.filters) return;
-    /** @type {Map<string, number>} */
-    const old = new Map(anew ? [] : this.items.map((item, index) => [item.id, index]));
-    /** @param {DocumentSubject} item */
-    const indexOf = (item) => old.get(item.id) ?? old.size;
-    const open = page.items.filter((item) => !this.#isDecided(item));
-    this.items = open.sort((a, b) => indexOf(a) - indexOf(b));
-    this.total = page.total - (page.items.length - open.length);
+    if (anew) {
+      this.#first.clear();
+      this.#questionOf.clear();
+    }
+    const first = this.items.filter(({ id }) => this.#first.has(id)).map((item) => [item, ...this.groups.get(item.id) ?? []]);
+    this.#put([...first, ...this.#arranged(page, anew ? [] : this.items)]);
+    this.total = page.total - page.items.filter((item) => this.#isDecided(item)).length;
+    const before = this.progress;
     this.progress = whole.progress;
+    // The server counts roughly: as long as nothing is added, what is left grows no more; a list of everything is counted.
+    const { document, kind, type, status, assigned } = filters;
+    if (status === 'suggested' && !document && !kind && !type && !assigned) {
+      const { left, questions } = whole.progress;
+      const most = before && left <= before.left ? Math.min(before.questions, questions) : questions;
+      this.#countQuestions(this.total <= this.asked ? this.items.length : most);
+    }
     this.documents = whole.documents;
     this.tasks = whole.tasks;
     this.linkRules = whole.link_rules;
+    this.ownTypes = whole.own_types;
     this.#emit();
     this.#emit('loaded');
   }
 
+  /**
+   * What is open of the questions of the server: each stays where it was in the list, and what stood for it still does.
+   * @param {QueuePage} page @param {DocumentSubject[]} before the list as it was @returns {DocumentSubject[][]}
+   */
+  #arranged(page, before) {
+    const places = new Map(before.map(({ id }, index) => [this.#questionOf.get(id), index]));
+    const questions = page.items.flatMap((item) => {
+      const group = (page.groups[item.id] ?? []).map((member) => ({ ...member, document: item.document }));
+      const open = [item, ...group].filter((member) => !this.#isDecided(member) && !this.#first.has(member.id));
+      if (!open.length) return [];
+      const asked = open.map(({ id }) => this.#questionOf.get(id));
+      const at = Math.min(before.length, ...asked.flatMap((id) => places.get(id ?? '') ?? []));
+      const head = open.find(({ id }) => asked.includes(id)) ?? open.find(({ id }) => id === before[at]?.id) ?? open[0];
+      return [{ at, members: [head, ...open.filter((member) => member !== head)] }];
+    });
+    return questions.sort((one, other) => one.at - other.at).map(({ members }) => members);
+  }
+
+  /** These questions make the list. @param {DocumentSubject[][]} questions each begins with what stands for it */
+  #put(questions) {
+    this.items = questions.map(([head]) => head);
+    this.groups = new Map(questions.map(([head, ...others]) => [head.id, others]));
+    /** @type {Set<string>} */
+    const taken = new Set();
+    for (const question of questions) {
+      const [head] = question;
+      const known = this.#questionOf.get(head.id) ?? head.id;
+      const name = taken.has(known) ? head.id : known;
+      taken.add(name);
+      for (const { id } of question) this.#questionOf.set(id, name);
+    }
+  }
+
+  /** What stands for the rest of the question that a subject was part of. @param {string} id */
+  restOf(id) {
+    const question = this.#questionOf.get(id);
+    return this.items.find((item) => item.id !== id && question !== undefined && this.#questionOf.get(item.id) === question) ?? null;
+  }
+
+  /** Whether something is asked about in the list. @param {string} id */
+  asks(id) {
+    return Boolean(this.find(id) ?? this.headOf(id));
+  }
+
+  /** These questions come first until they are decided. @param {DocumentSubject[][]} questions each with its others */
+  putFirst(questions) {
+    this.#first = new Set(questions.flat().map(({ id }) => id));
+    this.#keep(({ id }) => !this.#first.has(id));
+    this.#put([...questions, ...this.items.map((item) => [item, ...this.groups.get(item.id) ?? []])]);
+    this.#emit();
+  }
+
+  /** Whether any of those is left. */
+  get hasFirst() {
+    return this.items.some(({ id }) => this.#first.has(id));
+  }
+
+  /** How many things the questions of the list are about. */
+  get asked() {
+    return this.items.reduce((sum, { id }) => sum + 1 + (this.groups.get(id)?.length ?? 0), 0);
+  }
+
+  /** The question that a subject is a part of, unless it stands for it itself. @param {string} id */
+  headOf(id) {
+    return this.items.find((item) => this.groups.get(item.id)?.some((member) => member.id === id)) ?? null;
+  }
+
   /** @param {QueueFilters} filters @returns {Promise<QueuePage>} */
-  #find({ document, kind, type, status, assigned }) {
+  #find({ document, kind, type, status, assigned, by_page: byPage }) {
     if (status === 'uncertain') return this.#uncertain(document);
-    const limit = BATCH + this.#decided.size;
-    const filters = { document, kind, type, status, assigned, limit };
+    const limit = Math.min(BATCH + this.#decided.size, MOST);
+    const filters = { document, kind, type, status, assigned, by_page: byPage, limit, grouped: status === 'suggested' };
     if (status === 'skipped') Object.assign(filters, { status: 'suggested', skipped: true });
     return this.client.queue(filters).then((page) => (
       status === 'skipped' ? { ...page, total: page.items.length } : page
@@ -107,7 +195,7 @@ export class Queue extends EventTarget {
     const items = await Promise.all([...subjects].slice(0, BATCH).map(([id, at]) => (
       this.client.details(at, id).then(({ subject }) => ({ ...subject, document: at })).catch(() => null)
     )));
-    return { items: items.filter((item) => item !== null), total: subjects.size };
+    return { items: items.filter((item) => item !== null), groups: {}, total: subjects.size };
   }
 
   /** The person's task on a page, or null. @param {string} document @param {number} page */
@@ -146,26 +234,62 @@ export class Queue extends EventTarget {
     return nearest(this.items, subject, by) ?? ends;
   }
 
-  /** It is decided: out of the list, and counted. @param {string} id */
-  done(id) {
-    const item = this.find(id);
-    if (!item || !OPEN.includes(this.filters.status)) return;
-    this.#decided.add(id);
-    this.#last = { id, at: this.items.indexOf(item) };
-    this.items = this.items.filter((other) => other !== item);
-    this.total = Math.max(0, this.total - 1);
-    if (this.progress && item.status === 'suggested') {
-      this.progress.reviewed += 1;
-      this.progress.left = Math.max(0, this.progress.left - 1);
+  /** They are decided: out of the list, and counted. @param {string[]} ids the one at hand first */
+  done(...ids) {
+    if (!OPEN.includes(this.filters.status)) return;
+    const asked = new Set(this.items.flatMap((item) => [item, ...(this.groups.get(item.id) ?? [])]).map(({ id }) => id));
+    const decided = ids.filter((id) => asked.has(id));
+    if (!decided.length) return;
+    for (const id of decided) this.#decided.add(id);
+    const at = this.items.findIndex((item) => decided.includes(item.id));
+    if (at >= 0) this.#last = { id: ids[0], at };
+    const questions = this.items.length;
+    this.#keep((subject) => !decided.includes(subject.id));
+    this.total = Math.max(0, this.total - decided.length);
+    if (this.progress && this.filters.status === 'suggested') {
+      this.progress.reviewed += decided.length;
+      this.progress.left = Math.max(0, this.progress.left - decided.length);
+      this.#countQuestions(Math.max(this.items.length, this.progress.questions - (questions - this.items.length)));
     }
     this.#emit();
     // At once, however fast somebody decides: a list that runs out would leave them nothing to go on to.
-    if (this.items.length < FEW && this.total > this.items.length && !this.#loading) this.load().catch(() => {});
+    if (this.items.length < FEW && this.total > this.asked && !this.#loading) this.load().catch(() => {});
+  }
+
+  /** So many questions are left, each of which takes as long as before. @param {number} questions */
+  #countQuestions(questions) {
+    const { progress } = this;
+    if (!progress) return;
+    progress.seconds_left *= questions / Math.max(1, progress.questions);
+    progress.questions = questions;
+  }
+
+  /** Only some are still asked about; where the first of a question is not, the next one of its group takes its place. @param {(subject: DocumentSubject) => boolean} isOpen */
+  #keep(isOpen) {
+    /** @type {Map<string, DocumentSubject[]>} */
+    const groups = new Map();
+    this.items = this.items.flatMap((item) => {
+      const [first, ...others] = [item, ...(this.groups.get(item.id) ?? [])].filter(isOpen);
+      if (!first) return [];
+      groups.set(first.id, others);
+      return [first];
+    });
+    this.groups = groups;
+  }
+
+  /** Whether the list goes on once the server knows what is decided here. */
+  get goesOn() {
+    return !this.items.length && this.total > 0 && this.outbox.state === 'saving';
   }
 
   /** Resolves when the list holds what there is to go on to, as far as the server can be reached. */
   async filled() {
-    while (!this.items.length && this.#loading) await this.#loading.catch(() => {});
+    while (!this.items.length) {
+      if (this.#loading) await this.#loading.catch(() => {});
+      // What the server gave may all be decided here: it gives what comes next once it knows.
+      else if (this.total && await this.outbox.confirmed()) await this.load().catch(() => {});
+      else return;
+    }
   }
 
   /**
@@ -174,11 +298,13 @@ export class Queue extends EventTarget {
    */
   take(changed, removed) {
     const now = new Map(allOf(changed).map((subject) => [subject.id, subject]));
-    if (!this.items.some(({ id }) => now.has(id) || removed.includes(id))) return;
+    const asked = this.items.flatMap((item) => [item, ...(this.groups.get(item.id) ?? [])]);
+    if (!asked.some(({ id }) => now.has(id) || removed.includes(id))) return;
     /** @param {DocumentSubject} item */
     const isOpen = (item) => !removed.includes(item.id)
-      && !(this.filters.status === 'suggested' && (now.get(item.id)?.status ?? 'suggested') !== 'suggested');
-    this.items = this.items.filter(isOpen).map((item) => ({ ...item, ...now.get(item.id) }));
+      && !(this.filters.status === 'suggested' && !isUndecided(now.get(item.id)?.status ?? 'suggested'));
+    this.#keep(isOpen);
+    this.items = this.items.map((item) => ({ ...item, ...now.get(item.id) }));
     this.#emit();
   }
 

@@ -1,7 +1,10 @@
 /** The order of work as a list with filters, and how far the review has come. */
 
+import { typeOf } from '../canvas/object_types.js';
 import { closest, el } from '../shared/dom.js';
 import { iconButton } from './controls.js';
+import { reviewEnd } from './review_end.js';
+import { SheetOffer } from './sheet_offer.js';
 import { openTask } from './task_submission.js';
 import { certainty, duration } from './wording.js';
 
@@ -13,7 +16,7 @@ import { certainty, duration } from './wording.js';
 const KINDS = ['link', 'field', 'region', 'entry'];
 /** What a key of the list moves by; 0: to the page. @type {Object<string, number>} */
 const STEPS = { ArrowDown: 1, ArrowUp: -1, Enter: 0 };
-const STATUSES = ['suggested', 'accepted', 'corrected', 'rejected', 'skipped', 'uncertain'];
+const STATUSES = ['suggested', 'assumed', 'accepted', 'corrected', 'rejected', 'skipped', 'uncertain'];
 
 export class QueueView {
   /** @param {import('./review_app.js').ReviewApp} app */
@@ -29,6 +32,9 @@ export class QueueView {
     this.types = new Set();
     // Only what the person's tasks ask for; shown to those who have any.
     this.assigned = el('input', { type: 'checkbox', onchange: () => app.selection.filter({ assigned: this.assigned.checked ? 'true' : '' }) });
+    this.byPage = el('input', { type: 'checkbox', onchange: () => app.selection.filter({ by_page: this.byPage.checked ? 'true' : '' }) });
+    this.end = el('div', { role: 'status' });
+    this.sheetOffer = new SheetOffer(app);
     this.submitButton = el('button', { type: 'button', class: 'pd-button pd-hand-in', 'aria-keyshortcuts': 'Shift+S', hidden: true, onclick: () => app.submitTask() }, t('hand_in'));
     this.mine = el('div', { class: 'pd-mine', hidden: true }, el('label', {}, this.assigned, ` ${t('assigned')}`),
       app.teamUrl ? el('a', { href: app.teamUrl }, t('my_tasks')) : null, this.submitButton);
@@ -42,7 +48,8 @@ export class QueueView {
       el('header', { class: 'pd-row' }, el('h2', {}, t('queue')),
         iconButton('close', t('hide_queue'), () => app.toggle('queue'))),
       this.progress,
-      el('div', { class: 'pd-filters' }, this.status, this.kind, this.type, this.document), this.mine, this.list);
+      el('div', { class: 'pd-filters' }, this.status, this.kind, this.type, this.document),
+      el('label', { class: 'pd-by-page' }, this.byPage, ` ${t('by_page')}`), this.mine, this.sheetOffer.node, this.list, this.end);
     queue.addEventListener('change', () => this.draw());
   }
 
@@ -58,7 +65,7 @@ export class QueueView {
 
   /** The task at hand can be handed in; the button stands out when everything it asks for is decided. */
   drawTask() {
-    const task = this.app.mayEdit ? openTask(this.app) : null;
+    const task = this.app.isReviewer ? openTask(this.app) : null;
     this.submitButton.hidden = !task;
     this.submitButton.classList.toggle('pd-main', task?.left === 0);
   }
@@ -79,7 +86,11 @@ export class QueueView {
     this.#drawProgress();
     this.mine.hidden = !queue.tasks.length;
     this.drawTask();
+    // Chosen elsewhere too, as at the end of a review.
+    this.status.value = queue.filters.status;
+    this.kind.value = queue.filters.kind;
     this.assigned.checked = Boolean(queue.filters.assigned);
+    this.byPage.checked = Boolean(queue.filters.by_page);
     // Doubts are told whoever has the pages.
     this.assigned.disabled = queue.filters.status === 'uncertain';
     for (const item of queue.items) this.types.add(item.type);
@@ -89,8 +100,9 @@ export class QueueView {
     renew(this.document, [['', t('all_documents')], ...documents], queue.filters.document);
     this.document.hidden = documents.length < 2;
     this.list.replaceChildren(...queue.items.map((item) => this.#item(item)));
-    if (!queue.items.length) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t(`empty_${queue.filters.status === 'suggested' ? 'suggested' : 'other'}`)));
-    const more = queue.total - queue.items.length;
+    if (!queue.items.length && !queue.goesOn) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t(`empty_${queue.filters.status === 'suggested' ? 'suggested' : 'other'}`)));
+    this.end.replaceChildren(...[reviewEnd(app)].filter((part) => part !== null));
+    const more = queue.total - queue.asked;
     if (more > 0) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t.count('more', more)));
     this.mark(app.selection.current?.id);
   }
@@ -98,19 +110,33 @@ export class QueueView {
   #drawProgress() {
     const { queue: { progress }, t } = this.app;
     if (!progress) return;
-    const { reviewed, left } = progress;
+    const { reviewed, left, questions } = progress;
     const bar = el('progress', { max: reviewed + left || 1, value: reviewed, 'aria-label': t('progress') });
-    const time = left ? t('time_left', { time: duration(t, progress.seconds_left) }) : t('all_done');
+    const [what, more] = left ? [t.count('questions_left', questions), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [t('all_done'), ''];
     this.progress.replaceChildren(bar, el('p', {},
-      el('strong', {}, t.count('reviewed', reviewed)), ' · ', t.count('left', left), el('br'), el('span', { class: 'pd-soft' }, time)));
+      el('strong', {}, what), el('br'), el('span', { class: 'pd-soft' }, more, t.count('reviewed', reviewed))),
+    ...this.#promise(progress));
+  }
+
+  /** What is assumed, what may be said of it, and why more is asked about than before. @param {import('../shared/api.js').Progress} progress */
+  #promise({ assumed, sample, tightened }) {
+    const { t } = this.app;
+    const why = tightened ? [el('p', { class: 'pd-tightened' }, t.count('tightened', tightened.mistakes, {
+      more: t.count('tightened_more', tightened.more), share: t.percent(tightened.promised),
+    }))] : [];
+    if (!sample) return why;
+    const certain = { share: t.percent(sample.promised), sure: t.percent(sample.assurance) };
+    const promise = sample.left ? t.count('sample_left', sample.left, certain) : t('sample_done', certain);
+    return [el('p', { class: 'pd-soft pd-promise', title: t('assumed_help', { share: t.percent(sample.threshold) }) }, t.count('assumed', assumed), ' · ', promise), ...why];
   }
 
   /** @param {DocumentSubject} item */
   #item(item) {
     const { t } = this.app;
+    const members = this.app.queue.groups.get(item.id)?.length ?? 0;
     const doubt = item.confidence < 0.6 ? 'low' : item.confidence < 0.85 ? 'some' : 'none';
     return el('li', { role: 'option', 'data-id': item.id, id: `pd-q-${item.id}`, class: `pd-k-${item.kind}`, 'aria-selected': 'false' },
-      el('span', { class: 'pd-what' }, el('b', {}, t.type(item.type)),
+      el('span', { class: 'pd-what' }, el('b', {}, t.type(typeOf(item)), members ? ` +${members}` : ''),
         el('span', { class: `pd-doubt pd-doubt-${doubt}`, title: certainty(t, item.confidence) }, t.percent(item.confidence))),
       el('span', { class: 'pd-which' }, titleOf(item, t)));
   }

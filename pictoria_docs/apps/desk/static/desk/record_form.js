@@ -1,9 +1,11 @@
 /** The record of an entry as a form: fields, their values, what they mean, and where they stand on the page. */
 
 import { el } from '../shared/dom.js';
+import { growing } from '../shared/growing.js';
 import { icon, iconButton } from './controls.js';
 import { editable, fieldsIn } from './editing.js';
 import { ValueRow } from './value_row.js';
+import { isUndecided } from './wording.js';
 
 /**
  * @typedef {import('../shared/api.js').RecordField} RecordField
@@ -59,13 +61,13 @@ export class RecordForm {
     const { app } = this;
     const { t } = app;
     /** @type {EditableField} */
-    const input = editable(el('input', { type: 'text', 'aria-label': t('new_value', { name: field.label }), placeholder: t('no_value'), maxlength: 2000, 'aria-describedby': this.helpOf(field) }), {
+    const input = editable(growing(el('textarea', { rows: 1, 'aria-label': t('new_value', { name: field.label }), placeholder: t('no_value'), maxlength: 2000, 'aria-describedby': this.helpOf(field) })), {
       key: `new-${field.name}`, value: '', save: (value) => value.trim() && this.add(field.name, { value }),
       enter: () => this.following(input), leave: () => app.focusPage(),
     });
     const take = el('button', { type: 'button', class: 'pd-icon', 'aria-label': t('take_from_page', { name: field.label }), title: t('take_from_page', { name: field.label }), onclick: () => this.take(field) }, icon('point'));
     const row = el('div', { class: 'pd-row pd-adding' }, input, take);
-    if (!count) return row;
+    if (!count) return field.expected ? el('div', { class: 'pd-expected' }, el('p', {}, t(field.important ? 'important_missing' : 'expected_value')), row, this.#likely(field)) : row;
     row.hidden = true;
     const more = iconButton('add', t('add_value', { name: field.label }), () => {
       row.hidden = false;
@@ -74,6 +76,19 @@ export class RecordForm {
     });
     more.classList.add('pd-add');
     return el('div', {}, more, row);
+  }
+
+  /** The words of the entry that a missing value may stand in: one click takes them. @param {RecordField} field */
+  #likely(field) {
+    const { app } = this;
+    return el('div', { class: 'pd-likely' }, ...field.likely.map(({ quote, region, start, end, boxes, page }) => {
+      const place = { region, start: start ?? undefined, end: end ?? undefined };
+      const light = () => app.selection.highlight([{ page, boxes }], field.label);
+      return el('button', {
+        type: 'button', class: 'pd-button', 'aria-label': app.t('take_words', { name: field.label, words: quote }), onfocus: light, onmouseenter: light,
+        onclick: () => this.add(field.name, { value: quote, evidence: [place] }),
+      }, quote);
+    }));
   }
 
   /** @param {string} name @param {{value: string, evidence?: object[]}} changes */
@@ -90,7 +105,7 @@ export class RecordForm {
 
   /** Values that nobody has decided. */
   get open() {
-    return [...new Set(this.values.values())].map((row) => row.value).filter((value) => value.status === 'suggested');
+    return [...new Set(this.values.values())].map((row) => row.value).filter((value) => isUndecided(value.status));
   }
 
   acceptAll() {
@@ -122,9 +137,12 @@ export class RecordForm {
     this.current?.node.classList.remove('pd-current');
     this.current = row;
     row?.node.classList.add('pd-current');
-    if (row && !row.node.contains(document.activeElement)) row.node.scrollIntoView({ block: 'nearest' });
-    if (row) this.app.selection.highlight(row.value.evidence, row.label);
-    else this.app.selection.highlight([]);
+    const { group, selection } = this.app;
+    // What stands for a question leaves the question in sight.
+    if (row && !group.isHead(id) && !row.node.contains(document.activeElement)) row.node.scrollIntoView({ block: 'nearest' });
+    // What the panel asked for may come when the person is on another page already.
+    if (row) selection.highlight(row.value.evidence, row.label, selection.stays);
+    else selection.highlight([]);
   }
 
   /** @param {number} number */

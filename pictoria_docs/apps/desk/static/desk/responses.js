@@ -1,5 +1,6 @@
 /** What the server makes of what a person has done: answers, refusals, conflicts. */
 
+import { acceptsSeveral } from './outbox.js';
 import { allOf } from './pages.js';
 
 /**
@@ -31,11 +32,15 @@ function showAnswer(app, item, answer) {
     app.pages.take(item.document, answer);
     app.queue.take(answer.changed, answer.removed);
     updateSelection(app, item, answer);
-    if (answer.done.every((edit) => edit.unchanged)) app.undo.forget(answer.change_set);
-    for (const conflict of answer.conflicts) takeConflict(app, item, conflict);
+    // Of several documents others may have changed.
+    const { change_set: changeSet, conflicts } = answer;
+    if (!app.undo.find(changeSet)?.bulk && answer.done.every((edit) => edit.unchanged)) app.undo.forget(changeSet);
+    if (conflicts.length && acceptsSeveral(item)) app.notices.keepTheirs(changeSet, conflicts.filter(({ by }) => by !== app.reviewer));
+    else for (const conflict of conflicts) takeConflict(app, item, conflict);
     showRefusedEdits(app, answer.refused);
   } else if ('undone' in answer) showBulkUndone(app, answer);
-  app.panel.refresh();
+  // As long as more is on its way, each answer would ask again for what changes with the next one.
+  if (!app.outbox.sending.length) app.panel.refresh();
   app.queue.later();
   app.pages.soon();
 }
@@ -44,6 +49,7 @@ function showAnswer(app, item, answer) {
 function showBulkUndone({ notices, pages, t, undo }, answer) {
   if (!answer.undone) undo.forget(answer.change_set);
   notices.show(t.count('bulk_undone', answer.undone));
+  for (const sentence of answer.skipped) notices.add(sentence);
   if (answer.conflicts) notices.add(t.count('bulk_not_undone', answer.conflicts, { names: answer.by.join(', ') || '?' }));
   pages.poll(true);
 }

@@ -1,16 +1,18 @@
 /** The review desk: the page in the middle, what is next at its left, what is known of the subject at its right. */
 
 import { Canvas } from '../canvas/canvas.js';
-import { LinkRules } from '../canvas/link_rules.js';
 import { el } from '../shared/dom.js';
 import { RequestError } from '../shared/http_client.js';
 import { makeTranslator } from '../shared/translator.js';
 import { openBulk } from './bulk.js';
 import { Decisions } from './decisions.js';
+import { DocumentLock } from './document_lock.js';
 import { Header } from './header.js';
 import { openHelp } from './help.js';
 import { listen } from './keys.js';
+import { ContactSheet } from './contact_sheet.js';
 import { Layout } from './layout.js';
+import { LookedPages } from './looked_pages.js';
 import { Navigation } from './navigation.js';
 import { Notices } from './notices.js';
 import { Outbox } from './outbox.js';
@@ -18,12 +20,15 @@ import { pageOf, Pages } from './pages.js';
 import { Panel } from './panel.js';
 import { Picker } from './picker.js';
 import { ProjectClient } from './project_client.js';
+import { QuestionGroup } from './question_group.js';
 import { Queue } from './queue.js';
 import { QueueView } from './queue_view.js';
 import { handleResponses } from './responses.js';
 import { Selection } from './selection.js';
 import { submitTask } from './task_submission.js';
+import { followTypes } from './type_refresh.js';
 import { UndoHistory } from './undo_history.js';
+import { UnseenPages } from './unseen_pages.js';
 
 /** What waits for the subject to be on show: nothing is decided that is not seen. */
 const DECISIONS = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
@@ -45,6 +50,7 @@ const DECISIONS = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
  * @property {string} [reviewer] the person's name, under which their unsaved work is kept
  * @property {?string} [signIn] address where one signs in
  * @property {?string} [team] address of the team's page
+ * @property {?string} [exports] address of the page where the project is exported
  */
 
 /**
@@ -62,19 +68,25 @@ export class ReviewApp {
   #listening = new AbortController();
 
   /** @param {HTMLElement} host @param {ReviewOptions} options */
-  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null, team = null, history = false }) {
+  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null, team = null, exports = null, history = false }) {
     this.host = host;
+    this.base = base;
+    this.project = project;
     this.t = makeTranslator(words, language).scope('panels');
-    this.mayEdit = role !== 'reader';
+    this.isReviewer = role !== 'reader';
+    this.lock = new DocumentLock(this, role);
+    this.looked = new LookedPages(this);
+    this.unseen = new UnseenPages(this);
     this.reviewer = reviewer;
     this.teamUrl = team;
+    this.exportUrl = exports;
     this.signInUrl = signIn ?? `${base}/sign-in`;
     /** Of the project. @type {import('../shared/api.js').Document[]} */
     this.documents = [];
     this.client = new ProjectClient(base, project);
     this.outbox = new Outbox(this.client, project, reviewer);
     this.undo = new UndoHistory(project, this.outbox);
-    this.queue = new Queue(this.client, (id) => this.outbox.isWaiting(id));
+    this.queue = new Queue(this.client, this.outbox);
     this.selection = new Selection(this);
     this.navigation = new Navigation(this);
     this.decisions = new Decisions(this);
@@ -83,20 +95,27 @@ export class ReviewApp {
     this.header = new Header(this);
     this.layout = new Layout(this);
     this.list = new QueueView(this);
+    this.group = new QuestionGroup(this);
     this.panel = new Panel(this);
-    const side = el('div.pd-side');
-    this.notices = new Notices(side, this.t);
-    side.append(this.panel.node);
-    const room = el('div.pd-canvas');
-    this.node.append(this.header.node, this.header.strip.node, this.navigation.doubleNote,
-      el('div.pd-room', {}, this.list.node, room, this.layout.bar, side));
+    this.side = el('div.pd-side');
+    this.notices = new Notices(this.side, this.t);
+    this.side.append(this.panel.node);
+    const canvas = el('div.pd-canvas');
+    this.room = el('div.pd-room', {}, this.list.node, canvas, this.layout.bar, this.side);
+    this.contactSheet = new ContactSheet(this);
+    this.node.append(this.header.node, this.header.strip.node, this.lock.node, this.unseen.node, this.navigation.doubleNote, this.room, this.contactSheet.node);
     host.replaceChildren(this.node);
-    this.canvas = new Canvas(room, { words, language, readOnly: !this.mayEdit, reviewer: reviewer || null });
+    this.canvas = new Canvas(canvas, { words, language, readOnly: !this.mayEdit, reviewer: reviewer || null });
     this.pages = new Pages(this);
     this.layout.apply();
     this.panel.unfolds = history;
     handleResponses(this);
     this.#listen();
+  }
+
+  /** Whether what is on show may be changed: by this person, and as long as it is not finished. */
+  get mayEdit() {
+    return this.isReviewer && !this.lock.validation;
   }
 
   #listen() {
@@ -111,10 +130,13 @@ export class ReviewApp {
     on('goto', (end) => this.navigation.goTo(end));
     on('act', ({ name }) => this.act(name));
     this.queue.addEventListener('loaded', () => {
+      this.documents = this.queue.documents;
+      if (this.pages.document) this.header.setDocuments(this.documents, this.pages.document);
       this.navigation.showDouble();
       if (this.layout.look.pages) this.navigation.countPages();
     });
     listen(this, this.#listening.signal);
+    followTypes(this, this.#listening.signal);
   }
 
   /** Open what was asked for, or what is next. @param {ReviewOptions} options */
@@ -124,18 +146,19 @@ export class ReviewApp {
       if (document && !page && !subject) queue.filters.document = document;
       if (assigned) queue.filters.assigned = 'true';
       await Promise.all([this.outbox.open(), queue.load(true), document && subject ? client.details(document, subject) : null]);
-      this.canvas.linkRules = new LinkRules(queue.linkRules);
+      this.canvas.learn(queue.linkRules, queue.ownTypes);
+      this.canvas.types.teach(this.t);
       this.documents = queue.documents;
       if (!this.documents.length) return this.notices.add(this.t('no_documents'));
       const task = assigned ? queue.tasks.find((own) => own.open && (!document || own.document === document)) : null;
       const [first] = queue.items;
       const chosen = document ?? (page || !first ? task?.document ?? this.documents[0].id : first.document);
       this.header.setDocuments(this.documents, chosen);
+      const learned = this.#learnFields(chosen);
       if (subject) await selection.open({ ...(await client.details(chosen, subject)).subject, document: chosen });
       else if (first && !page) await selection.open(first);
       else await this.navigation.show(chosen, [page ?? task?.first_page ?? 1]);
-      await this.#learnFields(chosen);
-      this.list.draw();
+      await learned;
     } catch (error) {
       this.report(error, true);
     }
@@ -144,7 +167,7 @@ export class ReviewApp {
 
   /** Learn what the fields of records are called. @param {string} document */
   async #learnFields(document) {
-    const { items } = await this.client.queue({ document, kind: 'entry', limit: 1, status: ['suggested', 'accepted', 'corrected'] });
+    const { items } = await this.client.queue({ document, kind: 'entry', limit: 1, status: ['suggested', 'assumed', 'accepted', 'corrected'] });
     if (items.length) this.selection.learn(null, await this.client.record(document, items[0].id));
   }
 
@@ -161,7 +184,8 @@ export class ReviewApp {
   async #act(name) {
     const { decisions, selection } = this;
     if (DECISIONS.has(name)) {
-      if (!this.mayEdit || !selection.current) return;
+      if (!this.isReviewer || !selection.current) return;
+      if (!this.lock.allows(name)) return void this.lock.explain();
       if (!await selection.ready) {
         this.notices.show(this.t('not_shown'));
         return void selection.open(selection.current); // or nothing could be decided until another is opened
@@ -171,7 +195,7 @@ export class ReviewApp {
     const actions = {
       accept: () => decisions.decide('accept'), reject: () => decisions.decide('reject'), uncertain: () => decisions.uncertain(),
       skip: () => void decisions.skip(), comment: () => void decisions.comment(), history: () => this.panel.history(),
-      next: () => void selection.move(1), previous: () => void selection.move(-1), help: () => this.openHelp(),
+      next: () => void (this.unseen.active ? this.unseen : selection).move(1), previous: () => void (this.unseen.active ? this.unseen : selection).move(-1), help: () => this.openHelp(),
       undo: () => decisions.undo(true), redo: () => decisions.undo(false),
     };
     await actions[name]?.();
@@ -225,7 +249,7 @@ export class ReviewApp {
   }
 
   openHelp() {
-    return openHelp(this.node, this.t);
+    return openHelp(this);
   }
 
   openBulk() {
@@ -240,7 +264,7 @@ export class ReviewApp {
     this.panel.save();
     this.selection.destroy();
     this.#listening.abort();
-    for (const part of [this.pages, this.queue, this.header, this.outbox, this.canvas]) part.destroy();
+    for (const part of [this.looked, this.pages, this.queue, this.header, this.outbox, this.canvas, this.contactSheet]) part.destroy();
     this.host.replaceChildren();
   }
 }

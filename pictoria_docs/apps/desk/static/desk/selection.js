@@ -1,6 +1,7 @@
 /** The subject at hand: opened, lit up, brought up to date. */
 
 import { boxOf } from './pages.js';
+import { isUndecided } from './wording.js';
 
 /**
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
@@ -13,9 +14,13 @@ const PAUSE = 120; // milliseconds after which what comes next is fetched
 export class Selection {
   /** The subject at hand, as far as it is known. @type {?DocumentSubject} */
   current = null;
+  /** Whether the person has decided on it since it came to hand. */
+  decided = false;
   /** Whether it is on show. @type {Promise<boolean>} */
   ready = Promise.resolve(true);
   #timer = 0;
+  /** How often the person had turned pages when it came to hand. */
+  #turns = 0;
 
   /** @param {ReviewApp} app */
   constructor(app) {
@@ -27,6 +32,7 @@ export class Selection {
     if (!subject) return Promise.resolve(false);
     const { app } = this;
     this.set(subject);
+    this.#turns = app.navigation.turns;
     this.ready = app.attempt(async () => {
       const shown = await app.navigation.show(subject.document, pagesOf(subject));
       if (shown) app.canvas.select(drawnId(subject), { reveal: true });
@@ -50,10 +56,21 @@ export class Selection {
     const { list, node, panel } = this.app;
     if (this.current?.id === subject.id && panel.shown) return;
     this.current = subject;
+    this.decided = false;
+    this.#turns = this.app.navigation.turns;
     node.dataset.subject = subject.id;
     list.mark(subject.id);
-    if (subject.kind !== 'field') this.highlight([]);
+    if (subject.kind !== 'field') this.#lightGroup(subject);
     panel.show(subject);
+  }
+
+  /** What is asked about together is seen together, as far as its pages are on show. @param {DocumentSubject} subject */
+  async #lightGroup(subject) {
+    const { canvas, group, pages } = this.app;
+    await null; // whoever opens it says first when it is on show
+    if (!await this.ready || this.current?.id !== subject.id) return;
+    const boxes = group.places(subject).flatMap(({ page, boxes: all }) => all.map((box) => ({ page, box })));
+    canvas.highlight(boxes.filter(({ page }) => pages.numbers.includes(page)), '', false);
   }
 
   /** Nothing is at hand. */
@@ -70,6 +87,7 @@ export class Selection {
   update(changes) {
     if (!this.current) return;
     this.current = { ...this.current, ...changes };
+    if (isUndecided(this.current.status)) this.decided = false; // taken back
     this.app.panel.restate(this.current);
   }
 
@@ -78,8 +96,13 @@ export class Selection {
    * @param {?Subject} subject @param {?import('../shared/api.js').Record} record
    */
   learn(subject, record) {
-    const { app: { outbox, t }, current } = this;
-    for (const { name, label } of record?.fields ?? []) t.names.set(name, label);
+    const { app: { group, list, outbox, panel, t }, current } = this;
+    const fields = (record?.fields ?? []).filter(({ name, label }) => t.names.get(name) !== label);
+    for (const { name, label } of fields) t.names.set(name, label);
+    if (fields.length) {
+      list.draw();
+      if (panel.shown) group.draw(panel.shown);
+    }
     if (!subject || current?.id !== subject.id) return;
     const waiting = outbox.edits(current.document).some((edit) => edit.id === subject.id);
     if (!waiting) this.current = { ...current, ...subject };
@@ -96,17 +119,23 @@ export class Selection {
     else this.clear();
   }
 
+  /** Whether the person is still where it was opened, and has not turned away since. */
+  get stays() {
+    return this.#turns === this.app.navigation.turns;
+  }
+
   /**
    * Light up where a value stands; turns to that page if it is not on show.
    * @param {Pick<import('../shared/api.js').Evidence, 'page'|'boxes'>[]} evidence @param {string} [label]
+   * @param {boolean} [turns] false: where the page is not on show, it stays away
    */
-  async highlight(evidence, label = '') {
+  async highlight(evidence, label = '', turns = true) {
     // Turning to evidence must not cut short the way to the subject itself.
     const { app, current } = this;
     if (!await this.ready || this.current?.id !== current?.id) return;
     const boxes = evidence.flatMap((part) => part.boxes.map((box) => ({ page: part.page, box })));
     const page = boxes[0]?.page;
-    if (current && page && !app.pages.numbers.includes(page)) {
+    if (turns && current && page && !app.pages.numbers.includes(page)) {
       await app.attempt(() => app.navigation.show(current.document, [page]));
     }
     app.canvas.highlight(boxes, label);

@@ -1,5 +1,6 @@
 /** What people said of a subject, and what became of it: remarks with answers, and every version. */
 
+import { typeOf } from '../canvas/object_types.js';
 import { el } from '../shared/dom.js';
 import { ask } from './dialogs.js';
 
@@ -76,7 +77,7 @@ function restore(app, subject, number) {
 /** Which values a version changed, before and after. @param {import('../shared/api.js').Version} version @param {Translator} t */
 function changes({ before, after }, t) {
   if (!before || !after) return null;
-  const [old, made] = [JSON.parse(before), JSON.parse(after)];
+  const [old, made] = [before, after].map((text) => JSON.parse(text)).map((state) => ({ ...state, type: typeOf(state) }));
   const shown = ['type', 'number', 'text', 'title', 'value', 'normalised', 'source', 'target', 'box', 'polygon', 'spans', 'evidence', 'term'];
   const rows = shown.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(made[name])).map((name) => {
     const texts = [old[name], made[name]].map((value) => valueText(name, value, t));

@@ -1,9 +1,10 @@
 /** One value of a record: its words, what they mean, the term it stands for, and other readings of it. */
 
 import { el, uniqueId } from '../shared/dom.js';
+import { growing } from '../shared/growing.js';
 import { iconButton } from './controls.js';
 import { editable } from './editing.js';
-import { certainty } from './wording.js';
+import { certainty, isUndecided } from './wording.js';
 
 /**
  * @typedef {import('../shared/api.js').Value} Value
@@ -26,16 +27,14 @@ export class ValueRow {
     const { t } = app;
     this.label = index ? t('value_of', { name: field.label, place: index + 1 }) : field.label;
     const meaning = el('p', { class: 'pd-meaning', id: uniqueId() }, ...this.#meaning());
-    const isLong = value.value.length > 60;
-    this.input = editable(el(isLong ? 'textarea' : 'input', {
-      ...(isLong ? { rows: Math.min(6, Math.ceil(value.value.length / 38)) } : { type: 'text' }),
-      'aria-label': this.label, 'aria-describedby': [meaning.id, record.helpOf(field)].filter(Boolean).join(' '), maxlength: 4000, readonly: !app.mayEdit,
+    this.input = editable(growing(el('textarea', {
+      rows: 1, 'aria-label': this.label, 'aria-describedby': [meaning.id, record.helpOf(field)].filter(Boolean).join(' '), maxlength: 4000, readonly: !app.mayEdit,
       onfocus: () => app.selection.set(this.value),
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         const digit = event.altKey && /^Digit([1-9])$/.exec(event.code)?.[1];
         if (digit && this.alternative(Number(digit))) event.preventDefault();
       },
-    }), {
+    })), {
       key: value.id, value: value.value, base: value.revision,
       save: (text, base) => this.#correct({ value: text }, base),
       enter: (changed) => this.#enter(changed), leave: () => app.focusPage(),
@@ -46,7 +45,7 @@ export class ValueRow {
 
   /** @param {boolean} changed */
   #enter(changed) {
-    if (!changed && this.value.status === 'suggested') this.app.decisions.edit([this.app.decisions.editOf('accept', this.value)]);
+    if (!changed && isUndecided(this.value.status)) this.app.decisions.edit([this.app.decisions.editOf('accept', this.value)]);
     this.record.following(this.input);
   }
 
@@ -60,12 +59,12 @@ export class ValueRow {
     const { t } = app;
     const name = { name: this.label };
     if (!app.mayEdit) return [];
-    const accept = iconButton('accept', t(value.status === 'suggested' ? 'accept_value' : 'accepted_value', name), () => app.decisions.edit([app.decisions.editOf('accept', value)]));
+    const accept = iconButton('accept', t(isUndecided(value.status) ? 'accept_value' : 'accepted_value', name), () => app.decisions.edit([app.decisions.editOf('accept', value)]));
     accept.classList.add('pd-tick');
-    accept.disabled = value.status !== 'suggested';
+    accept.disabled = !isUndecided(value.status);
     return [
       accept, iconButton('point', t('point_value', name), () => this.point()),
-      iconButton('remove', t('remove_value', name), () => app.decisions.edit([app.decisions.editOf('reject', value)])),
+      iconButton('remove', t('remove_value', name), () => app.decisions.reject(value)),
     ];
   }
 
@@ -74,7 +73,7 @@ export class ValueRow {
     const { value, app: { t } } = this;
     const meanings = [value.term?.label, value.meaning].filter(Boolean);
     const parts = meanings.length ? [`= ${[...new Set(meanings)].join(' · ')}`] : [];
-    if (value.status === 'suggested') parts.push(`${certainty(t, value.confidence)} (${t.percent(value.confidence)})`);
+    if (isUndecided(value.status)) parts.push(`${certainty(t, value.confidence)} (${t.percent(value.confidence)})`);
     else parts.push([t(`status_${value.status}`), value.by].filter(Boolean).join(' · '));
     if (!value.evidence.length) parts.push(t('no_evidence'));
     return [parts.join(' · ')];

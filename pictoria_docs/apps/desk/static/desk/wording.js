@@ -6,6 +6,9 @@
 const STEPS = [[0.95, 'very'], [0.8, 'rather'], [0.6, 'fairly'], [0.35, 'little'], [-Infinity, 'guess']];
 const LONG = 90; // minutes from which on hours are counted
 
+/** Whether nobody has decided on something of this status. @param {string} status */
+export const isUndecided = (status) => status === 'suggested' || status === 'assumed';
+
 /** How sure a machine is, in words. @param {Translator} t @param {number} confidence */
 export function certainty(t, confidence) {
   return t(`sure_${(STEPS.find(([least]) => confidence >= least) ?? STEPS[STEPS.length - 1])[1]}`);

@@ -82,11 +82,14 @@ export class Compare {
   }
 
   async begin() {
+    for (const button of [this.previous, this.following, this.undoing]) button.disabled = true;
+    // Pictures that were never compared take their time; until then there is nothing else to be seen.
+    this.where.textContent = this.t('pairs_awaited');
     try {
       this.relations = this.options.relations ?? (await this.http.get('/gallery/facets')).relations;
       await this.more();
     } catch (error) {
-      this.announce(sentenceOf(error));
+      this.where.textContent = sentenceOf(error);
       return;
     }
     this.form = new RelationForm(this.foot, this);

@@ -3,7 +3,7 @@
 import { el } from '../shared/dom.js';
 
 const SORTS = ['page', 'number', 'caption', 'confidence', 'size', 'aspect'];
-const STATUSES = ['suggested', 'accepted', 'corrected', 'rejected'];
+const STATUSES = ['suggested', 'assumed', 'accepted', 'corrected', 'rejected'];
 const WAIT = 250;
 
 export class Filters {

@@ -5,7 +5,7 @@ import { HttpClient, sentenceOf } from '../shared/http_client.js';
 import { makeTranslator } from '../shared/translator.js';
 import { Compare } from './compare.js';
 import { Filters } from './filters.js';
-import { Grid } from './grid.js';
+import { galleryLook, Grid } from './grid.js';
 import { Preview } from './preview.js';
 
 const AT_ONCE = 120;
@@ -82,7 +82,8 @@ export class Gallery {
     const zoom = label.appendChild(el('input', { type: 'range', ...SIZES }));
     zoom.addEventListener('input', () => this.grid.resize(Number(zoom.value)));
     const stage = this.main.appendChild(el('div', { class: 'pg-stage' }));
-    this.grid = new Grid(stage, t, {
+    /** @type {Grid<FoundFigure>} */
+    this.grid = new Grid(stage, galleryLook(t), {
       isChosen: (figure) => this.chosen.has(figure.key),
       more: () => this.fetchMore(),
       open: (figure) => this.preview.show(figure),

@@ -3,38 +3,80 @@
 import { closest, el, setAttributes } from '../shared/dom.js';
 
 const GAP = 14;
-const WORDS_HEIGHT = 46;
 /** Rows kept above and below the view. */
 const SPARE = 2;
 let instances = 0;
 
 /**
  * @typedef {import('../shared/api.js').FoundFigure} FoundFigure
- * @typedef {object} GridEvents
- * @property {(figure: FoundFigure) => boolean} isChosen
- * @property {() => void} more called near the end of what is loaded
- * @property {(figure: FoundFigure) => void} active
- * @property {(figure: FoundFigure) => void} open
- * @property {(figures: FoundFigure[]) => void} choose
  */
 
+/**
+ * @template T a picture
+ * @typedef {object} GridEvents
+ * @property {(figure: T) => boolean} isChosen
+ * @property {() => void} [more] called near the end of what is loaded
+ * @property {(figure: T) => void} active
+ * @property {(figure: T) => void} open
+ * @property {(figures: T[]) => void} choose
+ */
+
+/**
+ * @template T a picture
+ * @typedef {object} GridLook how pictures are shown
+ * @property {string} name of the whole
+ * @property {number} ratio how high a picture is, as a part of its width
+ * @property {number} wordsHeight pixels below each picture
+ * @property {(figure: T, mat: HTMLElement) => Element} picture
+ * @property {(figure: T) => Element[]} words
+ * @property {(figure: T) => string} label what a screen reader says
+ * @property {Element} [opener] stands in the corner of each: there a click opens, elsewhere it chooses; without one it is the
+ *   other way round
+ */
+
+/**
+ * As the gallery shows them.
+ * @param {import('../shared/translator.js').Translator} t @returns {GridLook<FoundFigure>}
+ */
+export function galleryLook(t) {
+  /** @param {FoundFigure} figure */
+  const wordsOf = (figure) => figure.captions[0]?.text || figure.entries[0]?.title || '';
+  return {
+    name: t('pictures'),
+    ratio: 0.9,
+    wordsHeight: 46,
+    picture(figure, mat) {
+      const image = el('img', { class: 'pg-image', alt: '', draggable: 'false', decoding: 'async' });
+      image.addEventListener('error', () => mat.classList.add('pg-missing'), { once: true });
+      image.src = figure.crop;
+      return image;
+    },
+    words(figure) {
+      const words = wordsOf(figure);
+      return [el('b', {}, figure.name), el('span', { class: words ? '' : 'pg-soft' }, words || t('place', figure))];
+    },
+    label: (figure) => (
+      [figure.name, wordsOf(figure), t('place', figure)].filter(Boolean).map((part) => part.replace(/\.$/, '')).join('. ')),
+  };
+}
+
+/** @template T a picture */
 export class Grid {
-  /** @param {HTMLElement} host @param {import('../shared/translator.js').Translator} t @param {GridEvents} events */
-  constructor(host, t, events) {
-    this.t = t;
+  /** @param {HTMLElement} host @param {GridLook<T>} look @param {GridEvents<T>} events */
+  constructor(host, look, events) {
+    this.look = look;
     this.events = events;
-    /** @type {FoundFigure[]} */
+    /** @type {T[]} */
     this.items = [];
     this.total = 0;
     this.active = 0;
     this.size = 190;
     this.frame = 0;
-    /** Those in the page, by index. @type {Map<number, {node: HTMLElement, figure: FoundFigure}>} */
+    /** Those in the page, by index. @type {Map<number, {node: HTMLElement, figure: T}>} */
     this.cells = new Map();
     this.name = `pg-${(instances += 1)}`;
-    const label = t('pictures');
     this.box = host.appendChild(el('div', {
-      class: 'pg-grid', role: 'listbox', tabindex: 0, 'aria-multiselectable': 'true', 'aria-label': label,
+      class: 'pg-grid', role: 'listbox', tabindex: 0, 'aria-multiselectable': 'true', 'aria-label': look.name,
     }));
     this.sheet = this.box.appendChild(el('div', { class: 'pg-sheet', role: 'presentation' }));
     this.box.addEventListener('scroll', () => this.soon(), { passive: true });
@@ -59,7 +101,7 @@ export class Grid {
     this.draw();
   }
 
-  /** @param {FoundFigure[]} items @param {number} total */
+  /** @param {T[]} items @param {number} total */
   add(items, total) {
     this.items.push(...items);
     this.total = Math.max(total, this.items.length);
@@ -83,7 +125,19 @@ export class Grid {
 
   get cell() {
     const width = Math.floor((this.box.clientWidth - GAP) / this.columns) - GAP;
-    return { width, height: Math.round(this.size * 0.9) + WORDS_HEIGHT };
+    return { width, height: Math.round(this.size * this.look.ratio) + this.look.wordsHeight };
+  }
+
+  /** How many fit into the view at a size, without scrolling. @param {number} size */
+  roomAt(size) {
+    const columns = Math.max(1, Math.floor((this.box.clientWidth - GAP) / (size + GAP)));
+    return columns * Math.floor((this.box.clientHeight - GAP) / (Math.round(size * this.look.ratio) + this.look.wordsHeight + GAP));
+  }
+
+  /** How many, from the first one on, stand above a height of the window. @param {number} y pixels */
+  above(y) {
+    const top = this.sheet.getBoundingClientRect().top + GAP;
+    return Math.max(0, Math.round((Math.min(y, this.box.getBoundingClientRect().bottom) - top) / (this.cell.height + GAP))) * this.columns;
   }
 
   soon() {
@@ -115,34 +169,31 @@ export class Grid {
       node.style.width = `${width}px`;
       node.style.height = `${height}px`;
       const chosen = this.events.isChosen(figure);
-      setAttributes(node, { 'aria-selected': chosen, 'aria-setsize': this.total });
+      setAttributes(node, { 'aria-selected': String(chosen), 'aria-setsize': this.total });
       node.classList.toggle('pg-active', index === this.active);
       node.classList.toggle('pg-chosen', chosen);
     }
     const active = this.cells.has(this.active) ? `${this.name}-${this.active}` : null;
     setAttributes(this.box, { 'aria-activedescendant': active });
     if (to >= this.items.length - 2 * columns && this.items.length < this.total) {
-      this.events.more();
+      this.events.more?.();
     }
   }
 
   /** @param {number} index */
   make(index) {
     const figure = this.items[index];
-    const words = figure.captions[0]?.text || figure.entries[0]?.title || '';
-    const label = [figure.name, words, this.t('place', figure)].filter(Boolean).map((part) => part.replace(/\.$/, '')).join('. ');
+    const { look } = this;
     const node = el('div', {
-      class: 'pg-item', role: 'option', id: `${this.name}-${index}`, 'aria-label': label,
+      class: 'pg-item', role: 'option', id: `${this.name}-${index}`, 'aria-label': look.label(figure),
       'aria-posinset': index + 1, 'data-index': index,
     });
     const mat = node.appendChild(el('div', { class: 'pg-mat' }));
-    const image = mat.appendChild(el('img', { class: 'pg-image', alt: '', draggable: 'false', decoding: 'async' }));
-    image.addEventListener('error', () => mat.classList.add('pg-missing'), { once: true });
-    image.src = figure.crop;
-    mat.append(el('span', { class: 'pg-tick', 'aria-hidden': 'true' }));
-    const line = node.appendChild(el('div', { class: 'pg-words' }));
-    line.append(el('b', {}, figure.name));
-    line.append(el('span', { class: words ? '' : 'pg-soft' }, words || this.t('place', figure)));
+    const mark = el('span', { class: look.opener ? 'pg-opener' : 'pg-tick', 'aria-hidden': 'true' }, look.opener?.cloneNode(true));
+    const words = el('div', { class: 'pg-words' }, ...look.words(figure));
+    mat.append(look.picture(figure, mat));
+    (look.opener ? words : mat).append(mark);
+    node.append(words);
     this.sheet.append(node);
     const cell = { node, figure };
     this.cells.set(index, cell);
@@ -170,11 +221,12 @@ export class Grid {
   onClick(event) {
     const node = closest(event.target, '.pg-item');
     if (!node) return;
-    const ticks = closest(event.target, '.pg-tick') || event.ctrlKey || event.metaKey || event.shiftKey;
+    const inCorner = closest(event.target, '.pg-tick, .pg-opener') !== null;
+    const chooses = inCorner !== Boolean(this.look.opener) || event.ctrlKey || event.metaKey || event.shiftKey;
     const before = this.active;
     this.go(Number(node.dataset.index));
     if (!this.figure) return;
-    if (ticks) this.events.choose(event.shiftKey ? this.items.slice(...span(before, this.active)) : [this.figure]);
+    if (chooses) this.events.choose(event.shiftKey ? this.items.slice(...span(before, this.active)) : [this.figure]);
     else this.events.open(this.figure);
   }
 

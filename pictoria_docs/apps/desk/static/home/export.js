@@ -1,65 +1,129 @@
-/** The export page: forms with what each is for, documents, and the files that have been made. */
+/** The export page: a spreadsheet with what is chosen for it and the way back, all other formats folded for specialists. */
 
 import { el, uniqueId } from '../shared/dom.js';
 import { RequestError, sentenceOf } from '../shared/http_client.js';
+import { button } from './controls.js';
+import { makeSelection } from './export_selection.js';
+import { makeImportForm } from './import_form.js';
 import { makeJobList, watchJobs } from './jobs.js';
+import { makeNakala } from './nakala.js';
+import { makePublicationForm } from './publication_form.js';
+import { makeAddress, makePurposes, makeSpreadsheet } from './purposes.js';
+import { makeSheetForm } from './sheet_form.js';
 import { mountShell } from './shell.js';
 
 const USUAL = ['xlsx'];
+/** Formats that an archive takes: it wants to know what the data are. */
+const PUBLISHED = ['deposit'];
 
 /** @param {HTMLElement} host @param {import('./shell.js').ProjectPageValue} value */
 export async function mount(host, value) {
   const { main, t, api, announce } = mountShell(host, value);
   if (value.problem !== undefined) return;
   const http = api.project(value.project);
-  let desk, view;
+  let desk, view, campaigns;
+  /** @type {import('../shared/api.js').Publication} */
+  let publication;
+  /** Ids of deposits that are over. */
+  let deposited = '';
   try {
-    [desk, view] = await Promise.all([api.get('/desk'), http.get('')]);
+    [desk, view, publication, campaigns] = await Promise.all([
+      api.get('/desk'), http.get(''), http.get('/publication'), value.accounts ? http.get('/campaigns') : [],
+    ]);
   } catch (problem) {
     main.append(el('p.ph-notice.ph-bad', { role: 'alert' }, sentenceOf(problem)));
     return;
   }
   const title = desk.projects.find((project) => project.project === value.project)?.title ?? value.project;
+  const manages = value.role === 'manager';
   const formats = makeFormats(desk.formats, t);
-  const documents = makeDocuments(view.documents, t);
-  const rejected = el('input', { type: 'checkbox', id: uniqueId(), 'aria-describedby': uniqueId() });
+  const address = makeAddress(t);
+  const selection = makeSelection(t, view.documents, campaigns);
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
+  const publicationPlace = el('div.ph-form-place');
   const submit = el('button.ph-button.ph-main-action', { type: 'submit' }, t('home.export_make'));
-  const form = el('form.ph-card', {}, formats.element, documents.element,
-    el('label.ph-check', { for: rejected.id }, rejected, ` ${t('home.export_rejected')} `,
-      el('span.ph-hint', { id: rejected.getAttribute('aria-describedby') }, t('home.export_rejected_hint'))),
-    problem,
-    el('div.ph-actions', {}, submit));
+  const form = el('form.ph-card', {}, el('h2', {}, t('home.export_other')), formats.element, el('div.ph-actions', {}, submit));
   const made = el('section.ph-card', { hidden: true }, el('h2', {}, t('home.export_made')),
     el('p.ph-hint', {}, t('home.export_made_hint')));
   const lines = makeJobList({
-    t, api, announce, title, person: value.login, manages: value.role === 'manager', mayAllow: false, refresh: () => refresh(),
+    t, api, announce, title, person: value.login, manages, mayAllow: false, refresh: () => refresh(),
   });
   made.append(lines.element);
-  main.append(el('div.ph-title', {}, el('h1', {}, t('home.export_title', { project: title }))), form, made);
+  const describe = manages && button('quiet', t('home.publication_open'), () => askPublication(() => {}));
+  const nakala = makeNakala({ t, http, title, deposit });
+  main.append(el('div.ph-title', {}, el('h1', {}, t('home.export_title', { project: title })), describe),
+    makeSpreadsheet(t, selection.element, (purpose) => make(purpose.formats)), publicationPlace, problem, made);
+  const edits = value.role !== 'reader';
+  if (edits) main.append(makeSheetForm(t, http, announce));
+  main.append(el('details.ph-specialists', {}, el('summary', {}, t('home.export_specialists')),
+    el('p.ph-hint', {}, t('home.export_specialists_hint')),
+    makePurposes(desk.formats, t, address.element, (purpose) => make(purpose.formats)), nakala.element, form,
+    edits && makeImportForm(t, http, desk.imports, view.documents)));
   const refresh = watchJobs(api, value.project, (jobs) => {
-    const exports = jobs.filter((job) => job.kind === 'export');
+    const exports = jobs.filter((job) => job.kind !== 'analyse');
     lines.show(exports);
     made.hidden = !exports.length;
+    const over = exports.filter((job) => job.kind === 'deposit' && job.over).map((job) => job.id).join(' ');
+    if (over !== deposited) nakala.refresh();
+    deposited = over;
   }, announce);
 
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    problem.hidden = true;
-    submit.disabled = true;
-    try {
-      const chosen = formats.value();
+  /** Ask what the project says of itself, then go on. @param {() => void} then */
+  function askPublication(then) {
+    const close = () => publicationPlace.replaceChildren();
+    const asked = makePublicationForm({
+      t, http, known: publication, close,
+      saved: (known) => {
+        publication = known;
+        close();
+        announce(t('home.publication_saved'));
+        then();
+      },
+    });
+    publicationPlace.replaceChildren(asked.element);
+    asked.focus();
+  }
+
+  /** @param {string[]} chosen formats */
+  async function make(chosen) {
+    if (manages && publication.missing.length && chosen.some((format) => PUBLISHED.includes(format))) {
+      askPublication(() => make(chosen));
+      return;
+    }
+    await started(async () => {
       if (!chosen.length) throw new RequestError('refused', t('home.export_none'));
-      await http.post('/exports', {
-        formats: chosen, documents: documents.value(), rejected: rejected.checked,
-      });
+      await http.post('/exports', { formats: chosen, base_url: address.value(), ...selection.value() });
+    });
+  }
+
+  /** @param {import('../shared/api.js').NakalaStatus} status */
+  async function deposit(status) {
+    if (publication.missing.length) {
+      askPublication(() => deposit(status));
+      return;
+    }
+    await started(() => http.post('/deposits', { deposit: status, ...selection.value() }));
+  }
+
+  /** Have a job started, and show it. @param {() => Promise<unknown>} start */
+  async function started(start) {
+    problem.hidden = true;
+    try {
+      await start();
       refresh();
       made.hidden = false;
       made.scrollIntoView({ block: 'nearest' });
     } catch (error) {
       problem.textContent = sentenceOf(error);
       problem.hidden = false;
+      problem.scrollIntoView({ block: 'nearest' });
     }
+  }
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    submit.disabled = true;
+    await make(formats.value());
     submit.disabled = false;
   });
 }
@@ -77,35 +141,4 @@ function makeFormats(formats, t) {
         el('span.ph-hint', { id: box.getAttribute('aria-describedby') },
           words(box.value, 'format_hint') ?? t('home.format_other')))))));
   return { element, value: () => boxes.filter((box) => box.checked).map((box) => box.value) };
-}
-
-/**
- * @param {import('../shared/api.js').Document[]} documents @param {import('../shared/translator.js').Translator} t
- * @returns {{element: ?HTMLElement, value: () => string[]}}
- */
-function makeDocuments(documents, t) {
-  if (documents.length < 2) return { element: null, value: () => [] };
-  const group = uniqueId();
-  const all = el('input', { type: 'radio', name: group, id: uniqueId(), checked: true });
-  const some = el('input', { type: 'radio', name: group, id: uniqueId() });
-  const boxes = documents.map((source) => el('input', { type: 'checkbox', value: source.id, id: uniqueId() }));
-  const list = el('div.ph-checks.ph-documents', { hidden: true }, ...boxes.map((box, index) => el('label.ph-check',
-    { for: box.id }, box, ` ${documents[index].title} `,
-    el('span.ph-hint', {}, t.count('home.pages', documents[index].page_count)))));
-  const showSummary = () => {
-    list.hidden = all.checked;
-  };
-  all.addEventListener('change', showSummary);
-  some.addEventListener('change', showSummary);
-  return {
-    element: el('fieldset.ph-set', {}, el('legend', {}, t('home.export_documents')),
-      el('div.ph-checks', {}, el('label.ph-check', { for: all.id }, all, ` ${t('home.export_all')}`),
-        el('label.ph-check', { for: some.id }, some, ` ${t('home.export_some')}`)), list),
-    value() {
-      if (all.checked) return [];
-      const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
-      if (!chosen.length) throw new RequestError('refused', t('home.export_no_document'));
-      return chosen;
-    },
-  };
 }

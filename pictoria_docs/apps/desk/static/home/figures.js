@@ -8,7 +8,7 @@ import { mountShell } from './shell.js';
 export async function mount(host, value) {
   const { main } = mountShell(host, value);
   if (value.problem !== undefined) return;
-  await Promise.all(['canvas/canvas.css', 'gallery/gallery.css'].map((file) => addStylesheet(host, `${value.base}/static/${file}`)));
+  await Promise.all(['canvas/canvas.css', 'gallery/gallery.css'].map((file) => addStylesheet(host, new URL(`../${file}`, import.meta.url).href)));
   const room = el('div.ph-desk');
   main.replaceChildren(el('h1.ph-unseen', {}, document.title), room);
   const review = `${value.base}/ui/review?project=${encodeURIComponent(value.project)}`;

@@ -3,6 +3,7 @@
 import { el } from '../shared/dom.js';
 import { sentenceOf } from '../shared/http_client.js';
 import { bar, button, setBar } from './controls.js';
+import { statusOf } from './nakala.js';
 
 const BUSY = 700;
 const IDLE = 5000;
@@ -123,7 +124,8 @@ function makeJobLine(context) {
         made.push(button('quiet', t('home.job_allow', { host }), act(() => http.post(`/jobs/${job.id}/resume`, { hosts: [host] }))));
       }
     }
-    if (['cancelled', 'interrupted'].includes(job.state)) {
+    // What an archive refuses today it may take tomorrow.
+    if (['cancelled', 'interrupted'].includes(job.state) || (job.kind === 'deposit' && job.state === 'failed')) {
       made.push(button('quiet', t('home.job_resume'), act(() => http.post(`/jobs/${job.id}/resume`))));
     }
     made.push(button('plain', t('home.job_forget'), act(() => http.remove(`/jobs/${job.id}`))));
@@ -157,6 +159,11 @@ function sentence(job, t) {
   if (job.kind === 'export') {
     const formats = job.formats.map((name) => (t.has(`home.format.${name}`) ? t(`home.format.${name}`) : name));
     return `${t('home.job_export_ready')} · ${formats.join(', ')} · ${t.date(job.ended)}`;
+  }
+  if (job.kind === 'deposit') {
+    const what = [t.count('home.nakala_data', job.found.data), t.count('home.nakala_files', job.found.files)].join(', ');
+    const status = statusOf(t, job.deposit === 'published');
+    return `${t(job.found.made ? 'home.job_deposited' : 'home.job_deposited_before', { status, what })} · ${t.date(job.ended)}`;
   }
   const counts = ['figures', 'captions', 'entries', 'links']
     .filter((name) => job.found[name]).map((name) => t.count(`home.found_${name}`, job.found[name]));

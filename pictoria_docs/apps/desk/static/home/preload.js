@@ -7,6 +7,7 @@
 const ASSETS = {
   home: { modules: [], styles: [] },
   export: { modules: [], styles: [] },
+  fields: { modules: [], styles: ['schema/schema'] },
   review: { modules: ['desk/review_app', 'canvas/canvas'], styles: ['desk/desk', 'desk/panel', 'canvas/canvas'] },
   search: { modules: ['search/search_page'], styles: ['search/search', 'canvas/canvas'] },
   figures: { modules: ['gallery/gallery'], styles: ['gallery/gallery', 'canvas/canvas'] },

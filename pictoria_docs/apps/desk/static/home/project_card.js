@@ -4,6 +4,7 @@ import { el, uniqueId } from '../shared/dom.js';
 import { sentenceOf } from '../shared/http_client.js';
 import { bar, button, setBar } from './controls.js';
 import { makeJobList, timeLeft } from './jobs.js';
+import { makeProjectMenu } from './project_forms.js';
 
 const SHOWN = 3;
 
@@ -17,7 +18,9 @@ const SHOWN = 3;
  * @param {{t: import('../shared/translator.js').Translator, api: import('../shared/http_client.js').HttpClient, base: string,
  *   person: string, desk: import('../shared/api.js').Start, announce: (text: string) => void, refresh: () => void,
  *   add: (project: ListedProject) => void, set: (project: ListedProject) => void,
- *   removed: (project: ListedProject) => void}} context
+ *   removed: (project: ListedProject) => void, rename: (project: ListedProject) => void,
+ *   duplicate: (project: ListedProject) => void, remove: (project: ListedProject) => void,
+ *   archive: (project: ListedProject) => void}} context
  */
 export function makeProjectCard(project, context) {
   const { t, base } = context;
@@ -43,13 +46,26 @@ export function makeProjectCard(project, context) {
     }
   });
   remove.hidden = true;
+  const cover = el('img.ph-cover', {
+    alt: t('projects.cover', { project: project.title }), loading: 'lazy', decoding: 'async', hidden: true,
+    onerror: () => { cover.hidden = true; },
+  });
+  const removable = project.removable && context.desk.may_create;
+  const menu = manages && makeProjectMenu(t, project, [
+    [t('schema.title'), () => location.assign(`${base}/ui/fields${query}`)],
+    [t('projects.rename'), () => context.rename(project)],
+    removable && [t('projects.duplicate'), () => context.duplicate(project)],
+    [t(project.archived ? 'projects.unarchive' : 'projects.archive'), () => context.archive(project)],
+    project.removable && [t('projects.delete'), () => context.remove(project)],
+  ]);
+  const changes = manages && !project.archived;
   const element = el('article.ph-card.ph-project', { 'aria-labelledby': heading.id, 'data-project': project.project },
-    el('div.ph-card-head', {}, heading, !manages
+    cover, el('div.ph-card-head', {}, heading, project.archived && el('span.ph-hint', {}, t('projects.archived_mark')), !manages
       && el('span.ph-hint', {}, t('home.role', { role: t(`home.role_${project.role}`) }))),
     holds, el('div.ph-progress', {}, progress, progressText), lines.element, problems,
     el('div.ph-actions', {}, review, toExport,
-      manages && button('quiet', t('home.add_button'), () => context.add(project)),
-      manages && button('quiet', t('home.settings_button'), () => context.set(project)), remove));
+      changes && button('quiet', t('home.add_button'), () => context.add(project)),
+      changes && button('quiet', t('home.settings_button'), () => context.set(project)), remove, menu));
   // Nothing is offered before it is known what there is.
   progress.hidden = review.hidden = toExport.hidden = true;
   /** Jobs that were over when this was loaded. @type {?string} */
@@ -73,16 +89,22 @@ export function makeProjectCard(project, context) {
     holds.hidden = empty && holds.hidden;
     remove.hidden = !(manages && context.desk.may_create && empty) || worked;
     const pages = documents.reduce((sum, source) => sum + source.page_count, 0);
-    holds.textContent = documents.length
-      ? `${t.count('home.documents', documents.length)} · ${t.count('home.pages', pages)}` : t('home.no_documents');
-    const { reviewed, left, seconds_left: seconds } = view.progress;
+    const finished = documents.filter(({ validated }) => validated).length;
+    const parts = [t.count('home.documents', documents.length), t.count('home.pages', pages)];
+    if (finished) parts.push(t('home.finished', { count: t.number(finished), all: t.number(documents.length) }));
+    holds.textContent = documents.length ? parts.join(' · ') : t('home.no_documents');
+    const { reviewed, left, questions, seconds_left: seconds } = view.progress;
     const some = reviewed + left > 0;
     progress.hidden = progressText.hidden = !some;
     setBar(progress, some ? reviewed / (reviewed + left) : 0);
     progressText.textContent = left
-      ? `${t('home.progress', { reviewed: t.number(reviewed), total: t.number(reviewed + left) })} · ${t('home.progress_time', { time: timeLeft(t, seconds) })}`
+      ? `${t.count('home.questions_left', questions)} · ${t('home.progress_time', { time: timeLeft(t, seconds) })}`
       : t('home.progress_done');
     review.hidden = toExport.hidden = !some;
+    if (some && !cover.src) {
+      cover.src = `${http.root}/cover`;
+      cover.hidden = false;
+    }
     const items = documents.flatMap((source) => source.problems.map((text) => el('li', {}, text)));
     problems.replaceChildren(...(items.length ? [el('details.ph-skipped', {},
       el('summary', {}, t.count('home.skipped', items.length)), el('ul', {}, ...items))] : []));

@@ -8,7 +8,7 @@ import { mountShell } from './shell.js';
 export async function mount(host, value) {
   const { main } = mountShell(host, value);
   if (value.problem !== undefined) return;
-  await addStylesheet(host, `${value.base}/static/desk/desk.css`);
+  await addStylesheet(host, new URL('../desk/desk.css', import.meta.url).href);
   const room = el('div.ph-desk');
   main.replaceChildren(el('h1.ph-unseen', {}, document.title), room);
   const number = Number(value.place.page);
@@ -24,6 +24,7 @@ export async function mount(host, value) {
     words: value.words,
     role: value.role,
     reviewer: value.login,
+    exports: `${value.base}/ui/export?project=${encodeURIComponent(value.project)}`,
     team: value.accounts ? `${value.base}/ui/team?project=${encodeURIComponent(value.project)}` : null,
     signIn: value.accounts ? `${value.base}/sign-in` : null,
   });

@@ -8,7 +8,7 @@ import { mountShell } from './shell.js';
 export async function mount(host, value) {
   const { main, api } = mountShell(host, value);
   if (value.problem !== undefined) return;
-  await Promise.all(['canvas/canvas.css', 'search/search.css'].map((file) => addStylesheet(host, `${value.base}/static/${file}`)));
+  await Promise.all(['canvas/canvas.css', 'search/search.css'].map((file) => addStylesheet(host, new URL(`../${file}`, import.meta.url).href)));
   const { projects } = await api.get('/desk').catch(() => ({ projects: [] }));
   const room = el('div.ph-desk');
   main.replaceChildren(el('h1.ph-unseen', {}, document.title), room);

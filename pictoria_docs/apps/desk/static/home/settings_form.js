@@ -7,10 +7,10 @@ import { languageBoxes, profileChoice } from './project_fields.js';
 
 /**
  * @param {{t: import('../shared/translator.js').Translator, api: import('../shared/http_client.js').HttpClient,
- *   desk: import('../shared/api.js').Start, started: (project: string) => void, close: () => void,
+ *   base: string, desk: import('../shared/api.js').Start, started: (project: string) => void, close: () => void,
  *   project: import('../shared/api.js').ListedProject}} context
  */
-export function makeSettingsForm({ t, api, desk, started, close, project }) {
+export function makeSettingsForm({ t, api, base, desk, started, close, project }) {
   const http = api.project(project.project);
   const heading = el('h2', { id: uniqueId(), tabindex: '-1' }, t('home.settings_title', { project: project.title }));
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
@@ -18,7 +18,9 @@ export function makeSettingsForm({ t, api, desk, started, close, project }) {
   const submit = el('button.ph-button.ph-main-action', { type: 'submit', disabled: true }, t('home.settings_send'));
   const form = el('form.ph-card.ph-add', { 'aria-labelledby': heading.id },
     el('div.ph-card-head', {}, heading, button('plain', t('home.close'), close)),
-    fields, el('p', {}, t('home.settings_help')), problem, el('div.ph-actions', {}, submit));
+    fields, el('p', {}, t('home.settings_help')),
+    el('p.ph-hint', {}, `${t('schema.home_hint')} `,
+      el('a', { href: `${base}/ui/fields?project=${encodeURIComponent(project.project)}` }, t('schema.home_link'))), problem, el('div.ph-actions', {}, submit));
   /** @type {?() => import('../shared/api.js').ProjectSettingsBody} */
   let chosen = null;
 

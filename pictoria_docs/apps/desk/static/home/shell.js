@@ -4,6 +4,7 @@ import { el } from '../shared/dom.js';
 import { HttpClient } from '../shared/http_client.js';
 import { makeTranslator } from '../shared/translator.js';
 import { button } from './controls.js';
+import { openPageHelp } from './page_help.js';
 import { applyTheme, followTheme, isDark, setDark } from './theme.js';
 
 /**
@@ -18,20 +19,21 @@ import { applyTheme, followTheme, isDark, setDark } from './theme.js';
  * @property {string} person the name to show
  * @property {string} login
  * @property {boolean} accounts whether people sign in
- * @property {string} [project]
+ * @property {string} [project] its name in addresses
+ * @property {string} [title] what people call it
  * @property {string} [problem] why there is nothing to show
  *
  * @typedef {{document?: string, page?: string, subject?: string, assigned?: string, history?: string, task?: string}} AddressQuery
  *   what the address asks for
- * @typedef {PageValue & ({problem: string} | {problem?: undefined, project: string, place: AddressQuery,
+ * @typedef {PageValue & ({problem: string} | {problem?: undefined, project: string, title: string, place: AddressQuery,
  *   role: import('../shared/api.js').Role})} ProjectPageValue
  */
 
 /**
  * Build the frame of a page.
- * @param {HTMLElement} host @param {PageValue} value @param {{onhelp?: () => void}} [options]
+ * @param {HTMLElement} host @param {PageValue} value @param {{guide?: () => void}} [options] `guide`: shows that of the start page
  */
-export function mountShell(host, value, { onhelp } = {}) {
+export function mountShell(host, value, { guide } = {}) {
   const t = makeTranslator(value.words, value.language);
   const api = new HttpClient(value.base, { offline: t('shell.lost'), onSignedOut: () => location.reload() });
   document.documentElement.lang = value.language;
@@ -50,7 +52,8 @@ export function mountShell(host, value, { onhelp } = {}) {
           main.focus();
         },
       }, t('shell.skip')),
-      head(value, t, onhelp), main, live),
+      // The desk has a help of its own, with its keys.
+      head(value, t, value.page === 'review' ? undefined : () => openPageHelp(main, t, value, guide)), main, live),
   );
   /** @param {string} text */
   const announce = (text) => {
@@ -66,7 +69,7 @@ export function mountShell(host, value, { onhelp } = {}) {
 /** @param {PageValue} value @param {Translator} t */
 function title(value, t) {
   if (value.page === 'home') return t('home.title');
-  return value.project ? `${t(`shell.${value.page}`)} · ${value.project}` : t(`shell.${value.page}`);
+  return value.project ? `${t(`shell.${value.page}`)} · ${value.title}` : t(`shell.${value.page}`);
 }
 
 /** @param {PageValue} value @param {Translator} t @param {() => void} [onhelp] */

@@ -36,7 +36,7 @@ export async function mount(host, value) {
   const task = Number(value.place.task);
   const context = makeContext(value, shell);
   try {
-    await Promise.all([addStylesheet(host, `${value.base}/static/team/page.css`), context.load()]);
+    await Promise.all([addStylesheet(host, new URL('../team/page.css', import.meta.url).href), context.load()]);
     if (Number.isInteger(task) && task > 0) await settle(host, main, value, context, task);
     else showParts(main, context);
   } catch (problem) {
@@ -65,7 +65,7 @@ function makeContext(value, { t, api, announce }) {
     },
     /** Address of a place in the desk. @param {Object<string, ?string|number>} values */
     desk: (values) => `${base}/ui/review${queryOf({ project, ...values })}`,
-    /** @param {Object<string, number>} [values] */
+    /** @param {Object<string, number|string>} [values] */
     team: (values = {}) => `${base}/ui/team${queryOf({ project, ...values })}`,
     /** A name to show; "ada & bo" are two. @param {string} name */
     name: (name) => name.split(' & ').map((login) => (
@@ -129,7 +129,7 @@ function showParts(main, context) {
 
 /** @param {HTMLElement} host @param {HTMLElement} main @param {Value} value @param {PageContext} context @param {number} task */
 async function settle(host, main, value, context, task) {
-  const style = addStylesheet(host, `${value.base}/static/team/adjudicate.css`);
+  const style = addStylesheet(host, new URL('../team/adjudicate.css', import.meta.url).href);
   const { mountAdjudication } = await import('../team/adjudicate.js');
   await style;
   const room = el('div.ph-settle');

@@ -70,7 +70,7 @@ export class SearchPage {
       choose: (query) => this.choose(query),
       announce: (text) => this.announce(text),
     });
-    this.exporting = head.appendChild(el('details', { class: 'ps-menu' }));
+    this.exporting = head.appendChild(el('details', { class: 'ps-menu', hidden: true }));
     const body = this.root.appendChild(el('div', { class: 'ps-body' }));
     this.panel = new FacetPanel(body, t, () => this.query, () => this.search());
     this.results = body.appendChild(el('div', { class: 'ps-results' }));

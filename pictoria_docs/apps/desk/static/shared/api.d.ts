@@ -1,5 +1,16 @@
 // Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; do not edit by hand.
 
+/** What is known of a token that is good. */
+export interface AccessToken {
+  id: string;
+  label: string;
+  scopes: TokenScope[];
+  created: string;
+  ends: string;
+  /** To ten minutes; null: never. */
+  used: string | null;
+}
+
 /** What a person said of a suggestion. */
 export type Action = 'accept' | 'correct' | 'reject' | 'add' | 'withdraw';
 
@@ -86,6 +97,11 @@ export interface AnswerSource {
   score: number;
 }
 
+/** Whether a project is archived: read and exported, not changed. */
+export interface ArchivedBody {
+  archived: boolean;
+}
+
 /** What to accept at once. */
 export interface Bulk {
   filters: Filters;
@@ -96,6 +112,8 @@ export interface Bulk {
 export interface BulkAccepted {
   change_set: string;
   accepted: number;
+  /** Sentences: which documents were left as they are. */
+  skipped: string[];
 }
 
 /** What a bulk acceptance would accept. */
@@ -103,6 +121,8 @@ export interface BulkPreview {
   total: number;
   types: {[key: string]: number};
   sample: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
+  /** Sentences: in which documents more would be accepted, if they were not finished. */
+  skipped: string[];
 }
 
 /** What was taken back in all documents. */
@@ -112,6 +132,8 @@ export interface BulkUndone {
   conflicts: number;
   /** Whose later decisions stand in the way. */
   by: string[];
+  /** Sentences: which documents were left as they are. */
+  skipped: string[];
 }
 
 /** A campaign, and how far it and each of its people have come. */
@@ -140,6 +162,22 @@ export interface CampaignPerson {
   person: string;
 }
 
+/** What a picture or caption without a link may belong to. */
+export interface Candidate {
+  id: string;
+  kind: string;
+  type: string;
+  /** Of a region: the project's own type. */
+  own_type: string | null;
+  /** 0: nobody knows. */
+  page: number;
+  box: [number, number, number, number] | null;
+  name: string;
+  revision: number;
+  /** Of a text, what it says. */
+  text: string;
+}
+
 /** A part that a caption describes. */
 export interface CaptionPart {
   number: string | null;
@@ -155,10 +193,34 @@ export interface CaptionReading {
   parts: CaptionPart[];
 }
 
+/** A value of an entry's record. */
+export interface CardValue {
+  label: string;
+  value: string;
+}
+
 /** A decision that went with an edit. */
 export interface CascadedEdit {
   id: string;
   revision: number;
+}
+
+/** A cell that changes the project. */
+export interface ChangedCell {
+  sheet: string;
+  row: number;
+  header: string;
+  table: string;
+  key: string;
+  now: string;
+  after: string;
+}
+
+/** How many cells of a column change. */
+export interface ChangedColumn {
+  table: string;
+  header: string;
+  count: number;
 }
 
 /** Words of a source, as printed there. */
@@ -172,6 +234,18 @@ export interface Citation {
   /** Where the words stand on that page. */
   lit: [number, number, number, number][];
   /** Address of a picture of `view`. */
+  crop: string;
+}
+
+/** A picture or an entry that printed words cite. */
+export interface Cited {
+  id: string;
+  name: string;
+  /** Its caption or title. */
+  text: string;
+  page: number;
+  box: [number, number, number, number];
+  /** Address of a small image of it. */
   crop: string;
 }
 
@@ -226,6 +300,73 @@ export interface Conflict {
   now: Region | Entry | Mention | Link | Field | null;
 }
 
+/** A cell on which others have decided since the sheet was exported. */
+export interface ConflictingCell {
+  sheet: string;
+  row: number;
+  header: string;
+  table: string;
+  key: string;
+  /** By which it is chosen. */
+  id: string;
+  before: string;
+  now: string;
+  after: string;
+  by: string;
+  at: string;
+  replaced: boolean;
+}
+
+/** A picture with its captions and entries, an entry with its record, or lines with what they cite, and what of it is undecided. */
+export interface ContactCard {
+  /** Its document's id, "~", and its own. */
+  key: string;
+  document: string;
+  /** Of the document. */
+  title: string;
+  id: string;
+  type: string;
+  page: number;
+  box: [number, number, number, number];
+  number: string | null;
+  name: string;
+  confidence: number;
+  status: Status;
+  revision: number;
+  captions: FigureCaption[];
+  entries: FigureEntry[];
+  /** Address of a small image of it. */
+  crop: string;
+  /** What the crop shows: the picture with its parts, and a margin. */
+  view: [number, number, number, number];
+  parts: PicturePart[];
+  /** Of an entry. */
+  values: CardValue[];
+  /** By printed lines. */
+  cited: Cited[];
+  /** What the card decides on; that which the question stands for comes first. */
+  asked: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
+}
+
+/** The first cards in the order of work. */
+export interface ContactSheet {
+  items: ContactCard[];
+  /** How many open things are asked about one by one; at least so many, unless `complete`. */
+  others: number;
+  /** There are no more cards. */
+  complete: boolean;
+}
+
+/** What a contributor did, in the words of DataCite. */
+export type ContributorRole = 'ContactPerson' | 'DataCollector' | 'DataCurator' | 'DataManager' | 'Editor' | 'HostingInstitution' | 'ProjectLeader' | 'ProjectManager' | 'ProjectMember' | 'Researcher' | 'ResearchGroup' | 'RightsHolder' | 'Sponsor' | 'Supervisor' | 'Other';
+
+/** What a copy is called, and what it holds. */
+export interface CopyBody {
+  title: string;
+  /** Also what people did: decisions, remarks, tasks, comparisons. */
+  decisions?: boolean;
+}
+
 /** A campaign with the tasks that were dealt out. */
 export interface DealtCampaign {
   tasks: number;
@@ -242,6 +383,29 @@ export interface DealtCampaign {
   closed_by: string | null;
   people: CampaignPerson[];
   dealt: Task[];
+}
+
+/** A collection or a data item at Nakala. */
+export interface DepositedItem {
+  identifier: string;
+  title: string;
+  /** Of its page; until it is published only its owner sees it. null: the archive's site is not known. */
+  address: string | null;
+  /** Address of its DOI; null: it has none. */
+  doi: string | null;
+  published: boolean;
+  files: number;
+}
+
+/** Whether the person can deposit the project, and what was deposited. */
+export interface Deposits {
+  possible: boolean;
+  /** Why not; a sentence. */
+  reason: string | null;
+  /** Host of the API to which a deposit goes. */
+  archive: string;
+  /** The newest first. */
+  deposits: MadeDeposit[];
 }
 
 /** A subject on which two people disagree. */
@@ -289,6 +453,8 @@ export interface Document {
   counts: {[key: string]: number};
   /** Sentences: what was skipped. */
   problems: string[];
+  /** Null: it may change. */
+  validated: Validation | null;
 }
 
 /** An edit that was done. */
@@ -361,6 +527,8 @@ export interface EntryDetails {
   subject: Entry;
   suggested: Entry | null;
   links: Link[];
+  /** The numbers that are missing beside its own. */
+  missing_numbers: string[];
 }
 
 /** A catalogue entry. */
@@ -402,6 +570,12 @@ export interface Excerpt {
   marks: [number, number][];
 }
 
+/** What an export may be limited to. */
+export type ExportKind = 'figure' | 'caption' | 'entry' | 'mention' | 'link';
+
+/** How far people must have come with what is exported. */
+export type ExportStatus = 'all' | 'assumed' | 'accepted' | 'validated';
+
 /** A property by which hits can be chosen. */
 export interface Facet {
   name: string;
@@ -427,6 +601,20 @@ export interface Facets {
   similar: boolean;
   pairs: {[key in State]?: number};
   role: Role;
+}
+
+/** A field of records as a person wants it. */
+export interface FieldBody {
+  name: string;
+  /** By language; what is empty is as in the schema. */
+  labels?: {[key: string]: string};
+  help?: {[key: string]: string};
+  type: string;
+  repeatable?: boolean;
+  vocabulary?: string | null;
+  printed?: string[];
+  important?: boolean;
+  hidden?: boolean;
 }
 
 /** All that is known of a value. */
@@ -484,7 +672,7 @@ export interface Filters {
   page?: number | null;
   kind?: ('link' | 'field' | 'region' | 'entry')[] | null;
   type?: string[] | null;
-  status?: ('suggested' | 'accepted' | 'corrected' | 'rejected')[];
+  status?: ('suggested' | 'assumed' | 'accepted' | 'corrected' | 'rejected')[];
   /** Lowest confidence. */
   at_least?: number;
   /** Only what the person's tasks ask for. */
@@ -545,6 +733,37 @@ export interface FoundPicture {
   pictures: HitPicture[];
   /** Whether it is to be called the same picture. */
   same: boolean;
+}
+
+/** A frieze of roller stamps in a figure. */
+export interface Frieze {
+  document: string;
+  document_title: string;
+  /** Of the figure. */
+  id: string;
+  page: number;
+  box: [number, number, number, number];
+  /** As printed; empty without one. */
+  number: string;
+  /** Friezes of this answer with the same number are probably of one roller; 0: no other one is. */
+  roller: number;
+  /** Motifs as letters, of one revolution in canonical form, else of what is seen; two friezes share no letters. */
+  sequence: string;
+  /** Boxes of one revolution; null where the roller is not seen to repeat. */
+  period: number | null;
+  /** That are seen. */
+  boxes: number;
+  /** Probability that it is a frieze, 0 to 1. */
+  confidence: number;
+  /** Address of a picture of the figure. */
+  crop: string;
+}
+
+/** Friezes as far as figures were read. */
+export interface Friezes {
+  friezes: Frieze[];
+  /** Figures that are still to be read, which goes on while somebody asks. */
+  left: number;
 }
 
 /** Some pictures, in order. */
@@ -615,6 +834,20 @@ export interface HitPicture {
   crop: string;
 }
 
+/** What became of a file of another tool. */
+export interface ImportedFile {
+  /** What `POST .../bulk/undo` takes back. */
+  change_set: string;
+  /** Decisions, or suggestions of a model. */
+  done: number;
+  /** What an earlier import has done, or boxes that say what is known. */
+  same: number;
+  /** What others have decided otherwise since. */
+  conflicts: number;
+  /** A sentence for each thing that was not taken. */
+  left_out: string[];
+}
+
 /** An invitation that nobody has taken up yet. */
 export interface Invitation {
   id: string;
@@ -642,7 +875,7 @@ export interface Job {
   ended: string | null;
   state: JobState;
   phase: Phase;
-  /** Pages, questions or formats in this phase; 0: not known yet. */
+  /** Pages, questions, formats or files in this phase; 0: not known yet. */
   expected: number;
   done: number;
   /** Pages per second. */
@@ -658,13 +891,17 @@ export interface Job {
   size: number;
   documents: string[];
   formats: string[];
+  /** Whether a deposit is published when it is whole; null: it is no deposit. */
+  deposit: NakalaStatus | null;
+  /** Identifier of the collection that was deposited. */
+  collection: string | null;
   over: boolean;
   /** That were not asked because nobody has allowed it. */
   hosts: string[];
 }
 
 /** What a job does. */
-export type JobKind = 'analyse' | 'export';
+export type JobKind = 'analyse' | 'export' | 'deposit';
 
 /** How far a job has come. */
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
@@ -690,6 +927,8 @@ export interface LinkEnd {
   id: string;
   kind: string;
   type: string;
+  /** Of a region: the project's own type. */
+  own_type: string | null;
   /** 0: nobody knows. */
   page: number;
   box: [number, number, number, number] | null;
@@ -732,11 +971,26 @@ export interface LinkRules {
   suggested: LinkRule[];
 }
 
+/** An own type of links as a person wants it. */
+export interface LinkTypeBody {
+  name: string;
+  label?: {[key: string]: string};
+  colour: string;
+  key?: string;
+  sources?: string[];
+  targets?: string[];
+  symmetric?: boolean;
+}
+
 /** A project in which the person takes part. */
 export interface ListedProject {
   project: string;
   title: string;
   role: Role;
+  /** It can be read and exported, and is not changed. */
+  archived: boolean;
+  /** Whoever manages it may delete and copy it here. */
+  removable: boolean;
 }
 
 /** A remark with its document. */
@@ -754,9 +1008,37 @@ export interface ListedRemark {
   document: string;
 }
 
+/** The pages that were looked at since they were last told. */
+export interface LookedBody {
+  pages: LookedPage[];
+}
+
+/** A page that somebody has looked at. */
+export interface LookedPage {
+  document: string;
+  page: number;
+}
+
+/** A deposit, whole or not. */
+export interface MadeDeposit {
+  /** Host of the API. */
+  archive: string;
+  /** null: it is not there yet. */
+  collection: DepositedItem | null;
+  /** One for each document, the last describes the whole. */
+  data: DepositedItem[];
+  /** Whether all is there that should be, and published if that was asked for. */
+  complete: boolean;
+}
+
 /** The short name of a new project. */
 export interface MadeProject {
   project: string;
+}
+
+/** A new token, told this once. */
+export interface MadeToken {
+  token: string;
 }
 
 /** What a search in several projects found. */
@@ -802,6 +1084,9 @@ export interface Mention {
   text: string;
 }
 
+/** Who sees what is deposited. */
+export type NakalaStatus = 'pending' | 'published';
+
 /** What is to be added before all that is not done yet is done. */
 export interface NewAnalysis {
   /** Of uploaded files. */
@@ -834,13 +1119,43 @@ export interface NewCampaign {
   seed?: number;
 }
 
+/** What is to be deposited at Nakala. */
+export interface NewDeposit {
+  /** How far people must have come with it. */
+  status?: ExportStatus;
+  /** None named: all. */
+  kinds?: ExportKind[];
+  /** Suggestions that are less sure, from 0 to 1, are left out; what people accepted is not. */
+  confidence?: number;
+  /** Only what stands on pages that were dealt out in the campaign with this number. */
+  campaign?: number | null;
+  /** Whether what people rejected is exported too, marked so. */
+  rejected?: boolean;
+  /** Whether it is published when it is whole, which cannot be taken back. */
+  deposit?: NakalaStatus;
+  /** Ids; none: all. */
+  documents?: string[];
+}
+
 /** What is to be written. */
 export interface NewExport {
+  /** How far people must have come with it. */
+  status?: ExportStatus;
+  /** None named: all. */
+  kinds?: ExportKind[];
+  /** Suggestions that are less sure, from 0 to 1, are left out; what people accepted is not. */
+  confidence?: number;
+  /** Only what stands on pages that were dealt out in the campaign with this number. */
+  campaign?: number | null;
+  /** Whether what people rejected is exported too, marked so. */
+  rejected?: boolean;
   formats: string[];
   /** Ids; none: all. */
   documents?: string[];
-  /** Whether what people rejected is written too. */
-  rejected?: boolean;
+  /** Of the formats, by name: each must be one of at least one of them. */
+  settings?: {[key: string]: string};
+  /** The address under which the files will be on the web, for formats that hold addresses. */
+  base_url?: string | null;
 }
 
 /** What an invitation gives, and for how long. */
@@ -876,10 +1191,22 @@ export interface NewSavedSearch {
   query: {[key: string]: string | string[]};
 }
 
+/** What a token is for, and for how long. */
+export interface NewToken {
+  label: string;
+  scopes: TokenScope[];
+  days?: number;
+}
+
 /** An annotation that was left out, and why. */
 export interface NotUnderstood {
   annotation: string;
   sentence: string;
+}
+
+/** Why something is done, for the history. */
+export interface NoteBody {
+  note?: string;
 }
 
 /** The number of what was changed. */
@@ -887,12 +1214,41 @@ export interface Numbered {
   number: number;
 }
 
+/** What is done where others have decided since the sheet was exported. */
+export type OnConflict = 'keep' | 'replace';
+
 /** Who said it. */
 export interface Origin {
   stage: string;
   model: string | null;
   user: string | null;
   source: string | null;
+}
+
+/** A type of links that the project names itself. */
+export interface OwnLinkType {
+  name: string;
+  /** In the person's language. */
+  label: string;
+  /** "#8a2be2". */
+  colour: string;
+  /** The letter that chooses it, with Shift; empty: none. */
+  key: string;
+  /** Whether it says the same from either end. */
+  symmetric: boolean;
+}
+
+/** A type of regions that the project names itself. */
+export interface OwnRegionType {
+  name: string;
+  /** In the person's language. */
+  label: string;
+  /** "#8a2be2". */
+  colour: string;
+  /** The letter that chooses it, with Shift; empty: none. */
+  key: string;
+  /** The built-in type as which it counts. */
+  base: string;
 }
 
 /** The pages of one of the person's tasks. */
@@ -905,6 +1261,33 @@ export interface OwnTask {
   double: boolean;
   open: boolean;
   left: number;
+}
+
+/** The types that the project names itself. */
+export interface OwnTypes {
+  regions: OwnRegionType[];
+  links: OwnLinkType[];
+}
+
+/** How one person decides; what was accepted in bulk does not count. */
+export interface Pace {
+  person: string;
+  decisions: number;
+  accepted: number;
+  /** Between two questions, on the median, without pauses; null: nobody knows. */
+  seconds: number | null;
+  /** The same before what they accept. */
+  accept_seconds: number | null;
+  /** Whether they accept faster than one can read. */
+  is_fast: boolean;
+  /** Things on which others decided too. */
+  compared: number;
+  /** How many of these others decided otherwise. */
+  disagreed: number;
+  /** Things on which somebody else has decided since. */
+  checked: number;
+  /** How many of these were decided otherwise. */
+  overruled: number;
 }
 
 /** Where the picture of a page is, and its size in pixels. */
@@ -937,6 +1320,8 @@ export interface Page {
   height: number;
   revision: number;
   version: string;
+  /** Whether its document is finished and does not change; null: it may. */
+  validated: Validation | null;
   image: PageImage;
 }
 
@@ -944,6 +1329,8 @@ export interface Page {
 export interface PageLeft {
   number: number;
   left: number;
+  /** Whether anybody has looked at it, or decided something on it. */
+  looked: boolean;
 }
 
 /** Two pictures, and what people say of them. */
@@ -974,7 +1361,13 @@ export interface Person {
 }
 
 /** What a running job is at. */
-export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'exporting';
+export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'exporting' | 'packing' | 'depositing';
+
+/** A part of a picture. */
+export interface PicturePart {
+  box: [number, number, number, number];
+  name: string;
+}
 
 /** What a search by picture found. */
 export interface PictureSearch {
@@ -1002,6 +1395,14 @@ export interface Profile {
 export interface Progress {
   reviewed: number;
   left: number;
+  /** What is sure enough to stand without being asked about. */
+  assumed: number;
+  /** What a random sample has shown of it; null: nothing is assumed. */
+  sample: Sample | null;
+  /** Why more is asked about than at first; null: nothing more is. */
+  tightened: Tightened | null;
+  /** How many questions are left, about: one is about all that a person sees as one thing. */
+  questions: number;
   seconds_left: number;
   kinds: {[key: string]: Amount};
 }
@@ -1041,6 +1442,7 @@ export interface ProjectHit {
 /** A project as one person sees it. */
 export interface Project {
   link_rules: LinkRules;
+  own_types: OwnTypes;
   project: string;
   role: Role;
   documents: Document[];
@@ -1064,9 +1466,60 @@ export interface ProjectTotal {
   problems: string[];
 }
 
+/** What is to be changed of what a project says of itself when it is published; what is left out stays. */
+export interface PublicationBody {
+  title?: string | null;
+  description?: string | null;
+  creators?: PublicationPerson[] | null;
+  /** As SPDX writes it: "CC-BY-4.0". */
+  licence?: string | null;
+  rights?: string | null;
+  publisher?: string | null;
+  date?: string | null;
+  /** Which pictures a deposit holds. */
+  pictures?: PublishedPictures | null;
+}
+
+/** What a project says of itself when it is published. */
+export interface Publication {
+  title: string;
+  description: string;
+  creators: PublicationPerson[];
+  licence: string;
+  rights: string;
+  publisher: string;
+  date: string;
+  pictures: PublishedPictures;
+  /** Names of what every deposit must say, and this project does not yet. */
+  missing: string[];
+}
+
+/** A person, with `family_name`, or an organisation, with `name`. */
+export interface PublicationPerson {
+  family_name?: string;
+  given_name?: string;
+  /** Of an organisation. */
+  name?: string;
+  /** The person's ORCID iD: "0000-0002-1825-0097". */
+  orcid?: string | null;
+  /** Where the person works. */
+  affiliation?: string;
+  /** The same as an address of the Research Organization Registry: "https://ror.org/02feahw73". */
+  affiliation_ror?: string | null;
+  /** What a contributor did; of no use for creators. */
+  role?: ContributorRole;
+  /** The name that signs the person's decisions in the review desk. */
+  user?: string | null;
+}
+
+/** Which pictures a deposit holds. */
+export type PublishedPictures = 'none' | 'crops' | 'pages';
+
 /** What to look at next, and how much is wanted in all. */
 export interface Queue {
   items: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
+  /** What is asked about together with an item, by its id: all that a person sees as one thing. */
+  groups: {[key: string]: (Region | Entry | Mention | Link | Field)[]};
   total: number;
 }
 
@@ -1178,6 +1631,8 @@ export interface QueuedRegion {
   /** For people, in their language. */
   name: string;
   kind: 'region';
+  /** The project's own type, where it has one; `type` is then the built-in one as which it counts. */
+  own_type: string | null;
   box: [number, number, number, number];
   polygon: [number, number][] | null;
   /** The beginning of it; the rest comes with the details. */
@@ -1192,6 +1647,13 @@ export interface QueuedRegion {
   document: string;
 }
 
+/** A sheet that was read. */
+export interface ReadSheet {
+  sheet: string;
+  /** The table that it is. */
+  table: string;
+}
+
 /** Why a task is given back. */
 export interface ReasonBody {
   reason: string;
@@ -1204,18 +1666,37 @@ export interface RecordField {
   type: string;
   repeatable: boolean;
   help: string;
+  /** Whether it is to be seen at once that the record lacks it. */
+  important: boolean;
   values: Value[];
+  /** Whether the record lacks what nearly all of its document have, or what is important, */
+  expected: boolean;
+  /** and the words that it may stand in. */
+  likely: Evidence[];
 }
 
 /** The record of an entry as a form. */
 export interface Record {
   entry: Entry;
+  /** What a reviewer should know of the entry, as sentences in the reviewer's language. */
   warnings: string[];
   fields: RecordField[];
 }
 
 /** Why there is no answer. */
 export type Refusal = 'nothing_found' | 'unlikely' | 'not_in_items' | 'unsupported' | 'model_failed';
+
+/** A cell that is not taken. */
+export interface RefusedCell {
+  sheet: string;
+  row: number;
+  header: string;
+  table: string;
+  key: string;
+  value: string;
+  now: string;
+  sentence: string;
+}
 
 /** An edit that makes no sense, and why. */
 export interface RefusedEdit {
@@ -1234,6 +1715,10 @@ export interface RegionDetails {
   doubtful: DoubtfulWord[];
   reading: CaptionReading | null;
   links: Link[];
+  /** Of a picture without a caption the nearest texts, of a caption without a picture the nearest pictures. */
+  candidates: Candidate[];
+  /** Of a caption, the numbers that are missing beside its own. */
+  missing_numbers: string[];
 }
 
 /** A zone of a page. */
@@ -1252,6 +1737,8 @@ export interface Region {
   /** For people, in their language. */
   name: string;
   kind: 'region';
+  /** The project's own type, where it has one; `type` is then the built-in one as which it counts. */
+  own_type: string | null;
   box: [number, number, number, number];
   polygon: [number, number][] | null;
   /** The beginning of it; the rest comes with the details. */
@@ -1263,6 +1750,16 @@ export interface Region {
   alone: boolean;
   /** A confirmed link ties it. */
   confirmed: boolean;
+}
+
+/** An own type of regions as a person wants it. */
+export interface RegionTypeBody {
+  name: string;
+  label?: {[key: string]: string};
+  colour: string;
+  key?: string;
+  base: string;
+  segmonto?: string;
 }
 
 /** Something that can be said of two pictures. */
@@ -1328,12 +1825,169 @@ export interface RunnerUp {
   confidence: number;
 }
 
+/** The random sample of what is assumed. */
+export interface Sample {
+  /** What is as sure as this, or more, is assumed. */
+  threshold: number;
+  seen: number;
+  wrong: number;
+  /** How many are still to be looked at until the promise can be given. */
+  left: number;
+  /** Share of all things that may be wrong among what is assumed, as far as the sample has shown. */
+  most_wrong: number;
+  /** Share that may be wrong in the end. */
+  promised: number;
+  assurance: number;
+}
+
+/** The same after a save, or after one was taken back. */
+export interface SavedSchema {
+  revision: string;
+  may_change: boolean;
+  /** Whether the last save can be taken back. */
+  may_undo: boolean;
+  /** What the form is called that the fields are changes of. */
+  schema: string;
+  fields: SchemaField[];
+  regions: SchemaRegionType[];
+  links: SchemaLinkType[];
+  /** What the values of a field may be. */
+  types: string[];
+  vocabularies: SchemaVocabulary[];
+  /** Letters that no type can have, with what they do in the review desk. */
+  taken_keys: {[key: string]: string};
+  languages: string[];
+  /** Regions whose type has gone, and which are now of what it counted as. */
+  moved: number;
+}
+
 /** A search that a person keeps. */
 export interface SavedSearch {
   number: number;
   name: string;
   query: {[key: string]: string | string[]};
   at: string;
+}
+
+/** All fields and own types of a project as a person wants them, in their order. */
+export interface SchemaBody {
+  /** Of what they saw. */
+  revision: string;
+  fields: FieldBody[];
+  regions: RegionTypeBody[];
+  links: LinkTypeBody[];
+  /** Types of regions that go although some regions are of them: these become what the type counted as. */
+  to_base?: string[];
+}
+
+/** A field of records. */
+export interface SchemaField {
+  name: string;
+  /** Whether the project added it; else the schema has it. */
+  own: boolean;
+  /** As the project calls it; what is missing is as in the schema. */
+  labels: {[key: string]: string};
+  help: {[key: string]: string};
+  /** As the schema calls it. */
+  usual_labels: {[key: string]: string};
+  usual_help: {[key: string]: string};
+  type: string;
+  repeatable: boolean;
+  vocabulary: string | null;
+  printed: string[];
+  important: boolean;
+  hidden: boolean;
+  /** How many values there are. */
+  used: number;
+}
+
+/** All fields and own types of a project. */
+export interface Schema {
+  revision: string;
+  may_change: boolean;
+  /** Whether the last save can be taken back. */
+  may_undo: boolean;
+  /** What the form is called that the fields are changes of. */
+  schema: string;
+  fields: SchemaField[];
+  regions: SchemaRegionType[];
+  links: SchemaLinkType[];
+  /** What the values of a field may be. */
+  types: string[];
+  vocabularies: SchemaVocabulary[];
+  /** Letters that no type can have, with what they do in the review desk. */
+  taken_keys: {[key: string]: string};
+  languages: string[];
+}
+
+/** An own type of links. */
+export interface SchemaLinkType {
+  name: string;
+  label: {[key: string]: string};
+  colour: string;
+  key: string;
+  sources: string[];
+  targets: string[];
+  symmetric: boolean;
+  /** How many links are of it. */
+  used: number;
+}
+
+/** What makes no sense, and where. */
+export interface SchemaProblem {
+  where: string[];
+  code: string;
+  sentence: string;
+}
+
+/** Why nothing was saved. */
+export interface SchemaRefusal {
+  code: string;
+  sentence: string;
+  problems: SchemaProblem[];
+}
+
+/** An own type of regions. */
+export interface SchemaRegionType {
+  name: string;
+  label: {[key: string]: string};
+  colour: string;
+  key: string;
+  base: string;
+  segmonto: string;
+}
+
+/** What the person saw who takes the last save back. */
+export interface SchemaUndoBody {
+  revision: string;
+}
+
+/** A vocabulary that fields can have. */
+export interface SchemaVocabulary {
+  name: string;
+  own: boolean;
+}
+
+/** The same after a vocabulary was taken in. */
+export interface SchemaWithVocabulary {
+  revision: string;
+  may_change: boolean;
+  /** Whether the last save can be taken back. */
+  may_undo: boolean;
+  /** What the form is called that the fields are changes of. */
+  schema: string;
+  fields: SchemaField[];
+  regions: SchemaRegionType[];
+  links: SchemaLinkType[];
+  /** What the values of a field may be. */
+  types: string[];
+  vocabularies: SchemaVocabulary[];
+  /** Letters that no type can have, with what they do in the review desk. */
+  taken_keys: {[key: string]: string};
+  languages: string[];
+  /** Its name. */
+  vocabulary: string;
+  terms: number;
 }
 
 /** What a search found. */
@@ -1352,6 +2006,50 @@ export interface Search {
   problems: string[];
   /** Changes that the index has still to follow. */
   left: number;
+}
+
+/** A page of a document. */
+export interface SeenPage {
+  document: string;
+  page: number;
+}
+
+/** How many cells there are of each kind. */
+export interface SheetCounts {
+  changes: number;
+  conflicts: number;
+  refused: number;
+}
+
+/** What the cards of a sheet show. */
+export type SheetKind = 'pictures' | 'entries' | 'citations';
+
+/** A sheet that is worth more than the next question. */
+export interface SheetOffer {
+  /** What it shows; null: there is none. */
+  cards: SheetKind | null;
+  /** Of its cards. */
+  number: number;
+}
+
+/** What a sheet asks for, and what was done of it. */
+export interface SheetResult {
+  /** What `POST .../bulk/undo` takes back; "": nothing was done. */
+  change_set: string;
+  decisions: number;
+  rows: number;
+  new_rows: number;
+  without_revision: number;
+  sheets: ReadSheet[];
+  unknown: UnknownColumn[];
+  columns: ChangedColumn[];
+  counts: SheetCounts;
+  /** The first of them, as of conflicts and refused cells. */
+  changes: ChangedCell[];
+  conflicts: ConflictingCell[];
+  refused: RefusedCell[];
+  /** All cells that were not taken, as a CSV file to be mended and sent again; "": there are none. */
+  refused_csv: string;
 }
 
 /** What one of two people decided. */
@@ -1380,6 +2078,8 @@ export interface Start {
   profiles: string[];
   languages: string[];
   formats: string[];
+  /** Formats of files of other tools that are taken in. */
+  imports: string[];
   upload: UploadLimits;
   /** That manifests may be fetched from; null: the person allows hosts as they go. */
   hosts: string[] | null;
@@ -1389,7 +2089,7 @@ export interface Start {
 export type State = 'all' | 'mine' | 'open' | 'disputed' | 'agreed';
 
 /** How far people have come with a suggestion. */
-export type Status = 'suggested' | 'accepted' | 'corrected' | 'rejected';
+export type Status = 'suggested' | 'assumed' | 'accepted' | 'corrected' | 'rejected';
 
 /** What one person said of two pictures. */
 export interface StoredComparison {
@@ -1445,10 +2145,61 @@ export interface Term {
   vocabulary: string;
 }
 
+/** Mistakes among what was sure, and what follows from them. */
+export interface Tightened {
+  /** How many were found. */
+  mistakes: number;
+  /** How many more things are asked about than would be without them. */
+  more: number;
+  /** Share that may be wrong in the end. */
+  promised: number;
+}
+
+/** What a project is called; its short name, and with it all addresses, stay. */
+export interface TitleBody {
+  title: string;
+}
+
+/** What a token lets a script do of what its owner may. Nothing that manages people, tokens, tasks or analyses, and no deposits. */
+export type TokenScope = 'read' | 'export' | 'write' | 'reconcile';
+
+/** The deleted projects that the person managed, the newest first. */
+export interface Trash {
+  projects: TrashedProject[];
+  /** For which a deleted project is kept. */
+  days: number;
+}
+
+/** A deleted project that can still be brought back. */
+export interface TrashedProject {
+  id: string;
+  project: string;
+  title: string;
+  by: string;
+  /** When it was deleted. */
+  at: string;
+  /** From when on it is removed for good. */
+  until: string;
+}
+
 /** A change set to take back. What is taken back is one as well: undoing that does it again. */
 export interface Undo {
   change_set: string;
   new_change_set: string;
+}
+
+/** A column that was not read. */
+export interface UnknownColumn {
+  sheet: string;
+  /** "": the whole sheet. */
+  header: string;
+}
+
+/** The pages that nobody has looked at. */
+export interface Unseen {
+  total: number;
+  /** The first of them. */
+  pages: SeenPage[];
 }
 
 /** Why a sentence was dropped. */
@@ -1458,6 +2209,12 @@ export type Unsupported = 'no_source' | 'not_quoted' | 'number';
 export interface UploadLimits {
   max_mib: number;
   types: string[];
+}
+
+/** That somebody has said of a document that it is finished. */
+export interface Validation {
+  by: string;
+  at: string;
 }
 
 /** A value of a record, with where it comes from and what it means. */
@@ -1513,6 +2270,7 @@ export interface Version {
 /** What each route answers, by method and path. */
 export interface Answers {
   'GET /api/v1/desk': Start;
+  'POST /api/v1/example': MadeProject;
   'GET /api/v1/jobs': Jobs;
   'POST /api/v1/projects': MadeProject;
   'DELETE /api/v1/projects/{project}': void;
@@ -1520,6 +2278,7 @@ export interface Answers {
   'GET /api/v1/projects/{project}/agreement': Agreements;
   'POST /api/v1/projects/{project}/analyses': Job;
   'GET /api/v1/projects/{project}/answer': Answer;
+  'PUT /api/v1/projects/{project}/archived': ArchivedBody;
   'POST /api/v1/projects/{project}/bulk/accept': BulkAccepted;
   'POST /api/v1/projects/{project}/bulk/preview': BulkPreview;
   'POST /api/v1/projects/{project}/bulk/undo': BulkUndone;
@@ -1531,38 +2290,55 @@ export interface Answers {
   'GET /api/v1/projects/{project}/comparisons/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/comparisons/history': StoredComparison[];
   'POST /api/v1/projects/{project}/comparisons/undo': Pair;
+  'GET /api/v1/projects/{project}/contact-sheet': ContactSheet;
+  'GET /api/v1/projects/{project}/contact-sheet/offer': SheetOffer;
+  'POST /api/v1/projects/{project}/copies': MadeProject;
+  'GET /api/v1/projects/{project}/cover': void;
+  'GET /api/v1/projects/{project}/deposits': Deposits;
+  'POST /api/v1/projects/{project}/deposits': Job;
   'POST /api/v1/projects/{project}/documents/{document}/annotations': AnnotationsDone;
   'POST /api/v1/projects/{project}/documents/{document}/edits': EditsDone;
   'GET /api/v1/projects/{project}/documents/{document}/pages': PageLeft[];
   'GET /api/v1/projects/{project}/documents/{document}/pages/{number}': Page;
   'GET /api/v1/projects/{project}/documents/{document}/records/{entry}': Record;
   'POST /api/v1/projects/{project}/documents/{document}/remarks': Remark;
+  'POST /api/v1/projects/{project}/documents/{document}/reopen': void;
   'POST /api/v1/projects/{project}/documents/{document}/restore/{subject}': EditsDone;
   'GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}': RegionDetails | LinkDetails | FieldDetails | EntryDetails | MentionDetails;
   'GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}/history': Version[];
   'POST /api/v1/projects/{project}/documents/{document}/undo': EditsDone;
+  'POST /api/v1/projects/{project}/documents/{document}/validate': Validation;
   'POST /api/v1/projects/{project}/exports': Job;
+  'GET /api/v1/projects/{project}/friezes': Friezes;
   'GET /api/v1/projects/{project}/gallery': Gallery;
   'GET /api/v1/projects/{project}/gallery/facets': Facets;
   'GET /api/v1/projects/{project}/history': History;
+  'POST /api/v1/projects/{project}/imports': ImportedFile;
   'GET /api/v1/projects/{project}/invitations': Invitation[];
   'POST /api/v1/projects/{project}/invitations': InvitationLink;
   'DELETE /api/v1/projects/{project}/invitations/{id}': void;
   'DELETE /api/v1/projects/{project}/jobs/{job}': void;
   'GET /api/v1/projects/{project}/jobs/{job}': Job;
   'POST /api/v1/projects/{project}/jobs/{job}/cancel': Job;
-  'GET /api/v1/projects/{project}/jobs/{job}/file': void;
+  'GET /api/v1/projects/{project}/jobs/{job}/file': string;
   'POST /api/v1/projects/{project}/jobs/{job}/resume': Job;
+  'POST /api/v1/projects/{project}/looked': void;
   'GET /api/v1/projects/{project}/members': Member[];
   'GET /api/v1/projects/{project}/mentions': ListedRemark[];
+  'GET /api/v1/projects/{project}/pace': Pace[];
   'GET /api/v1/projects/{project}/pairs': Pairs;
   'GET /api/v1/projects/{project}/pairs/likely': Pairs;
   'GET /api/v1/projects/{project}/people': Person[];
   'DELETE /api/v1/projects/{project}/people/{name}': void;
   'PUT /api/v1/projects/{project}/people/{name}': Member;
+  'GET /api/v1/projects/{project}/publication': Publication;
+  'PUT /api/v1/projects/{project}/publication': Publication;
   'GET /api/v1/projects/{project}/queue': Queue;
   'GET /api/v1/projects/{project}/remarks': ListedRemark[];
   'POST /api/v1/projects/{project}/remarks/{number}/close': Numbered;
+  'GET /api/v1/projects/{project}/schema': Schema;
+  'PUT /api/v1/projects/{project}/schema': SavedSchema;
+  'POST /api/v1/projects/{project}/schema/undo': SavedSchema;
   'GET /api/v1/projects/{project}/search': Search;
   'GET /api/v1/projects/{project}/search/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/search/figure': PictureSearch;
@@ -1572,6 +2348,8 @@ export interface Answers {
   'DELETE /api/v1/projects/{project}/searches/{number}': SavedSearch[];
   'GET /api/v1/projects/{project}/settings': Profile;
   'PUT /api/v1/projects/{project}/settings': Job;
+  'POST /api/v1/projects/{project}/sheets': SheetResult;
+  'POST /api/v1/projects/{project}/sheets/preview': SheetResult;
   'GET /api/v1/projects/{project}/tasks': Task[];
   'POST /api/v1/projects/{project}/tasks/{number}/adjudicate': Adjudicated;
   'GET /api/v1/projects/{project}/tasks/{number}/disagreements': Disagreements;
@@ -1580,33 +2358,53 @@ export interface Answers {
   'POST /api/v1/projects/{project}/tasks/{number}/start': Task;
   'POST /api/v1/projects/{project}/tasks/{number}/submit': Task;
   'POST /api/v1/projects/{project}/tasks/{number}/validate': Task;
+  'PUT /api/v1/projects/{project}/title': TitleBody;
+  'GET /api/v1/projects/{project}/unseen': Unseen;
   'DELETE /api/v1/projects/{project}/uploads/{batch}': void;
   'PUT /api/v1/projects/{project}/uploads/{batch}/{name}': TakenFile;
+  'POST /api/v1/projects/{project}/vocabularies': SchemaWithVocabulary;
   'GET /api/v1/search': ManySearch;
+  'GET /api/v1/tokens': AccessToken[];
+  'POST /api/v1/tokens': MadeToken;
+  'DELETE /api/v1/tokens/{id}': void;
+  'GET /api/v1/trash': Trash;
+  'DELETE /api/v1/trash/{id}': void;
+  'POST /api/v1/trash/{id}/restore': MadeProject;
 }
 
 /** What each route takes. */
 export interface Bodies {
   'POST /api/v1/projects': NewProject;
   'POST /api/v1/projects/{project}/analyses': NewAnalysis;
+  'PUT /api/v1/projects/{project}/archived': ArchivedBody;
   'POST /api/v1/projects/{project}/bulk/accept': Bulk;
   'POST /api/v1/projects/{project}/bulk/preview': Filters;
   'POST /api/v1/projects/{project}/bulk/undo': Undo;
   'POST /api/v1/projects/{project}/campaigns': NewCampaign;
   'POST /api/v1/projects/{project}/comparisons': Comparison;
   'POST /api/v1/projects/{project}/comparisons/undo': ComparisonUndo;
+  'POST /api/v1/projects/{project}/copies': CopyBody;
+  'POST /api/v1/projects/{project}/deposits': NewDeposit;
   'POST /api/v1/projects/{project}/documents/{document}/annotations': unknown;
   'POST /api/v1/projects/{project}/documents/{document}/edits': Edits;
   'POST /api/v1/projects/{project}/documents/{document}/remarks': RemarkBody;
+  'POST /api/v1/projects/{project}/documents/{document}/reopen': NoteBody;
   'POST /api/v1/projects/{project}/documents/{document}/restore/{subject}': VersionBody;
   'POST /api/v1/projects/{project}/documents/{document}/undo': Undo;
+  'POST /api/v1/projects/{project}/documents/{document}/validate': NoteBody;
   'POST /api/v1/projects/{project}/exports': NewExport;
   'POST /api/v1/projects/{project}/invitations': NewInvitation;
   'POST /api/v1/projects/{project}/jobs/{job}/resume': Resuming;
+  'POST /api/v1/projects/{project}/looked': LookedBody;
   'PUT /api/v1/projects/{project}/people/{name}': NewRole;
+  'PUT /api/v1/projects/{project}/publication': PublicationBody;
+  'PUT /api/v1/projects/{project}/schema': SchemaBody;
+  'POST /api/v1/projects/{project}/schema/undo': SchemaUndoBody;
   'POST /api/v1/projects/{project}/searches': NewSavedSearch;
   'PUT /api/v1/projects/{project}/settings': ProjectSettingsBody;
   'POST /api/v1/projects/{project}/tasks/{number}/adjudicate': Resolutions;
   'POST /api/v1/projects/{project}/tasks/{number}/reassign': NewPerson;
   'POST /api/v1/projects/{project}/tasks/{number}/return': ReasonBody;
+  'PUT /api/v1/projects/{project}/title': TitleBody;
+  'POST /api/v1/tokens': NewToken;
 }

@@ -12,6 +12,12 @@ const OWN = { 'X-Pictoria': '1', Accept: 'application/json' };
  */
 
 export class RequestError extends Error {
+  /**
+   * What does not fit of what was sent, place by place, where the server tells.
+   * @type {import('./api.js').SchemaProblem[]}
+   */
+  problems = [];
+
   /** @param {ErrorKind} kind @param {string} [sentence] for people, where there is one @param {string} [code] */
   constructor(kind, sentence = '', code = '') {
     super(sentence || code || kind);
@@ -135,12 +141,14 @@ export class HttpClient {
     }
   }
 
-  /** @param {number} status @param {Partial<import('./api.js').Problem>} data */
+  /** @param {number} status @param {Partial<import('./api.js').SchemaRefusal>} data */
   #error(status, data) {
     const kind = status === 401 ? 'signed_out' : PASSING.has(status) ? 'busy' : 'refused';
     if (kind === 'signed_out') this.onSignedOut?.();
     const sentence = typeof data?.sentence === 'string' ? data.sentence : this.sentences.failed;
-    return new RequestError(kind, sentence, data?.code ?? String(status));
+    const error = new RequestError(kind, sentence, data?.code ?? String(status));
+    error.problems = data?.problems ?? [];
+    return error;
   }
 }
 

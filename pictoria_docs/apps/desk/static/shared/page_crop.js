@@ -27,8 +27,22 @@ export function pageCrop(page, box, label, width = 0) {
   const picture = fits
     ? { href: page.image.url, width: page.width, height: page.height }
     : { href: addressOf(page, box), x, y, width: wide, height: high };
+  return drawing(box, picture, label);
+}
+
+/**
+ * A drawing of a part of a page from a picture of just that part.
+ * @param {string} href @param {Box} box what it shows @param {string} label what a screen reader says
+ */
+export function partCrop(href, box, label) {
+  const [x, y] = box;
+  return drawing(box, { href, x, y, width: box[2] - x, height: box[3] - y }, label);
+}
+
+/** @param {Box} box @param {import('./dom.js').Attributes} picture where it lies, in points @param {string} label */
+function drawing([x0, y0, x1, y1], picture, label) {
   return svg('svg', {
-    viewBox: [x, y, wide, high].join(' '), role: 'img', 'aria-label': label, preserveAspectRatio: 'xMidYMid meet',
+    viewBox: [x0, y0, x1 - x0, y1 - y0].join(' '), role: 'img', 'aria-label': label, preserveAspectRatio: 'xMidYMid meet',
   }, svg('image', { ...picture, preserveAspectRatio: 'none' }));
 }
 

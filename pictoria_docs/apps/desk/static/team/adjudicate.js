@@ -1,6 +1,7 @@
 /** What two reviewers disagree on, side by side, one disagreement after the other; a third settles them by key. */
 
 import { closest, el } from '../shared/dom.js';
+import { growing } from '../shared/growing.js';
 import { HttpClient, sentenceOf } from '../shared/http_client.js';
 import { makeTranslator } from '../shared/translator.js';
 import { areaOf, disagreementCrop } from './disagreement_crop.js';
@@ -69,7 +70,7 @@ class Adjudication {
     this.t = t;
     this.disagreements = disagreements;
     this.items = disagreements.items;
-    this.note = el('input', { type: 'text', maxlength: 2000 });
+    this.note = growing(el('textarea', { rows: 1, maxlength: 2000 }));
     root.addEventListener('keydown', (event) => this.#key(event));
   }
 
@@ -230,7 +231,7 @@ class Adjudication {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || closest(event.target, 'input, details')) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || closest(event.target, 'input, textarea, details')) return;
     const item = this.#item;
     const choice = item && this.#choices(item).find(({ key }) => key === event.key);
     if (choice) this.#settle([item], choice.settlement);

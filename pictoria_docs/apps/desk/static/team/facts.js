@@ -1,5 +1,6 @@
 /** What a subject says, in a few lines. */
 
+import { typeOf } from '../canvas/object_types.js';
 import { el } from '../shared/dom.js';
 
 /**
@@ -26,6 +27,6 @@ function facts(subject, t) {
       ['link', t('joins', { source: subject.source_end.name, target: subject.target_end.name })]];
     case 'entry': return [['type', t.type(subject.type)], ['number', subject.number], ['text', subject.title]];
     case 'mention': return [['type', t.type(subject.type)], ['text', subject.text]];
-    default: return [['type', t.type(subject.type)], ['number', subject.number], ['text', subject.text]];
+    default: return [['type', t.type(typeOf(subject))], ['number', subject.number], ['text', subject.text]];
   }
 }

@@ -17,6 +17,8 @@ export async function show(context) {
     kind: select([any, ...KINDS.map((kind) => [kind, t(`team_page.about_${kind}`)])], ''),
     day: el('input.ph-input', { type: 'date' }),
   };
+  // Where one came to look at what somebody decided.
+  filters.user.value = new URLSearchParams(location.search).get('person') ?? '';
   const list = el('ol.ph-rows.ph-told');
   const none = el('p.ph-empty', { role: 'status', hidden: true }, t('team_page.no_history'));
   const more = button('quiet', t('team_page.older'), () => fetchMore(), { hidden: true });

@@ -1,5 +1,6 @@
 /** A line of the history in words. */
 
+import { typeOf } from '../canvas/object_types.js';
 import { el } from '../shared/dom.js';
 
 const MOST = 70;
@@ -53,7 +54,7 @@ function thingOf(line, kind, { t, name, title }) {
     case 'entry': return `${t('team_page.thing_entry')}${state.number ? ` ${state.number}` : ''}${quoted(state.title)}`;
     case 'link': return `${t('team_page.thing_link')}${quoted(t.type(state.type))}`;
     case 'mention': return `${t('team_page.thing_mention')}${quoted(state.text)}`;
-    default: return `${t.type(state.type ?? REGIONS[line.subject.split('-')[0]]) || t('team_page.thing_region')}${state.number ? ` ${state.number}` : quoted(state.text)}`;
+    default: return `${t.type(typeOf(state) ?? REGIONS[line.subject.split('-')[0]]) || t('team_page.thing_region')}${state.number ? ` ${state.number}` : quoted(state.text)}`;
   }
 }
 

@@ -2,6 +2,8 @@
 
 import { button } from '../home/controls.js';
 import { el } from '../shared/dom.js';
+import { growing } from '../shared/growing.js';
+import { pacesCard } from './paces.js';
 import { ask, attempt, card, field, select } from './widgets.js';
 
 const ROLES = ['reader', 'contributor', 'moderator', 'manager'];
@@ -20,10 +22,11 @@ export async function show(context) {
   const { t } = context;
   await context.load();
   const manages = context.role === 'manager';
+  const paces = context.atLeast('moderator') && pacesCard(context);
   const sent = manages ? await context.http.get('/invitations') : [];
   return [
     card(t('team_page.part_people'), null, el('ul.ph-rows', {}, ...context.people.map((person) => personRow(person, manages, context)))),
-    manages && inviteCard(sent, context),
+    paces, manages && inviteCard(sent, context),
     card(t('team_page.roles'), null, el('dl.ph-meanings', {}, ...ROLES.flatMap((role) => (
       [el('dt', {}, t(`home.role_${role}`)), el('dd', {}, t(`team_page.may_${role}`))])))),
   ];
@@ -78,7 +81,7 @@ function inviteCard(sent, context) {
   const role = select(roleOptions(t), 'contributor');
   const days = el('input.ph-input', { type: 'number', min: '1', max: String(MOST_DAYS), required: true });
   days.value = String(DAYS);
-  const note = el('textarea.ph-input', { rows: '2', maxlength: '500' });
+  const note = growing(el('textarea.ph-input', { rows: '2', maxlength: '500' }));
   const made = el('div', { 'aria-live': 'polite' });
   const list = el('div');
   /** @param {Invitation[]} all */

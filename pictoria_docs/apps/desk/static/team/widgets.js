@@ -2,6 +2,7 @@
 
 import { bar, button } from '../home/controls.js';
 import { el, uniqueId } from '../shared/dom.js';
+import { growing } from '../shared/growing.js';
 import { sentenceOf } from '../shared/http_client.js';
 
 /**
@@ -113,7 +114,7 @@ export async function attempt(where, act) {
 export function ask(where, { t, question, send, text = '', act }) {
   const before = /** @type {?HTMLElement} */ (document.activeElement);
   where.querySelector(':scope > .ph-asked')?.remove();
-  const input = text ? el('textarea.ph-input', { rows: '3', required: true, maxlength: '2000' }) : null;
+  const input = text ? growing(el('textarea.ph-input', { rows: '3', required: true, maxlength: '2000' })) : null;
   const submit = el('button.ph-button.ph-main-action', { type: 'submit' }, send);
   const close = () => {
     form.remove();

@@ -1,0 +1,174 @@
+"""What scripts export of a project."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pictoria_docs.document import Document
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.i18n import user_language
+from pictoria_docs.pipeline.page_images import PageImages
+from pictoria_docs.store import Store
+
+if TYPE_CHECKING:
+    from pictoria_docs.api.documents import DocumentView
+    from pictoria_docs.exchange.nakala.depositing import NakalaDeposit, NakalaStatus
+    from pictoria_docs.exchange.provenance import Provenance
+    from pictoria_docs.exchange.selection import ExportSelection
+    from pictoria_docs.pipeline.config import Config
+
+
+class ProjectExports:
+    """How a project leaves the tool; a part of `Project`."""
+
+    _images: PageImages
+
+    @property
+    def store(self) -> Store:
+        """The project's tables."""
+        raise NotImplementedError
+
+    @property
+    def config(self) -> "Config":
+        """The options of all stages."""
+        raise NotImplementedError
+
+    def _assuming(self, document: Document) -> Document:
+        raise NotImplementedError
+
+    def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
+        raise NotImplementedError
+
+    def export(
+        self,
+        to: Path | str,
+        format: str = "csv",
+        *,
+        documents: "Iterable[DocumentView | str] | None" = None,
+        selection: "ExportSelection | None" = None,
+        language: str | None = None,
+        base_url: str | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> list[Path]:
+        """Write everything known about the documents, or what is selected of it, below the folder `to`.
+
+        Args:
+            to: a folder, made if need be.
+            format: one of `exchange.formats()`.
+            documents: only these (views, names or ids); None: all.
+            selection: what of them (`exchange.ExportSelection`), for example only what people accepted; None: all
+                but what people rejected.
+            language: of words in the export, of the interface; None: the user's.
+            base_url: for formats with web addresses, the address under which `to` will be on the web; None: relative
+                ones.
+            settings: of the format, by name: `classes` and `split` for `coco` and `yolo`
+                (docs/exchange/training-sets.md).
+
+        Returns:
+            The files written; the last of them tell what the format does not carry, if anything.
+
+        Raises:
+            ExportError: no such format, nothing can be written there, `base_url` is no address, or
+                a setting makes no sense.
+            ProjectError: there is no such campaign.
+        """
+        from pictoria_docs.exchange.comparisons import export_comparisons
+        from pictoria_docs.exchange.exporter import export_project
+        from pictoria_docs.exchange.selection import EVERYTHING
+
+        selection = selection or EVERYTHING
+        types = {"own_types": self.config.types}
+        labels = self.config.comparisons.labels(language or user_language())
+        ids = [view.id for view in self._chosen(documents)]
+
+        def stream() -> Iterator[Document]:
+            # One at a time, past those in memory: memory does not grow with the number of documents.
+            for id in ids:
+                document = self._assuming(self.store.load_document(id, with_rejected=selection.rejected))
+                yield document.model_copy(update=types)
+
+        return export_project(
+            stream(),
+            self._images.get,
+            Path(to),
+            format,
+            language,
+            base_url=base_url,
+            settings=settings,
+            selection=selection,
+            pages=self._pages_of(selection),
+            name=self.store.folder.resolve().name.removesuffix(".pictoria"),
+            publication=self.config.publication,
+            provenance=self._provenance(),
+            extra=lambda folder, files: export_comparisons(self.store, labels, folder, format, ids, files),
+        )
+
+    def deposit_nakala(
+        self,
+        status: "NakalaStatus | str" = "pending",
+        *,
+        api: str | None = None,
+        documents: "Iterable[DocumentView | str] | None" = None,
+        selection: "ExportSelection | None" = None,
+        language: str | None = None,
+        progress: "Callable[[int, int], None] | None" = None,
+    ) -> "NakalaDeposit":
+        """Deposit the project at Nakala: a collection, and in it data with files, with the key in `NAKALA_API_KEY`.
+
+        Killed or refused, the next call goes on where it stopped; nothing is made twice. What was deposited before
+        and has not changed is left as it is, or published, if that is asked for now.
+
+        Args:
+            status: "pending", seen by its owner only, or "published", for good.
+            api: address of the API; None: that in `NAKALA_API_URL`, else that of Nakala. Its host must stand in
+                `publication.allowed_hosts`.
+            documents: only these (views, names or ids); None: all.
+            selection: what of the documents, as for `export`.
+            language: of words in the data; None: the user's.
+            progress: told how many of how many files are deposited.
+
+        Raises:
+            ConfigError: the host is not allowed, or there is no such status.
+            DepositError: there is no key, or Nakala refuses, or does not answer.
+            ExportError: something is missing that a deposit must say of itself.
+        """
+        from pictoria_docs.exchange.nakala.account import address_of_environment, client_of_environment
+        from pictoria_docs.exchange.nakala.depositing import NakalaStatus, deposit_package
+
+        if status not in set(NakalaStatus):
+            raise ConfigError("nakala_status", status=status, known=", ".join(NakalaStatus))
+        publication = self.config.publication
+        publication.require()
+        api = api.rstrip("/") if api else address_of_environment()
+        client = client_of_environment(publication.allowed_hosts, api)
+
+        def make_package(folder: Path) -> None:
+            shutil.rmtree(folder, ignore_errors=True)
+            self.export(folder, "deposit", documents=documents, selection=selection, language=language)
+
+        try:
+            return deposit_package(
+                self.store.folder,
+                client,
+                api,
+                publication,
+                make_package,
+                NakalaStatus(status),
+                progress=progress,
+            )
+        finally:
+            client.close()
+
+    def _provenance(self) -> "Provenance":
+        """How the data of the project were made."""
+        from pictoria_docs.exchange.provenance import Provenance
+
+        run = self.store.runs.last()
+        return Provenance() if run is None else Provenance(run.started, run.ended, run.config)
+
+    def _pages_of(self, selection: "ExportSelection") -> Mapping[str, set[int]] | None:
+        """The pages that a selection is limited to, by document."""
+        if not selection.by_page:
+            return None
+        return self.store.campaigns.pages(selection.campaign, validated=selection.validated)

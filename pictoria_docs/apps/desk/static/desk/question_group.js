@@ -1,0 +1,102 @@
+/** What is asked about together with the subject at hand: all that a person sees as one thing, one key for all of it. */
+
+import { typeOf } from '../canvas/object_types.js';
+import { el } from '../shared/dom.js';
+
+/**
+ * @typedef {import('./review_app.js').ReviewApp} ReviewApp
+ * @typedef {import('./selection.js').DocumentSubject} DocumentSubject
+ */
+
+/** Lines of a question that are shown before the others are unfolded, and from how many on some are folded away. */
+const FEW_LINES = 10;
+const MOST_LINES = 12;
+
+export class QuestionGroup {
+  /** @param {ReviewApp} app */
+  constructor(app) {
+    this.app = app;
+    this.node = el('section', { class: 'pd-group', hidden: true });
+    app.queue.addEventListener('change', () => {
+      const { shown } = app.panel;
+      if (shown) this.draw(shown);
+    });
+  }
+
+  /**
+   * What else a yes to a subject accepts: the others of the question that it stands for, or all that is left of the
+   * question after the person has decided on it.
+   * @param {?DocumentSubject} subject @returns {DocumentSubject[]}
+   */
+  of(subject) {
+    const { queue, selection } = this.app;
+    if (!subject) return [];
+    const rest = selection.decided && selection.current?.id === subject.id ? queue.restOf(subject.id) : null;
+    return rest ? [rest, ...queue.groups.get(rest.id) ?? []] : queue.groups.get(subject.id) ?? [];
+  }
+
+  /** Whether something stands for a question about several things. @param {string} id */
+  isHead(id) {
+    return Boolean(this.app.queue.groups.get(id)?.length);
+  }
+
+  /** Show what is asked about together with a subject, and where it is on the page. @param {DocumentSubject} subject */
+  draw(subject) {
+    const { app } = this;
+    const { t } = app;
+    const head = app.queue.headOf(subject.id);
+    const asked = app.queue.find(subject.id);
+    const members = head ? [head, ...this.of(head)] : [...(asked ? [asked] : []), ...this.of(subject)];
+    this.node.hidden = members.length < (head || asked ? 2 : 1) || !app.mayEdit;
+    if (this.node.hidden) return void this.node.replaceChildren();
+    const chosen = this.node.contains(document.activeElement);
+    const lines = members.map((member) => this.#row(member, member.id === subject.id));
+    const few = lines.length > MOST_LINES ? FEW_LINES : lines.length;
+    const text = head ? t('group_part', { number: members.length })
+      : asked ? t('group_whole', { number: members.length }) : t.count('group_rest', members.length);
+    const more = lines.length > few ? el('details', { open: this.#isOpen(subject, head, members.slice(few)) },
+      el('summary', {}, t.count('group_more', lines.length - few)), el('ul', {}, ...lines.slice(few))) : null;
+    this.node.replaceChildren(el('p', { class: 'pd-soft' }, text), el('ul', {}, ...lines.slice(0, few)), ...(more ? [more] : []));
+    /** @type {?HTMLElement} */
+    const current = this.node.querySelector('[aria-current]');
+    if (chosen) current?.focus({ preventScroll: true });
+  }
+
+  /**
+   * Whether the lines that are folded away at first are to be seen: what is at hand is, and what was unfolded stays so.
+   * @param {DocumentSubject} subject @param {?DocumentSubject} head @param {DocumentSubject[]} folded
+   */
+  #isOpen(subject, head, folded) {
+    const before = this.node.querySelector('details');
+    const same = this.node.dataset.of === (head ?? subject).id;
+    this.node.dataset.of = (head ?? subject).id;
+    return (same && before?.open) || folded.some(({ id }) => id === subject.id);
+  }
+
+  /** @param {DocumentSubject} member @param {boolean} current */
+  #row(member, current) {
+    const { app } = this;
+    const { t } = app;
+    const kind = member.kind === 'field' ? t.type(member.field) : t.type(typeOf(member));
+    return el('li', {}, el('button', {
+      type: 'button', class: 'pd-link', 'data-member': member.id, 'aria-current': current ? 'true' : null,
+      onclick: () => app.selection.open(member),
+    }, el('b', {}, kind), ' ', el('span', {}, nameOf(member))));
+  }
+
+  /** The places of the others on the pages on show. @param {DocumentSubject} subject */
+  places(subject) {
+    return this.of(subject).flatMap((member) => {
+      if (member.kind === 'region' || member.kind === 'mention') return [{ page: member.page, boxes: [member.box] }];
+      if (member.kind === 'entry') return member.spans.map((span) => ({ page: span.page, boxes: [span.box] }));
+      return [];
+    });
+  }
+}
+
+/** What something is called in a list. @param {import('./selection.js').Subject} member */
+export function nameOf(member) {
+  if (member.kind === 'field') return member.value;
+  if (member.kind === 'link') return `${member.source_end.name} → ${member.target_end.name}`;
+  return member.name;
+}

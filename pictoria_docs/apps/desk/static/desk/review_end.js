@@ -1,0 +1,91 @@
+/** What there is when nothing is left to review: what stands and why, and where to go from here. */
+
+import { el } from '../shared/dom.js';
+
+/** @typedef {import('./review_app.js').ReviewApp} ReviewApp */
+
+/**
+ * The end of a list that is empty, or nothing where something else is looked for.
+ * @param {ReviewApp} app
+ */
+export function reviewEnd(app) {
+  const { queue, t } = app;
+  const { progress, filters } = queue;
+  if (queue.items.length || queue.goesOn || !progress || filters.status !== 'suggested') return null;
+  const whole = progress.left === 0;
+  const others = queue.documents.filter(({ id, left }) => left && id !== filters.document);
+  const finished = queue.documents.filter(({ validated }) => validated).length;
+  return el('section', { class: 'pd-end' },
+    el('h3', {}, t(whole ? 'end_whole' : 'end_part')),
+    whole ? el('ul', {},
+      el('li', {}, t.count('end_reviewed', progress.reviewed)),
+      assumed(app, progress),
+      finished ? el('li', {}, t('end_finished', { count: t.number(finished), all: t.number(queue.documents.length) })) : null) : null,
+    app.unseen.count(filters.document),
+    mainButton(app, whole, others[0] ?? null),
+    el('ul', { class: 'pd-end-others' }, ...[...finishing(app), ...exporting(app, whole), link(t('end_pages'), () => app.toggle('pages'))]
+      .map((way) => el('li', {}, way))));
+}
+
+/**
+ * The way that most people go on.
+ * @param {ReviewApp} app @param {boolean} whole whether nothing is left of the project
+ * @param {?import('../shared/api.js').Document} next in which something is left
+ */
+function mainButton(app, whole, next) {
+  const { exportUrl, lock, queue, selection, t } = app;
+  /** @param {string} label @param {() => unknown} act */
+  const button = (label, act) => el('button', { type: 'button', class: 'pd-button pd-main', onclick: act }, label);
+  if (!whole) {
+    return queue.filters.document && next
+      ? button(t('end_next', { name: next.title || next.name }), () => selection.filter({ document: next.id })) : null;
+  }
+  if (!exportUrl) return null;
+  const done = finishable(app);
+  if (!done.length) return el('a', { class: 'pd-button pd-main', href: exportUrl }, t('end_export'));
+  return button(t('finish_export'), async () => {
+    if (await lock.finish(done)) window.location.assign(exportUrl);
+  });
+}
+
+/** The documents that may be said to be finished, as far as the person looks at all of them. @param {ReviewApp} app */
+function finishable({ isReviewer, queue }) {
+  return isReviewer ? queue.documents.filter(({ left, validated }) => !left && !validated) : [];
+}
+
+/** @param {string} label @param {() => unknown} act */
+const link = (label, act) => el('button', { type: 'button', class: 'pd-link', onclick: act }, label);
+
+/** To export without saying that anything is finished. @param {ReviewApp} app @param {boolean} whole */
+function exporting(app, whole) {
+  return whole && app.exportUrl && finishable(app).length ? [el('a', { class: 'pd-link', href: app.exportUrl }, app.t('end_export_only'))] : [];
+}
+
+/**
+ * How many things stand without having been asked about, which a click lists, and what that rests on.
+ * @param {ReviewApp} app @param {import('../shared/api.js').Progress} progress
+ */
+function assumed({ selection, t }, { assumed: count, sample }) {
+  if (!count || !sample) return null;
+  const promise = t('sample_done', { share: t.percent(sample.promised), sure: t.percent(sample.assurance) });
+  const looked = sample.seen ? t('end_sample', { seen: t.number(sample.seen), promise }) : promise;
+  return el('li', {},
+    el('button', { type: 'button', class: 'pd-link', title: t('end_assumed_help'), onclick: () => selection.filter({ status: 'assumed' }) }, t.count('end_assumed', count)),
+    ` · ${looked}`);
+}
+
+/**
+ * To say that documents are finished: the one that is looked through or on show, and all in which nothing is left.
+ * @param {ReviewApp} app
+ */
+function finishing(app) {
+  const { lock, pages, queue, t } = app;
+  const { document, kind, type, assigned } = queue.filters;
+  const done = finishable(app);
+  const here = done.filter(({ id }) => id === (document || pages.document));
+  const all = document || kind || type || assigned || done.length < 2 ? [] : done;
+  return [
+    ...here.map((one) => link(t('finish', { name: one.title || one.name }), () => lock.finish([one]))),
+    ...(all.length ? [link(t.count('finish_all', all.length), () => lock.finish(all))] : []),
+  ];
+}

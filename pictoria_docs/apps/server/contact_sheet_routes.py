@@ -1,0 +1,71 @@
+"""The REST routes of the contact sheet: pictures with captions, short entries or citations, in the order of work."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from pictoria_docs.apps.server.answers import answered
+from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.gallery_routes import SMALL, CropUrl
+from pictoria_docs.apps.server.rest import Filters
+from pictoria_docs.apps.server.wire.contact_sheet import ContactSheetJson, SheetOfferJson
+from pictoria_docs.review.gallery.contact_sheet import SheetKind
+from pictoria_docs.review.review_service import ReviewService
+
+READABLE = 900
+"""Pixels of the longer side of printed lines."""
+MOST = 160
+"""Cards at once: two sheets, and what was marked on those before."""
+
+
+class SheetOfferQuery(Filters):
+    """What is asked about."""
+
+    skipped: bool = False
+    """Only what the person has left for later."""
+    by_page: bool = False
+    """Page by page, not what is likely to hold most mistakes first."""
+
+
+class ContactSheetQuery(SheetOfferQuery):
+    """Which cards are wanted."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 24
+    cards: SheetKind = SheetKind.PICTURES
+
+
+def make_contact_sheet_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter:
+    """The route below `/api/v1/projects/{project}`."""
+    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["review"], responses=PROBLEMS)
+
+    Review = Annotated[ReviewService, review_of(open_review)]
+
+    @router.get("/contact-sheet", response_model=ContactSheetJson)
+    def contact_sheet(
+        review: Review, request: Request, query: Annotated[ContactSheetQuery, Query()]
+    ) -> JSONResponse:
+        """Open questions that fit on a card, in the order of work: one picture with its caption, one short entry, or
+        what a few printed lines cite."""
+        wanted = replace(query.wanted(), by_page=query.by_page)
+        answer = review.contact_sheet.cards(
+            wanted, query.limit, query.cards, skipped=query.skipped, assigned=query.assigned
+        )
+        for card in answer["items"]:
+            place = card["document"], card["page"], card["view"]
+            pixels = SMALL if query.cards is SheetKind.PICTURES else READABLE
+            card["crop"] = crop_url(request, review.session.slug, *place, pixels)
+            for cited in card["cited"]:
+                seen = card["document"], cited["page"], cited["box"]
+                cited["crop"] = crop_url(request, review.session.slug, *seen, SMALL)
+        return answered(answer)
+
+    @router.get("/contact-sheet/offer", response_model=SheetOfferJson)
+    def sheet_offer(review: Review, query: Annotated[SheetOfferQuery, Query()]) -> JSONResponse:
+        """The contact sheet that is likely to lead to more mistakes than the next question does."""
+        wanted = replace(query.wanted(), by_page=query.by_page)
+        return answered(review.contact_sheet.offer(wanted, skipped=query.skipped, assigned=query.assigned))
+
+    return router

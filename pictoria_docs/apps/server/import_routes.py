@@ -1,0 +1,58 @@
+"""The REST route of files of other tools."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import StringConstraints
+from starlette.concurrency import run_in_threadpool
+
+from pictoria_docs.apps.server.answers import answered
+from pictoria_docs.apps.server.bodies import Number
+from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.sheet_routes import BODY
+from pictoria_docs.apps.server.wire.sheets import ImportedFileJson
+from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.strict_model import StrictModel
+
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class ImportQuery(StrictModel):
+    """Which file is sent, and what it is about."""
+
+    format: ShortText
+    """Of those that `GET /api/v1/desk` names as `imports`."""
+    name: ShortText = "file"
+    """What the file is called."""
+    document: ShortText | None = None
+    """Id or name; left out: any of the project's, or the only one."""
+    page: Number | None = None
+    """That is meant where the file does not say."""
+    model: ShortText | None = None
+    """Of a training set: the model whose suggestions its boxes are; left out: decisions of the person."""
+
+
+def make_import_router(open_review: OpenReview) -> APIRouter:
+    """The route `/api/v1/projects/{project}/imports`."""
+    router = APIRouter(prefix="/api/v1/projects/{project}/imports", tags=["review"], responses=PROBLEMS)
+
+    Review = Annotated[ReviewService, review_of(open_review)]
+
+    @router.post("", response_model=ImportedFileJson, openapi_extra=BODY)
+    async def take_file(
+        review: Review, request: Request, query: Annotated[ImportQuery, Query()]
+    ) -> JSONResponse:
+        """Do what a file of another tool says, as one step, which `bulk/undo` takes back; the body is the file."""
+        data = await request.body()
+        done = await run_in_threadpool(
+            lambda: review.files.take(
+                *(data, query.name, query.format),
+                document=query.document,
+                page=query.page,
+                model=query.model,
+            )
+        )
+        return answered(done)
+
+    return router

@@ -1,0 +1,67 @@
+"""REST routes of spreadsheets that come back: looked at, then done."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import Field, StringConstraints
+from starlette.concurrency import run_in_threadpool
+
+from pictoria_docs.apps.server.answers import answered
+from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.wire.sheets import SheetResultJson
+from pictoria_docs.apps.server.work_routes import BYTES
+from pictoria_docs.review.editing.sheet_service import OnConflict, SheetOptions, sheet_json
+from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.strict_model import StrictModel
+
+BODY = {"requestBody": {"content": {"application/octet-stream": BYTES}, "required": True}}
+MOST_CHOICES = 500
+ConflictId = Annotated[str, StringConstraints(max_length=300)]
+
+
+class SheetQuery(StrictModel):
+    """How a sheet is taken."""
+
+    name: Annotated[str, StringConstraints(max_length=200)] = "sheet"
+    """What the file is called: by its name tables of CSV are told apart."""
+    on_conflict: OnConflict = OnConflict.KEEP
+    keep: Annotated[tuple[ConflictId, ...], Field(max_length=MOST_CHOICES)] = ()
+    """Ids of conflicts in which the project's value stays, whatever `on_conflict` says."""
+    replace: Annotated[tuple[ConflictId, ...], Field(max_length=MOST_CHOICES)] = ()
+    """Ids of conflicts in which the sheet's value is taken."""
+    add_rows: bool = False
+    documents: Annotated[list[ConflictId] | None, Field(alias="document")] = None
+    """Ids or names of those that the sheet is about; left out: all."""
+
+    def options(self) -> SheetOptions:
+        """As the service takes them."""
+        chosen = dict.fromkeys(self.keep, OnConflict.KEEP) | dict.fromkeys(self.replace, OnConflict.REPLACE)
+        return SheetOptions(self.on_conflict, chosen, self.add_rows, self.documents)
+
+
+def make_sheet_router(open_review: OpenReview) -> APIRouter:
+    """The routes below `/api/v1/projects/{project}/sheets`."""
+    router = APIRouter(prefix="/api/v1/projects/{project}/sheets", tags=["review"], responses=PROBLEMS)
+
+    Review = Annotated[ReviewService, review_of(open_review)]
+
+    @router.post("/preview", response_model=SheetResultJson, openapi_extra=BODY)
+    async def preview_sheet(
+        review: Review, request: Request, query: Annotated[SheetQuery, Query()]
+    ) -> JSONResponse:
+        """What an XLSX or CSV file that was exported would change; the body is the file."""
+        data = await request.body()
+        found = await run_in_threadpool(review.sheets.preview, data, query.name, query.options())
+        return answered(sheet_json(found, review.session.language))
+
+    @router.post("", response_model=SheetResultJson, openapi_extra=BODY)
+    async def take_sheet(
+        review: Review, request: Request, query: Annotated[SheetQuery, Query()]
+    ) -> JSONResponse:
+        """Do what an exported file asks for, as one step, which `bulk/undo` takes back."""
+        data = await request.body()
+        done = await run_in_threadpool(review.sheets.apply, data, query.name, query.options())
+        return answered(sheet_json(done, review.session.language))
+
+    return router

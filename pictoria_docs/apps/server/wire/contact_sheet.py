@@ -1,0 +1,68 @@
+"""The contact sheet."""
+
+from pictoria_docs.apps.server.wire.documents import QueuedJson
+from pictoria_docs.apps.server.wire.gallery import FigureJson
+from pictoria_docs.apps.server.wire.subjects import BoxJson
+from pictoria_docs.review.gallery.contact_sheet import SheetKind
+from pictoria_docs.strict_model import StrictModel
+
+
+class PicturePartJson(StrictModel):
+    """A part of a picture."""
+
+    box: BoxJson
+    name: str
+
+
+class CardValueJson(StrictModel):
+    """A value of an entry's record."""
+
+    label: str
+    value: str
+
+
+class CitedJson(StrictModel):
+    """A picture or an entry that printed words cite."""
+
+    id: str
+    name: str
+    text: str
+    """Its caption or title."""
+    page: int
+    box: BoxJson
+    crop: str
+    """Address of a small image of it."""
+
+
+class ContactCardJson(FigureJson):
+    """A picture with its captions and entries, an entry with its record, or lines with what they cite, and what of
+    it is undecided."""
+
+    view: BoxJson
+    """What the crop shows: the picture with its parts, and a margin."""
+    parts: list[PicturePartJson]
+    values: list[CardValueJson]
+    """Of an entry."""
+    cited: list[CitedJson]
+    """By printed lines."""
+    asked: list[QueuedJson]
+    """What the card decides on; that which the question stands for comes first."""
+
+
+class ContactSheetJson(StrictModel):
+    """The first cards in the order of work."""
+
+    items: list[ContactCardJson]
+    others: int
+    """How many open things are asked about one by one; at least so many, unless `complete`."""
+    complete: bool
+    """There are no more cards."""
+
+
+class SheetOfferJson(StrictModel):
+    """A sheet that is worth more than the next question."""
+
+    cards: SheetKind | None
+    """What it shows; null: there is none."""
+    number: int
+    """Of its cards."""

@@ -1,0 +1,122 @@
+"""The fields of a project's records and its own types, as their page shows them."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from pictoria_docs.strict_model import StrictModel
+
+Texts = Mapping[str, str]
+"""By language."""
+
+
+class SchemaFieldJson(StrictModel):
+    """A field of records."""
+
+    name: str
+    own: bool
+    """Whether the project added it; else the schema has it."""
+    labels: Texts
+    """As the project calls it; what is missing is as in the schema."""
+    help: Texts
+    usual_labels: Texts
+    """As the schema calls it."""
+    usual_help: Texts
+    type: str
+    repeatable: bool
+    vocabulary: str | None
+    printed: list[str]
+    important: bool
+    hidden: bool
+    used: int
+    """How many values there are."""
+
+
+class SchemaRegionTypeJson(StrictModel):
+    """An own type of regions."""
+
+    name: str
+    label: Texts
+    colour: str
+    key: str
+    base: str
+    segmonto: str
+
+
+class SchemaLinkTypeJson(StrictModel):
+    """An own type of links."""
+
+    name: str
+    label: Texts
+    colour: str
+    key: str
+    sources: list[str]
+    targets: list[str]
+    symmetric: bool
+    used: int
+    """How many links are of it."""
+
+
+class SchemaVocabularyJson(StrictModel):
+    """A vocabulary that fields can have."""
+
+    name: str
+    own: bool
+
+
+class SchemaJson(StrictModel):
+    """All fields and own types of a project."""
+
+    revision: str
+    may_change: bool
+    may_undo: bool
+    """Whether the last save can be taken back."""
+    schema_: Annotated[str, Field(alias="schema")]
+    """What the form is called that the fields are changes of."""
+    fields_: Annotated[list[SchemaFieldJson], Field(alias="fields")]
+    regions: list[SchemaRegionTypeJson]
+    links: list[SchemaLinkTypeJson]
+    types: list[str]
+    """What the values of a field may be."""
+    vocabularies: list[SchemaVocabularyJson]
+    taken_keys: Mapping[str, str]
+    """Letters that no type can have, with what they do in the review desk."""
+    languages: list[str]
+
+
+class SavedSchemaJson(SchemaJson):
+    """The same after a save, or after one was taken back."""
+
+    moved: int
+    """Regions whose type has gone, and which are now of what it counted as."""
+
+
+class SchemaWithVocabularyJson(SchemaJson):
+    """The same after a vocabulary was taken in."""
+
+    vocabulary: str
+    """Its name."""
+    terms: int
+
+
+class SchemaUndoBody(StrictModel):
+    """What the person saw who takes the last save back."""
+
+    revision: Annotated[str, Field(max_length=60)]
+
+
+class SchemaProblemJson(StrictModel):
+    """What makes no sense, and where."""
+
+    where: list[str]
+    code: str
+    sentence: str
+
+
+class SchemaRefusalJson(StrictModel):
+    """Why nothing was saved."""
+
+    code: str
+    sentence: str
+    problems: list[SchemaProblemJson]

@@ -1,0 +1,1 @@
+"""Arkindex's SQLite export written and read (https://doc.arkindex.org)."""

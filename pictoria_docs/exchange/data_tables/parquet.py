@@ -1,0 +1,111 @@
+"""Parquet: a file for each kind of object, with typed columns, written row group by row group."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints, is_typeddict
+
+from pictoria_docs.document import Document
+from pictoria_docs.errors import MissingPartError
+from pictoria_docs.exchange.addresses import RELATIVE, Addresses
+from pictoria_docs.exchange.data_tables.row_types import ROW_TYPES
+from pictoria_docs.exchange.data_tables.rows import HELD, DocumentRows
+from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.losses import carries
+
+if TYPE_CHECKING:
+    import pyarrow
+
+FOLDER = "parquet"
+GROUP = 5_000
+"""Rows of a row group: so many of each table are in memory at most."""
+
+
+@carries(*HELD)
+def export_parquet(
+    documents: Iterable[Document], images: Images, out: Path, language: str, base_url: str = RELATIVE
+) -> list[Path]:
+    """Write `out/parquet/{figures,captions,entries,values,links,mentions}.parquet`, each of all documents.
+
+    Raises:
+        MissingPartError: pyarrow is not installed.
+    """
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        raise MissingPartError("parquet_missing") from error
+    with ExitStack() as stack:
+        files = {
+            table: stack.enter_context(_RowGroups(new_file(out / FOLDER / f"{table}.parquet"), row_type))
+            for table, row_type in ROW_TYPES.items()
+        }
+        for document, name in named(documents):
+            for table, rows in (
+                DocumentRows(document, Addresses.in_folder(base_url, name), language).tables().items()
+            ):
+                files[table].add(rows)
+    return [file.path for file in files.values()]
+
+
+class _RowGroups:
+    """A file that grows by a row group whenever enough rows have come."""
+
+    def __init__(self, path: Path, row_type: type) -> None:
+        import pyarrow.parquet
+
+        self.path, self._rows = path, list[Any]()
+        self._schema = pyarrow.schema(list(_columns(row_type)))
+        self._writer = pyarrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
+
+    def __enter__(self) -> "_RowGroups":
+        return self
+
+    def __exit__(self, failure: object, *_: object) -> None:
+        with self._writer:
+            if failure is None:
+                self._write()
+
+    def add(self, rows: Iterable[Any]) -> None:
+        for row in rows:
+            self._rows.append(row)
+            if len(self._rows) >= GROUP:
+                self._write()
+
+    def _write(self) -> None:
+        import pyarrow
+
+        if self._rows:
+            self._writer.write_table(pyarrow.Table.from_pylist(self._rows, schema=self._schema))
+            self._rows.clear()
+
+
+def _columns(row_type: type) -> Iterator["pyarrow.Field"]:
+    import pyarrow
+
+    for name, hint in get_type_hints(row_type).items():
+        optional = NoneType in get_args(hint)
+        yield pyarrow.field(name, arrow_type(hint), nullable=optional)
+
+
+def arrow_type(hint: Any) -> "pyarrow.DataType":
+    """The column type of a type in `row_types`."""
+    import pyarrow
+
+    if is_typeddict(hint):
+        return pyarrow.struct(list(_columns(hint)))
+    if get_origin(hint) is list:
+        return pyarrow.list_(arrow_type(*get_args(hint)))
+    if NoneType in get_args(hint):
+        (inner,) = (part for part in get_args(hint) if part is not NoneType)
+        return arrow_type(inner)
+    simple = {
+        str: pyarrow.string(),
+        int: pyarrow.int64(),
+        float: pyarrow.float64(),
+        bool: pyarrow.bool_(),
+        datetime: pyarrow.timestamp("us", tz="UTC"),
+    }
+    return simple[hint]

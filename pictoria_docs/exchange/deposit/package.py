@@ -1,0 +1,108 @@
+"""`--format deposit`: a folder that is an RO-Crate 1.2 and a BagIt bag, ready for an archive.
+
+`data/` has a folder for each document, with a folder for each format. Beside it stand what tells of it to programs
+(`ro-crate-metadata.json`, `datacite.json`) and to people (`README.md`, `LISEZMOI.md`, with a picture), and the lists
+of checksums. Nothing in it depends on the moment of the export: the same data give the same bytes.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pictoria_docs.document import Document
+from pictoria_docs.errors import ExportError
+from pictoria_docs.exchange.canvas import canvas_of
+from pictoria_docs.exchange.deposit.contents import PackageContents
+from pictoria_docs.exchange.deposit.crate import METADATA, write_crate
+from pictoria_docs.exchange.deposit.datacite import datacite_record
+from pictoria_docs.exchange.deposit.packaged_files import DATA, packaged, write_manifests
+from pictoria_docs.exchange.deposit.readme import PICTURE, draw_picture, readme, readme_names
+from pictoria_docs.exchange.exporter import Images, write_format
+from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.losses import LossReport
+from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.provenance import Provenance
+from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures
+from pictoria_docs.extensions import EXPORTERS
+
+FORMAT = "deposit"
+DATACITE = "datacite.json"
+QUALITY = 92
+"""Of page images, as JPEG."""
+
+
+def export_deposit(
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    losses: LossReport,
+    name: str | None = None,
+    publication: PublicationOptions | None = None,
+    provenance: Provenance | None = None,
+) -> list[Path]:
+    """Write the package into the folder `out`.
+
+    Raises:
+        ExportError: something is missing that a deposit must say of itself, or one of its formats is not known.
+    """
+    publication = publication or PublicationOptions()
+    publication.require()
+    formats = _formats(publication)
+    contents = PackageContents(publication, provenance or Provenance())
+    for document, folder in named(map(_without_place, documents)):
+        written: list[Path] = []
+        for format in formats:
+            target = out / DATA / folder / format
+            written += write_format(
+                [document], images, target, format, language, name=document.name, publication=publication
+            )
+        if publication.pictures is PublishedPictures.PAGES:
+            written += _page_images(document, images, out / DATA / folder / "pages", language, losses)
+        contents.add(document, folder, [packaged(file, out) for file in sorted(set(written))])
+    reports = [packaged(file, out) for file in losses.write(out, language)]
+    written = [out / file.path for file in (*contents.files, *reports)]
+    written.append(draw_picture(contents, images, new_file(out / PICTURE)))
+    names = readme_names()
+    for code, file in names.items():
+        (out / file).write_text(readme(contents, code, formats), encoding="utf-8")
+        written.append(out / file)
+    _write_json(out / DATACITE, datacite_record(contents))
+    written.append(out / DATACITE)
+    told = [packaged(out / file, out) for file in (*names.values(), PICTURE, DATACITE)]
+    written.append(write_crate(contents, [*told, *reports], out / METADATA))
+    return [*written, *write_manifests(out, contents.files)]
+
+
+def _formats(publication: PublicationOptions) -> list[str]:
+    formats = list(dict.fromkeys(publication.formats))
+    EXPORTERS.check(*formats)
+    if FORMAT in formats:
+        raise ExportError("publication_in_itself")
+    if publication.pictures is not PublishedPictures.NONE and "crops" not in formats:
+        formats.append("crops")
+    return formats
+
+
+def _without_place(document: Document) -> Document:
+    """The document, its source called by its name: where it lies on a machine is not for others."""
+    if "://" in document.source:
+        return document
+    return document.model_copy(update={"source": Path(document.source).name})
+
+
+def _page_images(
+    document: Document, images: Images, folder: Path, language: str, losses: LossReport
+) -> Iterator[Path]:
+    for page in document.pages:
+        picture, _ = page_picture(document, page, images, canvas_of(page).dpi, language)
+        if picture is None:
+            losses.add(document.name, "pages_unread", f"page-{page.number}")
+            continue
+        path = new_file(folder / f"{page.number:04d}.jpg")
+        picture.save(path, quality=QUALITY)
+        yield path
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

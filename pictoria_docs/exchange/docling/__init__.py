@@ -1,0 +1,1 @@
+"""DoclingDocument written and read, by docling-core (extra `docling`)."""

@@ -1,0 +1,1 @@
+"""Catalogue entries as records of other systems: Omeka S, Dublin Core, LIDO."""

@@ -1,0 +1,120 @@
+"""Omeka S: a CSV for its module CSV Import, an item for each entry, with the pictures as media."""
+
+import csv
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+from pictoria_docs.document import Document, LinkType, field_id
+from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.crops_export import figure_crops
+from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.losses import LossReport, carries
+from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.record_formats.entry_content import EntryContent, entry_contents, source_of
+from pictoria_docs.exchange.tables import safe_cell
+from pictoria_docs.strict_model import StrictModel
+
+STANDARD = "dublin_core"
+BETWEEN = "|"
+"""Parts several values of a cell; within a value it is written as a broken bar."""
+BROKEN_BAR = "¦"
+URI = " ^^uri"
+"""Ends the header of a column of terms: address, space, label."""
+ITEM = "dcterms:identifier"
+MEDIA = "media"
+NOTE = "dcterms:description"
+SHARED = ("dcterms:provenance", NOTE)
+"""Properties that several fields share: their values have the name of the field before them."""
+
+_PROPERTY = re.compile(r"[A-Za-z][\w-]*:[A-Za-z][\w-]*", re.ASCII)
+"""A property of any vocabulary; a value of a field that is mapped to anything else is a note."""
+
+
+class OmekaSettings(StrictModel):
+    """What the format can be told."""
+
+    language_tags: bool = False
+    """Whether headers have the language of the project's publication ("dcterms:title @fr"), as the module Bulk Import
+    reads them; in CSV Import the language is chosen on screen."""
+
+
+DEFAULTS = OmekaSettings()
+
+
+@carries(Aspect.ENTRIES, Aspect.VALUES)
+def export_omeka_s(
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    base_url: str | None = None,
+    *,
+    losses: LossReport,
+    publication: PublicationOptions | None = None,
+    settings: OmekaSettings = DEFAULTS,
+) -> list[Path]:
+    """Write `out/<document>/items.csv`, and beside it each picture of an entry.
+
+    UTF-8 without a byte-order mark, which CSV Import takes for a part of the first header. The column `media` has
+    addresses where `base_url` is known, else file names.
+    """
+    written: list[Path] = []
+    spoken = publication.languages[0] if publication and publication.languages else ""
+    tag = f" @{spoken}" if settings.language_tags and spoken else ""
+    for document, folder in named(documents):
+        shown = {link.source for link in document.links if link.type == LinkType.DEPICTS}
+        media: dict[str, str] = {}
+        for cut in figure_crops(document, images, language):
+            if cut.figure.id not in shown:
+                continue
+            if cut.picture is None:
+                losses.add(document.name, "pages_unread", cut.figure.id)
+                continue
+            path = new_file(out / folder / cut.name)
+            cut.save(path)
+            written.append(path)
+            media[cut.figure.id] = (
+                cut.name if base_url is None else f"{base_url.rstrip('/')}/{quote(folder)}/{quote(cut.name)}"
+            )
+        items: list[dict[str, list[str]]] = []
+        for content in entry_contents(document, language, losses):
+            items.append(_item(document, content, media, tag))
+            barred = (field for field in content.entry.fields if BETWEEN in field.value)
+            losses.add(document.name, "bars", *(field_id(content.entry.id, field) for field in barred))
+        columns = list(dict.fromkeys(column for item in items for column in item)) or [ITEM]
+        path = new_file(out / folder / "items.csv")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            for item in items:
+                cells = (BETWEEN.join(dict.fromkeys(item.get(column, ()))) for column in columns)
+                writer.writerow([safe_cell(cell) for cell in cells])
+        written.append(path)
+    return written
+
+
+def _item(document: Document, content: EntryContent, media: dict[str, str], tag: str) -> dict[str, list[str]]:
+    item: dict[str, list[str]] = {
+        ITEM: [content.entry.id],
+        f"dcterms:title{tag}": [_cell(title) for title in content.titles],
+    }
+    for value in content.values:
+        name = value.standard_name(STANDARD)
+        name = name if _PROPERTY.fullmatch(name) else NOTE
+        labelled = name in SHARED and value.field.name != "description"
+        text = f"{value.label}: {value.printed}" if labelled else value.printed
+        column = name if name == ITEM else name + tag
+        item.setdefault(column, []).append(_cell(text))
+        if value.field.term is not None:
+            term = value.field.term
+            item.setdefault(name + URI, []).append(_cell(f"{term.uri} {term.label}"))
+    item.setdefault(f"dcterms:source{tag}", []).append(_cell(source_of(document, content.entry)))
+    item[MEDIA] = [_cell(media[figure.id]) for figure in content.figures if figure.id in media]
+    return item
+
+
+def _cell(text: str) -> str:
+    return text.replace(BETWEEN, BROKEN_BAR)

@@ -1,0 +1,102 @@
+"""Columns that lead from a row of a table to its region: on the canvas, in a viewer, in the review desk."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from pydantic import field_validator
+
+from pictoria_docs.document import Box, Document, Entry, Mention, Region
+from pictoria_docs.exchange.addresses import Addresses
+from pictoria_docs.exchange.canvas import canvases
+from pictoria_docs.exchange.content_state import canvas_region, content_state_link
+from pictoria_docs.exchange.tables import Cell, Table
+from pictoria_docs.strict_model import StrictModel
+
+CANVAS, VIEWER, DESK = "canvas", "iiif_link", "desk_link"
+LINK_COLUMNS = (CANVAS, VIEWER, DESK)
+"""All columns that there may be."""
+LINKED = {
+    "figures": "figure_id",
+    "captions": "caption_id",
+    "entries": "entry_id",
+    "mentions": "mention_id",
+}
+"""Tables that have them, and their column with the id."""
+
+
+class TableSettings(StrictModel):
+    """What an export as tables can be told."""
+
+    desk: str = ""
+    """Address of the review desk with its project, "https://desk.example/ui/review?project=vases": each row has a link
+    to its place there."""
+
+    @field_validator("desk")
+    @classmethod
+    def _is_address(cls, desk: str) -> str:
+        if desk and (urlsplit(desk).scheme not in ("http", "https") or not urlsplit(desk).query):
+            raise ValueError("not the address of a project in a review desk")
+        return desk
+
+
+DEFAULTS = TableSettings()
+TEXT = "text"
+"""As the last column of a table it stays the last one: it is wider than all others."""
+
+
+@dataclass(frozen=True)
+class RegionLinks:
+    """Where rows lead."""
+
+    base_url: str | None = None
+    """The address under which an export as IIIF lies; None: unknown."""
+    desk: str = ""
+    """See `TableSettings`."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that there are."""
+        viewer = (CANVAS, VIEWER) if self.base_url is not None else ()
+        return (*viewer, *((DESK,) if self.desk else ()))
+
+    def columns_of(self, table: str) -> tuple[str, ...]:
+        """Those of one table."""
+        return self.columns if table in LINKED else ()
+
+    def all_columns(self, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """The `columns` of a table, and behind them those that lead somewhere."""
+        added = self.columns_of(table)
+        return (*columns[:-1], *added, TEXT) if columns[-1] == TEXT else (*columns, *added)
+
+    def added(self, table: Table, document: Document, folder: str) -> Table:
+        """The table with the columns at its end, if it is one of `LINKED`; `folder`: of the document in exports.
+
+        An address of `VIEWER` opens the page that `--format iiif` writes for the same address; the part behind
+        `iiif-content=` is what any other viewer takes.
+        """
+        columns = self.columns_of(table.name)
+        if not columns:
+            return table
+        addresses = Addresses.in_folder(self.base_url or "", folder)
+        pages = canvases(document)
+        for row in table.rows:
+            thing = document.find(str(row[LINKED[table.name]]))
+            cells: dict[str, Cell] = dict.fromkeys(columns, "")
+            if isinstance(thing, Region | Entry | Mention):
+                page, box = place_of(thing)
+                canvas = pages.get(page)
+                if canvas is not None:
+                    cells[CANVAS] = canvas_region(addresses, canvas, box)
+                    cells[VIEWER] = content_state_link(addresses, canvas, box)
+                if self.desk:
+                    query = urlencode({"document": document.id, "page": page, "subject": thing.id})
+                    cells[DESK] = f"{self.desk}&{query}"
+            row.update((column, cells[column]) for column in columns)
+        return table._replace(columns=self.all_columns(table.name, table.columns))
+
+
+def place_of(thing: Region | Entry | Mention) -> tuple[int, Box]:
+    """Page and box (points) of something, of an entry those of its beginning."""
+    if isinstance(thing, Entry):
+        return thing.spans[0].page, thing.spans[0].box
+    return thing.page, thing.box

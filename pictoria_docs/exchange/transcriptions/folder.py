@@ -1,0 +1,113 @@
+"""A folder for each document: an XML file and the image of each page, and beside them what XML does not hold."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pictoria_docs.document import Document, Link, OwnTypes, Page, Region
+from pictoria_docs.document.own_types import NO_OWN_TYPES
+from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
+from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.losses import LossReport
+from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.transcriptions.lines import PixelPage, unprintable
+
+SIDECAR = "document.json"
+QUALITY = 90
+"""Of JPEG images."""
+Json = dict[str, Any]
+
+
+class PageContent(NamedTuple):
+    """What a page's XML file is made of."""
+
+    page: Page
+    image: str
+    """Name of the image beside the file."""
+    pixels: PixelPage
+    links: tuple[Link, ...]
+    """Links between regions of the page, the surest first."""
+    own_types: OwnTypes = NO_OWN_TYPES
+
+
+def page_stem(folder: str, page: int) -> str:
+    """Name of a page's files, without suffix: unique where pages of several documents come together."""
+    return f"{folder}-{page:04d}"
+
+
+def export_folder(
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    losses: LossReport,
+    write: Callable[[PageContent], bytes],
+) -> list[Path]:
+    """Write `out/<document>/<document>-<page>.xml` and `.jpg` for each page, and `document.json` beside them.
+
+    Images have a scan's own resolution, others that of `canvas.LONG_SIDE`. A page whose image cannot be read has its
+    XML file alone.
+    """
+    written: list[Path] = []
+    for document, folder in named(documents):
+        links = links_of_pages(document)
+        pages = []
+        for page in document.pages:
+            canvas = canvas_of(page)
+            image, _ = page_picture(document, page, images, None if page.dpi else canvas.dpi, language)
+            stem = page_stem(folder, page.number)
+            if image is None:
+                losses.add(document.name, "pages_unread", f"page-{page.number}")
+            else:
+                canvas = _canvas(page, *image.size)
+                image.save(new_file(out / folder / f"{stem}.jpg"), quality=QUALITY)
+                written.append(out / folder / f"{stem}.jpg")
+            bad = [region.id for region in page.regions if unprintable(region.text)]
+            losses.add(document.name, "xml_characters", *bad)
+            tied = links.get(page.number, ())
+            content = PageContent(page, f"{stem}.jpg", PixelPage(canvas), tied, document.own_types)
+            new_file(out / folder / f"{stem}.xml").write_bytes(write(content))
+            written.append(out / folder / f"{stem}.xml")
+            pages.append(_page_json(page, stem))
+        sidecar = new_file(out / folder / SIDECAR)
+        sidecar.write_text(
+            json.dumps(_sidecar(document, pages), ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+        written.append(sidecar)
+    return written
+
+
+def _canvas(page: Page, width: int, height: int) -> PixelCanvas:
+    return PixelCanvas(page.number, width, height, width / page.width, height / page.height)
+
+
+def links_of_pages(document: Document) -> dict[int, tuple[Link, ...]]:
+    """The links between regions of one page, by page."""
+    found: dict[int, list[Link]] = {}
+    for link in sorted(document.links, key=lambda link: -link.confidence):
+        ends = [document.find(link.source), document.find(link.target)]
+        pages = {end.page if isinstance(end, Region) else None for end in ends}
+        page = pages.pop()
+        if not pages and page is not None:
+            found.setdefault(page, []).append(link)
+    return {page: tuple(links) for page, links in found.items()}
+
+
+def _page_json(page: Page, stem: str) -> Json:
+    more = page.model_dump(mode="json", exclude={"number", "regions"})
+    kept = {"polygon", "box", "lines", "words"}
+    return {
+        "number": page.number,
+        "file": f"{stem}.xml",
+        **more,
+        "regions": [
+            region.model_dump(mode="json", exclude=kept, exclude_none=True) for region in page.regions
+        ],
+    }
+
+
+def _sidecar(document: Document, pages: list[Json]) -> Json:
+    """All that is known of a document but the shapes, lines and words that stand in the XML files."""
+    return {**document.model_dump(mode="json", exclude={"pages", "source"}), "pages": pages}

@@ -1,0 +1,266 @@
+"""How sure a linked document's figures, captions and entries are, by all that is known once they are linked.
+
+A picture that a caption names and that shows an entry is surer than the detector alone can tell; a strip that nothing
+names on a page of captioned pictures is less sure. Links keep the confidence that their own evidence gives.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from math import log
+
+from pictoria_docs.document import (
+    Document,
+    Entry,
+    LinkType,
+    NumberKind,
+    Page,
+    PageKind,
+    Reason,
+    Region,
+    RegionType,
+)
+from pictoria_docs.document.number_gaps import number_gaps
+from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.document.words import Word
+from pictoria_docs.linking.accents import doubtful_words, words_in
+from pictoria_docs.linking.confidence_sums import confidence_sums, reading_evidence, stated
+from pictoria_docs.linking.features import Features
+from pictoria_docs.linking.weights import without_zeros
+
+STRIP = 4.0
+"""How many times as long as wide pictures seldom are."""
+LARGE = 0.4
+"""Share of a page from which a picture may be a part of the page itself, such as half of it,"""
+LETTERED, USUALLY_NAMED = 0.05, 0.5
+"""if texts cover so much of it, or so many of the document's pictures are named and it is not."""
+TINY = 0.006
+"""Share of a page below which a picture is rather an ornament."""
+LEAST_AREA = 1.0
+"""Square points: what is smaller is counted as this large."""
+HIGH = 2.2
+"""Log-odds (0.9) from which what the lines of an entry state tells more than below."""
+MOSTLY = 0.8
+"""Share of a document's entries that are numbered, from which one without a number is a misread one."""
+LEAST_FIGURE = 0.05
+"""A picture that nothing names and that is less sure is a decoration: asking about twenty would find one figure."""
+MOST_LINKED = 4.0
+"""Log-odds up to which a link speaks for its ends."""
+
+
+def with_confidence(document: Document) -> Document:
+    """The document, its figures, captions and entries each with the probability that it is right, 0 to 1.
+
+    Args:
+        document: linked, each thing with the confidence of the stage that found it.
+    """
+    known = LinkedEvidence(document)
+    pages = tuple(
+        page.model_copy(update={"regions": tuple(_weighed(known, page, region) for region in page.regions)})
+        for page in document.pages
+    )
+    entries = tuple(
+        entry.model_copy(
+            update={
+                "confidence": confidence_sums("linking")["entry"].of(known.of_entry(entry)),
+                "warnings": (*entry.warnings, *known.warnings(entry)),
+            }
+        )
+        for entry in document.entries
+    )
+    return document.model_copy(update={"pages": pages, "entries": entries})
+
+
+def _weighed(known: "LinkedEvidence", page: Page, region: Region) -> Region:
+    sums = confidence_sums("linking")
+    if region.type in PICTURES:
+        confidence = sums["figure"].of(known.of_figure(page, region))
+        if confidence < LEAST_FIGURE and region.type is RegionType.FIGURE and not known.is_named(region):
+            return region.model_copy(update={"type": RegionType.DECORATION})
+    elif region.type is RegionType.CAPTION:
+        confidence = sums["caption"].of(known.of_caption(region))
+    else:
+        return region
+    return region.model_copy(update={"confidence": confidence})
+
+
+@dataclass(frozen=True)
+class LinkedEvidence:
+    """What a linked document says of its figures, captions and entries being right."""
+
+    document: Document
+
+    def is_named(self, figure: Region) -> bool:
+        """Whether a caption, an entry or a mention is linked to a picture, or to the plate that it is a part of."""
+        return any(
+            (type, id) in self._links
+            for id in (figure.id, figure.parent, *self._parts.get(figure.id, ()))
+            for type in (LinkType.CAPTION_OF, LinkType.DEPICTS, LinkType.CITES)
+        )
+
+    def of_figure(self, page: Page, figure: Region) -> Features:
+        """What says that a picture is a figure, in the right box."""
+        width, height = figure.box.width, figure.box.height
+        area = max(figure.box.area, LEAST_AREA)
+        share = area / max(page.box.area, LEAST_AREA)
+        named, scan = self.is_named(figure), page.kind is PageKind.SCAN
+        printed = (region for region in page.regions if region.text and region.type not in PICTURES)
+        inside = sum(both.area for region in printed if (both := region.box.intersection(figure.box)))
+        text = min(1.0, inside / area)
+        ratio = max(width, height, 1.0) / max(min(width, height), 1.0)
+        of_page = text > LETTERED or self._named_share > USUALLY_NAMED
+        return without_zeros(
+            {
+                "stated": stated(figure.confidence),
+                "captioned": self._link(LinkType.CAPTION_OF, figure.id),
+                "of_entry": self._link(LinkType.DEPICTS, figure.id),
+                "cited": float((LinkType.CITES, figure.id) in self._links),
+                "part": float(figure.type is RegionType.PANEL and figure.parent is not None),
+                "plate": float(figure.type is RegionType.PLATE),
+                "numbered": float(figure.number is not None),
+                "unnamed": float(not named),
+                "odd_one": 0.0 if named else self._named_share,
+                "strip": max(0.0, log(ratio / STRIP)),
+                "bare_strip": float(ratio > STRIP and not named),
+                "half_page": float(share > LARGE and not named and of_page),
+                "tiny": float(share < TINY),
+                "text": text,
+                "scan": float(scan),
+                "unnamed_scan": float(scan and not named),
+                "alone": float(len(page.figures) == 1),
+            }
+        )
+
+    def of_caption(self, caption: Region) -> Features:
+        """What says that a text is a caption."""
+        reading = caption.caption
+        return without_zeros(
+            {
+                "stated": stated(caption.confidence),
+                "linked": self._link(LinkType.CAPTION_OF, caption.id),
+                "unlinked": float((LinkType.CAPTION_OF, caption.id) not in self._links),
+                "labelled": float(reading is not None and reading.label_end > 0),
+                "numbered": float(bool(caption.printed_numbers)),
+                "twice": float(any(self._numbers[number.key] > 1 for number in caption.printed_numbers)),
+                "usual": self._labelled_share if reading is not None and reading.label_end else 0.0,
+                "named_nothing": float(self._names_nothing(caption)),
+                "gap": float(caption.id in self._beside_gaps),
+                **reading_evidence(caption.text, caption.words),
+            }
+        )
+
+    def of_entry(self, entry: Entry) -> Features:
+        """What says that an entry is right in number, title and pages."""
+        number = entry.number
+        return without_zeros(
+            {
+                "stated": stated(entry.confidence),
+                "high": max(0.0, stated(entry.confidence) - HIGH),
+                "shown": self._link(LinkType.DEPICTS, entry.id),
+                "twice": float(number is not None and self._entry_numbers[number] > 1),
+                "unnumbered": float(number is None and self._numbered_share > MOSTLY),
+                "gap": float(entry.id in self._beside_gaps),
+                "accents": float(bool(self._doubtful(entry))),
+                **reading_evidence(entry.title or "", self._words(entry)),
+            }
+        )
+
+    def _link(self, type: LinkType, end: str) -> float:
+        """How sure a thing's surest link of a type is: log-odds from 0 to `MOST_LINKED`."""
+        return min(max(stated(self._links.get((type, end), 0.0)), 0.0), MOST_LINKED)
+
+    @cached_property
+    def _links(self) -> dict[tuple[str, str], float]:
+        """By type and end, the confidence of the surest link."""
+        best: dict[tuple[str, str], float] = {}
+        for link in self.document.links:
+            for end in (link.source, link.target):
+                best[link.type, end] = max(link.confidence, best.get((link.type, end), 0.0))
+        return best
+
+    @cached_property
+    def _parts(self) -> dict[str, list[str]]:
+        """By plate, its panels."""
+        parts: dict[str, list[str]] = {}
+        for figure in self.document.figures:
+            if figure.parent is not None:
+                parts.setdefault(figure.parent, []).append(figure.id)
+        return parts
+
+    @cached_property
+    def _named_share(self) -> float:
+        """Of the document's pictures that something names."""
+        figures = self.document.figures
+        return sum(map(self.is_named, figures)) / len(figures)
+
+    @cached_property
+    def _labelled_share(self) -> float:
+        """Of the document's captions that open with a label."""
+        captions = self.document.captions
+        return sum(bool(each.caption and each.caption.label_end) for each in captions) / len(captions)
+
+    @cached_property
+    def _numbers(self) -> Counter[str]:
+        """How many captions print a number."""
+        return Counter(chain.from_iterable(self._keys()))
+
+    def _keys(self) -> Iterator[set[str]]:
+        for caption in self.document.captions:
+            yield {number.key for number in caption.printed_numbers}
+
+    @cached_property
+    def _entry_numbers(self) -> Counter[str]:
+        return Counter(entry.number for entry in self.document.entries if entry.number is not None)
+
+    @cached_property
+    def _numbered_share(self) -> float:
+        """Of the document's entries that have a number."""
+        entries = self.document.entries
+        return sum(entry.number is not None for entry in entries) / len(entries)
+
+    @cached_property
+    def _beside_gaps(self) -> frozenset[str]:
+        """The captions and entries after which a number is missing, or before which."""
+        return frozenset(id for gap in number_gaps(self.document) for id in (gap.before, gap.after))
+
+    def _names_nothing(self, caption: Region) -> bool:
+        """Whether no picture has the number that a caption prints, as where a list of plates promises more."""
+        numbers = caption.printed_numbers
+        return (
+            (LinkType.CAPTION_OF, caption.id) not in self._links
+            and bool(numbers)
+            and all(number.kind is not NumberKind.TABLE for number in numbers)
+        )
+
+    def warnings(self, entry: Entry) -> tuple[Reason, ...]:
+        """What a person should know of an entry."""
+        doubtful = self._doubtful(entry)
+        if not doubtful:
+            return ()
+        words = ", ".join(f"{printed} ({listed}?)" for printed, listed in doubtful.items())
+        return (Reason(code="title_accents", values={"words": words}),)
+
+    def _doubtful(self, entry: Entry) -> Mapping[str, str]:
+        """The words of an entry's title whose accents OCR may have misread, with what they may be."""
+        if not self._is_read(entry):
+            return {}
+        return {word: self._listed[word] for word in words_in(entry.title or "") if word in self._listed}
+
+    @cached_property
+    def _listed(self) -> Mapping[str, str]:
+        """Doubtful words of the titles that OCR read."""
+        read = (entry.title for entry in self.document.entries if entry.title and self._is_read(entry))
+        return doubtful_words(read)
+
+    def _is_read(self, entry: Entry) -> bool:
+        """Whether OCR read an entry: a text layer is sure of all its words."""
+        return any(word.confidence < 1 for word in self._words(entry))
+
+    def _words(self, entry: Entry) -> Iterator[Word]:
+        """The words of an entry's first stretch."""
+        for id in entry.spans[0].regions if entry.spans else ():
+            region = self.document.find(id)
+            if isinstance(region, Region):
+                yield from region.words

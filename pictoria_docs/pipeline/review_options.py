@@ -1,0 +1,36 @@
+"""How much of a project people are asked about."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pictoria_docs.store.sampling_plan import AssumptionRule
+from pictoria_docs.strict_model import StrictModel
+
+MOST = 2**31 - 1
+"""Number of a sample."""
+REVIEW = "review"
+"""Name of the section in the config."""
+
+
+class ReviewOptions(StrictModel):
+    """What people are asked about, and what is assumed."""
+
+    assume: bool = True
+    """Whether suggestions that are sure enough stand without being asked about one by one ("assumed"); a random sample
+    of them is asked about, and if it shows more mistakes than are accepted, the others are too."""
+    accepted_error: Annotated[float, Field(gt=0, lt=1)] = 0.01
+    """Share of all things that may be wrong among those that are assumed; the smaller, the larger the sample."""
+    assurance: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    """How sure it is to be that no more of them are wrong."""
+    assume_from: Annotated[float, Field(ge=0.5, le=1)] = 0.9
+    """Suggestions that are less sure are asked about in any case."""
+    sample: Annotated[int, Field(ge=0, le=MOST)] = 0
+    """Which random sample; another number draws another one."""
+
+    @property
+    def rule(self) -> AssumptionRule | None:
+        """As the store takes it; None: nothing is assumed."""
+        if not self.assume:
+            return None
+        return AssumptionRule(self.accepted_error, self.assurance, self.assume_from, self.sample)

@@ -1,0 +1,203 @@
+"""A spreadsheet that comes back: looked at first, then done as one step of the person who sends it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import uuid4
+
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.exchange.spreadsheet.changes import SheetComparison
+from pictoria_docs.exchange.spreadsheet.headers import Headers
+from pictoria_docs.exchange.spreadsheet.new_rows import NewRows
+from pictoria_docs.exchange.spreadsheet.planned import PlannedEdit, RefusedCell, SheetPlan
+from pictoria_docs.exchange.spreadsheet.refused import refused_csv
+from pictoria_docs.exchange.spreadsheet.sheet_rows import CellPlace, SheetFile
+from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.editing.edit_service import EditService
+from pictoria_docs.review.editing.edits import Edit
+from pictoria_docs.review.editing.sheet_subjects import SheetSubjects
+from pictoria_docs.review.session import ReviewSession, SessionService
+from pictoria_docs.review.wire import Json
+
+SHOWN = 500
+"""Changes, conflicts and refused cells that an answer tells one by one."""
+
+
+class OnConflict(StrEnum):
+    """What is done where others have decided since the sheet was exported."""
+
+    KEEP = "keep"
+    """What the project has stays."""
+    REPLACE = "replace"
+    """What the sheet has takes its place."""
+
+
+@dataclass(frozen=True)
+class SheetOptions:
+    """How a sheet is taken."""
+
+    on_conflict: OnConflict = OnConflict.KEEP
+    chosen: Mapping[str, OnConflict] = field(default_factory=dict)
+    """For single conflicts, by their ids."""
+    add_rows: bool = False
+    """Whether rows without a key make entries."""
+    documents: Collection[str] | None = None
+    """Ids or names of those that the sheet is about; None: all."""
+
+
+@dataclass
+class SheetResult:
+    """What a sheet asks for, and what was done of it."""
+
+    plan: SheetPlan
+    tables: Mapping[str, str]
+    """The tables that sheets were read as, by the names of sheets."""
+    unknown: Sequence[tuple[str, str]]
+    """Sheets and headers of which nothing is known (`SheetFile.unknown`)."""
+    change_set: str = ""
+    """What one undo takes back; "": nothing was done."""
+    decisions: int = 0
+    """That were kept, without those that went with them."""
+
+    def refused_csv(self, language: str | None = None) -> bytes:
+        """The cells that were not taken, to be mended and sent again; without any, none."""
+        kept = [conflict for conflict in self.plan.conflicts if not conflict.replaced]
+        return refused_csv(self.plan.refused, kept, language) if self.plan.refused or kept else b""
+
+
+class SheetService(SessionService):
+    """Takes in spreadsheets that were exported, with the rights of the person who sends them."""
+
+    def __init__(self, session: ReviewSession) -> None:
+        super().__init__(session)
+        self._edits = EditService(session)
+
+    def preview(self, data: bytes, name: str, options: SheetOptions = SheetOptions()) -> SheetResult:
+        """What a sheet would change; nothing is changed.
+
+        Args:
+            data: the content of an XLSX or CSV file.
+            name: what the file is called.
+            options: how it is taken.
+
+        Raises:
+            EditError: it is no spreadsheet, no unambiguous one, or none of ours.
+            ProjectError: there is no such document.
+        """
+        result = self._read(data, name, options)
+        for document, edits in _by_document(result.plan.edits, "").items():
+            made = [edit for edit, _ in edits]
+            self._note_refused(result.plan, edits, self._edits.refusals(document, made))
+        return result
+
+    def apply(self, data: bytes, name: str, options: SheetOptions = SheetOptions()) -> SheetResult:
+        """Do what a sheet asks for, as one step; `EditService.bulk_undo` takes it back.
+
+        Args and errors as `preview`.
+        """
+        result = self._read(data, name, options)
+        step = uuid4().hex
+        for document, edits in _by_document(result.plan.edits, step).items():
+            applied = self._edits.decide(document, step, [edit for edit, _ in edits]).values()
+            result.change_set = step
+            for part in applied:
+                self._note_refused(result.plan, edits, part.refused)
+                ids = {request.stored.decision.id: key for key, request in part.planned.items()}
+                raced = {ids[id] for id in ids if id in part.outcome.conflicts}
+                self._note_refused(result.plan, edits, dict.fromkeys(raced))
+                kept = part.outcome.done.keys() - part.outcome.unchanged
+                result.decisions += sum(id in kept for id in ids)
+        return result
+
+    def _read(self, data: bytes, name: str, options: SheetOptions) -> SheetResult:
+        self._session.require(Permission.EDIT)
+        store = self._session.opened.store
+        wanted = options.documents
+        records = (
+            store.documents.all() if wanted is None else [self._session.document(name) for name in wanted]
+        )
+        subjects = SheetSubjects(self._session, [record.id for record in records])
+        names = {record.name: record.id for record in records}
+        new_rows = NewRows(options.add_rows, names, subjects.page_box, subjects.lookup)
+
+        def replaces(conflict: str) -> bool:
+            return options.chosen.get(conflict, options.on_conflict) is OnConflict.REPLACE
+
+        file = SheetFile(data, name, Headers(subjects.fields()))
+        plan = SheetComparison(subjects.lookup, replaces, new_rows).read(file)
+        return SheetResult(plan, file.tables, file.unknown)
+
+    def _note_refused(
+        self,
+        plan: SheetPlan,
+        edits: Sequence[tuple[Edit, PlannedEdit]],
+        errors: Mapping[str, PictoriaError | None],
+    ) -> None:
+        """Cells whose edits make no sense, or (None) came too late, are refused in place of changed."""
+        if not errors:
+            return
+        cells = {
+            cell: errors[edit.key] for edit, planned in edits if edit.key in errors for cell in planned.cells
+        }
+        kept = []
+        for change in plan.changes:
+            if change.place not in cells:
+                kept.append(change)
+                continue
+            error = cells[change.place]
+            code, values = ("raced", {}) if error is None else (f"errors.{error.code}", error.values)
+            plan.refused.append(RefusedCell(change.place, change.after, change.now, code, values))
+        plan.changes = kept
+
+
+def sheet_json(result: SheetResult, language: str) -> Json:
+    """What became of a sheet, for the page."""
+    plan = result.plan
+    return {
+        "change_set": result.change_set,
+        "decisions": result.decisions,
+        "rows": plan.rows,
+        "new_rows": plan.new_rows,
+        "without_revision": plan.without_revision,
+        "sheets": [{"sheet": sheet, "table": table} for sheet, table in result.tables.items()],
+        "unknown": [{"sheet": sheet, "header": header} for sheet, header in result.unknown],
+        "columns": [
+            {"table": table, "header": header, "count": count}
+            for (table, header), count in plan.columns().items()
+        ],
+        "counts": {
+            "changes": len(plan.changes),
+            "conflicts": len(plan.conflicts),
+            "refused": len(plan.refused),
+        },
+        "changes": [
+            _place(change.place) | {"now": change.now, "after": change.after}
+            for change in plan.changes[:SHOWN]
+        ],
+        "conflicts": [
+            _place(conflict.place)
+            | {"id": conflict.id}
+            | {name: getattr(conflict, name) for name in ("before", "now", "after", "by", "at")}
+            | {"replaced": conflict.replaced}
+            for conflict in plan.conflicts[:SHOWN]
+        ],
+        "refused": [
+            _place(cell.place) | {"value": cell.value, "now": cell.now, "sentence": cell.sentence(language)}
+            for cell in plan.refused[:SHOWN]
+        ],
+        "refused_csv": result.refused_csv(language).decode("utf-8-sig"),
+    }
+
+
+def _by_document(
+    planned: Sequence[PlannedEdit], step: str
+) -> dict[DocumentId, list[tuple[Edit, PlannedEdit]]]:
+    edits: dict[DocumentId, list[tuple[Edit, PlannedEdit]]] = {}
+    for one in planned:
+        edits.setdefault(one.document, []).append((Edit.model_validate(one.as_json(step)), one))
+    return edits
+
+
+def _place(place: CellPlace) -> Json:
+    return {name: getattr(place, name) for name in ("sheet", "row", "header", "table", "key")}

@@ -1,0 +1,126 @@
+"""The friezes of a project, read in the background while somebody asks for them, and remembered while it is open."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from threading import Lock, Thread
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Row, select
+
+from pictoria_docs.api.images import cut_out
+from pictoria_docs.api.project import Project
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import PictoriaError
+from pictoria_docs.store.picture_repository import PictureRow
+from pictoria_docs.store.picture_schema import FIGURE
+from pictoria_docs.store.search_schema import items
+
+if TYPE_CHECKING:
+    from pictoria_docs.retrieval.friezes.read import Frieze
+    from pictoria_docs.retrieval.friezes.rollers import FriezeRow
+
+ASKED_WITHIN = 60.0
+"""Seconds after which nothing more is read, unless somebody asks again: a figure takes some seconds of a core."""
+LOG = logging.getLogger(__name__)
+_ONE_AT_A_TIME = Lock()
+"""In this process, whatever the number of its projects: the work of people goes on beside it."""
+
+
+class FriezeReader:
+    """Reads the friezes of one project, figure after figure."""
+
+    def __init__(self, project: Project) -> None:
+        """Nothing is read yet."""
+        self._project = project
+        self._known: dict[str, Frieze | None] = {}
+        """By the digest of what is read: what was found."""
+        self._rollers: tuple[tuple[str, ...], list[int]] = (), []
+        """Friezes by digest, and the number of the roller of each."""
+        self._reading, self._closed, self._asked = Lock(), False, 0.0
+
+    def friezes(self, documents: Collection[DocumentId] | None) -> "tuple[list[FriezeRow], int]":
+        """The friezes that are known of the figures of some documents (None: of all), in the order of their pages, and
+        how many figures are still to be read. Rollers are numbered over these documents."""
+        from pictoria_docs.retrieval.friezes.rollers import rollers
+
+        figures = self._figures(documents)
+        left = sum(PictureRow.of(row).digest not in self._known for row in figures)
+        if left:
+            self._asked = monotonic()
+            if not self._reading.locked():
+                Thread(target=self._read, args=(documents,), name="friezes", daemon=True).start()
+        names = {record.id: record.name for record in self._project.store.documents.all()}
+        found = [(row, frieze) for row in figures if (frieze := self._known.get(PictureRow.of(row).digest))]
+        digests = tuple(PictureRow.of(row).digest for row, _ in found)
+        if self._rollers[0] != digests:
+            self._rollers = digests, rollers([frieze for _, frieze in found])
+        rows = [_row(row, frieze, names) for row, frieze in found]
+        numbered = zip(rows, self._rollers[1], strict=True)
+        return [replace(row, roller=number) for row, number in numbered], left
+
+    def close(self) -> None:
+        """End the reading, after the figure that is read."""
+        self._closed = True
+
+    def _figures(self, documents: Collection[DocumentId] | None) -> Sequence[Row]:  # type: ignore[type-arg]
+        query = select(items).where(items.c.kind == FIGURE)
+        if documents is not None:
+            query = query.where(items.c.document_id.in_(documents))
+        with self._project.store.reading() as connection:
+            return connection.execute(query.order_by(items.c.document_id, items.c.page, items.c.number)).all()
+
+    def _read(self, documents: Collection[DocumentId] | None) -> None:
+        if not self._reading.acquire(blocking=False):
+            return
+        try:
+            for row in self._figures(documents):
+                if self._closed or monotonic() > self._asked + ASKED_WITHIN:
+                    return
+                picture = PictureRow.of(row)
+                if picture.digest not in self._known:
+                    with _ONE_AT_A_TIME:
+                        self._known[picture.digest] = self._frieze(picture)
+        except PictoriaError as error:
+            LOG.warning("friezes of %s could not be read: %s", self._project.path.name, error)
+        finally:
+            self._reading.release()
+
+    def _frieze(self, picture: PictureRow) -> "Frieze | None":
+        import numpy as np
+
+        from pictoria_docs.api.friezes import WIDTH
+        from pictoria_docs.retrieval.friezes.read import read_frieze
+
+        project = self._project
+        record = project.store.documents.get(picture.document)
+        size = next(project.store.results.pages(record.id, only=[picture.page]))
+        try:
+            image = cut_out(
+                lambda dpi: project.images.get(record, picture.page, dpi),
+                size.width,
+                picture.box,
+                None,
+                WIDTH,
+            )
+        except PictoriaError:  # the page cannot be read
+            return None
+        return read_frieze(np.asarray(image))
+
+
+def _row(row: Row, frieze: "Frieze", names: dict[DocumentId, str]) -> "FriezeRow":  # type: ignore[type-arg]
+    from pictoria_docs.retrieval.friezes.rollers import FriezeRow
+
+    return FriezeRow(
+        document=row.document_id,
+        document_name=names.get(row.document_id, row.document_id),
+        page=row.page,
+        figure_id=row.subject,
+        number=row.printed_number,
+        roller=0,
+        sequence=frieze.sequence,
+        period=frieze.period,
+        boxes=len(frieze.cells),
+        confidence=frieze.confidence,
+    )

@@ -1,0 +1,82 @@
+"""The pages that somebody has looked at in the desk, or decided something on. Nobody is told who did, or when."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, insert, select
+
+from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.store import schema
+from pictoria_docs.store.database import Repository
+from pictoria_docs.store.log import batches
+
+LOOKED, PAGES = schema.looked_pages, schema.pages
+
+
+class PageRef(NamedTuple):
+    """A page of a project."""
+
+    document: DocumentId
+    page: int
+
+
+class UnseenPages(NamedTuple):
+    """Pages that nobody has looked at."""
+
+    total: int
+    first: Sequence[PageRef]
+    """The first of them, document by document."""
+
+
+def add_looked_pages(connection: Connection, pages: Iterable[PageRef]) -> None:
+    """Note pages as looked at; of those that the project has not, nothing is noted."""
+    for batch in batches(sorted(set(pages))):
+        wanted: dict[DocumentId, set[int]] = {}
+        for document, page in batch:
+            wanted.setdefault(document, set()).add(page)
+        for document, numbers in wanted.items():
+            query = select(PAGES.c.number).where(
+                PAGES.c.document_id == document,
+                PAGES.c.number.in_(numbers),
+                PAGES.c.number.not_in(select(LOOKED.c.page).where(LOOKED.c.document_id == document)),
+            )
+            fresh = [{"document_id": document, "page": page} for page in connection.scalars(query)]
+            if fresh:
+                connection.execute(insert(LOOKED), fresh)
+
+
+class LookedPages(Repository):
+    """Which pages of a project have been looked at."""
+
+    def add(self, pages: Iterable[PageRef]) -> None:
+        """Note pages as looked at, also those that are noted already."""
+        with self._database.writing() as connection:
+            add_looked_pages(connection, pages)
+
+    def of(self, document: DocumentId) -> set[int]:
+        """The numbers of a document's pages that somebody has looked at."""
+        query = select(LOOKED.c.page).where(LOOKED.c.document_id == document)
+        return {row.page for row in self._database.rows(query)}
+
+    def unseen(self, limit: int, documents: Collection[str] | None = None) -> UnseenPages:
+        """The pages that nobody has looked at.
+
+        Args:
+            limit: at most so many are named.
+            documents: ids of those that are asked about; None: all.
+        """
+        seen = select(LOOKED.c.page).where(
+            LOOKED.c.document_id == PAGES.c.document_id, LOOKED.c.page == PAGES.c.number
+        )
+        query = (
+            select(PAGES.c.document_id, PAGES.c.number)
+            .join(schema.documents, schema.documents.c.id == PAGES.c.document_id)
+            .where(~seen.exists())
+        )
+        if documents is not None:
+            query = query.where(PAGES.c.document_id.in_(list(documents)))
+        order = (schema.documents.c.added, schema.documents.c.name, PAGES.c.number)
+        with self._database.reading() as connection:
+            total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0
+            rows = connection.execute(query.order_by(*order).limit(limit)).all() if total else []
+        return UnseenPages(total, [PageRef(*row) for row in rows])

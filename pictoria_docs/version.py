@@ -1,0 +1,3 @@
+"""The version of the package, for whatever must name it."""
+
+VERSION = "0.1.0"

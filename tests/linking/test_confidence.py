@@ -1,0 +1,130 @@
+"""How sure figures, captions and entries are once all is linked."""
+
+import pytest
+
+from pictoria_docs.document import Document, Region, RegionType
+from pictoria_docs.document.words import Word
+from pictoria_docs.linking import link, link_uncalibrated
+from pictoria_docs.linking.confidence_sums import MOST_CONFIDENCE, reading_evidence
+from tests.linking.factory import HEIGHT, WIDTH, PageMaker, document
+
+SURE = 0.9
+"""Suggestions that are so sure may be assumed without being asked about."""
+UNNAMED = 0.95
+
+
+def captioned(*boxes: tuple[float, float, float, float]) -> Document:
+    """Three pages with a captioned picture each, and pictures that nothing names on a page of text."""
+    pages = [PageMaker(number) for number in range(1, 5)]
+    for page in pages[:3]:
+        page.picture(50, 100, 430, 340)
+        page.text(50, 350, 430, f"Fig. {page.number}. Red-figured krater, side A.", 8)
+        page.prose(420)
+    pages[3].prose(330)
+    for box in boxes:
+        pages[3].picture(*box)
+    return document(pages)
+
+
+def unnamed(done: Document) -> list[Region]:
+    """The pictures of the last page."""
+    return [figure for figure in done.figures if figure.page == done.page_count]
+
+
+def test_a_captioned_picture_and_its_caption_are_sure() -> None:
+    done = link(captioned())
+    assert all(figure.confidence >= UNNAMED for figure in done.figures)
+    assert all(caption.confidence >= SURE for caption in done.captions)
+
+
+def test_a_picture_that_nothing_names_is_never_as_sure() -> None:
+    done = link(captioned((60, 60, 300, 260)))
+    (alone,) = unnamed(done)
+    assert alone.confidence < UNNAMED
+    assert alone.confidence < min(figure.confidence for figure in done.figures if figure is not alone)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(0, 0, 20, HEIGHT), (0, 650, WIDTH, HEIGHT), (0, HEIGHT / 2, WIDTH, HEIGHT), (0, 0, WIDTH / 2, HEIGHT)],
+    ids=["upright strip", "strip", "lower half", "left half"],
+)
+def test_strips_and_halves_of_pages_are_asked_about(box: tuple[float, float, float, float]) -> None:
+    before = link_uncalibrated(captioned(box))
+    assert [figure.confidence for figure in unnamed(before)] == [1.0]
+    assert all(figure.confidence < SURE for figure in unnamed(link(captioned(box))))
+
+
+def test_a_text_that_ocr_could_not_read_is_asked_about() -> None:
+    good = captioned()
+    (page, *rest) = good.pages
+    wreck = "Fig. 1. |{~ ;:_ #^ l| }{ ~~ __ ||"
+    regions = tuple(
+        region.model_copy(update={"text": wreck}) if region in page.captions else region
+        for region in page.regions
+    )
+    spoiled = good.model_copy(update={"pages": (page.model_copy(update={"regions": regions}), *rest)})
+    first, *others = link(spoiled).captions
+    assert first.text == wreck and first.confidence < SURE
+    assert all(other.confidence >= SURE for other in others)
+
+
+def test_words_that_ocr_is_not_sure_of_are_a_wreck() -> None:
+    def words(sure: float) -> list[Word]:
+        return [Word(0, 5, 0, 0, 10, 10, sure), Word(6, 12, 12, 0, 20, 10, sure)]
+
+    assert reading_evidence("Amphore à col", words(0.96))["wreck"] == 0
+    assert reading_evidence("Amphore à col", words(0.3))["wreck"] == 1
+    assert reading_evidence("H. 12; D. 5; L. 3", (), prose=False)["wreck"] == 0
+
+
+def test_confidence_changes_nothing_else() -> None:
+    before, after = link_uncalibrated(captioned((60, 60, 300, 260))), link(captioned((60, 60, 300, 260)))
+
+    def without(done: Document) -> list[Region]:
+        return [
+            region.model_copy(update={"confidence": 1.0}) for page in done.pages for region in page.regions
+        ]
+
+    assert without(before) == without(after)
+    assert before.links == after.links and before.mentions == after.mentions
+    assert all(0 <= thing.confidence <= MOST_CONFIDENCE for thing in (*after.figures, *after.captions))
+
+
+def test_a_caption_whose_picture_was_not_found_is_asked_about() -> None:
+    pages = [PageMaker(number) for number in range(1, 5)]
+    for page in pages:
+        if page.number != 2:
+            page.picture(50, 100, 430, 340)
+        page.text(50, 350, 430, f"Fig. {page.number}. Red-figured krater, side A.", 8)
+        page.prose(420)
+    done = link(document(pages))
+    unsure = [caption.page for caption in done.captions if caption.confidence < SURE]
+    assert unsure == [2]
+
+
+def test_captions_beside_a_missing_number_are_asked_about() -> None:
+    numbers = [*range(1, 12), *range(13, 26)]
+    pages = [PageMaker(number) for number in range(1, len(numbers) + 1)]
+    for page, number in zip(pages, numbers, strict=True):
+        page.picture(50, 100, 430, 340)
+        page.text(50, 350, 430, f"Fig. {number}. Red-figured krater, side A.", 8)
+        page.prose(420)
+    done = link(document(pages))
+    assert [caption.text[:7] for caption in done.captions if caption.confidence < SURE] == [
+        "Fig. 11",
+        "Fig. 13",
+    ]
+
+
+def test_a_strip_full_of_text_that_nothing_names_is_a_decoration() -> None:
+    done = captioned((40, 40, WIDTH - 40, 70))
+    page = done.pages[-1]
+    strip = page.figures[0]
+    faint = strip.model_copy(update={"confidence": 0.02})
+    regions = tuple(faint if region is strip else region for region in page.regions)
+    faded = done.model_copy(
+        update={"pages": (*done.pages[:-1], page.model_copy(update={"regions": regions}))}
+    )
+    found = link(faded).find(strip.id)
+    assert isinstance(found, Region) and found.type is RegionType.DECORATION

@@ -1,0 +1,51 @@
+"""Files of other tools, taken in through one service whatever they are about."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from pictoria_docs.errors import ConfigError, EditError
+from pictoria_docs.review.editing.edits import Undo
+from pictoria_docs.review.review_service import ReviewService
+
+DRAWN = {
+    "type": "Annotation",
+    "body": [{"type": "TextualBody", "purpose": "tagging", "value": "figure"}],
+    "target": {
+        "source": "https://museum.example/canvas/2",
+        "selector": {"type": "FragmentSelector", "value": "xywh=pixel:20,20,300,200"},
+    },
+}
+
+
+def test_annotations_are_taken_in_and_back(desk_as: Callable[..., ReviewService]) -> None:
+    desk = desk_as()
+    data = json.dumps([DRAWN, {"type": "Annotation", "target": "x"}]).encode()
+    told = desk.files.take(data, "drawn.json", "w3c", page=2)
+    assert (told["done"], told["conflicts"], len(told["left_out"])) == (1, 0, 1)
+    assert desk.files.take(data, "drawn.json", "w3c", page=2)["done"] == 0, "what is done is not done again"
+    undone = desk.edits.bulk_undo(
+        Undo(change_set=told["change_set"], new_change_set=told["change_set"][::-1])
+    )
+    assert undone["undone"] == 1
+
+
+def test_a_set_is_about_any_document(desk_as: Callable[..., ReviewService]) -> None:
+    desk = desk_as()
+    empty = json.dumps({"images": [{"id": 1, "file_name": "nowhere.jpg", "width": 10, "height": 10}],
+                        "annotations": [], "categories": []}).encode()  # fmt: skip
+    told = desk.files.take(empty, "set.json", "coco")
+    assert told["done"] == 0 and any("nowhere.jpg" in sentence for sentence in told["left_out"])
+
+
+@pytest.mark.parametrize("format", ["w3c", "coco", "arkindex", "tei", "yolo", "docling"])
+def test_what_is_no_such_file_is_refused(desk_as: Callable[..., ReviewService], format: str) -> None:
+    with pytest.raises(EditError) as caught:
+        desk_as().files.take(b"\x00no such file", "odd.bin", format)
+    assert "/tmp" not in str(caught.value)
+
+
+def test_an_unknown_format_names_those_known(desk_as: Callable[..., ReviewService]) -> None:
+    with pytest.raises(ConfigError, match="w3c"):
+        desk_as().files.take(b"", "odd.bin", "nosuch")

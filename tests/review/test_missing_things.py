@@ -1,0 +1,113 @@
+"""What a question says is missing: numbers beside it, and values that nearly all other records have."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pictoria_docs.document import (
+    Box,
+    CaptionReading,
+    Evidence,
+    Field,
+    NumberKind,
+    Origin,
+    Page,
+    PrintedNumber,
+    Region,
+    RegionType,
+    Status,
+)
+from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.usual_fields import LEAST, usual_fields
+from pictoria_docs.review.editing.expected_values import likely_words
+from pictoria_docs.review.editing.missing_links import missing_numbers
+from pictoria_docs.store.packing import Findings
+from pictoria_docs.store.subject_state import SubjectState
+from tests.store.test_assumptions import DOCUMENT, analysed
+
+TEXT = "12. Cratère en cloche, argile orangée. H. 23,5 cm. Vers 350 av. J.-C. Inv. K 239. Trouvé à Tarente."
+
+
+def region(text: str) -> Region:
+    return Region(
+        id="reg-1",
+        page=1,
+        type=RegionType.TEXT,
+        box=Box(0, 0, 9, 9),
+        text=text,
+        origin=Origin(stage="layout"),
+    )
+
+
+def value(name: str, quote: str) -> SubjectState:
+    start = TEXT.index(quote)
+    field = Field(
+        name=name,
+        value=quote,
+        evidence=(Evidence(region="reg-1", page=1, start=start, end=start + len(quote), quote=quote),),
+        confidence=1.0,
+        origin=Origin(stage="enrichment"),
+    )
+    return SubjectState(
+        id=f"ent-1/{name}", kind="field", type=name, pages=(1,), owner="ent-1", source=None, target=None,
+        base=field, state=field, status=Status.SUGGESTED,
+    )  # fmt: skip
+
+
+def words(type: FieldType | None, *values: SubjectState) -> list[str]:
+    return [found.text[start:end] for found, (start, end) in likely_words([region(TEXT)], values, type)]
+
+
+def test_a_missing_date_or_measure_is_looked_for_where_one_can_be_read() -> None:
+    assert words(FieldType.DATE) == ["Vers 350 av. J.-C."]
+    assert words(FieldType.DIMENSIONS) == ["H. 23,5 cm"]
+
+
+def test_a_missing_number_is_looked_for_where_digits_are_and_no_other_value_stands() -> None:
+    assert "K 239" in words(FieldType.IDENTIFIER, value("date", "Vers 350 av. J.-C."))
+    assert not any("239" in each for each in words(FieldType.IDENTIFIER, value("inventory_number", "K 239")))
+
+
+def test_words_of_a_text_come_from_what_no_value_was_read_in() -> None:
+    taken = [value("title", "Cratère en cloche, argile orangée"), value("measures", "H. 23,5 cm")]
+    found = words(FieldType.TEXT, *taken)
+    assert "Trouvé à Tarente" in found or len(found) == 3
+    assert not any("Cratère" in each or "23,5" in each for each in found)
+
+
+@given(st.text(max_size=300), st.sampled_from([None, *FieldType]))
+def test_offered_words_stand_in_the_text_and_never_overlap(text: str, type: FieldType | None) -> None:
+    found = [stretch for _, stretch in likely_words([region(text)], [], type)]
+    assert all(0 <= start < end <= len(text) for start, end in found)
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
+
+
+def test_a_field_is_usual_where_nine_of_ten_entries_have_it() -> None:
+    assert usual_fields({"date": 19, "maker": 12}, 20) == {"date"}
+    assert usual_fields({"date": LEAST - 1}, LEAST - 1) == frozenset()
+
+
+def test_a_caption_tells_which_number_is_missing_beside_it(tmp_path: Path) -> None:
+    numbers = [*range(1, 12), *range(13, 26)]
+    pages = [
+        Page(number=page, width=600, height=900, regions=(caption(page, number),))
+        for page, number in enumerate(numbers, start=1)
+    ]
+    with analysed(tmp_path, pages, Findings()) as store, store.projection.repository(DOCUMENT) as repository:
+        rows = repository.get([f"cap-{number}" for number in (10, 11, 13, 14)])
+        missing = {id: missing_numbers(repository, row) for id, row in rows.items()}
+    assert missing == {"cap-10": [], "cap-11": ["12"], "cap-13": ["12"], "cap-14": []}
+
+
+def caption(page: int, number: int) -> Region:
+    printed = PrintedNumber(kind=NumberKind.FIGURE, path=(str(number),), text=str(number))
+    return region(f"Fig. {number}").model_copy(
+        update={
+            "id": f"cap-{number}",
+            "page": page,
+            "type": RegionType.CAPTION,
+            "caption": CaptionReading(kind=NumberKind.FIGURE, numbers=(printed,)),
+        }
+    )
