@@ -100,6 +100,7 @@ def test_the_last_of_a_question_that_is_corrected_is_not_accepted_by_the_next_ke
         "&& !window.review.queue.groups.get(id).length)"
     )
     page.evaluate("subject => window.review.selection.open(subject)", alone)
+    expect(page.locator(f'.pd-body[data-of="{alone["id"]}"]')).to_be_visible()
     words = page.get_by_label("Text", exact=True)
     words.fill("Fig. 9. A caption of another kind.")
     words.press("Control+Enter")

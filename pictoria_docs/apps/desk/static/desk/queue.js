@@ -46,6 +46,8 @@ export class Queue extends EventTarget {
   #decided = new Set();
   /** What stood for the question that a subject is part of, or was, by the id of each. @type {Map<string, string>} */
   #questionOf = new Map();
+  /** Questions of which a person has decided a part, by the name of each. @type {Set<string>} */
+  #begun = new Set();
   /** Those that come first, whatever the order of work says, with the others of their questions. @type {Set<string>} */
   #first = new Set();
   /** @type {?Promise<void>} */
@@ -83,6 +85,7 @@ export class Queue extends EventTarget {
     if (anew) {
       this.#first.clear();
       this.#questionOf.clear();
+      this.#begun.clear();
     }
     const first = this.items.filter(({ id }) => this.#first.has(id)).map((item) => [item, ...this.groups.get(item.id) ?? []]);
     this.#put([...first, ...this.#arranged(page, anew ? [] : this.items)]);
@@ -110,9 +113,9 @@ export class Queue extends EventTarget {
    */
   #arranged(page, before) {
     const places = new Map(before.map(({ id }, index) => [this.#questionOf.get(id), index]));
-    const questions = page.items.flatMap((item) => {
-      const group = (page.groups[item.id] ?? []).map((member) => ({ ...member, document: item.document }));
-      const open = [item, ...group].filter((member) => !this.#isDecided(member) && !this.#first.has(member.id));
+    const given = page.items.map((item) => [item, ...(page.groups[item.id] ?? []).map((member) => ({ ...member, document: item.document }))]);
+    const questions = [...given, ...this.#left(page, given.flat(), before)].flatMap((group) => {
+      const open = group.filter((member) => !this.#isDecided(member) && !this.#first.has(member.id));
       if (!open.length) return [];
       const asked = open.map(({ id }) => this.#questionOf.get(id));
       const at = Math.min(before.length, ...asked.flatMap((id) => places.get(id ?? '') ?? []));
@@ -120,6 +123,17 @@ export class Queue extends EventTarget {
       return [{ at, members: [head, ...open.filter((member) => member !== head)] }];
     });
     return questions.sort((one, other) => one.at - other.at).map(({ members }) => members);
+  }
+
+  /**
+   * What is left of questions that are begun and that the server does not give, for they come later now: a person has them at hand.
+   * @param {QueuePage} page @param {DocumentSubject[]} given all of the page @param {DocumentSubject[]} before
+   */
+  #left(page, given, before) {
+    if (page.total <= given.length) return []; // it gives all there is
+    const ids = new Set(given.map(({ id }) => id));
+    return before.filter(({ id }) => this.#begun.has(this.#questionOf.get(id) ?? ''))
+      .map((item) => [item, ...this.groups.get(item.id) ?? []]).filter((question) => !question.some(({ id }) => ids.has(id)));
   }
 
   /** These questions make the list. @param {DocumentSubject[][]} questions each begins with what stands for it */
@@ -244,6 +258,7 @@ export class Queue extends EventTarget {
     const at = this.items.findIndex((item) => decided.includes(item.id));
     if (at >= 0) this.#last = { id: ids[0], at };
     const questions = this.items.length;
+    for (const id of decided) this.#begun.add(this.#questionOf.get(id) ?? '');
     this.#keep((subject) => !decided.includes(subject.id));
     this.total = Math.max(0, this.total - decided.length);
     if (this.progress && this.filters.status === 'suggested') {
