@@ -368,6 +368,21 @@ def test_skip_comment_and_doubt(site: Site) -> None:
     expect(page.locator(".pd-items li")).to_have_count(1)
 
 
+def test_a_list_that_is_asked_for_once_more_at_once_opens_at_its_first(site: Site) -> None:
+    page = site.open(site.person())
+    link = page.evaluate("() => window.review.queue.items.find(({ kind }) => kind === 'link').id")
+    page.evaluate("id => window.review.selection.open(window.review.queue.find(id))", link)
+    page.evaluate(
+        """async () => {
+        const filtered = window.review.selection.filter({ kind: 'field' });
+        await Promise.all([filtered, window.review.queue.load()]);
+        }"""
+    )
+    items = page.evaluate("() => window.review.queue.items")
+    assert {item["kind"] for item in items} == {"field"}
+    assert current(page)["id"] == items[0]["id"]
+
+
 def test_an_older_version_is_restored(site: Site) -> None:
     subject = caption(site)
     page = site.at(site.person(), subject)

@@ -52,6 +52,8 @@ export class Queue extends EventTarget {
   #first = new Set();
   /** @type {?Promise<void>} */
   #loading = null;
+  /** Whether the list is to be made anew by what is asked for. */
+  #anew = false;
   #requests = 0;
   #timer = 0;
 
@@ -77,18 +79,23 @@ export class Queue extends EventTarget {
   /** @param {boolean} anew */
   async #load(anew) {
     clearTimeout(this.#timer);
+    this.#anew ||= anew;
     for (const id of this.#decided) if (!this.outbox.isWaiting(id)) this.#decided.delete(id);
     const request = this.#requests += 1;
     const filters = this.filters;
     const [page, whole] = await Promise.all([this.#find(filters), this.client.project()]);
-    if (request !== this.#requests || filters !== this.filters) return;
-    if (anew) {
+    // It was asked for once more meanwhile: who waits for the list waits for that one, which makes it anew too.
+    if (request !== this.#requests) return void await this.#loading;
+    if (filters !== this.filters) return;
+    const isNew = this.#anew;
+    this.#anew = false;
+    if (isNew) {
       this.#first.clear();
       this.#questionOf.clear();
       this.#begun.clear();
     }
     const first = this.items.filter(({ id }) => this.#first.has(id)).map((item) => [item, ...this.groups.get(item.id) ?? []]);
-    this.#put([...first, ...this.#arranged(page, anew ? [] : this.items)]);
+    this.#put([...first, ...this.#arranged(page, isNew ? [] : this.items)]);
     this.total = page.total - page.items.filter((item) => this.#isDecided(item)).length;
     const before = this.progress;
     this.progress = whole.progress;
@@ -330,5 +337,6 @@ export class Queue extends EventTarget {
   destroy() {
     clearTimeout(this.#timer);
     this.#requests += 1;
+    this.#loading = null;
   }
 }
