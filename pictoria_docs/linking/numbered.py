@@ -108,7 +108,7 @@ def find_series(document_index: DocumentIndex, options: LinkingOptions) -> Headi
     body = body_size(flow.regions)
     families: dict[tuple[str, str], list[Heading]] = defaultdict(list)
     for index, region in enumerate(flow.regions):
-        heading = _candidate(region, body)
+        heading = numbered_heading(region, body)
         if heading is not None:
             heading.index = index
             families[heading.family].append(heading)
@@ -238,7 +238,13 @@ def _set_alike(headings: Sequence[Heading], flow: Sequence[Region]) -> list[Head
     return [heading for heading in headings if is_kept(heading)]
 
 
-def _candidate(region: Region, body: float) -> Heading | None:
+def numbered_heading(region: Region, body: float) -> Heading | None:
+    """What a region would be as the heading of a numbered entry, where it begins like one.
+
+    Args:
+        region: a text.
+        body: the type size of most of the text, in points.
+    """
     text = region.text
     start = len(text) - len(text.lstrip())
     lead = region.runs[0] if region.runs else None

@@ -114,6 +114,12 @@ def _look(region: Region, start: int, end: int) -> Look:
     return style.bold, style.italic, round(2 * (size if capitals else style.size)) / 2, capitals, False
 
 
+def titled_heading(region: Region, body: float) -> Heading | None:
+    """What a region would be as the heading of an entry without a number, where it begins like one."""
+    candidate = _candidate(region, body)
+    return None if candidate is None else candidate[1]
+
+
 def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
     reading = region.caption
     if reading is not None and reading.label_end > 0 and reading.kind is not NumberKind.BARE:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region, Review, Status, field_id
 from pictoria_docs.store.decisions import StoredDecision
-from pictoria_docs.store.document_states import DocumentStates, EntryStates
+from pictoria_docs.store.document_states import DocumentStates, EntryStates, SuggestedFindings
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.subject_state import SubjectState
 
@@ -39,13 +39,14 @@ class DecidedDocument:
         ordered = sorted(regions, key=lambda region: region.order)
         return page.model_copy(update={"regions": tuple(ordered)})
 
-    def findings(self, findings: Findings) -> Findings:
+    def findings(self, suggested: SuggestedFindings) -> Findings:
         """Entries, mentions and links; call it after all pages went through `page`."""
+        findings = suggested.findings
         if not self._decided:
             return findings
         entries = [
             self._with_record(states)
-            for states in self._states.entries(findings.entries)
+            for states in self._states.entries(findings.entries, suggested.values)
             if self._given(Entry, [states.entry], self._with_rejected)
         ]
         mentions = self._given(Mention, self._states.mentions(findings.mentions), self._with_rejected)

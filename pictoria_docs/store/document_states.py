@@ -19,10 +19,20 @@ from pictoria_docs.store.reconciliation import Reconciliation
 from pictoria_docs.store.subject_state import SubjectState, derive
 
 UNDECIDED = EffectiveDecision()
+NO_VALUES: Mapping[str, Sequence[Field]] = {}
+
+
+class SuggestedFindings(NamedTuple):
+    """What belongs to a document as a whole, without decisions."""
+
+    findings: Findings
+    """What the stages found, and links that are suggested because of decisions."""
+    values: Mapping[str, Sequence[Field]]
+    """By entry, those that are suggested because of decisions on it."""
 
 
 def rebuild(
-    pages: Iterable[Page], findings: Callable[[], Findings], stored: Sequence[StoredDecision]
+    pages: Iterable[Page], findings: Callable[[], SuggestedFindings], stored: Sequence[StoredDecision]
 ) -> Iterator[SubjectState]:
     """All subjects of a document, one page in memory at a time.
 
@@ -34,8 +44,8 @@ def rebuild(
     states = DocumentStates(stored)
     for page in pages:
         yield from states.page(page)
-    document_findings = findings()
-    for entry, values, _ in states.entries(document_findings.entries):
+    document_findings, suggested_values = findings()
+    for entry, values, _ in states.entries(document_findings.entries, suggested_values):
         yield entry
         yield from values
     yield from states.values_of_removed_entries()
@@ -102,15 +112,25 @@ class DocumentStates:
         self._suggestions = self.reconciliation.page(page)
         return self._wholes(self.reconciliation.decided_on(page.number))
 
-    def entries(self, entries: Iterable[Entry]) -> Iterator[EntryStates]:
-        """The entries, each with its record."""
+    def entries(
+        self, entries: Iterable[Entry], values: Mapping[str, Sequence[Field]] = NO_VALUES
+    ) -> Iterator[EntryStates]:
+        """The entries, each with its record.
+
+        Args:
+            entries: as the stages found them.
+            values: more of them that are suggested, by entry.
+        """
         suggested = self.reconciliation.entries(entries)
         self._decided_values = self._values_by_entry()
         self._suggestions = suggested
         for entry in self._wholes(self._decided[Entry]):
             about = suggested.get(entry.id) or self._decisions[entry.id].state
             assert isinstance(about, Entry)
-            yield EntryStates(entry, self._values(entry.id, about.fields), about.fields)
+            own = {field_id(entry.id, field) for field in about.fields}
+            more = (field for field in values.get(entry.id, ()) if field_id(entry.id, field) not in own)
+            record = (*about.fields, *more)
+            yield EntryStates(entry, self._values(entry.id, record), record)
 
     def values_of_removed_entries(self) -> Iterator[SubjectState]:
         """What was decided of the record of an entry that is taken back waits for the entry."""

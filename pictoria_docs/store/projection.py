@@ -4,13 +4,14 @@ Everything here costs as much as what it touches, never as much as the document:
 decision the subjects that follow from it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import case, delete, func, insert, select
 
-from pictoria_docs.document import Link, Status, make_id
+from pictoria_docs.document import Field, Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store import schema
@@ -20,14 +21,13 @@ from pictoria_docs.store.counting import Count, ProgressCache, is_reviewed
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decision_repository import DecisionRepository
 from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, is_unseen
-from pictoria_docs.store.document_states import rebuild
+from pictoria_docs.store.document_states import SuggestedFindings, rebuild
 from pictoria_docs.store.effective import changes_nothing, is_outdated
 from pictoria_docs.store.layer_rows import GONE, SHARED_LAYER, layers_of, visible_rows
 from pictoria_docs.store.layers import make_layer
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
 from pictoria_docs.store.looked_pages import PageRef, add_looked_pages
-from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.queue import QueueFilter, QueueItem, conditions_of, order_of
 from pictoria_docs.store.records import to_json
@@ -36,16 +36,16 @@ from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption, Assum
 from pictoria_docs.store.search_changes import IndexFollower
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
-from pictoria_docs.store.suggestions import add_suggestions, suggestions, update_suggestions
+from pictoria_docs.store.suggestions import Suggestion, add_suggestions, suggestions, update_suggestions
 from pictoria_docs.store.validation import require_open
 
 TABLE = schema.subjects
 
 
 Suggest = Callable[
-    [SubjectRepository, Mapping[str, SubjectState | None], Mapping[str, object]], Iterable[tuple[str, Link]]
+    [SubjectRepository, Mapping[str, SubjectState | None], Mapping[str, object]], Iterable[Suggestion]
 ]
-"""Links to suggest after decisions, from what changed and what was decided; each with the subject it follows from."""
+"""What to suggest after decisions, from what changed and what was decided."""
 
 
 @dataclass
@@ -128,15 +128,23 @@ class SubjectProjection:
             self._stage_results.pages(document), lambda: self.suggested_findings(document, layer), decisions
         )
 
-    def suggested_findings(self, document: DocumentId, layer: str = SHARED_LAYER) -> Findings:
+    def suggested_findings(self, document: DocumentId, layer: str = SHARED_LAYER) -> SuggestedFindings:
         """What belongs to the document as a whole, without decisions: what the stages found, and what was suggested
         because of decisions."""
         findings = self._stage_results.findings(document)
         with self.repository(document, layer) as repository:
             suggested = suggestions(repository)
         known = {link.id for link in findings.links}
-        links = (*findings.links, *(link for link in suggested if link.id not in known))
-        return findings.model_copy(update={"links": links}) if suggested else findings
+        values: defaultdict[str, list[Field]] = defaultdict(list)
+        links: list[Link] = []
+        for id, subject in suggested.items():
+            if isinstance(subject, Field):
+                values[id.partition("/")[0]].append(subject)
+            elif id not in known:
+                links.append(subject)
+        if links:
+            findings = findings.model_copy(update={"links": (*findings.links, *links)})
+        return SuggestedFindings(findings, values)
 
     def forget(self, document: DocumentId) -> None:
         """Have the document's subjects made anew when they are next asked for."""

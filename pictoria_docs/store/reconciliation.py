@@ -15,6 +15,8 @@ from pictoria_docs.store.decisions import EffectiveDecision
 
 SAME_REGION = 0.8
 """Least intersection over union of two regions of one type on one page that are the same thing."""
+SAME_ENTRY = 0.5
+"""Intersection over union above which two entries without numbers are the same thing."""
 SAME_MENTION = 0.5
 """Least intersection over union of two mentions with the same words that are the same thing."""
 
@@ -87,11 +89,11 @@ class Reconciliation:
 
     def entries(self, entries: Iterable[Entry]) -> dict[str, Entry]:
         """The entries of a document by id; call it after all pages went through `page`."""
-        known = self._known(entries, Entry, _same_entry)
+        known = self._known(entries, Entry, same_entry)
         for decision in self._decisions.values():
             for owner in decision.context if isinstance(decision.state, Field) else ():
                 if isinstance(owner, Entry) and owner.id not in known and owner.id not in self._decisions:
-                    twin = next((entry for entry in known.values() if _same_entry(owner, entry)), None)
+                    twin = next((entry for entry in known.values() if same_entry(owner, entry)), None)
                     if twin is not None:
                         self._moved[owner.id] = twin.id
         return known
@@ -144,8 +146,13 @@ def _most_similar(region: Region, others: Iterable[Region]) -> Region | None:
     return best if best is not None and region.box.iou(best.box) >= SAME_REGION else None
 
 
-def _same_entry(entry: Entry, other: Entry) -> bool:
-    return entry.number == other.number and bool(set(entry.pages) & set(other.pages))
+def same_entry(entry: Entry, other: Entry) -> bool:
+    """Whether two entries are the same one: those of one number lie over each other, those without one mostly."""
+    shares = [
+        span.box.iou(place.box) for span in entry.spans for place in other.spans if span.page == place.page
+    ]
+    least = SAME_ENTRY if entry.number is None else 0.0
+    return entry.number == other.number and max(shares, default=0.0) > least
 
 
 def _same_mention(mention: Mention, other: Mention) -> bool:

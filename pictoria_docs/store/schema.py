@@ -228,8 +228,8 @@ suggestions = Table(
     Column("cause", String(160), nullable=False),
     Column("data", Text, nullable=False),
 )
-"""Links that the linker suggests because of decision `number` on the subject `cause`: they are there as long as that
-decision is the effective one, and again when it is restored."""
+"""Links and values that are suggested because of decision `number` on the subject `cause`: they are there as long as
+that decision is the effective one, and again when it is restored."""
 
 remarks = Table(
     "remarks",

@@ -1,17 +1,19 @@
-"""Links that are suggested because of what people decided: there as long as that decision is the effective one.
+"""Links and values that are suggested because of what people decided: there as long as that decision is the effective
+one.
 
 They are never removed: a decision that is taken back takes its suggestions along, and has them again when it is done
 again, whatever else was decided meanwhile.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.engine import Row
 
-from pictoria_docs.document import Link
+from pictoria_docs.document import Field, Link
 from pictoria_docs.store import schema
+from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.projection_update import update
@@ -21,25 +23,35 @@ from pictoria_docs.store.subject_state import SubjectState
 TABLE = schema.suggestions
 
 
-def suggestions(repository: SubjectRepository) -> list[Link]:
-    """All of a document that are there."""
+class Suggestion(NamedTuple):
+    """What the machine suggests because of a decision."""
+
+    cause: str
+    """The subject that was decided on."""
+    id: str
+    """Of the link, or of the value (`record.field_id`)."""
+    subject: Link | Field
+
+
+def suggestions(repository: SubjectRepository) -> dict[str, Link | Field]:
+    """All of a document that are there, by id and in its order."""
     effective = _effective(repository, _rows(repository))
-    return [effective[id] for id in sorted(effective)]
+    return {id: effective[id] for id in sorted(effective)}
 
 
 def add_suggestions(
-    repository: SubjectRepository, suggested: Iterable[tuple[str, Link]]
+    repository: SubjectRepository, suggested: Iterable[Suggestion]
 ) -> dict[str, SubjectState | None]:
-    """Add suggestions, each with the subject whose latest decision it follows from; gives what changed.
+    """Add suggestions, each of which follows from the latest decision on its cause; gives what changed.
 
     None follows from a decision that was taken back: it would stay for good.
     """
-    links = {link.id: (cause, link) for cause, link in suggested}
-    numbers = repository.effective({cause for cause, _ in links.values()})
-    links = {id: (cause, link) for id, (cause, link) in links.items() if numbers.get(cause)}
-    if not links:
+    by_id = {suggestion.id: suggestion for suggestion in suggested}
+    numbers = repository.effective({suggestion.cause for suggestion in by_id.values()})
+    added = [suggestion for suggestion in by_id.values() if numbers.get(suggestion.cause)]
+    if not added:
         return {}
-    causes = {cause for cause, _ in links.values()}
+    causes = {suggestion.cause for suggestion in added}
     common = {"document_id": repository.document, "layer": repository.layer}
     values = [
         common
@@ -47,9 +59,9 @@ def add_suggestions(
             "id": id,
             "number": numbers[cause],
             "cause": cause,
-            "data": link.model_dump_json(exclude_defaults=True),
+            "data": subject.model_dump_json(exclude_defaults=True),
         }
-        for id, (cause, link) in links.items()
+        for cause, id, subject in added
     ]
     repository.connection.execute(insert(TABLE), values)
     return update_suggestions(repository, causes)
@@ -63,11 +75,11 @@ def update_suggestions(
     if not ids:
         return {}
     rows = [row for batch in batches(ids) for row in _rows(repository, TABLE.c.id.in_(batch))]
-    suggested: dict[str, list[Link]] = {id: [] for id in ids}
+    suggested: dict[str, list[Link | Field]] = {id: [] for id in ids}
     for row in rows:
-        suggested[row.id].append(_link(row))
+        suggested[row.id].append(_subject(row))
     effective, states = _effective(repository, rows), repository.get(ids)
-    bases: dict[str, Link | None] = {}
+    bases: dict[str, Subject | None] = {}
     for id in ids:
         base = states[id].base if id in states else None
         # What the stages found themselves does not depend on decisions.
@@ -82,10 +94,11 @@ def _rows(repository: SubjectRepository, *conditions: ColumnElement[bool]) -> Se
     return repository.connection.execute(query).all()
 
 
-def _effective(repository: SubjectRepository, rows: Sequence[Row[Any]]) -> dict[str, Link]:
+def _effective(repository: SubjectRepository, rows: Sequence[Row[Any]]) -> dict[str, Link | Field]:
     numbers = repository.effective({row.cause for row in rows})
-    return {row.id: _link(row) for row in rows if numbers.get(row.cause) == row.number}
+    return {row.id: _subject(row) for row in rows if numbers.get(row.cause) == row.number}
 
 
-def _link(row: Row[Any]) -> Link:
-    return Link.model_validate_json(row.data)
+def _subject(row: Row[Any]) -> Link | Field:
+    kind = Field if "/" in row.id else Link
+    return kind.model_validate_json(row.data)

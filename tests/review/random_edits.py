@@ -209,7 +209,8 @@ class RandomEdits:
 
     def edit_new_entry(self, rows: dict[str, SubjectState]) -> Iterator[Json]:
         page = self._some(rows, Region)[0].pages[0]
-        changes = {"number": "77", "spans": [{"page": page, "box": self._box()}]}
+        number = self.random.choice(["77", None])
+        changes = {"number": number, "spans": [{"page": page, "box": self._box()}]}
         yield {"action": "add", "id": self._id("ent"), "kind": "entry", "changes": changes}
 
     def edit_bulk(self, rows: dict[str, SubjectState]) -> Iterator[Json]:

@@ -14,6 +14,7 @@ from pictoria_docs.store.decisions import STATUS, DecisionRequest, StoredDecisio
 from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.suggestions import Suggestion
 from tests.campaigns import cases
 from tests.store.test_projection import ORIGIN, PAGES, STEPS, decision, project, region
 
@@ -42,7 +43,7 @@ def pages(store: Store, document: DocumentId, layer: str = "") -> list[set[str]]
 
 def suggest(
     repository: SubjectRepository, changed: Mapping[str, SubjectState | None], spoken: Mapping[str, object]
-) -> Iterable[tuple[str, Link]]:
+) -> Iterable[Suggestion]:
     """A caption that loses its plate is linked with the panel of its page."""
     for id in sorted(spoken):
         row = changed.get(id)
@@ -51,7 +52,7 @@ def suggest(
                 "caption_of", f"reg-caption{row.pages[0]}", f"reg-panel{row.pages[0]}", 0.5, (), ORIGIN
             )
             if link.id not in repository.get([link.id]):
-                yield id, link
+                yield Suggestion(id, link.id, link)
 
 
 def said(

@@ -1,9 +1,8 @@
 """Edits of people, made decisions: what they change, what goes with it, and how it is taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from pictoria_docs.document import (
@@ -26,13 +25,16 @@ from pictoria_docs.review.editing.making.entries import changed_entry, new_entry
 from pictoria_docs.review.editing.making.links import changed_link, new_link
 from pictoria_docs.review.editing.making.regions import changed_region, new_region
 from pictoria_docs.review.editing.making.values import changed_value, new_value
-from pictoria_docs.review.editing.relink_suggestions import new_suggestions
+from pictoria_docs.review.editing.record_suggestions import record_suggestions
+from pictoria_docs.review.editing.relink_suggestions import link_suggestions
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject, decision_id, is_unseen
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import DecisionOutcome
+from pictoria_docs.store.reconciliation import same_entry
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.suggestions import Suggestion
 
 
 @dataclass
@@ -118,9 +120,16 @@ class DocumentEditor:
 
     def decide(self, requests: Sequence[DecisionRequest]) -> DecisionOutcome:
         """Keep decisions, and suggest at once what follows from them."""
-        return self.opened.store.projection.decide(
-            self.document, requests, partial(new_suggestions, self.opened), self.layer
-        )
+        return self.opened.store.projection.decide(self.document, requests, self._suggestions, self.layer)
+
+    def _suggestions(
+        self,
+        repository: SubjectRepository,
+        changed: Mapping[str, SubjectState | None],
+        decided: Mapping[str, object],
+    ) -> list[Suggestion]:
+        links = link_suggestions(self.opened, repository, changed, decided)
+        return links + record_suggestions(self.opened, repository, changed, decided)
 
     def _withdrawal(
         self, stored: StoredDecision, before: StoredDecision | None, change_set: str
@@ -213,6 +222,9 @@ class _Planning:
                     return self._accepted(twin, edit)
             case "entry":
                 made = new_entry(edit.id, edit.changes, self._page, self._regions)
+                found = self._found(made)
+                if found is not None:
+                    return self._extended(found, made, edit)
             case "field":
                 if not isinstance(self.find(edit.id), Entry):
                     raise EditError("edit_gone", subject=edit.id)
@@ -261,6 +273,26 @@ class _Planning:
         if own is not None and own.symmetric:
             ways.append(link.model_copy(update={"source": link.target, "target": link.source}))
         return next((twin for way in ways if (twin := twin_of(self.repository, way)) is not None), None)
+
+    def _found(self, entry: Entry) -> SubjectState | None:
+        """The entry that the machine found and that a person draws over, if nobody has decided on it."""
+        rows = [row for page in entry.pages for row in self.repository.on_page(page)]
+        for row in rows:
+            is_open = row.status is Status.SUGGESTED and row.base is not None and row.id not in self.subjects
+            if is_open and isinstance(row.state, Entry) and same_entry(entry, row.state):
+                return row
+        return None
+
+    def _extended(self, row: SubjectState, drawn: Entry, edit: Edit) -> DecisionRequest:
+        """What the machine found has the places that a person drew, and the number and title that they gave."""
+        assert isinstance(row.state, Entry)
+        changes = {name: edit.changes[name] for name in ("number", "title") if edit.changes.get(name)}
+        after = row.state.model_copy(update={"spans": drawn.spans, **changes})
+        stored = self._decisions.judgement(
+            row.id, row.state, Action.CORRECT, after, note=edit.note, key=edit.key
+        )
+        self.subjects[row.id] = after
+        return DecisionRequest(stored)
 
     def _accepted(self, row: SubjectState, edit: Edit) -> DecisionRequest:
         stored = self._decisions.judgement(row.id, row.state, Action.ACCEPT, note=edit.note, key=edit.key)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pictoria_docs.document import Document, Link, LinkType, Page, Region, RegionType, SourceKind, Status
+from pictoria_docs.document import LinkType, RegionType, Status
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.linking.relink import REACH, relink
+from pictoria_docs.review.editing.surroundings import pages_around
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.suggestions import Suggestion
 
 LINKED = PICTURES | {RegionType.CAPTION}
 """What links of captions join."""
@@ -22,12 +24,12 @@ class Freed(NamedTuple):
     """What the person decided on."""
 
 
-def new_suggestions(
+def link_suggestions(
     opened: OpenProject,
     repository: SubjectRepository,
     changed: Mapping[str, SubjectState | None],
     decided: Mapping[str, object],
-) -> list[tuple[str, Link]]:
+) -> list[Suggestion]:
     """Links to suggest after decisions, each with the subject whose decision frees what it joins.
 
     Args:
@@ -43,19 +45,20 @@ def new_suggestions(
         page
         for free_end in freed
         for page in range(free_end.row.pages[0] - REACH, free_end.row.pages[0] + REACH + 1)
-        if page >= 1
     }
-    document, rows = _around(opened, repository, sorted(pages))
+    document, around = pages_around(opened, repository, pages)
+    rows = {id: row for id, row in around.items() if row.type in LINKED}
     links = repository.touching([row.id for row in rows.values()])
     caption_links = [row for row in links if row.type == LinkType.CAPTION_OF]
     refused = {(row.source, row.target) for row in caption_links if row.hidden and row.source and row.target}
     linked = {end for row in caption_links if not row.hidden for end in (row.source, row.target)}
     free = {id for id in rows if id not in linked}
     causes = {free_end.row.id: free_end.cause for free_end in freed}
-    suggested = relink(document, free, refused, opened.project.config.linking)
+    of_pictures = document.model_copy(update={"entries": ()})
+    suggested = relink(of_pictures, free, refused, opened.project.config.linking)
     known = {row.id for row in links}
     return [
-        (causes.get(link.source) or causes[link.target], link)
+        Suggestion(causes.get(link.source) or causes[link.target], link.id, link)
         for link in suggested
         if link.id not in known and (link.source in causes or link.target in causes)
     ]
@@ -93,32 +96,3 @@ def _freed(
 def _is_new(row: SubjectState) -> bool:
     """Drawn or changed by a person; one that was only accepted is right as it is, without a link."""
     return row.status is Status.CORRECTED or (row.base is None and row.status is Status.ACCEPTED)
-
-
-def _around(
-    opened: OpenProject, repository: SubjectRepository, numbers: list[int]
-) -> tuple[Document, dict[str, SubjectState]]:
-    """The pages as they are, and the pictures and captions on them."""
-    pages: list[Page] = []
-    rows: dict[str, SubjectState] = {}
-    for number in numbers:
-        page = opened.store.results.page(repository.document, number)
-        if page is None:
-            continue
-        regions = []
-        for row in repository.on_page(number):
-            if isinstance(row.state, Region):
-                regions.append(row.state)
-                if row.state.type in LINKED:
-                    rows[row.id] = row
-        pages.append(page.model_copy(update={"regions": tuple(regions)}))
-    document = Document(
-        id=repository.document,
-        name="",
-        source="",
-        kind=SourceKind.PDF,
-        sha256="",
-        page_count=max(numbers),
-        pages=tuple(pages),
-    )
-    return document, rows

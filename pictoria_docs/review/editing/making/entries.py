@@ -5,6 +5,7 @@ from typing import Any
 
 from pictoria_docs.document import Entry, EntrySpan, Page, Region
 from pictoria_docs.errors import EditError
+from pictoria_docs.linking.drawn_entry import read_drawn_entry
 from pictoria_docs.review.editing.making.common import USER, check_new_id
 from pictoria_docs.review.editing.making.regions import clipped
 
@@ -13,7 +14,7 @@ RegionsOn = Callable[[int], Sequence[Region]]
 
 
 def new_entry(id: str, changes: Mapping[str, Any], page_of: PageOf, on: RegionsOn) -> Entry:
-    """An entry that a person marked.
+    """An entry that a person marked; number and title that they do not give are read in its first texts.
 
     Raises:
         EditError: it can't be.
@@ -22,7 +23,8 @@ def new_entry(id: str, changes: Mapping[str, Any], page_of: PageOf, on: RegionsO
     entry = changed_entry(empty, changes, page_of, on)
     if not entry.spans:
         raise EditError("edit_bad_value", name="spans")
-    return entry
+    read = read_drawn_entry(entry, [region for page in entry.pages for region in on(page)])
+    return read.model_copy(update={"fields": ()})
 
 
 def changed_entry(entry: Entry, changes: Mapping[str, Any], page_of: PageOf, on: RegionsOn) -> Entry:
@@ -54,5 +56,6 @@ def _span(value: object, page_of: PageOf, on: RegionsOn) -> EntrySpan:
         box = clipped(value["box"], page)  # type: ignore[index]
     except (KeyError, TypeError, ValueError) as error:
         raise EditError("edit_bad_value", name="spans") from error
-    inside = [region.id for region in on(page.number) if box.holds(region.box.centre)]
-    return EntrySpan(page=page.number, box=box, regions=tuple(inside))
+    inside = [region for region in on(page.number) if box.holds(region.box.centre)]
+    inside.sort(key=lambda region: region.order)
+    return EntrySpan(page=page.number, box=box, regions=tuple(region.id for region in inside))

@@ -29,8 +29,10 @@ export function handleResponses(app) {
 function showAnswer(app, item, answer) {
   app.client.forget();
   if ('changed' in answer) {
-    app.pages.take(item.document, answer);
+    const known = knownAlready(item, answer);
+    app.pages.take(item.document, { ...answer, removed: [...answer.removed, ...known.keys()] });
     app.queue.take(answer.changed, answer.removed);
+    goToKnown(app, item, answer, known);
     updateSelection(app, item, answer);
     // Of several documents others may have changed.
     const { change_set: changeSet, conflicts } = answer;
@@ -43,6 +45,28 @@ function showAnswer(app, item, answer) {
   if (!app.outbox.sending.length) app.panel.refresh();
   app.queue.later();
   app.pages.soon();
+}
+
+/**
+ * What a person added that was there already: the id that it was sent with, and the one that it has.
+ * @param {SentItem} item @param {EditsDone} answer @returns {Map<string, string>}
+ */
+function knownAlready(item, { done }) {
+  const ids = new Map(done.map(({ key, id }) => [key, id]));
+  const added = item.route === 'edits' ? item.body.edits.filter(({ action, kind }) => action === 'add' && kind !== 'field') : [];
+  /** @type {[string, string][]} */
+  const known = added.map(({ key, id }) => [id, ids.get(key) ?? id]);
+  return new Map(known.filter(([id, now]) => id !== now));
+}
+
+/**
+ * Where it is at hand, what was there already takes its place.
+ * @param {ReviewApp} app @param {SentItem} item @param {EditsDone} answer @param {Map<string, string>} known
+ */
+function goToKnown({ selection }, item, { changed }, known) {
+  const id = known.get(selection.current?.id ?? '');
+  const subject = id && allOf(changed).find((each) => each.id === id);
+  if (subject) selection.open({ ...subject, document: item.document });
 }
 
 /** @param {ReviewApp} app @param {import('../shared/api.js').BulkUndone} answer */
