@@ -28,6 +28,9 @@ class RetrievalOptions(StrictModel):
     """Address of its server, as `embedding_url`."""
     reranked: int = Field(20, ge=2, le=200)
     """How many of the best hits the reranker reads."""
+    translation: bool = False
+    """Whether the model of the section `models` translates queries into the other languages of the project, for words
+    that no vocabulary knows; not while one types."""
     pictures: str = "efficientnet-lite0"
     """Model of pictures by which those that look alike are found: a name, a folder of a transformers model, or an ONNX
     file; "off": pictures are not looked at. The model of this name needs the extra "pictures"."""

@@ -50,6 +50,7 @@ from pictoria_docs.retrieval.reranking import Reranking
 from pictoria_docs.retrieval.scoring import scores
 from pictoria_docs.retrieval.shared_memory_lock import SharedMemoryLock
 from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
+from pictoria_docs.retrieval.translation import QueryTranslation, Translations
 from pictoria_docs.store import Store
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.sampling_plan import Assumption
@@ -101,6 +102,7 @@ class Searcher:
         self._reranking = (
             None if options.reranker == OFF else Reranking(options.reranker, options.reranker_url, asking)
         )
+        self._translation = QueryTranslation(asking) if options.translation else None
         self._memory, self._vectors_turn = SharedMemoryLock(), Lock()
         self._statistics: TermStatistics | None = None
         self._columns = ItemColumns()
@@ -137,7 +139,8 @@ class Searcher:
     def limitations(self) -> tuple[PictoriaError, ...]:
         """What is not as the config wants it, a sentence each."""
         reranking = self._reranking.problem if self._reranking is not None else None
-        found = (self.indexer.change, self.vectors.problem, reranking)
+        translation = self._translation.problem if self._translation is not None else None
+        found = (self.indexer.change, self.vectors.problem, reranking, translation)
         return tuple(error for error in found if error is not None)
 
     def close(self) -> None:
@@ -343,7 +346,10 @@ class Searcher:
         """The words of a query with how much each tells, and what may stand for it."""
         statistics = self._statistics
         assert statistics is not None, "read by _look"
-        expansions = open_expander(self.options.vocabularies).expansions(query.text)
+        terms = open_expander(self.options.vocabularies).expansions(query.text)
+        expansions = dict(terms)
+        for form, labels in self._translated(query).items():
+            expansions[form] = (*terms.get(form, ()), *labels)
         forms = {form for word in query.words for form in (word.form, *word.stems)}
         parts = {
             form for labels in expansions.values() for label in labels for part in label for form in part
@@ -369,8 +375,14 @@ class Searcher:
                 weight *= AS_DATE
             if word.asking:
                 weight *= AS_ASKING
-            weighed.append(WeighedWord(word, weight, corrected, expanded, term=word.form in expansions))
+            weighed.append(WeighedWord(word, weight, corrected, expanded, term=word.form in terms))
         return weighed
+
+    def _translated(self, query: SearchQuery) -> Translations:
+        """What else may be written for words of a query, by the model that translates; nothing while somebody types."""
+        if self._translation is None or any(word.begins for word in query.words):
+            return {}
+        return self._translation.of_query(query.text, self._columns.all_languages)
 
     def _measure(
         self, connection: Connection, query: SearchQuery, words: Sequence[WeighedWord], wanted: SearchFilter

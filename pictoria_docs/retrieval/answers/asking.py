@@ -5,12 +5,10 @@ every sentence without support.
 """
 
 from collections.abc import Iterator
-from threading import Lock
 
-from pictoria_docs.extensions import BACKENDS
-from pictoria_docs.models.backend import ModelBackend, open_backend
+from pictoria_docs.models.answering_model import AnsweringModel
 from pictoria_docs.models.options import ModelOptions
-from pictoria_docs.models.question import Answer, Question
+from pictoria_docs.models.question import Answer
 from pictoria_docs.retrieval.answers.checking import checked_sentences
 from pictoria_docs.retrieval.answers.cited_answer import AnswerSource, CitedAnswer, Refusal
 from pictoria_docs.retrieval.answers.extracts import extracts
@@ -25,7 +23,6 @@ SOURCES = 8
 """Items that an answer is looked for in."""
 SPARE = 3
 """So many times as many hits are looked at: pictures, captions and entries often have the same words."""
-SERVER = "server"
 
 
 class Asker:
@@ -34,14 +31,12 @@ class Asker:
     def __init__(self, searcher: Searcher, options: ModelOptions) -> None:
         """Answer from what a searcher finds, with the model of the options; without one, passages are quoted."""
         self.searcher, self.options = searcher, options
-        self._lock = Lock()
-        self._backend: ModelBackend | None = None
+        self._model = AnsweringModel(options)
 
     @property
     def has_model(self) -> bool:
         """Whether a model is configured."""
-        other = self.options.backend not in BACKENDS.built_in
-        return other or self.options.model is not None or self.options.url is not None
+        return self._model.is_configured
 
     def ask(
         self,
@@ -73,19 +68,10 @@ class Asker:
             return answer
         answer = answer.model_copy(update={"refusal": None})
         if self.has_model:
-            answer = answered(answer, self._generate(ask_about(question, answer.sources, language)))
+            answer = answered(answer, self._model.ask(ask_about(question, answer.sources, language)))
         else:
             answer = extracted(answer, found)
         return with_places(answer, self.searcher)
-
-    def _generate(self, question: Question) -> Answer:
-        if self.options.backend == SERVER:
-            return open_backend(self.options).ask_all([question])[0]
-        # A model in this process is loaded once, and answers one question at a time.
-        with self._lock:
-            if self._backend is None:
-                self._backend = open_backend(self.options)
-            return self._backend.ask_all([question])[0]
 
 
 def look(
