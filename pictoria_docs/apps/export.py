@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,8 +18,21 @@ from pictoria_docs.errors import ProjectError
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import translate
 
+if TYPE_CHECKING:
+    from pictoria_docs.exchange.selection import ExportSelection
+
 STATUSES, KINDS = "all|assumed|accepted|validated", "figure|caption|entry|mention|link"
 """`ExportStatus` and `ExportKind`, as words: help must not import the model."""
+
+DocumentsOption = Annotated[list[str] | None, typer.Option("--document", "-d", help="cli.help_document")]
+KindsOption = Annotated[
+    list[str] | None, typer.Option("--kind", "-k", metavar=KINDS, help="cli.help_export_kind")
+]
+ConfidenceOption = Annotated[
+    float, typer.Option("--confidence", min=0.0, max=1.0, help="cli.help_confidence")
+]
+CampaignOption = Annotated[int | None, typer.Option("--campaign", help="cli.help_campaign")]
+RejectedOption = Annotated[bool, typer.Option("--rejected", help="cli.help_rejected")]
 
 
 def export(
@@ -29,21 +42,17 @@ def export(
         list[str] | None,
         typer.Option("--format", "-f", metavar="|".join(EXPORTERS.names()), help="cli.help_format"),
     ] = None,
-    documents: Annotated[list[str] | None, typer.Option("--document", "-d", help="cli.help_document")] = None,
+    documents: DocumentsOption = None,
     base_url: Annotated[
         str | None, typer.Option("--base-url", metavar="URL", help="cli.help_base_url")
     ] = None,
     status: Annotated[
         str, typer.Option("--status", metavar=STATUSES, help="cli.help_export_status")
     ] = STATUSES.split("|")[0],
-    kinds: Annotated[
-        list[str] | None, typer.Option("--kind", "-k", metavar=KINDS, help="cli.help_export_kind")
-    ] = None,
-    confidence: Annotated[
-        float, typer.Option("--confidence", min=0.0, max=1.0, help="cli.help_confidence")
-    ] = 0.0,
-    campaign: Annotated[int | None, typer.Option("--campaign", help="cli.help_campaign")] = None,
-    rejected: Annotated[bool, typer.Option("--rejected", help="cli.help_rejected")] = False,
+    kinds: KindsOption = None,
+    confidence: ConfidenceOption = 0.0,
+    campaign: CampaignOption = None,
+    rejected: RejectedOption = False,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="cli.help_export_set")
     ] = None,
@@ -61,18 +70,11 @@ def export(
     """
     from pictoria_docs.api.project import Project
     from pictoria_docs.exchange.exporter import check_base_url, takes
-    from pictoria_docs.exchange.selection import ExportKind, ExportSelection, ExportStatus
     from pictoria_docs.exchange.settings import check_settings, settings_known
 
     formats = listed(formats or ["csv"])
     EXPORTERS.check(*formats)
-    selection = ExportSelection(
-        status=choice(ExportStatus, status),
-        kinds=tuple(choice(ExportKind, kind) for kind in listed(kinds or [])),
-        confidence=confidence,
-        campaign=campaign,
-        rejected=rejected,
-    )
+    selection = chosen_selection(status, kinds, confidence, campaign, rejected=rejected)
     chosen = read_settings(settings or [])
     check_settings(chosen, formats)
     if base_url is not None:
@@ -98,3 +100,22 @@ def export(
             print(translate("cli.exported", format=format, count=len(files), to=place))
             sys.stdout.flush()
     return 0
+
+
+def chosen_selection(
+    status: str, kinds: list[str] | None, confidence: float, campaign: int | None, *, rejected: bool
+) -> "ExportSelection":
+    """What of the documents is wanted, by the options of a command.
+
+    Raises:
+        ConfigError: there is no such status or kind.
+    """
+    from pictoria_docs.exchange.selection import ExportKind, ExportSelection, ExportStatus
+
+    return ExportSelection(
+        status=choice(ExportStatus, status),
+        kinds=tuple(choice(ExportKind, kind) for kind in listed(kinds or [])),
+        confidence=confidence,
+        campaign=campaign,
+        rejected=rejected,
+    )

@@ -202,6 +202,7 @@ def _deposit(project_folder: Path, progress: JobProgressWriter) -> None:
             documents=list(request.documents) or None,
             selection=request.selection,
             language=request.language,
+            anew=request.anew,
             progress=progress.report_deposited,
         )
     progress.job.collection = done.collection

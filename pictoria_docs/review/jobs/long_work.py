@@ -205,6 +205,7 @@ class LongWork:
         documents: Sequence[str] = (),
         *,
         selection: ExportSelection = EVERYTHING,
+        anew: bool = False,
     ) -> Job:
         """Deposit the project at Nakala, or go on with the deposit that was not finished, as it was chosen then.
 
@@ -214,6 +215,7 @@ class LongWork:
             status: whether it is published when it is whole.
             documents: only these; none: all.
             selection: what of them.
+            anew: whether a deposit that was not finished is left as it is, and another one begun.
 
         Raises:
             ConfigError: the project does not allow the archive's host, or its config cannot be read.
@@ -230,6 +232,7 @@ class LongWork:
             language=self.language,
             selection=selection,
             deposit=status,
+            anew=anew,
         )
         return self.jobs.start(JobKind.DEPOSIT, request, self.person.name)
 
