@@ -135,15 +135,17 @@ class ProjectExports:
             ConfigError: the host is not allowed, or there is no such status.
             DepositError: there is no key, or Nakala refuses, or does not answer; or what is there of the deposit does
                 not fit the project any more.
-            ExportError: something is missing that a deposit must say of itself.
+            ExportError: something is missing that a deposit must say of itself, or one of its formats is not known, or
+                holds pictures that are not to be published.
         """
+        from pictoria_docs.exchange.deposit.package import packaged_formats
         from pictoria_docs.exchange.nakala.account import address_of_environment, client_of_environment
         from pictoria_docs.exchange.nakala.depositing import NakalaStatus, deposit_package
 
         if status not in set(NakalaStatus):
             raise ConfigError("nakala_status", status=status, known=", ".join(NakalaStatus))
         publication = self.config.publication
-        publication.require()
+        packaged_formats(publication)
         api = api.rstrip("/") if api else address_of_environment()
         client = client_of_environment(publication.allowed_hosts, api)
 

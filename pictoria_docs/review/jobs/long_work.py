@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pictoria_docs.errors import AccessError, PictoriaError, ProjectError
+from pictoria_docs.exchange.deposit.package import packaged_formats
 from pictoria_docs.exchange.exporter import check_base_url, takes
 from pictoria_docs.exchange.nakala.account import check_depositing
 from pictoria_docs.exchange.nakala.depositing import NakalaStatus
@@ -220,13 +221,14 @@ class LongWork:
         Raises:
             ConfigError: the project does not allow the archive's host, or its config cannot be read.
             DepositError: there is no key.
-            ExportError: something is missing that a deposit must say of itself.
+            ExportError: something is missing that a deposit must say of itself, or one of its formats is not known, or
+                holds pictures that are not to be published.
             ProjectError: no such document or campaign, or nothing has been analysed.
         """
         self.require(Permission.DEPOSIT)
         publication = publication_of(self.folder)
         check_depositing(publication.allowed_hosts)
-        publication.require()
+        packaged_formats(publication)
         request = JobRequest(
             documents=self._chosen(documents, selection),
             language=self.language,

@@ -220,6 +220,9 @@ def test_what_is_in_the_way_is_told_before_anything_is_sent(
         ("deposit", "gone", "request_invalid"),
     ):
         assert manager.ask("POST", DEPOSITS, {name: value})[1]["code"] == code
+    describe(project, formats=["iiif"])
+    status, refused = manager.ask("POST", DEPOSITS, {})
+    assert (status, refused["code"]) == (422, "publication_pictures") and "iiif" in refused["sentence"]
     describe(project, licence="", title="")
     status, refused = manager.ask("POST", DEPOSITS, {})
     assert (status, refused["code"]) == (422, "publication_incomplete")
