@@ -54,7 +54,8 @@ class ProjectExports:
         """Write everything known about the documents, or what is selected of it, below the folder `to`.
 
         Args:
-            to: a folder, made if need be.
+            to: a folder, made if need be; a name that ends in ".zip" and is no folder's: a zip of what would stand
+                there.
             format: one of `exchange.formats()`.
             documents: only these (views, names or ids); None: all.
             selection: what of them (`exchange.ExportSelection`), for example only what people accepted; None: all

@@ -1,6 +1,6 @@
 """`pictoria-docs export`: a project's data in the formats that others use."""
 
-import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,7 +70,9 @@ def export(
     """
     from pictoria_docs.api.project import Project
     from pictoria_docs.exchange.exporter import check_base_url, takes
+    from pictoria_docs.exchange.files import explained
     from pictoria_docs.exchange.settings import check_settings, settings_known
+    from pictoria_docs.exchange.zip_target import is_zip, zipped
 
     formats = listed(formats or ["csv"])
     EXPORTERS.check(*formats)
@@ -85,20 +87,26 @@ def export(
             raise ProjectError("nothing_to_export", folder=folder)
         if password is not None:
             project.use_password(password)
-        for format in formats:
-            base = base_url if base_url is not None and takes(format, "base_url") else None
-            files = project.export(
-                to,
-                format,
-                documents=views,
-                base_url=base,
-                selection=selection,
-                settings=settings_known(chosen, format),
-            )
-            # Where the files are: the one file, or the folder.
-            place = files[0] if len(files) == 1 else to
-            print(translate("cli.exported", format=format, count=len(files), to=place))
-            sys.stdout.flush()
+        told = []
+        with explained(to), zipped(to) if is_zip(to) else nullcontext(to) as target:
+            for format in formats:
+                base = base_url if base_url is not None and takes(format, "base_url") else None
+                files = project.export(
+                    target,
+                    format,
+                    documents=views,
+                    base_url=base,
+                    selection=selection,
+                    settings=settings_known(chosen, format),
+                )
+                # Where the files are: the one file, or the folder or zip.
+                place = files[0] if len(files) == 1 and target == to else to
+                told.append(translate("cli.exported", format=format, count=len(files), to=place))
+                if target == to:
+                    print(told.pop(), flush=True)
+        # A zip is there when all of it is.
+        for sentence in told:
+            print(sentence)
     return 0
 
 
