@@ -31,6 +31,7 @@ def needs(program: str | None, reason: str) -> pytest.MarkDecorator:
 needs_chromium = needs(CHROMIUM, "Chromium is not installed (or named in PICTORIA_CHROMIUM)")
 needs_tesseract = needs(TESSERACT, "Tesseract is not installed")
 needs_vllm = needs(VLLM_PYTHON, "PICTORIA_VLLM_PYTHON names no Python with vLLM")
+# Also under CI, which does not install it: this test runs by hand (docs/exchange/alto.md).
 needs_kraken = pytest.mark.skipif(
     KRAKEN_PYTHON is None, reason="PICTORIA_KRAKEN_PYTHON names no Python with kraken"
 )

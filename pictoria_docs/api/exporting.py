@@ -54,7 +54,8 @@ class ProjectExports:
         """Write everything known about the documents, or what is selected of it, below the folder `to`.
 
         Args:
-            to: a folder, made if need be.
+            to: a folder, made if need be; a name that ends in ".zip" and is no folder's: a zip of what would stand
+                there.
             format: one of `exchange.formats()`.
             documents: only these (views, names or ids); None: all.
             selection: what of them (`exchange.ExportSelection`), for example only what people accepted; None: all
@@ -112,12 +113,14 @@ class ProjectExports:
         documents: "Iterable[DocumentView | str] | None" = None,
         selection: "ExportSelection | None" = None,
         language: str | None = None,
+        anew: bool = False,
         progress: "Callable[[int, int], None] | None" = None,
     ) -> "NakalaDeposit":
         """Deposit the project at Nakala: a collection, and in it data with files, with the key in `NAKALA_API_KEY`.
 
-        Killed or refused, the next call goes on where it stopped; nothing is made twice. What was deposited before
-        and has not changed is left as it is, or published, if that is asked for now.
+        Killed or refused, the next call goes on where it stopped; nothing is made twice. What was refused, and is not
+        there yet, is planned anew. What was deposited before and has not changed is left as it is, or published, if
+        that is asked for now.
 
         Args:
             status: "pending", seen by its owner only, or "published", for good.
@@ -126,20 +129,24 @@ class ProjectExports:
             documents: only these (views, names or ids); None: all.
             selection: what of the documents, as for `export`.
             language: of words in the data; None: the user's.
+            anew: leave what is there of a deposit that was not finished, and begin another one.
             progress: told how many of how many files are deposited.
 
         Raises:
             ConfigError: the host is not allowed, or there is no such status.
-            DepositError: there is no key, or Nakala refuses, or does not answer.
-            ExportError: something is missing that a deposit must say of itself.
+            DepositError: there is no key, or Nakala refuses, or does not answer; or what is there of the deposit does
+                not fit the project any more.
+            ExportError: something is missing that a deposit must say of itself, or one of its formats is not known, or
+                holds pictures that are not to be published.
         """
+        from pictoria_docs.exchange.deposit.package import packaged_formats
         from pictoria_docs.exchange.nakala.account import address_of_environment, client_of_environment
         from pictoria_docs.exchange.nakala.depositing import NakalaStatus, deposit_package
 
         if status not in set(NakalaStatus):
             raise ConfigError("nakala_status", status=status, known=", ".join(NakalaStatus))
         publication = self.config.publication
-        publication.require()
+        packaged_formats(publication)
         api = api.rstrip("/") if api else address_of_environment()
         client = client_of_environment(publication.allowed_hosts, api)
 
@@ -155,6 +162,7 @@ class ProjectExports:
                 publication,
                 make_package,
                 NakalaStatus(status),
+                anew=anew,
                 progress=progress,
             )
         finally:

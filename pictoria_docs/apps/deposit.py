@@ -5,8 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pictoria_docs.apps.export import STATUSES
-from pictoria_docs.apps.options import LanguageOption, PasswordOption, ProjectFolder, choice
+from pictoria_docs.apps.export import (
+    STATUSES,
+    CampaignOption,
+    ConfidenceOption,
+    DocumentsOption,
+    KindsOption,
+    RejectedOption,
+    chosen_selection,
+)
+from pictoria_docs.apps.options import LanguageOption, PasswordOption, ProjectFolder
 from pictoria_docs.errors import ConfigError, ProjectError
 from pictoria_docs.i18n import translate
 
@@ -24,31 +32,40 @@ def deposit(
     export_status: Annotated[
         str, typer.Option("--export-status", metavar=STATUSES, help="cli.help_export_status")
     ] = STATUSES.split("|")[0],
+    documents: DocumentsOption = None,
+    kinds: KindsOption = None,
+    confidence: ConfidenceOption = 0.0,
+    campaign: CampaignOption = None,
+    rejected: RejectedOption = False,
+    anew: Annotated[bool, typer.Option("--anew", help="cli.help_nakala_anew")] = False,
     password: PasswordOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """Deposit the project in `folder` at Nakala, or go on with the deposit that was not finished.
 
     Raises:
-        ConfigError: no archive is named, its host is not allowed, or there is no such status.
+        ConfigError: no archive is named, its host is not allowed, or there is no such status or kind.
         DepositError: the archive refuses, or does not answer.
         ExportError: something is missing that a deposit must say of itself.
-        ProjectError: no project, or nothing analysed in it.
+        ProjectError: no project, no such document or campaign, or nothing analysed in it.
     """
     from pictoria_docs.api.project import Project
-    from pictoria_docs.exchange.selection import ExportSelection, ExportStatus
 
     if not nakala:
         raise ConfigError("deposit_where")
+    selection = chosen_selection(export_status, kinds, confidence, campaign, rejected=rejected)
     with Project.open(folder, create=False) as project:
-        if not any(project.store.results.page_keys(view.id) for view in project.documents):
+        views = [project.document(name) for name in documents or ()] or project.documents
+        if not any(project.store.results.page_keys(view.id) for view in views):
             raise ProjectError("nothing_to_export", folder=folder)
         if password is not None:
             project.use_password(password)
         result = project.deposit_nakala(
             status,
             api=api,
-            selection=ExportSelection(status=choice(ExportStatus, export_status)),
+            documents=views,
+            selection=selection,
+            anew=anew,
             progress=_progress,
         )
     print(_told(result))

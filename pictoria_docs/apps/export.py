@@ -1,8 +1,8 @@
 """`pictoria-docs export`: a project's data in the formats that others use."""
 
-import sys
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,8 +18,21 @@ from pictoria_docs.errors import ProjectError
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import translate
 
+if TYPE_CHECKING:
+    from pictoria_docs.exchange.selection import ExportSelection
+
 STATUSES, KINDS = "all|assumed|accepted|validated", "figure|caption|entry|mention|link"
 """`ExportStatus` and `ExportKind`, as words: help must not import the model."""
+
+DocumentsOption = Annotated[list[str] | None, typer.Option("--document", "-d", help="cli.help_document")]
+KindsOption = Annotated[
+    list[str] | None, typer.Option("--kind", "-k", metavar=KINDS, help="cli.help_export_kind")
+]
+ConfidenceOption = Annotated[
+    float, typer.Option("--confidence", min=0.0, max=1.0, help="cli.help_confidence")
+]
+CampaignOption = Annotated[int | None, typer.Option("--campaign", help="cli.help_campaign")]
+RejectedOption = Annotated[bool, typer.Option("--rejected", help="cli.help_rejected")]
 
 
 def export(
@@ -29,21 +42,17 @@ def export(
         list[str] | None,
         typer.Option("--format", "-f", metavar="|".join(EXPORTERS.names()), help="cli.help_format"),
     ] = None,
-    documents: Annotated[list[str] | None, typer.Option("--document", "-d", help="cli.help_document")] = None,
+    documents: DocumentsOption = None,
     base_url: Annotated[
         str | None, typer.Option("--base-url", metavar="URL", help="cli.help_base_url")
     ] = None,
     status: Annotated[
         str, typer.Option("--status", metavar=STATUSES, help="cli.help_export_status")
     ] = STATUSES.split("|")[0],
-    kinds: Annotated[
-        list[str] | None, typer.Option("--kind", "-k", metavar=KINDS, help="cli.help_export_kind")
-    ] = None,
-    confidence: Annotated[
-        float, typer.Option("--confidence", min=0.0, max=1.0, help="cli.help_confidence")
-    ] = 0.0,
-    campaign: Annotated[int | None, typer.Option("--campaign", help="cli.help_campaign")] = None,
-    rejected: Annotated[bool, typer.Option("--rejected", help="cli.help_rejected")] = False,
+    kinds: KindsOption = None,
+    confidence: ConfidenceOption = 0.0,
+    campaign: CampaignOption = None,
+    rejected: RejectedOption = False,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="cli.help_export_set")
     ] = None,
@@ -61,18 +70,13 @@ def export(
     """
     from pictoria_docs.api.project import Project
     from pictoria_docs.exchange.exporter import check_base_url, takes
-    from pictoria_docs.exchange.selection import ExportKind, ExportSelection, ExportStatus
+    from pictoria_docs.exchange.files import explained
     from pictoria_docs.exchange.settings import check_settings, settings_known
+    from pictoria_docs.exchange.zip_target import is_zip, zipped
 
     formats = listed(formats or ["csv"])
     EXPORTERS.check(*formats)
-    selection = ExportSelection(
-        status=choice(ExportStatus, status),
-        kinds=tuple(choice(ExportKind, kind) for kind in listed(kinds or [])),
-        confidence=confidence,
-        campaign=campaign,
-        rejected=rejected,
-    )
+    selection = chosen_selection(status, kinds, confidence, campaign, rejected=rejected)
     chosen = read_settings(settings or [])
     check_settings(chosen, formats)
     if base_url is not None:
@@ -83,18 +87,43 @@ def export(
             raise ProjectError("nothing_to_export", folder=folder)
         if password is not None:
             project.use_password(password)
-        for format in formats:
-            base = base_url if base_url is not None and takes(format, "base_url") else None
-            files = project.export(
-                to,
-                format,
-                documents=views,
-                base_url=base,
-                selection=selection,
-                settings=settings_known(chosen, format),
-            )
-            # Where the files are: the one file, or the folder.
-            place = files[0] if len(files) == 1 else to
-            print(translate("cli.exported", format=format, count=len(files), to=place))
-            sys.stdout.flush()
+        told = []
+        with explained(to), zipped(to) if is_zip(to) else nullcontext(to) as target:
+            for format in formats:
+                base = base_url if base_url is not None and takes(format, "base_url") else None
+                files = project.export(
+                    target,
+                    format,
+                    documents=views,
+                    base_url=base,
+                    selection=selection,
+                    settings=settings_known(chosen, format),
+                )
+                # Where the files are: the one file, or the folder or zip.
+                place = files[0] if len(files) == 1 and target == to else to
+                told.append(translate("cli.exported", format=format, count=len(files), to=place))
+                if target == to:
+                    print(told.pop(), flush=True)
+        # A zip is there when all of it is.
+        for sentence in told:
+            print(sentence)
     return 0
+
+
+def chosen_selection(
+    status: str, kinds: list[str] | None, confidence: float, campaign: int | None, *, rejected: bool
+) -> "ExportSelection":
+    """What of the documents is wanted, by the options of a command.
+
+    Raises:
+        ConfigError: there is no such status or kind.
+    """
+    from pictoria_docs.exchange.selection import ExportKind, ExportSelection, ExportStatus
+
+    return ExportSelection(
+        status=choice(ExportStatus, status),
+        kinds=tuple(choice(ExportKind, kind) for kind in listed(kinds or [])),
+        confidence=confidence,
+        campaign=campaign,
+        rejected=rejected,
+    )

@@ -49,7 +49,9 @@ def import_file(
         EditError: the file cannot be read.
         ProjectError: no project, no such document, or several and none named.
     """
+    for_others = {"--as-model": as_model, "--set": settings, "--page": page}
     if format == SPREADSHEET:
+        _refuse(for_others, "import_option_unused", format)
         from pictoria_docs.apps.import_sheet import import_sheet
         from pictoria_docs.review.editing.sheet_service import OnConflict
 
@@ -59,9 +61,11 @@ def import_file(
         return import_sheet(
             folder, file, preview=preview, add_rows=add_rows, on_conflict=choice, document=document
         )
-    given = {"--preview": preview, "--add-rows": add_rows, "--on-conflict": on_conflict}
-    if any(given.values()):
-        raise ConfigError("import_sheet_only", option=next(name for name in given if given[name]))
+    _refuse(
+        {"--preview": preview, "--add-rows": add_rows, "--on-conflict": on_conflict},
+        "import_sheet_only",
+        format,
+    )
     from pictoria_docs.exchange.importer import reads_sets
     from pictoria_docs.review.authorization import Role
     from pictoria_docs.review.editing.file_import import FileImportService
@@ -71,6 +75,7 @@ def import_file(
 
     IMPORTERS.check(format)
     if reads_sets(format):
+        _refuse({"--page": page}, "import_option_unused", format)
         return _import_set(folder, file, format, document, as_model, read_settings(settings or []))
     if as_model is not None or settings:
         raise EditError("import_no_set", format=format)
@@ -87,6 +92,17 @@ def import_file(
     for sentence in left[:SHOWN]:
         print(f"  {sentence}")
     return 0 if answer["done"] or answer["same"] or not (left or conflicts) else 1
+
+
+def _refuse(options: Mapping[str, object], code: str, format: str) -> None:
+    """Go on only if none of some options is given.
+
+    Raises:
+        ConfigError: one is, and the format has no use for it.
+    """
+    for option, value in options.items():
+        if value:
+            raise ConfigError(code, option=option, format=format)
 
 
 def _import_set(

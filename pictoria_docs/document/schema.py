@@ -56,7 +56,7 @@ def load_document(data: bytes | str, file: str = "document.json") -> Document:
     """
     try:
         content = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SourceError("document_not_json", file=file) from error
     version = content.pop("schema_version", None) if isinstance(content, dict) else None
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:

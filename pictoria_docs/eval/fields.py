@@ -218,7 +218,7 @@ def _numbers(texts: Iterable[str]) -> list[float]:
     for text in texts:
         try:
             data = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             data = None
         sizes = [data] if isinstance(data, dict) else data
         if isinstance(sizes, list) and all(isinstance(size, dict) for size in sizes):

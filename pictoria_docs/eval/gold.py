@@ -176,7 +176,8 @@ def load_gold(path: Path) -> Gold:
         first = error.errors()[0]
         location = ".".join(map(str, first["loc"])) or "-"
         raise SourceError("gold_broken", file=path, place=location, detail=first["msg"]) from error
-    except json.JSONDecodeError as error:
-        raise SourceError("gold_not_json", file=path, line=error.lineno) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        raise SourceError("gold_not_json", file=path, line=line) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError("gold_unreadable", file=path, detail=error) from error

@@ -100,7 +100,7 @@ def _rows(path: Path, kind: type[RowType]) -> list[RowType]:
         try:
             if line.strip():
                 rows.append(kind.model_validate(json.loads(line)))
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise SourceError("gold_not_json", file=path, line=number) from error
         except ValidationError as error:
             detail = error.errors()[0]["msg"]

@@ -13,7 +13,8 @@ from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
 from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.naming import figure_name
-from pictoria_docs.exchange.pictures import crop, page_picture
+from pictoria_docs.exchange.pictures import crop, holds_pictures, page_picture
+from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.tables import Row, safe_cell, tables
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ QUALITY = 92
     *(Aspect.REGIONS, Aspect.REGION_TYPES, Aspect.OWN_TYPES, Aspect.PANELS, Aspect.PAGE_LABELS),
     *(Aspect.NUMBERS, Aspect.TEXT, Aspect.CONFIDENCE, Aspect.REVIEWS),
 )
+@holds_pictures(PublishedPictures.CROPS)
 def export_crops(
     documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
 ) -> list[Path]:

@@ -25,6 +25,7 @@ from pictoria_docs.exchange.losses import LossReport, carried
 from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection, select
 from pictoria_docs.exchange.settings import export_settings
 from pictoria_docs.exchange.staging import staged
+from pictoria_docs.exchange.zip_target import is_zip, zipped
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import LANGUAGES, user_language
 
@@ -122,7 +123,8 @@ def export_project(
     `documents` is consumed once and no document is kept, so memory stays flat. All is written to a hidden folder
     first and then moved into its place (`staging` tells what a reader sees meanwhile). The same documents give the
     same bytes. `xlsx` and `html` write one file, and take `out` for its name when it ends in their suffix; all others
-    take it for a folder, which is made.
+    take it for a folder, which is made. Where `out` ends in ".zip" and is no folder, what would stand in that folder is
+    packed into that file.
 
     `base_url` is for formats that take it: the address under which `out` will be on the web. Without it the addresses
     are relative to `out`. `selection` is what of the documents is written; `pages`, by a document's id, where it must
@@ -139,6 +141,24 @@ def export_project(
     EXPORTERS.get(format)
     if base_url is not None:
         check_base_url(base_url, [format])
+    if is_zip(out):
+        with explained(out), zipped(out) as folder:
+            export_project(
+                documents,
+                images,
+                folder,
+                format,
+                language,
+                base_url=base_url,
+                selection=selection,
+                pages=pages,
+                name=name,
+                publication=publication,
+                provenance=provenance,
+                settings=settings,
+                extra=extra,
+            )
+        return [out]
     language = language if language in LANGUAGES else user_language()
     chosen = (
         select(document, selection, None if pages is None else pages.get(document.id, ()))

@@ -19,7 +19,8 @@ from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file, target_file
 from pictoria_docs.exchange.losses import LossReport, carries_all_but
 from pictoria_docs.exchange.overview import header
-from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
+from pictoria_docs.exchange.pictures import crop, holds_pictures, page_picture, shrunk
+from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.record_view import record_lines
 from pictoria_docs.exchange.report_overview import report_overview
 from pictoria_docs.exchange.report_view import View
@@ -49,6 +50,7 @@ PAGE_QUALITY, CROP_QUALITY = 62, 78
     *(Aspect.LINES, Aspect.WORDS, Aspect.STYLES, Aspect.READING_ORDER, Aspect.CAPTION_READINGS),
     *(Aspect.ORIGINS, Aspect.EXTENSIONS),
 )
+@holds_pictures(PublishedPictures.PAGES)
 def export_html(
     documents: Iterable[Document],
     images: Images,

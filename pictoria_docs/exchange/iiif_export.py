@@ -23,8 +23,8 @@ from pictoria_docs.exchange.iiif_manifest import NOTHING, collection, manifest
 from pictoria_docs.exchange.image_api import Rect, Rendering, Size, info, parse, resolve, sizes, tiles
 from pictoria_docs.exchange.image_render import reduction, render
 from pictoria_docs.exchange.losses import LossReport, carries_all_but
-from pictoria_docs.exchange.pictures import page_picture
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.pictures import holds_pictures, page_picture
+from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures
 from pictoria_docs.exchange.readable import ReadableText
 from pictoria_docs.exchange.web_annotation import Annotations, context, whole_document
 from pictoria_docs.html_templates import policy_digest, template_environment, template_file
@@ -54,6 +54,7 @@ DEFAULTS = IiifSettings()
 
 
 @carries_all_but(*NOT_CARRIED)
+@holds_pictures(PublishedPictures.PAGES)
 def export_iiif(
     documents: Iterable[Document],
     images: Images,

@@ -53,12 +53,42 @@ def reads_sets(format: str) -> bool:
     return "index" in inspect.signature(IMPORTERS.get(format)).parameters
 
 
+def read_file(
+    format: str,
+    data: bytes,
+    name: str | None,
+    document: Document,
+    *,
+    page: int | None,
+    revisions: Mapping[str, int],
+) -> AnnotationProposals:
+    """Read a file of a format; what is told of it calls it by its name, where an importer knows the format only.
+
+    Raises:
+        ConfigError: no importer has that name.
+        EditError: the file is not of this format.
+    """
+    read: Importer = IMPORTERS.get(format)
+
+    def named(values: Mapping[str, object]) -> dict[str, object]:
+        unnamed = name is not None and values.get("file") == format.upper()
+        return {**values, "file": name} if unnamed else dict(values)
+
+    with IMPORTERS.blaming(format):
+        try:
+            reading = read(data, document, page=page, revisions=revisions)
+        except EditError as error:
+            raise EditError(error.code, **named(error.values)) from error
+    left = [problem._replace(values=named(problem.values)) for problem in reading.not_understood]
+    return reading._replace(not_understood=left)
+
+
 def import_w3c(
     data: bytes, document: Document, *, page: int | None, revisions: Mapping[str, int]
 ) -> AnnotationProposals:
     """Web Annotations, of this program or any other; also those within a IIIF manifest."""
     try:
         annotations = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EditError("import_unreadable", format="w3c", detail=str(error)) from error
     return read_annotations(annotations, document, page=page, revisions=revisions)

@@ -44,7 +44,7 @@ def import_label_studio(
     """
     try:
         tasks = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EditError("import_unreadable", format=FORMAT, detail=str(error)) from error
     tasks = listed(tasks)
     if not all(isinstance(task, dict) and isinstance(task.get("annotations"), list) for task in tasks):

@@ -155,8 +155,8 @@ class PublicationOptions(StrictModel):
     date: str = ""
     """When it was made or is published: "2026", "2026-11" or "2026-11-28"."""
     formats: tuple[str, ...] = ("csv", "json", "w3c")
-    """Formats of the data in a deposit. Those that hold pictures (coco, html, iiif, xlsx) need the right to publish
-    them."""
+    """Formats of the data in a deposit. Those with more pictures than `pictures` says are refused: crops, omeka_s and
+    xlsx hold the figures, alto, coco, html, iiif, page, pdf and yolo the pages."""
     pictures: PublishedPictures = PublishedPictures.NONE
     """Which pictures a deposit holds, if their rights allow it: "none", "crops" (the figures), or "pages" (these
     too)."""

@@ -76,7 +76,7 @@ def _measures(text: str, language: str) -> list[str]:
     """ "height 38.5 cm", "diameter (preserved) 4.2–4.4 cm"; nothing where somebody's correction is in another form."""
     try:
         return [_measure(row, language) for row in json.loads(text or "[]")]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return []
 
 

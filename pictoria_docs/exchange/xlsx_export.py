@@ -20,6 +20,8 @@ from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.overview import NAME as OVERVIEW
 from pictoria_docs.exchange.overview import confirmed_ends
 from pictoria_docs.exchange.overview_sheet import OverviewSheet
+from pictoria_docs.exchange.pictures import holds_pictures
+from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.region_links import RegionLinks, TableSettings
 from pictoria_docs.exchange.tables import CARRIED, COLUMNS, Row, Table, tables
@@ -67,6 +69,7 @@ DEFAULTS = WorkbookSettings()
 
 
 @carries(*CARRIED)
+@holds_pictures(PublishedPictures.CROPS)
 def export_xlsx(
     documents: Iterable[Document],
     images: Images,

@@ -323,7 +323,7 @@ def _cursor(values: Iterable[Any]) -> str:
 def _position(cursor: str, length: int) -> Tuple:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor))
-    except ValueError:
+    except (ValueError, RecursionError):
         values = None
     simple = isinstance(values, list) and all(isinstance(item, (str, int, float)) for item in values)
     if not simple or len(values) != length:

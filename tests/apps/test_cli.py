@@ -166,7 +166,17 @@ def test_annotations_are_exported_and_taken_in(tmp_path: Path) -> None:
     called("export", "p", "--to", "out", cwd=tmp_path)
     with (tmp_path / "out/bowls/figures.csv").open(encoding="utf-8-sig") as file:
         assert "accepted" in {figure["status"] for figure in csv.DictReader(file)}
-    for arguments, word in ((("bowls.pdf",), "w3c"), (("no.json",), "no.json"), (("a.json", "-d", "x"), "x")):
+    for arguments, word in (
+        (("bowls.pdf",), "w3c"),
+        (("no.json",), "no.json"),
+        (("a.json", "-d", "x"), "x"),
+        (("a.json", "--preview"), "--preview"),
+        (("a.json", "-f", "spreadsheet", "--as-model", "m"), "--as-model"),
+        (("a.json", "-f", "spreadsheet", "--set", "classes=x"), "--set"),
+        (("a.json", "-f", "spreadsheet", "--page", "1"), "--page"),
+        (("a.json", "-f", "coco", "--page", "1"), "--page"),
+        (("a.json", "-f", "arkindex", "--page", "1"), "--page"),
+    ):
         refused = called("import", "p", *arguments, cwd=tmp_path)
         assert refused.returncode != 0 and word in refused.stderr
         assert len(refused.stderr.strip().splitlines()) == 1

@@ -105,6 +105,29 @@ def test_pending_then_published_for_good(
         assert KEY not in page.content()
 
 
+def test_a_deposit_that_was_refused_is_begun_anew(
+    export_page: Callable[[], Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with FakeNakala() as nakala:
+        monkeypatch.setenv("NAKALA_API_KEY", KEY)
+        monkeypatch.setenv("NAKALA_API_URL", nakala.url)
+        take = nakala.add_data
+        nakala.add_data = lambda asked: take({**asked, "status": "gone"})  # type: ignore[method-assign]
+        page = export_page()
+        card = page.locator(".ph-nakala")
+        expect(card.get_by_role("button", name="Deposit")).to_be_visible()
+        expect(card.get_by_label("Begin anew")).to_have_count(0)
+        card.locator("[data-action=deposit]").click()
+        expect(page.locator(".ph-job[data-kind=deposit]")).to_contain_text("The status is not valid.")
+        nakala.add_data = take  # type: ignore[method-assign]
+        card.get_by_label("Begin anew").check()
+        look(page, "nakala-anew", context=".ph-nakala", whole=True)
+        card.locator("[data-action=deposit]").click()
+        expect(page.locator(".ph-job[data-kind=deposit]").first).to_contain_text("2 data items")
+        assert len(nakala.collections) == 2 and nakala.doubled() == 0
+        expect(card.get_by_label("Begin anew")).to_have_count(0)
+
+
 def test_without_a_key_there_is_a_reason_and_no_button(
     export_page: Callable[[], Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:

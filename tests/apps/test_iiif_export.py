@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pymupdf
 import pytest
@@ -40,6 +41,20 @@ def test_the_base_goes_to_the_formats_that_have_addresses(project: Path, tmp_pat
     image = tmp_path / "vases/images/1"
     assert json.loads((image / "info.json").read_text())["height"] == 2800
     assert (image / "full/max/0/default.jpg").exists() and (tmp_path / "vases/figures.csv").exists()
+
+
+def test_all_formats_go_into_one_zip(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "vases.zip"
+    assert export(project, out, ["w3c", "csv"]) == 0
+    with ZipFile(out) as archive:
+        assert {"vases/figures.csv", "vases.annotations.json"} <= set(archive.namelist())
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 2 and all(line.endswith(str(out)) for line in told)
+    assert [file.name for file in tmp_path.iterdir()] == ["vases.zip"]
+    with Project.open(project) as opened:
+        assert opened.export(tmp_path / "json.zip", "json") == [tmp_path / "json.zip"]
 
 
 def test_what_was_exported_says_nothing_new(project: Path, tmp_path: Path) -> None:

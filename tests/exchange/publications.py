@@ -57,6 +57,7 @@ def deposit_at(
     status: NakalaStatus = NakalaStatus.PENDING,
     timeout: float = 5.0,
     retries: int = 2,
+    anew: bool = False,
 ) -> NakalaDeposit:
     """Deposit such documents, without waiting longer than a test should."""
     chosen = options or publication(formats=["csv"])
@@ -70,6 +71,7 @@ def deposit_at(
             lambda folder: write_package(folder, chosen, *names),
             status,
             settling=0.02,
+            anew=anew,
         )
     finally:
         client.close()

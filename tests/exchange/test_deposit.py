@@ -3,16 +3,22 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from PIL.Image import Image
 from pydantic import ValidationError
 
 from pictoria_docs.document import Document, Review, Status
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange import export_project
+from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.pictures import page_picture, pictures_in
 from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.extensions import EXPORTERS
+from pictoria_docs.strict_model import field_docs
 from tests.document.strategies import documents
 from tests.exchange.publications import publication, write_package
 from tests.exchange.sample import draw_page, sample_document
@@ -148,6 +154,63 @@ def test_what_is_missing_is_named_and_nothing_is_written(tmp_path: Path) -> None
     with pytest.raises(ExportError):
         write_package(tmp_path / "out", publication(formats=["no-such"]))
     assert not (tmp_path / "out").exists()
+
+
+def test_formats_that_hold_pictures_say_so_and_are_named_in_the_documentation(tmp_path: Path) -> None:
+    held: dict[str, set[str]] = {"none": set(), "crops": set(), "pages": set()}
+    for name in EXPORTERS.built_in:
+        shown: list[int] = []
+
+        def images(document: Document, page: int, dpi: float | None, shown: list[int] = shown) -> Image:
+            shown.append(page)
+            return draw_page(document, page, dpi)
+
+        level = pictures_in(EXPORTERS.get(name)).value
+        held[level].add(name)
+        if name != "deposit":
+            export_project([sample_document()], images, tmp_path / name, name, "en")
+            assert bool(shown) is (level != "none"), name
+    comment = field_docs(PublicationOptions)["formats"]
+    docs = (Path(__file__).parents[2] / "docs/exchange/deposit.md").read_text(encoding="utf-8")
+    for text in (comment, docs):
+        for level, words in (("crops", "hold the figures"), ("pages", "the pages")):
+            *names, last = sorted(held[level])
+            assert f"{', '.join(names)} and {last} {words}" in " ".join(text.split())
+
+
+def test_formats_with_pictures_that_are_not_published_are_refused(tmp_path: Path) -> None:
+    for pictures, formats, named, needed in (
+        ("none", ["csv", "xlsx"], "xlsx", "crops"),
+        ("none", ["csv", "xlsx", "iiif"], "xlsx, iiif", "pages"),
+        ("crops", ["xlsx", "coco"], "coco", "pages"),
+    ):
+        with pytest.raises(ExportError) as caught:
+            write_package(tmp_path / "out", publication(pictures=pictures, formats=formats))
+        assert caught.value.values == {"format": named, "pictures": needed}
+        assert caught.value.sentence("fr").startswith(f"{named} contient")
+    assert not (tmp_path / "out").exists()
+    write_package(tmp_path / "out", publication(pictures="crops", formats=["xlsx"]))
+    assert (tmp_path / "out/data/vases/xlsx/vases.xlsx").exists()
+
+
+def test_a_format_that_says_nothing_of_pictures_gets_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def export(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
+        out.mkdir(parents=True)
+        told = [
+            page_picture(document, document.pages[0], images, None, language)[1] for document in documents
+        ]
+        (out / "told.txt").write_text("\n".join(told), encoding="utf-8")
+        return [out / "told.txt"]
+
+    monkeypatch.setattr(
+        EXPORTERS, "get", lambda name, get=EXPORTERS.get: export if name == "csv" else get(name)
+    )
+    for pictures, withheld in (("none", True), ("pages", False)):
+        write_package(tmp_path / pictures, publication(pictures=pictures, formats=["csv"]))
+        told = (tmp_path / pictures / "data/vases/csv/told.txt").read_text(encoding="utf-8")
+        assert bool(told) is withheld
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,21 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pictoria_docs.errors import ConfigError, DepositError, PictoriaError
+from pictoria_docs.exchange import export_project
 from pictoria_docs.exchange.deposit.packaged_files import packaged
-from pictoria_docs.exchange.nakala.depositing import NakalaStatus
+from pictoria_docs.exchange.nakala.client import NakalaClient
+from pictoria_docs.exchange.nakala.depositing import NakalaStatus, deposit_package
 from pictoria_docs.exchange.nakala.journal import DepositItem, DepositJournal
 from pictoria_docs.exchange.nakala.made_deposits import made_deposits
 from pictoria_docs.exchange.nakala.metadata import collection_metas, data_metas
-from tests.exchange.fake_nakala import KEY, FakeNakala, ours
+from tests.exchange.fake_nakala import KEY, FakeNakala, Refusal, ours
 from tests.exchange.publications import deposit_at, publication
+from tests.exchange.sample import draw_page, sample_document
 from tests.waiting import wait_until
 
 NAMES = ("vases", "coupes")
@@ -31,17 +35,17 @@ def expected(project: Path) -> set[tuple[str, str]]:
     """The files of each data item of a project's deposit, by the package itself."""
     package = project / "deposit/package"
     with sqlite3.connect(project / "deposit/nakala.sqlite") as journal:
-        deposit = journal.execute("SELECT id FROM deposits").fetchone()[0]
+        urn = journal.execute("SELECT urn FROM items ORDER BY rowid DESC").fetchone()[0].rpartition(":")[0]
     files: set[tuple[str, str]] = set()
     for number, folder in enumerate(
         [package / "data" / name for name in NAMES if (package / "data" / name).exists()], 1
     ):
         files |= {
-            (f"urn:pictoria-docs:{deposit}:{number}", packaged(file, package).sha1)
+            (f"{urn}:{number}", packaged(file, package).sha1)
             for file in folder.rglob("*")
-            if file.is_file()
+            if file.is_file() and file.stat().st_size
         }
-    last = f"urn:pictoria-docs:{deposit}:{number + 1}"
+    last = f"{urn}:{number + 1}"
     return files | {(last, packaged(file, package).sha1) for file in package.iterdir() if file.is_file()}
 
 
@@ -161,6 +165,122 @@ def test_what_the_server_refuses_is_told_with_its_reason(nakala: FakeNakala, tmp
             nakala.url, tmp_path, "vases", options=publication(formats=["csv"], title={"xx-latn": "Vases"})
         )
     assert caught.value.code == "nakala_refuses" and "xx-latn" in caught.value.sentence()
+
+
+def refusing(server: FakeNakala, licence: str) -> None:
+    """A server that takes no data with this licence."""
+    take = server.add_data
+
+    def add_data(asked: dict[str, Any]) -> dict[str, Any]:
+        if any(meta["value"] == licence for meta in asked["metas"]):
+            raise Refusal(422, "Data could not be submitted", f"The licence {licence} is not taken.")
+        return take(asked)
+
+    server.add_data = add_data  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"title": {"xx-latn": "Vases"}}, {"licence": "MIT"}, {"date": "2026", "licence": "MIT"}]
+)
+def test_what_was_refused_is_deposited_once_it_is_corrected(
+    wrong: dict[str, Any], nakala: FakeNakala, tmp_path: Path
+) -> None:
+    refusing(nakala, "MIT")
+    for _ in range(2):
+        with pytest.raises(DepositError) as caught:
+            deposit_at(nakala.url, tmp_path, *NAMES, options=publication(formats=["csv"], **wrong))
+        assert caught.value.code == "nakala_refuses"
+    done = deposit_at(nakala.url, tmp_path, *NAMES)
+    whole(nakala, tmp_path)
+    assert (
+        len(nakala.collections) == 1 and len(nakala.datas) == 3 and made_deposits(tmp_path, "fr")[0].complete
+    )
+    metas = [meta for data in nakala.datas.values() for meta in data["metas"]]
+    assert {meta["value"] for meta in metas if meta["propertyUri"].endswith("#license")} == {"CC-BY-4.0"}
+    again = deposit_at(nakala.url, tmp_path, *NAMES)
+    assert again.made == 0 and again.collection == done.collection and len(made_deposits(tmp_path, "fr")) == 1
+
+
+def test_what_was_refused_and_corrected_goes_on_after_a_kill(nakala: FakeNakala, tmp_path: Path) -> None:
+    refusing(nakala, "MIT")
+    with pytest.raises(DepositError):
+        deposit_at(nakala.url, tmp_path, *NAMES, options=publication(formats=["csv"], licence="MIT"))
+    (collection,) = nakala.collections
+    # It dies when the corrected data of one document are there.
+    nakala.fault = lambda method, path: "html" if nakala.datas else None
+    with pytest.raises(DepositError):
+        deposit_at(nakala.url, tmp_path, *NAMES)
+    nakala.fault = lambda method, path: None
+    assert deposit_at(nakala.url, tmp_path, *NAMES).collection == collection
+    whole(nakala, tmp_path)
+
+
+def test_what_is_made_and_does_not_fit_any_more_is_left_and_a_deposit_begun_anew(
+    nakala: FakeNakala, tmp_path: Path
+) -> None:
+    refusing(nakala, "MIT")
+    with pytest.raises(DepositError):
+        deposit_at(nakala.url, tmp_path, *NAMES, options=publication(formats=["csv"], licence="MIT"))
+    (left,) = nakala.collections
+    changed = publication(formats=["csv"], title={"fr": "Vases grecs"})
+    with pytest.raises(DepositError) as caught:
+        deposit_at(nakala.url, tmp_path, *NAMES, options=changed)
+    assert caught.value.code == "nakala_made_differs" and left in caught.value.sentence("fr")
+    done = deposit_at(nakala.url, tmp_path, *NAMES, options=changed, anew=True)
+    whole(nakala, tmp_path)
+    assert nakala.collections.keys() == {left, done.collection}
+    first, second = made_deposits(tmp_path, "fr")
+    assert first.complete and first.collection and first.collection.identifier == done.collection
+    assert second.collection and second.collection.identifier == left and not second.data
+    assert deposit_at(nakala.url, tmp_path, *NAMES, options=changed).made == 0
+
+
+def test_a_deposit_whose_collection_was_deleted_is_begun_anew(nakala: FakeNakala, tmp_path: Path) -> None:
+    nakala.fault = lambda method, path: "html" if nakala.datas else None
+    with pytest.raises(DepositError):
+        deposit_at(nakala.url, tmp_path, *NAMES)
+    nakala.fault = lambda method, path: None
+    nakala.collections.clear()
+    nakala.datas.clear()
+    with pytest.raises(DepositError) as caught:
+        deposit_at(nakala.url, tmp_path, *NAMES)
+    assert caught.value.code == "nakala_refuses" and "--anew" in caught.value.sentence("fr")
+    done = deposit_at(nakala.url, tmp_path, *NAMES, anew=True)
+    whole(nakala, tmp_path)
+    assert len(nakala.collections) == 1 and done.made == 4
+    assert deposit_at(nakala.url, tmp_path, *NAMES).made == 0
+
+
+def test_a_package_that_somebody_changed_is_packed_again(nakala: FakeNakala, tmp_path: Path) -> None:
+    nakala.fault = lambda method, path: "html" if nakala.collections and "uploads" in path else None
+    with pytest.raises(DepositError):
+        deposit_at(nakala.url, tmp_path, *NAMES)
+    nakala.fault = lambda method, path: None
+    (tmp_path / "deposit/package/README.md").write_text("Vases", encoding="utf-8")
+    with pytest.raises(DepositError) as caught:
+        deposit_at(nakala.url, tmp_path, *NAMES)
+    assert caught.value.code == "nakala_package_changed"
+    deposit_at(nakala.url, tmp_path, *NAMES)
+    assert nakala.doubled() == 0 and set(nakala.holds()) == expected(tmp_path)
+
+
+def test_empty_files_stay_in_the_package_and_are_not_sent(nakala: FakeNakala, tmp_path: Path) -> None:
+    options = publication(formats=["jsonl"])
+    document = sample_document("vases").model_copy(update={"mentions": ()})
+    client = NakalaClient(nakala.url, KEY)
+
+    def make_package(folder: Path) -> None:
+        export_project([document], draw_page, folder, "deposit", "fr", publication=options)
+
+    deposit_package(tmp_path, client, nakala.url, options, make_package)
+    client.close()
+    package = tmp_path / "deposit/package"
+    empty = [file for file in package.rglob("*") if file.is_file() and not file.stat().st_size]
+    listed = (package / "manifest-sha256.txt").read_text(encoding="utf-8")
+    told = (package / "LISEZMOI.md").read_text(encoding="utf-8")
+    assert empty and all(file.relative_to(package).as_posix() in listed for file in empty)
+    assert all(f"`{file.relative_to(package).as_posix()}`" in told for file in empty)
+    whole(nakala, tmp_path)
 
 
 def test_two_at_once_are_refused(nakala: FakeNakala, tmp_path: Path) -> None:

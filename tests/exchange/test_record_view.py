@@ -45,7 +45,7 @@ def test_years_in_words(edtf: str, said: str) -> None:
 def test_parts_of_an_object_keep_their_words_and_broken_values_are_left_out() -> None:
     lid = json.dumps([{"kind": "diameter", "value": 4.0, "unit": "cm", "qualifier": "lid"}])
     assert _meaning("dimensions", "D. 4 cm", lid) == "diameter (lid) 4 cm"
-    for broken in ("no JSON", "[1]", '{"kind": "height"}', '[{"kind": "height"}]', "7"):
+    for broken in ("no JSON", "[1]", '{"kind": "height"}', '[{"kind": "height"}]', "7", "[" * 100_000):
         assert _meaning("dimensions", "D. 4 cm", broken) == ""
     heavy = json.dumps([{"kind": "weight", "value": 1234567.5, "unit": "g"}])
     assert _meaning("dimensions", "Gew. 1,2 t", heavy) == "weight 1234567.5 g"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from filelock import FileLock
@@ -183,6 +184,38 @@ def test_an_export_killed_at_any_moment_leaves_what_was_there_or_what_was_to_com
 
 def _part(files: Content, part: str) -> Content:
     return {name: data for name, data in files.items() if name.partition("/")[0] == part}
+
+
+@needs_fork
+def test_a_zip_killed_at_any_moment_is_what_was_there_or_what_was_to_come(tmp_path: Path) -> None:
+    out, folder = tmp_path / "out" / "vases.zip", tmp_path / "folder"
+    export([few("vases")], out, "csv")
+    former = content(out)
+    export([few("vases", "2")], folder, "csv")
+    export([few("vases", "2")], tmp_path / "new.zip", "csv")
+    with ZipFile(tmp_path / "new.zip") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == content(folder)
+    new = content(tmp_path / "new.zip")
+
+    def again() -> None:
+        export([few("vases", "2")], out, "csv")
+
+    states, steps = watched(again, out, tmp_path / "notes")
+    assert states == [former, new]
+    out.write_bytes(former[""])
+    assert killed_at(steps // 2, again) and content(out) == former
+    again()
+    assert content(out) == new and [file.name for file in out.parent.iterdir()] == ["vases.zip"]
+
+
+def test_a_folder_whose_name_ends_as_a_zip_stays_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "vases.zip").mkdir()
+    export([few("vases")], tmp_path / "vases.zip", "csv")
+    assert (tmp_path / "vases.zip/vases/figures.csv").exists()
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportError) as caught:
+        export([few("vases")], tmp_path / "file" / "vases.zip", "csv")
+    assert PREFIX not in caught.value.sentence("en")
 
 
 @pytest.mark.slow

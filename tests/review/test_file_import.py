@@ -46,6 +46,19 @@ def test_what_is_no_such_file_is_refused(desk_as: Callable[..., ReviewService], 
     assert "/tmp" not in str(caught.value)
 
 
+@pytest.mark.parametrize("format", ["alto", "page", "tei"])
+def test_what_is_told_of_a_file_names_it(desk_as: Callable[..., ReviewService], format: str) -> None:
+    with pytest.raises(EditError) as caught:
+        desk_as().files.take(b"<alto>\n<Page", "sheet 12.xml", format)
+    assert caught.value.sentence("en").startswith("sheet 12.xml, line 2: ")
+
+
+def test_what_is_left_out_of_a_file_names_it_too(desk_as: Callable[..., ReviewService]) -> None:
+    page = b'<alto><Layout><Page WIDTH="10" HEIGHT="9000"><PrintSpace/></Page></Layout></alto>'
+    (sentence,) = desk_as().files.take(page, "sheet 12.xml", "alto", page=1)["left_out"]
+    assert sentence.startswith("sheet 12.xml: ")
+
+
 def test_an_unknown_format_names_those_known(desk_as: Callable[..., ReviewService]) -> None:
     with pytest.raises(ConfigError, match="w3c"):
         desk_as().files.take(b"", "odd.bin", "nosuch")

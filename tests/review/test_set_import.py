@@ -5,10 +5,11 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from pictoria_docs.document import Region, Status
-from pictoria_docs.errors import AccessError, EditError
+from pictoria_docs.errors import AccessError, EditError, ProjectError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Undo
 from pictoria_docs.review.editing.set_import import SetImportService
@@ -88,6 +89,30 @@ def test_boxes_of_a_model_become_its_suggestions_and_are_replaced_by_its_next(
     SetImportService(desk.session).import_set(exported, "coco", model="other")
     both = {region.origin.model for region in regions(opened).values()}
     assert both >= {"stamps-2"}, "what another model found stays"
+
+
+def test_a_document_that_is_not_analysed_stops_the_set_of_a_model_before_anything_is_taken_in(
+    exported: Path, opened: OpenProject, desk_as: Callable[..., ReviewService], tmp_path: Path
+) -> None:
+    before = regions(opened)
+    edited(exported)
+    with pymupdf.open() as pdf:
+        pdf.new_page()
+        pdf.save(tmp_path / "coupes.pdf")
+    opened.project.add(tmp_path / "coupes.pdf")
+    content = json.loads(exported.read_text(encoding="utf-8"))
+    content["images"].append({**content["images"][0], "id": 10_000, "file_name": "coupes_0001.jpg"})
+    content["annotations"].append({**content["annotations"][-1], "id": 10_000, "image_id": 10_000})
+    exported.write_text(json.dumps(content), encoding="utf-8")
+    desk = desk_as(Role.MANAGER, "max")
+    with pytest.raises(ProjectError, match="coupes"):
+        SetImportService(desk.session).import_set(exported, "coco", model="stamps-2")
+    [example, _] = opened.store.documents.all()
+    kept = opened.store.load_document(example.id)
+    assert {region.id: region for page in kept.pages for region in page.regions} == before
+    # As decisions, what is not known yet is left out and told.
+    answer = SetImportService(desk.session).import_set(exported, "coco")
+    assert (answer["added"], answer["corrected"]) == (1, 1) and "coupes" in " ".join(answer["left_out"])
 
 
 def test_who_may_not_edit_imports_nothing_and_a_damaged_set_changes_nothing(

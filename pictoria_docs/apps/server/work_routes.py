@@ -110,6 +110,8 @@ class NewDeposit(ExportSelection):
     """Whether it is published when it is whole, which cannot be taken back."""
     documents: Annotated[tuple[str, ...], Field(max_length=5000)] = ()
     """Ids; none: all."""
+    anew: bool = False
+    """Whether a deposit that was not finished is left as it is, and another one begun."""
 
 
 class PublicationBody(StrictModel):
@@ -300,8 +302,8 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
 
     @router.post("/projects/{project}/deposits", status_code=202, response_model=JobJson)
     def deposit(asked: NewDeposit, work: LongWork = at) -> JSONResponse:
-        """Deposit the project at Nakala, as a job; one that was not finished goes on, as it was chosen then."""
-        job = work.deposit(asked.deposit, asked.documents, selection=_selection_in(asked))
+        """Deposit the project at Nakala, as a job; one that was not finished goes on, or is begun `anew`."""
+        job = work.deposit(asked.deposit, asked.documents, selection=_selection_in(asked), anew=asked.anew)
         return answered(told(work, job), 202)
 
     @router.get("/projects/{project}/jobs/{job}", response_model=JobJson)

@@ -13,6 +13,8 @@ from lxml import etree
 from pictoria_docs.document import Box, Document, Link, Point, Region
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.losses import LossReport
+from pictoria_docs.exchange.pictures import holds_pictures
+from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.selectors import corners
 from pictoria_docs.exchange.transcriptions.folder import PageContent, export_folder
 from pictoria_docs.exchange.transcriptions.lines import PixelPage, PlacedLine, placed_lines, printable
@@ -29,6 +31,7 @@ CORNERS = 3
 Element = Any
 
 
+@holds_pictures(PublishedPictures.PAGES)
 def export_alto(
     documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
 ) -> list[Path]:

@@ -291,7 +291,7 @@ def measures_of(field: Field, type: str | None) -> list[MeasureRow]:
         return []
     try:
         return [_measure(row) for row in json.loads(field.normalised or "[]")]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return []
 
 

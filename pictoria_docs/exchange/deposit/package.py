@@ -8,6 +8,7 @@ of checksums. Nothing in it depends on the moment of the export: the same data g
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
@@ -20,10 +21,13 @@ from pictoria_docs.exchange.deposit.readme import PICTURE, draw_picture, readme,
 from pictoria_docs.exchange.exporter import Images, write_format
 from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.pictures import page_picture, pictures_in
 from pictoria_docs.exchange.provenance import Provenance
 from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures
 from pictoria_docs.extensions import EXPORTERS
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 FORMAT = "deposit"
 DATACITE = "datacite.json"
@@ -44,18 +48,22 @@ def export_deposit(
     """Write the package into the folder `out`.
 
     Raises:
-        ExportError: something is missing that a deposit must say of itself, or one of its formats is not known.
+        ExportError: as `packaged_formats`.
     """
     publication = publication or PublicationOptions()
-    publication.require()
-    formats = _formats(publication)
+    formats = packaged_formats(publication)
     contents = PackageContents(publication, provenance or Provenance())
     for document, folder in named(map(_without_place, documents)):
         written: list[Path] = []
         for format in formats:
-            target = out / DATA / folder / format
             written += write_format(
-                [document], images, target, format, language, name=document.name, publication=publication
+                [document],
+                _shown(images, format, publication.pictures),
+                out / DATA / folder / format,
+                format,
+                language,
+                name=document.name,
+                publication=publication,
             )
         if publication.pictures is PublishedPictures.PAGES:
             written += _page_images(document, images, out / DATA / folder / "pages", language, losses)
@@ -74,14 +82,40 @@ def export_deposit(
     return [*written, *write_manifests(out, contents.files)]
 
 
-def _formats(publication: PublicationOptions) -> list[str]:
+def packaged_formats(publication: PublicationOptions) -> list[str]:
+    """The formats of a package, if it can be made.
+
+    Raises:
+        ExportError: something is missing that a deposit must say of itself, or one of its formats is not known, or
+            holds pictures that are not to be published.
+    """
+    publication.require()
     formats = list(dict.fromkeys(publication.formats))
     EXPORTERS.check(*formats)
     if FORMAT in formats:
         raise ExportError("publication_in_itself")
+    order = list(PublishedPictures)
+    held = {format: order.index(pictures_in(EXPORTERS.get(format))) for format in formats}
+    if too_many := [format for format in formats if held[format] > order.index(publication.pictures)]:
+        needed = order[max(held[format] for format in too_many)]
+        raise ExportError("publication_pictures", format=", ".join(too_many), pictures=needed.value)
     if publication.pictures is not PublishedPictures.NONE and "crops" not in formats:
         formats.append("crops")
     return formats
+
+
+def _shown(images: Images, format: str, published: PublishedPictures) -> Images:
+    """The page images that a format gets: none, if it does not say that it holds pictures and not all are published."""
+    if (
+        published is PublishedPictures.PAGES
+        or pictures_in(EXPORTERS.get(format)) is not PublishedPictures.NONE
+    ):
+        return images
+
+    def withheld(document: Document, page: int, dpi: float | None) -> "Image":
+        raise ExportError("publication_withheld", format=format)
+
+    return withheld
 
 
 def _without_place(document: Document) -> Document:

@@ -51,6 +51,7 @@ def readme(contents: PackageContents, language: str, formats: Sequence[str]) -> 
     ]
     table = [f"| {words('what')} | {words('number')} |", "| --- | ---: |"]
     table += [f"| {words(name)} | {contents.counts[name]} |" for name in COUNTED]
+    empty = [f"`{file.path}`" for file in contents.files if not file.size]
     licence = f"[{publication.licence}]({licence_address(publication.licence)})"
     parts = [
         f"# {publication.text(publication.title, language)}",
@@ -74,6 +75,7 @@ def readme(contents: PackageContents, language: str, formats: Sequence[str]) -> 
         words("losses_where", example=loss_text("origins", language)),
         f"## {words('checking')}",
         words("checking_how"),
+        *([words("empty"), listed(empty)] if empty else []),
         f"## {words('citing')}",
         citation(contents, language),
     ]

@@ -241,7 +241,7 @@ class NakalaClient:
             raise DepositError("nakala_key_refused", host=self.host, variable=KEY_VARIABLE)
         try:
             answer = httpx.Response(status, content=body).json() if body.strip() else {}
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise DepositError("nakala_not_nakala", host=self.host) from error
         if FIRST_REDIRECT <= status < FIRST_ERROR:
             raise DepositError("nakala_not_nakala", host=self.host)

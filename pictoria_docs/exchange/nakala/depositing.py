@@ -7,10 +7,11 @@ connection or an error of the server nothing is made twice, and nothing is lost.
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -34,6 +35,8 @@ SETTLING = 5.0
 """Seconds in which a server finishes what it was asked for by a client that is gone."""
 ATTEMPTS = 5
 """To make one thing."""
+NOT_TAKEN = frozenset({"nakala_refuses", "nakala_package_changed"})
+"""Codes of errors that the same plan would meet again."""
 
 
 class NakalaStatus(StrEnum):
@@ -72,22 +75,27 @@ def deposit_package(
     status: NakalaStatus = NakalaStatus.PENDING,
     *,
     settling: float = SETTLING,
+    anew: bool = False,
     progress: Progress | None = None,
 ) -> NakalaDeposit:
     """Deposit a package, or go on with the deposit that was not finished.
+
+    Where the archive has refused, what is not made yet is planned anew, from a new package.
 
     Args:
         folder: of the project.
         client: of the archive.
         api: its address, by which the journal tells archives apart.
         publication: what the project says of itself.
-        make_package: writes the package into a folder; not asked for where a deposit is not finished.
+        make_package: writes the package into a folder; not asked for where a deposit goes on as it was planned.
         status: whether it is published when it is whole.
         settling: seconds to wait before something is looked up that was asked for and not answered.
+        anew: whether a deposit that was not finished is left as it is, and another one begun.
         progress: told of each file.
 
     Raises:
-        DepositError: the archive refuses, or does not answer; the next call goes on from there.
+        DepositError: the archive refuses, or does not answer; the next call goes on from there. Or what is made
+            already does not fit the new package.
     """
     place = folder / FOLDER
     place.mkdir(parents=True, exist_ok=True)
@@ -99,40 +107,107 @@ def deposit_package(
         journal = DepositJournal(place / JOURNAL, api)
         try:
             package = place / PACKAGE
-            deposit = journal.unfinished()
-            if deposit is None:
-                make_package(package)
-                deposit, items = _plan(package, publication)
-            else:
-                items = []
-            journal.plan(deposit, items, published=status is NakalaStatus.PUBLISHED)
-            return _Depositing(package, client, journal, deposit, settling, progress).go()
+            deposit, former, is_new = _planned(
+                journal, package, publication, make_package, client.host, anew=anew, status=status
+            )
+            depositing = _Depositing(package, client, journal, deposit, settling, progress)
+            try:
+                return depositing.go(_uploads(former) if is_new else set())
+            except DepositError as error:
+                if error.code in NOT_TAKEN:
+                    journal.note_refused(deposit)
+                raise
         finally:
             journal.close()
 
 
-def _plan(package: Path, publication: PublicationOptions) -> tuple[str, list[DepositItem]]:
-    """What is to be made of a package, and the digest by which it is known."""
-    manifest = packaged(package / MANIFEST, package)
-    crate = packaged(package / METADATA, package)
-    deposit = f"{manifest.sha256[: DIGITS // 2]}{crate.sha256[: DIGITS // 2]}"
+def _planned(
+    journal: DepositJournal,
+    package: Path,
+    publication: PublicationOptions,
+    make_package: Callable[[Path], object],
+    host: str,
+    *,
+    anew: bool,
+    status: NakalaStatus,
+) -> tuple[str, list[DepositItem], bool]:
+    """The deposit to be made, as the journal has it; what was not finished; whether it was planned now.
+
+    Raises:
+        DepositError: what is made already does not fit the new package.
+    """
+    begun = journal.unfinished()
+    former = [] if begun is None else journal.items(begun)
+    made = [item for item in former if item.asked or item.identifier is not None]
+    publish = status is NakalaStatus.PUBLISHED
+    if begun is not None and (anew or not made):
+        journal.drop(begun, abandoned=bool(made))
+        begun, made = None, []
+    if begun is not None and not (
+        journal.was_refused(begun) and all(item.identifier is not None for item in made)
+    ):
+        journal.plan(begun, [], published=publish)
+        return begun, former, False
+    make_package(package)
+    manifest, crate = (
+        packaged(package / name, package).sha256[: DIGITS // 2] for name in (MANIFEST, METADATA)
+    )
+    deposit = journal.free_id(manifest + crate)
+    if begun is not None and begun != deposit and journal.items(deposit):
+        # The same data were deposited before, and are what is wanted again.
+        journal.drop(begun, abandoned=True)
+        begun, made = None, []
+    items = _plan(package, publication, made[0].urn.rpartition(":")[0] if made else f"{URN}:{deposit}", made)
+    planned = {item.number: (item.metas, item.files) for item in items}
+    if any(planned.get(item.number) != (item.metas, item.files) for item in made):
+        raise DepositError("nakala_made_differs", host=host, collection=made[0].identifier)
+    journal.plan(deposit, items, published=publish, instead_of=begun)
+    return deposit, former, True
+
+
+def _plan(
+    package: Path, publication: PublicationOptions, urn: str, made: Sequence[DepositItem]
+) -> list[DepositItem]:
+    """What is to be made of a package.
+
+    Args:
+        package: its folder.
+        publication: what the project says of itself.
+        urn: begins our identifiers.
+        made: what is there already: the same has the same number again.
+    """
     graph = {
         entity["@id"]: entity
         for entity in json.loads((package / METADATA).read_text(encoding="utf-8"))["@graph"]
     }
     contributors = [_contributor(graph[id]) for id in _ids(graph[ROOT], "contributor")]
-    items = [DepositItem(0, f"{URN}:{deposit}:0", collection_metas(publication, f"{URN}:{deposit}:0"), [])]
+    items = [DepositItem(0, f"{urn}:0", collection_metas(publication, f"{urn}:0"), [])]
     described: list[tuple[str | None, list[Path]]] = [
         (entity["name"], [package / unquote(id) for id in _ids(entity, "hasPart")])
         for part in _ids(graph[ROOT], "hasPart")
         if (entity := graph[part])["@type"] == "Dataset"
     ]
     described.append((None, [file for file in sorted(package.iterdir()) if file.is_file()]))
-    for number, (title, paths) in enumerate(described, 1):
-        urn = f"{URN}:{deposit}:{number}"
+    known = {_folder(item.files): item.number for item in made if item.files}
+    following = count(max(known.values(), default=0) + 1)
+    for title, paths in described:
         files = _files([packaged(path, package) for path in paths])
-        items.append(DepositItem(number, urn, data_metas(publication, contributors, title, urn), files))
-    return deposit, items
+        # Nakala takes no data item without files.
+        if files:
+            number = known.get(_folder(files)) or next(following)
+            metas = data_metas(publication, contributors, title, f"{urn}:{number}")
+            items.append(DepositItem(number, f"{urn}:{number}", metas, files))
+    return items
+
+
+def _folder(files: Sequence[Mapping[str, str]]) -> str:
+    """The folder of the document whose files these are; none of those that describe the whole."""
+    return "/".join(files[0]["path"].split("/")[:-1][:2])
+
+
+def _uploads(items: Sequence[DepositItem]) -> set[str]:
+    """The SHA-1 of all files of what is not made."""
+    return {file["sha1"] for item in items if item.identifier is None for file in item.files}
 
 
 def _ids(entity: Mapping[str, Any], name: str) -> list[str]:
@@ -150,9 +225,14 @@ def _contributor(entity: Mapping[str, str]) -> PublicationPerson:
 
 
 def _files(files: Sequence[PackagedFile]) -> list[dict[str, str]]:
-    """Files of a data item: each content once, as Nakala wants it, with all its paths as description."""
+    """Files of a data item: each content once, as Nakala wants it, with all its paths as description.
+
+    Empty files are left out, which Nakala refuses; the package's README names them.
+    """
     by_content: dict[str, dict[str, str]] = {}
     for file in files:
+        if not file.size:
+            continue
         known = by_content.get(file.sha1)
         if known is not None:
             known["description"] += f"; {file.path}"
@@ -180,7 +260,8 @@ class _Depositing:
         self._collection, *self._data = journal.items(deposit)
         self._made = 0
 
-    def go(self) -> NakalaDeposit:
+    def go(self, given_up: Set[str] = frozenset()) -> NakalaDeposit:
+        """Make what is not there; `given_up`: SHA-1 of files that were to be deposited in an earlier plan."""
         publish = self._journal.to_publish(self._deposit)
         fresh = not self._collection.asked
         collection = self._make(
@@ -194,6 +275,9 @@ class _Depositing:
         total, done = sum(len(item.files) for item in self._data), 0
         # One list for the whole run: it is brought up to date by what is uploaded here.
         waiting = self._client.waiting() if self._data else {}
+        for sha1 in (given_up & waiting.keys()) - _uploads(self._data):
+            self._client.remove_upload(sha1)
+            del waiting[sha1]
         for item in self._data:
             if item.identifier is None and item.urn in there:
                 self._journal.note_made(self._deposit, item, there[item.urn])
@@ -261,6 +345,10 @@ class _Depositing:
                     if attempt == ATTEMPTS - 1:
                         raise error.error from error
                     continue
+                except DepositError as error:
+                    if error.code in NOT_TAKEN:
+                        self._journal.note_not_made(self._deposit, item)
+                    raise
             self._journal.note_made(self._deposit, item, found)
             return found
         raise AssertionError("each attempt ends in an answer or an error")

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ CREATE TABLE IF NOT EXISTS items (
     files TEXT NOT NULL, asked INTEGER NOT NULL DEFAULT 0, identifier TEXT, published INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (deposit, api, number)
 );
+CREATE TABLE IF NOT EXISTS refused (id TEXT NOT NULL, api TEXT NOT NULL, PRIMARY KEY (id, api));
+CREATE TABLE IF NOT EXISTS abandoned (id TEXT NOT NULL, api TEXT NOT NULL, PRIMARY KEY (id, api));
 """
 
 
@@ -96,13 +99,60 @@ class DepositJournal:
         ).fetchone()
         return None if row is None else str(row[0])
 
-    def plan(self, deposit: str, items: Sequence[DepositItem], *, published: bool) -> None:
-        """Write down what is to be made; what is written down already stays, but for whether to publish it.
+    def free_id(self, deposit: str) -> str:
+        """The id that a deposit gets: the given one, with a number once a deposit of that id was abandoned."""
+        rows = self._database.execute("SELECT id FROM abandoned WHERE api = ?", (self._api,))
+        taken = {str(row[0]) for row in rows}
+        ids = (f"{deposit}-{number}" if number else deposit for number in count())
+        return next(id for id in ids if id not in taken)
+
+    def drop(self, deposit: str, *, abandoned: bool) -> None:
+        """Forget what of a deposit is not there; `abandoned`: more of it may be there than is known."""
+        there = (deposit, self._api)
+        with self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._forget_plan(deposit)
+            self._database.execute("UPDATE deposits SET published = 0 WHERE id = ? AND api = ?", there)
+            self._database.execute(
+                "DELETE FROM deposits WHERE id = ? AND api = ?"
+                " AND NOT EXISTS (SELECT 1 FROM items i WHERE i.deposit = deposits.id AND i.api = deposits.api)",
+                there,
+            )
+            if abandoned:
+                self._database.execute("INSERT OR IGNORE INTO abandoned VALUES (?, ?)", there)
+
+    def _forget_plan(self, deposit: str) -> None:
+        """Forget what is not made yet, and that it was refused."""
+        there = (deposit, self._api)
+        self._database.execute(
+            "DELETE FROM items WHERE deposit = ? AND api = ? AND identifier IS NULL", there
+        )
+        self._database.execute("DELETE FROM refused WHERE id = ? AND api = ?", there)
+
+    def plan(
+        self, deposit: str, items: Sequence[DepositItem], *, published: bool, instead_of: str | None = None
+    ) -> None:
+        """Write down what is to be made, in the place of what was to be and is not there; what is made stays.
 
         What was to be published is not, where that is not asked for any more, unless all of it is published already.
+
+        Args:
+            deposit: its id.
+            items: none: what was to be made is to be made still.
+            published: whether it is to be published.
+            instead_of: the id of the deposit until now.
         """
         with self._database:
             self._database.execute("BEGIN IMMEDIATE")
+            if instead_of is not None and instead_of != deposit:
+                rename = (deposit, instead_of, self._api)
+                self._database.execute("UPDATE deposits SET id = ? WHERE id = ? AND api = ?", rename)
+                self._database.execute("UPDATE items SET deposit = ? WHERE deposit = ? AND api = ?", rename)
+                self._database.execute("UPDATE refused SET id = ? WHERE id = ? AND api = ?", rename)
+                # Its items have our identifiers made of that id, which others must not get.
+                self._database.execute("INSERT INTO abandoned VALUES (?, ?)", rename[1:])
+            if items:
+                self._forget_plan(deposit)
             self._database.execute(
                 "INSERT INTO deposits VALUES (?, ?, ?)"
                 " ON CONFLICT (id, api) DO UPDATE SET published = excluded.published OR NOT EXISTS (SELECT 1 FROM items"
@@ -149,6 +199,21 @@ class DepositJournal:
         """A request that makes the item is about to be sent."""
         item.asked = True
         self._set(deposit, item, "asked = 1")
+
+    def note_not_made(self, deposit: str, item: DepositItem) -> None:
+        """The request that makes the item was refused: it is not there."""
+        item.asked = False
+        self._set(deposit, item, "asked = 0")
+
+    def note_refused(self, deposit: str) -> None:
+        """The archive will not take the deposit as it is planned."""
+        self._database.execute("INSERT OR IGNORE INTO refused VALUES (?, ?)", (deposit, self._api))
+
+    def was_refused(self, deposit: str) -> bool:
+        """Whether the archive did not take the deposit as it is planned."""
+        there = (deposit, self._api)
+        found = self._database.execute("SELECT 1 FROM refused WHERE id = ? AND api = ?", there).fetchone()
+        return found is not None
 
     def note_made(self, deposit: str, item: DepositItem, identifier: str) -> None:
         """The item is there."""

@@ -14,6 +14,8 @@ from pictoria_docs.document import Document, Point, Region
 from pictoria_docs.document.type_maps import to_page
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.losses import LossReport
+from pictoria_docs.exchange.pictures import holds_pictures
+from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.selectors import corners
 from pictoria_docs.exchange.transcriptions.folder import PageContent, export_folder
 from pictoria_docs.exchange.transcriptions.lines import PlacedLine, placed_lines, printable
@@ -34,6 +36,7 @@ ORIENTED = frozenset({"TextRegion", "ImageRegion", "GraphicRegion", "TableRegion
 Element = Any
 
 
+@holds_pictures(PublishedPictures.PAGES)
 def export_page(
     documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
 ) -> list[Path]:

@@ -16,7 +16,8 @@ from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.pdf.links import links_by_page, write_links, write_outline
 from pictoria_docs.exchange.pdf.text_layer import write_text_layer
-from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.pictures import holds_pictures, page_picture
+from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.i18n import translate
 
 QUALITY = 85
@@ -26,6 +27,7 @@ AT_ONCE = 20
 
 
 @carries(Aspect.TEXT, Aspect.WORDS, Aspect.LINKS, Aspect.LINKS_ACROSS, Aspect.ENTRIES)
+@holds_pictures(PublishedPictures.PAGES)
 def export_pdf(
     documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
 ) -> list[Path]:

@@ -12,7 +12,8 @@ from pictoria_docs.exchange.crops_export import figure_crops
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.losses import LossReport, carries
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.pictures import holds_pictures
+from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures
 from pictoria_docs.exchange.record_formats.entry_content import EntryContent, entry_contents, source_of
 from pictoria_docs.exchange.tables import safe_cell
 from pictoria_docs.strict_model import StrictModel
@@ -45,6 +46,7 @@ DEFAULTS = OmekaSettings()
 
 
 @carries(Aspect.ENTRIES, Aspect.VALUES)
+@holds_pictures(PublishedPictures.CROPS)
 def export_omeka_s(
     documents: Iterable[Document],
     images: Images,

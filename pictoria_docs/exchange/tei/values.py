@@ -85,7 +85,7 @@ def _measures(normalised: str | None) -> Iterator[Element]:
     """The measures of `dimensions.as_json`; nothing where it is anything else."""
     try:
         rows = json.loads(normalised or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     if not isinstance(rows, list) or not all(
         isinstance(row, dict) and _is_number(row.get("value")) for row in rows

@@ -11,6 +11,8 @@ from pictoria_docs.document import Document
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.losses import LossReport, carries_all_but
+from pictoria_docs.exchange.pictures import holds_pictures
+from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.tables import review_of
 from pictoria_docs.exchange.training_sets.classes import ClassMap, read_classes
 from pictoria_docs.exchange.training_sets.pages import (
@@ -28,6 +30,7 @@ LISTS = ("images", "annotations", "links")
 
 
 @carries_all_but(*NOT_CARRIED)
+@holds_pictures(PublishedPictures.PAGES)
 def export_coco(
     documents: Iterable[Document],
     images: Images,

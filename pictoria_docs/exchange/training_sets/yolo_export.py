@@ -15,6 +15,8 @@ from pictoria_docs.document import Document
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.losses import LossReport, carries_all_but
+from pictoria_docs.exchange.pictures import holds_pictures
+from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.tables import review_of
 from pictoria_docs.exchange.training_sets.classes import ClassMap, read_classes
 from pictoria_docs.exchange.training_sets.pages import (
@@ -40,6 +42,7 @@ from pictoria_docs.exchange.training_sets.splits import (
 
 
 @carries_all_but(*NOT_CARRIED)
+@holds_pictures(PublishedPictures.PAGES)
 def export_yolo(
     documents: Iterable[Document],
     images: Images,

@@ -10,7 +10,7 @@ from pictoria_docs.document import Action, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import LockedError, PictoriaError, TaskError
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
-from pictoria_docs.exchange.importer import Importer
+from pictoria_docs.exchange.importer import read_file
 from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.review.authorization import Permission, require_open_layer
 from pictoria_docs.review.editing.applying import Applied, DocumentEditor
@@ -59,7 +59,9 @@ class EditService(SessionService):
         """
         return self._import(document, partial(read_annotations, data, page=page), MOST_EDITS)
 
-    def import_file(self, document: str, data: bytes, format: str, page: int | None = None) -> Json:
+    def import_file(
+        self, document: str, data: bytes, format: str, page: int | None = None, name: str | None = None
+    ) -> Json:
         """Do what a file of another tool says that the document does not say yet, as `import_annotations`.
 
         Args:
@@ -67,15 +69,15 @@ class EditService(SessionService):
             data: the file's content.
             format: which importer of the registry reads it.
             page: the page that is meant where the file does not say.
+            name: what the file is called; None: not known.
 
         Raises:
             ConfigError: no importer has that name.
             EditError: the file is not of this format.
             LockedError: the document is validated.
         """
-        importer: Importer = IMPORTERS.get(format)
-        with IMPORTERS.blaming(format):
-            return self._import(document, partial(importer, data, page=page))
+        IMPORTERS.check(format)
+        return self._import(document, partial(read_file, format, data, name, page=page))
 
     def _import(
         self, document: str, read: Callable[..., AnnotationProposals], most: int | None = None

@@ -70,7 +70,7 @@ class FileImportService(SessionService):
             raise ProjectError("import_which_document", folder=self._session.slug, known=", ".join(names))
         record = self._session.document(document or names[0])
         before = max((stored.number for stored in store.decisions.stored(record.id)), default=0)
-        answer = EditService(self._session).import_file(record.id, data, format, page)
+        answer = EditService(self._session).import_file(record.id, data, format, page, name)
         left = (*answer["refused"], *answer["not_understood"])
         # What an earlier import has done keeps its number.
         done = sum(item["revision"] > before for item in answer["done"])

@@ -65,6 +65,7 @@ class SetImportService(SessionService):
         Raises:
             ConfigError: no importer has that name.
             EditError: the set is not of this format, or damaged; nothing is taken in.
+            ProjectError: a document of which a model found something is not analysed; nothing is taken in.
         """
         session = self._session
         session.require(Permission.EDIT if model is None else Permission.ANALYSE)
@@ -84,6 +85,9 @@ class SetImportService(SessionService):
         parts = _by_maker(reading.images, model)
         if any(maker is not None for _, maker in parts):
             session.require(Permission.ANALYSE)
+        for id, maker in parts:
+            if maker is not None and not store.results.stage_keys(DocumentId(id)):
+                raise ProjectError("import_not_analysed", document=store.documents.get(id).name)
         for (id, maker), found in parts.items():
             try:
                 store.documents.get(id).require_open()
@@ -120,8 +124,6 @@ class SetImportService(SessionService):
         """Keep what a model found as suggestions; gives how many are new, and how many are known regions."""
         results, store = self._session.opened.store.results, self._session.opened.store
         keys = results.stage_keys(document.id)
-        if not keys:
-            raise ProjectError("import_not_analysed", document=document.name)
         origin = Origin(stage=STAGE, model=model)
         additions: dict[int, list[Json]] = {}
         for change in changes:

@@ -95,6 +95,8 @@ class JobRequest(StrictModel):
     """Of the file to be downloaded, without its ending."""
     deposit: NakalaStatus | None = None
     """Whether a deposit is published when it is whole; None: it is no deposit."""
+    anew: bool = False
+    """Whether a deposit that was not finished is left as it is, and another one begun."""
 
 
 class JobProcess(BaseModel):

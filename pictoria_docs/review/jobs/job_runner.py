@@ -6,14 +6,13 @@ import signal
 import sys
 import threading
 import time
-import zipfile
 from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.exchange.files import UndatedZip
+from pictoria_docs.exchange.zip_target import pack
 from pictoria_docs.pipeline.worker_pool import warm_up
 from pictoria_docs.review.jobs.job_progress import JobProgressWriter
 from pictoria_docs.review.jobs.job_record import (
@@ -34,8 +33,6 @@ WRITING = "writing.lock"
 """Held by the one job of a project that may write it."""
 LOOK = 0.2
 """Seconds between two looks at whether someone wants the job to end."""
-PACKED = (".jpg", ".jpeg", ".png", ".webp", ".xlsx", ".zip")
-"""What does not get smaller."""
 
 
 def run(project: Path, id: str) -> None:
@@ -202,6 +199,7 @@ def _deposit(project_folder: Path, progress: JobProgressWriter) -> None:
             documents=list(request.documents) or None,
             selection=request.selection,
             language=request.language,
+            anew=request.anew,
             progress=progress.report_deposited,
         )
     progress.job.collection = done.collection
@@ -215,18 +213,7 @@ def _one_file(files: Path, folder: Path, name: str) -> Path:
     # The folder is the job's own, whose files a project may be called after.
     if alone is not None and not alone.exists():
         return made[0].replace(alone)
-    return _pack(files, folder / f"{name}.zip")
-
-
-def _pack(files: Path, to: Path) -> Path:
-    draft = to.with_suffix(".part")
-    with UndatedZip(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(files.rglob("*")):
-            if path.is_file():
-                method = zipfile.ZIP_STORED if path.suffix.lower() in PACKED else zipfile.ZIP_DEFLATED
-                archive.write(path, path.relative_to(files), method)
-    draft.replace(to)
-    return to
+    return pack(files, folder / f"{name}.zip")
 
 
 if __name__ == "__main__":

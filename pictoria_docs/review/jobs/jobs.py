@@ -128,7 +128,8 @@ class Jobs:
         job = self.get(id)
         if not job.state.is_over:
             raise ProjectError("job_running", job=id)
-        again = self.start(job.kind, job.asked, by)
+        # A deposit was begun anew by the job that is gone on with.
+        again = self.start(job.kind, job.asked.model_copy(update={"anew": False}), by)
         shutil.rmtree(self.folder_of(id), ignore_errors=True)
         return again
 

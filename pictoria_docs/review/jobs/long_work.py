@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pictoria_docs.errors import AccessError, PictoriaError, ProjectError
+from pictoria_docs.exchange.deposit.package import packaged_formats
 from pictoria_docs.exchange.exporter import check_base_url, takes
 from pictoria_docs.exchange.nakala.account import check_depositing
 from pictoria_docs.exchange.nakala.depositing import NakalaStatus
@@ -205,6 +206,7 @@ class LongWork:
         documents: Sequence[str] = (),
         *,
         selection: ExportSelection = EVERYTHING,
+        anew: bool = False,
     ) -> Job:
         """Deposit the project at Nakala, or go on with the deposit that was not finished, as it was chosen then.
 
@@ -214,22 +216,25 @@ class LongWork:
             status: whether it is published when it is whole.
             documents: only these; none: all.
             selection: what of them.
+            anew: whether a deposit that was not finished is left as it is, and another one begun.
 
         Raises:
             ConfigError: the project does not allow the archive's host, or its config cannot be read.
             DepositError: there is no key.
-            ExportError: something is missing that a deposit must say of itself.
+            ExportError: something is missing that a deposit must say of itself, or one of its formats is not known, or
+                holds pictures that are not to be published.
             ProjectError: no such document or campaign, or nothing has been analysed.
         """
         self.require(Permission.DEPOSIT)
         publication = publication_of(self.folder)
         check_depositing(publication.allowed_hosts)
-        publication.require()
+        packaged_formats(publication)
         request = JobRequest(
             documents=self._chosen(documents, selection),
             language=self.language,
             selection=selection,
             deposit=status,
+            anew=anew,
         )
         return self.jobs.start(JobKind.DEPOSIT, request, self.person.name)
 

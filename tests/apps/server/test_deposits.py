@@ -170,6 +170,24 @@ def test_cancelled_and_gone_on_with_nothing_is_twice_and_nothing_published_that_
     assert nakala.doubled() == 0 and max(nakala.holds().values()) == 1 and not nakala.waiting
 
 
+def test_what_was_refused_is_corrected_or_begun_anew(
+    nakala: FakeNakala, browse: Browse, project: Path
+) -> None:
+    manager, take = browse("manager"), nakala.add_data
+    nakala.add_data = lambda asked: take({**asked, "status": "gone"})  # type: ignore[method-assign]
+    refused = manager.ended(manager.deposit())
+    assert (refused["state"], len(nakala.collections)) == ("failed", 1)
+    describe(project, formats=["csv"], title="Vases")
+    job = manager.ended(manager.deposit())
+    assert job["state"] == "failed" and next(iter(nakala.collections)) in job["error"], job
+    job = manager.ended(manager.deposit(anew=True))
+    assert job["state"] == "failed" and len(nakala.collections) == 2
+    nakala.add_data = take  # type: ignore[method-assign]
+    # What goes on is the deposit that was begun anew.
+    assert manager.ended(manager.ask("POST", f"{JOBS}/{job['id']}/resume", {})[1])["state"] == "done"
+    assert len(nakala.collections) == 2 == len(nakala.datas) and nakala.doubled() == 0
+
+
 def test_what_is_in_the_way_is_told_before_anything_is_sent(
     nakala: FakeNakala, browse: Browse, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +220,9 @@ def test_what_is_in_the_way_is_told_before_anything_is_sent(
         ("deposit", "gone", "request_invalid"),
     ):
         assert manager.ask("POST", DEPOSITS, {name: value})[1]["code"] == code
+    describe(project, formats=["iiif"])
+    status, refused = manager.ask("POST", DEPOSITS, {})
+    assert (status, refused["code"]) == (422, "publication_pictures") and "iiif" in refused["sentence"]
     describe(project, licence="", title="")
     status, refused = manager.ask("POST", DEPOSITS, {})
     assert (status, refused["code"]) == (422, "publication_incomplete")

@@ -96,13 +96,13 @@ export async function mount(host, value) {
     });
   }
 
-  /** @param {import('../shared/api.js').NakalaStatus} status */
-  async function deposit(status) {
+  /** @param {import('../shared/api.js').NakalaStatus} status @param {boolean} anew */
+  async function deposit(status, anew) {
     if (publication.missing.length) {
-      askPublication(() => deposit(status));
+      askPublication(() => deposit(status, anew));
       return;
     }
-    await started(() => http.post('/deposits', { deposit: status, ...selection.value() }));
+    await started(() => http.post('/deposits', { deposit: status, anew, ...selection.value() }));
   }
 
   /** Have a job started, and show it. @param {() => Promise<unknown>} start */

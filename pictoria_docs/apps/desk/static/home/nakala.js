@@ -17,7 +17,7 @@ const STATUSES = ['pending', 'published'];
 
 /**
  * @param {{t: Translator, http: import('../shared/http_client.js').HttpClient<'/projects/{project}'>, title: string,
- *   deposit: (status: NakalaStatus) => Promise<void>}} context `title`: of the project; `deposit` starts one
+ *   deposit: (status: NakalaStatus, anew: boolean) => Promise<void>}} context `title`: of the project; `deposit` starts one
  */
 export function makeNakala({ t, http, title, deposit }) {
   const body = el('div.ph-form-place');
@@ -47,8 +47,10 @@ export function makeNakala({ t, http, title, deposit }) {
       el('div.ph-actions', {}, button('main-action', t('home.nakala_publish'), () => send('published'), { 'data-action': 'publish' }),
         button('quiet', t('home.nakala_keep'), () => ask(false), { 'data-action': 'keep' })));
     const unfinished = deposits.some((made) => !made.complete && made.archive === archive);
+    const anew = el('input', { type: 'checkbox', id: uniqueId(), 'data-part': 'anew' });
     const form = el('form', {}, el('p.ph-hint', {}, t('home.nakala_hint')),
       unfinished && el('p.ph-notice', {}, t('home.nakala_unfinished')),
+      unfinished && el('label.ph-check', { for: anew.id }, anew, el('span', {}, t('home.nakala_anew'))),
       el('fieldset.ph-set', {}, el('legend', {}, t('home.nakala_who')), el('div.ph-formats', {}, ...choices.map((choice) => (
         el('label.ph-format', { for: choice.id }, choice, el('span', {}, el('strong', {}, t(`home.nakala_${choice.value}`)),
           el('span.ph-hint', { id: choice.getAttribute('aria-describedby') }, t(`home.nakala_${choice.value}_hint`)))))))),
@@ -66,7 +68,7 @@ export function makeNakala({ t, http, title, deposit }) {
     async function send(status) {
       ask(false);
       start.disabled = true;
-      await deposit(status);
+      await deposit(status, anew.checked);
       start.disabled = false;
     }
 

@@ -1135,6 +1135,8 @@ export interface NewDeposit {
   deposit?: NakalaStatus;
   /** Ids; none: all. */
   documents?: string[];
+  /** Whether a deposit that was not finished is left as it is, and another one begun. */
+  anew?: boolean;
 }
 
 /** What is to be written. */
