@@ -246,7 +246,7 @@ def test_a_training_set_becomes_suggestions_of_a_model(packages: tuple[Page, Cal
     form.locator("[data-field=format]").select_option("coco")
     if not form.get_by_label("Classes").is_visible():
         form.get_by_text("More choices").click()
-    form.get_by_label("As suggestions of a model: its name").fill("stamps-2")
+    form.get_by_label("Suggestions of which model?").fill("stamps-2")
     form.get_by_role("button", name="Take in").click()
     expect(form.locator('[data-part="imported"]')).to_have_text("0 taken in, 0 conflicts, 1 left out.")
     form.get_by_label("Classes").fill("figure: Stempel")
