@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from pictoria_docs.apps.options import LanguageOption, ProjectFolder, read_settings
-from pictoria_docs.errors import ConfigError, EditError
+from pictoria_docs.errors import ConfigError
 from pictoria_docs.extensions import IMPORTERS
-from pictoria_docs.i18n import translate, user_language
+from pictoria_docs.i18n import translate
 
 SPREADSHEET = "spreadsheet"
 """The format of tables that were exported: they are about all documents of a project."""
@@ -67,26 +67,18 @@ def import_file(
         format,
     )
     from pictoria_docs.exchange.importer import reads_sets
-    from pictoria_docs.review.authorization import Role
     from pictoria_docs.review.editing.file_import import FileImportService
-    from pictoria_docs.review.identity.people import local_person
-    from pictoria_docs.review.open_project import OpenProject
-    from pictoria_docs.review.session import ReviewSession
+    from pictoria_docs.review.importing import script_session
 
     IMPORTERS.check(format)
     if reads_sets(format):
         _refuse({"--page": page}, "import_option_unused", format)
         return _import_set(folder, file, format, document, as_model, read_settings(settings or []))
-    if as_model is not None or settings:
-        raise EditError("import_no_set", format=format)
-    with EditError.for_system("import_missing", file=file):
-        data = file.read_bytes()
-    opened = OpenProject(folder)
-    try:
-        session = ReviewSession(opened, local_person(), Role.MANAGER, folder.name, user_language(), dict)
-        answer = FileImportService(session).take(data, file.name, format, document=document, page=page)
-    finally:
-        opened.close()
+    chosen = read_settings(settings or [])
+    with script_session(folder) as session:
+        answer = FileImportService(session).take_path(
+            file, format, document=document, page=page, model=as_model, settings=chosen
+        )
     left, conflicts = answer["left_out"], answer["conflicts"]
     print(translate("cli.imported", file=file, done=answer["done"], conflicts=conflicts, left=len(left)))
     for sentence in left[:SHOWN]:
@@ -116,22 +108,15 @@ def _import_set(
     """Take in a set of images of any of the project's documents."""
     from pictoria_docs.exchange.settings import check_import_settings
     from pictoria_docs.exchange.training_sets.set_image import ImportSettings
-    from pictoria_docs.review.authorization import Role
     from pictoria_docs.review.editing.set_import import SetImportService
-    from pictoria_docs.review.identity.people import local_person
-    from pictoria_docs.review.open_project import OpenProject
-    from pictoria_docs.review.session import ReviewSession
+    from pictoria_docs.review.importing import script_session
 
     chosen = check_import_settings(ImportSettings, settings, format)
-    opened = OpenProject(folder)
-    try:
-        session = ReviewSession(opened, local_person(), Role.MANAGER, folder.name, user_language(), dict)
-        documents = () if document is None else (document,)
+    documents = () if document is None else (document,)
+    with script_session(folder) as session:
         answer = SetImportService(session).import_set(
             source, format, documents=documents, model=model, settings=chosen
         )
-    finally:
-        opened.close()
     left = answer["left_out"]
     numbers = {name: answer[name] for name in ("added", "corrected", "same", "conflicts")}
     print(translate("cli.imported_set", file=source, left=len(left), **numbers))

@@ -3,12 +3,9 @@
 from pathlib import Path
 
 from pictoria_docs.errors import EditError
-from pictoria_docs.i18n import translate, user_language
-from pictoria_docs.review.authorization import Role
+from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.sheet_service import OnConflict, SheetOptions, SheetResult, SheetService
-from pictoria_docs.review.identity.people import local_person
-from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.review.importing import script_session
 
 SHOWN = 20
 """So many conflicts, and so many refused cells, are told one by one."""
@@ -34,14 +31,10 @@ def import_sheet(
     with EditError.for_system("import_missing", file=file):
         data = file.read_bytes()
     options = SheetOptions(on_conflict, {}, add_rows, None if document is None else [document])
-    opened = OpenProject(folder)
-    try:
-        session = ReviewSession(opened, local_person(), Role.MANAGER, folder.name, user_language(), dict)
+    with script_session(folder) as session:
         service = SheetService(session)
         take = service.preview if preview else service.apply
         result = take(data, file.name, options)
-    finally:
-        opened.close()
     _print(result, file, preview)
     refused = result.refused_csv()
     if refused:

@@ -57,6 +57,18 @@ def choice(choices: type[Choice], name: str) -> Choice:
     return choices(name)
 
 
+def setting_of(text: str) -> tuple[str, str]:
+    """Name and value of a setting written "name=value".
+
+    Raises:
+        ExportError: it has another form.
+    """
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (name and equals):
+        raise ExportError("export_setting_form", setting=text)
+    return name, value
+
+
 def read_settings(values: list[str]) -> dict[str, str]:
     """Settings written "name=value" each; "@FILE" for a value is what the file holds.
 
@@ -65,9 +77,7 @@ def read_settings(values: list[str]) -> dict[str, str]:
     """
     settings = {}
     for setting in values:
-        name, equals, value = (part.strip() for part in setting.partition("="))
-        if not (name and equals):
-            raise ExportError("export_setting_form", setting=setting)
+        name, value = setting_of(setting)
         if value.startswith("@"):
             file = Path(value.removeprefix("@"))
             try:

@@ -1,7 +1,12 @@
 """Where the parts of a document are for IIIF and Web Annotations: all addresses are built here, from one base."""
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlencode
+
+from pictoria_docs.document import Document
+from pictoria_docs.exchange.files import safe_name
 
 RELATIVE = "."
 """The base of addresses that are relative to the folder of an export."""
@@ -10,6 +15,13 @@ IMAGES = "iiif/3"
 REVIEW = "ui/review"
 VIEWER = "view.html"
 _ANNOTATION = "/annotation/"
+_IMAGE = re.compile(r"(.*?)(?:/info\.json|/(?:full|square|pct:[^/]+|\d+,\d+,\d+,\d+)/[^/]+/[^/]+/[^/]+)?/?$")
+"""The address of an image without the part that is asked for."""
+_PAGES = (
+    re.compile(r"(?:^|/)([^/]+)/(?:canvas|images)/(\d{1,6})$"),
+    re.compile(rf"/{IMAGES}/[^/]+~([^/~]+)~(\d{{1,6}})$"),
+)
+"""A document and a page's number in the addresses that `Addresses` makes of canvases and images."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +114,30 @@ class Addresses:
 def image_identifier(project: str, document: str, page: int | str) -> str:
     """What names a page's image on the server: "project~document~page"."""
     return f"{quote(project, safe='')}~{quote(document, safe='')}~{page}"
+
+
+class PageAddress(NamedTuple):
+    """What an address of a canvas or an image names, if it is built as ours are."""
+
+    document: str
+    """Its id, or its name among files."""
+    page: int
+
+    def is_of(self, document: Document) -> bool:
+        """Whether it names this document, as a server or an export of ours does."""
+        return self.document in (document.id, document.name, safe_name(document.name))
+
+
+def image_in(address: str) -> str:
+    """The address of an image, without the region, size and format that are asked for, and without a query."""
+    return _IMAGE.sub(r"\1", address.split("?")[0])
+
+
+def page_in(address: str) -> PageAddress | None:
+    """The document and page of an address of a canvas or an image; None: it is not built as ours are."""
+    image = image_in(address)
+    found = next(filter(None, (pattern.search(image) for pattern in _PAGES)), None)
+    return PageAddress(unquote(found[1]), int(found[2])) if found is not None else None
 
 
 def id_in(address: str) -> str:

@@ -1,26 +1,23 @@
 """Where an annotation of any tool is: its targets as pages and pixels."""
 
 import math
-import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urldefrag
 
-from pictoria_docs.document import Box
+from pictoria_docs.document import Box, Document
+from pictoria_docs.exchange.addresses import page_in
 from pictoria_docs.exchange.annotation_bodies import listed
-from pictoria_docs.exchange.canvas import PixelCanvas
+from pictoria_docs.exchange.canvas import PixelCanvas, canvases
 from pictoria_docs.exchange.selectors import PixelSelector, ShapeError, read_fragment, read_selectors
-
-_OURS = re.compile(r"/canvas/([0-9]{1,6})$|/iiif/3/[^/]+~([0-9]{1,6})(?:/|$)|/images/([0-9]{1,6})(?:/|$)")
-"""A page's number in the addresses that `Addresses` makes."""
 
 
 class Places:
-    """The pages that annotations may be about."""
+    """The pages of a document that annotations may be about."""
 
-    def __init__(self, canvases: Mapping[int, PixelCanvas], page: int | None) -> None:
-        self._canvases = canvases
-        self._default = canvases.get(page) if page is not None else None
+    def __init__(self, document: Document, page: int | None) -> None:
+        """`page`: the one that is meant by canvases and images that are not the document's."""
+        self._document, self._canvases = document, canvases(document)
+        self._default = self._canvases.get(page) if page is not None else None
 
     def of(self, annotation: dict[str, Any]) -> list[tuple[PixelCanvas, PixelSelector]]:
         """All places of an annotation, at least one, each inside its page.
@@ -53,14 +50,12 @@ class Places:
         return canvas, _inside(shape, canvas)
 
     def _canvas(self, address: str) -> PixelCanvas:
-        ours = _OURS.search(address)
-        if ours:
-            canvas = self._canvases.get(int(ours[1] or ours[2] or ours[3]))
-            if canvas is not None:
-                return canvas
-        if self._default is None:
+        named = page_in(address)
+        ours = named if named is not None and named.is_of(self._document) else None
+        canvas = self._canvases.get(ours.page) if ours is not None else self._default
+        if canvas is None:
             raise ShapeError("page_unknown", target=address)
-        return self._default
+        return canvas
 
 
 def _inside(shape: PixelSelector, canvas: PixelCanvas) -> PixelSelector:

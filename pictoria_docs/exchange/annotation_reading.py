@@ -21,7 +21,7 @@ from pictoria_docs.exchange.annotation_bodies import (
     read_content,
 )
 from pictoria_docs.exchange.annotation_places import Places
-from pictoria_docs.exchange.canvas import PixelCanvas, canvases
+from pictoria_docs.exchange.canvas import PixelCanvas
 from pictoria_docs.exchange.selectors import PixelSelector, ShapeError
 from pictoria_docs.exchange.web_annotation import PREFIX
 from pictoria_docs.i18n import translate
@@ -67,7 +67,7 @@ def read_annotations(
         page: the page that annotations on a canvas or image that is not ours are about; None: they are not understood.
         revisions: the number of the last decision on a subject, by id; 0 where it is not named.
     """
-    reader = _AnnotationReader(document, Places(canvases(document), page), revisions or {})
+    reader = _AnnotationReader(document, Places(document, page), revisions or {})
     annotations = []
     for count, annotation in enumerate(_annotations(data)):
         if count == MAX_ANNOTATIONS:

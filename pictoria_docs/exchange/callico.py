@@ -13,6 +13,7 @@ from pictoria_docs.document import Box, Document, Entry, Field, LinkType, Page, 
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.document.type_maps import from_any
 from pictoria_docs.errors import EditError
+from pictoria_docs.exchange.addresses import image_in, page_in
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals
 from pictoria_docs.exchange.arkindex.tables import arkindex_id
 from pictoria_docs.exchange.canvas import canvases
@@ -41,10 +42,6 @@ MOST_NOTE = 4000
 MOST_LINES = 200
 """Of a text that may have come twice."""
 _PLACE = re.compile(r"/(\d{1,7}),(\d{1,7}),(\d{1,7}),(\d{1,7})/")
-_IMAGE = re.compile(r"(.*?)(?:/info\.json|/(?:full|square|pct:[^/]+|\d+,\d+,\d+,\d+)/[^/]+/[^/]+/[^/]+)?/?$")
-"""The address of an image without the part that is asked for."""
-_SERVED = re.compile(r"/[^/~]+~([^/~]+)~(\d{1,6})$")
-_IN_FOLDER = re.compile(r"(?:^|/)([^/]+)/images/(\d{1,6})$")
 _FORM = re.compile(r"(?:.* > )?(?P<label>.*?)(?: \((?P<type>[^()]*)\))?")
 
 Subject = Region | Entry | Page
@@ -212,13 +209,10 @@ class _CampaignReader:
         return page if place is None else self._at(page, [int(value) for value in place.groups()])
 
     def _page_of(self, address: str) -> int | None:
-        image = _IMAGE.sub(r"\1", address.split("?")[0])
-        for pattern in (_SERVED, _IN_FOLDER):
-            ours = pattern.search(image)
-            if ours is not None:
-                names = {self._document.id, self._document.name, safe_name(self._document.name)}
-                return int(ours[2]) if unquote(ours[1]) in names else None
-        name = unquote(image.rpartition("/")[2]).rpartition("/")[2]
+        ours = page_in(address)
+        if ours is not None:
+            return ours.page if ours.is_of(self._document) else None
+        name = unquote(image_in(address).rpartition("/")[2]).rpartition("/")[2]
         return self._pictures.get(name.rpartition(".")[0] or name)
 
     def _at(self, page: Page, place: list[int]) -> Subject | None:

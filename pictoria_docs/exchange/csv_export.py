@@ -21,7 +21,7 @@ from pictoria_docs.exchange.overview import (
     overview_table,
 )
 from pictoria_docs.exchange.records import records_table
-from pictoria_docs.exchange.region_links import DEFAULTS, RegionLinks, TableSettings
+from pictoria_docs.exchange.region_links import DEFAULTS, DESK, RegionLinks, TableSettings
 from pictoria_docs.exchange.tables import CARRIED, Row, Table, safe_cell, tables
 
 
@@ -43,9 +43,9 @@ def export_csv(
     links = RegionLinks(base_url, settings.desk)
     for document, name in named(documents):
         for table in (
-            _overview(document, language),
+            _overview(document, language, links),
             *(links.added(table, document, name) for table in tables(document, language)),
-            records_table([document], language),
+            records_table([document], language, links),
         ):
             path = out / name / f"{table.name}.csv"
             with new_file(path).open("w", encoding="utf-8-sig", newline="") as file:
@@ -56,10 +56,11 @@ def export_csv(
     return written
 
 
-def _overview(document: Document, language: str) -> Table:
-    table = [cells for _, cells in overview_table(document, language)]
+def _overview(document: Document, language: str, links: RegionLinks) -> Table:
+    table = [cells for _, cells in overview_table(document, language, links)]
     others = overview_fields(document, language)
     filled = set().union(*map(filled_columns, table))
-    called = headers((*overview_columns(others, filled), *TRACE), others, language)
+    behind = (DESK, *TRACE) if links.desk else TRACE
+    called = headers((*overview_columns(others, filled), *behind), others, language)
     rows: list[Row] = [{called[column]: cells[column] for column in called} for cells in table]
     return Table(NAME, tuple(called.values()), rows)

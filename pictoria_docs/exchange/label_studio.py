@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import EditError
+from pictoria_docs.exchange.addresses import RELATIVE, Addresses
 from pictoria_docs.exchange.annotation_bodies import listed
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood, read_annotations
 from pictoria_docs.exchange.canvas import PixelCanvas, canvases
@@ -58,6 +59,7 @@ def import_label_studio(
 class _TaskReader:
     def __init__(self, document: Document, page: int | None) -> None:
         self._document, self._canvases, self._default = document, canvases(document), page
+        self._pages = Addresses.in_folder(RELATIVE, document.id)
         self.left: list[NotUnderstood] = []
 
     def read(self, task: Json) -> Iterator[Json]:
@@ -101,7 +103,7 @@ class _TaskReader:
         shape = next((shape for shape in _SHAPES if kind.startswith(shape)), None)
         selector = _selector(shape, value, canvas) if shape else None
         if selector is not None:
-            region["target"] = {"source": f"/canvas/{canvas.page}", "selector": selector}
+            region["target"] = {"source": self._pages.canvas(canvas.page), "selector": selector}
         elif shape or kind.endswith("labels"):
             self.left.append(NotUnderstood(region["id"], "shape_unknown", {"kind": kind}))
         for label in listed(value.get(kind)) if kind.endswith("labels") else ():

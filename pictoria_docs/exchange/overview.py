@@ -13,6 +13,7 @@ from statistics import median
 from pictoria_docs.document import Document, Entry, Link, LinkType, Region, Status, field_id
 from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.exchange.records import BETWEEN, FIELD, TITLE, own_name, record_values, taken_names
+from pictoria_docs.exchange.region_links import DESK, NO_LINKS, RegionLinks
 from pictoria_docs.exchange.relations import Relations, relations
 from pictoria_docs.exchange.same_numbers import same_numbers
 from pictoria_docs.exchange.selection import SETTLED
@@ -172,9 +173,11 @@ def _picture_rows(document: Document, links: Relations) -> Iterator[OverviewRow]
             yield row
 
 
-def overview_table(document: Document, language: str) -> list[tuple[OverviewRow, Row]]:
-    """The rows of a document with their cells (`COLUMNS`, those of `overview_fields`, and `TRACE`), in words of
-    `language`.
+def overview_table(
+    document: Document, language: str, links: RegionLinks = NO_LINKS
+) -> list[tuple[OverviewRow, Row]]:
+    """The rows of a document with their cells (`COLUMNS`, those of `overview_fields`, `DESK` and `TRACE`), in words of
+    `language`; `links` know the review desk, if there is one.
 
     A cell that tells of several captions or entries has a line for each. A picture without a printed number has that of
     its entry.
@@ -200,6 +203,7 @@ def overview_table(document: Document, language: str) -> list[tuple[OverviewRow,
             "status": status,
             "checked_by": ", ".join(people),
             "document": printable(document.name),
+            DESK: links.desk_link(document, row.figure or row.entries[0]),
             REVISION: document.revision,
         }
         parted = []
@@ -262,7 +266,7 @@ def headers(columns: Iterable[str], others: Mapping[str, str], language: str) ->
         others: labels of the columns of `overview_fields`.
         language: of the words.
     """
-    names = taken_names((*COLUMNS, *TRACE, PICTURE), "overview.columns")
+    names = taken_names((*COLUMNS, DESK, *TRACE, PICTURE), "overview.columns")
     return {
         column: own_name(others[column], column.removeprefix(FIELD), names)
         if column in others
@@ -272,7 +276,7 @@ def headers(columns: Iterable[str], others: Mapping[str, str], language: str) ->
 
 
 def header(column: str, language: str) -> str:
-    """What people call one of `COLUMNS`, `TRACE` or `PICTURE`."""
+    """What people call one of `COLUMNS`, `DESK`, `TRACE` or `PICTURE`."""
     return translate(f"overview.columns.{column}", language)
 
 

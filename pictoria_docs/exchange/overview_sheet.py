@@ -23,6 +23,7 @@ from pictoria_docs.exchange.overview import (
     overview_table,
 )
 from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
+from pictoria_docs.exchange.region_links import DESK, RegionLinks
 from pictoria_docs.exchange.tables import Row
 from pictoria_docs.exchange.workbook import (
     Sheet,
@@ -42,6 +43,10 @@ MOST_THUMBNAILS = 5_000
 """Beyond this, spreadsheets no longer open the workbook in reasonable time."""
 DPI = 100.0
 """Resolution of the pages that thumbnails are cut from."""
+MOST_HYPERLINKS = 65_530
+"""In one sheet, of Excel; rows are counted."""
+LINK_COLOUR = "0563C1"
+"""Excel shows no link as one by itself."""
 FIELD_WIDTH = 24
 _WIDTHS = {
     PICTURE: 15,
@@ -58,6 +63,7 @@ _WIDTHS = {
     "status": 11,
     "checked_by": 14,
     "document": 18,
+    DESK: 9,
 }
 """Of columns, in characters, such that a landscape page takes them all."""
 Line = tuple[int | None, Row]
@@ -67,16 +73,20 @@ Line = tuple[int | None, Row]
 class OverviewSheet:
     """Takes documents in, then writes the sheet."""
 
-    def __init__(self, images: Images, folder: Path, language: str, *, pictures: bool) -> None:
+    def __init__(
+        self, images: Images, folder: Path, language: str, links: RegionLinks, *, pictures: bool
+    ) -> None:
         """An empty one.
 
         Args:
             images: give the pages.
             folder: where rows and thumbnails wait until the workbook is saved.
             language: of headers and words.
+            links: know the review desk, if there is one.
             pictures: whether it has thumbnails.
         """
         self._images, self._folder, self._language, self._pictures = images, folder, language, pictures
+        self._links = links
         self._rows = (folder / "rows.jsonl").open("w+", encoding="utf-8")
         self._others: dict[str, str] = {}
         self._filled: set[str] = set()
@@ -87,7 +97,7 @@ class OverviewSheet:
     def add(self, document: Document) -> None:
         """Take in the rows of a document."""
         self._others = {**overview_fields(document, self._language), **self._others}
-        table = overview_table(document, self._language)
+        table = overview_table(document, self._language, self._links)
         wanted = {row.figure.id for row, _ in table if row.figure is not None}
         thumbnails = self._thumbnails_of(document, wanted) if self._pictures else {}
         for row, cells in table:
@@ -101,14 +111,15 @@ class OverviewSheet:
         columns = overview_columns(self._others, self._filled)
         called = headers(columns, self._others, self._language)
         before = (PICTURE,) if self._pictures else ()
+        behind = (DESK, *TRACE) if self._links.desk else TRACE
         wanted = Sheet(
             translate(f"tables.{NAME}", self._language),
             (
                 *(header(column, self._language) for column in before),
                 *called.values(),
-                *(header(column, self._language) for column in TRACE),
+                *(header(column, self._language) for column in behind),
             ),
-            [_WIDTHS.get(column, FIELD_WIDTH) for column in (*before, *columns, *TRACE)],
+            [_WIDTHS.get(column, FIELD_WIDTH) for column in (*before, *columns, *behind)],
             frozen="C2" if self._pictures else "B2",
             hidden=len(TRACE),
         )
@@ -118,11 +129,23 @@ class OverviewSheet:
             height = self._place(sheet, thumbnail, number) if thumbnail is not None else 0
             set_height(sheet, number, lines, height)
             shown = [make_cell(sheet, cells.get(column), wrapped=True) for column in columns]
+            if self._links.desk:
+                shown.append(self._desk_cell(sheet, str(cells[DESK]), number))
             # What is hidden must not make the row taller.
             shown += [make_cell(sheet, cells[column]) for column in TRACE]
             sheet.append([*(None for _ in before), *shown])
         finish_sheet(sheet, wanted, self.rows)
         return sheet
+
+    def _desk_cell(self, sheet: Any, address: str, row: int) -> Any:
+        """A short word that opens the desk; beyond `MOST_HYPERLINKS` the address."""
+        from openpyxl.styles import Font
+
+        if row > MOST_HYPERLINKS:
+            return make_cell(sheet, address)
+        cell = make_cell(sheet, translate("overview.open", self._language), wrapped=True)
+        cell.hyperlink, cell.font = address, Font(color=LINK_COLOUR, underline="single")
+        return cell
 
     def close(self) -> None:
         """Let go of the file of rows."""

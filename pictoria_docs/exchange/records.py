@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from pictoria_docs.document import Document, Entry, RecordField
 from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.exchange.region_links import DESK, NO_LINKS, RegionLinks
 from pictoria_docs.exchange.tables import TRACE, Row, Table, trace_of
 from pictoria_docs.i18n import LANGUAGES, translate
 
@@ -20,12 +21,12 @@ URI = "_uri"
 """Ends the header of a column that has the URIs of the terms of the column named before it."""
 
 
-def records_table(documents: Iterable[Document], language: str) -> Table:
+def records_table(documents: Iterable[Document], language: str, links: RegionLinks = NO_LINKS) -> Table:
     """The records of some documents; fields of different schemas stand side by side.
 
-    Columns are called by the labels of the schemas' fields in `language`; behind them are those with URIs of terms,
-    the revision and the address. Values stand as printed; second opinions
-    (alternatives) are in the table of fields only.
+    Columns are called by the labels of the schemas' fields in `language`; behind them are those with URIs of terms, the
+    revision and the address, and where `links` know a review desk, the link to the entry there. Values stand as
+    printed; second opinions (alternatives) are in the table of fields only.
     """
     fields: dict[str, RecordField] = {}
     filled: set[str] = set()
@@ -41,13 +42,15 @@ def records_table(documents: Iterable[Document], language: str) -> Table:
         for entry in document.without_rejected().entries:
             terms = _terms(entry)
             termed |= terms.keys()
-            records.append((_frame(document, entry, language), record_values(entry), terms))
+            frame = _frame(document, entry, language) | {DESK: links.desk_link(document, entry)}
+            records.append((frame, record_values(entry), terms))
     fields = {name: field for name, field in fields.items() if not field.hidden or name in filled}
     termed |= {field.name for field in fields.values() if field.type == FieldType.TERM}
     columns = _columns(list(fields.values()), language)
     uris = {name: column + URI for name, column in columns.items() if name in termed}
+    behind = (*TRACE, DESK) if links.desk else TRACE
     first, last, trace = (
-        {name: translate(f"columns.{name}", language) for name in names} for names in (FIRST, LAST, TRACE)
+        {name: translate(f"columns.{name}", language) for name in names} for names in (FIRST, LAST, behind)
     )
     rows: list[Row] = [
         {
@@ -55,7 +58,7 @@ def records_table(documents: Iterable[Document], language: str) -> Table:
             **{column: values.get(name, "") for name, column in columns.items()},
             **{last[name]: frame[name] for name in LAST},
             **{column: terms.get(name, "") for name, column in uris.items()},
-            **{trace[name]: frame[name] for name in TRACE},
+            **{trace[name]: frame[name] for name in behind},
         }
         for frame, values, terms in records
     ]
@@ -99,7 +102,7 @@ def record_values(entry: Entry) -> dict[str, str]:
 
 def _columns(fields: Sequence[RecordField], language: str) -> dict[str, str]:
     """Headers by field; where two would be the same, the later one adds its name."""
-    names = taken_names((*FIRST, *LAST, *TRACE), "columns")
+    names = taken_names((*FIRST, *LAST, *TRACE, DESK), "columns")
     return {field.name: own_name(field.label(language), field.name, names) for field in fields}
 
 

@@ -68,6 +68,13 @@ class RegionLinks:
         added = self.columns_of(table)
         return (*columns[:-1], *added, TEXT) if columns[-1] == TEXT else (*columns, *added)
 
+    def desk_link(self, document: Document, thing: Region | Entry | Mention) -> str:
+        """The address that opens the review desk at something; "": there is no desk."""
+        if not self.desk:
+            return ""
+        page, _ = place_of(thing)
+        return f"{self.desk}&{urlencode({'document': document.id, 'page': page, 'subject': thing.id})}"
+
     def added(self, table: Table, document: Document, folder: str) -> Table:
         """The table with the columns at its end, if it is one of `LINKED`; `folder`: of the document in exports.
 
@@ -88,11 +95,13 @@ class RegionLinks:
                 if canvas is not None:
                     cells[CANVAS] = canvas_region(addresses, canvas, box)
                     cells[VIEWER] = content_state_link(addresses, canvas, box)
-                if self.desk:
-                    query = urlencode({"document": document.id, "page": page, "subject": thing.id})
-                    cells[DESK] = f"{self.desk}&{query}"
+                cells[DESK] = self.desk_link(document, thing)
             row.update((column, cells[column]) for column in columns)
         return table._replace(columns=self.all_columns(table.name, table.columns))
+
+
+NO_LINKS = RegionLinks()
+"""Where neither an address on the web nor a desk is known."""
 
 
 def place_of(thing: Region | Entry | Mention) -> tuple[int, Box]:

@@ -23,7 +23,7 @@ from pictoria_docs.exchange.overview_sheet import OverviewSheet
 from pictoria_docs.exchange.pictures import holds_pictures
 from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.records import records_table
-from pictoria_docs.exchange.region_links import RegionLinks, TableSettings
+from pictoria_docs.exchange.region_links import DESK, RegionLinks, TableSettings
 from pictoria_docs.exchange.tables import CARRIED, COLUMNS, Row, Table, tables
 from pictoria_docs.exchange.type_words import relation
 from pictoria_docs.exchange.workbook import (
@@ -96,7 +96,7 @@ def export_xlsx(
         _workbook(wanted) as (book, sheets),
         # The thumbnails wait on disk until the workbook is saved.
         TemporaryDirectory(prefix="pictoria-") as folder,
-        closing(OverviewSheet(images, Path(folder), language, pictures=settings.pictures)) as overview,
+        closing(OverviewSheet(images, Path(folder), language, links, pictures=settings.pictures)) as overview,
     ):
         for document, document_folder in named(documents):
             names.append(document.name)
@@ -117,7 +117,10 @@ def export_xlsx(
             finish_sheet(sheet, wanted[name], rows[name])
         sheets[OVERVIEW] = overview.write(book)
         # Which columns it has is known only now.
-        _append_sheet(book, sheets, records_table(records, language), translate("tables.records", language))
+        table = records_table(records, language, links)
+        # An address on several lines would make its row high.
+        flat = translate(f"columns.{DESK}", language)
+        _append_sheet(book, sheets, table, translate("tables.records", language), flat)
         reason, count = (translate(f"losses.{column}", language) for column in ("reason", "count"))
         rows_left: list[Row] = [{reason: text, count: number} for text, number in losses.include(language)]
         if rows_left:
@@ -166,14 +169,14 @@ def _workbook(wanted: Mapping[str, Sheet]) -> Iterator[tuple[Any, dict[str, Any]
         raise
 
 
-def _append_sheet(book: Any, sheets: dict[str, Any], table: Table, title: str) -> None:
-    """A sheet whose columns are known only now, called as people call them."""
+def _append_sheet(book: Any, sheets: dict[str, Any], table: Table, title: str, flat: str = "") -> None:
+    """A sheet whose columns are known only now, called as people call them; `flat`: one whose cells have one line."""
     if len(table.rows) >= MOST_ROWS:
         raise ExportError("export_too_many_rows", table=title)
     wanted = Sheet(title, table.columns, [RECORD_WIDTH for _ in table.columns], frozen="B2")
     sheets[table.name] = sheet = make_sheet(book, wanted)
     for row in table.rows:
-        sheet.append([make_cell(sheet, row[column], wrapped=True) for column in table.columns])
+        sheet.append([make_cell(sheet, row[column], wrapped=column != flat) for column in table.columns])
     finish_sheet(sheet, wanted, len(table.rows) + 1)
 
 

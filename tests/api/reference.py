@@ -18,7 +18,8 @@ CLASSES = (
 INTRODUCTION = """All of these come from `pictoria_docs`: `from pictoria_docs import Project, Figure`. What is not
 listed here is not part of the API, and may change in any version.
 """
-OTHERS = ("Box", "PictoriaError", "NotFoundError")
+FUNCTIONS = ("import_file", "import_sheet", "undo_import")
+OTHERS = ("Box", "PictoriaError", "NotFoundError", *FUNCTIONS)
 
 
 def members(kind: type, without: Sequence[type] = ()) -> dict[str, str]:
@@ -34,14 +35,21 @@ def _same(kind: type, other: type, name: str) -> bool:
     return found is not None and inspect.getattr_static(kind, name) is found
 
 
-def _signature(member: object, name: str) -> str:
+def _shown(name: str, thing: object) -> str:
+    """A class by its name, a function with its parameters."""
+    return _signature(thing, name, first=0) if inspect.isfunction(thing) else name
+
+
+def _signature(member: object, name: str, first: int = 1) -> str:
+    """The name with all parameters from `first` on: a method is shown without the first."""
     if isinstance(member, (classmethod, staticmethod)):
         member = member.__func__
     if not inspect.isfunction(member):
         return name
     signature = inspect.signature(member)
     parameters = [
-        each.replace(annotation=inspect.Parameter.empty) for each in list(signature.parameters.values())[1:]
+        each.replace(annotation=inspect.Parameter.empty)
+        for each in list(signature.parameters.values())[first:]
     ]
     return name + str(signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty))
 
@@ -64,7 +72,7 @@ def reference() -> str:
     """The reference as Markdown."""
     lines = [HEADING, INTRODUCTION, "| name | what it is |\n| --- | --- |"]
     public = {name: getattr(pictoria_docs, name) for name in (*CLASSES, *OTHERS)}
-    lines += [f"| `{name}` | {first_line(kind)} |" for name, kind in public.items()]
+    lines += [f"| `{_shown(name, kind)}` | {first_line(kind)} |" for name, kind in public.items()]
     lines += [f"\n### {SHARED}\n", "| | |\n| --- | --- |", *_rows("thing", SubjectView)]
     for name in CLASSES:
         kind = public[name]

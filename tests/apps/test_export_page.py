@@ -32,6 +32,8 @@ NAMES = {
     "deposit": "Package to deposit",
 }
 """What the lines of finished exports say."""
+WIDTH, HEIGHT = 595, 842
+"""Of an image of a page of the catalogue, which is A4."""
 MADE = "Édité à la main – œuvre"
 
 
@@ -204,7 +206,7 @@ def test_a_file_of_another_tool_is_taken_in(packages: tuple[Page, Callable[..., 
         "type": "Annotation",
         "body": [{"type": "TextualBody", "purpose": "tagging", "value": "figure"}],
         "target": {
-            "source": "https://museum.example/canvas/4",
+            "source": "https://museum.example/other-book/canvas/4",
             "selector": {"type": "FragmentSelector", "value": "xywh=pixel:20,20,300,200"},
         },
     }
@@ -212,9 +214,48 @@ def test_a_file_of_another_tool_is_taken_in(packages: tuple[Page, Callable[..., 
     file = {"name": "drawn.json", "mimeType": "application/json", "buffer": content}
     form.locator("input[type=file]").set_input_files(file)
     form.get_by_role("button", name="Take in").click()
-    expect(form.locator('[data-part="imported"]')).to_contain_text("left out")
+    expect(form.locator('[data-part="imported"]')).to_have_text("0 taken in, 0 conflicts, 2 left out.")
+    expect(form.get_by_text("other-book")).to_be_visible()
+    expect(form.get_by_role("button", name="Undo")).to_be_hidden()
+    form.get_by_text("More choices").click()
+    form.get_by_label("Page", exact=True).fill("4")
+    form.get_by_role("button", name="Take in").click()
+    expect(form.locator('[data-part="imported"]')).to_have_text("1 taken in, 0 conflicts, 1 left out.")
     shot(page, "imported", whole=True)
+    form.get_by_role("button", name="Undo").click()
+    expect(form.get_by_text("1 decision taken back.")).to_be_visible()
     form.locator("[data-field=format]").select_option("coco")
     COMPLAINTS.expect("422")
     form.get_by_role("button", name="Take in").click()
     expect(form.get_by_role("alert")).to_contain_text("drawn.json")
+
+
+def test_a_training_set_becomes_suggestions_of_a_model(packages: tuple[Page, Callable[..., Path]]) -> None:
+    page, _ = packages
+    unfold(page)
+    form = page.locator(".ph-import")
+    content = {
+        "images": [{"id": 1, "file_name": "catalogue_0002.jpg", "width": WIDTH, "height": HEIGHT}],
+        "annotations": [
+            {"id": 1, "image_id": 1, "category_id": 1, "bbox": [4, 4, 60, 30], "area": 1800, "score": 0.8}
+        ],
+        "categories": [{"id": 1, "name": "Stempel"}],
+    }
+    file = {"name": "set.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()}
+    form.locator("input[type=file]").set_input_files(file)
+    form.locator("[data-field=format]").select_option("coco")
+    if not form.get_by_label("Classes").is_visible():
+        form.get_by_text("More choices").click()
+    form.get_by_label("Suggestions of which model?").fill("stamps-2")
+    form.get_by_role("button", name="Take in").click()
+    expect(form.locator('[data-part="imported"]')).to_have_text("0 taken in, 0 conflicts, 1 left out.")
+    form.get_by_label("Classes").fill("figure: Stempel")
+    form.get_by_role("button", name="Take in").click()
+    expect(form.locator('[data-part="imported"]')).to_have_text("1 taken in, 0 conflicts, 0 left out.")
+    expect(form.locator('[data-part="suggested"]')).to_contain_text("is a suggestion")
+    expect(form.get_by_role("button", name="Undo")).to_be_hidden()
+    shot(page, "imported-suggestions", whole=True)
+    form.get_by_label("Classes").fill("@/etc/hostname")
+    COMPLAINTS.expect("422")
+    form.get_by_role("button", name="Take in").click()
+    expect(form.get_by_role("alert")).to_contain_text("YAML")

@@ -50,7 +50,8 @@ def through_json(data: Any) -> Any:
 
 
 def annotations(document: Document) -> Any:
-    return through_json(whole_document(Annotations(document.without_rejected(), AT)))
+    at = Addresses.served("https://example.org", "vases", document.id)
+    return through_json(whole_document(Annotations(document.without_rejected(), at)))
 
 
 @round_trip(25)
@@ -158,14 +159,15 @@ def test_a_value_is_told_with_its_words_in_their_region() -> None:
 
 
 def test_boxes_are_written_as_annotorious_or_as_mirador_reads_them() -> None:
-    found = Annotations(sample_document(), AT)
+    document = sample_document()
+    found = Annotations(document, Addresses.served("https://example.org", "vases", document.id))
     w3c, iiif = (
         json.dumps(whole_document(found)),
         json.dumps([annotation_page(found, n) for n in range(1, 7)]),
     )
     assert "xywh=pixel:" in w3c and "pixel:" not in iiif
     assert iiif.count('"xywh=') > 30
-    back = read_annotations([annotation_page(found, n) for n in range(1, 7)], sample_document())
+    back = read_annotations([annotation_page(found, n) for n in range(1, 7)], document)
     assert back == AnnotationProposals([], [])
 
 

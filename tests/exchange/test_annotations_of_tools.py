@@ -8,6 +8,7 @@ import pytest
 
 from pictoria_docs.document import Document, LinkType, Page
 from pictoria_docs.errors import EditError
+from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
 from pictoria_docs.exchange.canvas import canvas_of
 from pictoria_docs.exchange.content_state import canvas_region, content_state, decoded, encoded
@@ -53,6 +54,44 @@ def test_mirador_s_annotation_plugin() -> None:
     assert reading.not_understood == []
     assert change["changes"]["type"] == "figure" and change["changes"]["box"] == pytest.approx(BOX)
     assert change["note"] == "Kyathos, Vulci"
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "https://museum.example/iiif/other/canvas/1",
+        "https://museum.example/canvas/1",
+        "https://example.org/iiif/3/vases~doc-2~1/full/max/0/default.jpg",
+        "https://museum.example/other/images/1/info.json",
+    ],
+)
+def test_a_page_of_another_book_is_none_of_ours(foreign: str) -> None:
+    """Though its address ends as ours do; with a page named, it is that one that is meant."""
+    item = {
+        "type": "Annotation",
+        "body": [{"type": "TextualBody", "purpose": "tagging", "value": "figure"}],
+        "target": f"{foreign}#xywh=350,700,700,700",
+    }
+    reading = w3c([item])
+    assert reading.changes == [] and foreign in reading.not_understood[0].sentence()
+    (change,) = w3c([item], at=1).changes
+    assert change["changes"]["box"] == pytest.approx(BOX)
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        AT.canvas(1),
+        f"{AT.image(1)}/full/max/0/default.jpg",
+        Addresses.in_folder("https://museum.example/x", "a").canvas(1),
+        Addresses.in_folder(".", "a").image(1),
+    ],
+)
+def test_a_page_of_ours_is_found_by_id_or_name(ours: str) -> None:
+    item = {"type": "Annotation", "body": [], "target": f"{ours}#xywh=350,700,700,700"}
+    assert len(w3c([item]).changes) == 1
+    missing = item | {"target": f"{AT.canvas(9)}#xywh=350,700,700,700"}
+    assert [problem.code for problem in w3c([missing], at=1).not_understood] == ["page_unknown"]
 
 
 def test_annotorious_3() -> None:

@@ -356,5 +356,20 @@ def test_rows_lead_to_the_review_desk_and_to_viewers(tmp_path: Path) -> None:
             "Link to the review desk",
         )
         assert [row[:end][-1] for row in sheet] == [row["desk_link"] for row in rows]
+    with (tmp_path / "a" / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            assert row["Link to the review desk"].endswith(f"&subject={row['Entry id']}")
+    with (tmp_path / "a" / "overview.csv").open(encoding="utf-8-sig", newline="") as file:
+        overview = list(csv.DictReader(file))
+    subjects = [json.loads(row["Key of the row"]) for row in overview]
+    for row, key in zip(overview, subjects, strict=True):
+        subject = key["figure"] or key["entries"][0]
+        place = f"&document={document.id}&page={row['Page of the file']}&subject={subject}"
+        assert row["Review desk"] == desk + place
+    shown = openpyxl.load_workbook(tmp_path / "a.xlsx")["Overview"]
+    column = [cell.value for cell in shown[1]].index("Review desk") + 1
+    cells = [shown.cell(number, column) for number in range(2, shown.max_row + 1)]
+    assert {cell.value for cell in cells} == {"Open"}, "the address is behind a short word"
+    assert [cell.hyperlink.target for cell in cells] == [row["Review desk"] for row in overview]
     with pytest.raises(ExportError, match="review desk"):
         export_project(iter([document]), draw_page, tmp_path, "csv", "en", settings={"desk": "nowhere"})

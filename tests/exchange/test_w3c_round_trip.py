@@ -8,6 +8,7 @@ from hypothesis import given
 from pictoria_docs.document import Document, Region, field_id
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.annotation_reading import read_annotations
+from pictoria_docs.exchange.files import safe_name
 from pictoria_docs.exchange.tables import review_of
 from pictoria_docs.exchange.web_annotation import Annotations, whole_document
 from tests.document.strategies import documents
@@ -77,7 +78,8 @@ def test_what_no_loss_names_is_in_the_file(document: Document) -> None:
 @given(documents())
 def test_parts_of_pictures_come_back(document: Document) -> None:
     document = document.without_rejected()
-    items = json.loads(json.dumps(whole_document(Annotations(document, AT))))
+    at = Addresses.in_folder("https://museum.example/annotations", safe_name(document.name))
+    items = json.loads(json.dumps(whole_document(Annotations(document, at))))
     empty = Document.model_validate(
         {
             **document.model_dump(),
@@ -88,7 +90,7 @@ def test_parts_of_pictures_come_back(document: Document) -> None:
     reading = read_annotations(items, empty)
     refused = {problem.annotation for problem in reading.not_understood}
     regions = [region for page in document.pages for region in page.regions]
-    kept = [region for region in regions if AT.annotation(region.id) not in refused]
+    kept = [region for region in regions if at.annotation(region.id) not in refused]
     added = [change for change in reading.changes if change["kind"] == "region"]
     if len(kept) == len(regions) == len(added):
         ids = {region.id: change["id"] for region, change in zip(regions, added, strict=True)}

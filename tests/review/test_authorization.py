@@ -98,6 +98,7 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "edits.refusals": (Role.CONTRIBUTOR, lambda: desk.edits.refusals(document, ())),
         "sheets.preview": (Role.CONTRIBUTOR, lambda: desk.sheets.preview(b"", "sheet.csv")),
         "files.take": (Role.CONTRIBUTOR, lambda: desk.files.take(b"[]", "a.json", "w3c")),
+        "files.take_path": (Role.CONTRIBUTOR, lambda: desk.files.take_path(Path("none.json"), "w3c")),
         "sheets.apply": (Role.CONTRIBUTOR, lambda: desk.sheets.apply(b"", "sheet.csv")),
         "edits.bulk_undo": (Role.CONTRIBUTOR, lambda: desk.edits.bulk_undo(undo)),
         "campaigns.all": (Role.READER, desk.campaigns.all),

@@ -62,3 +62,16 @@ def test_what_is_left_out_of_a_file_names_it_too(desk_as: Callable[..., ReviewSe
 def test_an_unknown_format_names_those_known(desk_as: Callable[..., ReviewService]) -> None:
     with pytest.raises(ConfigError, match="w3c"):
         desk_as().files.take(b"", "odd.bin", "nosuch")
+
+
+def test_a_file_of_too_many_changes_goes_on_where_it_stopped(desk_as: Callable[..., ReviewService]) -> None:
+    desk = desk_as()
+    places = [DRAWN["target"] | {"selector": None, "source": f"x#xywh={x},20,90,90"} for x in (20, 220, 420)]  # type: ignore[operator]
+    data = json.dumps([DRAWN | {"target": place} for place in places]).encode()
+    first = desk.files.take(data, "drawn.json", "w3c", page=2, most=2)
+    told = "Only the first 2 changes were made; send the file again for the last one."
+    assert (first["done"], first["left_out"]) == (2, [told])
+    second = desk.files.take(data, "drawn.json", "w3c", page=2, most=2)
+    assert (second["done"], second["left_out"]) == (1, [])
+    again = desk.files.take(data, "drawn.json", "w3c", page=2)
+    assert (again["done"], again["same"]) == (0, 3)

@@ -47,6 +47,18 @@ def test_what_comes_back_unchanged_changes_nothing(example: OpenProject, tmp_pat
     assert result.tables == {"anything": "overview"} and not result.unknown
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_links_to_the_desk_are_known_and_say_nothing(
+    example: OpenProject, tmp_path: Path, language: str
+) -> None:
+    book = tmp_path / "out.xlsx"
+    desk = "https://desk.example/ui/review?project=vases"
+    example.project.export(book, "xlsx", language=language, settings={"desk": desk, "pictures": "no"})
+    result = SheetService(person(example)).preview(book.read_bytes(), book.name)
+    assert not result.plan.changes and not result.plan.refused
+    assert not [name for name in result.unknown if name[1]]
+
+
 def test_numbers_captions_and_values_come_back(example: OpenProject, tmp_path: Path) -> None:
     rows = overview(example, tmp_path)
     row = next(row for row in rows if row["Entry"] and row["Caption"] and row["Date"])

@@ -299,6 +299,83 @@ def test_new_rows_make_entries_where_that_is_asked_for(records: OpenProject, tmp
     assert taken(records, [*rows, new], add_rows=True).decisions == 3
 
 
+def refused_rows(result: SheetResult) -> Rows:
+    return list(csv.DictReader(io.StringIO(result.refused_csv("en").decode("utf-8-sig"))))
+
+
+def test_a_refused_new_row_is_mended_and_comes_back_whole(records: OpenProject, tmp_path: Path) -> None:
+    empty = dict.fromkeys(exported(records, tmp_path)[0], "")
+    lost = empty | {
+        "Entry number": "A 1",
+        "Title": "Stèle",
+        PAGES: "99",
+        "Material": "marbre",
+        "Status": "accepted",
+    }
+    day = empty | {"Entry number": "01-Feb", "Title": "Autel", PAGES: "1"}
+    result = taken(records, [lost, day], add_rows=True)
+    assert [cell.code for cell in result.plan.refused] == ["page", "day"] and not result.decisions
+    sheet = refused_rows(result)
+    assert [row["Value"] for row in sheet if row["Why it was not taken"]] == ["99", "01-Feb"]
+    asked_for = taken(records, [lost], add_rows=False)
+    assert {row["Value"] for row in refused_rows(asked_for)} >= {"A 1", "Stèle", "99", "marbre"}
+    for row in sheet:
+        row["Value"] = {"99": "2", "01-Feb": "1-2"}.get(row["Value"], row["Value"])
+    random.Random(1).shuffle(sheet)
+    assert taken(records, sheet, "refused.csv", add_rows=True).plan.new_rows == 2
+    made = {entry.number: entry for entry in document(records).entries}
+    assert (made["A 1"].title, made["A 1"].pages) == ("Stèle", (2,))
+    assert [field.value for field in made["A 1"].fields] == ["marbre"]
+    assert (made["1-2"].title, made["1-2"].pages) == ("Autel", (1,))
+
+
+def test_a_mended_cell_without_the_rest_of_its_row_makes_no_entry(
+    records: OpenProject, tmp_path: Path
+) -> None:
+    empty = dict.fromkeys(exported(records, tmp_path)[0], "")
+    lost = empty | {"Entry number": "A 1", "Title": "Stèle", PAGES: "99"}
+    sheet = refused_rows(taken(records, [lost], add_rows=True))
+    for row in sheet:
+        row["Value"] = row["Value"].replace("99", "2")
+    alone = [row for row in sheet if row["Value"] == "2"]
+    assert [cell.code for cell in taken(records, alone, add_rows=True).plan.refused] == ["new_row_empty"]
+    without_numbers = [row | {"Row": ""} for row in sheet]
+    result = taken(records, without_numbers, add_rows=True)
+    assert not result.decisions and len(result.plan.refused) == len(sheet)
+
+
+def test_a_new_row_that_the_desk_refuses_is_refused_as_a_whole(records: OpenProject, tmp_path: Path) -> None:
+    empty = dict.fromkeys(exported(records, tmp_path)[0], "")
+    new = empty | {"Entry number": "A 1", "Title": "Stèle", PAGES: "2", "Material": "marbre | bronze"}
+    ReviewService(person(records, role=Role.MANAGER)).validation.validate("catalogue")
+    result = taken(records, [new], add_rows=True)
+    assert len(result.plan.refused) == 1 and not (result.plan.changes or result.plan.new_rows)
+    sheet = refused_rows(result)
+    assert sorted(row["Value"] for row in sheet) == ["2", "A 1", "Stèle", "marbre | bronze"]
+    ReviewService(person(records, role=Role.MANAGER)).validation.reopen("catalogue")
+    assert taken(records, sheet, "refused.csv", add_rows=True).plan.new_rows == 1
+
+
+def test_a_value_that_a_new_entry_lacks_is_sent_again_for_it(tmp_path: Path) -> None:
+    make_records(tmp_path / "p", 20)
+    schema = (
+        "name: short\nlabels: {en: Short}\nfields:\n- {name: material, type: text, labels: {en: Material}}\n"
+    )
+    (tmp_path / "short.yaml").write_text(schema)
+    config = f"enrichment: {{metadata_schema: {tmp_path / 'short.yaml'}}}"
+    (tmp_path / "p" / "config.yaml").write_text(config)
+    opened = OpenProject(tmp_path / "p")
+    try:
+        # Records have inventory numbers still, which the schema has no more.
+        new = {KEY: "", "Entry number": "A 1", PAGES: "2", "Material": "or", "inventory_number": "MN 1"}
+        [row] = refused_rows(taken(opened, [new], add_rows=True))
+        [made] = [entry for entry in document(opened).entries if entry.number == "A 1"]
+        assert (row["Row id"], row["Value"]) == (made.id, "MN 1")
+        assert [field.value for field in made.fields] == ["or"]
+    finally:
+        opened.close()
+
+
 def test_two_cells_that_say_different_things_of_one_value(records: OpenProject, tmp_path: Path) -> None:
     rows = exported(records, tmp_path)[:1]
     twin = rows[0] | {"Material": "ivoire"}

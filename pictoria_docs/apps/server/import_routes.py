@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
+from pictoria_docs.apps.options import setting_of
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
@@ -16,6 +17,8 @@ from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.strict_model import StrictModel
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Setting = Annotated[str, StringConstraints(max_length=10_000)]
+MOST_SETTINGS = 20
 
 
 class ImportQuery(StrictModel):
@@ -31,6 +34,8 @@ class ImportQuery(StrictModel):
     """That is meant where the file does not say."""
     model: ShortText | None = None
     """Of a training set: the model whose suggestions its boxes are; left out: decisions of the person."""
+    settings: Annotated[tuple[Setting, ...], Field(max_length=MOST_SETTINGS)] = ()
+    """Of the import of a training set, each as "name=value": `classes`, a YAML map from types to classes."""
 
 
 def make_import_router(open_review: OpenReview) -> APIRouter:
@@ -43,7 +48,10 @@ def make_import_router(open_review: OpenReview) -> APIRouter:
     async def take_file(
         review: Review, request: Request, query: Annotated[ImportQuery, Query()]
     ) -> JSONResponse:
-        """Do what a file of another tool says, as one step, which `bulk/undo` takes back; the body is the file."""
+        """Do what a file of another tool says, as one step; the body is the file.
+
+        `bulk/undo` takes its decisions back; suggestions of a model are replaced by another import of that model.
+        """
         data = await request.body()
         done = await run_in_threadpool(
             lambda: review.files.take(
@@ -51,6 +59,7 @@ def make_import_router(open_review: OpenReview) -> APIRouter:
                 document=query.document,
                 page=query.page,
                 model=query.model,
+                settings=dict(map(setting_of, query.settings)),
             )
         )
         return answered(done)

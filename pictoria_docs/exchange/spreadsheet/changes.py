@@ -80,7 +80,7 @@ class SheetComparison:
         self.plan.edits = [*self._edits.values(), *self.new_rows.edits]
         self.plan.refused += self.new_rows.refused
         self.plan.changes += self.new_rows.changes
-        self.plan.new_rows = self.new_rows.count
+        self.plan.added = self.new_rows.added
         return self.plan
 
     def _parts(self, row: SheetRow) -> list[SheetRow]:
@@ -352,7 +352,9 @@ class SheetComparison:
             self.plan.changes.append(change)
 
     def _refuse(self, row: SheetRow, column: str, code: str, now: str = "", **values: object) -> None:
-        self.plan.refused.append(RefusedCell(row.place(column), row.text(column), now, code, values))
+        self.plan.refused.append(
+            RefusedCell(row.place(column), row.text(column), now, code, values, row.unkeyed())
+        )
 
 
 def _derived(row: SheetRow) -> bool:

@@ -11,7 +11,7 @@ from pictoria_docs.exchange.overview import NAME as OVERVIEW
 from pictoria_docs.exchange.overview import PICTURE
 from pictoria_docs.exchange.overview import TRACE as OVERVIEW_TRACE
 from pictoria_docs.exchange.records import FIELD, FIRST, LAST, NAME, URI
-from pictoria_docs.exchange.region_links import LINK_COLUMNS, LINKED
+from pictoria_docs.exchange.region_links import DESK, LINK_COLUMNS, LINKED
 from pictoria_docs.exchange.tables import COLUMNS, TRACE
 from pictoria_docs.i18n import LANGUAGES, translate
 
@@ -133,8 +133,8 @@ def _fixed(table: str) -> tuple[tuple[str, str], ...]:
     """The fixed columns of a table by their headers."""
     headers: dict[str, str] = {}
     columns = {
-        RECORDS: (*FIRST, *LAST, *TRACE),
-        OVERVIEW: (PICTURE, *OVERVIEW_COLUMNS, *OVERVIEW_TRACE),
+        RECORDS: (*FIRST, *LAST, *TRACE, DESK),
+        OVERVIEW: (PICTURE, *OVERVIEW_COLUMNS, DESK, *OVERVIEW_TRACE),
         REFUSED: REFUSED_COLUMNS,
     }.get(table) or (
         *COLUMNS[table],

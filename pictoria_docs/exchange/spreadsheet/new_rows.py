@@ -11,7 +11,7 @@ from pictoria_docs.exchange.records import FIELD, TITLE
 from pictoria_docs.exchange.spreadsheet.cells import Expected, Verdict, judge
 from pictoria_docs.exchange.spreadsheet.headers import RECORDS, TERM
 from pictoria_docs.exchange.spreadsheet.parts import is_uri, parts, term_change
-from pictoria_docs.exchange.spreadsheet.planned import CellChange, PlannedEdit, RefusedCell
+from pictoria_docs.exchange.spreadsheet.planned import AddedRow, CellChange, PlannedEdit, RefusedCell
 from pictoria_docs.exchange.spreadsheet.project_rows import ENTRY_COLUMNS, Lookup
 from pictoria_docs.exchange.spreadsheet.sheet_rows import SheetRow
 
@@ -38,7 +38,8 @@ class NewRows:
         self.edits: list[PlannedEdit] = []
         self.changes: list[CellChange] = []
         self.refused: list[RefusedCell] = []
-        self.count = 0
+        self.added: dict[tuple[str, int], AddedRow] = {}
+        """By sheet and number."""
 
     def add(self, row: SheetRow) -> None:
         """Plan the entry of a row, on the whole of its first page; or refuse the row."""
@@ -55,7 +56,9 @@ class NewRows:
             self._refuse(row, "pages", "page")
             return
         cells = self._cells(row)
-        if cells is not None:
+        if cells == {}:
+            self._refuse(row, "entry_number", "new_row_empty")
+        elif cells is not None:
             self._plan(row, document, int(page[0]), box, cells)
 
     def _document(self, row: SheetRow) -> DocumentId | None:
@@ -90,7 +93,8 @@ class NewRows:
         if FIELD + TITLE in texts:
             heading["title"] = texts[FIELD + TITLE]
         changes = {"number": None, "title": None, **heading, "spans": [{"page": page, "box": list(box)}]}
-        edits = [PlannedEdit(document, Action.ADD, id, "entry", None, changes, [row.place("entry_id")])]
+        places = [row.place(column) for column in texts]
+        edits = [PlannedEdit(document, Action.ADD, id, "entry", None, changes, places)]
         for column, text in texts.items():
             name = column.removeprefix(FIELD)
             if name in (column, TITLE):
@@ -102,10 +106,11 @@ class NewRows:
                 return
             for value, uri in zip(values, uris if any(uris) else [""] * len(values), strict=True):
                 field = {"name": name, "value": value} | ({"term": term_change(uri)} if uri else {})
-                edits.append(PlannedEdit(document, Action.ADD, id, "field", None, field, [row.place(column)]))
+                places = [row.place(shown) for shown in (column, TERM + name) if shown in texts]
+                edits.append(PlannedEdit(document, Action.ADD, id, "field", None, field, places))
         self.edits += edits
         self.changes += [CellChange(row.place(column), "", text) for column, text in texts.items()]
-        self.count += 1
+        self.added[row.sheet, row.number] = AddedRow(id, row.unkeyed())
 
     def _refuse(self, row: SheetRow, column: str, code: str, **values: object) -> None:
-        self.refused.append(RefusedCell(row.place(column), row.text(column), "", code, values))
+        self.refused.append(RefusedCell(row.place(column), row.text(column), "", code, values, row.unkeyed()))

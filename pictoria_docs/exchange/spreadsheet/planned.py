@@ -54,11 +54,22 @@ class RefusedCell(NamedTuple):
     code: str
     """Of the reason: "sheet.reasons.<code>", or "errors.<code>"."""
     values: Mapping[str, object] = {}
+    row: Mapping[str, str] = {}
+    """Of a row without a key, which is refused as a whole: its texts by column."""
 
     def sentence(self, language: str | None = None) -> str:
         """Why, in `language` (default: the user's)."""
         code = self.code if "." in self.code else f"sheet.reasons.{self.code}"
         return translate(code, language, **self.values)
+
+
+class AddedRow(NamedTuple):
+    """A row that makes an entry."""
+
+    entry: str
+    """The id that it gets."""
+    texts: Mapping[str, str]
+    """What the row says, by column."""
 
 
 @dataclass
@@ -101,10 +112,15 @@ class SheetPlan:
     conflicts: list[CellConflict] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
     edits: list[PlannedEdit] = field(default_factory=list)
-    new_rows: int = 0
-    """Rows that make entries."""
+    added: dict[tuple[str, int], AddedRow] = field(default_factory=dict)
+    """Rows that make entries, by sheet and number."""
     without_revision: int = 0
     """Rows with a change that do not tell their revision: what others decided since cannot be seen."""
+
+    @property
+    def new_rows(self) -> int:
+        """How many rows make entries."""
+        return len(self.added)
 
     def columns(self) -> dict[tuple[str, str], int]:
         """Number of changes by table and header."""

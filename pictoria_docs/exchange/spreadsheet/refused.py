@@ -15,6 +15,8 @@ def refused_csv(
 ) -> bytes:
     """A row for each refused cell with the reason, and for each conflict that was left as the project has it.
 
+    Of a row without a key all cells follow, so that it comes back whole: nothing else tells what it is about.
+
     The revision of a conflict is that of the other decision: sent again, the row's value takes its place. CSV in
     UTF-8 with a byte-order mark, headers in `language` (default: the user's).
     """
@@ -32,6 +34,9 @@ def _rows(
     deleted = translate("sheet.delete", language)
     for cell in refused:
         yield _row(cell, cell.value, cell.sentence(language))
+        for column, text in cell.row.items():
+            if column != cell.place.column:
+                yield _row(cell._replace(place=cell.place._replace(column=column), now=""), text, "")
     for conflict in conflicts:
         if not conflict.replaced:
             reason = translate("sheet.reasons.conflict", language, by=conflict.by, at=conflict.at)

@@ -1,7 +1,7 @@
 """The rows of a file as rows of our tables, whatever the order of rows and columns."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pictoria_docs.errors import EditError
@@ -47,6 +47,10 @@ class SheetRow:
         """The text of a cell, "" where there is none."""
         return self.cells.get(column, EMPTY).text.strip()
 
+    def unkeyed(self) -> dict[str, str]:
+        """All texts of a row without a key, by column: nothing else tells what it is about. {}: it has a key."""
+        return {} if self.key else {column: text for column in self.cells if (text := self.text(column))}
+
 
 class SheetFile:
     """A file of sheets, to be walked through once."""
@@ -80,6 +84,7 @@ class SheetFile:
 
 def _rows(grid: Grid, columns: SheetColumns) -> Iterator[SheetRow]:
     headers = {name: grid.header[index] for index, name in columns.columns.items()}
+    unkeyed: dict[tuple[str, str, str], SheetRow] = {}
     for row in grid.rows:
         cells = _cells(row, columns)
         read = SheetRow(
@@ -92,11 +97,29 @@ def _rows(grid: Grid, columns: SheetColumns) -> Iterator[SheetRow]:
             headers=headers,
             windows=grid.windows,
         )
-        yield _mended(read) if columns.table == REFUSED else read
+        if columns.table != REFUSED:
+            yield read
+            continue
+        mended = _mended(read)
+        if mended.key:
+            yield mended
+            continue
+        # The cells of a row without a key have a row each there, with its number.
+        of = mended.table, read.text("sheet"), read.text("row")
+        begun = unkeyed.get(of)
+        if begun is not None and (begun.cells.keys() & mended.cells.keys() or not of[-1]):
+            yield unkeyed.pop(of)
+            begun = None
+        unkeyed[of] = mended if begun is None else _joined(begun, mended)
+    yield from unkeyed.values()
 
 
 def _cells(row: GridRow, columns: SheetColumns) -> dict[str, Cell]:
     return {name: row.cells[index] for index, name in columns.columns.items() if index < len(row.cells)}
+
+
+def _joined(row: SheetRow, other: SheetRow) -> SheetRow:
+    return replace(row, cells={**row.cells, **other.cells}, headers={**row.headers, **other.headers})
 
 
 def _mended(row: SheetRow) -> SheetRow:

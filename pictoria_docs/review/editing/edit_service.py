@@ -1,6 +1,6 @@
 """Edits of one person, one by one and in bulk, and what takes them back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -60,7 +60,13 @@ class EditService(SessionService):
         return self._import(document, partial(read_annotations, data, page=page), MOST_EDITS)
 
     def import_file(
-        self, document: str, data: bytes, format: str, page: int | None = None, name: str | None = None
+        self,
+        document: str,
+        data: bytes,
+        format: str,
+        page: int | None = None,
+        name: str | None = None,
+        most: int = MOST_AT_ONCE,
     ) -> Json:
         """Do what a file of another tool says that the document does not say yet, as `import_annotations`.
 
@@ -70,6 +76,7 @@ class EditService(SessionService):
             format: which importer of the registry reads it.
             page: the page that is meant where the file does not say.
             name: what the file is called; None: not known.
+            most: changes that are made at once.
 
         Raises:
             ConfigError: no importer has that name.
@@ -77,18 +84,20 @@ class EditService(SessionService):
             LockedError: the document is validated.
         """
         IMPORTERS.check(format)
-        return self._import(document, partial(read_file, format, data, name, page=page))
+        return self._import(document, partial(read_file, format, data, name, page=page), most)
 
-    def _import(
-        self, document: str, read: Callable[..., AnnotationProposals], most: int | None = None
-    ) -> Json:
-        """Do what `read(document, revisions=...)` proposes, or the first `most` of it."""
+    def _import(self, document: str, read: Callable[..., AnnotationProposals], most: int) -> Json:
+        """Do what `read(document, revisions=...)` proposes, or the first `most` of what is not done yet.
+
+        All at once: an edit may change a subject that another one adds or changes, and goes out from what was read.
+        """
         record = self._editable(document)
         record.require_open()
         store = self._session.opened.store
         revisions = {stored.decision.subject: stored.number for stored in store.decisions.stored(record.id)}
         reading = read(self._session.opened.load_document(record.id), revisions=revisions)
-        edits = [Edit.model_validate(change) for change in reading.changes[:most]]
+        changes, more = _first(reading.changes, revisions, most)
+        edits = [Edit.model_validate(change) for change in changes]
         change_set = uuid4().hex
         left_out = [
             {"annotation": problem.annotation, "sentence": problem.sentence(self._session.language)}
@@ -97,7 +106,7 @@ class EditService(SessionService):
         answer = self._answer(
             record.id, change_set, self._apply(record.id, change_set, edits) if edits else {}
         )
-        return answer | {"not_understood": left_out, "more": len(reading.changes[len(edits) :])}
+        return answer | {"not_understood": left_out, "more": more}
 
     def decide(self, document: DocumentId, change_set: str, edits: Sequence[Edit]) -> dict[str, Applied]:
         """As `apply`, of any number of edits; gives what became of them, layer by layer."""
@@ -245,6 +254,24 @@ class EditService(SessionService):
 
     def _answer(self, document: DocumentId, change_set: str, done: Mapping[str, Applied]) -> Json:
         return answer_json(self._session.opened, document, change_set, done, self._session.language)
+
+
+def _first(changes: Sequence[Json], decided: Collection[str], most: int) -> tuple[list[Json], int]:
+    """The first changes, and how many more there are; what an earlier import has added does not count.
+
+    Args:
+        changes: regions before the links that join them.
+        decided: ids that decisions are known of.
+        most: how many.
+    """
+    if len(changes) <= most:
+        return list(changes), 0
+    new = [
+        change
+        for change in changes
+        if change["action"] != Action.ADD or change["kind"] == "field" or change["id"] not in decided
+    ]
+    return new[:most], len(new[most:])
 
 
 def _undecided(wanted: QueueFilter) -> QueueFilter:

@@ -59,8 +59,9 @@ class SetImportService(SessionService):
             settings: of the import.
 
         Returns:
-            "change_set", what one `EditService.bulk_undo` takes back; "added", "corrected", "same" (boxes that say what
-            is known), "conflicts", and "left_out", a sentence for each image or box that was left out.
+            "change_set", what one `EditService.bulk_undo` takes back; "added", and "suggested", how many of these are
+            suggestions, which it does not take back; "corrected", "same" (boxes that say what is known), "conflicts",
+            and "left_out", a sentence for each image or box that was left out.
 
         Raises:
             ConfigError: no importer has that name.
@@ -77,7 +78,8 @@ class SetImportService(SessionService):
         own_types = session.opened.own_types
         classes = read_classes(settings.classes, own_types) if settings.classes else None
         change_set = uuid4().hex
-        answer: Json = {"change_set": change_set, "added": 0, "corrected": 0, "same": 0, "conflicts": 0}
+        counts = dict.fromkeys(("added", "suggested", "corrected", "same", "conflicts"), 0)
+        answer: Json = {"change_set": change_set, **counts}
         left = [NotUnderstood(name, "set_image_unknown", {"image": name}) for name in reading.unknown]
         more = reading.unknown_count - len(reading.unknown)
         left += [NotUnderstood("", "set_images_more", {"count": more})] if more else []
@@ -103,6 +105,7 @@ class SetImportService(SessionService):
             if maker is not None:
                 added, known = self._suggest(document, proposals.changes, maker)
                 answer["added"] += added
+                answer["suggested"] += added
                 answer["same"] += known
                 continue
             changes = [

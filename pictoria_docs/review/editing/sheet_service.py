@@ -140,14 +140,28 @@ class SheetService(SessionService):
         cells = {
             cell: errors[edit.key] for edit, planned in edits if edit.key in errors for cell in planned.cells
         }
+        lost = {planned.id for edit, planned in edits if edit.key in errors and planned.kind == "entry"}
         kept = []
+        whole: set[tuple[str, int]] = set()
+        """Rows without a key that are refused as a whole."""
         for change in plan.changes:
             if change.place not in cells:
                 kept.append(change)
                 continue
             error = cells[change.place]
             code, values = ("raced", {}) if error is None else (f"errors.{error.code}", error.values)
-            plan.refused.append(RefusedCell(change.place, change.after, change.now, code, values))
+            place, of = change.place, (change.place.sheet, change.place.row)
+            added = plan.added.get(of) if not place.key else None
+            if added is None:
+                plan.refused.append(RefusedCell(place, change.after, change.now, code, values))
+            elif added.entry not in lost:  # the entry is made without this value
+                place = place._replace(key=added.entry)
+                plan.refused.append(RefusedCell(place, change.after, change.now, code, values))
+            elif of not in whole:
+                whole.add(of)
+                text = added.texts.get(place.column, "")
+                plan.refused.append(RefusedCell(place, text, "", code, values, added.texts))
+        plan.added = {of: row for of, row in plan.added.items() if of not in whole}
         plan.changes = kept
 
 

@@ -100,7 +100,9 @@ class ImportedFileJson(StrictModel):
     change_set: str
     """What `POST .../bulk/undo` takes back."""
     done: int
-    """Decisions, or suggestions of a model."""
+    """Decisions and suggestions of models."""
+    suggested: int
+    """How many of these are suggestions: no undo takes them back, another import of the same model replaces them."""
     same: int
     """What an earlier import has done, or boxes that say what is known."""
     conflicts: int

@@ -19,6 +19,9 @@ export function makeImportForm(t, http, formats, documents) {
     el('option', { value: '' }, t('home.import_any_document')),
     ...documents.map(({ id, title }) => el('option', { value: id }, title)));
   const input = el('input.ph-input', { id: uniqueId(), type: 'file' });
+  const page = el('input.ph-input', { id: uniqueId(), type: 'number', min: '1', 'data-field': 'page' });
+  const model = el('input.ph-input', { id: uniqueId(), maxlength: '300', 'data-field': 'model' });
+  const classes = el('textarea.ph-input', { id: uniqueId(), rows: '4', maxlength: '9000', spellcheck: 'false', 'data-field': 'classes' });
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
   const result = el('div.ph-sheet-result', { 'aria-live': 'polite' });
   const submit = el('button.ph-button.ph-quiet', { type: 'submit' }, t('home.import_send'));
@@ -26,7 +29,16 @@ export function makeImportForm(t, http, formats, documents) {
     el('div.ph-field', {}, el('label', { for: format.id }, t('home.import_what')), format),
     documents.length > 1 && el('div.ph-field', {}, el('label', { for: document.id }, t('home.import_document')), document),
     el('div.ph-field', {}, el('label', { for: input.id }, t('home.import_file')), input)),
+  el('details.ph-more', {}, el('summary', {}, t('home.export_more')), el('div.ph-fields', {},
+    field('import_page', page), field('import_model', model), field('import_classes', classes))),
   problem, el('div.ph-actions', {}, submit));
+
+  /** @param {string} name @param {HTMLElement} control */
+  function field(name, control) {
+    const hint = el('p.ph-hint', { id: uniqueId() }, t(`home.${name}_hint`));
+    control.setAttribute('aria-describedby', hint.id);
+    return el('div.ph-field', {}, el('label', { for: control.id }, t(`home.${name}`)), control, hint);
+  }
 
   /** @param {() => Promise<void>} what */
   async function tried(what) {
@@ -46,7 +58,10 @@ export function makeImportForm(t, http, formats, documents) {
     const file = input.files?.[0];
     tried(async () => {
       if (!file) throw new Error(t('home.sheet_none'));
-      const query = queryOf({ format: format.value, name: file.name, document: document.value });
+      const settings = classes.value.trim() ? [`classes=${classes.value}`] : [];
+      const query = queryOf({
+        format: format.value, name: file.name, document: document.value, page: page.value, model: model.value.trim(), settings,
+      });
       const response = await http.send('POST', `/imports${query}`, undefined, {
         body: file, headers: { 'Content-Type': 'application/octet-stream' },
       });
@@ -66,7 +81,8 @@ export function makeImportForm(t, http, formats, documents) {
     result.replaceChildren(el('div', {}, el('p', { 'data-part': 'imported' }, told),
       done.left_out.length > 0 && el('ul.ph-sheet-columns', {}, ...done.left_out.slice(0, SHOWN).map((sentence) => el('li', {}, sentence)),
         more > 0 && el('li', {}, t('home.sheet_more', { number: t.number(more) }))),
-      done.done > 0 && el('div.ph-actions', {}, undo)));
+      done.suggested > 0 && el('p.ph-hint', { 'data-part': 'suggested' }, t.count('home.import_suggested', done.suggested)),
+      done.done > done.suggested && el('div.ph-actions', {}, undo)));
   }
 
   return el('section.ph-card.ph-import', {}, el('h2', {}, t('home.import_title')), el('p.ph-hint', {}, t('home.import_hint')), form, result);

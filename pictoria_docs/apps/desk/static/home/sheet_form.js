@@ -28,8 +28,10 @@ export function makeSheetForm(t, http, announce) {
     el('label.ph-check', { for: addRows.id }, addRows, ` ${t('home.sheet_add_rows')}`), problem, result);
   /** @type {?File} */
   let file = null;
-  /** Ids of conflicts in which the sheet's value is taken. @type {Set<string>} */
-  let replace = new Set();
+  /** Whether the sheet's value is taken in all conflicts that are not chosen by themselves. */
+  let replaceAll = false;
+  /** Conflicts that are chosen by themselves: whether the sheet's value is taken, by id. @type {Map<string, boolean>} */
+  let choices = new Map();
 
   /** @param {() => Promise<void>} what */
   async function tried(what) {
@@ -47,7 +49,11 @@ export function makeSheetForm(t, http, announce) {
   /** @param {string} path @returns {Promise<SheetResult>} */
   async function send(path) {
     if (!file) throw new Error(t('home.sheet_none'));
-    const query = queryOf({ name: file.name, add_rows: addRows.checked, replace: [...replace] });
+    /** @param {boolean} taken */
+    const chosen = (taken) => [...choices].filter(([, choice]) => choice === taken).map(([id]) => id);
+    const query = queryOf({
+      name: file.name, add_rows: addRows.checked, on_conflict: replaceAll ? 'replace' : 'keep', replace: chosen(true), keep: chosen(false),
+    });
     return http.read(await http.send('POST', `${path}${query}`, undefined, {
       body: file, headers: { 'Content-Type': 'application/octet-stream' },
     }));
@@ -75,10 +81,14 @@ export function makeSheetForm(t, http, announce) {
         name: file?.name ?? '', rows: t.number(seen.rows), changes: t.number(counts.changes),
         conflicts: t.number(counts.conflicts), refused: t.number(counts.refused),
       })),
+      ...rowNotes(t, seen),
       ...unknownColumns(t, seen), ...columnCounts(t, seen), ...changedCells(t, seen),
-      ...conflictingCells(t, seen, (id, taken) => {
-        if (taken) replace.add(id);
-        else replace.delete(id);
+      ...conflictingCells(t, seen, replaceAll, (taken) => {
+        replaceAll = taken;
+        choices = new Map();
+        preview().then(() => result.querySelector('input')?.focus());
+      }, (id, taken) => {
+        choices.set(id, taken);
         preview();
       }),
       ...refusedCells(t, seen, file?.name ?? ''), el('div.ph-actions', {}, apply));
@@ -101,7 +111,8 @@ export function makeSheetForm(t, http, announce) {
   function take(chosen) {
     if (!chosen) return;
     file = chosen;
-    replace = new Set();
+    replaceAll = false;
+    choices = new Map();
     preview();
   }
 
@@ -128,6 +139,16 @@ function unknownColumns(t, seen) {
   if (!seen.unknown.length) return [];
   const names = seen.unknown.map(({ sheet, header }) => (header ? `${sheet}: ${header}` : sheet)).join('; ');
   return [el('p.ph-hint', {}, t('home.sheet_unknown', { names }))];
+}
+
+/** Rows that make entries, and rows in which conflicts cannot be seen. @param {Translator} t @param {SheetResult} seen */
+function rowNotes(t, seen) {
+  const notes = [];
+  if (seen.new_rows) notes.push(el('p', { 'data-part': 'new-rows' }, t.count('home.sheet_new_rows', seen.new_rows)));
+  if (seen.without_revision) {
+    notes.push(el('p.ph-notice', { 'data-part': 'without-revision' }, t.count('home.sheet_without_revision', seen.without_revision)));
+  }
+  return notes;
 }
 
 /** How many cells of each column change. @param {Translator} t @param {SheetResult} seen */
@@ -162,9 +183,14 @@ function changedCells(t, seen) {
 }
 
 /**
- * @param {Translator} t @param {SheetResult} seen @param {(id: string, taken: boolean) => void} choose
+ * Conflicts, with a choice for each, and one for all: also for those that are not shown.
+ * @param {Translator} t @param {SheetResult} seen @param {boolean} replaceAll @param {(taken: boolean) => void} chooseAll
+ * @param {(id: string, taken: boolean) => void} choose
  */
-function conflictingCells(t, seen, choose) {
+function conflictingCells(t, seen, replaceAll, chooseAll, choose) {
+  if (!seen.counts.conflicts) return [];
+  const all = el('input', { type: 'checkbox', id: uniqueId(), checked: replaceAll, 'data-field': 'replace-all' });
+  all.addEventListener('change', () => chooseAll(all.checked));
   /** @param {ConflictingCell} cell */
   const choice = (cell) => {
     const select = el('select.ph-input', { 'aria-label': t('home.sheet_choice', { cell: placeOf(cell) }), value: cell.replaced ? 'sheet' : 'project' },
@@ -172,8 +198,9 @@ function conflictingCells(t, seen, choose) {
     select.addEventListener('change', () => choose(cell.id, select.value === 'sheet'));
     return select;
   };
-  return cellTable(t, 'conflicts', seen.counts.conflicts, ['cell', 'before', 'now', 'after', 'by', 'choice'],
-    seen.conflicts.slice(0, SHOWN).map((cell) => [placeOf(cell), cell.before, cell.now, cell.after, cell.by, choice(cell)]));
+  return [el('label.ph-check', { for: all.id }, all, ` ${t.count('home.sheet_replace_all', seen.counts.conflicts)}`),
+    ...cellTable(t, 'conflicts', seen.counts.conflicts, ['cell', 'before', 'now', 'after', 'by', 'choice'],
+      seen.conflicts.slice(0, SHOWN).map((cell) => [placeOf(cell), cell.before, cell.now, cell.after, cell.by, choice(cell)]))];
 }
 
 /** @param {Translator} t @param {SheetResult} seen @param {string} name of the file */

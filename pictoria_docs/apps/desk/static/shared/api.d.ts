@@ -838,8 +838,10 @@ export interface HitPicture {
 export interface ImportedFile {
   /** What `POST .../bulk/undo` takes back. */
   change_set: string;
-  /** Decisions, or suggestions of a model. */
+  /** Decisions and suggestions of models. */
   done: number;
+  /** How many of these are suggestions: no undo takes them back, another import of the same model replaces them. */
+  suggested: number;
   /** What an earlier import has done, or boxes that say what is known. */
   same: number;
   /** What others have decided otherwise since. */

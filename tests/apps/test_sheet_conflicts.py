@@ -1,0 +1,85 @@
+"""A spreadsheet that comes back to the desk after others have decided on more of it than a page can show."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from pictoria_docs import Project, import_sheet
+from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.people import Person
+from tests.apps.answering import answering
+from tests.apps.looking import look
+from tests.chromium import PATIENCE
+from tests.programs import needs_chromium
+from tests.review.many_records import make_records
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+CONFLICTS = 110
+"""More than the hundred that are shown."""
+COLUMNS = ("Entry id", "Revision", "Entry number", "Pages of the file", "Material")
+
+
+def records(folder: Path, out: Path) -> list[dict[str, str]]:
+    with Project.open(folder) as project:
+        project.export(out, "csv", language="en")
+    with (out / "catalogue" / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [{name: row[name] for name in COLUMNS} for row in csv.DictReader(file)]
+
+
+def table(rows: list[dict[str, str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def test_all_conflicts_are_chosen_at_once_and_one_otherwise(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "vases.pictoria"
+    make_records(folder, CONFLICTS + 1)
+    rows = records(folder, tmp_path / "out")
+    theirs, mine = tmp_path / "theirs.csv", tmp_path / "mine.csv"
+    theirs.write_bytes(table([row | {"Material": "ivoire"} for row in rows[:CONFLICTS]]))
+    with Project.open(folder) as project:
+        assert import_sheet(project, theirs, user="grace").decisions == CONFLICTS
+    added = {"Entry number": "A 1", "Pages of the file": "1", "Material": "or"}
+    without_revision = rows[-1] | {"Revision": "", "Material": "jade"}
+    mine.write_bytes(table([*(row | {"Material": "jade"} for row in rows[:-1]), without_revision, added]))
+    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    with answering(app) as url:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{url}/?token={app.state.settings.token}")
+        page.goto(f"{url}/ui/export?project=vases")
+        page.get_by_label("Rows without an id make new entries").check()
+        page.locator(".ph-sheet input[type=file]").set_input_files(mine)
+        counts = page.locator('[data-part="counts"]')
+        expect(counts).to_contain_text(f"{CONFLICTS} conflicts, 0 cells refused")
+        expect(page.locator('[data-part="new-rows"]')).to_have_text("1 row makes a new entry.")
+        expect(page.locator('[data-part="without-revision"]')).to_contain_text(
+            "1 row with a change has no revision"
+        )
+        before = changes(counts.inner_text())
+        page.get_by_label(f"Take the sheet in all {CONFLICTS} conflicts").check()
+        expect(counts).to_contain_text(f"{before + CONFLICTS} cells change")
+        expect(page.get_by_label(f"Take the sheet in all {CONFLICTS} conflicts")).to_be_checked()
+        look(page, "sheet-conflicts", context=".ph-sheet")
+        page.locator('[data-part="conflicts"] select').first.select_option("project")
+        expect(counts).to_contain_text(f"{before + CONFLICTS - 1} cells change")
+        page.locator('[data-action="apply"]').click()
+        expect(page.locator('[data-part="done"]')).to_be_visible()
+        page.close()
+    with Project.open(folder) as project:
+        materials = [entry.record["material"].text for entry in project.documents[0].entries]
+    assert sorted(materials) == ["ivoire", *["jade"] * CONFLICTS, "or"]
+
+
+def changes(text: str) -> int:
+    found = re.search(r"(\d+) cells change", text)
+    assert found is not None, text
+    return int(found[1])
