@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import translate, user_language
 
 if TYPE_CHECKING:
     from pictoria_docs.api.project import Project
@@ -64,10 +64,11 @@ def print_look_alikes(
     else:
         if not result.hits and result.missing is None:
             print(translate("cli.no_look_alike"))
-        elif result.hits and not result.hits[0].same:
+        elif result.hits and not any(hit.same for hit in result.hits):
             print(translate("cli.none_the_same"))
+        labels = project.config.comparisons.labels(user_language())
         for number, hit in enumerate(result.hits, 1):
-            _print_hit(number, hit)
+            _print_hit(number, hit, labels)
     for problem in (result.missing, result.stale):
         if problem is not None:
             complain(problem.sentence())
@@ -141,12 +142,14 @@ def _print_member(member: "FamilyMember") -> None:
     print(f"{member.family:>4}  {member.score:4.0%}  {where}  {member.figure_id}  {name}")
 
 
-def _print_hit(number: int, hit: "PictureHit") -> None:
-    """A line: what it is, where, and how likely it shows the same."""
+def _print_hit(number: int, hit: "PictureHit", labels: Mapping[str, str]) -> None:
+    """A line: what it is, where, how likely it shows the same, and what people said the two have in common."""
     score = f"{hit.score:.0%}" if hit.score >= LEAST_SHOWN else "<1%"
     where = translate("cli.hit_place", document=hit.document_name, page=hit.page)
     caption = " ".join(hit.text.split())[:SHOWN_TITLE]
-    print(f"{number:>3}. {score:>4}  {where}  {hit.id}  {hit.number} {caption}".rstrip())
+    relations = ", ".join(labels.get(name, name) for name in hit.relations)
+    said = f"({relations})" if relations else ""
+    print(f"{number:>3}. {score:>4}  {where}  {hit.id}  {hit.number} {caption} {said}".rstrip())
 
 
 def _as_json(hit: "PictureHit") -> dict[str, object]:

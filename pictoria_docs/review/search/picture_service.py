@@ -53,10 +53,16 @@ class PictureSearchService(SessionService):
         opened.follow_index()
         searcher = opened.project.pictures.searcher
         result: PictureResult = searcher.like(picture, with_assumption(self._session, wanted), HITS_SHOWN)
+        labels = opened.project.config.comparisons.labels(language)
         hits = hits_json(opened.store, result.hits, opened.titles())
         return {
             "hits": [
-                shown | {"lit": [box_json(hit.area)] if hit.area is not None else [], "same": hit.same}
+                shown
+                | {
+                    "lit": [box_json(hit.area)] if hit.area is not None else [],
+                    "same": hit.same,
+                    "relations": [labels.get(name, name) for name in hit.relations],
+                }
                 for shown, hit in zip(hits, result.hits, strict=True)
             ],
             "pictures": searcher.count(),

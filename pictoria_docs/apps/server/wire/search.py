@@ -73,6 +73,8 @@ class FoundPictureJson(HitJson):
 
     same: bool
     """Whether it is to be called the same picture."""
+    relations: list[str]
+    """What people said the two have in common, in words."""
 
 
 class PictureSearchJson(StrictModel):

@@ -733,6 +733,8 @@ export interface FoundPicture {
   pictures: HitPicture[];
   /** Whether it is to be called the same picture. */
   same: boolean;
+  /** What people said the two have in common, in words. */
+  relations: string[];
 }
 
 /** A frieze of roller stamps in a figure. */
