@@ -27,7 +27,7 @@ from pictoria_docs.store.search_schema import items
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.vector_repository import VectorRepository
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of what is made of a text: an index of another format is made anew."""
 AT_ONCE = 400
 """Subjects that are looked at in one transaction: a fraction of a second, in which nobody else can write."""
@@ -303,7 +303,8 @@ def _languages(connection: Connection, document: DocumentId, made: dict[str, Sea
 
 def _row(document: DocumentId, item: SearchItem, language: str) -> ItemRow:
     text = f"{item.title}\n{item.text}" if item.title and item.title not in item.text else item.text
-    values = " ".join(value for _, value in sorted(item.facets))
+    chosen_by = [value for _, value in sorted(item.facets)]
+    values = " ".join((*chosen_by, *(value for value in item.unprinted if value not in chosen_by)))
     first, last = item.years or (None, None)
     return ItemRow(
         item=IndexedItem(

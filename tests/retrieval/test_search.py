@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 
 from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
+from pictoria_docs.document import Field, Origin
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.indexing import FORMAT
 from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
 from pictoria_docs.store.search_repository import SearchRepository
-from pictoria_docs.store.search_schema import vectors, words
+from pictoria_docs.store.search_schema import items, vectors, words
 from pictoria_docs.store.vector_schema import text_models
 
 HOSTILE = (
@@ -90,6 +91,45 @@ def test_a_correction_is_found_by_the_next_query_and_its_withdrawal_too(project:
     assert best(project, "Balsamarium") == "entry 5"
     entry.withdraw()
     assert not any("Balsamarium" in hit.title for hit in project.search("Balsamarium").hits)
+
+
+LACKING = {
+    "title": "Balsamarium", "object_type": "Balsamarium", "inventory_number": "QX 77-0815", "artist": "Onesimos",
+    "date_text": "époque julienne", "material": "Verre soufflé", "technique": "soufflée",
+    "dimensions": "Diamètre 77 mm", "findspot": "Zanzibar", "location": "Ermitage", "provenance": "Vente Drouot",
+    "inscription": "KALOS LEAGROS", "subject": "Gigantomachie", "condition": "Recollé en juillet",
+    "description": "Hapax decoratif", "comparanda": "Beazley", "bibliography": "Furtwängler, Geschnittene Gemmen",
+}  # fmt: skip
+"""A value for each field, of words that the example has nowhere."""
+
+
+@pytest.mark.parametrize("name", sorted(LACKING))
+def test_a_value_is_found_by_the_next_query_whatever_its_field(project: Project, name: str) -> None:
+    entry, value = project.documents[0].entry(5), LACKING[name]
+    query = value.replace("-", " ")
+
+    def found() -> list[float]:
+        hits = project.search(query, kinds=["entry"]).hits
+        return [hit.score for hit in hits[:1] if hit.id == entry.id and hit.why.get("coverage", 0) > 0]
+
+    assert not found()
+    if name in entry.record:
+        entry.record[name].correct(text=value)
+    else:
+        origin = Origin(stage="review", user="ada")
+        project.decide(entry, "add", Field(name=name, value=value, origin=origin, inferred=True))
+    assert found() and found()[0] > 0.5
+    with project.store.reading() as connection:
+        embedded = connection.scalar(select(items.c.embedded).where(items.c.subject == entry.id))
+    assert value in embedded, "its meaning is looked at too"
+
+
+def test_a_corrected_number_is_found_in_any_spelling(project: Project) -> None:
+    entry = project.documents[0].entry(5)
+    entry.record["inventory_number"].correct(text="QX 77-0815")
+    for query in ("QX 77.815", "inv. qx 77/0815", "qx77-815"):
+        (hit,) = project.search(query, 1, kinds=["entry"]).hits
+        assert hit.id == entry.id and hit.score > 0.5, query
 
 
 def test_a_corrected_text_is_found_wherever_it_counts(project: Project) -> None:
