@@ -140,18 +140,27 @@ class PictureSearcher:
             ProjectError: the project cannot be read.
             SourceError: it is no picture, or too large.
         """
+        if isinstance(picture, str):
+            with self._lock, self.store.reading() as connection:
+                index = PictureRepository(connection)
+                stored = index.find(picture)
+                if stored is None:
+                    raise ConfigError("look_alike_unknown", id=picture)
+                query = self._stored(index, stored)
+                if query is not None:
+                    return PictureResult(self._hits(connection, query, wanted, limit))
+            picture = PageBox(stored.document, stored.page, stored.box)
+        embedder = self.indexer.embedder
+        if embedder is None:
+            return PictureResult(missing=self.indexer.missing)
+        # Before the project is opened: what is wrong with a picture is not the project's fault.
+        image = prepared(picture if isinstance(picture, Image.Image) else self.indexer.image(*picture))
+        origin = picture if isinstance(picture, PageBox) else None
         with self._lock, self.store.reading() as connection:
             index = PictureRepository(connection)
-            stored = index.find(picture) if isinstance(picture, str) else None
-            query = None if stored is None else self._stored(index, stored)
-            if query is None:
-                if isinstance(picture, str):
-                    if stored is None:
-                        raise ConfigError("look_alike_unknown", id=picture)
-                    picture = PageBox(stored.document, stored.page, stored.box)
-                query = self._seen(index, picture)
-            if query is None:
-                return PictureResult(missing=self.indexer.missing)
+            check_dimensions(index, self.indexer.model, embedder)
+            self._refresh(index, stored_name(embedder))
+            query = _Query(view_vectors(image, embedder), local_features(image), origin)
             return PictureResult(self._hits(connection, query, wanted, limit))
 
     def _stored(self, index: PictureRepository, picture: PictureRow) -> _Query | None:
@@ -165,18 +174,6 @@ class PictureSearcher:
         origin = PageBox(picture.document, picture.page, picture.box)
         ref = Ref(picture.document, picture.subject)
         return _Query(unpack_vector(vector)[None], unpack_points(points), origin, ref)
-
-    def _seen(self, index: PictureRepository, picture: Image.Image | PageBox) -> _Query | None:
-        """Another picture; None where there is no model to look at it."""
-        embedder = self.indexer.embedder
-        if embedder is None:
-            return None
-        check_dimensions(index, self.indexer.model, embedder)
-        self._refresh(index, stored_name(embedder))
-        origin = picture if isinstance(picture, PageBox) else None
-        image = picture if isinstance(picture, Image.Image) else self.indexer.image(*picture)
-        image = prepared(image)
-        return _Query(view_vectors(image, embedder), local_features(image), origin)
 
     def count(self) -> int:
         """How many pictures can be found."""
