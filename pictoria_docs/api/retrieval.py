@@ -65,6 +65,7 @@ class ProjectRetrieval:
         documents: "Iterable[DocumentView | str] | None" = None,
         years: tuple[int | None, int | None] = ANY_YEARS,
         facets: Iterable[tuple[str, str]] = (),
+        follow: bool = True,
     ) -> "SearchResult":
         """The best answers to a query among entries, figures, captions and passages, in any language of the project.
 
@@ -77,11 +78,12 @@ class ProjectRetrieval:
             documents: only in these (views, names or ids); None: in all.
             years: first and last year that dates overlap, as catalogues count them (-525 is 525 BC).
             facets: values that records have, by field: `[("material", "bronze")]`.
+            follow: whether the index is brought up to date before; else what it has is searched.
 
         Raises:
             ConfigError: the project's config makes no sense, or a vocabulary that it names cannot be read.
         """
-        return self.searcher.search(text, self._filter(kinds, documents, years, facets), limit)
+        return self.searcher.search(text, self._filter(kinds, documents, years, facets), limit, follow=follow)
 
     def drop_mirrors(self) -> int:
         """Delete what Chroma holds of the project, before it is deleted or moved to another disk; give how many copies.
@@ -106,6 +108,7 @@ class ProjectRetrieval:
         limit: int = HITS,
         *,
         documents: "Iterable[DocumentView | str] | None" = None,
+        follow: bool = True,
     ) -> "PictureResult":
         """Figures that show the same as a picture, at least in part, and those that look like it; best first.
 
@@ -116,6 +119,7 @@ class ProjectRetrieval:
                 Text is a file's name; "DOCUMENT:p12:x0,y0,x1,y1" or the id of a figure where there is no such file.
             limit: at most so many hits.
             documents: only in these (views, names or ids); None: in all.
+            follow: whether the index is brought up to date before; else what it has is searched.
 
         Raises:
             ConfigError: the config makes no sense, or names a model of pictures that there is not or that makes
@@ -128,7 +132,7 @@ class ProjectRetrieval:
 
         chosen = None if documents is None else [view.id for view in self._chosen(documents)]
         wanted = SearchFilter(documents=chosen, assumption=self.assumption)
-        return self.pictures.like(picture, wanted, limit)
+        return self.pictures.like(picture, wanted, limit, follow=follow)
 
     def look_alikes(self) -> "list[FamilyMember]":
         """The families of figures that show the same, in all documents: a row for each figure of a family.
@@ -175,6 +179,7 @@ class ProjectRetrieval:
         facets: Iterable[tuple[str, str]] = (),
         model: "ModelOptions | None" = None,
         anyway: bool = False,
+        follow: bool = True,
     ) -> "CitedAnswer":
         """The answer to a question by the configured model: sentences that quote what is printed, or why not.
 
@@ -190,13 +195,15 @@ class ProjectRetrieval:
             facets: values that records have, by field.
             model: which model to ask; None: the one of the project's config.
             anyway: ask also where the search says that probably nothing answers.
+            follow: whether the index is brought up to date before; else what it has is searched.
 
         Raises:
             ConfigError: the config makes no sense, or the model's host may not be asked.
             MissingPartError: the model cannot be reached.
         """
         wanted = self._filter(kinds, documents, years, facets)
-        return self._search.asker(model).ask(question, user_language(), wanted, limit, anyway=anyway)
+        asker = self._search.asker(model)
+        return asker.ask(question, user_language(), wanted, limit, anyway=anyway, follow=follow)
 
     def _filter(
         self,

@@ -15,6 +15,7 @@ from pictoria_docs.i18n import translate, user_language
 
 if TYPE_CHECKING:
     from pictoria_docs.api.project import Project
+    from pictoria_docs.errors import ProjectError
     from pictoria_docs.exchange.tables import Cell
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_indexing import UnreadPicture
@@ -54,11 +55,32 @@ def index_pictures(project: "Project") -> int:
 
 
 def print_look_alikes(
-    project: "Project", like: str, limit: int, documents: list[str] | None, *, as_json: bool
+    project: "Project",
+    like: str,
+    limit: int,
+    documents: list[str] | None,
+    stale: "ProjectError | None",
+    *,
+    as_json: bool,
 ) -> int:
-    """Print the pictures most like one, for people or as JSON."""
-    index_pictures(project)
-    result = project.search_like(like, limit, documents=documents)
+    """Print the pictures most like one, for people or as JSON.
+
+    Args:
+        project: that is searched.
+        like: the picture, as for `Project.search_like`.
+        limit: at most so many.
+        documents: only in these; None: in all.
+        stale: why the index could not follow, where it could not: then what it has is searched.
+        as_json: whether programs read it.
+    """
+    from pictoria_docs.errors import ProjectError
+
+    try:
+        if stale is None:
+            index_pictures(project)
+    except ProjectError as error:
+        stale = error
+    result = project.search_like(like, limit, documents=documents, follow=stale is None)
     if as_json:
         print(json.dumps([_as_json(hit) for hit in result.hits], ensure_ascii=False, indent=2))
     else:
@@ -69,10 +91,18 @@ def print_look_alikes(
         labels = project.config.comparisons.labels(user_language())
         for number, hit in enumerate(result.hits, 1):
             _print_hit(number, hit, labels)
-    for problem in (result.missing, result.stale):
-        if problem is not None:
-            complain(problem.sentence())
+    complain_of_stale(stale or result.stale)
+    if result.missing is not None:
+        complain(result.missing.sentence())
     return 0
+
+
+def complain_of_stale(stale: "ProjectError | None") -> None:
+    """Say why the latest changes were not looked at, if they were not."""
+    from pictoria_docs.retrieval.hits import stale_sentence
+
+    if stale is not None:
+        complain(stale_sentence(stale))
 
 
 def look_alikes(

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, ProjectError
+from pictoria_docs.i18n import translate
 from pictoria_docs.retrieval.answerable import shipped_answerable_weights
 from pictoria_docs.retrieval.facets import FacetCounts
 from pictoria_docs.retrieval.item_status import status_of
@@ -79,6 +80,11 @@ class SearchResult:
         """Whether probably nothing here answers the query."""
         asked = bool(self.evidence or not self.hits)
         return asked and self.answerable < shipped_answerable_weights().least
+
+
+def stale_sentence(why: ProjectError, language: str | None = None) -> str:
+    """The sentence that the latest changes were not looked at, in `language` (None: the user's)."""
+    return translate("search.stale", language, why=why.sentence(language))
 
 
 @dataclass(frozen=True)

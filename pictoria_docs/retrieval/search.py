@@ -133,6 +133,14 @@ class Searcher:
         if not self.indexer.is_current():
             self.indexer.index(progress)
 
+    def follow_if_possible(self, progress: Progress | None = None) -> ProjectError | None:
+        """As `follow`; where the project cannot be written now, why: what is indexed can be searched all the same."""
+        try:
+            self.follow(progress)
+        except ProjectError as error:
+            return error
+        return None
+
     @property
     def limitations(self) -> tuple[PictoriaError, ...]:
         """What is not as the config wants it, a sentence each."""
@@ -170,12 +178,7 @@ class Searcher:
             ConfigError: a vocabulary of the options cannot be read.
             ProjectError: the project cannot be read.
         """
-        stale: ProjectError | None = None
-        try:
-            if follow:
-                self.follow()
-        except ProjectError as error:
-            stale = error
+        stale = self.follow_if_possible() if follow else None
         with self._reading() as connection:
             query = read_query(text, self._columns.all_languages, typing=typing)
             weights = shipped_ranking_weights()

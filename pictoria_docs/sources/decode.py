@@ -116,7 +116,12 @@ def picture_info(file: PictureFile, max_pixels: int, frame: int = 0) -> PictureI
 
 
 def decode(
-    file: PictureFile, max_pixels: int, frame: int = 0, size: tuple[int, int] | None = None, *, quick: bool = False
+    file: PictureFile,
+    max_pixels: int,
+    frame: int = 0,
+    size: tuple[int, int] | None = None,
+    *,
+    quick: bool = False,
 ) -> Image.Image:
     """A picture as displayed, RGB: turned by its EXIF orientation, transparency on white, 16 bits to 8.
 

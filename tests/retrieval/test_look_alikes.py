@@ -189,12 +189,12 @@ def test_what_is_no_picture_or_too_large_is_told_in_a_sentence(tmp_path: Path) -
         file = tmp_path / name
         file.write_bytes(data)
         code = "large" if name == "huge.png" else "bad"
-        for given in (file, data):
+        for content in (file, data):
             with pytest.raises(SourceError) as refused:
-                open_picture(given, name=name)
+                open_picture(content, name=name)
             assert refused.value.code == f"look_alike_picture_{code}"
             assert all(name in refused.value.sentence(language) for language in LANGUAGES)
-    with pytest.raises(SourceError, match="none.png"):
+    with pytest.raises(SourceError, match=r"none\.png"):
         open_picture(tmp_path / "none.png")
 
 

@@ -282,22 +282,6 @@ def test_threads_may_search_at_the_same_time(project: Project) -> None:
     assert set(found) == {"entry 4"}
 
 
-def test_a_project_that_cannot_be_written_is_searched_as_it_is(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from pictoria_docs.errors import ProjectError
-    from pictoria_docs.retrieval.indexing import SearchIndexer
-
-    def locked(*_: object) -> None:
-        raise ProjectError("project_locked", folder=project.path)
-
-    project.store.projection.index = None
-    project.documents[0].entry(5).correct(title="Balsamarium")
-    monkeypatch.setattr(SearchIndexer, "index", locked)
-    result = project.search("krater without handles", 1)
-    assert result.stale is not None and result.hits[0].number == "4"
-
-
 def test_without_a_model_words_alone_are_found(indexed_example: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(indexed_example, tmp_path / "words.pictoria")
     (tmp_path / "words.yaml").write_text('retrieval:\n  embedding: "off"\n')

@@ -42,7 +42,7 @@ class PictureSearchService(SessionService):
     def _like(self, picture: Any, wanted: SearchFilter) -> Json:
         self._session.require(Permission.READ)
         opened, language = self._session.opened, self._session.language
-        opened.follow_index()
+        state = opened.follow_index()
         searcher = opened.project.pictures.searcher
         result: PictureResult = searcher.like(picture, with_assumption(self._session, wanted), HITS_SHOWN)
         labels = opened.project.config.comparisons.labels(language)
@@ -58,5 +58,8 @@ class PictureSearchService(SessionService):
                 for shown, hit in zip(hits, result.hits, strict=True)
             ],
             "pictures": searcher.count(),
-            "problems": [result.missing.sentence(language)] if result.missing is not None else [],
+            "problems": [
+                *state.problems(language),
+                *([result.missing.sentence(language)] if result.missing is not None else []),
+            ],
         }

@@ -240,6 +240,8 @@ class AnswerJson(StrictModel):
     """How likely the project answers the question, as the search tells."""
     model: str | None
     """Who answered; null: no model did, and the sentences are passages as printed."""
+    problems: list[str]
+    """Why the latest changes were not looked at, where they were not."""
 
 
 class SavedSearchJson(StrictModel):

@@ -75,6 +75,8 @@ export interface Answer {
   answerable: number;
   /** Who answered; null: no model did, and the sentences are passages as printed. */
   model: string | null;
+  /** Why the latest changes were not looked at, where they were not. */
+  problems: string[];
 }
 
 /** A sentence with what supports it. */
