@@ -24,7 +24,7 @@ COLUMNS = (
 )
 """Of the table of what was found."""
 HITS_SHOWN = 30
-MOST_HITS = 200
+MOST_HITS = 1000
 
 
 class SearchService(SessionService):
@@ -63,11 +63,15 @@ class SearchService(SessionService):
         return (_row(hit, titles) for hit in hits)
 
     def places(self, text: str, wanted: SearchFilter) -> list[tuple[SearchHit, WordBox | None]]:
-        """Where the best answers stand: each found word; for a picture, None. In the order of the pages."""
-        hits = self.hits(text, wanted)
-        boxes = boxes_of_hits(self._session.opened.store, hits)
+        """Where all that is found stands: each found word; for a picture, None. In the order of the pages."""
+        self._session.require(Permission.EXPORT)
+        opened = self._session.opened
+        opened.follow_index()
+        wanted = with_assumption(self._session, wanted)
+        hits = opened.project.searcher.matching(text, wanted, LEAST_SCORE)
+        boxes = boxes_of_hits(opened.store, hits)
         found: list[tuple[SearchHit, WordBox | None]] = []
-        for hit in sorted(hits, key=lambda hit: (hit.document, hit.page, hit.box.y0)):
+        for hit in hits:
             lit = boxes.get((hit.document, hit.id), [])
             found += [(hit, word) for word in lit] if hit.kind != "figure" else [(hit, None)]
         return found
