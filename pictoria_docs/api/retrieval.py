@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pictoria_docs.api.picture_searching import ProjectPictures
 from pictoria_docs.api.searching import ProjectSearch
+from pictoria_docs.errors import ConfigError
 from pictoria_docs.i18n import user_language
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ HITS = 20
 SOURCES = 8
 """Items that an answer is looked for in, where no number is asked for."""
 ANY_YEARS = (None, None)
+FACET = ("material", "bronze")
+"""A field and a value, as an example."""
 
 
 class ProjectRetrieval:
@@ -81,9 +84,14 @@ class ProjectRetrieval:
             follow: whether the index is brought up to date before; else what it has is searched.
 
         Raises:
-            ConfigError: the project's config makes no sense, or a vocabulary that it names cannot be read.
+            ConfigError: the project's config makes no sense, or a vocabulary that it names cannot be read; there is no
+                such kind, or no record has a value of such a field.
         """
-        return self.searcher.search(text, self._filter(kinds, documents, years, facets), limit, follow=follow)
+        wanted = self._filter(kinds, documents, years, facets)
+        result = self.searcher.search(text, wanted, limit, follow=follow)
+        if not result.hits:
+            self._check_facets(wanted)
+        return result
 
     def drop_mirrors(self) -> int:
         """Delete what Chroma holds of the project, before it is deleted or moved to another disk; give how many copies.
@@ -203,7 +211,20 @@ class ProjectRetrieval:
         """
         wanted = self._filter(kinds, documents, years, facets)
         asker = self._search.asker(model)
-        return asker.ask(question, user_language(), wanted, limit, anyway=anyway, follow=follow)
+        answer = asker.ask(question, user_language(), wanted, limit, anyway=anyway, follow=follow)
+        if not answer.sources:
+            self._check_facets(wanted)
+        return answer
+
+    def _check_facets(self, wanted: "SearchFilter") -> None:
+        """Refuse fields by which nothing can be chosen: what is found by them is always nothing."""
+        from pictoria_docs.retrieval.facets import facet_names
+
+        with self.searcher.store.reading() as connection:
+            known = facet_names(connection)
+        unknown = [name for name, _ in wanted.facets if name not in known]
+        if unknown:
+            raise ConfigError("search_facet_unknown", field=unknown[0], known=", ".join(known) or "—")
 
     def _filter(
         self,
@@ -214,11 +235,14 @@ class ProjectRetrieval:
     ) -> "SearchFilter":
         from pictoria_docs.retrieval.candidates import SearchFilter
 
+        pairs = list(facets)
+        if any(isinstance(pair, str) or len(pair) != len(FACET) for pair in pairs):
+            raise ConfigError("search_list", name="facets", value=facets, example=[FACET])
         return SearchFilter(
             documents=None if documents is None else [view.id for view in self._chosen(documents)],
-            kinds=None if kinds is None else list(kinds),
+            kinds=kinds if kinds is None or isinstance(kinds, str) else list(kinds),
             first_year=years[0],
             last_year=years[1],
-            facets=list(facets),
+            facets=pairs,
             assumption=self.assumption,
         )

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.indexing import Progress
 
 Done = TypeVar("Done")
-KINDS = ("entry", "figure", "caption", "passage")
+PICTURES = "figure"
+KINDS = ("entry", PICTURES, "caption", "passage")
 HITS, MOST_HITS = 10, 1000
 INDENT = 5
 """Blanks before the second line of a hit."""
@@ -62,6 +63,8 @@ def search(
     unknown = [kind for kind in wanted if kind not in KINDS]
     if unknown:
         raise ConfigError("search_kind_unknown", kind=unknown[0], known=", ".join(KINDS))
+    if like is not None and not {*wanted} <= {PICTURES}:
+        raise ConfigError("search_kinds_of_pictures")
     with Project.open(folder, create=False) as project:
         stale = show_progress(project.searcher.follow_if_possible)
         if text is None:

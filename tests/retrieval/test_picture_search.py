@@ -366,3 +366,6 @@ def test_the_command_line_finds_pictures_and_writes_families(
     assert list(rows[0]) == ["family", "document", "page", "figure_id", "number", "title", "score"]
     assert {row["document"] for row in rows if row["family"] == "1"} == {"catalogue", "edition"}
     assert run(["search", folder]) == run(["search", folder, "amphore", "--like", asked.id]) == 2
+    assert run(["search", folder, "--like", asked.id, "--kind", "entry"]) == 2
+    assert "--kind" in capsys.readouterr().err
+    assert run(["search", folder, "--like", asked.id, "--kind", "figure"]) == 0

@@ -4,6 +4,7 @@ import shutil
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +12,8 @@ from sqlalchemy import func, select
 from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.document import Field, Origin
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.i18n import LANGUAGES
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.indexing import FORMAT
 from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
@@ -69,6 +72,23 @@ def test_hits_are_chosen_by_kind_year_and_value(project: Project) -> None:
     bowls = project.search("terre cuite", facets=[("object_type", "coupe"), ("object_type", "Coupe")]).hits
     assert bowls and all("coupe" in hit.text.lower() or hit.number == "3" for hit in bowls)
     assert not project.search("amphore", documents=[]).hits
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ({"kinds": "entry"}, "['entry']"),
+        ({"kinds": ["entries"]}, "entry, figure, caption, passage"),
+        ({"facets": [("matrial", "Terre cuite")]}, "material"),
+        ({"facets": ("material", "Terre cuite")}, "[('material', 'bronze')]"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_told(project: Project, wanted: dict[str, Any], told: str) -> None:
+    for asked in (project.search, project.ask):
+        with pytest.raises(ConfigError) as refused:
+            asked("lampe", **wanted)
+        assert all(told in refused.value.sentence(language) for language in LANGUAGES)
+    assert not project.search("lampe", facets=[("material", "Bronze")]).hits, "a field of the project"
 
 
 @pytest.mark.parametrize("text", ["petite amph", "krater without handl", "krater without handles a"])
