@@ -84,8 +84,8 @@ class ProjectRetrieval:
             follow: whether the index is brought up to date before; else what it has is searched.
 
         Raises:
-            ConfigError: the project's config makes no sense, or a vocabulary that it names cannot be read; there is no
-                such kind, or no record has a value of such a field.
+            ConfigError: the project's config makes no sense; there is no such kind, or no record has a value of such a
+                field.
         """
         wanted = self._filter(kinds, documents, years, facets)
         result = self.searcher.search(text, wanted, limit, follow=follow)

@@ -66,8 +66,8 @@ class SearchResult:
     stale: ProjectError | None = None
     """Why the latest changes were not looked at, where the index could not be written."""
     limitations: tuple[PictoriaError, ...] = ()
-    """What else is not as the config wants it: Chroma or a reranker that cannot be asked, a model whose vectors are not
-    all made."""
+    """What else is not as the config wants it: Chroma or a reranker that cannot be asked, a vocabulary that cannot be
+    read, a model whose vectors are not all made."""
     facets: FacetCounts | None = None
     """By what the hits can be narrowed down, where this was asked for."""
     answerable: float = 0.0

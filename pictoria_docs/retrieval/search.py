@@ -1,9 +1,10 @@
 """Search in a project: hits best first, each with its place, its score and why it was found."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from threading import Lock
 
 import numpy as np
@@ -32,7 +33,7 @@ from pictoria_docs.retrieval.candidates import (
     read_candidates,
     shown_subjects,
 )
-from pictoria_docs.retrieval.expansion import open_expander
+from pictoria_docs.retrieval.expansion import Expander, open_expander
 from pictoria_docs.retrieval.facets import count_facets, matching_items
 from pictoria_docs.retrieval.hits import (
     MeasuredHit,
@@ -86,15 +87,23 @@ class IndexChange:
 class Searcher:
     """Searches one project; what it has read of the index is kept in memory and brought up to date by each search."""
 
-    def __init__(self, store: Store, options: RetrievalOptions, asking: ModelOptions | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        options: RetrievalOptions,
+        asking: ModelOptions | None = None,
+        vocabularies: Mapping[str, Path] | None = None,
+    ) -> None:
         """Nothing is read or opened yet.
 
         Args:
             store: the project.
             options: how to search it.
             asking: how models that are served may be asked; None: on this machine and its private network.
+            vocabularies: the user's own, files by name.
         """
         self.store, self.options = store, options
+        self._own_vocabularies = vocabularies or {}
         asking = asking or ModelOptions()
         source = TextModelSource(model=options.embedding, url=options.embedding_url)
         self.indexer = SearchIndexer(
@@ -149,8 +158,12 @@ class Searcher:
     def limitations(self) -> tuple[PictoriaError, ...]:
         """What is not as the config wants it, a sentence each."""
         reranking = self._reranking.problem if self._reranking is not None else None
-        found = (self.indexer.change, self.vectors.problem, reranking)
+        found = (self.indexer.change, self.vectors.problem, reranking, *self._expander.problems)
         return tuple(error for error in found if error is not None)
+
+    @property
+    def _expander(self) -> Expander:
+        return open_expander(self.options.vocabularies, self._own_vocabularies)
 
     def close(self) -> None:
         """Give back what is open."""
@@ -179,7 +192,6 @@ class Searcher:
             follow: whether the index is brought up to date before; else whoever asks has seen to it.
 
         Raises:
-            ConfigError: a vocabulary of the options cannot be read.
             ProjectError: the project cannot be read.
         """
         stale = self.follow_if_possible() if follow else None
@@ -261,14 +273,14 @@ class Searcher:
 
     def _key(self, query: SearchQuery, wanted: SearchFilter, candidates: int) -> Hashable:
         """All that the candidates of a search depend on."""
-        engine, options = self.vectors.engine, self.options
+        engine = self.vectors.engine
         chosen = (
             value if value is None or isinstance(value, int | Assumption) else frozenset(value)
             for value in vars(wanted).values()
         )
         missing = self.indexer.missing is not None
         state = (self._columns.version, self._vectors_seen, engine is None or len(engine), missing)
-        return query, tuple(chosen), state, candidates, options.vocabularies
+        return query, tuple(chosen), state, candidates, self._expander
 
     def _found(
         self,
@@ -392,7 +404,7 @@ class Searcher:
         """The words of a query with how much each tells, and what may stand for it."""
         statistics = self._statistics
         assert statistics is not None, "read by _look"
-        expansions = open_expander(self.options.vocabularies).expansions(query.text)
+        expansions = self._expander.expansions(query.text)
         forms = {form for word in query.words for form in (word.form, *word.stems)}
         parts = {
             form for labels in expansions.values() for label in labels for part in label for form in part
