@@ -27,6 +27,12 @@ def example_catalogue() -> bytes:
     return (Path(__file__).parent / "example" / EXAMPLE).read_bytes()
 
 
+def found_from(folder: Path, path: Path) -> Path:
+    """A path that a config in `folder` names: below that folder, where it is there and not in the working folder."""
+    there = folder / path
+    return there.resolve() if not path.exists() and there.exists() else path
+
+
 def cache_folder() -> Path:
     """What may be thrown away and is made again."""
     return user_cache_path(PRODUCT, appauthor=False)

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,23 @@ def test_every_language_says_what_it_is_called_and_how_it_writes_numbers(languag
     named = {code for code in messages(FALLBACK) if code.startswith("language.")}
     assert named == {code for code in messages(language) if code.startswith("language.")}
     assert language_names()[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_code_stands_twice_over_all_files_of_a_language(language: str) -> None:
+    codes: Counter[str] = Counter()
+
+    def count(node: yaml.Node | None, path: tuple[str, ...]) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                count(value, (*path, key.value))
+        elif node is not None:
+            codes[".".join(path)] += 1
+
+    for file in (PACKAGE / "locales" / language).glob("*.yaml"):
+        count(yaml.compose(file.read_text(encoding="utf-8")), ())
+    assert len(codes) == len(messages(language))
+    assert [code for code, times in codes.items() if times > 1] == []
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:

@@ -76,13 +76,16 @@ class ProjectPictures:
         self._texts.searcher.bring_up_to_date()
         return self.searcher.indexer.index(progress)
 
-    def like(self, picture: Any, wanted: "SearchFilter", limit: int) -> "PictureResult":
+    def like(
+        self, picture: Any, wanted: "SearchFilter", limit: int, *, follow: bool = True
+    ) -> "PictureResult":
         """The pictures most like one, of all that could be looked at; see `Project.search_like`."""
         asked = self._asked(picture)
         unread: list[UnreadPicture] = []
         stale: ProjectError | None = None
         try:
-            unread = self.bring_up_to_date().unread
+            if follow:
+                unread = self.bring_up_to_date().unread
         except ProjectError as error:
             stale = error
         return replace(self.searcher.like(asked, wanted, limit), unread=unread, stale=stale)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pictoria_docs.api.picture_searching import ProjectPictures
 from pictoria_docs.api.searching import ProjectSearch
+from pictoria_docs.errors import ConfigError
 from pictoria_docs.i18n import user_language
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ HITS = 20
 SOURCES = 8
 """Items that an answer is looked for in, where no number is asked for."""
 ANY_YEARS = (None, None)
+FACET = ("material", "bronze")
+"""A field and a value, as an example."""
 
 
 class ProjectRetrieval:
@@ -65,6 +68,7 @@ class ProjectRetrieval:
         documents: "Iterable[DocumentView | str] | None" = None,
         years: tuple[int | None, int | None] = ANY_YEARS,
         facets: Iterable[tuple[str, str]] = (),
+        follow: bool = True,
     ) -> "SearchResult":
         """The best answers to a query among entries, figures, captions and passages, in any language of the project.
 
@@ -77,11 +81,17 @@ class ProjectRetrieval:
             documents: only in these (views, names or ids); None: in all.
             years: first and last year that dates overlap, as catalogues count them (-525 is 525 BC).
             facets: values that records have, by field: `[("material", "bronze")]`.
+            follow: whether the index is brought up to date before; else what it has is searched.
 
         Raises:
-            ConfigError: the project's config makes no sense, or a vocabulary that it names cannot be read.
+            ConfigError: the project's config makes no sense; there is no such kind, or no record has a value of such a
+                field.
         """
-        return self.searcher.search(text, self._filter(kinds, documents, years, facets), limit)
+        wanted = self._filter(kinds, documents, years, facets)
+        result = self.searcher.search(text, wanted, limit, follow=follow)
+        if not result.hits:
+            self._check_facets(wanted)
+        return result
 
     def drop_mirrors(self) -> int:
         """Delete what Chroma holds of the project, before it is deleted or moved to another disk; give how many copies.
@@ -106,6 +116,7 @@ class ProjectRetrieval:
         limit: int = HITS,
         *,
         documents: "Iterable[DocumentView | str] | None" = None,
+        follow: bool = True,
     ) -> "PictureResult":
         """Figures that show the same as a picture, at least in part, and those that look like it; best first.
 
@@ -116,6 +127,7 @@ class ProjectRetrieval:
                 Text is a file's name; "DOCUMENT:p12:x0,y0,x1,y1" or the id of a figure where there is no such file.
             limit: at most so many hits.
             documents: only in these (views, names or ids); None: in all.
+            follow: whether the index is brought up to date before; else what it has is searched.
 
         Raises:
             ConfigError: the config makes no sense, or names a model of pictures that there is not or that makes
@@ -128,7 +140,7 @@ class ProjectRetrieval:
 
         chosen = None if documents is None else [view.id for view in self._chosen(documents)]
         wanted = SearchFilter(documents=chosen, assumption=self.assumption)
-        return self.pictures.like(picture, wanted, limit)
+        return self.pictures.like(picture, wanted, limit, follow=follow)
 
     def look_alikes(self) -> "list[FamilyMember]":
         """The families of figures that show the same, in all documents: a row for each figure of a family.
@@ -175,6 +187,7 @@ class ProjectRetrieval:
         facets: Iterable[tuple[str, str]] = (),
         model: "ModelOptions | None" = None,
         anyway: bool = False,
+        follow: bool = True,
     ) -> "CitedAnswer":
         """The answer to a question by the configured model: sentences that quote what is printed, or why not.
 
@@ -190,13 +203,28 @@ class ProjectRetrieval:
             facets: values that records have, by field.
             model: which model to ask; None: the one of the project's config.
             anyway: ask also where the search says that probably nothing answers.
+            follow: whether the index is brought up to date before; else what it has is searched.
 
         Raises:
             ConfigError: the config makes no sense, or the model's host may not be asked.
             MissingPartError: the model cannot be reached.
         """
         wanted = self._filter(kinds, documents, years, facets)
-        return self._search.asker(model).ask(question, user_language(), wanted, limit, anyway=anyway)
+        asker = self._search.asker(model)
+        answer = asker.ask(question, user_language(), wanted, limit, anyway=anyway, follow=follow)
+        if not answer.sources:
+            self._check_facets(wanted)
+        return answer
+
+    def _check_facets(self, wanted: "SearchFilter") -> None:
+        """Refuse fields by which nothing can be chosen: what is found by them is always nothing."""
+        from pictoria_docs.retrieval.facets import facet_names
+
+        with self.searcher.store.reading() as connection:
+            known = facet_names(connection)
+        unknown = [name for name, _ in wanted.facets if name not in known]
+        if unknown:
+            raise ConfigError("search_facet_unknown", field=unknown[0], known=", ".join(known) or "—")
 
     def _filter(
         self,
@@ -207,11 +235,14 @@ class ProjectRetrieval:
     ) -> "SearchFilter":
         from pictoria_docs.retrieval.candidates import SearchFilter
 
+        pairs = list(facets)
+        if any(isinstance(pair, str) or len(pair) != len(FACET) for pair in pairs):
+            raise ConfigError("search_list", name="facets", value=facets, example=[FACET])
         return SearchFilter(
             documents=None if documents is None else [view.id for view in self._chosen(documents)],
-            kinds=None if kinds is None else list(kinds),
+            kinds=kinds if kinds is None or isinstance(kinds, str) else list(kinds),
             first_year=years[0],
             last_year=years[1],
-            facets=list(facets),
+            facets=pairs,
             assumption=self.assumption,
         )

@@ -35,7 +35,8 @@ class ProjectSearch:
 
         if self._searcher is None:
             config = self._config()
-            self._searcher = Searcher(self._store, config.retrieval, config.models)
+            own = config.enrichment.vocabularies
+            self._searcher = Searcher(self._store, config.retrieval, config.models, own)
         return self._searcher
 
     def asker(self, models: "ModelOptions | None" = None) -> "Asker":

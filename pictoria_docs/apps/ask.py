@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain
+from pictoria_docs.apps.picture_search import complain_of_stale
 from pictoria_docs.apps.search import show_progress
 from pictoria_docs.i18n import percent, translate, user_language
 
@@ -46,19 +47,21 @@ def ask(
     from pictoria_docs.api.project import Project
 
     with Project.open(folder, create=False) as project:
-        show_progress(project.searcher.follow)
+        stale = show_progress(project.searcher.follow_if_possible)
         answer = project.ask(
             question,
             limit,
             documents=documents or None,
             model=_options(project.config.models, model, url),
             anyway=anyway,
+            follow=stale is None,
         )
         missing = project.searcher.indexer.missing
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:
         show_answer(answer)
+    complain_of_stale(stale)
     if missing is not None:
         complain(missing.sentence())
     return 0

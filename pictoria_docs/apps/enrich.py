@@ -37,7 +37,7 @@ def enrich(
     ] = None,
     ask: Annotated[
         list[str] | None,
-        typer.Option("--ask", metavar="fields|votes|numbers|regions|descriptions", help="cli.help_ask"),
+        typer.Option("--ask", metavar="fields|votes|numbers|regions|descriptions", help="cli.help_ask_about"),
     ] = None,
     model: Annotated[str | None, typer.Option("--model", metavar="cli.name", help="cli.help_model")] = None,
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help="cli.help_url")] = None,

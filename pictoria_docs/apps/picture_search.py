@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import translate, user_language
 
 if TYPE_CHECKING:
     from pictoria_docs.api.project import Project
+    from pictoria_docs.errors import ProjectError
     from pictoria_docs.exchange.tables import Cell
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_indexing import UnreadPicture
@@ -54,24 +55,54 @@ def index_pictures(project: "Project") -> int:
 
 
 def print_look_alikes(
-    project: "Project", like: str, limit: int, documents: list[str] | None, *, as_json: bool
+    project: "Project",
+    like: str,
+    limit: int,
+    documents: list[str] | None,
+    stale: "ProjectError | None",
+    *,
+    as_json: bool,
 ) -> int:
-    """Print the pictures most like one, for people or as JSON."""
-    index_pictures(project)
-    result = project.search_like(like, limit, documents=documents)
+    """Print the pictures most like one, for people or as JSON.
+
+    Args:
+        project: that is searched.
+        like: the picture, as for `Project.search_like`.
+        limit: at most so many.
+        documents: only in these; None: in all.
+        stale: why the index could not follow, where it could not: then what it has is searched.
+        as_json: whether programs read it.
+    """
+    from pictoria_docs.errors import ProjectError
+
+    try:
+        if stale is None:
+            index_pictures(project)
+    except ProjectError as error:
+        stale = error
+    result = project.search_like(like, limit, documents=documents, follow=stale is None)
     if as_json:
         print(json.dumps([_as_json(hit) for hit in result.hits], ensure_ascii=False, indent=2))
     else:
         if not result.hits and result.missing is None:
             print(translate("cli.no_look_alike"))
-        elif result.hits and not result.hits[0].same:
+        elif result.hits and not any(hit.same for hit in result.hits):
             print(translate("cli.none_the_same"))
+        labels = project.config.comparisons.labels(user_language())
         for number, hit in enumerate(result.hits, 1):
-            _print_hit(number, hit)
-    for problem in (result.missing, result.stale):
-        if problem is not None:
-            complain(problem.sentence())
+            _print_hit(number, hit, labels)
+    complain_of_stale(stale or result.stale)
+    if result.missing is not None:
+        complain(result.missing.sentence())
     return 0
+
+
+def complain_of_stale(stale: "ProjectError | None") -> None:
+    """Say why the latest changes were not looked at, if they were not."""
+    from pictoria_docs.retrieval.hits import stale_sentence
+
+    if stale is not None:
+        complain(stale_sentence(stale))
 
 
 def look_alikes(
@@ -141,12 +172,14 @@ def _print_member(member: "FamilyMember") -> None:
     print(f"{member.family:>4}  {member.score:4.0%}  {where}  {member.figure_id}  {name}")
 
 
-def _print_hit(number: int, hit: "PictureHit") -> None:
-    """A line: what it is, where, and how likely it shows the same."""
+def _print_hit(number: int, hit: "PictureHit", labels: Mapping[str, str]) -> None:
+    """A line: what it is, where, how likely it shows the same, and what people said the two have in common."""
     score = f"{hit.score:.0%}" if hit.score >= LEAST_SHOWN else "<1%"
     where = translate("cli.hit_place", document=hit.document_name, page=hit.page)
     caption = " ".join(hit.text.split())[:SHOWN_TITLE]
-    print(f"{number:>3}. {score:>4}  {where}  {hit.id}  {hit.number} {caption}".rstrip())
+    relations = ", ".join(labels.get(name, name) for name in hit.relations)
+    said = f"({relations})" if relations else ""
+    print(f"{number:>3}. {score:>4}  {where}  {hit.id}  {hit.number} {caption} {said}".rstrip())
 
 
 def _as_json(hit: "PictureHit") -> dict[str, object]:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain, listed
-from pictoria_docs.apps.picture_search import index_pictures, print_look_alikes, progress_bar
+from pictoria_docs.apps.picture_search import (
+    complain_of_stale,
+    index_pictures,
+    print_look_alikes,
+    progress_bar,
+)
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
@@ -19,7 +24,8 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.indexing import Progress
 
 Done = TypeVar("Done")
-KINDS = ("entry", "figure", "caption", "passage")
+PICTURES = "figure"
+KINDS = ("entry", PICTURES, "caption", "passage")
 HITS, MOST_HITS = 10, 1000
 INDENT = 5
 """Blanks before the second line of a hit."""
@@ -57,16 +63,21 @@ def search(
     unknown = [kind for kind in wanted if kind not in KINDS]
     if unknown:
         raise ConfigError("search_kind_unknown", kind=unknown[0], known=", ".join(KINDS))
+    if like is not None and not {*wanted} <= {PICTURES}:
+        raise ConfigError("search_kinds_of_pictures")
     with Project.open(folder, create=False) as project:
-        show_progress(project.searcher.follow)
+        stale = show_progress(project.searcher.follow_if_possible)
         if text is None:
-            return print_look_alikes(project, str(like), limit, documents or None, as_json=as_json)
-        result = project.search(text, limit, kinds=wanted or None, documents=documents or None)
+            return print_look_alikes(project, str(like), limit, documents or None, stale, as_json=as_json)
+        result = project.search(
+            text, limit, kinds=wanted or None, documents=documents or None, follow=stale is None
+        )
     if as_json:
         print(json.dumps([_as_json(hit) for hit in result.hits], ensure_ascii=False, indent=2))
     else:
         _print(result)
-    for problem in (result.missing, result.stale, *result.limitations):
+    complain_of_stale(stale or result.stale)
+    for problem in (result.missing, *result.limitations):
         if problem is not None:
             complain(problem.sentence())
     return 0

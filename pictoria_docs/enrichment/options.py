@@ -1,6 +1,7 @@
 """Options of the enrichment stage."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -10,6 +11,7 @@ from pictoria_docs.document import RecordField
 from pictoria_docs.document.base import Confidence
 from pictoria_docs.enrichment.own_fields import OwnField, with_own_fields, with_own_record_fields
 from pictoria_docs.enrichment.schema import SCHEMA_SUFFIXES, MetadataSchema, load_schema
+from pictoria_docs.files import found_from
 from pictoria_docs.strict_model import StrictModel
 
 
@@ -71,11 +73,7 @@ class EnrichmentOptions(StrictModel):
     def found_from(self, folder: Path) -> Self:
         """The options with paths below `folder`, that of the config file, for files that are there and not in the
         working folder."""
-
-        def paths(path: Path) -> Path:
-            there = folder / path
-            return there.resolve() if not path.exists() and there.exists() else path
-
+        paths = partial(found_from, folder)
         own = Path(self.metadata_schema)
         return self.model_copy(
             update={

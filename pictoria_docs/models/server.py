@@ -248,7 +248,7 @@ def check_weights(config: ModelConfig, *, allow_downloads: bool) -> None:
     """
     if config.local:
         if not (Path(config.location).expanduser() / "config.json").is_file():
-            raise ConfigError("weights_missing", folder=config.location, name=config.name)
+            raise ConfigError("served_weights_missing", folder=config.location, name=config.name)
         return
     if allow_downloads:
         return

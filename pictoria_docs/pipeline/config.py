@@ -132,4 +132,8 @@ def load_config(file: Path | str, stages: tuple[Stage, ...] | None = None) -> Co
         config = kind.model_validate(values)
     except ValidationError as error:
         raise understood(error, file, kind) from error
-    return config.model_copy(update={"enrichment": config.enrichment.found_from(file.parent)})
+    found = {
+        "enrichment": config.enrichment.found_from(file.parent),
+        "retrieval": config.retrieval.found_from(file.parent),
+    }
+    return config.model_copy(update=found)

@@ -126,7 +126,7 @@ def result_features(query: SearchQuery, words: Sequence[WeighedWord], hits: Sequ
 
 def _presences(words: Sequence[WeighedWord], text: CandidateText) -> list[float]:
     printed, stemmed = set(text.printed.split()), set(text.stemmed.split())
-    return [presence(word, printed, stemmed) for word in words]
+    return [presence(word, printed, stemmed, text.identifiers) for word in words]
 
 
 def _odds(score: float) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select
 
+from pictoria_docs.errors import ConfigError
 from pictoria_docs.retrieval.item_status import with_status
 from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
@@ -30,6 +31,7 @@ BM25_WEIGHTS = (1.0, 0.8, 4.0)
 """Of the words as printed, of stems, of numbers."""
 
 
+KINDS = ("entry", "figure", "caption", "passage")
 CHOSEN_BY = {
     "document": ("documents",),
     "kind": ("kinds",),
@@ -58,6 +60,18 @@ class SearchFilter:
     """Field names with values: of each field, one of its values."""
     assumption: Assumption = NOTHING_ASSUMED
     """Which suggestions have the status "assumed"."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would find nothing without a word.
+
+        Raises:
+            ConfigError: there is no such kind, or it is no list of kinds.
+        """
+        if isinstance(self.kinds, str):
+            raise ConfigError("search_list", name="kinds", value=repr(self.kinds), example=[self.kinds])
+        unknown = [kind for kind in self.kinds or () if kind not in KINDS]
+        if unknown:
+            raise ConfigError("search_kind_unknown", kind=unknown[0], known=", ".join(KINDS))
 
     @property
     def active(self) -> frozenset[str]:

@@ -16,11 +16,12 @@ from filelock import FileLock, Timeout
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.models.network_policy import quiet_process
+from pictoria_docs.retrieval.options import EMBEDDED
 from pictoria_docs.store import Store
 from pictoria_docs.store.project_number import project_number
 
-EMBEDDED, FOLDER = "embedded", "search.chroma"
-"""As the value of the option; and where its files are inside the project's folder."""
+FOLDER = "search.chroma"
+"""Where its files are inside the project's folder."""
 OWNER = "owner.lock"
 """The process that holds this lock is the only one that opens the folder: of three that wrote to one, Chroma kept
 five vectors of six, and one that only read did not see what another wrote."""

@@ -1,11 +1,12 @@
 """What people said of pairs of pictures, as search and families use it: pairs that stand, and pairs that do not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pictoria_docs.store import Store
 from pictoria_docs.store.comparisons import (
     NOTHING_IN_COMMON,
+    SAME_PICTURE,
     PicturePair,
     StoredComparison,
     effective_comparisons,
@@ -13,14 +14,23 @@ from pictoria_docs.store.comparisons import (
 from pictoria_docs.store.gallery import Ref
 
 CONFIRMED = 0.99
-"""Probability of a pair that people confirmed: they err, too."""
+"""Probability of a pair that people called the same picture: they err, too."""
+Relations = frozenset[str]
+"""What people said two pictures have in common, as comparisons name it; several where they differ."""
+ONLY_THE_SAME: Relations = frozenset({SAME_PICTURE})
 
 
 class ComparedPairs(NamedTuple):
     """Pairs on which all who compared them agree whether they have something in common."""
 
-    confirmed: frozenset[PicturePair]
+    confirmed: Mapping[PicturePair, Relations]
+    """Those that have something in common, and what."""
     refused: frozenset[PicturePair]
+
+    @property
+    def same(self) -> list[PicturePair]:
+        """Those that all who compared them call the same picture: a motif or a mould in common is something else."""
+        return [pair for pair, relations in self.confirmed.items() if relations == ONLY_THE_SAME]
 
 
 def compared_with(store: Store, picture: Ref) -> ComparedPairs:
@@ -38,10 +48,11 @@ def compared_pairs(store: Store) -> ComparedPairs:
 
 
 def _sorted_out(comparisons: Iterable[StoredComparison]) -> ComparedPairs:
-    refused: dict[PicturePair, set[bool]] = {}
+    said: dict[PicturePair, set[str]] = {}
     for comparison in comparisons:
-        refused.setdefault(comparison.pair, set()).add(comparison.category == NOTHING_IN_COMMON)
+        if comparison.category is not None:
+            said.setdefault(comparison.pair, set()).add(comparison.category)
     return ComparedPairs(
-        frozenset(pair for pair, answers in refused.items() if answers == {False}),
-        frozenset(pair for pair, answers in refused.items() if answers == {True}),
+        {pair: frozenset(given) for pair, given in said.items() if NOTHING_IN_COMMON not in given},
+        frozenset(pair for pair, given in said.items() if given == {NOTHING_IN_COMMON}),
     )

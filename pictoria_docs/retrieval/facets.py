@@ -7,7 +7,7 @@ from sqlalchemy import Connection, literal_column, select
 
 from pictoria_docs.retrieval.item_columns import COLUMNS, STATUS, ItemColumns, Mask, ValueCount
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
-from pictoria_docs.store.search_schema import WORDS, words
+from pictoria_docs.store.search_schema import WORDS, facets, words
 
 VALUES_SHOWN = 30
 """Of one facet, the most frequent."""
@@ -35,6 +35,11 @@ class FacetCounts:
     facets: tuple[Facet, ...]
     years: tuple[int, int] | None
     """The first and last year that any of them names, as catalogues count them."""
+
+
+def facet_names(connection: Connection) -> list[str]:
+    """The fields of records by whose values items can be chosen."""
+    return list(connection.scalars(select(facets.c.name).distinct().order_by(facets.c.name)))
 
 
 def matching_items(connection: Connection, match: str) -> list[int]:

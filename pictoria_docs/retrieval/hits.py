@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, ProjectError
+from pictoria_docs.i18n import translate
 from pictoria_docs.retrieval.answerable import shipped_answerable_weights
 from pictoria_docs.retrieval.facets import FacetCounts
 from pictoria_docs.retrieval.item_status import status_of
@@ -65,8 +66,8 @@ class SearchResult:
     stale: ProjectError | None = None
     """Why the latest changes were not looked at, where the index could not be written."""
     limitations: tuple[PictoriaError, ...] = ()
-    """What else is not as the config wants it: Chroma or a reranker that cannot be asked, a model whose vectors are not
-    all made."""
+    """What else is not as the config wants it: Chroma or a reranker that cannot be asked, a vocabulary that cannot be
+    read, a model whose vectors are not all made."""
     facets: FacetCounts | None = None
     """By what the hits can be narrowed down, where this was asked for."""
     answerable: float = 0.0
@@ -79,6 +80,11 @@ class SearchResult:
         """Whether probably nothing here answers the query."""
         asked = bool(self.evidence or not self.hits)
         return asked and self.answerable < shipped_answerable_weights().least
+
+
+def stale_sentence(why: ProjectError, language: str | None = None) -> str:
+    """The sentence that the latest changes were not looked at, in `language` (None: the user's)."""
+    return translate("search.stale", language, why=why.sentence(language))
 
 
 @dataclass(frozen=True)

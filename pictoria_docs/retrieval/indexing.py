@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Row, func, select
 
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.document.record import RecordField
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.models.text_models import TextModel
 from pictoria_docs.retrieval.index_models import IndexModels
@@ -27,7 +28,7 @@ from pictoria_docs.store.search_schema import items
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.vector_repository import VectorRepository
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of what is made of a text: an index of another format is made anew."""
 AT_ONCE = 400
 """Subjects that are looked at in one transaction: a fraction of a second, in which nobody else can write."""
@@ -55,7 +56,7 @@ class SearchIndexer:
         """
         self.store, self.models = store, models
         self._lease = FileLock(store.folder / LEASE, timeout=LEASE_SECONDS, thread_local=False)
-        self._field_types: dict[DocumentId, tuple[str, dict[str, str]]] = {}
+        self._record_fields: dict[DocumentId, tuple[str, dict[str, RecordField]]] = {}
 
     @property
     def missing(self) -> PictoriaError | None:
@@ -218,7 +219,7 @@ class SearchIndexer:
         wanted = {change.subject for change in changed if change.alone}
         spreading = {change.subject for change in changed if not change.alone}
         wanted |= _affected(repository, index, document, spreading)
-        types = self._types(document)
+        types = {name: spec.type for name, spec in self.record_fields(document).items()}
         # Entries first: what is part of one is no passage of its own.
         entries = [row.id for row in repository.get(wanted).values() if row.kind == "entry"]
         self._write(index, document, make_items(repository, entries, types, ()), entries)
@@ -235,13 +236,13 @@ class SearchIndexer:
         index.put([_row(document, item, languages[id]) for id, item in made.items()])
         index.drop(document, [id for id in ids if id not in made])
 
-    def _types(self, document: DocumentId) -> dict[str, str]:
-        """The type of each field of a document's records."""
+    def record_fields(self, document: DocumentId) -> dict[str, RecordField]:
+        """The fields that a document's records may have, by name."""
         version = str(self.store.results.stage_runs(document))
-        known = self._field_types.get(document)
+        known = self._record_fields.get(document)
         if known is None or known[0] != version:
             fields = self.store.results.findings(document).record_fields
-            known = self._field_types[document] = version, {spec.name: spec.type for spec in fields}
+            known = self._record_fields[document] = version, {spec.name: spec for spec in fields}
         return known[1]
 
     def _embed(self, connection: Connection, model: TextModel, rows: Sequence[Row[Any]]) -> None:
@@ -303,7 +304,8 @@ def _languages(connection: Connection, document: DocumentId, made: dict[str, Sea
 
 def _row(document: DocumentId, item: SearchItem, language: str) -> ItemRow:
     text = f"{item.title}\n{item.text}" if item.title and item.title not in item.text else item.text
-    values = " ".join(value for _, value in sorted(item.facets))
+    chosen_by = [value for _, value in sorted(item.facets)]
+    values = " ".join((*chosen_by, *(value for value in item.unprinted if value not in chosen_by)))
     first, last = item.years or (None, None)
     return ItemRow(
         item=IndexedItem(

@@ -9,7 +9,7 @@ from pictoria_docs.enrichment.dates.edtf import edtf_years
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text
 from pictoria_docs.labels.references import find_references
 from pictoria_docs.retrieval.query import printed_forms
-from pictoria_docs.retrieval.tokens import number_forms, printed_form
+from pictoria_docs.retrieval.tokens import number_forms, printed_form, tokens_of
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
@@ -48,6 +48,9 @@ class SearchItem:
     printed_number: str = ""
     title: str = ""
     text: str = ""
+    unprinted: tuple[str, ...] = ()
+    """Values of its record with words that neither title nor text has: a person corrected or added them, or they were
+    inferred."""
     identifiers: frozenset[str] = frozenset()
     """Numbers in the form that all spellings of them share."""
     years: tuple[int | None, int | None] | None = None
@@ -60,8 +63,10 @@ class SearchItem:
     @property
     def embedded_text(self) -> str:
         """The text whose meaning is looked at."""
+        # What is not printed comes before what is, which may be long.
+        head = ". ".join(part for part in (self.title, *self.unprinted) if part)
         rest = self.text.removeprefix(self.title).lstrip(" .,:;\n")
-        return " ".join(f"{self.title}. {rest}"[:EMBEDDED].split()) if self.title else self.text[:EMBEDDED]
+        return " ".join(f"{head}. {rest}"[:EMBEDDED].split()) if head else self.text[:EMBEDDED]
 
     @property
     def digest(self) -> str:
@@ -180,6 +185,7 @@ def _entry_item(row: SubjectState, subjects: ItemSubjects, types: Mapping[str, s
     for value in entry.fields:
         if types.get(value.name) == IDENTIFIER:
             forms |= number_forms(value.value)
+    text = subjects.entry_text(entry).text or (entry.title or "")
     return SearchItem(
         subject=row.id,
         kind="entry",
@@ -190,7 +196,8 @@ def _entry_item(row: SubjectState, subjects: ItemSubjects, types: Mapping[str, s
         suggested=row.suggested_confidence if row.may_be_assumed else None,
         printed_number=number,
         title=entry.title or "",
-        text=subjects.entry_text(entry).text or (entry.title or ""),
+        text=text,
+        unprinted=_unprinted(entry.fields, f"{entry.title or ''}\n{text}"),
         identifiers=frozenset(forms),
         years=_years(entry.fields, types),
         facets=_facets(entry.fields, types),
@@ -244,6 +251,18 @@ def _figure_item(
         years=_years(fields, types),
         facets=_facets(fields, types),
         sources=frozenset({end for link in links for end in (link.id, link.source, link.target)} - {row.id}),
+    )
+
+
+def _unprinted(fields: Iterable[Field], printed: str) -> tuple[str, ...]:
+    """The values of a record that have words which are not printed."""
+    known = {token.form for token in tokens_of(printed)}
+    return tuple(
+        dict.fromkeys(
+            value.value
+            for value in fields
+            if any(token.form not in known for token in tokens_of(value.value))
+        )
     )
 
 

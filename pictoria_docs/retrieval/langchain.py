@@ -1,6 +1,6 @@
 """The search as a retriever of langchain-core, and all that can be found as its documents, for chains of one's own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -8,13 +8,14 @@ from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from pictoria_docs.models.network_policy import quiet_process
 from pictoria_docs.retrieval.candidates import SearchFilter
+from pictoria_docs.retrieval.hit_details import HitDetails, details_of
 from pictoria_docs.retrieval.hits import SearchHit, item_values
 from pictoria_docs.retrieval.search import EVERYTHING, HITS, Searcher
-from pictoria_docs.store.search_schema import facets, items
+from pictoria_docs.store.search_schema import items
 
 AT_ONCE = 500
 """Items that are read at once."""
@@ -24,7 +25,8 @@ class PictoriaRetriever(BaseRetriever):
     """Hits of a project's search as documents, best first; nothing is sent to a tracing service.
 
     A document's `id` is that of the project's document and of the hit, with "#" between; its `metadata` holds document,
-    document_name, kind, type, page, box (PDF points), number, title, language, years, status and score.
+    document_name, kind, type, page, box (PDF points), number, title, language, years, status, score, record and links
+    (`HitDetails`).
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -43,12 +45,15 @@ class PictoriaRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        hits = self.searcher.search(query, self.wanted, self.limit).hits
-        return [_document(hit, score=hit.score) for hit in hits if hit.score >= self.least_score]
+        hits = self.searcher.search(query, self.wanted, self.limit, least_score=self.least_score).hits
+        with self.searcher.store.reading() as connection:
+            details = details_of(connection, self.searcher.indexer, [(hit.document, hit.id) for hit in hits])
+        return [_document(hit, details[hit.document, hit.id], score=hit.score) for hit in hits]
 
 
 class PictoriaLoader(BaseLoader):
-    """Everything that can be found in a project as documents, with the values of records in their metadata."""
+    """Everything that can be found in a project as documents, with records and links in their metadata, as
+    `PictoriaRetriever` has them."""
 
     def __init__(self, searcher: Searcher, wanted: SearchFilter = EVERYTHING) -> None:
         """Load from `Project.searcher`, all or what a filter lets pass."""
@@ -69,24 +74,15 @@ class PictoriaLoader(BaseLoader):
         )
         with self.searcher.store.reading() as connection:
             for rows in connection.execute(query).partitions(AT_ONCE):
-                records = _records(connection, [row.number for row in rows])
-                for row in rows:
+                ends = [(row.document_id, row.subject) for row in rows]
+                details = details_of(connection, self.searcher.indexer, ends)
+                for row, end in zip(rows, ends, strict=True):
                     yield _document(
-                        SearchHit(**item_values(row, names, self.wanted.assumption)),
-                        record=records.get(row.number, {}),
+                        SearchHit(**item_values(row, names, self.wanted.assumption)), details[end]
                     )
 
 
-def _records(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, list[str]]]:
-    """The values of the records of items by field, by number of item."""
-    query = select(facets).where(facets.c.item.in_(numbers))
-    records: dict[int, dict[str, list[str]]] = {}
-    for row in connection.execute(query.order_by(facets.c.item, facets.c.name, facets.c.value)):
-        records.setdefault(row.item, {}).setdefault(row.name, []).append(row.value)
-    return records
-
-
-def _document(hit: SearchHit, **more: Any) -> Document:
+def _document(hit: SearchHit, details: HitDetails, **more: Any) -> Document:
     return Document(
         id=f"{hit.document}#{hit.id}",
         page_content=hit.text,
@@ -102,6 +98,8 @@ def _document(hit: SearchHit, **more: Any) -> Document:
             "language": hit.language,
             "years": list(hit.years or (None, None)),
             "status": hit.status,
+            "record": details.record,
+            "links": details.links,
             **more,
         },
     )

@@ -1,11 +1,20 @@
 """Options of search."""
 
+from collections.abc import Collection
+from pathlib import Path
+from typing import Self
+
 from pydantic import Field
 
+from pictoria_docs.extensions import EMBEDDINGS, PICTURE_EMBEDDINGS, VOCABULARIES
+from pictoria_docs.files import found_from
+from pictoria_docs.models.model_config import model_names
 from pictoria_docs.strict_model import StrictModel
 
 OFF = "off"
 """What an option says where its part is not wanted."""
+EMBEDDED = "embedded"
+"""What `chroma` says for a folder within the project's."""
 
 
 class RetrievalOptions(StrictModel):
@@ -35,6 +44,29 @@ class RetrievalOptions(StrictModel):
     """Model of pictures by which those that look alike are found: a name, a folder of a transformers model, or an ONNX
     file; "off": pictures are not looked at. The model of this name needs the extra "pictures"."""
     vocabularies: tuple[str, ...] = ("object_types", "materials", "techniques", "cultures", "periods")
-    """Vocabularies, by name or file, whose terms are also looked for in their other languages."""
+    """Vocabularies, by name or file, whose terms are also looked for in their other languages, beside those of your own
+    in `enrichment: vocabularies`, which replace others of their name here too."""
     candidates: int = Field(100, ge=10, le=5000)
     """How many items are looked at closely, by words and by meaning each."""
+
+    def found_from(self, folder: Path) -> Self:
+        """The options with paths below `folder`, that of the config file, for files and folders that are there and not
+        in the working folder. What is a name of a model or vocabulary stays one."""
+
+        def found(value: str, names: Collection[str]) -> str:
+            if value == OFF or value in names:
+                return value
+            path = Path(value)
+            there = found_from(folder, path)
+            return value if there == path else str(there)
+
+        models = model_names()
+        return self.model_copy(
+            update={
+                "embedding": found(self.embedding, (*EMBEDDINGS.names(), *models)),
+                "chroma": found(self.chroma, (EMBEDDED,)),
+                "reranker": found(self.reranker, models),
+                "pictures": found(self.pictures, PICTURE_EMBEDDINGS.names()),
+                "vocabularies": tuple(found(name, VOCABULARIES.names()) for name in self.vocabularies),
+            }
+        )

@@ -127,7 +127,7 @@ class PictureFamilies:
             pictures, likely = _standing(connection, model)
         at = {Ref(row.document_id, row.subject): number for number, row in enumerate(pictures)}
         compared = compared_pairs(self.store)
-        for group, probability in ((compared.confirmed, CONFIRMED), (compared.refused, 0.0)):
+        for group, probability in ((compared.same, CONFIRMED), (compared.refused, 0.0)):
             for pair in group:
                 if pair.first in at and pair.second in at:
                     likely[_ordered(at[pair.first], at[pair.second])] = probability

@@ -14,7 +14,13 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ConfigError, MissingPartError, ProjectError
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.retrieval.candidates import SearchFilter, allowed_items, shown_subjects
-from pictoria_docs.retrieval.compared_pairs import CONFIRMED, ComparedPairs, compared_with
+from pictoria_docs.retrieval.compared_pairs import (
+    CONFIRMED,
+    ONLY_THE_SAME,
+    ComparedPairs,
+    Relations,
+    compared_with,
+)
 from pictoria_docs.retrieval.hits import SearchHit, item_values
 from pictoria_docs.retrieval.picture_indexing import (
     PictureIndexer,
@@ -31,7 +37,7 @@ from pictoria_docs.retrieval.pictures.verification import UNALIGNED, Verificatio
 from pictoria_docs.retrieval.search import EVERYTHING, HITS
 from pictoria_docs.retrieval.vector_scan import Numbers, VectorScan
 from pictoria_docs.store import Store
-from pictoria_docs.store.comparisons import PicturePair
+from pictoria_docs.store.comparisons import SAME_PICTURE, PicturePair
 from pictoria_docs.store.gallery import Ref
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.picture_repository import PictureRepository, PictureRow
@@ -43,8 +49,8 @@ SPARE = 3
 OVERLAPPING = 0.5
 """Share of the smaller of two boxes on a page from which one shows the other, or a part of it: no find."""
 CONFIRMED_EVIDENCE = "confirmed"
-"""The name of the evidence that people compared the two and found something in common."""
-NOTHING_COMPARED = ComparedPairs(frozenset(), frozenset())
+"""The name of the evidence that people compared the two and called them the same picture."""
+NOTHING_COMPARED = ComparedPairs({}, frozenset())
 
 
 class PageBox(NamedTuple):
@@ -59,7 +65,8 @@ class PageBox(NamedTuple):
 @dataclass(frozen=True)
 class PictureHit(SearchHit):
     """A picture that may show what was asked for: `score` is how likely it shows the same, at least in part, and `why`
-    names the evidence of the alignment (`AlignmentEvidence`), or "confirmed" where people said so."""
+    names the evidence of the alignment (`AlignmentEvidence`), or "confirmed" where people said so. Pictures of which
+    people said something else ("same_motif") come before those that were only measured."""
 
     cosine: float = 0.0
     """Of the vectors, -1 to 1; comparable within one model only, and no probability."""
@@ -70,6 +77,8 @@ class PictureHit(SearchHit):
     none where the two do not lie on each other."""
     area: Box | None = None
     """The part of the picture that shows it."""
+    relations: tuple[str, ...] = ()
+    """What people said the two have in common, as comparisons name it ("same_motif"); several where they differ."""
 
 
 @dataclass(frozen=True)
@@ -131,18 +140,27 @@ class PictureSearcher:
             ProjectError: the project cannot be read.
             SourceError: it is no picture, or too large.
         """
+        if isinstance(picture, str):
+            with self._lock, self.store.reading() as connection:
+                index = PictureRepository(connection)
+                stored = index.find(picture)
+                if stored is None:
+                    raise ConfigError("look_alike_unknown", id=picture)
+                query = self._stored(index, stored)
+                if query is not None:
+                    return PictureResult(self._hits(connection, query, wanted, limit))
+            picture = PageBox(stored.document, stored.page, stored.box)
+        embedder = self.indexer.embedder
+        if embedder is None:
+            return PictureResult(missing=self.indexer.missing)
+        # Before the project is opened: what is wrong with a picture is not the project's fault.
+        image = prepared(picture if isinstance(picture, Image.Image) else self.indexer.image(*picture))
+        origin = picture if isinstance(picture, PageBox) else None
         with self._lock, self.store.reading() as connection:
             index = PictureRepository(connection)
-            stored = index.find(picture) if isinstance(picture, str) else None
-            query = None if stored is None else self._stored(index, stored)
-            if query is None:
-                if isinstance(picture, str):
-                    if stored is None:
-                        raise ConfigError("look_alike_unknown", id=picture)
-                    picture = PageBox(stored.document, stored.page, stored.box)
-                query = self._seen(index, picture)
-            if query is None:
-                return PictureResult(missing=self.indexer.missing)
+            check_dimensions(index, self.indexer.model, embedder)
+            self._refresh(index, stored_name(embedder))
+            query = _Query(view_vectors(image, embedder), local_features(image), origin)
             return PictureResult(self._hits(connection, query, wanted, limit))
 
     def _stored(self, index: PictureRepository, picture: PictureRow) -> _Query | None:
@@ -156,18 +174,6 @@ class PictureSearcher:
         origin = PageBox(picture.document, picture.page, picture.box)
         ref = Ref(picture.document, picture.subject)
         return _Query(unpack_vector(vector)[None], unpack_points(points), origin, ref)
-
-    def _seen(self, index: PictureRepository, picture: Image.Image | PageBox) -> _Query | None:
-        """Another picture; None where there is no model to look at it."""
-        embedder = self.indexer.embedder
-        if embedder is None:
-            return None
-        check_dimensions(index, self.indexer.model, embedder)
-        self._refresh(index, stored_name(embedder))
-        origin = picture if isinstance(picture, PageBox) else None
-        image = picture if isinstance(picture, Image.Image) else self.indexer.image(*picture)
-        image = prepared(image)
-        return _Query(view_vectors(image, embedder), local_features(image), origin)
 
     def count(self) -> int:
         """How many pictures can be found."""
@@ -217,8 +223,9 @@ class PictureSearcher:
             pair = query.ref and PicturePair.of(query.ref, Ref(row.document_id, row.subject))
             shape = features.get(look_alike.row)
             values = item_values(row, names, wanted.assumption)
-            hits.append(_hit(row, values, look_alike, shape, confirmed=pair in compared.confirmed))
-        return sorted(hits, key=lambda hit: CONFIRMED_EVIDENCE not in hit.why)[:limit]
+            relations = compared.confirmed.get(pair, frozenset()) if pair is not None else frozenset()
+            hits.append(_hit(row, values, look_alike, shape, relations))
+        return sorted(hits, key=lambda hit: (CONFIRMED_EVIDENCE not in hit.why, not hit.relations))[:limit]
 
     def _nearest(self, query: _Query, limit: int, allowed: Numbers | None) -> dict[int, float]:
         """Items with the cosine of their nearest view, the nearest first."""
@@ -259,8 +266,7 @@ def _hit(
     values: Mapping[str, Any],
     found: LookAlike,
     shape: LocalFeatures | None,
-    *,
-    confirmed: bool,
+    relations: Relations,
 ) -> PictureHit:
     box = Box(row.x0, row.y0, row.x1, row.y1)
     verification = found.verification or Verification(UNALIGNED)
@@ -270,6 +276,9 @@ def _hit(
         why = shipped_weights().parts(verification.evidence)
         across, down = box.width / shape.width, box.height / shape.height
         outline = tuple((box.x0 + x * across, box.y0 + y * down) for x, y in verification.outline)
+    confirmed = relations == ONLY_THE_SAME
+    # Whoever names another relation says that it is not the same picture.
+    same = confirmed or (verification.same and (not relations or SAME_PICTURE in relations))
     if confirmed:
         why = {CONFIRMED_EVIDENCE: math.log(CONFIRMED / (1 - CONFIRMED))}
     return PictureHit(
@@ -277,9 +286,10 @@ def _hit(
         score=CONFIRMED if confirmed else verification.probability,
         why=why,
         cosine=found.cosine,
-        same=confirmed or verification.same,
+        same=same,
         outline=outline,
         area=_bounds(outline, box) if outline else None,
+        relations=tuple(sorted(relations)),
     )
 
 

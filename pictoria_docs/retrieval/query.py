@@ -8,7 +8,7 @@ from pictoria_docs.enrichment.dates.find import find_dates
 from pictoria_docs.labels.accession import accession_label
 from pictoria_docs.labels.references import Reference, find_references
 from pictoria_docs.retrieval.asking_words import asking_tokens
-from pictoria_docs.retrieval.tokens import number_forms, printed_form, stem, tokens_of
+from pictoria_docs.retrieval.tokens import JOINT, number_form, number_forms, printed_form, stem, tokens_of
 
 LONGEST_QUERY = 2000
 """Characters that are read; whoever pastes more looks for what its beginning says."""
@@ -37,6 +37,8 @@ class QueryWord:
     """It is part of a date, which is looked for by its years."""
     asking: bool = False
     """It only asks, and tells nothing of what is looked for."""
+    identifiers: frozenset[str] = frozenset()
+    """Numbers of which it is a part, in the form that all spellings of them share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
     tokens = tokens_of(text)
     kept = [match.span() for match in QUOTED.finditer(text)] + [(date.start, date.end) for date in dates]
     asking = frozenset(token.start for token in asking_tokens(text, kept))
+    identifiers = _identifiers(text, references)
     for token in tokens:
         if token.form in words or len(words) == MOST_WORDS:
             continue
@@ -84,13 +87,16 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
             and len(token.form) >= SHORTEST_BEGINNING,
             dated=any(date.start <= token.start and token.end <= date.end for date in dates),
             asking=token.start in asking,
+            identifiers=frozenset(
+                number for number in identifiers if _groups(number_form(token.form)) <= _groups(number)
+            ),
         )
     phrases = [tuple(token.form for token in tokens_of(match.group(1))) for match in QUOTED.finditer(text)]
     return SearchQuery(
         text=text,
         words=tuple(words.values()),
         phrases=tuple(phrase for phrase in phrases if len(phrase) > 1),
-        identifiers=_identifiers(text, references),
+        identifiers=identifiers,
         printed=printed_forms(references),
         years=(dates[0].first, dates[0].last) if dates else None,
     )
@@ -104,6 +110,10 @@ def printed_forms(references: Iterable[Reference]) -> frozenset[str]:
     for reference in references:
         forms |= {printed_form(reference.kind, (form,)) for form in number_forms(reference.text)}
     return frozenset(forms)
+
+
+def _groups(number: str) -> frozenset[str]:
+    return frozenset(number.split(JOINT))
 
 
 def _identifiers(text: str, references: Sequence[Reference]) -> frozenset[str]:

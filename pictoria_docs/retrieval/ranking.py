@@ -171,9 +171,12 @@ class Ranker:
         (texts, words)."""
         printed = [frozenset(candidate.printed.split()) for candidate in candidates]
         presences = [
-            [presence(word, forms, stems) for word in self.words]
-            for forms, stems in zip(
-                printed, (frozenset(candidate.stemmed.split()) for candidate in candidates), strict=True
+            [presence(word, known, stems, candidate.identifiers) for word in self.words]
+            for candidate, known, stems in zip(
+                candidates,
+                printed,
+                (frozenset(candidate.stemmed.split()) for candidate in candidates),
+                strict=True,
             )
         ]
         forms = [word.word.form for word in self.words]
@@ -287,10 +290,15 @@ def _length(candidate: CandidateText) -> int:
     return candidate.printed.count(" ") + 1
 
 
-def presence(word: WeighedWord, printed: Collection[str], stemmed: Collection[str]) -> float:
-    """How far a word of the query is in a text: as it is, as a stem, as another spelling, as another word for it."""
+def presence(
+    word: WeighedWord, printed: Collection[str], stemmed: Collection[str], identifiers: Collection[str]
+) -> float:
+    """How far a word of the query is in a text: as it is, as a stem, in a number however this is spelled, as another
+    spelling, as another word for it."""
     form = word.word.form
     if form in printed or not word.word.stems.isdisjoint(stemmed):
+        return 1.0
+    if not word.word.identifiers.isdisjoint(identifiers):
         return 1.0
     if word.word.begins and any(other.startswith(form) for other in printed):
         return 1.0

@@ -1,13 +1,14 @@
 """Search in a project: hits best first, each with its place, its score and why it was found."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from threading import Lock
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.models.embedding import Vectors
@@ -32,9 +33,16 @@ from pictoria_docs.retrieval.candidates import (
     read_candidates,
     shown_subjects,
 )
-from pictoria_docs.retrieval.expansion import open_expander
+from pictoria_docs.retrieval.expansion import Expander, open_expander
 from pictoria_docs.retrieval.facets import count_facets, matching_items
-from pictoria_docs.retrieval.hits import MeasuredHit, SearchResult, make_hit
+from pictoria_docs.retrieval.hits import (
+    MeasuredHit,
+    SearchHit,
+    SearchResult,
+    item_values,
+    make_hit,
+    marked_words,
+)
 from pictoria_docs.retrieval.index_models import IndexModels
 from pictoria_docs.retrieval.indexing import Progress, SearchIndexer, index_size
 from pictoria_docs.retrieval.item_columns import ItemColumns, Mask
@@ -49,13 +57,12 @@ from pictoria_docs.retrieval.ranking import (
 from pictoria_docs.retrieval.reranking import Reranking
 from pictoria_docs.retrieval.scoring import scores
 from pictoria_docs.retrieval.shared_memory_lock import SharedMemoryLock
+from pictoria_docs.retrieval.shown_items import chosen_items, still_shown
 from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
 from pictoria_docs.retrieval.translation import QueryTranslation, Translations
 from pictoria_docs.store import Store
-from pictoria_docs.store.log import batches
 from pictoria_docs.store.sampling_plan import Assumption
 from pictoria_docs.store.search_repository import SearchRepository
-from pictoria_docs.store.search_schema import items
 
 HITS = 20
 """Hits that are given where no number is asked for."""
@@ -65,8 +72,6 @@ REMEMBERED = 32
 """Searches whose scores are remembered."""
 AS_ASKING = 0.1
 """What a word counts that only asks."""
-JOINED_AT_ONCE = 50
-"""Hits that are looked up among the subjects at once."""
 EVERYTHING = SearchFilter()
 
 
@@ -83,15 +88,23 @@ class IndexChange:
 class Searcher:
     """Searches one project; what it has read of the index is kept in memory and brought up to date by each search."""
 
-    def __init__(self, store: Store, options: RetrievalOptions, asking: ModelOptions | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        options: RetrievalOptions,
+        asking: ModelOptions | None = None,
+        vocabularies: Mapping[str, Path] | None = None,
+    ) -> None:
         """Nothing is read or opened yet.
 
         Args:
             store: the project.
             options: how to search it.
             asking: how models that are served may be asked; None: on this machine and its private network.
+            vocabularies: the user's own, files by name.
         """
         self.store, self.options = store, options
+        self._own_vocabularies = vocabularies or {}
         asking = asking or ModelOptions()
         source = TextModelSource(model=options.embedding, url=options.embedding_url)
         self.indexer = SearchIndexer(
@@ -135,13 +148,26 @@ class Searcher:
         if not self.indexer.is_current():
             self.indexer.index(progress)
 
+    def follow_if_possible(self, progress: Progress | None = None) -> ProjectError | None:
+        """As `follow`; where the project cannot be written now, why: what is indexed can be searched all the same."""
+        try:
+            self.follow(progress)
+        except ProjectError as error:
+            return error
+        return None
+
     @property
     def limitations(self) -> tuple[PictoriaError, ...]:
         """What is not as the config wants it, a sentence each."""
         reranking = self._reranking.problem if self._reranking is not None else None
         translation = self._translation.problem if self._translation is not None else None
-        found = (self.indexer.change, self.vectors.problem, reranking, translation)
+        problems = (*self._expander.problems, translation)
+        found = (self.indexer.change, self.vectors.problem, reranking, *problems)
         return tuple(error for error in found if error is not None)
+
+    @property
+    def _expander(self) -> Expander:
+        return open_expander(self.options.vocabularies, self._own_vocabularies)
 
     def close(self) -> None:
         """Give back what is open."""
@@ -170,23 +196,18 @@ class Searcher:
             follow: whether the index is brought up to date before; else whoever asks has seen to it.
 
         Raises:
-            ConfigError: a vocabulary of the options cannot be read.
             ProjectError: the project cannot be read.
         """
-        stale: ProjectError | None = None
-        try:
-            if follow:
-                self.follow()
-        except ProjectError as error:
-            stale = error
+        stale = self.follow_if_possible() if follow else None
         with self._reading() as connection:
             query = read_query(text, self._columns.all_languages, typing=typing)
             weights = shipped_ranking_weights()
             words = self._weigh(connection, query) if query.words else []
+            candidates = max(self.options.candidates, limit)
             scored = (
-                self._scored(connection, query, words, wanted)
+                self._scored(connection, query, words, wanted, candidates)
                 if words
-                else _chosen(connection, wanted, limit)
+                else chosen_items(connection, wanted, limit)
             )
             best = self._best(connection, text, scored, max(limit, LOOKED_AT), typing=typing or not words)
             likeliest = sorted(best, key=lambda pair: -pair[0])
@@ -197,7 +218,7 @@ class Searcher:
             if counted:
                 facets = count_facets(
                     self._columns,
-                    self._found(connection, query, words, wanted, least_score),
+                    self._found(connection, query, words, wanted, least_score, candidates),
                     wanted.assumption,
                 )
         names = {record.id: record.name for record in self.store.documents.all()}
@@ -225,36 +246,45 @@ class Searcher:
         query: SearchQuery,
         words: Sequence[WeighedWord],
         wanted: SearchFilter,
+        candidates: int,
     ) -> list[tuple[float, MeasuredHit]]:
         """Candidates with their score, the best first."""
         weights = shipped_ranking_weights()
-        measured = self._measure(connection, query, words, wanted)
+        measured = self._measure(connection, query, words, wanted, candidates)
         values = scores(weights, [hit.features for hit in measured])
         scored = sorted(zip(values, measured, strict=True), key=lambda pair: (-pair[0], pair[1].row.number))
         if len(self._remembered) >= REMEMBERED:
             self._remembered.clear()
-        self._remembered[self._key(query, wanted)] = [(score, hit.row.number) for score, hit in scored]
+        self._remembered[self._key(query, wanted, candidates)] = [
+            (score, hit.row.number) for score, hit in scored
+        ]
         return scored
 
     def _scored_numbers(
-        self, connection: Connection, query: SearchQuery, words: Sequence[WeighedWord], wanted: SearchFilter
+        self,
+        connection: Connection,
+        query: SearchQuery,
+        words: Sequence[WeighedWord],
+        wanted: SearchFilter,
+        candidates: int,
     ) -> list[tuple[float, int]]:
         """The scores of candidates with their numbers, as remembered if there was this search before."""
-        remembered = self._remembered.get(self._key(query, wanted))
+        remembered = self._remembered.get(self._key(query, wanted, candidates))
         if remembered is not None:
             return remembered
-        return [(score, hit.row.number) for score, hit in self._scored(connection, query, words, wanted)]
+        scored = self._scored(connection, query, words, wanted, candidates)
+        return [(score, hit.row.number) for score, hit in scored]
 
-    def _key(self, query: SearchQuery, wanted: SearchFilter) -> Hashable:
+    def _key(self, query: SearchQuery, wanted: SearchFilter, candidates: int) -> Hashable:
         """All that the candidates of a search depend on."""
-        engine, options = self.vectors.engine, self.options
+        engine = self.vectors.engine
         chosen = (
             value if value is None or isinstance(value, int | Assumption) else frozenset(value)
             for value in vars(wanted).values()
         )
         missing = self.indexer.missing is not None
         state = (self._columns.version, self._vectors_seen, engine is None or len(engine), missing)
-        return query, tuple(chosen), state, options.candidates, options.vocabularies
+        return query, tuple(chosen), state, candidates, self._expander
 
     def _found(
         self,
@@ -263,6 +293,7 @@ class Searcher:
         words: Sequence[WeighedWord],
         wanted: SearchFilter,
         least_score: float,
+        candidates: int,
     ) -> dict[str | None, Mask]:
         """What counts as found, by number: under the whole filter (None), and under it without each chosen facet.
 
@@ -279,11 +310,41 @@ class Searcher:
         matching[matching_items(connection, every_word(choosing_words(words, self._statistics)))] = True
         found: dict[str | None, Mask] = {}
         for name, each in filters.items():
-            likely = self._scored_numbers(connection, query, words, each)
+            likely = self._scored_numbers(connection, query, words, each, candidates)
             found[name] = matching.copy()
             found[name][[number for score, number in likely if score >= least_score]] = True
             found[name] &= passing[name]
         return found
+
+    def matching(
+        self, text: str, wanted: SearchFilter = EVERYTHING, least_score: float = 0.0
+    ) -> list[SearchHit]:
+        """All items that count as found (`FacetCounts.total`), in the order of the pages, without scores.
+
+        Args:
+            text: as for `search`,
+            wanted: and which items to choose from.
+            least_score: what has not every word of the query is found from this score on.
+
+        Raises:
+            ProjectError: the project cannot be read.
+        """
+        with self._reading() as connection:
+            query = read_query(text, self._columns.all_languages)
+            words = self._weigh(connection, query) if query.words else []
+            found = self._found(connection, query, words, wanted, least_score, self.options.candidates)
+            rows = [row for row, _ in read_candidates(connection, np.flatnonzero(found[None]).tolist())]
+            shown = shown_subjects(connection, rows)
+        names = {record.id: record.name for record in self.store.documents.all()}
+        rows = [row for row in rows if (row.document_id, row.subject) in shown]
+        rows.sort(key=lambda row: (row.document_id, row.page, row.y0, row.number))
+        return [
+            SearchHit(
+                **item_values(row, names, wanted.assumption),
+                marks=tuple(marked_words(row.text, row.language, words)),
+            )
+            for row in rows
+        ]
 
     def measure(self, text: str, wanted: SearchFilter = EVERYTHING) -> list[MeasuredHit]:
         """All items that are looked at for a query, with their evidence."""
@@ -292,7 +353,8 @@ class Searcher:
             query = read_query(text, self._columns.all_languages)
             if not query.words:
                 return []
-            return self._measure(connection, query, self._weigh(connection, query), wanted)
+            words = self._weigh(connection, query)
+            return self._measure(connection, query, words, wanted, self.options.candidates)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -336,9 +398,9 @@ class Searcher:
     ) -> list[tuple[float, MeasuredHit]]:
         """The hits that are shown, the first ones in the order of the reranker if there is one."""
         if self._reranking is None or typing:
-            return list(islice(_shown(connection, scored), limit))
+            return list(islice(still_shown(connection, scored), limit))
         reranked = self.options.reranked
-        best = list(islice(_shown(connection, scored), max(limit, reranked)))
+        best = list(islice(still_shown(connection, scored), max(limit, reranked)))
         texts = [f"{hit.row.title}\n{hit.row.text}".strip() for _, hit in best[:reranked]]
         return [*self._reranking.in_order(text, best[:reranked], texts), *best[reranked:]][:limit]
 
@@ -346,7 +408,7 @@ class Searcher:
         """The words of a query with how much each tells, and what may stand for it."""
         statistics = self._statistics
         assert statistics is not None, "read by _look"
-        terms = open_expander(self.options.vocabularies).expansions(query.text)
+        terms = self._expander.expansions(query.text)
         expansions = dict(terms)
         for form, labels in self._translated(query).items():
             expansions[form] = (*terms.get(form, ()), *labels)
@@ -385,11 +447,16 @@ class Searcher:
         return self._translation.of_query(query.text, self._columns.all_languages)
 
     def _measure(
-        self, connection: Connection, query: SearchQuery, words: Sequence[WeighedWord], wanted: SearchFilter
+        self,
+        connection: Connection,
+        query: SearchQuery,
+        words: Sequence[WeighedWord],
+        wanted: SearchFilter,
+        limit: int,
     ) -> list[MeasuredHit]:
+        """So many items by words and as many by meaning, with their evidence."""
         statistics = self._statistics
         assert statistics is not None, "read by _look"
-        limit = self.options.candidates
         allowed = np.flatnonzero(self._columns.mask(wanted)) if wanted.conditions else None
         numbers = lexical_candidates(connection, query, words, statistics, limit, wanted, allowed)
         cosines: dict[int, float] = {}
@@ -432,23 +499,3 @@ class Searcher:
     def count(self) -> int:
         """How many items can be found."""
         return index_size(self.store)
-
-
-def _chosen(connection: Connection, wanted: SearchFilter, limit: int) -> list[tuple[float, MeasuredHit]]:
-    """The first items that a filter chooses, in the order of the pages; without one: none."""
-    if not wanted.conditions:
-        return []
-    ordered = select(items.c.number).where(*wanted.conditions)
-    ordered = ordered.order_by(items.c.document_id, items.c.page, items.c.y0, items.c.number).limit(limit)
-    numbers = list(connection.scalars(ordered))
-    rows = {row.number: MeasuredHit(row, text, {}) for row, text in read_candidates(connection, numbers)}
-    return [(1.0, rows[number]) for number in numbers if number in rows]
-
-
-def _shown(
-    connection: Connection, scored: Sequence[tuple[float, MeasuredHit]]
-) -> Iterator[tuple[float, MeasuredHit]]:
-    """Those that all see now: whatever the index says, nothing is shown that was rejected or is gone."""
-    for batch in batches(scored, JOINED_AT_ONCE):
-        shown = shown_subjects(connection, [hit.row for _, hit in batch])
-        yield from (pair for pair in batch if (pair[1].row.document_id, pair[1].row.subject) in shown)

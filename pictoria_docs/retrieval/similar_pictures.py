@@ -9,7 +9,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.retrieval.picture_indexing import PictureIndexer
-from pictoria_docs.retrieval.picture_search import PictureSearcher
+from pictoria_docs.retrieval.picture_search import PictureHit, PictureSearcher
 from pictoria_docs.retrieval.similar import Near
 from pictoria_docs.store import Store
 from pictoria_docs.store.comparisons import SAME_PICTURE
@@ -26,16 +26,22 @@ class SimilarPictures:
 
     def nearest(self, document: str, id: str, limit: int) -> Sequence[Near]:
         """The pictures most like one, the nearest first, each with the probability that it shows the same. Pairs that
-        people refused are left out, those that they confirmed come first."""
+        people refused are left out, those that they confirmed come first, with what they have in common."""
         try:
             hits = self._searcher.like(id, limit=limit).hits
         except ConfigError:  # a picture that was drawn since
             return []
-        return [Near(hit.document, hit.id, hit.score, SAME_PICTURE if hit.same else None) for hit in hits]
+        return [Near(hit.document, hit.id, hit.score, _relation(hit)) for hit in hits]
 
     def close(self) -> None:
         """Give the files back."""
         self._store.close()
+
+
+def _relation(hit: PictureHit) -> str | None:
+    if len(hit.relations) == 1:
+        return hit.relations[0]
+    return SAME_PICTURE if hit.same else None
 
 
 def open_similar(folder: Path) -> SimilarPictures | None:

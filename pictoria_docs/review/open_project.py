@@ -4,6 +4,7 @@ import logging
 import threading
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from pictoria_docs.api.project import Project
 from pictoria_docs.document import Document, OwnTypes
@@ -11,7 +12,7 @@ from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import MetadataSchema
-from pictoria_docs.errors import PictoriaError
+from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.exchange.openrefine.entries import EntrySource
 from pictoria_docs.exchange.openrefine.terms import TermSource
 from pictoria_docs.retrieval.similar import Similar, find_similar
@@ -25,6 +26,21 @@ from pictoria_docs.store.search_changes import SearchChanges
 FOLLOWED_AT_ONCE = 200
 """Changed subjects for which a search waits: less than a second."""
 LOG = logging.getLogger(__name__)
+
+
+class IndexState(NamedTuple):
+    """How far the search index has followed what changed."""
+
+    left: int = 0
+    """So many changed subjects it still has to follow."""
+    stale: ProjectError | None = None
+    """Why it could not follow, where the project cannot be written now."""
+
+    def problems(self, language: str) -> list[str]:
+        """The sentence about changes that were not looked at, where the project cannot be written."""
+        from pictoria_docs.retrieval.hits import stale_sentence
+
+        return [] if self.stale is None else [stale_sentence(self.stale, language)]
 
 
 class OpenProject:
@@ -144,26 +160,25 @@ class OpenProject:
             if not self.store.projection.ready(document):
                 self.store.projection.make(document)
 
-    def follow_index(self) -> int:
-        """Have the search index follow what changed: a little at once, much in the background.
-
-        Gives how many subjects it still has to follow.
-        """
+    def follow_index(self) -> IndexState:
+        """Have the search index follow what changed: a little at once, much in the background."""
         searcher = self.project.searcher
         if searcher.indexer.is_current():
-            return 0
+            return IndexState()
         with self.store.reading() as connection:
             left = SearchChanges(connection).left()
             follows_at_once = (
                 0 < left <= FOLLOWED_AT_ONCE and not SearchChanges(connection).has_whole_documents()
             )
         if follows_at_once:
-            searcher.follow()
+            stale = searcher.follow_if_possible()
+            if stale is not None:
+                return IndexState(left, stale)
             self.picture_follower.follow_pictures()
-            return 0
+            return IndexState()
         if not self._indexing.locked():
             threading.Thread(target=self._index, name="search index", daemon=True).start()
-        return max(left, 1)
+        return IndexState(max(left, 1))
 
     def _index(self) -> None:
         """Follow all changes; what goes wrong is tried again by the next search."""

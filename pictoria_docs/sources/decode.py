@@ -72,6 +72,10 @@ _REDUCED, _MASK = 1, 4
 _pillow_limit = Lock()
 
 
+PictureFile = Path | bytes
+"""A file, or its content."""
+
+
 class TooLargeError(Exception):
     """A picture with more pixels than allowed; holds (width, height) where known."""
 
@@ -93,7 +97,7 @@ class PictureInfo(NamedTuple):
     """Plausible resolution in x and y, if the file tells one."""
 
 
-def picture_info(path: Path, max_pixels: int, frame: int = 0) -> PictureInfo:
+def picture_info(file: PictureFile, max_pixels: int, frame: int = 0) -> PictureInfo:
     """Read a picture's header.
 
     Raises:
@@ -101,7 +105,7 @@ def picture_info(path: Path, max_pixels: int, frame: int = 0) -> PictureInfo:
         DamagedError: it is no picture, or its header is damaged.
         OSError: the file cannot be read.
     """
-    with _opened(path, max_pixels, frame) as picture:
+    with _opened(file, max_pixels, frame) as picture:
         orientation = _orientation(picture)
         width, height = picture.size
         dpi = _declared_dpi(picture)
@@ -112,12 +116,17 @@ def picture_info(path: Path, max_pixels: int, frame: int = 0) -> PictureInfo:
 
 
 def decode(
-    path: Path, max_pixels: int, frame: int = 0, size: tuple[int, int] | None = None, *, quick: bool = False
+    file: PictureFile,
+    max_pixels: int,
+    frame: int = 0,
+    size: tuple[int, int] | None = None,
+    *,
+    quick: bool = False,
 ) -> Image.Image:
     """A picture as displayed, RGB: turned by its EXIF orientation, transparency on white, 16 bits to 8.
 
     Args:
-        path: the file.
+        file: the file, or its content.
         max_pixels: larger pictures are refused.
         frame: index of the frame, for TIFF.
         size: scale to this (width, height) as displayed.
@@ -129,7 +138,7 @@ def decode(
         DamagedError: it is no picture, or ends early.
         OSError: the file cannot be read.
     """
-    with _opened(path, max_pixels, frame) as picture:
+    with _opened(file, max_pixels, frame) as picture:
         if size is not None and picture.format == "JPEG":
             side = (
                 max(1, min(size) - 1) if quick else max(size)
@@ -241,9 +250,12 @@ def assumed_dpi(width: int, height: int, least: float) -> float:
 
 
 @contextmanager
-def _opened(path: Path, max_pixels: int, frame: int) -> Iterator[Image.Image]:
+def _opened(file: PictureFile, max_pixels: int, frame: int) -> Iterator[Image.Image]:
     try:
-        with path.open("rb") as stream, warnings.catch_warnings():
+        with (
+            io.BytesIO(file) if isinstance(file, bytes) else file.open("rb") as stream,
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")  # Pillow's remarks on odd metadata
             with _header(stream) as picture:
                 if frame:

@@ -182,7 +182,7 @@ def test_what_is_missing_is_said_before_anything_starts(
 ) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     for other, code in (
-        (config.model_copy(update={"model": str(tmp_path / "nothing")}), "weights_missing"),
+        (config.model_copy(update={"model": str(tmp_path / "nothing")}), "served_weights_missing"),
         (config.model_copy(update={"model": "owner/name"}), "weights_not_here"),
     ):
         with pytest.raises((ConfigError, MissingPartError)) as caught:

@@ -35,3 +35,22 @@ def changed(image: Image.Image, angle: float = 15, share: float = 0.6, quality: 
     stream = io.BytesIO()
     turned.save(stream, "JPEG", quality=quality)
     return Image.open(stream).convert("RGB")
+
+
+def _file(image: Image.Image, kind: str, length: int | None = None) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, kind)
+    return stream.getvalue()[:length]
+
+
+UNUSABLE = {
+    "none.png": b"",
+    "text.jpg": b"no picture",
+    "header.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
+    "cut.png": _file(scene(0), "PNG", 2000),
+    "cut.jpg": _file(scene(0), "JPEG", 6000),
+    "a.eps": _file(scene(0), "EPS"),
+    "a.dds": _file(scene(0), "DDS"),
+    "huge.png": _file(Image.new("1", (30_000, 30_000)), "PNG"),
+}
+"""Files that are no pictures, damaged, too large, or of a format for which another program would be run."""

@@ -11,6 +11,7 @@ from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
 from pictoria_docs.retrieval.facets import Facet, FacetCounts
 from pictoria_docs.retrieval.hits import SearchResult
+from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_boxes import word_boxes
 from pictoria_docs.store.sampling_plan import Assumption, ThingSort
 from pictoria_docs.store.search_schema import items
@@ -99,8 +100,31 @@ def test_another_value_of_a_chosen_facet_can_still_be_added(project: Project) ->
 def test_every_item_with_all_words_counts_however_few_are_looked_at(project: Project) -> None:
     searcher = project.searcher
     searcher.options = searcher.options.model_copy(update={"candidates": 1})
+    result = searcher.search("terre cuite", limit=2, counted=True)
+    assert result.facets is not None and result.facets.total > len(result.hits)
+
+
+def test_as_many_hits_are_given_as_are_asked_for(project: Project) -> None:
+    searcher = project.searcher
+    searcher.options = searcher.options.model_copy(update={"candidates": 1})
     result, counts = counted(project, "terre cuite")
-    assert counts.total > len(result.hits)
+    assert counts.total == len(result.hits) > len(project.documents[0].entries)
+
+
+def test_all_that_is_found_can_be_listed_in_the_order_of_the_pages(project: Project) -> None:
+    searcher = project.searcher
+    searcher.options = searcher.options.model_copy(update={"candidates": 1})
+    with project.store.reading() as connection:
+        rows = connection.execute(select(items.c.subject, items.c.text)).all()
+    having = {id for id, text in rows if {"de", "la"} <= {token.form for token in tokens_of(text)}}
+    assert len(having) > 10
+    found = searcher.matching("de la", SearchFilter())
+    assert having <= {hit.id for hit in found if hit.marks}
+    assert [hit.page for hit in found] == sorted(hit.page for hit in found)
+    assert {hit.kind for hit in searcher.matching("de la", SearchFilter(kinds=["entry"]))} == {"entry"}
+    entry = project.documents[0].entries[0]
+    entry.reject()
+    assert entry.id not in {hit.id for hit in searcher.matching("", SearchFilter(kinds=["entry"]))}
 
 
 def test_hits_that_are_left_out_still_tell_whether_there_is_an_answer(project: Project) -> None:

@@ -48,7 +48,36 @@ def test_everything_can_be_loaded_with_its_record(project: Project) -> None:
     pages = [found.metadata["page"] for found in loaded]
     assert pages == sorted(pages)
     assert loaded[0].metadata["record"]["material"] and loaded[0].metadata["years"][1] is not None
+    found = PictoriaRetriever(searcher=project.searcher, wanted=ENTRIES, limit=8).invoke("terre cuite")
+    by_id = {each.id: each.metadata for each in loaded}
+    for each in found:
+        for name in ("record", "links"):
+            assert each.metadata[name] == by_id[each.id][name], "both say the same"
     assert len(PictoriaLoader(project.searcher).load()) == project.searcher.count()
+
+
+def test_all_values_of_the_record_and_the_links_come_with_a_hit(project: Project) -> None:
+    entry = project.documents[0].entry(4)
+    entry.record["dimensions"].correct(text="H. 34 cm")
+    entry = project.documents[0].entry(4)
+    (found,) = PictoriaRetriever(searcher=project.searcher, wanted=ENTRIES, limit=1).invoke(
+        "krater without handles"
+    )
+    record = found.metadata["record"]
+    assert {name: [value["printed"] for value in values] for name, values in record.items()} == {
+        name: [value.text for value in entry.record.all(name) if not value.alternative]
+        for name in entry.record
+    }
+    assert record["dimensions"][0]["printed"] == "H. 34 cm" and record["date_text"][0]["normalised"]
+    assert record["date_text"][0]["label"] == entry.record["date_text"].label != "date_text"
+    figure = entry.figures[0]
+    (link,) = [each for each in found.metadata["links"] if each["id"] == figure.id]
+    assert link["type"] == "depicts" and link["end"] == "source" and link["name"]
+    (picture,) = PictoriaLoader(project.searcher, SearchFilter(kinds=["figure"])).load()[:1]
+    shown = project.documents[0].figures[0]
+    assert picture.id.endswith(shown.id)
+    for link in picture.metadata["links"]:
+        assert link["name"] and link["id"] != shown.id
 
 
 def chat(server: FakeServer) -> PictoriaChat:

@@ -1,5 +1,6 @@
 """The same picture found again: stored features, where a part lies in the whole, which pictures come first."""
 
+import io
 import math
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from pictoria_docs.retrieval.pictures.ranking import LookAlike, nearest, reranke
 from pictoria_docs.retrieval.pictures.verification import shipped_weights, verify
 from pictoria_docs.retrieval.pictures.views import query_views
 from tests.campaigns import cases
-from tests.retrieval.pictures import changed, scene
+from tests.retrieval.pictures import UNUSABLE, changed, scene
 
 FEATURES = [local_features(scene(seed)) for seed in range(6)]
 
@@ -183,18 +184,18 @@ def test_a_large_picture_is_made_small(tmp_path: Path) -> None:
 
 
 def test_what_is_no_picture_or_too_large_is_told_in_a_sentence(tmp_path: Path) -> None:
-    text = tmp_path / "text.jpg"
-    text.write_text("no picture")
-    cut = tmp_path / "cut.png"
-    scene(0).save(cut)
-    cut.write_bytes(cut.read_bytes()[:2000])
-    huge = tmp_path / "huge.png"
-    Image.new("1", (30_000, 30_000)).save(huge)
-    for file, code in ((text, "bad"), (cut, "bad"), (tmp_path / "none.png", "bad"), (huge, "large")):
-        with pytest.raises(SourceError) as refused:
-            open_picture(file)
-        assert refused.value.code == f"look_alike_picture_{code}"
-        assert all(file.name in refused.value.sentence(language) for language in LANGUAGES)
+    assert set(UNUSABLE) > {"cut.jpg", "a.eps", "a.dds", "huge.png"}
+    for name, data in UNUSABLE.items():
+        file = tmp_path / name
+        file.write_bytes(data)
+        code = "large" if name == "huge.png" else "bad"
+        for content in (file, data):
+            with pytest.raises(SourceError) as refused:
+                open_picture(content, name=name)
+            assert refused.value.code == f"look_alike_picture_{code}"
+            assert all(name in refused.value.sentence(language) for language in LANGUAGES)
+    with pytest.raises(SourceError, match=r"none\.png"):
+        open_picture(tmp_path / "none.png")
 
 
 def test_a_picture_in_memory_that_is_too_large_or_empty_is_refused() -> None:
@@ -202,3 +203,8 @@ def test_a_picture_in_memory_that_is_too_large_or_empty_is_refused() -> None:
         prepared(Image.new("1", (30_000, 30_000)))
     with pytest.raises(SourceError):
         prepared(Image.new("L", (0, 10)))
+
+
+def test_a_picture_in_memory_of_a_file_that_ends_early_is_refused() -> None:
+    with pytest.raises(SourceError, match="truncated"):
+        prepared(Image.open(io.BytesIO(UNUSABLE["cut.jpg"])))

@@ -283,15 +283,24 @@ def test_families_are_the_figures_of_both_editions_and_only_new_ones_are_compare
     assert families.compare() == 1 and "1" not in {member.number for member in families.members()}
 
 
+def families_of(project: Project, one: Figure) -> set[str]:
+    """The figures that are in one family with it."""
+    members = project.look_alikes()
+    own = {member.family for member in members if member.figure_id == one.id}
+    return {member.figure_id for member in members if member.family in own} - {one.id}
+
+
 def test_what_people_say_of_pairs_counts_more(project: Project) -> None:
     one, same, unlike = figure(project, "1"), figure(project, "1", 1), figure(project, "II, 4", 1)
     project.look_alikes()
     compare(project, one, same, NOTHING_IN_COMMON)
     assert same.id not in {hit.id for hit in project.search_like(one, 50).hits}
     assert "1" not in {member.number for member in project.look_alikes()}
-    compare(project, one, unlike, "same_mould")
+    compare(project, one, unlike, SAME_PICTURE)
     first = project.search_like(one, 5).hits[0]
-    assert first.id == unlike.id and set(first.why) == {"confirmed"}
+    assert first.id == unlike.id and first.same and set(first.why) == {"confirmed"}
+    compare(project, unlike, figure(project, "II, 4"), NOTHING_IN_COMMON)
+    assert families_of(project, one) == {unlike.id}
     similar = find_similar(project.path)
     assert similar is not None
     near = similar.nearest(one.document.id, one.id, 50)
@@ -300,6 +309,29 @@ def test_what_people_say_of_pairs_counts_more(project: Project) -> None:
     )
     assert similar.nearest(one.document.id, "fig-000000000000", 5) == []
     similar.close()  # type: ignore[attr-defined]
+
+
+def test_the_same_motif_or_mould_is_not_the_same_picture(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, same, unlike = figure(project, "1"), figure(project, "1", 1), figure(project, "II, 4", 1)
+    score = next(hit.score for hit in project.search_like(one, 50).hits if hit.id == unlike.id)
+    compare(project, one, unlike, "same_mould")
+    first, second = project.search_like(one, 5).hits[:2]
+    assert first.id == unlike.id and first.relations == ("same_mould",) and not first.same
+    assert first.score == score and "confirmed" not in first.why, "what was measured stays"
+    assert second.id == same.id and second.same and not second.relations
+    assert families_of(project, one) == {same.id}
+    assert run(["search", str(project.path), "--like", one.id]) == 0
+    assert "(Same mould)" in capsys.readouterr().out.splitlines()[0]
+    similar = find_similar(project.path)
+    assert similar is not None
+    near = {each.id: each for each in similar.nearest(one.document.id, one.id, 50)}
+    assert near[unlike.id].relation == "same_mould" and near[unlike.id].score == score
+    similar.close()  # type: ignore[attr-defined]
+    compare(project, one, same, "same_motif")
+    hit = next(hit for hit in project.search_like(one, 5).hits if hit.id == same.id)
+    assert not hit.same and hit.relations == ("same_motif",), "people know better than what was measured"
 
 
 def test_a_project_of_an_earlier_version_has_its_pictures_looked_at(
@@ -334,3 +366,6 @@ def test_the_command_line_finds_pictures_and_writes_families(
     assert list(rows[0]) == ["family", "document", "page", "figure_id", "number", "title", "score"]
     assert {row["document"] for row in rows if row["family"] == "1"} == {"catalogue", "edition"}
     assert run(["search", folder]) == run(["search", folder, "amphore", "--like", asked.id]) == 2
+    assert run(["search", folder, "--like", asked.id, "--kind", "entry"]) == 2
+    assert "--kind" in capsys.readouterr().err
+    assert run(["search", folder, "--like", asked.id, "--kind", "figure"]) == 0

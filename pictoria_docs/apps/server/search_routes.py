@@ -201,7 +201,7 @@ def make_search_router(
 
     @router.get("/projects/{project}/search/export", response_class=StreamingResponse, responses={200: TABLE})
     def export(review: Review, query: Annotated[ExportQuery, Query()]) -> StreamingResponse:
-        """The best answers, at most 200, as CSV or JSON."""
+        """The best answers, at most 1,000, as CSV or JSON."""
         rows = review.search.rows(query.q, query.wanted())
         return StreamingResponse(
             WRITERS[query.format](rows, COLUMNS),

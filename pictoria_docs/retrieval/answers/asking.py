@@ -59,7 +59,7 @@ class Asker:
             follow: as for `Searcher.search`.
 
         Raises:
-            ConfigError: the model's host may not be asked, there is no such model; a vocabulary cannot be read.
+            ConfigError: the model's host may not be asked, there is no such model.
             MissingPartError: the model cannot be reached.
             ProjectError: the project cannot be read.
         """

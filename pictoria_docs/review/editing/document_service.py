@@ -64,7 +64,7 @@ class DocumentService(SessionService):
         store = session.opened.store
         page = store.results.page(record.id, number)
         if page is None:
-            raise EditError("page_unknown", document=record.name, page=number)
+            raise EditError("page_not_read", document=record.name, page=number)
         layer = session.edit_layers().at(record.id, number)
         # Read first: what is decided while the rest is read must not go by the name of what it was before.
         revision, version = (

@@ -22,7 +22,7 @@ class AnswerService(SessionService):
         """The answer to a question; see `Asker.ask`."""
         self._session.require(Permission.READ)
         opened = self._session.opened
-        opened.follow_index()
+        state = opened.follow_index()
         language = self._session.language
         answer = opened.project.asker.ask(
             question, language, with_assumption(self._session, wanted), SOURCES, anyway=anyway, follow=False
@@ -49,6 +49,7 @@ class AnswerService(SessionService):
             "dropped": [dropped.model_dump(mode="json") for dropped in answer.dropped],
             "answerable": round(answer.answerable, 4),
             "model": answer.model,
+            "problems": state.problems(language),
         }
 
 

@@ -1,13 +1,10 @@
 """Pictures found by a picture, as one person may use it."""
 
-import io
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
-
-from pictoria_docs.errors import SourceError
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.picture_search import PictureResult
+from pictoria_docs.retrieval.pictures.loading import open_picture
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.search.hit_json import hits_json
 from pictoria_docs.review.search.search_service import with_assumption
@@ -32,12 +29,7 @@ class PictureSearchService(SessionService):
             SourceError: it is no picture, damaged or too large.
         """
         self._session.require(Permission.READ)
-        try:
-            image = Image.open(io.BytesIO(data))
-        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-            detail = str(error).partition(" <")[0]
-            raise SourceError("look_alike_picture_bad", file=name, detail=detail) from error
-        return self._like(image, wanted)
+        return self._like(open_picture(data, name=name), wanted)
 
     def like_figure(self, id: str, wanted: SearchFilter) -> Json:
         """The pictures most like a figure of the project.
@@ -50,15 +42,24 @@ class PictureSearchService(SessionService):
     def _like(self, picture: Any, wanted: SearchFilter) -> Json:
         self._session.require(Permission.READ)
         opened, language = self._session.opened, self._session.language
-        opened.follow_index()
+        state = opened.follow_index()
         searcher = opened.project.pictures.searcher
         result: PictureResult = searcher.like(picture, with_assumption(self._session, wanted), HITS_SHOWN)
+        labels = opened.project.config.comparisons.labels(language)
         hits = hits_json(opened.store, result.hits, opened.titles())
         return {
             "hits": [
-                shown | {"lit": [box_json(hit.area)] if hit.area is not None else [], "same": hit.same}
+                shown
+                | {
+                    "lit": [box_json(hit.area)] if hit.area is not None else [],
+                    "same": hit.same,
+                    "relations": [labels.get(name, name) for name in hit.relations],
+                }
                 for shown, hit in zip(hits, result.hits, strict=True)
             ],
             "pictures": searcher.count(),
-            "problems": [result.missing.sentence(language)] if result.missing is not None else [],
+            "problems": [
+                *state.problems(language),
+                *([result.missing.sentence(language)] if result.missing is not None else []),
+            ],
         }

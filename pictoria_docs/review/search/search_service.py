@@ -11,6 +11,7 @@ from pictoria_docs.retrieval.facets import Facet
 from pictoria_docs.retrieval.hits import SearchHit, SearchResult
 from pictoria_docs.retrieval.word_boxes import WordBox
 from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.open_project import IndexState
 from pictoria_docs.review.search.hit_json import boxes_of_hits, hits_json
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json, box_json
@@ -23,7 +24,7 @@ COLUMNS = (
 )
 """Of the table of what was found."""
 HITS_SHOWN = 30
-MOST_HITS = 200
+MOST_HITS = 1000
 
 
 class SearchService(SessionService):
@@ -33,13 +34,12 @@ class SearchService(SessionService):
         self, text: str, wanted: SearchFilter, limit: int = HITS_SHOWN, *, typing: bool = False
     ) -> Json:
         """The best answers, with counts by facet; see `Searcher.search`."""
-        result, left = self._result(text, wanted, limit, typing=typing, counted=True)
+        result, state = self._result(text, wanted, limit, typing=typing, counted=True)
         opened, language = self._session.opened, self._session.language
         titles = opened.titles()
         facets = result.facets
         assert facets is not None, "asked for"
-        found = (result.missing, result.stale, *result.limitations)
-        problems = [problem for problem in found if problem is not None]
+        problems = [error for error in (result.missing, *result.limitations) if error is not None]
         return {
             "hits": hits_json(opened.store, result.hits, titles),
             "total": facets.total,
@@ -47,8 +47,8 @@ class SearchService(SessionService):
             "years": list(facets.years) if facets.years is not None else None,
             "corrections": {word: list(others) for word, others in result.corrections.items()},
             "likely": not result.unlikely,
-            "problems": [problem.sentence(language) for problem in problems],
-            "left": left,
+            "problems": [*state.problems(language), *(error.sentence(language) for error in problems)],
+            "left": state.left,
         }
 
     def hits(self, text: str, wanted: SearchFilter, limit: int = MOST_HITS) -> list[SearchHit]:
@@ -63,11 +63,15 @@ class SearchService(SessionService):
         return (_row(hit, titles) for hit in hits)
 
     def places(self, text: str, wanted: SearchFilter) -> list[tuple[SearchHit, WordBox | None]]:
-        """Where the best answers stand: each found word; for a picture, None. In the order of the pages."""
-        hits = self.hits(text, wanted)
-        boxes = boxes_of_hits(self._session.opened.store, hits)
+        """Where all that is found stands: each found word; for a picture, None. In the order of the pages."""
+        self._session.require(Permission.EXPORT)
+        opened = self._session.opened
+        opened.follow_index()
+        wanted = with_assumption(self._session, wanted)
+        hits = opened.project.searcher.matching(text, wanted, LEAST_SCORE)
+        boxes = boxes_of_hits(opened.store, hits)
         found: list[tuple[SearchHit, WordBox | None]] = []
-        for hit in sorted(hits, key=lambda hit: (hit.document, hit.page, hit.box.y0)):
+        for hit in hits:
             lit = boxes.get((hit.document, hit.id), [])
             found += [(hit, word) for word in lit] if hit.kind != "figure" else [(hit, None)]
         return found
@@ -81,11 +85,11 @@ class SearchService(SessionService):
 
     def _result(
         self, text: str, wanted: SearchFilter, limit: int, *, typing: bool, counted: bool
-    ) -> tuple[SearchResult, int]:
-        """What is found, and how many changed subjects the index has not followed yet."""
+    ) -> tuple[SearchResult, IndexState]:
+        """What is found, and how far the index has followed what changed."""
         self._session.require(Permission.READ)
         opened = self._session.opened
-        left = opened.follow_index()
+        state = opened.follow_index()
         result = opened.project.searcher.search(
             text,
             with_assumption(self._session, wanted),
@@ -95,7 +99,7 @@ class SearchService(SessionService):
             counted=counted,
             follow=False,
         )
-        return result, left
+        return result, state
 
     def _facet(self, facet: Facet, titles: Mapping[str, str]) -> Json:
         """A facet; values that are codes are put into words by the page."""

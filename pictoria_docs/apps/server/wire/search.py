@@ -73,6 +73,8 @@ class FoundPictureJson(HitJson):
 
     same: bool
     """Whether it is to be called the same picture."""
+    relations: list[str]
+    """What people said the two have in common, in words."""
 
 
 class PictureSearchJson(StrictModel):
@@ -238,6 +240,8 @@ class AnswerJson(StrictModel):
     """How likely the project answers the question, as the search tells."""
     model: str | None
     """Who answered; null: no model did, and the sentences are passages as printed."""
+    problems: list[str]
+    """Why the latest changes were not looked at, where they were not."""
 
 
 class SavedSearchJson(StrictModel):

@@ -75,6 +75,8 @@ export interface Answer {
   answerable: number;
   /** Who answered; null: no model did, and the sentences are passages as printed. */
   model: string | null;
+  /** Why the latest changes were not looked at, where they were not. */
+  problems: string[];
 }
 
 /** A sentence with what supports it. */
@@ -733,6 +735,8 @@ export interface FoundPicture {
   pictures: HitPicture[];
   /** Whether it is to be called the same picture. */
   same: boolean;
+  /** What people said the two have in common, in words. */
+  relations: string[];
 }
 
 /** A frieze of roller stamps in a figure. */
