@@ -102,6 +102,16 @@ export interface ArchivedBody {
   archived: boolean;
 }
 
+/** The part of a page that was asked with, as far as it is on the page. */
+export interface AskedPart {
+  document: string;
+  document_title: string;
+  page: number;
+  box: [number, number, number, number];
+  /** Address of a picture of it. */
+  crop: string;
+}
+
 /** What to accept at once. */
 export interface Bulk {
   filters: Filters;
@@ -1044,6 +1054,10 @@ export interface MadeToken {
 /** What a search in several projects found. */
 export interface ManySearch {
   hits: ProjectHit[];
+  /** Counts added up over the projects, each with its most frequent values. */
+  facets: Facet[];
+  /** The first and last that any of them names. */
+  years: [number | null, number | null] | null;
   projects: ProjectTotal[];
 }
 
@@ -1375,6 +1389,8 @@ export interface PictureSearch {
   /** How many pictures of the project can be found. */
   pictures: number;
   problems: string[];
+  /** Null: the question was no part of a page. */
+  asked: AskedPart | null;
 }
 
 /** Why a request was not done. */
@@ -2340,6 +2356,7 @@ export interface Answers {
   'PUT /api/v1/projects/{project}/schema': SavedSchema;
   'POST /api/v1/projects/{project}/schema/undo': SavedSchema;
   'GET /api/v1/projects/{project}/search': Search;
+  'GET /api/v1/projects/{project}/search/box': PictureSearch;
   'GET /api/v1/projects/{project}/search/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/search/figure': PictureSearch;
   'POST /api/v1/projects/{project}/search/picture': PictureSearch;
@@ -2364,6 +2381,7 @@ export interface Answers {
   'PUT /api/v1/projects/{project}/uploads/{batch}/{name}': TakenFile;
   'POST /api/v1/projects/{project}/vocabularies': SchemaWithVocabulary;
   'GET /api/v1/search': ManySearch;
+  'GET /api/v1/search/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/tokens': AccessToken[];
   'POST /api/v1/tokens': MadeToken;
   'DELETE /api/v1/tokens/{id}': void;
