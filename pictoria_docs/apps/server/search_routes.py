@@ -1,6 +1,6 @@
 """The REST interface of search: in one project, and in all that a person takes part in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from pictoria_docs.apps.server.answers import answered, language_of
 from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
-from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl
+from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl, table
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.wire.search import (
     AnswerJson,
@@ -24,7 +24,7 @@ from pictoria_docs.apps.server.wire.search import (
 )
 from pictoria_docs.apps.server.work_routes import BYTES
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
+from pictoria_docs.exchange.row_stream import WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
@@ -32,6 +32,7 @@ from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.search.facet_sums import common_years, summed_facets
+from pictoria_docs.review.search.frieze_service import COLUMNS as FRIEZE_COLUMNS
 from pictoria_docs.review.search.search_service import COLUMNS, HITS_SHOWN, MOST_HITS
 from pictoria_docs.strict_model import StrictModel
 
@@ -123,6 +124,12 @@ class FriezeQuery(StrictModel):
     """Ids or names; left out: all."""
 
 
+class FriezeExportQuery(FriezeQuery):
+    """Whose friezes are to be taken away, and how."""
+
+    format: Literal["csv", "json"] = "csv"
+
+
 class ExportQuery(Asked):
     """What is to be taken away, and how."""
 
@@ -181,13 +188,6 @@ def make_search_router(
         known = project_directory.projects_of(person)
         return [each for each in known if wanted is None or each[0] in wanted]
 
-    def table(format: str, rows: Iterable[Json], columns: Sequence[str]) -> StreamingResponse:
-        return StreamingResponse(
-            WRITERS[format](rows, columns),
-            media_type=MEDIA_TYPES[format],
-            headers={"Content-Disposition": f'attachment; filename="search.{format}"'},
-        )
-
     @router.get("/projects/{project}/search", response_model=SearchJson)
     def search(review: Review, request: Request, query: Annotated[SearchParameters, Query()]) -> JSONResponse:
         """Entries, figures, captions and passages, the likeliest first, with what they can be narrowed down by."""
@@ -237,6 +237,14 @@ def make_search_router(
             frieze["crop"] = crop_url(request, review.session.slug, *place)
         return answered(answer)
 
+    @router.get(
+        "/projects/{project}/friezes/export", response_class=StreamingResponse, responses={200: TABLE}
+    )
+    def export_friezes(review: Review, query: Annotated[FriezeExportQuery, Query()]) -> StreamingResponse:
+        """The friezes that were read by now, a row for each, as CSV or JSON."""
+        pieces = WRITERS[query.format](review.friezes.rows(query.documents), FRIEZE_COLUMNS)
+        return table(f"friezes.{query.format}", pieces)
+
     @router.get("/projects/{project}/answer", response_model=AnswerJson)
     def answer(review: Review, request: Request, query: Annotated[AnswerQuery, Query()]) -> JSONResponse:
         """The answer to a question by the project's model, each sentence with what is printed; or why there is none."""
@@ -251,7 +259,8 @@ def make_search_router(
     @router.get("/projects/{project}/search/export", response_class=StreamingResponse, responses={200: TABLE})
     def export(review: Review, query: Annotated[ExportQuery, Query()]) -> StreamingResponse:
         """The best answers, at most 200, as CSV or JSON."""
-        return table(query.format, review.search.rows(query.q, query.wanted()), COLUMNS)
+        rows = review.search.rows(query.q, query.wanted())
+        return table(f"search.{query.format}", WRITERS[query.format](rows, COLUMNS))
 
     @router.get("/projects/{project}/searches", response_model=list[SavedSearchJson])
     def saved(review: Review) -> JSONResponse:
@@ -304,6 +313,7 @@ def make_search_router(
             found = open_review(request, project).search.rows(query.q, query.wanted())
             rows += [{"project": title_of(folder)} | row for row in found]
         rows.sort(key=lambda row: -row["score"])
-        return table(query.format, rows[:MOST_HITS], ("project", *COLUMNS))
+        pieces = WRITERS[query.format](rows[:MOST_HITS], ("project", *COLUMNS))
+        return table(f"search.{query.format}", pieces)
 
     return router

@@ -239,6 +239,19 @@ def test_friezes_are_for_those_who_take_part(
     ask("anna", f"{SECRET}/friezes", 404)
 
 
+def test_families_and_the_map_are_for_those_who_take_part(ask: Callable[..., Any]) -> None:
+    shown = ask("anna", f"{VASES}/map").json()
+    assert shown["total"] == len(shown["pictures"]) == ask("anna", f"{VASES}/families").json()["pictures"] > 0
+    assert not shown["problems"]
+    assert ask("anna", shown["pictures"][0]["crop"]).headers["content-type"] == "image/jpeg"
+    for path in ("families", "families/export", "map", "friezes/export"):
+        answer = ask("anna", f"{VASES}/{path}")
+        if path.endswith("export"):
+            assert answer.content.decode("utf-8-sig").startswith(("family,size", "document,document_id"))
+        ask("anna", f"{SECRET}/{path}", 404)
+    assert ask("anna", f"{VASES}/families/export", params={"format": "json"}).json() == []
+
+
 def test_a_question_is_answered_with_what_is_printed_where(ask: Callable[..., Any]) -> None:
     answer = ask(
         "anna", f"{VASES}/answer", params={"q": "What does the krater without handles look like?"}
