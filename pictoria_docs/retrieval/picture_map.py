@@ -88,9 +88,10 @@ def in_plane(vectors: Vectors) -> Vectors:
     axes = directions[:, ::-1][:, :AXES]
     # Either sense of an axis is as good: always the same one, so that a map is not mirrored when it is made again.
     axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
-    places = np.zeros((len(vectors), AXES), np.float32)
+    places: Vectors = np.zeros((len(vectors), AXES), np.float32)
     places[:, : axes.shape[1]] = centred @ axes
-    return places / max(float(np.abs(places).max()), np.finfo(np.float32).tiny)
+    farthest = float(np.abs(places).max())
+    return places / np.float32(farthest) if farthest else places
 
 
 def _vectors(connection: Connection, rows: Sequence[Row[Any]], model: str) -> Vectors:

@@ -34,7 +34,7 @@ export class FamiliesView extends PictureView {
     const families = new Map();
     for (const member of members) families.set(member.family, [...(families.get(member.family) ?? []), member]);
     this.families = [...families.values()];
-    const none = pictures ? t('families_none', { count: t.number(pictures) }) : problems[0] ?? t('nothing_indexed');
+    const none = pictures ? t.count('families_none', pictures) : problems[0] ?? t('nothing_indexed');
     this.count.textContent = members.length ? t.count('families', families.size) : left ? t.count('left', left) : none;
     this.note(...(members.length ? [t('families_hint')] : []), ...(members.length && left ? [t.count('left', left)] : []),
       ...(pictures ? problems : []));

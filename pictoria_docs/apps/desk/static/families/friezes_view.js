@@ -47,7 +47,7 @@ export class FriezesView extends PictureView {
     const image = el('img', { src: frieze.crop, alt: '', loading: 'lazy', decoding: 'async' });
     image.addEventListener('error', () => mat.classList.add('pf-missing'), { once: true });
     mat.append(image);
-    const turn = frieze.period === null ? t('no_period') : t('period', { count: frieze.period });
+    const turn = frieze.period === null ? t('no_period') : t.count('period', frieze.period);
     return el('a', { class: 'pf-card pf-frieze', href: this.options.addressOf(frieze), 'data-key': `${frieze.document}~${frieze.id}` }, mat,
       el('span', { class: 'pf-facts' },
         el('b', {}, this.nameOf({ number: frieze.number, title: '' })),

@@ -71,8 +71,7 @@ export class MapView extends PictureView {
     await this.follow((signal) => this.http.get('/map', {}, { signal }), ({ pictures, total, problems }) => {
       const { t } = this;
       this.pictures = pictures;
-      const count = t.number(pictures.length);
-      this.count.textContent = !total ? problems[0] ?? t('nothing_indexed') : t(total > pictures.length ? 'map_some' : 'map', { count, total: t.number(total) });
+      this.count.textContent = !total ? problems[0] ?? t('nothing_indexed') : t.count(total > pictures.length ? 'map_some' : 'map', pictures.length, { total: t.number(total) });
       this.fit();
       this.choose(-1);
     });
