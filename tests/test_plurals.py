@@ -24,6 +24,7 @@ SEVERAL = {
     ),
     *("desk.canvas.merge_done", "desk.canvas.overlap_of", "desk.panels.hours"),
     *("desk.gallery.many", "desk.gallery.chosen_count"),
+    *(f"desk.families.{name}" for name in ("family", "roller", "many_left", "map_some")),
 }
 """Shown only where there are two or more."""
 

@@ -120,16 +120,28 @@ class ProjectPictures:
                 shown = PageBox(picture.document.id, picture.page, picture.box)
                 return picture.id if picture.data.is_picture else shown
             case (document, int(page), box):
-                return self._page_box(document, page, box)
+                return self.page_box(document, page, box)
             case str() if not Path(picture).exists() and _FIGURE.fullmatch(picture):
                 return picture
             case str() if not Path(picture).exists() and (named := _PAGE_BOX.fullmatch(picture)):
-                return self._page_box(named["document"], int(named["page"]), named["box"].split(","))
+                return self.page_box(named["document"], int(named["page"]), named["box"].split(","))
             case str() | Path():
                 return open_picture(Path(picture))
         raise ConfigError("look_alike_query", query=type(picture).__name__)
 
-    def _page_box(self, document: "ViewedDocument | str", page: int, box: Sequence[float | str]) -> "PageBox":
+    def page_box(self, document: "ViewedDocument | str", page: int, box: Sequence[float | str]) -> "PageBox":
+        """A part of a page to look for, as far as it is on the page.
+
+        Args:
+            document: a view of one, or its id or name.
+            page: from 1.
+            box: x0, y0, x1, y1 in points.
+
+        Raises:
+            ConfigError: these are no numbers, or the page has nothing there.
+            NotFoundError: the document has no such page that was analysed.
+            ProjectError: the project has no such document.
+        """
         from pictoria_docs.retrieval.picture_search import PageBox
 
         view = self._project.document(document) if isinstance(document, str) else document

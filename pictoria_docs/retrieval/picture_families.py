@@ -176,10 +176,14 @@ def _ordered(first: int, second: int) -> tuple[int, int]:
     return (first, second) if first < second else (second, first)
 
 
+def shown_title(row: Row[Any]) -> str:
+    """How the caption of a picture begins, of its row of the items."""
+    return " ".join((row.title or row.text)[:LONGEST_TITLE].split())
+
+
 def _member(
     row: Row[Any], family: int, size: int, score: float, names: Mapping[DocumentId, str]
 ) -> FamilyMember:
-    caption = row.title or row.text
     return FamilyMember(
         family=family,
         size=size,
@@ -189,6 +193,6 @@ def _member(
         figure_id=row.subject,
         box=Box(row.x0, row.y0, row.x1, row.y1),
         number=row.printed_number,
-        title=" ".join(caption[:LONGEST_TITLE].split()),
+        title=shown_title(row),
         score=score,
     )

@@ -15,6 +15,7 @@ from pictoria_docs.review.editing.sheet_service import SheetService
 from pictoria_docs.review.editing.validation_service import ValidationService
 from pictoria_docs.review.gallery.comparisons import ComparisonService
 from pictoria_docs.review.gallery.contact_sheet import ContactSheetService
+from pictoria_docs.review.gallery.families import FamilyService
 from pictoria_docs.review.gallery.gallery_service import GalleryService
 from pictoria_docs.review.schema.schema_service import SchemaService
 from pictoria_docs.review.search.answer_service import AnswerService
@@ -49,6 +50,7 @@ class ReviewService:
         self.pace = PaceService(session)
         self.gallery = GalleryService(session)
         self.comparisons = ComparisonService(session)
+        self.families = FamilyService(session)
         self.search = SearchService(session)
         self.answers = AnswerService(session)
         self.openrefine = OpenRefineService(session)

@@ -209,6 +209,14 @@ class PictureRepository:
         row = self.connection.execute(query.limit(1)).first()
         return None if row is None else PictureRow.of(row)
 
+    def at(self, document: DocumentId, page: int, box: Box) -> PictureRow | None:
+        """The picture that has a box of a page, if the index has it."""
+        place = (items.c.document_id == document) & (items.c.page == page)
+        rows = self.connection.execute(select(items).where(items.c.kind == FIGURE, place))
+        pictures = (PictureRow.of(row) for row in rows)
+        same = (each for each in pictures if each.box.rounded(BOX_DECIMALS) == box.rounded(BOX_DECIMALS))
+        return next(same, None)
+
     def model(self) -> str | None:
         """The model that most pictures have vectors by; None: there are no vectors."""
         query = select(picture_vectors.c.model).group_by(picture_vectors.c.model)

@@ -1,5 +1,6 @@
 """The search page in a real browser on the real server: from the keyboard, in French and English."""
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
@@ -95,6 +96,24 @@ def found(page: Page, text: str) -> None:
 
 def query(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Requests that wait until they are let go."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Answer what waited, and let the page take note of it."""
+    (route,) = held
+    route.fulfill(response=route.fetch())
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def test_evidence_that_speaks_for_a_hit_has_words() -> None:
@@ -253,6 +272,110 @@ def test_figures_are_found_by_a_picture_and_by_each_other(desk: Desk, tmp_path: 
         {"name": "letter.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
     expect(page.get_by_text("letter.png")).to_be_visible()
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_look_alikes_that_come_late_do_not_replace_what_was_asked_since(desk: Desk) -> None:
+    page = desk.page(q="amphore", kind="figure")
+    found(page, "Figure")
+    held = hold(page, "**/search/box?**")
+    with page.expect_request("**/search/box?**"):
+        page.get_by_role("button", name="Look-alikes").first.click()
+    page.get_by_role("checkbox", name="Figures").uncheck()
+    page.get_by_label("What do you look for?").fill("krater without handles")
+    found(page, "Entry 4")
+    let_go(page, held)
+    found(page, "Entry 4")
+    expect(page.get_by_role("button", name="Back to the words")).to_have_count(0)
+    assert "like" not in query(page)
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_an_answer_that_comes_late_does_not_stand_above_another_query(desk: Desk) -> None:
+    page = desk.page()
+    page.keyboard.type("What does the wheel-made lamp look like?")
+    held = hold(page, "**/answer?**")
+    with page.expect_request("**/answer?**"):
+        page.keyboard.press("Control+Enter")
+    expect(page.locator(".ps-answer")).to_be_visible()
+    page.get_by_label("What do you look for?").fill("krater without handles")
+    found(page, "Entry 4")
+    let_go(page, held)
+    expect(page.locator(".ps-answer")).to_be_hidden()
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_what_looks_like_a_picture_of_a_page_is_found_from_the_review(desk: Desk) -> None:
+    page = desk.page("fr", q="amphore", kind="figure")
+    found(page, "Figure")
+    page.locator(".ps-link").first.click()
+    page.wait_for_url("**/ui/review?**")
+    expect(page.locator(".pd-panel").get_by_role("link", name="Trouver ce qui lui ressemble")).to_be_visible()
+    shot(page, "review-alike-french")
+    before = page.url
+    page.keyboard.press("z")
+    page.wait_for_url("**/ui/search?**like=**")
+    expect(page.get_by_role("button", name="Revenir aux mots")).to_be_focused()
+    expect(page.locator(".ps-hit").first).to_be_visible()
+    look(page, "search-box-french")
+    page.reload()
+    expect(page.get_by_role("button", name="Revenir aux mots")).to_be_focused()
+    page.go_back()
+    page.wait_for_url(before)
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_what_looks_like_a_box_that_one_draws_is_found(desk: Desk) -> None:
+    page = desk.page(q="amphore", kind="figure")
+    found(page, "Figure")
+    page.locator(".ps-link").first.click()
+    page.wait_for_url("**/ui/review?**")
+    region = page.locator(".pc-selected").first
+    expect(region).to_be_visible()
+    place = region.bounding_box()
+    assert place is not None
+    page.locator(".pc-svg").focus()
+    page.keyboard.press("b")
+    page.mouse.move(place["x"] + place["width"] * 0.2, place["y"] + place["height"] * 0.2)
+    page.mouse.down()
+    page.mouse.move(place["x"] + place["width"] * 0.9, place["y"] + place["height"] * 0.9, steps=4)
+    page.mouse.up()
+    page.wait_for_function("() => document.querySelector('.pd').dataset.saved === 'saved'")
+    page.keyboard.press("z")
+    page.wait_for_url("**/ui/search?**like=**")
+    expect(page.locator(".ps-alike img")).to_be_visible()
+    expect(page.locator(".ps-hit").first).to_be_visible()
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_all_projects_are_narrowed_down_and_taken_away(desk: Desk, tmp_path: Path) -> None:
+    page = desk.page(q="terre+cuite", scope="all")
+    everything = page.locator(".ps-status").inner_text()
+    box = page.get_by_role("checkbox", name="Entries")
+    count = page.locator("li", has=box).locator(".ps-number").inner_text()
+    expect(page.get_by_text("Answers and pictures: in “vases” only")).to_be_visible()
+    look(page, "search-all-projects")
+    box.check()
+    expect(page.locator(".ps-status")).to_have_text(f"{count} results")
+    assert int(count) % len(NAMES) == 0 and all(each.startswith("Entry") for each in hits(page))
+    page.get_by_text("Export", exact=True).last.click()
+    expect(page.get_by_role("link", name="Annotations for viewers (IIIF)")).to_have_count(0)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Table (CSV)").click()
+    download.value.save_as(tmp_path / "search.csv")
+    with (tmp_path / "search.csv").open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert len(rows) == int(count) and {row["kind"] for row in rows} == {"entry"}
+    assert {row["project"] for row in rows} == set(NAMES)
+    page.get_by_role("button", name="Show all again").click()
+    expect(page.locator(".ps-status")).to_have_text(everything)
+    page.get_by_label("Where to search").select_option("")
+    expect(page.get_by_text("Answers and pictures: in")).to_be_hidden()
 
 
 @pytest.mark.slow

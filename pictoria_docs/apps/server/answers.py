@@ -26,6 +26,7 @@ STATUS: dict[str, int] = {
     "project_not_there": 404,
     "project_missing": 404,
     "document_unknown": 404,
+    "look_alike_page": 404,
     "token_unknown": 404,
     "openrefine_unknown": 404,
     "invitation_over": 404,

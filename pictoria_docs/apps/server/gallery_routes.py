@@ -1,6 +1,6 @@
 """The REST interface of the gallery and of comparisons: each route calls one method of `review.ReviewService`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -12,14 +12,17 @@ from pictoria_docs.apps.server.bodies import Count, Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
 from pictoria_docs.apps.server.wire.gallery import (
     FacetsJson,
+    FamiliesJson,
     GalleryJson,
     PairJson,
     PairsJson,
+    PictureMapJson,
     StoredComparisonJson,
 )
 from pictoria_docs.exchange.comparisons import COLUMNS
 from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo
+from pictoria_docs.review.gallery.families import COLUMNS as FAMILY_COLUMNS
 from pictoria_docs.review.gallery.pictures import parse_ref
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.comparisons import PAIRS_AT_ONCE, State
@@ -95,6 +98,20 @@ class LikelyQuery(PictureFilters):
     after: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
+def table(name: str, pieces: Iterator[bytes]) -> StreamingResponse:
+    """A file to be taken away.
+
+    Args:
+        name: of the file, with the ending of its format.
+        pieces: its content.
+    """
+    return StreamingResponse(
+        pieces,
+        media_type=MEDIA_TYPES[name.rpartition(".")[2]],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter:
     """The routes below `/api/v1/projects/{project}`."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["gallery"], responses=PROBLEMS)
@@ -129,6 +146,27 @@ def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter
     def facets(review: Review) -> JSONResponse:
         """Documents and types with the number of their pictures; what can be said of two; how many pairs there are."""
         return answered(review.gallery.facets() | {"role": review.session.role.value})
+
+    @router.get("/families", response_model=FamiliesJson)
+    def families(review: Review, request: Request) -> JSONResponse:
+        """Families of pictures that show the same, as far as they were compared by now."""
+        answer = review.families.families()
+        for member in answer["members"]:
+            member["crop"] = crop(request, review, member, SMALL)
+        return answered(answer)
+
+    @router.get("/families/export", response_class=StreamingResponse, responses={200: TABLE})
+    def export_families(review: Review, format: Literal["csv", "json"] = "csv") -> StreamingResponse:
+        """The table of memberships, a row for each picture of a family, as CSV or JSON."""
+        return table(f"families.{format}", WRITERS[format](review.families.rows(), FAMILY_COLUMNS))
+
+    @router.get("/map", response_model=PictureMapJson)
+    def map_of_pictures(review: Review, request: Request) -> JSONResponse:
+        """All pictures in the plane, those that look alike near each other."""
+        answer = review.families.map()
+        for picture in answer["pictures"]:
+            picture["crop"] = crop(request, review, picture, SMALL)
+        return answered(answer)
 
     @router.get("/pairs", response_model=PairsJson)
     def pairs(
@@ -178,10 +216,7 @@ def make_gallery_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter
         review: Review, format: Literal["csv", "json"] = "csv", history: bool = False
     ) -> StreamingResponse:
         """The table of comparisons as CSV or JSON; with `history`, also what does not stand any more."""
-        return StreamingResponse(
-            WRITERS[format](review.comparisons.rows(history=history), COLUMNS),
-            media_type=MEDIA_TYPES[format],
-            headers={"Content-Disposition": f'attachment; filename="comparisons.{format}"'},
-        )
+        rows = review.comparisons.rows(history=history)
+        return table(f"comparisons.{format}", WRITERS[format](rows, COLUMNS))
 
     return router

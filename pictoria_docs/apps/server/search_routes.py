@@ -1,6 +1,7 @@
 """The REST interface of search: in one project, and in all that a person takes part in."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -11,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from pictoria_docs.apps.server.answers import answered, language_of
 from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
-from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl
+from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl, table
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.wire.search import (
     AnswerJson,
@@ -23,12 +24,15 @@ from pictoria_docs.apps.server.wire.search import (
 )
 from pictoria_docs.apps.server.work_routes import BYTES
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
+from pictoria_docs.exchange.row_stream import WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.search.facet_sums import common_years, summed_facets
+from pictoria_docs.review.search.frieze_service import COLUMNS as FRIEZE_COLUMNS
 from pictoria_docs.review.search.search_service import COLUMNS, HITS_SHOWN, MOST_HITS
 from pictoria_docs.strict_model import StrictModel
 
@@ -41,6 +45,8 @@ LongValue = Annotated[str, StringConstraints(max_length=2000)]
 MOST_NAMES, MOST_VALUES = 20, 200
 """Of a search that is kept: names in it, and values of each."""
 FacetValue = Annotated[str, StringConstraints(pattern=r"^[^:]+:.+$", max_length=300)]
+Point = Annotated[float, Field(ge=-100_000, le=100_000, allow_inf_nan=False)]
+"""Points from the upper left corner of a page."""
 LONGEST_QUERY = 100_000
 """Letters; of a long text the beginning counts."""
 CROP = 720
@@ -97,11 +103,31 @@ class FigureQuery(Chosen):
     """Its id."""
 
 
+class BoxQuery(StrictModel):
+    """A part of a page, and among which pictures others like it are looked for."""
+
+    document: Value
+    """Id or name."""
+    page: Number
+    x0: Point
+    y0: Point
+    x1: Point
+    y1: Point
+    among: list[Value] | None = None
+    """Ids of documents; left out: all."""
+
+
 class FriezeQuery(StrictModel):
     """Whose friezes are wanted."""
 
     documents: Annotated[list[Value] | None, Field(alias="document")] = None
     """Ids or names; left out: all."""
+
+
+class FriezeExportQuery(FriezeQuery):
+    """Whose friezes are to be taken away, and how."""
+
+    format: Literal["csv", "json"] = "csv"
 
 
 class ExportQuery(Asked):
@@ -119,6 +145,13 @@ class AnswerQuery(Asked):
 
 class ManyQuery(SearchParameters):
     """What several projects are asked for."""
+
+    projects: Annotated[list[Value] | None, Field(alias="project")] = None
+    """Left out: all that the person takes part in."""
+
+
+class ManyExportQuery(ExportQuery):
+    """What is to be taken away of several projects."""
 
     projects: Annotated[list[Value] | None, Field(alias="project")] = None
     """Left out: all that the person takes part in."""
@@ -151,6 +184,10 @@ def make_search_router(
                 place = (picture["page"], picture["box"], SMALL)
                 picture["crop"] = crop_url(request, project, document, *place)
 
+    def projects_of(person: Person, wanted: Sequence[str] | None) -> list[tuple[str, Path, Role]]:
+        known = project_directory.projects_of(person)
+        return [each for each in known if wanted is None or each[0] in wanted]
+
     @router.get("/projects/{project}/search", response_model=SearchJson)
     def search(review: Review, request: Request, query: Annotated[SearchParameters, Query()]) -> JSONResponse:
         """Entries, figures, captions and passages, the likeliest first, with what they can be narrowed down by."""
@@ -179,6 +216,18 @@ def make_search_router(
         with_crops(request, review, answer["hits"])
         return answered(answer)
 
+    @router.get("/projects/{project}/search/box", response_model=PictureSearchJson)
+    def like_box(review: Review, request: Request, query: Annotated[BoxQuery, Query()]) -> JSONResponse:
+        """The pictures most like a part of a page, whether it was found to be a picture or not."""
+        box = (query.x0, query.y0, query.x1, query.y1)
+        wanted = SearchFilter(documents=query.among)
+        answer = review.picture_search.like_box(query.document, query.page, box, wanted)
+        with_crops(request, review, answer["hits"])
+        asked = answer["asked"]
+        place = (asked["document"], asked["page"], asked["box"], CROP)
+        asked["crop"] = crop_url(request, review.session.slug, *place)
+        return answered(answer)
+
     @router.get("/projects/{project}/friezes", response_model=FriezesJson)
     def friezes(review: Review, request: Request, query: Annotated[FriezeQuery, Query()]) -> JSONResponse:
         """Sequences of roller stamps in the figures, as far as they were read by now; the others are read meanwhile."""
@@ -187,6 +236,14 @@ def make_search_router(
             place = (frieze["document"], frieze["page"], frieze["box"], CROP)
             frieze["crop"] = crop_url(request, review.session.slug, *place)
         return answered(answer)
+
+    @router.get(
+        "/projects/{project}/friezes/export", response_class=StreamingResponse, responses={200: TABLE}
+    )
+    def export_friezes(review: Review, query: Annotated[FriezeExportQuery, Query()]) -> StreamingResponse:
+        """The friezes that were read by now, a row for each, as CSV or JSON."""
+        pieces = WRITERS[query.format](review.friezes.rows(query.documents), FRIEZE_COLUMNS)
+        return table(f"friezes.{query.format}", pieces)
 
     @router.get("/projects/{project}/answer", response_model=AnswerJson)
     def answer(review: Review, request: Request, query: Annotated[AnswerQuery, Query()]) -> JSONResponse:
@@ -203,11 +260,7 @@ def make_search_router(
     def export(review: Review, query: Annotated[ExportQuery, Query()]) -> StreamingResponse:
         """The best answers, at most 1,000, as CSV or JSON."""
         rows = review.search.rows(query.q, query.wanted())
-        return StreamingResponse(
-            WRITERS[query.format](rows, COLUMNS),
-            media_type=MEDIA_TYPES[query.format],
-            headers={"Content-Disposition": f'attachment; filename="search.{query.format}"'},
-        )
+        return table(f"search.{query.format}", WRITERS[query.format](rows, COLUMNS))
 
     @router.get("/projects/{project}/searches", response_model=list[SavedSearchJson])
     def saved(review: Review) -> JSONResponse:
@@ -229,9 +282,8 @@ def make_search_router(
         """The best answers of several projects, the likeliest first; only of those that one takes part in."""
         hits: list[Json] = []
         projects: list[Json] = []
-        for project, folder, _ in project_directory.projects_of(person):
-            if query.projects is not None and project not in query.projects:
-                continue
+        found: list[Json] = []
+        for project, folder, _ in projects_of(person, query.projects):
             title, total, left = title_of(folder), 0, 0
             try:
                 review = open_review(request, project)
@@ -239,6 +291,7 @@ def make_search_router(
                 with_crops(request, review, answer["hits"])
                 hits += [hit | {"project": project, "project_title": title} for hit in answer["hits"]]
                 total, left, problems = answer["total"], answer["left"], answer["problems"]
+                found.append(answer)
             except PictoriaError as error:
                 # One project that cannot be read does not keep the others from being searched.
                 problems = [error.sentence(language_of(request))]
@@ -246,6 +299,21 @@ def make_search_router(
                 {"project": project, "title": title, "total": total, "left": left, "problems": problems}
             )
         hits.sort(key=lambda hit: -hit["score"])
-        return answered({"hits": hits[: query.limit], "projects": projects})
+        facets = summed_facets(facet for answer in found for facet in answer["facets"])
+        years = common_years(answer["years"] for answer in found)
+        return answered({"hits": hits[: query.limit], "facets": facets, "years": years, "projects": projects})
+
+    @router.get("/search/export", response_class=StreamingResponse, responses={200: TABLE})
+    def export_many(
+        person: Someone, request: Request, query: Annotated[ManyExportQuery, Query()]
+    ) -> StreamingResponse:
+        """The best answers of several projects, at most 1,000, as CSV or JSON; refused if one of them cannot be read."""
+        rows: list[Json] = []
+        for project, folder, _ in projects_of(person, query.projects):
+            found = open_review(request, project).search.rows(query.q, query.wanted())
+            rows += [{"project": title_of(folder)} | row for row in found]
+        rows.sort(key=lambda row: -row["score"])
+        pieces = WRITERS[query.format](rows[:MOST_HITS], ("project", *COLUMNS))
+        return table(f"search.{query.format}", pieces)
 
     return router

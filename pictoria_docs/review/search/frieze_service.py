@@ -7,6 +7,11 @@ from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json
 from pictoria_docs.store.picture_repository import PictureRepository
 
+COLUMNS = (
+    *("document", "document_id", "page", "figure_id", "number", "roller", "sequence", "period", "boxes"),
+    "confidence",
+)
+"""Of the table: a row for each frieze."""
 DECIMALS = 4
 """Of confidences."""
 
@@ -29,7 +34,7 @@ class FriezeService(SessionService):
         ids = (
             None if documents is None else [opened.store.documents.get(document).id for document in documents]
         )
-        opened.follow_index()
+        indexing = opened.follow_index()
         rows, left = opened.frieze_reader.friezes(ids)
         titles = opened.titles()
         with opened.store.reading() as connection:
@@ -53,5 +58,19 @@ class FriezeService(SessionService):
                 for row in rows
                 if (place := places[row.figure_id]) is not None
             ],
-            "left": left,
+            # Figures that the search index does not have yet are not counted.
+            "left": max(left, min(indexing, 1)),
         }
+
+    def rows(self, documents: Sequence[str] | None) -> list[Json]:
+        """The friezes that are known by now as rows of a table; see `friezes`."""
+        self._session.require(Permission.EXPORT)
+        return [
+            frieze
+            | {
+                "document": frieze["document_title"],
+                "document_id": frieze["document"],
+                "figure_id": frieze["id"],
+            }
+            for frieze in self.friezes(documents)["friezes"]
+        ]

@@ -1,5 +1,6 @@
 """Pictures found by a picture, as one person may use it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pictoria_docs.retrieval.candidates import SearchFilter
@@ -10,6 +11,7 @@ from pictoria_docs.review.search.hit_json import hits_json
 from pictoria_docs.review.search.search_service import with_assumption
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json
+from pictoria_docs.store.picture_repository import PictureRepository
 
 HITS_SHOWN = 30
 
@@ -39,6 +41,36 @@ class PictureSearchService(SessionService):
         """
         return self._like(id, wanted)
 
+    def like_box(self, document: str, page: int, box: Sequence[float], wanted: SearchFilter) -> Json:
+        """The pictures most like a part of a page; where a figure of the index has just that box, those like it.
+
+        Args:
+            document: id or name.
+            page: from 1.
+            box: x0, y0, x1, y1 in points from the upper left corner.
+            wanted: which pictures to choose from.
+
+        Raises:
+            NotFoundError: the document has no such page.
+            ConfigError: the page has nothing there.
+            ProjectError: the project has no such document.
+        """
+        self._session.require(Permission.READ)
+        opened = self._session.opened
+        opened.follow_index()
+        id = opened.store.documents.get(document).id
+        asked = opened.project.pictures.page_box(id, page, box)
+        with opened.store.reading() as connection:
+            figure = PictureRepository(connection).at(asked.document, page, asked.box)
+        answer = self._like(asked if figure is None else figure.subject, wanted)
+        answer["asked"] = {
+            "document": asked.document,
+            "document_title": opened.titles()[asked.document],
+            "page": page,
+            "box": box_json(asked.box),
+        }
+        return answer
+
     def _like(self, picture: Any, wanted: SearchFilter) -> Json:
         self._session.require(Permission.READ)
         opened, language = self._session.opened, self._session.language
@@ -62,4 +94,5 @@ class PictureSearchService(SessionService):
                 *state.problems(language),
                 *([result.missing.sentence(language)] if result.missing is not None else []),
             ],
+            "asked": None,
         }

@@ -124,6 +124,34 @@ def test_several_projects_are_searched_at_once_the_likeliest_first(ask: Callable
     assert all(project["total"] for project in found["projects"])
 
 
+def test_facets_of_several_projects_are_added_up(ask: Callable[..., Any]) -> None:
+    one = ask("bert", f"{VASES}/search", params={"q": "terre cuite"}).json()
+    both = ask("bert", "/api/v1/search", params={"q": "terre cuite"}).json()
+    counts = {
+        facet["name"]: {value["value"]: value["count"] * 2 for value in facet["values"]}
+        for facet in one["facets"]
+    }
+    assert {
+        facet["name"]: {value["value"]: value["count"] for value in facet["values"]}
+        for facet in both["facets"]
+    } == counts
+    assert both["years"] == one["years"] is not None
+    only = ask("anna", "/api/v1/search", params={"q": "terre cuite"}).json()
+    assert only["facets"] == one["facets"], "nothing is counted in projects of others"
+
+
+def test_what_several_projects_have_is_taken_away(ask: Callable[..., Any]) -> None:
+    params = {"q": "amphore", "kind": "entry"}
+    hits = ask("bert", "/api/v1/search", params=params | {"limit": 200}).json()["hits"]
+    answer = ask("bert", "/api/v1/search/export", params=params)
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert sorted((row["project"], row["id"]) for row in rows) == sorted(
+        (hit["project_title"], hit["id"]) for hit in hits
+    )
+    data = ask("anna", "/api/v1/search/export", params=params | {"format": "json"}).json()
+    assert len(data) == len(rows) / 2 and {row["project"] for row in data} == {"vases"}
+
+
 def test_the_table_holds_what_was_found_and_no_formula(ask: Callable[..., Any]) -> None:
     params = {"q": "amphore", "kind": "entry"}
     answer = ask("anna", f"{VASES}/search/export", params=params)
@@ -166,6 +194,33 @@ def test_a_figure_is_found_by_a_picture_of_it(ask: Callable[..., Any], indexed: 
     ask("anna", f"{SECRET}/search/figure", 404, params={"figure": figure.id})
 
 
+def test_a_part_of_a_page_is_found_where_it_is_printed(ask: Callable[..., Any], indexed: Path) -> None:
+    with Project.open(indexed, create=False) as project:
+        document = project.documents[0]
+        first = max(document.figures, key=lambda each: each.data.box.area)
+    x0, y0, x1, y1 = first.box
+    place = {"document": document.id, "page": first.page, "x0": x0, "y0": y0, "x1": x1, "y1": y1}
+    found = ask("anna", f"{VASES}/search/box", params=place).json()
+    same = ask("anna", f"{VASES}/search/figure", params={"figure": first.id}).json()
+    assert [hit["id"] for hit in found["hits"]] == [hit["id"] for hit in same["hits"]], (
+        "the box is the figure's"
+    )
+    assert found["asked"]["document_title"] == found["hits"][0]["document_title"] and same["asked"] is None
+    assert ask("anna", found["asked"]["crop"]).headers["content-type"] == "image/jpeg"
+    part = place | {"document": document.name, "x0": x0 + 5, "y1": y1 + 10_000}
+    shown = ask("anna", f"{VASES}/search/box", params=part).json()
+    assert shown["asked"]["box"][:3] == [round(x0 + 5, 2), round(y0, 2), round(x1, 2)]
+    assert shown["asked"]["box"][3] < 10_000, "what is beyond the page is left out"
+    assert first.id not in [hit["id"] for hit in shown["hits"]], "what it shows a part of is no find"
+    nowhere = ask("anna", f"{VASES}/search/box", params=place | {"among": "doc-none"}).json()
+    assert nowhere["hits"] == []
+    ask("anna", f"{SECRET}/search/box", 404, params=place)
+    ask("anna", f"{VASES}/search/box", 404, params=place | {"page": 9999})
+    ask("anna", f"{VASES}/search/box", 404, params=place | {"document": "nosuch"})
+    for wrong in ({"x0": -50, "x1": -10}, {"x0": "nan"}, {"x1": 1e9}, {"page": 0}):
+        assert ask("anna", f"{VASES}/search/box", 422, params=place | wrong).json()["sentence"]
+
+
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_what_is_no_picture_is_refused_in_one_sentence(ask: Callable[..., Any], name: str) -> None:
     data = UNUSABLE[name]
@@ -184,6 +239,19 @@ def test_friezes_are_for_those_who_take_part(
     assert answer["friezes"] == [] and answer["left"] > 0
     ask("anna", f"{VASES}/friezes", 404, params={"document": "nosuch"})
     ask("anna", f"{SECRET}/friezes", 404)
+
+
+def test_families_and_the_map_are_for_those_who_take_part(ask: Callable[..., Any]) -> None:
+    shown = ask("anna", f"{VASES}/map").json()
+    assert shown["total"] == len(shown["pictures"]) == ask("anna", f"{VASES}/families").json()["pictures"] > 0
+    assert not shown["problems"]
+    assert ask("anna", shown["pictures"][0]["crop"]).headers["content-type"] == "image/jpeg"
+    for path in ("families", "families/export", "map", "friezes/export"):
+        answer = ask("anna", f"{VASES}/{path}")
+        if path.endswith("export"):
+            assert answer.content.decode("utf-8-sig").startswith(("family,size", "document,document_id"))
+        ask("anna", f"{SECRET}/{path}", 404)
+    assert ask("anna", f"{VASES}/families/export", params={"format": "json"}).json() == []
 
 
 def test_a_question_is_answered_with_what_is_printed_where(ask: Callable[..., Any]) -> None:

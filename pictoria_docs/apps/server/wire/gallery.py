@@ -70,6 +70,66 @@ class GalleryJson(StrictModel):
     """With the first ones: how many there are."""
 
 
+class PictureInIndexJson(StrictModel):
+    """A picture of the index of pictures."""
+
+    document: str
+    document_title: str
+    id: str
+    page: int
+    box: BoxJson
+    number: str
+    """As printed; empty without one."""
+    title: str
+    """How its caption begins."""
+    crop: str
+    """Address of a small image of it."""
+
+
+class FamilyMemberJson(PictureInIndexJson):
+    """A picture in a family of pictures that show the same."""
+
+    family: int
+    """From 1, the largest family first."""
+    size: int
+    """Pictures of the family."""
+    score: float
+    """Mean probability that it shows the same as another member, 0 to 1."""
+
+
+class FamiliesJson(StrictModel):
+    """The families of a project's pictures, as far as they were compared."""
+
+    members: list[FamilyMemberJson]
+    """By family, in each the surest first."""
+    pictures: int
+    """How many pictures the index has."""
+    left: int
+    """Pictures that are still to be compared, which is being done."""
+    problems: list[str]
+
+
+class PlacedPictureJson(PictureInIndexJson):
+    """A picture on the map."""
+
+    x: float
+    """To the right, -1 to 1."""
+    y: float
+    """Downwards, -1 to 1."""
+    family: int
+    """Number of its family; 0: it has none."""
+
+
+class PictureMapJson(StrictModel):
+    """The pictures of a project in the plane, by the first two principal components of their vectors."""
+
+    pictures: list[PlacedPictureJson]
+    """At most 3,000."""
+    total: int
+    """How many the index has."""
+    problems: list[str]
+
+
 class DocumentFacetJson(StrictModel):
     """A document, and how many pictures it has."""
 

@@ -77,6 +77,17 @@ class FoundPictureJson(HitJson):
     """What people said the two have in common, in words."""
 
 
+class AskedPartJson(StrictModel):
+    """The part of a page that was asked with, as far as it is on the page."""
+
+    document: str
+    document_title: str
+    page: int
+    box: BoxJson
+    crop: str
+    """Address of a picture of it."""
+
+
 class PictureSearchJson(StrictModel):
     """What a search by picture found."""
 
@@ -84,6 +95,8 @@ class PictureSearchJson(StrictModel):
     pictures: int
     """How many pictures of the project can be found."""
     problems: list[str]
+    asked: AskedPartJson | None
+    """Null: the question was no part of a page."""
 
 
 class FriezeJson(StrictModel):
@@ -177,6 +190,10 @@ class ManySearchJson(StrictModel):
     """What a search in several projects found."""
 
     hits: list[ProjectHitJson]
+    facets: list[FacetJson]
+    """Counts added up over the projects, each with its most frequent values."""
+    years: Years | None
+    """The first and last that any of them names."""
     projects: list[ProjectTotalJson]
 
 

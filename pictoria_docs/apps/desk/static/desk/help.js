@@ -5,6 +5,7 @@ import { makeHelpPanel } from '../help/help_panel.js';
 import { el } from '../shared/dom.js';
 import { openDialog } from './dialogs.js';
 import { DESK_KEYS, printed } from './key_names.js';
+import { findAlike } from './look_alikes.js';
 
 /** Those of the contact sheet. @type {Object<string, string[]>} */
 const CONTACT_KEYS = { contact_mark: ['x', 'Space'], contact_accept: ['a'], contact_open: ['o', 'Enter'], contact_close: ['Escape'] };
@@ -55,7 +56,7 @@ function commandOf(app, name) {
   /** @type {Object<string, () => unknown>} */
   const own = {
     next: () => app.act('next'), comment: () => app.act('comment'), undo: () => app.act('undo'), history: () => app.act('history'),
-    bulk: () => app.openBulk(), contact: () => app.contactSheet.open(), edit: () => app.panel.edit(),
+    bulk: () => app.openBulk(), contact: () => app.contactSheet.open(), alike: () => findAlike(app), edit: () => app.panel.edit(),
   };
   if (own[name]) return own[name];
   if (!(name in KEYS)) return null;

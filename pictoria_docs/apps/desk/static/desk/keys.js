@@ -2,6 +2,7 @@
 
 import { actionOf, keyOf } from '../canvas/keys.js';
 import { closest, takesText } from '../shared/dom.js';
+import { findAlike } from './look_alikes.js';
 
 const DECIDING = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 
@@ -10,6 +11,7 @@ export function listen(app, signal) {
   /** @type {Object<string, () => unknown>} */
   const own = {
     h: () => app.act('history'), q: () => app.toggle('queue'), y: () => app.contactSheet.open(), 'Shift+a': () => app.isReviewer && app.openBulk(), F2: () => app.panel.edit(),
+    z: () => findAlike(app),
     'Shift+s': () => app.isReviewer && app.submitTask(),
   };
   document.addEventListener('keydown', (event) => {

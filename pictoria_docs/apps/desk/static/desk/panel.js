@@ -1,11 +1,12 @@
 /** What is known of the subject at hand, and what can be done with it. */
 
 import { typeOf } from '../canvas/object_types.js';
-import { el } from '../shared/dom.js';
+import { el, setAttributes } from '../shared/dom.js';
 import { RequestError } from '../shared/http_client.js';
 import { icon } from './controls.js';
 import { fieldsIn, hold, saveAll } from './editing.js';
 import { entryBody } from './panel_entry.js';
+import { alikeAddress } from './look_alikes.js';
 import { linkBody } from './panel_link.js';
 import { mentionBody } from './panel_mention.js';
 import { regionBody } from './panel_region.js';
@@ -49,6 +50,8 @@ export class Panel {
       ...ACTIONS.filter(([name]) => app.isReviewer || name === 'history').map(([name, key]) => el('button', {
         type: 'button', class: `pd-act pd-act-${name}`, 'data-act': name, 'aria-keyshortcuts': key, onclick: () => app.act(name),
       }, icon(name), el('span', {}, t(`act_${name}`)), el('kbd', { 'aria-hidden': 'true' }, key))));
+    this.alike = this.actions.appendChild(el('a', { class: 'pd-act pd-act-alike', 'aria-keyshortcuts': 'z', hidden: true },
+      icon('alike'), el('span', {}, t('key_alike')), el('kbd', { 'aria-hidden': 'true' }, 'Z')));
     this.scroll = el('div', { class: 'pd-scroll', tabindex: -1 }, this.head, app.group.node, this.body, this.past);
     this.node = el('section', { class: 'pd-panel', 'aria-label': t('panel') }, this.scroll, this.actions);
     this.empty();
@@ -170,6 +173,8 @@ export class Panel {
   /** @param {DocumentSubject} subject */
   #head(subject) {
     const { t } = this.app;
+    const alike = subject.kind === 'region' ? alikeAddress(this.app, subject) : null;
+    setAttributes(this.alike, { hidden: alike ? null : '', href: alike });
     const suggested = isUndecided(subject.status);
     const kind = subject.kind === 'field' ? t.type(subject.field ?? subject.type) : t.type(typeOf(subject));
     const title = subject.kind === 'link' ? kind : subject.name || kind;

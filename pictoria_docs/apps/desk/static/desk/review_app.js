@@ -50,6 +50,7 @@ const DECISIONS = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
  * @property {string} [reviewer] the person's name, under which their unsaved work is kept
  * @property {?string} [signIn] address where one signs in
  * @property {?string} [team] address of the team's page
+ * @property {?string} [search] address of the page where the project is searched
  * @property {?string} [exports] address of the page where the project is exported
  */
 
@@ -68,7 +69,7 @@ export class ReviewApp {
   #listening = new AbortController();
 
   /** @param {HTMLElement} host @param {ReviewOptions} options */
-  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null, team = null, exports = null, history = false }) {
+  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null, team = null, exports = null, search = null, history = false }) {
     this.host = host;
     this.base = base;
     this.project = project;
@@ -80,6 +81,7 @@ export class ReviewApp {
     this.reviewer = reviewer;
     this.teamUrl = team;
     this.exportUrl = exports;
+    this.searchUrl = search;
     this.signInUrl = signIn ?? `${base}/sign-in`;
     /** Of the project. @type {import('../shared/api.js').Document[]} */
     this.documents = [];

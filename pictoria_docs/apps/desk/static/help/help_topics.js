@@ -44,6 +44,7 @@ export const TOPICS = {
   keys: { keys: ['help'], page: 'review' },
   figures: { page: 'figures' },
   search: { page: 'search' },
+  look_alikes: { keys: ['alike'], act: 'alike', page: 'review' },
   export: { page: 'export' },
   sheet: { page: 'export' },
   other_tools: { page: 'export' },

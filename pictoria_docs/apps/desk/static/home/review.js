@@ -24,6 +24,7 @@ export async function mount(host, value) {
     words: value.words,
     role: value.role,
     reviewer: value.login,
+    search: `${value.base}/ui/search?project=${encodeURIComponent(value.project)}`,
     exports: `${value.base}/ui/export?project=${encodeURIComponent(value.project)}`,
     team: value.accounts ? `${value.base}/ui/team?project=${encodeURIComponent(value.project)}` : null,
     signIn: value.accounts ? `${value.base}/sign-in` : null,

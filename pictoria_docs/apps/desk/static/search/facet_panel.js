@@ -11,7 +11,6 @@ const WAIT = 350;
 
 /**
  * @typedef {import('../shared/api.js').Facet} Facet
- * @typedef {import('../shared/api.js').Search} Search
  * @typedef {import('./search_query.js').ListName} ListName
  */
 
@@ -60,7 +59,7 @@ export class FacetPanel {
     return input;
   }
 
-  /** @param {?Search} found null: projects are searched, which are counted by themselves */
+  /** @param {?{facets: Facet[], years: ?(number|null)[]}} found null: pictures like one are shown, which nothing narrows down */
   draw(found) {
     this.clear.hidden = !this.query().isNarrowed;
     this.drawYears(found?.years ?? null);

@@ -10,7 +10,7 @@ export class PictureQuery {
   /**
    * @param {HTMLElement} head @param {HTMLElement} target where files may be dropped
    * @param {import('../shared/translator.js').Translator} t
-   * @param {(picture: {name: string, data: Blob}) => void} chosen @param {AbortSignal} signal
+   * @param {(picture: {name: string, data: Promise<Blob>}) => void} chosen @param {AbortSignal} signal
    */
   constructor(head, target, t, chosen, signal) {
     this.chosen = chosen;
@@ -33,8 +33,8 @@ export class PictureQuery {
   }
 
   /** @param {File|undefined} file */
-  async take(file) {
-    if (file) this.chosen({ name: file.name, data: await smaller(file) });
+  take(file) {
+    if (file) this.chosen({ name: file.name, data: smaller(file) });
   }
 }
 

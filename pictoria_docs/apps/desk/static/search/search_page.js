@@ -14,7 +14,7 @@ const WAIT = 140;
 /** While the index follows, the same is asked again. */
 const FOLLOW = 1500;
 const AT_ONCE = 30;
-const MOST = 200;
+const MOST = 1000;
 /** Hits before the end of the list at which more are asked for. */
 const NEAR_END = 5;
 
@@ -34,10 +34,14 @@ const NEAR_END = 5;
 export class SearchPage {
   query = SearchQuery.read(new URLSearchParams(location.search));
   limit = AT_ONCE;
-  /** Of the request that is on its way. @type {?AbortController} */
+  /** Of the request for hits that is on its way: what an older one brings is not shown. @type {?AbortController} */
   loading = null;
+  /** The same, for the answer to a question. @type {?AbortController} */
+  asking = null;
   /** What was found last. @type {?Search} */
   found = null;
+  /** Whether pictures like one are looked for, and not words. */
+  isAlike = false;
   #timer = 0;
   #follow = 0;
   off = new AbortController();
@@ -63,6 +67,8 @@ export class SearchPage {
     this.input.addEventListener('input', () => this.typed());
     head.append(el('button', { type: 'button', class: 'ps-ask', title: t('ask_hint'), 'aria-keyshortcuts': 'Control+Enter',
       onclick: () => this.ask() }, t('ask')));
+    const here = options.projects.find(({ project }) => project === options.project)?.title ?? options.project;
+    this.only = el('p', { class: 'ps-only', hidden: true }, t('only_here', { title: here }));
     new PictureQuery(head, this.root, t, (picture) => this.findPicture(picture), this.off.signal);
     this.scope = options.projects.length > 1 ? this.makeScope(head) : null;
     this.saved = new SavedSearches(head, t, this.http, {
@@ -71,8 +77,9 @@ export class SearchPage {
       announce: (text) => this.announce(text),
     });
     this.exporting = head.appendChild(el('details', { class: 'ps-menu', hidden: true }));
+    head.append(this.only);
     const body = this.root.appendChild(el('div', { class: 'ps-body' }));
-    this.panel = new FacetPanel(body, t, () => this.query, () => this.search());
+    this.panel = new FacetPanel(body, t, () => this.query, () => this.narrow());
     this.results = body.appendChild(el('div', { class: 'ps-results' }));
     this.status = this.results.appendChild(el('p', { class: 'ps-status', role: 'status' }));
     this.notes = this.results.appendChild(el('div', { class: 'ps-notes' }));
@@ -89,6 +96,7 @@ export class SearchPage {
   destroy() {
     this.off.abort();
     this.loading?.abort();
+    this.asking?.abort();
     clearTimeout(this.#timer);
     clearTimeout(this.#follow);
     this.root.remove();
@@ -101,7 +109,7 @@ export class SearchPage {
         el('option', { value: '' }, this.t('scope_project')), el('option', { value: 'all' }, this.t('scope_all'))));
     select.addEventListener('change', () => {
       this.query.lists.scope = select.value ? ['all'] : [];
-      this.search();
+      this.narrow();
     });
     return select;
   }
@@ -120,7 +128,19 @@ export class SearchPage {
     this.query = query;
     this.input.value = query.words.q;
     if (this.scope) this.scope.value = this.isWide ? 'all' : '';
+    if (query.words.like) return this.findBox(query.words.like);
+    return this.narrow();
+  }
+
+  /** Something else is looked for than what was answered. */
+  narrow() {
+    this.dropAnswer();
     return this.search();
+  }
+
+  dropAnswer() {
+    this.asking?.abort();
+    this.answer.hide();
   }
 
   // Asking
@@ -132,54 +152,55 @@ export class SearchPage {
       this.input.focus();
       return;
     }
+    this.asking?.abort();
+    const mine = new AbortController();
+    this.asking = mine;
     this.answer.wait();
     try {
-      this.answer.draw(await this.http.get('/answer', { ...this.query.asked, anyway: anyway || '' }), () => this.ask(true));
+      const answer = await this.http.get('/answer', { ...this.query.asked, anyway: anyway || '' }, { signal: mine.signal });
+      if (!mine.signal.aborted) this.answer.draw(answer, () => this.ask(true));
     } catch (error) {
-      this.answer.fail(sentenceOf(error));
+      if (!mine.signal.aborted) this.answer.fail(sentenceOf(error));
     }
   }
 
-  /** Show what is like a picture that somebody brings. @param {{name: string, data: Blob}} picture */
+  /** Show what is like a picture that somebody brings. @param {{name: string, data: Promise<Blob>}} picture */
   findPicture({ name, data }) {
-    const shown = URL.createObjectURL(data);
-    return this.findAlike(async () => {
+    this.query.words.like = '';
+    return this.findAlike(async (signal) => {
+      const body = await data;
       const query = queryOf({ name, document: this.query.lists.document });
       const response = await this.http.send('POST', `/search/picture${query}`, undefined, {
-        body: data, headers: { 'Content-Type': 'application/octet-stream' },
+        body, headers: { 'Content-Type': 'application/octet-stream' }, signal,
       });
-      return this.http.read(response);
-    }, shown, name);
+      return { found: await this.http.read(response), image: URL.createObjectURL(body), name };
+    });
   }
 
-  /** Show what is like a figure. @param {Hit} hit */
-  findFigure(hit) {
-    const query = { figure: hit.id, document: this.query.lists.document };
-    return this.findAlike(() => this.http.get('/search/figure', query), hit.crop, hit.number ? `${this.t('kind_figure')} ${hit.number}` : hit.excerpt.text || this.t('kind_figure'));
+  /** Show what is like a part of a page, as the address names it. @param {string} like */
+  findBox(like) {
+    this.query.words.like = like;
+    const place = /^(?<document>.+):p(?<page>\d+):(?<x0>[^,:]+),(?<y0>[^,]+),(?<x1>[^,]+),(?<y1>[^,]+)$/.exec(like)?.groups;
+    return this.findAlike(async (signal) => {
+      if (!place) throw new Error(this.t('picture_no_place', { place: like }));
+      const found = await this.http.get('/search/box', { ...place, among: this.query.lists.document }, { signal });
+      return { found, image: found.asked?.crop ?? '', name: found.asked ? this.t('place', { document: found.asked.document_title, page: found.asked.page }) : '' };
+    });
   }
 
-  /**
-   * @param {() => Promise<import('../shared/api.js').PictureSearch>} ask @param {string} image its address
-   * @param {string} name
-   */
-  async findAlike(ask, image, name) {
-    this.loading?.abort();
-    clearTimeout(this.#timer);
-    clearTimeout(this.#follow);
-    this.answer.hide();
-    this.root.setAttribute('aria-busy', 'true');
+  /** @param {(signal: AbortSignal) => Promise<{found: import('../shared/api.js').PictureSearch, image: string, name: string}>} ask */
+  findAlike(ask) {
+    this.dropAnswer();
+    this.isAlike = true;
     this.results.scrollTop = 0;
-    try {
-      this.drawAlike(await ask(), image, name);
-    } catch (error) {
-      this.notes.replaceChildren(el('p', { class: 'ps-problem', role: 'alert' }, sentenceOf(error)));
-    }
-    this.root.removeAttribute('aria-busy');
+    return this.show(ask, ({ found, image, name }) => this.drawAlike(found, image, name));
   }
 
   typed() {
     this.query.words.q = this.input.value;
-    this.answer.hide();
+    this.dropAnswer();
+    // What comes of it now would take the keys from the field.
+    if (this.isAlike) this.loading?.abort();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.search(true), WAIT);
   }
@@ -199,22 +220,33 @@ export class SearchPage {
   }
 
   /** @param {boolean} typing */
-  async load(typing) {
+  load(typing) {
+    this.query.words.like = '';
+    this.isAlike = false;
+    const asked = { ...this.query.asked, limit: this.limit, typing: typing || '' };
+    if (this.isWide) return this.show((signal) => this.api.get('/search', asked, { signal }), (found) => this.drawMany(found));
+    return this.show((signal) => this.http.get('/search', asked, { signal }), (found) => this.draw(found));
+  }
+
+  /**
+   * Ask for hits in the place of what was asked for last, and draw them.
+   * @template T
+   * @param {(signal: AbortSignal) => Promise<T>} ask @param {(found: T) => void} draw
+   */
+  async show(ask, draw) {
     clearTimeout(this.#timer);
     clearTimeout(this.#follow);
     this.loading?.abort();
     const mine = new AbortController();
     this.loading = mine;
+    this.only.hidden = !this.isWide;
     this.keepAddress();
     this.root.setAttribute('aria-busy', 'true');
     try {
-      const asked = { ...this.query.asked, limit: this.limit, typing: typing || '' };
-      const options = { signal: mine.signal };
-      if (this.isWide) this.drawMany(await this.api.get('/search', asked, options));
-      else this.draw(await this.http.get('/search', asked, options));
+      const found = await ask(mine.signal);
+      if (!mine.signal.aborted) draw(found);
     } catch (error) {
-      if (mine.signal.aborted) return;
-      this.notes.replaceChildren(el('p', { class: 'ps-problem', role: 'alert' }, sentenceOf(error)));
+      if (!mine.signal.aborted) this.notes.replaceChildren(el('p', { class: 'ps-problem', role: 'alert' }, sentenceOf(error)));
     }
     if (this.loading !== mine) return;
     this.loading = null;
@@ -251,7 +283,7 @@ export class SearchPage {
   /** @param {ManySearch} found */
   drawMany(found) {
     this.found = null;
-    this.panel.draw(null);
+    this.panel.draw(found);
     const [total, left] = found.projects.reduce(([sum, rest], project) => [sum + project.total, rest + project.left], [0, 0]);
     this.drawHits(found.hits, total, left > 0);
     const notes = found.projects.filter((project) => project.total || project.problems.length).map((project) => (
@@ -260,7 +292,7 @@ export class SearchPage {
     if (left) this.#follow = window.setTimeout(() => this.load(false), FOLLOW);
     if (this.query.isEmpty) notes.push(this.guide());
     this.notes.replaceChildren(...notes);
-    this.drawExport(false);
+    this.drawExport(found.hits.length > 0);
   }
 
   /** @param {import('../shared/api.js').PictureSearch} found @param {string} image @param {string} name */
@@ -272,6 +304,7 @@ export class SearchPage {
     /** @type {HTMLElement[]} */
     const notes = [el('div', { class: 'ps-alike' }, el('img', { src: image, alt: '' }), el('p', {}, this.t('picture_like', { name })), back)];
     this.addNotes(notes, found.problems);
+    if (this.query.lists.document.length) notes.push(this.note(this.t('picture_among')));
     if (!found.pictures) notes.push(this.note(this.t('picture_none')));
     else if (!found.hits.some(({ same }) => same)) notes.push(this.note(this.t('picture_not_same')));
     this.notes.replaceChildren(...notes);
@@ -283,7 +316,7 @@ export class SearchPage {
 
   /** @param {Hit|ProjectHit} hit */
   card(hit) {
-    const alike = hit.kind === 'figure' && !('project' in hit) ? () => this.findFigure(hit) : null;
+    const alike = hit.kind === 'figure' && !('project' in hit) ? () => this.findBox(`${hit.document}:p${hit.page}:${hit.box.join(',')}`) : null;
     return hitCard(hit, this.address(hit), this.t, alike);
   }
 
@@ -330,12 +363,12 @@ export class SearchPage {
     const query = queryOf({ q, ...chosen });
     const join = query ? '&' : '?';
     const viewer = `${this.options.base}/iiif/presentation/3/${encodeURIComponent(this.options.project)}/search/2${query}`;
+    const tables = `${(this.isWide ? this.api : this.http).root}/search/export${query}${join}format=`;
     const link = (/** @type {string} */ name, /** @type {string} */ href) => el('li', {}, el('a', { href, download: name }, this.t(`export_${name}`)));
     this.exporting.replaceChildren(el('summary', { class: 'ps-button' }, this.t('export')),
       el('div', { class: 'ps-sheet' }, el('ul', {},
-        link('csv', `${this.http.root}/search/export${query}${join}format=csv`),
-        link('json', `${this.http.root}/search/export${query}${join}format=json`),
-        link('iiif', viewer)), el('p', { class: 'ps-soft' }, this.t('export_hint', { most: MOST }))));
+        link('csv', `${tables}csv`), link('json', `${tables}json`), !this.isWide && link('iiif', viewer)),
+      el('p', { class: 'ps-soft' }, this.t(this.isWide ? 'export_many_hint' : 'export_hint', { most: MOST }))));
   }
 
   // The keyboard

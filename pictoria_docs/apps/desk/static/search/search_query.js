@@ -2,16 +2,16 @@
 
 /** Facets that every item has, and fields of records ("facet": "material:bronze"). */
 const LISTS = ['document', 'kind', 'type', 'language', 'status', 'facet', 'scope'];
-const WORDS = ['q', 'first_year', 'last_year'];
+const WORDS = ['q', 'like', 'first_year', 'last_year'];
 
 /**
  * @typedef {'document'|'kind'|'type'|'language'|'status'|'facet'|'scope'} ListName
- * @typedef {'q'|'first_year'|'last_year'} WordName
+ * @typedef {'q'|'like'|'first_year'|'last_year'} WordName
  */
 
 export class SearchQuery {
-  /** Each word as typed. @type {Record<WordName, string>} */
-  words = { q: '', first_year: '', last_year: '' };
+  /** Each word as typed; "like": a part of a page ("DOCUMENT:p12:x0,y0,x1,y1"). @type {Record<WordName, string>} */
+  words = { q: '', like: '', first_year: '', last_year: '' };
   /** The chosen values; "scope": the projects, of several. @type {Record<ListName, string[]>} */
   lists = { document: [], kind: [], type: [], language: [], status: [], facet: [], scope: [] };
 

@@ -104,6 +104,16 @@ export interface ArchivedBody {
   archived: boolean;
 }
 
+/** The part of a page that was asked with, as far as it is on the page. */
+export interface AskedPart {
+  document: string;
+  document_title: string;
+  page: number;
+  box: [number, number, number, number];
+  /** Address of a picture of it. */
+  crop: string;
+}
+
 /** What to accept at once. */
 export interface Bulk {
   filters: Filters;
@@ -605,6 +615,38 @@ export interface Facets {
   role: Role;
 }
 
+/** The families of a project's pictures, as far as they were compared. */
+export interface Families {
+  /** By family, in each the surest first. */
+  members: FamilyMember[];
+  /** How many pictures the index has. */
+  pictures: number;
+  /** Pictures that are still to be compared, which is being done. */
+  left: number;
+  problems: string[];
+}
+
+/** A picture in a family of pictures that show the same. */
+export interface FamilyMember {
+  document: string;
+  document_title: string;
+  id: string;
+  page: number;
+  box: [number, number, number, number];
+  /** As printed; empty without one. */
+  number: string;
+  /** How its caption begins. */
+  title: string;
+  /** Address of a small image of it. */
+  crop: string;
+  /** From 1, the largest family first. */
+  family: number;
+  /** Pictures of the family. */
+  size: number;
+  /** Mean probability that it shows the same as another member, 0 to 1. */
+  score: number;
+}
+
 /** A field of records as a person wants it. */
 export interface FieldBody {
   name: string;
@@ -1050,6 +1092,10 @@ export interface MadeToken {
 /** What a search in several projects found. */
 export interface ManySearch {
   hits: ProjectHit[];
+  /** Counts added up over the projects, each with its most frequent values. */
+  facets: Facet[];
+  /** The first and last that any of them names. */
+  years: [number | null, number | null] | null;
   projects: ProjectTotal[];
 }
 
@@ -1371,6 +1417,15 @@ export interface Person {
 /** What a running job is at. */
 export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'exporting' | 'packing' | 'depositing';
 
+/** The pictures of a project in the plane, by the first two principal components of their vectors. */
+export interface PictureMap {
+  /** At most 3,000. */
+  pictures: PlacedPicture[];
+  /** How many the index has. */
+  total: number;
+  problems: string[];
+}
+
 /** A part of a picture. */
 export interface PicturePart {
   box: [number, number, number, number];
@@ -1383,6 +1438,29 @@ export interface PictureSearch {
   /** How many pictures of the project can be found. */
   pictures: number;
   problems: string[];
+  /** Null: the question was no part of a page. */
+  asked: AskedPart | null;
+}
+
+/** A picture on the map. */
+export interface PlacedPicture {
+  document: string;
+  document_title: string;
+  id: string;
+  page: number;
+  box: [number, number, number, number];
+  /** As printed; empty without one. */
+  number: string;
+  /** How its caption begins. */
+  title: string;
+  /** Address of a small image of it. */
+  crop: string;
+  /** To the right, -1 to 1. */
+  x: number;
+  /** Downwards, -1 to 1. */
+  y: number;
+  /** Number of its family; 0: it has none. */
+  family: number;
 }
 
 /** Why a request was not done. */
@@ -2317,7 +2395,10 @@ export interface Answers {
   'POST /api/v1/projects/{project}/documents/{document}/undo': EditsDone;
   'POST /api/v1/projects/{project}/documents/{document}/validate': Validation;
   'POST /api/v1/projects/{project}/exports': Job;
+  'GET /api/v1/projects/{project}/families': Families;
+  'GET /api/v1/projects/{project}/families/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/friezes': Friezes;
+  'GET /api/v1/projects/{project}/friezes/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/gallery': Gallery;
   'GET /api/v1/projects/{project}/gallery/facets': Facets;
   'GET /api/v1/projects/{project}/history': History;
@@ -2331,6 +2412,7 @@ export interface Answers {
   'GET /api/v1/projects/{project}/jobs/{job}/file': string;
   'POST /api/v1/projects/{project}/jobs/{job}/resume': Job;
   'POST /api/v1/projects/{project}/looked': void;
+  'GET /api/v1/projects/{project}/map': PictureMap;
   'GET /api/v1/projects/{project}/members': Member[];
   'GET /api/v1/projects/{project}/mentions': ListedRemark[];
   'GET /api/v1/projects/{project}/pace': Pace[];
@@ -2348,6 +2430,7 @@ export interface Answers {
   'PUT /api/v1/projects/{project}/schema': SavedSchema;
   'POST /api/v1/projects/{project}/schema/undo': SavedSchema;
   'GET /api/v1/projects/{project}/search': Search;
+  'GET /api/v1/projects/{project}/search/box': PictureSearch;
   'GET /api/v1/projects/{project}/search/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/search/figure': PictureSearch;
   'POST /api/v1/projects/{project}/search/picture': PictureSearch;
@@ -2372,6 +2455,7 @@ export interface Answers {
   'PUT /api/v1/projects/{project}/uploads/{batch}/{name}': TakenFile;
   'POST /api/v1/projects/{project}/vocabularies': SchemaWithVocabulary;
   'GET /api/v1/search': ManySearch;
+  'GET /api/v1/search/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/tokens': AccessToken[];
   'POST /api/v1/tokens': MadeToken;
   'DELETE /api/v1/tokens/{id}': void;

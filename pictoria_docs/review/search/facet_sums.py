@@ -1,0 +1,31 @@
+"""Facets of several projects as one: the counts of each value added up."""
+
+from collections.abc import Iterable
+
+from pictoria_docs.retrieval.facets import VALUES_SHOWN
+from pictoria_docs.review.wire import Json
+
+
+def summed_facets(facets: Iterable[Json]) -> list[Json]:
+    """Facets of the same name as one, its values by how many items have them; the first label counts.
+
+    Args:
+        facets: of all projects, as `SearchService.search` gives them.
+    """
+    sums: dict[tuple[str, bool], Json] = {}
+    for facet in facets:
+        key = facet["name"], facet["field"]
+        values = sums.setdefault(key, facet | {"values": {}})["values"]
+        for each in facet["values"]:
+            known = values.setdefault(each["value"], each | {"count": 0})
+            known["count"] += each["count"]
+    return [
+        facet | {"values": sorted(facet["values"].values(), key=lambda each: -each["count"])[:VALUES_SHOWN]}
+        for facet in sums.values()
+    ]
+
+
+def common_years(years: Iterable[list[int] | None]) -> list[int] | None:
+    """From the first to the last year that any project names."""
+    known = [each for each in years if each is not None]
+    return [min(first for first, _ in known), max(last for _, last in known)] if known else None
