@@ -49,6 +49,7 @@ COLUMNS = (
 NOT_SAID = (
     "$.origin",
     "$.confidence",
+    "$.always_asked",
     "$.status",
     "$.box",
     "$.polygon",
