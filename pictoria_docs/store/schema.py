@@ -202,7 +202,8 @@ subjects = Table(
 and made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it;
 `number`, `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`), `suggested` how sure
 the suggestion is, `always_asked` 1 where it is asked about however sure that is, `band` and `draw` the places of its
-cluster in the order of work and in that of random samples (`clusters`). A layer has rows only for what differs there from the shared layer."""
+cluster in the order of work and in that of random samples (`clusters`). A layer has rows only for what differs there
+from the shared layer."""
 
 subject_pages = Table(
     "subject_pages",
