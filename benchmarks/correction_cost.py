@@ -1,6 +1,6 @@
 """What a person's time costs until the data of a project are finished.
 
-    python -m benchmarks.correction_cost PROJECT.pictoria GOLD_FOLDER ... [--seeds 1]
+    python -m benchmarks.correction_cost PROJECT.pictoria GOLD_FOLDER ...
 
 `PROJECT` holds analysed documents whose gold files (by their names) are in the folders; it is copied, and the copy is
 reviewed by a reviewer who knows the gold (`simulated_reviewer.py`), over REST. Beside it: drawing everything by hand,
@@ -86,6 +86,7 @@ def tell(
     asked, effort = reviewer.asked, reviewer.effort
     print(f"{len(before)} documents, {pages} pages, {len(asked)} questions")
     _cost("reviewed", effort, pages)
+    print(f"returns to a page: {effort.returns} of {effort.turns} turns")
     _cost("drawn by hand", drawn_by_hand(golds, pages), pages)
     changing = [index for index, question in enumerate(asked) if question.mistakes]
     mistakes = sum(question.mistakes for question in asked)

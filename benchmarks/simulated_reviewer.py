@@ -44,6 +44,8 @@ class Effort:
     seconds: float = 0.0
     actions: int = 0
     turns: int = 0
+    returns: int = 0
+    """Turns to a page that had been left before."""
 
     def spend(self, *seconds: float) -> None:
         """Each number of seconds is one action."""
@@ -54,10 +56,11 @@ class Effort:
         """Thinking is no action."""
         self.seconds += THINK
 
-    def turn(self) -> None:
-        """Another page."""
+    def turn(self, *, back: bool = False) -> None:
+        """Another page; `back`: one that had been left before."""
         self.seconds += TURN
         self.turns += 1
+        self.returns += back
 
 
 @dataclass
@@ -122,6 +125,7 @@ class SimulatedReviewer:
         self.offered: set[tuple[str, str, str]] = set()
         """Document, kind and gold id of missed things that a question led to."""
         self._page: tuple[str, int] | None = None
+        self._visited: set[tuple[str, int]] = set()
 
     def review(self) -> None:
         """Answer questions until there are none."""
@@ -189,8 +193,9 @@ class SimulatedReviewer:
         known = self.known[item["document"]]
         page = (item["document"], item["page"])
         if page != self._page:
-            self.effort.turn()
+            self.effort.turn(back=page in self._visited)
             self._page = page
+            self._visited.add(page)
         self.effort.think()
         group = [member | {"document": item["document"]} for member in self.groups.get(item["id"], ())]
         members = [item, *group]

@@ -2,8 +2,7 @@
 
     python examples/own_desk.py
 
-Everything stays on this machine. Change it as you like: it is a page of Gradio as any other.
-"""
+Everything stays on this machine. Change it as you like: it is a page of Gradio as any other."""
 
 import shutil
 import tempfile
@@ -14,9 +13,11 @@ import gradio as gr
 from pictoria_docs import PictoriaError, Project
 from pictoria_docs.apps.components import GradioProgress, PageCanvas, PageData
 
+work = tempfile.TemporaryDirectory(prefix="own-desk-")  # gone when the program ends
+
 
 def analyse(file: str, progress: gr.Progress = gr.Progress()) -> tuple[Path, PageData]:  # noqa: B008
-    folder = Path(tempfile.mkdtemp(prefix="own-desk-")) / "catalogue.pictoria"
+    folder = Path(tempfile.mkdtemp(dir=work.name)) / "catalogue.pictoria"
     try:
         with Project.open(folder) as project:
             project.add(shutil.copy(file, folder))
@@ -45,11 +46,11 @@ def export(folder: Path, page: PageData) -> list[str]:
 
 
 with gr.Blocks(title="Own desk") as desk:
-    folder = gr.State()
-    upload = gr.File(label="Catalogue (PDF)", file_types=[".pdf"], height=120)
+    folder = gr.State(delete_callback=lambda folder: folder and shutil.rmtree(folder.parent))
+    file = gr.File(label="Catalogue (PDF)", file_types=[".pdf"], height=120)
     canvas = PageCanvas(label="Page")
-    button, tables = gr.Button("Export"), gr.File(label="Tables", file_count="multiple")
-    upload.upload(analyse, upload, [folder, canvas])
+    button, tables = gr.Button("Export", interactive=False), gr.File(label="Tables", file_count="multiple")
+    file.upload(analyse, file, [folder, canvas]).success(lambda: gr.Button(interactive=True), None, button)
     canvas.change(keep, [folder, canvas], show_progress="hidden")
     canvas.turn(turn, [folder, canvas], canvas)
     button.click(export, [folder, canvas], tables)

@@ -221,6 +221,8 @@ class Document(Data):
         if self.assumed is None:
             return False
         match subject:
+            case Region(always_asked=True) | Entry(always_asked=True):
+                return False
             case Region(type=type, confidence=confidence) if type in REVIEWED_TYPES:
                 return self.assumed.covers("region", type, confidence)
             case Link(type=type, confidence=confidence):

@@ -168,6 +168,9 @@ class Region(Data):
     description: Description | None = None
     """Of a picture, where a model was asked for one."""
     confidence: Confidence = 1.0
+    always_asked: Annotated[bool, Bound(exclude_if=lambda asked: not asked)] = False
+    """Whether people are asked about it however sure it and others like it are: a caption beside a number that is
+    missing, or whose picture was not found; not written where it is not."""
     origin: Origin
 
     @property

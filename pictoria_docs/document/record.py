@@ -108,6 +108,9 @@ class Entry(Data):
     warnings: tuple[Reason, ...] = ()
     """What was left open about it and why ("warnings.<code>")."""
     confidence: Confidence = 1.0
+    always_asked: Annotated[bool, Bound(exclude_if=lambda asked: not asked)] = False
+    """Whether people are asked about it however sure it and others like it are: a value or a number seems to be
+    missing, or its title misread; not written where it is not."""
     origin: Origin
 
     @property

@@ -26,11 +26,14 @@ def usual_fields(having: Mapping[str, int], entries: int) -> frozenset[str]:
 
 
 def with_doubt_about_gaps(document: Document, important: Collection[str]) -> Document:
-    """The document, its entries that lack a usual field, or one of the important ones, no surer than `MOST_SURE`."""
+    """The document, its entries that lack a usual field, or one of the important ones, no surer than `MOST_SURE` and
+    always asked about."""
     names = [{field.name for field in entry.fields} for entry in document.entries]
     wanted = usual_fields(Counter(name for own in names for name in own), len(names)).union(important)
     entries = tuple(
-        entry.model_copy(update={"confidence": min(entry.confidence, MOST_SURE)}) if wanted - own else entry
+        entry.model_copy(update={"confidence": min(entry.confidence, MOST_SURE), "always_asked": True})
+        if wanted - own
+        else entry
         for entry, own in zip(document.entries, names, strict=True)
     )
     return document.model_copy(update={"entries": entries})

@@ -61,15 +61,7 @@ def with_confidence(document: Document) -> Document:
         page.model_copy(update={"regions": tuple(_weighed(known, page, region) for region in page.regions)})
         for page in document.pages
     )
-    entries = tuple(
-        entry.model_copy(
-            update={
-                "confidence": confidence_sums("linking")["entry"].of(known.of_entry(entry)),
-                "warnings": (*entry.warnings, *known.warnings(entry)),
-            }
-        )
-        for entry in document.entries
-    )
+    entries = tuple(_weighed_entry(known, entry) for entry in document.entries)
     return document.model_copy(update={"pages": pages, "entries": entries})
 
 
@@ -80,10 +72,24 @@ def _weighed(known: "LinkedEvidence", page: Page, region: Region) -> Region:
         if confidence < LEAST_FIGURE and region.type is RegionType.FIGURE and not known.is_named(region):
             return region.model_copy(update={"type": RegionType.DECORATION})
     elif region.type is RegionType.CAPTION:
-        confidence = sums["caption"].of(known.of_caption(region))
+        features = known.of_caption(region)
+        confidence = sums["caption"].of(features)
+        if sums["caption"].is_asked(features):
+            return region.model_copy(update={"confidence": confidence, "always_asked": True})
     else:
         return region
     return region.model_copy(update={"confidence": confidence})
+
+
+def _weighed_entry(known: "LinkedEvidence", entry: Entry) -> Entry:
+    weights, features = confidence_sums("linking")["entry"], known.of_entry(entry)
+    return entry.model_copy(
+        update={
+            "confidence": weights.of(features),
+            "warnings": (*entry.warnings, *known.warnings(entry)),
+            "always_asked": weights.is_asked(features),
+        }
+    )
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ class ConfidenceFeature(NamedTuple):
     """Whether the weight is set by hand, for the examples do not show enough of it."""
     most: float = MOST_CONFIDENCE
     """No thing that has the feature is surer: a person should look at it, however well the rest fits."""
+    asked: bool = False
+    """Whether people are asked about each thing that has the feature, however many others like it were right."""
 
 
 class ConfidenceSum(NamedTuple):
@@ -61,6 +63,10 @@ class ConfidenceSum(NamedTuple):
         total = table[ALWAYS].weight + sum(table[name].weight * value for name, value in features.items())
         most = min((table[name].most for name in features), default=MOST_CONFIDENCE)
         return round(min(probability(total), most), 3)
+
+    def is_asked(self, features: Features) -> bool:
+        """Whether people are asked about a thing that has these features in any case."""
+        return any(self.features[name].asked for name in features)
 
 
 @cache

@@ -227,12 +227,32 @@ def _looked_at() -> list[ColumnElement[bool]]:
 def _decided(connection: Connection, multiplier: int) -> list[DecidedThing]:
     """In the order in which they were decided."""
     sort = (TABLE.c.document_id, TABLE.c.kind, TABLE.c.type)
-    query = select(TABLE.c.suggested, place(multiplier), TABLE.c.status, *sort).where(*_looked_at())
-    query = query.order_by(TABLE.c.revision, TABLE.c.id)
+    columns = (sureness(()), place(multiplier), TABLE.c.status, TABLE.c.always_asked, TABLE.c.id, *sort)
+    query = select(*columns).where(*_looked_at()).order_by(TABLE.c.revision, TABLE.c.id)
+    lacking = _lacking(connection)
     return [
-        DecidedThing(confidence, at, status != Status.ACCEPTED.value, ThingSort(*sort))
-        for confidence, at, status, *sort in connection.execute(query)
+        DecidedThing(
+            confidence,
+            at,
+            status != Status.ACCEPTED.value,
+            ThingSort(document, kind, type),
+            tells=not (always_asked or (document, id) in lacking),
+        )
+        for confidence, at, status, always_asked, id, document, kind, type in connection.execute(query)
     ]
+
+
+def _lacking(connection: Connection) -> set[tuple[str, str]]:
+    """What people added a link or a value to, by document and id: it was right, and lacked something all the same."""
+    ends = (TABLE.c.source, TABLE.c.target, TABLE.c.owner)
+    query = select(TABLE.c.document_id, *ends).where(
+        TABLE.c.layer == SHARED_LAYER,
+        TABLE.c.hidden == 0,
+        TABLE.c.status.in_([Status.ACCEPTED.value, Status.CORRECTED.value]),
+        TABLE.c.suggested.is_(None),
+        TABLE.c.kind.in_(["link", "field"]),
+    )
+    return {(document, end) for document, *ends in connection.execute(query) for end in ends if end}
 
 
 def _begun(connection: Connection, confidence: ColumnElement[float], multiplier: int) -> dict[int, float]:

@@ -54,7 +54,7 @@ def cluster_orders(repository: SubjectRepository) -> dict[str, ClusterOrder]:
     rows = [
         _Member(*row) for row in repository.connection.execute(select(*columns).where(*repository.conditions))
     ]
-    clusters = _Clusters()
+    clusters = Clusters()
     for row in rows:
         if row.kind == "field":
             clusters.join(row.id, str(row.owner))
@@ -107,7 +107,7 @@ def band_of(mistakes: float) -> int:
     return sum(mistakes < limit for limit in BANDS)
 
 
-class _Clusters:
+class Clusters:
     """Sets of ids that grow together (union-find; Tarjan 1975), each named by the first of its ids."""
 
     def __init__(self) -> None:

@@ -1,28 +1,30 @@
 """How each person decides: how fast, how often they accept, and what others made of the same. Found in the decisions.
 
 What was accepted in bulk is left out, and so is what counts for two people at once ("ada & grace"): neither tells how
-somebody works. A step (the decisions that one undo takes back, such as all of a question in a group) counts as one.
+somebody works. A step (the decisions that one undo takes back) counts as often as a person sees things in it: all of a
+question in a group is one, a contact sheet is as many as it has cards.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, repeat
 from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal, null, select
 
-from pictoria_docs.document import Action
+from pictoria_docs.document import Action, LinkType
 from pictoria_docs.store import schema
+from pictoria_docs.store.clusters import Clusters
 from pictoria_docs.store.decisions import is_unseen
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import batches
 
 TABLE = schema.decisions
 PAUSE = 120.0
-"""Seconds: two steps further apart have a pause between them, not work."""
+"""Seconds for each question of a step: where it took longer, there was a pause before it, not work."""
 TOGETHER = 0.05
 """Seconds: steps that follow more closely came from a script, not from a key."""
 MENTAL_PREPARATION, KEY_PRESS = 1.35, 0.28
@@ -30,7 +32,7 @@ MENTAL_PREPARATION, KEY_PRESS = 1.35, 0.28
 READING_SECONDS = MENTAL_PREPARATION + KEY_PRESS
 """What it takes to look at a question and accept it; who is faster on the median has hardly looked."""
 ENOUGH = 30
-"""Accepting steps from which on a pace tells something."""
+"""Questions of accepting steps from which on a pace tells something."""
 TWO_PEOPLE = " & "
 """In names that stand for two who decided alike."""
 COLUMNS = (
@@ -45,10 +47,14 @@ COLUMNS = (
     "layer",
     "restores",
 )
-"""Of decisions, that are looked through."""
+"""Of decisions, that are looked through,"""
+SUBJECTS = schema.subjects
+SUBJECT_COLUMNS = ("draw", "type", "target")
+"""and of their subjects, as all see them."""
 NOT_SAID = (
     "$.origin",
     "$.confidence",
+    "$.always_asked",
     "$.status",
     "$.box",
     "$.polygon",
@@ -70,11 +76,11 @@ class DecisionPace:
     accepted: int = 0
     """How many of these accept what was suggested."""
     seconds: float | None = None
-    """Between two steps, on the median, without pauses; None: there are no two without a pause."""
+    """For a question, on the median, without pauses; None: there are no two steps without a pause."""
     accept_seconds: float | None = None
-    """The same before steps that only accept."""
-    accept_steps: int = 0
-    """From how many of these."""
+    """The same of steps that only accept."""
+    accept_questions: int = 0
+    """From how many questions of these."""
     compared: int = 0
     """Things on which others decided too."""
     disagreed: int = 0
@@ -87,7 +93,7 @@ class DecisionPace:
     @property
     def is_fast(self) -> bool:
         """Whether they accept faster than one can read."""
-        enough = self.accept_steps >= ENOUGH and self.accept_seconds is not None
+        enough = self.accept_questions >= ENOUGH and self.accept_seconds is not None
         return enough and (self.accept_seconds or 0.0) < READING_SECONDS
 
 
@@ -102,24 +108,55 @@ class _Steps:
     moments: list[datetime] = field(default_factory=list)
     accepts: list[bool] = field(default_factory=list)
     """Whether a step only accepts."""
+    questions: list[int] = field(default_factory=list)
+    """How many a step decided; the last step's are not counted yet."""
     last: str = ""
     """What the last one is known by."""
+    draws: dict[str, str] = field(default_factory=dict)
+    """The clusters of its subjects, by their ids."""
+    shown: list[tuple[str, str]] = field(default_factory=list)
+    """The clusters of its pictures with the ids of the entries that they show."""
 
-    def take(self, key: str, at: str, accepts: bool) -> None:
-        """Take a decision into the last step, or begin another one."""
-        if key == self.last:
-            self.accepts[-1] &= accepts
+    def take(self, key: str, at: str, accepts: bool, subject: str, of_subject: tuple[Any, ...]) -> None:
+        """Take a decision into the last step, or begin another one.
+
+        Args:
+            key: what the step is known by.
+            at: when it was taken.
+            accepts: whether it accepts.
+            subject: id of what it is on.
+            of_subject: as `SUBJECT_COLUMNS` has it.
+        """
+        if key != self.last:
+            self.close()
+            self.last = key
+            self.moments.append(datetime.fromisoformat(at))
+            self.accepts.append(accepts)
+        self.accepts[-1] &= accepts
+        draw, type, target = of_subject
+        self.draws[subject] = str(draw)  # What is not there any more counts as one, all of it together.
+        if type == LinkType.DEPICTS:
+            self.shown.append((str(draw), target))
+
+    def close(self) -> None:
+        """Count the questions of the last step: a picture and the entries that it shows are one."""
+        if not self.last:
             return
-        self.last = key
-        self.moments.append(datetime.fromisoformat(at))
-        self.accepts.append(accepts)
+        clusters = Clusters()
+        for draw, entry in self.shown:
+            if entry in self.draws:
+                clusters.join(draw, self.draws[entry])
+        self.questions.append(len({clusters.name(draw) for draw in self.draws.values()}))
+        self.last, self.draws, self.shown = "", {}, []
 
-    def gaps(self) -> Iterator[tuple[float, bool]]:
-        """The seconds before each step, and whether it only accepts; without pauses."""
-        for (before, at), accepts in zip(pairwise(self.moments), self.accepts[1:], strict=True):
+    def paces(self) -> Iterator[tuple[float, bool]]:
+        """The seconds that each question took, and whether its step only accepts; without pauses."""
+        self.close()
+        steps = zip(pairwise(self.moments), self.accepts[1:], self.questions[1:], strict=True)
+        for (before, at), accepts, questions in steps:
             seconds = (at - before).total_seconds()
-            if TOGETHER < seconds < PAUSE:
-                yield seconds, accepts
+            if seconds > TOGETHER and seconds / questions < PAUSE:
+                yield from repeat((seconds / questions, accepts), questions)
 
 
 @dataclass
@@ -139,9 +176,9 @@ class _Tally:
     """Things on which others did too."""
 
     def take(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Take in decisions in order, as `COLUMNS` has them."""
+        """Take in decisions in order, as `COLUMNS` and `SUBJECT_COLUMNS` have them."""
         accept, withdraw, first = Action.ACCEPT.value, Action.WITHDRAW.value, self.first
-        for number, id, user, document, subject, action, at, change_set, layer, restores in rows:
+        for number, id, user, document, subject, action, at, change_set, layer, restores, *of_subject in rows:
             thing = document, subject
             is_own = not is_unseen(id) and TWO_PEOPLE not in user
             latest = number, user if is_own else "", action
@@ -149,7 +186,7 @@ class _Tally:
                 self.final[thing] = latest
             if not is_own:
                 continue
-            self.steps[user].take(change_set or id, at, action == accept)
+            self.steps[user].take(change_set or id, at, action == accept, subject, tuple(of_subject))
             self.latest[document, subject, user] = latest
             if first.setdefault(thing, user) != user:
                 self.several.add(thing)
@@ -173,7 +210,13 @@ def decision_paces(connection: Connection, hidden: Collection[str] = ()) -> list
         connection: to the project.
         hidden: layers that are not to be seen.
     """
-    query = select(*(TABLE.c[name] for name in COLUMNS)).order_by(TABLE.c.number)
+    columns = (*(TABLE.c[name] for name in COLUMNS), *(SUBJECTS.c[name] for name in SUBJECT_COLUMNS))
+    is_subject = (
+        (SUBJECTS.c.document_id == TABLE.c.document_id)
+        & (SUBJECTS.c.id == TABLE.c.subject)
+        & (SUBJECTS.c.layer == SHARED_LAYER)
+    )
+    query = select(*columns).select_from(TABLE.outerjoin(SUBJECTS, is_subject)).order_by(TABLE.c.number)
     if hidden:
         query = query.where(TABLE.c.layer.not_in(list(hidden)))
     tally = _Tally()
@@ -189,11 +232,11 @@ def decision_paces(connection: Connection, hidden: Collection[str] = ()) -> list
 
 
 def _medians(steps: _Steps) -> tuple[float | None, float | None, int]:
-    """As `seconds`, `accept_seconds` and `accept_steps` of a pace."""
-    gaps = list(steps.gaps())
-    accepting = [seconds for seconds, accepts in gaps if accepts]
+    """As `seconds`, `accept_seconds` and `accept_questions` of a pace."""
+    paces = list(steps.paces())
+    accepting = [seconds for seconds, accepts in paces if accepts]
     return (
-        median(seconds for seconds, _ in gaps) if gaps else None,
+        median(seconds for seconds, _ in paces) if paces else None,
         median(accepting) if accepting else None,
         len(accepting),
     )

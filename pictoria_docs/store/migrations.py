@@ -106,6 +106,19 @@ def _add_looked_pages(connection: Connection) -> None:
     connection.execute(insert(looked_pages).from_select(["document_id", "page"], pages.distinct()))
 
 
+def _add_always_asked(connection: Connection) -> None:
+    """Subjects are made anew, and tell which of them are asked about however sure they are."""
+    if "always_asked" not in {column["name"] for column in inspect(connection).get_columns(subjects.name)}:
+        connection.exec_driver_sql(
+            f"ALTER TABLE {subjects.name} ADD COLUMN always_asked INTEGER NOT NULL DEFAULT 0"
+        )
+    for index in subjects.indexes:
+        if index.name in ("ix_subjects_queue", "ix_subjects_sample"):
+            index.drop(connection, checkfirst=True)  # They had other columns.
+            index.create(connection)
+    connection.execute(delete(projections))
+
+
 PROJECT = Migrations(
     versions,
     12,
@@ -122,6 +135,7 @@ PROJECT = Migrations(
         _add_looked_pages,
         add_item_confidence,
         _order_by_clusters,
+        _add_always_asked,
     ),
 )
 """Those of a project."""

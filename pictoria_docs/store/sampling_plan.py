@@ -102,6 +102,9 @@ class DecidedThing(NamedTuple):
     place: int
     wrong: bool
     sort: ThingSort
+    tells: bool = True
+    """Whether it tells anything of unsure ones of its sort: not what is asked about in any case, nor what a person
+    added a link or a value to."""
 
 
 @dataclass(frozen=True)
@@ -209,12 +212,13 @@ NOTHING_ASSUMED = Assumption()
 
 
 def sureness(learned: Collection[ThingSort]) -> ColumnElement[float]:
-    """How sure suggestions count as; what people added counts as 0."""
+    """How sure suggestions count as; what people added, and what is always asked about, counts as 0."""
     suggested = func.coalesce(TABLE.c.suggested, 0.0)
+    always = (TABLE.c.always_asked == 1, 0.0)
     if not learned:
-        return suggested
+        return case(always, else_=suggested)
     is_learned = (suggested >= LEARNED_FROM) & (suggested < LEARNED) & _of_sorts(learned)
-    return case((is_learned, LEARNED), else_=suggested)
+    return case(always, (is_learned, LEARNED), else_=suggested)
 
 
 def _of_sorts(sorts: Collection[ThingSort]) -> ColumnElement[bool]:
@@ -256,11 +260,14 @@ def learn(decided: Iterable[DecidedThing], least: float) -> Lessons:
     """
     sure: list[DecidedThing] = []
     unsure: dict[ThingSort, list[DecidedThing]] = defaultdict(list)
+    silent: list[DecidedThing] = []
     for each in decided:
         if each.confidence >= least:
             sure.append(each)
-        else:
+        elif each.tells:
             unsure[each.sort].append(each)
+        else:
+            silent.append(each)
     learned = [
         sort
         for sort, things in unsure.items()
@@ -271,9 +278,11 @@ def learn(decided: Iterable[DecidedThing], least: float) -> Lessons:
     later = [each._replace(confidence=LEARNED) for sort in learned for each in unsure[sort][ENOUGH:]]
     things = [*sure, *later]
     places = {each.place for each in things}
-    outside = {each.place for sort in learned for each in unsure[sort][:ENOUGH]} - places
+    first = {each.place for sort in learned for each in unsure[sort][:ENOUGH]}
+    alike = {each.place for each in silent if each.confidence >= LEARNED_FROM and each.sort in learned}
     doubtful = {each.place for sort in unsure.keys() - set(learned) for each in unsure[sort]}
-    return Lessons(things, tuple(learned), frozenset(outside), frozenset(doubtful))
+    doubtful.update(each.place for each in silent)
+    return Lessons(things, tuple(learned), frozenset((first | alike) - places), frozenset(doubtful))
 
 
 def choose(

@@ -192,6 +192,7 @@ subjects = Table(
     Column("text", Text),
     Column("rank", Float),
     Column("suggested", Float),
+    Column("always_asked", Integer, nullable=False, server_default="0"),
     Column("band", Integer, nullable=False, server_default="0"),
     Column("draw", Integer, nullable=False, server_default="0"),
     Column("base", LargeBinary),
@@ -200,8 +201,9 @@ subjects = Table(
 """The current state of the documents, subject by subject, for those who work on them: made from results and decisions,
 and made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it;
 `number`, `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`), `suggested` how sure
-the suggestion is, `band` and `draw` the places of its cluster in the order of work and in that of random samples
-(`clusters`). A layer has rows only for what differs there from the shared layer."""
+the suggestion is, `always_asked` 1 where it is asked about however sure that is, `band` and `draw` the places of its
+cluster in the order of work and in that of random samples (`clusters`). A layer has rows only for what differs there
+from the shared layer."""
 
 subject_pages = Table(
     "subject_pages",
@@ -351,7 +353,7 @@ Index(
         subjects.c[name]
         for name in (
             *("hidden", "status", "layer", "band", "document_id", "page", "rank", "id"),
-            *("suggested", "draw", "kind", "type"),
+            *("suggested", "draw", "kind", "type", "always_asked"),
         )
     ),
 )
@@ -362,7 +364,7 @@ Index(
         subjects.c[name]
         for name in (
             *("layer", "hidden", "status", "draw", "suggested", "rank"),
-            *("document_id", "kind", "type"),
+            *("document_id", "kind", "type", "always_asked"),
         )
     ),
 )

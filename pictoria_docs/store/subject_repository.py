@@ -347,6 +347,7 @@ class SubjectRepository:
             **searched(row.state),
             "rank": row.rank,
             "suggested": row.suggested_confidence,
+            "always_asked": int(row.always_asked),
             "base": None if row.base is None else pack(row.base),
             "state": None if row.state == row.base else pack(row.state),
         }

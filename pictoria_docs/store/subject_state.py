@@ -101,6 +101,11 @@ class SubjectState:
         """How sure the machine's suggestion was; None: it made none."""
         return None if self.base is None else getattr(self.base, "confidence", 1.0)
 
+    @property
+    def always_asked(self) -> bool:
+        """Whether people are asked about the machine's suggestion however sure it is."""
+        return getattr(self.base, "always_asked", False)
+
     def is_assumed(self, assumed: AssumedLevel | None) -> bool:
         """Whether nobody decided on it and it is sure enough to stand; `assumed` None: nothing is."""
         confidence = self.suggested_confidence
@@ -114,7 +119,9 @@ class SubjectState:
 
     @property
     def may_be_assumed(self) -> bool:
-        """Whether people are asked about it, or would be but for a link that they accepted."""
+        """Whether people are asked about it by how sure it is, or would be but for a link that they accepted."""
+        if self.always_asked:
+            return False
         return self.rank is not None or self.link_support is LinkSupport.CONFIRMED
 
     @property

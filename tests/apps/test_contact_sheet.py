@@ -133,6 +133,18 @@ def test_short_entries_are_looked_at_when_there_are_no_pictures(works: Site) -> 
     assert current(page)["id"] == cards[0]["asked"][0]["id"]
 
 
+def test_a_card_says_what_its_entry_lacks(works: Site) -> None:
+    page = works.open(works.person())
+    reasons = [" · ".join(card["reasons"]) for card in sheet_of(page)]
+    told = [each for each in reasons if each]
+    assert 0 < len(told) < len(reasons)
+    lines = page.locator(".pd-card-reasons:visible")
+    expect(lines).to_have_text(told)
+    assert "missing: Maker" in " ".join(told)
+    expect(page.get_by_role("option", name=re.compile("missing: Maker")).first).to_be_visible()
+    look(page, "contact-sheet-reasons")
+
+
 def test_the_sheet_that_is_offered_opens_and_citations_show_what_they_cite(
     example_project: Callable[[], Path], browser: Browser
 ) -> None:

@@ -1,5 +1,7 @@
 """Documents are finished at the end of their review, shown as locked, and reopened with one click."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -54,6 +56,25 @@ def test_what_is_finished_is_locked_and_one_click_reopens_it(site: Site) -> None
     with Store(site.folder) as store:
         done = [line.action for line in store.decisions.history() if line.subject == site.document]
     assert done[-2:] == ["validate", "reopen"]
+
+
+def test_where_only_what_was_left_for_later_is_left_one_button_leads_to_it(site: Site) -> None:
+    page = site.open(site.person())
+    first = page.evaluate("() => window.review.selection.current.id")
+    page.keyboard.press("s")
+    page.get_by_label(re.compile("Why")).fill("no light")
+    page.keyboard.press("Enter")
+    settled(page)
+    while page.evaluate("() => window.review.queue.items.length"):
+        page.keyboard.press("a")
+        settled(page)
+    end = page.locator(".pd-end")
+    expect(end.locator(".pd-main")).to_contain_text("left for later", timeout=30_000)
+    expect(end.get_by_role("link", name="Export")).to_be_visible()
+    look(page, "review-end-later")
+    end.locator(".pd-main").click()
+    page.wait_for_function("() => window.review.queue.filters.status === 'skipped'")
+    page.wait_for_function("id => window.review.queue.items.some((item) => item.id === id)", arg=first)
 
 
 def test_somebody_else_sees_the_lock_without_doing_anything(site: Site) -> None:

@@ -90,6 +90,16 @@ def test_a_field_from_the_page_to_the_record(opening: Opening, project: Path) ->
     assert not (project / "config.yaml").exists(), "it had none before"
 
 
+def test_what_is_made_important_offers_to_read_the_entries_again(opening: Opening) -> None:
+    page = opening()
+    title = page.locator("[data-list=fields] .ps-row").first
+    title.locator(".ps-head").click()
+    important = title.get_by_label("Important", exact=True)
+    important.set_checked(not important.is_checked())
+    save(page)
+    expect(page.locator("[data-action=read-again]")).to_be_visible()
+
+
 def project_entry(folder: Path) -> tuple[str, str]:
     from pictoria_docs.store import Store
 

@@ -3,9 +3,11 @@
 import csv
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -70,6 +72,7 @@ def test_a_catalogue_is_uploaded_analysed_corrected_and_downloaded(tmp_path: Pat
     with running(tmp_path) as address:
         page = browser.new_context(viewport={"width": 1280, "height": 1200}).new_page()
         page.goto(address)
+        expect(page.get_by_role("button", name="Export")).to_be_disabled()
         page.set_input_files("input[type=file]", catalogue)
         shown = CanvasInGradio(page).wait()
         look(page, "own-desk", context=".pictoria-page-canvas")
@@ -89,6 +92,21 @@ def test_a_catalogue_is_uploaded_analysed_corrected_and_downloaded(tmp_path: Pat
     assert len(rows) > 1 and [(row["page"], row["kind"]) for row in drawn] == [("2", "figure")]
     box = [float(drawn[0][name]) for name in ("x0", "y0", "x1", "y1")]
     assert all(abs(a - b) < 2 for a, b in zip(box, [*DRAWN[0], *DRAWN[1]], strict=True))
+
+
+def test_what_a_person_has_left_is_removed_and_so_is_all_when_the_program_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    example = runpy.run_path(str(SCRIPT), run_name="example")
+    left, stays = (Path(example["work"].name, name) for name in ("left", "stays"))
+    for folder in (left, stays):
+        (folder / "catalogue.pictoria").mkdir(parents=True)
+    example["folder"].delete_callback(left / "catalogue.pictoria")
+    example["folder"].delete_callback(None)
+    assert not left.exists() and stays.exists()
+    example["work"].cleanup()
+    assert not any(tmp_path.iterdir())
 
 
 def test_the_example_is_as_short_as_is_said() -> None:

@@ -128,3 +128,17 @@ def test_a_strip_full_of_text_that_nothing_names_is_a_decoration() -> None:
     )
     found = link(faded).find(strip.id)
     assert isinstance(found, Region) and found.type is RegionType.DECORATION
+
+
+def test_a_caption_beside_a_missing_number_or_without_its_picture_is_always_asked_about() -> None:
+    pages = [PageMaker(number) for number in range(1, 12)]
+    for page in pages:
+        if page.number != 5:
+            page.picture(50, 100, 430, 340)
+            page.text(50, 350, 430, f"Fig. {page.number}. Red-figured krater, side A.", 8)
+        page.prose(420)
+    pages[-1].text(50, 600, 430, "Pl. 40. Attic cup, interior.", 8)
+    captions = {caption.text[:7]: caption for caption in link(document(pages)).captions}
+    asked = {text for text, caption in captions.items() if caption.always_asked}
+    assert {"Fig. 4.", "Fig. 6.", "Pl. 40."} <= asked
+    assert not {"Fig. 2.", "Fig. 8."} & asked

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from pictoria_docs.document import (
     Box,
     CaptionReading,
+    Document,
+    Entry,
     Evidence,
     Field,
     NumberKind,
@@ -17,16 +19,18 @@ from pictoria_docs.document import (
     PrintedNumber,
     Region,
     RegionType,
+    SourceKind,
     Status,
 )
 from pictoria_docs.enrichment.schema import FieldType
-from pictoria_docs.enrichment.usual_fields import LEAST, usual_fields
+from pictoria_docs.enrichment.usual_fields import LEAST, usual_fields, with_doubt_about_gaps
 from pictoria_docs.review.editing.expected_values import likely_words
 from pictoria_docs.review.editing.missing_links import missing_numbers
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.subject_state import SubjectState
 from tests.store.test_assumptions import DOCUMENT, analysed
 
+ORIGIN = Origin(stage="enrichment")
 TEXT = "12. Cratère en cloche, argile orangée. H. 23,5 cm. Vers 350 av. J.-C. Inv. K 239. Trouvé à Tarente."
 
 
@@ -87,6 +91,23 @@ def test_offered_words_stand_in_the_text_and_never_overlap(text: str, type: Fiel
 def test_a_field_is_usual_where_nine_of_ten_entries_have_it() -> None:
     assert usual_fields({"date": 19, "maker": 12}, 20) == {"date"}
     assert usual_fields({"date": LEAST - 1}, LEAST - 1) == frozenset()
+
+
+@given(st.sampled_from([(), ("maker",)]), st.booleans())
+def test_an_entry_that_lacks_a_usual_or_important_value_is_always_asked_about(
+    important: tuple[str, ...], lacks: bool
+) -> None:
+    def entry(index: int) -> Entry:
+        fields = () if lacks and index == 0 else (Field(name="date", value="1500", origin=ORIGIN),)
+        return Entry(id=f"ent-{index}", number=str(index), title=None, spans=(), fields=fields, origin=ORIGIN)
+
+    document = Document(
+        id="doc-1", name="a", source="a.pdf", kind=SourceKind.PDF, sha256="0", page_count=1,
+        entries=tuple(map(entry, range(2 * LEAST))),
+    )  # fmt: skip
+    first, *others = with_doubt_about_gaps(document, important).entries
+    assert first.always_asked == (lacks or bool(important))
+    assert {other.always_asked for other in others} == {bool(important)}
 
 
 def test_a_caption_tells_which_number_is_missing_beside_it(tmp_path: Path) -> None:

@@ -225,6 +225,20 @@ def test_a_type_in_use_goes_only_after_asking_and_comes_back(project: Reopening)
     assert region.own_type == "initial"
 
 
+def test_a_type_in_a_finished_document_stays_until_that_is_reopened(project: Reopening) -> None:
+    project.save(regions=plus(INITIAL))
+    draw(project.review(), "initial")
+    review = project.review()
+    (record,) = review.session.opened.store.documents.all()
+    review.validation.validate(record.id)
+    [problem] = project.refused(regions=[], to_base=["initial"])
+    assert problem["where"] == ["removed", "initial"] and problem["code"] == "region_finished"
+    assert (record.title or record.name) in problem["sentence"] and "Reopen it first" in problem["sentence"]
+    review = project.review()
+    review.validation.reopen(record.id)
+    assert project.save(regions=[], to_base=["initial"])["moved"] == 1
+
+
 def test_taking_back_restores_the_file_as_it_was(project: Reopening) -> None:
     name_types(project.folder)
     file = project.folder / "config.yaml"

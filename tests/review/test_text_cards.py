@@ -14,6 +14,7 @@ from pictoria_docs.document import (
     Field,
     Origin,
     Page,
+    Reason,
     Region,
     RegionType,
     field_id,
@@ -119,3 +120,40 @@ def test_the_sheet_of_entries_tells_values_by_their_labels(tmp_path: Path) -> No
     assert "Titre" in {each["label"] for each in card["values"]}
     assert card["asked"][0]["document"] == DOCUMENT
     assert card["captions"] == card["entries"] == card["parts"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["missing: Date", "OCR: tete (tête?)", "No. 11 missing"]),
+        ("fr", ["manque : Datation", "OCR : tete (tête?)", "n° 11 manquant"]),
+    ],
+)
+def test_a_card_says_why_its_entry_is_asked_about(tmp_path: Path, language: str, told: list[str]) -> None:
+    lines = [region(f"reg-{number}", f"{number} La tete. 1500", 20 * number) for number in range(1, 13)]
+    accents = Reason(code="title_accents", values={"words": "tete (tête?)"})
+    made = [
+        entry(where, *([] if number == 12 else [value("date_text", where, "1500")])).model_copy(
+            update={
+                "id": f"ent-{number}",
+                "number": str(number),
+                "warnings": (accents,) if number == 12 else (),
+                "always_asked": number == 12,
+            }
+        )
+        for number, where in enumerate(lines, start=1)
+        if number != 11
+    ]
+    page = Page(number=1, width=600, height=900, regions=tuple(lines))
+    with analysed(tmp_path, [page], Findings(entries=tuple(made))) as store:
+        folder = store.folder
+    opened = OpenProject(folder)
+    desk = ReviewService(
+        ReviewSession(opened, Person("ada", "Ada", language), Role.MANAGER, language=language)
+    )
+    answer = desk.contact_sheet.cards(QueueFilter(), 20, SheetKind.ENTRIES)
+    opened.close()
+    reasons = {card["id"]: card["reasons"] for card in answer["items"]}
+    thin = str.maketrans("\u202f\u00a0", "  ")
+    assert [each.translate(thin) for each in reasons.pop("ent-12")] == told
+    assert len(reasons) == 10 and not any(reasons.values()), "the others say nothing"

@@ -271,6 +271,76 @@ def test_where_the_first_ones_are_wrong_nothing_is_learned(tmp_path: Path) -> No
         assert store.projection.assumption(RULE).learned == ()
 
 
+def test_what_has_a_reason_to_be_asked_about_is_asked_about_however_many_like_it_were_right(
+    tmp_path: Path,
+) -> None:
+    unsure = [*regions(RegionType.FIGURE, 1, 100, 0.7)]
+    odd = [each.model_copy(update={"always_asked": index % 10 == 0}) for index, each in enumerate(unsure)]
+    sure = [each.model_copy(update={"always_asked": True}) for each in regions(RegionType.FIGURE, 1, 3, 0.99)]
+    pages = [
+        Page(
+            number=1, width=600, height=900,
+            regions=(*regions(RegionType.TABLE, 1, SURE, 0.995), *odd, *sure),
+        )
+    ]  # fmt: skip
+    always = {each.id for each in (*odd, *sure) if each.always_asked}
+    with analysed(tmp_path, pages, Findings()) as store:
+        for id in sorted(always)[:ENOUGH]:
+            decide(store, id, Action.ACCEPT)
+        assert store.projection.assumption(RULE).learned == (), "they tell nothing of the others"
+        others = [each.id for each in odd if not each.always_asked]
+        for id in others[:ENOUGH]:
+            decide(store, id, Action.ACCEPT)
+        learned = store.projection.assumption(RULE)
+        left = set(asked(store, learned))
+        assert len(left & set(others)) < len(others) / 2, "the others like them are assumed"
+        assert left >= always - set(sorted(always)[:ENOUGH])
+        one, other, level = sorted(always)[ENOUGH], others[-1], learned.of(DOCUMENT)
+        rows = store.projection.get(DOCUMENT, [one, other])
+        assert (rows[one].is_assumed(level), rows[other].is_assumed(level)) == (False, True)
+        document = store.load_document(DOCUMENT).model_copy(update={"assumed": level})
+        assert document.status_of(one) is Status.SUGGESTED, "in exports too"
+        assert document.status_of(other) is Status.ASSUMED
+
+
+def test_what_lacked_a_link_that_a_person_added_is_no_example_of_what_is_right(tmp_path: Path) -> None:
+    texts = [
+        each.model_copy(update={"id": f"cap-{index}"})
+        for index, each in enumerate(regions(RegionType.CAPTION, 1, ENOUGH, 0.4))
+    ]
+    pictures = regions(RegionType.FIGURE, 1, 30, 0.7)
+    pages = [
+        Page(
+            number=1, width=600, height=900,
+            regions=(*regions(RegionType.TABLE, 1, SURE, 0.995), *pictures, *texts),
+        )
+    ]  # fmt: skip
+    with analysed(tmp_path, pages, Findings()) as store:
+        for index in range(ENOUGH):
+            decide(store, f"reg-1-0.7-{index}", Action.ACCEPT)
+        assert len(store.projection.assumption(RULE).learned) == 1
+        link = Link(
+            id="lnk-new",
+            type=LinkType.CAPTION_OF,
+            source="cap-0",
+            target="reg-1-0.7-0",
+            confidence=1.0,
+            origin=Origin(stage="user", user="ada"),
+        )
+        added = Decision(
+            id=DecisionId("dec-lnk-new"),
+            subject=link.id,
+            action=Action.ADD,
+            after=link.model_dump_json(exclude_defaults=True),
+            user="ada",
+            at=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+        store.projection.decide(DOCUMENT, [DecisionRequest(StoredDecision(added, "link", context_json(())))])
+        assert store.projection.assumption(RULE).learned == (), "four are not enough"
+        decide(store, f"reg-1-0.7-{ENOUGH}", Action.ACCEPT)
+        assert len(store.projection.assumption(RULE).learned) == 1
+
+
 def test_mistakes_among_what_was_sure_tell_how_many_more_are_asked_about(store: Store) -> None:
     first = store.projection.assumption(RULE)
     sample = [id for id in asked(store, first) if "-0.995-" in id]

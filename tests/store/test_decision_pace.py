@@ -46,6 +46,20 @@ class Log:
         }  # fmt: skip
         self.rows.append(values | more)
 
+    def clusters(self, draws: dict[str, int], links: dict[str, str] | None = None) -> None:
+        """What is seen as one thing: subjects with the same number; links from a picture to an entry."""
+        rows = [
+            {
+                "document_id": self.document, "id": subject, "layer": "", "kind": "region", "page": 1,
+                "type": "depicts" if subject in (links or {}) else "figure", "confidence": 0.9,
+                "target": (links or {}).get(subject), "status": "suggested", "hidden": 0, "link_support": 0,
+                "revision": 0, "draw": draw,
+            }
+            for subject, draw in draws.items()
+        ]  # fmt: skip
+        with self.store.writing() as connection:
+            connection.execute(insert(schema.subjects), rows)
+
     def paces(self, hidden: tuple[str, ...] = ()) -> dict[str, DecisionPace]:
         with self.store.writing() as connection:
             connection.execute(delete(schema.decisions))
@@ -73,7 +87,7 @@ def test_pace_leaves_out_pauses_and_counts_a_question_once(log: Log) -> None:
     pace = log.paces()["ada"]
     assert (pace.decisions, pace.accepted) == (15, 15)
     assert pace.seconds == pytest.approx(3, abs=0.01)
-    assert pace.accept_steps == 3
+    assert pace.accept_questions == 3
 
 
 def test_who_accepts_faster_than_one_can_read_is_marked(log: Log) -> None:
@@ -86,8 +100,39 @@ def test_who_accepts_faster_than_one_can_read_is_marked(log: Log) -> None:
     paces = log.paces()
     assert [name for name, pace in paces.items() if pace.is_fast] == ["ada"]
     assert paces["ada"].accept_seconds == pytest.approx(0.8, abs=0.01)
-    assert paces["di"].accept_steps == ENOUGH - 1, "too few to tell"
+    assert paces["di"].accept_questions == ENOUGH - 1, "too few to tell"
     assert paces["cy"].accept_seconds is None
+
+
+def test_a_contact_sheet_counts_as_its_cards(log: Log) -> None:
+    log.clusters({f"fig-{number}-{part}": 100 * number + part for number in range(6) for part in range(12)})
+    for number in range(6):
+        for part in range(12):
+            log.add("ada", f"fig-{number}-{part}", number * 3.0, change_set=f"ada-{number}")
+            log.add("bo", f"fig-{number}-{part}", number * 60.0, change_set=f"bo-{number}")
+            log.add("cy", f"fig-{number}-{part}", number * 240.0, change_set=f"cy-{number}")
+    paces = log.paces()
+    assert (paces["ada"].accept_questions, paces["ada"].accept_seconds) == (5 * 12, pytest.approx(0.25))
+    assert paces["ada"].is_fast, "twelve cards in three seconds were not looked at"
+    assert paces["bo"].accept_seconds == pytest.approx(5) and not paces["bo"].is_fast
+    assert paces["cy"].accept_seconds == pytest.approx(20), "a sheet may take longer than a pause"
+
+
+def test_a_question_about_a_picture_and_the_entry_that_it_shows_is_one(log: Log) -> None:
+    log.clusters(
+        {
+            name.format(number): 10 * number + entry
+            for number in range(ENOUGH + 1)
+            for name, entry in (("fig-{}", 0), ("lnk-{}", 0), ("ent-{}", 1))
+        },
+        {f"lnk-{number}": f"ent-{number}" for number in range(ENOUGH + 1)},
+    )
+    for number in range(ENOUGH + 1):
+        for name in ("fig", "lnk", "ent"):
+            log.add("ada", f"{name}-{number}", number * 2.0, change_set=f"step-{number}")
+    pace = log.paces()["ada"]
+    assert (pace.accept_questions, pace.accept_seconds) == (ENOUGH, pytest.approx(2))
+    assert not pace.is_fast
 
 
 def test_scripts_and_bulk_acceptances_tell_no_pace(log: Log) -> None:

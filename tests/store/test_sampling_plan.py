@@ -31,9 +31,9 @@ RUNS = 20
 
 
 def thing(
-    place: int, confidence: float = 0.7, *, wrong: bool = False, sort: ThingSort = SORT
+    place: int, confidence: float = 0.7, *, wrong: bool = False, sort: ThingSort = SORT, tells: bool = True
 ) -> DecidedThing:
-    return DecidedThing(confidence, place, wrong, sort)
+    return DecidedThing(confidence, place, wrong, sort, tells)
 
 
 def nothing_open() -> Undecided:
@@ -57,6 +57,17 @@ def test_what_is_wrong_beside_something_doubtful_makes_no_sure_things_doubtful()
     beside = [thing(0, 0.6, wrong=True), thing(0, 0.99, sort=OTHER, wrong=True)]
     assert choose(nothing_open(), learn(beside, 0.9), {}, 500, RULE).doubted == ()
     assert choose(nothing_open(), learn(beside[1:], 0.9), {}, 500, RULE).doubted == (OTHER,)
+
+
+def test_what_tells_nothing_of_others_counts_neither_for_nor_against_them() -> None:
+    silent = [thing(place, tells=False) for place in range(ENOUGH)]
+    assert not learn(silent, 0.9).learned
+    enough = [thing(ENOUGH + place) for place in range(ENOUGH)]
+    lessons = learn([thing(-1, wrong=True, tells=False), *silent, *enough], 0.9)
+    assert lessons.learned == (SORT,)
+    assert lessons.things == [], "it is in no lot"
+    sure = learn([thing(0, 0.99, sort=OTHER, tells=False)], 0.9)
+    assert len(sure.things) == 1, "what is sure is judged by the sample whatever was added to it"
 
 
 def test_what_was_learned_from_is_in_no_lot() -> None:

@@ -1,14 +1,14 @@
 """Values that a record should have: what is usual in its document and missing, and the words that it may stand in."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import distinct, func, select
 
 from pictoria_docs.document import Field, Region
 from pictoria_docs.enrichment.dates import find_dates
 from pictoria_docs.enrichment.dimensions import find_dimensions
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
 from pictoria_docs.enrichment.usual_fields import usual_fields
 from pictoria_docs.store import schema
 from pictoria_docs.store.layer_rows import SHARED_LAYER
@@ -37,6 +37,20 @@ def usual_in(repository: SubjectRepository) -> frozenset[str]:
     entries = select(func.count()).select_from(TABLE).where(*own, TABLE.c.kind == "entry")
     having: dict[str, int] = dict(repository.connection.execute(fields.group_by(TABLE.c.type)).tuples().all())
     return usual_fields(having, repository.connection.scalar(entries) or 0)
+
+
+def lacking_values(
+    repository: SubjectRepository, schema: MetadataSchema, filled: Collection[str]
+) -> frozenset[str]:
+    """The fields that an entry lacks: those that nearly all others have, and the important ones.
+
+    Args:
+        repository: the document's subjects.
+        schema: the project's metadata schema.
+        filled: names of the fields that it has.
+    """
+    important = {spec.name for spec in schema.fields if spec.important and not spec.hidden}
+    return (usual_in(repository) | important) - set(filled)
 
 
 def likely_words(

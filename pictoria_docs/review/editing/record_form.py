@@ -7,7 +7,7 @@ from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.exchange.record_view import meaning_in_words
 from pictoria_docs.i18n import translate
-from pictoria_docs.review.editing.expected_values import likely_words, usual_in
+from pictoria_docs.review.editing.expected_values import lacking_values, likely_words
 from pictoria_docs.review.wire import Json, box_json, origin_json, subject_json
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
@@ -33,8 +33,7 @@ def record_form(
     regions = _regions(repository, rows)
     names = [spec.name for spec in schema.fields]
     filled = {value.type for value in rows}
-    important = {spec.name for spec in schema.fields if spec.important and not spec.hidden}
-    lacking = (usual_in(repository) | important) - filled
+    lacking = lacking_values(repository, schema, filled)
     texts = _texts(repository, row) if lacking else []
     others = [
         RecordField(name=name) for name in dict.fromkeys(value.type for value in rows) if name not in names

@@ -18,6 +18,7 @@ from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.queue_service import narrower, questions, within_tasks, without_put_off
 from pictoria_docs.review.editing.subject_memory import SubjectMemory, SubjectReader
+from pictoria_docs.review.gallery.card_reasons import CardReasons
 from pictoria_docs.review.gallery.citation_cards import CitationCard, citation_card_of, cited_json
 from pictoria_docs.review.gallery.picture_cards import ALONE_FROM, TYPES, PictureCard, picture_card_of
 from pictoria_docs.review.gallery.pictures import figure_json, ref_key
@@ -184,17 +185,30 @@ class ContactSheetService(SessionService):
                     card = MAKERS[kind](memory, [row, *group])
                     yield FoundCard(document, layer, card, with_ends(memory, card.asked)) if card else None
 
-    def _items(self, cards: Iterable[FoundCard]) -> list[Json]:
+    def _reasons(self, cards: Iterable[FoundCard]) -> dict[str, list[str]]:
+        """Why a person should look at a card, by the id of what it stands for."""
+        opened, found = self._session.opened, dict[str, list[str]]()
+        for (document, layer), run in groupby(cards, lambda each: (each.document, each.layer)):
+            with opened.store.projection.repository(document, layer) as repository:
+                reasons = CardReasons(repository, opened.schema, self._session.language)
+                found |= {each.card.asked[0].id: reasons.of(each.card.asked) for each in run}
+        return found
+
+    def _items(self, cards: Sequence[FoundCard]) -> list[Json]:
         opened = self._session.opened
         titles = opened.titles()
         pages = _PageSizes(opened.store)
+        reasons = self._reasons(cards)
         items: list[Json] = []
         for document, layer, card, ends in cards:
             assumed = opened.assumed(document, layer)
             asked = [subject_json(each, self._session.language, ends, assumed) for each in card.asked]
             items.append(
                 self._json(document, card, titles, pages)
-                | {"asked": [each | {"document": document} for each in asked]}
+                | {
+                    "asked": [each | {"document": document} for each in asked],
+                    "reasons": reasons[card.asked[0].id],
+                }
             )
         return items
 

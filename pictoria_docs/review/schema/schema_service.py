@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -26,6 +26,7 @@ from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError
 from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.authorization import Permission, allows
+from pictoria_docs.review.editing.applying import Applied
 from pictoria_docs.review.editing.edit_service import EditService
 from pictoria_docs.review.editing.edits import Edit, Undo
 from pictoria_docs.review.identity.project_folder import is_archived
@@ -100,9 +101,12 @@ class SchemaService(SessionService):
             _put(values, SECTION, types)
             change_set = uuid4().hex
             self._write(values, change_set if gone else None)
-            for document, edits in gone.items():
-                EditService(self._session).decide(document, change_set, edits)
-        return self._json() | {"moved": sum(len(edits) for edits in gone.values())}
+            done = [
+                part
+                for document, edits in gone.items()
+                for part in EditService(self._session).decide(document, change_set, edits).values()
+            ]
+        return self._json() | {"moved": sum(map(_moved, done))}
 
     def undo(self, revision: str) -> Json:
         """Take back the last save, as long as nothing else has changed the config since.
@@ -262,7 +266,14 @@ class SchemaService(SessionService):
                 continue
             rows = self._regions_of(type.name)
             number = sum(len(some) for some in rows.values())
-            if number and type.name not in body.to_base:
+            if finished := self._finished(rows):
+                told = {
+                    "name": type.label_in(language),
+                    "count": len(finished),
+                    "documents": ", ".join(finished),
+                }
+                held.append(SchemaProblem(("removed", type.name), "region_finished", told))
+            elif number and type.name not in body.to_base:
                 base = translate(f"desk.type.{type.base.value}", language)
                 told = {"name": type.label_in(language), "count": number, "base": base}
                 held.append(SchemaProblem(("removed", type.name), "region_used", told))
@@ -289,6 +300,11 @@ class SchemaService(SessionService):
             if some:
                 found[record.id] = some
         return found
+
+    def _finished(self, documents: Iterable[DocumentId]) -> list[str]:
+        """What those of some documents are called that are finished: nothing of them changes."""
+        known = {record.id: record for record in self._session.opened.store.documents.all()}
+        return [known[id].title or known[id].name for id in documents if known[id].validated is not None]
 
     # The file
 
@@ -336,6 +352,11 @@ class SchemaService(SessionService):
 def _one_sentence(folder: Path) -> Iterator[None]:
     with ProjectError.for_system("project_unusable", folder=folder):
         yield
+
+
+def _moved(applied: Applied) -> int:
+    """How many of some edits were done."""
+    return sum(request.stored.decision.id in applied.outcome.done for request in applied.planned.values())
 
 
 def _put(section: dict[str, Any], name: str, value: Sequence[Any] | Mapping[str, Any]) -> None:

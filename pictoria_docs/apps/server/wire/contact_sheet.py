@@ -45,6 +45,8 @@ class ContactCardJson(FigureJson):
     """Of an entry."""
     cited: list[CitedJson]
     """By printed lines."""
+    reasons: list[str]
+    """Why a person should look at it, in a few words each: "missing: Date"."""
     asked: list[QueuedJson]
     """What the card decides on; that which the question stands for comes first."""
 

@@ -51,11 +51,12 @@ export function cardLook({ t, queue }, { shown, missing }) {
       return [
         el('div', { class: 'pd-card-name' }, el('b', {}, card.name), el('span', { class: 'pd-soft' }, placeOf(card)),
           least < DOUBTFUL ? el('span', { class: 'pd-doubt pd-doubt-some' }, t.percent(least)) : null),
+        reasonsOf(card),
         card.entries.length ? el('div', { class: 'pd-card-entry' }, `→ ${entriesOf(card)}`) : el('div', { hidden: true }),
         el('div', { class: `pd-card-caption ${card.captions.length ? '' : 'pd-soft'}` }, captionOf(card) || t('contact_alone')),
       ];
     },
-    label: (card) => [card.name, entriesOf(card), captionOf(card), placeOf(card)].filter(Boolean).map((part) => part.replace(/\.$/, '')).join('. '),
+    label: (card) => [card.name, ...card.reasons, entriesOf(card), captionOf(card), placeOf(card)].filter(Boolean).map((part) => part.replace(/\.$/, '')).join('. '),
   };
 }
 
@@ -72,11 +73,11 @@ export function entryLook(app, events) {
     name: app.t('contact_grid_entries'),
     ratio: 0.3,
     words(card) {
-      const [name] = look.words(card);
-      return [name, el('dl', { class: 'pd-card-values' }, ...card.values.map(({ label, value }) => (
+      const [name, reasons] = look.words(card);
+      return [name, reasons, el('dl', { class: 'pd-card-values' }, ...card.values.map(({ label, value }) => (
         el('div', { title: `${label}: ${value}` }, el('dt', {}, label), el('dd', {}, value)))))];
     },
-    label: (card) => [card.name, ...card.values.map(({ label, value }) => `${label}: ${value}`)].join('. '),
+    label: (card) => [card.name, ...card.reasons, ...card.values.map(({ label, value }) => `${label}: ${value}`)].join('. '),
   };
 }
 
@@ -100,6 +101,12 @@ export function citationLook(app, events) {
     },
     label: (card) => [card.name, ...card.cited.map(({ name, text }) => [name, text].filter(Boolean).join(' '))].join('. '),
   };
+}
+
+/** What is missing or doubtful about it, in one line. @param {Card} card */
+function reasonsOf({ reasons }) {
+  const line = reasons.join(' · ');
+  return el('div', { class: 'pd-card-reasons', hidden: !line, title: line }, line);
 }
 
 /** Where something stands, on the picture. @param {Box} box @param {string} name of the class @param {string} [label] */

@@ -193,6 +193,7 @@ export class Decisions {
     const skipped = [current, ...this.app.group.of(current)];
     for (const subject of skipped) this.remark(subject, 'skipped', reason);
     queue.done(...skipped.map(({ id }) => id));
+    queue.later();
     await this.proceed(current);
   }
 }

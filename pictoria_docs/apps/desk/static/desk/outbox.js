@@ -84,9 +84,10 @@ export class Outbox extends EventTarget {
     return this.sending.flatMap((item) => (item.document === document && item.route === 'edits' ? item.body.edits : []));
   }
 
-  /** Whether an edit of a subject, in any document, is not confirmed yet. @param {string} id */
+  /** Whether an edit of a subject, in any document, or that it is left for later, is not confirmed yet. @param {string} id */
   isWaiting(id) {
-    return this.sending.some((item) => item.route === 'edits' && item.body.edits.some((edit) => edit.id === id));
+    return this.sending.some((item) => (item.route === 'edits' && item.body.edits.some((edit) => edit.id === id))
+      || (item.route === 'remarks' && item.body.kind === 'skipped' && item.body.subject === id));
   }
 
   /**

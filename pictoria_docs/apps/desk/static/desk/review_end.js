@@ -13,6 +13,7 @@ export function reviewEnd(app) {
   const { progress, filters } = queue;
   if (queue.items.length || queue.goesOn || !progress || filters.status !== 'suggested') return null;
   const whole = progress.left === 0;
+  const later = queue.total; // of a list that is empty: all of it was left for later
   const others = queue.documents.filter(({ id, left }) => left && id !== filters.document);
   const finished = queue.documents.filter(({ validated }) => validated).length;
   return el('section', { class: 'pd-end' },
@@ -22,8 +23,8 @@ export function reviewEnd(app) {
       assumed(app, progress),
       finished ? el('li', {}, t('end_finished', { count: t.number(finished), all: t.number(queue.documents.length) })) : null) : null,
     app.unseen.count(filters.document),
-    mainButton(app, whole, others[0] ?? null),
-    el('ul', { class: 'pd-end-others' }, ...[...finishing(app), ...exporting(app, whole), link(t('end_pages'), () => app.toggle('pages'))]
+    mainButton(app, whole, others[0] ?? null, later),
+    el('ul', { class: 'pd-end-others' }, ...[...finishing(app), ...exporting(app, whole, later), link(t('end_pages'), () => app.toggle('pages'))]
       .map((way) => el('li', {}, way))));
 }
 
@@ -31,11 +32,13 @@ export function reviewEnd(app) {
  * The way that most people go on.
  * @param {ReviewApp} app @param {boolean} whole whether nothing is left of the project
  * @param {?import('../shared/api.js').Document} next in which something is left
+ * @param {number} later things left for later
  */
-function mainButton(app, whole, next) {
+function mainButton(app, whole, next, later) {
   const { exportUrl, lock, queue, selection, t } = app;
   /** @param {string} label @param {() => unknown} act */
   const button = (label, act) => el('button', { type: 'button', class: 'pd-button pd-main', onclick: act }, label);
+  if (later) return button(t.count('end_later', later), () => selection.filter({ status: 'skipped' }));
   if (!whole) {
     return queue.filters.document && next
       ? button(t('end_next', { name: next.title || next.name }), () => selection.filter({ document: next.id })) : null;
@@ -56,9 +59,14 @@ function finishable({ isReviewer, queue }) {
 /** @param {string} label @param {() => unknown} act */
 const link = (label, act) => el('button', { type: 'button', class: 'pd-link', onclick: act }, label);
 
-/** To export without saying that anything is finished. @param {ReviewApp} app @param {boolean} whole */
-function exporting(app, whole) {
-  return whole && app.exportUrl && finishable(app).length ? [el('a', { class: 'pd-link', href: app.exportUrl }, app.t('end_export_only'))] : [];
+/**
+ * To export without saying that anything is finished.
+ * @param {ReviewApp} app @param {boolean} whole @param {number} later things left for later
+ */
+function exporting(app, whole, later) {
+  const onlyLater = later > 0 && (app.queue.progress?.left ?? 0) <= later;
+  const offered = app.exportUrl && (onlyLater || (whole && finishable(app).length));
+  return offered ? [el('a', { class: 'pd-link', href: app.exportUrl }, app.t(onlyLater ? 'end_export' : 'end_export_only'))] : [];
 }
 
 /**

@@ -75,8 +75,8 @@ function draftOf({ fields, regions, links }) {
   return structuredClone({ fields, regions, links, to_base: [] });
 }
 
-/** What of a field decides how entries are read. @param {Field} field */
-function readFor({ name, type, vocabulary, printed, hidden, repeatable, own, labels }) {
+/** What of a field decides how entries are read, and which of them are asked about. @param {Field} field */
+function readFor({ name, type, vocabulary, printed, hidden, repeatable, important, own, labels }) {
   // A field of one's own without printed words is opened by its labels.
-  return { name, type, vocabulary, printed, hidden, repeatable, labels: own && !printed.length ? labels : null };
+  return { name, type, vocabulary, printed, hidden, repeatable, important, labels: own && !printed.length ? labels : null };
 }

@@ -356,6 +356,8 @@ export interface ContactCard {
   values: CardValue[];
   /** By printed lines. */
   cited: Cited[];
+  /** Why a person should look at it, in a few words each: "missing: Date". */
+  reasons: string[];
   /** What the card decides on; that which the question stands for comes first. */
   asked: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
 }
