@@ -1,5 +1,11 @@
 // Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; do not edit by hand.
 
+/** How many mistakes a project accepts. */
+export interface AcceptedErrorBody {
+  /** Share of all things that may be wrong among what is assumed; null: everything is asked about. */
+  accepted_error: number | null;
+}
+
 /** What is known of a token that is good. */
 export interface AccessToken {
   id: string;
@@ -1384,13 +1390,6 @@ export interface Problem {
   sentence: string;
 }
 
-/** What kind of catalogue a project holds. */
-export interface Profile {
-  /** null: one of an engineer's making. */
-  profile: string | null;
-  languages: string[];
-}
-
 /** How far the review of a project has come. */
 export interface Progress {
   reviewed: number;
@@ -1455,6 +1454,18 @@ export interface ProjectSettingsBody {
   profile: string;
   /** Of its scans, as Tesseract names them; none: the usual ones. */
   languages?: string[];
+}
+
+/** What a project is set to. */
+export interface ProjectSettings {
+  /** The kind of catalogue; null: one of an engineer's making. */
+  profile: string | null;
+  /** Of its scans; none: the usual ones. */
+  languages: string[];
+  /** Share of all things that may be wrong among what is assumed; null: everything is asked about. */
+  accepted_error: number | null;
+  /** What to choose from. */
+  accepted_errors: number[];
 }
 
 /** How much was found in one project. */
@@ -2346,8 +2357,9 @@ export interface Answers {
   'GET /api/v1/projects/{project}/searches': SavedSearch[];
   'POST /api/v1/projects/{project}/searches': SavedSearch[];
   'DELETE /api/v1/projects/{project}/searches/{number}': SavedSearch[];
-  'GET /api/v1/projects/{project}/settings': Profile;
+  'GET /api/v1/projects/{project}/settings': ProjectSettings;
   'PUT /api/v1/projects/{project}/settings': Job;
+  'PUT /api/v1/projects/{project}/settings/accepted-error': ProjectSettings;
   'POST /api/v1/projects/{project}/sheets': SheetResult;
   'POST /api/v1/projects/{project}/sheets/preview': SheetResult;
   'GET /api/v1/projects/{project}/tasks': Task[];
@@ -2402,6 +2414,7 @@ export interface Bodies {
   'POST /api/v1/projects/{project}/schema/undo': SchemaUndoBody;
   'POST /api/v1/projects/{project}/searches': NewSavedSearch;
   'PUT /api/v1/projects/{project}/settings': ProjectSettingsBody;
+  'PUT /api/v1/projects/{project}/settings/accepted-error': AcceptedErrorBody;
   'POST /api/v1/projects/{project}/tasks/{number}/adjudicate': Resolutions;
   'POST /api/v1/projects/{project}/tasks/{number}/reassign': NewPerson;
   'POST /api/v1/projects/{project}/tasks/{number}/return': ReasonBody;
