@@ -1400,6 +1400,8 @@ export interface Progress {
   sample: Sample | null;
   /** Why more is asked about than at first; null: nothing more is. */
   tightened: Tightened | null;
+  /** What larger accepted errors would ask about; null: something doubtful is left, or a sample is at work. */
+  reachable: Reachable | null;
   /** How many questions are left, about: one is about all that a person sees as one thing. */
   questions: number;
   seconds_left: number;
@@ -1656,6 +1658,25 @@ export interface QueuedRegion {
   /** A confirmed link ties it. */
   confirmed: boolean;
   document: string;
+}
+
+/** Why all is asked about though only sure things are left: a sample would be most of them. */
+export interface Reachable {
+  /** How many are left as it is. */
+  questions: number;
+  /** Share that may be wrong as it is. */
+  promised: number;
+  assurance: number;
+  /** Larger shares for which a sample of less than half would do; none: the project is too small for any. */
+  ways: ReachableWay[];
+}
+
+/** What would be asked about if more mistakes were accepted. */
+export interface ReachableWay {
+  /** Share of all things that may be wrong in the end. */
+  promised: number;
+  /** How many would be left, unless some of them turn out wrong. */
+  questions: number;
 }
 
 /** A sheet that was read. */
