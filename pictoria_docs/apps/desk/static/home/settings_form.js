@@ -21,6 +21,7 @@ export function makeSettingsForm({ t, api, base, desk, started, close, project }
   const form = el('form.ph-card.ph-add', { 'aria-labelledby': heading.id },
     el('div.ph-card-head', {}, heading, button('plain', t('home.close'), close)),
     fields, el('p', {}, t('home.settings_help')),
+    el('p.ph-hint', {}, el('a', { href: `${base}/ui/models` }, t('models.link'))),
     el('p.ph-hint', {}, `${t('schema.home_hint')} `,
       el('a', { href: `${base}/ui/fields?project=${encodeURIComponent(project.project)}` }, t('schema.home_link'))),
     el('div.ph-actions', {}, submit), asked, problem);
