@@ -75,7 +75,7 @@ def examine() -> list[Check]:
         except PackageNotFoundError:
             lines.append(Check("library", name, False, translate("cli.doctor_install", package=name)))
     for registry in REGISTRIES:
-        lines += _extensions(registry)
+        lines += extension_checks(registry)
     lines += _vector_engines()
     lines += [
         Check("schema", name, True, load_schema(name).labels[user_language()]) for name in schema_names()
@@ -103,8 +103,13 @@ def _vector_engines() -> list[Check]:
     ]
 
 
-def _extensions(registry: "Registry[Any]") -> list[Check]:
-    """What a registry holds: ours, what other packages offer, and what of that cannot be used."""
+def extension_checks(registry: "Registry[Any]", language: str | None = None) -> list[Check]:
+    """What a registry holds: ours, what other packages offer, and what of that cannot be used.
+
+    Args:
+        registry: what can be swapped.
+        language: of what is told; None: the user's.
+    """
     from pictoria_docs.layout.detectors import detector_parts
     from pictoria_docs.layout.ocr import ocr_parts
     from pictoria_docs.pipeline.stages import installed_stages, stage_problems
@@ -115,26 +120,27 @@ def _extensions(registry: "Registry[Any]") -> list[Check]:
     if kind in ("detector", "ocr"):
         parts = (detector_parts if kind == "detector" else ocr_parts).statuses()
         lines = [
-            Check(kind, part.name, part.ready, part.sentence(), part.languages)
+            Check(kind, part.name, part.ready, part.sentence(language), part.languages)
             for part in parts
             if part.name not in broken
         ]
     elif kind == "stage":
-        lines = [Check(kind, stage.name, True, stage.sentence()) for stage in installed_stages()]
+        lines = [Check(kind, stage.name, True, stage.sentence(language)) for stage in installed_stages()]
     else:
-        lines = [_extension(registry, name) for name in registry.names() if name not in broken]
-    return lines + [Check(kind, problem.name, False, problem.error.sentence()) for problem in problems]
+        lines = [_extension(registry, name, language) for name in registry.names() if name not in broken]
+    told = ((problem.name, problem.error.sentence(language)) for problem in problems)
+    return lines + [Check(kind, name, False, sentence) for name, sentence in told]
 
 
-def _extension(registry: "Registry[Any]", name: str) -> Check:
+def _extension(registry: "Registry[Any]", name: str, language: str | None) -> Check:
     plugin = registry.plugins.get(name)
     if plugin is not None:
-        detail = translate("extensions.plugin", package=plugin.package, version=plugin.version)
+        detail = translate("extensions.plugin", language, package=plugin.package, version=plugin.version)
         return Check(registry.kind, name, True, detail)
     extra = NEEDS.get(name)
     if extra is None or find_spec(EXTRAS[extra]) is not None:
         return Check(registry.kind, name, True, "")
-    detail = translate("cli.doctor_install", package=f"'pictoria-docs[{extra}]'")
+    detail = translate("cli.doctor_install", language, package=f"'pictoria-docs[{extra}]'")
     return Check(registry.kind, name, False, detail)
 
 

@@ -11,6 +11,8 @@ MOST = 2**31 - 1
 """Number of a sample."""
 REVIEW = "review"
 """Name of the section in the config."""
+ACCEPTED_ERRORS = (0.01, 0.02, 0.05)
+"""Shares of mistakes that pages offer to accept."""
 
 
 class ReviewOptions(StrictModel):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import case, delete, func, insert, select
+from sqlalchemy import case, delete, distinct, func, insert, select
 
 from pictoria_docs.document import Field, Link, Status, make_id
 from pictoria_docs.document.identity import DocumentId
@@ -32,7 +32,7 @@ from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.queue import QueueFilter, QueueItem, conditions_of, order_of
 from pictoria_docs.store.records import to_json
 from pictoria_docs.store.results import ResultRepository
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption, AssumptionRule
+from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption, AssumptionRule, sureness
 from pictoria_docs.store.search_changes import IndexFollower
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
@@ -200,6 +200,18 @@ class SubjectProjection:
     def assumption(self, rule: AssumptionRule) -> Assumption:
         """What is assumed in the shared layer, as things stand."""
         return self._assuming.of(rule)
+
+    def how_many_questions(self, assumption: Assumption) -> int:
+        """In how many clusters of the shared layer people are asked about anything."""
+        asked = (*visible_rows(SHARED_LAYER), *conditions_of(QueueFilter(assumption=assumption)))
+        query = select(func.count(distinct(TABLE.c.draw))).select_from(TABLE).where(*asked)
+        return self._database.scalar(query) or 0
+
+    def asks_doubtful(self, assumption: Assumption, sure_from: float) -> bool:
+        """Whether anything in the shared layer is asked about that is less sure than so much."""
+        asked = (*visible_rows(SHARED_LAYER), *conditions_of(QueueFilter(assumption=assumption)))
+        query = select(TABLE.c.id).where(*asked, sureness(assumption.learned) < sure_from).limit(1)
+        return self._database.scalar(query) is not None
 
     def how_many(self, wanted: QueueFilter, layer: str = SHARED_LAYER) -> int:
         """How many subjects are wanted."""

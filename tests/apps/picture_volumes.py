@@ -40,6 +40,11 @@ def make_volumes(folder: Path) -> None:
     _make(folder / "volumes.pictoria", {f"volume {number}.pdf": _volume(number) for number in (1, 2)})
 
 
+def make_small(folder: Path) -> None:
+    """Four volumes, and `small.pictoria` beside them: 72 figures, too few for a sample to be a small part of them."""
+    _make(folder / "small.pictoria", {f"small {number}.pdf": _volume(number) for number in (1, 2, 3, 4)})
+
+
 def make_list(folder: Path) -> None:
     """A list of 28 works on two pages, and `list.pictoria` beside it."""
     _make(folder / "list.pictoria", {"list.pdf": _list()})

@@ -30,7 +30,7 @@ OVER = """() => {
     const { left, right } = node.getBoundingClientRect();
     return (right > wide + 1 || (left < -1 && right > 1)) && !scrolls(node.parentElement);
   });
-  const sideways = all.filter((node) => !node.matches('input, textarea, select, .ph-sheet-scroll')
+  const sideways = all.filter((node) => !node.matches('input, textarea, select, .ph-sheet-scroll, .ph-models')
     && ['auto', 'scroll'].includes(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth + 1);
   return {
     page: document.documentElement.scrollWidth - wide,
@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "search": ("/ui/search?project=example&q=bowl", ".ps"),
     "export": ("/ui/export?project=example", ".ph-purpose"),
     "fields": ("/ui/fields?project=example", ".ps-row"),
+    "models": ("/ui/models", ".ph-models [data-testid^='cell-']"),
     "team": ("/ui/team?project=example#people", ".ph-part"),
 }
 

@@ -30,7 +30,7 @@ def test_the_example_by_one_click_then_all_that_is_done_with_a_project(
         page.get_by_role("button", name="Try the example").click()
         card = page.get_by_role("article", name="Example catalogue", exact=True)
         card.get_by_role("progressbar", name="Progress in").wait_for()
-        assert page.get_by_role("button", name="Try the example").count() == 0
+        assert page.get_by_role("button", name="Try the example").count() == 1, "it stays at hand"
         card.get_by_text(re.compile(r"Read: 10 pages · Found: \d+ figures")).wait_for()
         cover = card.get_by_role("img", name="A picture from “Example catalogue”")
         cover.wait_for()
@@ -38,6 +38,22 @@ def test_the_example_by_one_click_then_all_that_is_done_with_a_project(
             "image => image.complete && image.naturalWidth > 50", arg=cover.element_handle()
         )
         look(page, "card", whole=True)
+
+        card.get_by_role("button", name="Settings").click()
+        error = page.get_by_label("Accepted error")
+        error.wait_for()
+        assert error.locator("option").all_inner_texts() == ["1%", "2%", "5%", "None: ask about everything"]
+        assert error.locator("option:checked").inner_text() == "1%"
+        error.select_option("2%")
+        page.get_by_text("Saved: the review asks by it from now on.").wait_for()
+        look(page, "accepted_error", whole=True)
+        page.reload()
+        card.get_by_role("button", name="Settings").click()
+        error.wait_for()
+        assert error.locator("option:checked").inner_text() == "2%", (
+            "it stands without reading anything again"
+        )
+        page.get_by_role("button", name="Close").click()
 
         def choose(name: str, what: str) -> None:
             menu = page.get_by_label(f"More for “{name}”")
@@ -99,6 +115,15 @@ def test_the_example_by_one_click_then_all_that_is_done_with_a_project(
         assert [folder.name for folder in (tmp_path / "work").glob("*.pictoria")] == [
             "example-catalogue.pictoria"
         ]
+
+        # An archived project hides the example no more, and another one gets a number.
+        choose("Vaisselle", "Archive")
+        card.get_by_text("Archived", exact=True).wait_for()
+        page.get_by_role("heading", name="No catalogue at hand?").wait_for()
+        page.get_by_role("button", name="Try the example").click()
+        second = page.get_by_role("article", name="Example catalogue 2", exact=True)
+        assert second.get_attribute("data-project") == "example-catalogue-2"
+        second.get_by_text(re.compile(r"Read: 10 pages")).wait_for()
 
 
 def test_a_wrong_name_deletes_nothing(chromium: Browser, tmp_path: Path, complaints: object) -> None:

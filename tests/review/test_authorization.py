@@ -117,6 +117,10 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "campaigns.close": (Role.MANAGER, lambda: desk.campaigns.close(99)),
         "tasks.reassign": (Role.MANAGER, lambda: desk.tasks.reassign(99, "grace")),
         "friezes.friezes": (Role.READER, lambda: desk.friezes.friezes(None)),
+        "friezes.rows": (Role.READER, lambda: list(desk.friezes.rows(None))),
+        "families.families": (Role.READER, desk.families.families),
+        "families.rows": (Role.READER, lambda: list(desk.families.rows())),
+        "families.map": (Role.READER, desk.families.map),
         "search.search": (Role.READER, lambda: desk.search.search("amphore", SearchFilter())),
         "search.hits": (Role.READER, lambda: desk.search.hits("amphore", SearchFilter())),
         "search.rows": (Role.READER, lambda: list(desk.search.rows("amphore", SearchFilter()))),
@@ -129,6 +133,10 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "picture_search.like_file": (
             Role.READER,
             lambda: desk.picture_search.like_file(b"no picture", "x.png", SearchFilter()),
+        ),
+        "picture_search.like_box": (
+            Role.READER,
+            lambda: desk.picture_search.like_box(document, 1, BOX, SearchFilter()),
         ),
         "picture_search.like_figure": (
             Role.READER,

@@ -31,7 +31,7 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ["DO_NOT_TRACK"] = "1"
 
 UI = "/ui"
-PAGES = ("home", "review", "figures", "search", "export", "fields")
+PAGES = ("home", "review", "figures", "search", "export", "fields", "models")
 TEAM_PAGE = "team"
 CALL = "/gradio_api/run/predict"
 # Gradio looks for whatever name it is given, and file systems raise an error on one of more than 255 bytes.

@@ -1,9 +1,10 @@
 """The Gradio pages: projects (`/ui`), review (`/ui/review`), figures (`/ui/figures`), search
-(`/ui/search`), export (`/ui/export`), fields and labels (`/ui/fields`) and, where there are accounts, the team
-(`/ui/team`).
+(`/ui/search`), export (`/ui/export`), fields and labels (`/ui/fields`), models (`/ui/models`) and, where there are
+accounts, the team (`/ui/team`).
 
-Each page is one island of JavaScript. What it needs to begin with comes from a handler that asks `ReviewService` and
-`ProjectDirectory` as the person of the request; nothing is kept between two requests, so any worker process can answer.
+Each page is one island of JavaScript, that of models with tables of Gradio's below it. What it needs to begin with
+comes from a handler that asks `ReviewService` and `ProjectDirectory` as the person of the request; nothing is kept
+between two requests, so any worker process can answer.
 """
 
 import warnings
@@ -28,6 +29,14 @@ from pictoria_docs.review.identity.project_directory import ProjectDirectory, Te
 from pictoria_docs.review.identity.project_folder import title_of
 
 SESSIONS_KEPT = 16
+MODELS = "models"
+NO_PROJECT = ("home", MODELS)
+"""Pages that are about no project."""
+TABLE_HEIGHT = 5000
+"""Pixels; higher tables scroll inside of themselves."""
+PART_WIDTHS: list[str | int] = ["22%", "22%", "16%", "40%"]
+SERVED_WIDTHS: list[str | int] = ["18%", "16%", "10%", "10%", "18%", "28%"]
+"""Of the columns of tables."""
 Value = dict[str, Any]
 _ASKED = ("document", "page", "subject", "assigned", "history", "task")
 """Query parameters that lead to a place in a project."""
@@ -41,7 +50,7 @@ def make_pages(open_review: OpenReview, project_directory: ProjectDirectory, pre
             http_request = request.request
             assert http_request is not None, "only browsers call this"
             value = _common(page, http_request, project_directory, prefix)
-            if page == "home":
+            if page in NO_PROJECT:
                 return value
             return value | _project(http_request, open_review, value["language"])
 
@@ -52,7 +61,10 @@ def make_pages(open_review: OpenReview, project_directory: ProjectDirectory, pre
         _fill(pages, handler("home"))
     for page in [*PAGES[1:], *([TEAM_PAGE] if isinstance(project_directory, TeamDirectory) else [])]:
         with pages.route(page.title(), f"/{page}", show_in_navbar=False) as inner:
-            _fill(inner, handler(page))
+            if page == MODELS:
+                _fill_models(inner, handler(page))
+            else:
+                _fill(inner, handler(page))
     # Gradio keeps what it answered for each of the last so many pages; nothing here ever asks for it again.
     pages.state_session_capacity = SESSIONS_KEPT
     return pages
@@ -61,6 +73,34 @@ def make_pages(open_review: OpenReview, project_directory: ProjectDirectory, pre
 def _fill(page: gr.Blocks, load: Callable[[gr.Request], Value]) -> None:
     island = Island()
     page.load(load, None, island, queue=False, show_progress="hidden", api_visibility="private")
+
+
+def _fill_models(page: gr.Blocks, load: Callable[[gr.Request], Value]) -> None:
+    """The head of all pages, and below it the two tables of models."""
+    island = Island()
+    with gr.Column(elem_classes=["ph", "ph-models"]):
+        tables = [
+            gr.Dataframe(
+                interactive=False, wrap=True, buttons=[], max_height=TABLE_HEIGHT, column_widths=widths
+            )
+            for widths in (PART_WIDTHS, SERVED_WIDTHS)
+        ]
+
+    def fill(request: gr.Request) -> list[Any]:
+        from pictoria_docs.apps.desk.model_tables import part_table, served_table
+
+        value = load(request)
+        language = value["language"]
+        made = [("parts", part_table(language)), ("served", served_table(language))]
+        return [
+            value,
+            *(
+                gr.update(value=table.value, label=translate(f"desk.models.{name}", language))
+                for name, table in made
+            ),
+        ]
+
+    page.load(fill, None, [island, *tables], queue=False, show_progress="hidden", api_visibility="private")
 
 
 def _common(page: str, request: Request, project_directory: ProjectDirectory, prefix: str) -> Value:

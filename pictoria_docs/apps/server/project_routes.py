@@ -97,7 +97,7 @@ def make_project_router(
             yield example_catalogue()
 
         name = translate("desk.projects.example_name", language_of(request))
-        project = await run_in_threadpool(create, project_directory, person, name, next(iter(profiles())), ())
+        project = await run_in_threadpool(_new_example, project_directory, person, name)
         work, batch = LongWork(project_directory, person, project, language_of(request)), token_hex(12)
         await work.take(batch, EXAMPLE, pieces())
         await run_in_threadpool(work.analyse, batch)
@@ -123,3 +123,16 @@ def make_project_router(
         project_directory.purge_project(person, id)
 
     return router
+
+
+def _new_example(project_directory: ProjectDirectory, person: Person, name: str) -> str:
+    """Make an empty project for the example, with a number where there is one of its name; returns its short name."""
+    number = 1
+    while True:
+        numbered = name if number == 1 else f"{name} {number}"
+        try:
+            return create(project_directory, person, numbered, next(iter(profiles())), ())
+        except ProjectError as error:
+            if error.code != "project_exists":
+                raise
+        number += 1

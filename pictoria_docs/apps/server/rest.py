@@ -183,6 +183,7 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
                     "assumed": progress.assumed,
                     "sample": progress.sample,
                     "tightened": progress.tightened,
+                    "reachable": progress.reachable,
                     "questions": progress.questions,
                     "seconds_left": round(progress.seconds_left),
                     "kinds": {kind: amount._asdict() for kind, amount in progress.kinds.items()},

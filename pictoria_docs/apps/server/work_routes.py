@@ -16,7 +16,7 @@ from pictoria_docs.apps.server.wire.work import (
     JobJson,
     JobsJson,
     MadeProjectJson,
-    ProfileJson,
+    ProjectSettingsJson,
     PublicationJson,
     StartJson,
     TakenFileJson,
@@ -27,6 +27,7 @@ from pictoria_docs.exchange.nakala.depositing import NakalaStatus
 from pictoria_docs.exchange.publication import PublicationPerson, PublishedPictures
 from pictoria_docs.exchange.selection import ExportSelection
 from pictoria_docs.extensions import IMPORTERS
+from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import is_archived, title_of
@@ -66,6 +67,13 @@ class ProjectSettingsBody(StrictModel):
     profile: str
     languages: tuple[str, ...] = ()
     """Of its scans, as Tesseract names them; none: the usual ones."""
+
+
+class AcceptedErrorBody(StrictModel):
+    """How many mistakes a project accepts."""
+
+    accepted_error: Annotated[float, Field(gt=0, lt=1)] | None
+    """Share of all things that may be wrong among what is assumed; null: everything is asked about."""
 
 
 class NewAnalysis(StrictModel):
@@ -237,6 +245,16 @@ def _desk_of(request: Request, project: str) -> str:
     return f"{origin}{request.scope.get('root_path', '')}/ui/review?{urlencode({'project': project})}"
 
 
+def _settings_json(work: LongWork) -> Json:
+    profile, languages = work.settings()
+    return {
+        "profile": profile,
+        "languages": list(languages),
+        "accepted_error": work.accepted_error,
+        "accepted_errors": list(ACCEPTED_ERRORS),
+    }
+
+
 def _selection_in(asked: ExportSelection) -> ExportSelection:
     return ExportSelection(**asked.model_dump(include=set(ExportSelection.model_fields)))
 
@@ -255,16 +273,21 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
         )
         return answered(told(work, job), 202)
 
-    @router.get("/projects/{project}/settings", response_model=ProfileJson)
+    @router.get("/projects/{project}/settings", response_model=ProjectSettingsJson)
     def settings(work: LongWork = at) -> JSONResponse:
-        """What kind of catalogue the project holds; a profile of null is one of an engineer's making."""
-        profile, languages = work.settings()
-        return answered({"profile": profile, "languages": list(languages)})
+        """What the project is set to; a profile of null is one of an engineer's making."""
+        return answered(_settings_json(work))
 
     @router.put("/projects/{project}/settings", status_code=202, response_model=JobJson)
     def change_settings(asked: ProjectSettingsBody, work: LongWork = at) -> JSONResponse:
-        """Change that, and read again what it changes, as a job; what people have decided stays."""
+        """Change its kind of catalogue, and read again what it changes, as a job; what people have decided stays."""
         return answered(told(work, work.change_settings(asked.profile, asked.languages)), 202)
+
+    @router.put("/projects/{project}/settings/accepted-error", response_model=ProjectSettingsJson)
+    def change_accepted_error(asked: AcceptedErrorBody, work: LongWork = at) -> JSONResponse:
+        """Change how many mistakes it accepts, and so how much is asked about, from the next question on."""
+        work.accept_error(asked.accepted_error)
+        return answered(_settings_json(work))
 
     @router.get("/projects/{project}/publication", response_model=PublicationJson)
     def publication(work: LongWork = at) -> JSONResponse:

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import exp, log
 from typing import NamedTuple
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
 from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.counting import Count
+from pictoria_docs.store.layer_rows import SHARED_LAYER
 
 PAUSE = 120.0
 """Seconds: two decisions further apart have a pause between them, not work."""
@@ -47,6 +49,8 @@ class ReviewProgress:
     """What the sample has shown of it; None: nothing is assumed."""
     tightened: Json | None
     """The mistakes among what was sure for which more is asked about; None: nothing more is."""
+    reachable: Json | None
+    """What is asked about when more mistakes are accepted; None: something doubtful is left, or a sample is at work."""
     questions: int
     """How many questions are left, about: one is about all that a person sees as one thing."""
     seconds_left: float
@@ -71,6 +75,7 @@ def progress_of(opened: OpenProject, edit_layers: EditLayers) -> ReviewProgress:
         assumed=sum(count.number for count in counts if count.status is Status.ASSUMED),
         sample=_sample_json(opened),
         tightened=_tightened_json(opened),
+        reachable=_reachable_json(opened, edit_layers),
         questions=questions,
         seconds_left=questions * seconds_each(opened.store.decisions.latest(LATEST)),
     )
@@ -99,6 +104,32 @@ def _tightened_json(opened: OpenProject) -> Json | None:
         "mistakes": assumption.mistakes,
         "more": assumption.more,
         "promised": options.accepted_error,
+    }
+
+
+def _reachable_json(opened: OpenProject, edit_layers: EditLayers) -> Json | None:
+    """In a small project a sample would be most of it, so all is asked about; larger shares of mistakes need smaller
+    ones, by the same rule (`sampling_plan`)."""
+    rule, now, subjects = opened.project.config.review.rule, opened.assumption, opened.store.projection
+    in_layer = any(task.layer != SHARED_LAYER for task in edit_layers.tasks)
+    if rule is None or not rule.levels or now.threshold is not None or in_layer:
+        return None
+    if subjects.asks_doubtful(now, rule.least):
+        return None
+    questions = subjects.how_many_questions(now)
+    if not questions:
+        return None
+    ways = []
+    for share in ACCEPTED_ERRORS:
+        if share > rule.accepted_error:
+            then = subjects.assumption(replace(rule, accepted_error=share))
+            if then.threshold is not None:
+                ways.append({"promised": share, "questions": subjects.how_many_questions(then)})
+    return {
+        "questions": questions,
+        "promised": rule.accepted_error,
+        "assurance": rule.assurance,
+        "ways": [way for way in ways if way["questions"] < questions],
     }
 
 

@@ -31,6 +31,7 @@ from pictoria_docs.review.jobs.profiles import (
     profile_of,
 )
 from pictoria_docs.review.jobs.publication_settings import change_publication, publication_of
+from pictoria_docs.review.jobs.review_settings import accepted_error_of, set_accepted_error
 from pictoria_docs.review.jobs.uploads import Taken, Uploads
 from pictoria_docs.store import Store
 
@@ -138,6 +139,25 @@ class LongWork:
         self.require(Permission.ANALYSE)
         apply_profile(self.folder, profile, languages)
         return self.jobs.start(JobKind.ANALYSE, JobRequest(), self.person.name)
+
+    @property
+    def accepted_error(self) -> float | None:
+        """Share of all things that may be wrong among what is assumed; None: everything is asked about.
+
+        Raises:
+            ConfigError: the project's config cannot be read.
+        """
+        self.require(Permission.ANALYSE)
+        return accepted_error_of(self.folder)
+
+    def accept_error(self, share: float | None) -> None:
+        """Have another share of mistakes accepted, or, where it is None, everything asked about.
+
+        Raises:
+            ConfigError: the project's config cannot be read.
+        """
+        self.require(Permission.ANALYSE)
+        set_accepted_error(self.folder, share)
 
     def publication(self) -> PublicationOptions:
         """What the project says of itself when it is published.

@@ -97,6 +97,7 @@ def ended(client: TestClient, job: dict[str, Any]) -> dict[str, Any]:
         ("POST", f"{PROJECT}/deposits", {}, "manager"),
         ("GET", f"{PROJECT}/settings", None, "manager"),
         ("PUT", f"{PROJECT}/settings", {"profile": "nope"}, "manager"),
+        ("PUT", f"{PROJECT}/settings/accepted-error", {"accepted_error": 0.02}, "manager"),
         ("GET", JOB, None, "reader"),
         ("GET", f"{JOB}/file", None, "reader"),
         ("POST", f"{JOB}/cancel", {}, "reader"),
@@ -204,16 +205,37 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
     edit = {"key": "k" * 16, "action": "accept", "id": item["id"], "revision": 0}
     document = f"{path}/documents/{item['document']}"
     assert root.post(f"{document}/edits", json={"change_set": "s" * 16, "edits": [edit]}).json()["done"]
-    assert root.get(f"{path}/settings").json() == {"profile": "vase", "languages": ["fra"]}
+    settings = root.get(f"{path}/settings").json()
+    assert (settings["profile"], settings["languages"]) == ("vase", ["fra"])
     before = {each["type"] for each in root.get(f"{path}/queue?kind=field&limit=200").json()["items"]}
     wrong = root.put(f"{path}/settings", json={"profile": "nope"})
     assert wrong.status_code == 422 and "nope" in wrong.json()["sentence"]
     done = ended(root, root.put(f"{path}/settings", json={"profile": "coin"}).json())
     assert done["state"] == "done", done
-    assert root.get(f"{path}/settings").json() == {"profile": "coin", "languages": []}
+    settings = root.get(f"{path}/settings").json()
+    assert (settings["profile"], settings["languages"]) == ("coin", [])
     after = {each["type"] for each in root.get(f"{path}/queue?kind=field&limit=200").json()["items"]}
     assert after and before - after, "the records have other fields"
     assert root.get(f"{document}/subjects/{item['id']}").json()["subject"]["status"] == "accepted"
+
+    # How many mistakes are accepted says at once how much is asked about.
+    assert settings["accepted_error"] in settings["accepted_errors"]
+    asked = {}
+    for share in (0.4, None, 0.02):
+        answer = root.put(f"{path}/settings/accepted-error", json={"accepted_error": share})
+        assert (
+            answer.json()["accepted_error"] == share == root.get(f"{path}/settings").json()["accepted_error"]
+        )
+        progress = root.get(path).json()["progress"]
+        asked[share] = progress["left"]
+        assert (progress["sample"] or {}).get("promised", share) == share
+        assert bool(progress["assumed"]) == (progress["sample"] is not None) == (share == 0.4)
+    assert asked[0.4] < asked[None], "less is asked about"
+    for wrong_share in (0, 1, -0.01, "1 %"):
+        refused = root.put(f"{path}/settings/accepted-error", json={"accepted_error": wrong_share})
+        assert refused.status_code == 422, wrong_share
+    settings = root.get(f"{path}/settings").json()
+    assert (settings["accepted_error"], settings["profile"]) == (0.02, "coin"), "the rest stays"
 
 
 def test_refusals_say_why_in_both_languages(browsers: Callable[[str], TestClient]) -> None:
@@ -314,7 +336,7 @@ def test_handlers_of_pages_check_rights(browsers: Callable[[str], TestClient]) -
         told = reader.post("/ui/gradio_api/run/predict", json=body, headers=query).json()["data"][0]
         refused = outsider.post("/ui/gradio_api/run/predict", json=body, headers=query).json()["data"][0]
         assert told["login"] == "reader"
-        if told["page"] != "home":
+        if told["page"] not in ("home", "models"):  # these are about no project
             assert told["role"] == "reader"
             assert "role" not in refused and "vases" in refused["problem"]
     body = {"data": [], "fn_index": functions, "session_hash": "abcdefgh12"}

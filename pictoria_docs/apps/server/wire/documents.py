@@ -84,6 +84,27 @@ class TightenedJson(StrictModel):
     """Share that may be wrong in the end."""
 
 
+class ReachableWayJson(StrictModel):
+    """What would be asked about if more mistakes were accepted."""
+
+    promised: float
+    """Share of all things that may be wrong in the end."""
+    questions: int
+    """How many would be left, unless some of them turn out wrong."""
+
+
+class ReachableJson(StrictModel):
+    """Why all is asked about though only sure things are left: a sample would be most of them."""
+
+    questions: int
+    """How many are left as it is."""
+    promised: float
+    """Share that may be wrong as it is."""
+    assurance: float
+    ways: list[ReachableWayJson]
+    """Larger shares for which a sample of less than half would do; none: the project is too small for any."""
+
+
 class ProgressJson(AmountJson):
     """How far the review of a project has come."""
 
@@ -93,6 +114,8 @@ class ProgressJson(AmountJson):
     """What a random sample has shown of it; null: nothing is assumed."""
     tightened: TightenedJson | None
     """Why more is asked about than at first; null: nothing more is."""
+    reachable: ReachableJson | None
+    """What larger accepted errors would ask about; null: something doubtful is left, or a sample is at work."""
     questions: int
     """How many questions are left, about: one is about all that a person sees as one thing."""
     seconds_left: int

@@ -55,12 +55,17 @@ class TakenFileJson(StrictModel):
     size: int
 
 
-class ProfileJson(StrictModel):
-    """What kind of catalogue a project holds."""
+class ProjectSettingsJson(StrictModel):
+    """What a project is set to."""
 
     profile: str | None
-    """null: one of an engineer's making."""
+    """The kind of catalogue; null: one of an engineer's making."""
     languages: list[str]
+    """Of its scans; none: the usual ones."""
+    accepted_error: float | None
+    """Share of all things that may be wrong among what is assumed; null: everything is asked about."""
+    accepted_errors: list[float]
+    """What to choose from."""
 
 
 class PublicationJson(StrictModel):

@@ -3,6 +3,7 @@
 import { typeOf } from '../canvas/object_types.js';
 import { closest, el } from '../shared/dom.js';
 import { iconButton } from './controls.js';
+import { reachable } from './reachable.js';
 import { reviewEnd } from './review_end.js';
 import { SheetOffer } from './sheet_offer.js';
 import { openTask } from './task_submission.js';
@@ -115,7 +116,7 @@ export class QueueView {
     const [what, more] = left ? [t.count('questions_left', questions), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [t('all_done'), ''];
     this.progress.replaceChildren(bar, el('p', {},
       el('strong', {}, what), el('br'), el('span', { class: 'pd-soft' }, more, t.count('reviewed', reviewed))),
-    ...this.#promise(progress));
+    ...this.#promise(progress), ...reachable(this.app, progress));
   }
 
   /** What is assumed, what may be said of it, and why more is asked about than before. @param {import('../shared/api.js').Progress} progress */

@@ -75,6 +75,7 @@ export class ReviewApp {
     this.project = project;
     this.t = makeTranslator(words, language).scope('panels');
     this.isReviewer = role !== 'reader';
+    this.managesProject = role === 'manager';
     this.lock = new DocumentLock(this, role);
     this.looked = new LookedPages(this);
     this.unseen = new UnseenPages(this);

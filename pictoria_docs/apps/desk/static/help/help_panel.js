@@ -71,9 +71,10 @@ export function makeHelpPanel(t, context, keyWords = t.scope('panels')) {
         type: 'button', onclick: () => context.leave(does),
       }, t('help.do_it'));
     }
-    const known = page && page !== context.page && (page === 'home' || context.project) && (page !== 'team' || context.accounts);
+    const alone = page === 'home' || page === 'models'; // about no project
+    const known = page && page !== context.page && (alone || context.project) && (page !== 'team' || context.accounts);
     if (!known) return null;
-    const query = page === 'home' ? '' : `${page}?project=${encodeURIComponent(context.project ?? '')}`;
+    const query = page === 'home' ? '' : alone ? page : `${page}?project=${encodeURIComponent(context.project ?? '')}`;
     return el('a.ph-help-do', { href: `${context.base}/ui/${query}` }, t('help.go', { page: t(page === 'home' ? 'shell.projects' : `shell.${page}`) }));
   }
 

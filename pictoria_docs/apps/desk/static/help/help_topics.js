@@ -1,7 +1,7 @@
 /** What the help answers, and the command, key or page that does it; the words are `help.topic.<name>`. */
 
 /**
- * @typedef {'home'|'review'|'figures'|'search'|'export'|'fields'|'team'} PageName
+ * @typedef {'home'|'review'|'figures'|'search'|'export'|'fields'|'models'|'team'} PageName
  * @typedef {object} Topic
  * @property {string[]} [keys] actions of the tables of keys
  * @property {string} [act] what the review desk does: an action of its keys, or a part of it that is shown or hidden
@@ -54,6 +54,7 @@ export const TOPICS = {
   offline: {},
   dark: { act: 'dark' },
   language: {},
+  models: { page: 'models' },
   private: {},
 };
 

@@ -24,13 +24,13 @@ export async function mount(host, value) {
   const form = el('div.ph-form-place');
   const list = el('div.ph-projects');
   const create = button('main-action', t('home.new_project'), () => add(null));
-  const top = el('div.ph-title', {}, el('h1', {}, t('home.title')), create);
   let withArchived = false;
   const archived = button('plain', '', () => {
     withArchived = !withArchived;
     show();
   }, { 'aria-expanded': 'false', hidden: true });
   const example = makeExample();
+  const top = el('div.ph-title', {}, el('h1', {}, t('home.title')), el('div.ph-title-ways', {}, example.again, create));
   const trash = makeTrash({ t, api, announce, changed: (slug) => renew(slug) });
   let trashDays = 0;
   main.append(top, guide.element, example.element, form, list, archived, trash.element);
@@ -49,9 +49,9 @@ export async function mount(host, value) {
     open(project, only, ({ started, close }) => makeAddForm({ t, api, desk, project, started, close: only ? null : close }));
   }
 
-  /** A catalogue to try, for whoever has no project yet. */
+  /** A catalogue to try: told at length to whoever has no project at work, and always at hand. */
   function makeExample() {
-    const go = button('main-action', t('projects.example'), async () => {
+    const make = async (/** @type {import('./controls.js').ButtonEvent} */ { currentTarget: go }) => {
       go.disabled = true;
       try {
         const made = await api.post('/example');
@@ -61,11 +61,13 @@ export async function mount(host, value) {
         announce(sentenceOf(problem));
       }
       go.disabled = false;
-    });
+    };
     const text = t(value.accounts ? 'projects.example_text_team' : 'projects.example_text');
     return {
       element: el('section.ph-card.ph-example', { hidden: true },
-        el('div', {}, el('h2', {}, t('projects.example_title')), el('p', {}, text)), go),
+        el('div', {}, el('h2', {}, t('projects.example_title')), el('p', {}, text)),
+        button('main-action', t('projects.example'), make)),
+      again: button('plain', t('projects.example'), make, { title: text, hidden: true }),
     };
   }
 
@@ -165,7 +167,9 @@ export async function mount(host, value) {
     archived.hidden = !hidden;
     archived.textContent = withArchived ? t('projects.hide_archived') : t.count('projects.show_archived', hidden);
     archived.setAttribute('aria-expanded', String(withArchived));
-    example.element.hidden = desk.projects.length > 0 || !desk.may_create;
+    const atWork = desk.projects.some((project) => !project.archived);
+    example.element.hidden = atWork || !desk.may_create;
+    example.again.hidden = !atWork || !desk.may_create;
     const shown = desk.projects.filter((project) => withArchived || !project.archived);
     list.replaceChildren(...shown.map((project) => {
       const card = cards.get(project.project) ?? makeProjectCard(project, context);

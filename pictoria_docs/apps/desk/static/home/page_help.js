@@ -22,7 +22,8 @@ export function openPageHelp(host, t, value, guide) {
   });
   /** @type {HTMLDialogElement} */
   const dialog = el('dialog.ph-help-dialog', { 'aria-labelledby': heading.id },
-    el('header', {}, heading, button('plain', t('home.close'), () => dialog.close())), panel.element);
+    el('header', {}, heading, button('plain', t('home.close'), () => dialog.close())), panel.element,
+    value.page === 'models' ? null : el('p.ph-help-models', {}, el('a', { href: `${value.base}/ui/models` }, t('models.link'))));
   const before = document.activeElement;
   dialog.addEventListener('close', () => {
     dialog.remove();

@@ -11,6 +11,7 @@ const ASSETS = {
   review: { modules: ['desk/review_app', 'canvas/canvas'], styles: ['desk/desk', 'desk/panel', 'canvas/canvas'] },
   search: { modules: ['search/search_page'], styles: ['search/search', 'canvas/canvas'] },
   figures: { modules: ['gallery/gallery'], styles: ['gallery/gallery', 'families/families', 'canvas/canvas'] },
+  models: { modules: [], styles: [] },
   team: { modules: [], styles: ['team/page'] },
 };
 const last = location.pathname.split('/').filter(Boolean).pop() ?? '';

@@ -1,7 +1,8 @@
-/** The form that says what kind of catalogue a project holds after all, and has it read again. */
+/** The settings of a project: what kind of catalogue it holds, which has it read again, and how many mistakes it accepts. */
 
 import { el, uniqueId } from '../shared/dom.js';
 import { sentenceOf } from '../shared/http_client.js';
+import { acceptedErrorChoice } from './accepted_error.js';
 import { button } from './controls.js';
 import { languageBoxes, profileChoice } from './project_fields.js';
 
@@ -15,12 +16,15 @@ export function makeSettingsForm({ t, api, base, desk, started, close, project }
   const heading = el('h2', { id: uniqueId(), tabindex: '-1' }, t('home.settings_title', { project: project.title }));
   const problem = el('p.ph-notice.ph-bad', { role: 'alert', hidden: true });
   const fields = el('div', {}, el('p.ph-hint', {}, t('shell.loading')));
+  const asked = el('div.ph-setting', { hidden: true });
   const submit = el('button.ph-button.ph-main-action', { type: 'submit', disabled: true }, t('home.settings_send'));
   const form = el('form.ph-card.ph-add', { 'aria-labelledby': heading.id },
     el('div.ph-card-head', {}, heading, button('plain', t('home.close'), close)),
     fields, el('p', {}, t('home.settings_help')),
+    el('p.ph-hint', {}, el('a', { href: `${base}/ui/models` }, t('models.link'))),
     el('p.ph-hint', {}, `${t('schema.home_hint')} `,
-      el('a', { href: `${base}/ui/fields?project=${encodeURIComponent(project.project)}` }, t('schema.home_link'))), problem, el('div.ph-actions', {}, submit));
+      el('a', { href: `${base}/ui/fields?project=${encodeURIComponent(project.project)}` }, t('schema.home_link'))),
+    el('div.ph-actions', {}, submit), asked, problem);
   /** @type {?() => import('../shared/api.js').ProjectSettingsBody} */
   let chosen = null;
 
@@ -30,11 +34,14 @@ export function makeSettingsForm({ t, api, base, desk, started, close, project }
     problem.hidden = false;
   }
 
-  http.get('/settings').then(({ profile, languages }) => {
+  http.get('/settings').then((settings) => {
+    const { profile, languages } = settings;
     const kind = profileChoice(desk.profiles, t, profile);
     const boxes = languageBoxes(desk.languages, t, languages);
     chosen = () => ({ profile: kind.value(), languages: boxes.value() });
     fields.replaceChildren(profile === null ? el('p.ph-notice', {}, t('home.settings_own')) : '', kind.element, boxes.element);
+    asked.replaceChildren(acceptedErrorChoice(settings, t, (share) => http.put('/settings/accepted-error', { accepted_error: share })));
+    asked.hidden = false;
     submit.disabled = false;
   }).catch(fail);
 

@@ -1,5 +1,11 @@
 // Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; do not edit by hand.
 
+/** How many mistakes a project accepts. */
+export interface AcceptedErrorBody {
+  /** Share of all things that may be wrong among what is assumed; null: everything is asked about. */
+  accepted_error: number | null;
+}
+
 /** What is known of a token that is good. */
 export interface AccessToken {
   id: string;
@@ -1472,13 +1478,6 @@ export interface Problem {
   sentence: string;
 }
 
-/** What kind of catalogue a project holds. */
-export interface Profile {
-  /** null: one of an engineer's making. */
-  profile: string | null;
-  languages: string[];
-}
-
 /** How far the review of a project has come. */
 export interface Progress {
   reviewed: number;
@@ -1489,6 +1488,8 @@ export interface Progress {
   sample: Sample | null;
   /** Why more is asked about than at first; null: nothing more is. */
   tightened: Tightened | null;
+  /** What larger accepted errors would ask about; null: something doubtful is left, or a sample is at work. */
+  reachable: Reachable | null;
   /** How many questions are left, about: one is about all that a person sees as one thing. */
   questions: number;
   seconds_left: number;
@@ -1543,6 +1544,18 @@ export interface ProjectSettingsBody {
   profile: string;
   /** Of its scans, as Tesseract names them; none: the usual ones. */
   languages?: string[];
+}
+
+/** What a project is set to. */
+export interface ProjectSettings {
+  /** The kind of catalogue; null: one of an engineer's making. */
+  profile: string | null;
+  /** Of its scans; none: the usual ones. */
+  languages: string[];
+  /** Share of all things that may be wrong among what is assumed; null: everything is asked about. */
+  accepted_error: number | null;
+  /** What to choose from. */
+  accepted_errors: number[];
 }
 
 /** How much was found in one project. */
@@ -1733,6 +1746,25 @@ export interface QueuedRegion {
   /** A confirmed link ties it. */
   confirmed: boolean;
   document: string;
+}
+
+/** Why all is asked about though only sure things are left: a sample would be most of them. */
+export interface Reachable {
+  /** How many are left as it is. */
+  questions: number;
+  /** Share that may be wrong as it is. */
+  promised: number;
+  assurance: number;
+  /** Larger shares for which a sample of less than half would do; none: the project is too small for any. */
+  ways: ReachableWay[];
+}
+
+/** What would be asked about if more mistakes were accepted. */
+export interface ReachableWay {
+  /** Share of all things that may be wrong in the end. */
+  promised: number;
+  /** How many would be left, unless some of them turn out wrong. */
+  questions: number;
 }
 
 /** A sheet that was read. */
@@ -2439,8 +2471,9 @@ export interface Answers {
   'GET /api/v1/projects/{project}/searches': SavedSearch[];
   'POST /api/v1/projects/{project}/searches': SavedSearch[];
   'DELETE /api/v1/projects/{project}/searches/{number}': SavedSearch[];
-  'GET /api/v1/projects/{project}/settings': Profile;
+  'GET /api/v1/projects/{project}/settings': ProjectSettings;
   'PUT /api/v1/projects/{project}/settings': Job;
+  'PUT /api/v1/projects/{project}/settings/accepted-error': ProjectSettings;
   'POST /api/v1/projects/{project}/sheets': SheetResult;
   'POST /api/v1/projects/{project}/sheets/preview': SheetResult;
   'GET /api/v1/projects/{project}/tasks': Task[];
@@ -2496,6 +2529,7 @@ export interface Bodies {
   'POST /api/v1/projects/{project}/schema/undo': SchemaUndoBody;
   'POST /api/v1/projects/{project}/searches': NewSavedSearch;
   'PUT /api/v1/projects/{project}/settings': ProjectSettingsBody;
+  'PUT /api/v1/projects/{project}/settings/accepted-error': AcceptedErrorBody;
   'POST /api/v1/projects/{project}/tasks/{number}/adjudicate': Resolutions;
   'POST /api/v1/projects/{project}/tasks/{number}/reassign': NewPerson;
   'POST /api/v1/projects/{project}/tasks/{number}/return': ReasonBody;

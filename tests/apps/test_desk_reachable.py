@@ -1,0 +1,83 @@
+"""A small project in the desk: told why all is asked about, what accepting more mistakes spares, and led to the end."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.apps.looking import look
+from tests.apps.picture_volumes import make_small
+from tests.apps.test_home import page_of, reviewing
+from tests.chromium import chromium
+from tests.kept import kept
+from tests.programs import needs_chromium
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+ALL, FEW = 72, 25
+"""Questions of the project: all, and those of a sample that shows that at most 5 % is wrong."""
+
+
+@pytest.fixture(scope="module", name="chromium")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder with the project."""
+    return Path(shutil.copytree(kept("small", make_small), tmp_path / "work"))
+
+
+def left(page: Page) -> int:
+    """How many questions the desk says are left."""
+    found = re.match(r"\d+", page.locator(".pd-progress strong").inner_text())
+    return int(found.group()) if found else 0
+
+
+def test_who_knows_what_they_accept_stops_after_a_sample_and_finishes(
+    chromium: Browser, folder: Path
+) -> None:
+    with reviewing(folder, folder.parent) as server:
+        page = page_of(chromium, server)
+        page.goto(server.url)
+        page.goto(f"{server.base}/ui/review?project=small")
+        told = page.locator(".pd-small-project")
+        expect(told).to_contain_text(f"Only what is nearly certain is left: {ALL} questions.")
+        way = told.get_by_role("button", name=f"at most 5% of all wrong, after {FEW} more")
+        look(page, "reachable", context=".pd-queue")
+        way.click()
+        promise = page.locator(".pd-promise")
+        expect(promise).to_contain_text(f"at most 5% wrong, 95% sure, after {FEW} more")
+        assert left(page) == FEW
+        expect(told).to_have_count(0)
+        page.get_by_role("button", name="Ask about all").click()
+        expect(told).to_contain_text(f"{ALL} questions")
+        way.click()
+        expect(promise).to_contain_text(f"after {FEW} more")
+        look(page, "reachable-taken")
+        while remaining := left(page):
+            page.keyboard.press("a")
+            page.wait_for_function(
+                "before => (parseInt(document.querySelector('.pd-progress strong').textContent) || 0) < before",
+                arg=remaining,
+            )
+        end = page.locator(".pd-end")
+        expect(end).to_contain_text("at most 5% of all is wrong (95% sure)")
+        look(page, "reachable-end", context=".pd-queue")
+        end.get_by_role("button", name="All 4 documents are finished").click()
+        page.get_by_text("4 documents are finished and locked.").wait_for()
+
+
+def test_the_same_in_french(chromium: Browser, folder: Path) -> None:
+    with reviewing(folder, folder.parent) as server:
+        page = page_of(chromium, server, "fr-FR", "dark")
+        page.goto(server.url)
+        page.goto(f"{server.base}/ui/review?project=small")
+        told = page.locator(".pd-small-project")
+        expect(told).to_contain_text(f"{ALL} questions")
+        expect(told.get_by_role("button")).to_contain_text(f"après {FEW} questions de plus")
+        look(page, "reachable-fr-dark", context=".pd-queue")
