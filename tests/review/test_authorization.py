@@ -136,7 +136,7 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         ),
         "picture_search.like_box": (
             Role.READER,
-            lambda: desk.picture_search.like_box(document, 1, BOX, SearchFilter()),
+            lambda: desk.picture_search.like_box(document, 1, (9.0, 9.0, 99.0, 99.0), SearchFilter()),
         ),
         "picture_search.like_figure": (
             Role.READER,

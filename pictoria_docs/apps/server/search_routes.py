@@ -307,7 +307,7 @@ def make_search_router(
     def export_many(
         person: Someone, request: Request, query: Annotated[ManyExportQuery, Query()]
     ) -> StreamingResponse:
-        """The best answers of several projects, at most 1,000, as CSV or JSON; refused if one of them cannot be read."""
+        """The best answers of several projects, at most 1,000, as CSV or JSON; refused if one cannot be read."""
         rows: list[Json] = []
         for project, folder, _ in projects_of(person, query.projects):
             found = open_review(request, project).search.rows(query.q, query.wanted())

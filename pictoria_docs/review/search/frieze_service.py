@@ -34,7 +34,7 @@ class FriezeService(SessionService):
         ids = (
             None if documents is None else [opened.store.documents.get(document).id for document in documents]
         )
-        indexing = opened.follow_index()
+        indexing = opened.follow_index().left
         rows, left = opened.frieze_reader.friezes(ids)
         titles = opened.titles()
         with opened.store.reading() as connection:
