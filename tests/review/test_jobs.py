@@ -7,6 +7,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,7 @@ from filelock import FileLock
 
 from bench.example import make_catalogue
 from pictoria_docs.errors import ProjectError
+from pictoria_docs.files import state_folder
 from pictoria_docs.review.jobs import job_runner
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,
@@ -31,7 +33,7 @@ from pictoria_docs.review.jobs.job_record import (
     write,
     write_process,
 )
-from pictoria_docs.review.jobs.job_runner import WRITING, run
+from pictoria_docs.review.jobs.job_runner import MOST_AT_ONCE, TURNS, WRITING, run
 from pictoria_docs.review.jobs.jobs import FOLDER, Jobs
 from pictoria_docs.store import Store
 from pictoria_docs.store.records import now
@@ -173,6 +175,28 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
         assert jobs.stop_all() == 1
         ended = until(jobs, third.id, is_over)
         assert ended.state is JobState.CANCELLED, "also one that waits can be cancelled"
+
+
+def test_few_jobs_read_at_once_and_one_more_waits_for_its_turn(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    turns = state_folder() / TURNS
+    turns.mkdir(parents=True)
+    jobs = Jobs(project)
+    with ExitStack() as others:
+        for number in range(MOST_AT_ONCE):
+            others.enter_context(FileLock(turns / f"{number}.lock"))
+        cancelled = jobs.start(JobKind.ANALYSE, JobRequest(), "ada")
+        until(jobs, cancelled.id, lambda job: job.phase is Phase.QUEUED)
+        jobs.cancel(cancelled.id)
+        assert until(jobs, cancelled.id, is_over).state is JobState.CANCELLED
+        waiting = jobs.start(JobKind.ANALYSE, JobRequest(), "ada")
+        until(jobs, waiting.id, lambda job: job.phase is Phase.QUEUED)
+    over = until(jobs, waiting.id, is_over)
+    assert over.error is not None and over.error.code == "job_nothing", (
+        "its turn came: there was nothing to read"
+    )
 
 
 def test_work_cancelled_before_its_process_is_there_is_told_as_cancelled(project: Path) -> None:

@@ -6,13 +6,14 @@ import signal
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.zip_target import pack
+from pictoria_docs.files import state_folder
 from pictoria_docs.pipeline.worker_pool import warm_up
 from pictoria_docs.review.jobs.job_progress import JobProgressWriter
 from pictoria_docs.review.jobs.job_record import (
@@ -31,6 +32,10 @@ from pictoria_docs.store.records import ProblemRecord, now
 
 WRITING = "writing.lock"
 """Held by the one job of a project that may write it."""
+TURNS = "jobs"
+"""Folder of the locks of those that read documents."""
+MOST_AT_ONCE = max(4, os.cpu_count() or 1)
+"""Jobs that read documents on this machine at the same time: each takes all processors and half a gigabyte or more."""
 LOOK = 0.2
 """Seconds between two looks at whether someone wants the job to end."""
 
@@ -78,7 +83,7 @@ def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
         progress.report(state=JobState.RUNNING, started=now())
         _deposit(project, progress)
     else:
-        with _alone(project / FOLDER / WRITING, progress):
+        with _alone(project / FOLDER / WRITING, progress), _turn(progress):
             progress.report(state=JobState.RUNNING, started=now())
             _analyse(project, progress)
     progress.job.state = JobState.FAILED if progress.job.error else JobState.DONE
@@ -93,6 +98,24 @@ def _alone(file: Path, progress: JobProgressWriter) -> FileLock:
         progress.report(phase=Phase.QUEUED)
         lock.acquire(poll_interval=LOOK)
     return lock
+
+
+def _turn(progress: JobProgressWriter) -> AbstractContextManager[object]:
+    """The right to be one of the few jobs that read documents on this machine at once, whatever their projects."""
+    folder = state_folder() / TURNS
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return nullcontext()  # nobody counts where nothing can be kept
+    locks = [FileLock(folder / f"{number}.lock") for number in range(MOST_AT_ONCE)]
+    while True:
+        for lock in locks:
+            with suppress(Timeout):
+                lock.acquire(timeout=0)
+                return lock
+        if progress.job.phase is not Phase.QUEUED:
+            progress.report(phase=Phase.QUEUED)
+        time.sleep(LOOK)
 
 
 def _interrupt_when_asked(marker: Path) -> None:
