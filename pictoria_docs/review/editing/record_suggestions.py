@@ -7,6 +7,7 @@ from pictoria_docs.enrichment.enrich import enrich
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.linking.drawn_entry import read_drawn_entry
+from pictoria_docs.review.editing.making.entries import has_own_places
 from pictoria_docs.review.editing.surroundings import pages_around
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.subject_repository import SubjectRepository
@@ -46,6 +47,8 @@ def _values(
             return []
         known = {value.type for value in repository.owned([row.id]) if not value.hidden}
     document, rows = pages_around(opened, repository, entry.pages)
+    if not has_own_places(entry, document.pages):
+        return []
     regions = [each.state for each in rows.values() if isinstance(each.state, Region)]
     # What is printed tells the record, whatever a person calls the entry.
     entry = read_drawn_entry(entry.model_copy(update={"number": None, "title": None}), regions)

@@ -1,6 +1,6 @@
 """Entries that people mark and change."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pictoria_docs.document import Entry, EntrySpan, Page, Region
@@ -9,6 +9,8 @@ from pictoria_docs.linking.drawn_entry import read_drawn_entry
 from pictoria_docs.review.editing.making.common import USER, check_new_id
 from pictoria_docs.review.editing.making.regions import clipped
 
+WHOLE_PAGE = 0.95
+"""Share of a page from which a place is the page."""
 PageOf = Callable[[int], Page]
 RegionsOn = Callable[[int], Sequence[Region]]
 
@@ -23,8 +25,16 @@ def new_entry(id: str, changes: Mapping[str, Any], page_of: PageOf, on: RegionsO
     entry = changed_entry(empty, changes, page_of, on)
     if not entry.spans:
         raise EditError("edit_bad_value", name="spans")
+    if not has_own_places(entry, map(page_of, entry.pages)):
+        return entry
     read = read_drawn_entry(entry, [region for page in entry.pages for region in on(page)])
     return read.model_copy(update={"fields": ()})
+
+
+def has_own_places(entry: Entry, pages: Iterable[Page]) -> bool:
+    """Whether an entry says where it stands; one that a spreadsheet adds has a whole page, which prints others too."""
+    areas = {page.number: page.box.area for page in pages}
+    return all(span.box.area < WHOLE_PAGE * areas[span.page] for span in entry.spans)
 
 
 def changed_entry(entry: Entry, changes: Mapping[str, Any], page_of: PageOf, on: RegionsOn) -> Entry:
