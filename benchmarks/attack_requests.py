@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from benchmarks.attack_rights import BATCH, LEFT_ALONE, RIGHTS, Right
+from benchmarks.attack_rights import BATCH, LEFT_ALONE, RIGHTS, WITHOUT_BODY, Right
 from benchmarks.attack_server import LEVELS, NOBODY, OTHER, OUTSIDER, OWN, PATIENCE, Target, code_of
 
 
@@ -368,7 +368,7 @@ def bodies(target: Target) -> None:
     ]
     for route, right in RIGHTS.items():
         method, path, more = address(route, right, target)
-        if method in ("GET", "HEAD"):
+        if method in ("GET", "HEAD") or route in WITHOUT_BODY:
             continue
         for number, body in enumerate(raws):
             kind = kinds[0] if "json" in more else kinds[number % len(kinds)]

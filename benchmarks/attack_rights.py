@@ -170,11 +170,19 @@ RIGHTS: dict[str, Right] = {
     f"POST {P}/search/picture": Right(READER, (422,), content=b"no picture"),
     f"GET {P}/search/figure": Right(READER, (422,), query={"figure": "fig-000000000000"}),
     f"GET {P}/answer": Right(READER, query={"q": "What is an amphora?"}),
+    f"GET {P}/search/box": Right(
+        READER, query={"document": "{document}", "page": "2", "x0": "9", "y0": "9", "x1": "99", "y1": "99"}
+    ),
     f"GET {P}/friezes": Right(READER),
+    f"GET {P}/friezes/export": Right(READER),
+    f"GET {P}/families": Right(READER),
+    f"GET {P}/families/export": Right(READER),
+    f"GET {P}/map": Right(READER),
     f"GET {P}/searches": Right(READER),
     f"POST {P}/searches": Right(READER, json={"name": "x", "query": {"q": "amphora"}}),
     f"DELETE {P}/searches/{{number}}": Right(READER, path={"number": "999"}),
     "GET /api/v1/search": Right(SIGNED_IN, query={"q": "amphora"}),
+    "GET /api/v1/search/export": Right(SIGNED_IN, query={"q": "amphora"}),
     # Tables of OpenRefine
     f"POST {P}/reconcile": Right(READER, form={"queries": '{"q": {"query": "bronze"}}'}),
     **{
@@ -189,6 +197,7 @@ RIGHTS: dict[str, Right] = {
     f"POST {P}/analyses": Right(MANAGER, (422,), json={"batch": "cd" * 8}),
     f"GET {P}/settings": Right(MANAGER),
     f"PUT {P}/settings": Right(MANAGER, (422,), json={"profile": "nosuch"}),
+    f"PUT {P}/settings/accepted-error": Right(MANAGER, json={"accepted_error": 0.01}),
     f"GET {P}/schema": Right(READER),
     f"PUT {P}/schema": Right(
         MANAGER, (409,), json={"revision": "nosuch", "fields": [], "regions": [], "links": []}
@@ -228,7 +237,7 @@ RIGHTS: dict[str, Right] = {
     # Pages: what Gradio serves, for whoever is signed in
     **{
         f"GET /ui/{name}{end}": Right(SIGNED_IN, (301 if end else 200,))
-        for name in ("review", "figures", "search", "export", "fields", "team")
+        for name in ("review", "figures", "search", "export", "fields", "team", "models")
         for end in ("", "/")
     },
     "GET /ui/": Right(SIGNED_IN),
@@ -242,6 +251,8 @@ RIGHTS: dict[str, Right] = {
         json={"data": [], "event_data": None, "fn_index": 0, "trigger_id": 0, "session_hash": "attack"},
     ),
 }
+WITHOUT_BODY = frozenset({"POST /api/v1/example"})
+"""Makes a project and reads it, whatever its body says."""
 LEFT_ALONE = frozenset({"POST /sign-out"})
 """Tried with sessions of their own."""
 FILES = ("/static",)

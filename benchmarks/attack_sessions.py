@@ -6,6 +6,7 @@ import json
 import stat
 import time
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -135,6 +136,15 @@ def guesses(target: Target) -> None:
     check("calls of pages", answer.status_code == 413, f"{answer.status_code}")
 
 
+def _elsewhere(folder: Path) -> set[Path]:
+    """All files below a folder that are of no example's project: these are read meanwhile."""
+    return {
+        path
+        for path in folder.rglob("*")
+        if not any(part.startswith("example") and part.endswith(".pictoria") for part in path.parts)
+    }
+
+
 def _call() -> dict[str, Any]:
     return {"data": [], "event_data": None, "fn_index": 0, "trigger_id": 0, "session_hash": "attack"}
 
@@ -190,7 +200,7 @@ def uploads(target: Target) -> None:
     """Hostile names and contents; whatever happens, nothing lies outside of the project's sources."""
     check = target.report.check
     png = _png()
-    before = {path for path in target.folder.rglob("*") if "example.pictoria" not in path.parts}
+    before = _elsewhere(target.folder)
     names = [
         "../../evil.png",
         "..%2f..%2fevil.png",
@@ -251,7 +261,7 @@ def uploads(target: Target) -> None:
         answer = target.ask("manager", "PUT", f"{base}/uploads/{'ef' * 8}/{name}.pdf", content=content)
         check("hostile files", answer.status_code in (413, 415, 422), f"{name}: {answer.status_code}")
     _archives(target, png)
-    after = {path for path in target.folder.rglob("*") if "example.pictoria" not in path.parts}
+    after = _elsewhere(target.folder)
     strange = [
         str(path) for path in after - before if path.name not in ("server.sqlite-wal", "server.sqlite-shm")
     ]

@@ -104,7 +104,7 @@ export class QueueView {
     if (!queue.items.length && !queue.goesOn) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t(`empty_${queue.filters.status === 'suggested' ? 'suggested' : 'other'}`)));
     this.end.replaceChildren(...[reviewEnd(app)].filter((part) => part !== null));
     const more = queue.total - queue.asked;
-    if (more > 0 && queue.items.length) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t.count('more', more)));
+    if (more > 0 && (queue.items.length || queue.goesOn)) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t.count('more', more)));
     this.mark(app.selection.current?.id);
   }
 
