@@ -53,13 +53,15 @@ def packages(
         page.goto(f"{url}/ui/export?project={SLUG}")
 
         def package(purpose: str, asked: bool = False) -> Path:
-            if not asked:
-                if purpose != "spreadsheet":
-                    unfold(page)
-                page.locator(f"[data-purpose={purpose}]").click()
             job = page.locator(".ph-job", has_text=NAMES[purpose])
+            if not asked and purpose != "spreadsheet":
+                unfold(page)
             with page.expect_download() as download:
-                job.get_by_role("link", name=re.compile("^Download")).click()
+                if asked:
+                    job.get_by_role("link", name=re.compile("^Download")).click()
+                else:  # its file comes as soon as it is there
+                    page.locator(f"[data-purpose={purpose}]").click()
+            expect(job.get_by_role("link", name=re.compile("^Download"))).to_be_visible()
             out = folder / purpose
             if purpose == "spreadsheet":  # one file comes as it is
                 assert download.value.suggested_filename == f"{SLUG}.xlsx"

@@ -252,6 +252,51 @@ def test_zip_of_scans(uploads: Uploads, project: Path) -> None:
     assert files(project) == ["sources/Vases/p10.jpg", "sources/Vases/p9.jpg", "sources/texte.pdf"]
 
 
+ALTO = b'<?xml version="1.0"?>\n<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"/>'
+PAGE = b'<PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"/>'
+
+
+def test_transcriptions_in_a_zip_file_lie_beside_their_pictures(uploads: Uploads, project: Path) -> None:
+    data = zipped(
+        **{
+            "book/alto/p10.xml": ALTO,
+            "book/images/p9.jpg": picture(),
+            "book/images/p10.jpg": picture(),
+            "book/page/p9.jpg.xml": PAGE,
+            "book/alto/p11.xml": ALTO,
+            "book/alto/mets.xml": b"<mets/>",
+            "book/alto/p9.xml": b"<TEI/>",
+        }
+    )
+    take(uploads, "Book.zip", data)
+    assert uploads.settle(BATCH, "") == ["sources/Book"]
+    folder = project / "sources/Book"
+    assert sorted(path.name for path in folder.iterdir()) == ["p10.jpg", "p10.xml", "p9.jpg", "p9.xml"]
+    assert (folder / "p10.xml").read_bytes() == ALTO and (folder / "p9.xml").read_bytes() == PAGE
+
+
+def test_a_transcription_goes_to_the_picture_of_its_own_folder(uploads: Uploads, project: Path) -> None:
+    pages = {
+        f"{volume}/p1.{ending}": data
+        for volume in "ab"
+        for ending, data in (("jpg", picture()), ("xml", ALTO))
+    }
+    take(uploads, "Two.zip", zipped(**pages, **{"other/p1.xml": PAGE}))
+    uploads.settle(BATCH, "")
+    names = ["00001 p1.jpg", "00001 p1.xml", "00002 p1.jpg", "00002 p1.xml"]
+    assert sorted(path.name for path in (project / "sources/Two").iterdir()) == names
+    assert all(path.read_bytes() == ALTO for path in (project / "sources/Two").glob("*.xml")), (
+        "whose it is is not told"
+    )
+
+
+def test_transcriptions_are_no_way_around_the_limits(uploads: Uploads, project: Path) -> None:
+    bomb = zipped(**{"1.jpg": picture(), "1.xml": ALTO + b" " * 62 * MIB})
+    assert len(bomb) < MIB and refused_zip(uploads, bomb) == "upload_zip_bomb"
+    assert refused_zip(uploads, zipped(**{"1.xml": ALTO})) == "upload_zip_empty"
+    assert files(project) == []
+
+
 def test_zip_slip(uploads: Uploads, project: Path) -> None:
     data = zipped(**{"../../evil.jpg": picture(), "/abs/evil.jpg": picture(), "c:\\evil.jpg": picture()})
     take(uploads, "scans.zip", data)

@@ -38,9 +38,14 @@ def transcription_file(picture: Path, folders: list[Path]) -> Path | None:
                     head = stream.read(HEAD)
             except OSError:
                 continue
-            if any(root in head for root in _ROOTS):
+            if is_transcription(head):
                 return file
     return None
+
+
+def is_transcription(head: bytes) -> bool:
+    """Whether a file that begins so (`HEAD` bytes) is ALTO or PAGE."""
+    return any(root in head for root in _ROOTS)
 
 
 def transcription_beside(file: Path) -> TranscribedPage:

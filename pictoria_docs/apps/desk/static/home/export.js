@@ -26,6 +26,8 @@ export async function mount(host, value) {
   let publication;
   /** Ids of deposits that are over. */
   let deposited = '';
+  /** Ids of exports that were asked for here: their files come as soon as they are there. @type {Set<string>} */
+  const asked = new Set();
   try {
     [desk, view, publication, campaigns] = await Promise.all([
       api.get('/desk'), http.get(''), http.get('/publication'), value.accounts ? http.get('/campaigns') : [],
@@ -63,15 +65,21 @@ export async function mount(host, value) {
     const exports = jobs.filter((job) => job.kind !== 'analyse');
     lines.show(exports);
     made.hidden = !exports.length;
+    for (const job of exports) if (job.over && asked.delete(job.id)) download(job);
     const over = exports.filter((job) => job.kind === 'deposit' && job.over).map((job) => job.id).join(' ');
     if (over !== deposited) nakala.refresh();
     deposited = over;
   }, announce);
 
+  /** @param {import('../shared/api.js').Job} job */
+  function download({ id, file }) {
+    if (file) el('a', { href: `${http.root}/jobs/${id}/file`, download: file }).click();
+  }
+
   /** Ask what the project says of itself, then go on. @param {() => void} then */
   function askPublication(then) {
     const close = () => publicationPlace.replaceChildren();
-    const asked = makePublicationForm({
+    const questions = makePublicationForm({
       t, http, known: publication, close,
       saved: (known) => {
         publication = known;
@@ -80,8 +88,8 @@ export async function mount(host, value) {
         then();
       },
     });
-    publicationPlace.replaceChildren(asked.element);
-    asked.focus();
+    publicationPlace.replaceChildren(questions.element);
+    questions.focus();
   }
 
   /** @param {string[]} chosen formats */
@@ -92,7 +100,8 @@ export async function mount(host, value) {
     }
     await started(async () => {
       if (!chosen.length) throw new RequestError('refused', t('home.export_none'));
-      await http.post('/exports', { formats: chosen, base_url: address.value(), ...selection.value() });
+      const job = await http.post('/exports', { formats: chosen, base_url: address.value(), ...selection.value() });
+      asked.add(job.id);
     });
   }
 
