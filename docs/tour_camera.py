@@ -1,5 +1,6 @@
 """Pictures of the guided tour (see make_tour.py): taken, marked, and made small."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,8 @@ from playwright.sync_api import Locator, Page
 
 WIDTH, HEIGHT = 1280, 800
 MOST_BYTES, MOST_IN_ALL = 85_000, 1_500_000
+REST = 450
+"""Milliseconds for what moves to come to rest."""
 RING = (214, 31, 92)
 Box = tuple[float, float, float, float]
 
@@ -27,16 +30,13 @@ class Camera:
         Raises:
             SystemExit: what should be marked is not to be seen.
         """
-        page.wait_for_timeout(450)
         boxes: list[Box] = []
-        for spot in spots:
-            box = spot.bounding_box()
-            if box is None:
-                raise SystemExit(f"{step}: nothing to see at {spot}")
-            if box["y"] + box["height"] > HEIGHT + 1 or box["y"] < 0:
-                raise SystemExit(f"{step}: out of the picture: {spot}")
-            boxes.append((box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
-        picture = Image.open(BytesIO(page.screenshot())).convert("RGB").crop((0, 0, WIDTH, height))
+        shot = b""
+        # What a server tells late moves what stands below it.
+        while not shot or boxes != _places(step, spots):
+            page.wait_for_timeout(REST)
+            boxes, shot = _places(step, spots), page.screenshot()
+        picture = Image.open(BytesIO(shot)).convert("RGB").crop((0, 0, WIDTH, height))
         name = f"{len(self.taken) + 1:02d}-{step}.png"
         (self.folder / name).write_bytes(small(picture, boxes, step))
         self.taken[step] = name
@@ -50,6 +50,19 @@ class Camera:
         whole = sum((self.folder / name).stat().st_size for name in self.taken.values())
         if whole > MOST_IN_ALL:
             raise SystemExit(f"{self.folder}: {whole} bytes")
+
+
+def _places(step: str, spots: Sequence[Locator]) -> list[Box]:
+    """Where the spots are, each wholly in the picture."""
+    boxes: list[Box] = []
+    for spot in spots:
+        box = spot.bounding_box()
+        if box is None:
+            raise SystemExit(f"{step}: nothing to see at {spot}")
+        if box["y"] + box["height"] > HEIGHT + 1 or box["y"] < 0:
+            raise SystemExit(f"{step}: out of the picture: {spot}")
+        boxes.append((box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
+    return boxes
 
 
 def ring(picture: Image.Image, box: Box, number: str) -> None:

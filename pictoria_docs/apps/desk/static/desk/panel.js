@@ -9,7 +9,7 @@ import { entryBody } from './panel_entry.js';
 import { alikeAddress } from './look_alikes.js';
 import { linkBody } from './panel_link.js';
 import { mentionBody } from './panel_mention.js';
-import { regionBody } from './panel_region.js';
+import { PICTURES, regionBody } from './panel_region.js';
 import { subjectHistory } from './subject_history.js';
 import { certainty, isUndecided } from './wording.js';
 
@@ -173,7 +173,7 @@ export class Panel {
   /** @param {DocumentSubject} subject */
   #head(subject) {
     const { t } = this.app;
-    const alike = subject.kind === 'region' ? alikeAddress(this.app, subject) : null;
+    const alike = subject.kind === 'region' && PICTURES.has(subject.type) ? alikeAddress(this.app, subject) : null;
     setAttributes(this.alike, { hidden: alike ? null : '', href: alike });
     const suggested = isUndecided(subject.status);
     const kind = subject.kind === 'field' ? t.type(subject.field ?? subject.type) : t.type(typeOf(subject));

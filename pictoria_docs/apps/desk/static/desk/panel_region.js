@@ -8,7 +8,8 @@ import { lazyCrop } from './crop.js';
 import { editable } from './editing.js';
 import { uncertainText } from './uncertain_text.js';
 
-const PICTURES = new Set(['figure', 'panel', 'plate', 'table', 'decoration', 'drop_capital']);
+/** Types of regions that are looked at, not read. */
+export const PICTURES = new Set(['figure', 'panel', 'plate', 'table', 'decoration', 'drop_capital']);
 
 /**
  * @typedef {import('../shared/api.js').CaptionReading} CaptionReading
