@@ -7,6 +7,7 @@ import pytest
 from pictoria_docs.document import Box, Entry, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.editing.edits import Undo
+from pictoria_docs.review.editing.record_suggestions import MOST_DRAWN
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.subject_state import SubjectState
 from tests.review.random_edits import agree, standing
@@ -146,3 +147,21 @@ def test_what_was_rejected_of_an_entry_stays_rejected_when_it_is_extended(desk: 
         id for id, row in rows.items() if row.owner == entry.id
     }
     agree(desk)
+
+
+def test_entries_that_an_import_brings_are_not_read(desk: ReviewService, found: Entry) -> None:
+    (span,) = found.spans
+    spans = [{"page": span.page, "box": list(span.box)}]
+    edits = [
+        {
+            "action": "add",
+            "id": f"ent-u{number:016x}",
+            "kind": "entry",
+            "changes": {"number": str(number), "spans": spans},
+        }
+        for number in range(100, 100 + MOST_DRAWN + 1)
+    ]
+    do(desk, *edits)
+    added = {edit["id"] for edit in edits}
+    assert added <= rows_of(desk).keys()
+    assert not [row for row in rows_of(desk).values() if row.owner in added]

@@ -14,6 +14,9 @@ from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 from pictoria_docs.store.suggestions import Suggestion
 
+MOST_DRAWN = 20
+"""Entries that a person draws or extends in one step; more are an import, which brings what it knows."""
+
 
 def record_suggestions(
     opened: OpenProject,
@@ -29,12 +32,14 @@ def record_suggestions(
         changed: what became of the subjects that changed.
         decided: the subjects that people decided on.
     """
-    return [
-        suggestion
+    drawn = [
+        (row, row.state)
         for id, row in changed.items()
         if id in decided and row is not None and not row.hidden and isinstance(row.state, Entry)
-        for suggestion in _values(opened, repository, row.state, row)
     ]
+    if len(drawn) > MOST_DRAWN:
+        return []
+    return [suggestion for row, entry in drawn for suggestion in _values(opened, repository, entry, row)]
 
 
 def _values(
