@@ -7,7 +7,7 @@ that the next query finds them; many, as after an analysis, in batches of their 
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -42,6 +42,15 @@ LOG = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Told how many of how many subjects and texts are done."""
+
+
+class IndexChange(NamedTuple):
+    """What `Searcher.bring_up_to_date` changed beside the rows of the index."""
+
+    model: str = ""
+    """Name of the model of embeddings that answers from now on; empty: the same as before."""
+    mirror: bool = False
+    """Whether the mirror in Chroma was made anew."""
 
 
 class SearchIndexer:

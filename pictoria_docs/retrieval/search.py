@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -44,11 +43,11 @@ from pictoria_docs.retrieval.hits import (
     marked_words,
 )
 from pictoria_docs.retrieval.index_models import IndexModels
-from pictoria_docs.retrieval.indexing import Progress, SearchIndexer, index_size
+from pictoria_docs.retrieval.indexing import IndexChange, Progress, SearchIndexer, index_size
 from pictoria_docs.retrieval.item_columns import ItemColumns, Mask
 from pictoria_docs.retrieval.options import OFF, RetrievalOptions
 from pictoria_docs.retrieval.project_vectors import ProjectVectors
-from pictoria_docs.retrieval.query import SearchQuery, read_query
+from pictoria_docs.retrieval.query import LONGEST_QUERY, SearchQuery, read_query
 from pictoria_docs.retrieval.ranking import (
     Ranker,
     WeighedWord,
@@ -73,16 +72,6 @@ REMEMBERED = 32
 AS_ASKING = 0.1
 """What a word counts that only asks."""
 EVERYTHING = SearchFilter()
-
-
-@dataclass(frozen=True)
-class IndexChange:
-    """What `Searcher.bring_up_to_date` changed beside the rows of the index."""
-
-    model: str = ""
-    """Name of the model of embeddings that answers from now on; empty: the same as before."""
-    mirror: bool = False
-    """Whether the mirror in Chroma was made anew."""
 
 
 class Searcher:
@@ -199,10 +188,11 @@ class Searcher:
             ProjectError: the project cannot be read.
         """
         stale = self.follow_if_possible() if follow else None
+        translated = {} if typing else self._translated(text)
         with self._reading() as connection:
             query = read_query(text, self._columns.all_languages, typing=typing)
             weights = shipped_ranking_weights()
-            words = self._weigh(connection, query) if query.words else []
+            words = self._weigh(connection, query, translated) if query.words else []
             candidates = max(self.options.candidates, limit)
             scored = (
                 self._scored(connection, query, words, wanted, candidates)
@@ -329,9 +319,10 @@ class Searcher:
         Raises:
             ProjectError: the project cannot be read.
         """
+        translated = self._translated(text)
         with self._reading() as connection:
             query = read_query(text, self._columns.all_languages)
-            words = self._weigh(connection, query) if query.words else []
+            words = self._weigh(connection, query, translated) if query.words else []
             found = self._found(connection, query, words, wanted, least_score, self.options.candidates)
             rows = [row for row, _ in read_candidates(connection, np.flatnonzero(found[None]).tolist())]
             shown = shown_subjects(connection, rows)
@@ -349,11 +340,12 @@ class Searcher:
     def measure(self, text: str, wanted: SearchFilter = EVERYTHING) -> list[MeasuredHit]:
         """All items that are looked at for a query, with their evidence."""
         self.follow()
+        translated = self._translated(text)
         with self._reading() as connection:
             query = read_query(text, self._columns.all_languages)
             if not query.words:
                 return []
-            words = self._weigh(connection, query)
+            words = self._weigh(connection, query, translated)
             return self._measure(connection, query, words, wanted, self.options.candidates)
 
     @contextmanager
@@ -404,13 +396,15 @@ class Searcher:
         texts = [f"{hit.row.title}\n{hit.row.text}".strip() for _, hit in best[:reranked]]
         return [*self._reranking.in_order(text, best[:reranked], texts), *best[reranked:]][:limit]
 
-    def _weigh(self, connection: Connection, query: SearchQuery) -> list[WeighedWord]:
+    def _weigh(
+        self, connection: Connection, query: SearchQuery, translated: Translations
+    ) -> list[WeighedWord]:
         """The words of a query with how much each tells, and what may stand for it."""
         statistics = self._statistics
         assert statistics is not None, "read by _look"
         terms = self._expander.expansions(query.text)
         expansions = dict(terms)
-        for form, labels in self._translated(query).items():
+        for form, labels in translated.items():
             expansions[form] = (*terms.get(form, ()), *labels)
         forms = {form for word in query.words for form in (word.form, *word.stems)}
         parts = {
@@ -440,11 +434,14 @@ class Searcher:
             weighed.append(WeighedWord(word, weight, corrected, expanded, term=word.form in terms))
         return weighed
 
-    def _translated(self, query: SearchQuery) -> Translations:
-        """What else may be written for words of a query, by the model that translates; nothing while somebody types."""
-        if self._translation is None or any(word.begins for word in query.words):
+    def _translated(self, text: str) -> Translations:
+        """What else may be written for words of a query, by the model that translates."""
+        if self._translation is None or not text.strip():
             return {}
-        return self._translation.of_query(query.text, self._columns.all_languages)
+        with self._reading():
+            languages = self._columns.all_languages
+        # Nobody waits for a model with the index in hand.
+        return self._translation.of_query(" ".join(text[:LONGEST_QUERY].split()), languages)
 
     def _measure(
         self,

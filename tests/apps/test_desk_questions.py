@@ -197,3 +197,24 @@ def test_the_desk_counts_the_questions_that_are_left(site: Site) -> None:
     assert after["seconds_left"] <= before["seconds_left"]
     assert after["questions"] <= before["questions"]
     look(page, "questions-left")
+
+
+def test_a_link_that_is_there_already_is_at_hand_when_it_is_drawn_once_more(site: Site) -> None:
+    page = site.open(site.person())
+    link = page.evaluate("() => window.review.queue.items.find(({ kind }) => kind === 'link')")
+    again = f"lnk-u{0:016x}"
+    page.evaluate(
+        """([{ type, source, target, ...link }, id]) => {
+        const { decisions, selection } = window.review;
+        const { document, page } = link;
+        const changes = { type, source, target };
+        decisions.edit([{ action: 'add', id, kind: 'link', revision: 0, changes, document, page }]);
+        selection.open({ ...link, type, source, target, id, revision: 0 });
+        }""",
+        [link, again],
+    )
+    page.wait_for_function("id => window.review.selection.current.id === id", arg=link["id"])
+    settled(page)
+    assert site.decisions()[link["id"]][0] == "accept"
+    expect(page.locator(f'.pd-body[data-of="{link["id"]}"]')).to_be_visible()
+    assert page.evaluate("id => window.review.pages.find(id) ?? null", again) is None

@@ -72,6 +72,20 @@ def test_without_the_model_words_are_searched_and_it_is_told(project: Project, s
     assert problem.sentence("fr").startswith("La recherche n’a pas été traduite")
 
 
+def test_others_search_what_has_changed_while_the_model_answers(project: Project, server: FakeServer) -> None:
+    search = searcher(project, server)
+    found = []
+
+    def answer(_: str) -> dict[str, Any]:
+        project.documents[0].entries[0].correct(title="Zorglub")
+        found.extend(search.search("Zorglub", typing=True).hits)
+        return SAID
+
+    server.reply = saying(answer)
+    assert search.search(QUERY).limitations == ()
+    assert found[0].number == project.documents[0].entries[0].number
+
+
 TEXTS = st.text(max_size=30)
 
 
