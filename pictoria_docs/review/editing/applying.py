@@ -166,6 +166,7 @@ class _Planning:
         self.rows: dict[str, SubjectState] = {}
         self.subjects: dict[str, Subject | None] = {}
         self.pages: dict[int, Page] = {}
+        self.page_rows: dict[int, list[SubjectState]] = {}
         self.cascaded: list[DecisionRequest] = []
         """Decisions that go with those that were asked for."""
         self._decisions = DecisionFactory(self.find, user, change_set)
@@ -262,7 +263,13 @@ class _Planning:
         return self.pages[number]
 
     def _regions(self, page: int) -> list[Region]:
-        return [row.state for row in self.repository.on_page(page) if isinstance(row.state, Region)]
+        return [row.state for row in self._on_page(page) if isinstance(row.state, Region)]
+
+    def _on_page(self, page: int) -> list[SubjectState]:
+        """What is seen on a page before the edits; an import adds many things to one."""
+        if page not in self.page_rows:
+            self.page_rows[page] = self.repository.on_page(page)
+        return self.page_rows[page]
 
     # What goes with an edit
 
@@ -276,7 +283,7 @@ class _Planning:
 
     def _found(self, entry: Entry) -> SubjectState | None:
         """The entry that the machine found and that a person draws over, if nobody has decided on it."""
-        rows = [row for page in entry.pages for row in self.repository.on_page(page)]
+        rows = [row for page in entry.pages for row in self._on_page(page)]
         for row in rows:
             is_open = row.status is Status.SUGGESTED and row.base is not None and row.id not in self.subjects
             if is_open and isinstance(row.state, Entry) and same_entry(entry, row.state):
