@@ -64,3 +64,6 @@ class ProjectSearch:
         """Have the index follow a decision in its transaction; a document that was never indexed waits for a search."""
         if SearchChanges(connection).few(document):
             self.searcher.indexer.follow(connection, document)
+
+    def committed(self) -> None:
+        """Nothing is left to do: texts are followed within the transaction."""

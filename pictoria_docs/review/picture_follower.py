@@ -16,8 +16,8 @@ from pictoria_docs.store.picture_repository import PictureRepository
 from pictoria_docs.store.search_changes import IndexFollower
 
 SETTLED = 2.0
-"""Seconds after a decision until its pictures are looked at: then the decision is kept, and those that were made in one
-go, such as a box that is drawn again and again, cost one look."""
+"""Seconds after a decision until its pictures are looked at, so that decisions that were made in one go, such as a box
+that is drawn again and again, cost one look."""
 FOLLOWED = 200
 """Pictures that are looked at, or compared, beside the work of people, a fifth of a second each. A project that was
 never looked at is for `pictoria-docs index` and analyses, which do so in processes of their own."""
@@ -40,9 +40,14 @@ class PictureFollower:
         self._looking = Lock()
 
     def follow(self, connection: Connection, document: DocumentId) -> None:
-        """Follow what the open transaction changed: texts at once, pictures soon after it."""
+        """Follow what the open transaction changed: texts at once, pictures once it is committed."""
         if self._texts is not None:
             self._texts.follow(connection, document)
+
+    def committed(self) -> None:
+        """Have pictures looked at; not before, since a look within the transaction would not see what it changed."""
+        if self._texts is not None:
+            self._texts.committed()
         self.follow_pictures()
 
     def follow_pictures(self) -> None:

@@ -363,6 +363,8 @@ class SubjectProjection:
                 add_looked_pages(connection, pages)
                 if self.index is not None and layer == SHARED_LAYER:
                     self.index.follow(connection, document)
+        if self.index is not None and outcome.changed and layer == SHARED_LAYER:
+            self.index.committed()
         return outcome
 
     @staticmethod

@@ -35,6 +35,9 @@ class IndexFollower(Protocol):
     def follow(self, connection: Connection, document: DocumentId) -> None:
         """Follow the few changes of a document that the open transaction made."""
 
+    def committed(self) -> None:
+        """Told after the transaction of `follow`, once others can read what it changed."""
+
 
 class SearchChanges:
     """The changed subjects of a project, through an open connection."""

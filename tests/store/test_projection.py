@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from pictoria_docs.document import (
     Action,
@@ -382,6 +383,37 @@ def test_an_accepted_link_confirms_what_it_joins() -> None:
         assert set(outcome.changed) == {link.id, link.source, link.target}
         left = {item.row.id for item in store.projection.next(QueueFilter(), 100)}
         assert not left & {link.id, link.source, link.target}
+
+
+class WatchingIndex:
+    """What others can read of a link at each call that an index gets."""
+
+    def __init__(self, store: Store, document: DocumentId, link: str) -> None:
+        self.store, self.document, self.link = store, document, link
+        self.seen: list[Status | None] = []
+
+    def follow(self, connection: Connection, document: DocumentId) -> None:
+        self.look()
+
+    def committed(self) -> None:
+        self.look()
+
+    def look(self) -> None:
+        with self.store.projection.repository(self.document) as repository:
+            self.seen.append(repository.get([self.link])[self.link].status)
+
+
+def test_an_index_hears_of_a_decision_once_more_when_others_can_read_it() -> None:
+    # A look in the background that begins within the transaction, and ends before it, would miss the decision.
+    with project() as (store, document):
+        link = next(row for row in everything(store, document).values() if row.id.startswith("lnk-"))
+        index = WatchingIndex(store, document, link.id)
+        store.projection.index = index
+        said = DecisionRequest(decision(link.id, Action.ACCEPT, link.state), link.revision)
+        store.projection.decide(document, [said])
+        assert index.seen == [Status.SUGGESTED, Status.ACCEPTED]
+        store.projection.decide(document, [said])
+        assert not index.seen[2:], "nothing changed"
 
 
 def test_a_decision_on_what_somebody_else_decided_is_not_kept() -> None:
