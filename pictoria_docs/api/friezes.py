@@ -1,14 +1,13 @@
 """Friezes in the figures of documents."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.retrieval.friezes.read import Frieze, read_frieze
-from pictoria_docs.retrieval.friezes.rollers import FriezeRow, rollers
+from pictoria_docs.retrieval.friezes.rollers import FriezeRow, numbered_rollers, roller_pairs
 from pictoria_docs.retrieval.indexing import Progress
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ def read_friezes(documents: "Sequence[DocumentView]", progress: Progress | None 
             rows.append(_row(figure, frieze))
         if progress is not None:
             progress(done, len(figures))
-    numbers = rollers(found)
-    return [replace(row, roller=number) for row, number in zip(rows, numbers, strict=True)]
+    return numbered_rollers(rows, roller_pairs(found))
 
 
 def _read(figure: "FigureView") -> Frieze | None:
@@ -51,6 +49,7 @@ def _row(figure: "FigureView", frieze: Frieze) -> FriezeRow:
         figure_id=figure.id,
         number=figure.number or "",
         roller=0,
+        roller_score=0.0,
         sequence=frieze.sequence,
         period=frieze.period,
         boxes=len(frieze.cells),

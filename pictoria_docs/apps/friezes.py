@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.friezes.rollers import FriezeRow
 
 COLUMNS = (
-    *("document", "page", "figure_id", "number", "roller", "sequence", "period", "boxes", "confidence"),
+    *("document", "page", "figure_id", "number", "roller", "roller_score"),
+    *("sequence", "period", "boxes", "confidence"),
 )
 """Of the CSV file: a row for each frieze."""
 
@@ -55,6 +56,7 @@ def friezes(
 def _row(frieze: "FriezeRow") -> dict[str, str | int | float | None]:
     values = asdict(frieze) | {
         "document": frieze.document_name,
+        "roller_score": round(frieze.roller_score, DECIMALS),
         "confidence": round(frieze.confidence, DECIMALS),
     }
     return {name: values[name] for name in COLUMNS}

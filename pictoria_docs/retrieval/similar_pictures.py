@@ -6,14 +6,17 @@ from pathlib import Path
 from PIL import Image
 
 from pictoria_docs.document import Box
-from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.document.identity import DocumentId, RegionId
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.retrieval.picture_indexing import PictureIndexer
 from pictoria_docs.retrieval.picture_search import PictureHit, PictureSearcher
+from pictoria_docs.retrieval.pictures.relations import SuggestedRelation
+from pictoria_docs.retrieval.relation_suggestions import RelationSuggestions
 from pictoria_docs.retrieval.similar import Near
 from pictoria_docs.store import Store
 from pictoria_docs.store.comparisons import SAME_PICTURE
 from pictoria_docs.store.database import DATABASE
+from pictoria_docs.store.gallery import Ref
 from pictoria_docs.store.picture_repository import PictureRepository
 
 
@@ -23,25 +26,30 @@ class SimilarPictures:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._searcher = PictureSearcher(store, PictureIndexer(store, "", _no_page))
+        self._suggestions = RelationSuggestions(store)
 
     def nearest(self, document: str, id: str, limit: int) -> Sequence[Near]:
-        """The pictures most like one, the nearest first, each with the probability that it shows the same. Pairs that
-        people refused are left out, those that they confirmed come first, with what they have in common."""
+        """The pictures most like one, the nearest first, each with the probability that it shows the same, or has in
+        common with it what is suggested. Pairs that people refused are left out, those that they confirmed come
+        first, with what they have in common."""
         try:
             hits = self._searcher.like(id, limit=limit).hits
         except ConfigError:  # a picture that was drawn since
             return []
-        return [Near(hit.document, hit.id, hit.score, _relation(hit)) for hit in hits]
+        open_pairs = [Ref(hit.document, hit.id) for hit in hits if not hit.same and not hit.relations]
+        suggested = self._suggestions.suggest(Ref(DocumentId(document), RegionId(id)), open_pairs)
+        return [_near(hit, suggested.get(Ref(hit.document, hit.id))) for hit in hits]
 
     def close(self) -> None:
         """Give the files back."""
         self._store.close()
 
 
-def _relation(hit: PictureHit) -> str | None:
-    if len(hit.relations) == 1:
-        return hit.relations[0]
-    return SAME_PICTURE if hit.same else None
+def _near(hit: PictureHit, suggested: SuggestedRelation | None) -> Near:
+    if suggested is not None:
+        return Near(hit.document, hit.id, suggested.probability, suggested.name)
+    agreed = hit.relations[0] if len(hit.relations) == 1 else None
+    return Near(hit.document, hit.id, hit.score, agreed or (SAME_PICTURE if hit.same else None))
 
 
 def open_similar(folder: Path) -> SimilarPictures | None:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -13,13 +12,15 @@ from pictoria_docs.api.images import cut_out
 from pictoria_docs.api.project import Project
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError
+from pictoria_docs.store.comparisons import PicturePair
+from pictoria_docs.store.gallery import Ref
 from pictoria_docs.store.picture_repository import PictureRow
 from pictoria_docs.store.picture_schema import FIGURE
 from pictoria_docs.store.search_schema import items
 
 if TYPE_CHECKING:
     from pictoria_docs.retrieval.friezes.read import Frieze
-    from pictoria_docs.retrieval.friezes.rollers import FriezeRow
+    from pictoria_docs.retrieval.friezes.rollers import FriezeRow, RollerPair
 
 ASKED_WITHIN = 60.0
 """Seconds after which nothing more is read, unless somebody asks again: a figure takes some seconds of a core."""
@@ -36,14 +37,14 @@ class FriezeReader:
         self._project = project
         self._known: dict[str, Frieze | None] = {}
         """By the digest of what is read: what was found."""
-        self._rollers: tuple[tuple[str, ...], list[int]] = (), []
-        """Friezes by digest, and the number of the roller of each."""
+        self._rollers: tuple[tuple[str, ...], list[RollerPair]] = (), []
+        """Friezes by digest, and the pairs of them that are of one roller."""
         self._reading, self._closed, self._asked = Lock(), False, 0.0
 
     def friezes(self, documents: Collection[DocumentId] | None) -> "tuple[list[FriezeRow], int]":
         """The friezes that are known of the figures of some documents (None: of all), in the order of their pages, and
         how many figures are still to be read. Rollers are numbered over these documents."""
-        from pictoria_docs.retrieval.friezes.rollers import rollers
+        from pictoria_docs.retrieval.friezes.rollers import numbered_rollers
 
         figures = self._figures(documents)
         left = sum(PictureRow.of(row).digest not in self._known for row in figures)
@@ -52,13 +53,35 @@ class FriezeReader:
             if not self._reading.locked():
                 Thread(target=self._read, args=(documents,), name="friezes", daemon=True).start()
         names = {record.id: record.name for record in self._project.store.documents.all()}
-        found = [(row, frieze) for row in figures if (frieze := self._known.get(PictureRow.of(row).digest))]
+        found = self._found(figures)
+        rows = (_row(row, frieze, names) for row, frieze in found)
+        return numbered_rollers(rows, self._pairs(found)), left
+
+    def of_one_roller(self) -> dict[PicturePair, float]:
+        """The pairs of figures whose friezes are said to be of one roller, as far as they were read, with the
+        probability."""
+        if not any(self._known.values()):
+            return {}
+        found = self._found(self._figures(None))
+        ends = [Ref(row.document_id, row.subject) for row, _ in found]
+        return {
+            PicturePair.of(ends[pair.first], ends[pair.second]): pair.probability
+            for pair in self._pairs(found)
+        }
+
+    def _found(self, figures: Sequence[Row]) -> "list[tuple[Row, Frieze]]":  # type: ignore[type-arg]
+        """The figures that show a frieze, as far as they were read."""
+        return [(row, frieze) for row in figures if (frieze := self._known.get(PictureRow.of(row).digest))]
+
+    def _pairs(self, found: "Sequence[tuple[Row, Frieze]]") -> "list[RollerPair]":  # type: ignore[type-arg]
+        from pictoria_docs.retrieval.friezes.rollers import roller_pairs
+
         digests = tuple(PictureRow.of(row).digest for row, _ in found)
-        if self._rollers[0] != digests:
-            self._rollers = digests, rollers([frieze for _, frieze in found])
-        rows = [_row(row, frieze, names) for row, frieze in found]
-        numbered = zip(rows, self._rollers[1], strict=True)
-        return [replace(row, roller=number) for row, number in numbered], left
+        known, pairs = self._rollers
+        if known != digests:
+            pairs = roller_pairs([frieze for _, frieze in found])
+            self._rollers = digests, pairs
+        return pairs
 
     def close(self) -> None:
         """End the reading, after the figure that is read."""
@@ -119,6 +142,7 @@ def _row(row: Row, frieze: "Frieze", names: dict[DocumentId, str]) -> "FriezeRow
         figure_id=row.subject,
         number=row.printed_number,
         roller=0,
+        roller_score=0.0,
         sequence=frieze.sequence,
         period=frieze.period,
         boxes=len(frieze.cells),

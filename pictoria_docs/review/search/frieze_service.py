@@ -8,8 +8,8 @@ from pictoria_docs.review.wire import Json, box_json
 from pictoria_docs.store.picture_repository import PictureRepository
 
 COLUMNS = (
-    *("document", "document_id", "page", "figure_id", "number", "roller", "sequence", "period", "boxes"),
-    "confidence",
+    *("document", "document_id", "page", "figure_id", "number", "roller", "roller_score"),
+    *("sequence", "period", "boxes", "confidence"),
 )
 """Of the table: a row for each frieze."""
 DECIMALS = 4
@@ -50,6 +50,7 @@ class FriezeService(SessionService):
                     "box": box_json(place.box),
                     "number": row.number,
                     "roller": row.roller,
+                    "roller_score": round(row.roller_score, DECIMALS),
                     "sequence": row.sequence,
                     "period": row.period,
                     "boxes": row.boxes,

@@ -112,6 +112,8 @@ class FriezeJson(StrictModel):
     """As printed; empty without one."""
     roller: int
     """Friezes of this answer with the same number are probably of one roller; 0: no other one is."""
+    roller_score: float
+    """Probability that one roller made it and the likeliest other one of that number, 0 to 1; 0 without a number."""
     sequence: str
     """Motifs as letters, of one revolution in canonical form, else of what is seen; two friezes share no letters."""
     period: int | None

@@ -47,12 +47,14 @@ export class FriezesView extends PictureView {
     const image = el('img', { src: frieze.crop, alt: '', loading: 'lazy', decoding: 'async' });
     image.addEventListener('error', () => mat.classList.add('pf-missing'), { once: true });
     mat.append(image);
+    const { confidence, roller_score: roller } = frieze;
+    const sure = t('likely', { score: t.percent(confidence) });
     const turn = frieze.period === null ? t('no_period') : t.count('period', frieze.period);
     return el('a', { class: 'pf-card pf-frieze', href: this.options.addressOf(frieze), 'data-key': `${frieze.document}~${frieze.id}` }, mat,
       el('span', { class: 'pf-facts' },
         el('b', {}, this.nameOf({ number: frieze.number, title: '' })),
         el('span', { class: 'pf-soft' }, this.placeOf(frieze)),
         el('span', { class: 'pf-sequence' }, ...[...frieze.sequence].map((motif) => el('span', { class: 'pf-motif' }, motif))),
-        el('span', { class: 'pf-soft' }, [t.count('boxes', frieze.boxes), turn, t('likely', { score: t.percent(frieze.confidence) })].join(' · '))));
+        el('span', { class: 'pf-soft' }, [t.count('boxes', frieze.boxes), turn, sure, ...(roller ? [t('roller_score', { score: t.percent(roller) })] : [])].join(' · '))));
   }
 }

@@ -801,6 +801,8 @@ export interface Frieze {
   number: string;
   /** Friezes of this answer with the same number are probably of one roller; 0: no other one is. */
   roller: number;
+  /** Probability that one roller made it and the likeliest other one of that number, 0 to 1; 0 without a number. */
+  roller_score: number;
   /** Motifs as letters, of one revolution in canonical form, else of what is seen; two friezes share no letters. */
   sequence: string;
   /** Boxes of one revolution; null where the roller is not seen to repeat. */
