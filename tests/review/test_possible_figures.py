@@ -11,7 +11,7 @@ from pictoria_docs.layout.page_picture import possible_figure
 from pictoria_docs.review.editing.edits import Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store import schema
+from pictoria_docs.store import Store, schema
 from pictoria_docs.store.packing import pack, unpack
 from pictoria_docs.store.queue import QueueFilter
 from tests.review.test_review_service import do, key, model, only
@@ -27,9 +27,8 @@ def offer(box: Box = BOX, id: str = "fig-possible") -> Region:
     return possible_figure(figure, 99)
 
 
-def analysed_with(desk: ReviewService, offers: Sequence[Region]) -> None:
-    """Have the analysis find possible figures on a page."""
-    store, document = desk.session.opened.store, DocumentId(only(desk))
+def add_possible_figures(store: Store, document: DocumentId, offers: Sequence[Region]) -> None:
+    """Have the analysis of a document find possible figures on a page."""
     table = schema.results
     of_page = (table.c.document_id == document) & (table.c.page == PAGE)
     with store._database.writing() as connection:
@@ -38,6 +37,10 @@ def analysed_with(desk: ReviewService, offers: Sequence[Region]) -> None:
             same = of_page & (table.c.stage == row.stage) & (table.c.run == row.run)
             connection.execute(update(table).where(same).values(data=pack(page)))
     store.projection.forget(document)
+
+
+def analysed_with(desk: ReviewService, offers: Sequence[Region]) -> None:
+    add_possible_figures(desk.session.opened.store, DocumentId(only(desk)), offers)
 
 
 @pytest.fixture
