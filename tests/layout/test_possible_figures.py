@@ -63,6 +63,6 @@ def test_of_a_page_with_a_text_layer(options: LayoutOptions, tmp_path: Path) -> 
     pdf = new_pdf()
     page = pdf.new_page(width=420, height=595)
     page.insert_image(tuple(PHOTOGRAPH), stream=photo(width=260, height=220))
-    write(page, tuple(OTHER), LOREM)
+    write(page, (OTHER.x0, OTHER.y0, OTHER.x1, OTHER.y1), LOREM)
     pdf.save(str(tmp_path / "made.pdf"))
     only_possible(detect(open_source(tmp_path / "made.pdf").page(1), options, "doc"))
