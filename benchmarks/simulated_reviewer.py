@@ -31,6 +31,8 @@ SHEET = {"pictures": 24, "entries": 18, "citations": 18}
 """Cards of a contact sheet, in a window of usual size."""
 IN_VIEW = 0.5
 """Part of a caption that a card shows, from which a person sees it."""
+SAME_FIGURE = 0.5
+"""Intersection over union from which a possible figure is one of the gold."""
 SAME_PLACE = 0.3
 """Intersection over union from which a wrong entry is a misread one."""
 
@@ -203,15 +205,34 @@ class SimulatedReviewer:
         edits: list[Json] = []
         mistakes = 0
         for member in members:
+            if member.get("offered"):
+                is_figure = self._is_missed(known, member)
+                mistakes += is_figure
+                edits.append(_edit("accept" if is_figure else "reject", member))
+                continue
             made = self._mend(known, member, alone=len(members) == 1)
             mistakes += bool(made)
             edits += made or [_edit("accept", member)]
         self.effort.spend(KEY)
         self._send(item["document"], edits)
         kinds = tuple(member["kind"] for member in members)
-        judged = any(known.judgement.of(member["id"]) is not GoldVerdict.OPEN for member in members)
+        judged = any(
+            member.get("offered") or known.judgement.of(member["id"]) is not GoldVerdict.OPEN
+            for member in members
+        )
         self.asked.append(AskedQuestion((item["document"],), kinds, mistakes, self.effort.seconds, judged))
         return [member["id"] for member in members]
+
+    def _is_missed(self, known: KnownDocument, item: Json) -> bool:
+        """Whether a possible figure is one that was missed; it is known from then on."""
+        missed = {thing.id for thing in known.judgement.missed if thing.kind == "figure"}
+        for figure in known.gold.figures:
+            same = figure.page == item["page"] and Box(*figure.box).iou(Box(*item["box"])) >= SAME_FIGURE
+            if figure.id in missed and figure.id not in known.predicted_of and same:
+                self.offered.add((item["document"], "figure", figure.id))
+                known.predicted_of[figure.id] = item["id"]
+                return True
+        return False
 
     def _mend(self, known: KnownDocument, item: Json, *, alone: bool) -> list[Json]:
         """The edits that put a thing right; none: it is right as it is."""

@@ -14,6 +14,9 @@ from pictoria_docs.document.own_types import OwnTypeName
 from pictoria_docs.document.region_type import PICTURES, RegionType
 from pictoria_docs.document.words import CONFIDENCE_COLUMN, Words
 
+COVERED = 0.35
+"""Share of the smaller of two boxes that both have in common, from which one cannot be a picture beside the other."""
+
 
 class PageKind(StrEnum):
     """Where a page's text and pictures come from."""
@@ -184,6 +187,11 @@ class Region(Data):
         return self.type in PICTURES
 
     @property
+    def is_offer(self) -> bool:
+        """Whether this is one of a page's `possible_figures`: a person is asked whether it is a figure."""
+        return self.type is RegionType.OTHER and self.always_asked
+
+    @property
     def is_drawing(self) -> bool:
         """Whether this is a picture that is not one placed image: vector drawing, or part of a scan."""
         return self.is_picture and (self.picture is None or self.picture.width == 0)
@@ -251,6 +259,9 @@ class Page(Data):
     skew: float = 0.0
     """Degrees by which the scan is turned clockwise."""
     regions: tuple[Region, ...] = ()
+    possible_figures: Annotated[tuple[Region, ...], Bound(exclude_if=lambda regions: not regions)] = ()
+    """What a detector takes for pictures and the result does not, of type OTHER and always asked about: people are
+    asked whether it is a figure, and none is a region of the page before one of them says so."""
     warnings: tuple[Reason, ...] = ()
     """What was left out on this page and why ("warnings.<code>")."""
 
@@ -271,6 +282,19 @@ class Page(Data):
     def figures(self) -> tuple[Region, ...]:
         """Figures, panels and plates of the page."""
         return tuple(region for region in self.regions if region.is_picture)
+
+    def offers_beside(self, pictures: Iterable[Region]) -> list[Region]:
+        """The possible figures of which no other picture covers a part."""
+        known = list(pictures)
+        return [
+            offer
+            for offer in self.possible_figures
+            if not any(
+                picture.id != offer.id
+                and max(picture.box.inside(offer.box), offer.box.inside(picture.box)) >= COVERED
+                for picture in known
+            )
+        ]
 
     def changed(self, updates: Mapping[RegionId, Mapping[str, object]]) -> "Page":
         """The page with fields of some of its regions changed, by the regions' ids."""

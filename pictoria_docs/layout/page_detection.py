@@ -10,7 +10,7 @@ from pictoria_docs.layout.blocks import group_lines, reading_order, with_letteri
 from pictoria_docs.layout.coarse_pictures import find_coarse_pictures
 from pictoria_docs.layout.fullness import Fullness
 from pictoria_docs.layout.options import GivenText, LayoutOptions
-from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
+from pictoria_docs.layout.page_picture import PageGraphics, PagePicture, possible_figure
 from pictoria_docs.layout.pdf_candidates import PdfEvidence
 from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 RULE_LENGTH = 30  # points: shorter rules do not part texts
 RULE_RIM = 0.2  # points
 
-VERSION = "13"
+VERSION = "14"
 EVIDENCE = Origin(stage="layout", version=VERSION, model="pdf-evidence")
 
 
@@ -75,6 +75,10 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         label=page.label,
         kind=kind,
         regions=tuple(reading_order(regions)),
+        possible_figures=tuple(
+            possible_figure(_picture_region(picture, document_id, page.number), len(regions))
+            for picture in graphics.possible
+        ),
         warnings=(
             *fullness.warnings,
             *([Reason(code="text_unmapped", values={"passages": reread})] if reread else []),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from pictoria_docs.document import Box, Picture
+from pictoria_docs.document import Box, Picture, Region, RegionType
 from pictoria_docs.layout.text_line import TextLine
 
 
@@ -27,3 +27,17 @@ class PageGraphics:
     pictures: list[PagePicture]
     rules: list[Box]
     backgrounds: list[PagePicture]
+    possible: list[PagePicture] = field(default_factory=list)
+    """What a detector takes for pictures and the other evidence does not."""
+
+
+def possible_figure(figure: Region, order: int) -> Region:
+    """What would be a figure, as something that a person is asked about.
+
+    Args:
+        figure: as it would be.
+        order: its place in the reading order of the page, once it is one.
+    """
+    return figure.model_copy(
+        update={"type": RegionType.OTHER, "always_asked": True, "text": "", "order": order}
+    )

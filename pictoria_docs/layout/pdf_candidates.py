@@ -22,6 +22,7 @@ from pictoria_docs.layout.picture_evidence import (
     covered,
     log_odds,
     of_types,
+    possible,
     select,
     shaped,
     voted,
@@ -181,7 +182,13 @@ def weighed_graphics(evidence: PdfEvidence, votes: Sequence[Detection]) -> PageG
         for picture in evidence.graphics.pictures
         if picture.kind not in PICTURE_KINDS and not any(picture.box.iou(box) > SAME_BOX for box in boxes)
     ]
-    return replace(evidence.graphics, pictures=[*pictures, *framed])
+    sure = [confidence(score, shipped["calibration"]) for score in scores]
+    taken = [picture.box for picture in (*pictures, *evidence.graphics.pictures) if picture.kind != "frame"]
+    unsure = [
+        _picture(candidates[index], sure[index], evidence)
+        for index in possible(candidates, sure, taken, votes)
+    ]
+    return replace(evidence.graphics, pictures=[*pictures, *framed], possible=unsure)
 
 
 def _picture(candidate: PdfCandidate, sure: float, evidence: PdfEvidence) -> PagePicture:

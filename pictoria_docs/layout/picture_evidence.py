@@ -29,6 +29,10 @@ STRIP = 3.0  # times its shorter side that a strip is long
 EDGE_SHARE = 0.012  # of the page's longer side: what begins there touches the edge
 SIDES = 4  # of a page
 APART = 0.35  # of the smaller of two pictures that the other may cover
+LEAST_POSSIBLE = 0.1  # probability from which a person is asked about what was not chosen,
+POSSIBLE_VOTE = (
+    0.5  # if a detector is so sure of it: of what only the ink shows, or a weak vote, hardly any is one
+)
 
 TEXT_TYPES = frozenset(
     {
@@ -145,6 +149,30 @@ def select(candidates: Sequence[Boxed], scores: Sequence[float]) -> list[int]:
         if all(_apart(candidates[index].box, candidates[other].box) for other in chosen):
             chosen.append(index)
     return chosen
+
+
+def possible(
+    candidates: Sequence[Boxed], sure: Sequence[float], taken: Iterable[Box], votes: Sequence[Detection]
+) -> list[int]:
+    """The indices of the candidates of which a person is asked whether they are pictures, the surest first.
+
+    Args:
+        candidates: of one page.
+        sure: the probability of each.
+        taken: where a picture, a table or an ornament was chosen.
+        votes: what the detector sees, where the candidates are.
+    """
+    known = list(taken)
+    seen = of_types(votes, {RegionType.FIGURE}, POSSIBLE_VOTE)
+    found: list[int] = []
+    for index in sorted(range(len(candidates)), key=lambda index: -sure[index]):
+        box = candidates[index].box
+        if sure[index] < LEAST_POSSIBLE or not any(vote.box.iou(box) > CLOSE_FIT for vote in seen):
+            continue
+        if all(_apart(box, other) for other in known):
+            found.append(index)
+            known.append(box)
+    return found
 
 
 def _apart(first: Box, second: Box) -> bool:

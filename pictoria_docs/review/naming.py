@@ -57,6 +57,8 @@ def first_words(text: str) -> str:
 
 
 def _region_name(region: Region, language: str) -> str:
+    if region.is_offer:
+        return translate("desk.name.offered", language)
     if region.is_picture:
         kind = region.type.value
         if region.number is None:

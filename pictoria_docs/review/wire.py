@@ -89,6 +89,7 @@ def subject_json(
                 "order": state.order,
                 "alone": row.type in REVIEWED_TYPES and row.link_support is LinkSupport.NONE,
                 "confirmed": row.link_support is LinkSupport.CONFIRMED,
+                "offered": row.is_offered,
             }
         case Entry():
             common |= {

@@ -32,12 +32,14 @@ class DecidedDocument:
         """Who decided what, by the ids of what was given so far."""
 
     def page(self, page: Page) -> Page:
-        """A page with its regions, in their order."""
+        """A page with its regions, in their order; without what is only possibly a figure."""
+        offers = bool(page.possible_figures)
         if not self._states.reconciliation.concerns(page):
-            return page
-        regions = self._given(Region, self._states.page(page), self._with_rejected)
+            return page.model_copy(update={"possible_figures": ()}) if offers else page
+        states = [state for state in self._states.page(page) if not state.is_offered]
+        regions = self._given(Region, states, self._with_rejected)
         ordered = sorted(regions, key=lambda region: region.order)
-        return page.model_copy(update={"regions": tuple(ordered)})
+        return page.model_copy(update={"regions": tuple(ordered), "possible_figures": ()})
 
     def findings(self, suggested: SuggestedFindings) -> Findings:
         """Entries, mentions and links; call it after all pages went through `page`."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, false, or_
 
-from pictoria_docs.document import Status
+from pictoria_docs.document import RegionType, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
@@ -44,6 +44,8 @@ class QueueFilter:
     """Page by page; otherwise band by band (`clusters`), and in each of them page by page."""
     assumption: Assumption = NOTHING_ASSUMED
     """What is assumed in the shared layer: in no other one is anything."""
+    offered: bool = True
+    """Whether also possible figures, of which somebody has to say that they are any."""
     validated: bool = True
     """Whether also what stands in documents that are finished; of these nothing is asked about in any case."""
 
@@ -80,6 +82,8 @@ def conditions_of(wanted: QueueFilter) -> list[ColumnElement[bool]]:
     if wanted.alone_from is not None:
         joined = (TABLE.c.kind != "region") | (TABLE.c.link_support > LinkSupport.NONE.value)
         conditions.append(joined | (TABLE.c.suggested >= wanted.alone_from))
+    if not wanted.offered:
+        conditions.append((TABLE.c.type != RegionType.OTHER.value) | (TABLE.c.always_asked == 0))
     if not wanted.validated:
         conditions.append(is_open(TABLE.c.document_id))
     if wanted.at_least > 0:

@@ -68,7 +68,9 @@ class Reconciliation:
         """The regions of a page, and those that decided links join and nobody finds any more, by id."""
         decided = self._regions.get(page.number, [])
         taken = {id for id, _ in decided}
-        regions: dict[str, Region] = {region.id: region for region in page.regions}
+        drawn = (region for id, region in decided if region.is_picture and id not in self._removed)
+        offers = page.offers_beside((*page.figures, *drawn))
+        regions: dict[str, Region] = {region.id: region for region in (*page.regions, *offers)}
         free = {id: region for id, region in regions.items() if id not in taken}
         for id, region in decided:
             twin = None if id in regions else _most_similar(region, free.values())

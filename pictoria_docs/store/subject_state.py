@@ -106,6 +106,16 @@ class SubjectState:
         """Whether people are asked about the machine's suggestion however sure it is."""
         return getattr(self.base, "always_asked", False)
 
+    @property
+    def is_offer(self) -> bool:
+        """Whether the machine suggests it as a possible figure, of which somebody has to say that it is one."""
+        return isinstance(self.base, Region) and self.base.is_offer
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether this is a possible figure that nobody has decided on yet: no part of the document."""
+        return self.is_offer and self.status is Status.SUGGESTED
+
     def is_assumed(self, assumed: AssumedLevel | None) -> bool:
         """Whether nobody decided on it and it is sure enough to stand; `assumed` None: nothing is."""
         confidence = self.suggested_confidence
@@ -135,6 +145,8 @@ class SubjectState:
                     return None  # shown beside the value that counts, which people are asked about
                 return FIELDS - _doubt(self.confidence, 1.0)
             case Region(type=type):
+                if self.is_offered:
+                    return LINKS - ALONE
                 if type not in REVIEWED_TYPES or self.link_support is LinkSupport.CONFIRMED:
                     return None
                 if self.link_support is LinkSupport.NONE and type is not RegionType.TABLE:

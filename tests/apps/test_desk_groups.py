@@ -8,6 +8,7 @@ from pictoria_docs.store import Store
 from tests.apps.desk_site import Site, current, settled
 from tests.apps.looking import shot
 from tests.programs import needs_chromium
+from tests.review.test_possible_figures import add_possible_figures, offer
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 GROUP = """() => { const { items, groups } = window.review.queue;
@@ -90,6 +91,19 @@ def test_a_picture_without_a_caption_shows_texts_and_a_key_links_one(site: Site)
     captions = document.captions_of(figure.id)
     assert captions
     assert all(isinstance(caption, Region) for caption in captions)
+
+
+def test_a_key_makes_a_figure_of_what_only_a_detector_sees(site: Site) -> None:
+    with Store(site.folder) as store:
+        add_possible_figures(store, site.document, [offer()])
+    page = site.at(site.person(), offer().id)
+    expect(page.locator(".pd-alone")).to_contain_text("A detector sees a figure here")
+    shot(page, "possible-figure")
+    page.keyboard.press("a")
+    settled(page)
+    with Store(site.folder) as store:
+        found = store.load_document(site.document).find(offer().id)
+    assert isinstance(found, Region) and found.type is RegionType.FIGURE
 
 
 def test_the_desk_tells_what_is_asked_about(site: Site) -> None:

@@ -94,3 +94,10 @@ def test_whatever_is_drawn_stays_a_picture(own: list[Box], seen: list[Box]) -> N
     assert set(own) <= {picture.box for picture in graphics.pictures}
     assert len(find_candidates(evidence)) == len(own)
     assert all(0 <= picture.confidence <= 1 for picture in graphics.pictures)
+
+
+def test_what_only_a_detector_sees_and_text_covers_is_possible() -> None:
+    lines = tuple(line("Ceramics of the region", Box(60, 60 + 40 * n, 360, 80 + 40 * n)) for n in range(3))
+    graphics = weighed_graphics(drawn(lines=lines), [vote(WHOLE, 0.7)])
+    assert not graphics.pictures and [picture.box for picture in graphics.possible] == [WHOLE]
+    assert not weighed_graphics(drawn(WHOLE, lines=lines), [vote(WHOLE, 0.7)]).possible

@@ -208,7 +208,7 @@ def _types(types: OwnTypes, language: str) -> Json:
 def _states(document: Document) -> dict[str, SubjectState]:
     """All of a document but the values of its records, by id."""
     states = DocumentStates(())
-    rows = [row for page in document.pages for row in states.page(page)]
+    rows = [row for page in document.pages for row in states.page(page) if not row.is_offered]
     rows += [each.entry for each in states.entries(document.entries)]
     rows += [*states.mentions(document.mentions), *states.links(document.links)]
     return {row.id: replace(row, status=document.status_of(row.id)) for row in rows}

@@ -8,6 +8,7 @@ probability that it is one whole picture.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.languages import package_table
@@ -20,6 +21,7 @@ from pictoria_docs.layout.picture_evidence import (
     covered,
     log_odds,
     of_types,
+    possible,
     select,
     shaped,
     voted,
@@ -168,8 +170,17 @@ def shipped_weights() -> Mapping[str, Mapping[str, float]]:
     return package_table(__package__, "scan_weights.yaml")
 
 
-def weighed_pictures(evidence: PageEvidence, votes: Sequence[Detection], detector: str) -> list[PictureBox]:
-    """The pictures of a page by all the evidence, each with the probability that it is one.
+class WeighedPictures(NamedTuple):
+    """What all the evidence of a page says."""
+
+    pictures: list[PictureBox]
+    """Each with the probability that it is one."""
+    possible: list[PictureBox]
+    """What a detector takes for pictures and the other evidence does not, each with its probability."""
+
+
+def weighed_pictures(evidence: PageEvidence, votes: Sequence[Detection], detector: str) -> WeighedPictures:
+    """The pictures of a page by all the evidence.
 
     Args:
         evidence: of the page.
@@ -177,14 +188,16 @@ def weighed_pictures(evidence: PageEvidence, votes: Sequence[Detection], detecto
         detector: its name, for the origin of what it alone found.
     """
     shipped = shipped_weights()
-    calibration = shipped["calibration"]
     candidates = find_candidates(evidence, votes)
     scores = [log_odds(features(one, evidence, votes), shipped["weights"]) for one in candidates]
-    pictures = []
-    for index in select(candidates, scores):
-        sure = confidence(scores[index], calibration)
-        pictures.append(_picture(candidates[index], sure, evidence, detector))
-    return pictures
+    sure = [confidence(score, shipped["calibration"]) for score in scores]
+    chosen = select(candidates, scores)
+    unsure = possible(candidates, sure, [candidates[index].box for index in chosen], votes)
+    pictures, others = (
+        [_picture(candidates[index], sure[index], evidence, detector) for index in indices]
+        for indices in (chosen, unsure)
+    )
+    return WeighedPictures(pictures, others)
 
 
 def _picture(candidate: ScanCandidate, sure: float, evidence: PageEvidence, detector: str) -> PictureBox:

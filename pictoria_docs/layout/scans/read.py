@@ -11,6 +11,7 @@ from pictoria_docs.document.upright import placed
 from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
 from pictoria_docs.layout.ocr.type_size import as_tall_as_type
 from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.page_picture import possible_figure
 from pictoria_docs.layout.scans.candidates import PageEvidence
 from pictoria_docs.layout.scans.claims import (
     claim_faint,
@@ -45,7 +46,7 @@ RIM = 2.0  # heights of a label from a picture's edge in which it stands over or
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 SKEW_DIGITS = 2  # of the skew of a page in degrees
 
-VERSION = "7"
+VERSION = "8"
 MAX_SIDE = 4600
 """Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
 TYPES = {
@@ -78,7 +79,13 @@ def read_scan(
     """
     evidence = page_evidence(page, options, text_lines)
     scan, lines = evidence.scan, evidence.lines
-    pictures = with_initials(settle_pictures(evidence, options), lines)
+    settled = settle_pictures(evidence, options)
+    pictures = with_initials(settled.pictures, lines)
+    possible = [
+        picture
+        for picture in with_initials(settled.possible, lines)
+        if TYPES[picture.kind] is RegionType.FIGURE
+    ]
     notes = find_handwriting(scan, evidence.ink, lines, pictures)
     regions = _regions(without_handwriting(lines, notes), pictures, options, document_id, page.number)
     regions += [_note_region(note, document_id, page.number) for note in notes]
@@ -92,6 +99,13 @@ def read_scan(
         kind=PageKind.SCAN,
         skew=round(scan.straightening.degrees, SKEW_DIGITS),
         regions=_displayed_in_order(regions, scan.straightening),
+        possible_figures=tuple(
+            possible_figure(
+                _displayed(_picture_region(picture, [], document_id, page.number), scan.straightening),
+                len(regions),
+            )
+            for picture in possible
+        ),
     )
 
 

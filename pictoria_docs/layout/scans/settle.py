@@ -11,7 +11,12 @@ from dataclasses import replace
 from pictoria_docs.document import RegionType
 from pictoria_docs.layout.detectors import Detection, detector_parts, get_detector
 from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
-from pictoria_docs.layout.scans.candidates import PICTURE_KINDS, PageEvidence, weighed_pictures
+from pictoria_docs.layout.scans.candidates import (
+    PICTURE_KINDS,
+    PageEvidence,
+    WeighedPictures,
+    weighed_pictures,
+)
 from pictoria_docs.layout.scans.pictures import PictureBox
 from pictoria_docs.layout.scans.votes import page_votes
 from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
@@ -31,8 +36,8 @@ SURE = 0.6
 """A detector's table of which the ink shows nothing counts from this confidence on."""
 
 
-def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> list[PictureBox]:
-    """The pictures of a page, after a detector was heard.
+def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> WeighedPictures:
+    """The pictures of a page, after a detector was heard; tables, ornaments and stamps among them.
 
     Args:
         evidence: what ink and text show.
@@ -50,7 +55,7 @@ def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> list[Pict
     if options.second_opinion is SecondOpinion.NEVER or (
         name == WEAK and not any(piece.kind == "drawing" for piece in pieces)
     ):
-        return pieces
+        return WeighedPictures(pieces, [])
     votes = page_votes(evidence.scan, get_detector(name, options.detector_model))
     votes = [_without_empty_table(vote, lines) for vote in votes]
     tables = [vote for vote in votes if vote.type is RegionType.TABLE and vote.confidence >= SURE_TABLE]
@@ -60,8 +65,8 @@ def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> list[Pict
         if not lines:
             # Without any text known, letters look like drawings: only what a detector sees too is believed.
             pieces = [piece for piece in pieces if piece.kind != "drawing" or _is_detected(piece, figures)]
-        return [_confirmed(piece, figures, WEAK_SEEN, WEAK_ALONE) for piece in pieces]
-    pictures = weighed_pictures(replace(evidence, pieces=tuple(pieces)), votes, name)
+        return WeighedPictures([_confirmed(piece, figures, WEAK_SEEN, WEAK_ALONE) for piece in pieces], [])
+    pictures, possible = weighed_pictures(replace(evidence, pieces=tuple(pieces)), votes, name)
     others = [
         piece
         for piece in pieces
@@ -77,7 +82,15 @@ def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> list[Pict
             for other in (*pictures, *others)
         )
     ]
-    return [*pictures, *others, *seen]
+    free = [
+        picture
+        for picture in possible
+        if not any(
+            max(picture.box.inside(other.box), other.box.inside(picture.box)) > SAME_PLACE
+            for other in (*others, *seen)
+        )
+    ]
+    return WeighedPictures([*pictures, *others, *seen], free)
 
 
 def _without_empty_table(vote: Detection, lines: Sequence[TextLine]) -> Detection:

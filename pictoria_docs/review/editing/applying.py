@@ -14,6 +14,7 @@ from pictoria_docs.document import (
     Mention,
     Page,
     Region,
+    RegionType,
     Status,
 )
 from pictoria_docs.document.identity import DocumentId
@@ -199,6 +200,10 @@ class _Planning:
             raise EditError("edit_gone", subject=edit.id)
         before = self.subjects.get(edit.id) or (row.state if row is not None else None)
         assert before is not None
+        if edit.action is Action.ACCEPT and row is not None and row.is_offer and before == row.base:
+            # Yes, it is one: only that makes a figure of it.
+            changes = {"type": RegionType.FIGURE.value}
+            edit = edit.model_copy(update={"action": Action.CORRECT, "changes": changes})
         after = self._corrected(before, edit) if edit.action is Action.CORRECT else None
         stored = self._decisions.judgement(edit.id, before, edit.action, after, note=edit.note, key=edit.key)
         self.subjects[edit.id] = None if edit.action is Action.REJECT else after or before

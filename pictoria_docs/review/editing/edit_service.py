@@ -276,7 +276,9 @@ def _first(changes: Sequence[Json], decided: Collection[str], most: int) -> tupl
 
 def _undecided(wanted: QueueFilter) -> QueueFilter:
     """What a bulk acceptance may take of what is wanted."""
-    return replace(wanted, statuses=(Status.SUGGESTED.value, Status.ASSUMED.value), validated=False)
+    return replace(
+        wanted, statuses=(Status.SUGGESTED.value, Status.ASSUMED.value), validated=False, offered=False
+    )
 
 
 def _locked(record: DocumentRecord, language: str) -> str:

@@ -42,25 +42,25 @@ def test_what_ink_and_detector_agree_on_is_sure_and_keeps_the_edges_of_the_ink()
     exact = PHOTOGRAPH.grown(0.4)
     found = weighed_pictures(
         evidence(PictureBox(exact, "photograph", 0.9)), [vote(PHOTOGRAPH.grown(3), 0.95)], "figcrop"
-    )
+    ).pictures
     assert len(found) == 1 and found[0].confidence > 0.8
     assert found[0].box.iou(PHOTOGRAPH) > 0.95
 
 
 def test_a_print_on_its_mount_is_the_picture_and_the_mount_is_not() -> None:
-    found = weighed_pictures(evidence(), [vote(PHOTOGRAPH, 0.9), vote(MOUNT, 0.4)], "figcrop")
+    found = weighed_pictures(evidence(), [vote(PHOTOGRAPH, 0.9), vote(MOUNT, 0.4)], "figcrop").pictures
     assert [picture.box.iou(PHOTOGRAPH) > 0.9 for picture in found] == [True]
 
 
 def test_ink_in_pieces_is_one_picture_where_a_detector_sees_one() -> None:
     left, right = Box(80, 100, 200, 320), Box(205, 100, 340, 320)
     pieces = [PictureBox(box, "drawing", 0.7) for box in (left, right)]
-    found = weighed_pictures(evidence(*pieces), [vote(PHOTOGRAPH, 0.96)], "figcrop")
+    found = weighed_pictures(evidence(*pieces), [vote(PHOTOGRAPH, 0.96)], "figcrop").pictures
     assert [picture.box.iou(PHOTOGRAPH) > 0.9 for picture in found] == [True]
 
 
 def test_a_weak_vote_of_which_the_ink_shows_nothing_is_no_picture() -> None:
-    assert weighed_pictures(evidence(), [vote(Box(20, 400, 400, 560), 0.15)], "figcrop") == []
+    assert weighed_pictures(evidence(), [vote(Box(20, 400, 400, 560), 0.15)], "figcrop").pictures == []
 
 
 def test_every_feature_has_a_meaning_and_every_weight_a_feature() -> None:
@@ -95,11 +95,21 @@ def test_a_detectors_table_in_which_ocr_reads_nothing_is_a_vote_for_a_picture() 
 
 def test_what_looks_like_a_stamp_is_a_picture_where_a_detector_sees_a_picture_and_a_stamp_elsewhere() -> None:
     page = evidence(PictureBox(PHOTOGRAPH, "stamp", 0.7))
-    (found,) = weighed_pictures(page, [vote(PHOTOGRAPH, 0.8)], "figcrop")
+    (found,) = weighed_pictures(page, [vote(PHOTOGRAPH, 0.8)], "figcrop").pictures
     assert found.kind != "stamp" and found.box.iou(PHOTOGRAPH) > 0.9
-    assert weighed_pictures(page, [vote(PHOTOGRAPH, 0.8, RegionType.STAMP)], "figcrop") == []
+    assert weighed_pictures(page, [vote(PHOTOGRAPH, 0.8, RegionType.STAMP)], "figcrop").pictures == []
 
 
 def test_nothing_printed_is_no_picture_but_to_a_sure_detector() -> None:
     white = Box(60, 400, 200, 520)
-    assert weighed_pictures(evidence(), [vote(white, 0.65)], "figcrop") == []
+    assert weighed_pictures(evidence(), [vote(white, 0.65)], "figcrop").pictures == []
+
+
+def test_what_a_detector_is_sure_of_and_the_ink_is_not_is_possible_beside_what_was_chosen() -> None:
+    white = Box(60, 400, 200, 520)
+    found = weighed_pictures(
+        evidence(), [vote(PHOTOGRAPH, 0.9), vote(white, 0.65), vote(PHOTOGRAPH.grown(-30), 0.6)], "figcrop"
+    )
+    assert [picture.box.iou(PHOTOGRAPH) > 0.9 for picture in found.pictures] == [True]
+    assert [picture.box for picture in found.possible] == [white]
+    assert weighed_pictures(evidence(), [vote(white, 0.45)], "figcrop").possible == []

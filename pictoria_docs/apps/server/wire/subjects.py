@@ -69,6 +69,8 @@ class RegionJson(SubjectBaseJson):
     """No link ties it, where one should."""
     confirmed: bool
     """A confirmed link ties it."""
+    offered: bool
+    """Only a detector takes it for a figure: it is none before somebody accepts it."""
 
 
 class EntryJson(SubjectBaseJson):

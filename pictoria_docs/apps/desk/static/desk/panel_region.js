@@ -26,7 +26,7 @@ export const PICTURES = new Set(['figure', 'panel', 'plate', 'table', 'decoratio
  */
 export function regionBody(app, region, details) {
   const { t } = app;
-  const picture = PICTURES.has(region.type);
+  const picture = PICTURES.has(region.type) || region.offered;
   /** @type {Correct} */
   const correct = (changes, base = region.revision) => app.decisions.edit([{ ...app.decisions.editOf('correct', region, changes), revision: base }]);
   /** @type {(?Node)[]} */
@@ -45,6 +45,7 @@ export function regionBody(app, region, details) {
   }
   const number = app.mayEdit && picture ? numberField(app, region, correct) : null;
   if (app.mayEdit) parts.push(el('div', { class: 'pd-two' }, number, labelled(t('region_type'), types(app, typeOf(region), (type) => correct({ type })))));
+  if (region.offered) parts.push(el('p', { class: 'pd-alone' }, t('offered_figure')));
   if (region.alone) parts.push(el('p', { class: 'pd-alone' }, t(picture ? 'alone_picture' : 'alone_caption')));
   parts.push(missingNumbers(details.missing_numbers, t), candidateList(app, region, details.candidates, picture), ...linked(app, region, details.links));
   /** @param {number} number */

@@ -1747,6 +1747,8 @@ export interface QueuedRegion {
   alone: boolean;
   /** A confirmed link ties it. */
   confirmed: boolean;
+  /** Only a detector takes it for a figure: it is none before somebody accepts it. */
+  offered: boolean;
   document: string;
 }
 
@@ -1872,6 +1874,8 @@ export interface Region {
   alone: boolean;
   /** A confirmed link ties it. */
   confirmed: boolean;
+  /** Only a detector takes it for a figure: it is none before somebody accepts it. */
+  offered: boolean;
 }
 
 /** An own type of regions as a person wants it. */
