@@ -27,6 +27,7 @@ class AnswerService(SessionService):
         answer = opened.project.asker.ask(
             question, language, with_assumption(self._session, wanted), SOURCES, anyway=anyway, follow=False
         )
+        searcher = opened.project.searcher
         cited = {citation.source for sentence in answer.sentences for citation in sentence.citations}
         shown = cited or {source.number for source in answer.sources[:NEAREST]}
         titles = opened.titles()
@@ -49,7 +50,14 @@ class AnswerService(SessionService):
             "dropped": [dropped.model_dump(mode="json") for dropped in answer.dropped],
             "answerable": round(answer.answerable, 4),
             "model": answer.model,
-            "problems": state.problems(language),
+            "problems": [
+                *state.problems(language),
+                *(
+                    error.sentence(language)
+                    for error in (searcher.indexer.missing, *searcher.limitations)
+                    if error
+                ),
+            ],
         }
 
 

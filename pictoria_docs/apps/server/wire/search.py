@@ -258,7 +258,7 @@ class AnswerJson(StrictModel):
     model: str | None
     """Who answered; null: no model did, and the sentences are passages as printed."""
     problems: list[str]
-    """Why the latest changes were not looked at, where they were not."""
+    """Why the search for it was not all that it can be."""
 
 
 class SavedSearchJson(StrictModel):

@@ -81,7 +81,7 @@ export interface Answer {
   answerable: number;
   /** Who answered; null: no model did, and the sentences are passages as printed. */
   model: string | null;
-  /** Why the latest changes were not looked at, where they were not. */
+  /** Why the search for it was not all that it can be. */
   problems: string[];
 }
 
