@@ -1,8 +1,8 @@
 """Facets of several projects as one: the counts of each value added up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from pictoria_docs.retrieval.facets import VALUES_SHOWN
+from pictoria_docs.retrieval.facets import VALUES_SHOWN, UnknownFacetError
 from pictoria_docs.review.wire import Json
 
 
@@ -23,6 +23,22 @@ def summed_facets(facets: Iterable[Json]) -> list[Json]:
         facet | {"values": sorted(facet["values"].values(), key=lambda each: -each["count"])[:VALUES_SHOWN]}
         for facet in sums.values()
     ]
+
+
+def check_somewhere(unknown: Sequence[UnknownFacetError], projects: int) -> None:
+    """Refuse a field by which nothing can be chosen in any project.
+
+    Args:
+        unknown: what projects say that do not know it.
+        projects: how many were asked.
+
+    Raises:
+        UnknownFacetError: none knows it.
+    """
+    fields = frozenset[str]().union(*(error.fields for error in unknown))
+    nowhere = [error.values["field"] for error in unknown if error.values["field"] not in fields]
+    if nowhere and len(unknown) == projects:
+        raise UnknownFacetError.of(str(nowhere[0]), fields)
 
 
 def common_years(years: Iterable[list[int] | None]) -> list[int] | None:

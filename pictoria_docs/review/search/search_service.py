@@ -7,8 +7,9 @@ from typing import Any
 from pictoria_docs.exchange.tables import BOX
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
-from pictoria_docs.retrieval.facets import Facet
+from pictoria_docs.retrieval.facets import Facet, check_facets
 from pictoria_docs.retrieval.hits import SearchHit, SearchResult
+from pictoria_docs.retrieval.items import FACET_TYPES
 from pictoria_docs.retrieval.word_boxes import WordBox
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.open_project import IndexState
@@ -67,7 +68,7 @@ class SearchService(SessionService):
         self._session.require(Permission.EXPORT)
         opened = self._session.opened
         opened.follow_index()
-        wanted = with_assumption(self._session, wanted)
+        wanted = checked_filter(self._session, wanted)
         hits = opened.project.searcher.matching(text, wanted, LEAST_SCORE)
         boxes = boxes_of_hits(opened.store, hits)
         found: list[tuple[SearchHit, WordBox | None]] = []
@@ -81,7 +82,7 @@ class SearchService(SessionService):
         self._session.require(Permission.EXPORT)
         self._session.opened.follow_index()
         with self._session.opened.store.reading() as connection:
-            return completions(connection, typed, with_assumption(self._session, wanted), limit)
+            return completions(connection, typed, checked_filter(self._session, wanted), limit)
 
     def _result(
         self, text: str, wanted: SearchFilter, limit: int, *, typing: bool, counted: bool
@@ -92,7 +93,7 @@ class SearchService(SessionService):
         state = opened.follow_index()
         result = opened.project.searcher.search(
             text,
-            with_assumption(self._session, wanted),
+            checked_filter(self._session, wanted),
             limit,
             typing=typing,
             least_score=LEAST_SCORE,
@@ -139,9 +140,18 @@ class SearchService(SessionService):
         return self.saved()
 
 
-def with_assumption(session: ReviewSession, wanted: SearchFilter) -> SearchFilter:
-    """A filter that knows what is assumed of the project now."""
-    return replace(wanted, assumption=session.opened.assumption)
+def checked_filter(session: ReviewSession, wanted: SearchFilter) -> SearchFilter:
+    """A filter that knows what is assumed of the project now.
+
+    Raises:
+        UnknownFacetError: it chooses by a field that no record has.
+    """
+    opened = session.opened
+    if wanted.facets:
+        fields = [field.name for field in opened.schema.fields if field.type in FACET_TYPES]
+        with opened.store.reading() as connection:
+            check_facets(connection, [name for name, _ in wanted.facets], fields)
+    return replace(wanted, assumption=opened.assumption)
 
 
 def _row(hit: SearchHit, titles: Mapping[str, str]) -> Json:

@@ -24,6 +24,12 @@ from tests.retrieval.pictures import UNUSABLE
 from tests.waiting import wait_until
 
 ROOT = Person("root", "root", is_admin=True)
+GEMS = """
+name: gems
+labels: {en: Gem, fr: Gemme}
+fields:
+  - {name: stone, type: term, vocabulary: materials, labels: {en: Stone, fr: Pierre}}
+"""
 VASES, SECRET = "/api/v1/projects/vases", "/api/v1/projects/secret"
 
 
@@ -103,6 +109,52 @@ def test_hits_are_narrowed_down_by_what_is_counted(ask: Callable[..., Any]) -> N
 def test_what_makes_no_sense_is_refused_in_one_sentence(ask: Callable[..., Any], query: Any) -> None:
     answer = ask("anna", f"{VASES}/search", 422, params=query).json()
     assert answer["code"] == "request_invalid" and answer["sentence"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{VASES}/search", f"{VASES}/search/export", f"{VASES}/answer", "/api/v1/search", "/api/v1/search/export",
+        "/iiif/presentation/3/vases/search/2",
+    ],
+)  # fmt: skip
+def test_a_field_by_which_nothing_can_be_chosen_is_refused(ask: Callable[..., Any], path: str) -> None:
+    answer = ask("bert", path, 422, params={"q": "amphore", "facet": "nosuch:bronze"}).json()
+    assert answer["code"] == "search_facet_unknown"
+    assert "nosuch" in answer["sentence"] and "object_type" in answer["sentence"]
+    ask("bert", path, params={"q": "amphore", "facet": "object_type:nothing of that kind"})
+
+
+def test_a_field_that_one_of_several_projects_has_is_no_mistake(
+    ask: Callable[..., Any], tmp_path: Path
+) -> None:
+    one = ask("bert", f"{VASES}/search", params={"q": "amphore"}).json()
+    facet = next(facet for facet in one["facets"] if facet["field"])
+    chosen = {"q": "amphore", "facet": f"{facet['name']}:{facet['values'][0]['value']}"}
+    secret = tmp_path / "projects/secret.pictoria"
+    (secret / "gems.yaml").write_text(GEMS, encoding="utf-8")
+    (secret / "config.yaml").write_text(
+        f"enrichment: {{metadata_schema: {secret / 'gems.yaml'}}}\n", encoding="utf-8"
+    )
+    with Project.open(secret, create=False) as project, project.store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM search_facets")
+    ask("bert", f"{SECRET}/search", 422, params=chosen)
+    both = ask("bert", "/api/v1/search", params=chosen).json()
+    totals = {project["project"]: project["total"] for project in both["projects"]}
+    assert totals["vases"] == facet["values"][0]["count"] and totals["secret"] == 0
+    assert [project["problems"] for project in both["projects"]] == [[], []]
+    table = ask("bert", "/api/v1/search/export", params=chosen | {"format": "json"}).json()
+    assert len(table) == totals["vases"]
+
+
+def test_why_one_of_several_projects_is_not_searched_is_told_without_folders(
+    ask: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "projects/secret.pictoria/config.yaml").write_text("nothing: 1\n", encoding="utf-8")
+    both = ask("bert", "/api/v1/search", params={"q": "amphore"}).json()
+    told = {project["project"]: project["problems"] for project in both["projects"]}
+    assert "config.yaml" in told["secret"][0] and str(tmp_path) not in told["secret"][0]
+    assert both["hits"] and not told["vases"]
 
 
 def test_nobody_finds_anything_in_projects_of_others(ask: Callable[..., Any]) -> None:
