@@ -60,7 +60,6 @@ from pictoria_docs.retrieval.shown_items import chosen_items, still_shown, uncha
 from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
 from pictoria_docs.retrieval.translation import QueryTranslation, Translations
 from pictoria_docs.store import Store
-from pictoria_docs.store.sampling_plan import Assumption
 from pictoria_docs.store.search_repository import SearchRepository
 
 HITS = 20
@@ -149,10 +148,14 @@ class Searcher:
     def limitations(self) -> tuple[PictoriaError, ...]:
         """What is not as the config wants it, a sentence each."""
         reranking = self._reranking.problem if self._reranking is not None else None
-        translation = self._translation.problem if self._translation is not None else None
-        problems = (*self._expander.problems, translation)
+        problems = (*self._expander.problems, self.untranslated)
         found = (self.indexer.change, self.vectors.problem, reranking, *problems)
         return tuple(error for error in found if error is not None)
+
+    @property
+    def untranslated(self) -> PictoriaError | None:
+        """Why the last query was not translated, where it was to be."""
+        return None if self._translation is None else self._translation.problem
 
     @property
     def _expander(self) -> Expander:
@@ -274,14 +277,22 @@ class Searcher:
 
     def _key(self, query: SearchQuery, wanted: SearchFilter, candidates: int) -> Hashable:
         """All that the candidates of a search depend on."""
-        engine = self.vectors.engine
-        chosen = (
-            value if value is None or isinstance(value, int | Assumption) else frozenset(value)
-            for value in vars(wanted).values()
-        )
-        missing = self.indexer.missing is not None
-        state = (self._columns.version, self._vectors_seen, engine is None or len(engine), missing)
-        return query, tuple(chosen), state, candidates, self._expander
+        return query, wanted.key, self._state, candidates
+
+    @property
+    def _state(self) -> Hashable:
+        engine, missing = self.vectors.engine, self.indexer.missing is not None
+        in_memory = self._columns.version, self._vectors_seen, engine is None or len(engine)
+        return *in_memory, missing, self._expander
+
+    def state(self) -> Hashable:
+        """What an answer depends on beside what is asked: as long as it is the same, so is the answer.
+
+        Raises:
+            ProjectError: the project cannot be read.
+        """
+        with self._reading():
+            return self._state
 
     def _found(
         self,

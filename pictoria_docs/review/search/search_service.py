@@ -10,8 +10,8 @@ from pictoria_docs.retrieval.completion import completions
 from pictoria_docs.retrieval.facets import Facet, check_facets
 from pictoria_docs.retrieval.hits import SearchHit, SearchResult
 from pictoria_docs.retrieval.items import FACET_TYPES
-from pictoria_docs.retrieval.word_boxes import WordBox
 from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.found_places import FoundPlaces
 from pictoria_docs.review.open_project import IndexState
 from pictoria_docs.review.search.hit_json import boxes_of_hits, hits_json
 from pictoria_docs.review.session import ReviewSession, SessionService
@@ -63,15 +63,27 @@ class SearchService(SessionService):
         titles, hits = self._session.opened.titles(), self.hits(text, wanted)
         return (_row(hit, titles) for hit in hits)
 
-    def places(self, text: str, wanted: SearchFilter) -> list[tuple[SearchHit, WordBox | None]]:
-        """Where all that is found stands: each found word; for a picture, None. In the order of the pages."""
+    def places(self, text: str, wanted: SearchFilter) -> FoundPlaces:
+        """Where all that is found stands; for the next page of an answer it is at hand, until something changes."""
         self._session.require(Permission.EXPORT)
         opened = self._session.opened
-        opened.follow_index()
-        wanted = checked_filter(self._session, wanted)
+        state = opened.follow_index()
+        searcher, wanted = opened.project.searcher, checked_filter(self._session, wanted)
+
+        def find() -> FoundPlaces:
+            return self._find_places(text, wanted)
+
+        if state != IndexState():
+            # What the index has not followed yet, its version does not tell.
+            return find()
+        key = (text, wanted.key, searcher.state())
+        return opened.found_places.get(key, find, may_keep=lambda: searcher.untranslated is None)
+
+    def _find_places(self, text: str, wanted: SearchFilter) -> FoundPlaces:
+        opened = self._session.opened
         hits = opened.project.searcher.matching(text, wanted, LEAST_SCORE)
         boxes = boxes_of_hits(opened.store, hits)
-        found: list[tuple[SearchHit, WordBox | None]] = []
+        found: FoundPlaces = []
         for hit in hits:
             lit = boxes.get((hit.document, hit.id), [])
             found += [(hit, word) for word in lit] if hit.kind != "figure" else [(hit, None)]
