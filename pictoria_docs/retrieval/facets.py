@@ -11,8 +11,6 @@ from pictoria_docs.retrieval.item_columns import COLUMNS, STATUS, ItemColumns, M
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 from pictoria_docs.store.search_schema import WORDS, facets, words
 
-VALUES_SHOWN = 30
-"""Of one facet, the most frequent."""
 YEARS = "years"
 """The name of the facet that is a stretch."""
 
@@ -113,4 +111,4 @@ def count_facets(
 
 
 def _facet(name: str, counts: Sequence[ValueCount], *, is_field: bool) -> Facet:
-    return Facet(name, is_field, {each.value: each.items for each in counts[:VALUES_SHOWN]})
+    return Facet(name, is_field, {each.value: each.items for each in counts})

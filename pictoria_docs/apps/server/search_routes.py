@@ -290,7 +290,9 @@ def make_search_router(
             title, total, left = title_of(folder), 0, 0
             try:
                 review = open_review(request, project)
-                answer = review.search.search(query.q, query.wanted(), query.limit, typing=query.typing)
+                answer = review.search.search(
+                    query.q, query.wanted(), query.limit, typing=query.typing, values=None
+                )
                 with_crops(request, review, answer["hits"])
                 hits += [hit | {"project": project, "project_title": title} for hit in answer["hits"]]
                 total, left, problems = answer["total"], answer["left"], answer["problems"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from pictoria_docs.exchange.tables import BOX
@@ -24,6 +25,8 @@ COLUMNS = (
     *("first_year", "last_year", "status", "id", *BOX),
 )
 """Of the table of what was found."""
+VALUES_SHOWN = 30
+"""Of one facet, the most frequent."""
 HITS_SHOWN = 30
 MOST_HITS = 1000
 
@@ -32,9 +35,15 @@ class SearchService(SessionService):
     """The search of a project, as one person may use it: of what counts for all, not of layers of open tasks."""
 
     def search(
-        self, text: str, wanted: SearchFilter, limit: int = HITS_SHOWN, *, typing: bool = False
+        self,
+        text: str,
+        wanted: SearchFilter,
+        limit: int = HITS_SHOWN,
+        *,
+        typing: bool = False,
+        values: int | None = VALUES_SHOWN,
     ) -> Json:
-        """The best answers, with counts by facet; see `Searcher.search`."""
+        """The best answers, with counts by facet: so many values of each, None: all; see `Searcher.search`."""
         result, state = self._result(text, wanted, limit, typing=typing, counted=True)
         opened, language = self._session.opened, self._session.language
         titles = opened.titles()
@@ -44,7 +53,7 @@ class SearchService(SessionService):
         return {
             "hits": hits_json(opened.store, result.hits, titles),
             "total": facets.total,
-            "facets": [self._facet(facet, titles) for facet in facets.facets if facet.counts],
+            "facets": [self._facet(facet, titles, values) for facet in facets.facets if facet.counts],
             "years": list(facets.years) if facets.years is not None else None,
             "corrections": {word: list(others) for word, others in result.corrections.items()},
             "likely": not result.unlikely,
@@ -114,7 +123,7 @@ class SearchService(SessionService):
         )
         return result, state
 
-    def _facet(self, facet: Facet, titles: Mapping[str, str]) -> Json:
+    def _facet(self, facet: Facet, titles: Mapping[str, str], values: int | None) -> Json:
         """A facet; values that are codes are put into words by the page."""
         labels = titles if facet.name == "document" and not facet.is_field else {}
         schema, language = self._session.opened.schema, self._session.language
@@ -125,7 +134,7 @@ class SearchService(SessionService):
             "label": field.label(language) if facet.is_field and field is not None else facet.name,
             "values": [
                 {"value": value, "label": labels.get(value, value), "count": count}
-                for value, count in facet.counts.items()
+                for value, count in islice(facet.counts.items(), values)
             ],
         }
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import delete, insert, select
 from starlette.testclient import TestClient
 
 from pictoria_docs import Project
@@ -19,6 +20,8 @@ from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
+from pictoria_docs.review.search.search_service import VALUES_SHOWN
+from pictoria_docs.store.search_schema import facets, items
 from tests.apps.server.conftest import HERE, OWN, PASSWORD, sign_in
 from tests.retrieval.pictures import UNUSABLE
 from tests.waiting import wait_until
@@ -190,6 +193,32 @@ def test_facets_of_several_projects_are_added_up(ask: Callable[..., Any]) -> Non
     assert both["years"] == one["years"] is not None
     only = ask("anna", "/api/v1/search", params={"q": "terre cuite"}).json()
     assert only["facets"] == one["facets"], "nothing is counted in projects of others"
+
+
+def test_a_value_that_is_rare_in_one_project_is_added_up_too(ask: Callable[..., Any], tmp_path: Path) -> None:
+    common = [f"material {number}" for number in range(VALUES_SHOWN)]
+    rare = "the rarest"
+    for name, values in (("vases", {rare: 1} | dict.fromkeys(common, 2)), ("secret", {rare: 3})):
+        with (
+            Project.open(tmp_path / f"projects/{name}.pictoria", create=False) as project,
+            project.store.writing() as connection,
+        ):
+            numbers = connection.scalars(select(items.c.number)).all()
+            connection.execute(delete(facets))
+            rows = [
+                {"item": number, "name": "material", "value": value}
+                for value, count in values.items()
+                for number in numbers[:count]
+            ]
+            connection.execute(insert(facets), rows)
+    one = ask("bert", f"{VASES}/search").json()
+    both = ask("bert", "/api/v1/search").json()
+    shown, summed = (
+        next(facet["values"] for facet in found["facets"] if facet["name"] == "material")
+        for found in (one, both)
+    )
+    assert len(shown) == len(summed) == VALUES_SHOWN and rare not in {each["value"] for each in shown}
+    assert (summed[0]["value"], summed[0]["count"]) == (rare, 4)
 
 
 def test_what_several_projects_have_is_taken_away(ask: Callable[..., Any]) -> None:

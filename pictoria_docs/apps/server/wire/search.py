@@ -191,7 +191,7 @@ class ManySearchJson(StrictModel):
 
     hits: list[ProjectHitJson]
     facets: list[FacetJson]
-    """Counts added up over the projects, each with its most frequent values."""
+    """Counts added up over the projects, of each the most frequent values of all."""
     years: Years | None
     """The first and last that any of them names."""
     projects: list[ProjectTotalJson]

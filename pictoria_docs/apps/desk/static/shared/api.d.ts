@@ -1100,7 +1100,7 @@ export interface MadeToken {
 /** What a search in several projects found. */
 export interface ManySearch {
   hits: ProjectHit[];
-  /** Counts added up over the projects, each with its most frequent values. */
+  /** Counts added up over the projects, of each the most frequent values of all. */
   facets: Facet[];
   /** The first and last that any of them names. */
   years: [number | null, number | null] | null;
