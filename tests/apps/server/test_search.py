@@ -333,6 +333,9 @@ def test_families_and_the_map_are_for_those_who_take_part(ask: Callable[..., Any
             assert answer.content.decode("utf-8-sig").startswith(("family,size", "document,document_id"))
         ask("anna", f"{SECRET}/{path}", 404)
     assert ask("anna", f"{VASES}/families/export", params={"format": "json"}).json() == []
+    assert ask("anna", f"{VASES}/families").json()["may_compare"] is False
+    assert ask("anna", f"{VASES}/families", 403, method="POST").json()["code"] == "not_allowed"
+    ask("anna", f"{SECRET}/families", 404, method="POST")
 
 
 def test_a_question_is_answered_with_what_is_printed_where(ask: Callable[..., Any]) -> None:

@@ -631,6 +631,10 @@ export interface Families {
   pictures: number;
   /** Pictures that are still to be compared, which is being done. */
   left: number;
+  /** Pictures that are to be compared by a job (`POST .../families`): too many to be so while one looks. */
+  waiting: number;
+  /** Whether the person may start it. */
+  may_compare: boolean;
   problems: string[];
 }
 
@@ -931,7 +935,7 @@ export interface Job {
   ended: string | null;
   state: JobState;
   phase: Phase;
-  /** Pages, questions, formats or files in this phase; 0: not known yet. */
+  /** Pages, questions, pictures, formats or files in this phase; 0: not known yet. */
   expected: number;
   done: number;
   /** Pages per second. */
@@ -957,7 +961,7 @@ export interface Job {
 }
 
 /** What a job does. */
-export type JobKind = 'analyse' | 'export' | 'deposit';
+export type JobKind = 'analyse' | 'export' | 'deposit' | 'compare';
 
 /** How far a job has come. */
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
@@ -1423,7 +1427,7 @@ export interface Person {
 }
 
 /** What a running job is at. */
-export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'exporting' | 'packing' | 'depositing';
+export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'comparing' | 'exporting' | 'packing' | 'depositing';
 
 /** The pictures of a project in the plane, by the first two principal components of their vectors. */
 export interface PictureMap {
@@ -2430,6 +2434,7 @@ export interface Answers {
   'POST /api/v1/projects/{project}/documents/{document}/validate': Validation;
   'POST /api/v1/projects/{project}/exports': Job;
   'GET /api/v1/projects/{project}/families': Families;
+  'POST /api/v1/projects/{project}/families': Job;
   'GET /api/v1/projects/{project}/families/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/friezes': Friezes;
   'GET /api/v1/projects/{project}/friezes/export': ({[key: string]: string | number | null})[];
