@@ -218,13 +218,10 @@ class ProjectRetrieval:
 
     def _check_facets(self, wanted: "SearchFilter") -> None:
         """Refuse fields by which nothing can be chosen: what is found by them is always nothing."""
-        from pictoria_docs.retrieval.facets import facet_names
+        from pictoria_docs.retrieval.facets import check_facets
 
         with self.searcher.store.reading() as connection:
-            known = facet_names(connection)
-        unknown = [name for name, _ in wanted.facets if name not in known]
-        if unknown:
-            raise ConfigError("search_facet_unknown", field=unknown[0], known=", ".join(known) or "—")
+            check_facets(connection, [name for name, _ in wanted.facets])
 
     def _filter(
         self,

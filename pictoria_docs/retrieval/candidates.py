@@ -1,6 +1,6 @@
 """Items that may answer a query: those with its words, and those that mean the like."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -88,6 +88,14 @@ class SearchFilter:
         if name in CHOSEN_BY:
             return replace(self, **dict.fromkeys(CHOSEN_BY[name]))  # type: ignore[arg-type]
         return replace(self, facets=[(field, value) for field, value in self.facets if field != name])
+
+    @property
+    def key(self) -> Hashable:
+        """The same for filters that choose the same."""
+        return tuple(
+            value if value is None or isinstance(value, int | Assumption) else frozenset(value)
+            for value in vars(self).values()
+        )
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:

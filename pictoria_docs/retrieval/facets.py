@@ -1,16 +1,16 @@
 """By what the found items can be narrowed down: values of their columns and of their records, with counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Connection, exists, literal_column, select
 
+from pictoria_docs.errors import ConfigError
 from pictoria_docs.retrieval.item_columns import COLUMNS, STATUS, ItemColumns, Mask, ValueCount
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 from pictoria_docs.store.search_schema import WORDS, facets, words
 
-VALUES_SHOWN = 30
-"""Of one facet, the most frequent."""
 YEARS = "years"
 """The name of the facet that is a stretch."""
 
@@ -37,9 +37,34 @@ class FacetCounts:
     """The first and last year that any of them names, as catalogues count them."""
 
 
-def facet_names(connection: Connection) -> list[str]:
-    """The fields of records by whose values items can be chosen."""
-    return list(connection.scalars(select(facets.c.name).distinct().order_by(facets.c.name)))
+class UnknownFacetError(ConfigError):
+    """Items are to be chosen by a field by which none can be; `fields` are those by which some can."""
+
+    fields: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, field: str, fields: Collection[str]) -> Self:
+        """The error about a field, which names the others."""
+        error = cls("search_facet_unknown", field=field, known=", ".join(sorted(fields)) or "—")
+        error.fields = frozenset(fields)
+        return error
+
+
+def check_facets(connection: Connection, names: Iterable[str], known: Collection[str] = ()) -> None:
+    """Refuse fields by which nothing can be chosen: what is found by them is always nothing.
+
+    Args:
+        connection: to the index.
+        names: of fields by which items are to be chosen.
+        known: fields that records may have, whether one has a value or not.
+
+    Raises:
+        UnknownFacetError: there is no such field.
+    """
+    for name in dict.fromkeys(names):
+        if name not in known and not connection.scalar(select(exists().where(facets.c.name == name))):
+            found = connection.scalars(select(facets.c.name).distinct())
+            raise UnknownFacetError.of(name, {*known, *found})
 
 
 def matching_items(connection: Connection, match: str) -> list[int]:
@@ -86,4 +111,4 @@ def count_facets(
 
 
 def _facet(name: str, counts: Sequence[ValueCount], *, is_field: bool) -> Facet:
-    return Facet(name, is_field, {each.value: each.items for each in counts[:VALUES_SHOWN]})
+    return Facet(name, is_field, {each.value: each.items for each in counts})

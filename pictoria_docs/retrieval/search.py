@@ -56,11 +56,10 @@ from pictoria_docs.retrieval.ranking import (
 from pictoria_docs.retrieval.reranking import Reranking
 from pictoria_docs.retrieval.scoring import scores
 from pictoria_docs.retrieval.shared_memory_lock import SharedMemoryLock
-from pictoria_docs.retrieval.shown_items import chosen_items, still_shown
+from pictoria_docs.retrieval.shown_items import chosen_items, still_shown, unchanged
 from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
 from pictoria_docs.retrieval.translation import QueryTranslation, Translations
 from pictoria_docs.store import Store
-from pictoria_docs.store.sampling_plan import Assumption
 from pictoria_docs.store.search_repository import SearchRepository
 
 HITS = 20
@@ -149,10 +148,14 @@ class Searcher:
     def limitations(self) -> tuple[PictoriaError, ...]:
         """What is not as the config wants it, a sentence each."""
         reranking = self._reranking.problem if self._reranking is not None else None
-        translation = self._translation.problem if self._translation is not None else None
-        problems = (*self._expander.problems, translation)
+        problems = (*self._expander.problems, self.untranslated)
         found = (self.indexer.change, self.vectors.problem, reranking, *problems)
         return tuple(error for error in found if error is not None)
+
+    @property
+    def untranslated(self) -> PictoriaError | None:
+        """Why the last query was not translated, where it was to be."""
+        return None if self._translation is None else self._translation.problem
 
     @property
     def _expander(self) -> Expander:
@@ -199,10 +202,11 @@ class Searcher:
                 if words
                 else chosen_items(connection, wanted, limit)
             )
-            best = self._best(connection, text, scored, max(limit, LOOKED_AT), typing=typing or not words)
-            likeliest = sorted(best, key=lambda pair: -pair[0])
+            reranking = None if typing or not words else self._reranking
+            reranked = self.options.reranked if reranking is not None else 0
+            best = list(islice(still_shown(connection, scored), max(limit, LOOKED_AT, reranked)))
             evidence = result_features(
-                query, words, [FoundHit(score, hit.text, hit.features) for score, hit in likeliest]
+                query, words, [FoundHit(score, hit.text, hit.features) for score, hit in best]
             )
             facets = None
             if counted:
@@ -211,6 +215,12 @@ class Searcher:
                     self._found(connection, query, words, wanted, least_score, candidates),
                     wanted.assumption,
                 )
+        if reranking is not None:
+            # Nobody waits for a model with the index in hand; what changed meanwhile is looked at once more.
+            texts = [f"{hit.row.title}\n{hit.row.text}".strip() for _, hit in best[:reranked]]
+            best[:reranked] = reranking.in_order(text, best[:reranked], texts)
+            with self.store.reading() as connection:
+                best = unchanged(connection, best, wanted)
         names = {record.id: record.name for record in self.store.documents.all()}
         hits = [
             make_hit(hit, score, weights, names, words, wanted.assumption)
@@ -267,14 +277,22 @@ class Searcher:
 
     def _key(self, query: SearchQuery, wanted: SearchFilter, candidates: int) -> Hashable:
         """All that the candidates of a search depend on."""
-        engine = self.vectors.engine
-        chosen = (
-            value if value is None or isinstance(value, int | Assumption) else frozenset(value)
-            for value in vars(wanted).values()
-        )
-        missing = self.indexer.missing is not None
-        state = (self._columns.version, self._vectors_seen, engine is None or len(engine), missing)
-        return query, tuple(chosen), state, candidates, self._expander
+        return query, wanted.key, self._state, candidates
+
+    @property
+    def _state(self) -> Hashable:
+        engine, missing = self.vectors.engine, self.indexer.missing is not None
+        in_memory = self._columns.version, self._vectors_seen, engine is None or len(engine)
+        return *in_memory, missing, self._expander
+
+    def state(self) -> Hashable:
+        """What an answer depends on beside what is asked: as long as it is the same, so is the answer.
+
+        Raises:
+            ProjectError: the project cannot be read.
+        """
+        with self._reading():
+            return self._state
 
     def _found(
         self,
@@ -378,23 +396,6 @@ class Searcher:
                 self._statistics = TermStatistics(self._columns.count_languages())
             self._vectors_seen = self._vectors_now(connection)
             self.vectors.refresh(connection, self._vectors_seen[0])
-
-    def _best(
-        self,
-        connection: Connection,
-        text: str,
-        scored: Sequence[tuple[float, MeasuredHit]],
-        limit: int,
-        *,
-        typing: bool,
-    ) -> list[tuple[float, MeasuredHit]]:
-        """The hits that are shown, the first ones in the order of the reranker if there is one."""
-        if self._reranking is None or typing:
-            return list(islice(still_shown(connection, scored), limit))
-        reranked = self.options.reranked
-        best = list(islice(still_shown(connection, scored), max(limit, reranked)))
-        texts = [f"{hit.row.title}\n{hit.row.text}".strip() for _, hit in best[:reranked]]
-        return [*self._reranking.in_order(text, best[:reranked], texts), *best[reranked:]][:limit]
 
     def _weigh(
         self, connection: Connection, query: SearchQuery, translated: Translations

@@ -1,8 +1,10 @@
 """Items as hits: those that a filter chooses without a query, and only those that all see now."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from pictoria_docs.retrieval.candidates import SearchFilter, read_candidates, shown_subjects
 from pictoria_docs.retrieval.hits import MeasuredHit
@@ -31,3 +33,31 @@ def still_shown(
     for batch in batches(scored, JOINED_AT_ONCE):
         shown = shown_subjects(connection, [hit.row for _, hit in batch])
         yield from (pair for pair in batch if (pair[1].row.document_id, pair[1].row.subject) in shown)
+
+
+def unchanged(
+    connection: Connection, scored: Sequence[tuple[float, MeasuredHit]], wanted: SearchFilter
+) -> list[tuple[float, MeasuredHit]]:
+    """Hits that were read from the index a while ago, in their order, as they are now.
+
+    Args:
+        connection: to the index.
+        scored: hits with their score; left out are those that are gone, that not all see any more, that say something
+            else now, and that the filter does not let pass any more.
+        wanted: the filter by which they were found.
+    """
+    rows: dict[int, Row[Any]] = {}
+    for batch in batches([hit.row.number for _, hit in scored]):
+        query = select(items).where(items.c.number.in_(batch), *wanted.conditions)
+        rows |= {row.number: row for row in connection.execute(query)}
+    present = [
+        (score, replace(hit, row=row))
+        for score, hit in scored
+        if (row := rows.get(hit.row.number)) is not None and _says(row) == _says(hit.row)
+    ]
+    return list(still_shown(connection, present))
+
+
+def _says(row: Row[Any]) -> tuple[str, ...]:
+    """Which item it is, for numbers are given again, and its words."""
+    return row.document_id, row.subject, row.title, row.text, row.digest

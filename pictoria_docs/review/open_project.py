@@ -16,6 +16,7 @@ from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.exchange.openrefine.entries import EntrySource
 from pictoria_docs.exchange.openrefine.terms import TermSource
 from pictoria_docs.retrieval.similar import Similar, find_similar
+from pictoria_docs.review.found_places import PlacesMemory
 from pictoria_docs.review.frieze_reader import FriezeReader
 from pictoria_docs.review.naming import document_titles
 from pictoria_docs.review.picture_follower import PictureFollower
@@ -60,6 +61,8 @@ class OpenProject:
         self.store.projection.index = self.picture_follower
         self.frieze_reader = FriezeReader(self.project)
         """Reads friezes while somebody asks for them."""
+        self.found_places = PlacesMemory()
+        """Where the last searches found something, for those who read it page by page."""
         self._making = threading.Lock()
         self._indexing = threading.Lock()
         self._similar: Similar | None = None

@@ -51,6 +51,12 @@ class ReviewSession:
         """The name that decisions are signed with."""
         return self.person.name
 
+    def allows(self, permission: Permission) -> bool:
+        """Whether the person has a permission."""
+        return authorization.allows(self.role, permission) and authorization.covers(
+            self.person.scopes, permission
+        )
+
     def require(self, permission: Permission) -> None:
         """Go on only if the person has a permission.
 

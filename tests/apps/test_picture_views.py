@@ -8,10 +8,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, expect
 
 from pictoria_docs import Project
 from pictoria_docs.retrieval.picture_map import in_plane, picture_map
+from pictoria_docs.review import picture_follower
+from pictoria_docs.review.gallery import families
+from pictoria_docs.review.jobs.job_runner import WRITING
+from pictoria_docs.review.jobs.jobs import FOLDER
 from tests.apps.looking import look
 from tests.apps.test_search_page import Desk, serving
 from tests.chromium import chromium
@@ -68,6 +73,43 @@ def test_the_same_picture_of_two_editions_has_one_place(two_catalogues: Path) ->
         for each in found.pictures:
             places.setdefault(f"{each.page} {each.box.rounded()}", []).append((each.x, each.y))
     assert all(two[0] == pytest.approx(two[1], abs=0.01) for two in places.values())
+
+
+@pytest.mark.slow
+@needs_chromium
+@pytest.mark.parametrize(
+    ("language", "compare", "queued", "cancel", "cancelled"),
+    [
+        ("en", "Compare all pictures", "Waiting for another job to end", "Cancel", "Cancelled."),
+        ("fr", "Comparer toutes les images", "En attente de la fin d’une autre tâche", "Annuler", "Annulé."),
+    ],
+)
+def test_many_pictures_are_compared_by_a_job_that_can_be_cancelled(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, compare: str, queued: str,
+    cancel: str, cancelled: str,
+) -> None:  # fmt: skip
+    for module in (families, picture_follower):
+        monkeypatch.setattr(module, "FOLLOWED", 0)
+    page = view(desk, "families", language)
+    button = page.get_by_role("button", name=compare)
+    expect(button).to_be_visible()
+    expect(page.locator(".pf-family")).to_have_count(0)
+    look(page, f"families-compare-{language}")
+    jobs = tmp_path / "projects" / "vases.pictoria" / FOLDER
+    jobs.mkdir(exist_ok=True)
+    with FileLock(jobs / WRITING):
+        button.click()
+        expect(page.get_by_text(queued)).to_be_visible()
+        expect(button).to_be_hidden()
+        look(page, f"families-comparing-{language}")
+        page.get_by_role("button", name=cancel).click()
+        expect(page.get_by_text(cancelled)).to_be_visible()
+    look(page, f"families-cancelled-{language}")
+    button.click()
+    expect(page.locator(".pf-family").first).to_be_visible(timeout=120_000)
+    expect(button).to_be_hidden()
+    expect(page.locator(".ph-job")).to_have_count(0)
+    look(page, f"families-compared-{language}")
 
 
 @pytest.mark.slow

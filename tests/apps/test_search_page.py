@@ -18,6 +18,8 @@ from pictoria_docs.i18n import messages
 from pictoria_docs.retrieval.ranking import HIT_FEATURES
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
+from pictoria_docs.store.comparisons import PicturePair
+from pictoria_docs.store.gallery import Ref
 from tests.apps.answering import answering
 from tests.apps.looking import look, shot
 from tests.chromium import COMPLAINTS, chromium
@@ -272,6 +274,49 @@ def test_figures_are_found_by_a_picture_and_by_each_other(desk: Desk, tmp_path: 
         {"name": "letter.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
     expect(page.get_by_text("letter.png")).to_be_visible()
+
+
+@pytest.mark.slow
+@needs_chromium
+@pytest.mark.parametrize(
+    ("language", "button", "said"),
+    [
+        ("en", "Look-alikes", "People said: Same motif"),
+        ("fr", "Semblables", "Selon ceux qui les ont comparées : Même motif"),
+    ],
+)
+def test_what_people_said_of_a_found_picture_is_shown(
+    desk: Desk, tmp_path: Path, language: str, button: str, said: str
+) -> None:
+    with Project.open(tmp_path / "projects" / "vases.pictoria", create=False) as project:
+        asked, other = (
+            Ref(each.document, each.id) for each in project.search("amphore", kinds=["figure"]).hits[:2]
+        )
+        project.store.comparisons.add(
+            PicturePair.of(asked, other), "same_motif", user="ada", key="k" * 32, seen={}
+        )
+    page = desk.page(language, q="amphore", kind="figure")
+    found(page, "Figure")
+    page.get_by_role("button", name=button).first.click()
+    first = page.locator(".ps-hit").first
+    expect(first.locator(".ps-said")).to_have_text(said)
+    expect(page.locator(".ps-said")).to_have_count(1)
+    look(page, f"search-said-{language}")
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_an_answer_says_what_could_not_be_searched(desk: Desk, tmp_path: Path) -> None:
+    config = tmp_path / "projects" / "vases.pictoria" / "config.yaml"
+    config.write_text(
+        "retrieval: {reranker: tiny, reranker_url: 'http://127.0.0.1:9/v1'}\n", encoding="utf-8"
+    )
+    page = desk.page("fr")
+    page.keyboard.type("What does the wheel-made lamp look like?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".ps-sentence").first).to_be_visible()
+    expect(page.locator(".ps-answer .ps-problem")).to_contain_text("127.0.0.1:9")
+    look(page, "search-answer-problem")
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from pictoria_docs import Project
 from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.retrieval.facets import VALUES_SHOWN, FacetCounts, count_facets
+from pictoria_docs.retrieval.facets import FacetCounts, count_facets
 from pictoria_docs.retrieval.item_columns import COLUMNS, ItemColumns
 from pictoria_docs.retrieval.ranking import shipped_ranking_weights
 from pictoria_docs.retrieval.scoring import scores
@@ -94,7 +94,7 @@ def counted_by_tables(connection: Connection, wanted: SearchFilter) -> Counted:
     """What `count_facets` gives, by SQL: all that a filter lets pass, each chosen facet without itself."""
 
     def most_frequent(found: Iterable[str]) -> list[tuple[str, int]]:
-        return sorted(Counter(found).items(), key=lambda pair: (-pair[1], pair[0]))[:VALUES_SHOWN]
+        return sorted(Counter(found).items(), key=lambda pair: (-pair[1], pair[0]))
 
     counts: dict[str, list[tuple[str, int]]] = {}
     for name, column in COLUMNS.items():

@@ -1,6 +1,7 @@
 """IIIF addresses on one's own machine: hosts are asked only once they are allowed; projects made with a profile."""
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,17 +10,24 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from PIL import Image, ImageDraw
 
+from pictoria_docs import Project
 from pictoria_docs.errors import AccessError, ConfigError, PictoriaError, SourceError
 from pictoria_docs.pipeline.config import load_config
+from pictoria_docs.retrieval.picture_families import PictureFamilies
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import title_of
-from pictoria_docs.review.jobs.job_record import Job
+from pictoria_docs.review.jobs.job_record import Job, JobState, Phase
+from pictoria_docs.review.jobs.job_runner import WRITING
+from pictoria_docs.review.jobs.jobs import FOLDER
 from pictoria_docs.review.jobs.long_work import LongWork, create
 from pictoria_docs.review.jobs.profiles import allow_hosts, apply_profile, languages, profile_of, profiles
+from tests.retrieval.conftest import indexed_example  # noqa: F401
+from tests.retrieval.test_picture_search import two_catalogues  # noqa: F401
 from tests.waiting import wait_until
 
 ME = Person("me", "Me")
@@ -117,3 +125,24 @@ def test_a_profile_is_options_laid_over_the_defaults(tmp_path: Path) -> None:
     with pytest.raises(PictoriaError):
         create(place, ME, "VASE  é", "vase", [])
     assert len(place.projects_of(ME)) == count, "nothing is left of what was refused"
+
+
+@pytest.mark.slow
+def test_pictures_are_compared_by_one_job_at_a_time(
+    two_catalogues: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    folder = Path(shutil.copytree(two_catalogues, tmp_path / "projects" / "vases.pictoria"))
+    with Project.open(folder, create=False) as project:
+        assert PictureFamilies(project.store, project.pictures.searcher).members() == []
+    work = LongWork(OwnFolder(tmp_path / "projects", ME), ME, "vases")
+    (folder / FOLDER).mkdir(exist_ok=True)
+    with FileLock(folder / FOLDER / WRITING):
+        first = work.compare()
+        assert work.compare().id == first.id
+    done = ended(work, first)
+    assert (done.state, done.phase) == (JobState.DONE, Phase.COMPARING), done.error
+    with Project.open(folder, create=False) as project:
+        members = PictureFamilies(project.store, project.pictures.searcher).members()
+    assert done.found == {"families": len({member.family for member in members})} != {"families": 0}
+    assert ended(work, work.compare()).id != first.id, "it is over: what is new since can be compared"

@@ -112,9 +112,12 @@ def error_answer(request: Request, error: PictoriaError, status: int | None = No
     status = status or status_of(error)
     wait = error.values.get("seconds")
     headers = {"Retry-After": str(wait)} if wait is not None else None
-    language = language_of(request)
-    sentence = translate(f"errors.{error.code}", language, **without_folders(error.values))
-    return _answer(request, status, error.code, sentence, language, headers)
+    return _answer(request, status, error.code, sentence_of(request, error), language_of(request), headers)
+
+
+def sentence_of(request: Request, error: PictoriaError) -> str:
+    """What an error says to who asked, without folders of the server."""
+    return translate(f"errors.{error.code}", language_of(request), **without_folders(error.values))
 
 
 def _answer(

@@ -24,8 +24,7 @@ from pictoria_docs.exchange.addresses import PRESENTATION, Addresses
 from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.content_search import FoundPage, FoundPlace
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.retrieval.hits import SearchHit
-from pictoria_docs.retrieval.word_boxes import WordBox
+from pictoria_docs.review.found_places import FoundPlaces
 from pictoria_docs.review.review_service import ReviewService
 
 AT_ONCE = 100
@@ -128,7 +127,7 @@ class _SearchService:
         self,
         request: Request,
         review: ReviewService,
-        found: list[tuple[SearchHit, WordBox | None]],
+        found: FoundPlaces,
     ) -> list[FoundPlace]:
         """The places with their pixels."""
         canvases: dict[tuple[str, int], PixelCanvas] = {}

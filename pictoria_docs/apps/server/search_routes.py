@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
-from pictoria_docs.apps.server.answers import answered, language_of
+from pictoria_docs.apps.server.answers import answered, sentence_of
 from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
 from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl, table
@@ -26,12 +26,13 @@ from pictoria_docs.apps.server.work_routes import BYTES
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.row_stream import WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
+from pictoria_docs.retrieval.facets import UnknownFacetError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.search.facet_sums import common_years, summed_facets
+from pictoria_docs.review.search.facet_sums import check_somewhere, common_years, summed_facets
 from pictoria_docs.review.search.frieze_service import COLUMNS as FRIEZE_COLUMNS
 from pictoria_docs.review.search.search_service import COLUMNS, HITS_SHOWN, MOST_HITS
 from pictoria_docs.strict_model import StrictModel
@@ -66,7 +67,8 @@ class Chosen(StrictModel):
     """The item's years overlap these, as catalogues count them: -525 is 525 BC."""
     last_year: Year | None = None
     facets: Annotated[tuple[FacetValue, ...], Field(alias="facet")] = ()
-    """Values of fields of records: "material:bronze"; of each field, one of its values."""
+    """Values of fields of records: "material:bronze"; of each field, one of its values. A field that no record has is
+    refused."""
 
     def wanted(self) -> SearchFilter:
         """As the search takes them."""
@@ -283,21 +285,28 @@ def make_search_router(
         hits: list[Json] = []
         projects: list[Json] = []
         found: list[Json] = []
+        unknown: list[UnknownFacetError] = []
         for project, folder, _ in projects_of(person, query.projects):
             title, total, left = title_of(folder), 0, 0
             try:
                 review = open_review(request, project)
-                answer = review.search.search(query.q, query.wanted(), query.limit, typing=query.typing)
+                answer = review.search.search(
+                    query.q, query.wanted(), query.limit, typing=query.typing, values=None
+                )
                 with_crops(request, review, answer["hits"])
                 hits += [hit | {"project": project, "project_title": title} for hit in answer["hits"]]
                 total, left, problems = answer["total"], answer["left"], answer["problems"]
                 found.append(answer)
+            except UnknownFacetError as error:
+                unknown.append(error)
+                problems = []
             except PictoriaError as error:
                 # One project that cannot be read does not keep the others from being searched.
-                problems = [error.sentence(language_of(request))]
+                problems = [sentence_of(request, error)]
             projects.append(
                 {"project": project, "title": title, "total": total, "left": left, "problems": problems}
             )
+        check_somewhere(unknown, len(projects))
         hits.sort(key=lambda hit: -hit["score"])
         facets = summed_facets(facet for answer in found for facet in answer["facets"])
         years = common_years(answer["years"] for answer in found)
@@ -309,9 +318,15 @@ def make_search_router(
     ) -> StreamingResponse:
         """The best answers of several projects, at most 1,000, as CSV or JSON; refused if one cannot be read."""
         rows: list[Json] = []
-        for project, folder, _ in projects_of(person, query.projects):
-            found = open_review(request, project).search.rows(query.q, query.wanted())
-            rows += [{"project": title_of(folder)} | row for row in found]
+        unknown: list[UnknownFacetError] = []
+        projects = projects_of(person, query.projects)
+        for project, folder, _ in projects:
+            try:
+                found = open_review(request, project).search.rows(query.q, query.wanted())
+                rows += [{"project": title_of(folder)} | row for row in found]
+            except UnknownFacetError as error:
+                unknown.append(error)
+        check_somewhere(unknown, len(projects))
         rows.sort(key=lambda row: -row["score"])
         pieces = WRITERS[query.format](rows[:MOST_HITS], ("project", *COLUMNS))
         return table(f"search.{query.format}", pieces)

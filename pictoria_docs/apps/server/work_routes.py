@@ -273,6 +273,11 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
         )
         return answered(told(work, job), 202)
 
+    @router.post("/projects/{project}/families", status_code=202, response_model=JobJson)
+    def compare(work: LongWork = at) -> JSONResponse:
+        """Compare all pictures, as a job, to find the families of those that show the same."""
+        return answered(told(work, work.compare()), 202)
+
     @router.get("/projects/{project}/settings", response_model=ProjectSettingsJson)
     def settings(work: LongWork = at) -> JSONResponse:
         """What the project is set to; a profile of null is one of an engineer's making."""

@@ -46,6 +46,8 @@ class FamilyService(SessionService):
             ],
             "pictures": opened.project.pictures.searcher.count(),
             "left": left if left <= FOLLOWED else 0,
+            "waiting": left if left > FOLLOWED else 0,
+            "may_compare": self._session.allows(Permission.ANALYSE),
             "problems": self._problems(left),
         }
 

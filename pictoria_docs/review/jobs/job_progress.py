@@ -52,6 +52,10 @@ class JobProgressWriter:
         """So many of so many texts or pictures can be found."""
         self._report_amount(Phase.INDEXING, done, expected)
 
+    def report_compared(self, done: int, expected: int) -> None:
+        """So many of so many pictures are compared."""
+        self._report_amount(Phase.COMPARING, done, expected)
+
     def report_deposited(self, done: int, expected: int) -> None:
         """So many of so many files are at the archive."""
         self._report_amount(Phase.DEPOSITING, done, expected)

@@ -37,6 +37,8 @@ class JobKind(StrEnum):
     """Write files that others can use."""
     DEPOSIT = "deposit"
     """Send a package to the archive Nakala."""
+    COMPARE = "compare"
+    """Compare all pictures, to find those that show the same."""
 
 
 class JobState(StrEnum):
@@ -69,6 +71,7 @@ class Phase(StrEnum):
     PREPARING = "preparing"
     INDEXING = "indexing"
     """Texts and pictures, so that they are found."""
+    COMPARING = "comparing"
     EXPORTING = "exporting"
     PACKING = "packing"
     """Writing the package of a deposit."""

@@ -85,7 +85,10 @@ def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
     else:
         with _alone(project / FOLDER / WRITING, progress), _turn(progress):
             progress.report(state=JobState.RUNNING, started=now())
-            _analyse(project, progress)
+            if progress.job.kind is JobKind.COMPARE:
+                _compare(project, progress)
+            else:
+                _analyse(project, progress)
     progress.job.state = JobState.FAILED if progress.job.error else JobState.DONE
 
 
@@ -173,6 +176,21 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
             opened.project.pictures.bring_up_to_date(progress.report_indexed)
     finally:
         opened.close()
+
+
+def _compare(folder: Path, progress: JobProgressWriter) -> None:
+    """Look at all pictures that were not looked at, then compare those that were not compared."""
+    from pictoria_docs.api.project import Project
+
+    progress.enter(Phase.INDEXING)
+    with Project.open(folder, create=False) as project:
+        pictures = project.pictures
+        pictures.bring_up_to_date(progress.report_indexed)
+        if (missing := pictures.searcher.indexer.missing) is not None:
+            raise missing
+        progress.enter(Phase.COMPARING)
+        members = pictures.families(progress.report_compared)
+    progress.job.found = {"families": len({member.family for member in members})}
 
 
 def _report_problems(progress: JobProgressWriter, problems: list[ProblemRecord]) -> None:

@@ -121,6 +121,14 @@ class LongWork:
             allow_hosts(self.folder, hosts)
         return check_address(address, allowed_hosts(self.folder))
 
+    def compare(self) -> Job:
+        """Compare all pictures, to find those that show the same; one job does so at a time, and is given."""
+        self.require(Permission.ANALYSE)
+        for job in self.jobs.all():
+            if job.kind is JobKind.COMPARE and not job.state.is_over:
+                return job
+        return self.jobs.start(JobKind.COMPARE, JobRequest(), self.person.name)
+
     def settings(self) -> Profile:
         """What kind of catalogue the project holds.
 

@@ -5,7 +5,7 @@ from pictoria_docs.retrieval.answers.cited_answer import AnswerSource, Citation,
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.search.hit_json import part_to_show
-from pictoria_docs.review.search.search_service import with_assumption
+from pictoria_docs.review.search.search_service import checked_filter
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json
 
@@ -25,8 +25,9 @@ class AnswerService(SessionService):
         state = opened.follow_index()
         language = self._session.language
         answer = opened.project.asker.ask(
-            question, language, with_assumption(self._session, wanted), SOURCES, anyway=anyway, follow=False
+            question, language, checked_filter(self._session, wanted), SOURCES, anyway=anyway, follow=False
         )
+        searcher = opened.project.searcher
         cited = {citation.source for sentence in answer.sentences for citation in sentence.citations}
         shown = cited or {source.number for source in answer.sources[:NEAREST]}
         titles = opened.titles()
@@ -49,7 +50,14 @@ class AnswerService(SessionService):
             "dropped": [dropped.model_dump(mode="json") for dropped in answer.dropped],
             "answerable": round(answer.answerable, 4),
             "model": answer.model,
-            "problems": state.problems(language),
+            "problems": [
+                *state.problems(language),
+                *(
+                    error.sentence(language)
+                    for error in (searcher.indexer.missing, *searcher.limitations)
+                    if error
+                ),
+            ],
         }
 
 

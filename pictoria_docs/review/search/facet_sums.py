@@ -1,8 +1,9 @@
 """Facets of several projects as one: the counts of each value added up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from pictoria_docs.retrieval.facets import VALUES_SHOWN
+from pictoria_docs.retrieval.facets import UnknownFacetError
+from pictoria_docs.review.search.search_service import VALUES_SHOWN
 from pictoria_docs.review.wire import Json
 
 
@@ -10,7 +11,7 @@ def summed_facets(facets: Iterable[Json]) -> list[Json]:
     """Facets of the same name as one, its values by how many items have them; the first label counts.
 
     Args:
-        facets: of all projects, as `SearchService.search` gives them.
+        facets: of all projects, with all of their values, as `SearchService.search` gives them.
     """
     sums: dict[tuple[str, bool], Json] = {}
     for facet in facets:
@@ -20,9 +21,29 @@ def summed_facets(facets: Iterable[Json]) -> list[Json]:
             known = values.setdefault(each["value"], each | {"count": 0})
             known["count"] += each["count"]
     return [
-        facet | {"values": sorted(facet["values"].values(), key=lambda each: -each["count"])[:VALUES_SHOWN]}
+        facet | {"values": sorted(facet["values"].values(), key=_order)[:VALUES_SHOWN]}
         for facet in sums.values()
     ]
+
+
+def _order(value: Json) -> tuple[int, str]:
+    return -value["count"], value["value"]
+
+
+def check_somewhere(unknown: Sequence[UnknownFacetError], projects: int) -> None:
+    """Refuse a field by which nothing can be chosen in any project.
+
+    Args:
+        unknown: what projects say that do not know it.
+        projects: how many were asked.
+
+    Raises:
+        UnknownFacetError: none knows it.
+    """
+    fields = frozenset[str]().union(*(error.fields for error in unknown))
+    nowhere = [error.values["field"] for error in unknown if error.values["field"] not in fields]
+    if nowhere and len(unknown) == projects:
+        raise UnknownFacetError.of(str(nowhere[0]), fields)
 
 
 def common_years(years: Iterable[list[int] | None]) -> list[int] | None:

@@ -8,7 +8,7 @@ from pictoria_docs.retrieval.picture_search import PictureResult
 from pictoria_docs.retrieval.pictures.loading import open_picture
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.search.hit_json import hits_json
-from pictoria_docs.review.search.search_service import with_assumption
+from pictoria_docs.review.search.search_service import checked_filter
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json
 from pictoria_docs.store.picture_repository import PictureRepository
@@ -76,7 +76,7 @@ class PictureSearchService(SessionService):
         opened, language = self._session.opened, self._session.language
         state = opened.follow_index()
         searcher = opened.project.pictures.searcher
-        result: PictureResult = searcher.like(picture, with_assumption(self._session, wanted), HITS_SHOWN)
+        result: PictureResult = searcher.like(picture, checked_filter(self._session, wanted), HITS_SHOWN)
         labels = opened.project.config.comparisons.labels(language)
         hits = hits_json(opened.store, result.hits, opened.titles())
         return {

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from pictoria_docs.exchange.tables import BOX
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
-from pictoria_docs.retrieval.facets import Facet
+from pictoria_docs.retrieval.facets import Facet, check_facets
 from pictoria_docs.retrieval.hits import SearchHit, SearchResult
-from pictoria_docs.retrieval.word_boxes import WordBox
+from pictoria_docs.retrieval.items import FACET_TYPES
 from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.found_places import FoundPlaces
 from pictoria_docs.review.open_project import IndexState
 from pictoria_docs.review.search.hit_json import boxes_of_hits, hits_json
 from pictoria_docs.review.session import ReviewSession, SessionService
@@ -23,6 +25,8 @@ COLUMNS = (
     *("first_year", "last_year", "status", "id", *BOX),
 )
 """Of the table of what was found."""
+VALUES_SHOWN = 30
+"""Of one facet, the most frequent."""
 HITS_SHOWN = 30
 MOST_HITS = 1000
 
@@ -31,9 +35,15 @@ class SearchService(SessionService):
     """The search of a project, as one person may use it: of what counts for all, not of layers of open tasks."""
 
     def search(
-        self, text: str, wanted: SearchFilter, limit: int = HITS_SHOWN, *, typing: bool = False
+        self,
+        text: str,
+        wanted: SearchFilter,
+        limit: int = HITS_SHOWN,
+        *,
+        typing: bool = False,
+        values: int | None = VALUES_SHOWN,
     ) -> Json:
-        """The best answers, with counts by facet; see `Searcher.search`."""
+        """The best answers, with counts by facet: so many values of each, None: all; see `Searcher.search`."""
         result, state = self._result(text, wanted, limit, typing=typing, counted=True)
         opened, language = self._session.opened, self._session.language
         titles = opened.titles()
@@ -43,7 +53,7 @@ class SearchService(SessionService):
         return {
             "hits": hits_json(opened.store, result.hits, titles),
             "total": facets.total,
-            "facets": [self._facet(facet, titles) for facet in facets.facets if facet.counts],
+            "facets": [self._facet(facet, titles, values) for facet in facets.facets if facet.counts],
             "years": list(facets.years) if facets.years is not None else None,
             "corrections": {word: list(others) for word, others in result.corrections.items()},
             "likely": not result.unlikely,
@@ -62,15 +72,27 @@ class SearchService(SessionService):
         titles, hits = self._session.opened.titles(), self.hits(text, wanted)
         return (_row(hit, titles) for hit in hits)
 
-    def places(self, text: str, wanted: SearchFilter) -> list[tuple[SearchHit, WordBox | None]]:
-        """Where all that is found stands: each found word; for a picture, None. In the order of the pages."""
+    def places(self, text: str, wanted: SearchFilter) -> FoundPlaces:
+        """Where all that is found stands; for the next page of an answer it is at hand, until something changes."""
         self._session.require(Permission.EXPORT)
         opened = self._session.opened
-        opened.follow_index()
-        wanted = with_assumption(self._session, wanted)
+        state = opened.follow_index()
+        searcher, wanted = opened.project.searcher, checked_filter(self._session, wanted)
+
+        def find() -> FoundPlaces:
+            return self._find_places(text, wanted)
+
+        if state != IndexState():
+            # What the index has not followed yet, its version does not tell.
+            return find()
+        key = (text, wanted.key, searcher.state())
+        return opened.found_places.get(key, find, may_keep=lambda: searcher.untranslated is None)
+
+    def _find_places(self, text: str, wanted: SearchFilter) -> FoundPlaces:
+        opened = self._session.opened
         hits = opened.project.searcher.matching(text, wanted, LEAST_SCORE)
         boxes = boxes_of_hits(opened.store, hits)
-        found: list[tuple[SearchHit, WordBox | None]] = []
+        found: FoundPlaces = []
         for hit in hits:
             lit = boxes.get((hit.document, hit.id), [])
             found += [(hit, word) for word in lit] if hit.kind != "figure" else [(hit, None)]
@@ -81,7 +103,7 @@ class SearchService(SessionService):
         self._session.require(Permission.EXPORT)
         self._session.opened.follow_index()
         with self._session.opened.store.reading() as connection:
-            return completions(connection, typed, with_assumption(self._session, wanted), limit)
+            return completions(connection, typed, checked_filter(self._session, wanted), limit)
 
     def _result(
         self, text: str, wanted: SearchFilter, limit: int, *, typing: bool, counted: bool
@@ -92,7 +114,7 @@ class SearchService(SessionService):
         state = opened.follow_index()
         result = opened.project.searcher.search(
             text,
-            with_assumption(self._session, wanted),
+            checked_filter(self._session, wanted),
             limit,
             typing=typing,
             least_score=LEAST_SCORE,
@@ -101,7 +123,7 @@ class SearchService(SessionService):
         )
         return result, state
 
-    def _facet(self, facet: Facet, titles: Mapping[str, str]) -> Json:
+    def _facet(self, facet: Facet, titles: Mapping[str, str], values: int | None) -> Json:
         """A facet; values that are codes are put into words by the page."""
         labels = titles if facet.name == "document" and not facet.is_field else {}
         schema, language = self._session.opened.schema, self._session.language
@@ -112,7 +134,7 @@ class SearchService(SessionService):
             "label": field.label(language) if facet.is_field and field is not None else facet.name,
             "values": [
                 {"value": value, "label": labels.get(value, value), "count": count}
-                for value, count in facet.counts.items()
+                for value, count in islice(facet.counts.items(), values)
             ],
         }
 
@@ -139,9 +161,18 @@ class SearchService(SessionService):
         return self.saved()
 
 
-def with_assumption(session: ReviewSession, wanted: SearchFilter) -> SearchFilter:
-    """A filter that knows what is assumed of the project now."""
-    return replace(wanted, assumption=session.opened.assumption)
+def checked_filter(session: ReviewSession, wanted: SearchFilter) -> SearchFilter:
+    """A filter that knows what is assumed of the project now.
+
+    Raises:
+        UnknownFacetError: it chooses by a field that no record has.
+    """
+    opened = session.opened
+    if wanted.facets:
+        fields = [field.name for field in opened.schema.fields if field.type in FACET_TYPES]
+        with opened.store.reading() as connection:
+            check_facets(connection, [name for name, _ in wanted.facets], fields)
+    return replace(wanted, assumption=opened.assumption)
 
 
 def _row(hit: SearchHit, titles: Mapping[str, str]) -> Json:

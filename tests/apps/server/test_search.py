@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import delete, insert, select
 from starlette.testclient import TestClient
 
 from pictoria_docs import Project
@@ -19,11 +20,19 @@ from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
+from pictoria_docs.review.search.search_service import VALUES_SHOWN
+from pictoria_docs.store.search_schema import facets, items
 from tests.apps.server.conftest import HERE, OWN, PASSWORD, sign_in
 from tests.retrieval.pictures import UNUSABLE
 from tests.waiting import wait_until
 
 ROOT = Person("root", "root", is_admin=True)
+GEMS = """
+name: gems
+labels: {en: Gem, fr: Gemme}
+fields:
+  - {name: stone, type: term, vocabulary: materials, labels: {en: Stone, fr: Pierre}}
+"""
 VASES, SECRET = "/api/v1/projects/vases", "/api/v1/projects/secret"
 
 
@@ -105,6 +114,52 @@ def test_what_makes_no_sense_is_refused_in_one_sentence(ask: Callable[..., Any],
     assert answer["code"] == "request_invalid" and answer["sentence"]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{VASES}/search", f"{VASES}/search/export", f"{VASES}/answer", "/api/v1/search", "/api/v1/search/export",
+        "/iiif/presentation/3/vases/search/2",
+    ],
+)  # fmt: skip
+def test_a_field_by_which_nothing_can_be_chosen_is_refused(ask: Callable[..., Any], path: str) -> None:
+    answer = ask("bert", path, 422, params={"q": "amphore", "facet": "nosuch:bronze"}).json()
+    assert answer["code"] == "search_facet_unknown"
+    assert "nosuch" in answer["sentence"] and "object_type" in answer["sentence"]
+    ask("bert", path, params={"q": "amphore", "facet": "object_type:nothing of that kind"})
+
+
+def test_a_field_that_one_of_several_projects_has_is_no_mistake(
+    ask: Callable[..., Any], tmp_path: Path
+) -> None:
+    one = ask("bert", f"{VASES}/search", params={"q": "amphore"}).json()
+    facet = next(facet for facet in one["facets"] if facet["field"])
+    chosen = {"q": "amphore", "facet": f"{facet['name']}:{facet['values'][0]['value']}"}
+    secret = tmp_path / "projects/secret.pictoria"
+    (secret / "gems.yaml").write_text(GEMS, encoding="utf-8")
+    (secret / "config.yaml").write_text(
+        f"enrichment: {{metadata_schema: {secret / 'gems.yaml'}}}\n", encoding="utf-8"
+    )
+    with Project.open(secret, create=False) as project, project.store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM search_facets")
+    ask("bert", f"{SECRET}/search", 422, params=chosen)
+    both = ask("bert", "/api/v1/search", params=chosen).json()
+    totals = {project["project"]: project["total"] for project in both["projects"]}
+    assert totals["vases"] == facet["values"][0]["count"] and totals["secret"] == 0
+    assert [project["problems"] for project in both["projects"]] == [[], []]
+    table = ask("bert", "/api/v1/search/export", params=chosen | {"format": "json"}).json()
+    assert len(table) == totals["vases"]
+
+
+def test_why_one_of_several_projects_is_not_searched_is_told_without_folders(
+    ask: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "projects/secret.pictoria/config.yaml").write_text("nothing: 1\n", encoding="utf-8")
+    both = ask("bert", "/api/v1/search", params={"q": "amphore"}).json()
+    told = {project["project"]: project["problems"] for project in both["projects"]}
+    assert "config.yaml" in told["secret"][0] and str(tmp_path) not in told["secret"][0]
+    assert both["hits"] and not told["vases"]
+
+
 def test_nobody_finds_anything_in_projects_of_others(ask: Callable[..., Any]) -> None:
     ask("anna", f"{SECRET}/search", 404, params={"q": "amphore"})
     found = ask("anna", "/api/v1/search", params={"q": "amphore"}).json()
@@ -138,6 +193,32 @@ def test_facets_of_several_projects_are_added_up(ask: Callable[..., Any]) -> Non
     assert both["years"] == one["years"] is not None
     only = ask("anna", "/api/v1/search", params={"q": "terre cuite"}).json()
     assert only["facets"] == one["facets"], "nothing is counted in projects of others"
+
+
+def test_a_value_that_is_rare_in_one_project_is_added_up_too(ask: Callable[..., Any], tmp_path: Path) -> None:
+    common = [f"material {number}" for number in range(VALUES_SHOWN)]
+    rare = "the rarest"
+    for name, values in (("vases", {rare: 1} | dict.fromkeys(common, 2)), ("secret", {rare: 3})):
+        with (
+            Project.open(tmp_path / f"projects/{name}.pictoria", create=False) as project,
+            project.store.writing() as connection,
+        ):
+            numbers = connection.scalars(select(items.c.number)).all()
+            connection.execute(delete(facets))
+            rows = [
+                {"item": number, "name": "material", "value": value}
+                for value, count in values.items()
+                for number in numbers[:count]
+            ]
+            connection.execute(insert(facets), rows)
+    one = ask("bert", f"{VASES}/search").json()
+    both = ask("bert", "/api/v1/search").json()
+    shown, summed = (
+        next(facet["values"] for facet in found["facets"] if facet["name"] == "material")
+        for found in (one, both)
+    )
+    assert len(shown) == len(summed) == VALUES_SHOWN and rare not in {each["value"] for each in shown}
+    assert (summed[0]["value"], summed[0]["count"]) == (rare, 4)
 
 
 def test_what_several_projects_have_is_taken_away(ask: Callable[..., Any]) -> None:
@@ -252,6 +333,9 @@ def test_families_and_the_map_are_for_those_who_take_part(ask: Callable[..., Any
             assert answer.content.decode("utf-8-sig").startswith(("family,size", "document,document_id"))
         ask("anna", f"{SECRET}/{path}", 404)
     assert ask("anna", f"{VASES}/families/export", params={"format": "json"}).json() == []
+    assert ask("anna", f"{VASES}/families").json()["may_compare"] is False
+    assert ask("anna", f"{VASES}/families", 403, method="POST").json()["code"] == "not_allowed"
+    ask("anna", f"{SECRET}/families", 404, method="POST")
 
 
 def test_a_question_is_answered_with_what_is_printed_where(ask: Callable[..., Any]) -> None:

@@ -106,6 +106,10 @@ class FamiliesJson(StrictModel):
     """How many pictures the index has."""
     left: int
     """Pictures that are still to be compared, which is being done."""
+    waiting: int
+    """Pictures that are to be compared by a job (`POST .../families`): too many to be so while one looks."""
+    may_compare: bool
+    """Whether the person may start it."""
     problems: list[str]
 
 

@@ -193,7 +193,7 @@ class ManySearchJson(StrictModel):
 
     hits: list[ProjectHitJson]
     facets: list[FacetJson]
-    """Counts added up over the projects, each with its most frequent values."""
+    """Counts added up over the projects, of each the most frequent values of all."""
     years: Years | None
     """The first and last that any of them names."""
     projects: list[ProjectTotalJson]
@@ -260,7 +260,7 @@ class AnswerJson(StrictModel):
     model: str | None
     """Who answered; null: no model did, and the sentences are passages as printed."""
     problems: list[str]
-    """Why the latest changes were not looked at, where they were not."""
+    """Why the search for it was not all that it can be."""
 
 
 class SavedSearchJson(StrictModel):

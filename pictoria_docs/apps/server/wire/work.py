@@ -103,7 +103,7 @@ class JobJson(StrictModel):
     state: JobState
     phase: Phase
     expected: int
-    """Pages, questions, formats or files in this phase; 0: not known yet."""
+    """Pages, questions, pictures, formats or files in this phase; 0: not known yet."""
     done: int
     rate: float
     """Pages per second."""

@@ -62,7 +62,7 @@ export async function mount(host, value) {
     makePurposes(desk.formats, t, address.element, (purpose) => make(purpose.formats)), nakala.element, form,
     edits && makeImportForm(t, http, desk.imports, view.documents)));
   const refresh = watchJobs(api, value.project, (jobs) => {
-    const exports = jobs.filter((job) => job.kind !== 'analyse');
+    const exports = jobs.filter((job) => ['export', 'deposit'].includes(job.kind));
     lines.show(exports);
     made.hidden = !exports.length;
     for (const job of exports) if (job.over && asked.delete(job.id)) download(job);

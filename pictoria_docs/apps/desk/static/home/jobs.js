@@ -20,8 +20,9 @@ const IDLE = 5000;
  * @param {string|null} project only its jobs; null: those of all
  * @param {(jobs: Job[]) => void} show
  * @param {(text: string) => void} announce
+ * @param {AbortSignal} [signal] ends it before
  */
-export function watchJobs(api, project, show, announce) {
+export function watchJobs(api, project, show, announce, signal = undefined) {
   let timer = 0;
   let lost = false;
 
@@ -29,19 +30,21 @@ export function watchJobs(api, project, show, announce) {
     clearTimeout(timer);
     let wait = IDLE;
     try {
-      const { jobs } = await api.get('/jobs', { project });
+      const { jobs } = await api.get('/jobs', { project }, { signal });
+      if (signal?.aborted) return;
       if (lost) announce('');
       lost = false;
       show(jobs);
       if (jobs.some((job) => !job.over)) wait = BUSY;
     } catch (problem) {
+      if (signal?.aborted) return;
       lost = true;
       announce(sentenceOf(problem));
     }
     clearTimeout(timer);
     timer = setTimeout(poll, document.hidden ? IDLE : wait);
   }
-  document.addEventListener('visibilitychange', () => !document.hidden && poll());
+  document.addEventListener('visibilitychange', () => !document.hidden && poll(), { signal });
   poll();
   return poll;
 }
@@ -160,6 +163,7 @@ function sentence(job, t) {
     const formats = job.formats.map((name) => (t.has(`home.format.${name}`) ? t(`home.format.${name}`) : name));
     return `${t('home.job_export_ready')} · ${formats.join(', ')} · ${t.date(job.ended)}`;
   }
+  if (job.kind === 'compare') return `${t('home.job_compared')} · ${t.date(job.ended)}`;
   if (job.kind === 'deposit') {
     const what = [t.count('home.nakala_data', job.found.data), t.count('home.nakala_files', job.found.files)].join(', ');
     const status = statusOf(t, job.deposit === 'published');

@@ -27,6 +27,8 @@ export function hitCard(hit, href, t, alike) {
       el('h2', {}, link),
       el('p', { class: 'ps-place' }, place(hit, t)),
       el('p', { class: 'ps-excerpt', lang: hit.language || null }, ...marked(hit.excerpt)),
+      'relations' in hit && hit.relations.length ? el('p', { class: 'ps-said' },
+        t('picture_said', { relations: hit.relations.join(', ') })) : null,
       el('div', { class: 'ps-foot' }, badge(hit, t), score(hit, t), why(hit, t),
         alike && el('button', { type: 'button', class: 'ps-alike-button', onclick: alike }, t('alike')))),
     hit.pictures.length ? el('div', { class: 'ps-pictures' }, ...hit.pictures.map(({ crop: src }) => (

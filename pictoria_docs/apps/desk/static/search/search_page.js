@@ -306,7 +306,10 @@ export class SearchPage {
     this.addNotes(notes, found.problems);
     if (this.query.lists.document.length) notes.push(this.note(this.t('picture_among')));
     if (!found.pictures) notes.push(this.note(this.t('picture_none')));
-    else if (!found.hits.some(({ same }) => same)) notes.push(this.note(this.t('picture_not_same')));
+    else if (!found.hits.some(({ same }) => same)) {
+      const said = found.hits.some(({ relations }) => relations.length);
+      notes.push(this.note(this.t(said ? 'picture_said_first' : 'picture_not_same')));
+    }
     this.notes.replaceChildren(...notes);
     this.list.replaceChildren(...found.hits.map((hit) => this.card(hit)));
     this.status.textContent = this.t.count('picture_count', found.hits.filter(({ same }) => same).length);

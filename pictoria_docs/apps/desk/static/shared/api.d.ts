@@ -81,7 +81,7 @@ export interface Answer {
   answerable: number;
   /** Who answered; null: no model did, and the sentences are passages as printed. */
   model: string | null;
-  /** Why the latest changes were not looked at, where they were not. */
+  /** Why the search for it was not all that it can be. */
   problems: string[];
 }
 
@@ -631,6 +631,10 @@ export interface Families {
   pictures: number;
   /** Pictures that are still to be compared, which is being done. */
   left: number;
+  /** Pictures that are to be compared by a job (`POST .../families`): too many to be so while one looks. */
+  waiting: number;
+  /** Whether the person may start it. */
+  may_compare: boolean;
   problems: string[];
 }
 
@@ -933,7 +937,7 @@ export interface Job {
   ended: string | null;
   state: JobState;
   phase: Phase;
-  /** Pages, questions, formats or files in this phase; 0: not known yet. */
+  /** Pages, questions, pictures, formats or files in this phase; 0: not known yet. */
   expected: number;
   done: number;
   /** Pages per second. */
@@ -959,7 +963,7 @@ export interface Job {
 }
 
 /** What a job does. */
-export type JobKind = 'analyse' | 'export' | 'deposit';
+export type JobKind = 'analyse' | 'export' | 'deposit' | 'compare';
 
 /** How far a job has come. */
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
@@ -1102,7 +1106,7 @@ export interface MadeToken {
 /** What a search in several projects found. */
 export interface ManySearch {
   hits: ProjectHit[];
-  /** Counts added up over the projects, each with its most frequent values. */
+  /** Counts added up over the projects, of each the most frequent values of all. */
   facets: Facet[];
   /** The first and last that any of them names. */
   years: [number | null, number | null] | null;
@@ -1425,7 +1429,7 @@ export interface Person {
 }
 
 /** What a running job is at. */
-export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'exporting' | 'packing' | 'depositing';
+export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'comparing' | 'exporting' | 'packing' | 'depositing';
 
 /** The pictures of a project in the plane, by the first two principal components of their vectors. */
 export interface PictureMap {
@@ -2436,6 +2440,7 @@ export interface Answers {
   'POST /api/v1/projects/{project}/documents/{document}/validate': Validation;
   'POST /api/v1/projects/{project}/exports': Job;
   'GET /api/v1/projects/{project}/families': Families;
+  'POST /api/v1/projects/{project}/families': Job;
   'GET /api/v1/projects/{project}/families/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/friezes': Friezes;
   'GET /api/v1/projects/{project}/friezes/export': ({[key: string]: string | number | null})[];
