@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.i18n import messages
 from pictoria_docs.retrieval.ranking import HIT_FEATURES
@@ -21,7 +20,6 @@ from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering
 from tests.apps.looking import look, shot
 from tests.chromium import COMPLAINTS, chromium
-from tests.kept import kept
 from tests.programs import needs_chromium
 
 NAMES = ("vases", "other")
@@ -50,22 +48,6 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
-def indexed(analysed_example: Path) -> Path:
-    """Two projects that are alike, all texts and pictures in their indices; not to be changed: copy them."""
-
-    def make(folder: Path) -> None:
-        first, *others = (folder / "projects" / f"{name}.pictoria" for name in NAMES)
-        shutil.copytree(analysed_example, first)
-        with Project.open(first, create=False) as opened:
-            opened.searcher.bring_up_to_date()
-            opened.pictures.bring_up_to_date()
-        for other in others:
-            shutil.copytree(first, other)
-
-    return kept("searched", make) / "projects"
-
-
 @contextmanager
 def serving(folder: Path, browser: Browser) -> Iterator[Desk]:
     app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
@@ -77,9 +59,10 @@ def serving(folder: Path, browser: Browser) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(indexed: Path, tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
-    folder = shutil.copytree(indexed, tmp_path / "projects")
-    with serving(folder, chromium) as desk:
+def desk(searched_example: Path, tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
+    for name in NAMES:
+        shutil.copytree(searched_example, tmp_path / "projects" / f"{name}.pictoria")
+    with serving(tmp_path / "projects", chromium) as desk:
         yield desk
 
 
