@@ -45,19 +45,21 @@ class FriezeReader:
         how many figures are still to be read. Rollers are numbered over these documents."""
         from pictoria_docs.retrieval.friezes.rollers import rollers
 
-        figures = self._figures(documents)
-        left = sum(PictureRow.of(row).digest not in self._known for row in figures)
+        # Read on meanwhile: what comes while the answer is made is for the next one.
+        figures, known = self._figures(documents), dict(self._known)
+        left = sum(PictureRow.of(row).digest not in known for row in figures)
         if left:
             self._asked = monotonic()
             if not self._reading.locked():
                 Thread(target=self._read, args=(documents,), name="friezes", daemon=True).start()
         names = {record.id: record.name for record in self._project.store.documents.all()}
-        found = [(row, frieze) for row in figures if (frieze := self._known.get(PictureRow.of(row).digest))]
+        found = [(row, frieze) for row in figures if (frieze := known.get(PictureRow.of(row).digest))]
         digests = tuple(PictureRow.of(row).digest for row, _ in found)
-        if self._rollers[0] != digests:
-            self._rollers = digests, rollers([frieze for _, frieze in found])
+        numbers = self._rollers  # Others ask meanwhile, and of other documents.
+        if numbers[0] != digests:
+            self._rollers = numbers = digests, rollers([frieze for _, frieze in found])
         rows = [_row(row, frieze, names) for row, frieze in found]
-        numbered = zip(rows, self._rollers[1], strict=True)
+        numbered = zip(rows, numbers[1], strict=True)
         return [replace(row, roller=number) for row, number in numbered], left
 
     def close(self) -> None:
