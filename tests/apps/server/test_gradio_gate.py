@@ -101,7 +101,7 @@ def test_a_page_sends_nothing_but_its_number(desk: TestClient) -> None:
 
 
 def test_many_pages_at_once_have_to_wait(desk: TestClient) -> None:
-    answers = [desk.post("/ui/gradio_api/run/predict", json=CALL, headers=OWN) for _ in range(100)]
+    answers = (desk.post("/ui/gradio_api/run/predict", json=CALL, headers=OWN) for _ in range(100))
     last = next(each for each in answers if each.status_code != 200)
     assert (last.status_code, last.json()["code"]) == (429, "too_fast")
     assert int(last.headers["retry-after"]) >= 1
