@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from scipy.linalg import eigh
 
 from bench.generator.frieze_pictures import FriezePicture
-from pictoria_docs.retrieval.discriminant_space import DiscriminantSpace
 from pictoria_docs.retrieval.friezes import motif_space
 from pictoria_docs.retrieval.friezes.sequence import canonical
 from pictoria_docs.retrieval.friezes.weights import frieze_weights
@@ -52,8 +51,8 @@ def boxes(pictures: Iterator[FriezePicture]) -> tuple[Floats, list[str]]:
     return np.concatenate(rows), names
 
 
-def fit(features: Floats, names: list[str], dimensions: int = DIMENSIONS) -> DiscriminantSpace:
-    """The space in which things of one name lie close together."""
+def fit(features: Floats, names: list[str]) -> motif_space.MotifSpace:
+    """The space in which boxes of one name lie close together."""
     mean = features.mean(axis=0)
     _, name, count = np.unique(names, return_inverse=True, return_counts=True)
     middles = np.zeros((len(count), features.shape[1]))
@@ -65,8 +64,8 @@ def fit(features: Floats, names: list[str], dimensions: int = DIMENSIONS) -> Dis
     # Middles of few boxes are themselves uncertain.
     between = np.cov(middles.T, bias=True) - within * (1 / count).mean()
     values, vectors = eigh(between, within)
-    order = np.argsort(-values)[:dimensions]
-    return DiscriminantSpace(mean, vectors[:, order], np.maximum(values[order], LEAST))
+    order = np.argsort(-values)[:DIMENSIONS]
+    return motif_space.MotifSpace(mean, vectors[:, order], np.maximum(values[order], LEAST))
 
 
 def judge(pictures: Iterator[FriezePicture]) -> None:

@@ -2,12 +2,10 @@
 bench."""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
 import numpy as np
 from look_alike_pictures import KINDS as TYPES
@@ -19,7 +17,6 @@ from quality import shared
 
 from bench.generator.ornaments import KINDS, drawn, ornament, photographed, redrawn, relief
 from pictoria_docs.models.picture_embedding import EfficientNetLite
-from pictoria_docs.retrieval.discriminant_space import DiscriminantSpace
 from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
 from pictoria_docs.retrieval.pictures.loading import prepared
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
@@ -30,8 +27,8 @@ MOTIF, MOULD = "same_motif", "same_mould"
 TRAINED, JUDGED = "figures of dev", "other figures"
 DEV = ("dev_", "real_")
 """How names of documents of the dev half begin."""
-SEED, DESIGN_SEED = 700_000, 1000
-"""Of the generated pictures: others than those of the look-alikes; of the designs that the space is fitted to."""
+SEED = 700_000
+"""Of the generated pictures: others than those of the look-alikes."""
 OTHERS_EACH, OF_A_TYPE = 6, 8
 """Pairs of a design with others of its kind; pictures of each generated type."""
 NEAR_EACH = 4
@@ -57,17 +54,11 @@ class Pair:
     views: tuple[View, View]
     alignment: AlignmentEvidence | None
 
-    def evidence(self, space: DiscriminantSpace) -> dict[str, float]:
+    @property
+    def evidence(self) -> dict[str, float]:
         """As `relation_evidence` gives it."""
-        return relation_evidence(np.stack([view.vector for view in self.views]), self.alignment, space)
-
-
-class SeenDesign(NamedTuple):
-    """A picture of a design that the space of designs is fitted to."""
-
-    kind: str
-    name: str
-    vector: NDArray[np.float32]
+        one, other = self.views
+        return relation_evidence(float(one.vector @ other.vector), self.alignment)
 
 
 class Eye:
@@ -88,22 +79,6 @@ def pair(kind: str, relation: str | None, one: View, other: View) -> Pair | None
         return None
     found = align(one.features, other.features)
     return Pair(kind, relation, (one, other), found.evidence if found else None)
-
-
-def seen_designs(count: int, eye: Eye) -> Iterator[SeenDesign]:
-    """Pictures of designs of other seeds than those of the pairs."""
-    for kind in KINDS:
-        for seed in range(DESIGN_SEED, DESIGN_SEED + count):
-            random, design = Random(f"space {kind} {seed}"), ornament(kind, seed)
-            mould = relief(design)
-            for image in (
-                photographed(mould, random),
-                photographed(mould, random),
-                drawn(design, random),
-                photographed(relief(redrawn(design, random)), random),
-                drawn(redrawn(design, random), random),
-            ):
-                yield SeenDesign(kind, f"{kind} {seed}", eye.view(image).vector)
 
 
 def made_pairs(designs: int, eye: Eye) -> list[Pair]:

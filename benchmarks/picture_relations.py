@@ -4,9 +4,9 @@
 
 Nobody publishes such pairs, so they are made (`bench/generator/ornaments.py`): casts of one relief under other light,
 worn and broken; designs redrawn by other hands. Different are designs of one kind, generated pictures of one type, and
-figures of the bench's dev half that are near each other. Each kind is judged by weights, and by a space of designs,
+figures of the bench's dev half that are near each other. Each kind is judged by weights
 fitted without it; figures that are not of dev by weights fitted with those of dev. Then as a project has it in which
-people have answered some pairs of the kind. `--write` fits all to all. Needs PICTORIA_SHARED.
+people have answered some pairs of the kind. `--write` fits the weights to all. Needs PICTORIA_SHARED.
 """
 
 import argparse
@@ -20,7 +20,6 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
-from frieze_space import fit as fit_space
 from numpy.typing import NDArray
 from picture_relation_pairs import (
     JUDGED,
@@ -29,62 +28,51 @@ from picture_relation_pairs import (
     TRAINED,
     Eye,
     Pair,
-    SeenDesign,
     figure_pairs,
     made_pairs,
-    seen_designs,
 )
 
 from bench.generator.ornaments import KINDS
-from pictoria_docs.retrieval.discriminant_space import DiscriminantSpace
 from pictoria_docs.retrieval.pictures import relations
 from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence
 from pictoria_docs.retrieval.pictures.relations import (
     ALWAYS,
     COSINE,
-    DESIGN,
     UNALIGNED,
     RelationAnswer,
     RelationWeights,
     SuggestedRelation,
     adapted,
-    design_space,
     fit_relations,
     shipped_relations,
     suggested_relation,
 )
 
-NAMES = (COSINE, DESIGN, *(field.name for field in fields(AlignmentEvidence)), UNALIGNED)
+NAMES = (COSINE, *(field.name for field in fields(AlignmentEvidence)), UNALIGNED)
 FREEDOM, UNHELD = 1.0, 1e3
 """Standard deviation of the weights before anything is learned, evidence scaled to unit deviation; of the constant."""
 TIMES = 2
 """How often a pair of real figures counts."""
-DIMENSIONS, SPACE_DESIGNS = 128, 90
-"""Of the space of designs, and how many of each kind it is fitted to."""
 ANSWERED = (0, 10, 20, 40, 80, 160)
 """Pairs of a kind that people have answered; the pairs beyond the last are judged."""
+DRAWS = 4
+"""How often answers are drawn by chance."""
 MODEL = "efficientnet-lite0"
 Floats = NDArray[np.float64]
 Judged = tuple[Pair, SuggestedRelation | None]
 
 
 class Trainer:
-    """Fits weights and spaces without one kind of pictures."""
+    """Fits weights without one kind of pictures."""
 
-    def __init__(self, pairs: Sequence[Pair], designs: Sequence[SeenDesign]) -> None:
-        self.pairs, self.designs = pairs, designs
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self.pairs = pairs
 
-    def space(self, without: str = "") -> DiscriminantSpace:
-        """The space of designs of all kinds but one."""
-        kept = [each for each in self.designs if each.kind != without]
-        vectors = np.array([each.vector for each in kept], np.float64)
-        return fit_space(vectors, [each.name for each in kept], DIMENSIONS)
-
-    def weights(self, space: DiscriminantSpace, without: str = "", trained_on: str = "") -> RelationWeights:
+    def weights(self, without: str = "", trained_on: str = "") -> RelationWeights:
         """Weights fitted to the pairs of all kinds but one."""
         pairs = [each for each in self.pairs if each.kind not in (without, JUDGED)]
         pairs += [each for each in pairs if each.kind == TRAINED] * (TIMES - 1)
-        measured = [each.evidence(space) for each in pairs]
+        measured = [each.evidence for each in pairs]
         table = np.array([[evidence.get(name, 0.0) for name in NAMES] for evidence in measured])
         spread = table.std(axis=0) + 1e-6
         told = np.array([[each.relation == name for name in (MOTIF, MOULD)] for each in pairs], np.float64)
@@ -111,17 +99,16 @@ def report(trainer: Trainer) -> None:
     answered: dict[int, list[Judged]] = {count: [] for count in ANSWERED}
     chance = np.random.default_rng(1)
     for kind in sorted({each.kind for each in trainer.pairs} - {TRAINED}):
-        space = trainer.space(kind)
-        weights = trainer.weights(space, kind)
+        weights = trainer.weights(kind)
         pairs = [each for each in trainer.pairs if each.kind == kind]
-        measured = [each.evidence(space) for each in pairs]
+        measured = [each.evidence for each in pairs]
         suggestions += [
             (pair, suggested_relation(m, weights)) for pair, m in zip(pairs, measured, strict=True)
         ]
         if kind not in KINDS:
             continue
-        order = chance.permutation(len(pairs))
-        for count, judged in answered.items():
+        for count, judged in [pair for _ in range(DRAWS) for pair in answered.items()]:
+            order = chance.permutation(len(pairs))
             answers = [RelationAnswer(measured[at], pairs[at].relation) for at in order[:count]]
             learned = adapted(weights, answers)
             judged += [
@@ -170,8 +157,6 @@ def write(weights: RelationWeights) -> None:
 def _meaning(name: str) -> str:
     if name == COSINE:
         return "Of the vectors of the two pictures"
-    if name == DESIGN:
-        return "That they are of one design, by their vectors [log-odds]"
     if name == UNALIGNED:
         return "1 where the two have no alignment"
     (doc,) = re.findall(
@@ -188,28 +173,23 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="where pictures of the pool are kept")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    trainer = Trainer(*_material(given.designs, given.cache or Path(tempfile.mkdtemp())))
+    trainer = Trainer(_pairs(given.designs, given.cache or Path(tempfile.mkdtemp())))
     print(f"{len(trainer.pairs)} pairs")
     report(trainer)
     if given.write:
-        space = trainer.space()
-        arrays = {name: array.astype(np.float16) for name, array in space._asdict().items()}
-        np.savez_compressed(Path(relations.__file__).with_name("design_space.npz"), **arrays)
-        design_space.cache_clear()
         kinds = len({each.kind for each in trainer.pairs} - {JUDGED, TRAINED})
         trained_on = f"pairs of {kinds} kinds of generated pictures, and figures that have nothing in common"
-        write(trainer.weights(design_space(), trained_on=trained_on))
+        write(trainer.weights(trained_on=trained_on))
         shipped_relations.cache_clear()
 
 
-def _material(designs: int, cache: Path) -> tuple[list[Pair], list[SeenDesign]]:
-    """All pairs, and what the space is fitted to; kept in the cache."""
+def _pairs(designs: int, cache: Path) -> list[Pair]:
+    """All pairs, kept in the cache."""
     file = cache / f"relations-{designs}.pickle"
     if not file.exists():
         eye = Eye()
-        pairs = made_pairs(designs, eye) + figure_pairs(eye, cache)
-        file.write_bytes(pickle.dumps((pairs, list(seen_designs(SPACE_DESIGNS, eye)))))
-    found: tuple[list[Pair], list[SeenDesign]] = pickle.loads(file.read_bytes())
+        file.write_bytes(pickle.dumps(made_pairs(designs, eye) + figure_pairs(eye, cache)))
+    found: list[Pair] = pickle.loads(file.read_bytes())
     return found
 
 

@@ -1,6 +1,7 @@
 """Settings for all tests, and the example catalogue, analysed once for all that only need copies of it."""
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -24,6 +25,19 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def analysed_example() -> Path:
     """A project with the analysed example catalogue, ready for review; not to be changed: copy it."""
     return kept("example", make_example) / "example-catalogue.pictoria"
+
+
+@pytest.fixture(scope="session")
+def searched_example(analysed_example: Path) -> Path:
+    """The same with all texts and pictures in its indices; not to be changed: copy it."""
+    from pictoria_docs.api.project import Project
+
+    def make(folder: Path) -> None:
+        with Project.open(shutil.copytree(analysed_example, folder / "example"), create=False) as project:
+            project.searcher.bring_up_to_date()
+            project.pictures.bring_up_to_date()
+
+    return kept("searched-example", make) / "example"
 
 
 def make_example(folder: Path) -> None:

@@ -3,7 +3,6 @@ pairs."""
 
 from collections.abc import Sequence
 
-import numpy as np
 from sqlalchemy import Connection
 
 from pictoria_docs.retrieval.compared_pairs import compared_pairs
@@ -114,6 +113,5 @@ def _evidence(index: PictureRepository, model: str, ends: Sequence[PictureRow]) 
     if len(vectors) < len(ends) or len(points) < len(ends):
         return None
     found = align(*(unpack_points(points[picture.item]) for picture in ends))
-    return relation_evidence(
-        np.stack([unpack_vector(vector) for vector in vectors]), found.evidence if found else None
-    )
+    one, other = (unpack_vector(vector) for vector in vectors)
+    return relation_evidence(float(one @ other), found.evidence if found else None)

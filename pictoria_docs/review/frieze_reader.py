@@ -1,7 +1,7 @@
 """The friezes of a project, read in the background while somebody asks for them, and remembered while it is open."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -46,38 +46,36 @@ class FriezeReader:
         how many figures are still to be read. Rollers are numbered over these documents."""
         from pictoria_docs.retrieval.friezes.rollers import numbered_rollers
 
-        figures = self._figures(documents)
-        left = sum(PictureRow.of(row).digest not in self._known for row in figures)
+        # Read on meanwhile: what comes while the answer is made is for the next one.
+        figures, known = self._figures(documents), dict(self._known)
+        left = sum(PictureRow.of(row).digest not in known for row in figures)
         if left:
             self._asked = monotonic()
             if not self._reading.locked():
                 Thread(target=self._read, args=(documents,), name="friezes", daemon=True).start()
         names = {record.id: record.name for record in self._project.store.documents.all()}
-        found = self._found(figures)
+        found = _found(figures, known)
         rows = (_row(row, frieze, names) for row, frieze in found)
         return numbered_rollers(rows, self._pairs(found)), left
 
     def of_one_roller(self) -> dict[PicturePair, float]:
         """The pairs of figures whose friezes are said to be of one roller, as far as they were read, with the
         probability."""
-        if not any(self._known.values()):
+        known = dict(self._known)
+        if not any(known.values()):
             return {}
-        found = self._found(self._figures(None))
+        found = _found(self._figures(None), known)
         ends = [Ref(row.document_id, row.subject) for row, _ in found]
         return {
             PicturePair.of(ends[pair.first], ends[pair.second]): pair.probability
             for pair in self._pairs(found)
         }
 
-    def _found(self, figures: Sequence[Row]) -> "list[tuple[Row, Frieze]]":  # type: ignore[type-arg]
-        """The figures that show a frieze, as far as they were read."""
-        return [(row, frieze) for row in figures if (frieze := self._known.get(PictureRow.of(row).digest))]
-
     def _pairs(self, found: "Sequence[tuple[Row, Frieze]]") -> "list[RollerPair]":  # type: ignore[type-arg]
         from pictoria_docs.retrieval.friezes.rollers import roller_pairs
 
         digests = tuple(PictureRow.of(row).digest for row, _ in found)
-        known, pairs = self._rollers
+        known, pairs = self._rollers  # Others ask meanwhile, and of other documents.
         if known != digests:
             pairs = roller_pairs([frieze for _, frieze in found])
             self._rollers = digests, pairs
@@ -130,6 +128,14 @@ class FriezeReader:
         except PictoriaError:  # the page cannot be read
             return None
         return read_frieze(np.asarray(image))
+
+
+def _found(
+    figures: Sequence[Row],  # type: ignore[type-arg]
+    known: "Mapping[str, Frieze | None]",
+) -> "list[tuple[Row, Frieze]]":  # type: ignore[type-arg]
+    """The figures that show a frieze, as far as they were read."""
+    return [(row, frieze) for row in figures if (frieze := known.get(PictureRow.of(row).digest))]
 
 
 def _row(row: Row, frieze: "Frieze", names: dict[DocumentId, str]) -> "FriezeRow":  # type: ignore[type-arg]

@@ -66,20 +66,34 @@ def cookie_of(url: str) -> str:
     return str(answer.headers["Set-Cookie"]).split(";")[0]
 
 
-def test_the_same_address_after_a_restart(state: Path, tmp_path: Path) -> None:
+def language(url: str) -> str:
+    """Of the desk, in a browser that asks for none."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=LIMIT)
+    connection.request("GET", "/api/v1/projects/nothing", headers={"Cookie": cookie_of(url)})
+    sentence = json.loads(connection.getresponse().read())["sentence"]
+    told = {translate("errors.project_not_there", code, project="nothing"): code for code in LANGUAGES}
+    return told[sentence]
+
+
+def test_address_and_language_are_the_same_after_a_restart(state: Path, tmp_path: Path) -> None:
     work = tmp_path / "work"
     with desk(work, "--port", str(free_port())) as (first, _):
         cookie = cookie_of(first)
         assert ask(first, "/api/v1/desk", cookie).status == 200
+        assert language(first) == "en"
+        assert ask(first, "/language/fr", cookie_of(first)).status == 303
+        assert language(first) == "fr"
     (file,) = (state / "pictoria-docs/desks").glob("*.json")
     assert file.stat().st_mode & 0o777 == 0o600
 
     with desk(work) as (second, _):
         assert second == first, "a bookmark of it opens the desk"
+        assert language(second) == "fr"
         assert ask(second, "/api/v1/desk", cookie).status == 200, "an open tab goes on"
         assert ask(second, "/sign-out", cookie, "POST").status == 303
-    with desk(work) as (third, _):
+    with desk(work, "--lang", "en") as (third, _):
         assert ask(third, "/api/v1/desk", cookie).status == 401, "who has signed out stays signed out"
+        assert language(third) == "en", "the command names one"
 
     port = urlsplit(first).port
     with socket.create_server(("127.0.0.1", port or 0)), desk(work) as (other, said):
@@ -88,6 +102,7 @@ def test_the_same_address_after_a_restart(state: Path, tmp_path: Path) -> None:
         assert re.search(sentence, said)
     with desk(work, "--new-address") as (fresh, _):
         assert urlsplit(fresh).query != urlsplit(first).query
+        assert language(fresh) == "fr"
 
 
 STOPPED = """
@@ -131,28 +146,3 @@ def test_secrets_that_others_could_read_or_that_are_damaged_are_not_used(state: 
     if os.getuid() != 0:
         file.parent.chmod(0o500)
         DeskState.new().keep(tmp_path)
-
-
-def test_the_language_that_was_chosen_is_that_of_the_next_start_unless_the_command_names_one(
-    state: Path, tmp_path: Path
-) -> None:
-    work = tmp_path / "work"
-
-    def language(url: str) -> str:
-        """Of the desk, in a browser that asks for none."""
-        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=LIMIT)
-        connection.request("GET", "/api/v1/projects/nothing", headers={"Cookie": cookie_of(url)})
-        sentence = json.loads(connection.getresponse().read())["sentence"]
-        told = {translate("errors.project_not_there", code, project="nothing"): code for code in LANGUAGES}
-        return told[sentence]
-
-    with desk(work, "--port", str(free_port())) as (url, _):
-        assert language(url) == "en"
-        assert ask(url, "/language/fr", cookie_of(url)).status == 303
-        assert language(url) == "fr"
-    with desk(work) as (url, _):
-        assert language(url) == "fr"
-    with desk(work, "--new-address") as (url, _):
-        assert language(url) == "fr"
-    with desk(work, "--lang", "en") as (url, _):
-        assert language(url) == "en"

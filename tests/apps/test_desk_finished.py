@@ -69,7 +69,7 @@ def test_where_only_what_was_left_for_later_is_left_one_button_leads_to_it(site:
         page.keyboard.press("a")
         settled(page)
     end = page.locator(".pd-end")
-    expect(end.locator(".pd-main")).to_contain_text("left for later", timeout=30_000)
+    expect(end.locator(".pd-main")).to_contain_text("left for later")
     expect(end.get_by_role("link", name="Export")).to_be_visible()
     look(page, "review-end-later")
     end.locator(".pd-main").click()

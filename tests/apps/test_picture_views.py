@@ -197,7 +197,7 @@ def test_the_map_is_walked_moved_and_opened_from_the_keyboard_and_the_mouse(desk
 @needs_chromium
 def test_friezes_come_as_they_are_read_grouped_by_roller(desk: Desk, tmp_path: Path) -> None:
     page = view(desk, "friezes", project="sherds")
-    expect(page.locator(".pf-frieze")).to_have_count(3, timeout=60_000)
+    expect(page.locator(".pf-frieze")).to_have_count(3)
     expect(page.get_by_text("still being read")).to_have_count(0)
     expect(page.locator(".pf-family h2").first).to_have_text("Roller 1 · 2 friezes")
     expect(page.locator(".pf-family h2").nth(1)).to_have_text("No other frieze of their roller · 1")

@@ -23,7 +23,6 @@ from pictoria_docs.store.gallery import Ref
 from tests.apps.answering import answering
 from tests.apps.looking import look, shot
 from tests.chromium import COMPLAINTS, chromium
-from tests.kept import kept
 from tests.programs import needs_chromium
 
 NAMES = ("vases", "other")
@@ -52,22 +51,6 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
-def indexed(analysed_example: Path) -> Path:
-    """Two projects that are alike, all texts and pictures in their indices; not to be changed: copy them."""
-
-    def make(folder: Path) -> None:
-        first, *others = (folder / "projects" / f"{name}.pictoria" for name in NAMES)
-        shutil.copytree(analysed_example, first)
-        with Project.open(first, create=False) as opened:
-            opened.searcher.bring_up_to_date()
-            opened.pictures.bring_up_to_date()
-        for other in others:
-            shutil.copytree(first, other)
-
-    return kept("searched", make) / "projects"
-
-
 @contextmanager
 def serving(folder: Path, browser: Browser) -> Iterator[Desk]:
     app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
@@ -79,9 +62,10 @@ def serving(folder: Path, browser: Browser) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(indexed: Path, tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
-    folder = shutil.copytree(indexed, tmp_path / "projects")
-    with serving(folder, chromium) as desk:
+def desk(searched_example: Path, tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
+    for name in NAMES:
+        shutil.copytree(searched_example, tmp_path / "projects" / f"{name}.pictoria")
+    with serving(tmp_path / "projects", chromium) as desk:
         yield desk
 
 

@@ -16,7 +16,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 from packaging.licenses import canonicalize_license_expression
+
+from tests.waiting import LIMIT, wait_until
 
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
 NAKALA, DUBLIN_CORE = "http://nakala.fr/terms#", "http://purl.org/dc/terms/"
@@ -58,7 +61,7 @@ class FakeNakala:
         self.requests: Counter[str] = Counter()
         self.lock = threading.Lock()
         self.ended = threading.Event()
-        self.open_requests = 0
+        self.open_connections = 0
 
     def __enter__(self) -> "FakeNakala":
         fake = self
@@ -70,20 +73,27 @@ class FakeNakala:
                 pass
 
             def handle_any(self) -> None:
-                with fake.lock:
-                    fake.open_requests += 1
-                try:
-                    fake.handle(self)
-                finally:
-                    with fake.lock:
-                        fake.open_requests -= 1
+                fake.handle(self)
 
             do_GET = do_POST = do_PUT = do_DELETE = handle_any
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        # Clients are killed in the midst of their requests.
-        self.server.handle_error = lambda request, client_address: None  # type: ignore[method-assign]
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def process_request(self, request: Any, client_address: Any) -> None:
+                with fake.lock:
+                    fake.open_connections += 1
+                super().process_request(request, client_address)
+
+            def shutdown_request(self, request: Any) -> None:
+                super().shutdown_request(request)
+                with fake.lock:
+                    fake.open_connections -= 1
+
+            def handle_error(self, *_: object) -> None:
+                pass  # Clients are killed in the midst of their requests.
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
         return self
@@ -96,6 +106,12 @@ class FakeNakala:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def rest(self) -> None:
+        """Wait until all is done that clients asked for which are gone."""
+        # Connections are taken in their order: once this one is answered, there is none that nobody knows of.
+        httpx.get(self.url, trust_env=False, timeout=LIMIT)
+        wait_until(lambda: not self.open_connections)
 
     def doubled(self) -> int:
         """Collections, data and files that are there more than once."""

@@ -1,7 +1,9 @@
 """While another program writes the project, what is indexed is searched, and people are told."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +19,15 @@ from pictoria_docs.store.database import DATABASE
 
 
 @pytest.fixture
+def project(searched_example: Path, tmp_path: Path) -> Iterator[Project]:
+    folder = Path(shutil.copytree(searched_example, tmp_path / "vases.pictoria"))
+    with Project.open(folder, create=False) as project:
+        yield project
+
+
+@pytest.fixture
 def locked(project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     """A project with a correction that is not indexed yet, and which another program is writing."""
-    project.pictures.bring_up_to_date()
     project.store.projection.index = None
     project.documents[0].entry(5).correct(title="Balsamarium")
     project.store.close()

@@ -1,9 +1,13 @@
 """Friezes as the server gives them: read in the background, remembered, numbered by roller, with their places."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pictoria_docs.retrieval.friezes import rollers
+from pictoria_docs.review import frieze_reader
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.gallery.comparisons import Comparison, End
 from pictoria_docs.review.gallery.pictures import ref_key
@@ -47,7 +51,14 @@ def test_friezes_of_one_roller_are_proposed_to_be_compared(sherds: Path) -> None
         opened.close()
 
 
-def test_friezes_come_as_they_are_read(sherds: Path) -> None:  # noqa: F811
+class ReadAtOnce(threading.Thread):
+    """Has read all before whoever starts it goes on, as on a machine that is busy with other things."""
+
+    def start(self) -> None:
+        self.run()
+
+
+def test_friezes_come_as_they_are_read(sherds: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     opened = OpenProject(sherds)
     try:
         opened.project.searcher.bring_up_to_date()
@@ -64,7 +75,18 @@ def test_friezes_come_as_they_are_read(sherds: Path) -> None:  # noqa: F811
         assert first["id"] == figure.id and first["box"] == list(figure.box.rounded())
         # A figure that is corrected is read anew, the others are remembered.
         figure.correct(box=figure.box.moved(0, 2))
+        monkeypatch.setattr(frieze_reader, "Thread", ReadAtOnce)
         after = friezes.friezes(None)
         assert after["left"] == 1 and [each["id"] for each in after["friezes"]] == [second["id"], third["id"]]
+
+        # Somebody else asks of no documents, just before the answer is given.
+        def asked_meanwhile(**values: Any) -> rollers.FriezeRow:
+            opened.frieze_reader.friezes(())
+            return row_of(**values)
+
+        row_of = rollers.FriezeRow
+        monkeypatch.setattr(rollers, "FriezeRow", asked_meanwhile)
+        again = friezes.friezes(None)
+        assert again["left"] == 0 and [each["roller"] for each in again["friezes"]] == [1, 1, third["roller"]]
     finally:
         opened.close()

@@ -1,15 +1,21 @@
 """A figure that is corrected in the desk is looked at and compared anew, without anybody who asks for it."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from pictoria_docs.retrieval import picture_indexing
 from pictoria_docs.review import picture_follower
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edits
+from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.gallery import PictureFilter
 from pictoria_docs.store.picture_repository import PictureRepository, PictureRow
 from pictoria_docs.store.picture_schema import picture_pairs, picture_points, picture_vectors
@@ -28,8 +34,15 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def opened(searched_example: Path, tmp_path: Path) -> Iterator[OpenProject]:
+    with closing(
+        OpenProject(Path(shutil.copytree(searched_example, tmp_path / "example.pictoria")))
+    ) as project:
+        yield project
+
+
+@pytest.fixture
 def indexed(opened: OpenProject) -> OpenProject:
-    opened.project.pictures.bring_up_to_date()
     opened.project.pictures.families()
     return opened
 
@@ -121,15 +134,17 @@ def test_a_figure_that_is_rejected_or_drawn_goes_and_comes(
 
 
 def test_a_project_that_was_never_looked_at_is_left_to_the_index(
-    opened: OpenProject, desk_as: Callable[..., ReviewService], monkeypatch: pytest.MonkeyPatch
+    analysed_example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    opened = OpenProject(Path(shutil.copytree(analysed_example, tmp_path / "never.pictoria")))
+    session = ReviewSession(opened, Person("ada", "Ada"), Role.CONTRIBUTOR, "never", "en")
     opened.project.searcher.bring_up_to_date()
     monkeypatch.setattr(
         picture_indexing, "open_picture_embedder", lambda *_: pytest.fail("a model is loaded")
     )
     figure = opened.project.documents[0].figures[0]
     correct(
-        desk_as(),
+        ReviewService(session),
         "reject-figure",
         {"key": "follow-key-1", "action": "reject", "kind": "region", "id": figure.id},
     )
@@ -137,3 +152,4 @@ def test_a_project_that_was_never_looked_at_is_left_to_the_index(
     opened.picture_follower.close()
     with opened.store.reading() as connection:
         assert PictureRepository(connection).model() is None
+    opened.close()

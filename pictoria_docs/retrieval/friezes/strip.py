@@ -227,38 +227,46 @@ def _course(picture: Pixels, height: float) -> _Course:
     bent = min(MOST_BENT, rows / half)
     bends = np.linspace(-bent, bent, 1 + 2 * int(np.clip(bent * half / LEVEL * 2, 1, MOST_BENDS))) / half
     best = _Course(0, 0, 0, 1, -1)
+    bent_by, many = bends[:, None] * xs**2, np.tile(weights, len(bends))
     for slope in slopes:
-        moved = ys - slope * xs - bends[:, None] * xs**2
+        moved = ys - slope * xs - bent_by
         low = np.floor(moved.min())
-        places = (moved - low).astype(int)
+        places = np.subtract(moved, low, out=moved).astype(int)
         tall = int(places.max()) + 1
         places += np.arange(len(bends))[:, None] * tall
-        held = np.bincount(places.ravel(), np.tile(weights, len(bends)), len(bends) * tall).astype(np.float64)
-        profiles = held.reshape(-1, tall)
+        held = np.bincount(places.ravel(), many, len(bends) * tall).astype(np.float64)
+        sums = np.cumsum(held.reshape(-1, tall), axis=1)
         for height_there in LEVEL_HEIGHTS:
-            bend, middle, score = _best_rows(profiles, height_there, total)
+            bend, middle, score = _best_rows(sums, height_there, total)
             if score > best.score:
                 best = _Course(float(slope), float(bends[bend]), middle + float(low), height_there, score)
     back = 2 / level
     return _Course(best.slope, best.bend / back, best.offset * back, best.height * back, best.score)
 
 
-def _best_rows(profiles: Floats, height: int, total: float) -> tuple[int, float, float]:
+def _best_rows(sums: Floats, height: int, total: float) -> tuple[int, float, float]:
     """Which profile has rows evenly filled with strokes, more than those around: its index, their middle, how well.
 
-    Rows well chosen hold the same in each third, little beside, and much of all strokes (`total`).
+    Rows well chosen hold the same in each third, little beside, and much of all strokes (`total`). `sums` has a line
+    for each profile: what its rows hold up to each row.
     """
     third = max(1, height // THIRDS)
-    sums = np.pad(np.cumsum(profiles, axis=1), ((0, 0), (third + 1, third)), mode="edge")
-    sums[:, : third + 1] = 0
-    means = (sums[:, third:] - sums[:, :-third]) / third
-    starts = np.arange(third, means.shape[1] - height)
-    if len(starts) == 0:
+    count = sums.shape[1] + 1 - height
+    if count <= 0:
         return 0, 0.0, -1.0
-    thirds = [means[:, starts], means[:, starts + (height - third) // 2], means[:, starts + height - third]]
-    least, most = np.minimum.reduce(thirds), np.maximum.reduce(thirds) + TINY
-    beside = np.maximum(means[:, starts - third], means[:, starts + height])
-    held = (sums[:, starts + third + height] - sums[:, starts + third]) / total
+    sums = np.concatenate(
+        [np.zeros((len(sums), third + 1)), sums, np.repeat(sums[:, -1:], third, axis=1)], axis=1
+    )
+    means = (sums[:, third:] - sums[:, :-third]) / third
+
+    def rows(values: Floats, start: int) -> Floats:
+        return values[:, start : start + count]
+
+    first, second, last = (rows(means, start) for start in (third, third + (height - third) // 2, height))
+    least = np.minimum(np.minimum(first, second), last)
+    most = np.maximum(np.maximum(first, second), last) + TINY
+    beside = np.maximum(rows(means, 0), rows(means, third + height))
+    held = (rows(sums, 2 * third + height) - rows(sums, 2 * third)) / total
     score = (least - beside) / most * (least / most) * np.sqrt(np.maximum(held, 0))
     row, at = np.unravel_index(int(score.argmax()), score.shape)
     return int(row), at + height / 2, float(score[row, at])

@@ -1,10 +1,8 @@
 """What two pictures have in common that are not the same picture: one motif, one mould, or nothing.
 
-A multinomial logistic over what their vectors show and the evidence of their alignment. Vectors are compared in a
-space in which pictures of one design lie close together, whoever drew it and in whatever light
-(`discriminant_space.py`, `design_space.npz`). The weights come from `relations.yaml`; what people say of the pairs of
-a project moves them, held to what they were by a Gaussian prior (maximum a posteriori; Hastie, Tibshirani & Friedman
-2009, The Elements of Statistical Learning, 4.4).
+A multinomial logistic over the cosine of their vectors and the evidence of their alignment. The weights come from
+`relations.yaml`; what people say of the pairs of a project moves them, held to what they were by a Gaussian prior
+(maximum a posteriori; Hastie, Tibshirani & Friedman 2009, The Elements of Statistical Learning, 4.4).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,18 +16,16 @@ import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from pictoria_docs.models.embedding import Vectors
-from pictoria_docs.retrieval.discriminant_space import DiscriminantSpace
 from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence
 from pictoria_docs.strict_model import StrictModel
 
 Floats = NDArray[np.float64]
-SUGGESTED = 0.5
-"""Probability from which a relation is suggested: more likely right than not."""
-ALWAYS, COSINE, DESIGN, UNALIGNED = "always", "cosine", "design", "unaligned"
-"""Names of evidence beside the fields of `AlignmentEvidence`: the constant; the cosine of the vectors; how likely
-they are of one design [log-odds]; and 1 where the two have no alignment."""
-CONSTANT_FREEDOM, WEIGHT_FREEDOM = 1.5, 0.2
+SUGGESTED = 0.6
+"""Probability from which a relation is suggested: after twenty answers more likely right than not."""
+ALWAYS, COSINE, UNALIGNED = "always", "cosine", "unaligned"
+"""Names of evidence beside the fields of `AlignmentEvidence`: the constant; the cosine of the vectors; and 1 where the
+two have no alignment."""
+CONSTANT_FREEDOM, WEIGHT_FREEDOM = 0.7, 0.2
 """Standard deviations of the prior [log-odds; a weight's per usual deviation of its evidence]: answers first tell how
 often pairs of this project have something in common, then what shows it."""
 
@@ -71,28 +67,16 @@ def shipped_relations() -> RelationWeights:
     return RelationWeights.model_validate(yaml.safe_load(text))
 
 
-@cache
-def design_space() -> DiscriminantSpace:
-    """The space of `design_space.npz`."""
-    return DiscriminantSpace.load(__package__ or "", "design_space.npz")
-
-
-def relation_evidence(
-    vectors: Vectors, alignment: AlignmentEvidence | None, space: DiscriminantSpace | None = None
-) -> dict[str, float]:
+def relation_evidence(cosine: float, alignment: AlignmentEvidence | None) -> dict[str, float]:
     """The evidence of a pair, by the names of `relations.yaml`.
 
     Args:
-        vectors: of the two pictures as they are, 2 x dimensions, of unit length.
+        cosine: of the vectors of the two as they are, -1 to 1.
         alignment: None where they have none.
-        space: in which vectors are compared; None: that of the package.
     """
-    space = space or design_space()
-    measured = {
-        COSINE: float(vectors[0] @ vectors[1]),
-        DESIGN: float(space.one_class(space.points(vectors))[0, 1]),
-    }
-    return {**measured, **({UNALIGNED: 1.0} if alignment is None else asdict(alignment))}
+    if alignment is None:
+        return {COSINE: cosine, UNALIGNED: 1.0}
+    return {COSINE: cosine, **asdict(alignment)}
 
 
 def relation_probabilities(evidence: Mapping[str, float], weights: RelationWeights) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 import threading
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,14 +14,17 @@ LONGEST = 200
 AT_ONCE = 4
 """Hashes made at a time in one process: each takes 64 MiB, and a flood of sign-ins must not take the machine."""
 
+USUAL = PasswordHasher()
+"""With the parameters that argon2 recommends by now."""
+
 
 class Passwords:
     """Hashes and checks, slow on purpose."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
-        self._hasher = hasher or PasswordHasher()
+        self._hasher = hasher or USUAL
         self._room = threading.BoundedSemaphore(AT_ONCE)
-        self._nobody = self._hasher.hash("nobody's password")
+        self._nobody = _hash_of_nobody(self._hasher)
 
     def hash(self, password: str, name: str) -> str:
         """The hash to keep.
@@ -52,6 +56,12 @@ class Passwords:
     def is_dated(self, hashed: str) -> bool:
         """Whether it was made with other parameters than new hashes are."""
         return self._hasher.check_needs_rehash(hashed)
+
+
+@cache
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+    # Made before anybody asks, or the first unknown name would take longer; slow, so once in a process.
+    return hasher.hash("nobody's password")
 
 
 def _one_form(password: str) -> str:

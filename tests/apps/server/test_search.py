@@ -36,17 +36,9 @@ fields:
 VASES, SECRET = "/api/v1/projects/vases", "/api/v1/projects/secret"
 
 
-@pytest.fixture(scope="module")
-def indexed(analysed_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = Path(shutil.copytree(analysed_example, tmp_path_factory.mktemp("indexed") / "vases.pictoria"))
-    with Project.open(folder, create=False) as project:
-        project.pictures.bring_up_to_date()
-    return folder
-
-
 @pytest.fixture
 def ask(
-    indexed: Path,
+    searched_example: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     make_team: Callable[[ServerConfig], TeamDirectory],
@@ -54,7 +46,7 @@ def ask(
     """Ask a route as a person: "anna" reads the project "vases", "bert" that and "secret"."""
     monkeypatch.delenv("PICTORIA_SECRET_KEY", raising=False)
     for name in ("vases", "secret"):
-        shutil.copytree(indexed, tmp_path / f"projects/{name}.pictoria")
+        shutil.copytree(searched_example, tmp_path / f"projects/{name}.pictoria")
     team = make_team(ServerConfig(data=tmp_path / "server", projects_folder=tmp_path / "projects"))
     team.projects_of(ROOT)
     app = make_desk(team)
@@ -259,8 +251,8 @@ def test_each_person_keeps_searches_of_their_own(ask: Callable[..., Any]) -> Non
     ask("anna", f"{VASES}/searches", 422, method="POST", json={"name": "", "query": {}})
 
 
-def test_a_figure_is_found_by_a_picture_of_it(ask: Callable[..., Any], indexed: Path) -> None:
-    with Project.open(indexed, create=False) as project:
+def test_a_figure_is_found_by_a_picture_of_it(ask: Callable[..., Any], searched_example: Path) -> None:
+    with Project.open(searched_example, create=False) as project:
         figure = max(project.documents[0].figures, key=lambda each: each.data.box.area)
         page = project.page_image(figure.document.id, figure.page, 100)
         picture = page.crop(tuple(int(value * 100 / 72) for value in figure.data.box)).convert("L")
@@ -275,8 +267,10 @@ def test_a_figure_is_found_by_a_picture_of_it(ask: Callable[..., Any], indexed: 
     ask("anna", f"{SECRET}/search/figure", 404, params={"figure": figure.id})
 
 
-def test_a_part_of_a_page_is_found_where_it_is_printed(ask: Callable[..., Any], indexed: Path) -> None:
-    with Project.open(indexed, create=False) as project:
+def test_a_part_of_a_page_is_found_where_it_is_printed(
+    ask: Callable[..., Any], searched_example: Path
+) -> None:
+    with Project.open(searched_example, create=False) as project:
         document = project.documents[0]
         first = max(document.figures, key=lambda each: each.data.box.area)
     x0, y0, x1, y1 = first.box
