@@ -44,11 +44,12 @@ def export_deposit(
     name: str | None = None,
     publication: PublicationOptions | None = None,
     provenance: Provenance | None = None,
+    schemas: Path | None = None,
 ) -> list[Path]:
     """Write the package into the folder `out`.
 
     Raises:
-        ExportError: as `packaged_formats`.
+        ExportError: as `packaged_formats`, or a file is not valid by its schema.
     """
     publication = publication or PublicationOptions()
     formats = packaged_formats(publication)
@@ -64,6 +65,7 @@ def export_deposit(
                 language,
                 name=document.name,
                 publication=publication,
+                schemas=schemas,
             )
         if publication.pictures is PublishedPictures.PAGES:
             written += _page_images(document, images, out / DATA / folder / "pages", language, losses)
