@@ -77,7 +77,7 @@ def test_a_file_that_is_not_valid_is_named_with_its_line_and_nothing_is_exported
     with pytest.raises(ExportError) as caught:
         export(out, own, format)
     told = str(caught.value)
-    assert caught.value.code == "schema_refuses"
+    assert caught.value.code == "xml_schema_refuses"
     assert FILE in told and "nothing" in told and f"line {caught.value.values['line']}" in told, told
     assert caught.value.values["line"] > 1 and "{http" not in told
     assert not out.exists() and [path.name for path in tmp_path.iterdir()] == ["own"]
@@ -107,13 +107,13 @@ def test_a_schema_that_another_needs_is_never_fetched(tmp_path: Path) -> None:
     folder = write(tmp_path / "own", a=schema(NAMESPACE, "alto", head=needed + attribute))
     with pytest.raises(ExportError, match="xlink") as caught:
         export(tmp_path / "out", folder)
-    assert caught.value.code == "schema_missing"
+    assert caught.value.code == "xml_schema_missing"
     kind = '<simpleType name="kind"><restriction base="string"/></simpleType>'
     xlink = f'<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="{XLINK}">{{}}</schema>'
     write(folder, x=xlink.format(""))
     with pytest.raises(ExportError) as caught:
         export(tmp_path / "out", folder)
-    assert caught.value.code == "schema_unusable"
+    assert caught.value.code == "xml_schema_unusable"
     write(folder, x=xlink.format(kind))
     assert export(tmp_path / "out", folder)
 

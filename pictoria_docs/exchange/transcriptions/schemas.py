@@ -74,14 +74,14 @@ def schema_check(namespace: str, folder: Path | None) -> Check | None:
     try:
         schema = etree.XMLSchema(etree.parse(str(found.path), parser))
     except etree.LxmlError as error:
-        raise ExportError("schema_unusable", file=found.path, detail=error) from error
+        raise ExportError("xml_schema_unusable", file=found.path, detail=error) from error
 
     def check(xml: bytes, name: str) -> None:
         if not schema.validate(etree.fromstring(xml, _parser())):
             first = schema.error_log[0]
             detail = first.message.replace(f"{{{namespace}}}", "").rstrip(".")
             raise ExportError(
-                "schema_refuses", file=name, line=first.line, detail=detail, schema=found.path.name
+                "xml_schema_refuses", file=name, line=first.line, detail=detail, schema=found.path.name
             )
 
     return check
@@ -93,7 +93,7 @@ def _schema_of(
     """The newest schema of a namespace; of those that lie near another, whose version is not its own, the nearest."""
     found = [file for file in files if file.namespace == namespace]
     if not found:
-        raise ExportError("schema_missing", folder=folder, namespace=namespace)
+        raise ExportError("xml_schema_missing", folder=folder, namespace=namespace)
     return found[-1] if near is None else max(found, key=lambda file: len(commonpath((file.path, near))))
 
 
