@@ -51,6 +51,7 @@ class ProjectExports:
         base_url: str | None = None,
         settings: Mapping[str, str] | None = None,
         schemas: Path | str | None = None,
+        crops: Path | str | None = None,
     ) -> list[Path]:
         """Write everything known about the documents, or what is selected of it, below the folder `to`.
 
@@ -68,6 +69,8 @@ class ProjectExports:
                 (docs/exchange/training-sets.md).
             schemas: folder with the official XML schemas that `alto` and `page` are held to
                 (docs/exchange/alto.md); None: `exchange.schemas` of the config.
+            crops: folder that the same documents were exported to as `crops`: the tables of `csv` and `xlsx` name their
+                files. None: they do not.
 
         Returns:
             The files written; the last of them tell what the format does not carry, if anything.
@@ -108,6 +111,7 @@ class ProjectExports:
             publication=self.config.publication,
             provenance=self._provenance(),
             schemas=self.config.exchange.schemas if schemas is None else Path(schemas),
+            crops=None if crops is None else Path(crops),
             extra=lambda folder, files: export_comparisons(self.store, labels, folder, format, ids, files),
         )
 

@@ -72,6 +72,8 @@ def export(
             no use or lacks one, a file is not valid by its schema, or `to` cannot be written.
     """
     from pictoria_docs.api.project import Project
+    from pictoria_docs.exchange.crop_files import FORMAT as CROPS
+    from pictoria_docs.exchange.crop_files import crops_first
     from pictoria_docs.exchange.exporter import check_base_url, check_schemas, takes
     from pictoria_docs.exchange.files import explained
     from pictoria_docs.exchange.settings import check_settings, settings_known
@@ -94,7 +96,7 @@ def export(
             project.use_password(password)
         told = []
         with explained(to), zipped(to) if is_zip(to) else nullcontext(to) as target:
-            for format in formats:
+            for format in crops_first(formats):
                 base = base_url if base_url is not None and takes(format, "base_url") else None
                 files = project.export(
                     target,
@@ -104,6 +106,7 @@ def export(
                     selection=selection,
                     settings=settings_known(chosen, format),
                     schemas=schemas if takes(format, "schemas") else None,
+                    crops=target if CROPS in formats else None,
                 )
                 # Where the files are: the one file, or the folder or zip.
                 place = files[0] if len(files) == 1 and target == to else to

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
+from pictoria_docs.exchange.crop_files import CropFiles
 from pictoria_docs.exchange.files import explained
 from pictoria_docs.exchange.former import (
     former_crops,
@@ -74,7 +75,8 @@ def takes(format: str, argument: str) -> bool:
 
     `base_url`, an address; `name`, the project's; `losses`, the `LossReport` of this export; `publication`, what the
     project says of itself (`PublicationOptions`); `provenance`, how its data were made (`Provenance`).
-    `settings`, what the format can be told (`exchange.settings`); `schemas`, the folder of the official XML schemas.
+    `settings`, what the format can be told (`exchange.settings`); `schemas`, the folder of the official XML schemas;
+    `crops`, the files of the pictures in the same export (`CropFiles`).
     """
     return argument in inspect.signature(EXPORTERS.get(format)).parameters
 
@@ -128,6 +130,7 @@ def export_project(
     provenance: "Provenance | None" = None,
     settings: Mapping[str, str] | None = None,
     schemas: Path | None = None,
+    crops: Path | None = None,
     extra: Extra | None = None,
 ) -> list[Path]:
     """Write `documents` below `out` in `format` and return the files, in the order they were written.
@@ -142,9 +145,10 @@ def export_project(
     addresses are relative to `out`. `selection` is what of the documents is written; `pages`, by a document's id,
     where it must stand. `name` is what the project is called, `publication` what it says of itself, `provenance`
     how its data were made, for formats that take them; `settings` are those of the format, by name; `schemas` is a
-    folder with the official XML schemas, for formats that are held to them; `extra` writes more files beside those
-    of the format. What the format could not carry is written beside, as `losses-<format>.json` and `.txt`, where
-    `out` is a folder.
+    folder with the official XML schemas, for formats that are held to them; `crops` is a folder that the same
+    documents were exported to as `crops`, whose files tables name; `extra` writes more files beside those of the
+    format. What the format could not carry is written beside, as `losses-<format>.json` and `.txt`, where `out` is
+    a folder.
 
     Raises:
         ExportError: unknown format, full disk, or a folder that cannot be written; `base_url` is no address; a setting
@@ -171,6 +175,7 @@ def export_project(
                 provenance=provenance,
                 settings=settings,
                 schemas=schemas,
+                crops=crops,
                 extra=extra,
             )
         return [out]
@@ -193,6 +198,7 @@ def export_project(
             provenance=provenance,
             settings=export_settings(settings, format) if settings else None,
             schemas=schemas,
+            crops=None if crops is None else CropFiles.beside(crops, out),
         )
     return [out / file.relative_to(target) if file.is_relative_to(target) else file for file in files]
 

@@ -185,12 +185,16 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
 
     refused = root.post(f"{path}/exports", json={"formats": ["csv"], "campaign": 7})
     assert refused.json()["code"] == "no_such_campaign"
-    export = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx", "csv"]}).json())
+    export = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx", "csv", "crops"]}).json())
     got = root.get(f"{path}/jobs/{export['id']}/file")
     assert got.headers["content-disposition"].startswith("attachment")
     with zipfile.ZipFile(io.BytesIO(got.content)) as archive:
         name = next(name for name in archive.namelist() if name.endswith(".xlsx"))
         book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
+        # The first table names the files of the pictures that are in the zip with it.
+        names = {cell.value: cell.column for cell in book.worksheets[0][1]}
+        files = [cells[names["Crop file"] - 1] for cells in book.worksheets[0].iter_rows(2, values_only=True)]
+        assert any(files) and {*filter(None, files)} <= {*archive.namelist()}
     assert sum(sheet.max_row for sheet in book) > 40
     alone = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx"]}).json())
     got = root.get(f"{path}/jobs/{alone['id']}/file")

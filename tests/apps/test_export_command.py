@@ -1,5 +1,6 @@
-"""`export --schemas` and `exchange.schemas`: transcriptions that are not valid are not exported."""
+"""`pictoria-docs export`: schemas that transcriptions are held to; formats of one export that know each other."""
 
+import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -32,3 +33,17 @@ def test_the_command_and_the_config_switch_it_on(example_project: Callable[[], P
         with pytest.raises(ExportError) as caught:
             opened.export(tmp_path / "third", "csv", schemas=lax)
         assert caught.value.code == "export_schemas_unused"
+
+
+@pytest.mark.parametrize("name", ["out", "out.zip"])
+def test_a_table_names_the_pictures_that_are_exported_with_it(
+    example_project: Callable[[], Path], tmp_path: Path, name: str
+) -> None:
+    done = called("export", example_project(), "--to", name, "-f", "csv,crops", cwd=tmp_path)
+    assert not done.returncode, done.stderr
+    if name.endswith(".zip"):
+        shutil.unpack_archive(tmp_path / name, tmp_path / "out")
+    (table,) = (tmp_path / "out").rglob("overview.csv")
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        named = [row["Crop file"] for row in csv.DictReader(file) if row["Crop file"]]
+    assert named and all((tmp_path / "out" / one).is_file() for one in named)
