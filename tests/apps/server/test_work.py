@@ -185,6 +185,8 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
 
     refused = root.post(f"{path}/exports", json={"formats": ["csv"], "campaign": 7})
     assert refused.json()["code"] == "no_such_campaign"
+    unused = root.post(f"{path}/imports?format=coco&name=boxes.json&page=2", content=b"{}")
+    assert unused.status_code == 422 and unused.json()["code"] == "import_option_unused"
     export = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx", "csv", "crops"]}).json())
     got = root.get(f"{path}/jobs/{export['id']}/file")
     assert got.headers["content-disposition"].startswith("attachment")
