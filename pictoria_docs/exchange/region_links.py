@@ -63,8 +63,15 @@ class RegionLinks:
         if table not in LINKED:
             return ()
         crop = (CROP,) if self.crops is not None and table == FIGURES else ()
-        viewer = (CANVAS, VIEWER) if self.base_url is not None else ()
-        return (*crop, *viewer, *((DESK,) if self.desk else ()))
+        viewer = (VIEWER,) if self.base_url is not None else ()
+        canvas = (CANVAS,) if viewer or self._addresses("", "") is not None else ()
+        return (*crop, *canvas, *viewer, *((DESK,) if self.desk else ()))
+
+    def _addresses(self, document: str, folder: str) -> Addresses | None:
+        """Of a document: where the export as IIIF will lie, else on the server of the desk; None: neither is known."""
+        if self.base_url is not None:
+            return Addresses.in_folder(self.base_url, folder)
+        return Addresses.beside_desk(self.desk, document)
 
     def crops_of(self, folder: str) -> Mapping[str, str]:
         """The files of the pictures of a document by figure, `folder` being its folder in exports."""
@@ -91,7 +98,7 @@ class RegionLinks:
         columns = self.columns_of(table.name)
         if not columns:
             return table
-        addresses = Addresses.in_folder(self.base_url or "", folder)
+        addresses = self._addresses(document.id, folder)
         pages = canvases(document)
         crops = self.crops_of(folder) if CROP in columns else {}
         for row in table.rows:
@@ -100,9 +107,10 @@ class RegionLinks:
             if isinstance(thing, Region | Entry | Mention):
                 page, box = place_of(thing)
                 canvas = pages.get(page)
-                if canvas is not None:
+                if canvas is not None and addresses is not None:
                     cells[CANVAS] = canvas_region(addresses, canvas, box)
-                    cells[VIEWER] = content_state_link(addresses, canvas, box)
+                    if VIEWER in columns:
+                        cells[VIEWER] = content_state_link(addresses, canvas, box)
                 cells[CROP] = crops.get(thing.id, "")
                 cells[DESK] = self.desk_link(document, thing)
             row.update((column, cells[column]) for column in columns)

@@ -197,6 +197,16 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
         names = {cell.value: cell.column for cell in book.worksheets[0][1]}
         files = [cells[names["Crop file"] - 1] for cells in book.worksheets[0].iter_rows(2, values_only=True)]
         assert any(files) and {*filter(None, files)} <= {*archive.namelist()}
+        # Regions are named on the canvases that this server answers with.
+        document = view["documents"][0]["id"]
+        shown = root.get(f"/iiif/presentation/3/{project}/{document}/manifest.json").json()
+        canvases = {canvas["id"] for canvas in shown["items"]}
+        names = {cell.value: cell.column for cell in book["Figures"][1]}
+        regions = [
+            cells[names["Region on its canvas (IIIF)"] - 1]
+            for cells in book["Figures"].iter_rows(2, values_only=True)
+        ]
+        assert regions and {region.partition("#xywh=")[0] for region in regions} <= canvases
     assert sum(sheet.max_row for sheet in book) > 40
     alone = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx"]}).json())
     got = root.get(f"{path}/jobs/{alone['id']}/file")
