@@ -50,6 +50,8 @@ class ProjectExports:
         language: str | None = None,
         base_url: str | None = None,
         settings: Mapping[str, str] | None = None,
+        schemas: Path | str | None = None,
+        crops: Path | str | None = None,
     ) -> list[Path]:
         """Write everything known about the documents, or what is selected of it, below the folder `to`.
 
@@ -65,19 +67,25 @@ class ProjectExports:
                 ones.
             settings: of the format, by name: `classes` and `split` for `coco` and `yolo`
                 (docs/exchange/training-sets.md).
+            schemas: folder with the official XML schemas that `alto` and `page` are held to
+                (docs/exchange/alto.md); None: `exchange.schemas` of the config.
+            crops: folder that the same documents were exported to as `crops`: the tables of `csv` and `xlsx` name their
+                files. None: they do not.
 
         Returns:
             The files written; the last of them tell what the format does not carry, if anything.
 
         Raises:
             ExportError: no such format, nothing can be written there, `base_url` is no address, or
-                a setting makes no sense.
+                a setting makes no sense; a file is not valid by its schema, or there is no such schema.
             ProjectError: there is no such campaign.
         """
         from pictoria_docs.exchange.comparisons import export_comparisons
-        from pictoria_docs.exchange.exporter import export_project
+        from pictoria_docs.exchange.exporter import check_schemas, export_project
         from pictoria_docs.exchange.selection import EVERYTHING
 
+        if schemas is not None:
+            check_schemas([format])
         selection = selection or EVERYTHING
         types = {"own_types": self.config.types}
         labels = self.config.comparisons.labels(language or user_language())
@@ -102,6 +110,8 @@ class ProjectExports:
             name=self.store.folder.resolve().name.removesuffix(".pictoria"),
             publication=self.config.publication,
             provenance=self._provenance(),
+            schemas=self.config.exchange.schemas if schemas is None else Path(schemas),
+            crops=None if crops is None else Path(crops),
             extra=lambda folder, files: export_comparisons(self.store, labels, folder, format, ids, files),
         )
 

@@ -56,6 +56,9 @@ def export(
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="cli.help_export_set")
     ] = None,
+    schemas: Annotated[
+        Path | None, typer.Option("--schemas", metavar="DIR", help="cli.help_export_schemas")
+    ] = None,
     password: PasswordOption = None,
     lang: LanguageOption = None,
 ) -> int:
@@ -65,11 +68,13 @@ def export(
 
     Raises:
         ProjectError: no project, no such document, or nothing analysed in it.
-        ExportError: an unknown format, `base_url` is no address or of no use, a setting makes no sense, or `to`
-            cannot be written.
+        ExportError: an unknown format, `base_url` is no address or of no use, a setting makes no sense, `schemas` is of
+            no use or lacks one, a file is not valid by its schema, or `to` cannot be written.
     """
     from pictoria_docs.api.project import Project
-    from pictoria_docs.exchange.exporter import check_base_url, takes
+    from pictoria_docs.exchange.crop_files import FORMAT as CROPS
+    from pictoria_docs.exchange.crop_files import crops_first
+    from pictoria_docs.exchange.exporter import check_base_url, check_schemas, takes
     from pictoria_docs.exchange.files import explained
     from pictoria_docs.exchange.settings import check_settings, settings_known
     from pictoria_docs.exchange.zip_target import is_zip, zipped
@@ -81,6 +86,8 @@ def export(
     check_settings(chosen, formats)
     if base_url is not None:
         check_base_url(base_url, formats)
+    if schemas is not None:
+        check_schemas(formats)
     with Project.open(folder, create=False) as project:
         views = [project.document(name) for name in documents or ()] or project.documents
         if not any(project.store.results.page_keys(view.id) for view in views):
@@ -89,7 +96,7 @@ def export(
             project.use_password(password)
         told = []
         with explained(to), zipped(to) if is_zip(to) else nullcontext(to) as target:
-            for format in formats:
+            for format in crops_first(formats):
                 base = base_url if base_url is not None and takes(format, "base_url") else None
                 files = project.export(
                     target,
@@ -98,6 +105,8 @@ def export(
                     base_url=base,
                     selection=selection,
                     settings=settings_known(chosen, format),
+                    schemas=schemas if takes(format, "schemas") else None,
+                    crops=target if CROPS in formats else None,
                 )
                 # Where the files are: the one file, or the folder or zip.
                 place = files[0] if len(files) == 1 and target == to else to

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import parse_qs, quote, unquote, urlencode
 
 from pictoria_docs.document import Document
 from pictoria_docs.exchange.files import safe_name
@@ -44,6 +44,13 @@ class Addresses:
         home = f"{shared}/{quote(document, safe='')}"
         desk = f"{base}/{REVIEW}?{urlencode({'project': project, 'document': document})}"
         return Addresses(shared, home, f"{base}/{IMAGES}/{image_identifier(project, document, '')}", desk)
+
+    @staticmethod
+    def beside_desk(desk: str, document: str) -> "Addresses | None":
+        """Those of the server whose review desk has the address `desk`; None: it is built otherwise than ours."""
+        base, found, query = desk.partition(f"/{REVIEW}?")
+        project = parse_qs(query).get("project", [])
+        return Addresses.served(base, project[0], document) if found and project else None
 
     @staticmethod
     def in_folder(base: str, folder: str) -> "Addresses":

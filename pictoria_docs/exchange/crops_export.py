@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pictoria_docs.document import Document, Page, Region
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.crop_files import FIGURE, FILE, INDEX
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
 from pictoria_docs.exchange.losses import LossReport, carries
@@ -44,20 +45,20 @@ def export_crops(
     for document, folder_name in named(documents):
         folder = out / folder_name
         figures = tables(document, language)[0]
-        rows = {str(row["figure_id"]): row for row in figures.rows}
+        rows = {str(row[FIGURE]): row for row in figures.rows}
         index: list[Row] = []
         for cut in figure_crops(document, images, language):
-            index.append({"file": cut.name, "problem": cut.problem, **rows[cut.figure.id]})
+            index.append({FILE: cut.name, "problem": cut.problem, **rows[cut.figure.id]})
             if cut.picture is not None:
                 cut.save(new_file(folder / cut.name))
                 written.append(folder / cut.name)
             else:
                 losses.add(document.name, "pages_unread", cut.figure.id)
-        with new_file(folder / "index.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, ["file", "problem", *figures.columns])
+        with new_file(folder / INDEX).open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, [FILE, "problem", *figures.columns])
             writer.writeheader()
             writer.writerows({column: safe_cell(cell) for column, cell in row.items()} for row in index)
-        written.append(folder / "index.csv")
+        written.append(folder / INDEX)
     return written
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pictoria_docs.document import Document
+from pictoria_docs.exchange.crop_files import CropFiles
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.losses import carries
@@ -33,17 +34,18 @@ def export_csv(
     language: str,
     base_url: str | None = None,
     settings: TableSettings = DEFAULTS,
+    crops: CropFiles | None = None,
 ) -> list[Path]:
     """Write `out/<document>/{overview,figures,captions,entries,fields,links,mentions,records}.csv`.
 
     UTF-8 with a byte-order mark, so that spreadsheets read accents rightly; comma; decimal point. An empty
-    table is a header alone. `base_url` and `settings` add columns with addresses (`region_links`).
+    table is a header alone. `base_url`, `settings` and `crops` add columns that lead to regions (`region_links`).
     """
     written: list[Path] = []
-    links = RegionLinks(base_url, settings.desk)
+    links = RegionLinks(base_url, settings.desk, crops)
     for document, name in named(documents):
         for table in (
-            _overview(document, language, links),
+            _overview(document, language, links, name),
             *(links.added(table, document, name) for table in tables(document, language)),
             records_table([document], language, links),
         ):
@@ -56,8 +58,8 @@ def export_csv(
     return written
 
 
-def _overview(document: Document, language: str, links: RegionLinks) -> Table:
-    table = [cells for _, cells in overview_table(document, language, links)]
+def _overview(document: Document, language: str, links: RegionLinks, folder: str) -> Table:
+    table = [cells for _, cells in overview_table(document, language, links, folder)]
     others = overview_fields(document, language)
     filled = set().union(*map(filled_columns, table))
     behind = (DESK, *TRACE) if links.desk else TRACE

@@ -1,7 +1,7 @@
 """What an exporter is, and the one way to export a project."""
 
 import inspect
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
+from pictoria_docs.exchange.crop_files import CropFiles
 from pictoria_docs.exchange.files import explained
 from pictoria_docs.exchange.former import (
     former_crops,
@@ -74,17 +75,30 @@ def takes(format: str, argument: str) -> bool:
 
     `base_url`, an address; `name`, the project's; `losses`, the `LossReport` of this export; `publication`, what the
     project says of itself (`PublicationOptions`); `provenance`, how its data were made (`Provenance`).
-    `settings`, what the format can be told (`exchange.settings`).
+    `settings`, what the format can be told (`exchange.settings`); `schemas`, the folder of the official XML schemas;
+    `crops`, the files of the pictures in the same export (`CropFiles`).
     """
     return argument in inspect.signature(EXPORTERS.get(format)).parameters
 
 
-def _addressed() -> Iterator[str]:
-    """The formats that hold web addresses."""
+def _taking(argument: str) -> str:
+    """The formats whose exporter takes an argument, in words."""
+    found = []
     for format in formats():
         with suppress(MissingPartError):
-            if takes(format, "base_url"):
-                yield format
+            found += [format] if takes(format, argument) else []
+    return ", ".join(found)
+
+
+def check_schemas(formats: Iterable[str]) -> None:
+    """Whether one of `formats` is XML that is held to schemas.
+
+    Raises:
+        ExportError: none is.
+    """
+    formats = tuple(formats)
+    if not any(takes(format, "schemas") for format in formats):
+        raise ExportError("export_schemas_unused", format=", ".join(formats), known=_taking("schemas"))
 
 
 def check_base_url(base_url: str, formats: Iterable[str]) -> None:
@@ -95,8 +109,7 @@ def check_base_url(base_url: str, formats: Iterable[str]) -> None:
     """
     formats = tuple(formats)
     if not any(takes(format, "base_url") for format in formats):
-        known = ", ".join(_addressed())
-        raise ExportError("export_base_url_unused", format=", ".join(formats), known=known)
+        raise ExportError("export_base_url_unused", format=", ".join(formats), known=_taking("base_url"))
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ExportError("export_base_url", base_url=base_url)
@@ -116,6 +129,8 @@ def export_project(
     publication: "PublicationOptions | None" = None,
     provenance: "Provenance | None" = None,
     settings: Mapping[str, str] | None = None,
+    schemas: Path | None = None,
+    crops: Path | None = None,
     extra: Extra | None = None,
 ) -> list[Path]:
     """Write `documents` below `out` in `format` and return the files, in the order they were written.
@@ -126,16 +141,19 @@ def export_project(
     take it for a folder, which is made. Where `out` ends in ".zip" and is no folder, what would stand in that folder is
     packed into that file.
 
-    `base_url` is for formats that take it: the address under which `out` will be on the web. Without it the addresses
-    are relative to `out`. `selection` is what of the documents is written; `pages`, by a document's id, where it must
-    stand. `name` is what the project is called, `publication` what it says of itself, `provenance` how its data were
-    made, for formats that take them; `settings` are those of the format, by name; `extra` writes more files beside
-    those of the format. What the format could not carry is written beside, as `losses-<format>.json` and `.txt`, where
-    `out` is a folder.
+    `base_url` is for formats that take it: the address under which `out` will be on the web. Without it the
+    addresses are relative to `out`. `selection` is what of the documents is written; `pages`, by a document's id,
+    where it must stand. `name` is what the project is called, `publication` what it says of itself, `provenance`
+    how its data were made, for formats that take them; `settings` are those of the format, by name; `schemas` is a
+    folder with the official XML schemas, for formats that are held to them; `crops` is a folder that the same
+    documents were exported to as `crops`, whose files tables name; `extra` writes more files beside those of the
+    format. What the format could not carry is written beside, as `losses-<format>.json` and `.txt`, where `out` is
+    a folder.
 
     Raises:
         ExportError: unknown format, full disk, or a folder that cannot be written; `base_url` is no address; a setting
-            that the format does not have, or with a value that makes no sense.
+            that the format does not have, or with a value that makes no sense; a file is not valid by its schema, or
+            there is no such schema.
         MissingPartError: the package that offers the format cannot be loaded, or failed.
     """
     EXPORTERS.get(format)
@@ -156,6 +174,8 @@ def export_project(
                 publication=publication,
                 provenance=provenance,
                 settings=settings,
+                schemas=schemas,
+                crops=crops,
                 extra=extra,
             )
         return [out]
@@ -177,6 +197,8 @@ def export_project(
             publication=publication,
             provenance=provenance,
             settings=export_settings(settings, format) if settings else None,
+            schemas=schemas,
+            crops=None if crops is None else CropFiles.beside(crops, out),
         )
     return [out / file.relative_to(target) if file.is_relative_to(target) else file for file in files]
 

@@ -13,7 +13,7 @@ from statistics import median
 from pictoria_docs.document import Document, Entry, Link, LinkType, Region, Status, field_id
 from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.exchange.records import BETWEEN, FIELD, TITLE, own_name, record_values, taken_names
-from pictoria_docs.exchange.region_links import DESK, NO_LINKS, RegionLinks
+from pictoria_docs.exchange.region_links import CROP, DESK, NO_LINKS, RegionLinks
 from pictoria_docs.exchange.relations import Relations, relations
 from pictoria_docs.exchange.same_numbers import same_numbers
 from pictoria_docs.exchange.selection import SETTLED
@@ -31,7 +31,7 @@ VALUES: Mapping[str, tuple[str, FieldType]] = {
 SAME_NUMBER = "same_number"
 COLUMNS = (
     *("number", "caption", "entry", *VALUES),
-    *(SAME_NUMBER, "page", "printed_page", "status", "checked_by", "document"),
+    *(SAME_NUMBER, "page", "printed_page", "status", "checked_by", "document", CROP),
 )
 """Those that any project may have; behind the values stand those of other fields (`overview_fields`)."""
 ALWAYS = frozenset({"number", "caption", "entry", "page", "status", "document"})
@@ -174,10 +174,10 @@ def _picture_rows(document: Document, links: Relations) -> Iterator[OverviewRow]
 
 
 def overview_table(
-    document: Document, language: str, links: RegionLinks = NO_LINKS
+    document: Document, language: str, links: RegionLinks = NO_LINKS, folder: str = ""
 ) -> list[tuple[OverviewRow, Row]]:
     """The rows of a document with their cells (`COLUMNS`, those of `overview_fields`, `DESK` and `TRACE`), in words of
-    `language`; `links` know the review desk, if there is one.
+    `language`; `links` know the review desk, if there is one, and the crops; `folder` is the document's in exports.
 
     A cell that tells of several captions or entries has a line for each. A picture without a printed number has that of
     its entry.
@@ -187,6 +187,7 @@ def overview_table(
     named = fields | {column: column.removeprefix(FIELD) for column in others}
     labels = {page.number: printable(page.label or "") for page in document.pages}
     records = {entry.id: record_values(entry) for entry in document.entries}
+    crops = links.crops_of(folder)
     table: list[tuple[OverviewRow, Row]] = []
     for row in overview_rows(document):
         status, people = _checked(document, row, set(named.values()), language)
@@ -203,6 +204,7 @@ def overview_table(
             "status": status,
             "checked_by": ", ".join(people),
             "document": printable(document.name),
+            CROP: crops.get(row.figure.id, "") if row.figure is not None else "",
             DESK: links.desk_link(document, row.figure or row.entries[0]),
             REVISION: document.revision,
         }

@@ -82,7 +82,7 @@ class OverviewSheet:
             images: give the pages.
             folder: where rows and thumbnails wait until the workbook is saved.
             language: of headers and words.
-            links: know the review desk, if there is one.
+            links: know the review desk, if there is one, and the crops.
             pictures: whether it has thumbnails.
         """
         self._images, self._folder, self._language, self._pictures = images, folder, language, pictures
@@ -94,10 +94,10 @@ class OverviewSheet:
         self.rows = 1
         """That it will have, the header included."""
 
-    def add(self, document: Document) -> None:
-        """Take in the rows of a document."""
+    def add(self, document: Document, folder: str) -> None:
+        """Take in the rows of a document; `folder`: its own in exports."""
         self._others = {**overview_fields(document, self._language), **self._others}
-        table = overview_table(document, self._language, self._links)
+        table = overview_table(document, self._language, self._links, folder)
         wanted = {row.figure.id for row, _ in table if row.figure is not None}
         thumbnails = self._thumbnails_of(document, wanted) if self._pictures else {}
         for row, cells in table:

@@ -1,5 +1,6 @@
-"""Columns that lead from a row of a table to its region: on the canvas, in a viewer, in the review desk."""
+"""Columns that lead from a row of a table to its region: as a file, on the canvas, in a viewer, in the review desk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -9,14 +10,16 @@ from pictoria_docs.document import Box, Document, Entry, Mention, Region
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.canvas import canvases
 from pictoria_docs.exchange.content_state import canvas_region, content_state_link
+from pictoria_docs.exchange.crop_files import CropFiles
 from pictoria_docs.exchange.tables import Cell, Table
 from pictoria_docs.strict_model import StrictModel
 
-CANVAS, VIEWER, DESK = "canvas", "iiif_link", "desk_link"
-LINK_COLUMNS = (CANVAS, VIEWER, DESK)
+CROP, CANVAS, VIEWER, DESK = "crop_file", "canvas", "iiif_link", "desk_link"
+LINK_COLUMNS = (CROP, CANVAS, VIEWER, DESK)
 """All columns that there may be."""
+FIGURES = "figures"
 LINKED = {
-    "figures": "figure_id",
+    FIGURES: "figure_id",
     "captions": "caption_id",
     "entries": "entry_id",
     "mentions": "mention_id",
@@ -52,16 +55,27 @@ class RegionLinks:
     """The address under which an export as IIIF lies; None: unknown."""
     desk: str = ""
     """See `TableSettings`."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that there are."""
-        viewer = (CANVAS, VIEWER) if self.base_url is not None else ()
-        return (*viewer, *((DESK,) if self.desk else ()))
+    crops: CropFiles | None = None
+    """The files of the pictures, where they are exported too."""
 
     def columns_of(self, table: str) -> tuple[str, ...]:
-        """Those of one table."""
-        return self.columns if table in LINKED else ()
+        """The columns that a table gets."""
+        if table not in LINKED:
+            return ()
+        crop = (CROP,) if self.crops is not None and table == FIGURES else ()
+        viewer = (VIEWER,) if self.base_url is not None else ()
+        canvas = (CANVAS,) if viewer or self._addresses("", "") is not None else ()
+        return (*crop, *canvas, *viewer, *((DESK,) if self.desk else ()))
+
+    def _addresses(self, document: str, folder: str) -> Addresses | None:
+        """Of a document: where the export as IIIF will lie, else on the server of the desk; None: neither is known."""
+        if self.base_url is not None:
+            return Addresses.in_folder(self.base_url, folder)
+        return Addresses.beside_desk(self.desk, document)
+
+    def crops_of(self, folder: str) -> Mapping[str, str]:
+        """The files of the pictures of a document by figure, `folder` being its folder in exports."""
+        return self.crops.of(folder) if self.crops is not None else {}
 
     def all_columns(self, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The `columns` of a table, and behind them those that lead somewhere."""
@@ -84,17 +98,20 @@ class RegionLinks:
         columns = self.columns_of(table.name)
         if not columns:
             return table
-        addresses = Addresses.in_folder(self.base_url or "", folder)
+        addresses = self._addresses(document.id, folder)
         pages = canvases(document)
+        crops = self.crops_of(folder) if CROP in columns else {}
         for row in table.rows:
             thing = document.find(str(row[LINKED[table.name]]))
             cells: dict[str, Cell] = dict.fromkeys(columns, "")
             if isinstance(thing, Region | Entry | Mention):
                 page, box = place_of(thing)
                 canvas = pages.get(page)
-                if canvas is not None:
+                if canvas is not None and addresses is not None:
                     cells[CANVAS] = canvas_region(addresses, canvas, box)
-                    cells[VIEWER] = content_state_link(addresses, canvas, box)
+                    if VIEWER in columns:
+                        cells[VIEWER] = content_state_link(addresses, canvas, box)
+                cells[CROP] = crops.get(thing.id, "")
                 cells[DESK] = self.desk_link(document, thing)
             row.update((column, cells[column]) for column in columns)
         return table._replace(columns=self.all_columns(table.name, table.columns))

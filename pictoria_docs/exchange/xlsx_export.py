@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipInfo
 
 from pictoria_docs.document import Document, Status
 from pictoria_docs.errors import ExportError
+from pictoria_docs.exchange.crop_files import CropFiles
 from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.field_words import field_labels, origin_words
 from pictoria_docs.exchange.files import UndatedZip, named, new_file, target_file
@@ -77,20 +78,21 @@ def export_xlsx(
     language: str,
     base_url: str | None = None,
     settings: WorkbookSettings = DEFAULTS,
+    crops: CropFiles | None = None,
     *,
     losses: LossReport,
 ) -> list[Path]:
     """Write one workbook: `out` itself if it ends in .xlsx, else in it, named after the only document.
 
     Headers are in `language`, frozen and filtered. Text that starts like a formula is stored as text, marked so
-    that it stays text when somebody edits it. The last sheet tells what the workbook does not hold. `base_url` and
-    `settings` add columns with addresses (`region_links`) to the tables. The last two columns of the overview, by
-    which it finds its way back, are hidden.
+    that it stays text when somebody edits it. The last sheet tells what the workbook does not hold. `base_url`,
+    `settings` and `crops` add columns that lead to regions (`region_links`) to the tables. The last two columns of the
+    overview, by which it finds its way back, are hidden.
     """
     rows = dict.fromkeys(COLUMNS, 1)
     names: list[str] = []
     records: list[Document] = []
-    links = RegionLinks(base_url, settings.desk)
+    links = RegionLinks(base_url, settings.desk, crops)
     wanted = {name: _table_sheet(name, links.all_columns(name, COLUMNS[name]), language) for name in COLUMNS}
     with (
         _workbook(wanted) as (book, sheets),
@@ -101,7 +103,7 @@ def export_xlsx(
         for document, document_folder in named(documents):
             names.append(document.name)
             records.append(document.model_copy(update={"pages": (), "links": (), "mentions": ()}))
-            overview.add(document)
+            overview.add(document, document_folder)
             _check_rows(overview.rows, OVERVIEW, language)
             words = _RowWords(document, language)
             for table in (

@@ -10,6 +10,8 @@ from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.document.own_types import SECTION as TYPES
 from pictoria_docs.document.own_types import OwnTypes
 from pictoria_docs.enrichment.options import EnrichmentOptions
+from pictoria_docs.exchange.options import SECTION as EXCHANGE
+from pictoria_docs.exchange.options import ExchangeOptions
 from pictoria_docs.exchange.publication import SECTION, PublicationOptions
 from pictoria_docs.extensions import LINKERS
 from pictoria_docs.layout import LayoutOptions
@@ -26,12 +28,13 @@ from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.sources import SourceOptions
 from pictoria_docs.strict_model import StrictModel
 
-WITHOUT_EFFECT = frozenset({SECTION, TYPES, REVIEW})
+WITHOUT_EFFECT = frozenset({SECTION, EXCHANGE, TYPES, REVIEW})
 """Sections that change no results."""
 
 
 class Config(StrictModel):
-    """Options of all stages, a section for each, of models, comparisons, search, review, publication and own types.
+    """Options of all stages, a section for each, of models, comparisons, search, review, exports, publication and
+    own types.
 
     `configs/default.yaml` shows each with its default and what it means. `config_class` adds the sections of other
     packages' stages.
@@ -47,6 +50,7 @@ class Config(StrictModel):
     comparisons: ComparisonOptions = ComparisonOptions()
     retrieval: RetrievalOptions = RetrievalOptions()
     review: ReviewOptions = ReviewOptions()
+    exchange: ExchangeOptions = ExchangeOptions()
     publication: PublicationOptions = PublicationOptions()
     types: OwnTypes = OwnTypes()
 
@@ -135,5 +139,6 @@ def load_config(file: Path | str, stages: tuple[Stage, ...] | None = None) -> Co
     found = {
         "enrichment": config.enrichment.found_from(file.parent),
         "retrieval": config.retrieval.found_from(file.parent),
+        "exchange": config.exchange.found_from(file.parent),
     }
     return config.model_copy(update=found)

@@ -79,14 +79,15 @@ def import_file(
         format: which importer reads it: "w3c", "label-studio", "callico", "page", "alto", "tei", "coco", "yolo" ...
             (`pictoria_docs.extensions.IMPORTERS.names()`).
         document: name or id of the one that it is about; None: of any, or of the only one.
-        page: the page that is meant where the file does not say.
+        page: the page that is meant where the file does not say; training sets always say.
         model: of a training set: the model whose suggestions its boxes become; None: they become decisions.
         settings: of a training set, by name: `classes` (docs/exchange/training-sets.md).
         user: what decisions are signed with; None: the name of the system's user.
 
     Raises:
         ConfigError: no importer has that name.
-        EditError: the file cannot be read, or is not of this format; nothing is taken in.
+        EditError: the file cannot be read, or is not of this format, or the format has no use for `page`, `model` or
+            `settings`; nothing is taken in.
         ExportError: a setting makes no sense.
         ProjectError: there is no such document, or several and none is named.
     """

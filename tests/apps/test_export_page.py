@@ -229,6 +229,9 @@ def test_a_file_of_another_tool_is_taken_in(packages: tuple[Page, Callable[..., 
     form.locator("[data-field=format]").select_option("coco")
     COMPLAINTS.expect("422")
     form.get_by_role("button", name="Take in").click()
+    expect(form.get_by_role("alert")).to_contain_text("page is of no use for the format coco")
+    form.get_by_label("Page", exact=True).fill("")
+    form.get_by_role("button", name="Take in").click()
     expect(form.get_by_role("alert")).to_contain_text("drawn.json")
 
 

@@ -284,6 +284,8 @@ def test_hostile_and_several_files(chromium: Any, tmp_path: Path, complaints: Co
     for number in (1, 2):
         scans.append(tmp_path / f"scan {number}.jpg")
         Image.new("RGB", (300, 400), "white").save(scans[-1])
+    text = tmp_path / "scan 1.xml"
+    text.write_bytes(b'<?xml version="1.0"?>\n<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"/>')
     with reviewing(tmp_path / "work", tmp_path) as server:
         page = page_of(chromium, server)
         page.on("dialog", lambda dialog: server.told.append("a script ran"))
@@ -301,12 +303,17 @@ def test_hostile_and_several_files(chromium: Any, tmp_path: Path, complaints: Co
         page.get_by_role("button", name="Read the catalogue").click()
         page.get_by_role("alert").get_by_text("thesis.docx: this is a file in the format Word").wait_for()
         page.get_by_role("button", name=re.compile("Take away")).click()
+        page.get_by_label("choose files").set_input_files(text)
+        page.get_by_role("button", name="Read the catalogue").click()
+        page.get_by_role("alert").get_by_text("scan 1.xml is the text of one page").wait_for()
+        # The text stays in the list, and its scan comes to it.
         page.get_by_label("choose files").set_input_files(scans)
         page.get_by_label("Name of the project").fill("Planches <b>")
         page.get_by_role("button", name="Read the catalogue").click()
         # The name is that of this try.
         page.get_by_role("article", name="Planches <b>").get_by_text("1 document · 2 pages").wait_for()
         assert page.get_by_role("article").count() == 1
+        assert [path.stem for path in tmp_path.rglob("work/*/sources/*/*.xml")] == ["scan 1"]
 
         with pymupdf.open() as document:
             document.new_page()

@@ -17,6 +17,7 @@ from pictoria_docs.document import (
     Mention,
     NumberKind,
     Origin,
+    OwnTypes,
     Page,
     PageKind,
     Picture,
@@ -36,6 +37,20 @@ confidences = st.integers(0, 1000).map(lambda number: number / 1000)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 names = st.text("abcdefghij", min_size=1, max_size=12)
 rotations = st.sampled_from([0, 90, 180, 270])
+OWN_TYPES = OwnTypes.model_validate(
+    {
+        "regions": [
+            {
+                "name": "initial",
+                "label": "Ornate initial",
+                "base": "drop_capital",
+                "segmonto": "DropCapitalZone:x",
+            },
+            {"name": "seal_2"},
+        ],
+        "links": [{"name": "same_mould", "label": "same mould as"}],
+    }
+)
 
 
 @st.composite
@@ -114,13 +129,14 @@ def readings(draw: st.DrawFn, length: int) -> CaptionReading:
 def regions(draw: st.DrawFn, page: int, id: str) -> Region:
     """A region of any type on `page`."""
     text, box = draw(texts), draw(boxes())
-    type = draw(st.sampled_from(RegionType))
+    own = draw(st.none() | st.sampled_from(OWN_TYPES.regions))
+    type = draw(st.sampled_from(RegionType)) if own is None else own.base
     corners = (Point(box.x0, box.y0), Point(box.x1, box.y0), Point(box.x1, box.y1))
     return Region(
         id=id,
         page=page,
         type=type,
-        own_type=draw(st.none() | st.sampled_from(["initial", "seal_2"])),
+        own_type=own.name if own is not None else None,
         box=box,
         polygon=draw(st.none() | st.just(corners)),
         text=text,
@@ -213,7 +229,7 @@ def documents(draw: st.DrawFn) -> Document:
     )
     for _ in range(draw(st.integers(0, 4)) if ends else 0):
         link = Link.make(
-            draw(st.sampled_from(LinkType) | names),
+            draw(st.sampled_from((*LinkType, *(type.name for type in OWN_TYPES.links))) | names),
             draw(st.sampled_from(ends)),
             draw(st.sampled_from(ends)),
             draw(confidences),
@@ -233,4 +249,6 @@ def documents(draw: st.DrawFn) -> Document:
         entries=tuple(entries),
         mentions=tuple(mentions),
         links=tuple({link.id: link for link in links}.values()),
+        # A config that names the types, or names them no more.
+        own_types=draw(st.sampled_from([OWN_TYPES, OwnTypes()])),
     )

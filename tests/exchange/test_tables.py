@@ -330,6 +330,30 @@ def test_both_languages_say_everything(name: str) -> None:
         assert wanted <= set(english)
 
 
+@pytest.mark.parametrize(
+    ("desk", "canvases"),
+    [
+        (
+            "https://desk.example/vases/ui/review?project=les+vases",
+            "https://desk.example/vases/iiif/presentation/3/les%20vases/doc-example/canvas/",
+        ),
+        ("https://desk.example/other?project=vases", None),
+    ],
+)
+def test_rows_name_the_canvases_of_the_server_that_has_the_desk(
+    tmp_path: Path, desk: str, canvases: str | None
+) -> None:
+    document = sample_document("a").model_copy(update={"id": "doc-example"})
+    export_project(iter([document]), draw_page, tmp_path, "csv", "en", settings={"desk": desk})
+    for table in ("figures", "captions", "entries", "mentions"):
+        for row in read(tmp_path / "a" / f"{table}.csv"):
+            assert "iiif_link" not in row and row["desk_link"].startswith(desk)
+            if canvases is None:
+                assert "canvas" not in row
+            else:
+                assert row["canvas"].startswith(canvases) and "#xywh=" in row["canvas"]
+
+
 def test_rows_lead_to_the_review_desk_and_to_viewers(tmp_path: Path) -> None:
     document = sample_document("a").without_rejected()
     desk = "https://desk.example/ui/review?project=vases"

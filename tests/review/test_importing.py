@@ -70,5 +70,7 @@ def test_a_folder_of_a_training_set_becomes_suggestions_with_its_classes(
     classes = {"classes": "{figure: Bild}"}
     told = import_file(project, tmp_path / "set", "yolo", model="stamps-2", settings=classes)
     assert not any("Bild" in sentence for sentence in told.left_out) and told.done == told.suggested
+    with pytest.raises(EditError, match="page"):
+        import_file(project, tmp_path / "set", "yolo", page=2)
     unread = import_file(project, tmp_path / "set", "yolo", model="stamps-3")
     assert any("Bild" in sentence for sentence in unread.left_out)

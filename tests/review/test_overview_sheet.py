@@ -59,6 +59,21 @@ def test_links_to_the_desk_are_known_and_say_nothing(
     assert not [name for name in result.unknown if name[1]]
 
 
+@pytest.mark.parametrize(("language", "header"), [("en", "Crop file"), ("fr", "Fichier image")])
+def test_files_of_crops_are_known_and_an_edit_of_them_says_nothing(
+    example: OpenProject, tmp_path: Path, language: str, header: str
+) -> None:
+    example.project.export(tmp_path, "crops", language=language)
+    [path, *_] = example.project.export(tmp_path, "csv", language=language, crops=tmp_path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert (tmp_path / next(row[header] for row in rows if row[header])).is_file()
+    for row in rows:
+        row[header] = "elsewhere.jpg"
+    result = taken(example, rows, "overview.csv")
+    assert (result.plan.changes, result.plan.refused) == ([], []) and not result.unknown
+
+
 def test_numbers_captions_and_values_come_back(example: OpenProject, tmp_path: Path) -> None:
     rows = overview(example, tmp_path)
     row = next(row for row in rows if row["Entry"] and row["Caption"] and row["Date"])

@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pymupdf
@@ -18,6 +19,8 @@ from pictoria_docs.review.identity.server_config import UploadOptions
 from pictoria_docs.review.jobs import uploads as module
 from pictoria_docs.review.jobs.upload_names import safe_stem, unused
 from pictoria_docs.review.jobs.uploads import Taken, Uploads
+from pictoria_docs.sources.images import ImagePage
+from pictoria_docs.sources.registry import open_source
 from tests.unread_files import CASES
 
 BATCH = "0123456789abcdef"
@@ -288,6 +291,54 @@ def test_a_transcription_goes_to_the_picture_of_its_own_folder(uploads: Uploads,
     assert all(path.read_bytes() == ALTO for path in (project / "sources/Two").glob("*.xml")), (
         "whose it is is not told"
     )
+
+
+def test_transcriptions_that_come_with_pictures_lie_beside_them(uploads: Uploads, project: Path) -> None:
+    long = ALTO.replace(b"<alto", b"<!--" + b"-" * 2000 + b"--><alto")
+    for name, data in (
+        ("f2.xml", PAGE),
+        ("f10.xml", long),
+        ("f3.tiff.xml", ALTO),
+        ("f10.jpeg", picture()),
+        ("f2.PNG", picture("PNG")),
+        ("f3.tiff", picture("TIFF")),
+        ("f4.jpg", picture()),
+    ):
+        take(uploads, name, data)
+    assert uploads.settle(BATCH, "Vases") == ["sources/Vases"]
+    folder = project / "sources/Vases"
+    names = ["f10.jpg", "f10.xml", "f2.png", "f2.xml", "f3.tif", "f3.xml", "f4.jpg"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert (folder / "f10.xml").read_bytes() == long and (folder / "f2.xml").read_bytes() == PAGE
+    with closing(open_source(folder)) as source:
+        pages = [source.page(number) for number in range(1, 5)]
+        given = [isinstance(page, ImagePage) and page.frame.transcription is not None for page in pages]
+    assert given == [True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {},
+        {"f12.pdf": pdf()},
+        {"f13.jpg": picture()},
+        {"f12.jpg": picture(), "f12.png": picture("PNG")},
+        {"f12.jpg": picture(), "f12.jpg.xml": ALTO},
+        {"f12.zip": zipped(**{"f12.jpg": picture()})},
+    ],
+)
+def test_a_transcription_without_its_picture_is_told_and_the_batch_waits_for_it(
+    uploads: Uploads, project: Path, others: dict[str, bytes]
+) -> None:
+    for name, data in {"f12.xml": ALTO, **others}.items():
+        take(uploads, name, data)
+    with pytest.raises(SourceError) as caught:
+        uploads.settle(BATCH, "Vases")
+    assert caught.value.code == "upload_transcription_alone" and status_of(caught.value) == 422
+    assert len(files(project)) == len(others) + 1
+    if {*others} <= {"f12.pdf"}:
+        take(uploads, "f12.jpg", picture())
+        assert "sources/Vases" in uploads.settle(BATCH, "Vases")
 
 
 def test_transcriptions_are_no_way_around_the_limits(uploads: Uploads, project: Path) -> None:

@@ -31,7 +31,7 @@ class ImportQuery(StrictModel):
     document: ShortText | None = None
     """Id or name; left out: any of the project's, or the only one."""
     page: Number | None = None
-    """That is meant where the file does not say."""
+    """That is meant where the file does not say; training sets always say."""
     model: ShortText | None = None
     """Of a training set: the model whose suggestions its boxes are; left out: decisions of the person."""
     settings: Annotated[tuple[Setting, ...], Field(max_length=MOST_SETTINGS)] = ()

@@ -226,7 +226,7 @@ def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
         response_model=TakenFileJson,
     )
     async def upload(request: Request, batch: str, name: str, work: LongWork = at) -> JSONResponse:
-        """Take one file (a PDF, a picture, or a zip file of these) into a batch: the body is the file.
+        """Take one file (a PDF, a picture, its ALTO or PAGE file, or a zip of these) into a batch; it is the body.
 
         `batch` is any 16 to 64 hexadecimal digits, the same for all files that belong together.
         """

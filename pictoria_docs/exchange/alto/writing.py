@@ -18,6 +18,7 @@ from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.selectors import corners
 from pictoria_docs.exchange.transcriptions.folder import PageContent, export_folder
 from pictoria_docs.exchange.transcriptions.lines import PixelPage, PlacedLine, placed_lines, printable
+from pictoria_docs.exchange.transcriptions.schemas import schema_check
 from pictoria_docs.exchange.transcriptions.xml_ids import OWN, PART, xml_id
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
@@ -33,10 +34,16 @@ Element = Any
 
 @holds_pictures(PublishedPictures.PAGES)
 def export_alto(
-    documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    losses: LossReport,
+    schemas: Path | None = None,
 ) -> list[Path]:
     """Write an ALTO file and an image for each page; see `export_folder`."""
-    return export_folder(documents, images, out, language, losses, alto_xml)
+    check = schema_check(NAMESPACE, schemas)
+    return export_folder(documents, images, out, language, losses, alto_xml, check)
 
 
 def alto_xml(content: PageContent) -> bytes:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.canvas import canvas_of
+from pictoria_docs.exchange.crop_files import FORMAT as CROPS
+from pictoria_docs.exchange.crop_files import CropFiles, crops_first
 from pictoria_docs.exchange.deposit.contents import PackageContents
 from pictoria_docs.exchange.deposit.crate import METADATA, write_crate
 from pictoria_docs.exchange.deposit.datacite import datacite_record
@@ -44,18 +46,20 @@ def export_deposit(
     name: str | None = None,
     publication: PublicationOptions | None = None,
     provenance: Provenance | None = None,
+    schemas: Path | None = None,
 ) -> list[Path]:
     """Write the package into the folder `out`.
 
     Raises:
-        ExportError: as `packaged_formats`.
+        ExportError: as `packaged_formats`, or a file is not valid by its schema.
     """
     publication = publication or PublicationOptions()
     formats = packaged_formats(publication)
     contents = PackageContents(publication, provenance or Provenance())
     for document, folder in named(map(_without_place, documents)):
         written: list[Path] = []
-        for format in formats:
+        crops = CropFiles(out / DATA / folder / CROPS, f"{DATA}/{folder}/{CROPS}/")
+        for format in crops_first(formats):
             written += write_format(
                 [document],
                 _shown(images, format, publication.pictures),
@@ -64,6 +68,8 @@ def export_deposit(
                 language,
                 name=document.name,
                 publication=publication,
+                schemas=schemas,
+                crops=crops if CROPS in formats else None,
             )
         if publication.pictures is PublishedPictures.PAGES:
             written += _page_images(document, images, out / DATA / folder / "pages", language, losses)
@@ -99,8 +105,8 @@ def packaged_formats(publication: PublicationOptions) -> list[str]:
     if too_many := [format for format in formats if held[format] > order.index(publication.pictures)]:
         needed = order[max(held[format] for format in too_many)]
         raise ExportError("publication_pictures", format=", ".join(too_many), pictures=needed.value)
-    if publication.pictures is not PublishedPictures.NONE and "crops" not in formats:
-        formats.append("crops")
+    if publication.pictures is not PublishedPictures.NONE and CROPS not in formats:
+        formats.append(CROPS)
     return formats
 
 

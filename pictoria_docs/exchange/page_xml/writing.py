@@ -19,6 +19,7 @@ from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.selectors import corners
 from pictoria_docs.exchange.transcriptions.folder import PageContent, export_folder
 from pictoria_docs.exchange.transcriptions.lines import PlacedLine, placed_lines, printable
+from pictoria_docs.exchange.transcriptions.schemas import schema_check
 from pictoria_docs.exchange.transcriptions.xml_ids import OWN, PART, xml_id
 
 NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
@@ -38,10 +39,16 @@ Element = Any
 
 @holds_pictures(PublishedPictures.PAGES)
 def export_page(
-    documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
+    documents: Iterable[Document],
+    images: Images,
+    out: Path,
+    language: str,
+    losses: LossReport,
+    schemas: Path | None = None,
 ) -> list[Path]:
     """Write a PAGE file and an image for each page; see `export_folder`."""
-    return export_folder(documents, images, out, language, losses, page_xml)
+    check = schema_check(NAMESPACE, schemas)
+    return export_folder(documents, images, out, language, losses, page_xml, check)
 
 
 def page_xml(content: PageContent) -> bytes:

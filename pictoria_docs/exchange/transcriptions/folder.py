@@ -13,6 +13,7 @@ from pictoria_docs.exchange.files import named, new_file
 from pictoria_docs.exchange.losses import LossReport
 from pictoria_docs.exchange.pictures import page_picture
 from pictoria_docs.exchange.transcriptions.lines import PixelPage, unprintable
+from pictoria_docs.exchange.transcriptions.schemas import Check
 
 SIDECAR = "document.json"
 QUALITY = 90
@@ -44,11 +45,15 @@ def export_folder(
     language: str,
     losses: LossReport,
     write: Callable[[PageContent], bytes],
+    check: Check | None = None,
 ) -> list[Path]:
     """Write `out/<document>/<document>-<page>.xml` and `.jpg` for each page, and `document.json` beside them.
 
     Images have a scan's own resolution, others that of `canvas.LONG_SIDE`. A page whose image cannot be read has its
     XML file alone.
+
+    Raises:
+        ExportError: `check` refuses an XML file.
     """
     written: list[Path] = []
     for document, folder in named(documents):
@@ -68,7 +73,10 @@ def export_folder(
             losses.add(document.name, "xml_characters", *bad)
             tied = links.get(page.number, ())
             content = PageContent(page, f"{stem}.jpg", PixelPage(canvas), tied, document.own_types)
-            new_file(out / folder / f"{stem}.xml").write_bytes(write(content))
+            xml = write(content)
+            if check is not None:
+                check(xml, f"{folder}/{stem}.xml")
+            new_file(out / folder / f"{stem}.xml").write_bytes(xml)
             written.append(out / folder / f"{stem}.xml")
             pages.append(_page_json(page, stem))
         sidecar = new_file(out / folder / SIDECAR)

@@ -54,7 +54,7 @@ class FileImportService(SessionService):
 
         Raises:
             ConfigError: no importer has that name.
-            EditError: the file is not of this format, or the format knows no models and settings.
+            EditError: the file is not of this format, or the format has no use for `model`, `settings` or `page`.
             ExportError: a setting makes no sense.
             ProjectError: there is no such document, or several and none is named.
         """
@@ -67,7 +67,7 @@ class FileImportService(SessionService):
         with TemporaryDirectory(prefix="pictoria-") as folder:
             source = Path(folder) / safe_name(name)
             source.write_bytes(data)
-            return self._set(source, format, document, model, settings)
+            return self._set(source, format, document, page, model, settings)
 
     def take_path(
         self,
@@ -83,7 +83,7 @@ class FileImportService(SessionService):
         self._session.require(Permission.EDIT)
         IMPORTERS.check(format)
         if reads_sets(format):
-            return self._set(path, format, document, model, settings)
+            return self._set(path, format, document, page, model, settings)
         with EditError.for_system("import_missing", file=path):
             data = path.read_bytes()
         return self.take(
@@ -91,8 +91,16 @@ class FileImportService(SessionService):
         )
 
     def _set(
-        self, source: Path, format: str, document: str | None, model: str | None, settings: Mapping[str, str]
+        self,
+        source: Path,
+        format: str,
+        document: str | None,
+        page: int | None,
+        model: str | None,
+        settings: Mapping[str, str],
     ) -> Json:
+        if page is not None:  # each image of a set says by its name which page it is
+            raise EditError("import_option_unused", option="page", format=format)
         told = SetImportService(self._session).import_set(
             source,
             format,

@@ -201,6 +201,8 @@ def _report_problems(progress: JobProgressWriter, problems: list[ProblemRecord])
 def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> None:
     """Write each format into a folder; what is to be downloaded is the one file that there is, else a zip of all."""
     from pictoria_docs.api.project import Project
+    from pictoria_docs.exchange.crop_files import FORMAT as CROPS
+    from pictoria_docs.exchange.crop_files import crops_first
     from pictoria_docs.exchange.exporter import takes
     from pictoria_docs.exchange.settings import settings_known
 
@@ -210,7 +212,7 @@ def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> 
     try:
         with Project.open(project_folder, create=False) as project:
             documents = list(request.documents) or None
-            for format in request.formats:
+            for format in crops_first(request.formats):
                 project.export(
                     out / format,
                     format,
@@ -219,6 +221,7 @@ def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> 
                     selection=request.selection,
                     settings=settings_known(request.settings, format),
                     base_url=request.base_url if takes(format, "base_url") else None,
+                    crops=out / CROPS if CROPS in request.formats else None,
                 )
                 progress.advance(1)
         file = _one_file(out, folder, request.name)

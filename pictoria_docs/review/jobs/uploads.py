@@ -1,7 +1,8 @@
 """Files that people send from their browser: taken in piece by piece, checked, and put among a project's sources.
 
 Files come one by one into a batch, a folder of its own; a batch that is complete becomes documents: each PDF is
-one, and all pictures together are one, with a page each. Nothing is seen by the project until then.
+one, and all pictures together are one, with a page each. ALTO and PAGE files go beside the pictures that they are
+called like. Nothing is seen by the project until then.
 """
 
 import re
@@ -27,6 +28,8 @@ from pictoria_docs.sources.file_kinds import (
     unread_kind,
 )
 from pictoria_docs.sources.files import natural_key
+from pictoria_docs.sources.transcriptions.beside import HEAD, is_transcription
+from pictoria_docs.sources.transcriptions.beside import SUFFIX as TRANSCRIPTION
 
 SOURCES = "sources"
 INCOMING = ".incoming"
@@ -88,7 +91,7 @@ class Uploads:
                 if suffix == ZIP:
                     if unread := container_kind(draft):
                         raise refused(unread, _shown(name))
-                elif suffix != PDF:
+                elif suffix not in (PDF, TRANSCRIPTION):
                     check_picture(draft, shown, self._options.max_pixels)
                 final = folder / unused(shown, suffix, {file.name for file in files})
                 size = draft.stat().st_size
@@ -107,9 +110,9 @@ class Uploads:
                     raise SourceError("upload_too_large", limit=self._options.max_mib)
                 if size > free:
                     raise SourceError("upload_disk_full")
-                if len(beginning) < LOOKED_AT:
-                    beginning += piece[: LOOKED_AT - len(beginning)]
-                    if len(beginning) >= LOOKED_AT:
+                if len(beginning) < HEAD:
+                    beginning += piece[: HEAD - len(beginning)]
+                    if len(beginning) >= HEAD:
                         self._kind(beginning, name)
                 stream.write(piece)
         return beginning
@@ -117,8 +120,10 @@ class Uploads:
     def _kind(self, beginning: bytes, name: str) -> str:
         if not beginning:
             raise SourceError("source_empty", file=_shown(name))
-        suffix = kind_of(beginning)
-        if suffix is None and (unread := unread_kind(beginning)):
+        suffix = kind_of(beginning[:LOOKED_AT])
+        if suffix is None and is_transcription(beginning):
+            return TRANSCRIPTION
+        if suffix is None and (unread := unread_kind(beginning[:LOOKED_AT])):
             raise refused(unread, _shown(name))
         if suffix is None or not allowed(suffix, self._options.types):
             types = ", ".join(self._options.types)
@@ -134,13 +139,15 @@ class Uploads:
             password: of locked PDFs.
 
         Raises:
-            SourceError: a zip file is refused, there is nothing in the batch, or a PDF is locked; in that case the
-                batch stays, for another try with a password.
+            SourceError: a zip file is refused, there is nothing in the batch, a transcription came without its picture,
+                or a PDF is locked; in these two cases the batch stays, for another try with the picture or a password.
         """
         folder = self._batch(batch)
         files = sorted(folder.glob(UNHIDDEN), key=lambda path: natural_key(path.name))
         if not files:
             raise SourceError("upload_nothing")
+        pictures = [file for file in files if file.suffix not in (PDF, ZIP, TRANSCRIPTION)]
+        transcribed = _transcribed([file for file in files if file.suffix == TRANSCRIPTION], pictures)
         for file in files:
             if file.suffix == PDF:
                 unlock(file, password)
@@ -149,7 +156,6 @@ class Uploads:
                 ready = folder / ".ready"
                 shutil.rmtree(ready, ignore_errors=True)
                 ready.mkdir()
-                pictures = [file for file in files if file.suffix not in (PDF, ZIP)]
                 if pictures:
                     (ready / safe_stem(title)).mkdir()
                 for file in files:
@@ -158,6 +164,8 @@ class Uploads:
                         unpack(file, ready, self._options, UNPACKED * self.max_bytes, MOST_FILES)
                     elif file in pictures:
                         file.rename(ready / safe_stem(title) / file.name)
+                    elif file in transcribed:
+                        file.rename(ready / safe_stem(title) / f"{transcribed[file].stem}{TRANSCRIPTION}")
                     else:
                         file.rename(ready / file.name)
                 sources = [self._place(result) for result in sorted(ready.iterdir())]
@@ -186,6 +194,24 @@ class Uploads:
         for folder in (self._sources / INCOMING).glob("*"):
             if time.time() - folder.stat().st_mtime > ABANDONED:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _transcribed(transcriptions: list[Path], pictures: list[Path]) -> dict[Path, Path]:
+    """The picture of each transcription: the one of its stem ("f12.xml"), or of its whole name ("f12.tiff.xml").
+
+    Raises:
+        SourceError: one has no picture, or several may be meant, or another transcription has it.
+    """
+    stems: dict[str, list[Path]] = {}
+    for picture in pictures:
+        stems.setdefault(picture.stem, []).append(picture)
+    found: dict[Path, Path] = {}
+    for file in transcriptions:
+        own = stems.get(file.stem) or stems.get(Path(file.stem).stem, [])
+        if len(own) != 1 or own[0] in found.values():
+            raise SourceError("upload_transcription_alone", file=file.name)
+        found[file] = own[0]
+    return found
 
 
 def _shown(name: str) -> str:

@@ -185,12 +185,28 @@ def test_from_file_to_export(browsers: Callable[[str], TestClient], tmp_path: Pa
 
     refused = root.post(f"{path}/exports", json={"formats": ["csv"], "campaign": 7})
     assert refused.json()["code"] == "no_such_campaign"
-    export = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx", "csv"]}).json())
+    unused = root.post(f"{path}/imports?format=coco&name=boxes.json&page=2", content=b"{}")
+    assert unused.status_code == 422 and unused.json()["code"] == "import_option_unused"
+    export = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx", "csv", "crops"]}).json())
     got = root.get(f"{path}/jobs/{export['id']}/file")
     assert got.headers["content-disposition"].startswith("attachment")
     with zipfile.ZipFile(io.BytesIO(got.content)) as archive:
         name = next(name for name in archive.namelist() if name.endswith(".xlsx"))
         book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
+        # The first table names the files of the pictures that are in the zip with it.
+        names = {cell.value: cell.column for cell in book.worksheets[0][1]}
+        files = [cells[names["Crop file"] - 1] for cells in book.worksheets[0].iter_rows(2, values_only=True)]
+        assert any(files) and {*filter(None, files)} <= {*archive.namelist()}
+        # Regions are named on the canvases that this server answers with.
+        document = view["documents"][0]["id"]
+        shown = root.get(f"/iiif/presentation/3/{project}/{document}/manifest.json").json()
+        canvases = {canvas["id"] for canvas in shown["items"]}
+        names = {cell.value: cell.column for cell in book["Figures"][1]}
+        regions = [
+            cells[names["Region on its canvas (IIIF)"] - 1]
+            for cells in book["Figures"].iter_rows(2, values_only=True)
+        ]
+        assert regions and {region.partition("#xywh=")[0] for region in regions} <= canvases
     assert sum(sheet.max_row for sheet in book) > 40
     alone = ended(root, root.post(f"{path}/exports", json={"formats": ["xlsx"]}).json())
     got = root.get(f"{path}/jobs/{alone['id']}/file")

@@ -13,7 +13,7 @@ export function makeDrop(t, limits, changed) {
   let files = [];
   const id = uniqueId();
   const hint = uniqueId();
-  const accept = [...limits.types, 'zip'].map((type) => `.${type}`).join(',');
+  const accept = [...limits.types, 'zip', 'xml'].map((type) => `.${type}`).join(',');
   const input = el('input.ph-file', { id, type: 'file', multiple: true, accept, 'aria-describedby': hint });
   const list = el('ul.ph-files');
   const area = el('div.ph-drop', {},
