@@ -6,16 +6,19 @@ The texts are those of Iconclass in four languages, as entries of one document; 
 chance, and so are the vectors but those of the first 5,000 texts: what they mean does not matter for the time it takes.
 Queries are words of texts, in full and while they are typed, without filters and with them, without counts by facet and
 with them. Printed are the median and the 95th percentile of whole searches, of words alone by SQLite's FTS5, how many
-searches two threads do beside one, and the memory of the process. Needs the package iconclass.
+searches two threads do beside one, and the memory of the process, which only searches: another one has written the
+index. Needs the package iconclass.
 """
 
 import argparse
+import json
 import random
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +44,7 @@ KINDS = ("entry", "figure", "caption", "passage")
 MATERIALS = ("bronze", "terre cuite", "marbre", "bois", "ivoire")
 ENCODED = 5000
 DIMENSIONS = 512
+QUERIES = "queries.json"
 AT_ONCE = 5000
 YEARS = (-600, 1900)
 FILTERS = (
@@ -150,47 +154,64 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=200_000)
     parser.add_argument("--queries", type=int, default=200)
     arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        writing = get_context("spawn").Process(
+            target=write_index, args=(folder, arguments.items, arguments.queries)
+        )
+        writing.start()
+        writing.join()
+        queries = json.loads((folder / QUERIES).read_text(encoding="utf-8"))
+        with Store(folder / "p") as store:
+            measure(store, queries)
+
+
+def write_index(folder: Path, count: int, wanted: int) -> None:
+    """An index in a folder, and queries for it."""
     chance = random.Random(1)
-    with tempfile.TemporaryDirectory() as scratch, Store(Path(scratch) / "p", create=True) as store:
+    with Store(folder / "p", create=True) as store:
         start = time.perf_counter()
-        fill(store, rows(arguments.items, chance))
-        print(f"{arguments.items} items written in {time.perf_counter() - start:.0f} s")
-        texts = [text for _, text in chance.sample(iconclass_texts(), arguments.queries)]
-        queries = [" ".join(text.split()[: chance.randint(2, 4)]) for text in texts]
-        process = psutil.Process()
-        searcher = Searcher(store, RetrievalOptions())
-        searcher.search("amphora")
-        measured("search", lambda text, _: searcher.search(text), queries)
-        measured(
-            "search with filters", lambda text, n: searcher.search(text, FILTERS[n % len(FILTERS)]), queries
-        )
-        measured("while typing", lambda text, _: searcher.search(text[:-2], typing=True), queries)
+        fill(store, rows(count, chance))
+        print(f"{count} items written in {time.perf_counter() - start:.0f} s", flush=True)
+    texts = [text for _, text in chance.sample(iconclass_texts(), wanted)]
+    queries = [" ".join(text.split()[: chance.randint(2, 4)]) for text in texts]
+    (folder / QUERIES).write_text(json.dumps(queries), encoding="utf-8")
 
-        def counted(text: str, number: int = 0) -> object:
-            return searcher.search(text, FILTERS[number % len(FILTERS)], counted=True)
 
-        measured("search with counts", lambda text, _: counted(text), queries)
-        measured("search with filters and counts", counted, queries)
-        measured("the same, narrowed down from a search without filters", counted, queries, before=counted)
-        measured(
-            "while typing with counts",
-            lambda text, _: searcher.search(text[:-2], typing=True, counted=True),
-            queries,
-        )
-        for count in (1, 2):
-            start = time.perf_counter()
-            with ThreadPoolExecutor(count) as threads:
-                list(threads.map(lambda text: searcher.search(text, FILTERS[1]), queries))
-            print(f"{len(queries) / (time.perf_counter() - start):.0f} searches a second by {count} threads")
+def measure(store: Store, queries: list[str]) -> None:
+    """Print how long the queries take, and the memory."""
+    process = psutil.Process()
+    searcher = Searcher(store, RetrievalOptions())
+    searcher.search("amphora")
+    measured("search", lambda text, _: searcher.search(text), queries)
+    measured("search with filters", lambda text, n: searcher.search(text, FILTERS[n % len(FILTERS)]), queries)
+    measured("while typing", lambda text, _: searcher.search(text[:-2], typing=True), queries)
 
-        def by_words(text: str, _: int) -> object:
-            match = " OR ".join(f'"{token.form}"' for token in tokens_of(text))
-            query = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(match))
-            with store.reading() as connection:
-                return connection.scalars(query.order_by(literal_column("rank")).limit(20)).all()
+    def counted(text: str, number: int = 0) -> object:
+        return searcher.search(text, FILTERS[number % len(FILTERS)], counted=True)
 
-        measured("FTS5 alone", by_words, queries)
-        print(f"memory {process.memory_info().rss / 2**20:.0f} MB")
+    measured("search with counts", lambda text, _: counted(text), queries)
+    measured("search with filters and counts", counted, queries)
+    measured("the same, narrowed down from a search without filters", counted, queries, before=counted)
+    measured(
+        "while typing with counts",
+        lambda text, _: searcher.search(text[:-2], typing=True, counted=True),
+        queries,
+    )
+    for count in (1, 2):
+        start = time.perf_counter()
+        with ThreadPoolExecutor(count) as threads:
+            list(threads.map(lambda text: searcher.search(text, FILTERS[1]), queries))
+        print(f"{len(queries) / (time.perf_counter() - start):.0f} searches a second by {count} threads")
+
+    def by_words(text: str, _: int) -> object:
+        match = " OR ".join(f'"{token.form}"' for token in tokens_of(text))
+        query = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(match))
+        with store.reading() as connection:
+            return connection.scalars(query.order_by(literal_column("rank")).limit(20)).all()
+
+    measured("FTS5 alone", by_words, queries)
+    print(f"memory {process.memory_info().rss / 2**20:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import numpy as np
 from sqlalchemy import Connection
 
 from pictoria_docs.errors import PictoriaError, ProjectError
-from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.text_models import TextModelSource
 from pictoria_docs.retrieval.answerable import (
@@ -48,6 +47,7 @@ from pictoria_docs.retrieval.item_columns import ItemColumns, Mask
 from pictoria_docs.retrieval.options import OFF, RetrievalOptions
 from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.retrieval.query import LONGEST_QUERY, SearchQuery, read_query
+from pictoria_docs.retrieval.query_encoding import NOT_ENCODED, EncodedQuery, QueryEncoding
 from pictoria_docs.retrieval.ranking import (
     Ranker,
     WeighedWord,
@@ -109,8 +109,7 @@ class Searcher:
         self._columns = ItemColumns()
         self._vectors_seen: tuple[str, int] | None = None
         """The model that answers, and the number of the last vector, when vectors were read."""
-        self._encoded: tuple[tuple[str, str], Vectors | None] = ("", ""), None
-        """The vector of the last query, with the name of its model and its text."""
+        self._encoding = QueryEncoding(self.indexer.models)
         self._remembered: dict[Hashable, list[tuple[float, int]]] = {}
         """Scores with numbers of items of the last searches: whoever narrows a search down asked for more before."""
 
@@ -191,14 +190,14 @@ class Searcher:
             ProjectError: the project cannot be read.
         """
         stale = self.follow_if_possible() if follow else None
-        translated = {} if typing else self._translated(text)
+        translated, encoded = self._ask_models(text, typing=typing)
         with self._reading() as connection:
             query = read_query(text, self._columns.all_languages, typing=typing)
             weights = shipped_ranking_weights()
             words = self._weigh(connection, query, translated) if query.words else []
             candidates = max(self.options.candidates, limit)
             scored = (
-                self._scored(connection, query, words, wanted, candidates)
+                self._scored(connection, query, words, encoded, wanted, candidates)
                 if words
                 else chosen_items(connection, wanted, limit)
             )
@@ -212,7 +211,7 @@ class Searcher:
             if counted:
                 facets = count_facets(
                     self._columns,
-                    self._found(connection, query, words, wanted, least_score, candidates),
+                    self._found(connection, query, words, encoded, wanted, least_score, candidates),
                     wanted.assumption,
                 )
         if reranking is not None:
@@ -245,12 +244,13 @@ class Searcher:
         connection: Connection,
         query: SearchQuery,
         words: Sequence[WeighedWord],
+        encoded: EncodedQuery,
         wanted: SearchFilter,
         candidates: int,
     ) -> list[tuple[float, MeasuredHit]]:
         """Candidates with their score, the best first."""
         weights = shipped_ranking_weights()
-        measured = self._measure(connection, query, words, wanted, candidates)
+        measured = self._measure(connection, query, words, encoded, wanted, candidates)
         values = scores(weights, [hit.features for hit in measured])
         scored = sorted(zip(values, measured, strict=True), key=lambda pair: (-pair[0], pair[1].row.number))
         if len(self._remembered) >= REMEMBERED:
@@ -265,6 +265,7 @@ class Searcher:
         connection: Connection,
         query: SearchQuery,
         words: Sequence[WeighedWord],
+        encoded: EncodedQuery,
         wanted: SearchFilter,
         candidates: int,
     ) -> list[tuple[float, int]]:
@@ -272,7 +273,7 @@ class Searcher:
         remembered = self._remembered.get(self._key(query, wanted, candidates))
         if remembered is not None:
             return remembered
-        scored = self._scored(connection, query, words, wanted, candidates)
+        scored = self._scored(connection, query, words, encoded, wanted, candidates)
         return [(score, hit.row.number) for score, hit in scored]
 
     def _key(self, query: SearchQuery, wanted: SearchFilter, candidates: int) -> Hashable:
@@ -299,6 +300,7 @@ class Searcher:
         connection: Connection,
         query: SearchQuery,
         words: Sequence[WeighedWord],
+        encoded: EncodedQuery,
         wanted: SearchFilter,
         least_score: float,
         candidates: int,
@@ -318,7 +320,7 @@ class Searcher:
         matching[matching_items(connection, every_word(choosing_words(words, self._statistics)))] = True
         found: dict[str | None, Mask] = {}
         for name, each in filters.items():
-            likely = self._scored_numbers(connection, query, words, each, candidates)
+            likely = self._scored_numbers(connection, query, words, encoded, each, candidates)
             found[name] = matching.copy()
             found[name][[number for score, number in likely if score >= least_score]] = True
             found[name] &= passing[name]
@@ -337,11 +339,13 @@ class Searcher:
         Raises:
             ProjectError: the project cannot be read.
         """
-        translated = self._translated(text)
+        translated, encoded = self._ask_models(text)
         with self._reading() as connection:
             query = read_query(text, self._columns.all_languages)
             words = self._weigh(connection, query, translated) if query.words else []
-            found = self._found(connection, query, words, wanted, least_score, self.options.candidates)
+            found = self._found(
+                connection, query, words, encoded, wanted, least_score, self.options.candidates
+            )
             rows = [row for row, _ in read_candidates(connection, np.flatnonzero(found[None]).tolist())]
             shown = shown_subjects(connection, rows)
         names = {record.id: record.name for record in self.store.documents.all()}
@@ -358,13 +362,13 @@ class Searcher:
     def measure(self, text: str, wanted: SearchFilter = EVERYTHING) -> list[MeasuredHit]:
         """All items that are looked at for a query, with their evidence."""
         self.follow()
-        translated = self._translated(text)
+        translated, encoded = self._ask_models(text)
         with self._reading() as connection:
             query = read_query(text, self._columns.all_languages)
             if not query.words:
                 return []
             words = self._weigh(connection, query, translated)
-            return self._measure(connection, query, words, wanted, self.options.candidates)
+            return self._measure(connection, query, words, encoded, wanted, self.options.candidates)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -435,20 +439,26 @@ class Searcher:
             weighed.append(WeighedWord(word, weight, corrected, expanded, term=word.form in terms))
         return weighed
 
-    def _translated(self, text: str) -> Translations:
-        """What else may be written for words of a query, by the model that translates."""
-        if self._translation is None or not text.strip():
-            return {}
+    def _ask_models(self, text: str, *, typing: bool = False) -> tuple[Translations, EncodedQuery]:
+        """What else may be written for words of a query, unless somebody is typing, and its vector: by models that may
+        take some seconds, so that they are asked while nobody waits for the index."""
+        text = " ".join(text[:LONGEST_QUERY].split())
+        if not text:
+            return {}, NOT_ENCODED
         with self._reading():
-            languages = self._columns.all_languages
-        # Nobody waits for a model with the index in hand.
-        return self._translation.of_query(" ".join(text[:LONGEST_QUERY].split()), languages)
+            languages, engine = self._columns.all_languages, self.vectors.engine
+            model = engine.model if engine is not None and len(engine) else ""
+        translated: Translations = {}
+        if self._translation is not None and not typing:
+            translated = self._translation.of_query(text, languages)
+        return translated, self._encoding.encode(model, text)
 
     def _measure(
         self,
         connection: Connection,
         query: SearchQuery,
         words: Sequence[WeighedWord],
+        encoded: EncodedQuery,
         wanted: SearchFilter,
         limit: int,
     ) -> list[MeasuredHit]:
@@ -458,9 +468,8 @@ class Searcher:
         allowed = np.flatnonzero(self._columns.mask(wanted)) if wanted.conditions else None
         numbers = lexical_candidates(connection, query, words, statistics, limit, wanted, allowed)
         cosines: dict[int, float] = {}
-        vectors = self.vectors.engine
-        vector = self._vector(query) if vectors is not None and len(vectors) else None
-        if vectors is not None and vector is not None:
+        vectors, (model, vector) = self.vectors.engine, encoded
+        if vectors is not None and vector is not None and model == vectors.model:
             with self._vectors_turn:
                 cosines = dict(vectors.nearest(vector, LOOKED_THROUGH * limit, allowed))
                 cosines |= vectors.cosines(vector, [number for number in numbers if number not in cosines])
@@ -476,23 +485,6 @@ class Searcher:
             MeasuredHit(row, text, features)
             for (row, text), features in zip(candidates, evidence, strict=True)
         ]
-
-    def _vector(self, query: SearchQuery) -> Vectors | None:
-        """The query's vector by the model that answers; None where that cannot be asked."""
-        name = self.vectors.model
-        model = self.indexer.models.open(name) if name else None
-        if model is None:
-            return None
-        asked, vector = self._encoded
-        if asked == (name, query.text):
-            return vector
-        try:
-            vector = model.query(query.text)
-            self._encoded = (name, query.text), vector
-            return vector
-        except PictoriaError as error:
-            self.indexer.models.fail(name, error)
-            return None
 
     def count(self) -> int:
         """How many items can be found."""
