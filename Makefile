@@ -5,12 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCE ?=
 TESTS ?= tests
-# More workers than cores: tests wait for programs that they start, slow ones most of their time.
-CORES := $(shell env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc 2>/dev/null || echo 2)
-JOBS ?= $(shell expr $(CORES) + 2)
-SLOW_JOBS ?= $(shell expr $(CORES) \* 2 + 1)
+# One worker more than cores: tests wait for programs that they start.
+JOBS ?= $(shell expr $$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc 2>/dev/null || echo 2) + 1)
 # Neighbours stay together, for they share what was set up; who has done its part takes of what others still have.
-WORKERS := --dist worksteal
+WORKERS := -n $(JOBS) --dist worksteal
 
 # Tests start many processes: compiled modules are kept, whatever the shell has set.
 export PYTHONDONTWRITEBYTECODE =
@@ -25,11 +23,11 @@ test: $(VENV)/.installed-dev
 	@$(MAKE) -j 2 lint test-quick
 
 test-quick: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest $(TESTS) $(WORKERS) -n $(JOBS) -m "not slow"
+	$(BIN)/python -m pytest $(TESTS) $(WORKERS) -m "not slow"
 
 # Only files with slow tests are imported.
 test-slow: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest $$(grep -rl --include 'test_*.py' 'mark\.slow' $(TESTS) | sort) $(WORKERS) -n $(SLOW_JOBS) -m slow
+	$(BIN)/python -m pytest $$(grep -rl --include 'test_*.py' 'mark\.slow' $(TESTS) | sort) $(WORKERS) -m slow
 ifdef PICTORIA_VLLM_PYTHON
 	PYTHONPATH=. $(PICTORIA_VLLM_PYTHON) -m pytest tests/models/test_local.py tests/models/test_sentence_folder.py
 endif

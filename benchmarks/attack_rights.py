@@ -176,6 +176,7 @@ RIGHTS: dict[str, Right] = {
     f"GET {P}/friezes": Right(READER),
     f"GET {P}/friezes/export": Right(READER),
     f"GET {P}/families": Right(READER),
+    f"POST {P}/families": Right(MANAGER, (202,)),
     f"GET {P}/families/export": Right(READER),
     f"GET {P}/map": Right(READER),
     f"GET {P}/searches": Right(READER),

@@ -88,7 +88,7 @@ def test_the_example_by_one_click_then_all_that_is_done_with_a_project(
         page.goto(f"{server.base}/ui/")
         page.get_by_role("button", name="Show 1 archived project").click()
         choose("Vaisselle (copy)", "Open again")
-        page.get_by_role("button", name="Show 1 archived project").wait_for(state="hidden")
+        copy.get_by_role("button", name="Add documents").wait_for()
 
         choose("Vaisselle (copy)", "Delete")
         typed = page.get_by_label("Type its name to delete it: Vaisselle (copy)")

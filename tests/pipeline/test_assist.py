@@ -1,6 +1,8 @@
 """The assist stage over a real project and a real HTTP server: what is asked, stored, kept, and asked again."""
 
+import base64
 import csv
+import io
 import json
 import os
 import shutil
@@ -221,14 +223,15 @@ def caption_link(document: Document) -> Link:
 
 
 def voting(chosen: str, before: Document) -> Callable[[Handler, dict[str, Any]], None]:
-    """A model that says yes to one picture and no to the other; questions come in the order of the link's ends."""
-    link = caption_link(before)
-    assert link.runner_up is not None
-    answers = {link.target: link.target == chosen, link.runner_up.target: link.runner_up.target == chosen}
-    left = iter(answers.values())
+    """A model that says yes to one picture and no to the other: the left one is brown, the other navy."""
+    first, second = sorted(before.pages[0].figures, key=lambda figure: figure.box.x0)
+    assert chosen in (first.id, second.id)
 
     def reply(handler: Handler, body: dict[str, Any]) -> None:
-        word = "yes" if next(left) else "no"
+        address = next(part for part in body["messages"][-1]["content"] if part["type"] == "image_url")
+        data = base64.b64decode(address["image_url"]["url"].partition("base64,")[2])
+        red, _, blue = Image.open(io.BytesIO(data)).convert("RGB").resize((1, 1)).getpixel((0, 0))  # type: ignore[misc]
+        word = "yes" if (red > blue) == (chosen == first.id) else "no"
         tokens = ['{"answer"', ":", ' "', word, '"}']
         other = {"yes": "no", "no": "yes"}[word]
         content = [
