@@ -304,12 +304,17 @@ export class Queue extends EventTarget {
     return !this.items.length && this.total > 0 && this.outbox.state === 'saving';
   }
 
+  /** Whether the server has confirmed decisions that it did not know when it was asked last. */
+  #knowsMore() {
+    return this.outbox.state === 'saved' && [...this.#decided].some((id) => !this.outbox.isWaiting(id));
+  }
+
   /** Resolves when the list holds what there is to go on to, as far as the server can be reached. */
   async filled() {
     while (!this.items.length) {
       if (this.#loading) await this.#loading.catch(() => {});
       // What the server gave may all be decided here: it gives what comes next once it knows.
-      else if (this.total && await this.outbox.confirmed()) await this.load().catch(() => {});
+      else if (this.total && (await this.outbox.confirmed() || this.#knowsMore())) await this.load().catch(() => {});
       else return;
     }
   }

@@ -189,9 +189,10 @@ export class ReviewApp {
     if (DECISIONS.has(name)) {
       if (!this.isReviewer || !selection.current) return;
       if (!this.lock.allows(name)) return void this.lock.explain();
-      if (!await selection.ready) {
+      // A page that did not come is asked for once more, unless the person has turned elsewhere meanwhile.
+      if (!await selection.ready && !(selection.stays && await selection.open(selection.current))) {
         this.notices.show(this.t('not_shown'));
-        return void selection.open(selection.current); // or nothing could be decided until another is opened
+        return void (selection.stays || selection.open(selection.current)); // or nothing could be decided until another is opened
       }
     }
     /** @type {Object<string, () => unknown>} */
