@@ -192,3 +192,18 @@ def test_narrow_in_french_and_in_the_dark(opening: Callable[..., Page], scheme: 
     assert page.evaluate(OVER)["out"] == []
     if scheme == "dark":
         assert page.evaluate(BRIGHT) == []
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_help_that_is_opened_while_a_page_loads_stays(opening: Callable[..., Page]) -> None:
+    page = opening("/ui/")
+    held: list[Any] = []
+    page.route("**/api/v1/desk", held.append)
+    page.goto(page.url.replace("/ui/", f"/ui/search?project={SLUG}"))
+    page.get_by_role("button", name="Help").click()
+    page.get_by_role("dialog", name="Help").wait_for()
+    for route in held:
+        route.continue_()
+    page.get_by_role("list", name="What was found", include_hidden=True).wait_for(state="attached")
+    expect(page.get_by_role("dialog", name="Help")).to_be_visible()

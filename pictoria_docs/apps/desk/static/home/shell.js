@@ -42,19 +42,21 @@ export function mountShell(host, value, { guide } = {}) {
   if (value.page === 'review') followTheme();
   const main = el('div.ph-main', { id: 'ph-main', tabindex: '-1' });
   const live = el('div.ph-live', { role: 'status', 'aria-live': 'polite' });
-  host.replaceChildren(
-    el('div.ph', { class: `ph-page-${value.page}` },
-      // Gradio's page takes the address after # for its own: the way there is by focus.
-      el('a.ph-skip', {
-        href: '#ph-main',
-        onclick: (/** @type {Event} */ event) => {
-          event.preventDefault();
-          main.focus();
-        },
-      }, t('shell.skip')),
-      // The desk has a help of its own, with its keys.
-      head(value, t, value.page === 'review' ? undefined : () => openPageHelp(main, t, value, guide)), main, live),
+  // Outside what the page puts up once it has loaded: a help that is open stays.
+  const frame = el('div.ph', { class: `ph-page-${value.page}` });
+  frame.append(
+    // Gradio's page takes the address after # for its own: the way there is by focus.
+    el('a.ph-skip', {
+      href: '#ph-main',
+      onclick: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        main.focus();
+      },
+    }, t('shell.skip')),
+    // The desk has a help of its own, with its keys.
+    head(value, t, value.page === 'review' ? undefined : () => openPageHelp(frame, t, value, guide)), main, live,
   );
+  host.replaceChildren(frame);
   /** @param {string} text */
   const announce = (text) => {
     live.textContent = text;
