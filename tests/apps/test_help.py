@@ -199,7 +199,11 @@ def test_narrow_in_french_and_in_the_dark(opening: Callable[..., Page], scheme: 
 def test_help_that_is_opened_while_a_page_loads_stays(opening: Callable[..., Page]) -> None:
     page = opening("/ui/")
     held: list[Any] = []
-    page.route("**/api/v1/desk", held.append)
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/desk", hold)
     page.goto(page.url.replace("/ui/", f"/ui/search?project={SLUG}"))
     page.get_by_role("button", name="Help").click()
     page.get_by_role("dialog", name="Help").wait_for()
