@@ -8,8 +8,10 @@ from playwright.sync_api import Page
 
 ARTEFACTS = Path(os.environ.get("PICTORIA_ARTEFACTS", Path(__file__).parents[2] / "build" / "screenshots"))
 """Where screenshots of the main views go."""
-STILL = "() => document.getAnimations().every((each) => each.effect.getComputedTiming().endTime === Infinity)"
-"""No colour fades into another any more: only what moves for ever moves."""
+STILL = """() => document.getAnimations().every((each) => each.effect.getComputedTiming().endTime === Infinity)
+  && [...document.querySelectorAll('link[rel=stylesheet]')]
+  .every((link) => link.disabled || link.sheet || new URL(link.href).origin !== location.origin)"""
+"""No colour fades into another any more, and all style sheets have come: only what moves for ever moves."""
 BRIGHT = """() => [...document.querySelectorAll('input, select, textarea, button, dialog, summary')]
   .filter((node) => node.offsetParent && !['checkbox', 'radio', 'range', 'file'].includes(node.type))
   .filter((node) => {

@@ -17,7 +17,12 @@ export class SavedSearches {
     this.http = http;
     this.page = page;
     this.menu = host.appendChild(el('details', { class: 'ps-menu' }));
-    this.menu.append(el('summary', { class: 'ps-button' }, t('saved')));
+    const opener = el('summary', { class: 'ps-button' }, t('saved'));
+    // Before it opens: "toggle" comes after it, when somebody may be typing already.
+    opener.addEventListener('click', () => {
+      if (!this.menu.open) this.name.value = this.page.query().words.q.slice(0, 100);
+    });
+    this.menu.append(opener);
     const box = this.menu.appendChild(el('div', { class: 'ps-sheet' }));
     this.list = box.appendChild(el('ul', { class: 'ps-saved' }));
     const form = box.appendChild(el('form', { class: 'ps-save' }));
@@ -29,9 +34,7 @@ export class SavedSearches {
       this.save();
     });
     this.menu.addEventListener('toggle', () => {
-      if (!this.menu.open) return;
-      this.name.value = this.page.query().words.q.slice(0, 100);
-      this.load();
+      if (this.menu.open) this.load();
     });
     this.menu.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !this.menu.open) return;
