@@ -9,6 +9,7 @@ from benchmarks.desk_project import make_project
 from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.store import Store
 from tests.apps.desk_site import Site, current, serve, settled
+from tests.complaints import NO_CONNECTION
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
@@ -131,3 +132,23 @@ def test_presses_wait_for_what_comes_next_while_much_is_unsaved(tmp_path: Path, 
         assert len(decided) == len(set(decided))
         assert len(steps(site)) == MORE_THAN_GIVEN, "one step for each press"
         assert current(page)["id"] not in decided
+
+
+def test_a_key_is_not_lost_when_a_page_did_not_come_at_first(site: Site) -> None:
+    page = site.open(site.person())
+    site.complaints.expect(NO_CONNECTION)
+    broken = [True]
+    page.route("**/documents/*/pages/*", lambda route: route.abort() if broken[0] else route.continue_())
+    elsewhere = "() => !window.review.pages.numbers.includes(window.review.selection.current.page)"
+    for _ in range(20):
+        before = current(page)["id"]
+        page.keyboard.press("a")
+        page.wait_for_function("before => window.review.selection.current.id !== before", arg=before)
+        if page.evaluate("() => window.review.selection.ready") is False and page.evaluate(elsewhere):
+            break
+    hidden = current(page)["id"]
+    broken[0] = False
+    page.keyboard.press("a")
+    page.wait_for_function("before => window.review.selection.current.id !== before", arg=hidden)
+    settled(page)
+    assert site.decisions()[hidden][0] == "accept"

@@ -11,7 +11,6 @@ from pictoria_docs.document import Field, Link, field_id
 from pictoria_docs.store import Store
 from tests.apps.desk_site import Site, caption, current, pick, serve, settled
 from tests.apps.looking import look
-from tests.complaints import NO_CONNECTION
 from tests.programs import needs_chromium
 
 pytestmark = needs_chromium
@@ -482,23 +481,3 @@ def test_it_fits_on_small_screens(site: Site, width: int, height: int) -> None:
     room = page.locator(".pc-viewport").bounding_box()
     assert room is not None and room["width"] >= 420 and room["height"] >= 480
     expect(page.get_by_role("button", name="Accept", exact=False).first).to_be_in_viewport()
-
-
-def test_a_key_is_not_lost_when_a_page_did_not_come_at_first(site: Site) -> None:
-    page = site.open(site.person())
-    site.complaints.expect(NO_CONNECTION)
-    broken = [True]
-    page.route("**/documents/*/pages/*", lambda route: route.abort() if broken[0] else route.continue_())
-    elsewhere = "() => !window.review.pages.numbers.includes(window.review.selection.current.page)"
-    for _ in range(20):
-        before = current(page)["id"]
-        page.keyboard.press("a")
-        page.wait_for_function("before => window.review.selection.current.id !== before", arg=before)
-        if page.evaluate("() => window.review.selection.ready") is False and page.evaluate(elsewhere):
-            break
-    hidden = current(page)["id"]
-    broken[0] = False
-    page.keyboard.press("a")
-    page.wait_for_function("before => window.review.selection.current.id !== before", arg=hidden)
-    settled(page)
-    assert site.decisions()[hidden][0] == "accept"

@@ -26,12 +26,18 @@ def server() -> Iterator[FakeServer]:
         yield server
 
 
-def test_others_search_what_has_changed_while_a_query_is_encoded(
-    project: Project, server: FakeServer
-) -> None:
+@pytest.fixture
+def search(project: Project, server: FakeServer) -> Searcher:
+    """Finds by the vectors of the server."""
     wanted = RetrievalOptions(embedding="tiny", embedding_url=server.url)
-    search = Searcher(project.store, wanted, options(server))
-    search.bring_up_to_date()
+    found = Searcher(project.store, wanted, options(server))
+    found.bring_up_to_date()
+    return found
+
+
+def test_others_search_what_has_changed_while_a_query_is_encoded(
+    project: Project, server: FakeServer, search: Searcher
+) -> None:
     number, found = project.documents[0].entries[0].number, []
 
     def slow(handler: Handler, body: dict[str, Any]) -> None:
@@ -46,11 +52,8 @@ def test_others_search_what_has_changed_while_a_query_is_encoded(
 
 
 def test_without_the_model_words_are_searched_and_a_sentence_says_so(
-    project: Project, server: FakeServer
+    server: FakeServer, search: Searcher
 ) -> None:
-    wanted = RetrievalOptions(embedding="tiny", embedding_url=server.url)
-    search = Searcher(project.store, wanted, options(server))
-    search.bring_up_to_date()
     assert search.search("vase").missing is None
     server.reply = lambda handler, body: handler.send(503, {})
     result = search.search(QUERY)

@@ -192,7 +192,8 @@ export class ReviewApp {
       // A page that did not come is asked for once more, unless the person has turned elsewhere meanwhile.
       if (!await selection.ready && !(selection.stays && await selection.open(selection.current))) {
         this.notices.show(this.t('not_shown'));
-        return void (selection.stays || selection.open(selection.current)); // or nothing could be decided until another is opened
+        if (!selection.stays) selection.open(selection.current); // or nothing could be decided until another is opened
+        return;
       }
     }
     /** @type {Object<string, () => unknown>} */
