@@ -108,8 +108,10 @@ def pick(page: Page, subject: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until all is saved."""
-    page.wait_for_function("() => window.review.outbox.items.length === 0")
+    """Wait until all is saved, what a dialog that is about to leave the page does as well."""
+    page.wait_for_function(
+        "() => !document.querySelector('dialog:not([open])') && window.review.outbox.items.length === 0"
+    )
     page.wait_for_selector('.pd-saved[data-state="saved"]')
 
 

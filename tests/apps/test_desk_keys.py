@@ -154,6 +154,32 @@ def test_a_key_right_after_a_dialog_closed_is_not_lost(site: Site) -> None:
     page.wait_for_function(NOT_AT, arg=before)
 
 
+def test_keys_wait_for_the_panel_of_what_was_just_opened(site: Site) -> None:
+    before = site.find("region", type="caption")[0]
+    after = next(row for row in site.find("region", type="text") if row.pages == before.pages)
+    page = site.at(site.person(), before.id)
+    page.keyboard.press("c")
+    page.get_by_label("Your comment").fill("Look again")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Settle")).to_be_visible()
+    page.evaluate(
+        """id => { const { client } = window.review; const own = client.details.bind(client);
+        const late = new Promise((done) => { window.arrive = done; });
+        client.details = async (document, of) => { if (of === id) await late; return own(document, of); }; }""",
+        after.id,
+    )
+    pick(page, after.id)
+    expect(page.locator(".pd-said[inert] button", has_text="Settle")).to_have_count(1)
+    page.keyboard.press("h")
+    page.keyboard.press("F2")
+    page.evaluate("() => window.arrive()")
+    text = page.get_by_label("Text", exact=True)
+    expect(text).to_be_focused()
+    expect(text).to_have_value(after.state.text)
+    expect(page.locator(".pd-history")).to_have_attribute("open", "")
+    expect(page.get_by_role("button", name="Settle")).to_have_count(0)
+
+
 @pytest.mark.parametrize("state", ["fresh", "nothing", "last page", "reader", "dialog", "empty list"])
 def test_no_key_of_the_help_throws_in_any_state(site: Site, complaints: Complaints, state: str) -> None:
     # What one key adds another takes back, maybe while the panel asks for it: it says that it is gone.

@@ -38,6 +38,8 @@ export class Panel {
   part = null;
   /** Whether the history is to be unfolded, once. */
   unfolds = false;
+  /** What was asked of the subject at hand before it was on show. @type {(() => unknown)[]} */
+  #asked = [];
 
   /** @param {ReviewApp} app */
   constructor(app) {
@@ -67,6 +69,7 @@ export class Panel {
     this.body.replaceChildren();
     this.body.dataset.of = '';
     this.past.replaceChildren();
+    this.#arrived();
     this.app.group.node.hidden = true;
     this.actions.hidden = true;
   }
@@ -84,8 +87,13 @@ export class Panel {
     this.#head(subject);
     this.app.group.draw(subject);
     this.actions.hidden = false;
+    if (before?.id !== subject.id) {
+      this.#asked = [];
+      this.past.inert = true;
+    }
     if (!same) {
       this.save();
+      this.body.inert = true;
       this.body.classList.add('pd-waits');
     }
     await this.#load(subject, same);
@@ -114,6 +122,7 @@ export class Panel {
       this.body.replaceChildren();
       this.body.dataset.of = '';
       this.past.replaceChildren();
+      this.#arrived();
       return;
     }
     try {
@@ -127,7 +136,7 @@ export class Panel {
       this.#head(app.selection.current?.id === shown.id ? app.selection.current : shown);
       const content = JSON.stringify([details, record]);
       if (content === this.content && this.body.dataset.of === of) {
-        this.body.classList.remove('pd-waits');
+        this.#arrived();
         return; // nothing new
       }
       this.content = content;
@@ -139,6 +148,7 @@ export class Panel {
       this.past.dataset.of = shown.id;
       this.past.replaceChildren(...subjectHistory(app, shown, details, open));
       if (unfolds) this.past.querySelector('details')?.scrollIntoView({ block: 'nearest' });
+      this.#arrived();
     } catch (problem) {
       if (request === this.#requests) this.#fail(problem);
     }
@@ -153,7 +163,6 @@ export class Panel {
     this.part = bodyOf(this.app, shown.document, details, record);
     this.body.replaceChildren(this.part.node);
     this.body.dataset.of = of;
-    this.body.classList.remove('pd-waits');
     if (!putBack) this.scroll.scrollTop = 0;
     putBack?.();
     this.part.mark?.(shown.id, true);
@@ -164,10 +173,26 @@ export class Panel {
     const { t } = this.app;
     const { sentence = '', kind = null } = problem instanceof RequestError ? problem : {};
     if (!kind) console.error(problem);
-    this.body.classList.remove('pd-waits');
     this.body.replaceChildren(el('p', { class: 'pd-soft' }, sentence || t(kind === 'refused' ? 'gone' : 'not_loaded')));
     this.body.dataset.of = '';
     this.past.replaceChildren();
+    this.#arrived();
+  }
+
+  /** What is shown is of the subject at hand: nothing of the one before can be used by mistake any more. */
+  #arrived() {
+    this.body.classList.remove('pd-waits');
+    this.body.inert = false;
+    this.past.inert = false;
+    for (const action of this.#asked.splice(0)) action();
+  }
+
+  /**
+   * Do something once a part is of the subject at hand; whether it was done, or will be.
+   * @param {HTMLElement} part the body or the past @param {() => boolean} action
+   */
+  #once(part, action) {
+    return part.inert ? Boolean(this.#asked.push(action)) : action();
   }
 
   /** @param {DocumentSubject} subject */
@@ -197,22 +222,27 @@ export class Panel {
 
   /** Where typing begins. */
   edit() {
-    const field = this.part?.edit?.() ?? fieldsIn(this.body, 'textarea, input')[0];
-    field?.focus();
-    field?.select();
-    return Boolean(field);
+    return this.#once(this.body, () => {
+      const field = this.part?.edit?.() ?? fieldsIn(this.body, 'textarea, input')[0];
+      field?.focus();
+      field?.select();
+      return Boolean(field);
+    });
   }
 
   /** Take another possibility; 1 is the first. @param {number} number */
   alternative(number) {
-    return this.part?.alternative?.(number) ?? false;
+    return this.#once(this.body, () => this.part?.alternative?.(number) ?? false);
   }
 
   history() {
-    const details = this.past.querySelector('details');
-    if (!details) return;
-    details.open = !details.open;
-    if (details.open) details.scrollIntoView({ block: 'nearest' });
+    return this.#once(this.past, () => {
+      const details = this.past.querySelector('details');
+      if (!details) return false;
+      details.open = !details.open;
+      if (details.open) details.scrollIntoView({ block: 'nearest' });
+      return true;
+    });
   }
 }
 
