@@ -14,6 +14,7 @@ from pictoria_docs.i18n import LANGUAGES, messages
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering
+from tests.apps.held import HeldRequests
 from tests.apps.looking import BRIGHT, look
 from tests.apps.test_reflow import OVER
 from tests.chromium import PATIENCE
@@ -198,16 +199,11 @@ def test_narrow_in_french_and_in_the_dark(opening: Callable[..., Page], scheme: 
 @needs_chromium
 def test_help_that_is_opened_while_a_page_loads_stays(opening: Callable[..., Page]) -> None:
     page = opening("/ui/")
-    held: list[Any] = []
-
-    def hold(route: Any) -> None:
-        held.append(route)
-
-    page.route("**/api/v1/desk", hold)
+    held = HeldRequests(page, "**/api/v1/desk")
     page.goto(page.url.replace("/ui/", f"/ui/search?project={SLUG}"))
     page.get_by_role("button", name="Help").click()
     page.get_by_role("dialog", name="Help").wait_for()
-    for route in held:
-        route.continue_()
+    held.first().continue_()
+    page.unroute_all()
     page.get_by_role("list", name="What was found", include_hidden=True).wait_for(state="attached")
     expect(page.get_by_role("dialog", name="Help")).to_be_visible()

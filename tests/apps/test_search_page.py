@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
@@ -21,6 +21,7 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.store.comparisons import PicturePair
 from pictoria_docs.store.gallery import Ref
 from tests.apps.answering import answering
+from tests.apps.held import HeldRequests
 from tests.apps.looking import look, shot
 from tests.chromium import COMPLAINTS, chromium
 from tests.programs import needs_chromium
@@ -82,24 +83,6 @@ def found(page: Page, text: str) -> None:
 
 def query(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
-
-
-def hold(page: Page, address: str) -> list[Route]:
-    """Requests that wait until they are let go."""
-    held: list[Route] = []
-
-    def keep(route: Route) -> None:
-        held.append(route)
-
-    page.route(address, keep)
-    return held
-
-
-def let_go(page: Page, held: list[Route]) -> None:
-    """Answer what waited, and let the page take note of it."""
-    (route,) = held
-    route.fulfill(response=route.fetch())
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def test_evidence_that_speaks_for_a_hit_has_words() -> None:
@@ -308,13 +291,13 @@ def test_an_answer_says_what_could_not_be_searched(desk: Desk, tmp_path: Path) -
 def test_look_alikes_that_come_late_do_not_replace_what_was_asked_since(desk: Desk) -> None:
     page = desk.page(q="amphore", kind="figure")
     found(page, "Figure")
-    held = hold(page, "**/search/box?**")
+    held = HeldRequests(page, "**/search/box?**")
     with page.expect_request("**/search/box?**"):
         page.get_by_role("button", name="Look-alikes").first.click()
     page.get_by_role("checkbox", name="Figures").uncheck()
     page.get_by_label("What do you look for?").fill("krater without handles")
     found(page, "Entry 4")
-    let_go(page, held)
+    held.let_go()
     found(page, "Entry 4")
     expect(page.get_by_role("button", name="Back to the words")).to_have_count(0)
     assert "like" not in query(page)
@@ -325,13 +308,13 @@ def test_look_alikes_that_come_late_do_not_replace_what_was_asked_since(desk: De
 def test_an_answer_that_comes_late_does_not_stand_above_another_query(desk: Desk) -> None:
     page = desk.page()
     page.keyboard.type("What does the wheel-made lamp look like?")
-    held = hold(page, "**/answer?**")
+    held = HeldRequests(page, "**/answer?**")
     with page.expect_request("**/answer?**"):
         page.keyboard.press("Control+Enter")
     expect(page.locator(".ps-answer")).to_be_visible()
     page.get_by_label("What do you look for?").fill("krater without handles")
     found(page, "Entry 4")
-    let_go(page, held)
+    held.let_go()
     expect(page.locator(".ps-answer")).to_be_hidden()
 
 

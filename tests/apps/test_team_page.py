@@ -24,6 +24,7 @@ from pictoria_docs.store.database import DATABASE
 from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 from tests.apps.answering import answering
+from tests.apps.held import HeldRequests
 from tests.apps.looking import BRIGHT, look, shot
 from tests.apps.server.conftest import PASSWORD
 from tests.chromium import COMPLAINTS, PATIENCE, chromium
@@ -172,12 +173,7 @@ def test_who_is_invited_joins_and_sees_the_project(site: Site) -> None:
 def test_a_change_is_told_once_the_list_shows_it(site: Site) -> None:
     manager = site.page("max")
     site.open(manager, "people")
-    held: list[Any] = []
-
-    def hold(route: Any) -> None:
-        held.append(route)
-
-    manager.route("**/people", hold)
+    held = HeldRequests(manager, "**/people")
     row = manager.locator("[data-person=mo]")
     row.get_by_label("Role of Mo Farah").select_option("contributor")
     row.get_by_role("button", name="Change the role").click()
@@ -185,11 +181,11 @@ def test_a_change_is_told_once_the_list_shows_it(site: Site) -> None:
     manager.wait_for_function("() => document.querySelector('.ph-part').inert")
     assert manager.get_by_text("Mo Farah is contributor now.").count() == 0
     manager.wait_for_function("() => document.activeElement === document.body")
-    held[0].continue_()
+    held.first().continue_()
     manager.get_by_text("Mo Farah is contributor now.").wait_for()
     own = manager.locator("[data-person=max]")
     own.get_by_role("button", name="Remove Max Weber").click()
-    assert own.locator(".ph-asked").count() == 1 and len(held) == 1
+    assert own.locator(".ph-asked").count() == 1 and len(held.routes) == 1
     assert row.get_by_label("Role of Mo Farah").input_value() == "contributor"
 
 
