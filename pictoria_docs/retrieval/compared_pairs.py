@@ -26,6 +26,8 @@ class ComparedPairs(NamedTuple):
     confirmed: Mapping[PicturePair, Relations]
     """Those that have something in common, and what."""
     refused: frozenset[PicturePair]
+    revisions: Mapping[PicturePair, int]
+    """Number of the last comparison of each that counts: greater is later."""
 
     @property
     def same(self) -> list[PicturePair]:
@@ -49,10 +51,13 @@ def compared_pairs(store: Store) -> ComparedPairs:
 
 def _sorted_out(comparisons: Iterable[StoredComparison]) -> ComparedPairs:
     said: dict[PicturePair, set[str]] = {}
+    revisions: dict[PicturePair, int] = {}
     for comparison in comparisons:
         if comparison.category is not None:
             said.setdefault(comparison.pair, set()).add(comparison.category)
+            revisions[comparison.pair] = max(comparison.number, revisions.get(comparison.pair, 0))
     return ComparedPairs(
         {pair: frozenset(given) for pair, given in said.items() if NOTHING_IN_COMMON not in given},
         frozenset(pair for pair, given in said.items() if given == {NOTHING_IN_COMMON}),
+        revisions,
     )

@@ -50,7 +50,7 @@ OVERLAPPING = 0.5
 """Share of the smaller of two boxes on a page from which one shows the other, or a part of it: no find."""
 CONFIRMED_EVIDENCE = "confirmed"
 """The name of the evidence that people compared the two and called them the same picture."""
-NOTHING_COMPARED = ComparedPairs({}, frozenset())
+NOTHING_COMPARED = ComparedPairs({}, frozenset(), {})
 
 
 class PageBox(NamedTuple):

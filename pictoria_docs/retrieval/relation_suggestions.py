@@ -23,7 +23,7 @@ from pictoria_docs.store.gallery import Ref
 from pictoria_docs.store.picture_repository import PictureRepository, PictureRow
 
 MOST_ANSWERS = 500
-"""Pairs that people answered which are learned from: they are compared in about a second, once."""
+"""Pairs that people answered which are learned from, the newest: they are compared in about a second, once."""
 
 
 class RelationSuggestions:
@@ -70,7 +70,8 @@ class RelationSuggestions:
             index = PictureRepository(connection)
             kept: dict[tuple[str, str], dict[str, float]] = {}
             answers = []
-            for pair in sorted(told)[:MOST_ANSWERS]:
+            newest_first = sorted(told, key=compared.revisions.__getitem__, reverse=True)
+            for pair in newest_first[:MOST_ANSWERS]:
                 evidence = self._measured(index, model, pair, kept)
                 if evidence is not None:
                     answers.append(RelationAnswer(evidence, told[pair]))

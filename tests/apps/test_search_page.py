@@ -305,6 +305,21 @@ def test_look_alikes_that_come_late_do_not_replace_what_was_asked_since(desk: De
 
 @pytest.mark.slow
 @needs_chromium
+def test_a_name_typed_as_soon_as_the_saved_searches_open_stays(desk: Desk) -> None:
+    page = desk.page(q="amphore")
+    found(page, "Entry")
+    page.evaluate(  # as a fast person does: before the event "toggle" is handled
+        """() => {
+        document.querySelector('.ps-menu summary').click();
+        document.querySelector('.ps-save input').value = 'Jars of Lierre';
+        }"""
+    )
+    expect(page.locator(".ps-saved li")).to_be_visible()
+    expect(page.get_by_label("Save this search as")).to_have_value("Jars of Lierre")
+
+
+@pytest.mark.slow
+@needs_chromium
 def test_an_answer_that_comes_late_does_not_stand_above_another_query(desk: Desk) -> None:
     page = desk.page()
     page.keyboard.type("What does the wheel-made lamp look like?")

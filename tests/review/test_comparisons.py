@@ -13,10 +13,11 @@ from pictoria_docs.document import LinkType
 from pictoria_docs.errors import EditError
 from pictoria_docs.pipeline.comparing import ComparisonOptions, Relation
 from pictoria_docs.pipeline.config import Config
+from pictoria_docs.retrieval.compared_pairs import compared_pairs
 from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.comparisons import State
+from pictoria_docs.store.comparisons import PicturePair, State
 from pictoria_docs.store.gallery import PictureFilter, Ref
 
 _numbers = count()
@@ -84,6 +85,22 @@ def test_what_one_said_can_be_undone_and_redone(desk_as: Callable[..., ReviewSer
     assert ada.comparisons.undo(ComparisonUndo(key=undone, new_key=key()))["mine"] == "same_object"
     assert say(ada, one, other, None)["mine"] is None
     assert len(ada.comparisons.history(one, other)) == 6
+
+
+def test_a_pair_that_was_compared_again_is_the_newest(desk_as: Callable[..., ReviewService]) -> None:
+    ada, grace = desk_as(name="ada"), desk_as(name="grace")
+    one, other, third = some(ada)
+    first, second = PicturePair.of(one, other), PicturePair.of(one, third)
+    say(ada, one, other, "same_mould")
+    say(ada, one, third, "nothing_in_common")
+    assert _newest_first(ada) == [second, first]
+    say(grace, other, one, "same_mould")
+    assert _newest_first(ada) == [first, second]
+
+
+def _newest_first(desk: ReviewService) -> list[PicturePair]:
+    revisions = compared_pairs(desk.session.opened.store).revisions
+    return sorted(revisions, key=revisions.__getitem__, reverse=True)
 
 
 def test_what_is_sent_again_is_kept_once(desk: ReviewService) -> None:
