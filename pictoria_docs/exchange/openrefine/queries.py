@@ -1,5 +1,6 @@
 """What programs send to have cells matched, read and bounded (Reconciliation Service API 0.2, sections 4.2 and 6.2)."""
 
+import re
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -19,13 +20,21 @@ LONGEST = 300
 LIMIT, MOST_CANDIDATES = 5, 50
 """Candidates where no number is given; and at most."""
 Read = TypeVar("Read")
+_WHOLE = re.compile(r"(\d+)\.0", re.ASCII)
+
+
+def _whole(text: Any) -> Any:
+    """A whole number without the decimal that OpenRefine writes behind those of a column of numbers."""
+    number = _WHOLE.fullmatch(text) if isinstance(text, str) else None
+    return text if number is None else number[1]
 
 
 def _texts(value: Any) -> list[str]:
     """Values of a property as texts: numbers, entities and lists of these are values too."""
     values = value if isinstance(value, list) else [value]
     return [
-        str(one.get("id") or one.get("name") or "") if isinstance(one, dict) else str(one) for one in values
+        str(one.get("id") or one.get("name") or "") if isinstance(one, dict) else _whole(str(one))
+        for one in values
     ]
 
 
@@ -44,7 +53,7 @@ class CellQuery(BaseModel):
     """A cell to be matched; what programs add beyond the specification changes nothing."""
 
     model_config = ConfigDict(extra="ignore")
-    query: str = ""
+    query: Annotated[str, BeforeValidator(_whole)] = ""
     type: Annotated[list[str], BeforeValidator(_ids)] = []
     limit: Annotated[int, BeforeValidator(lambda value: min(max(int(value), 1), MOST_CANDIDATES))] = LIMIT
     properties: Annotated[list[CellProperty], Field(max_length=MOST_PROPERTIES)] = []
