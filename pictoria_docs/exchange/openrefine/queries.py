@@ -13,6 +13,8 @@ BATCH = 100
 """Cells that programs are asked to send at once: few enough for a bar of progress, many enough to be quick."""
 MOST_PROPERTIES = 20
 """Further columns of a query."""
+MOST_COLUMNS = 100
+"""Properties that are proposed at once, and whose values can be asked for at once."""
 MOST_IDS = 1000
 """Rows of one request for values."""
 LONGEST = 300
@@ -71,7 +73,7 @@ class ValueQuery(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
     ids: Annotated[list[str], Field(max_length=MOST_IDS)]
-    properties: Annotated[list[AskedProperty], Field(max_length=MOST_PROPERTIES)]
+    properties: Annotated[list[AskedProperty], Field(max_length=MOST_COLUMNS)]
 
 
 def read_queries(text: str) -> dict[str, CellQuery]:
