@@ -251,7 +251,10 @@ class RefineTable:
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
-    """Start OpenRefine on a free port of loopback with a data folder of its own; end it afterwards.
+    """Start OpenRefine on a free port of loopback; end it afterwards.
+
+    Args:
+        folder: what it keeps, made new.
 
     Raises:
         SystemExit: it is not installed, or does not start.
@@ -263,10 +266,11 @@ def running(folder: Path) -> Iterator[str]:
     command: Sequence[str] = (
         program, "-i", "127.0.0.1", "-p", str(port), "-d", str(folder), "-m", MEMORY, "-x", "refine.headless=true",
     )  # fmt: skip
-    environment = os.environ | {"HOME": str(folder)}
+    environment = os.environ | {"HOME": str(folder), "JAVA_OPTIONS": f"-Djava.io.tmpdir={folder}"}
     if LEFT_OUT.exists():
         environment["REFINE_CLASSES_DIR"] = str(LEFT_OUT)
     address = f"http://127.0.0.1:{port}"
+    folder.mkdir()
     with (folder / "openrefine.log").open("wb") as log:
         process = subprocess.Popen(
             command, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True
@@ -275,8 +279,8 @@ def running(folder: Path) -> Iterator[str]:
         _await(address, process)
         yield address
     finally:
-        # It is a script that starts Java.
-        os.killpg(process.pid, signal.SIGTERM)
+        # It is a script that starts Java, and nothing that it has needs to be saved.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(PATIENCE)
 
 

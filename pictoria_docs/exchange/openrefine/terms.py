@@ -53,7 +53,8 @@ class TermSource:
         return Entity(id, term.label(language), self.type(language), PATH.join(above))
 
     def match(self, words: str, limit: int) -> list[tuple[str, float]]:  # noqa: D102
-        return [(term.uri, term.score) for term in self.matcher.match(words, limit)] or self._within(words, limit)
+        named = [(term.uri, term.score) for term in self.matcher.match(words, limit)]
+        return named or self._within(words, limit)
 
     def having(self, property_id: str, value: str, limit: int) -> list[str]:  # noqa: D102
         return self._by_code.get(value.strip(), [])[:limit] if property_id in KNOWN_BY else []

@@ -127,7 +127,9 @@ def test_the_way_of_a_table_through_openrefine(client: TestClient, base: str) ->
     preview = client.get(manifest["preview"]["url"].replace("{{id}}", entry["id"]))
     assert "Amphore à bandes" in preview.text
     lines = re.findall("<dt>(.*?)</dt>", preview.text)
-    assert lines.index("Inventory number") < lines.index("Entry number"), "first what the heading does not tell"
+    assert lines.index("Inventory number") < lines.index("Entry number"), (
+        "first what the heading does not tell"
+    )
     assert "frame-ancestors *" in preview.headers["content-security-policy"]
     assert "sandbox" in preview.headers["content-security-policy"]
     assert "x-frame-options" not in preview.headers
