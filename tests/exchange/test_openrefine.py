@@ -60,6 +60,16 @@ def test_the_term_comes_first_and_is_sure_only_where_it_is_alone(api: Reconcilia
     assert best(api, query="nothing like it") == best(api, query="") == best(api, query="x" * 5000) == []
 
 
+def test_terms_that_are_a_part_of_the_words_are_offered(api: ReconciliationApi) -> None:
+    [(term, score, is_sure)] = best(api, query="traces of bronze")
+    assert (term, is_sure) == (BRONZE, False)
+    both = best(api, query="bronze on limestone")
+    assert [term for term, _, _ in both] == [STONE, BRONZE], "the one that says more of the words first"
+    assert 0 < both[1][1] < both[0][1] and not any(is_sure for _, _, is_sure in both)
+    assert score > both[1][1], "the fewer other words, the higher"
+    assert not best(api, query="bronze, not to be doubted, with a word more")[0][2]
+
+
 def test_further_columns_count(api: ReconciliationApi) -> None:
     right = [{"pid": "notation", "v": "M-12"}]
     assert best(api, properties=right) == [(BRONZE, 100.0, True)], "a code is enough"

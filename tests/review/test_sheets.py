@@ -281,6 +281,18 @@ def test_refused_cells_are_mended_and_sent_again(records: OpenProject, tmp_path:
     assert next(one for one in document(records).entries if one.id == rows[1][KEY]).number == "1 et 2"
 
 
+def test_rows_that_say_something_in_columns_of_others_alone_are_passed_over(
+    records: OpenProject, tmp_path: Path
+) -> None:
+    """OpenRefine writes a row for each further value of a column that it adds."""
+    first, *others = exported(records, tmp_path)
+    more = dict.fromkeys(first, "") | {"other labels": "amphora"}
+    rows = [first | {"Title": "Stèle", "other labels": "amphore"}, more, *others]
+    result = taken(records, rows, add_rows=True)
+    assert [change.after for change in result.plan.changes] == ["Stèle"]
+    assert not result.plan.refused and not result.plan.new_rows
+
+
 def test_new_rows_make_entries_where_that_is_asked_for(records: OpenProject, tmp_path: Path) -> None:
     rows = exported(records, tmp_path)
     empty = dict.fromkeys(rows[0], "")

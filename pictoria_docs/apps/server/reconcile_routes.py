@@ -18,11 +18,10 @@ from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.paths import own_path, token_in
 from pictoria_docs.errors import ReconciliationError
 from pictoria_docs.exchange.addresses import REVIEW
+from pictoria_docs.exchange.openrefine.queries import MOST_COLUMNS
 from pictoria_docs.review.review_service import ReviewService
 
 DOCUMENTATION = "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/"
-MOST_PROPERTIES = 100
-"""Properties that are proposed at once, where no number is given, and at most."""
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors *"
 """A preview is text without scripts, and is shown in frames of OpenRefine, wherever that runs."""
 PREVIEWED = 300
@@ -131,12 +130,12 @@ class _ReconcileRoutes:
         request: Request,
         project: str,
         type: Types = None,
-        limit: Count = MOST_PROPERTIES,
+        limit: Count = MOST_COLUMNS,
         callback: str | None = None,
     ) -> Response:
         """What can be added to rows of a type."""
         review = self._open(request, project)
-        answer = review.openrefine.propose_properties(type or None, min(limit, MOST_PROPERTIES))
+        answer = review.openrefine.propose_properties(type or None, min(limit, MOST_COLUMNS))
         return _told(request, answer, callback)
 
     def preview(self, request: Request, project: str, id: Text = "") -> Response:

@@ -11,6 +11,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
 from pictoria_docs.enrichment.vocabularies import Matcher, TermLabel, Vocabulary, VocabularyTerm
 from pictoria_docs.enrichment.vocabularies.folding import fold
+from pictoria_docs.enrichment.vocabularies.matching import FOLDED
 from pictoria_docs.exchange.openrefine.entities import Entity, EntityProperty, EntityType, PropertyValue
 from pictoria_docs.exchange.openrefine.name_index import NameIndex
 from pictoria_docs.i18n import translate
@@ -109,7 +110,8 @@ class EntrySource:
             for spec in self._records.fields
             if spec.name not in OWN
         ]
-        return own + fields
+        # The heading of a preview tells the first, and few lines fit into it.
+        return fields + own
 
     def find(self, id: str, language: str) -> Entity | None:  # noqa: D102
         entry = self.known(id)
@@ -127,7 +129,10 @@ class EntrySource:
         )
 
     def match(self, words: str, limit: int) -> list[tuple[str, float]]:  # noqa: D102
-        return [(term.uri, term.score) for term in self._index.matcher.match(words, limit)]
+        named = [(term.uri, term.score) for term in self._index.matcher.match(words, limit)]
+        # Only then: a number of the catalogue is not to be doubted because an inventory has the same one.
+        identified = (id for name in self._identifiers for id in self.having(name, words, limit))
+        return named or [(id, FOLDED) for id in dict.fromkeys(identified)][:limit]
 
     def having(self, property_id: str, value: str, limit: int) -> list[str]:  # noqa: D102
         return self._index.by_value.get((property_id, fold(value)), [])[:limit]
@@ -155,6 +160,7 @@ class EntrySource:
         entries = {entry.id: entry for entries in self._by_document.values() for entry in entries}
         terms = []
         by_value: dict[tuple[str, str], list[str]] = {}
+        named: list[tuple[str, str]] = []
         for entry in entries.values():
             texts = dict.fromkeys((entry.title, *entry.title.split(BETWEEN_TITLES), entry.number))
             labels = (TermLabel(text, preferred=text == entry.title) for text in texts if text)
@@ -165,7 +171,9 @@ class EntrySource:
             ]
             for name, text in known:
                 by_value.setdefault((name, fold(text)), []).append(entry.id)
-        names = NameIndex((label.text, term.uri) for term in terms for label in term.labels)
+                named.append((text, entry.id))
+        named += [(label.text, term.uri) for term in terms for label in term.labels]
+        names = NameIndex(named)
         return EntryIndex(entries, Matcher(Vocabulary(ENTRY, tuple(terms))), names, by_value)
 
     def _read(self, document: DocumentId, title: str) -> list[KnownEntry]:

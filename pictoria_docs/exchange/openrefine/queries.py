@@ -1,5 +1,6 @@
 """What programs send to have cells matched, read and bounded (Reconciliation Service API 0.2, sections 4.2 and 6.2)."""
 
+import re
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -12,6 +13,8 @@ BATCH = 100
 """Cells that programs are asked to send at once: few enough for a bar of progress, many enough to be quick."""
 MOST_PROPERTIES = 20
 """Further columns of a query."""
+MOST_COLUMNS = 100
+"""Properties that are proposed at once, and whose values can be asked for at once."""
 MOST_IDS = 1000
 """Rows of one request for values."""
 LONGEST = 300
@@ -19,13 +22,21 @@ LONGEST = 300
 LIMIT, MOST_CANDIDATES = 5, 50
 """Candidates where no number is given; and at most."""
 Read = TypeVar("Read")
+_WHOLE = re.compile(r"(\d+)\.0", re.ASCII)
+
+
+def _whole(text: Any) -> Any:
+    """A whole number without the decimal that OpenRefine writes behind those of a column of numbers."""
+    number = _WHOLE.fullmatch(text) if isinstance(text, str) else None
+    return text if number is None else number[1]
 
 
 def _texts(value: Any) -> list[str]:
     """Values of a property as texts: numbers, entities and lists of these are values too."""
     values = value if isinstance(value, list) else [value]
     return [
-        str(one.get("id") or one.get("name") or "") if isinstance(one, dict) else str(one) for one in values
+        str(one.get("id") or one.get("name") or "") if isinstance(one, dict) else _whole(str(one))
+        for one in values
     ]
 
 
@@ -44,7 +55,7 @@ class CellQuery(BaseModel):
     """A cell to be matched; what programs add beyond the specification changes nothing."""
 
     model_config = ConfigDict(extra="ignore")
-    query: str = ""
+    query: Annotated[str, BeforeValidator(_whole)] = ""
     type: Annotated[list[str], BeforeValidator(_ids)] = []
     limit: Annotated[int, BeforeValidator(lambda value: min(max(int(value), 1), MOST_CANDIDATES))] = LIMIT
     properties: Annotated[list[CellProperty], Field(max_length=MOST_PROPERTIES)] = []
@@ -62,7 +73,7 @@ class ValueQuery(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
     ids: Annotated[list[str], Field(max_length=MOST_IDS)]
-    properties: Annotated[list[AskedProperty], Field(max_length=MOST_PROPERTIES)]
+    properties: Annotated[list[AskedProperty], Field(max_length=MOST_COLUMNS)]
 
 
 def read_queries(text: str) -> dict[str, CellQuery]:

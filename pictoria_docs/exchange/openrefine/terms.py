@@ -13,6 +13,8 @@ PATH = " < "
 """Between a term and what is above it."""
 ABOVE = 3
 """Terms above one that are told to tell it from others of its name."""
+WITHIN = 0.9
+"""What a term that is only a part of the words is worth at most, as a word that is like it: for people to look at."""
 KNOWN_BY = ("notation", "uri")
 """Properties whose value names one term."""
 
@@ -51,7 +53,8 @@ class TermSource:
         return Entity(id, term.label(language), self.type(language), PATH.join(above))
 
     def match(self, words: str, limit: int) -> list[tuple[str, float]]:  # noqa: D102
-        return [(term.uri, term.score) for term in self.matcher.match(words, limit)]
+        named = [(term.uri, term.score) for term in self.matcher.match(words, limit)]
+        return named or self._within(words, limit)
 
     def having(self, property_id: str, value: str, limit: int) -> list[str]:  # noqa: D102
         return self._by_code.get(value.strip(), [])[:limit] if property_id in KNOWN_BY else []
@@ -66,6 +69,15 @@ class TermSource:
 
     def beginning(self, prefix: str, language: str) -> Sequence[str]:  # noqa: D102
         return self._names.beginning(prefix)
+
+    def _within(self, words: str, limit: int) -> list[tuple[str, float]]:
+        """Terms that stand in the words, with their share of them: "terre cuite" in "terre cuite tournée"."""
+        scores: dict[str, float] = {}
+        for reading in self.matcher.find_terms(words):
+            share = WITHIN * (reading.end - reading.start) / len(words)
+            for term in (reading.term, *reading.terms):
+                scores[term.uri] = max(share * term.score, scores.get(term.uri, 0.0))
+        return sorted(scores.items(), key=lambda item: -item[1])[:limit]
 
     def _values(self, term: VocabularyTerm, property_id: str, language: str) -> list[PropertyValue]:
         match property_id:

@@ -98,7 +98,9 @@ def _rows(grid: Grid, columns: SheetColumns) -> Iterator[SheetRow]:
             windows=grid.windows,
         )
         if columns.table != REFUSED:
-            yield read
+            # Programs write rows for further values of a column of their own: they say nothing of ours.
+            if any(map(read.text, cells)):
+                yield read
             continue
         mended = _mended(read)
         if mended.key:

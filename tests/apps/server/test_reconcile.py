@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -73,6 +74,15 @@ def test_the_way_of_a_table_through_openrefine(client: TestClient, base: str) ->
     [entry] = matched(client, base, query="Amphore à bandes", type="entry")
     assert entry["match"]
     assert entry["description"].startswith("1 · ")
+    [known_by_inventory] = matched(client, base, query="VII 12.4", type="entry")
+    assert (known_by_inventory["id"], known_by_inventory["match"]) == (entry["id"], True)
+    [part] = matched(client, base, query="Terre cuite tournée", type="materials")
+    assert (part["id"], part["match"]) == (term["id"], False)
+    for number in ("1", "1.0"):
+        [numbered] = matched(client, base, query=number, type="entry")
+        assert (numbered["id"], numbered["match"]) == (entry["id"], True), "as a column of numbers is sent"
+    [numbered] = matched(client, base, query="", type="entry", properties=[{"pid": "number", "v": 1.0}])
+    assert numbered["id"] == entry["id"]
     [numbered] = matched(client, base, type="entry", properties=[{"pid": "number", "v": "1"}])
     assert (numbered["id"], numbered["match"]) == (entry["id"], True)
     [other] = matched(
@@ -89,12 +99,18 @@ def test_the_way_of_a_table_through_openrefine(client: TestClient, base: str) ->
     assert entry["id"] in {
         each["id"] for each in below("/suggest/entity", shapes.Suggestions, prefix="amphore à b")["result"]
     }
+    by_inventory = below("/suggest/entity", shapes.Suggestions, prefix="VII 12.4")["result"]
+    assert [each["id"] for each in by_inventory] == [entry["id"]]
     assert below("/suggest/type", shapes.SuggestedNames, prefix="mat")["result"][0]["id"] == "materials"
     assert "material" in {
         each["id"]
         for each in below("/suggest/property", shapes.SuggestedNames, prefix="mat", type="entry")["result"]
     }
     proposed = below("/properties", shapes.Proposal, type="entry", limit="100")
+    names = {each["id"]: each["name"] for each in proposed["properties"]}
+    assert (names["number"], names["title"], names["material"]) == ("Entry number", "Title", "Material"), (
+        "as the exported table calls them: OpenRefine numbers a column whose name is taken"
+    )
     wanted = ["material", "inventory_number", "number"]
     assert set(wanted) <= {each["id"] for each in proposed["properties"]}
     asked = json.dumps({"ids": [entry["id"]], "properties": [{"id": name} for name in wanted]})
@@ -104,9 +120,16 @@ def test_the_way_of_a_table_through_openrefine(client: TestClient, base: str) ->
     assert [value["id"] for value in row["material"]] == [term["id"]]
     assert (row["inventory_number"], row["number"]) == ([{"str": "VII 12.4"}], [{"str": "1"}])
     assert extended["meta"][0]["type"]["id"] == "materials"
+    everything = {"ids": [entry["id"]], "properties": [{"id": one["id"]} for one in proposed["properties"]]}
+    answer = client.post(base, data={"extend": json.dumps(everything)})
+    assert answer.status_code == 200, "all that is proposed can be asked for at once"
 
     preview = client.get(manifest["preview"]["url"].replace("{{id}}", entry["id"]))
     assert "Amphore à bandes" in preview.text
+    lines = re.findall("<dt>(.*?)</dt>", preview.text)
+    assert lines.index("Inventory number") < lines.index("Entry number"), (
+        "first what the heading does not tell"
+    )
     assert "frame-ancestors *" in preview.headers["content-security-policy"]
     assert "sandbox" in preview.headers["content-security-policy"]
     assert "x-frame-options" not in preview.headers
