@@ -23,7 +23,7 @@ from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.search.search_service import VALUES_SHOWN
 from pictoria_docs.store.search_schema import facets, items
 from tests.apps.server.conftest import HERE, OWN, PASSWORD, sign_in
-from tests.retrieval.pictures import UNUSABLE
+from tests.retrieval.pictures import UNUSABLE, unusable
 from tests.waiting import wait_until
 
 ROOT = Person("root", "root", is_admin=True)
@@ -298,7 +298,7 @@ def test_a_part_of_a_page_is_found_where_it_is_printed(
 
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_what_is_no_picture_is_refused_in_one_sentence(ask: Callable[..., Any], name: str) -> None:
-    data = UNUSABLE[name]
+    data = unusable(name)
     sent = {"content": data, "headers": {"Content-Type": "application/octet-stream"}}
     answer = ask("anna", f"{VASES}/search/picture", 422, method="POST", params={"name": name}, **sent)
     assert name in answer.json()["sentence"] and answer.json()["code"].startswith("look_alike_picture_")
