@@ -1,5 +1,6 @@
 """Settings for all tests, and the example catalogue, analysed once for all that only need copies of it."""
 
+import gc
 import os
 import shutil
 import signal
@@ -19,6 +20,24 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 # A shell ignores Ctrl-C for what it starts in the background, and programs hand that on to those they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+LONGEST = ("test_vllm.py", "test_attack.py")
+
+
+# Modules and tests stay to the end: to look again and again whether some of them may go took a tenth of the time.
+def pytest_configure() -> None:
+    gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins first: at the end the other workers would have nothing to do meanwhile."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pictoria_docs
@@ -12,6 +13,7 @@ METAPHORS = {"Bond", "Book", "Crew", "Desk", "Door", "Said", "Shelf", "Spoken", 
 MAY = {"Word": "a printed word of a page"}
 
 
+@cache
 def classes() -> dict[str, list[str]]:
     """The names of all classes, each with the files that define one."""
     files: dict[str, list[str]] = defaultdict(list)

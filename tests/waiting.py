@@ -9,14 +9,18 @@ from typing import TypeVar
 Result = TypeVar("Result")
 LIMIT = 300.0
 """Seconds after which something that should have happened never will."""
+SHORTEST, LONGEST = 0.02, 0.1
+"""Seconds between two looks."""
 
 
 def wait_until(condition: Callable[[], Result], limit: float = LIMIT) -> Result:
     """What `condition` returns once that is true; the test fails if it never is."""
-    deadline = time.monotonic() + limit
+    begun = time.monotonic()
     while not (result := condition()):
-        assert time.monotonic() < deadline, f"still {result!r} after {limit:g} seconds"
-        time.sleep(0.02)
+        waited = time.monotonic() - begun
+        assert waited < limit, f"still {result!r} after {limit:g} seconds"
+        # To look takes time from what is waited for: seldom, where that takes long.
+        time.sleep(min(max(SHORTEST, waited / 20), LONGEST))
     return result
 
 

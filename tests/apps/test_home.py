@@ -142,10 +142,8 @@ def long_pdf(file: Path, pages: int) -> None:
     with pymupdf.open() as pdf:
         for number in range(1, pages + 1):
             page = pdf.new_page()
-            for line in range(40):
-                page.insert_text(
-                    (50, 60 + 17 * line), f"{number}.{line} Amphore à figures noires, fig. {number}."
-                )
+            lines = [f"{number}.{line} Amphore à figures noires, fig. {number}." for line in range(40)]
+            page.insert_text((50, 60), lines, lineheight=1.5)
         pdf.save(file)
 
 

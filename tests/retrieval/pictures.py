@@ -1,7 +1,10 @@
 """Pictures for tests of look-alikes, made from seeds."""
 
 import io
-from functools import lru_cache
+import struct
+import zlib
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from random import Random
 
 import numpy as np
@@ -43,14 +46,37 @@ def _file(image: Image.Image, kind: str, length: int | None = None) -> bytes:
     return stream.getvalue()[:length]
 
 
-UNUSABLE = {
-    "none.png": b"",
-    "text.jpg": b"no picture",
-    "header.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
-    "cut.png": _file(scene(0), "PNG", 2000),
-    "cut.jpg": _file(scene(0), "JPEG", 6000),
-    "a.eps": _file(scene(0), "EPS"),
-    "a.dds": _file(scene(0), "DDS"),
-    "huge.png": _file(Image.new("1", (30_000, 30_000)), "PNG"),
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def _black(side: int) -> bytes:
+    """A square PNG of one bit a pixel, made without its pixels: those would take a gigabyte."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    row = b"\0" * (1 + (side + 7) // 8)
+    packed = zlib.compressobj(1)
+    data = b"".join(packed.compress(row) for _ in range(side)) + packed.flush()
+    return _PNG + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+_UNUSABLE: Mapping[str, Callable[[], bytes]] = {
+    "none.png": bytes,
+    "text.jpg": lambda: b"no picture",
+    "header.png": lambda: _PNG + b"\0" * 40,
+    "cut.png": lambda: _file(scene(0), "PNG", 2000),
+    "cut.jpg": lambda: _file(scene(0), "JPEG", 6000),
+    "a.eps": lambda: _file(scene(0), "EPS"),
+    "a.dds": lambda: _file(scene(0), "DDS"),
+    "huge.png": lambda: _black(30_000),
 }
+UNUSABLE = tuple(_UNUSABLE)
 """Files that are no pictures, damaged, too large, or of a format for which another program would be run."""
+
+
+@cache
+def unusable(name: str) -> bytes:
+    """One of these files, made when a test wants it: every worker imports this module."""
+    return _UNUSABLE[name]()

@@ -2,6 +2,7 @@
 
 import io
 import math
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,16 +22,19 @@ from pictoria_docs.retrieval.pictures.ranking import LookAlike, nearest, reranke
 from pictoria_docs.retrieval.pictures.verification import shipped_weights, verify
 from pictoria_docs.retrieval.pictures.views import query_views
 from tests.campaigns import cases
-from tests.retrieval.pictures import UNUSABLE, changed, scene
+from tests.retrieval.pictures import UNUSABLE, changed, scene, unusable
 
-FEATURES = [local_features(scene(seed)) for seed in range(6)]
+
+@cache
+def features_of(seed: int) -> LocalFeatures:
+    return local_features(scene(seed))
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_part_turned_grey_and_compressed_is_the_same_picture(seed: int) -> None:
     query = local_features(changed(scene(seed)))
-    found = [verify(query, features) for features in FEATURES]
-    assert [each.same for each in found] == [row == seed for row in range(len(FEATURES))]
+    found = [verify(query, features_of(other)) for other in range(6)]
+    assert [each.same for each in found] == [row == seed for row in range(6)]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,7 +51,7 @@ def test_the_outline_is_where_the_part_was_cut_out(
     )]  # fmt: skip
     part = whole.crop((box[0], box[1], box[2], box[3]))
     part = part.resize((round(part.width * zoom), round(part.height * zoom)), Image.Resampling.LANCZOS)
-    found = verify(local_features(part), FEATURES[seed])
+    found = verify(local_features(part), features_of(seed))
     corners = [(box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3])]
     assert found.same
     assert np.abs(np.array(found.outline) - corners).max() < 4
@@ -55,7 +59,7 @@ def test_the_outline_is_where_the_part_was_cut_out(
 
 def test_the_outline_turns_with_the_query() -> None:
     whole = scene(1)
-    found = align(local_features(whole.transpose(Image.Transpose.ROTATE_90)), FEATURES[1])
+    found = align(local_features(whole.transpose(Image.Transpose.ROTATE_90)), features_of(1))
     assert found is not None
     corners = [(whole.width, 0), (whole.width, whole.height), (0, whole.height), (0, 0)]
     assert np.abs(np.array(found.outline(whole.height, whole.width)) - corners).max() < 3
@@ -63,12 +67,12 @@ def test_the_outline_turns_with_the_query() -> None:
 
 def test_a_whole_is_recognised_from_its_part_and_the_other_way_round() -> None:
     part = local_features(scene(2).crop((100, 60, 340, 260)))
-    assert verify(part, FEATURES[2]).same and verify(FEATURES[2], part).same
+    assert verify(part, features_of(2)).same and verify(features_of(2), part).same
 
 
 def test_the_same_question_has_the_same_answer() -> None:
     query = local_features(changed(scene(3)))
-    first, second = verify(query, FEATURES[3]), verify(query, FEATURES[3])
+    first, second = verify(query, features_of(3)), verify(query, features_of(3))
     assert first.probability == second.probability and first.outline == second.outline
 
 
@@ -78,7 +82,7 @@ def test_the_same_question_has_the_same_answer() -> None:
 ], ids=["blank", "one pixel", "one column", "sliver"])  # fmt: skip
 def test_a_picture_without_points_is_like_nothing(image: Image.Image) -> None:
     features = local_features(image)
-    for first, second in ((features, FEATURES[0]), (FEATURES[0], features), (features, features)):
+    for first, second in ((features, features_of(0)), (features_of(0), features), (features, features)):
         found = verify(first, second)
         assert not found.same and found.outline == () and found.evidence is None
 
@@ -133,7 +137,7 @@ def test_the_nearest_are_those_of_a_plain_sort(count: int, views: int, limit: in
 def test_verification_brings_the_right_one_to_the_front() -> None:
     query = local_features(changed(scene(4)))
     candidates = [(row, 1 - row / 10) for row in range(6)]
-    found = reranked(query, candidates, lambda row: FEATURES[row])
+    found = reranked(query, candidates, features_of)
     assert found[0].row == 4 and found[0].verification is not None and found[0].verification.same
     assert sorted(each.row for each in found) == list(range(6))
 
@@ -141,7 +145,7 @@ def test_verification_brings_the_right_one_to_the_front() -> None:
 def test_what_is_not_compared_stays_in_its_order_at_the_end() -> None:
     query = local_features(changed(scene(4)))
     candidates = [(row, 1 - row / 10) for row in range(6)]
-    found = reranked(query, candidates, lambda row: None if row == 1 else FEATURES[row], verified=3)
+    found = reranked(query, candidates, lambda row: None if row == 1 else features_of(row), verified=3)
     assert found[3:] == [LookAlike(row, 1 - row / 10) for row in (3, 4, 5)]
     assert {each.row for each in found if each.verification is None} == {1, 3, 4, 5}
 
@@ -166,13 +170,13 @@ def test_any_mode_becomes_a_picture_that_can_be_compared(mode: str, tmp_path: Pa
     made = prepared(image)
     assert made.mode == "RGB" and made.size == image.size
     if mode not in ("1", "PA", "LAB", "HSV"):
-        assert verify(local_features(made), FEATURES[0]).same
+        assert verify(local_features(made), features_of(0)).same
 
 
 def test_of_an_animated_file_the_first_frame_counts(tmp_path: Path) -> None:
     file = tmp_path / "a.gif"
     scene(0).save(file, save_all=True, append_images=[scene(1)])
-    assert verify(local_features(open_picture(file)), FEATURES[0]).same
+    assert verify(local_features(open_picture(file)), features_of(0)).same
 
 
 def test_a_large_picture_is_made_small(tmp_path: Path) -> None:
@@ -180,12 +184,13 @@ def test_a_large_picture_is_made_small(tmp_path: Path) -> None:
     scene(0).resize((4200, 3200)).save(file)
     image = open_picture(file)
     assert max(image.size) == LONGEST
-    assert verify(local_features(image), FEATURES[0]).same
+    assert verify(local_features(image), features_of(0)).same
 
 
 def test_what_is_no_picture_or_too_large_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert set(UNUSABLE) > {"cut.jpg", "a.eps", "a.dds", "huge.png"}
-    for name, data in UNUSABLE.items():
+    for name in UNUSABLE:
+        data = unusable(name)
         file = tmp_path / name
         file.write_bytes(data)
         code = "large" if name == "huge.png" else "bad"
@@ -207,4 +212,4 @@ def test_a_picture_in_memory_that_is_too_large_or_empty_is_refused() -> None:
 
 def test_a_picture_in_memory_of_a_file_that_ends_early_is_refused() -> None:
     with pytest.raises(SourceError, match="truncated"):
-        prepared(Image.open(io.BytesIO(UNUSABLE["cut.jpg"])))
+        prepared(Image.open(io.BytesIO(unusable("cut.jpg"))))

@@ -1,7 +1,4 @@
-"""A place on a Gradio page where a module of ours builds what is seen.
-
-In a module of its own: Gradio writes a `.pyi` file beside each module with a component of its own.
-"""
+"""A place on a Gradio page where a module of ours builds what is seen."""
 
 from typing import Any
 

@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,13 +18,14 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server import iiif_search
 from pictoria_docs.review import frieze_reader
 from pictoria_docs.review.authorization import Role
+from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.search.search_service import VALUES_SHOWN
 from pictoria_docs.store.search_schema import facets, items
-from tests.apps.server.conftest import HERE, OWN, PASSWORD, sign_in
-from tests.retrieval.pictures import UNUSABLE
+from tests.apps.server.conftest import FAST, HERE, OWN, PASSWORD, sign_in
+from tests.retrieval.pictures import UNUSABLE, unusable
 from tests.waiting import wait_until
 
 ROOT = Person("root", "root", is_admin=True)
@@ -36,20 +38,20 @@ fields:
 VASES, SECRET = "/api/v1/projects/vases", "/api/v1/projects/secret"
 
 
-@pytest.fixture
-def ask(
-    searched_example: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    make_team: Callable[[ServerConfig], TeamDirectory],
-) -> Iterator[Callable[..., Any]]:
+Ask = Callable[..., Any]
+
+
+@contextmanager
+def asking(searched_example: Path, folder: Path) -> Iterator[Ask]:
     """Ask a route as a person: "anna" reads the project "vases", "bert" that and "secret"."""
-    monkeypatch.delenv("PICTORIA_SECRET_KEY", raising=False)
     for name in ("vases", "secret"):
-        shutil.copytree(searched_example, tmp_path / f"projects/{name}.pictoria")
-    team = make_team(ServerConfig(data=tmp_path / "server", projects_folder=tmp_path / "projects"))
-    team.projects_of(ROOT)
-    app = make_desk(team)
+        shutil.copytree(searched_example, folder / f"projects/{name}.pictoria")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PICTORIA_SECRET_KEY", raising=False)
+        team = TeamDirectory(ServerConfig(data=folder / "server", projects_folder=folder / "projects"))
+        team.accounts.passwords = Passwords(FAST)
+        team.projects_of(ROOT)
+        app = make_desk(team)
     clients: dict[str, TestClient] = {}
     for name, projects in (("anna", ["vases"]), ("bert", ["vases", "secret"])):
         team.accounts.add(name, PASSWORD, by="server")
@@ -66,9 +68,24 @@ def ask(
 
     yield request
     app.state.projects.close()
+    team.close()
 
 
-def test_a_hit_tells_where_it_is_and_its_pictures_can_be_fetched(ask: Callable[..., Any]) -> None:
+@pytest.fixture(scope="module")
+def ask(searched_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """On projects that are only read."""
+    with asking(searched_example, tmp_path_factory.mktemp("read")) as ask:
+        yield ask
+
+
+@pytest.fixture
+def own_ask(searched_example: Path, tmp_path: Path) -> Iterator[Ask]:
+    """On projects of this test alone, which it may change."""
+    with asking(searched_example, tmp_path) as ask:
+        yield ask
+
+
+def test_a_hit_tells_where_it_is_and_its_pictures_can_be_fetched(ask: Ask) -> None:
     found = ask("anna", f"{VASES}/search", params={"q": "coupe à dents de loup"}).json()
     best = found["hits"][0]
     assert (best["kind"], best["number"], best["document_title"] != "") == ("entry", "3", True)
@@ -80,7 +97,7 @@ def test_a_hit_tells_where_it_is_and_its_pictures_can_be_fetched(ask: Callable[.
         assert ask("anna", picture["crop"]).headers["content-type"] == "image/jpeg"
 
 
-def test_hits_are_narrowed_down_by_what_is_counted(ask: Callable[..., Any]) -> None:
+def test_hits_are_narrowed_down_by_what_is_counted(ask: Ask) -> None:
     found = ask("anna", f"{VASES}/search", params={"q": "terre cuite", "limit": 200}).json()
     facets = {facet["name"]: facet for facet in found["facets"]}
     assert facets["object_type"]["field"] and not facets["kind"]["field"]
@@ -101,7 +118,7 @@ def test_hits_are_narrowed_down_by_what_is_counted(ask: Callable[..., Any]) -> N
         {"first_year": -(10**9)}, {"other": "x"},
     ],
 )  # fmt: skip
-def test_what_makes_no_sense_is_refused_in_one_sentence(ask: Callable[..., Any], query: Any) -> None:
+def test_what_makes_no_sense_is_refused_in_one_sentence(ask: Ask, query: Any) -> None:
     answer = ask("anna", f"{VASES}/search", 422, params=query).json()
     assert answer["code"] == "request_invalid" and answer["sentence"]
 
@@ -113,17 +130,15 @@ def test_what_makes_no_sense_is_refused_in_one_sentence(ask: Callable[..., Any],
         "/iiif/presentation/3/vases/search/2",
     ],
 )  # fmt: skip
-def test_a_field_by_which_nothing_can_be_chosen_is_refused(ask: Callable[..., Any], path: str) -> None:
+def test_a_field_by_which_nothing_can_be_chosen_is_refused(ask: Ask, path: str) -> None:
     answer = ask("bert", path, 422, params={"q": "amphore", "facet": "nosuch:bronze"}).json()
     assert answer["code"] == "search_facet_unknown"
     assert "nosuch" in answer["sentence"] and "object_type" in answer["sentence"]
     ask("bert", path, params={"q": "amphore", "facet": "object_type:nothing of that kind"})
 
 
-def test_a_field_that_one_of_several_projects_has_is_no_mistake(
-    ask: Callable[..., Any], tmp_path: Path
-) -> None:
-    one = ask("bert", f"{VASES}/search", params={"q": "amphore"}).json()
+def test_a_field_that_one_of_several_projects_has_is_no_mistake(own_ask: Ask, tmp_path: Path) -> None:
+    one = own_ask("bert", f"{VASES}/search", params={"q": "amphore"}).json()
     facet = next(facet for facet in one["facets"] if facet["field"])
     chosen = {"q": "amphore", "facet": f"{facet['name']}:{facet['values'][0]['value']}"}
     secret = tmp_path / "projects/secret.pictoria"
@@ -133,26 +148,26 @@ def test_a_field_that_one_of_several_projects_has_is_no_mistake(
     )
     with Project.open(secret, create=False) as project, project.store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM search_facets")
-    ask("bert", f"{SECRET}/search", 422, params=chosen)
-    both = ask("bert", "/api/v1/search", params=chosen).json()
+    own_ask("bert", f"{SECRET}/search", 422, params=chosen)
+    both = own_ask("bert", "/api/v1/search", params=chosen).json()
     totals = {project["project"]: project["total"] for project in both["projects"]}
     assert totals["vases"] == facet["values"][0]["count"] and totals["secret"] == 0
     assert [project["problems"] for project in both["projects"]] == [[], []]
-    table = ask("bert", "/api/v1/search/export", params=chosen | {"format": "json"}).json()
+    table = own_ask("bert", "/api/v1/search/export", params=chosen | {"format": "json"}).json()
     assert len(table) == totals["vases"]
 
 
 def test_why_one_of_several_projects_is_not_searched_is_told_without_folders(
-    ask: Callable[..., Any], tmp_path: Path
+    own_ask: Ask, tmp_path: Path
 ) -> None:
     (tmp_path / "projects/secret.pictoria/config.yaml").write_text("nothing: 1\n", encoding="utf-8")
-    both = ask("bert", "/api/v1/search", params={"q": "amphore"}).json()
+    both = own_ask("bert", "/api/v1/search", params={"q": "amphore"}).json()
     told = {project["project"]: project["problems"] for project in both["projects"]}
     assert "config.yaml" in told["secret"][0] and str(tmp_path) not in told["secret"][0]
     assert both["hits"] and not told["vases"]
 
 
-def test_nobody_finds_anything_in_projects_of_others(ask: Callable[..., Any]) -> None:
+def test_nobody_finds_anything_in_projects_of_others(ask: Ask) -> None:
     ask("anna", f"{SECRET}/search", 404, params={"q": "amphore"})
     found = ask("anna", "/api/v1/search", params={"q": "amphore"}).json()
     assert [project["project"] for project in found["projects"]] == ["vases"]
@@ -163,7 +178,7 @@ def test_nobody_finds_anything_in_projects_of_others(ask: Callable[..., Any]) ->
     ask("anna", "/iiif/presentation/3/secret/autocomplete/1", 404, params={"q": "amphore"})
 
 
-def test_several_projects_are_searched_at_once_the_likeliest_first(ask: Callable[..., Any]) -> None:
+def test_several_projects_are_searched_at_once_the_likeliest_first(ask: Ask) -> None:
     found = ask("bert", "/api/v1/search", params={"q": "krater without handles", "limit": 4}).json()
     scores = [hit["score"] for hit in found["hits"]]
     assert scores == sorted(scores, reverse=True) and len(scores) == 4
@@ -171,7 +186,7 @@ def test_several_projects_are_searched_at_once_the_likeliest_first(ask: Callable
     assert all(project["total"] for project in found["projects"])
 
 
-def test_facets_of_several_projects_are_added_up(ask: Callable[..., Any]) -> None:
+def test_facets_of_several_projects_are_added_up(ask: Ask) -> None:
     one = ask("bert", f"{VASES}/search", params={"q": "terre cuite"}).json()
     both = ask("bert", "/api/v1/search", params={"q": "terre cuite"}).json()
     counts = {
@@ -187,7 +202,7 @@ def test_facets_of_several_projects_are_added_up(ask: Callable[..., Any]) -> Non
     assert only["facets"] == one["facets"], "nothing is counted in projects of others"
 
 
-def test_a_value_that_is_rare_in_one_project_is_added_up_too(ask: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_value_that_is_rare_in_one_project_is_added_up_too(own_ask: Ask, tmp_path: Path) -> None:
     common = [f"material {number}" for number in range(VALUES_SHOWN)]
     rare = "the rarest"
     for name, values in (("vases", {rare: 1} | dict.fromkeys(common, 2)), ("secret", {rare: 3})):
@@ -203,8 +218,8 @@ def test_a_value_that_is_rare_in_one_project_is_added_up_too(ask: Callable[..., 
                 for number in numbers[:count]
             ]
             connection.execute(insert(facets), rows)
-    one = ask("bert", f"{VASES}/search").json()
-    both = ask("bert", "/api/v1/search").json()
+    one = own_ask("bert", f"{VASES}/search").json()
+    both = own_ask("bert", "/api/v1/search").json()
     shown, summed = (
         next(facet["values"] for facet in found["facets"] if facet["name"] == "material")
         for found in (one, both)
@@ -213,7 +228,7 @@ def test_a_value_that_is_rare_in_one_project_is_added_up_too(ask: Callable[..., 
     assert (summed[0]["value"], summed[0]["count"]) == (rare, 4)
 
 
-def test_what_several_projects_have_is_taken_away(ask: Callable[..., Any]) -> None:
+def test_what_several_projects_have_is_taken_away(ask: Ask) -> None:
     params = {"q": "amphore", "kind": "entry"}
     hits = ask("bert", "/api/v1/search", params=params | {"limit": 200}).json()["hits"]
     answer = ask("bert", "/api/v1/search/export", params=params)
@@ -225,7 +240,7 @@ def test_what_several_projects_have_is_taken_away(ask: Callable[..., Any]) -> No
     assert len(data) == len(rows) / 2 and {row["project"] for row in data} == {"vases"}
 
 
-def test_the_table_holds_what_was_found_and_no_formula(ask: Callable[..., Any]) -> None:
+def test_the_table_holds_what_was_found_and_no_formula(ask: Ask) -> None:
     params = {"q": "amphore", "kind": "entry"}
     answer = ask("anna", f"{VASES}/search/export", params=params)
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -235,23 +250,23 @@ def test_the_table_holds_what_was_found_and_no_formula(ask: Callable[..., Any]) 
     assert [row["id"] for row in data] == [hit["id"] for hit in hits]
 
 
-def test_each_person_keeps_searches_of_their_own(ask: Callable[..., Any]) -> None:
+def test_each_person_keeps_searches_of_their_own(own_ask: Ask) -> None:
     query = {"q": "amphore", "facet": ["material:terre cuite"]}
-    (saved,) = ask(
+    (saved,) = own_ask(
         "anna", f"{VASES}/searches", method="POST", json={"name": " Vases ", "query": query}
     ).json()
     assert (saved["name"], saved["query"]) == ("Vases", query)
-    ask("anna", f"{VASES}/searches", method="POST", json={"name": "Vases", "query": {"q": "coupe"}})
-    (kept,) = ask("anna", f"{VASES}/searches").json()
+    own_ask("anna", f"{VASES}/searches", method="POST", json={"name": "Vases", "query": {"q": "coupe"}})
+    (kept,) = own_ask("anna", f"{VASES}/searches").json()
     assert kept["query"] == {"q": "coupe"}, "one of the same name is replaced"
-    assert ask("bert", f"{VASES}/searches").json() == []
-    ask("bert", f"{VASES}/searches/{kept['number']}", method="DELETE")
-    assert len(ask("anna", f"{VASES}/searches").json()) == 1, "nobody drops those of others"
-    assert ask("anna", f"{VASES}/searches/{kept['number']}", method="DELETE").json() == []
-    ask("anna", f"{VASES}/searches", 422, method="POST", json={"name": "", "query": {}})
+    assert own_ask("bert", f"{VASES}/searches").json() == []
+    own_ask("bert", f"{VASES}/searches/{kept['number']}", method="DELETE")
+    assert len(own_ask("anna", f"{VASES}/searches").json()) == 1, "nobody drops those of others"
+    assert own_ask("anna", f"{VASES}/searches/{kept['number']}", method="DELETE").json() == []
+    own_ask("anna", f"{VASES}/searches", 422, method="POST", json={"name": "", "query": {}})
 
 
-def test_a_figure_is_found_by_a_picture_of_it(ask: Callable[..., Any], searched_example: Path) -> None:
+def test_a_figure_is_found_by_a_picture_of_it(ask: Ask, searched_example: Path) -> None:
     with Project.open(searched_example, create=False) as project:
         figure = max(project.documents[0].figures, key=lambda each: each.data.box.area)
         page = project.page_image(figure.document.id, figure.page, 100)
@@ -267,9 +282,7 @@ def test_a_figure_is_found_by_a_picture_of_it(ask: Callable[..., Any], searched_
     ask("anna", f"{SECRET}/search/figure", 404, params={"figure": figure.id})
 
 
-def test_a_part_of_a_page_is_found_where_it_is_printed(
-    ask: Callable[..., Any], searched_example: Path
-) -> None:
+def test_a_part_of_a_page_is_found_where_it_is_printed(ask: Ask, searched_example: Path) -> None:
     with Project.open(searched_example, create=False) as project:
         document = project.documents[0]
         first = max(document.figures, key=lambda each: each.data.box.area)
@@ -297,42 +310,45 @@ def test_a_part_of_a_page_is_found_where_it_is_printed(
 
 
 @pytest.mark.parametrize("name", UNUSABLE)
-def test_what_is_no_picture_is_refused_in_one_sentence(ask: Callable[..., Any], name: str) -> None:
-    data = UNUSABLE[name]
+def test_what_is_no_picture_is_refused_in_one_sentence(ask: Ask, name: str) -> None:
+    data = unusable(name)
     sent = {"content": data, "headers": {"Content-Type": "application/octet-stream"}}
     answer = ask("anna", f"{VASES}/search/picture", 422, method="POST", params={"name": name}, **sent)
     assert name in answer.json()["sentence"] and answer.json()["code"].startswith("look_alike_picture_")
     ask("anna", f"{VASES}/search/figure", 422, params={"figure": "fig-000000000000"})
 
 
-def test_friezes_are_for_those_who_take_part(
-    ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_friezes_are_for_those_who_take_part(own_ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing is read here: see tests/review/test_friezes.py.
     monkeypatch.setattr(frieze_reader, "ASKED_WITHIN", -1)
-    answer = ask("anna", f"{VASES}/friezes").json()
+    answer = own_ask("anna", f"{VASES}/friezes").json()
     assert answer["friezes"] == [] and answer["left"] > 0
-    ask("anna", f"{VASES}/friezes", 404, params={"document": "nosuch"})
-    ask("anna", f"{SECRET}/friezes", 404)
+    own_ask("anna", f"{VASES}/friezes", 404, params={"document": "nosuch"})
+    own_ask("anna", f"{SECRET}/friezes", 404)
 
 
-def test_families_and_the_map_are_for_those_who_take_part(ask: Callable[..., Any]) -> None:
-    shown = ask("anna", f"{VASES}/map").json()
-    assert shown["total"] == len(shown["pictures"]) == ask("anna", f"{VASES}/families").json()["pictures"] > 0
+def test_families_and_the_map_are_for_those_who_take_part(own_ask: Ask) -> None:
+    shown = own_ask("anna", f"{VASES}/map").json()
+    assert (
+        shown["total"]
+        == len(shown["pictures"])
+        == own_ask("anna", f"{VASES}/families").json()["pictures"]
+        > 0
+    )
     assert not shown["problems"]
-    assert ask("anna", shown["pictures"][0]["crop"]).headers["content-type"] == "image/jpeg"
+    assert own_ask("anna", shown["pictures"][0]["crop"]).headers["content-type"] == "image/jpeg"
     for path in ("families", "families/export", "map", "friezes/export"):
-        answer = ask("anna", f"{VASES}/{path}")
+        answer = own_ask("anna", f"{VASES}/{path}")
         if path.endswith("export"):
             assert answer.content.decode("utf-8-sig").startswith(("family,size", "document,document_id"))
-        ask("anna", f"{SECRET}/{path}", 404)
-    assert ask("anna", f"{VASES}/families/export", params={"format": "json"}).json() == []
-    assert ask("anna", f"{VASES}/families").json()["may_compare"] is False
-    assert ask("anna", f"{VASES}/families", 403, method="POST").json()["code"] == "not_allowed"
-    ask("anna", f"{SECRET}/families", 404, method="POST")
+        own_ask("anna", f"{SECRET}/{path}", 404)
+    assert own_ask("anna", f"{VASES}/families/export", params={"format": "json"}).json() == []
+    assert own_ask("anna", f"{VASES}/families").json()["may_compare"] is False
+    assert own_ask("anna", f"{VASES}/families", 403, method="POST").json()["code"] == "not_allowed"
+    own_ask("anna", f"{SECRET}/families", 404, method="POST")
 
 
-def test_a_question_is_answered_with_what_is_printed_where(ask: Callable[..., Any]) -> None:
+def test_a_question_is_answered_with_what_is_printed_where(ask: Ask) -> None:
     answer = ask(
         "anna", f"{VASES}/answer", params={"q": "What does the krater without handles look like?"}
     ).json()
@@ -349,25 +365,25 @@ def test_a_question_is_answered_with_what_is_printed_where(ask: Callable[..., An
 
 
 def test_a_document_that_was_never_indexed_is_indexed_beside_the_answers(
-    ask: Callable[..., Any], tmp_path: Path
+    own_ask: Ask, tmp_path: Path
 ) -> None:
     with Project.open(tmp_path / "projects/vases.pictoria", create=False) as project:
         project.analyse(force=True)
-    first = ask("anna", f"{VASES}/search", params={"q": "cat. 3"}).json()
+    first = own_ask("anna", f"{VASES}/search", params={"q": "cat. 3"}).json()
     assert first["left"] > 0, "told at once"
 
     def followed() -> bool:
-        return not ask("anna", f"{VASES}/search", params={"q": "cat. 3"}).json()["left"]
+        return not own_ask("anna", f"{VASES}/search", params={"q": "cat. 3"}).json()["left"]
 
     wait_until(followed)
-    found = ask("anna", f"{VASES}/search", params={"q": "cat. 3"}).json()
+    found = own_ask("anna", f"{VASES}/search", params={"q": "cat. 3"}).json()
     assert found["hits"][0]["number"] == "3"
 
 
 # IIIF
 
 
-def service(ask: Callable[..., Any], version: int) -> str:
+def service(ask: Ask, version: int) -> str:
     """The path of the search service that the manifest of the document names."""
     address = "/iiif/presentation/3/vases/collection.json"
     manifest = urlsplit(ask("anna", address).json()["items"][0]["id"]).path
@@ -381,7 +397,7 @@ def xywh(target: str) -> list[int]:
     return [int(number) for number in target.rpartition("#xywh=")[2].split(",")]
 
 
-def test_viewers_search_by_the_service_that_the_manifest_names(ask: Callable[..., Any]) -> None:
+def test_viewers_search_by_the_service_that_the_manifest_names(ask: Ask) -> None:
     page = ask("anna", service(ask, 2), params={"q": "amphore", "motivation": "painting"}).json()
     assert page["type"] == "AnnotationPage" and page["ignored"] == ["motivation"]
     quotes = page["annotations"][0]["items"]
@@ -399,7 +415,7 @@ def test_viewers_search_by_the_service_that_the_manifest_names(ask: Callable[...
     assert lit and all("amph" in word or "anfor" in word for word in lit)
 
 
-def test_the_older_search_says_the_same(ask: Callable[..., Any]) -> None:
+def test_the_older_search_says_the_same(ask: Ask) -> None:
     new = ask("anna", service(ask, 2), params={"q": "lampe"}).json()
     old = ask("anna", service(ask, 1), params={"q": "lampe"}).json()
     assert old["@type"] == "sc:AnnotationList" and old["within"]["total"] == new["partOf"]["total"] > 0
@@ -408,7 +424,7 @@ def test_the_older_search_says_the_same(ask: Callable[..., Any]) -> None:
     assert old["hits"][0]["annotations"] == [old["resources"][0]["@id"]]
 
 
-def test_a_long_answer_is_read_page_by_page(ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_answer_is_read_page_by_page(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(iiif_search, "AT_ONCE", 20)
     words = {"q": "de la"}
     page = ask("anna", "/iiif/presentation/3/vases/search/2", params=words).json()
@@ -423,7 +439,7 @@ def test_a_long_answer_is_read_page_by_page(ask: Callable[..., Any], monkeypatch
     assert len(set(seen)) == total
 
 
-def test_words_are_completed(ask: Callable[..., Any]) -> None:
+def test_words_are_completed(ask: Ask) -> None:
     terms = ask("anna", service(ask, 2).replace("/search/", "/autocomplete/"), params={"q": "amph"}).json()
     assert terms["type"] == "TermPage" and terms["items"][0]["value"].startswith("amph")
     query = parse_qs(urlsplit(terms["items"][0]["service"][0]["id"]).query)
@@ -432,7 +448,7 @@ def test_words_are_completed(ask: Callable[..., Any]) -> None:
     assert [term["match"] for term in old["terms"]] == [term["value"] for term in terms["items"]]
 
 
-def test_what_is_no_search_is_told(ask: Callable[..., Any]) -> None:
+def test_what_is_no_search_is_told(ask: Ask) -> None:
     assert ask("anna", service(ask, 2)).json()["items"] == []
     ask("anna", service(ask, 2).replace("/search/2", "/search/3"), 404, params={"q": "x"})
     ask("anna", "/iiif/presentation/3/vases/nothing/search/2", 404, params={"q": "x"})
