@@ -22,7 +22,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-LONGEST = ("test_vllm.py", "test_attack.py")
+BEGIN_FIRST = ("test_vllm.py", "test_attack.py")
+"""Files whose tests take minutes."""
 
 
 # Modules and tests stay to the end: to look again and again whether some of them may go took a tenth of the time.
@@ -32,7 +33,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes begins first: at the end the other workers would have nothing to do meanwhile."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=lambda item: item.path.name not in BEGIN_FIRST)
 
 
 def pytest_collection_finish() -> None:
