@@ -33,7 +33,9 @@ def misuse_sentence(error: Any) -> str | None:
         told = translate("cli.misuse_missing", name=quoted[0])
     elif "NoSuchOption" in kinds:
         names = ", ".join(sorted(error.possibilities or ()))
-        told = translate(f"cli.misuse_{'perhaps' if names else 'option'}", name=error.option_name, names=names)
+        told = translate(
+            f"cli.misuse_{'perhaps' if names else 'option'}", name=error.option_name, names=names
+        )
     elif "BadOptionUsage" in kinds:
         told = translate("cli.misuse_empty", name=error.option_name)
     elif "BadParameter" in kinds and quoted:

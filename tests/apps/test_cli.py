@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import get_args
 
@@ -16,9 +17,12 @@ from PIL import Image, ImageDraw
 
 from pictoria_docs.apps.analyse import default_folder
 from pictoria_docs.apps.cli import COMMANDS
+from pictoria_docs.apps.run_summary import show_summary
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.i18n import messages, translate
 from pictoria_docs.pipeline.assist_options import Assist
 from pictoria_docs.pipeline.assist_tasks import TASKS
+from pictoria_docs.pipeline.summary import DocumentSummary, Summary
 from tests.command_line import ROOT, called, cli
 
 
@@ -279,6 +283,32 @@ def test_doctor_tells_what_is_ready(tmp_path: Path) -> None:
     assert {"system", "library", "source", "detector", "ocr", "export", "extra"} <= groups
     assert all(part["detail"] for part in parts if not part["ready"])
     assert "pymupdf" in cli("doctor", cwd=tmp_path, language="fr").stdout
+
+
+def test_doctor_leaves_commands_whole_in_narrow_terminals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    parts = json.loads(called("doctor", "--json", cwd=tmp_path).stdout)["parts"]
+    shown = called("doctor", cwd=tmp_path).stdout
+    for part in parts:
+        assert all(word in shown for word in (part["name"], *part["detail"].split()))
+
+
+def test_the_time_of_a_slow_run_is_told_by_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PICTORIA_LANG", "fr")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        show_summary(
+            Summary([DocumentSummary(DocumentId("d"), "vases", "vases.pdf", analysed=2)], seconds=61.2)
+        )
+        show_summary(
+            Summary([DocumentSummary(DocumentId("d"), "vases", "vases.pdf", analysed=9)], seconds=3.6)
+        )
+    assert [line for line in out.getvalue().splitlines() if " s, " in line] == [
+        "61,2 s, 30,6 s par page",
+        "3,6 s, 2,5 pages/s",
+    ]
 
 
 @pytest.mark.slow
