@@ -96,9 +96,9 @@ export class Queue extends EventTarget {
     }
     const first = this.items.filter(({ id }) => this.#first.has(id)).map((item) => [item, ...this.groups.get(item.id) ?? []]);
     this.#put([...first, ...this.#arranged(page, isNew ? [] : this.items)]);
+    this.total = page.total - page.items.filter((item) => this.#isDecided(item)).length;
     // Decided here, but not known to the server when it was asked.
     const late = page.items.flatMap((item) => [item, ...page.groups[item.id] ?? []]).filter((item) => this.#isDecided(item)).length;
-    this.total = page.total - late;
     const before = this.progress;
     this.progress = whole.progress;
     if (filters.status === 'suggested') {
