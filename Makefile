@@ -61,7 +61,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable '.[review]'
+	$(BIN)/python -m pip install --quiet --editable '.[review,pictures]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml

@@ -7,6 +7,7 @@ with the words on the page that say so. With --user, that person accepts each of
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 from pictoria_docs import Entry, Field, Figure, PictoriaError, Project, Selection
@@ -60,4 +61,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except PictoriaError as error:
+        sys.exit(str(error))

@@ -9,7 +9,7 @@ import argparse
 import csv
 import sys
 
-from pictoria_docs import Caption, Figure, Project
+from pictoria_docs import Caption, Figure, PictoriaError, Project
 
 
 def main() -> None:
@@ -36,4 +36,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except PictoriaError as error:
+        sys.exit(str(error))

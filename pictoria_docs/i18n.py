@@ -5,6 +5,7 @@ A folder holds words (`desk.yaml`, `cli.yaml` ...) and what the language is call
 system's locale, else `FALLBACK`.
 """
 
+import errno
 import os
 import re
 from functools import cache
@@ -16,6 +17,8 @@ FALLBACK = "en"
 _FOLDER = resources.files("pictoria_docs").joinpath("locales")
 LANGUAGES = tuple(sorted(folder.name for folder in _FOLDER.iterdir() if folder.is_dir()))
 """The codes of the languages of the interface (ISO 639-1)."""
+_SYSTEM = {os.strerror(number): f"system.{name}" for number, name in errno.errorcode.items()}
+"""The codes of what the system says of a call that failed (`OSError.strerror`, which is English)."""
 
 
 def user_language() -> str:
@@ -63,7 +66,8 @@ def translate(code: str, language: str | None = None, **values: object) -> str:
     """The message `code` in `language` (default: the user's), with `{name}` filled from `values`.
 
     Where the language counts `count` as one, the message `code_one` is taken, if there is one. A code without a
-    message is shown as it is: a missing translation must never hide an error.
+    message is shown as it is: a missing translation must never hide an error. A `detail` that the system said is
+    translated too.
     """
     language = language if language in LANGUAGES else user_language()
     table = messages(language)
@@ -71,6 +75,10 @@ def translate(code: str, language: str | None = None, **values: object) -> str:
     template = one or table.get(code) or messages(FALLBACK).get(code)
     if template is None:
         return f"{code} {values}" if values else code
+    detail = values.get("detail")
+    said = table.get(_SYSTEM.get(detail, "")) if isinstance(detail, str) else None
+    if said is not None:
+        values = {**values, "detail": said}
     return template.format_map(_Tolerant(values))
 
 

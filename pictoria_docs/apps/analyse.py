@@ -1,5 +1,6 @@
 """`pictoria-docs analyse`: sources in, a project with everything found in them out."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -47,6 +48,29 @@ def analyse(
     if not sources and folder is None:
         complain(translate("cli.no_sources"))
         return USAGE
+    if folder is None:
+        folder = default_folder((sources or [])[0])
+        print(translate("cli.project_is", folder=folder))
+    code = analyse_into(
+        folder, sources or [], config=config, pages=pages, jobs=jobs, force=force, password=password
+    )
+    if code == 0:
+        print(translate("cli.next_export", folder=folder))
+    return code
+
+
+def analyse_into(
+    folder: Path,
+    sources: Sequence[str],
+    *,
+    config: Path | None = None,
+    pages: str | None = None,
+    jobs: int | None = None,
+    force: bool = False,
+    password: str | None = None,
+) -> int:
+    """Do what `analyse` does, without a word on what to do next. Args, and what it returns, as there."""
+    from pictoria_docs.api.project import Project
     from pictoria_docs.apps.run_summary import show_summary
     from pictoria_docs.pipeline.page_range import PageRange
     from pictoria_docs.pipeline.summary import Interrupted
@@ -54,12 +78,6 @@ def analyse(
 
     warm_up()
     wanted = PageRange.make(pages)
-    sources = sources or []
-    if folder is None:
-        folder = default_folder(sources[0])
-        print(translate("cli.project_is", folder=folder))
-    from pictoria_docs.api.project import Project
-
     with Project.open(folder, config, create=bool(sources)) as project:
         try:
             documents = []
@@ -80,8 +98,6 @@ def analyse(
             from pictoria_docs.apps.enrich import run_assist, show_assist
 
             show_assist(run_assist(project, force=force))
-    if summary.usable:
-        print(translate("cli.next_export", folder=folder))
     return 0 if summary.usable else 1
 
 

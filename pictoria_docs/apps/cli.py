@@ -7,6 +7,7 @@ Only light imports at the top, here and in the modules of the commands: `--help`
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from typing import Annotated, Any
 
 import typer
@@ -22,6 +23,7 @@ from pictoria_docs.apps.evaluate import agreement, evaluate
 from pictoria_docs.apps.export import export
 from pictoria_docs.apps.friezes import friezes
 from pictoria_docs.apps.import_file import import_file
+from pictoria_docs.apps.misuse import misuse_sentence
 from pictoria_docs.apps.options import INTERRUPTED, NOTHING_DONE, USAGE, LanguageOption, complain
 from pictoria_docs.apps.picture_search import look_alikes
 from pictoria_docs.apps.review import review
@@ -121,7 +123,11 @@ def _usage_error(error: Exception) -> int | None:
     code = getattr(error, "exit_code", None)
     if not callable(show) or not isinstance(code, int):
         return None
-    show()
+    sentence = misuse_sentence(error)
+    if sentence is None:
+        show()
+    else:
+        complain(sentence)
     return code
 
 
@@ -174,12 +180,35 @@ def _add(app: typer.Typer, commands: Commands, code: str) -> None:
             _add(group, command, help)
             app.add_typer(group, name=name, help=help)
         else:
-            app.command(name, help=help)(command)
+            app.command(name, help=help)(_interruptible(command))
+
+
+def _interruptible(command: Callable[..., int]) -> Callable[..., int]:
+    """A command that says so when it is interrupted: typer would end without a word."""
+
+    @wraps(command)
+    def run_command(*arguments: Any, **options: Any) -> int:
+        try:
+            return command(*arguments, **options)
+        except KeyboardInterrupt:
+            complain(translate("cli.interrupted"))
+            return INTERRUPTED
+
+    return run_command
 
 
 def _translate_help(command: Any) -> None:
     """Put messages in the place of their codes, in a command, its parameters, and the commands below it."""
     command.help = translate(command.help)
+    option_of = command.get_help_option
+
+    def get_help_option(context: Any) -> Any:
+        option = option_of(context)
+        if option is not None:
+            option.help = translate("cli.help_help")
+        return option
+
+    command.get_help_option = get_help_option
     for parameter in command.params:
         parameter.help = translate(parameter.help)
         parameter.metavar = parameter.metavar and translate(parameter.metavar)

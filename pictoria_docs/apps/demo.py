@@ -27,7 +27,7 @@ def demo(
     Raises:
         PictoriaError: `to` or `source` cannot be used.
     """
-    from pictoria_docs.apps.analyse import SUFFIX, analyse, default_folder
+    from pictoria_docs.apps.analyse import SUFFIX, analyse_into, default_folder
     from pictoria_docs.errors import ProjectError
     from pictoria_docs.pipeline.worker_pool import warm_up
 
@@ -41,7 +41,7 @@ def demo(
         print(translate("cli.demo_made", file=catalogue))
         source = str(catalogue)
     folder = to / default_folder(source)
-    code = analyse([source], folder, jobs=jobs)
+    code = analyse_into(folder, [source], jobs=jobs)
     if code != 0:
         return code
     from pictoria_docs.api.project import Project

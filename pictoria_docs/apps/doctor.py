@@ -159,14 +159,16 @@ def doctor(as_json: JsonOption = False, lang: LanguageOption = None) -> int:
     from rich.table import Table
 
     table = Table(box=None, show_header=False, pad_edge=False)
-    for column in ("group", "state", "name", "detail"):
+    for column in ("state", "name", "detail"):
         table.add_column(column, overflow="fold", no_wrap=column != "detail")
     shown = ""
     for line in lines:
-        group = translate(f"cli.doctor_{line.group}") if line.group != shown else ""
-        shown = line.group
+        if line.group != shown:
+            # Above its lines, not beside them: commands to be copied need the width.
+            table.add_row("", f"[bold]{translate(f'cli.doctor_{line.group}')}[/]", "")
+            shown = line.group
         mark = "[green]✓[/]" if line.ready else "[yellow]–[/]"
-        table.add_row(f"[bold]{group}[/]", mark, line.name, line.detail.replace("[", r"\["))
+        table.add_row(mark, line.name, line.detail.replace("[", r"\["))
     Console().print(table)
     print(translate("cli.doctor_usable" if usable else "cli.doctor_unusable"))
     return 0 if usable else 1

@@ -1,6 +1,6 @@
 """What a run did, as lines in the terminal."""
 
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import decimal, translate, user_language
 from pictoria_docs.pipeline.summary import DocumentSummary, Summary
 
 SHOWN = 20
@@ -16,14 +16,22 @@ def show_summary(summary: Summary) -> None:
     if len(summary.documents) > 1:
         print(_line(translate("cli.total"), summary, summary.totals()))
     if summary.analysed:
-        rate = summary.analysed / max(summary.seconds, LEAST_SECONDS)
-        print(translate("cli.speed", seconds=f"{summary.seconds:.1f}", rate=f"{rate:.1f}"))
+        print(_speed(summary.analysed, summary.seconds))
     if summary.problems:
         print(translate("cli.skipped_list"))
         for problem in summary.problems[:SHOWN]:
             print(f"  - {problem.sentence()}")
         if len(summary.problems) > SHOWN:
             print(translate("cli.skipped_more", count=len(summary.problems) - SHOWN))
+
+
+def _speed(pages: int, seconds: float) -> str:
+    """How long it took, and the pages of a second or the seconds of a page, whichever is more than one."""
+    language = user_language()
+    code, rate = "cli.speed", pages / max(seconds, LEAST_SECONDS)
+    if rate < 1:
+        code, rate = "cli.speed_slow", seconds / pages
+    return translate(code, seconds=decimal(f"{seconds:.1f}", language), rate=decimal(f"{rate:.1f}", language))
 
 
 def _line(name: str, done: DocumentSummary | Summary, found: dict[str, int]) -> str:

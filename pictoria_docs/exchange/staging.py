@@ -56,7 +56,11 @@ def staged(out: Path, former: Former | None = None) -> Iterator[Path]:
     parent.mkdir(parents=True, exist_ok=True)
     for folder_above in {parent, out.parent}:
         remove_leftovers(folder_above)
-    folder, lock = _hidden_folder(parent)
+    try:
+        folder, lock = _hidden_folder(parent)
+    except OSError as error:
+        error.filename = str(out)  # as below
+        raise
     staged_path = folder / (out.name or out.resolve().name or "export")
     try:
         if out.is_dir():

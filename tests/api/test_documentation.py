@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pictoria_docs import Project
+from pictoria_docs import NotFoundError, Project
 from tests.api.reference import HEADING, PAGE
 from tests.models.fake_server import good, serving
 
@@ -80,6 +80,32 @@ def test_the_example_about_materials_runs(folder: Path, tmp_path: Path) -> None:
     with Project.open(folder) as project:
         values = project.documents[0].entry(entry.number or "").record.all("material")
         assert ("Bronze doré", "accepted") in [(value.text, value.status) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("example", "arguments"),
+    [("by_material", ("nothing", "bronze", "found")), ("uncertain_links", ("nothing.pdf", "p.pictoria"))],
+)
+def test_an_example_without_what_it_needs_says_so_in_one_line(
+    tmp_path: Path, example: str, arguments: tuple[str, ...]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / f"{example}.py"), *arguments],
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PICTORIA_LANG": "en"},
+        capture_output=True,
+        text=True,
+    )
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 1 and "nothing" in line
+
+
+def test_the_page_shows_the_sentence_of_an_unknown_field(folder: Path) -> None:
+    shown = " ".join(PAGE.read_text(encoding="utf-8").replace("\n> ", " ").split())
+    with Project.open(folder) as project, pytest.raises(NotFoundError) as error:
+        project.documents[0].entry(1).record["materail"]
+    assert error.value.sentence("en") in shown
 
 
 def test_the_example_about_uncertain_links_runs(folder: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import get_args
 
@@ -15,9 +16,13 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pictoria_docs.apps.analyse import default_folder
+from pictoria_docs.apps.cli import COMMANDS
+from pictoria_docs.apps.run_summary import show_summary
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.i18n import messages, translate
 from pictoria_docs.pipeline.assist_options import Assist
 from pictoria_docs.pipeline.assist_tasks import TASKS
+from pictoria_docs.pipeline.summary import DocumentSummary, Summary
 from tests.command_line import ROOT, called, cli
 
 
@@ -138,6 +143,50 @@ def test_misuse_is_answered_with_a_sentence(
     assert not (tmp_path / "nothing").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "values"),
+    [
+        (("nonsense",), "misuse_command", {"name": "nonsense", "known": ", ".join(COMMANDS)}),
+        (("analyse", "x.pdf", "--forc"), "misuse_perhaps", {"name": "--forc", "names": "--force"}),
+        (("analyse", "x.pdf", "--zzz"), "misuse_option", {"name": "--zzz"}),
+        (("analyse", "x.pdf", "--jobs"), "misuse_empty", {"name": "--jobs"}),
+        (("export", "--to", "out"), "misuse_missing", {"name": translate("cli.dir", "fr")}),
+        (("export", "p", "vases", "2", "--to", "out"), "misuse_too_many", {"names": "vases 2"}),
+    ],
+)
+def test_misuse_is_told_in_the_language_in_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], code: str, values: dict[str, str]
+) -> None:
+    done = called(*arguments, cwd=tmp_path, language="fr")
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(translate(f"cli.{code}", "fr", **values))
+
+
+def test_who_interrupts_a_command_is_told_so(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys; from pictoria_docs.apps import cli, options\n"
+        "def wait(lang: options.LanguageOption = None) -> int:\n"
+        "    signal.raise_signal(signal.SIGINT)\n"
+        "    return 0\n"
+        "cli.COMMANDS = {'doctor': wait}\n"
+        "sys.exit(cli.run(['doctor']))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PICTORIA_LANG": "fr"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, env=environment
+    )
+    assert (done.returncode, done.stderr.strip()) == (130, translate("cli.interrupted", "fr"))
+
+
+def test_what_the_system_says_is_told_in_the_language(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    told = called("analyse", "x.pdf", "--project", "taken", cwd=tmp_path, language="fr").stderr
+    assert translate("system.EEXIST", "fr") in told
+    told = called("analyse", "x.pdf", "--config", "none.yaml", cwd=tmp_path, language="fr").stderr
+    assert translate("system.ENOENT", "fr") in told and "No such" not in told
+
+
 def test_a_changed_config_is_remembered(tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf", 1)
     (tmp_path / "c.yaml").write_text("linking: {entries: false}")
@@ -189,7 +238,8 @@ def test_help_speaks_the_language(tmp_path: Path, command: tuple[str, ...], lang
     code = f"cli.help_{command[0]}" if command else "cli.help"
     words = " ".join(done.stdout.split())
     assert done.returncode == 0
-    assert " ".join(messages(language)[code].split()) in words
+    for told in (code, "cli.help_help"):
+        assert " ".join(messages(language)[told].split()) in words
 
 
 def test_help_lists_what_can_be_asked_of_models(tmp_path: Path) -> None:
@@ -235,10 +285,37 @@ def test_doctor_tells_what_is_ready(tmp_path: Path) -> None:
     assert "pymupdf" in cli("doctor", cwd=tmp_path, language="fr").stdout
 
 
+def test_doctor_leaves_commands_whole_in_narrow_terminals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    parts = json.loads(called("doctor", "--json", cwd=tmp_path).stdout)["parts"]
+    shown = called("doctor", cwd=tmp_path).stdout
+    for part in parts:
+        assert all(word in shown for word in (part["name"], *part["detail"].split()))
+
+
+def test_the_time_of_a_slow_run_is_told_by_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PICTORIA_LANG", "fr")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        show_summary(
+            Summary([DocumentSummary(DocumentId("d"), "vases", "vases.pdf", analysed=2)], seconds=61.2)
+        )
+        show_summary(
+            Summary([DocumentSummary(DocumentId("d"), "vases", "vases.pdf", analysed=9)], seconds=3.6)
+        )
+    assert [line for line in out.getvalue().splitlines() if " s, " in line] == [
+        "61,2 s, 30,6 s par page",
+        "3,6 s, 2,5 pages/s",
+    ]
+
+
 @pytest.mark.slow
 def test_demo_makes_a_report(tmp_path: Path) -> None:
     done = cli("demo", "--no-open", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+    assert "pictoria-docs export" not in done.stdout, "that is done already"
     out = tmp_path / "demo/example-catalogue"
     assert list(out.rglob("*.html")) and list(out.rglob("*.xlsx")) and list(out.rglob("figures.csv"))
 

@@ -152,6 +152,9 @@ def test_the_sheet_that_is_offered_opens_and_citations_show_what_they_cite(
         page = site.open(site.person())
         offer = page.locator(".pd-sheet-offer")
         expect(offer).to_be_visible()
+        place, around = offer.bounding_box(), page.locator(".pd-queue").bounding_box()
+        assert place is not None and around is not None
+        assert place["x"] > around["x"] and place["x"] + place["width"] < around["x"] + around["width"]
         offered = page.evaluate("() => window.review.list.sheetOffer.kind")
         offer.click()
         expect(page.locator(".pd-contact")).to_have_attribute("data-kind", offered)

@@ -9,6 +9,7 @@ from benchmarks.desk_project import make_project
 from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.store import Store
 from tests.apps.desk_site import Site, current, serve, settled
+from tests.apps.held import HeldRequests
 from tests.complaints import NO_CONNECTION
 from tests.programs import needs_chromium
 
@@ -16,6 +17,8 @@ pytestmark = [pytest.mark.slow, needs_chromium]
 MANY = 20
 MORE_THAN_GIVEN = 145
 """Presses that decide on more things than the server gives at once (500)."""
+COUNTED = """() => { const { progress } = window.review.queue;
+  return [progress.reviewed, progress.left]; }"""
 NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="40"/>'
 
 
@@ -76,6 +79,22 @@ def test_fast_presses_accept_all_there_is_and_then_nothing_more(site: Site) -> N
     expect(page.locator(".pd-progress")).to_contain_text("Everything is reviewed")
 
 
+def test_what_is_counted_does_not_go_back_while_decisions_are_on_their_way(site: Site) -> None:
+    page = site.open(site.person())
+    held = HeldRequests(page, "**/edits")
+    for _ in range(3):
+        page.keyboard.press("a")
+    page.evaluate("() => window.review.act('none')")
+    held.first()
+    counted = page.evaluate(COUNTED)
+    page.evaluate("() => window.review.queue.load()")
+    assert page.evaluate(COUNTED) == counted, "the server knows nothing of them yet"
+    page.unroute("**/edits")  # what was held goes on
+    settled(page)
+    page.evaluate("() => window.review.queue.load()")
+    assert page.evaluate(COUNTED) == counted
+
+
 def test_undoing_a_bulk_acceptance_waits_for_what_was_done_before(site: Site) -> None:
     page = site.open(site.person())
     sent: list[str] = []
@@ -123,7 +142,7 @@ def test_presses_wait_for_what_comes_next_while_much_is_unsaved(tmp_path: Path, 
         page.evaluate("() => { window.review.act('none').then(() => { window.allDone = true; }); }")
         page.wait_for_function("() => window.allDone || !window.review.queue.items.length")
         assert not steps(site), "nothing is saved so far"
-        expect(page.locator(".pd-items")).to_contain_text("more follow")
+        expect(page.locator(".pd-items")).to_contain_text("more things follow")
         expect(page.locator(".pd-end")).to_have_count(0)
         page.unroute("**/edits")  # what was held goes on, and all that comes after it
         page.wait_for_function("() => window.allDone")

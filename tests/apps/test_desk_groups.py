@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from pictoria_docs import Project
 from pictoria_docs.document import LinkType, Region, RegionType
 from pictoria_docs.store import Store
 from tests.apps.desk_site import Site, current, settled
@@ -35,6 +36,17 @@ def test_one_key_accepts_all_of_a_question_and_one_undo_takes_it_back(site: Site
     page.keyboard.press("Control+z")
     settled(page)
     assert {site.decisions()[id][0] for id in (head["id"], *members)} == {"withdraw"}
+
+
+def test_a_picture_without_a_number_is_not_called_by_its_type_twice(site: Site) -> None:
+    with Project.open(site.folder) as project:
+        (document,) = project.documents
+        figure = document.page(3).add_region("figure", (60, 560, 200, 640), user="ada")
+    page = site.open(site.person())
+    page.get_by_label("Status").select_option("accepted")
+    listed = page.locator(f'.pd-items [data-id="{figure.id}"]')
+    expect(listed.locator("b")).to_have_text("figure")
+    expect(listed.locator(".pd-which")).to_have_text("p. 3")
 
 
 def test_the_odd_one_is_decided_on_alone_and_the_question_comes_back(site: Site) -> None:

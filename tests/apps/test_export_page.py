@@ -113,7 +113,7 @@ def test_a_spreadsheet_that_comes_back(packages: tuple[Page, Callable[..., Path]
     saved = saved_by_libreoffice(tmp_path / "edited.xlsx", tmp_path / "saved")
     page.locator(".ph-sheet input[type=file]").set_input_files(saved)
     counts = page.locator('[data-part="counts"]')
-    expect(counts).to_contain_text("1 cells change, 0 conflicts, 0 cells refused")
+    expect(counts).to_contain_text("cells changed: 1; conflicts: 0; cells refused: 0")
     expect(page.locator('[data-part="changes"] ins')).to_have_text(MADE)
     shot(page, "sheet-preview")
     page.locator('[data-action="apply"]').click()

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from pictoria_docs import Project
@@ -25,6 +26,7 @@ from tests.apps.held import HeldRequests
 from tests.apps.looking import look, shot
 from tests.chromium import COMPLAINTS, chromium
 from tests.programs import needs_chromium
+from tests.review.many_records import make_records
 
 NAMES = ("vases", "other")
 
@@ -241,6 +243,18 @@ def test_figures_are_found_by_a_picture_and_by_each_other(desk: Desk, tmp_path: 
         {"name": "letter.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
     expect(page.get_by_text("letter.png")).to_be_visible()
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_where_no_picture_was_looked_at_none_is_counted(tmp_path: Path, chromium: Browser) -> None:
+    make_records(tmp_path / "projects" / "vases.pictoria", 2)
+    Image.new("RGB", (200, 200), "brown").save(tmp_path / "brown.png")
+    with serving(tmp_path / "projects", chromium) as desk:
+        page = desk.page()
+        page.locator("input[type=file]").set_input_files(tmp_path / "brown.png")
+        expect(page.get_by_text("No picture of this project was looked at yet")).to_be_visible()
+        expect(page.locator(".ps-status")).to_be_empty()
 
 
 @pytest.mark.slow

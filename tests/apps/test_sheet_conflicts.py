@@ -59,18 +59,18 @@ def test_all_conflicts_are_chosen_at_once_and_one_otherwise(browser: Browser, tm
         page.get_by_label("Rows without an id make new entries").check()
         page.locator(".ph-sheet input[type=file]").set_input_files(mine)
         counts = page.locator('[data-part="counts"]')
-        expect(counts).to_contain_text(f"{CONFLICTS} conflicts, 0 cells refused")
+        expect(counts).to_contain_text(f"conflicts: {CONFLICTS}; cells refused: 0")
         expect(page.locator('[data-part="new-rows"]')).to_have_text("1 row makes a new entry.")
         expect(page.locator('[data-part="without-revision"]')).to_contain_text(
             "1 row with a change has no revision"
         )
         before = changes(counts.inner_text())
         page.get_by_label(f"Take the sheet in all {CONFLICTS} conflicts").check()
-        expect(counts).to_contain_text(f"{before + CONFLICTS} cells change")
+        expect(counts).to_contain_text(f"cells changed: {before + CONFLICTS};")
         expect(page.get_by_label(f"Take the sheet in all {CONFLICTS} conflicts")).to_be_checked()
         look(page, "sheet-conflicts", context=".ph-sheet")
         page.locator('[data-part="conflicts"] select').first.select_option("project")
-        expect(counts).to_contain_text(f"{before + CONFLICTS - 1} cells change")
+        expect(counts).to_contain_text(f"cells changed: {before + CONFLICTS - 1};")
         page.locator('[data-action="apply"]').click()
         expect(page.locator('[data-part="done"]')).to_be_visible()
         page.close()
@@ -80,6 +80,6 @@ def test_all_conflicts_are_chosen_at_once_and_one_otherwise(browser: Browser, tm
 
 
 def changes(text: str) -> int:
-    found = re.search(r"(\d+) cells change", text)
+    found = re.search(r"cells changed: (\d+)", text)
     assert found is not None, text
     return int(found[1])

@@ -37,6 +37,9 @@ def test_the_example_by_one_click_then_all_that_is_done_with_a_project(
         page.wait_for_function(
             "image => image.complete && image.naturalWidth > 50", arg=cover.element_handle()
         )
+        place, bar = cover.bounding_box(), card.locator(".ph-progress").bounding_box()
+        assert place is not None and bar is not None
+        assert bar["x"] + bar["width"] < place["x"], "they do not touch"
         look(page, "card", whole=True)
 
         card.get_by_role("button", name="Settings").click()

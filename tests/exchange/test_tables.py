@@ -227,6 +227,13 @@ def test_a_full_disk_is_explained_and_leaves_no_half_file(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that takes no files")
+def test_a_folder_that_takes_no_files_is_named_as_the_user_did() -> None:
+    with pytest.raises(ExportError) as caught, explained(Path("/proc/out")), staged(Path("/proc/out")):
+        pass
+    assert caught.value.values["file"] == "/proc/out"
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [

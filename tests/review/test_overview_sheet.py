@@ -143,7 +143,7 @@ def test_types_come_back_by_their_words(example: OpenProject, tmp_path: Path) ->
     at = {cell.value: cell.column for cell in sheet[1]}
     kinds = [sheet.cell(row, at["Nature"]).value for row in range(2, sheet.max_row + 1)]
     assert set(kinds) == {"Figure", "Planche", "Figure de planche"}
-    assert {cell.value for cell in book["Liens"]["B"][1:]} >= {"Légende de", "Représente"}
+    assert {cell.value for cell in book["Liens"]["B"][1:]} >= {"Légende de", "Illustre"}
     row = 2 + kinds.index("Figure")
     sheet.cell(row, at["Nature"]).value = "planche"
     file = io.BytesIO()

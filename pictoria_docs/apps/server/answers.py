@@ -129,7 +129,8 @@ def _answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     if wants_page(request):
-        prefix = request.scope.get("root_path", "")
+        # Below a mounted part of the server its own path is not that of the part.
+        prefix = request.scope.get("app_root_path", request.scope.get("root_path", ""))
         return page("problem.html", language, prefix, status=status, headers=headers, sentence=sentence)
     return JSONResponse({"code": code, "sentence": sentence}, status, headers)
 

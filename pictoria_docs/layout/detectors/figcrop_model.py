@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import warnings
 from importlib.resources import files
 from typing import Any
 
@@ -32,7 +33,10 @@ class FigcropDetector:
             MissingPartError: the package is not installed or its model cannot be read.
         """
         with REQUIREMENT.loading():
-            made: Any = importlib.import_module("figcrop.layout").PPDocLayoutV2
+            with warnings.catch_warnings():
+                # It imports PyMuPDF by its old name, of which PyMuPDF warns: nothing that a user can mend.
+                warnings.simplefilter("ignore", FutureWarning)
+                made: Any = importlib.import_module("figcrop.layout").PPDocLayoutV2
             core = importlib.import_module("openvino").Core()
             folder = files("figcrop.models.pp_doclayout_v2")
             model = core.read_model(*(os.fspath(str(folder / name)) for name in ("layout.xml", "layout.bin")))

@@ -1,6 +1,7 @@
 """What of Gradio answers: the pages and the one call that fills them; all of its other routes are as if not there."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -77,6 +78,13 @@ def test_everything_that_the_pages_do_not_need_is_closed(desk: TestClient) -> No
     ):
         assert desk.get(f"/ui/{path}").status_code == 404
     assert desk.post("/ui/", headers=OWN).status_code == 405
+
+
+def test_a_page_that_is_not_there_leads_to_the_other_language(desk: TestClient) -> None:
+    answer = desk.get("/ui/nowhere", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    (link,) = re.findall(r'href="([^"]*/language/[^"]*)"', answer.text)
+    assert desk.get(link).status_code == 303
 
 
 def test_the_pages_are_open(desk: TestClient) -> None:

@@ -2,6 +2,8 @@
 
 import importlib
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from pictoria_docs.layout.detectors import (
 )
 from pictoria_docs.layout.detectors.detection import region_type
 from pictoria_docs.layout.parts import OptionalPart, PartStatus
+from tests.command_line import ROOT
 from tests.layout.scan_factory import DPI, DrawnPage
 
 PHOTO = Box(80, 100, 340, 320)
@@ -45,6 +48,17 @@ def test_figcrop_finds_a_photograph_in_points() -> None:
         one for one in get_detector("figcrop").detect(photo_page(), DPI) if one.type is RegionType.FIGURE
     ]
     assert max(one.box.iou(PHOTO) for one in figures) > 0.8
+
+
+def test_loading_figcrop_says_nothing() -> None:
+    code = (
+        "from pictoria_docs.layout.detectors.figcrop_model import FigcropDetector\n"
+        "import sys\n"
+        "FigcropDetector()\n"
+        "assert 'fitz' in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert "Warning" not in done.stderr
 
 
 def test_the_model_inside_pymupdf_reads_pages_with_text() -> None:

@@ -81,7 +81,7 @@ export class QuestionGroup {
     return el('li', {}, el('button', {
       type: 'button', class: 'pd-link', 'data-member': member.id, 'aria-current': current ? 'true' : null,
       onclick: () => app.selection.open(member),
-    }, el('b', {}, kind), ' ', el('span', {}, nameOf(member))));
+    }, el('b', {}, kind), ' ', el('span', {}, beside(kind, nameOf(member)))));
   }
 
   /** The places of the others on the pages on show. @param {DocumentSubject} subject */
@@ -93,6 +93,9 @@ export class QuestionGroup {
     });
   }
 }
+
+/** A name beside the word for its type: nothing where it is no more than that word. @param {string} type @param {string} name */
+export const beside = (type, name) => (name.toLowerCase() === type.toLowerCase() ? '' : name);
 
 /** What something is called in a list. @param {import('./selection.js').Subject} member */
 export function nameOf(member) {

@@ -97,8 +97,14 @@ export class Queue extends EventTarget {
     const first = this.items.filter(({ id }) => this.#first.has(id)).map((item) => [item, ...this.groups.get(item.id) ?? []]);
     this.#put([...first, ...this.#arranged(page, isNew ? [] : this.items)]);
     this.total = page.total - page.items.filter((item) => this.#isDecided(item)).length;
+    // Decided here, but not known to the server when it was asked.
+    const late = page.items.flatMap((item) => [item, ...page.groups[item.id] ?? []]).filter((item) => this.#isDecided(item)).length;
     const before = this.progress;
     this.progress = whole.progress;
+    if (filters.status === 'suggested') {
+      this.progress.reviewed += late;
+      this.progress.left = Math.max(0, this.progress.left - late);
+    }
     // The server counts roughly: as long as nothing is added, what is left grows no more; a list of everything is counted.
     const { document, kind, type, status, assigned } = filters;
     if (status === 'suggested' && !document && !kind && !type && !assigned) {
@@ -203,7 +209,7 @@ export class Queue extends EventTarget {
     ));
   }
 
-  /** @param {DocumentSubject} item */
+  /** @param {{id: string}} item */
   #isDecided(item) {
     return OPEN.includes(this.filters.status) && this.#decided.has(item.id);
   }

@@ -3,6 +3,7 @@
 import { typeOf } from '../canvas/object_types.js';
 import { closest, el } from '../shared/dom.js';
 import { iconButton } from './controls.js';
+import { beside } from './question_group.js';
 import { reachable } from './reachable.js';
 import { reviewEnd } from './review_end.js';
 import { SheetOffer } from './sheet_offer.js';
@@ -157,9 +158,8 @@ export class QueueView {
 
 /** @param {DocumentSubject} item @param {import('../shared/translator.js').Translator} t */
 function titleOf(item, t) {
-  const page = t('page_short', { page: item.page });
-  const name = item.kind === 'link' ? `${item.source_end.name} → ${item.target_end.name}` : item.name;
-  return `${name} · ${page}`;
+  const name = item.kind === 'link' ? `${item.source_end.name} → ${item.target_end.name}` : beside(t.type(typeOf(item)), item.name);
+  return [name, t('page_short', { page: item.page })].filter(Boolean).join(' · ');
 }
 
 /** @param {Option[]} options */

@@ -137,7 +137,7 @@ export function makeSheetForm(t, http, announce) {
 /** @param {Translator} t @param {SheetResult} seen */
 function unknownColumns(t, seen) {
   if (!seen.unknown.length) return [];
-  const names = seen.unknown.map(({ sheet, header }) => (header ? `${sheet}: ${header}` : sheet)).join('; ');
+  const names = seen.unknown.map(({ sheet, header }) => (header ? `${sheet} · ${header}` : sheet)).join(', ');
   return [el('p.ph-hint', {}, t('home.sheet_unknown', { names }))];
 }
 

@@ -305,14 +305,16 @@ export class SearchPage {
     const notes = [el('div', { class: 'ps-alike' }, el('img', { src: image, alt: '' }), el('p', {}, this.t('picture_like', { name })), back)];
     this.addNotes(notes, found.problems);
     if (this.query.lists.document.length) notes.push(this.note(this.t('picture_among')));
-    if (!found.pictures) notes.push(this.note(this.t('picture_none')));
+    const none = !found.pictures;
+    if (none) notes.push(this.note(this.t('picture_none')));
     else if (!found.hits.some(({ same }) => same)) {
       const said = found.hits.some(({ relations }) => relations.length);
       notes.push(this.note(this.t(said ? 'picture_said_first' : 'picture_not_same')));
     }
     this.notes.replaceChildren(...notes);
     this.list.replaceChildren(...found.hits.map((hit) => this.card(hit)));
-    this.status.textContent = this.t.count('picture_count', found.hits.filter(({ same }) => same).length);
+    // Where no picture was looked at, none was found wanting.
+    this.status.textContent = none ? '' : this.t.count('picture_count', found.hits.filter(({ same }) => same).length);
     this.more.hidden = true;
     back.focus();
   }
