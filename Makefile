@@ -13,7 +13,7 @@ WORKERS := -n $(JOBS) --dist worksteal
 # Tests start many processes: compiled modules are kept, whatever the shell has set.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test test-quick test-slow test-all test-search lint lint-js install clean
+.PHONY: demo test test-quick test-slow test-all test-search test-delays lint lint-js install clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pictoria-docs demo --to demo $(if $(SOURCE),--source "$(SOURCE)")
@@ -37,6 +37,11 @@ test-all: test test-slow
 # Many more cases made by chance, for hours: before a release.
 test-search:
 	HYPOTHESIS_PROFILE=search $(MAKE) test-all
+
+# All tests with a browser once more, each request, answer, dialog and thread late by chance: races show themselves.
+DELAYS ?= 1
+test-delays: $(VENV)/.installed-dev
+	PICTORIA_DELAYS=$(DELAYS) $(BIN)/python -m pytest $$(grep -rlE --include 'test_*.py' 'desk_site|[bB]rowser|chromium' $(TESTS) | sort) $(WORKERS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

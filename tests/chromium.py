@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.complaints import Complaints
+from tests.delays import delay_context
 from tests.programs import CHROMIUM
 
 COMPLAINTS = Complaints()
@@ -36,6 +37,7 @@ def _watched(make: Any) -> Any:
         opened = make(**options)
         context = opened if isinstance(opened, BrowserContext) else opened.context
         context.set_default_timeout(PATIENCE)
+        delay_context(context)
         COMPLAINTS.watch(context)
         return opened
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.delays import delay_threads
 from tests.kept import kept
 
 # The same examples each time, so that a landing does not hang on chance; HYPOTHESIS_PROFILE=search looks further.
@@ -29,6 +30,7 @@ BEGIN_FIRST = ("test_vllm.py", "test_attack.py")
 # Modules and tests stay to the end: to look again and again whether some of them may go took a tenth of the time.
 def pytest_configure() -> None:
     gc.disable()
+    delay_threads()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

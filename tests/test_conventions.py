@@ -10,6 +10,7 @@ from tests.syntax import parsed
 TESTS = Path(__file__).parent
 MAY = {
     "waiting.py": "the one place that sleeps",
+    "delays.py": "makes late, on demand, what tests wait for",
     "cpu.py": "the processor's time is this process's own",
     "sources/test_download.py": "a wait that a server asked for is at least that long",
 }

@@ -8,6 +8,7 @@ from typing import Any
 import uvicorn
 
 from pictoria_docs.apps.listening import PROTOCOL, listen
+from tests.delays import delay_answers
 from tests.waiting import LIMIT, wait_until
 
 HERE = "127.0.0.1"
@@ -18,7 +19,7 @@ def answering(app: Any) -> Iterator[str]:
     """Serve an application from a thread, on a free port; gives its address."""
     listening = listen(HERE, 0)
     server = uvicorn.Server(
-        uvicorn.Config(app, http=PROTOCOL, log_level="error", timeout_graceful_shutdown=1)
+        uvicorn.Config(delay_answers(app), http=PROTOCOL, log_level="error", timeout_graceful_shutdown=1)
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
