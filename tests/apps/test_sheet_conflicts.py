@@ -12,6 +12,7 @@ from pictoria_docs import Project, import_sheet
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
+from pictoria_docs.store import Store
 from tests.apps.answering import answering
 from tests.apps.looking import look
 from tests.chromium import PATIENCE
@@ -83,3 +84,30 @@ def changes(text: str) -> int:
     found = re.search(r"cells changed: (\d+)", text)
     assert found is not None, text
     return int(found[1])
+
+
+def test_a_finished_document_is_reopened_where_its_sheet_comes_back(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "vases.pictoria"
+    make_records(folder, 3)
+    mine = tmp_path / "mine.csv"
+    mine.write_bytes(table([row | {"Material": "jade"} for row in records(folder, tmp_path / "out")]))
+    with Store(folder) as store:
+        store.validations.validate(store.documents.all()[0].id, "ada")
+    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    with answering(app) as url:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{url}/?token={app.state.settings.token}")
+        page.goto(f"{url}/ui/export?project=vases")
+        page.locator(".ph-sheet input[type=file]").set_input_files(mine)
+        counts = page.locator('[data-part="counts"]')
+        expect(counts).to_contain_text("cells changed: 0;")
+        look(page, "sheet-finished", context=".ph-sheet")
+        page.get_by_role("button", name="Reopen “catalogue”").click()
+        expect(counts).to_contain_text("cells changed: 3;")
+        expect(page.locator('[data-part="finished"]')).to_have_count(0)
+        page.locator('[data-action="apply"]').click()
+        expect(page.locator('[data-part="done"]')).to_be_visible()
+        page.close()
+    with Project.open(folder) as project:
+        materials = [entry.record["material"].text for entry in project.documents[0].entries]
+    assert materials == ["jade"] * 3

@@ -362,10 +362,12 @@ def test_a_new_row_that_the_desk_refuses_is_refused_as_a_whole(records: OpenProj
     ReviewService(person(records, role=Role.MANAGER)).validation.validate("catalogue")
     result = taken(records, [new], add_rows=True)
     assert len(result.plan.refused) == 1 and not (result.plan.changes or result.plan.new_rows)
+    assert [*result.finished.values()] == ["catalogue"]
     sheet = refused_rows(result)
     assert sorted(row["Value"] for row in sheet) == ["2", "A 1", "Stèle", "marbre | bronze"]
     ReviewService(person(records, role=Role.MANAGER)).validation.reopen("catalogue")
-    assert taken(records, sheet, "refused.csv", add_rows=True).plan.new_rows == 1
+    result = taken(records, sheet, "refused.csv", add_rows=True)
+    assert result.plan.new_rows == 1 and not result.finished
 
 
 def test_a_value_that_a_new_entry_lacks_is_sent_again_for_it(tmp_path: Path) -> None:

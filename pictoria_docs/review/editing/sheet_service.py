@@ -59,6 +59,8 @@ class SheetResult:
     """What one undo takes back; "": nothing was done."""
     decisions: int = 0
     """That were kept, without those that went with them."""
+    finished: dict[DocumentId, str] = field(default_factory=dict)
+    """Documents of which nothing is changed because they are validated, with their titles."""
 
     def refused_csv(self, language: str | None = None) -> bytes:
         """The cells that were not taken, to be mended and sent again; without any, none."""
@@ -126,7 +128,13 @@ class SheetService(SessionService):
 
         file = SheetFile(data, name, Headers(subjects.fields()))
         plan = SheetComparison(subjects.lookup, replaces, new_rows).read(file)
-        return SheetResult(plan, file.tables, file.unknown)
+        asked = {edit.document for edit in plan.edits}
+        finished = {
+            record.id: record.title or record.name
+            for record in records
+            if record.id in asked and record.validated is not None
+        }
+        return SheetResult(plan, file.tables, file.unknown, finished=finished)
 
     def _note_refused(
         self,
@@ -176,6 +184,7 @@ def sheet_json(result: SheetResult, language: str) -> Json:
         "without_revision": plan.without_revision,
         "sheets": [{"sheet": sheet, "table": table} for sheet, table in result.tables.items()],
         "unknown": [{"sheet": sheet, "header": header} for sheet, header in result.unknown],
+        "finished": [{"document": document, "title": title} for document, title in result.finished.items()],
         "columns": [
             {"table": table, "header": header, "count": count}
             for (table, header), count in plan.columns().items()

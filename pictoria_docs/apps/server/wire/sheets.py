@@ -73,6 +73,13 @@ class RefusedCellJson(SheetCellJson):
     sentence: str
 
 
+class FinishedDocumentJson(StrictModel):
+    """A document of which a sheet changes nothing before somebody reopens it."""
+
+    document: str
+    title: str
+
+
 class SheetResultJson(StrictModel):
     """What a sheet asks for, and what was done of it."""
 
@@ -84,6 +91,7 @@ class SheetResultJson(StrictModel):
     without_revision: int
     sheets: list[ReadSheetJson]
     unknown: list[UnknownColumnJson]
+    finished: list[FinishedDocumentJson]
     columns: list[ChangedColumnJson]
     counts: SheetCountsJson
     changes: list[ChangedCellJson]

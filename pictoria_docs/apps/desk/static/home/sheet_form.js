@@ -81,6 +81,10 @@ export function makeSheetForm(t, http, announce) {
         name: file?.name ?? '', rows: t.number(seen.rows), changes: t.number(counts.changes),
         conflicts: t.number(counts.conflicts), refused: t.number(counts.refused),
       })),
+      ...finishedDocuments(t, seen, (document) => tried(async () => {
+        await http.post(`/documents/${document}/reopen`, {});
+        await preview();
+      })),
       ...rowNotes(t, seen),
       ...unknownColumns(t, seen), ...columnCounts(t, seen), ...changedCells(t, seen),
       ...conflictingCells(t, seen, replaceAll, (taken) => {
@@ -139,6 +143,15 @@ function unknownColumns(t, seen) {
   if (!seen.unknown.length) return [];
   const names = seen.unknown.map(({ sheet, header }) => (header ? `${sheet} · ${header}` : sheet)).join(', ');
   return [el('p.ph-hint', {}, t('home.sheet_unknown', { names }))];
+}
+
+/**
+ * Documents that are finished, each with a button that reopens it.
+ * @param {Translator} t @param {SheetResult} seen @param {(document: string) => void} reopen
+ */
+function finishedDocuments(t, seen, reopen) {
+  return seen.finished.map(({ document, title }) => el('p.ph-notice', { 'data-part': 'finished' }, `${t('home.sheet_finished', { title })} `,
+    button('quiet', t('home.sheet_reopen', { title }), () => reopen(document), { 'data-action': 'reopen' })));
 }
 
 /** Rows that make entries, and rows in which conflicts cannot be seen. @param {Translator} t @param {SheetResult} seen */

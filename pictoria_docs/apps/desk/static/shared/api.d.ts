@@ -735,6 +735,12 @@ export interface Filters {
   assigned?: boolean;
 }
 
+/** A document of which a sheet changes nothing before somebody reopens it. */
+export interface FinishedDocument {
+  document: string;
+  title: string;
+}
+
 /** A picture of the gallery. */
 export interface FoundFigure {
   /** Its document's id, "~", and its own. */
@@ -2172,6 +2178,7 @@ export interface SheetResult {
   without_revision: number;
   sheets: ReadSheet[];
   unknown: UnknownColumn[];
+  finished: FinishedDocument[];
   columns: ChangedColumn[];
   counts: SheetCounts;
   /** The first of them, as of conflicts and refused cells. */
