@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.apps.looking import look
 from tests.apps.test_home import page_of, reviewing
-from tests.chromium import chromium
+from tests.chromium import COMPLAINTS, chromium
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
@@ -93,6 +93,8 @@ def test_the_example_by_one_click_then_all_that_is_done_with_a_project(
         choose("Vaisselle (copy)", "Open again")
         copy.get_by_role("button", name="Add documents").wait_for()
 
+        # The picture of its card may be asked for while it goes.
+        COMPLAINTS.expect("answer: 404 GET .*/vaisselle-copy/cover")
         choose("Vaisselle (copy)", "Delete")
         typed = page.get_by_label("Type its name to delete it: Vaisselle (copy)")
         look(page, "deleting", whole=True)
