@@ -191,7 +191,7 @@ def served(
             env={name: value for name, value in os.environ.items() if not name.startswith("PICTORIA_SECRET")},
         )
     try:
-        _wait(url, process)
+        wait_until_it_answers(f"{url}/health", process, "the server")
         yield url, process
     finally:
         process.send_signal(signal.SIGINT)
@@ -214,14 +214,24 @@ def _make_people(config: Path) -> None:
     team.close()
 
 
-def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_it_answers(address: str, process: "subprocess.Popen[bytes]", name: str) -> None:
+    """Wait for a server that was just started.
+
+    Args:
+        address: that answers once it is ready.
+        process: of the server.
+        name: what it is called in a sentence.
+
+    Raises:
+        SystemExit: it ended, or does not answer in time.
+    """
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
         if process.poll() is not None:
-            raise SystemExit("the server did not start")
+            raise SystemExit(f"{name} did not start")
         try:
-            if httpx.get(f"{url}/health", trust_env=False).status_code == 200:
+            if httpx.get(address, trust_env=False).status_code == 200:
                 return
         except httpx.TransportError:
             time.sleep(0.1)
-    raise SystemExit("the server does not answer")
+    raise SystemExit(f"{name} does not answer")

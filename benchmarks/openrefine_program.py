@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from benchmarks.attack_server import wait_until_it_answers
 from tests.ports import free_port
 
 PROGRAM = "openrefine"
@@ -276,22 +277,9 @@ def running(folder: Path) -> Iterator[str]:
             command, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True
         )
     try:
-        _await(address, process)
+        wait_until_it_answers(f"{address}/command/core/get-version", process, "OpenRefine")
         yield address
     finally:
         # It is a script that starts Java, and nothing that it has needs to be saved.
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(PATIENCE)
-
-
-def _await(address: str, process: "subprocess.Popen[bytes]") -> None:
-    ends = time.monotonic() + PATIENCE
-    while time.monotonic() < ends:
-        if process.poll() is not None:
-            raise SystemExit("OpenRefine did not start")
-        try:
-            if httpx.get(f"{address}/command/core/get-version", trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise SystemExit("OpenRefine does not answer")

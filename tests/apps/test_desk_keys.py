@@ -180,6 +180,28 @@ def test_keys_wait_for_the_panel_of_what_was_just_opened(site: Site) -> None:
     expect(page.get_by_role("button", name="Settle")).to_have_count(0)
 
 
+def test_values_gone_through_faster_than_they_come_show_their_own_record(site: Site) -> None:
+    entry = site.find("entry", number="1")[0].id
+    page = site.at(site.person(), site.find("entry", number="2")[0].id)
+    last = page.evaluate(
+        """async ([document, entry]) => {
+        const { client, selection } = window.review;
+        const { fields } = await client.record(document, entry);
+        const ids = fields.flatMap(({ values }) => values).slice(0, 2).map(({ id }) => id);
+        const subjects = await Promise.all(ids.map((id) => client.details(document, id)));
+        client.forget();
+        for (const { subject } of subjects) selection.open({ ...subject, document });
+        return ids[1];
+        }""",
+        [site.document, entry],
+    )
+    page.wait_for_function(
+        "id => !document.querySelector('.pd-body').inert && window.review.selection.current.id === id",
+        arg=last,
+    )
+    expect(page.locator(".pd-body")).to_have_attribute("data-of", entry)
+
+
 @pytest.mark.parametrize("state", ["fresh", "nothing", "last page", "reader", "dialog", "empty list"])
 def test_no_key_of_the_help_throws_in_any_state(site: Site, complaints: Complaints, state: str) -> None:
     # What one key adds another takes back, maybe while the panel asks for it: it says that it is gone.

@@ -140,8 +140,9 @@ export class Panel {
         return; // nothing new
       }
       this.content = content;
-      if (!keep || !this.body.childElementCount) this.#draw(shown, details, record, of);
-      else this.part?.mark?.(shown.id);
+      // The record may have come to hand while another one was still shown.
+      if (keep && this.body.dataset.of === of) this.part?.mark?.(shown.id);
+      else this.#draw(shown, details, record, of);
       const unfolds = this.unfolds;
       this.unfolds = false;
       const open = unfolds || (this.past.dataset.of === shown.id && this.past.querySelector('details')?.open === true);
