@@ -89,9 +89,14 @@ def made_pairs(changes: Mapping[str, Change]) -> list[Pair]:
                 compared += [(query, features[number], True), *((query, other, False) for other in others)]
         for one, other, same in compared:
             found = align(one, other)
-            if found and (same or min(found.evidence.correlation, found.evidence.structure) <= ALIKE):
+            if found and (same or not drawn_alike(found.evidence)):
                 pairs.append(Pair(frozenset({kind}), same, found.evidence))
     return pairs
+
+
+def drawn_alike(evidence: AlignmentEvidence | None) -> bool:
+    """Whether the generator drew one picture twice."""
+    return evidence is not None and min(evidence.correlation, evidence.structure) > ALIKE
 
 
 def fit(pairs: Sequence[Pair], trained_on: str = "") -> SamePictureWeights:
