@@ -64,6 +64,8 @@ class _CitationPatterns:
             rf"(?:[\w’']+\s+){{0,3}}?{one_of(data['volumes'])}\b"
         )
         """ "Figure 112 of volume 11", "plate 7 of the first volume", "fig. 101 of the 1912 report"."""
+        self.supplements = re.compile(rf"(?<![\w-]){one_of(data['supplements'])}\.?[\s(]*$")
+        """ "Supplementary Fig. 2", "Extended Data Fig. 1"."""
         self.own = re.compile(rf"(?<![\w-])(?:{'|'.join(data['own'])})[\s,(]*$")
         self.cited = re.compile(
             r"(?:\s\(?(?:1[5-9]|20)[0-9]{2}[a-z]?"
@@ -109,8 +111,11 @@ def is_external_citation(
         weak: the label word alone proves nothing ("n° 12").
         authors: names that the document cites elsewhere (`cited_authors`).
     """
-    if _patterns().own.search(low[max(0, start - OWN_WITHIN) : start]):
+    before = low[max(0, start - OWN_WITHIN) : start]
+    if _patterns().own.search(before):
         return False
+    if _patterns().supplements.search(before):
+        return True
     return _named_behind(text, low, end, weak, authors) or _cited_before(text, start, authors)
 
 

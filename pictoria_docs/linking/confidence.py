@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from math import log
 
 from pictoria_docs.document import (
@@ -22,7 +22,7 @@ from pictoria_docs.document import (
     Region,
     RegionType,
 )
-from pictoria_docs.document.number_gaps import number_gaps
+from pictoria_docs.document.number_gaps import COUNT, number_gaps
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.document.words import Word
 from pictoria_docs.linking.accents import doubtful_words, words_in
@@ -48,6 +48,10 @@ LEAST_FIGURE = 0.05
 """A picture that nothing names and that is less sure is a decoration: asking about twenty would find one figure."""
 MOST_LINKED = 4.0
 """Log-odds up to which a link speaks for its ends."""
+
+
+SeriesNumber = tuple[NumberKind, str]
+"""A number in its series: "Fig. 1" and "Table 1" are two."""
 
 
 def with_confidence(document: Document) -> Document:
@@ -146,10 +150,10 @@ class LinkedEvidence:
             {
                 "stated": stated(caption.confidence),
                 "linked": self._link(LinkType.CAPTION_OF, caption.id),
-                "unlinked": float((LinkType.CAPTION_OF, caption.id) not in self._links),
+                "unlinked": float(not self._is_linked(caption) and not _is_of_table(caption)),
                 "labelled": float(reading is not None and reading.label_end > 0),
                 "numbered": float(bool(caption.printed_numbers)),
-                "twice": float(any(self._numbers[number.key] > 1 for number in caption.printed_numbers)),
+                "twice": float(any(self._numbers[series] > 1 for series in _numbers_of(caption))),
                 "usual": self._labelled_share if reading is not None and reading.label_end else 0.0,
                 "named_nothing": float(self._names_nothing(caption)),
                 "gap": float(caption.id in self._beside_gaps),
@@ -166,6 +170,7 @@ class LinkedEvidence:
                 "high": max(0.0, stated(entry.confidence) - HIGH),
                 "shown": self._link(LinkType.DEPICTS, entry.id),
                 "twice": float(number is not None and self._entry_numbers[number] > 1),
+                "counted": self._counted[entry.id] / 2,
                 "unnumbered": float(number is None and self._numbered_share > MOSTLY),
                 "gap": float(entry.id in self._beside_gaps),
                 "accents": float(bool(self._doubtful(entry))),
@@ -208,17 +213,27 @@ class LinkedEvidence:
         return sum(bool(each.caption and each.caption.label_end) for each in captions) / len(captions)
 
     @cached_property
-    def _numbers(self) -> Counter[str]:
-        """How many captions print a number."""
-        return Counter(chain.from_iterable(self._keys()))
-
-    def _keys(self) -> Iterator[set[str]]:
-        for caption in self.document.captions:
-            yield {number.key for number in caption.printed_numbers}
+    def _numbers(self) -> Counter[SeriesNumber]:
+        """How many captions print a number; one that is continued elsewhere counts once."""
+        captions = (each for each in self.document.captions if not each.caption or not each.caption.continued)
+        return Counter(chain.from_iterable(map(_numbers_of, captions)))
 
     @cached_property
     def _entry_numbers(self) -> Counter[str]:
         return Counter(entry.number for entry in self.document.entries if entry.number is not None)
+
+    @cached_property
+    def _counted(self) -> Counter[str]:
+        """How many of an entry's two neighbours have the number before or after its own."""
+        matches = (COUNT.fullmatch(entry.number or "") for entry in self.document.entries)
+        counts = [int(match["count"]) if match else None for match in matches]
+        numbered = zip(self.document.entries, counts, strict=True)
+        return Counter(
+            entry.id
+            for (one, low), (other, high) in pairwise(numbered)
+            if low is not None and high is not None and high - low == 1
+            for entry in (one, other)
+        )
 
     @cached_property
     def _numbered_share(self) -> float:
@@ -233,12 +248,11 @@ class LinkedEvidence:
 
     def _names_nothing(self, caption: Region) -> bool:
         """Whether no picture has the number that a caption prints, as where a list of plates promises more."""
-        numbers = caption.printed_numbers
-        return (
-            (LinkType.CAPTION_OF, caption.id) not in self._links
-            and bool(numbers)
-            and all(number.kind is not NumberKind.TABLE for number in numbers)
-        )
+        kinds = {number.kind for number in caption.printed_numbers}
+        return bool(kinds) and NumberKind.TABLE not in kinds and not self._is_linked(caption)
+
+    def _is_linked(self, caption: Region) -> bool:
+        return (LinkType.CAPTION_OF, caption.id) in self._links
 
     def warnings(self, entry: Entry) -> tuple[Reason, ...]:
         """What a person should know of an entry."""
@@ -270,3 +284,12 @@ class LinkedEvidence:
             region = self.document.find(id)
             if isinstance(region, Region):
                 yield from region.words
+
+
+def _numbers_of(caption: Region) -> set[SeriesNumber]:
+    return {(number.kind, number.key) for number in caption.printed_numbers}
+
+
+def _is_of_table(caption: Region) -> bool:
+    """Whether a caption names a table: tables are not linked to their captions."""
+    return {number.kind for number in caption.printed_numbers} == {NumberKind.TABLE}

@@ -16,6 +16,8 @@ DEPICTS_WEIGHTS: Mapping[str, float] = {
     name: row["weight"] for name, row in package_table(__package__, "depicts.yaml").items()
 }
 """Log-odds per unit of each feature, and "always", the constant; the file says what each feature means."""
+AT_HOME = "at_home"
+"""Of the weights, the one that counts once the entries are chosen."""
 SUREST = 0.99
 """No link is surer than this: the reading of captions and headings may err too."""
 SURE = 2.0
@@ -32,7 +34,7 @@ def link_depictions(context: DepictionContext, options: LinkingOptions) -> list[
     return [
         Link.make(LinkType.DEPICTS, pair.figure, pair.entry, confidence, tuple(pair.reasons), ORIGIN)
         for pair in choose(weigh_depictions(context), _wholes(context))
-        if (confidence := confidence_of(pair.score)) >= options.min_confidence
+        if (confidence := confidence_of(pair)) >= options.min_confidence
     ]
 
 
@@ -53,9 +55,11 @@ def score(features: Features) -> float:
     return DEPICTS_WEIGHTS["always"] + sum(weighted)
 
 
-def confidence_of(score: float) -> float:
-    """Log-odds as a probability, at most `SUREST`."""
-    return min(probability(score), SUREST)
+def confidence_of(pair: DepictsPair) -> float:
+    """The probability that a chosen picture shows an entry's object, at most `SUREST`."""
+    against = any(DEPICTS_WEIGHTS.get(name, 0.0) * value < 0 for name, value in pair.features.items())
+    at_home = DEPICTS_WEIGHTS[AT_HOME] if pair.features.get("in_entry") and not against else 0.0
+    return min(probability(pair.score + at_home), SUREST)
 
 
 def _wholes(context: DepictionContext) -> dict[RegionId, RegionId]:

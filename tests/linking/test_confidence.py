@@ -2,11 +2,11 @@
 
 import pytest
 
-from pictoria_docs.document import Document, Region, RegionType
+from pictoria_docs.document import Document, LinkType, Region, RegionType
 from pictoria_docs.document.words import Word
 from pictoria_docs.linking import link, link_uncalibrated
 from pictoria_docs.linking.confidence_sums import MOST_CONFIDENCE, reading_evidence
-from tests.linking.factory import HEIGHT, WIDTH, PageMaker, document
+from tests.linking.factory import HEIGHT, WIDTH, PageMaker, document, links
 
 SURE = 0.9
 """Suggestions that are so sure may be assumed without being asked about."""
@@ -142,3 +142,42 @@ def test_a_caption_beside_a_missing_number_or_without_its_picture_is_always_aske
     asked = {text for text, caption in captions.items() if caption.always_asked}
     assert {"Fig. 4.", "Fig. 6.", "Pl. 40."} <= asked
     assert not {"Fig. 2.", "Fig. 8."} & asked
+
+
+def test_a_figure_and_a_table_of_one_number_are_two() -> None:
+    """Each counts its own: "Table 1" is no doubt about "Fig. 1", and its caption needs no picture."""
+    plain = captioned()
+    tabled = captioned()
+    pages = list(tabled.pages)
+    last = PageMaker(4)
+    last.text(50, 60, 430, "Table 1. Munsell values of the clays.", 8)
+    last.prose(120)
+    pages[3] = document([last]).pages[0]
+    done = link(tabled.model_copy(update={"pages": tuple(pages)}))
+    *figures, table = done.captions
+    assert [caption.confidence for caption in figures] == [each.confidence for each in link(plain).captions]
+    assert table.confidence >= SURE
+
+
+def test_pictures_at_home_in_an_entry_are_hardly_asked_about() -> None:
+    page = PageMaker(1)
+    for number, y in ((1, 50), (2, 350)):
+        page.heading(50, y, 430, f"{number}. Red-figured krater")
+        page.text(50, y + 16, 430, "Inv. 71.AH.10. Height 21 cm. Provenance: Vulci. Lit.: Smith 1978.")
+        page.picture(100, y + 50, 300, y + 220)
+    shown = links(link(document([page])), LinkType.DEPICTS)
+    assert len(shown) == 2 and all(each.confidence >= SURE for each in shown)
+
+
+def test_entries_that_count_on_are_surer() -> None:
+    def sure(*numbers: int) -> list[float]:
+        page = PageMaker(1)
+        for place, number in enumerate(numbers):
+            y = 50 + 150 * place
+            page.heading(50, y, 430, f"{number}. Red-figured krater")
+            page.text(50, y + 16, 430, "Inv. 71.AH.10. Height 21 cm. Provenance: Vulci. Lit.: Smith 1978.")
+        return [entry.confidence for entry in link(document([page])).entries]
+
+    counting, others = sure(4, 5, 6, 7), sure(4, 15, 21, 37)
+    assert len(counting) == len(others) == 4
+    assert all(one > other for one, other in zip(counting, others, strict=True))
