@@ -7,7 +7,8 @@ Queries of the split "train", with and without an answer, are asked as they are 
 (`question_forms.yaml`; those of "test" are other ones). Printed are, on "test", how many unanswerable queries are
 refused and how many answerable ones are lost, by the fitted weights, the shipped ones and the score of the best hit
 alone, for thresholds that refuse the same share of "train", and what is lost by family. --write puts the weights into
-the package. --project keeps the analysed projects there, --keep the evidence.
+the package. --project keeps the analysed projects there, --keep the evidence. The table of words of other languages is
+learned anew without the scenes that are asked for.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 import yaml
+from search_translations import held_out_translations
 from search_weights import prepared
 
 import pictoria_docs.retrieval.answerable as answerable
@@ -55,6 +57,7 @@ def asked(folder: Path, split: str, project: Path) -> list[Asked]:
     """The evidence of all queries of a split, as they are and as questions; kept beside the project."""
     made = []
     with Project.open(project, create=False) as opened:
+        opened.searcher.translations = held_out_translations(())
         for query in load_queries(folder / "queries.jsonl", split=split):
             for form, text in forms(query, split):
                 evidence = opened.searcher.search(searched_words(text)).evidence

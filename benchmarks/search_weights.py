@@ -10,7 +10,8 @@ whole, of its words alone, of meaning alone (cosine of sentence vectors) and of 
 over the better of words and meaning, how often an entry comes first that is asked for by title or number, the
 calibration of scores, and what `search_iconclass.py` prints. --write puts the weights into the package. --project keeps
 the analysed projects there, --keep what was measured, from which the next run fits at once (delete it after a change of
-what is measured). Needs the package iconclass.
+what is measured). The table of words of other languages is learned anew without what is asked. Needs the package
+iconclass.
 """
 
 import argparse
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -27,6 +28,7 @@ import numpy as np
 from search_iconclass import DEPTH as ICONCLASS_DEPTH
 from search_iconclass import rows
 from search_speed import fill
+from search_translations import held_out_translations
 from sqlalchemy import literal_column, select
 
 import pictoria_docs.retrieval.ranking as ranking
@@ -41,6 +43,7 @@ from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.ranking import RankingWeights, save_ranking_weights, shipped_ranking_weights
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
+from pictoria_docs.retrieval.word_translations import WordTranslations
 from pictoria_docs.store import Store
 from pictoria_docs.store.search_schema import WORDS, words
 from pictoria_docs.training.ranking import RankedExample, fit_ranking
@@ -69,6 +72,8 @@ class Hit:
 
 Measured = Mapping[str, Sequence[tuple[Features, Hit]]]
 """By query, what was looked at with its evidence."""
+Table = Callable[[], WordTranslations]
+"""Makes the table of words of other languages, which knows nothing of what is asked."""
 Subjects = Mapping[str, Sequence[tuple[Features, str]]]
 """The same of a pool of Iconclass: evidence and notation."""
 
@@ -107,13 +112,14 @@ def prepared(folder: Path, split: str, projects: Path) -> Path:
 
 
 def measure_catalogues(
-    folder: Path, split: str, projects: Path, queries: Sequence[JudgedQuery]
+    folder: Path, split: str, projects: Path, queries: Sequence[JudgedQuery], table: Table
 ) -> Catalogues:
     """What is looked at for each query of a split, with its evidence, and the hits of plain FTS5."""
     found: dict[str, list[tuple[Features, Hit]]] = {}
     plain: dict[str, list[Hit]] = {}
     with Project.open(prepared(folder, split, projects), create=False) as opened:
         searcher = opened.searcher
+        searcher.translations = table()
         names = {record.id: record.name for record in opened.store.documents.all()}
         for query in queries:
             hits = searcher.measure(query.text)
@@ -148,11 +154,12 @@ def examples(measured: Measured, queries: Sequence[JudgedQuery], items: ItemInde
     return made
 
 
-def iconclass(pool: IconclassPool) -> Subjects:
+def iconclass(pool: IconclassPool, table: Table) -> Subjects:
     """What is looked at for each query of a pool of subjects."""
     with tempfile.TemporaryDirectory() as scratch, Store(Path(scratch) / "p", create=True) as store:
         fill(store, rows(pool), encoded=len(pool.texts))
         searcher = Searcher(store, RetrievalOptions())
+        searcher.translations = table()
         return {
             query.id: [(hit.features, hit.row.subject) for hit in searcher.measure(query.text)]
             for query in pool.queries
@@ -236,27 +243,32 @@ def main() -> None:
     parser.add_argument("--project", type=Path)
     parser.add_argument("--measure", default="ndcg@10")
     parser.add_argument("--iconclass", type=int, default=600, metavar="QUERIES", help="of the training")
-    parser.add_argument("--share", type=float, default=0.1, help="of Iconclass in what is fitted")
+    parser.add_argument("--share", type=float, default=0.06, help="of Iconclass in what is fitted")
     parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
+    test = iconclass_pool(ICONCLASS_POOL)
+    others = iconclass_pool(
+        ICONCLASS_POOL, queries=arguments.iconclass, seed=ICONCLASS_SEED, without=test.texts.keys()
+    )
+    unknown = cache(partial(held_out_translations, [*test.texts, *others.texts]))
     queries, items, measured, made = {}, {}, {}, {}
     with tempfile.TemporaryDirectory() as scratch:
         projects = arguments.project or Path(scratch)
         for split in ("train", "test"):
             queries[split] = load_queries(arguments.folder / "queries.jsonl", split=split)
             items[split] = load_items(arguments.folder / "items.jsonl", split=split)
-            measure_split = partial(measure_catalogues, arguments.folder, split, projects, queries[split])
+            measure_split = partial(
+                measure_catalogues, arguments.folder, split, projects, queries[split], unknown
+            )
             measured[split] = kept(arguments.keep, split, measure_split)
             made[split] = examples(measured[split].found, queries[split], ItemIndex(items[split]))
-    test = iconclass_pool(ICONCLASS_POOL)
-    others = iconclass_pool(
-        ICONCLASS_POOL, queries=arguments.iconclass, seed=ICONCLASS_SEED, without=test.texts.keys()
+    subjects = kept(
+        arguments.keep, "iconclass-test", partial(iconclass, test, partial(held_out_translations, test.texts))
     )
-    subjects = kept(arguments.keep, "iconclass-test", partial(iconclass, test))
     share = arguments.share / (1 - arguments.share) * len(made["train"])
     across = iconclass_examples(
         others,
-        kept(arguments.keep, "iconclass-train", partial(iconclass, others)),
+        kept(arguments.keep, "iconclass-train", partial(iconclass, others, unknown)),
         share / max(1, arguments.iconclass),
     )
     trained_on = (
@@ -279,7 +291,7 @@ def main() -> None:
     print_report(score_search(queries["test"], items["test"], answers), arguments.measure)
     print(f"calibration error of scores {calibration(made['test'], weights):.3f}")
     print_iconclass(test, subjects, weights)
-    for title in ("gate", "words", "meaning", "answered"):
+    for title in ("to_numbers", "to_meaning", "words", "numbers", "meaning", "answered"):
         print(title, getattr(weights, title))
     if arguments.write:
         save_ranking_weights(weights, SHIPPED)

@@ -20,7 +20,13 @@ from pictoria_docs.languages import package_table
 from pictoria_docs.linking.features import Feature, Features
 from pictoria_docs.linking.weights import Table, read_weights
 from pictoria_docs.retrieval.query import SearchQuery
-from pictoria_docs.retrieval.ranking import AS_CORRECTED, CandidateText, WeighedWord, presence
+from pictoria_docs.retrieval.ranking import (
+    AS_CORRECTED,
+    CandidateText,
+    WeighedWord,
+    presence,
+    translated_share,
+)
 from pictoria_docs.strict_model import StrictModel
 
 LOOKED_AT = 10
@@ -99,19 +105,20 @@ def result_features(query: SearchQuery, words: Sequence[WeighedWord], hits: Sequ
     total = sum(word.weight for word in words) or 1.0
     in_best = _presences(words, best.text)
     in_any = [in_best, *(_presences(words, hit.text) for hit in hits[1:LOOKED_AT])]
-    lacking = [word for word, share in zip(words, in_best, strict=True) if not share]
-    absent = sum(word.weight for word, *shares in zip(words, *in_any, strict=True) if not any(shares))
+    lacking = [word.weight * (1 - share) for word, share in zip(words, in_best, strict=True)]
+    no_terms = [word for word, share in zip(words, in_best, strict=True) if word.term and not share]
+    absent = sum(word.weight * (1 - max(shares)) for word, *shares in zip(words, *in_any, strict=True))
     corrected = sum(word.weight for word, share in zip(words, in_best, strict=True) if share == AS_CORRECTED)
     names_number = bool(query.printed or (query.identifiers and query.years is None))
     has_number = bool((query.printed | query.identifiers) & best.text.identifiers)
     return {
         "best": _odds(best.score),
         "margin": _odds(best.score) - _odds(last.score),
-        "coverage": best.features.get("coverage", 0.0),
-        "found": max(hit.features.get("coverage", 0.0) for hit in hits[:LOOKED_AT]),
+        "coverage": best.features.get("translated", 0.0),
+        "found": max(hit.features.get("translated", 0.0) for hit in hits[:LOOKED_AT]),
         "absent": absent / total,
-        "lacking": max((word.weight for word in lacking), default=0.0) / total,
-        "no_term": float(sum(word.term for word in lacking)),
+        "lacking": max(lacking, default=0.0) / total,
+        "no_term": float(len(no_terms)),
         "corrected": corrected / total,
         "number": float(names_number and has_number),
         "no_number": float(names_number and not has_number),
@@ -126,7 +133,10 @@ def result_features(query: SearchQuery, words: Sequence[WeighedWord], hits: Sequ
 
 def _presences(words: Sequence[WeighedWord], text: CandidateText) -> list[float]:
     printed, stemmed = set(text.printed.split()), set(text.stemmed.split())
-    return [presence(word, printed, stemmed, text.identifiers) for word in words]
+    return [
+        presence(word, printed, stemmed, text.identifiers) or translated_share(word, stemmed)
+        for word in words
+    ]
 
 
 def _odds(score: float) -> float:

@@ -23,6 +23,8 @@ COMMON = 0.2
 """Share of the items from which a word chooses nothing, where others do."""
 MOST_SCORED = 8000
 """Items that are compared by BM25 for one query: about a hundredth of a second. Rare words choose first."""
+MOST_TRANSLATED = 4000
+"""The same, for words of other languages."""
 SPARE = 2
 """So many times the items that are expected to be enough are asked for, where a filter lets only some pass."""
 FEW_ITEMS = 500
@@ -167,6 +169,40 @@ def lexical_candidates(
     if len(found) < limit:
         found += _passing(connection, match, limit, allowed, statistics)
     return list(dict.fromkeys(found))[:limit]
+
+
+def translated_candidates(
+    connection: Connection,
+    weighed: Sequence[WeighedWord],
+    statistics: TermStatistics,
+    limit: int,
+    wanted: SearchFilter,
+    allowed: Numbers | None,
+) -> list[int]:
+    """Items that have words of other languages for those of a query, the best by BM25 first.
+
+    Args:
+        connection: to the index.
+        weighed: the words of the query.
+        statistics: of the index, in which their translations were looked up.
+        limit: at most so many.
+        wanted: which items are wanted,
+        allowed: and the numbers of these; None: all are.
+    """
+    stems = {stem for word in weighed for stem in word.translations}
+    chosen: list[str] = []
+    compared = 0
+    for stem in sorted(stems, key=lambda stem: (statistics.count(stem), stem)):
+        compared += statistics.count(stem)
+        if chosen and compared > MOST_TRANSLATED:
+            break
+        chosen.append(stem)
+    if not chosen:
+        return []
+    match = f"stemmed : ({_any(chosen)})"
+    if allowed is not None and len(allowed) <= MOST_SCORED:
+        return _best(connection, match, limit, select(items.c.number).where(*wanted.conditions))
+    return _passing(connection, match, limit, allowed, statistics)
 
 
 def _passing(

@@ -160,7 +160,7 @@ def marked_words(text: str, language: str, words: Sequence[WeighedWord]) -> list
     words = [word for word in words if word.weight >= TELLING * most]
     forms = {form for word in words for form in (word.word.form, *word.corrected)}
     forms |= {form for word in words for label in word.expanded for part in label for form in part}
-    stems = {form for word in words for form in word.word.stems}
+    stems = {form for word in words for form in (*word.word.stems, *word.translations)}
     begun = [word.word.form for word in words if word.word.begins]
     return [
         (token.start, token.end)

@@ -19,8 +19,10 @@ SHORTEST_BEGINNING = 2
 LIKELY_DATE = 0.5
 """Confidence from which a reading as a date counts."""
 QUOTED = re.compile(r'["«“„]([^"»”“„«]+)["»”]')
-_NUMBER = re.compile(r"(?:\b[^\W\d_]{1,5}[ .\-]{0,2}){0,2}\d[^\s,;()\[\]?!]*(?:[ /]\d[^\s,;()\[\]?!]*)*")
-"""Digits with what joins them to others, and the letters of a collection before them."""
+_NUMBER = re.compile(
+    r"(?:\b[^\W\d_]{1,5}[ .\-]{0,2}){0,2}\d[^\s,;()\[\]?!]*(?:[ /](?:[A-Z]{1,3}[ .\-/])?\d[^\s,;()\[\]?!]*)*"
+)
+"""Digits with what joins them to others ("75 AH 122"), and the letters of a collection before them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ for. Plain fusion of two rankings by rank throws away what either knows of its o
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from math import log
+from math import exp, log
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from pictoria_docs.linking.weights import Table, read_weights
 from pictoria_docs.retrieval.by_language import above_usual
 from pictoria_docs.retrieval.cognates import cognate_shares
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
-from pictoria_docs.retrieval.tokens import tokens_of
+from pictoria_docs.retrieval.tokens import forms_of, stems_of
 from pictoria_docs.strict_model import StrictModel
 
 Shares = NDArray[np.float32]
@@ -31,6 +32,8 @@ Label = tuple[frozenset[str], ...]
 """The words of a vocabulary's label, each as its form and its stem: a text that has one of each has the label."""
 AS_CORRECTED, AS_EXPANDED = 0.7, 0.8
 """What a word counts that is there only as the likely spelling of the query's, or in another language."""
+MIXTURE = 3.0
+"""How much more the words of an item say of a query's words than all items together do."""
 WHOLLY = 4
 """Power of a share that tells nearly all from all."""
 LIKELY_LANGUAGE = 0.5
@@ -44,45 +47,58 @@ QUERY_FEATURES: Mapping[str, Feature] = {name: Feature(**row) for name, row in _
 """What is the same for all items of a query."""
 ALWAYS = "always"
 """The constant of a table."""
+EXPERTS = ("words", "numbers", "meaning")
+"""Tables of weights, each for another sort of query."""
 
 
 class RankingWeights(StrictModel):
     """Weights by name of feature; a feature without a weight does not count.
 
-    Items are weighed twice, as words tell and as meaning tells; what a query is like tells which of the two counts.
+    Items are weighed three times, as words, as numbers and as meaning tell; what a query is like tells how far each of
+    the three counts.
     """
 
     trained_on: str = ""
     """What the weights were fitted to, in words."""
-    gate: Table
-    """Log-odds of meaning deciding, per unit of each feature of `QUERY_FEATURES`, and "always", the constant."""
+    to_numbers: Table
+    """Log-odds of numbers deciding and not words, per unit of each feature of `QUERY_FEATURES`, and "always", the
+    constant,"""
+    to_meaning: Table
+    """and of meaning deciding and not words."""
     words: Table
     """Log-odds per unit of each feature of `HIT_FEATURES` where words decide,"""
+    numbers: Table
+    """where numbers decide,"""
     meaning: Table
     """and where meaning decides."""
     answered: Table
     """Log-odds of all items alike, per unit of each feature of `QUERY_FEATURES`, and "always", the constant."""
 
-    @field_validator("gate", "words", "meaning", "answered")
+    @field_validator("to_numbers", "to_meaning", "words", "numbers", "meaning", "answered")
     @classmethod
     def _known(cls, table: Table, info: ValidationInfo) -> Table:
-        features = HIT_FEATURES if info.field_name in ("words", "meaning") else {*QUERY_FEATURES, ALWAYS}
+        features = HIT_FEATURES if info.field_name in EXPERTS else {*QUERY_FEATURES, ALWAYS}
         unknown = sorted(set(table) - set(features))
         if unknown:
             raise ValueError(f"no such feature: {', '.join(unknown)}")
         return table
 
-    def meaning_share(self, features: Features) -> float:
-        """How far meaning decides a query, 0 to 1."""
-        return probability(_sum(self.gate, features))
+    def shares(self, features: Features) -> dict[str, float]:
+        """How far words, numbers and meaning decide a query, by their names; together 1."""
+        odds = (exp(_sum(self.to_numbers, features)), exp(_sum(self.to_meaning, features)))
+        return dict(zip(EXPERTS, (each / (1 + sum(odds)) for each in (1.0, *odds)), strict=True))
+
+    def mixed(self, features: Features) -> Table:
+        """The weights of `HIT_FEATURES` for a query that is like this, in log-odds."""
+        shares = [(share, getattr(self, name)) for name, share in self.shares(features).items()]
+        return {name: sum(share * table.get(name, 0.0) for share, table in shares) for name in HIT_FEATURES}
 
     def parts(self, features: Features) -> dict[str, float]:
         """What each feature adds to the log-odds, by its name."""
-        share = self.meaning_share(features)
         return {
-            name: value * ((1 - share) * self.words.get(name, 0.0) + share * self.meaning.get(name, 0.0))
-            for name in HIT_FEATURES
-            if (value := features.get(name, 0.0))
+            name: features[name] * weight
+            for name, weight in self.mixed(features).items()
+            if features.get(name)
         }
 
     def score(self, features: Features) -> float:
@@ -99,8 +115,18 @@ def save_ranking_weights(weights: RankingWeights, file: Path) -> None:
     constant = {ALWAYS: Feature("", "the constant")}
     lines = [f"trained_on: {json.dumps(weights.trained_on, ensure_ascii=False)}"]
     for table, title, features in (
-        ("gate", "how far meaning decides a query, in log-odds", {**constant, **QUERY_FEATURES}),
+        (
+            "to_numbers",
+            "whether numbers decide a query and not words, in log-odds",
+            {**constant, **QUERY_FEATURES},
+        ),
+        (
+            "to_meaning",
+            "whether meaning decides a query and not words, in log-odds",
+            {**constant, **QUERY_FEATURES},
+        ),
         ("words", "where words decide", HIT_FEATURES),
+        ("numbers", "where numbers decide", HIT_FEATURES),
         ("meaning", "where meaning decides", HIT_FEATURES),
         ("answered", "what all items of a query share", {**constant, **QUERY_FEATURES}),
     ):
@@ -132,6 +158,10 @@ class WeighedWord:
     """What means the same, in any language of the vocabularies."""
     term: bool = False
     """A vocabulary has it, whether or not the index does."""
+    origins: Mapping[str, float] = field(default_factory=dict)
+    """How likely it is said for a stem of another language, by that stem,"""
+    translations: tuple[str, ...] = ()
+    """and the stems of the index that are likely said for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +177,31 @@ class CandidateText:
     kind: str
     language: str
     years: tuple[int | None, int | None] | None
+
+
+class _TextWords(NamedTuple):
+    """The words of a text, in the forms in which those of a query are looked for."""
+
+    printed: frozenset[str]
+    stemmed: frozenset[str]
+    identifiers: frozenset[str]
+    length: int
+    """How many words there are, each as often as it is there; 1 at least."""
+
+
+def _words_of(candidate: CandidateText) -> _TextWords:
+    return _TextWords(
+        frozenset(candidate.printed.split()),
+        frozenset(candidate.stemmed.split()),
+        candidate.identifiers,
+        _length(candidate),
+    )
+
+
+def _title_words_of(candidate: CandidateText) -> _TextWords:
+    forms = forms_of(candidate.title)
+    stems = frozenset(stems_of(candidate.title, candidate.language))
+    return _TextWords(frozenset(forms), stems, frozenset(), max(1, len(forms)))
 
 
 class Ranker:
@@ -166,22 +221,39 @@ class Ranker:
         self._total = sum(word.weight for word in words) or 1.0
         self._weights = np.array([word.weight / self._total for word in words])
 
-    def _presences(self, candidates: Sequence[CandidateText]) -> tuple[Shares, Shares]:
-        """How far each text has each word of the query, as it is and in another language's spelling, 0 to 1; shape
-        (texts, words)."""
-        printed = [frozenset(candidate.printed.split()) for candidate in candidates]
+    def _presences(self, texts: Sequence[_TextWords]) -> tuple[Shares, Shares, Shares]:
+        """How far each text has each word of the query: as it is, also in another language's spelling, also in another
+        language's words, 0 to 1; shape (texts, words)."""
         presences = [
-            [presence(word, known, stems, candidate.identifiers) for word in self.words]
-            for candidate, known, stems in zip(
-                candidates,
-                printed,
-                (frozenset(candidate.stemmed.split()) for candidate in candidates),
-                strict=True,
-            )
+            [presence(word, text.printed, text.stemmed, text.identifiers) for word in self.words]
+            for text in texts
         ]
         forms = [word.word.form for word in self.words]
-        shape = len(candidates), len(forms)
-        return np.array(presences, np.float32).reshape(shape), cognate_shares(forms, printed)
+        present = np.array(presences, np.float32).reshape(len(texts), len(forms))
+        spelled = np.maximum(present, cognate_shares(forms, [text.printed for text in texts]))
+        return present, spelled, np.maximum(spelled, self._translated(texts))
+
+    def _translated(self, texts: Sequence[_TextWords]) -> Shares:
+        """How likely each word of the query is said for the words of each text in another language, 0 to 1."""
+        shares = np.zeros((len(texts), len(self.words)), np.float32)
+        for index, word in enumerate(self.words):
+            if word.origins:
+                shares[:, index] = [translated_share(word, text.stemmed) for text in texts]
+        return shares
+
+    def _likelihoods(self, shares: Shares, texts: Sequence[_TextWords]) -> Shares:
+        """How likely the query is said of each text rather than of any, in log-odds and as a share of those of a text
+        that is nothing but the query.
+
+        Likelihood of the query in a mixture of the text, translated word by word, and of all texts (Berger and
+        Lafferty 1999).
+        """
+        rarity = np.exp(np.array([word.weight for word in self.words]))
+        lengths = np.array([text.length for text in texts])[:, None]
+        odds = np.log1p(MIXTURE * shares * rarity / lengths).sum(axis=1)
+        alone = np.log1p(MIXTURE * rarity / max(1, len(self.words))).sum() or 1.0
+        likelihoods: Shares = (odds / alone).astype(np.float32)
+        return likelihoods
 
     def _weighed(self, shares: Shares) -> float:
         """The share of what the query's words tell that a text has, 0 to 1."""
@@ -200,12 +272,22 @@ class Ranker:
             cosines: of the query's vector and theirs; 0 without one.
             cosines_above: the same, above the usual best of their languages.
         """
-        presences, spelled = self._presences(candidates)
-        coverages = [self._weighed(row) for row in presences]
-        cognates = [self._weighed(row) for row in np.maximum(presences, spelled)]
+        texts = [_words_of(candidate) for candidate in candidates]
+        presences, spelled, translated = self._presences(texts)
+        coverages, cognates, translations = (
+            [self._weighed(row) for row in shares] for shares in (presences, spelled, translated)
+        )
+        likelihoods = self._likelihoods(translated, texts)
+        titled = [
+            index for index, candidate in enumerate(candidates) if translations[index] and candidate.title
+        ]
+        titles = [_title_words_of(candidates[index]) for index in titled]
+        title_likelihoods = np.zeros(len(candidates), np.float32)
+        title_likelihoods[titled] = self._likelihoods(self._presences(titles)[2], titles)
         languages = {index: candidate.language for index, candidate in enumerate(candidates)}
         above = above_usual(dict(enumerate(coverages)), languages)
         cognates_above = above_usual(dict(enumerate(cognates)), languages)
+        translations_above = above_usual(dict(enumerate(translations)), languages)
         best, nearest = max(coverages, default=0.0), max(cosines, default=0.0)
         nearest_by_words = max(
             (cosine for cosine, covered in zip(cosines, coverages, strict=True) if covered == best),
@@ -217,6 +299,10 @@ class Ranker:
                 "coverage_above": above[index],
                 "cognate": cognates[index],
                 "cognate_above": cognates_above[index],
+                "translated": translations[index],
+                "translated_above": translations_above[index],
+                "likelihood": float(likelihoods[index]),
+                "title_likelihood": float(title_likelihoods[index]),
                 "cosine": cosines[index],
                 "cosine_above": cosines_above[index],
                 "cosine_alone": cosines[index] * (1 - best),
@@ -224,12 +310,15 @@ class Ranker:
             }
             for index, candidate in enumerate(candidates)
         ]
+        wholly_named = max((row["title"] for row in features), default=0.0) ** WHOLLY
+        numbered = max((max(row["identifier"], row["printed"]) for row in features), default=0.0)
         query = {
             "found": best,
             "wholly_found": best**WHOLLY,
-            "wholly_named": max((row["title"] for row in features), default=0.0) ** WHOLLY,
+            "wholly_named": wholly_named,
             "focused": max(map(self._focus, candidates, coverages), default=0.0),
-            "numbered": max((max(row["identifier"], row["printed"]) for row in features), default=0.0),
+            "numbered": numbered * (1 - wholly_named),
+            "understood": max(translations, default=0.0),
             "nearest": nearest,
             "lead": nearest - nearest_by_words,
             "query_length": log(1 + len(self.words)),
@@ -268,7 +357,7 @@ class Ranker:
 
     def _title(self, title: str) -> float:
         """How far title and query are the same words: F1, the query's words weighed."""
-        words = {token.form for token in tokens_of(title)}
+        words = frozenset(forms_of(title))
         if not words:
             return 0.0
         named = sum(word.weight for word in self.words if word.word.form in words) / self._total
@@ -308,6 +397,11 @@ def presence(
     ):
         return AS_EXPANDED
     return 0.0 if word.corrected.isdisjoint(printed) else AS_CORRECTED
+
+
+def translated_share(word: WeighedWord, stemmed: Set[str]) -> float:
+    """How likely a word of the query is said for the stems of a text in another language, 0 to 1."""
+    return min(1.0, sum(word.origins[stem] for stem in stemmed & word.origins.keys()))
 
 
 def _shared_years(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.linking.features import Features
-from pictoria_docs.retrieval.ranking import ALWAYS, HIT_FEATURES, RankingWeights
+from pictoria_docs.retrieval.ranking import ALWAYS, RankingWeights
 
 
 def scores(weights: RankingWeights, candidates: Sequence[Features]) -> list[float]:
@@ -17,13 +17,9 @@ def scores(weights: RankingWeights, candidates: Sequence[Features]) -> list[floa
     if not candidates:
         return []
     shared = candidates[0]
-    share = weights.meaning_share(shared)
     answered = weights.answered.get(ALWAYS, 0.0)
     answered += sum(weight * shared.get(name, 0.0) for name, weight in weights.answered.items())
-    counted = [
-        (name, (1 - share) * weights.words.get(name, 0.0) + share * weights.meaning.get(name, 0.0))
-        for name in HIT_FEATURES
-    ]
+    counted = [*weights.mixed(shared).items()]
     return [
         probability(answered + sum(features.get(name, 0.0) * weight for name, weight in counted))
         for features in candidates

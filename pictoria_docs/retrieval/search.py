@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -30,6 +31,7 @@ from pictoria_docs.retrieval.candidates import (
     lexical_candidates,
     read_candidates,
     shown_subjects,
+    translated_candidates,
 )
 from pictoria_docs.retrieval.expansion import Expander, open_expander
 from pictoria_docs.retrieval.facets import count_facets, matching_items
@@ -48,6 +50,7 @@ from pictoria_docs.retrieval.options import OFF, RetrievalOptions
 from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.retrieval.query import LONGEST_QUERY, SearchQuery, read_query
 from pictoria_docs.retrieval.query_encoding import NOT_ENCODED, EncodedQuery, QueryEncoding
+from pictoria_docs.retrieval.query_weighing import weigh_words
 from pictoria_docs.retrieval.ranking import (
     Ranker,
     WeighedWord,
@@ -57,19 +60,16 @@ from pictoria_docs.retrieval.reranking import Reranking
 from pictoria_docs.retrieval.scoring import scores
 from pictoria_docs.retrieval.shared_memory_lock import SharedMemoryLock
 from pictoria_docs.retrieval.shown_items import chosen_items, still_shown, unchanged
-from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
+from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.translation import QueryTranslation, Translations
+from pictoria_docs.retrieval.word_translations import WordTranslations, shipped_translations
 from pictoria_docs.store import Store
 from pictoria_docs.store.search_repository import SearchRepository
 
 HITS = 20
 """Hits that are given where no number is asked for."""
-AS_DATE = 0.2
-"""What a word of a date counts: its years are looked at."""
 REMEMBERED = 32
 """Searches whose scores are remembered."""
-AS_ASKING = 0.1
-"""What a word counts that only asks."""
 EVERYTHING = SearchFilter()
 
 
@@ -112,6 +112,11 @@ class Searcher:
         self._encoding = QueryEncoding(self.indexer.models)
         self._remembered: dict[Hashable, list[tuple[float, int]]] = {}
         """Scores with numbers of items of the last searches: whoever narrows a search down asked for more before."""
+
+    @cached_property
+    def translations(self) -> WordTranslations:
+        """By what words of a query are compared with those of other languages."""
+        return shipped_translations()
 
     def bring_up_to_date(self, progress: Progress | None = None) -> IndexChange:
         """Have the index follow what changed, a new model take the place of another one, and Chroma what it lacks.
@@ -192,7 +197,7 @@ class Searcher:
         stale = self.follow_if_possible() if follow else None
         translated, encoded = self._ask_models(text, typing=typing)
         with self._reading() as connection:
-            query = read_query(text, self._columns.all_languages, typing=typing)
+            query = self._read(text, typing=typing)
             weights = shipped_ranking_weights()
             words = self._weigh(connection, query, translated) if query.words else []
             candidates = max(self.options.candidates, limit)
@@ -341,7 +346,7 @@ class Searcher:
         """
         translated, encoded = self._ask_models(text)
         with self._reading() as connection:
-            query = read_query(text, self._columns.all_languages)
+            query = self._read(text)
             words = self._weigh(connection, query, translated) if query.words else []
             found = self._found(
                 connection, query, words, encoded, wanted, least_score, self.options.candidates
@@ -364,7 +369,7 @@ class Searcher:
         self.follow()
         translated, encoded = self._ask_models(text)
         with self._reading() as connection:
-            query = read_query(text, self._columns.all_languages)
+            query = self._read(text)
             if not query.words:
                 return []
             words = self._weigh(connection, query, translated)
@@ -401,6 +406,10 @@ class Searcher:
             self._vectors_seen = self._vectors_now(connection)
             self.vectors.refresh(connection, self._vectors_seen[0])
 
+    def _read(self, text: str, *, typing: bool = False) -> SearchQuery:
+        """A query in the languages of the index, and in those from which words are translated."""
+        return read_query(text, self._columns.all_languages | self.translations.languages, typing=typing)
+
     def _weigh(
         self, connection: Connection, query: SearchQuery, translated: Translations
     ) -> list[WeighedWord]:
@@ -408,36 +417,8 @@ class Searcher:
         statistics = self._statistics
         assert statistics is not None, "read by _look"
         terms = self._expander.expansions(query.text)
-        expansions = dict(terms)
-        for form, labels in translated.items():
-            expansions[form] = (*terms.get(form, ()), *labels)
-        forms = {form for word in query.words for form in (word.form, *word.stems)}
-        parts = {
-            form for labels in expansions.values() for label in labels for part in label for form in part
-        }
-        statistics.look_up(connection, forms | parts)
-        weighed: list[WeighedWord] = []
-        for word in query.words:
-            known = [form for form in (word.form, *word.stems) if statistics.count(form)]
-            if word.begins:
-                statistics.look_up_beginning(connection, word.form)
-                known.append(word.form + BEGINNING)
-            # Labels of which the index lacks a word choose nothing.
-            expanded = tuple(
-                label for label in expansions.get(word.form, ()) if statistics.usual_count(label)
-            )
-            corrected = frozenset[str]()
-            if not known and not word.begins and not expanded:
-                corrected = frozenset(statistics.corrections(connection, word.form))
-                statistics.look_up(connection, corrected)
-            single = ((frozenset({form}),) for form in (*known, *corrected))
-            weight = statistics.weight([*single, *expanded])
-            if word.dated:
-                weight *= AS_DATE
-            if word.asking:
-                weight *= AS_ASKING
-            weighed.append(WeighedWord(word, weight, corrected, expanded, term=word.form in terms))
-        return weighed
+        languages = self._columns.all_languages
+        return weigh_words(connection, query, statistics, terms, translated, self.translations, languages)
 
     def _ask_models(self, text: str, *, typing: bool = False) -> tuple[Translations, EncodedQuery]:
         """What else may be written for words of a query, unless somebody is typing, and its vector: by models that may
@@ -467,6 +448,7 @@ class Searcher:
         assert statistics is not None, "read by _look"
         allowed = np.flatnonzero(self._columns.mask(wanted)) if wanted.conditions else None
         numbers = lexical_candidates(connection, query, words, statistics, limit, wanted, allowed)
+        numbers += translated_candidates(connection, words, statistics, limit // 2, wanted, allowed)
         cosines: dict[int, float] = {}
         vectors, (model, vector) = self.vectors.engine, encoded
         if vectors is not None and vector is not None and model == vectors.model:

@@ -49,6 +49,11 @@ def tokens_of(text: str) -> list[Token]:
     ]
 
 
+def forms_of(text: str) -> list[str]:
+    """The same without their places."""
+    return [form for word in _TOKEN.findall(text) if (form := _form(word))]
+
+
 @lru_cache(REMEMBERED)
 def _form(word: str) -> str:
     # Letters that are no letters of words without their accents (signs, marks) would part the word in the index.
@@ -69,7 +74,7 @@ def stem(word: str, language: str) -> str:
 
 def stems_of(text: str, language: str) -> list[str]:
     """The stems of a text's words, in their order."""
-    return [stem(text[token.start : token.end], language) for token in tokens_of(text)]
+    return [stem(word, language) for word in _TOKEN.findall(text) if _form(word)]
 
 
 def number_form(text: str) -> str:

@@ -1,26 +1,45 @@
 """Weights of search learned from queries whose answers are known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, softmax
 
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.weights import Table
-from pictoria_docs.retrieval.ranking import ALWAYS, HIT_FEATURES, QUERY_FEATURES, RankingWeights
+from pictoria_docs.retrieval.ranking import ALWAYS, EXPERTS, HIT_FEATURES, QUERY_FEATURES, RankingWeights
 
 RIDGE = 0.0003
 """How much a query of weights is drawn to 0, beside the mean loss of a query."""
 BOUNDS = {"for": (0.0, None), "against": (None, 0.0), "": (None, None)}
 CALIBRATION_RIDGE = 1e-5
-HARD, HARD_BY = 25, ("coverage", "cosine", "cosine_above", "cognate_above", "printed", "identifier")
+HARD = 25
+HARD_BY = (
+    "coverage",
+    "cosine",
+    "cosine_above",
+    "cognate_above",
+    "translated_above",
+    "likelihood",
+    "printed",
+    "identifier",
+)
 """Of a query, so many items that are first by each of these are what its answers have to be told from."""
-FIRST_WORDS, FIRST_MEANING = {"coverage": 5.0}, {"cosine": 20.0}
-"""Weights that fitting begins with: two tables that are alike would stay so."""
+FIRST: Mapping[str, Table] = {
+    "words": {"coverage": 5.0},
+    "numbers": {"printed": 5.0, "identifier": 5.0},
+    "meaning": {"cosine": 20.0},
+}
+"""Weights that fitting begins with, by expert: tables that are alike would stay so."""
+FIRST_GATES: Mapping[str, Table] = {
+    "numbers": {"numbered": 6.0, ALWAYS: -4.0},
+    "meaning": {"found": -4.0, "wholly_named": -4.0, "numbered": -4.0, "abroad": 4.0, ALWAYS: 1.0},
+}
+"""The same of the gates: which queries each table is for."""
 MOST_STEPS = 400
 Matrix = NDArray[np.float64]
 
@@ -39,15 +58,15 @@ class RankedExample:
 class _Order(NamedTuple):
     """By what items are ordered."""
 
-    words: Matrix
-    meaning: Matrix
-    gate: Matrix
-    """Of the query's features, the constant last."""
+    tables: Matrix
+    """Experts x features of items."""
+    gates: Matrix
+    """Experts x features of the query, the constant last; the first expert's are 0."""
 
     def sums(self, hits: Matrix, queries: Matrix) -> Matrix:
         """The weighted sum of each item, of which the features of its query are given in the same row."""
-        share = expit(queries @ self.gate)
-        sums: Matrix = (1 - share) * (hits @ self.words) + share * (hits @ self.meaning)
+        shares: Matrix = softmax(queries @ self.gates.T, axis=1)
+        sums: Matrix = (shares * (hits @ self.tables.T)).sum(axis=1)
         return sums
 
 
@@ -57,9 +76,9 @@ def fit_ranking(
     """Weights by which items that answer a query come first, and by which scores are probabilities.
 
     First the order: the softmax over a query's items against their grades (ListNet, Cao et al. 2007), with each weight
-    on the side of 0 where its feature can only speak. The weights of words, those of meaning and the gate between them
-    are fitted together, as a mixture of two experts (Jacobs et al. 1991). Then the scale: a logistic regression of
-    whether an item answers its query on the sum and on what the query is like (Platt 1999).
+    on the side of 0 where its feature can only speak. The weights of words, of numbers and of meaning and the gates
+    between them are fitted together, as a mixture of experts (Jacobs et al. 1991). Then the scale: a logistic
+    regression of whether an item answers its query on the sum and on what the query is like (Platt 1999).
 
     Args:
         examples: one for each query.
@@ -81,15 +100,20 @@ def fit_ranking(
         counts,
     )
     scale, answered = _calibrate(order, hits, queries, grades, counts)
-    words, meaning = (_table(scale * table, HIT_FEATURES) for table in (order.words, order.meaning))
+    tables = {
+        expert: _table(scale * weights, HIT_FEATURES)
+        for expert, weights in zip(EXPERTS, order.tables, strict=True)
+    }
     for name in HIT_FEATURES:
         if before is not None and not any(row.get(name) for each in shown for row in each.features):
-            words[name], meaning[name] = before.words.get(name, 0.0), before.meaning.get(name, 0.0)
+            for expert, table in tables.items():
+                table[name] = getattr(before, expert).get(name, 0.0)
+    _, to_numbers, to_meaning = (_table(gate, [*QUERY_FEATURES, ALWAYS]) for gate in order.gates)
     return RankingWeights(
         trained_on=trained_on,
-        gate=_table(order.gate, [*QUERY_FEATURES, ALWAYS]),
-        words=words,
-        meaning=meaning,
+        to_numbers=to_numbers,
+        to_meaning=to_meaning,
+        **tables,
         answered=_table(answered, [*QUERY_FEATURES, ALWAYS]),
     )
 
@@ -112,47 +136,49 @@ def _hard(hits: Matrix, grades: Matrix) -> NDArray[np.bool_]:
 
 def _order(hits: Sequence[Matrix], queries: Matrix, grades: Sequence[Matrix], counts: Matrix) -> _Order:
     answered = [index for index, wanted in enumerate(grades) if wanted.any()]
+    experts, many, more = len(EXPERTS), len(HIT_FEATURES), queries.shape[1]
     if not answered:
-        nothing = np.zeros(len(HIT_FEATURES))
-        return _Order(nothing, nothing, np.zeros(queries.shape[1]))
+        return _Order(np.zeros((experts, many)), np.zeros((experts, more)))
     stacked = np.concatenate([hits[index] for index in answered])
     wanted = np.concatenate([grades[index] / grades[index].sum() for index in answered])
     sizes = [len(hits[index]) for index in answered]
     first = np.cumsum([0, *sizes[:-1]])
     query_of = np.repeat(np.arange(len(answered)), sizes)
     asked, counted = queries[answered], counts[answered] / counts[answered].sum()
-    many = stacked.shape[1]
+
+    def split(weights: Matrix) -> _Order:
+        tables, gates = np.split(weights, [experts * many])
+        return _Order(tables.reshape(experts, many), np.vstack([np.zeros(more), gates.reshape(-1, more)]))
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
-        words, meaning, gate = np.split(weights, [many, 2 * many])
-        share = expit(asked @ gate)
-        by_words, by_meaning = stacked @ words, stacked @ meaning
-        scores = (1 - share[query_of]) * by_words + share[query_of] * by_meaning
+        tables, gates = split(weights)
+        shares: Matrix = softmax(asked @ gates.T, axis=1)
+        told = stacked @ tables.T
+        scores = (shares[query_of] * told).sum(axis=1)
         scores = np.exp(scores - np.maximum.reduceat(scores, first)[query_of])
         found = scores / np.add.reduceat(scores, first)[query_of]
         total = -float(np.add.reduceat(wanted * np.log(found + np.finfo(float).tiny), first) @ counted)
-        missed = (found - wanted) * counted[query_of]
-        turned = np.add.reduceat(missed * (by_meaning - by_words), first) * share * (1 - share)
-        gradient = np.concatenate(
-            [
-                stacked.T @ (missed * (1 - share[query_of])),
-                stacked.T @ (missed * share[query_of]),
-                asked.T @ turned,
-            ]
-        )
+        missed = ((found - wanted) * counted[query_of])[:, None]
+        turned = np.add.reduceat(missed * told, first, axis=0)
+        turned = shares * (turned - (shares * turned).sum(axis=1, keepdims=True))
+        by_table, by_gate = (missed * shares[query_of]).T @ stacked, (turned.T @ asked)[1:]
+        gradient = np.concatenate([by_table.ravel(), by_gate.ravel()])
         return total + RIDGE * float(weights @ weights), gradient + 2 * RIDGE * weights
 
-    start = [table.get(name, 0.0) for table in (FIRST_WORDS, FIRST_MEANING) for name in HIT_FEATURES]
+    start = [FIRST[expert].get(name, 0.0) for expert in EXPERTS for name in HIT_FEATURES]
     bounds = [BOUNDS[feature.direction] for feature in HIT_FEATURES.values()]
+    gates = [
+        FIRST_GATES[expert].get(name, 0.0) for expert in EXPERTS[1:] for name in (*QUERY_FEATURES, ALWAYS)
+    ]
     fitted: Matrix = minimize(
         loss,
-        np.array([*start, *np.zeros(asked.shape[1])]),
+        np.array([*start, *gates]),
         jac=True,
         method="L-BFGS-B",
-        bounds=[*bounds, *bounds, *[BOUNDS[""]] * asked.shape[1]],
+        bounds=[*bounds * experts, *[BOUNDS[""]] * len(gates)],
         options={"maxiter": MOST_STEPS},
     ).x
-    return _Order(*np.split(fitted, [many, 2 * many]))
+    return split(fitted)
 
 
 def _calibrate(

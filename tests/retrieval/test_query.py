@@ -25,6 +25,7 @@ def test_printed_numbers_are_read(text: str, number: str) -> None:
     ("text", "number"),
     [
         ("inv. 1984-12", "1984|12"), ("1984 12", "1984|12"), ("Br 4402", "br|4402"), ("Br 4402", "4402"),
+        ("inv. 75 AH 122", "75|ah|122"),
         ("acc. no. 71.AH.110", "71|ah|110"), ("coupe MNB 1234", "mnb|1234"), ("VII 12.4", "vii|12|4"),
     ],
 )  # fmt: skip

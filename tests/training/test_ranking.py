@@ -42,7 +42,8 @@ def test_what_a_query_is_like_tells_whether_words_or_meaning_decide() -> None:
     for found in (0.0, 1.0):
         named, meant = ({name: 1.0, "found": found} for name in ("coverage", "cosine"))
         assert (weights.score(named) > weights.score(meant)) == bool(found)
-        assert (weights.meaning_share(named) < 0.5) == bool(found)
+        shares = weights.shares(named)
+        assert (shares["meaning"] < 0.5) == bool(found)
 
 
 def test_scores_are_probabilities() -> None:
@@ -58,7 +59,12 @@ def test_scores_are_probabilities() -> None:
 
 def test_what_no_example_has_keeps_its_weight(tmp_path: Path) -> None:
     before = RankingWeights(
-        gate={}, words={"phrase": 3.0}, meaning={"phrase": 2.0}, answered={"always": -1.0}
+        to_numbers={},
+        to_meaning={},
+        words={"phrase": 3.0},
+        numbers={},
+        meaning={"phrase": 2.0},
+        answered={"always": -1.0},
     )
     weights = fit_ranking(examples(50, random.Random(1)), "made", before)
     assert (weights.words["phrase"], weights.meaning["phrase"]) == (3.0, 2.0)
@@ -68,6 +74,6 @@ def test_what_no_example_has_keeps_its_weight(tmp_path: Path) -> None:
 
 def test_no_weight_speaks_on_the_wrong_side() -> None:
     for weights in (shipped_ranking_weights(), fit_ranking(examples(50, random.Random(3)), "made")):
-        for table in (weights.words, weights.meaning):
+        for table in (weights.words, weights.numbers, weights.meaning):
             assert all(table[name] >= 0 for name in ("coverage", "title", "identifier", "printed", "cosine"))
             assert table["other_years"] <= 0

@@ -1,0 +1,117 @@
+"""The words of a query with how much each tells, and what else may stand for them in a text."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection
+
+from pictoria_docs.retrieval.query import QueryWord, SearchQuery
+from pictoria_docs.retrieval.ranking import Label, WeighedWord
+from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
+from pictoria_docs.retrieval.translation import Translations
+from pictoria_docs.retrieval.word_translations import WordTranslations, language_of
+
+AS_DATE = 0.2
+"""What a word of a date counts: its years are looked at."""
+AS_ASKING = 0.1
+"""What a word counts that only asks."""
+LOOKED_FOR = 0.15
+"""Probability from which a translation of a word is looked for in the index,"""
+MOST_LOOKED_FOR = 2
+"""and so many in each language."""
+STANDS_FOR = 0.3
+"""Probability from which a translation tells how much a word tells that the index lacks."""
+
+
+def weigh_words(
+    connection: Connection,
+    query: SearchQuery,
+    statistics: TermStatistics,
+    terms: Mapping[str, tuple[Label, ...]],
+    translated: Translations,
+    table: WordTranslations,
+    languages: Collection[str],
+) -> list[WeighedWord]:
+    """The words of a query, each with its weight.
+
+    Args:
+        connection: to the index.
+        query: as read.
+        statistics: of the index.
+        terms: labels of vocabularies by the words of the query that name a term.
+        translated: the same, of a model that translates.
+        table: words of other languages for those of the query.
+        languages: of the index.
+    """
+    expansions = dict(terms)
+    for form, labels in translated.items():
+        expansions[form] = (*terms.get(form, ()), *labels)
+    likely = table.likely_languages([word.stems for word in query.words])
+    across = {word.form: _translations(word, table, likely, languages) for word in query.words}
+    forms = {form for word in query.words for form in (word.form, *word.stems)}
+    parts = {form for labels in expansions.values() for label in labels for part in label for form in part}
+    statistics.look_up(connection, forms | parts | {stem for found in across.values() for stem in found})
+    weighed: list[WeighedWord] = []
+    for word in query.words:
+        known = [form for form in (word.form, *word.stems) if statistics.count(form)]
+        if word.begins:
+            statistics.look_up_beginning(connection, word.form)
+            known.append(word.form + BEGINNING)
+        # Labels of which the index lacks a word choose nothing.
+        expanded = tuple(label for label in expansions.get(word.form, ()) if statistics.usual_count(label))
+        found = {stem: share for stem, share in across[word.form].items() if statistics.count(stem)}
+        corrected = frozenset[str]()
+        if not (known or word.begins or expanded or found):
+            corrected = frozenset(statistics.corrections(connection, word.form))
+            statistics.look_up(connection, corrected)
+        standing = () if known else [stem for stem, share in found.items() if share >= STANDS_FOR]
+        single = ((frozenset({form}),) for form in (*known, *corrected, *standing))
+        weight = statistics.weight([*single, *expanded])
+        if word.dated:
+            weight *= AS_DATE
+        if word.asking:
+            weight *= AS_ASKING
+        weighed.append(
+            WeighedWord(
+                word,
+                weight,
+                corrected,
+                expanded,
+                term=word.form in terms,
+                origins=_origins(word, table, likely, languages),
+                translations=tuple(found),
+            )
+        )
+    return weighed
+
+
+def _translations(
+    word: QueryWord, table: WordTranslations, likely: Collection[str], languages: Collection[str]
+) -> dict[str, float]:
+    """The likeliest stems of the index's languages that are said for a word, the likeliest first."""
+    shares: dict[str, float] = {}
+    for stem in sorted(word.stems):
+        if language_of(stem) in likely:
+            for other, share in table.translations(stem).items():
+                if share >= LOOKED_FOR and language_of(other) in languages:
+                    shares[other] = max(share, shares.get(other, 0.0))
+    best: dict[str, float] = {}
+    counts: dict[str, int] = {}
+    for other, share in sorted(shares.items(), key=lambda pair: -pair[1]):
+        language = language_of(other)
+        counts[language] = counts.get(language, 0) + 1
+        if counts[language] <= MOST_LOOKED_FOR:
+            best[other] = share
+    return best
+
+
+def _origins(
+    word: QueryWord, table: WordTranslations, likely: Collection[str], languages: Collection[str]
+) -> dict[str, float]:
+    """How likely a word is said for each stem of the index's languages."""
+    shares: dict[str, float] = {}
+    for stem in word.stems:
+        if language_of(stem) in likely:
+            for other, share in table.origins(stem).items():
+                if language_of(other) in languages:
+                    shares[other] = max(share, shares.get(other, 0.0))
+    return shares

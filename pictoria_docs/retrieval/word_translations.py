@@ -1,0 +1,152 @@
+"""Which words of one language stand for which of another, learned from labels that vocabularies have in several.
+
+A translation table as of IBM's model 1 (Brown et al. 1993), of stems: how likely a word is in the label of a language
+if another word is in the label of another language. By it a query is compared with texts word by word across languages
+(`ranking`), also where no term of a vocabulary is named. `word_translations.npz` is fitted by
+`benchmarks/search_translations.py`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from math import exp, log
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pictoria_docs.retrieval.tokens import JOINT
+
+TABLE = "word_translations.npz"
+STEPS = 255
+"""Probabilities are kept as whole numbers from 0 to this one."""
+PRIOR_WORDS = 10_000
+"""Of each language, in which words are as frequent as in all, where the language of a query is told."""
+LIKELY_LANGUAGE = 0.1
+"""Probability from which a query may be in a language."""
+Integers = NDArray[np.int64]
+
+
+class TranslatedPair(NamedTuple):
+    """A stem, one of another language, and how likely the second is said where the first one is."""
+
+    stem: str
+    other: str
+    probability: float
+
+
+class WordTranslations:
+    """A translation table between stems of several languages."""
+
+    def __init__(self, counts: Mapping[str, int], pairs: Iterable[TranslatedPair]) -> None:
+        """Keep what was learned.
+
+        Args:
+            counts: in how many labels each stem was.
+            pairs: of stems in different languages; both are among `counts`.
+        """
+        self._counts = dict(counts)
+        self._number = {stem: number for number, stem in enumerate(self._counts)}
+        self._stems = list(self._counts)
+        kept = [
+            (self._number[stem], self._number[other], round(STEPS * share)) for stem, other, share in pairs
+        ]
+        rows = np.array(sorted(kept), np.int64).reshape(-1, 3)
+        self._sources, self._targets, self._shares = rows[:, 0], rows[:, 1], rows[:, 2]
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._first = np.searchsorted(self._sources, np.arange(len(self._stems) + 1))
+        self._by_target = np.argsort(self._targets, kind="stable")
+        self._first_by_target = np.searchsorted(
+            self._targets[self._by_target], np.arange(len(self._stems) + 1)
+        )
+        self._labels: dict[str, int] = {}
+        for stem, count in self._counts.items():
+            language = language_of(stem)
+            self._labels[language] = self._labels.get(language, 0) + count
+        self.languages = frozenset(self._labels)
+        """Two letters each."""
+
+    def translations(self, stem: str) -> dict[str, float]:
+        """How likely each stem of other languages is said where this one is."""
+        number = self._number.get(stem)
+        if number is None:
+            return {}
+        return self._pairs(self._targets, slice(self._first[number], self._first[number + 1]))
+
+    def origins(self, stem: str) -> dict[str, float]:
+        """By each stem of other languages, how likely this one is said where that one is."""
+        number = self._number.get(stem)
+        if number is None:
+            return {}
+        places = self._by_target[self._first_by_target[number] : self._first_by_target[number + 1]]
+        return self._pairs(self._sources, places)
+
+    def _pairs(self, others: Integers, places: slice | Integers) -> dict[str, float]:
+        shares = (self._shares[places] / STEPS).tolist()
+        return {
+            self._stems[other]: share for other, share in zip(others[places].tolist(), shares, strict=True)
+        }
+
+    def likely_languages(self, words: Sequence[Iterable[str]]) -> frozenset[str]:
+        """The languages in which words may be, by how usual they are there.
+
+        Naive Bayes with Dirichlet smoothing (Zhai and Lafferty 2001); a language with few labels is as rare as they.
+
+        Args:
+            words: the stems of each, in each language.
+        """
+        total = sum(self._labels.values())
+        scores = {language: log(size / total) for language, size in self._labels.items()}
+        for stems in words:
+            counts = {language_of(stem): self._counts.get(stem, 0) for stem in stems}
+            if usual := sum(counts.values()) / max(1, total):
+                for language, size in self._labels.items():
+                    found = counts.get(language, 0) + PRIOR_WORDS * usual
+                    scores[language] += log(found / (size + PRIOR_WORDS))
+        most = max(scores.values(), default=0.0)
+        likely = {language: exp(score - most) for language, score in scores.items()}
+        least = LIKELY_LANGUAGE * sum(likely.values())
+        return frozenset(language for language, share in likely.items() if share >= least)
+
+    def save(self, file: Path) -> None:
+        """Write the table as arrays of numpy."""
+        np.savez_compressed(
+            file,
+            stems=np.frombuffer("\n".join(self._stems).encode(), np.uint8),
+            counts=np.array(list(self._counts.values()), np.int32),
+            sources=self._sources.astype(np.int32),
+            targets=self._targets.astype(np.int32),
+            shares=self._shares.astype(np.uint8),
+        )
+
+    @classmethod
+    def load(cls, file: Path) -> "WordTranslations":
+        """A table that was written.
+
+        Raises:
+            OSError, ValueError, KeyError: it cannot be read, or is none.
+        """
+        table = cls.__new__(cls)
+        with np.load(file) as arrays:
+            table._stems = arrays["stems"].tobytes().decode().split("\n")
+            table._counts = dict(zip(table._stems, arrays["counts"].tolist(), strict=True))
+            table._sources, table._targets, table._shares = (
+                arrays[name].astype(np.int64) for name in ("sources", "targets", "shares")
+            )
+        table._number = {stem: number for number, stem in enumerate(table._stems)}
+        table._prepare()
+        return table
+
+
+def language_of(stem: str) -> str:
+    """The language that a stem of `tokens` is in, two letters."""
+    return stem.rpartition(JOINT)[2]
+
+
+@cache
+def shipped_translations() -> WordTranslations:
+    """The table that comes with the package."""
+    return WordTranslations.load(Path(str(files("pictoria_docs.retrieval") / TABLE)))
