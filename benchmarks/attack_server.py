@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pymupdf
 import yaml
 
 from bench.example import make_catalogue
@@ -32,6 +33,8 @@ LEVELS = (NOBODY, OUTSIDER, "reader", "contributor", "moderator", "manager", ADM
 """Who asks, each may do what those before may."""
 OWN, OTHER = "example", "other"
 """The project in which people have the role that they are named after, and one in which they have none."""
+WITHOUT_FIGURES = "words"
+"""Name of a document of both projects in which no picture has to be read."""
 CLI = [sys.executable, "-m", "pictoria_docs.apps"]
 PATIENCE = 300.0
 """Seconds that a busy machine gets."""
@@ -120,6 +123,11 @@ class Target:
             told = code_of(answer)
             check("errors are a code and a sentence", bool(told), f"{what}: {answer.text[:300]}")
 
+    def end_jobs(self, level: str) -> None:
+        """Cancel what was begun: nothing that is asked later needs it, and it takes the processor."""
+        for job in self.ask(level, "GET", "/api/v1/jobs").json()["jobs"]:
+            self.ask(level, "POST", f"/api/v1/projects/{job['project']}/jobs/{job['id']}/cancel")
+
     def sign_in(self, name: str, password: str = PASSWORD) -> httpx.Client:
         """A new browser, signed in."""
         client = new_client()
@@ -166,7 +174,7 @@ def attacked(folder: Path, report: Report, workers: int = 2) -> Iterator[Target]
 
 def _target(url: str, folder: Path, config: Path, report: Report) -> Target:
     with Store(folder / "projects" / f"{OWN}.pictoria") as store:
-        document = store.documents.all()[0].id
+        document = store.documents.get("example").id
         store.projection.make(document)
         with store.projection.repository(document) as repository:
             rows = repository.rows()
@@ -200,8 +208,12 @@ def served(
 
 def _make_project(folder: Path, pdf: Path) -> None:
     make_catalogue(pdf)
+    words = pdf.with_name(f"{WITHOUT_FIGURES}.pdf")
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 72), "A page of words.")
+        document.save(words)
     with Project.open(folder) as project:
-        project.analyse(documents=project.add(str(pdf)))
+        project.analyse(documents=[*project.add(str(pdf)), *project.add(str(words))])
 
 
 def _make_people(config: Path) -> None:
