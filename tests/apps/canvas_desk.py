@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from pictoria_docs.apps.server.rest import link_rules
 from pictoria_docs.document.own_types import NO_OWN_TYPES
 from tests.apps import canvas_page as views
-from tests.chromium import chromium
 
 Point = tuple[float, float]
 
@@ -97,15 +96,16 @@ class Desk:
 
 
 @contextmanager
-def opened() -> Iterator[Desk]:
-    """A browser with the canvas in it; an error in its console fails the test."""
-    with views.serving() as (address, asked), chromium() as browser:
+def opened(browser: Browser) -> Iterator[Desk]:
+    """A page of a browser with the canvas in it; an error in its console fails the test."""
+    with views.serving() as (address, asked):
         page = browser.new_context(viewport={"width": 1280, "height": 900}, has_touch=True).new_page()
         desk = Desk(page, asked)
         page.on("pageerror", lambda error: desk.errors.append(str(error)))
         page.goto(address)
         page.wait_for_function("window.ready")
         yield desk
+        page.context.close()
 
 
 def near(box: list[float], wanted: list[float], by: float = 1.5) -> bool:

@@ -36,11 +36,25 @@ def example_project(analysed_example: Path, tmp_path: Path) -> Callable[[], Path
     return copy
 
 
-@pytest.fixture(scope="module")
-def canvas_browser() -> Iterator[Desk]:
+@pytest.fixture(scope="package")
+def started_browser() -> Iterator[Browser]:
+    """One for all modules of this folder: to start it costs as much as a page."""
     if CHROMIUM is None and not CI:
         pytest.skip("Chromium is not installed")
-    with opened() as desk:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def browser(started_browser: Browser) -> Iterator[Browser]:
+    yield started_browser
+    for context in started_browser.contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def canvas_browser(browser: Browser) -> Iterator[Desk]:
+    with opened(browser) as desk:
         yield desk
 
 
@@ -54,12 +68,6 @@ def desk(canvas_browser: Desk) -> Iterator[Desk]:
     canvas_browser.asked.clear()
     yield canvas_browser.start()
     assert canvas_browser.errors == []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from pictoria_docs.apps.server.rest import make_router
 from pictoria_docs.apps.server.team_routes import make_team_router
@@ -24,7 +24,6 @@ from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
 from tests.apps.answering import answering
 from tests.apps.looking import look, shot
-from tests.chromium import chromium
 from tests.programs import needs_chromium
 from tests.review.conftest import MEMBERS, opened
 from tests.review.test_adjudication import NEW, OTHER, captions, draw
@@ -86,7 +85,7 @@ def make_app(project: OpenProject) -> FastAPI:
 
 
 @pytest.fixture
-def page(opened: OpenProject) -> Iterator[Page]:
+def page(opened: OpenProject, browser: Browser) -> Iterator[Page]:
     """The page, after two people have disagreed on a link, a figure, and a box."""
 
     def desk_as(role: Role = Role.CONTRIBUTOR, name: str = "ada") -> ReviewService:
@@ -103,11 +102,12 @@ def page(opened: OpenProject) -> Iterator[Page]:
     draw(grace, OTHER, [100, 100, 300, 210], page=4)
     for task in tasks:
         (ada if task["person"] == "ada" else grace).tasks.submit(task["number"])
-    with answering(make_app(opened)) as url, chromium() as browser:
+    with answering(make_app(opened)) as url:
         page = browser.new_page(viewport={"width": 1280, "height": 760})
         page.goto(f"{url}/en")
         page.locator(".pt-card").first.wait_for()
         yield page
+        page.close()
 
 
 def test_disagreements_are_settled_with_keys_one_after_the_other(page: Page, opened: OpenProject) -> None:

@@ -13,7 +13,7 @@ from pictoria_docs.exchange.nakala.journal import DepositItem, DepositJournal
 from pictoria_docs.exchange.nakala.metadata import collection_metas, data_metas
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
-from tests.apps.answering import answering
+from tests.apps.answering import answering, let_in
 from tests.apps.looking import look
 from tests.chromium import PATIENCE
 from tests.exchange.fake_nakala import KEY, FakeNakala
@@ -39,7 +39,7 @@ def export_page(browser: Browser, analysed_example: Path, tmp_path: Path) -> Ite
 
         def opened() -> Page:
             page = context.new_page()
-            page.goto(f"{url}/?token={app.state.settings.token}")
+            let_in(context, app, url)
             page.goto(f"{url}/ui/export?project={SLUG}")
             page.locator("summary", has_text="For specialists").click()
             return page

@@ -2,28 +2,21 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.apps.answering import ask
 from tests.apps.looking import look
 from tests.apps.picture_volumes import make_small
 from tests.apps.test_home import page_of, reviewing
-from tests.chromium import chromium
 from tests.kept import kept
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 ALL, FEW = 72, 25
 """Questions of the project: all, and those of a sample that shows that at most 5 % is wrong."""
-
-
-@pytest.fixture(scope="module", name="chromium")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -38,12 +31,10 @@ def left(page: Page) -> int:
     return int(found.group()) if found else 0
 
 
-def test_who_knows_what_they_accept_stops_after_a_sample_and_finishes(
-    chromium: Browser, folder: Path
-) -> None:
+def test_who_knows_what_they_accept_stops_after_a_sample_and_finishes(browser: Browser, folder: Path) -> None:
     with reviewing(folder, folder.parent) as server:
-        page = page_of(chromium, server)
-        page.goto(server.url)
+        page = page_of(browser, server)
+        ask(page.context, server.url)
         page.goto(f"{server.base}/ui/review?project=small")
         told = page.locator(".pd-small-project")
         expect(told).to_contain_text(f"Only what is nearly certain is left: {ALL} questions.")
@@ -72,10 +63,10 @@ def test_who_knows_what_they_accept_stops_after_a_sample_and_finishes(
         page.get_by_text("4 documents are finished and locked.").wait_for()
 
 
-def test_the_same_in_french(chromium: Browser, folder: Path) -> None:
+def test_the_same_in_french(browser: Browser, folder: Path) -> None:
     with reviewing(folder, folder.parent) as server:
-        page = page_of(chromium, server, "fr-FR", "dark")
-        page.goto(server.url)
+        page = page_of(browser, server, "fr-FR", "dark")
+        ask(page.context, server.url)
         page.goto(f"{server.base}/ui/review?project=small")
         told = page.locator(".pd-small-project")
         expect(told).to_contain_text(f"{ALL} questions")

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from playwright.sync_api import Browser
 
 from bench.example import make_catalogue
 from pictoria_docs.apps.cli import run
 from pictoria_docs.exchange.csv_export import export_csv
 from pictoria_docs.i18n import messages
-from tests.chromium import chromium
 from tests.exchange.from_gold import document_from_gold
 from tests.programs import needs_chromium
 
@@ -162,22 +162,21 @@ def test_french_says_what_english_says() -> None:
 
 
 @needs_chromium
-def test_the_report_opens_and_points_at_its_misses(bench: Path, cli: Cli) -> None:
+def test_the_report_opens_and_points_at_its_misses(bench: Path, cli: Cli, browser: Browser) -> None:
     assert cli("evaluate", "--gold", "gold", "--predicted", "bad", "--html", "r.html").code == 0
-    with chromium() as browser:
-        page = browser.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: said.append(request.url) if request.url[:4] == "http" else None)
-        page.goto((bench / "r.html").as_uri())
-        lost = page.locator(".sheet:has(img) li[data-kind=figures]").first
-        lost.hover()
-        number = lost.get_attribute("data-m")
-        assert page.locator(f".sheet.some svg [data-m='{number}'].on rect").first.is_visible()
-        page.locator(".chip[data-kind=figures]").click()
-        assert not lost.is_visible()
-        page.locator(".chip[data-side=missed]").click()
-        assert page.locator(".sheet li[data-side=missed]:visible").count() == 0
-        assert page.locator(".sheet li[data-side=wrong]:visible").count() > 0
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: said.append(request.url) if request.url[:4] == "http" else None)
+    page.goto((bench / "r.html").as_uri())
+    lost = page.locator(".sheet:has(img) li[data-kind=figures]").first
+    lost.hover()
+    number = lost.get_attribute("data-m")
+    assert page.locator(f".sheet.some svg [data-m='{number}'].on rect").first.is_visible()
+    page.locator(".chip[data-kind=figures]").click()
+    assert not lost.is_visible()
+    page.locator(".chip[data-side=missed]").click()
+    assert page.locator(".sheet li[data-side=missed]:visible").count() == 0
+    assert page.locator(".sheet li[data-side=wrong]:visible").count() > 0
     assert said == []

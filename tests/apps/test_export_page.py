@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
-from tests.apps.answering import answering
+from tests.apps.answering import answering, let_in
 from tests.apps.looking import shot
 from tests.chromium import COMPLAINTS, PATIENCE
 from tests.exchange.viewers import shown
@@ -49,7 +49,7 @@ def packages(
         context = browser.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900})
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
-        page.goto(f"{url}/?token={app.state.settings.token}")
+        let_in(context, app, url)
         page.goto(f"{url}/ui/export?project={SLUG}")
 
         def package(purpose: str, asked: bool = False) -> Path:

@@ -13,7 +13,7 @@ from pictoria_docs.pipeline.config import load_config
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import set_title
-from tests.apps.answering import answering
+from tests.apps.answering import answering, let_in
 from tests.apps.looking import BRIGHT, look, shot
 from tests.apps.test_reflow import OVER
 from tests.chromium import COMPLAINTS, PATIENCE
@@ -34,7 +34,7 @@ def opening(browser: Browser, project: Path) -> Iterator[Opening]:
             context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
             context.set_default_timeout(PATIENCE)
             page = context.new_page()
-            page.goto(f"{url}/?token={app.state.settings.token}")
+            let_in(context, app, url)
             page.goto(f"{url}{path}")
             return page
 

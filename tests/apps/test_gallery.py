@@ -16,7 +16,6 @@ from pictoria_docs.store.comparisons import State
 from pictoria_docs.store.gallery import PictureFilter
 from tests.apps.gallery_desk import serving
 from tests.apps.looking import look
-from tests.chromium import chromium
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
@@ -46,12 +45,6 @@ class Hall:
         return ReviewService(
             ReviewSession(self.opened, Person(user, user), Role.CONTRIBUTOR, "example", "en")
         )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pictoria_docs.apps.desk.assets import STATIC
 from pictoria_docs.i18n import LANGUAGES, messages
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
-from tests.apps.answering import answering
+from tests.apps.answering import answering, let_in
 from tests.apps.held import HeldRequests
 from tests.apps.looking import BRIGHT, look
 from tests.apps.test_reflow import OVER
@@ -89,7 +89,7 @@ def opening(browser: Browser, project: Path) -> Iterator[Callable[..., Page]]:
             context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}} | options)
             context.set_default_timeout(PATIENCE)
             page = context.new_page()
-            page.goto(f"{url}/?token={app.state.settings.token}")
+            let_in(context, app, url)
             page.goto(f"{url}{path}")
             return page
 

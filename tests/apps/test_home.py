@@ -15,11 +15,11 @@ import openpyxl
 import psutil
 import pymupdf
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from bench.example import make_catalogue
 from tests.apps.looking import look
-from tests.chromium import COMPLAINTS, PATIENCE, chromium
+from tests.chromium import COMPLAINTS, PATIENCE
 from tests.complaints import NO_CONNECTION, Complaints
 from tests.programs import needs_chromium
 from tests.unread_files import office
@@ -113,16 +113,10 @@ def reviewing(folder: Path, tmp: Path, *options: str) -> Iterator[Server]:
     assert server.told == []
 
 
-@pytest.fixture(scope="module", name="chromium")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 def page_of(
-    chromium: Any, server: Server, locale: str = "en-GB", scheme: str = "light", **options: Any
+    browser: Any, server: Server, locale: str = "en-GB", scheme: str = "light", **options: Any
 ) -> Any:
-    context = chromium.new_context(
+    context = browser.new_context(
         locale=locale, color_scheme=scheme, viewport={"width": 1280, "height": 860}, **options
     )
     server.contexts.append(context)
@@ -147,11 +141,11 @@ def long_pdf(file: Path, pages: int) -> None:
         pdf.save(file)
 
 
-def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
+def test_from_file_to_finish(browser: Any, tmp_path: Path) -> None:
     catalogue = tmp_path / "La vaisselle de Lierre.pdf"
     make_catalogue(catalogue)
     with reviewing(tmp_path / "work", tmp_path) as server:
-        page = page_of(chromium, server, accept_downloads=True)
+        page = page_of(browser, server, accept_downloads=True)
         page.goto(server.url)
         page.get_by_role("heading", name="From a catalogue to data, in three steps").wait_for()
         assert "token" not in page.url
@@ -221,7 +215,7 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
         look(page, "exported", whole=True)
 
         # What the catalogue is made of is remembered; the same address opens in French, in the dark.
-        french = page_of(chromium, server, "fr-FR", "dark")
+        french = page_of(browser, server, "fr-FR", "dark")
         french.goto(server.url)
         french.get_by_role("article").get_by_role("link", name="Relire").wait_for()
         assert french.evaluate("document.documentElement.lang") == "fr"
@@ -241,10 +235,10 @@ def test_from_file_to_finish(chromium: Any, tmp_path: Path) -> None:
         french.get_by_text("There is no project “nope”").wait_for()
 
 
-def test_cancel_then_continue_and_a_killed_job(chromium: Any, tmp_path: Path) -> None:
+def test_cancel_then_continue_and_a_killed_job(browser: Any, tmp_path: Path) -> None:
     long_pdf(tmp_path / "long.pdf", 300)
     with reviewing(tmp_path / "work", tmp_path) as server:
-        page = page_of(chromium, server)
+        page = page_of(browser, server)
         page.goto(server.url)
         page.get_by_label("choose files").set_input_files(tmp_path / "long.pdf")
         page.get_by_role("button", name="Read the catalogue").click()
@@ -269,7 +263,7 @@ def test_cancel_then_continue_and_a_killed_job(chromium: Any, tmp_path: Path) ->
         card.get_by_text("Read: 300 pages").wait_for(state="hidden")
 
 
-def test_hostile_and_several_files(chromium: Any, tmp_path: Path, complaints: Complaints) -> None:
+def test_hostile_and_several_files(browser: Any, tmp_path: Path, complaints: Complaints) -> None:
     from PIL import Image
 
     # What is refused, and the script that the page's policy stops.
@@ -285,7 +279,7 @@ def test_hostile_and_several_files(chromium: Any, tmp_path: Path, complaints: Co
     text = tmp_path / "scan 1.xml"
     text.write_bytes(b'<?xml version="1.0"?>\n<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"/>')
     with reviewing(tmp_path / "work", tmp_path) as server:
-        page = page_of(chromium, server)
+        page = page_of(browser, server)
         page.on("dialog", lambda dialog: server.told.append("a script ran"))
         page.goto(server.url)
         page.get_by_label("choose files").set_input_files(hostile)

@@ -19,29 +19,22 @@ from pictoria_docs.review.jobs.job_runner import WRITING
 from pictoria_docs.review.jobs.jobs import FOLDER
 from tests.apps.looking import look
 from tests.apps.test_search_page import Desk, serving
-from tests.chromium import chromium
 from tests.programs import needs_chromium
 from tests.retrieval.conftest import indexed_example  # noqa: F401
 from tests.retrieval.test_frieze_table import sherds  # noqa: F401
 from tests.retrieval.test_picture_search import two_catalogues  # noqa: F401
 
 
-@pytest.fixture(scope="module", name="chromium")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def desk(two_catalogues: Path, sherds: Path, tmp_path: Path, chromium: Browser) -> Iterator[Desk]:  # noqa: F811
+def desk(two_catalogues: Path, sherds: Path, tmp_path: Path, browser: Browser) -> Iterator[Desk]:  # noqa: F811
     shutil.copytree(two_catalogues, tmp_path / "projects" / "vases.pictoria")
     shutil.copytree(sherds, tmp_path / "projects" / "sherds.pictoria")
-    with serving(tmp_path / "projects", chromium) as desk:
+    with serving(tmp_path / "projects", browser) as desk:
         yield desk
 
 
 def view(desk: Desk, name: str, language: str = "en", project: str = "vases") -> Page:
-    page = desk.page(language)
+    page = desk.signed_in(language)
     page.goto(f"{desk.url}/ui/figures?project={project}&view={name}")
     expect(page.locator(".pf-count")).not_to_be_empty()
     return page

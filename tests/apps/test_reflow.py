@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.apps.looking import shot
 from tests.apps.test_team_page import Site, serving, shown
-from tests.chromium import chromium
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
@@ -51,15 +49,9 @@ PAGES: dict[str, tuple[str, str]] = {
 }
 
 
-@pytest.fixture(scope="module", name="chromium")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, analysed_example: Path, chromium: Any) -> Iterator[Site]:
-    with serving(tmp_path_factory.mktemp("reflow"), analysed_example, chromium) as site:
+def site(tmp_path_factory: pytest.TempPathFactory, analysed_example: Path, browser: Any) -> Iterator[Site]:
+    with serving(tmp_path_factory.mktemp("reflow"), analysed_example, browser) as site:
         yield site
 
 

@@ -21,10 +21,10 @@ from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.store.comparisons import PicturePair
 from pictoria_docs.store.gallery import Ref
-from tests.apps.answering import answering
+from tests.apps.answering import answering, ask, let_in
 from tests.apps.held import HeldRequests
 from tests.apps.looking import look, shot
-from tests.chromium import COMPLAINTS, chromium
+from tests.chromium import COMPLAINTS
 from tests.programs import needs_chromium
 from tests.review.many_records import make_records
 
@@ -34,41 +34,40 @@ NAMES = ("vases", "other")
 class Desk:
     """A person's own server with two projects, and a browser before it."""
 
-    def __init__(self, url: str, token: str, browser: Browser) -> None:
-        self.url, self._token, self._browser = url, token, browser
+    def __init__(self, url: str, app: Any, browser: Browser) -> None:
+        self.url, self._app, self._browser = url, app, browser
+
+    def signed_in(self, language: str = "en", scheme: str = "light") -> Page:
+        """An empty page of a browser of one's own."""
+        context = self._browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme=scheme)  # type: ignore[arg-type]
+        let_in(context, self._app, self.url)
+        ask(context, f"{self.url}/language/{language}?next=/ui/")
+        return context.new_page()
 
     def page(self, language: str = "en", scheme: str = "light", **query: str) -> Page:
-        context = self._browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme=scheme)  # type: ignore[arg-type]
-        page = context.new_page()
-        page.goto(f"{self.url}/?token={self._token}")
-        page.goto(f"{self.url}/language/{language}?next=/ui/")
+        """The page of the search."""
+        page = self.signed_in(language, scheme)
         rest = "".join(f"&{name}={value}" for name, value in query.items())
         page.goto(f"{self.url}/ui/search?project=vases{rest}")
         expect(page.locator(".ps-status")).not_to_be_empty()
         return page
 
 
-@pytest.fixture(scope="module", name="chromium")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @contextmanager
 def serving(folder: Path, browser: Browser) -> Iterator[Desk]:
     app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
     with answering(app) as url:
-        yield Desk(url, app.state.settings.token, browser)
+        yield Desk(url, app, browser)
         for context in browser.contexts:
             context.close()
     app.state.projects.close()
 
 
 @pytest.fixture
-def desk(searched_example: Path, tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
+def desk(searched_example: Path, tmp_path: Path, browser: Browser) -> Iterator[Desk]:
     for name in NAMES:
         shutil.copytree(searched_example, tmp_path / "projects" / f"{name}.pictoria")
-    with serving(tmp_path / "projects", chromium) as desk:
+    with serving(tmp_path / "projects", browser) as desk:
         yield desk
 
 
@@ -247,10 +246,10 @@ def test_figures_are_found_by_a_picture_and_by_each_other(desk: Desk, tmp_path: 
 
 @pytest.mark.slow
 @needs_chromium
-def test_where_no_picture_was_looked_at_none_is_counted(tmp_path: Path, chromium: Browser) -> None:
+def test_where_no_picture_was_looked_at_none_is_counted(tmp_path: Path, browser: Browser) -> None:
     make_records(tmp_path / "projects" / "vases.pictoria", 2)
     Image.new("RGB", (200, 200), "brown").save(tmp_path / "brown.png")
-    with serving(tmp_path / "projects", chromium) as desk:
+    with serving(tmp_path / "projects", browser) as desk:
         page = desk.page()
         page.locator("input[type=file]").set_input_files(tmp_path / "brown.png")
         expect(page.get_by_text("No picture of this project was looked at yet")).to_be_visible()

@@ -13,7 +13,7 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.store import Store
-from tests.apps.answering import answering
+from tests.apps.answering import answering, let_in
 from tests.apps.looking import look
 from tests.chromium import PATIENCE
 from tests.programs import needs_chromium
@@ -55,7 +55,7 @@ def test_all_conflicts_are_chosen_at_once_and_one_otherwise(browser: Browser, tm
     with answering(app) as url:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(PATIENCE)
-        page.goto(f"{url}/?token={app.state.settings.token}")
+        let_in(page.context, app, url)
         page.goto(f"{url}/ui/export?project=vases")
         page.get_by_label("Rows without an id make new entries").check()
         page.locator(".ph-sheet input[type=file]").set_input_files(mine)
@@ -96,7 +96,7 @@ def test_a_finished_document_is_reopened_where_its_sheet_comes_back(browser: Bro
     app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
     with answering(app) as url:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{url}/?token={app.state.settings.token}")
+        let_in(page.context, app, url)
         page.goto(f"{url}/ui/export?project=vases")
         page.locator(".ph-sheet input[type=file]").set_input_files(mine)
         counts = page.locator('[data-part="counts"]')

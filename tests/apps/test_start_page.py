@@ -1,7 +1,6 @@
 """Projects on the start page as a person manages them: the example, the menu of a card, the archive, the trash."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,23 +8,17 @@ from playwright.sync_api import Browser
 
 from tests.apps.looking import look
 from tests.apps.test_home import page_of, reviewing
-from tests.chromium import COMPLAINTS, chromium
+from tests.chromium import COMPLAINTS
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
 
-@pytest.fixture(scope="module", name="chromium")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 def test_the_example_by_one_click_then_all_that_is_done_with_a_project(
-    chromium: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path
 ) -> None:
     with reviewing(tmp_path / "work", tmp_path) as server:
-        page = page_of(chromium, server)
+        page = page_of(browser, server)
         page.goto(server.url)
         page.get_by_role("button", name="Try the example").click()
         card = page.get_by_role("article", name="Example catalogue", exact=True)
@@ -131,10 +124,10 @@ def test_the_example_by_one_click_then_all_that_is_done_with_a_project(
         second.get_by_text(re.compile(r"Read: 10 pages")).wait_for()
 
 
-def test_a_wrong_name_deletes_nothing(chromium: Browser, tmp_path: Path, complaints: object) -> None:
+def test_a_wrong_name_deletes_nothing(browser: Browser, tmp_path: Path, complaints: object) -> None:
     complaints.expect(r"answer: 409 DELETE")  # type: ignore[attr-defined]
     with reviewing(tmp_path / "work", tmp_path) as server:
-        page = page_of(chromium, server)
+        page = page_of(browser, server)
         page.goto(server.url)
         page.get_by_role("button", name="Try the example").click()
         card = page.get_by_role("article", name="Example catalogue", exact=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.authorization import Role
@@ -27,7 +27,7 @@ from tests.apps.answering import answering
 from tests.apps.held import HeldRequests
 from tests.apps.looking import BRIGHT, look, shot
 from tests.apps.server.conftest import PASSWORD
-from tests.chromium import COMPLAINTS, PATIENCE, chromium
+from tests.chromium import COMPLAINTS, PATIENCE
 from tests.programs import needs_chromium
 from tests.review.test_campaigns import campaign, do, key
 
@@ -39,8 +39,8 @@ NAMES = {"max": "Max Weber", "mo": "Mo Farah", "ada": "Ada Byron", "rita": "Rita
 class Site:
     """A server with accounts and one analysed project."""
 
-    def __init__(self, url: str, team: TeamDirectory, projects: Any, chromium: Any) -> None:
-        self.url, self.team, self._projects, self._chromium = url, team, projects, chromium
+    def __init__(self, url: str, team: TeamDirectory, projects: Any, browser: Any) -> None:
+        self.url, self.team, self._projects, self._chromium = url, team, projects, browser
         self.complaints = COMPLAINTS
 
     @property
@@ -83,14 +83,8 @@ def shown(page: Any, part: str) -> None:
     page.locator(f".ph-part[data-part={part}]:not([aria-busy])").wait_for()
 
 
-@pytest.fixture(scope="module", name="chromium")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @contextmanager
-def serving(folder: Path, analysed_example: Path, chromium: Any) -> Iterator[Site]:
+def serving(folder: Path, analysed_example: Path, browser: Any) -> Iterator[Site]:
     shutil.copytree(analysed_example, folder / "projects/example.pictoria")
     team = TeamDirectory(ServerConfig(data=folder / "server", projects_folder=folder / "projects"))
     team.accounts.passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
@@ -102,9 +96,9 @@ def serving(folder: Path, analysed_example: Path, chromium: Any) -> Iterator[Sit
         team.set_role(root, "example", name, role)
     app = make_desk(team)
     with answering(app) as url:
-        site = Site(url, team, app.state.projects, chromium)
+        site = Site(url, team, app.state.projects, browser)
         yield site
-        for context in chromium.contexts:  # else its pages would ask on when the server has gone
+        for context in browser.contexts:  # else its pages would ask on when the server has gone
             context.close()
     app.state.projects.close()
     team.close()
@@ -112,10 +106,10 @@ def serving(folder: Path, analysed_example: Path, chromium: Any) -> Iterator[Sit
 
 @pytest.fixture
 def site(
-    tmp_path: Path, analysed_example: Path, chromium: Any, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, analysed_example: Path, browser: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Site]:
     monkeypatch.delenv("PICTORIA_SECRET_KEY", raising=False)
-    with serving(tmp_path, analysed_example, chromium) as site:
+    with serving(tmp_path, analysed_example, browser) as site:
         yield site
 
 

@@ -1,6 +1,6 @@
 """The sign-in pages in a real browser: by keyboard, in dark and light, without a finding of axe."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,21 +15,15 @@ from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig
 from tests.apps.answering import answering
 from tests.apps.server.conftest import PASSWORD, some_routes
-from tests.chromium import COMPLAINTS, chromium
+from tests.chromium import COMPLAINTS
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
 
-@pytest.fixture(scope="module", name="chromium")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.mark.parametrize(("locale", "scheme"), [("en-GB", "dark"), ("fr-FR", "light")])
 def test_sign_in_by_keyboard(
-    chromium: Browser,
+    browser: Browser,
     config: ServerConfig,
     make_team: Callable[[ServerConfig], TeamDirectory],
     scheme: str,
@@ -42,7 +36,7 @@ def test_sign_in_by_keyboard(
     asked: list[str] = []
     complaints: list[str] = []
     with answering(make_app(team, routers=[some_routes(team)])) as url:
-        context = chromium.new_context(color_scheme=scheme, locale=locale)
+        context = browser.new_context(color_scheme=scheme, locale=locale)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))
@@ -63,7 +57,7 @@ def test_sign_in_by_keyboard(
         assert not complaints
         assert all(address.startswith((url, "data:")) for address in asked)
         # axe needs to run scripts, which the pages' own policy forbids.
-        context = chromium.new_context(color_scheme=scheme, locale=locale, bypass_csp=True)
+        context = browser.new_context(color_scheme=scheme, locale=locale, bypass_csp=True)
         page = context.new_page()
         COMPLAINTS.expect("answer: 404 GET .*/invitation/none")  # the page that says that there is none
         for path in ("/sign-in", f"/invitation/{invitation}", "/invitation/none"):
@@ -75,13 +69,13 @@ def test_sign_in_by_keyboard(
 
 
 def test_the_address_from_the_terminal_opens_the_desk_of_one_person(
-    chromium: Browser,
+    browser: Browser,
     config: ServerConfig,
 ) -> None:
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
     app = make_app(OwnFolder(folder, Person("marie", "Marie")))
     with answering(app) as url:
-        context = chromium.new_context(accept_downloads=False)
+        context = browser.new_context(accept_downloads=False)
         page = context.new_page()
         page.goto(f"{url}/api/openapi.json?token={app.state.settings.token}")
         assert page.url == f"{url}/api/openapi.json"
