@@ -72,3 +72,4 @@ def test_the_same_in_french(browser: Browser, folder: Path) -> None:
         expect(told).to_contain_text(f"{ALL} questions")
         expect(told.get_by_role("button")).to_contain_text(f"après {FEW} questions de plus")
         look(page, "reachable-fr-dark", context=".pd-queue")
+        page.locator(".pc-image[href]").first.wait_for()  # a server that ends tells of answers that it owes
