@@ -5,10 +5,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCE ?=
 TESTS ?= tests
-# One worker more than cores: tests wait for programs that they start.
-JOBS ?= $(shell expr $$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc 2>/dev/null || echo 2) + 1)
+# One worker more than cores: tests wait for programs that they start. Those with a browser wait half of their time.
+MORE = 1
+test-slow: MORE = 2
+JOBS ?= $(shell expr $$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc 2>/dev/null || echo 2) + $(MORE))
 # Neighbours stay together, for they share what was set up; who has done its part takes of what others still have.
-WORKERS := -n $(JOBS) --dist worksteal
+WORKERS = -n $(JOBS) --dist worksteal
 
 # Tests start many processes: compiled modules are kept, whatever the shell has set.
 export PYTHONDONTWRITEBYTECODE =
