@@ -16,8 +16,9 @@ from bench.generator.frieze_pictures import STYLES, FriezePicture
 from pictoria_docs.retrieval.friezes import Frieze, FriezeOptions
 from pictoria_docs.retrieval.friezes.motif_space import motif_types, points
 from pictoria_docs.retrieval.friezes.read import read_strip, read_strips
+from pictoria_docs.retrieval.friezes.seen_strips import seen_strip
 from pictoria_docs.retrieval.friezes.sequence import canonical
-from pictoria_docs.retrieval.friezes.strip import find_strips, grey_picture
+from pictoria_docs.retrieval.friezes.strip import grey_picture
 
 
 def stages(picture: FriezePicture) -> Mapping[str, bool]:
@@ -30,12 +31,13 @@ def stages(picture: FriezePicture) -> Mapping[str, bool]:
     read = read_strips(grey, STRIPS)
     best = max(read, key=lambda frieze: frieze.confidence, default=None)
     sure = best is not None and best.confidence >= FriezeOptions().min_confidence
-    strip, _ = true_strip(picture)
+    straight, _ = true_strip(picture)
+    strip = seen_strip(grey, straight, 0)
+    assert strip is not None
     revolution = true_revolution(picture)
     types = motif_types(points(true_boxes(picture.roller, revolution)))
     return {
-        "strip found": any(overlap(found, picture) > HALF[1] for found in find_strips(grey, STRIPS)),
-        "strip found or refined": any(overlap(frieze.strip, picture) > HALF[1] for frieze in read),
+        "strip found": any(overlap(frieze.strip, picture) > HALF[1] for frieze in read),
         "exact": sure and exact(best),
         "exact, whatever its confidence": exact(best),
         "exact in some strip": any(map(exact, read)),

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from bench.generator.frieze_pictures import FriezePicture
 from bench.generator.friezes import Roller
-from pictoria_docs.retrieval.friezes.motifs import Descriptors, cell_image, describe
-from pictoria_docs.retrieval.friezes.period import Revolution, even, folded_revolution
+from pictoria_docs.retrieval.friezes.motifs import cell_image
+from pictoria_docs.retrieval.friezes.networks import box_points
+from pictoria_docs.retrieval.friezes.period import Revolution, column_features, even, folded_revolution
 from pictoria_docs.retrieval.friezes.sequence import canonical
 from pictoria_docs.retrieval.friezes.strip import ROWS, Strip, centres, grey_picture, sampled
 
@@ -54,15 +55,15 @@ def true_strip(picture: FriezePicture) -> tuple[Strip, Floats]:
 def true_revolution(picture: FriezePicture, part: slice = slice(None)) -> Revolution:
     """The mean of the turns where each column's place on the roller is known; of a part of the columns."""
     strip, phase = true_strip(picture)
-    length = round(sum(picture.roller.widths) * ROWS)
     pixels = np.ascontiguousarray(even(strip.pixels)[:, part])
-    return folded_revolution(pixels, phase[part] * length % length, length, 1.0)
+    length = round(sum(picture.roller.widths) * ROWS)
+    return folded_revolution(pixels, column_features(pixels), phase[part] * length % length, length, 1.0)
 
 
-def true_boxes(roller: Roller, revolution: Revolution, moved: Floats | None = None) -> Descriptors:
-    """Descriptors of the boxes of a roller, whose borders are moved by so much, left and right [columns, boxes x 2]."""
+def true_boxes(roller: Roller, revolution: Revolution) -> Floats:
+    """What the network sees in the boxes of a roller."""
     pixels = revolution.pixels / max(float(revolution.pixels.std()), np.finfo(np.float32).tiny)
     edges = np.cumsum([0.0, *roller.widths]) * ROWS
-    spans = np.array(list(pairwise(edges))) + (0 if moved is None else moved)
+    spans = np.array(list(pairwise(edges)))
     images = [cell_image(pixels, float(left), float(right)) for left, right in spans]
-    return describe(images, ((spans[:, 1] - spans[:, 0]) / ROWS).tolist())
+    return box_points(images, ((spans[:, 1] - spans[:, 0]) / ROWS).tolist())

@@ -1,10 +1,10 @@
-"""Weights of the evidence for friezes: borders of boxes, same motif, frieze or none, same roller; from generated ones.
+"""Weights of the evidence for friezes: same motif, frieze or none, same roller; from generated ones.
 
     python benchmarks/frieze_weights.py TABLE ... [--count N] [--first SEED] [--write]
 
-TABLES are border, same_picture, other_picture, frieze or roller, in this order, as each builds on those before. Seeds
-are below 1000: others are for judging (`friezes.py`). `frieze` needs PICTORIA_SHARED, for pictures without one (of
-`bench/dev`; `friezes.py` judges on `bench/dev2`).
+TABLES are same_picture, other_picture, frieze or roller, in this order, as each builds on those before. Seeds
+are below 1000 or from 100000 upwards: others are for judging (`friezes.py`). `frieze` needs PICTORIA_SHARED, for
+pictures without one (of `bench/dev`; `friezes.py` judges on `bench/dev2`).
 """
 
 import argparse
@@ -28,7 +28,6 @@ from bench.generator.pictures import draw_kind, place
 from pictoria_docs.document import POINTS_PER_INCH, Box
 from pictoria_docs.retrieval.friezes import (
     Frieze,
-    cells,
     compare_friezes,
     motif_space,
     motifs,
@@ -36,7 +35,6 @@ from pictoria_docs.retrieval.friezes import (
     strip,
     weights,
 )
-from pictoria_docs.retrieval.friezes.period import even
 from pictoria_docs.retrieval.friezes.read import read_strips
 
 Floats = NDArray[np.float64]
@@ -48,51 +46,6 @@ HALF = 0.5, 0.75
 STRIPS = 8
 """Bands of a picture that are looked at."""
 Example = tuple[dict[str, float], bool]
-
-
-def found_strip(picture: FriezePicture) -> strip.Strip | None:
-    """The found strip that is the frieze; None where none is."""
-    found = [
-        (overlap(one, picture), one) for one in strip.find_strips(strip.grey_picture(picture.image), STRIPS)
-    ]
-    share, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    return best if share > HALF[1] else None
-
-
-def true_spans(picture: FriezePicture, found: strip.Strip) -> list[tuple[float, float]]:
-    """Columns of the true boxes in a strip."""
-    middle = found.grid[strip.ROWS // 2].astype(np.float64)
-    spans = []
-    for polygon in picture.polygons:
-        ends = [(polygon[0] + polygon[3]) / 2, (polygon[1] + polygon[2]) / 2]
-        columns = [int(np.hypot(*(middle - end).T).argmin()) for end in ends]
-        spans.append((min(columns), max(columns)))
-    return spans
-
-
-def borders(seeds: range) -> Iterator[Example]:
-    """Columns with and without a border."""
-    for seed in seeds:
-        picture = frieze_picture(seed)
-        found = found_strip(picture)
-        if found is None:
-            continue
-        features = cells.border_features(even(found.pixels), False)
-        spans = true_spans(picture, found)
-        places = np.array(sorted({end for span in spans for end in span}))
-        columns = np.arange(found.pixels.shape[1])
-        off = np.abs(columns[:, None] - places[None]).min(axis=1)
-        inside = np.any([(columns > a) & (columns < b) for a, b in spans], axis=0)
-        line = features["line"] + features["blank"] + features["change"]
-        chosen = [
-            int(max(range(max(0, p - 3), min(len(columns), p + 4)), key=lambda c: line[c])) for p in places
-        ]
-        random = Random(seed)
-        others = [int(c) for c in columns[(off > 5) & inside] if random.random() < 0.12]
-        for column in chosen:
-            yield {name: float(values[column]) for name, values in features.items()}, True
-        for column in others:
-            yield {name: float(values[column]) for name, values in features.items()}, False
 
 
 def truths(frieze: Frieze, picture: FriezePicture) -> list[str | None]:
@@ -238,7 +191,6 @@ def fit(examples: list[Example], ridge: float = 1.0) -> tuple[dict[str, float], 
 
 
 TABLES: dict[str, Callable[[range], Iterator[Example]]] = {
-    "border": borders,
     "same_picture": boxes_of_one,
     "frieze": readings,
     "roller": rollers,
@@ -248,11 +200,6 @@ TABLES: dict[str, Callable[[range], Iterator[Example]]] = {
 
 MEANINGS = {
     "always": "before anything else is known",
-    "line": "strokes across the band at this column, in the zone that has fewest [log]",
-    "upright": "the same, mean of the zones [log]",
-    "blank": "no strokes near this column, in the zone that has most [-log]",
-    "change": "difference of the strokes left and right [share]",
-    "tone": "as bright or dark over the whole height [ratio]",
     "likelihood": "likelihood of both with one motif, against two motifs [log]",
     "merge": "likelihood that a merge may lose [log]; judged by frieze_space.py",
     "laid_over": "correlation of the boxes, one laid over the other with a small shift",
@@ -268,7 +215,8 @@ MEANINGS = {
     "fit": "correlation of columns with the same place of other revolutions",
     "turns": "revolutions that are seen [log]",
     "borders": "evidence for a border, mean of the boxes [log-odds]",
-    "contrast": "strokes in the band less those beside [share]",
+    "contrast": "marks of the band less those beside [probability]",
+    "band": "pixels of the strip that are of a band [log of their share]",
     "boxes": "boxes that are seen [log]",
     "motifs": "types of motif [share of the boxes of a sequence]",
     "several_motifs": "more than one type of motif [flag]",
@@ -290,9 +238,7 @@ MEANINGS = {
     "proportion": "difference of the mean widths [log of heights]",
     "other_view": "upside down or in a mirror [flag]",
 }
-ROOM = {"stands_out": "more than around", "highest": "less than the highest near"}
 USES = {
-    "border": "a border of boxes is at a column",
     "same_picture": "two boxes of a picture hold the same motif",
     "other_picture": "boxes of two pictures hold the same motif",
     "motif_types": "types of motif are merged",
@@ -301,24 +247,14 @@ USES = {
 }
 
 
-def meaning(name: str) -> str:
-    """What a feature is."""
-    if name in MEANINGS:
-        return MEANINGS[name]
-    base, _, kind = name.partition("_")
-    return f"{base}: {ROOM[kind]}"
-
-
 def write(table: str, found: dict[str, float]) -> None:
     """Put the weights of a table into the file, with the meaning of each feature beside it."""
     tables = yaml.safe_load(FILE.read_text()) if FILE.exists() else {}
     tables[table] = found
-    lines = [
-        "# Log-odds of what friezes show (benchmarks/frieze_weights.py, generated friezes of seeds below 1000)."
-    ]
+    lines = ["# Log-odds of what friezes show (benchmarks/frieze_weights.py, generated friezes)."]
     for name, weights_of in tables.items():
         lines += ["", f"{name}:  # {USES[name]}"]
-        lines += [f"  {f'{key}: {value:.3f}':<30}# {meaning(key)}" for key, value in weights_of.items()]
+        lines += [f"  {f'{key}: {value:.3f}':<30}# {MEANINGS[key]}" for key, value in weights_of.items()]
     FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -29,10 +29,17 @@ class FriezePicture:
     polygons: tuple[NDArray[np.float64], ...]
     """Their corners [pixels], 4 x 2, clockwise from the top left."""
     bands: int
-    course: NDArray[np.float64]
-    """Upper and lower edge of the first band at each column of the impression [pixels], columns x 2 x 2."""
+    courses: tuple[NDArray[np.float64], ...]
+    """Upper and lower edge of each band at each column of the impression [pixels], columns x 2 x 2."""
     phase: NDArray[np.float64]
-    """Place on the roller of these columns [turns, 0 to 1]."""
+    """Place on the roller of the columns of the first band [turns, 0 to 1]."""
+    ink: Floats
+    """What the roller left of the first band, before it was worn and drawn: rows x columns, 0 to 1."""
+
+    @property
+    def course(self) -> NDArray[np.float64]:
+        """Edges of the first band."""
+        return self.courses[0]
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -85,7 +92,7 @@ def frieze_picture(
     if random.random() < 0.15:
         bands.append(impress(roller, random, repeats, height))
     above, below = (round(height * random.uniform(0.4, 2)) for _ in range(2))
-    flat, mask, top = _surface(bands, above, below, style, random)
+    flat, mask, tops = _surface(bands, above, below, style, random)
     wide = bands[0].ink.shape[1]
     view, width, tall = _view(flat.shape, wide, height, style, random)
     along, down = view.backward(width, tall)
@@ -93,22 +100,30 @@ def frieze_picture(
     inside = cv2.remap(mask, along, down, cv2.INTER_LINEAR, borderValue=0)
     draw = {"photograph": _photograph, "drawing": _drawing, "rubbing": _rubbing}[style]
     image = _copied(draw(np.asarray(seen), np.asarray(inside), height, random), height, random)
-    cells, polygons = _truth(bands[0], view, top, mask, (width, tall))
+    cells, polygons = _truth(bands[0], view, tops[0], mask, (width, tall))
+    courses = tuple(_course(view, band, top) for band, top in zip(bands, tops, strict=True))
+    return FriezePicture(
+        image, style, roller, repeats, cells, polygons, len(bands), courses, bands[0].phase, bands[0].ink
+    )
+
+
+def _course(view: _View, band: Band, top: int) -> NDArray[np.float64]:
+    """Upper and lower edge of a band in the picture."""
+    tall, wide = band.ink.shape
     columns = np.arange(wide, dtype=np.float64)
-    course = np.stack([view.forward(columns, np.full(wide, float(top + y))) for y in (0, height)], axis=1)
-    return FriezePicture(image, style, roller, repeats, cells, polygons, len(bands), course, bands[0].phase)
+    return np.stack([view.forward(columns, np.full(wide, float(top + y))) for y in (0, tall)], axis=1)
 
 
 def _surface(
     bands: list[Band], above: int, below: int, style: str, random: Random
-) -> tuple[Floats, Floats, int]:
-    """The flat sherd: depth of what is impressed, where it is not broken off, and the row of the first band."""
+) -> tuple[Floats, Floats, list[int]]:
+    """The flat sherd: depth of what is impressed, where it is not broken off, and the first row of each band."""
     height, wide = bands[0].height, max(band.ink.shape[1] for band in bands)
     gap = round(height * random.uniform(0.1, 0.6))
     tall = above + below + len(bands) * height + (len(bands) - 1) * gap
     flat = np.zeros((tall, wide), np.float32)
-    for index, band in enumerate(bands):
-        row = above + index * (height + gap)
+    tops = [above + index * (height + gap) for index in range(len(bands))]
+    for row, band in zip(tops, bands, strict=True):
         flat[row : row + height, : band.ink.shape[1]] = band.ink * _wear(band.ink.shape, height, random)
     if random.random() < 0.4:
         # Lines of the wheel, or those that a draughtsman gives for edges of the body.
@@ -120,7 +135,7 @@ def _surface(
         _sherd(tall, wide, height, random)
         if style == "photograph" or random.random() < 0.5
         else (np.ones_like(flat)),
-        above,
+        tops,
     )
 
 

@@ -1,14 +1,10 @@
-"""The boxes of a strip: borders are found by weighed evidence, then chosen together so that widths are alike."""
+"""The boxes of a strip: of the borders that a network sees those are chosen whose distances are alike."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d, maximum_filter1d, minimum_filter1d, uniform_filter1d
 
-from pictoria_docs.retrieval.friezes.period import DIRECTIONS, stroke_channels
-from pictoria_docs.retrieval.friezes.strip import ROWS, TINY, Floats, Pixels
-from pictoria_docs.retrieval.friezes.weights import log_odds
+from pictoria_docs.retrieval.friezes.strip import ROWS, Floats
 
 NARROWEST, WIDEST = 0.42, 1.9
 """Of a box [heights of the band]."""
@@ -16,19 +12,10 @@ WIDTHS = tuple(float(width) for width in np.geomspace(0.55, 1.65, 20))
 """Mean widths that are tried [heights]."""
 SPREAD = 0.13
 """Deviation of the widths of one roller's boxes [log]."""
-ZONES = 5
-"""Of rows, in each of which a border must show."""
-SIDE = ROWS // 2
-"""What is beside a border is looked at so far [pixels]."""
 NEAR = 3
-"""A line has two edges, so far apart at most [pixels]."""
-
-FAINT_LINE, FAINT_CHANGE = 0.1, 0.05
-"""Strokes weaker than this are no evidence [mean of the strip]."""
-FAINT_TONE = 0.25
-"""The same for brightness [deviations]."""
-FIELD = 5
-"""Rows that are described together [pixels]."""
+"""Columns so near a first border are not tried as well [pixels]."""
+LEAST_LIKELY, MOST_LIKELY = 0.003, 0.97
+"""Probability of a border, whatever the network says."""
 STARTS = 3
 """Columns that are tried as the first border of a revolution."""
 
@@ -44,45 +31,10 @@ class Cut(NamedTuple):
     """Mean of the boxes [pixels]."""
 
 
-def border_features(pixels: Pixels, wrapped: bool) -> Mapping[str, Floats]:
-    """Evidence for a border at each column of an even strip; a wrapped strip goes on at its beginning."""
-    if wrapped:
-        pixels = np.concatenate([pixels[:, -2 * ROWS :], pixels, pixels[:, : 2 * ROWS]], axis=1)
-    channels = stroke_channels(pixels).astype(np.float64)
-    zones = np.stack([part.mean(axis=1) for part in np.array_split(channels, ZONES, axis=1)])
-    upright = gaussian_filter1d(zones[:, 0], 1.0, axis=1)
-    everything = gaussian_filter1d(zones.sum(axis=1), 1.0, axis=1)
-    level = everything.mean() + TINY
-    line = maximum_filter1d(np.log((upright.min(axis=0) + FAINT_LINE * level) / level), NEAR)
-    weak = np.log((upright.mean(axis=0) + FAINT_LINE * level) / level)
-    blank = -minimum_filter1d(np.log((everything.max(axis=0) + FAINT_LINE * level) / level), NEAR)
-    flat = channels.reshape(-1, channels.shape[2])
-    small = uniform_filter1d(
-        flat.reshape(DIRECTIONS, ROWS // FIELD, FIELD, -1)
-        .mean(axis=2)
-        .reshape(DIRECTIONS * ROWS // FIELD, -1),
-        SIDE,
-        axis=1,
-    )
-    left, right = np.roll(small, SIDE // 2 + 2, axis=1), np.roll(small, -(SIDE // 2 + 2), axis=1)
-    change = np.abs(left - right).sum(axis=0) / (np.abs(left) + np.abs(right) + FAINT_CHANGE * level).sum(
-        axis=0
-    )
-    signed = gaussian_filter1d(np.stack([p.mean(axis=0) for p in np.array_split(pixels, ZONES)]), 1.0, axis=1)
-    tone = np.abs(signed.mean(axis=0)) / (signed.std(axis=0) + FAINT_TONE)
-    features = {"line": line, "upright": weak, "blank": blank, "change": change, "tone": tone}
-    for name in ("line", "upright", "blank", "change", "tone"):
-        values = features[name]
-        features[f"{name}_stands_out"] = values - uniform_filter1d(values, ROWS)
-        features[f"{name}_highest"] = maximum_filter1d(values, ROWS) - values
-    if wrapped:
-        features = {name: values[2 * ROWS : -2 * ROWS] for name, values in features.items()}
-    return features
-
-
-def border_evidence(pixels: Pixels, wrapped: bool) -> Floats:
-    """For each column of an even strip, that a border of boxes is there [log-odds]."""
-    return log_odds("border", border_features(pixels, wrapped))
+def border_odds(border: Floats) -> Floats:
+    """For each column, that a border of boxes is there [log-odds], from the network's probability."""
+    likely = np.clip(border, LEAST_LIKELY, MOST_LIKELY)
+    return np.asarray(np.log(likely / (1 - likely)))
 
 
 def cut_wrapped(evidence: Floats) -> Cut:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pictoria_docs.retrieval.friezes.motifs import Descriptors
 from pictoria_docs.retrieval.friezes.strip import Floats
 from pictoria_docs.retrieval.friezes.weights import frieze_weights, log_odds
 
@@ -35,15 +34,10 @@ def motif_space() -> MotifSpace:
         return MotifSpace(*(arrays[name].astype(np.float64) for name in MotifSpace._fields))
 
 
-def space_features(boxes: Descriptors) -> Floats:
-    """What of the descriptors the space is made of, boxes x features."""
-    return np.concatenate([boxes.histograms, boxes.textures], axis=1)
-
-
-def points(boxes: Descriptors) -> Floats:
-    """Boxes in the space, boxes x dimensions."""
+def points(shown: Floats) -> Floats:
+    """Boxes in the space, boxes x dimensions, by what the network sees in them (`box_points`)."""
     space = motif_space()
-    return np.asarray((space_features(boxes) - space.mean) @ space.directions)
+    return np.asarray((shown - space.mean) @ space.directions)
 
 
 def one_motif(at: Floats) -> Floats:

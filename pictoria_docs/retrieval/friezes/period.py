@@ -128,9 +128,13 @@ def unbent(width: int, reach: float) -> Floats:
     return np.asarray((np.sin(angles) / np.sin(reach) + 1) / 2 * (width - 1))
 
 
-def find_revolution(pixels: Pixels) -> Revolution | None:
-    """The revolution of the roller in an even strip; None where it is not seen to repeat."""
-    features = column_features(pixels)
+def find_revolution(pixels: Pixels, features: Floats | None = None) -> Revolution | None:
+    """The revolution of the roller in an even strip; None where it is not seen to repeat.
+
+    Args:
+        features: what its columns show, features x width; those of its pixels, if not given.
+    """
+    features = column_features(pixels) if features is None else features
     unrolled = [unbent(pixels.shape[1], reach) for reach in REACHES]
     correlations = [self_correlation(_at(features, columns)) for columns in unrolled]
     highest = [float(correlation[_peaks(correlation)].max(initial=0)) for correlation in correlations]
@@ -141,29 +145,29 @@ def find_revolution(pixels: Pixels) -> Revolution | None:
     steps = np.interp(np.arange(pixels.shape[1]), columns, np.arange(len(columns)))
     lengths = [int(peak) for peak in _peaks(correlation) if correlation[peak] >= AS_HIGH * highest[likeliest]]
     likely = sorted(sorted(lengths, key=lambda length: -correlation[length])[:LENGTHS])
-    tried = [_passed(pixels, steps % length, length, float(correlation[length]), 1) for length in likely]
+    tried = [
+        _passed(pixels, features, steps % length, length, float(correlation[length]), 1) for length in likely
+    ]
     best = max(float(revolution.fit.mean()) for revolution in tried)
     if best <= 0:
         return None
     first = next(revolution for revolution in tried if float(revolution.fit.mean()) >= AS_GOOD * best)
-    return _passed(pixels, first.phase, first.length, first.agreement, PASSES - 1)
+    return _passed(pixels, features, first.phase, first.length, first.agreement, PASSES - 1)
 
 
-def realigned(pixels: Pixels, revolution: Revolution) -> Revolution:
-    """The revolution of an even strip that was moved a little since it was found."""
-    return _passed(pixels, revolution.phase, revolution.length, revolution.agreement, 1)
-
-
-def _passed(pixels: Pixels, phase: Floats, length: int, agreement: float, passes: int) -> Revolution:
-    features = column_features(pixels)
+def _passed(
+    pixels: Pixels, features: Floats, phase: Floats, length: int, agreement: float, passes: int
+) -> Revolution:
     for _ in range(passes):
         phase = _aligned(features, folded(features, phase, length).mean, length)
-    return folded_revolution(pixels, phase, length, agreement)
+    return folded_revolution(pixels, features, phase, length, agreement)
 
 
-def folded_revolution(pixels: Pixels, phase: Floats, length: int, agreement: float) -> Revolution:
+def folded_revolution(
+    pixels: Pixels, features: Floats, phase: Floats, length: int, agreement: float
+) -> Revolution:
     """The revolution of an even strip, where the place of each column on the roller is known."""
-    fit = folded(column_features(pixels), phase, length).fit
+    fit = folded(features, phase, length).fit
     mean = folded(pixels.astype(np.float64), phase, length, np.maximum(fit, LEAST_FIT)).mean
     return Revolution(length, phase, mean.astype(np.float32), agreement, fit)
 

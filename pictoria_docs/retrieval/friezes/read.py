@@ -9,11 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.retrieval.friezes.cells import border_evidence, cut_open, cut_wrapped
+from pictoria_docs.retrieval.friezes.bands import find_bands
+from pictoria_docs.retrieval.friezes.cells import border_odds, cut_open, cut_wrapped
 from pictoria_docs.retrieval.friezes.motif_space import motif_types, one_motif, points
 from pictoria_docs.retrieval.friezes.motifs import Descriptors, cell_image, describe
-from pictoria_docs.retrieval.friezes.period import Revolution, even, find_revolution
-from pictoria_docs.retrieval.friezes.refine import refined_strips
+from pictoria_docs.retrieval.friezes.networks import box_points
+from pictoria_docs.retrieval.friezes.period import Revolution
+from pictoria_docs.retrieval.friezes.seen_strips import SeenStrip, seen_strips
 from pictoria_docs.retrieval.friezes.sequence import canonical_start, letters, shortest_period
 from pictoria_docs.retrieval.friezes.strip import (
     ROWS,
@@ -21,8 +23,6 @@ from pictoria_docs.retrieval.friezes.strip import (
     Floats,
     Pixels,
     Strip,
-    distinct,
-    find_strips,
     grey_picture,
 )
 from pictoria_docs.retrieval.friezes.weights import log_odds, probability
@@ -124,38 +124,35 @@ def read_frieze(image: NDArray[np.uint8], options: FriezeOptions | None = None) 
 
 
 def read_strips(picture: Pixels, limit: int) -> list[Frieze]:
-    """What is read in the bands of a grey picture, whatever its confidence: in `limit` as found, and as refined."""
-    strips = find_strips(picture, limit)
-    refined = [better for strip in strips for better in refined_strips(picture, strip)]
-    read = (read_strip(strip) for strip in distinct([*refined, *strips]))
+    """What is read in the bands of a grey picture, at most `limit`, whatever its confidence."""
+    read = (read_strip(strip) for strip in seen_strips(picture, find_bands(picture, limit)))
     return [frieze for frieze in read if frieze is not None]
 
 
-def read_strip(strip: Strip, revolution: Revolution | None = None) -> Frieze | None:
+def read_strip(band: SeenStrip, revolution: Revolution | None = None) -> Frieze | None:
     """The frieze in a strip, whatever its confidence; None where there are too few boxes.
 
     Args:
         revolution: of the strip, where it is known.
     """
-    pixels = even(strip.pixels)
-    revolution = revolution or find_revolution(pixels)
+    revolution = revolution or band.revolution()
     if revolution is not None:
-        frieze = _repeating(strip, revolution)
+        frieze = _repeating(band, revolution)
         if frieze is not None:
             return frieze
-    return _single(strip, pixels)
+    return _single(band)
 
 
-def _repeating(strip: Strip, revolution: Revolution) -> Frieze | None:
+def _repeating(band: SeenStrip, revolution: Revolution) -> Frieze | None:
     pixels = revolution.pixels / max(float(revolution.pixels.std()), TINY)
-    cut = cut_wrapped(border_evidence(pixels, True))
+    cut = cut_wrapped(border_odds(band.turned(revolution)))
     edges = (*cut.borders, cut.borders[0] + revolution.length) if cut.borders else ()
     spans = list(pairwise(edges))
     if len(spans) < 2:
         return None
     images = [cell_image(pixels, *span) for span in spans]
-    descriptors = describe(images, [(right - left) / ROWS for left, right in spans])
-    at = points(descriptors)
+    widths = [(right - left) / ROWS for left, right in spans]
+    at = points(box_points(images, widths))
     odds, types = one_motif(at), motif_types(at)
     period = shortest_period(types)
     start = canonical_start(types[:period])
@@ -174,31 +171,30 @@ def _repeating(strip: Strip, revolution: Revolution) -> Frieze | None:
         if last - first < SEEN * (spans[index][1] - spans[index][0]):
             continue
         where = (index - start) % period
-        cells.append(_cell(strip, first, last, where, named[types[index]], sure[index]))
+        cells.append(_cell(band.strip, first, last, where, named[types[index]], sure[index]))
     return _frieze(
-        strip, cells, period, [types[place] for place in places], [sure[place] for place in places],
+        band, cells, period, [types[place] for place in places], [sure[place] for place in places],
         [images[place] for place in places], [(spans[p][1] - spans[p][0]) / ROWS for p in places],
         cut.score / len(spans), revolution,
     )  # fmt: skip
 
 
-def _single(strip: Strip, pixels: Pixels) -> Frieze | None:
-    cut = cut_open(border_evidence(pixels, False))
+def _single(band: SeenStrip) -> Frieze | None:
+    cut = cut_open(border_odds(band.borders))
     spans = list(pairwise(cut.borders))
     if len(spans) < LEAST_CELLS:
         return None
-    images = [cell_image(pixels, *span) for span in spans]
-    descriptors = describe(images, [(right - left) / ROWS for left, right in spans])
-    at = points(descriptors)
+    images = [cell_image(band.pixels, *span) for span in spans]
+    widths = [(right - left) / ROWS for left, right in spans]
+    at = points(box_points(images, widths))
     odds, types = one_motif(at), motif_types(at)
     sure = _confidences(odds, types)
-    cells = [_cell(strip, *span, place, types[place], sure[place]) for place, span in enumerate(spans)]
-    widths = [(right - left) / ROWS for left, right in spans]
-    return _frieze(strip, cells, None, types, sure, images, widths, cut.score / len(spans), None)
+    cells = [_cell(band.strip, *span, place, types[place], sure[place]) for place, span in enumerate(spans)]
+    return _frieze(band, cells, None, types, sure, images, widths, cut.score / len(spans), None)
 
 
 def _frieze(
-    strip: Strip,
+    band: SeenStrip,
     cells: Sequence[FriezeCell],
     period: int | None,
     types: Sequence[int],
@@ -211,15 +207,16 @@ def _frieze(
     filled = np.array([image.std() for image in images])
     if len(cells) < LEAST_CELLS or (filled < LEAST_FILLED).mean() >= MOST_EMPTY:
         return None
-    seen = sum(cell.columns[1] - cell.columns[0] for cell in cells) / strip.pixels.shape[1]
+    seen = sum(cell.columns[1] - cell.columns[0] for cell in cells) / len(band.borders)
     fit = 0.0 if revolution is None else float(revolution.fit.mean())
     evidence = {
         "repeats": 0.0 if revolution is None else 1.0,
         "agreement": 0.0 if revolution is None else revolution.agreement,
         "fit": fit,
-        "turns": 0.0 if revolution is None else float(np.log(strip.pixels.shape[1] / revolution.length)),
+        "turns": 0.0 if revolution is None else float(np.log(len(band.borders) / revolution.length)),
         "borders": min(border_score, MOST_SURE),
-        "contrast": strip.contrast,
+        "contrast": band.strip.contrast,
+        "band": float(np.log(band.band.mean() + TINY)),
         "boxes": float(np.log(len(cells))),
         "motifs": len(set(types)) / len(types),
         "several_motifs": float(len(set(types)) > 1),
@@ -233,7 +230,8 @@ def _frieze(
         probability(log_odds("frieze", {name: np.array(value) for name, value in evidence.items()}))
     )
     return Frieze(
-        strip, tuple(cells), period, letters(types), tuple(sure), tuple(images), tuple(widths), confidence, evidence
+        band.strip, tuple(cells), period, letters(types), tuple(sure), tuple(images), tuple(widths), confidence,
+        evidence,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A frieze made straight: where a band of dense pattern runs in a picture, and its pixels along it.
+"""A frieze made straight: where a band of marks runs in a picture, and the pixels along it.
 
 The band is a curve with a height. Its direction and bend are found as those of a skewed page are, by the sharpness of
 the row profile (Postl 1986), over straight lines and parabolas; then the curve follows the band by correlation of
@@ -6,7 +6,7 @@ local row profiles with the common one, smoothed by a polynomial.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
@@ -27,15 +27,9 @@ ROWS = 40
 LONGEST_WORKED = 2400
 """Longer pictures are made smaller [pixels]."""
 LEVEL = 24
-"""A band is looked for in a picture made so small that it is about so high: grain is gone, strokes are not [pixels]."""
-LEVEL_HEIGHTS = (9, 10, 12, 14, 16)
-"""Heights of bands tried there [half pixels]."""
-LEVEL_STEP = 1.4
-"""From one size to the next."""
-HIGHEST = 0.6
-"""Of a band [share of the picture's smaller side]."""
+"""Twice the height of a usual band where courses are looked for [pixels]."""
 COLUMNS = 96
-"""Columns of the table of strokes in which the band is looked for."""
+"""Columns of the table of marks in which the band is looked for."""
 STEEPEST = 0.53
 """Slopes that are tried, in the picture as it is and turned by a quarter: up to 28 degrees."""
 MOST_BENT = 0.3
@@ -44,14 +38,6 @@ MOST_SLOPES, MOST_BENDS = 12, 5
 """How many of each sign are tried at most."""
 LONG_WAY = 0.6
 """A band goes along the long way of its picture: least width of the picture [heights]."""
-COURSES, OTHER_HEIGHT = 4, 1.45
-"""So many likeliest courses are followed, each of another height [ratio]."""
-FINEST = 1.0
-"""Blur before gradients are taken [pixels]."""
-BRIGHT_SHARE = 95
-"""Gradients beyond this percentile count as that: outlines of sherds are no stronger than pattern."""
-STROKES = 2.5
-"""Both edges of a stroke are within this [pixels]."""
 SAME_PLACE, SAME_HEIGHT = 0.15, 0.85
 """Bands closer than this are one [heights; ratio of heights]."""
 SLENDER = 1.6
@@ -81,6 +67,8 @@ GAP = 2.5
 """Longest gap (a break, a blur) within one band [heights]."""
 THINNEST = 0.2
 """A part of a band that may be a band itself [share of its height]."""
+MOST_STEEP = 1.5
+"""A curve that is anywhere steeper follows no band."""
 LOWEST = 12
 """Boxes lower than this cannot be read [pixels]."""
 LEANINGS = (0.0, 0.5, 1.0)
@@ -98,10 +86,10 @@ class Strip:
     height: float
     """Of the band in the picture [pixels]."""
     contrast: float
-    """Pattern in the band less that around it [share of the strongest]."""
+    """What is marked in the band less that around it [probability]."""
 
 
-class _Course(NamedTuple):
+class Course(NamedTuple):
     """Where a band runs, roughly: y = offset + slope x + bend x^2, x from the middle of the picture [pixels]."""
 
     slope: float
@@ -111,7 +99,7 @@ class _Course(NamedTuple):
     score: float
 
 
-class _Curve(NamedTuple):
+class Curve(NamedTuple):
     """The middle of a band as a function of x [pixels]."""
 
     y: Polynomial
@@ -127,51 +115,16 @@ def grey_picture(image: NDArray[np.uint8]) -> Pixels:
     return image.astype(np.float32)
 
 
-def find_strips(grey: Pixels, limit: int) -> list[Strip]:
-    """The bands of dense pattern in a grey picture, made straight, the likeliest first, at most `limit`."""
-    scale = min(1.0, LONGEST_WORKED / max(grey.shape))
-    if scale < 1:
-        grey = np.asarray(
-            cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32
-        )
-    if min(grey.shape) < ROWS / 2:
-        return []
-    turned = np.ascontiguousarray(np.rot90(grey))
-    pictures = [picture for picture in (grey, turned) if picture.shape[1] > LONG_WAY * picture.shape[0]]
-    candidates = [(_course(picture, level), picture) for picture in pictures for level in _levels(grey.shape)]
-    candidates.sort(key=lambda candidate: -candidate[0].score)
-    chosen: list[tuple[_Course, Pixels]] = []
-    for course, picture in candidates:
-        apart = (abs(np.log(course.height / other.height)) > np.log(OTHER_HEIGHT) for other, _ in chosen)
-        if course.score > 0 and len(chosen) < COURSES and all(apart):
-            chosen.append((course, picture))
-    found: list[Strip] = []
-    for course, picture in chosen:
-        level = min(1.0, LEVEL / course.height)
-        small = cv2.resize(picture, None, fx=level, fy=level, interpolation=cv2.INTER_AREA)
-        energy = np.asarray(cv2.resize(_energy(np.asarray(small)), picture.shape[::-1]), np.float32)
-        for curve in _followed(energy, course):
-            strip = _straight(picture, energy, curve)
-            if strip is None:
-                continue
-            grid = strip.grid
-            if picture is turned:
-                grid = np.stack([grey.shape[1] - 1 - grid[..., 1], grid[..., 0]], axis=-1)
-            whole = replace(strip, grid=grid / scale, height=strip.height / scale)
-            found.append(whole)
-    return distinct(found)[:limit]
-
-
 def distinct(strips: Sequence[Strip]) -> list[Strip]:
     """Of strips that are the same band, the first."""
     found: list[Strip] = []
     for strip in strips:
-        if not any(_alike(strip, other) for other in found):
+        if not any(alike(strip, other) for other in found):
             found.append(strip)
     return found
 
 
-def _alike(a: Strip, b: Strip) -> bool:
+def alike(a: Strip, b: Strip) -> bool:
     """Whether two strips are the same band."""
     middles = [
         strip.grid[ROWS // 2, :: max(1, strip.grid.shape[1] // 9)].astype(np.float64) for strip in (a, b)
@@ -183,41 +136,14 @@ def _alike(a: Strip, b: Strip) -> bool:
     )
 
 
-def _levels(shape: tuple[int, ...]) -> list[float]:
-    """Heights of bands that are looked for [pixels]."""
-    highest = max(LOWEST * LEVEL_STEP, min(shape) * HIGHEST)
-    return [
-        LOWEST * LEVEL_STEP**step for step in range(1 + int(np.log(highest / LOWEST) / np.log(LEVEL_STEP)))
-    ]
-
-
-def _energy(picture: Pixels) -> Pixels:
-    """Density of strokes across a level band, 0 to 1: brighter and darker edges beside one another.
-
-    The edge of a sherd, however strong, is only the one or the other; lines along the band have neither.
-    """
-    across = cv2.Sobel(cv2.GaussianBlur(picture, (0, 0), FINEST), cv2.CV_32F, 1, 0)
-    both = [cv2.GaussianBlur(np.maximum(sign * across, 0), (0, 0), STROKES) for sign in (1, -1)]
-    density = np.minimum(*both)
-    return np.asarray(
-        np.minimum(density / max(1.0, float(np.percentile(density, BRIGHT_SHARE))), 1.0), np.float32
-    )
-
-
-def _course(picture: Pixels, height: float) -> _Course:
-    """Where the band of a height (within a step) runs that holds most of the picture's strokes."""
-    level = LEVEL / height
-    small = np.asarray(
-        cv2.resize(picture, None, fx=min(1, level), fy=min(1, level), interpolation=cv2.INTER_AREA)
-    )
-    energy = _energy(small.astype(np.float32))
-    rows, columns = max(2, round(picture.shape[0] * level / 2)), min(COLUMNS, small.shape[1])
+def find_course(energy: Pixels, heights: Sequence[int]) -> Course:
+    """Where the band, of one of some heights [pixels], runs that holds most of what is marked in a picture."""
+    rows, columns = max(2, energy.shape[0]), min(COLUMNS, energy.shape[1])
     weights = np.asarray(
         cv2.resize(energy, (columns, rows), interpolation=cv2.INTER_AREA), np.float64
     ).ravel()
     total = float(weights.sum()) + TINY
-    # Rows are LEVEL / 2 a band; columns are wider.
-    wide = picture.shape[1] * level / 2
+    wide = float(energy.shape[1])
     ys, xs = np.mgrid[0:rows, 0:columns].astype(np.float64)
     xs, ys, half = ((xs + HALF) / columns - HALF).ravel() * wide, ys.ravel(), wide / 2
     steepest = min(STEEPEST, rows / wide)
@@ -226,7 +152,7 @@ def _course(picture: Pixels, height: float) -> _Course:
     )
     bent = min(MOST_BENT, rows / half)
     bends = np.linspace(-bent, bent, 1 + 2 * int(np.clip(bent * half / LEVEL * 2, 1, MOST_BENDS))) / half
-    best = _Course(0, 0, 0, 1, -1)
+    best = Course(0, 0, 0, 1, -1)
     bent_by, many = bends[:, None] * xs**2, np.tile(weights, len(bends))
     for slope in slopes:
         moved = ys - slope * xs - bent_by
@@ -236,12 +162,11 @@ def _course(picture: Pixels, height: float) -> _Course:
         places += np.arange(len(bends))[:, None] * tall
         held = np.bincount(places.ravel(), many, len(bends) * tall).astype(np.float64)
         sums = np.cumsum(held.reshape(-1, tall), axis=1)
-        for height_there in LEVEL_HEIGHTS:
+        for height_there in heights:
             bend, middle, score = _best_rows(sums, height_there, total)
             if score > best.score:
-                best = _Course(float(slope), float(bends[bend]), middle + float(low), height_there, score)
-    back = 2 / level
-    return _Course(best.slope, best.bend / back, best.offset * back, best.height * back, best.score)
+                best = Course(float(slope), float(bends[bend]), middle + float(low), height_there, score)
+    return best
 
 
 def _best_rows(sums: Floats, height: int, total: float) -> tuple[int, float, float]:
@@ -272,7 +197,7 @@ def _best_rows(sums: Floats, height: int, total: float) -> tuple[int, float, flo
     return int(row), at + height / 2, float(score[row, at])
 
 
-def _grid(curve: _Curve, rows: NDArray[np.float64], step: float, leaning: float) -> Pixels:
+def _grid(curve: Curve, rows: NDArray[np.float64], step: float, leaning: float) -> Pixels:
     """Points of the picture at `rows` [heights from the middle] and every `step` pixels along a curve."""
     xs = np.arange(curve.left, curve.right, 0.5)
     slopes = curve.y.deriv()(xs)
@@ -299,11 +224,11 @@ def sampled(picture: Pixels, grid: Pixels) -> Pixels:
     )
 
 
-def _followed(energy: Pixels, course: _Course) -> list[_Curve]:
+def followed(energy: Pixels, course: Course) -> list[Curve]:
     """Curves along the band of a course, each with its own height: all of it, and its parts between gaps."""
     middle = energy.shape[1] / 2
     line = Polynomial([course.offset, course.slope, course.bend])(Polynomial([-middle, 1]))
-    curve = _Curve(line, 0.0, energy.shape[1] - 1.0, course.height)
+    curve = Curve(line, 0.0, energy.shape[1] - 1.0, course.height)
     for _ in range(FOLLOWED):
         curve = _extent(energy, _corrected(energy, curve))
     bands = _bands(energy, curve)
@@ -315,7 +240,7 @@ def _wide_rows() -> Floats:
     return (np.arange(count) + HALF) / count * (1 + 2 * AROUND) - HALF - AROUND
 
 
-def _corrected(energy: Pixels, curve: _Curve) -> _Curve:
+def _corrected(energy: Pixels, curve: Curve) -> Curve:
     """The curve moved to where the local row profiles agree with the common one."""
     step = max(1.0, curve.height / ROWS)
     grid = _grid(curve, _wide_rows(), step, 1.0)
@@ -342,7 +267,7 @@ def _corrected(energy: Pixels, curve: _Curve) -> _Curve:
     return curve._replace(y=fitted)
 
 
-def _extent(energy: Pixels, curve: _Curve) -> _Curve:
+def _extent(energy: Pixels, curve: Curve) -> Curve:
     """The curve cut to where its band is."""
     step = max(1.0, curve.height / ROWS)
     grid = _grid(curve, _wide_rows(), step, 1.0)
@@ -364,7 +289,7 @@ def _extent(energy: Pixels, curve: _Curve) -> _Curve:
     )
 
 
-def _bands(energy: Pixels, curve: _Curve) -> list[_Curve]:
+def _bands(energy: Pixels, curve: Curve) -> list[Curve]:
     """Bands of their own height among the rows along a curve: the whole, and parts that a gap divides."""
     step = max(1.0, curve.height / ROWS)
     rows = _wide_rows()
@@ -397,10 +322,13 @@ def _bands(energy: Pixels, curve: _Curve) -> list[_Curve]:
     return curves or [curve]
 
 
-def _straight(grey: Pixels, energy: Pixels, curve: _Curve) -> Strip | None:
-    """The pixels along a curve, leaning as its upright strokes do; None for what is no longer than high."""
+def straight(grey: Pixels, energy: Pixels, curve: Curve) -> Strip | None:
+    """The pixels along a curve, leaning as its upright strokes do; None for what is no longer than high, or steep."""
     step = curve.height / ROWS
     if curve.right - curve.left < SLENDER * curve.height or step * ROWS < LOWEST:
+        return None
+    xs = np.linspace(curve.left, curve.right, ROWS)
+    if np.abs(curve.y.deriv()(xs)).max() > MOST_STEEP:
         return None
     middles = (np.arange(ROWS) + HALF) / ROWS - HALF
 
