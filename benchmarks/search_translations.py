@@ -55,7 +55,7 @@ def main() -> None:
     arguments = parser.parse_args()
     labels = parallel_labels()
     table = fit_translations(labels)
-    print(f"{len(labels)} terms: {table}")
+    print(f"{len(labels)} terms, {len(table)} pairs of words")
     for language, word in SHOWN:
         found = sorted(table.translations(stem(word, language)).items(), key=lambda pair: -pair[1])
         print(

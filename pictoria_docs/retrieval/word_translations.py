@@ -69,6 +69,10 @@ class WordTranslations:
         self.languages = frozenset(self._labels)
         """Two letters each."""
 
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self._shares)
+
     def translations(self, stem: str) -> dict[str, float]:
         """How likely each stem of other languages is said where this one is."""
         number = self._number.get(stem)

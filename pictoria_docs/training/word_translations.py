@@ -53,22 +53,23 @@ def _fit_pair(labels: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator
     """How likely each word of the second language is said for one of the first."""
     sources: dict[str, int] = {"": 0}
     targets: dict[str, int] = {}
-    said: list[int] = []
-    meant: list[int] = []
+    source_numbers: list[int] = []
+    target_numbers: list[int] = []
     places: list[int] = []
     place = 0
     for first, second in labels:
         origins = [0, *(sources.setdefault(stem, len(sources)) for stem in first)]
         for stem in second:
             target = targets.setdefault(stem, len(targets))
-            meant += origins
-            said += [target] * len(origins)
+            source_numbers += origins
+            target_numbers += [target] * len(origins)
             places += [place] * len(origins)
             place += 1
     if not places:
         return
     cells, cell_of = np.unique(
-        np.array(meant, np.int64) * len(targets) + np.array(said, np.int64), return_inverse=True
+        np.array(source_numbers, np.int64) * len(targets) + np.array(target_numbers, np.int64),
+        return_inverse=True,
     )
     shares = _maximised(cell_of, np.array(places, np.int64), cells // len(targets))
     from_number, to_number = list(sources), list(targets)

@@ -57,7 +57,7 @@ def test_a_table_is_read_as_it_was_written(
     file = tmp_path_factory.mktemp("table") / "table.npz"
     table.save(file)
     read = WordTranslations.load(file)
-    assert read.languages == table.languages
+    assert read.languages == table.languages and len(read) == len(pairs)
     for one in counts:
         assert (
             read.translations(one)
