@@ -1,10 +1,13 @@
 """The networks of friezes (`bands.onnx`, `strips.onnx`, `boxes.onnx`), trained on generated pictures.
 
-    python benchmarks/frieze_networks.py bands|strips|boxes [--rollers 900] [--more 300] [--steps 1500] [--write]
+    python benchmarks/frieze_networks.py bands|strips|boxes [--rollers 900] [--more 300]
+        [--steps 1500 | --minutes N] [--examples FILE] [--state FILE] [--write]
 
 Needs torch and onnx, which the product does not, and for bands PICTORIA_SHARED (pictures without a frieze, of
-`bench/dev`). Rollers are 100 to 999, and as many `--more` from 100000 upwards. `--state FILE` goes on with what was
-trained before, and keeps what is trained. After boxes, `frieze_space.py` must be run.
+`bench/dev`). Rollers are 100 to 999, and as many `--more` from 100000 upwards. `--minutes` trains for so long by the
+clock in place of a number of steps. `--examples FILE` keeps the pieces, and takes them from there where it is.
+`--state FILE` goes on with what was trained before, and keeps what is trained; `--seed` draws other pieces then. After
+boxes, `frieze_space.py` must be run.
 """
 
 import argparse
@@ -59,6 +62,10 @@ EMPTY = range(5000, 5600)
 """Seeds of pictures without a frieze."""
 PEAK = 3e-3
 """Highest rate of learning."""
+WARMING = 0.05
+"""Share of the steps in which it rises."""
+COUNTED = 50
+"""Losses are printed after so many steps."""
 Examples = dict[str, NDArray[Any]]
 Step = tuple[torch.Tensor, list[float]]
 
@@ -231,27 +238,40 @@ def examples(name: str, rollers: Sequence[int]) -> Examples:
     return {field: np.stack([getattr(piece, field) for piece in found]) for field in found[0]._fields}
 
 
-def train(name: str, net: nn.Module, data: Examples, steps: int) -> None:
-    """Change a network for the better in so many steps."""
-    random = Random(name)
+def kept_examples(name: str, rollers: Sequence[int], file: Path | None) -> Examples:
+    """Pieces as a file keeps them; made and kept where there is none."""
+    if file is not None and file.exists():
+        with np.load(file) as kept:
+            return dict(kept)
+    made = examples(name, rollers)
+    if file is not None:
+        np.savez(file, **made)
+    return made
+
+
+def train(name: str, net: nn.Module, data: Examples, steps: int, minutes: float, seed: int) -> None:
+    """Change a network for the better in so many steps; with minutes, for so long."""
+    random = Random(f"{name} {seed}")
     net.to(memory_format=torch.channels_last)
     net.train()
     optimizer = torch.optim.AdamW(net.parameters(), lr=PEAK, weight_decay=1e-3)
     mean: list[float] = []
-    begun = time.process_time()
-    for step in range(steps):
+    begun, step = time.monotonic(), 0
+    while True:
+        share = (time.monotonic() - begun) / (minutes * 60) if minutes else step / steps
+        if share >= 1:
+            break
         for group in optimizer.param_groups:
-            group["lr"] = PEAK * min(1, (step + 1) / (0.05 * steps)) * (1 - step / steps) ** 0.9
+            group["lr"] = PEAK * min(1, share / WARMING + 1 / COUNTED) * (1 - share) ** 0.9
         with torch.autocast("cpu", torch.bfloat16):
             cost, parts = KINDS[name].step(data, net, random)
         optimizer.zero_grad()
         cost.backward()
         optimizer.step()
         mean = [0.98 * m + 0.02 * part for m, part in zip(mean or parts, parts, strict=True)]
-        if step % 50 == 0 or step == steps - 1:
-            print(
-                f"step {step}: {[round(m, 4) for m in mean]}, {time.process_time() - begun:.0f} s", flush=True
-            )
+        step += 1
+        if step % COUNTED == 0:
+            print(f"step {step}: {share:.2f}, {[round(m, 4) for m in mean]}", flush=True)
 
 
 def write(name: str, net: nn.Module, file: Path) -> None:
@@ -279,6 +299,9 @@ def main() -> None:
     parser.add_argument("--rollers", type=int, default=900)
     parser.add_argument("--more", type=int, default=300)
     parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--minutes", type=float, default=0)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--examples", type=Path)
     parser.add_argument("--state", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
@@ -289,7 +312,8 @@ def main() -> None:
         net.load_state_dict(torch.load(options.state))
     if options.steps:
         rollers = [*range(100, 100 + options.rollers), *range(100_000, 100_000 + options.more)]
-        train(options.name, net, examples(options.name, rollers), options.steps)
+        data = kept_examples(options.name, rollers, options.examples)
+        train(options.name, net, data, options.steps, options.minutes, options.seed)
     if options.state is not None:
         torch.save(net.state_dict(), options.state)
     if options.write:
