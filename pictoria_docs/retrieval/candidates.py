@@ -154,20 +154,18 @@ def lexical_candidates(
         allowed: and the numbers of these; None: all are.
     """
     numbers = [f"(identifiers : {_quoted(number)})" for number in sorted(query.identifiers | query.printed)]
-    if allowed is not None and len(allowed) <= MOST_SCORED:
-        match = " OR ".join([*map(_match_word, weighed), *numbers])
-        among = select(items.c.number).where(*wanted.conditions)
-        return _best(connection, match, limit, among) if match else []
-    chosen = [_match_word(word) for word in choosing_words(weighed, statistics)]
+    few = _few(allowed)
+    # Of few items each word of the query may choose.
+    chosen = [_match_word(word) for word in (weighed if few else choosing_words(weighed, statistics))]
     match = " OR ".join([*chosen, *numbers])
     if not match:
         return []
     found: list[int] = []
-    if len(chosen) == 1 < len(weighed) and statistics.item_count(weighed) > MOST_SCORED:
+    if not few and len(chosen) == 1 < len(weighed) and statistics.item_count(weighed) > MOST_SCORED:
         # All are common: those that have all of them come first.
-        found = _passing(connection, every_word(weighed), limit, allowed, statistics)
+        found = _passing(connection, every_word(weighed), limit, wanted, allowed, statistics)
     if len(found) < limit:
-        found += _passing(connection, match, limit, allowed, statistics)
+        found += _passing(connection, match, limit, wanted, allowed, statistics)
     return list(dict.fromkeys(found))[:limit]
 
 
@@ -199,18 +197,27 @@ def translated_candidates(
         chosen.append(stem)
     if not chosen:
         return []
-    match = f"stemmed : ({_any(chosen)})"
-    if allowed is not None and len(allowed) <= MOST_SCORED:
-        return _best(connection, match, limit, select(items.c.number).where(*wanted.conditions))
-    return _passing(connection, match, limit, allowed, statistics)
+    return _passing(connection, f"stemmed : ({_any(chosen)})", limit, wanted, allowed, statistics)
+
+
+def _few(allowed: Numbers | None) -> bool:
+    """Whether a filter lets so few items pass that all of them can be compared."""
+    return allowed is not None and len(allowed) <= MOST_SCORED
 
 
 def _passing(
-    connection: Connection, match: str, limit: int, allowed: Numbers | None, statistics: TermStatistics
+    connection: Connection,
+    match: str,
+    limit: int,
+    wanted: SearchFilter,
+    allowed: Numbers | None,
+    statistics: TermStatistics,
 ) -> list[int]:
     """The best of the items that match and that a filter lets pass."""
     if allowed is None:
         return _best(connection, match, limit)
+    if _few(allowed):
+        return _best(connection, match, limit, select(items.c.number).where(*wanted.conditions))
     # Enough of the best are among those that pass, which is quicker to see than to ask for.
     share = len(allowed) / max(1, statistics.total)
     best = np.array(_best(connection, match, round(SPARE * limit / share)), np.int64)

@@ -1,6 +1,7 @@
 """The words of a query with how much each tells, and what else may stand for them in a text."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy import Connection
 
@@ -46,7 +47,9 @@ def weigh_words(
     for form, labels in translated.items():
         expansions[form] = (*terms.get(form, ()), *labels)
     likely = table.likely_languages([word.stems for word in query.words])
-    across = {word.form: _translations(word, table, likely, languages) for word in query.words}
+    across = {
+        word.form: _likeliest(_across(word, table.translations, likely, languages)) for word in query.words
+    }
     forms = {form for word in query.words for form in (word.form, *word.stems)}
     parts = {form for labels in expansions.values() for label in labels for part in label for form in part}
     statistics.look_up(connection, forms | parts | {stem for found in across.values() for stem in found})
@@ -77,41 +80,43 @@ def weigh_words(
                 corrected,
                 expanded,
                 term=word.form in terms,
-                origins=_origins(word, table, likely, languages),
+                origins=_across(word, table.origins, likely, languages),
                 translations=tuple(found),
             )
         )
     return weighed
 
 
-def _translations(
-    word: QueryWord, table: WordTranslations, likely: Collection[str], languages: Collection[str]
+def _across(
+    word: QueryWord,
+    shares_of: Callable[[str], Mapping[str, float]],
+    likely: Collection[str],
+    languages: Collection[str],
 ) -> dict[str, float]:
-    """The likeliest stems of the index's languages that are said for a word, the likeliest first."""
-    shares: dict[str, float] = {}
-    for stem in sorted(word.stems):
-        if language_of(stem) in likely:
-            for other, share in table.translations(stem).items():
-                if share >= LOOKED_FOR and language_of(other) in languages:
-                    shares[other] = max(share, shares.get(other, 0.0))
-    best: dict[str, float] = {}
-    counts: dict[str, int] = {}
-    for other, share in sorted(shares.items(), key=lambda pair: -pair[1]):
-        language = language_of(other)
-        counts[language] = counts.get(language, 0) + 1
-        if counts[language] <= MOST_LOOKED_FOR:
-            best[other] = share
-    return best
+    """Stems of the index's languages with what a table tells of them and a word, in the languages that it may be in.
 
-
-def _origins(
-    word: QueryWord, table: WordTranslations, likely: Collection[str], languages: Collection[str]
-) -> dict[str, float]:
-    """How likely a word is said for each stem of the index's languages."""
+    Args:
+        word: of the query.
+        shares_of: the table: probabilities by other stem, for a stem.
+        likely: languages of the query.
+        languages: of the index.
+    """
     shares: dict[str, float] = {}
     for stem in word.stems:
         if language_of(stem) in likely:
-            for other, share in table.origins(stem).items():
+            for other, share in shares_of(stem).items():
                 if language_of(other) in languages:
                     shares[other] = max(share, shares.get(other, 0.0))
     return shares
+
+
+def _likeliest(shares: Mapping[str, float]) -> dict[str, float]:
+    """The stems that are worth looking for, so many in each language."""
+    best: dict[str, float] = {}
+    counts: Counter[str] = Counter()
+    for other, share in sorted(shares.items(), key=lambda pair: (-pair[1], pair[0])):
+        language = language_of(other)
+        counts[language] += 1
+        if share >= LOOKED_FOR and counts[language] <= MOST_LOOKED_FOR:
+            best[other] = share
+    return best

@@ -6,6 +6,7 @@ if another word is in the label of another language. By it a query is compared w
 `benchmarks/search_translations.py`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -39,35 +40,37 @@ class TranslatedPair(NamedTuple):
 class WordTranslations:
     """A translation table between stems of several languages."""
 
-    def __init__(self, counts: Mapping[str, int], pairs: Iterable[TranslatedPair]) -> None:
+    def __init__(
+        self, counts: Mapping[str, int], sources: Integers, targets: Integers, shares: Integers
+    ) -> None:
         """Keep what was learned.
 
         Args:
             counts: in how many labels each stem was.
-            pairs: of stems in different languages; both are among `counts`.
+            sources: the pairs: the number of a stem among `counts`, in ascending order,
+            targets: that of a stem in another language,
+            shares: and how likely it is said there [0 to `STEPS`].
         """
-        self._counts = dict(counts)
-        self._number = {stem: number for number, stem in enumerate(self._counts)}
-        self._stems = list(self._counts)
-        kept = [
-            (self._number[stem], self._number[other], round(STEPS * share)) for stem, other, share in pairs
-        ]
-        rows = np.array(sorted(kept), np.int64).reshape(-1, 3)
-        self._sources, self._targets, self._shares = rows[:, 0], rows[:, 1], rows[:, 2]
-        self._prepare()
-
-    def _prepare(self) -> None:
-        self._first = np.searchsorted(self._sources, np.arange(len(self._stems) + 1))
-        self._by_target = np.argsort(self._targets, kind="stable")
-        self._first_by_target = np.searchsorted(
-            self._targets[self._by_target], np.arange(len(self._stems) + 1)
-        )
-        self._labels: dict[str, int] = {}
+        self._counts, self._stems = dict(counts), list(counts)
+        self._number = {stem: number for number, stem in enumerate(self._stems)}
+        self._sources, self._targets, self._shares = sources, targets, shares
+        every = np.arange(len(self._stems) + 1)
+        self._first = np.searchsorted(sources, every)
+        self._by_target = np.argsort(targets, kind="stable")
+        self._first_by_target = np.searchsorted(targets[self._by_target], every)
+        self._labels: Counter[str] = Counter()
         for stem, count in self._counts.items():
-            language = language_of(stem)
-            self._labels[language] = self._labels.get(language, 0) + count
+            self._labels[language_of(stem)] += count
         self.languages = frozenset(self._labels)
         """Two letters each."""
+
+    @classmethod
+    def of_pairs(cls, counts: Mapping[str, int], pairs: Iterable[TranslatedPair]) -> "WordTranslations":
+        """The table of pairs of stems, both among `counts`."""
+        number = {stem: index for index, stem in enumerate(counts)}
+        kept = sorted((number[stem], number[other], round(STEPS * share)) for stem, other, share in pairs)
+        sources, targets, shares = np.array(kept, np.int64).reshape(-1, 3).T
+        return cls(counts, sources, targets, shares)
 
     def __len__(self) -> int:
         """How many pairs there are."""
@@ -133,16 +136,10 @@ class WordTranslations:
         Raises:
             OSError, ValueError, KeyError: it cannot be read, or is none.
         """
-        table = cls.__new__(cls)
         with np.load(file) as arrays:
-            table._stems = arrays["stems"].tobytes().decode().split("\n")
-            table._counts = dict(zip(table._stems, arrays["counts"].tolist(), strict=True))
-            table._sources, table._targets, table._shares = (
-                arrays[name].astype(np.int64) for name in ("sources", "targets", "shares")
-            )
-        table._number = {stem: number for number, stem in enumerate(table._stems)}
-        table._prepare()
-        return table
+            stems = arrays["stems"].tobytes().decode().split("\n")
+            counts = dict(zip(stems, arrays["counts"].tolist(), strict=True))
+            return cls(counts, *(arrays[name].astype(np.int64) for name in ("sources", "targets", "shares")))
 
 
 def language_of(stem: str) -> str:

@@ -46,7 +46,7 @@ def fit_translations(labels: Sequence[Label]) -> WordTranslations:
             [(term[first], term[second]) for term in terms if first in term and second in term]
         )
     ]
-    return WordTranslations(dict(sorted(counts.items())), _most_likely(pairs))
+    return WordTranslations.of_pairs(dict(sorted(counts.items())), _most_likely(pairs))
 
 
 def _fit_pair(labels: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[TranslatedPair]:

@@ -53,7 +53,9 @@ def test_a_table_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, pairs: dict[tuple[str, str], int]
 ) -> None:
     counts = {stem: 2 for pair in pairs for stem in pair} | {stem("ara", "it"): 7}
-    table = WordTranslations(counts, [TranslatedPair(*pair, share / 255) for pair, share in pairs.items()])
+    table = WordTranslations.of_pairs(
+        counts, [TranslatedPair(*pair, share / 255) for pair, share in pairs.items()]
+    )
     file = tmp_path_factory.mktemp("table") / "table.npz"
     table.save(file)
     read = WordTranslations.load(file)
@@ -88,5 +90,5 @@ def test_a_query_in_a_language_that_no_text_has_finds_what_its_words_mean(projec
     words_alone = Searcher(project.store, RetrievalOptions(embedding="off", vocabularies=()))
     (best, *_) = words_alone.search("Wolf").hits
     assert {best.text[start:end].lower() for start, end in best.marks} == {"loup"}
-    words_alone.translations = WordTranslations({}, [])
+    words_alone.translations = WordTranslations.of_pairs({}, [])
     assert not words_alone.search("Wolf").hits
