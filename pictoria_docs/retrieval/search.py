@@ -457,7 +457,9 @@ class Searcher:
                 cosines |= vectors.cosines(vector, [number for number in numbers if number not in cosines])
         above = above_usual(cosines, self._columns.languages(list(cosines)))
         like = nearest_of_each(cosines, above, limit)
-        candidates = read_candidates(connection, list(dict.fromkeys([*numbers, *like])))
+        read = read_candidates(connection, list(dict.fromkeys([*numbers, *like])))
+        # A vector of no words means nothing.
+        candidates = [(row, text) for row, text in read if text.printed or text.identifiers]
         evidence = Ranker(query, words, statistics.languages(query.words)).evidence(
             [text for _, text in candidates],
             [cosines.get(row.number, 0.0) for row, _ in candidates],

@@ -181,6 +181,20 @@ def test_a_rejected_caption_no_longer_speaks_for_its_figure(project: Project) ->
     assert not any("fouille" in hit.text for hit in found)
 
 
+def test_a_picture_without_a_word_is_no_answer_to_words(project: Project) -> None:
+    page = project.documents[0].pages[0]
+    named = page.add_region("figure", (300, 20, 380, 60), number="77")
+    bare = page.add_region("figure", (20, 20, 80, 60))
+    figures = {hit.id for hit in project.search("", kinds=["figure"], limit=100).hits}
+    assert {named.id, bare.id} <= figures
+    found = project.search("Hodler", kinds=["figure"], limit=100).hits
+    assert found and bare.id not in {hit.id for hit in found}
+    assert best(project, "fig. 77") == "figure 77"
+    # It had words, and what these meant is known.
+    named.correct(number="")
+    assert named.id not in {hit.id for hit in project.search("fig. 77", kinds=["figure"], limit=100).hits}
+
+
 def test_a_project_that_was_never_indexed_is_at_its_first_search(
     analysed_example: Path, tmp_path: Path
 ) -> None:
