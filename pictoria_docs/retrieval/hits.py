@@ -1,6 +1,6 @@
 """What a search finds: items with their score and why, and the words for which they were found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.retrieval.answerable import shipped_answerable_weights
 from pictoria_docs.retrieval.facets import FacetCounts
 from pictoria_docs.retrieval.item_status import status_of
-from pictoria_docs.retrieval.ranking import CandidateText, RankingWeights, WeighedWord
+from pictoria_docs.retrieval.ranking import CandidateText, Label, RankingWeights, WeighedWord
 from pictoria_docs.retrieval.tokens import stem, tokens_of
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 
@@ -154,18 +154,41 @@ def item_values(
 def marked_words(text: str, language: str, words: Sequence[WeighedWord]) -> list[tuple[int, int]]:
     """Where a text has words of a query, in any form that counts for them: offsets, in order.
 
-    Words that tell little beside others, such as articles, are left out.
+    Words that tell little beside others, such as articles, are left out. Labels of several words count as a whole.
     """
     most = max((word.weight for word in words), default=0.0)
     words = [word for word in words if word.weight >= TELLING * most]
     forms = {form for word in words for form in (word.word.form, *word.corrected)}
-    forms |= {form for word in words for label in word.expanded for part in label for form in part}
-    stems = {form for word in words for form in (*word.word.stems, *word.translations)}
-    begun = [word.word.form for word in words if word.word.begins]
-    return [
-        (token.start, token.end)
-        for token in tokens_of(text)
-        if token.form in forms
-        or stem(text[token.start : token.end], language) in stems | forms
-        or any(token.form.startswith(form) for form in begun)
-    ]
+    forms |= {form for word in words for form in (*word.word.stems, *word.translations)}
+    labels = {label for word in words for label in word.expanded}
+    forms |= {form for label in labels if len(label) == 1 for form in label[0]}
+    begun = tuple(word.word.form for word in words if word.word.begins)
+    tokens = tokens_of(text)
+    seen = [{token.form, stem(text[token.start : token.end], language)} for token in tokens]
+    lit = {
+        place
+        for place, token in enumerate(tokens)
+        if not forms.isdisjoint(seen[place]) or (begun and token.form.startswith(begun))
+    }
+    lit |= _places_of([label for label in labels if len(label) > 1], seen)
+    return [(tokens[place].start, tokens[place].end) for place in sorted(lit)]
+
+
+def _places_of(labels: Collection[Label], seen: Sequence[Collection[str]]) -> set[int]:
+    """The places of words that follow on each other as those of a label do.
+
+    Args:
+        labels: the forms of each of their words.
+        seen: the forms of each word of a text.
+    """
+    beginning: dict[str, list[Label]] = {}
+    for label in labels:
+        for form in label[0]:
+            beginning.setdefault(form, []).append(label)
+    found: set[int] = set()
+    for place, forms in enumerate(seen):
+        for label in (label for form in forms for label in beginning.get(form, ())):
+            following = seen[place : place + len(label)]
+            if len(following) == len(label) and not any(map(frozenset.isdisjoint, label, following)):
+                found.update(range(place, place + len(label)))
+    return found
