@@ -11,6 +11,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.i18n import translate
 from pictoria_docs.retrieval.answerable import shipped_answerable_weights
+from pictoria_docs.retrieval.compounds import Parts, part_form
 from pictoria_docs.retrieval.facets import FacetCounts
 from pictoria_docs.retrieval.item_status import status_of
 from pictoria_docs.retrieval.ranking import CandidateText, Label, RankingWeights, WeighedWord
@@ -102,6 +103,7 @@ def make_hit(
     weights: RankingWeights,
     names: Mapping[DocumentId, str],
     words: Sequence[WeighedWord],
+    parts: Parts,
     assumption: Assumption = NOTHING_ASSUMED,
 ) -> SearchHit:
     """A candidate as people see it.
@@ -112,6 +114,7 @@ def make_hit(
         weights: that the score was made with.
         names: of the documents, by id.
         words: of the query.
+        parts: parts compounds.
         assumption: which suggestions have the status "assumed".
     """
     row = hit.row
@@ -119,7 +122,7 @@ def make_hit(
         **item_values(row, names, assumption),
         score=score,
         why={name: part for name, part in weights.parts(hit.features).items() if part},
-        marks=tuple(marked_words(row.text, row.language, words)),
+        marks=tuple(marked_words(row.text, row.language, words, parts)),
     )
 
 
@@ -151,10 +154,18 @@ def item_values(
     }
 
 
-def marked_words(text: str, language: str, words: Sequence[WeighedWord]) -> list[tuple[int, int]]:
+def marked_words(
+    text: str, language: str, words: Sequence[WeighedWord], parts: Parts
+) -> list[tuple[int, int]]:
     """Where a text has words of a query, in any form that counts for them: offsets, in order.
 
     Words that tell little beside others, such as articles, are left out. Labels of several words count as a whole.
+
+    Args:
+        text: the text,
+        language: and what it is in.
+        words: of the query.
+        parts: parts compounds.
     """
     most = max((word.weight for word in words), default=0.0)
     words = [word for word in words if word.weight >= TELLING * most]
@@ -164,7 +175,11 @@ def marked_words(text: str, language: str, words: Sequence[WeighedWord]) -> list
     forms |= {form for label in labels if len(label) == 1 for form in label[0]}
     begun = tuple(word.word.form for word in words if word.word.begins)
     tokens = tokens_of(text)
-    seen = [{token.form, stem(text[token.start : token.end], language)} for token in tokens]
+    stems = [stem(text[token.start : token.end], language) for token in tokens]
+    seen = [
+        {token.form, own, *(form for part in parts.parts(own) for form in (part, part_form(part)))}
+        for token, own in zip(tokens, stems, strict=True)
+    ]
     lit = {
         place
         for place, token in enumerate(tokens)

@@ -195,6 +195,23 @@ def test_a_picture_without_a_word_is_no_answer_to_words(project: Project) -> Non
     assert named.id not in {hit.id for hit in project.search("fig. 77", kinds=["figure"], limit=100).hits}
 
 
+def test_a_picture_of_which_no_entry_tells_counts_in_its_own_right(project: Project) -> None:
+    document = project.documents[0]
+    page = document.pages[0]
+    figure = page.add_region("figure", (300, 20, 380, 60))
+    caption = page.add_region("caption", (300, 62, 380, 70), text="Griffe de lion, hématite")
+    document.add_link("caption_of", caption, figure)
+
+    def alone() -> dict[str, float]:
+        measured = project.searcher.measure("griffe de lion en hématite")
+        return {hit.row.subject: hit.features["alone"] for hit in measured}
+
+    assert alone()[figure.id] == alone()[caption.id] == pytest.approx(1, abs=0.2)
+    assert not any(alone()[entry.id] for entry in document.entries if entry.id in alone())
+    document.add_link("depicts", figure, document.entry(5))
+    assert alone()[figure.id] == alone()[caption.id] == 0
+
+
 def test_a_project_that_was_never_indexed_is_at_its_first_search(
     analysed_example: Path, tmp_path: Path
 ) -> None:
