@@ -21,6 +21,7 @@ from pictoria_docs.retrieval.compounds import parts_of
 from pictoria_docs.retrieval.tokens import JOINT, REMEMBERED
 
 TABLE = "word_translations.npz"
+_JOINT = JOINT.encode()
 STEPS = 255
 """Probabilities are kept as whole numbers from 0 to this one."""
 PRIOR_WORDS = 10_000
@@ -45,28 +46,27 @@ class WordTranslations:
     """
 
     def __init__(
-        self, stems: Sequence[str], counts: Integers, sources: Integers, targets: Integers, shares: Integers
+        self, stems: Sequence[bytes], counts: Integers, pairs: Integers, targets: Integers, shares: Integers
     ) -> None:
         """Keep what was learned.
 
         Args:
             stems: in ascending order.
-            counts: in how many labels each was.
-            sources: the pairs: the number of a stem, in ascending order,
-            targets: that of a stem in another language,
+            counts: in how many labels each was,
+            pairs: and how many pairs with stems of other languages it has.
+            targets: the other stem of each pair, its number,
             shares: and how likely it is said there [0 to `STEPS`].
         """
-        self._stems = np.array([stem.encode() for stem in stems] or [b""])
+        self._stems = np.array(stems or [b""])
         self._counts = counts.astype(np.int32)
-        self._sources, self._targets = sources.astype(np.int32), targets.astype(np.int32)
-        self._shares = shares.astype(np.uint8)
-        every = np.arange(len(stems) + 1)
-        self._first = np.searchsorted(sources, every)
-        self._by_target = np.argsort(targets, kind="stable").astype(np.int32)
-        self._first_by_target = np.searchsorted(targets[self._by_target], every)
+        self._targets, self._shares = targets.astype(np.int32), shares.astype(np.uint8)
+        self._first = np.append(0, np.cumsum(pairs)).astype(np.int32)
+        self._by_target = np.argsort(self._targets, kind="stable").astype(np.int32)
+        of_target = np.bincount(self._targets, minlength=len(stems))
+        self._first_by_target = np.append(0, np.cumsum(of_target)).astype(np.int32)
         self._labels: Counter[str] = Counter()
         for stem, count in zip(stems, counts.tolist(), strict=True):
-            self._labels[language_of(stem)] += count
+            self._labels[stem.rpartition(_JOINT)[2].decode()] += count
         self.languages = frozenset(self._labels)
         """Two letters each."""
 
@@ -77,7 +77,9 @@ class WordTranslations:
         number = {stem: index for index, stem in enumerate(stems)}
         kept = sorted((number[stem], number[other], round(STEPS * share)) for stem, other, share in pairs)
         sources, targets, shares = np.array(kept, np.int64).reshape(-1, 3).T
-        return cls(stems, np.array([counts[stem] for stem in stems], np.int64), sources, targets, shares)
+        in_labels = np.array([counts[stem] for stem in stems], np.int64)
+        of_source = np.bincount(sources, minlength=len(stems))
+        return cls([stem.encode() for stem in stems], in_labels, of_source, targets, shares)
 
     def __len__(self) -> int:
         """How many pairs there are."""
@@ -112,7 +114,8 @@ class WordTranslations:
         number = self._number(stem)
         if number is None:
             return {}
-        return self._pairs(self._targets, slice(self._first[number], self._first[number + 1]))
+        places = slice(self._first[number], self._first[number + 1])
+        return self._pairs(self._targets[places], places)
 
     def origins(self, stem: str) -> dict[str, float]:
         """By each stem of other languages, how likely this one is said where that one is."""
@@ -120,11 +123,11 @@ class WordTranslations:
         if number is None:
             return {}
         places = self._by_target[self._first_by_target[number] : self._first_by_target[number + 1]]
-        return self._pairs(self._sources, places)
+        return self._pairs(np.searchsorted(self._first, places, side="right") - 1, places)
 
     def _pairs(self, others: Integers, places: slice | Integers) -> dict[str, float]:
         shares = (self._shares[places] / STEPS).tolist()
-        stems = self._stems[others[places]].tolist()
+        stems = self._stems[others].tolist()
         return {stem.decode(): share for stem, share in zip(stems, shares, strict=True)}
 
     def likely_languages(self, words: Sequence[Iterable[str]]) -> frozenset[str]:
@@ -154,8 +157,7 @@ class WordTranslations:
             file,
             stems=np.frombuffer(b"\n".join(self._stems[: len(self._counts)].tolist()), np.uint8),
             counts=self._counts,
-            # How many pairs each stem has takes less room than the stem of each pair.
-            pairs=np.diff(self._first).astype(np.int32),
+            pairs=np.diff(self._first),
             targets=self._targets,
             shares=self._shares,
         )
@@ -168,10 +170,9 @@ class WordTranslations:
             OSError, ValueError, KeyError: it cannot be read, or is none.
         """
         with np.load(file) as arrays:
-            counts, pairs = arrays["counts"], arrays["pairs"]
-            stems = arrays["stems"].tobytes().decode().split("\n") if len(counts) else []
-            sources = np.repeat(np.arange(len(counts)), pairs)
-            return cls(stems, counts, sources, arrays["targets"], arrays["shares"])
+            names = ("counts", "pairs", "targets", "shares")
+            stems = arrays["stems"].tobytes()
+            return cls(stems.split(b"\n") if stems else [], *(arrays[name] for name in names))
 
 
 def language_of(stem: str) -> str:
