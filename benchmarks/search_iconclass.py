@@ -17,7 +17,7 @@ from search_translations import held_out_translations
 
 from bench.queries.iconclass_queries import IconclassPool, iconclass_pool, score_pool
 from pictoria_docs.document import Box, Status
-from pictoria_docs.retrieval.compounds import Parts, indexed_stems
+from pictoria_docs.retrieval.compounds import CompoundParts, indexed_stems
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
@@ -27,7 +27,7 @@ from pictoria_docs.store.search_repository import IndexedItem, ItemRow
 DEPTH = 20
 
 
-def rows(pool: IconclassPool, parts: Parts) -> Iterator[ItemRow]:
+def rows(pool: IconclassPool, parts: CompoundParts) -> Iterator[ItemRow]:
     """The texts of a pool as items of an index; the subject of each is its notation.
 
     Args:

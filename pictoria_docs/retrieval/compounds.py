@@ -32,6 +32,13 @@ class KnownWords(Protocol):
         """In how many labels a stem was."""
 
 
+class CompoundParts(Protocol):
+    """Parts compounds."""
+
+    def parts(self, stem: str) -> tuple[str, ...]:
+        """The stems of the words that a compound is made of; empty if it is none."""
+
+
 def parts_of(compound: str, known: KnownWords) -> tuple[str, ...]:
     """The stems of the two words that a compound is made of; empty if it is none.
 
@@ -65,19 +72,12 @@ def part_form(stem: str) -> str:
     return stem + JOINT
 
 
-def indexed_stems(text: str, language: str, parts: "Parts") -> list[str]:
+def indexed_stems(text: str, language: str, parts: CompoundParts) -> list[str]:
     """The stems of a text as the index keeps them, those of parts of compounds last."""
     stems = stems_of(text, language)
     if language not in COMPOUNDING:
         return stems
     return [*stems, *dict.fromkeys(part_form(part) for stem in stems for part in parts.parts(stem))]
-
-
-class Parts(Protocol):
-    """Parts compounds."""
-
-    def parts(self, stem: str) -> tuple[str, ...]:
-        """The stems of the words that a compound is made of; empty if it is none."""
 
 
 def without_parts(stems: Iterable[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.i18n import translate
 from pictoria_docs.retrieval.answerable import shipped_answerable_weights
-from pictoria_docs.retrieval.compounds import Parts, part_form
+from pictoria_docs.retrieval.compounds import CompoundParts, part_form
 from pictoria_docs.retrieval.facets import FacetCounts
 from pictoria_docs.retrieval.item_status import status_of
 from pictoria_docs.retrieval.ranking import CandidateText, Label, RankingWeights, WeighedWord
@@ -103,7 +103,7 @@ def make_hit(
     weights: RankingWeights,
     names: Mapping[DocumentId, str],
     words: Sequence[WeighedWord],
-    parts: Parts,
+    parts: CompoundParts,
     assumption: Assumption = NOTHING_ASSUMED,
 ) -> SearchHit:
     """A candidate as people see it.
@@ -155,7 +155,7 @@ def item_values(
 
 
 def marked_words(
-    text: str, language: str, words: Sequence[WeighedWord], parts: Parts
+    text: str, language: str, words: Sequence[WeighedWord], parts: CompoundParts
 ) -> list[tuple[int, int]]:
     """Where a text has words of a query, in any form that counts for them: offsets, in order.
 

@@ -18,7 +18,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.record import RecordField
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.models.text_models import TextModel
-from pictoria_docs.retrieval.compounds import Parts, indexed_stems
+from pictoria_docs.retrieval.compounds import CompoundParts, indexed_stems
 from pictoria_docs.retrieval.index_models import IndexModels
 from pictoria_docs.retrieval.items import SearchItem, make_items
 from pictoria_docs.retrieval.languages import languages_of
@@ -319,7 +319,7 @@ def _languages(connection: Connection, document: DocumentId, made: dict[str, Sea
     return languages_of({id: item.text for id, item in made.items()}, known)
 
 
-def _row(document: DocumentId, item: SearchItem, language: str, parts: Parts) -> ItemRow:
+def _row(document: DocumentId, item: SearchItem, language: str, parts: CompoundParts) -> ItemRow:
     text = f"{item.title}\n{item.text}" if item.title and item.title not in item.text else item.text
     chosen_by = [value for _, value in sorted(item.facets)]
     values = " ".join((*chosen_by, *(value for value in item.unprinted if value not in chosen_by)))

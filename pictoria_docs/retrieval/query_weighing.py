@@ -118,7 +118,9 @@ def _compound_labels(word: QueryWord, parts: Collection[str], likely: Collection
         likely: languages of the query.
     """
     languages = COMPOUNDING.keys() & set(likely)
-    within: list[Label] = [(frozenset({part_form(stem)}),) for stem in word.stems if language_of(stem) in languages]
+    within: list[Label] = [
+        (frozenset({part_form(stem)}),) for stem in word.stems if language_of(stem) in languages
+    ]
     apart = tuple(frozenset({part, part_form(part)}) for part in parts)
     return [*within, apart] if apart else within
 

@@ -13,9 +13,23 @@ from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import JOINT, stem, stems_of
 from pictoria_docs.retrieval.word_translations import shipped_translations
 
-GERMAN = ("Bronze", "Spiegel", "See", "Bestattung", "Henkel", "Krug", "Reiter", "Standbild", "Götter", "Tonne", "Lampe")
+GERMAN = (
+    "Bronze",
+    "Spiegel",
+    "See",
+    "Bestattung",
+    "Henkel",
+    "Krug",
+    "Reiter",
+    "Standbild",
+    "Götter",
+    "Tonne",
+    "Lampe",
+)
 LINKS = COMPOUNDING["de"]["links"]
-MIRROR = "Im Grab lag neben dem Kopf der Toten ein zerbrochener Bronzespiegel mit einem langen Griff aus Holz."
+MIRROR = (
+    "Im Grab lag neben dem Kopf der Toten ein zerbrochener Bronzespiegel mit einem langen Griff aus Holz."
+)
 
 
 class Known:
@@ -63,7 +77,9 @@ def test_two_known_words_are_found_whatever_stands_between_them(first: str, link
         assert parts_of(compound, known(first, last)) == (stem(first, "de"), stem(last, "de"))
 
 
-@given(st.text("abeilnrstu", max_size=24), st.lists(st.text("abeilnrstu", min_size=1, max_size=8), max_size=12))
+@given(
+    st.text("abeilnrstu", max_size=24), st.lists(st.text("abeilnrstu", min_size=1, max_size=8), max_size=12)
+)
 def test_parts_are_known_and_stand_at_the_ends(word: str, words: list[str]) -> None:
     table = known(*words)
     compound = stem(word, "de")
@@ -112,4 +128,3 @@ def test_a_word_itself_comes_before_compounds_that_it_is_part_of(project: Projec
     page.add_region("text", (20, 80, 380, 120), text=MIRROR.replace("Bronzespiegel", "Spiegel"))
     first, second = by_words(project).search("Spiegel", limit=2).hits
     assert "Bronzespiegel" not in first.text and "Bronzespiegel" in second.text
-

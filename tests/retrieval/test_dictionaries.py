@@ -17,7 +17,7 @@ SMALL = (
 )
 LARGE = (
     "Spiegel /ʃpˈiːɡəl/ <masc, n, sg>\n [techn.] looking glass <n>, mirror <n> (for the face)\n   Synonym: {Glas}\n"
-    '         Note: of metal, once\n see: {Spiegel}, {Handspiegel}',
+    "         Note: of metal, once\n see: {Spiegel}, {Handspiegel}",
     "Schwimmbeckenreiniger /x/ <masc, n, sg>\npool cleaner",
     "Henkel /x/ <masc, n, sg>\nhandle",
 )
@@ -65,5 +65,5 @@ def test_of_the_large_dictionary_words_are_kept_that_are_short_or_known_elsewher
 
 
 def test_where_there_are_no_dictionaries_it_is_said_how_to_get_them(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="apt-get install .*dict-freedict"):
+    with pytest.raises(FileNotFoundError, match=r"apt-get install .*dict-freedict"):
         dictionary_pairs(tmp_path)
