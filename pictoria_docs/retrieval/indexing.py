@@ -75,6 +75,10 @@ class SearchIndexer:
         """By what words are compared with those of other languages, and compounds parted."""
         return shipped_translations()
 
+    def parts(self, stem: str) -> tuple[str, ...]:
+        """The stems of the words that a compound is made of; empty if it is none."""
+        return self.translations.parts(stem)
+
     @property
     def missing(self) -> PictoriaError | None:
         """Why there are no vectors, if the model cannot be used."""
@@ -250,7 +254,7 @@ class SearchIndexer:
         self, index: SearchRepository, document: DocumentId, made: dict[str, SearchItem], ids: Collection[str]
     ) -> None:
         languages = _languages(index.connection, document, made)
-        index.put([_row(document, item, languages[id], self.translations) for id, item in made.items()])
+        index.put([_row(document, item, languages[id], self) for id, item in made.items()])
         index.drop(document, [id for id in ids if id not in made])
 
     def record_fields(self, document: DocumentId) -> dict[str, RecordField]:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.retrieval.compounds import parts_of
+from pictoria_docs.retrieval.compounds import COMPOUNDING, parts_of
 from pictoria_docs.retrieval.tokens import JOINT, REMEMBERED
 
 TABLE = "word_translations.npz"
@@ -98,6 +98,8 @@ class WordTranslations:
 
     def parts(self, stem: str) -> tuple[str, ...]:
         """The stems of the words that a compound is made of, as far as they are known; empty if it is none."""
+        if language_of(stem) not in COMPOUNDING:
+            return ()
         if stem not in self._parted:
             if len(self._parted) >= REMEMBERED:
                 self._parted.clear()
