@@ -462,7 +462,8 @@ class Searcher:
         like = nearest_of_each(cosines, above, limit)
         read = read_candidates(connection, list(dict.fromkeys([*numbers, *like])))
         # A vector of no words means nothing.
-        candidates = [(row, text) for row, text in read if text.printed or text.identifiers]
+        chosen = set(numbers)
+        candidates = [(row, text) for row, text in read if text.printed or row.number in chosen]
         evidence = Ranker(query, words, statistics.languages(query.words)).evidence(
             [text for _, text in candidates],
             [cosines.get(row.number, 0.0) for row, _ in candidates],
