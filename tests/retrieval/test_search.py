@@ -1,12 +1,15 @@
 """What is asked for is found, by words in any language, numbers and dates, and nothing is shown that is not there."""
 
+import io
 import shutil
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from pictoria_docs import Project
@@ -49,6 +52,23 @@ def test_pictures_are_found_by_their_printed_number_and_caption(project: Project
     assert best(project, "fig. 2", kinds=["figure"]) == "figure 2"
     assert best(project, "pl. II", kinds=["figure"]) == "figure II"
     assert best(project, "état de la fouille", kinds=["figure"]) == "figure 2"
+
+
+def test_a_figure_of_a_chapter_is_not_all_figures_between_two_numbers(tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.effect_noise((300, 200), 80).save(picture, "PNG")
+    with pymupdf.open() as pdf:
+        for number in (7, 8, 9):
+            page = pdf.new_page(width=400, height=300)
+            page.insert_image((50, 30, 350, 230), stream=picture.getvalue())
+            page.insert_text((50, 250), f"Figure 4-{number}: A brick of the wall, seen from the north.")
+        pdf.save(tmp_path / "walls.pdf")
+    with Project.open(tmp_path / "walls.pictoria") as project:
+        project.add(tmp_path / "walls.pdf")
+        project.analyse(jobs=1)
+        assert [figure.number for figure in project.documents[0].figures] == ["4-7", "4-8", "4-9"]
+        assert best(project, "fig. 4-8", kinds=["figure"]) == "figure 4-8"
+        assert all(hit.score < 0.5 for hit in project.search("fig. 7").hits)
 
 
 def test_a_query_in_another_language_finds_what_means_the_same(project: Project) -> None:
