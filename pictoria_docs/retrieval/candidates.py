@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.retrieval.compounds import COMPOUNDING, part_form
@@ -307,30 +307,41 @@ def read_candidates(connection: Connection, numbers: Collection[int]) -> list[tu
     ]
 
 
+_ENTRIES, _CAPTIONS, _PICTURES = items.alias(), items.alias(), sources.alias()
+_FIGURES_OF_ENTRIES = (
+    select(sources.c.item)
+    .join(
+        _ENTRIES,
+        (_ENTRIES.c.document_id == sources.c.document_id) & (_ENTRIES.c.subject == sources.c.subject),
+    )
+    .where(_ENTRIES.c.kind == "entry")
+)
+_CAPTIONS_OF_ENTRIES = (
+    select(_CAPTIONS.c.number)
+    .join(
+        _PICTURES,
+        (_PICTURES.c.document_id == _CAPTIONS.c.document_id) & (_PICTURES.c.subject == _CAPTIONS.c.subject),
+    )
+    .where(
+        _PICTURES.c.item.in_(
+            _FIGURES_OF_ENTRIES.where(sources.c.item == _PICTURES.c.item).correlate(_PICTURES)
+        )
+    )
+)
+
+
 def _pictures_alone(connection: Connection, rows: Iterable[Row[Any]]) -> set[int]:
     """The numbers of those rows that are pictures which show no entry, or captions of none but these."""
     figures = {row.number for row in rows if row.kind == "figure"}
-    captions = {(row.document_id, row.subject): row.number for row in rows if row.kind == "caption"}
-    figures_of: dict[int, list[int]] = {}
-    captioned = select(sources.c.document_id, sources.c.subject, sources.c.item)
-    for batch in batches(captions):
-        of_captions = tuple_(sources.c.document_id, sources.c.subject).in_(batch)
-        for document, subject, figure in connection.execute(captioned.where(of_captions)):
-            figures_of.setdefault(captions[document, subject], []).append(figure)
-    entries = items.alias()
-    showing = (
-        select(sources.c.item)
-        .join(
-            entries,
-            (entries.c.document_id == sources.c.document_id) & (entries.c.subject == sources.c.subject),
-        )
-        .where(entries.c.kind == "entry")
-    )
-    of_entries: set[int] = set()
-    for batch in batches({*figures, *(figure for found in figures_of.values() for figure in found)}):
-        of_entries.update(connection.scalars(showing.where(sources.c.item.in_(batch))))
-    alone = {caption for caption in captions.values() if of_entries.isdisjoint(figures_of.get(caption, ()))}
-    return (figures - of_entries) | alone
+    captions = {row.number for row in rows if row.kind == "caption"}
+    with_entry: set[int] = set()
+    for statement, column, numbers in (
+        (_FIGURES_OF_ENTRIES, sources.c.item, figures),
+        (_CAPTIONS_OF_ENTRIES, _CAPTIONS.c.number, captions),
+    ):
+        for batch in batches(numbers):
+            with_entry.update(connection.scalars(statement.where(column.in_(batch))))
+    return (figures | captions) - with_entry
 
 
 def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tuple[str, str]]:

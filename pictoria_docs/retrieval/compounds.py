@@ -5,6 +5,7 @@ their frequencies). In the index its parts stand beside its stem in a form of th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Protocol
 
 from pictoria_docs.languages import package_table
@@ -93,11 +94,8 @@ def parts_within(stems: Iterable[str], indexed: str) -> frozenset[str]:
         indexed: all that the index keeps of the text.
     """
     if not indexed.endswith(JOINT):
-        # Parts stand last.
         return frozenset()
-    compounds = [stem for stem in stems if len(stem) > SHORTEST]
-    return frozenset(
-        part
-        for part in indexed.split()
-        if part.endswith(JOINT) and any(part.partition(JOINT)[0] in compound for compound in compounds)
-    )
+    compounds = " ".join(stem for stem in stems if len(stem) > SHORTEST)
+    # Parts stand last.
+    parts = takewhile(lambda each: each.endswith(JOINT), reversed(indexed.split()))
+    return frozenset(part for part in parts if part.partition(JOINT)[0] in compounds)
