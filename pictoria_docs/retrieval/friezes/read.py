@@ -59,8 +59,8 @@ VIEWS = {
 class FriezeOptions(StrictModel):
     """How friezes are read."""
 
-    min_confidence: float = 0.5
-    """Pictures that show a frieze with less probability than this give none."""
+    min_confidence: float = 0.3
+    """Pictures that show a frieze, read rightly, with less probability than this give none."""
     most_strips: int = 8
     """So many bands of a picture are read at most; the likeliest is given."""
 
