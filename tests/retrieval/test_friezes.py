@@ -151,6 +151,14 @@ def test_two_bands_close_to_one_another_are_found_one_by_one() -> None:
         assert any(np.mean(off < height / 3) > 0.9 for off in away)
 
 
+def test_what_is_seen_far_too_low_in_a_long_strip_is_no_band(read: tuple[FriezePicture, Frieze]) -> None:
+    # Of such a height a strip would be longer than OpenCV takes, which ended the reading of a picture.
+    drawn, frieze = read
+    top = frieze.strip.grid[:1]
+    low = top + (frieze.strip.grid - top) / 1000
+    assert seen_strips(grey_picture(drawn.image), [Strip(frieze.strip.pixels, low, 0.05, 0.0)]) == []
+
+
 def test_a_short_box_where_the_roller_closes_is_a_box() -> None:
     # Of a rubbing: the lines beside the short box are as clear as others.
     widths = [46, 28, 50, 57, 53, 51, 50, 54, 57, 56, 55, 52, 56]
