@@ -17,17 +17,23 @@ from search_translations import held_out_translations
 
 from bench.queries.iconclass_queries import IconclassPool, iconclass_pool, score_pool
 from pictoria_docs.document import Box, Status
+from pictoria_docs.retrieval.compounds import CompoundParts, indexed_stems
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.search import Searcher
-from pictoria_docs.retrieval.tokens import stems_of, tokens_of
+from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.store import Store
 from pictoria_docs.store.search_repository import IndexedItem, ItemRow
 
 DEPTH = 20
 
 
-def rows(pool: IconclassPool) -> Iterator[ItemRow]:
-    """The texts of a pool as items of an index; the subject of each is its notation."""
+def rows(pool: IconclassPool, parts: CompoundParts) -> Iterator[ItemRow]:
+    """The texts of a pool as items of an index; the subject of each is its notation.
+
+    Args:
+        pool: of subjects.
+        parts: parts compounds.
+    """
     for notation, text in pool.texts.items():
         language = pool.languages[notation]
         item = IndexedItem(
@@ -35,7 +41,9 @@ def rows(pool: IconclassPool) -> Iterator[ItemRow]:
             Status.SUGGESTED.value, text, "",
         )  # fmt: skip
         printed = " ".join(token.form for token in tokens_of(text))
-        yield ItemRow(item, (printed, " ".join(stems_of(text, language)), ""), frozenset(), frozenset())
+        yield ItemRow(
+            item, (printed, " ".join(indexed_stems(text, language, parts)), ""), frozenset(), frozenset()
+        )
 
 
 def answers(searcher: Searcher, pool: IconclassPool) -> Mapping[str, list[str]]:
@@ -52,9 +60,10 @@ def main() -> None:
     arguments = parser.parse_args()
     pool = iconclass_pool(arguments.pool, queries=arguments.queries)
     with tempfile.TemporaryDirectory() as scratch, Store(Path(scratch) / "p", create=True) as store:
-        fill(store, rows(pool), encoded=len(pool.texts))
+        table = held_out_translations(pool.texts)
+        fill(store, rows(pool, table), encoded=len(pool.texts))
         searcher = Searcher(store, RetrievalOptions())
-        searcher.translations = held_out_translations(pool.texts)
+        searcher.translations = table
         scores = score_pool(pool, answers(searcher, pool))
     for language, score in scores.items():
         print(f"{language}: top-1 {score.top1:.3f}, recall@{DEPTH} {score.recall:.3f}, MRR {score.mrr:.3f}")

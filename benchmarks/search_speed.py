@@ -30,10 +30,12 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, load_vocabulary
 from pictoria_docs.models.embedding import Vectors, open_embedder
 from pictoria_docs.retrieval.candidates import SearchFilter
+from pictoria_docs.retrieval.compounds import indexed_stems
 from pictoria_docs.retrieval.indexing import FORMAT, HALF
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.search import Searcher
-from pictoria_docs.retrieval.tokens import stems_of, tokens_of
+from pictoria_docs.retrieval.tokens import tokens_of
+from pictoria_docs.retrieval.word_translations import shipped_translations
 from pictoria_docs.store import Store, schema
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.search_repository import IndexedItem, ItemRow, SearchRepository
@@ -65,7 +67,7 @@ def iconclass_texts() -> list[tuple[str, str]]:
 
 def rows(count: int, chance: random.Random) -> Iterator[ItemRow]:
     """Items of an index."""
-    texts = iconclass_texts()
+    texts, parts = iconclass_texts(), shipped_translations()
     for number in range(count):
         language, text = texts[number % len(texts)]
         first = chance.randint(*YEARS)
@@ -75,7 +77,9 @@ def rows(count: int, chance: random.Random) -> Iterator[ItemRow]:
             str(number), text[:60], text, language, first, first + 50, Status.SUGGESTED.value, text, "",
         )  # fmt: skip
         facets = frozenset({("material", chance.choice(MATERIALS))})
-        yield ItemRow(item, (printed, " ".join(stems_of(text, language)), str(number)), frozenset(), facets)
+        yield ItemRow(
+            item, (printed, " ".join(indexed_stems(text, language, parts)), str(number)), frozenset(), facets
+        )
 
 
 def drawn_by_chance(generator: np.random.Generator, count: int) -> Vectors:

@@ -1,15 +1,17 @@
-"""The translation table of words (`word_translations.npz`), learned from Iconclass and the shipped vocabularies.
+"""The translation table of words (`word_translations.npz`), learned from Iconclass, vocabularies and dictionaries.
 
     python benchmarks/search_translations.py [--write]
 
 Prints how large the table is and what it holds for some words. --write puts it into the package; it then knows all of
 Iconclass. What is judged on subjects of Iconclass (`search_iconclass.py`, `search_weights.py`) uses a table that is
-learned anew without them (`held_out_translations`). Needs the package iconclass.
+learned anew without them (`held_out_translations`). Needs the package iconclass, and the dictionaries of `freedict.py`.
 """
 
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
+
+from freedict import dictionary_pairs
 
 from bench.queries.vocabulary import LANGUAGES, scenes
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, load_vocabulary
@@ -46,14 +48,19 @@ def parallel_labels(without: Iterable[str] = ()) -> list[dict[str, str]]:
 
 def held_out_translations(notations: Iterable[str]) -> WordTranslations:
     """A table that knows neither some subjects of Iconclass nor the scenes of generated catalogues."""
-    return fit_translations(parallel_labels([*notations, *scenes()]))
+    return fit_translations([*parallel_labels([*notations, *scenes()]), *dictionary_labels()])
+
+
+def dictionary_labels() -> list[dict[str, str]]:
+    """What general dictionaries say in two languages for the same."""
+    return [pair.label for pair in dictionary_pairs()]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    labels = parallel_labels()
+    labels = [*parallel_labels(), *dictionary_labels()]
     table = fit_translations(labels)
     print(f"{len(labels)} terms, {len(table)} pairs of words")
     for language, word in SHOWN:

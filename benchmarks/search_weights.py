@@ -45,6 +45,7 @@ from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_translations import WordTranslations
 from pictoria_docs.store import Store
+from pictoria_docs.store.search_repository import SearchRepository
 from pictoria_docs.store.search_schema import WORDS, words
 from pictoria_docs.training.ranking import RankedExample, fit_ranking
 
@@ -120,6 +121,9 @@ def measure_catalogues(
     with Project.open(prepared(folder, split, projects), create=False) as opened:
         searcher = opened.searcher
         searcher.translations = table()
+        # What was indexed before had its compounds parted by another table.
+        with opened.store.writing() as connection:
+            SearchRepository(connection).set_format(0)
         names = {record.id: record.name for record in opened.store.documents.all()}
         for query in queries:
             hits = searcher.measure(query.text)
@@ -157,9 +161,10 @@ def examples(measured: Measured, queries: Sequence[JudgedQuery], items: ItemInde
 def iconclass(pool: IconclassPool, table: Table) -> Subjects:
     """What is looked at for each query of a pool of subjects."""
     with tempfile.TemporaryDirectory() as scratch, Store(Path(scratch) / "p", create=True) as store:
-        fill(store, rows(pool), encoded=len(pool.texts))
+        known = table()
+        fill(store, rows(pool, known), encoded=len(pool.texts))
         searcher = Searcher(store, RetrievalOptions())
-        searcher.translations = table()
+        searcher.translations = known
         return {
             query.id: [(hit.features, hit.row.subject) for hit in searcher.measure(query.text)]
             for query in pool.queries

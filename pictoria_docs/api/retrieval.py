@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_search import PictureResult
     from pictoria_docs.retrieval.search import Searcher
+    from pictoria_docs.store import Store
     from pictoria_docs.store.sampling_plan import Assumption
 
 HITS = 20
@@ -42,6 +43,11 @@ class ProjectRetrieval:
     _pictures: ProjectPictures
 
     def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
+        raise NotImplementedError
+
+    @property
+    def store(self) -> "Store":
+        """The project on disk."""
         raise NotImplementedError
 
     @property
@@ -163,7 +169,8 @@ class ProjectRetrieval:
     ) -> "list[FriezeRow]":
         """The sequences of motifs of the figures that show a frieze of a roller, such as pottery of the Argonne has.
 
-        Each figure takes some seconds. `pandas.DataFrame(project.friezes())` makes a table of it.
+        Each figure takes a second or two, once: what was read is kept. `pandas.DataFrame(project.friezes())` makes a
+        table of it.
 
         Args:
             documents: only in these (views, names or ids); None: in all.
@@ -174,7 +181,7 @@ class ProjectRetrieval:
         """
         from pictoria_docs.api.friezes import read_friezes
 
-        return read_friezes(self._chosen(documents), progress)
+        return read_friezes(self.store, self._chosen(documents), progress)
 
     def ask(
         self,

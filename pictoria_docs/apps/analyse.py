@@ -1,5 +1,6 @@
 """`pictoria-docs analyse`: sources in, a project with everything found in them out."""
 
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -69,7 +70,27 @@ def analyse_into(
     force: bool = False,
     password: str | None = None,
 ) -> int:
-    """Do what `analyse` does, without a word on what to do next. Args, and what it returns, as there."""
+    """Do what `analyse` does, without a word on what to do next. Args, and what it returns, as there.
+
+    A project that was made for sources of which none could be added is not left behind.
+    """
+    is_new = not folder.expanduser().exists()
+    try:
+        return _analyse(folder, sources, config, pages, jobs, force, password)
+    finally:
+        if is_new:
+            _remove_empty(folder.expanduser())
+
+
+def _analyse(
+    folder: Path,
+    sources: Sequence[str],
+    config: Path | None,
+    pages: str | None,
+    jobs: int | None,
+    force: bool,
+    password: str | None,
+) -> int:
     from pictoria_docs.api.project import Project
     from pictoria_docs.apps.run_summary import show_summary
     from pictoria_docs.pipeline.page_range import PageRange
@@ -99,6 +120,17 @@ def analyse_into(
 
             show_assist(run_assist(project, force=force))
     return 0 if summary.usable else 1
+
+
+def _remove_empty(folder: Path) -> None:
+    """Delete a project without documents."""
+    from pictoria_docs.store import Store
+
+    with suppress(PictoriaError):
+        with Store(folder) as store:
+            if store.documents.all():
+                return
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def default_folder(source: str) -> Path:

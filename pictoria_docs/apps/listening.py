@@ -1,5 +1,7 @@
 """The socket that a server of ours listens on, and what stops the server."""
 
+import asyncio
+import logging
 import signal
 import socket
 from collections.abc import Iterator
@@ -53,9 +55,25 @@ def stopped_by_interrupt(server: "Server") -> Iterator[None]:
 
     Until it runs, Python would raise `KeyboardInterrupt` wherever the program is, and forget it where that is a
     callback of the garbage collector: somebody who was told to stop with Ctrl-C would have pressed it for nothing.
+    Requests that it cuts off are not logged as errors: they were meant to end.
     """
     previous = signal.signal(signal.SIGINT, server.handle_exit)
+    _LOG.addFilter(_tells_a_defect)
     try:
         yield
     finally:
+        _LOG.removeFilter(_tells_a_defect)
         signal.signal(signal.SIGINT, previous)
+
+
+_LOG = logging.getLogger("uvicorn.error")
+
+
+def _tells_a_defect(record: logging.LogRecord) -> bool:
+    """Whether what uvicorn logs is more than that a stopped server cut a request off."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, asyncio.CancelledError) and not record.msg.startswith(_CUT_OFF)
+
+
+_CUT_OFF = "Cancel %s running task(s)"
+"""How uvicorn says that it does not wait any longer."""

@@ -5,19 +5,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select, tuple_
 
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.retrieval.compounds import COMPOUNDING, part_form
 from pictoria_docs.retrieval.item_status import with_status
 from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.vector_scan import Numbers
+from pictoria_docs.retrieval.word_translations import language_of
 from pictoria_docs.store import schema
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
-from pictoria_docs.store.search_schema import WORDS, facets, items, words
+from pictoria_docs.store.search_schema import WORDS, facets, items, sources, words
 
 COMMON = 0.2
 """Share of the items from which a word chooses nothing, where others do."""
@@ -190,6 +192,7 @@ def translated_candidates(
     stems = {stem for word in weighed for stem in word.translations}
     chosen: list[str] = []
     compared = 0
+    stems |= {part_form(stem) for stem in stems if language_of(stem) in COMPOUNDING}
     for stem in sorted(stems, key=lambda stem: (statistics.count(stem), stem)):
         compared += statistics.count(stem)
         if chosen and compared > MOST_TRANSLATED:
@@ -296,7 +299,38 @@ def read_candidates(connection: Connection, numbers: Collection[int]) -> list[tu
     for batch in batches(numbers):
         rows += connection.execute(select(items).where(items.c.number.in_(batch)))
         texts |= {row.rowid: row for row in connection.execute(select(words).where(words.c.rowid.in_(batch)))}
-    return [(row, _candidate_text(row, texts[row.number])) for row in rows if row.number in texts]
+    alone = _pictures_alone(connection, rows)
+    return [
+        (row, _candidate_text(row, texts[row.number], alone=row.number in alone))
+        for row in rows
+        if row.number in texts
+    ]
+
+
+def _pictures_alone(connection: Connection, rows: Iterable[Row[Any]]) -> set[int]:
+    """The numbers of those rows that are pictures which show no entry, or captions of none but these."""
+    figures = {row.number for row in rows if row.kind == "figure"}
+    captions = {(row.document_id, row.subject): row.number for row in rows if row.kind == "caption"}
+    figures_of: dict[int, list[int]] = {}
+    captioned = select(sources.c.document_id, sources.c.subject, sources.c.item)
+    for batch in batches(captions):
+        of_captions = tuple_(sources.c.document_id, sources.c.subject).in_(batch)
+        for document, subject, figure in connection.execute(captioned.where(of_captions)):
+            figures_of.setdefault(captions[document, subject], []).append(figure)
+    entries = items.alias()
+    showing = (
+        select(sources.c.item)
+        .join(
+            entries,
+            (entries.c.document_id == sources.c.document_id) & (entries.c.subject == sources.c.subject),
+        )
+        .where(entries.c.kind == "entry")
+    )
+    of_entries: set[int] = set()
+    for batch in batches({*figures, *(figure for found in figures_of.values() for figure in found)}):
+        of_entries.update(connection.scalars(showing.where(sources.c.item.in_(batch))))
+    alone = {caption for caption in captions.values() if of_entries.isdisjoint(figures_of.get(caption, ()))}
+    return (figures - of_entries) | alone
 
 
 def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tuple[str, str]]:
@@ -318,7 +352,7 @@ def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tupl
     return shown
 
 
-def _candidate_text(row: Row[Any], text: Row[Any]) -> CandidateText:
+def _candidate_text(row: Row[Any], text: Row[Any], *, alone: bool) -> CandidateText:
     dated = row.first_year is not None or row.last_year is not None
     return CandidateText(
         printed=text.printed,
@@ -328,4 +362,5 @@ def _candidate_text(row: Row[Any], text: Row[Any]) -> CandidateText:
         kind=row.kind,
         language=row.language,
         years=(row.first_year, row.last_year) if dated else None,
+        alone=alone,
     )

@@ -7,6 +7,7 @@ that the next query finds them; many, as after an analysis, in batches of their 
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,10 +18,12 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.record import RecordField
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.models.text_models import TextModel
+from pictoria_docs.retrieval.compounds import CompoundParts, indexed_stems
 from pictoria_docs.retrieval.index_models import IndexModels
 from pictoria_docs.retrieval.items import SearchItem, make_items
 from pictoria_docs.retrieval.languages import languages_of
-from pictoria_docs.retrieval.tokens import stems_of, tokens_of
+from pictoria_docs.retrieval.tokens import tokens_of
+from pictoria_docs.retrieval.word_translations import WordTranslations, shipped_translations
 from pictoria_docs.store import Store
 from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges, SubjectChange
 from pictoria_docs.store.search_repository import IndexedItem, ItemRow, SearchRepository
@@ -28,7 +31,7 @@ from pictoria_docs.store.search_schema import items
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.vector_repository import VectorRepository
 
-FORMAT = 3
+FORMAT = 4
 """Raised with every change of what is made of a text: an index of another format is made anew."""
 AT_ONCE = 400
 """Subjects that are looked at in one transaction: a fraction of a second, in which nobody else can write."""
@@ -66,6 +69,15 @@ class SearchIndexer:
         self.store, self.models = store, models
         self._lease = FileLock(store.folder / LEASE, timeout=LEASE_SECONDS, thread_local=False)
         self._record_fields: dict[DocumentId, tuple[str, dict[str, RecordField]]] = {}
+
+    @cached_property
+    def translations(self) -> WordTranslations:
+        """By what words are compared with those of other languages, and compounds parted."""
+        return shipped_translations()
+
+    def parts(self, stem: str) -> tuple[str, ...]:
+        """The stems of the words that a compound is made of; empty if it is none."""
+        return self.translations.parts(stem)
 
     @property
     def missing(self) -> PictoriaError | None:
@@ -242,7 +254,7 @@ class SearchIndexer:
         self, index: SearchRepository, document: DocumentId, made: dict[str, SearchItem], ids: Collection[str]
     ) -> None:
         languages = _languages(index.connection, document, made)
-        index.put([_row(document, item, languages[id]) for id, item in made.items()])
+        index.put([_row(document, item, languages[id], self) for id, item in made.items()])
         index.drop(document, [id for id in ids if id not in made])
 
     def record_fields(self, document: DocumentId) -> dict[str, RecordField]:
@@ -311,7 +323,7 @@ def _languages(connection: Connection, document: DocumentId, made: dict[str, Sea
     return languages_of({id: item.text for id, item in made.items()}, known)
 
 
-def _row(document: DocumentId, item: SearchItem, language: str) -> ItemRow:
+def _row(document: DocumentId, item: SearchItem, language: str, parts: CompoundParts) -> ItemRow:
     text = f"{item.title}\n{item.text}" if item.title and item.title not in item.text else item.text
     chosen_by = [value for _, value in sorted(item.facets)]
     values = " ".join((*chosen_by, *(value for value in item.unprinted if value not in chosen_by)))
@@ -337,7 +349,7 @@ def _row(document: DocumentId, item: SearchItem, language: str) -> ItemRow:
         ),
         words=(
             " ".join(token.form for token in tokens_of(f"{text}\n{values}")),
-            " ".join(stems_of(f"{text}\n{values}", language)),
+            " ".join(indexed_stems(f"{text}\n{values}", language, parts)),
             " ".join(sorted(item.identifiers)),
         ),
         sources=item.sources,

@@ -234,7 +234,8 @@ def _figure_item(
     fields = [value for entry in entries for value in entry.fields]
     numbers = [number for caption in captions for number in caption.printed_numbers]
     forms = {printed_form(number.kind, number.path) for number in numbers}
-    if region.number:
+    # "4-68" is one number where the caption's was read as one, and else a range.
+    if region.number and region.number not in {number.text for number in numbers}:
         label = PLATE_LABEL if region.type in (RegionType.PLATE, RegionType.PANEL) else FIGURE_LABEL
         forms |= printed_forms(find_references(f"{label} {region.number}"))
     return SearchItem(

@@ -1,10 +1,11 @@
 """The words of a query with how much each tells, and what else may stand for them in a text."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sqlalchemy import Connection
 
+from pictoria_docs.retrieval.compounds import COMPOUNDING, part_form
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
 from pictoria_docs.retrieval.ranking import Label, WeighedWord
 from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
@@ -43,16 +44,24 @@ def weigh_words(
         table: words of other languages for those of the query.
         languages: of the index.
     """
-    expansions = dict(terms)
+    expansions: dict[str, tuple[Label, ...]] = dict(terms)
     for form, labels in translated.items():
         expansions[form] = (*terms.get(form, ()), *labels)
     likely = table.likely_languages([word.stems for word in query.words])
-    across = {
-        word.form: _likeliest(_across(word, table.translations, likely, languages)) for word in query.words
-    }
+    parts = {word.form: _parts(word, table, likely) for word in query.words}
+    across: dict[str, dict[str, float]] = {}
+    for word in query.words:
+        across[word.form] = _likeliest(_across(word.stems, table.translations, likely, languages))
+        for part, share in parts[word.form].items():
+            found = _likeliest(_across([part], table.translations, likely, languages))
+            across[word.form] = _greatest(across[word.form], found, share)
+        compounds = _compound_labels(word, parts[word.form], likely)
+        expansions[word.form] = (*expansions.get(word.form, ()), *compounds)
     forms = {form for word in query.words for form in (word.form, *word.stems)}
-    parts = {form for labels in expansions.values() for label in labels for part in label for form in part}
-    statistics.look_up(connection, forms | parts | {stem for found in across.values() for stem in found})
+    labelled = {form for labels in expansions.values() for label in labels for part in label for form in part}
+    said = {stem for found in across.values() for stem in found}
+    within = {part_form(stem) for stem in said if language_of(stem) in COMPOUNDING}
+    statistics.look_up(connection, forms | labelled | said | within)
     weighed: list[WeighedWord] = []
     for word in query.words:
         known = [form for form in (word.form, *word.stems) if statistics.count(form)]
@@ -61,7 +70,11 @@ def weigh_words(
             known.append(word.form + BEGINNING)
         # Labels of which the index lacks a word choose nothing.
         expanded = tuple(label for label in expansions.get(word.form, ()) if statistics.usual_count(label))
-        found = {stem: share for stem, share in across[word.form].items() if statistics.count(stem)}
+        found = {
+            stem: share
+            for stem, share in across[word.form].items()
+            if statistics.count(stem) or statistics.count(part_form(stem))
+        }
         corrected = frozenset[str]()
         if not (known or word.begins or expanded or found):
             corrected = frozenset(statistics.corrections(connection, word.form))
@@ -73,6 +86,9 @@ def weigh_words(
             weight *= AS_DATE
         if word.asking:
             weight *= AS_ASKING
+        origins = _across(word.stems, table.origins, likely, languages)
+        for part, share in parts[word.form].items():
+            origins = _greatest(origins, _across([part], table.origins, likely, languages), share)
         weighed.append(
             WeighedWord(
                 word,
@@ -80,15 +96,43 @@ def weigh_words(
                 corrected,
                 expanded,
                 term=word.form in terms,
-                origins=_across(word, table.origins, likely, languages),
+                origins=origins,
                 translations=tuple(found),
             )
         )
     return weighed
 
 
+def _parts(word: QueryWord, table: WordTranslations, likely: Collection[str]) -> dict[str, float]:
+    """The stems that a word is made of in the languages that it may be in, each with its share of the word."""
+    made_of = [table.parts(stem) for stem in sorted(word.stems) if language_of(stem) in likely]
+    return {part: 1 / len(parts) for parts in made_of for part in parts}
+
+
+def _compound_labels(word: QueryWord, parts: Collection[str], likely: Collection[str]) -> list[Label]:
+    """Labels by which compounds stand for a word that is part of them, and the words that a compound is made of for it.
+
+    Args:
+        word: of the query.
+        parts: what it is made of.
+        likely: languages of the query.
+    """
+    languages = COMPOUNDING.keys() & set(likely)
+    within: list[Label] = [
+        (frozenset({part_form(stem)}),) for stem in word.stems if language_of(stem) in languages
+    ]
+    apart = tuple(frozenset({part, part_form(part)}) for part in parts)
+    return [*within, apart] if apart else within
+
+
+def _greatest(shares: Mapping[str, float], others: Mapping[str, float], scale: float) -> dict[str, float]:
+    """For each stem the greater one of a probability, and of another one that counts so much."""
+    scaled = {stem: scale * share for stem, share in others.items()}
+    return {stem: max(shares.get(stem, 0.0), scaled.get(stem, 0.0)) for stem in {**shares, **scaled}}
+
+
 def _across(
-    word: QueryWord,
+    stems: Iterable[str],
     shares_of: Callable[[str], Mapping[str, float]],
     likely: Collection[str],
     languages: Collection[str],
@@ -96,13 +140,13 @@ def _across(
     """Stems of the index's languages with what a table tells of them and a word, in the languages that it may be in.
 
     Args:
-        word: of the query.
+        stems: of the word of the query, in each language.
         shares_of: the table: probabilities by other stem, for a stem.
         likely: languages of the query.
         languages: of the index.
     """
     shares: dict[str, float] = {}
-    for stem in word.stems:
+    for stem in stems:
         if language_of(stem) in likely:
             for other, share in shares_of(stem).items():
                 if language_of(other) in languages:

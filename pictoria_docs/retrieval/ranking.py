@@ -23,6 +23,7 @@ from pictoria_docs.linking.features import Feature, Features
 from pictoria_docs.linking.weights import Table, read_weights
 from pictoria_docs.retrieval.by_language import above_usual
 from pictoria_docs.retrieval.cognates import cognate_shares
+from pictoria_docs.retrieval.compounds import parts_within, without_parts
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
 from pictoria_docs.retrieval.tokens import forms_of, stems_of
 from pictoria_docs.strict_model import StrictModel
@@ -177,6 +178,8 @@ class CandidateText:
     kind: str
     language: str
     years: tuple[int | None, int | None] | None
+    alone: bool = False
+    """It is a picture of which no entry tells, or the caption of one."""
 
 
 class _TextWords(NamedTuple):
@@ -184,15 +187,20 @@ class _TextWords(NamedTuple):
 
     printed: frozenset[str]
     stemmed: frozenset[str]
+    """Those of parts of compounds in a form of their own;"""
+    said: frozenset[str]
+    """and all as those of words."""
     identifiers: frozenset[str]
     length: int
     """How many words there are, each as often as it is there; 1 at least."""
 
 
 def _words_of(candidate: CandidateText) -> _TextWords:
+    stems = frozenset(candidate.stemmed.split())
     return _TextWords(
         frozenset(candidate.printed.split()),
-        frozenset(candidate.stemmed.split()),
+        stems,
+        frozenset(without_parts(stems)),
         candidate.identifiers,
         _length(candidate),
     )
@@ -201,7 +209,14 @@ def _words_of(candidate: CandidateText) -> _TextWords:
 def _title_words_of(candidate: CandidateText) -> _TextWords:
     forms = forms_of(candidate.title)
     stems = frozenset(stems_of(candidate.title, candidate.language))
-    return _TextWords(frozenset(forms), stems, frozenset(), max(1, len(forms)))
+    parts = parts_within(stems, candidate.stemmed)
+    return _TextWords(
+        frozenset(forms),
+        stems | parts,
+        stems | frozenset(without_parts(parts)),
+        frozenset(),
+        max(1, len(forms)),
+    )
 
 
 class Ranker:
@@ -238,7 +253,7 @@ class Ranker:
         shares = np.zeros((len(texts), len(self.words)), np.float32)
         for index, word in enumerate(self.words):
             if word.origins:
-                shares[:, index] = [translated_share(word, text.stemmed) for text in texts]
+                shares[:, index] = [translated_share(word, text.said) for text in texts]
         return shares
 
     def _likelihoods(self, shares: Shares, texts: Sequence[_TextWords]) -> Shares:
@@ -346,6 +361,7 @@ class Ranker:
             "printed": float(bool(query.printed & candidate.identifiers)),
             "years": shared or 0.0,
             "other_years": float(shared == 0.0),
+            "alone": coverage**WHOLLY if candidate.alone else 0.0,
             candidate.kind: 1.0,
             "long": log(1 + _length(candidate)),
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -62,7 +61,7 @@ from pictoria_docs.retrieval.shared_memory_lock import SharedMemoryLock
 from pictoria_docs.retrieval.shown_items import chosen_items, still_shown, unchanged
 from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.translation import QueryTranslation, Translations
-from pictoria_docs.retrieval.word_translations import WordTranslations, shipped_translations
+from pictoria_docs.retrieval.word_translations import WordTranslations
 from pictoria_docs.store import Store
 from pictoria_docs.store.search_repository import SearchRepository
 
@@ -113,10 +112,14 @@ class Searcher:
         self._remembered: dict[Hashable, list[tuple[float, int]]] = {}
         """Scores with numbers of items of the last searches: whoever narrows a search down asked for more before."""
 
-    @cached_property
+    @property
     def translations(self) -> WordTranslations:
         """By what words of a query are compared with those of other languages."""
-        return shipped_translations()
+        return self.indexer.translations
+
+    @translations.setter
+    def translations(self, table: WordTranslations) -> None:
+        self.indexer.translations = table
 
     def bring_up_to_date(self, progress: Progress | None = None) -> IndexChange:
         """Have the index follow what changed, a new model take the place of another one, and Chroma what it lacks.
@@ -227,7 +230,7 @@ class Searcher:
                 best = unchanged(connection, best, wanted)
         names = {record.id: record.name for record in self.store.documents.all()}
         hits = [
-            make_hit(hit, score, weights, names, words, wanted.assumption)
+            make_hit(hit, score, weights, names, words, self.translations, wanted.assumption)
             for score, hit in best[:limit]
             if score >= least_score
         ]
@@ -359,7 +362,7 @@ class Searcher:
         return [
             SearchHit(
                 **item_values(row, names, wanted.assumption),
-                marks=tuple(marked_words(row.text, row.language, words)),
+                marks=tuple(marked_words(row.text, row.language, words, self.translations)),
             )
             for row in rows
         ]
@@ -457,7 +460,10 @@ class Searcher:
                 cosines |= vectors.cosines(vector, [number for number in numbers if number not in cosines])
         above = above_usual(cosines, self._columns.languages(list(cosines)))
         like = nearest_of_each(cosines, above, limit)
-        candidates = read_candidates(connection, list(dict.fromkeys([*numbers, *like])))
+        read = read_candidates(connection, list(dict.fromkeys([*numbers, *like])))
+        # A vector of no words means nothing.
+        chosen = set(numbers)
+        candidates = [(row, text) for row, text in read if text.printed or row.number in chosen]
         evidence = Ranker(query, words, statistics.languages(query.words)).evidence(
             [text for _, text in candidates],
             [cosines.get(row.number, 0.0) for row, _ in candidates],

@@ -78,7 +78,9 @@ class TermStatistics:
         """In how many items a word would stand if all were in its language, as far as a stem tells it: where few items
         are in French, "une" is rare, but it tells nothing."""
         count = self.count(form)
-        items_of_language = self._languages.get(form.rpartition(JOINT)[2], 0) if JOINT in form else 0
+        _, joint, end = form.removesuffix(JOINT).rpartition(JOINT)
+        language = end if joint else ""
+        items_of_language = self._languages.get(language, 0) if JOINT in form else 0
         return count * self.total / items_of_language if items_of_language >= FEWEST_ITEMS else float(count)
 
     def weight(self, alternatives: Iterable[Label]) -> float:

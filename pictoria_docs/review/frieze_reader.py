@@ -1,4 +1,4 @@
-"""The friezes of a project, read in the background while somebody asks for them, and remembered while it is open."""
+"""The friezes of a project, read in the background while somebody asks for them, and kept in it."""
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
@@ -19,7 +19,7 @@ from pictoria_docs.store.picture_schema import FIGURE
 from pictoria_docs.store.search_schema import items
 
 if TYPE_CHECKING:
-    from pictoria_docs.retrieval.friezes.read import Frieze
+    from pictoria_docs.retrieval.friezes.frieze_sequence import FriezeSequence
     from pictoria_docs.retrieval.friezes.rollers import FriezeRow, RollerPair
 
 ASKED_WITHIN = 60.0
@@ -35,7 +35,7 @@ class FriezeReader:
     def __init__(self, project: Project) -> None:
         """Nothing is read yet."""
         self._project = project
-        self._known: dict[str, Frieze | None] = {}
+        self._known: dict[str, FriezeSequence | None] = {}
         """By the digest of what is read: what was found."""
         self._rollers: tuple[tuple[str, ...], list[RollerPair]] = (), []
         """Friezes by digest, and the pairs of them that are of one roller."""
@@ -47,7 +47,9 @@ class FriezeReader:
         from pictoria_docs.retrieval.friezes.rollers import numbered_rollers
 
         # Read on meanwhile: what comes while the answer is made is for the next one.
-        figures, known = self._figures(documents), dict(self._known)
+        figures = self._figures(documents)
+        self._remember(figures)
+        known = dict(self._known)
         left = sum(PictureRow.of(row).digest not in known for row in figures)
         if left:
             self._asked = monotonic()
@@ -58,20 +60,31 @@ class FriezeReader:
         rows = (_row(row, frieze, names) for row, frieze in found)
         return numbered_rollers(rows, self._pairs(found)), left
 
+    def _remember(self, figures: Sequence[Row]) -> None:  # type: ignore[type-arg]
+        """Know what another process read of figures, or this one before it was last closed."""
+        from pictoria_docs.retrieval.friezes.kept_friezes import KeptFriezes
+
+        digests = {PictureRow.of(row).digest for row in figures} - self._known.keys()
+        if digests:
+            self._known |= KeptFriezes(self._project.store).known(digests)
+
     def of_one_roller(self) -> dict[PicturePair, float]:
         """The pairs of figures whose friezes are said to be of one roller, as far as they were read, with the
         probability."""
-        known = dict(self._known)
-        if not any(known.values()):
+        from pictoria_docs.retrieval.friezes.kept_friezes import KeptFriezes
+
+        if not KeptFriezes(self._project.store).any():
             return {}
-        found = _found(self._figures(None), known)
+        figures = self._figures(None)
+        self._remember(figures)
+        found = _found(figures, dict(self._known))
         ends = [Ref(row.document_id, row.subject) for row, _ in found]
         return {
             PicturePair.of(ends[pair.first], ends[pair.second]): pair.probability
             for pair in self._pairs(found)
         }
 
-    def _pairs(self, found: "Sequence[tuple[Row, Frieze]]") -> "list[RollerPair]":  # type: ignore[type-arg]
+    def _pairs(self, found: "Sequence[tuple[Row, FriezeSequence]]") -> "list[RollerPair]":  # type: ignore[type-arg]
         from pictoria_docs.retrieval.friezes.rollers import roller_pairs
 
         digests = tuple(PictureRow.of(row).digest for row, _ in found)
@@ -108,11 +121,9 @@ class FriezeReader:
         finally:
             self._reading.release()
 
-    def _frieze(self, picture: PictureRow) -> "Frieze | None":
-        import numpy as np
-
+    def _frieze(self, picture: PictureRow) -> "FriezeSequence | None":
         from pictoria_docs.api.friezes import WIDTH
-        from pictoria_docs.retrieval.friezes.read import read_frieze
+        from pictoria_docs.retrieval.friezes.kept_friezes import KeptFriezes
 
         project = self._project
         record = project.store.documents.get(picture.document)
@@ -127,18 +138,18 @@ class FriezeReader:
             )
         except PictoriaError:  # the page cannot be read
             return None
-        return read_frieze(np.asarray(image))
+        return KeptFriezes(project.store).read(picture.digest, picture.document, image)
 
 
 def _found(
     figures: Sequence[Row],  # type: ignore[type-arg]
-    known: "Mapping[str, Frieze | None]",
-) -> "list[tuple[Row, Frieze]]":  # type: ignore[type-arg]
+    known: "Mapping[str, FriezeSequence | None]",
+) -> "list[tuple[Row, FriezeSequence]]":  # type: ignore[type-arg]
     """The figures that show a frieze, as far as they were read."""
     return [(row, frieze) for row in figures if (frieze := known.get(PictureRow.of(row).digest))]
 
 
-def _row(row: Row, frieze: "Frieze", names: dict[DocumentId, str]) -> "FriezeRow":  # type: ignore[type-arg]
+def _row(row: Row, frieze: "FriezeSequence", names: dict[DocumentId, str]) -> "FriezeRow":  # type: ignore[type-arg]
     from pictoria_docs.retrieval.friezes.rollers import FriezeRow
 
     return FriezeRow(
@@ -151,6 +162,6 @@ def _row(row: Row, frieze: "Frieze", names: dict[DocumentId, str]) -> "FriezeRow
         roller_score=0.0,
         sequence=frieze.sequence,
         period=frieze.period,
-        boxes=len(frieze.cells),
+        boxes=frieze.boxes,
         confidence=frieze.confidence,
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, delete, insert, inspect, select
 from sqlalchemy.sql.functions import max as largest
 
 from pictoria_docs.store.decisions import AT_ONCE
-from pictoria_docs.store.picture_schema import add_picture_tables
+from pictoria_docs.store.picture_schema import add_picture_tables, picture_friezes
 from pictoria_docs.store.records import now
 from pictoria_docs.store.schema import (
     decisions,
@@ -54,6 +54,10 @@ class Migrations(NamedTuple):
         for number in range(max(self.version_of(connection) + 1, self.first), self.current + 1):
             self.steps[number - self.first](connection)
             connection.execute(insert(self.versions).values(version=number, applied=now()))
+
+
+def _add_friezes(connection: Connection) -> None:
+    picture_friezes.create(connection, checkfirst=True)
 
 
 def _add_saved_searches(connection: Connection) -> None:
@@ -136,6 +140,7 @@ PROJECT = Migrations(
         add_item_confidence,
         _order_by_clusters,
         _add_always_asked,
+        _add_friezes,
     ),
 )
 """Those of a project."""

@@ -50,10 +50,14 @@ class PictureRow(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """Digest of what it shows: the content of its document, which its id stands for, its page and its box."""
-        box = [round(value, BOX_DECIMALS) for value in self.box]
-        shown = f"{VERSION}|{self.document}|{self.page}|{box}"
-        return blake2b(shown.encode(), digest_size=16).hexdigest()
+        """Digest of what it shows."""
+        return picture_digest(self.document, self.page, self.box)
+
+
+def picture_digest(document: DocumentId, page: int, box: Box) -> str:
+    """Digest of what a picture shows: the content of its document, which its id stands for, its page and its box."""
+    rounded = [round(value, BOX_DECIMALS) for value in box]
+    return blake2b(f"{VERSION}|{document}|{page}|{rounded}".encode(), digest_size=16).hexdigest()
 
 
 class SeenPicture(NamedTuple):

@@ -201,7 +201,8 @@ class SearchRepository:
     # Vectors
 
     def without_vector(self, model: str, limit: int, after: int = 0) -> list[Row[Any]]:
-        """Number, digest and text of the next items that have no vector of their present text by a model.
+        """Number, digest and text of the next items that have no vector of their present text by a model; those without
+        any text need none.
 
         Args:
             model: name of the model.
@@ -252,7 +253,7 @@ class SearchRepository:
 def _without_vector(model: str) -> Select[Any]:
     current = (vectors.c.item == items.c.number) & (vectors.c.model == model)
     query = select(items.c.number, items.c.digest, items.c.embedded).join(vectors, current, isouter=True)
-    return query.where(vectors.c.digest.is_distinct_from(items.c.digest))
+    return query.where(items.c.embedded != "", vectors.c.digest.is_distinct_from(items.c.digest))
 
 
 def _values(item: IndexedItem, version: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pictoria_docs.apps.analyse import default_folder
-from pictoria_docs.apps.cli import COMMANDS
+from pictoria_docs.apps.cli import COMMANDS, run
 from pictoria_docs.apps.run_summary import show_summary
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.i18n import messages, translate
@@ -113,6 +113,17 @@ def test_bad_sources_are_listed_and_the_rest_done(tmp_path: Path) -> None:
     done = called("analyse", "missing.pdf", "-p", "p", "--force", cwd=tmp_path)
     assert (done.returncode, "bowls" in done.stdout) == (1, False)
     assert b"secret" not in (tmp_path / "p/project.sqlite").read_bytes()
+
+
+def test_only_bad_sources_leave_no_project_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own").mkdir()
+    for folder in ([], ["-p", "new"], ["-p", "own"]):
+        assert run(["analyse", "missing.pdf", *folder]) == 1
+        assert "missing.pdf" in capsys.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == ["own"]
 
 
 MISUSE = (

@@ -132,6 +132,41 @@ def test_an_interrupt_before_the_server_runs_stops_it_wherever_the_program_was()
     assert (done.returncode, done.stderr) == (0, "")
 
 
+CUT_OFF = """
+import asyncio, signal, socket
+import uvicorn
+from pictoria_docs.apps.listening import listen, stopped_by_interrupt
+
+broken = asyncio.Event()
+
+async def app(scope, receive, send):
+    if scope["path"] == "/broken":
+        broken.set()
+        raise ValueError("a defect of ours")
+    await broken.wait()
+    signal.raise_signal(signal.SIGINT)
+    await asyncio.Event().wait()
+
+settings = uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
+server = uvicorn.Server(settings)
+listening = listen("127.0.0.1", 0)
+clients = []
+for path in ("/broken", "/picture"):
+    clients.append(socket.create_connection(listening.getsockname()))
+    clients[-1].sendall(f"GET {path} HTTP/1.1\\r\\nHost: here\\r\\n\\r\\n".encode())
+with stopped_by_interrupt(server):
+    server.run(sockets=[listening])
+"""
+
+
+def test_requests_that_an_interrupt_cuts_off_are_no_defects() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CUT_OFF], check=False, capture_output=True, text=True, timeout=LIMIT
+    )
+    assert done.returncode == 0 and "a defect of ours" in done.stderr
+    assert "Cancel" not in done.stderr
+
+
 def test_secrets_that_others_could_read_or_that_are_damaged_are_not_used(state: Path, tmp_path: Path) -> None:
     kept = DeskState.of(tmp_path)
     kept.keep(tmp_path)

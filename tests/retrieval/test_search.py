@@ -1,12 +1,15 @@
 """What is asked for is found, by words in any language, numbers and dates, and nothing is shown that is not there."""
 
+import io
 import shutil
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from pictoria_docs import Project
@@ -49,6 +52,23 @@ def test_pictures_are_found_by_their_printed_number_and_caption(project: Project
     assert best(project, "fig. 2", kinds=["figure"]) == "figure 2"
     assert best(project, "pl. II", kinds=["figure"]) == "figure II"
     assert best(project, "état de la fouille", kinds=["figure"]) == "figure 2"
+
+
+def test_a_figure_of_a_chapter_is_not_all_figures_between_two_numbers(tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.effect_noise((300, 200), 80).save(picture, "PNG")
+    with pymupdf.open() as pdf:
+        for number in (7, 8, 9):
+            page = pdf.new_page(width=400, height=300)
+            page.insert_image((50, 30, 350, 230), stream=picture.getvalue())
+            page.insert_text((50, 250), f"Figure 4-{number}: A brick of the wall, seen from the north.")
+        pdf.save(tmp_path / "walls.pdf")
+    with Project.open(tmp_path / "walls.pictoria") as project:
+        project.add(tmp_path / "walls.pdf")
+        project.analyse(jobs=1)
+        assert [figure.number for figure in project.documents[0].figures] == ["4-7", "4-8", "4-9"]
+        assert best(project, "fig. 4-8", kinds=["figure"]) == "figure 4-8"
+        assert all(hit.score < 0.5 for hit in project.search("fig. 7").hits)
 
 
 def test_a_query_in_another_language_finds_what_means_the_same(project: Project) -> None:
@@ -179,6 +199,37 @@ def test_a_rejected_caption_no_longer_speaks_for_its_figure(project: Project) ->
     figure.caption.reject()
     found = project.search("état de la fouille", kinds=["figure"]).hits
     assert not any("fouille" in hit.text for hit in found)
+
+
+def test_a_picture_without_a_word_is_no_answer_to_words(project: Project) -> None:
+    page = project.documents[0].pages[0]
+    named = page.add_region("figure", (300, 20, 380, 60), number="77")
+    bare = page.add_region("figure", (20, 20, 80, 60))
+    figures = {hit.id for hit in project.search("", kinds=["figure"], limit=100).hits}
+    assert {named.id, bare.id} <= figures
+    found = project.search("Hodler", kinds=["figure"], limit=100).hits
+    assert found and bare.id not in {hit.id for hit in found}
+    assert best(project, "fig. 77") == "figure 77"
+    # It had words, and what these meant is known.
+    named.correct(number="")
+    assert named.id not in {hit.id for hit in project.search("fig. 77", kinds=["figure"], limit=100).hits}
+
+
+def test_a_picture_of_which_no_entry_tells_counts_in_its_own_right(project: Project) -> None:
+    document = project.documents[0]
+    page = document.pages[0]
+    figure = page.add_region("figure", (300, 20, 380, 60))
+    caption = page.add_region("caption", (300, 62, 380, 70), text="Griffe de lion, hématite")
+    document.add_link("caption_of", caption, figure)
+
+    def alone() -> dict[str, float]:
+        measured = project.searcher.measure("griffe de lion en hématite")
+        return {hit.row.subject: hit.features["alone"] for hit in measured}
+
+    assert alone()[figure.id] == alone()[caption.id] == pytest.approx(1, abs=0.2)
+    assert not any(alone()[entry.id] for entry in document.entries if entry.id in alone())
+    document.add_link("depicts", figure, document.entry(5))
+    assert alone()[figure.id] == alone()[caption.id] == 0
 
 
 def test_a_project_that_was_never_indexed_is_at_its_first_search(

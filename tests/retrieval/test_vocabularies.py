@@ -44,6 +44,15 @@ def test_own_vocabularies_are_searched_by(indexed_example: Path, tmp_path: Path,
         assert found(project) == ["3"] and not project.searcher.limitations
 
 
+def test_a_label_of_several_words_is_lit_as_a_whole(indexed_example: Path, tmp_path: Path) -> None:
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "patterns.yaml").write_text(TEETH)
+    with opened(indexed_example, tmp_path, "retrieval: {vocabularies: [patterns.yaml]}") as project:
+        hit = next(hit for hit in project.search("zigzagware", kinds=["entry"]).hits if hit.number == "3")
+    lit = [hit.text[start:end] for start, end in hit.marks]
+    assert lit == ["dents", "de", "loup"] and hit.text.split().count("de") > 1
+
+
 def test_a_vocabulary_that_cannot_be_read_costs_its_words_until_it_can(
     indexed_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

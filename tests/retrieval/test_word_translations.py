@@ -48,6 +48,25 @@ def test_what_stands_for_a_word_is_learned_from_labels_of_several_languages() ->
     assert not table.translations("unknown")
 
 
+def test_what_no_label_says_of_two_languages_is_told_by_others() -> None:
+    labels = [
+        {"fr": "porcelet", "de": "Ferkel"},
+        {"fr": "porcelet", "it": "porcellino"},
+        {"en": "piglet", "de": "Ferkel"},
+    ]
+    table = fit_translations(labels)
+    piglet = table.translations(stem("porcellino", "it"))
+    assert piglet[stem("porcelet", "fr")] > piglet[stem("Ferkel", "de")] > piglet[stem("piglet", "en")] > 0
+    # What labels say of a word comes before what others tell.
+    told = fit_translations([*labels, *[{"it": "porcellino", "de": "Spanferkel"}] * 9])
+    best = {
+        other: share
+        for other, share in told.translations(stem("porcellino", "it")).items()
+        if other.endswith("de")
+    }
+    assert max(best, key=lambda other: best[other]) == stem("Spanferkel", "de")
+
+
 @given(st.dictionaries(st.tuples(STEMS, STEMS), st.integers(1, 255), max_size=12))
 def test_a_table_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, pairs: dict[tuple[str, str], int]

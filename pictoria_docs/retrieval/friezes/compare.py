@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pictoria_docs.retrieval.friezes.frieze_sequence import VIEWS, FriezeSequence
 from pictoria_docs.retrieval.friezes.motifs import same_motif
-from pictoria_docs.retrieval.friezes.read import VIEWS, Frieze
 from pictoria_docs.retrieval.friezes.strip import Floats
 from pictoria_docs.retrieval.friezes.weights import log_odds, probability
 
@@ -38,7 +38,7 @@ class FriezeMatch:
     """What speaks for one roller, by name (`weights.yaml`, roller)."""
 
 
-def compare_friezes(a: Frieze, b: Frieze) -> FriezeMatch:
+def compare_friezes(a: FriezeSequence, b: FriezeSequence) -> FriezeMatch:
     """How likely one roller made both friezes; the same whichever comes first but for rounding."""
     best: FriezeMatch | None = None
     for view in VIEWS:
@@ -49,7 +49,7 @@ def compare_friezes(a: Frieze, b: Frieze) -> FriezeMatch:
     return best
 
 
-def _match(a: Frieze, b: Frieze, view: str) -> FriezeMatch:
+def _match(a: FriezeSequence, b: FriezeSequence, view: str) -> FriezeMatch:
     order = np.arange(len(b.images))
     order = order[::-1] if VIEWS[view].backward else order
     odds = same_motif(a.views["direct"], b.views[view])

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.retrieval.friezes.bands import find_bands
 from pictoria_docs.retrieval.friezes.cells import border_odds, cut_open, cut_wrapped
+from pictoria_docs.retrieval.friezes.frieze_sequence import FriezeSequence
 from pictoria_docs.retrieval.friezes.motif_space import motif_types, one_motif, points
-from pictoria_docs.retrieval.friezes.motifs import Descriptors, cell_image, describe
+from pictoria_docs.retrieval.friezes.motifs import cell_image
 from pictoria_docs.retrieval.friezes.networks import box_points
 from pictoria_docs.retrieval.friezes.period import Revolution
 from pictoria_docs.retrieval.friezes.seen_strips import SeenStrip, seen_strips
@@ -36,24 +35,6 @@ LEAST_FILLED, MOST_EMPTY = 0.42, 0.45
 """Boxes emptier than this [deviations of an even strip]; of a frieze, fewer are so [share]: a scale bar has more."""
 MOST_SURE = 6.0
 """Evidence beyond this adds nothing [log-odds]."""
-
-
-class FriezeView(NamedTuple):
-    """How a frieze may be seen."""
-
-    steps: tuple[int, int]
-    """Along rows and columns of a box: -1 for backward."""
-    backward: bool
-    """The boxes come in the other order."""
-
-
-VIEWS = {
-    "direct": FriezeView((1, 1), False),
-    "turned": FriezeView((-1, -1), True),
-    "mirrored": FriezeView((1, -1), True),
-    "flipped": FriezeView((-1, 1), False),
-}
-"""As it is; upside down; in a mirror; both."""
 
 
 class FriezeOptions(StrictModel):
@@ -82,37 +63,14 @@ class FriezeCell:
 
 
 @dataclass(frozen=True)
-class Frieze:
+class Frieze(FriezeSequence):
     """A roller-stamped frieze as read from a picture."""
 
     strip: Strip
     cells: tuple[FriezeCell, ...]
     """Boxes that are seen, along the strip."""
-    period: int | None
-    """Boxes of one revolution; None where the roller is not seen to repeat."""
-    sequence: str
-    """Motifs as letters: of one revolution in canonical form, or else of what is seen."""
-    confidences: tuple[float, ...]
-    """Of each letter."""
-    images: tuple[Pixels, ...]
-    """What stands for each letter: boxes of even contrast, SIZE x SIZE, in the mean of the repeats."""
-    widths: tuple[float, ...]
-    """Of the box of each letter [heights of the band]."""
-    confidence: float
-    """Probability that it is a frieze."""
     evidence: Mapping[str, float]
     """What speaks for a frieze, by name (`weights.yaml`, frieze)."""
-
-    @cached_property
-    def views(self) -> Mapping[str, Descriptors]:
-        """Descriptors of the boxes of the sequence in each view, in the order of the sequence."""
-        return {
-            name: describe(
-                [np.ascontiguousarray(image[:: view.steps[0], :: view.steps[1]]) for image in self.images],
-                self.widths,
-            )
-            for name, view in VIEWS.items()
-        }
 
 
 def read_frieze(image: NDArray[np.uint8], options: FriezeOptions | None = None) -> Frieze | None:
@@ -232,8 +190,8 @@ def _frieze(
         probability(log_odds("frieze", {name: np.array(value) for name, value in evidence.items()}))
     )
     return Frieze(
-        band.strip, tuple(cells), period, letters(types), tuple(sure), tuple(images), tuple(widths), confidence,
-        evidence,
+        period, letters(types), tuple(sure), tuple(images), tuple(widths), confidence, len(cells),
+        band.strip, tuple(cells), evidence,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from pictoria_docs.retrieval.friezes.compare import compare_friezes
-from pictoria_docs.retrieval.friezes.read import Frieze
+from pictoria_docs.retrieval.friezes.frieze_sequence import FriezeSequence
 
 SAME_ROLLER = 0.5
 """Probability from which two friezes are said to be of one roller."""
@@ -51,7 +51,7 @@ class RollerPair(NamedTuple):
     probability: float
 
 
-def roller_pairs(friezes: Sequence[Frieze]) -> list[RollerPair]:
+def roller_pairs(friezes: Sequence[FriezeSequence]) -> list[RollerPair]:
     """The pairs of friezes that are said to be of one roller."""
     compared = (
         RollerPair(first, second, compare_friezes(friezes[first], friezes[second]).probability)
