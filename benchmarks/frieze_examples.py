@@ -34,6 +34,10 @@ BORDER = 1.6
 """A border is marked so wide (deviation of a Gaussian) [pixels of a strip]."""
 PICTURE = 100_000
 """The first picture that a roller may have; its own seeds are ten from there on."""
+MANY, MANY_SHARE = (4.0, 8.0), 0.6
+"""Turns of a part of the pictures: with more turns bands are lower, and lines coarser [share]."""
+LEAST_TALL = 14.0
+"""Bands are not made lower than this [pixels]."""
 DEEP = 32
 """Levels of a deviation in a box as it is kept."""
 
@@ -71,12 +75,11 @@ class BoxPiece(NamedTuple):
 
 
 def training_picture(seed: int, random: Random, repeats: float) -> FriezePicture:
-    """A picture of a roller, with as many turns at most; drawings are rarer than they are to judge on."""
+    """A picture of a roller, with as many turns at most, or with many; drawings are rarer than they are to judge on."""
     roller = draw_roller(Random(f"roller {seed}"))
     style = random.choices(("photograph", "rubbing", "drawing"), (4, 4, 1.5))[0]
-    return frieze_picture(
-        seed * 10 + PICTURE + 5, roller=roller, style=style, repeats=random.uniform(0.8, repeats)
-    )
+    turns = random.uniform(*MANY) if random.random() < MANY_SHARE else random.uniform(0.8, repeats)
+    return frieze_picture(seed * 10 + PICTURE + 5, roller=roller, style=style, repeats=turns)
 
 
 def copied_again(grey: Grey, random: Random) -> Grey:
@@ -117,7 +120,7 @@ def strip_pieces(seed: int, count: int = 4) -> Iterator[StripPiece]:
     grey = grey_picture(picture.image).astype(np.uint8)
     scale = 1.0
     if random.random() < 0.4:
-        scale = random.uniform(0.45, 1.0)
+        scale = random.uniform(min(1.0, max(0.45, LEAST_TALL / len(picture.ink))), 1.0)
         grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     grey = copied_again(grey, random)
     for _ in range(count):

@@ -1,16 +1,19 @@
 """The networks of friezes (`bands.onnx`, `strips.onnx`, `boxes.onnx`), trained on generated pictures.
 
-    python benchmarks/frieze_networks.py bands|strips|boxes [--rollers 900] [--more 300]
-        [--steps 1500 | --minutes N] [--examples FILE] [--state FILE] [--write]
+    python benchmarks/frieze_networks.py bands|strips|boxes [--rollers 900] [--more 300] [--more-from 100000]
+        [--steps 1500 | --minutes N] [--peak 0.003] [--decay 0.001] [--examples FILE] [--state FILE] [--write]
 
 Needs torch and onnx, which the product does not, and for bands PICTORIA_SHARED (pictures without a frieze, of
-`bench/dev`). Rollers are 100 to 999, and as many `--more` from 100000 upwards. `--minutes` trains for so long by the
-clock in place of a number of steps. `--examples FILE` keeps the pieces, and takes them from there where it is.
+`bench/dev`). Rollers are 100 to 999, and as many `--more` from `--more-from` upwards. `--minutes` trains for so long
+by the clock in place of a number of steps; `--peak` is the highest rate of learning. What is kept is the mean of the
+weights over the last steps. `--examples FILE` keeps the pieces, and takes them from there where it is.
 `--state FILE` goes on with what was trained before, and keeps what is trained; `--seed` draws other pieces then. After
 boxes, `frieze_space.py` must be run.
 """
 
 import argparse
+import copy
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -60,8 +63,10 @@ PIECES = 320
 """Columns of a strip that are looked at in a step."""
 EMPTY = range(5000, 5600)
 """Seeds of pictures without a frieze."""
-PEAK = 3e-3
-"""Highest rate of learning."""
+PEAK, DECAY = 3e-3, 1e-3
+"""Highest rate of learning; by how much weights are drawn to nothing."""
+AVERAGED = 0.998
+"""What is kept of the mean of the weights from step to step."""
 WARMING = 0.05
 """Share of the steps in which it rises."""
 COUNTED = 50
@@ -249,29 +254,48 @@ def kept_examples(name: str, rollers: Sequence[int], file: Path | None) -> Examp
     return made
 
 
-def train(name: str, net: nn.Module, data: Examples, steps: int, minutes: float, seed: int) -> None:
-    """Change a network for the better in so many steps; with minutes, for so long."""
-    random = Random(f"{name} {seed}")
+class Training(NamedTuple):
+    """How long, and how fast."""
+
+    steps: int
+    minutes: float
+    """If not 0, by the clock in place of steps."""
+    seed: int
+    peak: float
+    decay: float
+
+
+def train(name: str, net: nn.Module, data: Examples, how: Training) -> nn.Module:
+    """Change a network for the better; the mean of its weights over the last steps."""
+    random = Random(f"{name} {how.seed}")
     net.to(memory_format=torch.channels_last)
     net.train()
-    optimizer = torch.optim.AdamW(net.parameters(), lr=PEAK, weight_decay=1e-3)
+    averaged = copy.deepcopy(net)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=how.peak, weight_decay=how.decay)
     mean: list[float] = []
     begun, step = time.monotonic(), 0
     while True:
-        share = (time.monotonic() - begun) / (minutes * 60) if minutes else step / steps
+        share = (time.monotonic() - begun) / (how.minutes * 60) if how.minutes else step / how.steps
         if share >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = PEAK * min(1, share / WARMING + 1 / COUNTED) * (1 - share) ** 0.9
+            group["lr"] = (
+                how.peak * min(1, share / WARMING + 1 / COUNTED) * (1 + math.cos(math.pi * share)) / 2
+            )
         with torch.autocast("cpu", torch.bfloat16):
             cost, parts = KINDS[name].step(data, net, random)
         optimizer.zero_grad()
         cost.backward()
         optimizer.step()
+        kept = min(AVERAGED, 1 - 1 / (step + 1))
+        with torch.no_grad():
+            for old, new in zip(averaged.state_dict().values(), net.state_dict().values(), strict=True):
+                old.copy_(old * kept + new * (1 - kept) if old.is_floating_point() else new)
         mean = [0.98 * m + 0.02 * part for m, part in zip(mean or parts, parts, strict=True)]
         step += 1
         if step % COUNTED == 0:
             print(f"step {step}: {share:.2f}, {[round(m, 4) for m in mean]}", flush=True)
+    return averaged
 
 
 def write(name: str, net: nn.Module, file: Path) -> None:
@@ -298,7 +322,10 @@ def main() -> None:
     parser.add_argument("name", choices=KINDS)
     parser.add_argument("--rollers", type=int, default=900)
     parser.add_argument("--more", type=int, default=300)
+    parser.add_argument("--more-from", type=int, default=100_000)
     parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--peak", type=float, default=PEAK)
+    parser.add_argument("--decay", type=float, default=DECAY)
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--examples", type=Path)
@@ -311,9 +338,10 @@ def main() -> None:
     if options.state is not None and options.state.exists():
         net.load_state_dict(torch.load(options.state))
     if options.steps:
-        rollers = [*range(100, 100 + options.rollers), *range(100_000, 100_000 + options.more)]
-        data = kept_examples(options.name, rollers, options.examples)
-        train(options.name, net, data, options.steps, options.minutes, options.seed)
+        more = range(options.more_from, options.more_from + options.more)
+        data = kept_examples(options.name, [*range(100, 100 + options.rollers), *more], options.examples)
+        how = Training(options.steps, options.minutes, options.seed, options.peak, options.decay)
+        net = train(options.name, net, data, how)
     if options.state is not None:
         torch.save(net.state_dict(), options.state)
     if options.write:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from frieze_truth import overlap, true_boxes, true_revolution, true_sequence, true_strip
-from frieze_weights import HALF, STRIPS, roller_picture
+from frieze_weights import PLACE, STRIPS, roller_picture
 
 from bench.generator.frieze_pictures import STYLES, FriezePicture
 from pictoria_docs.retrieval.friezes import Frieze, FriezeOptions
@@ -37,7 +37,7 @@ def stages(picture: FriezePicture) -> Mapping[str, bool]:
     revolution = true_revolution(picture)
     types = motif_types(points(true_boxes(picture.roller, revolution)))
     return {
-        "strip found": any(overlap(frieze.strip, picture) > HALF[1] for frieze in read),
+        "strip found": any(overlap(frieze.strip, picture) > PLACE for frieze in read),
         "exact": sure and exact(best),
         "exact, whatever its confidence": exact(best),
         "exact in some strip": any(map(exact, read)),

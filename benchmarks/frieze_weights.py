@@ -17,7 +17,7 @@ from random import Random
 import numpy as np
 import pymupdf
 import yaml
-from frieze_truth import overlap, true_boxes, true_revolution
+from frieze_truth import overlap, true_boxes, true_revolution, true_sequence
 from numpy.typing import NDArray
 from quality import shared
 from scipy.optimize import minimize
@@ -41,8 +41,12 @@ Floats = NDArray[np.float64]
 FILE = Path(weights.__file__).with_name("weights.yaml")
 NEAR = 0.3
 """A box is one of the truth if no farther from it and no more unlike [share of its width; log]."""
-HALF = 0.5, 0.75
-"""Strips that share so much with the truth are neither right nor wrong."""
+PLACE, BOXES = 0.75, 0.75
+"""A reading is right where the strip shares so much with the truth, and so many boxes are of the truth [share]."""
+REPEATING = 2.0
+"""From so many turns on, a roller must be seen to repeat."""
+EVERY = 2
+"""Of so many seeds, one gives a picture with any number of turns too."""
 STRIPS = 8
 """Bands of a picture that are looked at."""
 Example = tuple[dict[str, float], bool]
@@ -118,14 +122,29 @@ def without_friezes(folder: str, seeds: range) -> Iterator[NDArray[np.uint8]]:
             yield image[y0:y1, x0:x1]
 
 
+def right_reading(frieze: Frieze, picture: FriezePicture) -> bool | None:
+    """Whether it is of the band, with its boxes, and repeats as the roller does; None where that is not known."""
+    wanted = true_sequence(picture.roller)
+    if frieze.period is not None and frieze.sequence == wanted:
+        return True
+    if frieze.period != len(wanted) and not (frieze.period is None and picture.repeats < REPEATING):
+        return False
+    # Where the second band is, only its sequence tells.
+    right = float(np.mean([kind is not None for kind in truths(frieze, picture)]))
+    return (overlap(frieze.strip, picture) >= PLACE and right >= BOXES) or (
+        None if picture.bands > 1 else False
+    )
+
+
 def readings(seeds: range) -> Iterator[Example]:
-    """What is read in the strips of pictures with a frieze, the right ones and others, and of pictures without."""
+    """What is read in strips: of rollers with many turns, of pictures with any number, of pictures without a frieze."""
     for seed in seeds:
-        picture = frieze_picture(seed)
-        for frieze in read_strips(strip.grey_picture(picture.image), STRIPS):
-            share = overlap(frieze.strip, picture)
-            if picture.bands == 1 and not HALF[0] < share < HALF[1]:
-                yield dict(frieze.evidence), share >= HALF[1]
+        pictures = [roller_picture(seed, 1)] + [frieze_picture(seed)] * (seed % EVERY == 0)
+        for picture in pictures:
+            for frieze in read_strips(strip.grey_picture(picture.image), STRIPS):
+                right = right_reading(frieze, picture)
+                if right is not None:
+                    yield dict(frieze.evidence), right
     for image in without_friezes("dev", seeds):
         for frieze in read_strips(strip.grey_picture(image), STRIPS):
             yield dict(frieze.evidence), False
@@ -225,6 +244,7 @@ MEANINGS = {
     "narrow": "mean width of boxes [log of heights]",
     "seen": "strip that is covered by boxes [share]",
     "filled": "contrast in the boxes [deviations]",
+    "empty": "boxes with hardly anything in them [share]",
     "mean": "evidence for the same motif, mean of the pairs [log-odds]",
     "least": "the same, of the worst pair [log-odds]",
     "score": "score of the alignment [log-odds a box]",

@@ -11,6 +11,7 @@ from bench.generator.friezes import Roller, draw_roller, impress
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.retrieval.friezes import Frieze, FriezeOptions, compare_friezes, networks, read_frieze
 from pictoria_docs.retrieval.friezes.bands import find_bands
+from pictoria_docs.retrieval.friezes.cells import cut_wrapped
 from pictoria_docs.retrieval.friezes.motif_space import motif_space, motif_types
 from pictoria_docs.retrieval.friezes.period import even, find_revolution
 from pictoria_docs.retrieval.friezes.read import read_strip
@@ -131,6 +132,40 @@ def test_a_band_is_found_upright_and_lying(read: tuple[FriezePicture, Frieze]) -
     for image in (drawn.image, np.ascontiguousarray(np.rot90(drawn.image))):
         heights = [strip.height / frieze.strip.height for strip in find_bands(grey_picture(image), 3)]
         assert any(0.7 < height < 1.4 for height in heights)
+
+
+def test_two_bands_close_to_one_another_are_found_one_by_one() -> None:
+    turns = Random("turns 200153 1").uniform(4, 8)
+    drawn = frieze_picture(2_101_531, roller=draw_roller(Random("roller 200153")), repeats=turns)
+    assert drawn.bands == 2
+    found = find_bands(grey_picture(drawn.image), 8)
+    for course in drawn.courses:
+        middle, height = course.mean(axis=1), float(np.median(np.hypot(*(course[:, 1] - course[:, 0]).T)))
+        away = [
+            np.hypot(*(middle[::20, None] - strip.grid[len(strip.grid) // 2][None]).transpose(2, 0, 1)).min(
+                axis=1
+            )
+            for strip in found
+            if 0.7 < strip.height / height < 1.3
+        ]
+        assert any(np.mean(off < height / 3) > 0.9 for off in away)
+
+
+def test_what_is_seen_far_too_low_in_a_long_strip_is_no_band(read: tuple[FriezePicture, Frieze]) -> None:
+    # Of such a height a strip would be longer than OpenCV takes, which ended the reading of a picture.
+    drawn, frieze = read
+    top = frieze.strip.grid[:1]
+    low = top + (frieze.strip.grid - top) / 1000
+    assert seen_strips(grey_picture(drawn.image), [Strip(frieze.strip.pixels, low, 0.05, 0.0)]) == []
+
+
+def test_a_short_box_where_the_roller_closes_is_a_box() -> None:
+    # Of a rubbing: the lines beside the short box are as clear as others.
+    widths = [46, 28, 50, 57, 53, 51, 50, 54, 57, 56, 55, 52, 56]
+    length, at = sum(widths), np.cumsum(widths)
+    evidence = np.full(length, -4.5)
+    evidence[at % length] = 0.6
+    assert cut_wrapped(evidence).borders == tuple(sorted(at % length))
 
 
 def test_a_damaged_network_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,13 +5,20 @@ from dataclasses import replace
 import cv2
 import numpy as np
 from numpy.polynomial import Polynomial
+from scipy.ndimage import find_objects, label
 
 from pictoria_docs.retrieval.friezes.networks import seen
 from pictoria_docs.retrieval.friezes.strip import (
     HALF,
     LONG_WAY,
     LONGEST_WORKED,
+    SEGMENT,
+    SEGMENTS_A_DEGREE,
+    SLENDER,
+    SMOOTHEST,
+    WIGGLIEST,
     Curve,
+    Floats,
     Pixels,
     Strip,
     distinct,
@@ -34,6 +41,10 @@ BESIDE = 1.0
 """Marks so near one that was followed belong to it [pixels]."""
 MOST_BANDS = 3
 """Courses that are followed in a picture of one size."""
+SURELY = 0.5
+"""Marks of one piece are at least so likely."""
+AHEAD, BREAK = 4.0, 8.0
+"""A piece goes on in a direction that is that of so much before its end; over so long a break [heights of marks]."""
 ENDS = 1.5
 """A band may go on beyond its marks so far [heights]."""
 
@@ -67,7 +78,7 @@ def _strips(picture: Pixels) -> list[tuple[float, Strip]]:
         small = cv2.resize(picture, None, fx=level, fy=level, interpolation=cv2.INTER_AREA)
         marked = seen("bands", np.asarray(small, np.float32))[0][0]
         whole = np.asarray(cv2.resize(marked, picture.shape[::-1]), np.float32)
-        for curve, amount in _curves(marked):
+        for curve, amount in (*_ridges(marked), *_curves(marked)):
             coefficients = np.asarray(curve.y.coef, np.float64) / level
             y = Polynomial(coefficients, domain=curve.y.domain / level, window=curve.y.window)
             for beyond in (ENDS * curve.height, 0.0):
@@ -79,6 +90,40 @@ def _strips(picture: Pixels) -> list[tuple[float, Strip]]:
                     break
         level /= STEP
     return found
+
+
+def _ridges(marked: Pixels) -> list[tuple[Curve, float]]:
+    """Curves along marks that are one piece, or pieces that go on in one another, with how much is marked."""
+    pieces, _ = label(marked > SURELY, np.ones((3, 3)))
+    found: list[list[Floats]] = []
+    for piece, box in enumerate(find_objects(pieces), 1):
+        part = np.where(pieces[box] == piece, marked[box], 0.0)
+        amount = part.sum(axis=0).astype(np.float64)
+        middles = (np.arange(len(part))[:, None] * part).sum(axis=0) / amount + box[0].start
+        if len(amount) >= HEIGHTS[0]:
+            found.append([np.arange(box[1].start, box[1].stop).astype(np.float64), middles, amount])
+    found.sort(key=lambda ridge: ridge[0][0])
+    joined: list[list[Floats]] = []
+    for ridge in found:
+        for before in joined:
+            height = float(np.median(before[2]))
+            near = slice(-max(2, round(AHEAD * height)), None)
+            line = Polynomial.fit(before[0][near], before[1][near], 1)
+            gap = ridge[0][0] - before[0][-1]
+            if 0 < gap < BREAK * height and abs(line(ridge[0][0]) - ridge[1][0]) < height:
+                before[:] = [np.concatenate(pair) for pair in zip(before, ridge, strict=True)]
+                break
+        else:
+            joined.append(ridge)
+    curves = []
+    for xs, ys, amount in joined:
+        height = float(np.median(amount)) / CORE
+        if len(xs) < SLENDER * height:
+            continue
+        degree = int(np.clip(len(xs) / (SEGMENT * height * SEGMENTS_A_DEGREE), SMOOTHEST, WIGGLIEST))
+        y = Polynomial.fit(xs, ys, degree, w=np.sqrt(amount))
+        curves.append((Curve(y, float(xs[0]), float(xs[-1]), height), float(amount.sum())))
+    return curves
 
 
 def _curves(marked: Pixels) -> list[tuple[Curve, float]]:

@@ -12,6 +12,8 @@ WIDTHS = tuple(float(width) for width in np.geomspace(0.55, 1.65, 20))
 """Mean widths that are tried [heights]."""
 SPREAD = 0.13
 """Deviation of the widths of one roller's boxes [log]."""
+CLOSING, CLOSING_WIDTHS = 0.05, (0.5, 0.8)
+"""The box where the roller closes may be shorter: share of the boxes, and widths against the mean of the others."""
 NEAR = 3
 """Columns so near a first border are not tried as well [pixels]."""
 LEAST_LIKELY, MOST_LIKELY = 0.003, 0.97
@@ -41,7 +43,9 @@ def cut_wrapped(evidence: Floats) -> Cut:
     """The boxes of one revolution."""
     length = len(evidence)
     low, high = max(2, round(length / (WIDTHS[-1] * ROWS))), max(2, round(length / (WIDTHS[0] * ROWS)))
-    widths = length / np.arange(low, high + 1)
+    counts = np.arange(low, high + 1)
+    # A short box is less than a box.
+    widths = length / np.concatenate([counts, counts[1:] - (1 - float(np.mean(CLOSING_WIDTHS)))])
     best = Cut((), -np.inf, 0.0)
     # The first border is the surest column within the first widest box.
     for start in _surest(evidence, min(length, round(WIDEST * ROWS))):
@@ -73,8 +77,11 @@ def _chained(evidence: Floats, widths: Floats, *, from_start: bool) -> Cut:
     size, rows = len(evidence), np.arange(len(widths))
     steps = np.arange(max(2, round(NARROWEST * ROWS)), round(WIDEST * ROWS) + 1)
     # How likely a distance is for a mean width, against any distance.
-    off = np.log(steps[None] / widths[:, None]) / SPREAD
-    prior = -(off**2) / 2 + np.log(1 / (SPREAD * np.sqrt(2 * np.pi)))
+    ratio = steps[None] / widths[:, None]
+    usual = -((np.log(ratio) / SPREAD) ** 2) / 2 + np.log((1 - CLOSING) / (SPREAD * np.sqrt(2 * np.pi)))
+    low, high = CLOSING_WIDTHS
+    closing = np.log(CLOSING / np.log(high / low))
+    prior = np.where((ratio > low) & (ratio < high), np.logaddexp(usual, closing), usual)
     score = np.full((len(widths), size), -np.inf)
     came = np.full((len(widths), size), -1)
     if from_start:

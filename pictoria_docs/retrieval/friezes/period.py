@@ -44,7 +44,7 @@ DOUBT = 3.0 * ROWS
 """By chance short pieces agree: correlation is halved where only so much is seen twice [pixels]."""
 AS_HIGH, LENGTHS = 0.5, 5
 """Peaks so high, against the highest, may be the revolution; so many are tried."""
-AS_GOOD = 0.95
+AS_GOOD = 0.97
 """The shortest of them is it in which the turns fit one another so well, against the best: multiples fit no better."""
 LEAST_PEAK = 0.12
 """Correlation of a strip with itself, moved by a revolution."""

@@ -31,7 +31,7 @@ LEAST_CELLS = 3
 """Fewer boxes are no frieze."""
 SEEN = 0.5
 """A box counts as seen where so much of its width is."""
-LEAST_FILLED, MOST_EMPTY = 0.42, 0.25
+LEAST_FILLED, MOST_EMPTY = 0.42, 0.45
 """Boxes emptier than this [deviations of an even strip]; of a frieze, fewer are so [share]: a scale bar has more."""
 MOST_SURE = 6.0
 """Evidence beyond this adds nothing [log-odds]."""
@@ -40,8 +40,8 @@ MOST_SURE = 6.0
 class FriezeOptions(StrictModel):
     """How friezes are read."""
 
-    min_confidence: float = 0.5
-    """Pictures that show a frieze with less probability than this give none."""
+    min_confidence: float = 0.3
+    """Pictures that show a frieze, read rightly, with less probability than this give none."""
     most_strips: int = 8
     """So many bands of a picture are read at most; the likeliest is given."""
 
@@ -163,7 +163,8 @@ def _frieze(
     revolution: Revolution | None,
 ) -> Frieze | None:
     filled = np.array([image.std() for image in images])
-    if len(cells) < LEAST_CELLS or (filled < LEAST_FILLED).mean() >= MOST_EMPTY:
+    empty = float((filled < LEAST_FILLED).mean())
+    if len(cells) < LEAST_CELLS or empty >= MOST_EMPTY:
         return None
     seen = sum(cell.columns[1] - cell.columns[0] for cell in cells) / len(band.borders)
     fit = 0.0 if revolution is None else float(revolution.fit.mean())
@@ -183,6 +184,7 @@ def _frieze(
         "narrow": float(np.log(np.mean(widths))),
         "seen": seen,
         "filled": float(filled.mean()),
+        "empty": empty,
     }
     confidence = float(
         probability(log_odds("frieze", {name: np.array(value) for name, value in evidence.items()}))

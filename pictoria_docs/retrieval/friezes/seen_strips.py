@@ -39,8 +39,8 @@ ENDS = ROWS / 4
 """The same for where it ends."""
 PRESENT = 0.35
 """The band is where at least one row is so likely of it."""
-LOWEST = ROWS / 4
-"""Of a band in a strip [rows]."""
+LOWEST, LONGEST = ROWS / 4, 500 * ROWS
+"""Of a band in a strip [rows]; a strip longer than that for its height is of no band [columns]."""
 SURE = 0.6
 """Strips less likely to be of a band, mean of their pixels, are none."""
 INSET = 4
@@ -146,6 +146,8 @@ def _moved(grid: Pixels, band: Pixels) -> Pixels | None:
     moved = grid[0, ends] + down * (middles + share)[..., None]
     height = float(np.median(np.hypot(*(moved[-1] - moved[0]).T)))
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(moved[ROWS // 2], axis=0).T))])
+    if along[-1] * ROWS > LONGEST * height:
+        return None
     columns = np.interp(np.arange(0, along[-1], height / ROWS), along, np.arange(len(along)))
     low = np.clip(columns.astype(int), 0, moved.shape[1] - 2)
     part = (columns - low)[None, :, None]
