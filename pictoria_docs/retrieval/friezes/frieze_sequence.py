@@ -52,7 +52,7 @@ class FriezeSequence:
     widths: tuple[float, ...]
     """Of the box of each letter [heights of the band]."""
     confidence: float
-    """Probability that it is a frieze."""
+    """Probability that it is a frieze and read rightly."""
     boxes: int
     """That are seen in the picture."""
 

@@ -39,7 +39,7 @@ class FriezeRow:
     boxes: int
     """That are seen."""
     confidence: float
-    """Probability that it is a frieze, 0 to 1."""
+    """Probability that it is a frieze and read rightly, 0 to 1."""
 
 
 class RollerPair(NamedTuple):

@@ -121,7 +121,7 @@ class FriezeJson(StrictModel):
     boxes: int
     """That are seen."""
     confidence: float
-    """Probability that it is a frieze, 0 to 1."""
+    """Probability that it is a frieze and read rightly, 0 to 1."""
     crop: str
     """Address of a picture of the figure."""
 

@@ -819,7 +819,7 @@ export interface Frieze {
   period: number | null;
   /** That are seen. */
   boxes: number;
-  /** Probability that it is a frieze, 0 to 1. */
+  /** Probability that it is a frieze and read rightly, 0 to 1. */
   confidence: number;
   /** Address of a picture of the figure. */
   crop: string;
