@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select
 
+from pictoria_docs.document import RegionType
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.retrieval.compounds import COMPOUNDING, part_form
 from pictoria_docs.retrieval.item_status import with_status
@@ -316,6 +317,7 @@ _FIGURES_OF_ENTRIES = (
     )
     .where(_ENTRIES.c.kind == "entry")
 )
+_PLATES = select(items.c.number).where(items.c.type == RegionType.PLATE.value)
 _CAPTIONS_OF_ENTRIES = (
     select(_CAPTIONS.c.number)
     .join(
@@ -323,8 +325,11 @@ _CAPTIONS_OF_ENTRIES = (
         (_PICTURES.c.document_id == _CAPTIONS.c.document_id) & (_PICTURES.c.subject == _CAPTIONS.c.subject),
     )
     .where(
-        _PICTURES.c.item.in_(
-            _FIGURES_OF_ENTRIES.where(sources.c.item == _PICTURES.c.item).correlate(_PICTURES)
+        or_(
+            _PICTURES.c.item.in_(
+                _FIGURES_OF_ENTRIES.where(sources.c.item == _PICTURES.c.item).correlate(_PICTURES)
+            ),
+            _PICTURES.c.item.in_(_PLATES.where(items.c.number == _PICTURES.c.item).correlate(_PICTURES)),
         )
     )
 )
@@ -332,7 +337,8 @@ _CAPTIONS_OF_ENTRIES = (
 
 def _pictures_alone(connection: Connection, rows: Iterable[Row[Any]]) -> set[int]:
     """The numbers of those rows that are pictures which show no entry, or captions of none but these."""
-    figures = {row.number for row in rows if row.kind == "figure"}
+    # The panels of a plate show entries.
+    figures = {row.number for row in rows if row.kind == "figure" and row.type != RegionType.PLATE.value}
     captions = {row.number for row in rows if row.kind == "caption"}
     with_entry: set[int] = set()
     for statement, column, numbers in (

@@ -325,7 +325,11 @@ class Ranker:
             }
             for index, candidate in enumerate(candidates)
         ]
-        wholly_named = max((row["title"] for row in features), default=0.0) ** WHOLLY
+        named = max((row["title"] for row in features), default=0.0)
+        for row in features:
+            # Whoever names an entry looks for it.
+            row["alone"] *= 1 - named
+        wholly_named = named**WHOLLY
         numbered = max((max(row["identifier"], row["printed"]) for row in features), default=0.0)
         query = {
             "found": best,
