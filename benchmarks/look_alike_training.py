@@ -2,16 +2,19 @@
 picture".
 
 The whitening is learned on generated pictures of other seeds than those judged and on tiles of scanned books that
-are in no bench. The weights are fitted to generated pictures of other seeds, too.
+are in no bench. The weights are fitted to generated pictures of other seeds, too; those for pairs that the network of
+differences was asked about to `look_alike_hard_pairs.py`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
+from look_alike_changes import Change
 from look_alike_pictures import KINDS, generated_picture
 from numpy.typing import NDArray
 from PIL import Image
@@ -19,12 +22,17 @@ from scipy.optimize import minimize
 
 from pictoria_docs.models.picture_embedding import PooledEfficientNet
 from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
-from pictoria_docs.retrieval.pictures.local_features import local_features
-from pictoria_docs.retrieval.pictures.verification import SamePictureWeights
+from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
+from pictoria_docs.retrieval.pictures.verification import (
+    DIFFERING,
+    EvidenceWeights,
+    SamePictureWeights,
+    verify,
+)
 
 Floats = NDArray[np.float64]
 NAMES = tuple(field.name for field in fields(AlignmentEvidence))
-AGAINST = {"magnification"}
+AGAINST = {"magnification", DIFFERING}
 """Evidence that speaks against a pair; all other speaks for it, or not at all."""
 REGULAR = 0.3
 """Weight of the squared weights, evidence scaled to unit deviation."""
@@ -36,7 +44,6 @@ DRAWN_AGAIN = {"cast", "section"}
 """Types of which the generator draws the same few objects again."""
 ALIKE = 0.99
 """Correlation from which two generated pictures are one drawing."""
-Change = Callable[[Image.Image, Random], Image.Image]
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,17 @@ class Pair:
     documents: frozenset[str]
     """What the two were cut from: groups that are left out together."""
     same: bool
-    evidence: AlignmentEvidence
+    evidence: Mapping[str, float]
+
+
+class HardPair(NamedTuple):
+    """A picture compared with another."""
+
+    group: str
+    """Kind and seed: pairs of one group are fitted to or judged together."""
+    same: bool
+    query: LocalFeatures
+    other: LocalFeatures
 
 
 def learn_whitening(shared: Path, embedder: PooledEfficientNet) -> tuple[Floats, Floats]:
@@ -90,8 +107,25 @@ def made_pairs(changes: Mapping[str, Change]) -> list[Pair]:
         for one, other, same in compared:
             found = align(one, other)
             if found and (same or not drawn_alike(found.evidence)):
-                pairs.append(Pair(frozenset({kind}), same, found.evidence))
+                pairs.append(Pair(frozenset({kind}), same, asdict(found.evidence)))
     return pairs
+
+
+def looked_at(pairs: Iterable[HardPair], weights: SamePictureWeights) -> list[Pair]:
+    """Those of them that the network is asked about, with what it says."""
+    # Asked about by the first weights, whatever the others make of it.
+    nothing = EvidenceWeights(always=0, evidence=dict.fromkeys((*NAMES, DIFFERING), 0.0))
+    asking = weights.model_copy(update={"looked": nothing})
+    found = []
+    for group, same, query, other in pairs:
+        compared = verify(query, other, asking)
+        if compared.evidence is None or compared.differing is None:
+            continue
+        if same or not drawn_alike(compared.evidence):
+            found.append(
+                Pair(frozenset({group}), same, {**asdict(compared.evidence), DIFFERING: compared.differing})
+            )
+    return found
 
 
 def drawn_alike(evidence: AlignmentEvidence | None) -> bool:
@@ -99,9 +133,10 @@ def drawn_alike(evidence: AlignmentEvidence | None) -> bool:
     return evidence is not None and min(evidence.correlation, evidence.structure) > ALIKE
 
 
-def fit(pairs: Sequence[Pair], trained_on: str = "") -> SamePictureWeights:
+def fit(pairs: Sequence[Pair], trained_on: str = "") -> EvidenceWeights:
     """Logistic regression, each kind of evidence held to the side that it can speak for."""
-    table = np.array([astuple(pair.evidence) for pair in pairs])
+    names = list(pairs[0].evidence)
+    table = np.array([[pair.evidence[name] for name in names] for pair in pairs])
     same = np.array([pair.same for pair in pairs])
     spread = table.std(axis=0) + 1e-6
     scaled = table / spread
@@ -114,19 +149,26 @@ def fit(pairs: Sequence[Pair], trained_on: str = "") -> SamePictureWeights:
         gradient = np.concatenate([[slope.sum()], slope @ scaled + penalty])
         return float(np.logaddexp(0, -signed).sum() + (weights[1:] * penalty).sum() / 2), gradient
 
-    bounds = [(None, None), *((None, 0) if name in AGAINST else (0, None) for name in NAMES)]
-    found = minimize(loss, np.zeros(len(NAMES) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    bounds = [(None, None), *((None, 0) if name in AGAINST else (0, None) for name in names)]
+    found = minimize(loss, np.zeros(len(names) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
     weights = found[1:] / spread
-    return SamePictureWeights(
+    return EvidenceWeights(
         trained_on=trained_on, always=round(float(found[0]), 3),
-        evidence={name: round(float(value), 3) for name, value in zip(NAMES, weights, strict=True)},
+        evidence={name: round(float(value), 3) for name, value in zip(names, weights, strict=True)},
     )  # fmt: skip
 
 
-def weights_yaml(weights: SamePictureWeights, meanings: dict[str, str]) -> str:
+def weights_yaml(weights: SamePictureWeights, meanings: Mapping[str, str]) -> str:
     """The weights as the package keeps them, with what each means."""
+    lines = _lines(weights, meanings)
+    if weights.looked is not None:
+        lines += ["looked:", *(f"  {line}" for line in _lines(weights.looked, meanings))]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(weights: EvidenceWeights, meanings: Mapping[str, str]) -> list[str]:
     lines = [f'trained_on: "{weights.trained_on}"', f"always: {weights.always}", "evidence:"]
     for name, value in weights.evidence.items():
         entry = f"  {name}: {value:.3f}"
         lines.append(f"{entry:<28}# {meanings[name]}")
-    return "\n".join(lines) + "\n"
+    return lines

@@ -2,7 +2,7 @@
 read."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -10,6 +10,7 @@ import yaml
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
+from pictoria_docs.retrieval.pictures.differences import differing
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures
 from pictoria_docs.strict_model import StrictModel
 
@@ -19,8 +20,14 @@ here on none of 1,773 pairs of different generated pictures was, of those that t
 UNALIGNED = 0.001
 """Probability of a pair without any alignment: of the pairs of the benchmark that are the same, few have none."""
 
+LOOKED_FROM = -3.0
+"""Log-odds by the alignment alone from which the network is asked where the two differ: it takes some ten
+milliseconds."""
+DIFFERING = "differing"
+"""The name of what it says, beside the fields of `AlignmentEvidence`."""
 
-class SamePictureWeights(StrictModel):
+
+class EvidenceWeights(StrictModel):
     """Log-odds by name of evidence."""
 
     trained_on: str = ""
@@ -28,16 +35,22 @@ class SamePictureWeights(StrictModel):
     always: float
     """The constant."""
     evidence: Mapping[str, float]
-    """Log-odds per unit of each field of `AlignmentEvidence`."""
+    """Log-odds per unit of each kind of evidence."""
 
-    def log_odds(self, evidence: AlignmentEvidence) -> float:
-        """Of two pictures being the same, by what their alignment shows."""
+    def log_odds(self, evidence: Mapping[str, float]) -> float:
+        """Of two pictures being the same, by what is known of them."""
         return self.always + sum(self.parts(evidence).values())
 
-    def parts(self, evidence: AlignmentEvidence) -> dict[str, float]:
+    def parts(self, evidence: Mapping[str, float]) -> dict[str, float]:
         """What each kind of evidence adds to the log-odds."""
-        values: dict[str, float] = asdict(evidence)
-        return {name: self.evidence[name] * float(value) for name, value in values.items()}
+        return {name: self.evidence[name] * float(value) for name, value in evidence.items()}
+
+
+class SamePictureWeights(EvidenceWeights):
+    """Weights of the fields of `AlignmentEvidence`."""
+
+    looked: EvidenceWeights | None = None
+    """Weights of these and of `DIFFERING`, where the network was asked; None: it never is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,12 @@ class Verification:
     """Corners of the query in pixels of the other picture, clockwise from its upper left; none without an
     alignment."""
     evidence: AlignmentEvidence | None = None
-    """What the probability rests on; None without an alignment."""
+    """What the alignment shows; None without one."""
+    differing: float | None = None
+    """Share of what there is to see in the overlap that is something else in the other picture, 0 to 1; None where it
+    was not looked for."""
+    why: Mapping[str, float] = field(default_factory=dict)
+    """What each kind of evidence adds to the log-odds."""
 
     @property
     def same(self) -> bool:
@@ -72,5 +90,15 @@ def verify(
     alignment = align(query, other)
     if alignment is None:
         return Verification(UNALIGNED)
-    likely = probability((weights or shipped_weights()).log_odds(alignment.evidence))
-    return Verification(likely, alignment.outline(query.width, query.height), alignment.evidence)
+    weights = weights or shipped_weights()
+    used: EvidenceWeights = weights
+    evidence: dict[str, float] = asdict(alignment.evidence)
+    share = None
+    if weights.looked is not None and weights.log_odds(evidence) >= LOOKED_FROM:
+        share = differing(query, other, alignment.map)
+        if share is not None:
+            used, evidence = weights.looked, {**evidence, DIFFERING: share}
+    return Verification(
+        probability(used.log_odds(evidence)), alignment.outline(query.width, query.height), alignment.evidence, share,
+        used.parts(evidence),
+    )  # fmt: skip
