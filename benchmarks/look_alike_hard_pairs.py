@@ -1,8 +1,8 @@
 """Pairs that the weights of "the same picture" are fitted to where the network was asked (`look_alikes.py --write`).
 
-Other seeds than those that the network learned from and those that are judged: pictures and changes of themselves
-(also printed again), different ones of one kind, over one ground, and with parts pasted, painted over or written on. Grounds are those of the
-kinds that the network learned from; those of the other kinds are only judged (`look_alike_grounds.py`).
+Other seeds than those that the network learned from and those that are judged: pictures and changes of themselves (also
+printed again), different ones of one kind, over one ground, and with parts pasted, painted over or written on. Grounds
+are those of the kinds that the network learned from; the other kinds are only judged (`look_alike_grounds.py`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from PIL import Image
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 
 SEED = 970_000
-GROUNDS, OF_A_GROUND, OF_A_KIND, TILES = 18, 3, 6, 30
+GROUNDS, OF_A_GROUND, OF_A_KIND, TILES = 14, 3, 6, 30
 """Grounds of each kind and pictures of each; pictures of each other kind; parts of scanned pages."""
 TILE = "scan"
 KEPT = 0.5
@@ -72,9 +72,10 @@ def _pairs(changes: Mapping[str, Change], job: tuple[str, int]) -> list[tuple[st
         elif not over_one_ground and random.random() < KEPT:
             made.append((group, False, known[one], known[other]))
     bases = [[small(image)] for image in images]
-    for (image, features), base in zip(first, bases, strict=False):
+    for (_, features), base in zip(first, bases, strict=False):
         changed = Image.fromarray(edited(base[0], bases, random)).convert("RGB")
-        if differing(image, changed):
+        # Compared before it was scaled: fine hatching changes with its size.
+        if differing(Image.fromarray(base[0]), changed):
             pair(False, changed, features)
             pair(False, changes[random.choice(MILD)](changed, random), features)
     return made

@@ -7,7 +7,7 @@ differences was asked about to `look_alike_hard_pairs.py`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -25,14 +25,15 @@ from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.retrieval.pictures.verification import (
     DIFFERING,
-    EvidenceWeights,
+    STRUCTURE,
+    LookedWeights,
     SamePictureWeights,
     verify,
 )
 
 Floats = NDArray[np.float64]
 NAMES = tuple(field.name for field in fields(AlignmentEvidence))
-AGAINST = {"magnification", DIFFERING}
+AGAINST = {"magnification"}
 """Evidence that speaks against a pair; all other speaks for it, or not at all."""
 REGULAR = 0.3
 """Weight of the squared weights, evidence scaled to unit deviation."""
@@ -53,7 +54,9 @@ class Pair:
     documents: frozenset[str]
     """What the two were cut from: groups that are left out together."""
     same: bool
-    evidence: Mapping[str, float]
+    evidence: AlignmentEvidence
+    differing: float | None = None
+    """What the network says, where it was asked."""
 
 
 class HardPair(NamedTuple):
@@ -107,24 +110,20 @@ def made_pairs(changes: Mapping[str, Change]) -> list[Pair]:
         for one, other, same in compared:
             found = align(one, other)
             if found and (same or not drawn_alike(found.evidence)):
-                pairs.append(Pair(frozenset({kind}), same, asdict(found.evidence)))
+                pairs.append(Pair(frozenset({kind}), same, found.evidence))
     return pairs
 
 
 def looked_at(pairs: Iterable[HardPair], weights: SamePictureWeights) -> list[Pair]:
     """Those of them that the network is asked about, with what it says."""
-    # Asked about by the first weights, whatever the others make of it.
-    nothing = EvidenceWeights(always=0, evidence=dict.fromkeys((*NAMES, DIFFERING), 0.0))
-    asking = weights.model_copy(update={"looked": nothing})
+    asking = weights.model_copy(update={"looked": LookedWeights(always=0, structure=1, differing=0)})
     found = []
     for group, same, query, other in pairs:
         compared = verify(query, other, asking)
         if compared.evidence is None or compared.differing is None:
             continue
         if same or not drawn_alike(compared.evidence):
-            found.append(
-                Pair(frozenset({group}), same, {**asdict(compared.evidence), DIFFERING: compared.differing})
-            )
+            found.append(Pair(frozenset({group}), same, compared.evidence, compared.differing))
     return found
 
 
@@ -133,11 +132,26 @@ def drawn_alike(evidence: AlignmentEvidence | None) -> bool:
     return evidence is not None and min(evidence.correlation, evidence.structure) > ALIKE
 
 
-def fit(pairs: Sequence[Pair], trained_on: str = "") -> EvidenceWeights:
-    """Logistic regression, each kind of evidence held to the side that it can speak for."""
-    names = list(pairs[0].evidence)
-    table = np.array([[pair.evidence[name] for name in names] for pair in pairs])
-    same = np.array([pair.same for pair in pairs])
+def fit(pairs: Sequence[Pair], trained_on: str = "") -> SamePictureWeights:
+    """Log-odds by the alignment, each kind of evidence held to the side that it can speak for."""
+    table = np.array([astuple(pair.evidence) for pair in pairs])
+    always, weights = _fitted(table, [pair.same for pair in pairs], [name in AGAINST for name in NAMES])
+    return SamePictureWeights(
+        trained_on=trained_on, always=always, evidence=dict(zip(NAMES, weights, strict=True))
+    )
+
+
+def fit_looked(pairs: Sequence[Pair], trained_on: str = "") -> LookedWeights:
+    """Log-odds by how well the grey values agree and by what the network says. Other evidence, fitted with them, gets the
+    weight 0."""
+    table = np.array([(pair.evidence.structure, pair.differing) for pair in pairs], np.float64)
+    always, found = _fitted(table, [pair.same for pair in pairs], [False, True])
+    return LookedWeights(trained_on=trained_on, always=always, structure=found[0], differing=found[1])
+
+
+def _fitted(table: Floats, told: Sequence[bool], against: Sequence[bool]) -> tuple[float, list[float]]:
+    """The constant and the weights of a logistic regression."""
+    same = np.array(told)
     spread = table.std(axis=0) + 1e-6
     scaled = table / spread
 
@@ -149,26 +163,21 @@ def fit(pairs: Sequence[Pair], trained_on: str = "") -> EvidenceWeights:
         gradient = np.concatenate([[slope.sum()], slope @ scaled + penalty])
         return float(np.logaddexp(0, -signed).sum() + (weights[1:] * penalty).sum() / 2), gradient
 
-    bounds = [(None, None), *((None, 0) if name in AGAINST else (0, None) for name in names)]
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
-    weights = found[1:] / spread
-    return EvidenceWeights(
-        trained_on=trained_on, always=round(float(found[0]), 3),
-        evidence={name: round(float(value), 3) for name, value in zip(names, weights, strict=True)},
-    )  # fmt: skip
+    bounds = [(None, None), *((None, 0) if each else (0, None) for each in against)]
+    found = minimize(loss, np.zeros(table.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    return round(float(found[0]), 3), [round(float(value), 3) for value in found[1:] / spread]
 
 
 def weights_yaml(weights: SamePictureWeights, meanings: Mapping[str, str]) -> str:
     """The weights as the package keeps them, with what each means."""
-    lines = _lines(weights, meanings)
-    if weights.looked is not None:
-        lines += ["looked:", *(f"  {line}" for line in _lines(weights.looked, meanings))]
-    return "\n".join(lines) + "\n"
-
-
-def _lines(weights: EvidenceWeights, meanings: Mapping[str, str]) -> list[str]:
     lines = [f'trained_on: "{weights.trained_on}"', f"always: {weights.always}", "evidence:"]
     for name, value in weights.evidence.items():
         entry = f"  {name}: {value:.3f}"
         lines.append(f"{entry:<28}# {meanings[name]}")
-    return lines
+    if weights.looked is not None:
+        looked = weights.looked
+        lines += ["looked:", f'  trained_on: "{looked.trained_on}"', f"  always: {looked.always}"]
+        for name in (STRUCTURE, DIFFERING):
+            entry = f"  {name}: {getattr(looked, name):.3f}"
+            lines.append(f"{entry:<28}# {meanings[name]}")
+    return "\n".join(lines) + "\n"

@@ -25,7 +25,16 @@ import numpy as np
 from look_alike_changes import CHANGES, jpeg
 from look_alike_hard_pairs import hard_pairs
 from look_alike_pictures import Picture, pool, printed_again
-from look_alike_training import NAMES, Change, fit, learn_whitening, looked_at, made_pairs, weights_yaml
+from look_alike_training import (
+    NAMES,
+    Change,
+    fit,
+    fit_looked,
+    learn_whitening,
+    looked_at,
+    made_pairs,
+    weights_yaml,
+)
 from numpy.typing import NDArray
 from quality import shared
 
@@ -35,7 +44,12 @@ from pictoria_docs.retrieval.pictures import verification
 from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.retrieval.pictures.ranking import VERIFIED, view_vectors
-from pictoria_docs.retrieval.pictures.verification import DIFFERING, SamePictureWeights, Verification, verify
+from pictoria_docs.retrieval.pictures.verification import (
+    DIFFERING,
+    SamePictureWeights,
+    Verification,
+    verify,
+)
 
 PAIRS_EACH = 250
 REPEATED = {"generated-cast", "generated-section"}
@@ -193,22 +207,21 @@ def learned_weights(workers: int) -> SamePictureWeights:
     """The weights of all pairs, and of those that the network is asked about."""
     pairs = made_pairs(CHANGES)
     told = f"{len(pairs)} pairs of generated pictures in {len(CHANGES)} changes, "
-    first = fit(pairs, told + "of other seeds than those of the benchmark")
-    weights = SamePictureWeights(**first.model_dump())
+    weights = fit(pairs, told + "of other seeds than those of the benchmark")
     looked = looked_at(hard_pairs(CHANGES, workers), weights)
-    told = f"{len(looked)} pairs of generated pictures and parts of scans, half of them hard, of other seeds, too"
-    return weights.model_copy(update={"looked": fit(looked, told)})
+    different = sum(not pair.same for pair in looked)
+    told = f"{len(looked)} pairs that the network was asked about, {different} of different pictures, of other seeds"
+    return weights.model_copy(update={"looked": fit_looked(looked, told)})
 
 
 def meanings() -> dict[str, str]:
-    """What each kind of evidence is, from the docstrings."""
-    found = {
-        name: text
-        for of, names in ((AlignmentEvidence, NAMES), (Verification, (DIFFERING,)))
-        for name in names
-        for text in re.findall(rf'    {name}: [^"]+"""(.+?)[;.]?"""', inspect.getsource(of), re.DOTALL)
-    }
-    return {name: " ".join(text.partition(";")[0].split()).rstrip(".") for name, text in found.items()}
+    """What each kind of evidence is, from the docstring of its field."""
+    found = {}
+    for of, names in ((AlignmentEvidence, NAMES), (Verification, (DIFFERING,))):
+        for name in names:
+            (text,) = re.findall(rf'    {name}: float[^"]*"""(.+?)[;"]', inspect.getsource(of), re.DOTALL)
+            found[name] = " ".join(text.split()).rstrip(".")
+    return found
 
 
 def report(found: dict[str, list[Found]]) -> None:

@@ -156,7 +156,7 @@ def differing(query: LocalFeatures, other: LocalFeatures, whole: Map) -> float |
     session = _session()
     to_other = between_copies(query, other, whole)
     pair = overlap(query.thumb, other.thumb, to_other) if session is not None else None
-    if pair is None:
+    if pair is None or not (len(query.positions) and len(other.positions)):
         return None
     weight = contrast(pair._replace(shown=pair.shown * _between_points(pair, query, other, to_other)))
     total = float(weight.sum())
@@ -167,8 +167,8 @@ def differing(query: LocalFeatures, other: LocalFeatures, whole: Map) -> float |
 
 
 def _between_points(pair: Overlap, query: LocalFeatures, other: LocalFeatures, to_other: Map) -> Floats:
-    """1 where the overlap lies between the points of both pictures: corners of a turned picture, and margins that one of
-    the two has, show nothing of it."""
+    """1 where the overlap lies between the points of both pictures: corners of a turned picture, and margins, show
+    nothing of it."""
     to_query = np.eye(2, 3) if pair.in_second else cv2.invertAffineTransform(to_other)
     maps = (to_other if pair.in_second else np.eye(2, 3), to_query)
     inside = np.ones(pair.shown.shape, np.float32)

@@ -23,11 +23,25 @@ UNALIGNED = 0.001
 LOOKED_FROM = -3.0
 """Log-odds by the alignment alone from which the network is asked where the two differ: it takes some ten
 milliseconds."""
-DIFFERING = "differing"
-"""The name of what it says, beside the fields of `AlignmentEvidence`."""
+STRUCTURE, DIFFERING = "structure", "differing"
+"""Names of the evidence that counts then: the field of `AlignmentEvidence`, and what the network says."""
 
 
-class EvidenceWeights(StrictModel):
+class LookedWeights(StrictModel):
+    """Log-odds of pairs that the network was asked about. When all kinds of evidence were fitted, only these two
+    counted."""
+
+    trained_on: str = ""
+    """What they were fitted to, in words."""
+    always: float
+    """The constant."""
+    structure: float
+    """Log-odds per unit of that field of `AlignmentEvidence`."""
+    differing: float
+    """Log-odds per unit of what the network says (`Verification.differing`)."""
+
+
+class SamePictureWeights(StrictModel):
     """Log-odds by name of evidence."""
 
     trained_on: str = ""
@@ -35,22 +49,27 @@ class EvidenceWeights(StrictModel):
     always: float
     """The constant."""
     evidence: Mapping[str, float]
-    """Log-odds per unit of each kind of evidence."""
+    """Log-odds per unit of each field of `AlignmentEvidence`."""
+    looked: LookedWeights | None = None
+    """Where the network was asked, too; None: it never is."""
 
-    def log_odds(self, evidence: Mapping[str, float]) -> float:
-        """Of two pictures being the same, by what is known of them."""
-        return self.always + sum(self.parts(evidence).values())
+    def log_odds(self, evidence: AlignmentEvidence, differing: float | None = None) -> float:
+        """Of two pictures being the same.
 
-    def parts(self, evidence: Mapping[str, float]) -> dict[str, float]:
+        Args:
+            evidence: what their alignment shows.
+            differing: what the network says; None: it was not asked.
+        """
+        looked = self.looked if differing is not None else None
+        return (looked or self).always + sum(self.parts(evidence, differing).values())
+
+    def parts(self, evidence: AlignmentEvidence, differing: float | None = None) -> dict[str, float]:
         """What each kind of evidence adds to the log-odds."""
-        return {name: self.evidence[name] * float(value) for name, value in evidence.items()}
-
-
-class SamePictureWeights(EvidenceWeights):
-    """Weights of the fields of `AlignmentEvidence`."""
-
-    looked: EvidenceWeights | None = None
-    """Weights of these and of `DIFFERING`, where the network was asked; None: it never is."""
+        if self.looked is not None and differing is not None:
+            looked = self.looked
+            return {STRUCTURE: looked.structure * evidence.structure, DIFFERING: looked.differing * differing}
+        values: dict[str, float] = asdict(evidence)
+        return {name: self.evidence[name] * float(value) for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +110,14 @@ def verify(
     if alignment is None:
         return Verification(UNALIGNED)
     weights = weights or shipped_weights()
-    used: EvidenceWeights = weights
-    evidence: dict[str, float] = asdict(alignment.evidence)
+    evidence = alignment.evidence
     share = None
     if weights.looked is not None and weights.log_odds(evidence) >= LOOKED_FROM:
         share = differing(query, other, alignment.map)
-        if share is not None:
-            used, evidence = weights.looked, {**evidence, DIFFERING: share}
     return Verification(
-        probability(used.log_odds(evidence)), alignment.outline(query.width, query.height), alignment.evidence, share,
-        used.parts(evidence),
-    )  # fmt: skip
+        probability(weights.log_odds(evidence, share)),
+        alignment.outline(query.width, query.height),
+        evidence,
+        share,
+        weights.parts(evidence, share),
+    )
