@@ -142,8 +142,8 @@ def fit(pairs: Sequence[Pair], trained_on: str = "") -> SamePictureWeights:
 
 
 def fit_looked(pairs: Sequence[Pair], trained_on: str = "") -> LookedWeights:
-    """Log-odds by how well the grey values agree and by what the network says. Other evidence, fitted with them, gets the
-    weight 0."""
+    """Log-odds by how well the grey values agree and by what the network says. Other evidence gets
+    the weight 0 beside them."""
     table = np.array([(pair.evidence.structure, pair.differing) for pair in pairs], np.float64)
     always, found = _fitted(table, [pair.same for pair in pairs], [False, True])
     return LookedWeights(trained_on=trained_on, always=always, structure=found[0], differing=found[1])

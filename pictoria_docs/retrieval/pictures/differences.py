@@ -33,6 +33,8 @@ NEAR = 8.0
 """Contrast is that of surroundings so wide (deviation of a Gaussian) [pixels]."""
 FAINT, FAINT_NEAR, FAINT_SHARE = 4.0, 2.0, 0.1
 """Contrast that is noise, of a picture and of surroundings [grey values]; as a share of the picture's strongest."""
+FAR_OFF = 1e-3
+"""Weight of what is shown near a pixel that nothing is shown near of."""
 MOST = 3.0
 """Brightness beyond so many deviations counts as that."""
 SOFTENED = 0.5
@@ -65,13 +67,13 @@ def overlap(first: NDArray[np.uint8], second: NDArray[np.uint8], to_second: Map)
         to_second: from pixels of the first to pixels of the second.
     """
     scale = math.sqrt(abs(float(np.linalg.det(to_second[:, :2]))))
+    if scale <= 0:
+        return None
     # The finer one is shown in the pixels of the coarser one.
     finer_first = scale <= 1
     moved, still = (first, second) if finer_first else (second, first)
     forward = to_second if finer_first else cv2.invertAffineTransform(to_second)
-    shrunk = min(scale, 1 / max(scale, 1e-6))
-    if not math.isfinite(shrunk) or shrunk <= 0:
-        return None
+    shrunk = min(scale, 1 / scale)
     rows, columns = still.shape
     softened = cv2.GaussianBlur(moved.astype(np.float32), (0, 0), SOFTENED / shrunk)
     warped = cv2.warpAffine(
@@ -84,7 +86,7 @@ def overlap(first: NDArray[np.uint8], second: NDArray[np.uint8], to_second: Map)
     part = np.s_[down[0] : down[-1] + 1, across[0] : across[-1] + 1]
     if min(inside[part].shape) < LEAST_OVERLAP:
         return None
-    there, here = warped[part], still[part].astype(np.float32)
+    there, here = np.asarray(warped[part], np.float32), np.asarray(still[part], np.float32)
     one, other = (there, here) if finer_first else (here, there)
     corner = int(across[0]), int(down[0])
     return Overlap(one, other, inside[part].astype(np.float32), finer_first, corner)
@@ -97,7 +99,7 @@ def prepared(grey: Floats, shown: Floats) -> Floats:
     mean = float((grey * shown).sum()) / total
     spread = math.sqrt(float(((grey - mean) ** 2 * shown).sum()) / total)
     centred = (grey - mean) * shown
-    weight = cv2.GaussianBlur(shown, (0, 0), NEAR) + 1e-3
+    weight = cv2.GaussianBlur(shown, (0, 0), NEAR) + FAR_OFF
     less = (centred - cv2.GaussianBlur(centred, (0, 0), NEAR) / weight) * shown
     near = np.sqrt(cv2.GaussianBlur(less * less, (0, 0), NEAR) / weight)
     local = less / (near + FAINT_NEAR + FAINT_SHARE * float(near.max()))
