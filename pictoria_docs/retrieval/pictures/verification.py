@@ -20,7 +20,7 @@ here on none of 1,773 pairs of different generated pictures was, of those that t
 UNALIGNED = 0.001
 """Probability of a pair without any alignment: of the pairs of the benchmark that are the same, few have none."""
 
-LOOKED_FROM = -3.0
+LOOKED_FROM = -2.0
 """Log-odds by the alignment alone from which the network is asked where the two differ: it takes some ten
 milliseconds."""
 STRUCTURE, DIFFERING = "structure", "differing"
