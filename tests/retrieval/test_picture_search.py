@@ -107,7 +107,7 @@ def test_a_figure_is_found_in_the_other_edition_and_where_it_lies(project: Proje
     assert found(result) == [("edition", "1")]
     hit = result.hits[0]
     assert hit.area is not None and hit.area.iou(asked.box) > 0.97 and len(hit.outline) == 4
-    assert hit.score > 0.8 and hit.why["inliers"] > 0
+    assert hit.score > 0.8 and hit.why["structure"] > 0
     cosines = [each.cosine for each in result.hits if each.score < POSSIBLE]
     assert cosines == sorted(cosines, reverse=True), "those that hardly show the same, by their looks"
 
