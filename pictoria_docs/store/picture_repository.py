@@ -263,14 +263,16 @@ class PictureRepository:
         and digest of the points."""
         query = select(items, picture_points.c.digest.label("seen"))
         query = query.join(picture_points, picture_points.c.item == items.c.number)
-        query = query.where(picture_points.c.compared != _by(model)).order_by(items.c.number)
+        query = query.where(picture_points.c.compared != compared_by(model)).order_by(items.c.number)
         rows = self.connection.execute(query.limit(limit))
         return {(row.number, row.seen): PictureRow.of(row) for row in rows}
 
     def count_not_compared(self, model: str) -> int:
         """How many pictures those are altogether."""
         query = (
-            select(func.count()).select_from(picture_points).where(picture_points.c.compared != _by(model))
+            select(func.count())
+            .select_from(picture_points)
+            .where(picture_points.c.compared != compared_by(model))
         )
         return self.connection.scalar(query) or 0
 
@@ -278,7 +280,7 @@ class PictureRepository:
         """Tell that points were compared with those that are near."""
         for item, digest in points:
             same = (picture_points.c.item == item) & (picture_points.c.digest == digest)
-            self.connection.execute(update(picture_points).where(same).values(compared=_by(model)))
+            self.connection.execute(update(picture_points).where(same).values(compared=compared_by(model)))
 
     def compared_otherwise(self) -> bool:
         """Whether there are pairs that were compared in an earlier way."""
@@ -330,7 +332,7 @@ _WAY = f" c{COMPARING}"
 _OTHERWISE = and_(picture_points.c.compared != "", picture_points.c.compared.not_like(f"%{_WAY}"))
 
 
-def _by(model: str) -> str:
+def compared_by(model: str) -> str:
     """What is noted of a picture that was compared with those near it by the vectors of a model."""
     return model + _WAY
 
