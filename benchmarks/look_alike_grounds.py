@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 import numpy as np
 import yaml
+from look_alike_changes import CHANGES
 from look_alike_pictures import KINDS, generated_picture
 from look_alike_training import DRAWN_AGAIN, drawn_alike
 from look_alike_variants import VARIED, differing, variants
-from look_alikes import CHANGES
 from PIL import Image
 from quality import shared
 

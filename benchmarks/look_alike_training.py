@@ -2,16 +2,19 @@
 picture".
 
 The whitening is learned on generated pictures of other seeds than those judged and on tiles of scanned books that
-are in no bench. The weights are fitted to generated pictures of other seeds, too.
+are in no bench. The weights are fitted to generated pictures of other seeds, too; those for pairs that the network of
+differences was asked about to `look_alike_hard_pairs.py`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
+from look_alike_changes import Change
 from look_alike_pictures import KINDS, generated_picture
 from numpy.typing import NDArray
 from PIL import Image
@@ -19,8 +22,14 @@ from scipy.optimize import minimize
 
 from pictoria_docs.models.picture_embedding import PooledEfficientNet
 from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
-from pictoria_docs.retrieval.pictures.local_features import local_features
-from pictoria_docs.retrieval.pictures.verification import SamePictureWeights
+from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
+from pictoria_docs.retrieval.pictures.verification import (
+    DIFFERING,
+    STRUCTURE,
+    LookedWeights,
+    SamePictureWeights,
+    verify,
+)
 
 Floats = NDArray[np.float64]
 NAMES = tuple(field.name for field in fields(AlignmentEvidence))
@@ -36,7 +45,6 @@ DRAWN_AGAIN = {"cast", "section"}
 """Types of which the generator draws the same few objects again."""
 ALIKE = 0.99
 """Correlation from which two generated pictures are one drawing."""
-Change = Callable[[Image.Image, Random], Image.Image]
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,18 @@ class Pair:
     """What the two were cut from: groups that are left out together."""
     same: bool
     evidence: AlignmentEvidence
+    differing: float | None = None
+    """What the network says, where it was asked."""
+
+
+class HardPair(NamedTuple):
+    """A picture compared with another."""
+
+    group: str
+    """Kind and seed: pairs of one group are fitted to or judged together."""
+    same: bool
+    query: LocalFeatures
+    other: LocalFeatures
 
 
 def learn_whitening(shared: Path, embedder: PooledEfficientNet) -> tuple[Floats, Floats]:
@@ -94,15 +114,44 @@ def made_pairs(changes: Mapping[str, Change]) -> list[Pair]:
     return pairs
 
 
+def looked_at(pairs: Iterable[HardPair], weights: SamePictureWeights) -> list[Pair]:
+    """Those of them that the network is asked about, with what it says."""
+    asking = weights.model_copy(update={"looked": LookedWeights(always=0, structure=1, differing=0)})
+    found = []
+    for group, same, query, other in pairs:
+        compared = verify(query, other, asking)
+        if compared.evidence is None or compared.differing is None:
+            continue
+        if same or not drawn_alike(compared.evidence):
+            found.append(Pair(frozenset({group}), same, compared.evidence, compared.differing))
+    return found
+
+
 def drawn_alike(evidence: AlignmentEvidence | None) -> bool:
     """Whether the generator drew one picture twice."""
     return evidence is not None and min(evidence.correlation, evidence.structure) > ALIKE
 
 
 def fit(pairs: Sequence[Pair], trained_on: str = "") -> SamePictureWeights:
-    """Logistic regression, each kind of evidence held to the side that it can speak for."""
+    """Log-odds by the alignment, each kind of evidence held to the side that it can speak for."""
     table = np.array([astuple(pair.evidence) for pair in pairs])
-    same = np.array([pair.same for pair in pairs])
+    always, weights = _fitted(table, [pair.same for pair in pairs], [name in AGAINST for name in NAMES])
+    return SamePictureWeights(
+        trained_on=trained_on, always=always, evidence=dict(zip(NAMES, weights, strict=True))
+    )
+
+
+def fit_looked(pairs: Sequence[Pair], trained_on: str = "") -> LookedWeights:
+    """Log-odds by how well the grey values agree and by what the network says. Other evidence gets
+    the weight 0 beside them."""
+    table = np.array([(pair.evidence.structure, pair.differing) for pair in pairs], np.float64)
+    always, found = _fitted(table, [pair.same for pair in pairs], [False, True])
+    return LookedWeights(trained_on=trained_on, always=always, structure=found[0], differing=found[1])
+
+
+def _fitted(table: Floats, told: Sequence[bool], against: Sequence[bool]) -> tuple[float, list[float]]:
+    """The constant and the weights of a logistic regression."""
+    same = np.array(told)
     spread = table.std(axis=0) + 1e-6
     scaled = table / spread
 
@@ -114,19 +163,21 @@ def fit(pairs: Sequence[Pair], trained_on: str = "") -> SamePictureWeights:
         gradient = np.concatenate([[slope.sum()], slope @ scaled + penalty])
         return float(np.logaddexp(0, -signed).sum() + (weights[1:] * penalty).sum() / 2), gradient
 
-    bounds = [(None, None), *((None, 0) if name in AGAINST else (0, None) for name in NAMES)]
-    found = minimize(loss, np.zeros(len(NAMES) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
-    weights = found[1:] / spread
-    return SamePictureWeights(
-        trained_on=trained_on, always=round(float(found[0]), 3),
-        evidence={name: round(float(value), 3) for name, value in zip(NAMES, weights, strict=True)},
-    )  # fmt: skip
+    bounds = [(None, None), *((None, 0) if each else (0, None) for each in against)]
+    found = minimize(loss, np.zeros(table.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    return round(float(found[0]), 3), [round(float(value), 3) for value in found[1:] / spread]
 
 
-def weights_yaml(weights: SamePictureWeights, meanings: dict[str, str]) -> str:
+def weights_yaml(weights: SamePictureWeights, meanings: Mapping[str, str]) -> str:
     """The weights as the package keeps them, with what each means."""
     lines = [f'trained_on: "{weights.trained_on}"', f"always: {weights.always}", "evidence:"]
     for name, value in weights.evidence.items():
         entry = f"  {name}: {value:.3f}"
         lines.append(f"{entry:<28}# {meanings[name]}")
+    if weights.looked is not None:
+        looked = weights.looked
+        lines += ["looked:", f'  trained_on: "{looked.trained_on}"', f"  always: {looked.always}"]
+        for name in (STRUCTURE, DIFFERING):
+            entry = f"  {name}: {getattr(looked, name):.3f}"
+            lines.append(f"{entry:<28}# {meanings[name]}")
     return "\n".join(lines) + "\n"

@@ -10,7 +10,6 @@ package, `--whitening` learns the whitening anew. Needs PICTORIA_SHARED.
 
 import argparse
 import inspect
-import io
 import pickle
 import re
 import sys
@@ -23,73 +22,40 @@ from random import Random
 
 import cv2
 import numpy as np
+from look_alike_changes import CHANGES, jpeg
+from look_alike_hard_pairs import hard_pairs
 from look_alike_pictures import Picture, pool, printed_again
-from look_alike_training import NAMES, Change, fit, learn_whitening, made_pairs, weights_yaml
+from look_alike_training import (
+    NAMES,
+    Change,
+    fit,
+    fit_looked,
+    learn_whitening,
+    looked_at,
+    made_pairs,
+    weights_yaml,
+)
 from numpy.typing import NDArray
-from PIL import Image
 from quality import shared
 
 from pictoria_docs.models import picture_embedding
 from pictoria_docs.models.picture_embedding import EfficientNetLite, PooledEfficientNet
 from pictoria_docs.retrieval.pictures import verification
-from pictoria_docs.retrieval.pictures.alignment import Alignment, AlignmentEvidence, align
+from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.retrieval.pictures.ranking import VERIFIED, view_vectors
-from pictoria_docs.retrieval.pictures.verification import SAME, UNALIGNED, SamePictureWeights
+from pictoria_docs.retrieval.pictures.verification import (
+    DIFFERING,
+    SamePictureWeights,
+    Verification,
+    verify,
+)
 
-SHARE, CLOSE, ANGLE, QUALITY = 0.6, 0.25, 15, 40
 PAIRS_EACH = 250
 REPEATED = {"generated-cast", "generated-section"}
 """Kinds of which the generator draws the same few objects again: no two of them are surely different."""
 MENTIONED = 20
 TIMED = 40
-
-
-def crop(image: Image.Image, random: Random, share: float = SHARE) -> Image.Image:
-    """A part of 60 % of the area, anywhere."""
-    width, height = (round(side * share**0.5) for side in image.size)
-    left, top = random.randint(0, image.width - width), random.randint(0, image.height - height)
-    return image.crop((left, top, left + width, top + height))
-
-
-def close_crop(image: Image.Image, random: Random) -> Image.Image:
-    """A part of a quarter of the area, anywhere."""
-    return crop(image, random, CLOSE)
-
-
-def turn(image: Image.Image, random: Random) -> Image.Image:
-    """Turned by 15 degrees either way, the corners white."""
-    angle = random.choice((-ANGLE, ANGLE))
-    return image.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=(255, 255, 255))
-
-
-def grey(image: Image.Image, random: Random) -> Image.Image:
-    """Without colours."""
-    return image.convert("L").convert("RGB")
-
-
-def jpeg(image: Image.Image, random: Random) -> Image.Image:
-    """JPEG of quality 40."""
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=QUALITY)
-    return Image.open(stream).convert("RGB")
-
-
-def all_at_once(image: Image.Image, random: Random) -> Image.Image:
-    """All four."""
-    for change in (crop, turn, grey, jpeg):
-        image = change(image, random)
-    return image
-
-
-CHANGES: dict[str, Change] = {
-    "crop to 60 % of the area": crop,
-    "crop to 25 %": close_crop,
-    "15 degrees": turn,
-    "grey": grey,
-    "JPEG quality 40": jpeg,
-    "all at once": all_at_once,
-}
 
 
 class Bench:
@@ -137,29 +103,18 @@ class Found:
         self.candidates = [int(row) for row in order[:VERIFIED]]
         self.first_right = next(place for place, row in enumerate(order) if int(row) in self.right)
         features = local_features(image)
-        self.evidence = [(align(features, bench.features(row))) for row in self.candidates]
+        self.compared = [verify(features, bench.features(row)) for row in self.candidates]
 
-    def likely(self, weights: SamePictureWeights) -> list[float]:
-        """The probability of each candidate."""
-        return [probability(found.evidence if found else None, weights) for found in self.evidence]
-
-    def rank(self, weights: SamePictureWeights) -> int:
+    def rank(self) -> int:
         """The place of the first right one after verification, from 0."""
-        likely = self.likely(weights)
+        likely = [found.probability for found in self.compared]
         order = sorted(range(len(likely)), key=lambda at: (-likely[at], at))
         places = [place for place, at in enumerate(order) if self.candidates[at] in self.right]
         return places[0] if places else VERIFIED
 
-    def called(self, weights: SamePictureWeights) -> set[int]:
+    def called(self) -> set[int]:
         """The candidates that are called the same picture."""
-        return {
-            row for row, likely in zip(self.candidates, self.likely(weights), strict=True) if likely >= SAME
-        }
-
-
-def probability(evidence: AlignmentEvidence | None, weights: SamePictureWeights) -> float:
-    """As `verify` gives it."""
-    return UNALIGNED if evidence is None else verification.probability(weights.log_odds(evidence))
+        return {row for row, found in zip(self.candidates, self.compared, strict=True) if found.same}
 
 
 def different_pairs(bench: Bench, figures: Sequence[Picture]) -> dict[str, list[tuple[int, int]]]:
@@ -215,20 +170,15 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="where pictures and features are kept")
     parser.add_argument("--whitening", action="store_true")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--workers", type=int, default=2, help="processes that make pairs to fit to")
     given = parser.parse_args()
     if given.whitening:
         mean, axes = learn_whitening(shared(), PooledEfficientNet())
         file = Path(picture_embedding.__file__).parent / picture_embedding.WHITENING
         np.savez_compressed(file, mean=mean.astype(np.float16), axes=axes.astype(np.float16))
     if given.write:
-        pairs = made_pairs(CHANGES)
-        weights = fit(
-            pairs,
-            f"{len(pairs)} pairs of generated pictures in {len(CHANGES)} changes, "
-            "of other seeds than those of the benchmark",
-        )
         file = Path(verification.__file__).with_name("same_picture.yaml")
-        file.write_text(weights_yaml(weights, {name: meaning(name) for name in NAMES}), encoding="utf-8")
+        file.write_text(weights_yaml(learned_weights(given.workers), meanings()), encoding="utf-8")
     folder = given.cache or Path(tempfile.mkdtemp())
     bench = Bench(folder, given.size, EfficientNetLite())
     figures = [picture for picture in bench.pictures if picture.kind == "figure"]
@@ -245,7 +195,7 @@ def main() -> None:
     bench.save()
     print("all queries asked", file=sys.stderr, flush=True)
     others = {
-        kind: [(a, b, align(bench.features(a), bench.features(b))) for a, b in listed]
+        kind: [(a, b, verify(bench.features(a), bench.features(b))) for a, b in listed]
         for kind, listed in different_pairs(bench, figures).items()
     }
     bench.save()
@@ -253,11 +203,25 @@ def main() -> None:
     report_pairs(bench, others)
 
 
-def meaning(name: str) -> str:
-    """What a kind of evidence is, from the docstring of its field."""
-    text = inspect.getsource(AlignmentEvidence)
-    (doc,) = re.findall(rf'    {name}: float\n    """(.+?)"""', text, re.DOTALL)
-    return " ".join(doc.split()).rstrip(".")
+def learned_weights(workers: int) -> SamePictureWeights:
+    """The weights of all pairs, and of those that the network is asked about."""
+    pairs = made_pairs(CHANGES)
+    told = f"{len(pairs)} pairs of generated pictures in {len(CHANGES)} changes, "
+    weights = fit(pairs, told + "of other seeds than those of the benchmark")
+    looked = looked_at(hard_pairs(CHANGES, workers), weights)
+    different = sum(not pair.same for pair in looked)
+    told = f"{len(looked)} pairs that the network was asked about, {different} of different pictures, of other seeds"
+    return weights.model_copy(update={"looked": fit_looked(looked, told)})
+
+
+def meanings() -> dict[str, str]:
+    """What each kind of evidence is, from the docstring of its field."""
+    found = {}
+    for of, names in ((AlignmentEvidence, NAMES), (Verification, (DIFFERING,))):
+        for name in names:
+            (text,) = re.findall(rf'    {name}: float[^"]*"""(.+?)[;"]', inspect.getsource(of), re.DOTALL)
+            found[name] = " ".join(text.split()).rstrip(".")
+    return found
 
 
 def report(found: dict[str, list[Found]]) -> None:
@@ -267,10 +231,9 @@ def report(found: dict[str, list[Found]]) -> None:
     )
     print("| --- | --- | --- | --- | --- | --- |")
     for name, answers in found.items():
-        weights = verification.shipped_weights()
         alone = np.array([answer.first_right for answer in answers])
-        verified = np.array([answer.rank(weights) for answer in answers])
-        called = [answer.called(weights) for answer in answers]
+        verified = np.array([answer.rank() for answer in answers])
+        called = [answer.called() for answer in answers]
         hit = np.mean([bool(rows & answer.right) for rows, answer in zip(called, answers, strict=True)])
         wrong = [
             (a.query.name, row) for rows, a in zip(called, answers, strict=True) for row in rows - a.right
@@ -298,6 +261,8 @@ def report_times(bench: Bench, queries: Sequence[Picture]) -> None:
     }
     features = [local_features(image) for image in images]
     steps["a pair"] = lambda at: align(features[at], features[at - 1])
+    again = [local_features(jpeg(image, Random(0))) for image in images]
+    steps["a pair that is looked at by the network"] = lambda at: verify(features[at], again[at])
     for name, step in steps.items():
         started = time.process_time()
         for at in range(len(images)):
@@ -309,16 +274,13 @@ def report_times(bench: Bench, queries: Sequence[Picture]) -> None:
     )
 
 
-def report_pairs(bench: Bench, others: dict[str, list[tuple[int, int, Alignment | None]]]) -> None:
+def report_pairs(bench: Bench, others: dict[str, list[tuple[int, int, Verification]]]) -> None:
     """How many pairs of different pictures are called the same."""
-    weights = verification.shipped_weights()
     print("| pairs of different pictures | pairs | called the same |")
     print("| --- | --- | --- |")
     for kind, listed in others.items():
         wrong = [
-            (bench.pictures[a].name, bench.pictures[b].name)
-            for a, b, at in listed
-            if at is not None and probability(at.evidence, weights) >= SAME
+            (bench.pictures[a].name, bench.pictures[b].name) for a, b, compared in listed if compared.same
         ]
         print(f"| {kind} | {len(listed)} | {len(wrong)} |", *wrong[:6])
 

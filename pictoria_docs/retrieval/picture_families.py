@@ -69,6 +69,11 @@ class PictureFamilies:
             ProjectError: the project cannot be read or written.
         """
         done = 0
+        with self.store.reading() as connection:
+            otherwise = PictureRepository(connection).compared_otherwise()
+        if otherwise:
+            with self.store.writing() as connection:
+                PictureRepository(connection).forget_pairs()
         while True:
             with self.store.reading() as connection:
                 index = PictureRepository(connection)

@@ -33,7 +33,7 @@ from pictoria_docs.retrieval.picture_indexing import (
 from pictoria_docs.retrieval.pictures.loading import prepared
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.retrieval.pictures.ranking import VERIFIED, LookAlike, reranked, view_vectors
-from pictoria_docs.retrieval.pictures.verification import UNALIGNED, Verification, shipped_weights
+from pictoria_docs.retrieval.pictures.verification import UNALIGNED, Verification
 from pictoria_docs.retrieval.search import EVERYTHING, HITS
 from pictoria_docs.retrieval.vector_scan import Numbers, VectorScan
 from pictoria_docs.store import Store
@@ -65,8 +65,9 @@ class PageBox(NamedTuple):
 @dataclass(frozen=True)
 class PictureHit(SearchHit):
     """A picture that may show what was asked for: `score` is how likely it shows the same, at least in part, and `why`
-    names the evidence of the alignment (`AlignmentEvidence`), or "confirmed" where people said so. Pictures of which
-    people said something else ("same_motif") come before those that were only measured."""
+    names the evidence of the alignment (`AlignmentEvidence`) and, where it was looked for, what the two show otherwise
+    ("differing"), or "confirmed" where people said so. Pictures of which people said something else ("same_motif") come
+    before those that were only measured."""
 
     cosine: float = 0.0
     """Of the vectors, -1 to 1; comparable within one model only, and no probability."""
@@ -273,7 +274,7 @@ def _hit(
     why: Mapping[str, float] = {}
     outline: tuple[tuple[float, float], ...] = ()
     if verification.evidence is not None and shape is not None:
-        why = shipped_weights().parts(verification.evidence)
+        why = verification.why
         across, down = box.width / shape.width, box.height / shape.height
         outline = tuple((box.x0 + x * across, box.y0 + y * down) for x, y in verification.outline)
     confirmed = relations == ONLY_THE_SAME

@@ -22,6 +22,9 @@ from pictoria_docs.store.search_schema import items
 VERSION = 1
 """Raised when the same place gives other vectors or points by the same model; it is part of what models are called
 here, so that all pictures are looked at anew."""
+COMPARING = 1
+"""Raised when two pictures are compared otherwise, so that all pairs are compared anew; it is part of what is noted of
+compared pictures. Those before it had no such number."""
 AT_ONCE = 32
 """Pictures of one page that are taken at once."""
 BOX_DECIMALS = 2
@@ -264,20 +267,33 @@ class PictureRepository:
         and digest of the points."""
         query = select(items, picture_points.c.digest.label("seen"))
         query = query.join(picture_points, picture_points.c.item == items.c.number)
-        query = query.where(picture_points.c.compared != model).order_by(items.c.number)
+        query = query.where(picture_points.c.compared != compared_by(model)).order_by(items.c.number)
         rows = self.connection.execute(query.limit(limit))
         return {(row.number, row.seen): PictureRow.of(row) for row in rows}
 
     def count_not_compared(self, model: str) -> int:
         """How many pictures those are altogether."""
-        query = select(func.count()).select_from(picture_points).where(picture_points.c.compared != model)
+        query = (
+            select(func.count())
+            .select_from(picture_points)
+            .where(picture_points.c.compared != compared_by(model))
+        )
         return self.connection.scalar(query) or 0
 
     def set_compared(self, points: Iterable[PictureKey], model: str) -> None:
         """Tell that points were compared with those that are near."""
         for item, digest in points:
             same = (picture_points.c.item == item) & (picture_points.c.digest == digest)
-            self.connection.execute(update(picture_points).where(same).values(compared=model))
+            self.connection.execute(update(picture_points).where(same).values(compared=compared_by(model)))
+
+    def compared_otherwise(self) -> bool:
+        """Whether there are pairs that were compared in an earlier way."""
+        return self.connection.scalar(select(picture_points.c.item).where(_OTHERWISE).limit(1)) is not None
+
+    def forget_pairs(self) -> None:
+        """Forget all pairs, and that pictures were compared in an earlier way."""
+        self.connection.execute(delete(picture_pairs))
+        self.connection.execute(update(picture_points).where(_OTHERWISE).values(compared=""))
 
     def put_pairs(self, pairs: Collection[PicturePairRow]) -> None:
         """Keep pairs that were compared; those with an end that is gone are left out."""
@@ -314,6 +330,15 @@ class PictureRepository:
     def _forget_pairs(self, number: int) -> None:
         own = or_(picture_pairs.c.first == number, picture_pairs.c.second == number)
         self.connection.execute(delete(picture_pairs).where(own))
+
+
+_WAY = f" c{COMPARING}"
+_OTHERWISE = and_(picture_points.c.compared != "", picture_points.c.compared.not_like(f"%{_WAY}"))
+
+
+def compared_by(model: str) -> str:
+    """What is noted of a picture that was compared with those near it by the vectors of a model."""
+    return model + _WAY
 
 
 def _lacking(model: str) -> Select[Any]:

@@ -50,7 +50,7 @@ picture_points = Table(
     Column("data", LargeBinary, nullable=False),
 )
 """Points of pictures with their small copies, packed; "compared": the model by whose vectors the picture was compared
-with the others, "" while it was not."""
+with the others, and in which way (`picture_repository.COMPARING`); "" while it was not."""
 
 picture_pairs = Table(
     "picture_pairs",

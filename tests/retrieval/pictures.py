@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from random import Random
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 
 @lru_cache(maxsize=64)
@@ -27,6 +27,36 @@ def scene(seed: int, width: int = 420, height: int = 320) -> Image.Image:
     grain = np.random.default_rng(seed).normal(0, 10, (height, width, 1))
     pixels = np.asarray(image.filter(ImageFilter.GaussianBlur(0.7)), np.float32) + grain
     return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+
+
+def form(seed: int, hand: int) -> Image.Image:
+    """A printed form of ruled lines with their labels, filled in; RGB.
+
+    Args:
+        seed: of what is printed.
+        hand: of what is filled in.
+    """
+    printed, written = Random(seed), Random(f"{seed} {hand}")
+    image = Image.new("RGB", (440, 330), "white")
+    draw = ImageDraw.Draw(image)
+    draw.text(
+        (12, 6), " ".join(_word(printed) for _ in range(4)).upper(), "black", ImageFont.load_default(17)
+    )
+    for row in range(9):
+        y = 34 + 32 * row
+        draw.rectangle((8, y, 432, y + 32), outline="black")
+        for x in (8, 220):
+            draw.line((x, y, x, y + 32), "black")
+            draw.text((x + 4, y + 8), f"{_word(printed)}:", "black", ImageFont.load_default(15))
+            filled = " ".join(_word(written) for _ in range(2))[:12]
+            draw.text((x + 84, y + 6), filled, (30, 30, 60), ImageFont.load_default(19))
+    return image
+
+
+def _word(random: Random) -> str:
+    return "".join(
+        random.choice("bcdfglmnprst") + random.choice("aeiou") for _ in range(random.randint(2, 4))
+    )
 
 
 def changed(image: Image.Image, angle: float = 15, share: float = 0.6, quality: int = 40) -> Image.Image:

@@ -29,7 +29,7 @@ from pictoria_docs.retrieval.similar import find_similar
 from pictoria_docs.store.comparisons import NOTHING_IN_COMMON, SAME_PICTURE, PicturePair
 from pictoria_docs.store.gallery import Ref
 from pictoria_docs.store.picture_repository import PictureRepository
-from pictoria_docs.store.picture_schema import picture_tasks
+from pictoria_docs.store.picture_schema import picture_pairs, picture_points, picture_tasks
 from tests.kept import kept
 from tests.retrieval.pictures import changed
 
@@ -107,7 +107,7 @@ def test_a_figure_is_found_in_the_other_edition_and_where_it_lies(project: Proje
     assert found(result) == [("edition", "1")]
     hit = result.hits[0]
     assert hit.area is not None and hit.area.iou(asked.box) > 0.97 and len(hit.outline) == 4
-    assert hit.score > 0.8 and hit.why["inliers"] > 0
+    assert hit.score > 0.8 and hit.why["structure"] > 0
     cosines = [each.cosine for each in result.hits if each.score < POSSIBLE]
     assert cosines == sorted(cosines, reverse=True), "those that hardly show the same, by their looks"
 
@@ -281,6 +281,19 @@ def test_families_are_the_figures_of_both_editions_and_only_new_ones_are_compare
     figure(project, "1", 1).correct(box=Box(60, 60, 200, 200))
     project.pictures.bring_up_to_date()
     assert families.compare() == 1 and "1" not in {member.number for member in families.members()}
+
+
+def test_pairs_that_were_compared_in_an_earlier_way_are_compared_anew(project: Project) -> None:
+    from pictoria_docs.retrieval.picture_families import PictureFamilies
+
+    before = project.look_alikes()
+    with project.store.writing() as connection:
+        connection.execute(update(picture_points).values(compared="a model v1"))
+        connection.execute(update(picture_pairs).values(probability=0.0))
+    families = PictureFamilies(project.store, project.pictures.searcher)
+    assert families.members() == []
+    assert families.compare() == sum(len(document.figures) for document in project.documents)
+    assert families.members() == before and families.compare() == 0
 
 
 def families_of(project: Project, one: Figure) -> set[str]:

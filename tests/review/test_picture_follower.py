@@ -17,7 +17,7 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.gallery import PictureFilter
-from pictoria_docs.store.picture_repository import PictureRepository, PictureRow
+from pictoria_docs.store.picture_repository import PictureRepository, PictureRow, compared_by
 from pictoria_docs.store.picture_schema import picture_pairs, picture_points, picture_vectors
 from tests.waiting import wait_until
 
@@ -63,7 +63,7 @@ def is_known(opened: OpenProject, id: str) -> bool:
         query = select(picture_points.c.compared).where(
             picture_points.c.item == row.item, picture_points.c.digest == row.digest
         )
-        return bool(model and pictures.vector(row, model) and connection.scalar(query) == model)
+        return bool(model and pictures.vector(row, model) and connection.scalar(query) == compared_by(model))
 
 
 def correct(desk: ReviewService, step: str, edit: dict[str, object]) -> dict[str, object]:

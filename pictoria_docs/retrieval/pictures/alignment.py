@@ -177,12 +177,18 @@ def _evidence(
     )
 
 
-def _pixels(query: LocalFeatures, other: LocalFeatures, whole: Map, agreeing: Floats) -> tuple[float, float]:
-    """Correlation of the small copies between the agreeing points: of all grey values, and window by window."""
+def between_copies(query: LocalFeatures, other: LocalFeatures, whole: Map) -> Map:
+    """A map from pixels of one picture to those of another as it is between their small copies."""
     rows, columns = query.thumb.shape
     to_whole = np.diag([query.width / columns, query.height / rows, 1.0])
     to_thumb = np.array([other.thumb.shape[1] / other.width, other.thumb.shape[0] / other.height])
-    mapped = (np.vstack([whole, (0, 0, 1)]) @ to_whole)[:2] * to_thumb[:, None]
+    return np.asarray((np.vstack([whole, (0, 0, 1)]) @ to_whole)[:2] * to_thumb[:, None], np.float64)
+
+
+def _pixels(query: LocalFeatures, other: LocalFeatures, whole: Map, agreeing: Floats) -> tuple[float, float]:
+    """Correlation of the small copies between the agreeing points: of all grey values, and window by window."""
+    rows, columns = query.thumb.shape
+    mapped = between_copies(query, other, whole)
     scale = math.sqrt(abs(np.linalg.det(mapped[:, :2])))
     # The finer of the two is blurred first, so that both show as much.
     first = cv2.GaussianBlur(
