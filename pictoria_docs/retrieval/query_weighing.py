@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,12 @@ LOOKED_FOR = 0.15
 """Probability from which a translation of a word is looked for in the index,"""
 MOST_LOOKED_FOR = 2
 """and so many in each language."""
+TEXT_LENGTH = 50
+"""Words of a text, where only labels tell how many texts have a word."""
+COMMON = 0.2
+"""Share of the texts of a language from which a word of it tells nothing as a translation,"""
+FEW_ITEMS = 50
+"""where there are so many texts."""
 STANDS_FOR = 0.3
 """Probability from which a translation tells how much a word tells that the index lacks."""
 
@@ -48,6 +55,7 @@ def weigh_words(
     for form, labels in translated.items():
         expansions[form] = (*terms.get(form, ()), *labels)
     likely = table.likely_languages([word.stems for word in query.words])
+    query_words = [_in_languages(word, likely, table.languages) for word in query.words]
     parts = {word.form: _parts(word, table, likely) for word in query.words}
     across: dict[str, dict[str, float]] = {}
     for word in query.words:
@@ -63,7 +71,7 @@ def weigh_words(
     within = {part_form(stem) for stem in said if language_of(stem) in COMPOUNDING}
     statistics.look_up(connection, forms | labelled | said | within)
     weighed: list[WeighedWord] = []
-    for word in query.words:
+    for word in query_words:
         known = [form for form in (word.form, *word.stems) if statistics.count(form)]
         if word.begins:
             statistics.look_up_beginning(connection, word.form)
@@ -81,7 +89,9 @@ def weigh_words(
             statistics.look_up(connection, corrected)
         standing = () if known else [stem for stem, share in found.items() if share >= STANDS_FOR]
         single = ((frozenset({form}),) for form in (*known, *corrected, *standing))
-        weight = statistics.weight([*single, *expanded])
+        # A word that no text has because no text is in its language may tell nothing ("the", "mit").
+        share = 0.0 if known else max((table.share(stem) for stem in word.stems), default=0.0)
+        weight = statistics.weight([*single, *expanded], 1 - (1 - share) ** TEXT_LENGTH)
         if word.dated:
             weight *= AS_DATE
         if word.asking:
@@ -97,10 +107,29 @@ def weigh_words(
                 expanded,
                 term=word.form in terms,
                 origins=origins,
-                translations=tuple(found),
+                translations=tuple(stem for stem in found if not _is_common(stem, statistics)),
             )
         )
     return weighed
+
+
+def _in_languages(word: QueryWord, likely: Collection[str], known: Collection[str]) -> QueryWord:
+    """A word without its stems in languages that it is not in: "sea" has the stem of French "se".
+
+    Args:
+        word: of the query.
+        likely: languages that the query may be in,
+        known: and those of which that is known.
+    """
+    stems = frozenset(
+        stem for stem in word.stems if language_of(stem) in likely or language_of(stem) not in known
+    )
+    return replace(word, stems=stems)
+
+
+def _is_common(stem: str, statistics: TermStatistics) -> bool:
+    """Whether so many texts of its language have a stem that it tells nothing: "am" is said "la" in French."""
+    return statistics.usual_count((frozenset({stem}),)) > COMMON * max(statistics.total, FEW_ITEMS)
 
 
 def _parts(word: QueryWord, table: WordTranslations, likely: Collection[str]) -> dict[str, float]:

@@ -83,7 +83,7 @@ class TermStatistics:
         items_of_language = self._languages.get(language, 0) if JOINT in form else 0
         return count * self.total / items_of_language if items_of_language >= FEWEST_ITEMS else float(count)
 
-    def weight(self, alternatives: Iterable[Label]) -> float:
+    def weight(self, alternatives: Iterable[Label], usual: float = 0.0) -> float:
         """How much it tells that an item has a word: inverse document frequency, in nats.
 
         After Robertson and Spärck Jones (1976), never below 0. A word that nothing has weighs most: that an item is
@@ -91,8 +91,10 @@ class TermStatistics:
 
         Args:
             alternatives: what may stand for the word.
+            usual: share of the texts that are known to have it, whatever the index says.
         """
         count = max((self.usual_count(label) for label in alternatives), default=0.0)
+        count = max(count, usual * self.total)
         return log(1 + (self.total - count + SMOOTHING) / (count + SMOOTHING))
 
     def usual_count(self, label: Label) -> float:

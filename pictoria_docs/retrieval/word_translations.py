@@ -96,6 +96,10 @@ class WordTranslations:
         number = self._number(stem)
         return 0 if number is None else int(self._counts[number])
 
+    def share(self, stem: str) -> float:
+        """The share of the words of labels in its language that are this one."""
+        return self.count(stem) / max(1, self._labels[language_of(stem)])
+
     def parts(self, stem: str) -> tuple[str, ...]:
         """The stems of the words that a compound is made of, as far as they are known; empty if it is none."""
         if language_of(stem) not in COMPOUNDING:
