@@ -111,3 +111,21 @@ def test_a_query_in_a_language_that_no_text_has_finds_what_its_words_mean(projec
     assert {best.text[start:end].lower() for start, end in best.marks} == {"loup"}
     words_alone.translations = WordTranslations.of_pairs({}, [])
     assert not words_alone.search("Wolf").hits
+
+
+def test_articles_of_another_language_tell_nothing_though_no_text_has_them(project: Project) -> None:
+    words_alone = Searcher(project.store, RetrievalOptions(embedding="off", vocabularies=()))
+    (best, *_) = words_alone.search("Wolf").hits
+    for text in ("der Wolf", "Wolf mit"):
+        (hit, *_) = words_alone.search(text).hits
+        assert hit.id == best.id and hit.score > 0.7 * best.score
+        assert {hit.text[start:end].lower() for start, end in hit.marks} == {"loup"}
+
+
+def test_a_word_has_no_stem_in_a_language_that_it_is_not_in(project: Project) -> None:
+    assert stem("sea", "fr") == stem("se", "fr")
+    words_alone = Searcher(project.store, RetrievalOptions(embedding="off", vocabularies=()))
+    entry = project.documents[0].entry(5)
+    entry.correct(title="Se reposer")
+    assert all(hit.score < 0.1 for hit in words_alone.search("the sea").hits)
+    assert words_alone.search("se reposent").hits[0].id == entry.id
