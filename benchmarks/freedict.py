@@ -21,13 +21,13 @@ LARGE = frozenset({"de", "en"})
 """The languages of the large dictionary, most of whose 500,000 headwords are compounds and phrases."""
 MOST_WORDS = 2
 """Of a headword, and of what it is said for in the large dictionary,"""
-MOST_SAID = 3
+MOST_TRANSLATED_WORDS = 3
 """and in the others."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NO_WORDS = re.compile(r"/[^/]*/|<[^>]*>|\[[^\]]*\]|\([^)]*\)|\{[^}]*\}")
 """Sounds, grammar, subjects, remarks and references."""
 _NOTE = re.compile(r'\s*(?:Synonyms?|see|Note|Antonyms?|Examples?|Usage|cf|Hint)\b[^:]*:|\s*"')
-_SENSE = re.compile(r"\s*\d+\.\s+(?P<said>.+)")
+_SENSE = re.compile(r"\s*\d+\.\s+(?P<translation>.+)")
 _NEXT_SENSE = re.compile(r"\s\d+\.(?=\s|$)")
 
 
@@ -79,16 +79,16 @@ def _is_kept(pair: DictionaryPair, known: Collection[str]) -> bool:
 def _pairs(index: Path) -> Iterator[DictionaryPair]:
     """What one dictionary says."""
     first, second = (LANGUAGES[name] for name in index.stem.removeprefix("freedict-").split("-"))
-    most = MOST_WORDS if {first, second} == LARGE else MOST_SAID
+    most = MOST_WORDS if {first, second} == LARGE else MOST_TRANSLATED_WORDS
     for entry in _entries(index):
         line, *lines = entry.split("\n")
         head = " ".join(_NO_WORDS.sub(" ", line).split())
         if not 0 < len(head.split()) <= MOST_WORDS or not stems_of(head, first):
             continue
-        for said in _said(lines, every_line={first, second} == LARGE):
-            if len(said.split()) <= most and stems_of(said, second):
-                pair = DictionaryPair(first, head, second, said)
-                yield pair if first < second else DictionaryPair(second, said, first, head)
+        for translation in _translations(lines, every_line={first, second} == LARGE):
+            if len(translation.split()) <= most and stems_of(translation, second):
+                pair = DictionaryPair(first, head, second, translation)
+                yield pair if first < second else DictionaryPair(second, translation, first, head)
 
 
 def _entries(index: Path) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _number(digits: str) -> int:
     return number
 
 
-def _said(lines: list[str], *, every_line: bool) -> Iterator[str]:
+def _translations(lines: list[str], *, every_line: bool) -> Iterator[str]:
     """What a headword is said for, in the lines after it.
 
     Args:
@@ -122,7 +122,7 @@ def _said(lines: list[str], *, every_line: bool) -> Iterator[str]:
         sense = _SENSE.match(line)
         if _NOTE.match(line) or (number and not sense and not every_line):
             continue
-        text = _NO_WORDS.sub(" ", sense["said"] if sense else line)
-        for said in re.split("[,;]", _NEXT_SENSE.split(f" {text}")[0]):
-            if words := " ".join(said.split()).strip(" ."):
+        text = _NO_WORDS.sub(" ", sense["translation"] if sense else line)
+        for translation in re.split("[,;]", _NEXT_SENSE.split(f" {text}")[0]):
+            if words := " ".join(translation.split()).strip(" ."):
                 yield words

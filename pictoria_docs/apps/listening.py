@@ -72,7 +72,7 @@ _LOG = logging.getLogger("uvicorn.error")
 def _tells_a_defect(record: logging.LogRecord) -> bool:
     """Whether what uvicorn logs is more than that a stopped server cut a request off."""
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, asyncio.CancelledError) and not record.msg.startswith(_CUT_OFF)
+    return not isinstance(error, asyncio.CancelledError) and not str(record.msg).startswith(_CUT_OFF)
 
 
 _CUT_OFF = "Cancel %s running task(s)"

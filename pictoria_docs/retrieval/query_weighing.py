@@ -67,9 +67,9 @@ def weigh_words(
         expansions[word.form] = (*expansions.get(word.form, ()), *compounds)
     forms = {form for word in query.words for form in (word.form, *word.stems)}
     labelled = {form for labels in expansions.values() for label in labels for part in label for form in part}
-    said = {stem for found in across.values() for stem in found}
-    within = {part_form(stem) for stem in said if language_of(stem) in COMPOUNDING}
-    statistics.look_up(connection, forms | labelled | said | within)
+    translated_stems = {stem for found in across.values() for stem in found}
+    within = {part_form(stem) for stem in translated_stems if language_of(stem) in COMPOUNDING}
+    statistics.look_up(connection, forms | labelled | translated_stems | within)
     weighed: list[WeighedWord] = []
     for word in query_words:
         known = [form for form in (word.form, *word.stems) if statistics.count(form)]

@@ -188,7 +188,7 @@ class _TextWords(NamedTuple):
     printed: frozenset[str]
     stemmed: frozenset[str]
     """Those of parts of compounds in a form of their own;"""
-    said: frozenset[str]
+    all_stems: frozenset[str]
     """and all as those of words."""
     identifiers: frozenset[str]
     length: int
@@ -253,7 +253,7 @@ class Ranker:
         shares = np.zeros((len(texts), len(self.words)), np.float32)
         for index, word in enumerate(self.words):
             if word.origins:
-                shares[:, index] = [translated_share(word, text.said) for text in texts]
+                shares[:, index] = [translated_share(word, text.all_stems) for text in texts]
         return shares
 
     def _likelihoods(self, shares: Shares, texts: Sequence[_TextWords]) -> Shares:

@@ -86,8 +86,8 @@ def overlap(first: NDArray[np.uint8], second: NDArray[np.uint8], to_second: Map)
     part = np.s_[down[0] : down[-1] + 1, across[0] : across[-1] + 1]
     if min(inside[part].shape) < LEAST_OVERLAP:
         return None
-    there, here = np.asarray(warped[part], np.float32), np.asarray(still[part], np.float32)
-    one, other = (there, here) if finer_first else (here, there)
+    moved_part, still_part = np.asarray(warped[part], np.float32), np.asarray(still[part], np.float32)
+    one, other = (moved_part, still_part) if finer_first else (still_part, moved_part)
     corner = int(across[0]), int(down[0])
     return Overlap(one, other, inside[part].astype(np.float32), finer_first, corner)
 

@@ -64,14 +64,14 @@ class SamePictureWeights(StrictModel):
             evidence: what their alignment shows.
             differing: what the network says; None: it was not asked.
         """
-        always, parts = self._told(evidence, differing)
+        always, parts = self._parts(evidence, differing)
         return always + sum(parts.values())
 
     def parts(self, evidence: AlignmentEvidence, differing: float | None = None) -> dict[str, float]:
         """What each kind of evidence adds to the log-odds."""
-        return self._told(evidence, differing)[1]
+        return self._parts(evidence, differing)[1]
 
-    def _told(self, evidence: AlignmentEvidence, differing: float | None) -> tuple[float, dict[str, float]]:
+    def _parts(self, evidence: AlignmentEvidence, differing: float | None) -> tuple[float, dict[str, float]]:
         """The constant, and what each kind of evidence adds to it."""
         values: dict[str, float] = asdict(evidence)
         alone = {name: self.evidence[name] * float(value) for name, value in values.items()}
