@@ -108,9 +108,12 @@ def pick(page: Page, subject: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until all is saved, what a dialog that is about to leave the page does as well."""
+    """Wait until all that was asked for is done and saved, what a dialog that is about to leave the page does as well."""
     page.wait_for_function(
-        "() => !document.querySelector('dialog:not([open])') && window.review.outbox.items.length === 0"
+        """async () => {
+          await window.review.act('nothing');  // comes after every key before it
+          return !document.querySelector('dialog:not([open])') && window.review.outbox.items.length === 0;
+        }"""
     )
     page.wait_for_selector('.pd-saved[data-state="saved"]')
 
