@@ -1,7 +1,8 @@
 """Delays by chance, as a machine has them that does ten other things: races of pages and servers show themselves.
 
 `PICTORIA_DELAYS=1 pytest ...`: the number is the seed. Requests, answers, dialogs that close, frames, observers and the
-browser's own store come late in half of all cases; threads begin late. Without the variable nothing is changed.
+browser's own store come late in half of all cases, some much later; threads begin late. Without the variable nothing is
+changed.
 """
 
 import asyncio
@@ -17,15 +18,19 @@ if TYPE_CHECKING:
 
 SEED = os.environ.get("PICTORIA_DELAYS")
 MOST = 0.4
-"""Seconds that anything is late."""
+"""Seconds that anything is late, as a rule."""
+SELDOM = 0.05
+"""Share of all that is much later, so that what was asked for first is answered last."""
+MUCH_LATER = 6
+"""How many times as late that is."""
 SWITCHES = 1e-5
 """Seconds after which another thread of Python may go on."""
-_SCRIPT = """([seed, longest]) => {
+_SCRIPT = """([seed, longest, seldom, longer]) => {
   if (window.delayed) return;
   window.delayed = true;
   let state = seed;
   const chance = () => { state = (state * 1103515245 + 12345) % 2147483648; return state / 2147483648; };
-  const late = () => (chance() < 0.5 ? chance() * longest : 0);
+  const late = () => (chance() < 0.5 ? chance() * longest * (chance() < seldom ? longer : 1) : 0);
   const sleep = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
   const { fetch } = window;
   window.fetch = async (...what) => {
@@ -59,7 +64,7 @@ _chance = random.Random(SEED)
 def delay_context(context: "BrowserContext") -> None:
     """What the pages of a browser do comes late."""
     if SEED is not None:
-        arguments = [_chance.randrange(2**31), round(1000 * MOST)]
+        arguments = [_chance.randrange(2**31), round(1000 * MOST), SELDOM, MUCH_LATER]
         context.add_init_script(f"({_SCRIPT})({arguments})")
 
 
@@ -91,4 +96,5 @@ def delay_threads() -> None:
 
 
 def _late() -> float:
-    return _chance.random() * MOST if _chance.random() < 0.5 else 0.0
+    longest = MOST * (MUCH_LATER if _chance.random() < SELDOM else 1)
+    return _chance.random() * longest if _chance.random() < 0.5 else 0.0

@@ -108,7 +108,7 @@ def pick(page: Page, subject: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until all that was asked for is done and saved, what a dialog that is about to leave the page does as well."""
+    """Wait until all that was asked for is done and saved, also by a dialog that is about to leave the page."""
     page.wait_for_function(
         """async () => {
           await window.review.act('nothing');  // comes after every key before it
