@@ -1,12 +1,17 @@
 """The part of a text that shows why it was found."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
+
+from pictoria_docs.document.letters import unaccented
 
 WIDTH = 200
 """Characters of an excerpt."""
 LEAD = 0.2
 """Share of an excerpt that stands before the first word of the query."""
+BEGINNING = 4
+"""Letters by which the forms of one word are known: they differ at their ends."""
 ELLIPSIS = "…"
 
 
@@ -15,10 +20,14 @@ class Excerpt(NamedTuple):
 
     text: str
     marks: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+    """Where it stands in the whole text."""
 
 
 def excerpt(text: str, marks: Sequence[tuple[int, int]], width: int = WIDTH) -> Excerpt:
-    """The part of a text, of at most about `width` characters, that holds most of the marked words.
+    """The part of a text, of at most about `width` characters, that holds most of the marked words: of different ones
+    first, then of all.
 
     Args:
         text: any text.
@@ -31,14 +40,15 @@ def excerpt(text: str, marks: Sequence[tuple[int, int]], width: int = WIDTH) -> 
     shown = tuple((first + shift, last + shift) for first, last in marks if start <= first and last <= end)
     # One character for one, so that offsets stay right.
     line = "".join(" " if letter.isspace() else letter for letter in text[start:end])
-    return Excerpt(f"{before}{line}{after}", shown)
+    return Excerpt(f"{before}{line}{after}", shown, start, end)
 
 
 def excerpt_offsets(text: str, marks: Sequence[tuple[int, int]], width: int = WIDTH) -> tuple[int, int]:
     """Where the part of a text that `excerpt` shows begins and ends."""
     start = 0
     if len(text) > width and marks:
-        best = max(range(len(marks)), key=lambda index: (_within(marks, index, width), -index))
+        words = [unaccented(text[first:last])[:BEGINNING] for first, last in marks]
+        best = max(range(len(marks)), key=lambda index: (*_held(marks, words, index, width), -index))
         start = max(0, min(marks[best][0] - int(LEAD * width), len(text) - width))
     if start:
         start = text.rfind(" ", 0, start + 1) + 1
@@ -49,7 +59,8 @@ def excerpt_offsets(text: str, marks: Sequence[tuple[int, int]], width: int = WI
     return start, end
 
 
-def _within(marks: Sequence[tuple[int, int]], index: int, width: int) -> int:
-    """How many marked words an excerpt shows that begins a little before one of them."""
+def _held(marks: Sequence[tuple[int, int]], words: Sequence[str], index: int, width: int) -> tuple[int, int]:
+    """How many different words, and how many marks, an excerpt shows that begins a little before one of them."""
     limit = marks[index][0] + (1 - LEAD) * width
-    return sum(first >= marks[index][0] and last <= limit for first, last in marks)
+    held = [words[at] for at in takewhile(lambda at: marks[at][1] <= limit, range(index, len(marks)))]
+    return len(set(held)), len(held)

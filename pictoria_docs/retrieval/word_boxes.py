@@ -19,6 +19,8 @@ class WordBox(NamedTuple):
     start: int
     end: int
     """Offsets in the item's text."""
+    region: Box
+    """The region of the page to which it belongs."""
 
 
 def word_boxes(repository: SubjectRepository, marks: Mapping[str, Marks]) -> dict[str, list[WordBox]]:
@@ -41,7 +43,7 @@ def word_boxes(repository: SubjectRepository, marks: Mapping[str, Marks]) -> dic
         match row.state:
             case Region(is_picture=False) as region:
                 boxes[id] = [
-                    WordBox(region.page, region.box_of(start, end), start, end)
+                    WordBox(region.page, region.box_of(start, end), start, end, region.box)
                     for start, end in marked
                     if end <= len(region.text)
                 ]
@@ -60,5 +62,5 @@ def _of_entry(entry: Entry, subjects: ItemSubjects, marked: Marks) -> list[WordB
             region = subjects.region(evidence.region)
             if region is not None and evidence.start is not None and evidence.end is not None:
                 box = region.box_of(evidence.start, evidence.end)
-                found.append(WordBox(region.page, box, start, end))
+                found.append(WordBox(region.page, box, start, end, region.box))
     return found

@@ -181,7 +181,7 @@ def make_search_router(
     def with_crops(request: Request, review: ReviewService, hits: Sequence[Json]) -> None:
         for hit in hits:
             project, document = review.session.slug, hit["document"]
-            hit["crop"] = crop_url(request, project, document, hit["page"], hit["view"], CROP)
+            hit["crop"] = crop_url(request, project, document, hit["view_page"], hit["view"], CROP)
             for picture in hit["pictures"]:
                 place = (picture["page"], picture["box"], SMALL)
                 picture["crop"] = crop_url(request, project, document, *place)

@@ -1,6 +1,8 @@
 """Hits as plain data for JSON: what each is, where, and the words for which it was found. Boxes in points."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from pictoria_docs.document import Box, Link, LinkType, Region
 from pictoria_docs.retrieval.excerpts import excerpt
@@ -77,7 +79,8 @@ def boxes_of_hits(store: Store, hits: Sequence[SearchHit]) -> dict[tuple[str, st
 
 def _hit_json(hit: SearchHit, titles: Mapping[str, str], boxes: Sequence[WordBox]) -> Json:
     shown = excerpt(hit.text, hit.marks)
-    lit = [word.box for word in boxes if word.page == hit.page]
+    in_excerpt = [word for word in boxes if shown.start <= word.start and word.end <= shown.end]
+    part = _part_of_hit(hit, in_excerpt or boxes)
     return {
         "document": hit.document,
         "document_title": titles.get(hit.document, hit.document_name),
@@ -86,8 +89,9 @@ def _hit_json(hit: SearchHit, titles: Mapping[str, str], boxes: Sequence[WordBox
         "type": hit.type,
         "page": hit.page,
         "box": box_json(hit.box),
-        "view": box_json(part_to_show(hit.box, lit) if hit.kind != "figure" else hit.box),
-        "lit": [box_json(box) for box in lit],
+        "view_page": part.page,
+        "view": box_json(part.box),
+        "lit": [box_json(word.box) for word in boxes if word.page == part.page],
         "number": hit.number,
         "title": hit.title,
         "excerpt": {"text": shown.text, "marks": [list(mark) for mark in shown.marks]},
@@ -97,6 +101,28 @@ def _hit_json(hit: SearchHit, titles: Mapping[str, str], boxes: Sequence[WordBox
         "score": round(hit.score, 4),
         "why": {name: round(part, 3) for name, part in hit.why.items()},
     }
+
+
+class _PagePart(NamedTuple):
+    """A part of a page that is shown."""
+
+    page: int
+    box: Box
+
+
+def _part_of_hit(hit: SearchHit, words: Sequence[WordBox]) -> _PagePart:
+    """The part of a page that shows words for which something was found, in another column or on a later page too."""
+    if hit.kind == "figure" or not words:
+        return _PagePart(hit.page, part_to_show(hit.box, ()) if hit.kind != "figure" else hit.box)
+    places = Counter(
+        (hit.page, hit.box)
+        if word.page == hit.page and hit.box.holds(word.box.centre)
+        else (word.page, word.region)
+        for word in words
+    )
+    ((page, box), _), *_ = places.most_common()
+    lit = [word.box for word in words if word.page == page and box.holds(word.box.centre)]
+    return _PagePart(page, part_to_show(box, lit))
 
 
 def part_to_show(box: Box, lit: Sequence[Box]) -> Box:

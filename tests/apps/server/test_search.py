@@ -97,6 +97,25 @@ def test_a_hit_tells_where_it_is_and_its_pictures_can_be_fetched(ask: Ask) -> No
         assert ask("anna", picture["crop"]).headers["content-type"] == "image/jpeg"
 
 
+def test_a_hit_shows_the_page_on_which_its_words_stand(ask: Ask) -> None:
+    """An entry that goes on on the next page is found by what is printed there."""
+    hits = {
+        words: next(
+            hit
+            for hit in ask("anna", f"{VASES}/search", params={"q": words, "kind": "entry"}).json()["hits"]
+            if hit["number"] == "5"
+        )
+        for words in ("flacon à long col", "incised line below the lip")
+    }
+    begin, end = hits.values()
+    assert (begin["page"], begin["view_page"]) == (4, 4) and (end["page"], end["view_page"]) == (4, 5)
+    for hit in hits.values():
+        x0, y0, x1, y1 = hit["view"]
+        assert any(x0 <= box[0] and y0 <= box[1] and box[2] <= x1 and box[3] <= y1 for box in hit["lit"])
+    assert begin["crop"] != end["crop"]
+    assert ask("anna", end["crop"]).headers["content-type"] == "image/jpeg"
+
+
 def test_hits_are_narrowed_down_by_what_is_counted(ask: Ask) -> None:
     found = ask("anna", f"{VASES}/search", params={"q": "terre cuite", "limit": 200}).json()
     facets = {facet["name"]: facet for facet in found["facets"]}

@@ -48,8 +48,10 @@ class HitJson(StrictModel):
     type: str
     page: int
     box: BoxJson
+    view_page: int
+    """The page of which a part is shown: one with words of the excerpt, where an entry goes on on other pages."""
     view: BoxJson
-    """The part of the page that is shown."""
+    """The part of that page that is shown."""
     lit: list[BoxJson]
     """Where the words of the query stand on that page."""
     number: str

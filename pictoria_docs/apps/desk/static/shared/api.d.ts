@@ -775,7 +775,9 @@ export interface FoundPicture {
   type: string;
   page: number;
   box: [number, number, number, number];
-  /** The part of the page that is shown. */
+  /** The page of which a part is shown: one with words of the excerpt, where an entry goes on on other pages. */
+  view_page: number;
+  /** The part of that page that is shown. */
   view: [number, number, number, number];
   /** Where the words of the query stand on that page. */
   lit: [number, number, number, number][];
@@ -871,7 +873,9 @@ export interface Hit {
   type: string;
   page: number;
   box: [number, number, number, number];
-  /** The part of the page that is shown. */
+  /** The page of which a part is shown: one with words of the excerpt, where an entry goes on on other pages. */
+  view_page: number;
+  /** The part of that page that is shown. */
   view: [number, number, number, number];
   /** Where the words of the query stand on that page. */
   lit: [number, number, number, number][];
@@ -1518,7 +1522,9 @@ export interface ProjectHit {
   type: string;
   page: number;
   box: [number, number, number, number];
-  /** The part of the page that is shown. */
+  /** The page of which a part is shown: one with words of the excerpt, where an entry goes on on other pages. */
+  view_page: number;
+  /** The part of that page that is shown. */
   view: [number, number, number, number];
   /** Where the words of the query stand on that page. */
   lit: [number, number, number, number][];
