@@ -318,6 +318,27 @@ def test_look_alikes_that_come_late_do_not_replace_what_was_asked_since(desk: De
 
 @pytest.mark.slow
 @needs_chromium
+def test_a_menu_closes_when_one_goes_on_elsewhere(desk: Desk) -> None:
+    page = desk.page(q="amphore")
+    found(page, "Entry")
+    saved, export = page.get_by_label("Save this search as"), page.get_by_role("link", name="Table (CSV)")
+    opener = page.locator(".ps-menu summary", has_text="Export")
+    page.get_by_text("My searches").click()
+    expect(saved).to_be_visible()
+    opener.click()
+    expect(export).to_be_visible()
+    expect(saved).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(export).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.click()
+    expect(export).to_be_visible()
+    page.locator(".ps-status").click()
+    expect(export).to_be_hidden()
+
+
+@pytest.mark.slow
+@needs_chromium
 def test_a_name_typed_as_soon_as_the_saved_searches_open_stays(desk: Desk) -> None:
     page = desk.page(q="amphore")
     found(page, "Entry")

@@ -2,6 +2,7 @@
 
 import { el, uniqueId } from '../shared/dom.js';
 import { sentenceOf } from '../shared/http_client.js';
+import { closeWhenLeft } from '../shared/menu.js';
 import { button } from './controls.js';
 
 /**
@@ -103,13 +104,6 @@ export function makeProjectMenu(t, project, actions) {
         act();
       });
     })));
-  menu.addEventListener('focusout', (event) => {
-    if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) menu.open = false;
-  });
-  menu.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    menu.open = false;
-    /** @type {?HTMLElement} */ (menu.firstElementChild)?.focus();
-  });
+  closeWhenLeft(menu);
   return menu;
 }

@@ -2,6 +2,7 @@
 
 import { el } from '../shared/dom.js';
 import { sentenceOf } from '../shared/http_client.js';
+import { closeWhenLeft } from '../shared/menu.js';
 import { SearchQuery } from './search_query.js';
 
 /** @typedef {import('../shared/api.js').SavedSearch} SavedSearch */
@@ -36,11 +37,7 @@ export class SavedSearches {
     this.menu.addEventListener('toggle', () => {
       if (this.menu.open) this.load();
     });
-    this.menu.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || !this.menu.open) return;
-      event.stopPropagation();
-      this.close();
-    });
+    closeWhenLeft(this.menu);
   }
 
   close() {

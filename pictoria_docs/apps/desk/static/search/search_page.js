@@ -2,6 +2,7 @@
 
 import { el, takesText } from '../shared/dom.js';
 import { HttpClient, queryOf, sentenceOf } from '../shared/http_client.js';
+import { closeWhenLeft } from '../shared/menu.js';
 import { makeTranslator } from '../shared/translator.js';
 import { AnswerCard } from './answer_card.js';
 import { FacetPanel } from './facet_panel.js';
@@ -77,6 +78,7 @@ export class SearchPage {
       announce: (text) => this.announce(text),
     });
     this.exporting = head.appendChild(el('details', { class: 'ps-menu', hidden: true }));
+    closeWhenLeft(this.exporting);
     head.append(this.only);
     const body = this.root.appendChild(el('div', { class: 'ps-body' }));
     this.panel = new FacetPanel(body, t, () => this.query, () => this.narrow());
