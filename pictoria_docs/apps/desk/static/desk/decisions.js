@@ -186,10 +186,16 @@ export class Decisions {
   }
 
   async skip() {
-    const { node, queue, selection: { current }, t } = this.app;
+    const { node, selection: { current }, t } = this.app;
     if (!current) return;
     const reason = await ask(node, { t, title: t('act_skip'), label: t('skip_reason'), help: t('skip_help'), send: t('act_skip') });
-    if (reason === null) return;
+    // What one presses now is meant for what comes next.
+    if (reason !== null) await this.app.inTurn(() => this.#leaveForLater(current, reason));
+  }
+
+  /** @param {DocumentSubject} current that is at hand @param {string} reason */
+  async #leaveForLater(current, reason) {
+    const { queue } = this.app;
     const skipped = [current, ...this.app.group.of(current)];
     for (const subject of skipped) this.remark(subject, 'skipped', reason);
     queue.done(...skipped.map(({ id }) => id));

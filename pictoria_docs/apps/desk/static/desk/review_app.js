@@ -179,7 +179,12 @@ export class ReviewApp {
    * @param {string} name
    */
   act(name) {
-    this.#actions = this.#actions.then(() => this.#act(name)).catch((error) => this.report(error, true));
+    return this.inTurn(() => this.#act(name));
+  }
+
+  /** Do something when all is done that was asked for before. @param {() => unknown} action */
+  inTurn(action) {
+    this.#actions = this.#actions.then(async () => { await action(); }).catch((error) => this.report(error, true));
     return this.#actions;
   }
 
