@@ -354,6 +354,29 @@ def test_a_name_typed_as_soon_as_the_saved_searches_open_stays(desk: Desk) -> No
 
 @pytest.mark.slow
 @needs_chromium
+def test_a_saved_search_that_was_removed_does_not_come_back_with_a_list_that_comes_late(desk: Desk) -> None:
+    page = desk.page(q="amphore")
+    found(page, "Entry")
+    page.get_by_text("My searches").click()
+    page.get_by_label("Save this search as").fill("Jars")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("“Jars” is saved.")).to_be_attached()
+    remove = page.get_by_role("button", name="Remove “Jars”")
+    held = HeldRequests(page, "**/searches")
+    page.get_by_text("My searches").click()
+    late = held.first()
+    with_it = late.fetch()
+    remove.click()
+    expect(page.get_by_text("No search is saved yet.")).to_be_visible()
+    with page.expect_response("**/searches") as answer:
+        late.fulfill(response=with_it)
+    answer.value.finished()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(remove).to_have_count(0)
+
+
+@pytest.mark.slow
+@needs_chromium
 def test_an_answer_that_comes_late_does_not_stand_above_another_query(desk: Desk) -> None:
     page = desk.page()
     page.keyboard.type("What does the wheel-made lamp look like?")

@@ -8,6 +8,9 @@ import { SearchQuery } from './search_query.js';
 /** @typedef {import('../shared/api.js').SavedSearch} SavedSearch */
 
 export class SavedSearches {
+  /** How often something was changed, or its answer has come: a list that was asked for before may be older. */
+  #changes = 0;
+
   /**
    * @param {HTMLElement} host @param {import('../shared/translator.js').Translator} t
    * @param {import('../shared/http_client.js').HttpClient<'/projects/{project}'>} http
@@ -46,22 +49,36 @@ export class SavedSearches {
   }
 
   load() {
-    return this.show(this.http.get('/searches'));
+    const before = this.#changes;
+    return this.attempt(async () => {
+      const searches = await this.http.get('/searches');
+      if (before === this.#changes) this.draw(searches);
+    });
   }
 
   async save() {
     const name = this.name.value.trim();
     if (!name) return;
-    const kept = await this.show(this.http.post('/searches', { name, query: this.page.query().given }));
+    const kept = await this.change(() => this.http.post('/searches', { name, query: this.page.query().given }));
     if (!kept) return;
     this.page.announce(this.t('saved_done', { name }));
     this.close();
   }
 
-  /** @param {Promise<SavedSearch[]>} answer */
-  async show(answer) {
+  /** Change the searches, and show those that there are then. @param {() => Promise<SavedSearch[]>} change */
+  change(change) {
+    this.#changes += 1;
+    return this.attempt(async () => {
+      const searches = await change();
+      this.#changes += 1;
+      this.draw(searches);
+    });
+  }
+
+  /** Do something that the server may refuse; whether it was done. @param {() => Promise<void>} act */
+  async attempt(act) {
     try {
-      this.draw(await answer);
+      await act();
       return true;
     } catch (error) {
       this.page.announce(sentenceOf(error));
@@ -78,7 +95,7 @@ export class SavedSearches {
         this.page.choose(SearchQuery.from(saved.query));
       });
       const remove = el('button', { type: 'button', 'aria-label': this.t('remove', { name: saved.name }) }, '×');
-      remove.addEventListener('click', () => this.show(this.http.remove(`/searches/${saved.number}`)));
+      remove.addEventListener('click', () => this.change(() => this.http.remove(`/searches/${saved.number}`)));
       return el('li', {}, choose, remove);
     }));
     if (!searches.length) this.list.append(el('li', { class: 'ps-soft' }, this.t('none_saved')));
