@@ -7,6 +7,7 @@ from pictoria_docs.store import Store
 from tests.apps.desk_site import Site
 from tests.apps.looking import look
 from tests.apps.test_desk_finished import at_the_end
+from tests.chromium import hold_timers, milliseconds_of
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
@@ -36,7 +37,9 @@ def stay(page: Page, number: int) -> None:
 
 
 def test_pages_turned_to_are_told_at_once_and_not_one_by_one(site: Site) -> None:
-    page = site.open(site.person())
+    context = site.person()
+    hold_timers(context, milliseconds_of("desk/looked_pages.js", "PAUSE"))
+    page = site.open(context)
     sent: list[int] = []
     page.on("request", lambda request: sent.append(1) if request.url.endswith("/looked") else None)
     for number in (2, 3, 5):
@@ -67,8 +70,7 @@ def test_the_end_leads_through_the_pages_that_nobody_has_looked_at(site: Site) -
     page = at_the_end(site)
     expect(page.locator(".pd-end")).to_contain_text("2 pages that nobody has looked at")
     look(page, "review-end-unseen")
-    page.get_by_role("button", name="Look at them").focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Look at them").press("Enter")
     expect(page.locator(".pd-unseen")).to_contain_text("1 more follows")
     stay(page, 5)
     look(page, "review-unseen-page")
