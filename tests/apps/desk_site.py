@@ -118,6 +118,13 @@ def settled(page: Page) -> None:
     page.wait_for_selector('.pd-saved[data-state="saved"]')
 
 
+def sees_no_others(page: Page) -> None:
+    """This desk sees what others do from now on only as the server answers to its own decisions."""
+    page.evaluate(
+        "() => { const { pages } = window.review; clearInterval(pages.timer); return pages.poll(true); }"
+    )
+
+
 def current(page: Page) -> dict[str, Any]:
     """What is at hand."""
     found: dict[str, Any] = page.evaluate("() => window.review.selection.current")

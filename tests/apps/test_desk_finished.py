@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pictoria_docs.store import Store
-from tests.apps.desk_site import Site, settled
+from tests.apps.desk_site import Site, sees_no_others, settled
 from tests.apps.looking import look
 from tests.programs import needs_chromium
 
@@ -28,8 +28,7 @@ def at_the_end(site: Site, **person: object) -> Page:
 def test_what_is_finished_is_locked_and_one_click_reopens_it(site: Site) -> None:
     page = at_the_end(site)
     look(page, "review-end-finish")
-    page.get_by_role("button", name="is finished").focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="is finished").press("Enter")
     page.wait_for_function(LOCKED)
     expect(page.locator(".pd-locked")).to_contain_text("Finished by ada")
     expect(page.locator(".pd-documents option")).to_contain_text(["(finished)"])
@@ -91,6 +90,7 @@ def test_somebody_else_sees_the_lock_without_doing_anything(site: Site) -> None:
 def test_what_was_on_its_way_is_refused_with_a_sentence(site: Site) -> None:
     page = site.open(site.person())
     before = site.decisions()
+    sees_no_others(page)
     with Store(site.folder) as store:
         store.validations.validate(store.documents.all()[0].id, "mo")
     page.keyboard.press("a")

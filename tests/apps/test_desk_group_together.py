@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.apps.desk_site import Site, current, settled
+from tests.apps.desk_site import Site, current, sees_no_others, settled
 from tests.apps.test_desk_groups import GROUP, MEMBERS
 from tests.programs import needs_chromium
 
@@ -44,9 +44,7 @@ def unfold(page: Page) -> None:
 def test_what_one_rejects_first_is_not_accepted_with_the_group_of_the_other(site: Site) -> None:
     ada, bob, head, others = both_at(site)
     odd = odd_of(ada, others)
-    bob.evaluate(
-        "() => clearInterval(window.review.pages.timer)"
-    )  # Bob sees what Ada does only when he is told
+    sees_no_others(bob)
     unfold(ada)
     ada.locator(f'.pd-group [data-member="{odd}"]').click()
     ada.wait_for_function("id => window.review.selection.current.id === id", arg=odd)
@@ -75,7 +73,7 @@ def test_what_one_rejects_after_the_other_accepted_the_group_is_for_them_to_choo
     unfold(ada)
     ada.locator(f'.pd-group [data-member="{odd}"]').click()
     ada.wait_for_function("id => window.review.selection.current.id === id", arg=odd)
-    ada.evaluate("() => clearInterval(window.review.pages.timer)")
+    sees_no_others(ada)
     bob.keyboard.press("a")
     settled(bob)
     assert {site.decisions()[id][0] for id in (head["id"], *others)} == {"accept"}
