@@ -28,6 +28,13 @@ def shot(page: Page, name: str, *, whole: bool = False) -> None:
     page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=whole)
 
 
+def bright(page: Page) -> list[str]:
+    """What can be used and has a bright ground, once the page is as it stays."""
+    page.wait_for_function(STILL)
+    found: list[str] = page.evaluate(BRIGHT)
+    return found
+
+
 def look(page: Page, name: str | None = None, *, context: str | None = None, whole: bool = False) -> None:
     """No serious finding of axe, and a screenshot where the view has a name.
 

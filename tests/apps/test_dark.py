@@ -10,7 +10,7 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering
-from tests.apps.looking import BRIGHT, shot
+from tests.apps.looking import bright, shot
 from tests.chromium import PATIENCE
 from tests.programs import needs_chromium
 
@@ -36,28 +36,29 @@ def test_nothing_is_bright_in_the_dark(whole_desk: tuple[str, Page]) -> None:
     url, page = whole_desk
     expect(page.locator(".ph-projects a").first).to_be_visible()
     shot(page, "dark-home")
-    assert page.evaluate(BRIGHT) == []
+    assert bright(page) == []
     page.get_by_role("button", name="Add documents").click()
     expect(page.locator(".ph-add")).to_be_visible()
-    assert page.evaluate(BRIGHT) == []
+    assert bright(page) == []
     page.goto(f"{url}/ui/figures?project={SLUG}")
     expect(page.locator(".pg-image").first).to_be_visible()
     page.locator(".pg-more summary").click()
     shot(page, "dark-figures")
-    assert page.evaluate(BRIGHT) == []
+    assert bright(page) == []
     page.goto(f"{url}/ui/export?project={SLUG}")
     expect(page.locator(".ph-purpose").first).to_be_visible()
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     shot(page, "dark-export")
-    assert page.evaluate(BRIGHT) == []
+    assert bright(page) == []
     page.goto(f"{url}/ui/review?project={SLUG}")
     expect(page.locator(".pd-items [data-id]").first).to_be_visible()
-    assert page.evaluate(BRIGHT) == []
+    expect(page.locator('.pd-act[data-act="comment"]')).to_be_visible()  # something is at hand
+    assert bright(page) == []
     for key in ("?", "Shift+A", "c", "s"):
         page.locator(".pc-svg").focus()
         page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_be_visible()
-        assert page.evaluate(BRIGHT) == [], key
+        assert bright(page) == [], key
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
 

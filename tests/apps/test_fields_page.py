@@ -14,7 +14,7 @@ from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import set_title
 from tests.apps.answering import answering, let_in
-from tests.apps.looking import BRIGHT, look, shot
+from tests.apps.looking import bright, look, shot
 from tests.apps.test_reflow import OVER
 from tests.chromium import COMPLAINTS, PATIENCE
 from tests.programs import needs_chromium
@@ -195,7 +195,7 @@ def test_narrow_and_in_french(opening: Opening, scheme: Any) -> None:
     found = page.evaluate(OVER)
     assert found == {"page": 0, "out": [], "sideways": []}
     if scheme == "dark":
-        assert page.evaluate(BRIGHT) == []
+        assert bright(page) == []
     assert page.locator("[data-list=regions] .ps-row").last.get_by_label(
         "Nom dans les données"
     ).input_value() == ("initiale_ornee_et_tres_tres_longue")
@@ -216,7 +216,7 @@ def test_in_the_dark(opening: Opening) -> None:
     page.locator("[data-action=add-links]").click()
     page.keyboard.type("Copy of")
     look(page, "fields-dark", whole=True)
-    assert page.evaluate(BRIGHT) == []
+    assert bright(page) == []
 
 
 def test_by_keyboard_alone(opening: Opening, project: Path) -> None:

@@ -15,7 +15,7 @@ from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering, let_in
 from tests.apps.held import HeldRequests
-from tests.apps.looking import BRIGHT, look
+from tests.apps.looking import bright, look
 from tests.apps.test_reflow import OVER
 from tests.chromium import PATIENCE
 from tests.programs import needs_chromium
@@ -192,7 +192,7 @@ def test_narrow_in_french_and_in_the_dark(opening: Callable[..., Page], scheme: 
     look(page, f"help-320-{scheme}", context=".ph-help-dialog")
     assert page.evaluate(OVER)["out"] == []
     if scheme == "dark":
-        assert page.evaluate(BRIGHT) == []
+        assert bright(page) == []
 
 
 @pytest.mark.slow

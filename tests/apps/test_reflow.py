@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.apps.looking import shot
+from tests.apps.looking import STILL, shot
 from tests.apps.test_team_page import Site, serving, shown
 from tests.programs import needs_chromium
 
@@ -67,6 +67,7 @@ def test_no_page_scrolls_sideways(site: Site, size: str) -> None:
             shown(page, "people")
         if name in ("export", "team"):
             page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        page.wait_for_function(STILL)
         shot(page, f"reflow-{size}-{name}", whole=True)
         found = page.evaluate(OVER)
         if found["page"] > 0 or found["out"] or found["sideways"]:

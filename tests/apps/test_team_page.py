@@ -25,7 +25,7 @@ from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 from tests.apps.answering import answering
 from tests.apps.held import HeldRequests
-from tests.apps.looking import BRIGHT, look, shot
+from tests.apps.looking import bright, look, shot
 from tests.apps.server.conftest import PASSWORD
 from tests.chromium import COMPLAINTS, PATIENCE
 from tests.programs import needs_chromium
@@ -188,11 +188,11 @@ def test_nothing_of_the_team_is_bright_in_the_dark(site: Site) -> None:
     for part in ("people", "history", "work", "campaigns"):
         site.open(manager, part)
         shot(manager, f"dark-team-{part}", whole=True)
-        assert manager.evaluate(BRIGHT) == [], part
+        assert bright(manager) == [], part
     manager.get_by_role("button", name="New campaign").click()
     manager.get_by_label("Pages of a task").wait_for()
     shot(manager, "dark-team-campaign", whole=True)
-    assert manager.evaluate(BRIGHT) == []
+    assert bright(manager) == []
 
 
 def test_pages_are_reviewed_twice_settled_and_validated(site: Site) -> None:
