@@ -9,6 +9,7 @@ from pictoria_docs.document import RegionType
 from tests.apps import canvas_page as views
 from tests.apps.canvas_desk import Desk, Point, near
 from tests.apps.looking import look
+from tests.waiting import wait_until
 
 
 def test_zoom_keeps_the_point_under_the_pointer(desk: Desk) -> None:
@@ -72,11 +73,13 @@ def test_two_fingers_zoom_and_one_moves(desk: Desk) -> None:
     for kind, *points in zip(("touchStart", "touchMove", "touchMove"), one_finger, strict=True):
         fingers(kind, *points)
     fingers("touchEnd")
-    assert desk.page.evaluate("canvas.view.y") > start + 40 and desk.steps() == []
+    desk.stands_still(f"canvas.view.y > {start + 40}")
+    assert desk.steps() == []
     desk.press("b")  # with a tool in hand the finger draws
     for kind, *points in zip(("touchStart", "touchMove", "touchMove"), one_finger, strict=True):
         fingers(kind, (points[0][0] + points[0][1] - y, points[0][1]))
     fingers("touchEnd")
+    desk.page.wait_for_function("seen.edits.length")
     assert desk.edit()["action"] == "add"
 
 
@@ -88,10 +91,9 @@ def test_tiles_come_where_one_looks_closer(desk: Desk) -> None:
     assert not [path for path in desk.asked if path.startswith("/iiif")]
     desk.page.mouse.move(*desk.screen((0, 0)))
     desk.wheel(-1200)
-    desk.page.wait_for_selector(".pc-tile", state="attached")
-    tiles = [path for path in desk.asked if path.startswith("/iiif")]
-    assert "/iiif/p~doc-1~7/0,0,512,512/512,512/0/default.jpg" in tiles
-    assert len(tiles) < 30  # only what is seen
+    # An address is asked for some time after it stands in the page.
+    wait_until(lambda: "/iiif/p~doc-1~7/0,0,512,512/512,512/0/default.jpg" in desk.asked)
+    assert desk.page.locator(".pc-tile").count() < 30  # only what is seen
 
 
 def test_tiles_at_the_edge_have_canonical_sizes(desk: Desk) -> None:

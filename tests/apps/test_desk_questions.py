@@ -176,10 +176,14 @@ def test_the_pictures_of_a_question_are_outlined_and_not_covered(site: Site) -> 
 
 def test_what_the_canvas_tells_does_not_come_back_once_it_has_faded(site: Site) -> None:
     page = site.open(site.person())
-    page.evaluate("() => window.review.canvas.announce('nothing_selected')")
     live = page.locator(".pc-live")
-    expect(live).to_have_class("pc-live pc-fades")
-    live.evaluate("node => node.getAnimations().forEach((each) => each.finish())")
+    fading = live.evaluate(  # at once: a few seconds later it has faded by itself
+        """node => { window.review.canvas.announce('nothing_selected');
+        const fading = node.className;
+        node.getAnimations().forEach((each) => each.finish());
+        return fading; }"""
+    )
+    assert fading == "pc-live pc-fades"
     expect(live).to_have_class("pc-live")
 
 

@@ -310,7 +310,7 @@ def test_of_two_canvases_one_may_only_be_looked_at(catalogue: Project, browser: 
     x0, _, x1, y1 = figure.box
     with opened(demo, browser) as page:
         left, right = CanvasInGradio(page).wait(), CanvasInGradio(page, 1).wait()
-        assert left.button("accept").get_attribute("aria-label") == "Accepter"
+        expect(left.button("accept")).to_have_attribute("aria-label", "Accepter")
         expect(right.button("accept")).to_be_hidden()
         right.click(((x0 + x1) / 2, y1 - 15))
         right.press("a", "x", "Delete", "b", "ArrowLeft", "2")
@@ -325,8 +325,8 @@ def test_of_two_canvases_one_may_only_be_looked_at(catalogue: Project, browser: 
         expect(right.shape(figure.id)).to_be_visible()
         page.get_by_role("button", name="Open").click()
         expect(right.button("accept")).to_be_visible()
-        assert right.button("accept").get_attribute("aria-label") == "Accept"
-        assert right.host.bounding_box()["height"] == 600
+        expect(right.button("accept")).to_have_attribute("aria-label", "Accept")
+        expect(right.host).to_have_css("height", "600px")
         right.click(((x0 + x1) / 2, y1 - 15))
         right.press("a")
         expect(page.get_by_label("Done so far")).to_have_value("accept region")

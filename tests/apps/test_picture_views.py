@@ -99,7 +99,7 @@ def test_many_pictures_are_compared_by_a_job_that_can_be_cancelled(
         expect(page.get_by_text(cancelled)).to_be_visible()
     look(page, f"families-cancelled-{language}")
     button.click()
-    expect(page.locator(".pf-family").first).to_be_visible(timeout=120_000)
+    expect(page.locator(".pf-family").first).to_be_visible()
     expect(button).to_be_hidden()
     expect(page.locator(".ph-job")).to_have_count(0)
     look(page, f"families-compared-{language}")
