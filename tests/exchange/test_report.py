@@ -252,11 +252,8 @@ def test_hover_and_focus_tell_text_reasons_and_confidence(opened: Any) -> None:
     caption.scroll_into_view_if_needed()
     caption.hover(force=True)
     tip = opened.locator("#tip")
-    assert (
-        "Coupe à yeux" in tip.inner_text()
-        and "98%" in tip.inner_text()
-        and "below the picture" in tip.inner_text()
-    )
+    for words in ("Coupe à yeux", "98%", "below the picture"):
+        sync_api.expect(tip).to_contain_text(words)
     assert opened.locator(".a.lit").count() == 1 and opened.locator(".s[data-t=figure].lit").count() == 1
     opened.keyboard.press("Escape")
     assert not tip.is_visible()

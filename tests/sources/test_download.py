@@ -8,7 +8,7 @@ import pytest
 
 from pictoria_docs.sources import SourceOptions, open_source
 from pictoria_docs.sources.download import host_allowed
-from tests.waiting import drip
+from tests.waiting import drip, wait_until
 
 from .conftest import Server, jpeg
 from .manifests import canvas3, manifest3, one_page, painting, picture, told
@@ -51,7 +51,8 @@ def test_a_redirect_to_a_host_that_is_not_allowed_is_not_followed(server: Server
 def test_a_host_that_hangs_is_given_up_in_time(server: Server, hurried: SourceOptions) -> None:
     error = told(lambda: open_source(server.hang("/m.json"), hurried))
     assert error.code == "host_silent"
-    assert server.asked == ["/m.json"] * 3
+    # On a busy machine the last request may be read after it was given up.
+    wait_until(lambda: server.asked == ["/m.json"] * 3)
 
 
 def test_a_host_that_sends_drop_by_drop_is_given_up_in_time(server: Server, web: SourceOptions) -> None:
