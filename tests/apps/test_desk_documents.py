@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pictoria_docs.api.project import Project
 from pictoria_docs.document import Link
 from pictoria_docs.pipeline.progress import Quiet
+from pictoria_docs.store import Store
 from tests.apps.desk_site import Site, current, serve, settled
 from tests.apps.test_cli import make_pdf
 from tests.programs import needs_chromium
@@ -57,6 +58,31 @@ def test_a_value_is_added_to_the_document_of_its_entry(
     assert f"/documents/{document}/" in sent.value.url
     settled(page)
     expect(page.locator('[data-field="culture"] .pd-value textarea')).to_have_value("punique")
+
+
+def test_what_is_moved_with_keys_just_before_another_document_is_shown_is_of_the_first(
+    desk_of_two: Site, found: tuple[str, str, Link]
+) -> None:
+    document, entry, _ = found
+    page = desk_of_two.open(desk_of_two.person(), document=document, subject=entry)
+    moved = page.evaluate(
+        """async (first) => {
+        const { canvas, client, documents, navigation } = window.review;
+        const other = documents.find(({ id }) => id !== first).id;
+        await client.page(other, 1);  // it is on show before the keys have come to rest
+        const [{ id }] = canvas.state.objects.region.values();
+        canvas.choose(id);
+        canvas.focus();
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+        await navigation.openDocument(other);
+        return id;
+        }""",
+        document,
+    )
+    settled(page)
+    with Store(desk_of_two.folder) as store:
+        assert [each.subject for each in store.decisions.of(document)] == [moved]
+    expect(page.locator(".pd-notice")).to_have_count(0)
 
 
 def test_a_link_is_corrected_in_its_document_and_leads_there(

@@ -74,6 +74,7 @@ export class Pages {
     const known = wanted.every((number) => client.kept(document, number));
     const views = await Promise.all(wanted.map((number) => client.page(document, number)));
     if (request !== this.#requests) return false;
+    this.app.canvas.nudge.flush(); // what was moved with keys is of the document that was on show
     Object.assign(this, { document, views });
     this.#put();
     this.app.navigation.pageShown();
