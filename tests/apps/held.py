@@ -1,19 +1,25 @@
 """Requests of a page that wait until a test lets them go."""
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import APIResponse, Page, Route
 
 from tests.waiting import wait_until
+
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 class HeldRequests:
     """What a page asks at an address from now on, held back."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, *, only_first: bool = False) -> None:
+        """`only_first`: what comes after the first of them is answered at once."""
         self.page = page
         self.routes: list[Route] = []
 
         def hold(route: Route) -> None:
-            self.routes.append(route)
+            if only_first and self.routes:
+                route.continue_()
+            else:
+                self.routes.append(route)
 
         page.route(address, hold)
 
@@ -27,6 +33,12 @@ class HeldRequests:
         route = self.first()
         assert self.routes == [route]
         route.fulfill(response=route.fetch())
-        self.page.evaluate(
-            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        self.page.evaluate(FRAMES)
+
+    def answer_late(self, answer: APIResponse) -> None:
+        """Give the first of them this answer, which was right some time ago, and let the page take note of it."""
+        route = self.first()
+        with self.page.expect_response(lambda given: given.request == route.request) as given:
+            route.fulfill(response=answer)
+        given.value.finished()
+        self.page.evaluate(FRAMES)

@@ -364,14 +364,10 @@ def test_a_saved_search_that_was_removed_does_not_come_back_with_a_list_that_com
     remove = page.get_by_role("button", name="Remove “Jars”")
     held = HeldRequests(page, "**/searches")
     page.get_by_text("My searches").click()
-    late = held.first()
-    with_it = late.fetch()
+    with_it = held.first().fetch()
     remove.click()
     expect(page.get_by_text("No search is saved yet.")).to_be_visible()
-    with page.expect_response("**/searches") as answer:
-        late.fulfill(response=with_it)
-    answer.value.finished()
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    held.answer_late(with_it)
     expect(remove).to_have_count(0)
 
 

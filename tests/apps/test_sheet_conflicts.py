@@ -14,6 +14,7 @@ from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.store import Store
 from tests.apps.answering import answering, let_in
+from tests.apps.held import HeldRequests
 from tests.apps.looking import look
 from tests.chromium import PATIENCE
 from tests.programs import needs_chromium
@@ -84,6 +85,33 @@ def changes(text: str) -> int:
     found = re.search(r"cells changed: (\d+)", text)
     assert found is not None, text
     return int(found[1])
+
+
+def test_what_comes_late_does_not_replace_what_was_asked_for_since(browser: Browser, tmp_path: Path) -> None:
+    folder, mine = tmp_path / "vases.pictoria", tmp_path / "mine.csv"
+    make_records(folder, 2)
+    rows = records(folder, tmp_path / "out")
+    mine.write_bytes(table([*rows, {"Entry number": "A 1", "Pages of the file": "1", "Material": "or"}]))
+    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    with answering(app) as url:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        let_in(page.context, app, url)
+        jobs = HeldRequests(page, "**/api/v1/jobs?*", only_first=True)
+        page.goto(f"{url}/ui/export?project=vases")
+        no_jobs = jobs.first().fetch()
+        previews = HeldRequests(page, "**/sheets/preview?*", only_first=True)
+        page.locator(".ph-sheet input[type=file]").set_input_files(mine)
+        without_new_rows = previews.first().fetch()
+        page.get_by_label("Rows without an id make new entries").check()
+        new_rows = page.locator('[data-part="new-rows"]')
+        expect(new_rows).to_be_visible()
+        previews.answer_late(without_new_rows)
+        assert new_rows.is_visible()
+        page.get_by_role("button", name="Create the spreadsheet").click()
+        expect(page.locator(".ph-job")).to_be_visible()
+        jobs.answer_late(no_jobs)
+        assert page.locator(".ph-job").is_visible()
+        page.close()
 
 
 def test_a_finished_document_is_reopened_where_its_sheet_comes_back(browser: Browser, tmp_path: Path) -> None:

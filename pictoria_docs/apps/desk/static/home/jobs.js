@@ -25,19 +25,21 @@ const IDLE = 5000;
 export function watchJobs(api, project, show, announce, signal = undefined) {
   let timer = 0;
   let lost = false;
+  let asked = 0;
 
   async function poll() {
     clearTimeout(timer);
+    const mine = asked += 1;
     let wait = IDLE;
     try {
       const { jobs } = await api.get('/jobs', { project }, { signal });
-      if (signal?.aborted) return;
+      if (signal?.aborted || mine !== asked) return; // it was asked for once more since: that answer knows more
       if (lost) announce('');
       lost = false;
       show(jobs);
       if (jobs.some((job) => !job.over)) wait = BUSY;
     } catch (problem) {
-      if (signal?.aborted) return;
+      if (signal?.aborted || mine !== asked) return;
       lost = true;
       announce(sentenceOf(problem));
     }

@@ -59,11 +59,16 @@ export function makeSheetForm(t, http, announce) {
     }));
   }
 
+  /** How often it was asked for: of several only the last is shown. */
+  let previews = 0;
   const preview = () => tried(async () => {
+    const mine = previews += 1;
     result.replaceChildren(el('p.ph-hint', {}, t('shell.loading')));
     try {
-      showPreview(await send('/sheets/preview'));
+      const seen = await send('/sheets/preview');
+      if (mine === previews) showPreview(seen);
     } catch (error) {
+      if (mine !== previews) return;
       result.replaceChildren();
       throw error;
     }
