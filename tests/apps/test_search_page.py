@@ -233,6 +233,7 @@ def test_figures_are_found_by_a_picture_and_by_each_other(desk: Desk, tmp_path: 
     page.keyboard.press("Enter")
     found(page, "Figure")
     file = tmp_path / "picture.png"
+    page.wait_for_function("() => document.querySelector('.ps-frame img')?.naturalWidth")
     page.locator(".ps-frame img").first.screenshot(path=file)
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("Figures like “picture.png”")).to_be_visible()

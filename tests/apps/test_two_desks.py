@@ -34,4 +34,4 @@ def test_both_desks_of_two_ports_open(browser: Browser, example_project: Callabl
         for url in (first, second):
             page.goto(url)
             expect(page.locator(CARD).first).to_be_visible()
-    context.close()
+        context.close()  # or it would ask on when the server has gone
