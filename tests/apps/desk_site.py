@@ -109,11 +109,13 @@ def pick(page: Page, subject: str) -> None:
 
 def settled(page: Page) -> None:
     """Wait until all that was asked for is done and saved, also by a dialog that is about to leave the page."""
+    # Comes after every key before it. Not in the condition below: a promise would count as true at once.
+    page.evaluate(
+        "() => { window.done = false; window.review.act('nothing').then(() => { window.done = true; }); }"
+    )
     page.wait_for_function(
-        """async () => {
-          await window.review.act('nothing');  // comes after every key before it
-          return !document.querySelector('dialog:not([open])') && window.review.outbox.items.length === 0;
-        }"""
+        """() => window.done && !document.querySelector('dialog:not([open])')
+          && window.review.outbox.items.length === 0"""
     )
     page.wait_for_selector('.pd-saved[data-state="saved"]')
 
