@@ -60,6 +60,15 @@ def test_different_things_with_one_scale_are_not_likely_the_same(one: int, other
     assert verify(local_features(changed(with_scale(one, False))), first).same
 
 
+def test_a_thing_without_points_is_seen() -> None:
+    plain, other = with_scale(0, False), with_scale(0, False)
+    plain.paste("white", (0, 0, 440, 385))
+    plain.paste("grey", (0, 0, 440, 200))
+    other.paste(scene(0, 440, 380))
+    one, two = local_features(plain), local_features(other)
+    assert min(share(one, two), share(two, one)) > 0.5
+
+
 def test_it_matters_little_which_of_the_two_is_asked_about() -> None:
     part = local_features(changed(scene(2)))
     whole = local_features(scene(2))
