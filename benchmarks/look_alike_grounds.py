@@ -1,10 +1,12 @@
 """Generated pictures that nobody has seen: different ones called the same picture, and changed ones recognised.
 
     python benchmarks/look_alike_grounds.py [--seed 910000] [--workers 2] [--cache FILE] [--weights FILE]
+        [--show FOLDER]
 
 Hard pairs are different pictures over one ground (`look_alike_variants.py`), easy ones are pictures of one kind and of
 any two kinds. Each true pair is a picture with one change of itself; some are tiles of scanned books that are in no
-bench. `--weights` judges by other weights of "the same picture" than those of the package. Needs PICTORIA_SHARED.
+bench. `--weights` judges by other weights of "the same picture" than those of the package; `--show` keeps
+the small copies of different pictures that are called the same. Needs PICTORIA_SHARED.
 """
 
 import argparse
@@ -20,11 +22,12 @@ from typing import NamedTuple
 import numpy as np
 import yaml
 from look_alike_changes import CHANGES
-from look_alike_pictures import KINDS, generated_picture
+from look_alike_pictures import KINDS, generated_picture, side_by_side
 from look_alike_training import DRAWN_AGAIN, drawn_alike
 from look_alike_variants import VARIED, differing, variants
 from PIL import Image
 from quality import shared
+from scipy.stats import binomtest
 
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.retrieval.pictures.verification import SamePictureWeights, shipped_weights, verify
@@ -36,7 +39,7 @@ OF_A_KIND, OF_ONE_KIND, OF_ANY = 12, 2500, 1500
 """Generated pictures of each other kind; easy pairs of one kind and of any two."""
 CHANGED, TILES = 4, 40
 """Pictures of each kind that are changed, and tiles of scanned books, each in all ways."""
-SCANNED = "scanned"
+SCANNED, ONE_GROUND = "scanned", "one ground"
 TILE_SIDES, SCAN_SIDE, CONTRAST = (180, 480), 1300, 20
 """Pixels of tiles and of the scans they are cut from; grey levels: tiles of a smaller deviation are blank."""
 
@@ -105,8 +108,10 @@ def _made(kind: str, seed: int) -> Made:
             changed("scanned", tile, grounds[-1][0])
         return stored, pairs, grounds
     if kind in KINDS:
+        # Of one seed, photographs and drawings of several kinds show the same pot.
+        first = seed + OF_A_KIND * KINDS.index(kind)
         for number in range(OF_A_KIND):
-            image = generated_picture(kind, seed + number)
+            image = generated_picture(kind, first + number)
             grounds.append([kept(image)])
             if number < CHANGED:
                 changed("generated", image, grounds[-1][0])
@@ -116,7 +121,7 @@ def _made(kind: str, seed: int) -> Made:
         numbers = [kept(image) for image in images]
         grounds.append(numbers)
         pairs += [
-            JudgedPair(f"one ground: {kind}", "", numbers[a], numbers[b])
+            JudgedPair(f"{ONE_GROUND}: {kind}", "", numbers[a], numbers[b])
             for a, b in combinations(range(OF_A_GROUND), 2)
             if differing(images[a], images[b])
         ]
@@ -142,20 +147,29 @@ def scanned_tiles(random: Random, count: int) -> Iterator[Image.Image]:
             yield tile
 
 
-def report(stored: list[bytes], pairs: list[JudgedPair], weights: SamePictureWeights) -> None:
+def report(
+    stored: list[bytes], pairs: list[JudgedPair], weights: SamePictureWeights, show: Path | None
+) -> None:
     """How many of each kind and each change are called the same picture."""
     called: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for pair in pairs:
         one, other = (LocalFeatures.from_bytes(stored[number]) for number in (pair.query, pair.other))
         found = verify(one, other, weights)
-        if pair.change or not drawn_alike(found.evidence):
+        # Those over one ground were seen to differ when they were made.
+        if pair.change or pair.kind.startswith(ONE_GROUND) or not drawn_alike(found.evidence):
             called[pair.kind, pair.change].append(found.same)
+            if show and found.same and not pair.change:
+                show.mkdir(parents=True, exist_ok=True)
+                beside = side_by_side(Image.fromarray(one.thumb), Image.fromarray(other.thumb))
+                beside.save(show / f"{pair.kind} {pair.query} {pair.other}.png")
     print("| different pictures | pairs | called the same | of 1,000 |\n| --- | --- | --- | --- |")
     different = {kind: found for (kind, change), found in called.items() if not change}
-    hard = [each for kind, found in different.items() if kind.startswith("one ground") for each in found]
+    hard = [each for kind, found in different.items() if kind.startswith(ONE_GROUND) for each in found]
     every = [each for found in different.values() for each in found]
     for kind, found in (*different.items(), ("all over one ground", hard), ("all", every)):
         print(f"| {kind} | {len(found)} | {sum(found)} | {1000 * np.mean(found):.1f} |")
+    low, high = binomtest(sum(every), len(every)).proportion_ci()
+    print(f"all, 95 %: {1000 * low:.2f} to {1000 * high:.2f} of 1,000")
     kinds = sorted({kind for kind, change in called if change})
     print(f"| change | {' | '.join(kinds)} | all |\n| --- |{' --- |' * (len(kinds) + 1)}")
     for change in CHANGES:
@@ -175,6 +189,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--cache", type=Path, help="where features are kept")
     parser.add_argument("--weights", type=Path, help="a file like same_picture.yaml")
+    parser.add_argument("--show", type=Path, help="where pairs that are called the same wrongly are kept")
     given = parser.parse_args()
     if given.cache and given.cache.exists():
         stored, pairs = pickle.loads(given.cache.read_bytes())
@@ -185,7 +200,7 @@ def main() -> None:
     weights = shipped_weights()
     if given.weights:
         weights = SamePictureWeights.model_validate(yaml.safe_load(given.weights.read_text(encoding="utf-8")))
-    report(stored, pairs, weights)
+    report(stored, pairs, weights, given.show)
 
 
 if __name__ == "__main__":

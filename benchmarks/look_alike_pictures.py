@@ -36,6 +36,8 @@ SEEN = Path(__file__).with_name("look_alike_same.yaml")
 QUALITY = 95
 FLAT, ATTEMPTS = 8, 12
 """Grey levels: tiles of less contrast are blank; places tried for each tile."""
+FIRST_SEED, OF_A_POOL = 1000, 10_000
+"""Of the generated pictures: the first one of the pool of seed 0; those of two seeds lie so far apart."""
 KINDS = (*POTS, *SCENES, "coin", "coins", *DRAWINGS)
 
 
@@ -56,15 +58,16 @@ class Picture:
             return image.convert("RGB")
 
 
-def pool(shared: Path, cache: Path, size: int) -> list[Picture]:
-    """The pool: all figures, then as many generated pictures as tiles, `size` in all; the same for the same size."""
+def pool(shared: Path, cache: Path, size: int, seed: int = 0) -> list[Picture]:
+    """The pool: all figures, then as many generated pictures as tiles, `size` in all; of another seed with other
+    generated pictures and tiles."""
     index = cache / f"pool-{size}.json"
     if not index.exists():
         cache.mkdir(parents=True, exist_ok=True)
         made = list(_figures(shared, cache))
         rest = size - len(made)
-        made += _generated(cache, rest // 2)
-        made += _tiles(shared, cache, rest - rest // 2)
+        made += _generated(cache, rest // 2, FIRST_SEED + seed * OF_A_POOL)
+        made += _tiles(shared, cache, rest - rest // 2, seed)
         index.write_text(json.dumps([[p.name, p.document, p.kind, p.file.name] for p in made]))
     return [Picture(n, d, k, cache / f) for n, d, k, f in json.loads(index.read_text())]
 
@@ -113,21 +116,25 @@ def generated_picture(kind: str, seed: int) -> Image.Image:
     return Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
 
 
-def _generated(cache: Path, count: int) -> Iterator[Picture]:
+def _generated(cache: Path, count: int, first: int) -> Iterator[Picture]:
     for index in range(count):
         kind = KINDS[index % len(KINDS)]
         yield _keep(
-            generated_picture(kind, 1000 + index), cache, f"{kind}-{index}", f"generated-{kind}", "generated"
+            generated_picture(kind, first + index),
+            cache,
+            f"{kind}-{index}",
+            f"generated-{kind}",
+            "generated",
         )
 
 
-def _tiles(shared: Path, cache: Path, count: int) -> Iterator[Picture]:
+def _tiles(shared: Path, cache: Path, count: int, seed: int) -> Iterator[Picture]:
     pages = [
         (pdf, number, [figure["bbox"] for figure in gold["figures"] if figure["page"] == number])
         for pdf, gold in documents(shared)
         for number in range(1, len(gold["pages"]) + 1)
     ]
-    random = Random(0)
+    random = Random(seed)
     random.shuffle(pages)
     each = -(-count // len(pages)) + 2  # some pages have room for fewer
     made = 0
@@ -155,8 +162,19 @@ def _tiles(shared: Path, cache: Path, count: int) -> Iterator[Picture]:
                 break
 
 
+def side_by_side(*images: Image.Image) -> Image.Image:
+    """Pictures in one row."""
+    made = Image.new("RGB", (sum(i.width for i in images), max(i.height for i in images)), "yellow")
+    left = 0
+    for image in images:
+        made.paste(image, (left, 0))
+        left += image.width
+    return made
+
+
 def printed_again(pictures: list[Picture]) -> dict[str, frozenset[str]]:
-    """For each picture those that show the same, itself among them, by the pixels of small copies."""
+    """For each picture those that show the same, itself among them, by the pixels of small copies and by what was
+    seen."""
     with ThreadPoolExecutor(1) as workers:
         images = list(workers.map(lambda picture: picture.open().convert("L"), pictures))
     aspects = np.log([image.width / image.height for image in images])
@@ -171,8 +189,9 @@ def printed_again(pictures: list[Picture]) -> dict[str, frozenset[str]]:
     same = (thumbs @ thumbs.T > SAME_THUMB) & (np.abs(aspects[:, None] - aspects) < SAME_ASPECT)
     names = [picture.name for picture in pictures]
     row = {name: number for number, name in enumerate(names)}
+    by_pixels = same.copy()  # what was seen is not passed on: two parts of one picture are different
     for known in yaml.safe_load(SEEN.read_text(encoding="utf-8")):
-        alike = [np.flatnonzero(same[row[name]]) for name in known if name in row]
+        alike = [np.flatnonzero(by_pixels[row[name]]) for name in known if name in row]
         for first, second in permutations(alike, 2):
             same[np.ix_(first, second)] = True
     np.fill_diagonal(same, True)

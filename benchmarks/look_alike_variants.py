@@ -1,5 +1,5 @@
 """Different pictures over one ground, for `look_alikes.py`: one map with other dots, one text in other types, charts on
-one grid, forms of one template, objects of one type with other decoration.
+one grid, forms of one template, objects of one type with other decoration, one scale beside other objects.
 
 A seed of a kind gives a few variants. What they share is drawn from the seed alone, what differs from the variant too.
 """
@@ -349,8 +349,42 @@ def _plate(page: Any, box: Box, same: Random, other: Random, variant: int) -> No
             _ornament(page, (x + 10, y + 6, x + wide - 4, y + tall - 4), drawn if stays else other)
 
 
+def _scale(page: Any, box: Box, same: Random, other: Random, variant: int) -> None:
+    """One scale below or beside other objects."""
+    count = same.choice((3, 5, 10))
+    step = same.uniform(70, 110) / count
+    ink = same.choice((INKS[0], INKS[2], INKS[3]))
+    rows, high, tick = same.randint(1, 2), same.uniform(3, 6), same.uniform(2, 5)
+    long, thick = step * count + 24, 2 * high + 10
+    upright = other.random() < 0.5 and box[3] - box[1] > long
+    turn = pymupdf.Matrix(90 if upright else 0)
+    if upright:
+        room = (box[0], box[1], box[2] - thick, box[3])
+        at = pymupdf.Point(box[2] - thick + 5, other.uniform(box[1], box[3] - long))
+    else:
+        room = (box[0], box[1], box[2], box[3] - thick)
+        at = pymupdf.Point(other.uniform(box[0], max(box[0], box[2] - long)), box[3] - 4)
+    label = at + pymupdf.Point(step * count + 3, 0)
+    page.insert_text(
+        label, f"{same.randint(2, 20)} cm", fontsize=7, morph=(at, pymupdf.Matrix(-90 if upright else 0))
+    )
+    for number in range(count):
+        for row in range(rows):
+            corners = [(number, row), (number + 1, row), (number + 1, row + 1), (number, row + 1)]
+            points = [at + pymupdf.Point(x * step, -y * high) * turn for x, y in corners]
+            page.draw_polyline([*points, points[0]], width=0.5, fill=((1, 1, 1), ink)[(number + row) % 2])
+        foot = at + pymupdf.Point(number * step, -high * rows) * turn
+        page.draw_line(foot, foot + pymupdf.Point(0, -tick) * turn, width=0.6)
+    kind = same.choice(("white", "photo", "ornament"))
+    if kind == "ornament":
+        _ornament(page, room, other)
+    else:
+        stream = bitmap(kind, 8 * same.randrange(1 << 20) + variant, other.choice((0.7, 1.0, 1.3)))[0]
+        page.insert_image(pymupdf.Rect(room), stream=stream)
+
+
 VARIED: dict[str, Draw] = {
     "texts": _text, "maps": _map, "charts": _chart, "forms": _form, "medals": _medal, "stamps": _stamp, "pots": _pot,
-    "plans": _plan, "studios": _studio, "plates": _plate,
+    "plans": _plan, "studios": _studio, "plates": _plate, "scales": _scale,
 }  # fmt: skip
 """Kinds, and what draws one: on a page, in a box, by what the variants share, by what is its own, and its number."""

@@ -1,11 +1,13 @@
 """The same picture found again, by its vector and with verification; different pictures taken for the same one.
 
-    python benchmarks/look_alikes.py [--size 5000] [--queries 0] [--cache FOLDER] [--whitening] [--write]
+    python benchmarks/look_alikes.py [--size 5000] [--queries 0] [--seed 0] [--changes NAME ...] [--cache FOLDER]
+        [--show FOLDER] [--whitening] [--write]
 
 Queries are the figures of the bench's dev and dev2 PDFs, each picture once, changed in known ways; the pool holds
 these figures, generated pictures and tiles of pages. A row is a change; right is whichever print of the picture comes
-first. `--write` fits the weights of "the same picture" to generated pictures of other seeds and writes them into the
-package, `--whitening` learns the whitening anew. Needs PICTORIA_SHARED.
+first. Another `--seed` draws other queries, generated pictures, tiles, changes and pairs. `--show` keeps pictures of
+the different pairs that are called the same. `--write` fits the weights of "the same picture" to generated pictures of
+other seeds and writes them into the package, `--whitening` learns the whitening anew. Needs PICTORIA_SHARED.
 """
 
 import argparse
@@ -24,7 +26,7 @@ import cv2
 import numpy as np
 from look_alike_changes import CHANGES, jpeg
 from look_alike_hard_pairs import hard_pairs
-from look_alike_pictures import Picture, pool, printed_again
+from look_alike_pictures import Picture, pool, printed_again, side_by_side
 from look_alike_training import (
     NAMES,
     Change,
@@ -37,6 +39,7 @@ from look_alike_training import (
 )
 from numpy.typing import NDArray
 from quality import shared
+from scipy.stats import binomtest
 
 from pictoria_docs.models import picture_embedding
 from pictoria_docs.models.picture_embedding import EfficientNetLite, PooledEfficientNet
@@ -61,8 +64,9 @@ TIMED = 40
 class Bench:
     """The pool with its vectors and features, made once and kept in the cache."""
 
-    def __init__(self, folder: Path, size: int, embedder: EfficientNetLite) -> None:
-        self.pictures = pool(shared(), folder, size)
+    def __init__(self, folder: Path, size: int, embedder: EfficientNetLite, seed: int = 0) -> None:
+        self.seed = seed
+        self.pictures = pool(shared(), folder, size, seed)
         self.same = printed_again(self.pictures)
         self.row = {picture.name: row for row, picture in enumerate(self.pictures)}
         self.embedder = embedder
@@ -95,14 +99,13 @@ class Found:
     """What one query found: its candidates, their evidence, and which are right."""
 
     def __init__(self, bench: Bench, query: Picture, change: Change) -> None:
-        image = change(query.open(), Random(query.name))
-        self.query = query
+        self.query, self.image = query, change(query.open(), Random(f"{query.name}{bench.seed or ''}"))
         self.right = {bench.row[name] for name in bench.same[query.name]}
-        cosines = (bench.vectors @ view_vectors(image, bench.embedder).T).max(axis=1)
+        cosines = (bench.vectors @ view_vectors(self.image, bench.embedder).T).max(axis=1)
         order = np.argsort(-cosines, kind="stable")
         self.candidates = [int(row) for row in order[:VERIFIED]]
         self.first_right = next(place for place, row in enumerate(order) if int(row) in self.right)
-        features = local_features(image)
+        features = local_features(self.image)
         self.compared = [verify(features, bench.features(row)) for row in self.candidates]
 
     def rank(self) -> int:
@@ -119,7 +122,7 @@ class Found:
 
 def different_pairs(bench: Bench, figures: Sequence[Picture]) -> dict[str, list[tuple[int, int]]]:
     """Pairs of different pictures: nearest neighbours, of one catalogue, generated of one type, any."""
-    random = Random(3)
+    random = Random(3 + bench.seed)
     rows = [bench.row[picture.name] for picture in figures]
     made = [
         row
@@ -167,7 +170,10 @@ def main() -> None:
     parser.add_argument(
         "--queries", type=int, default=0, help="as many of the figures, drawn by chance; 0: all"
     )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--changes", nargs="+", choices=CHANGES, default=list(CHANGES))
     parser.add_argument("--cache", type=Path, help="where pictures and features are kept")
+    parser.add_argument("--show", type=Path, help="where pairs that are called the same wrongly are kept")
     parser.add_argument("--whitening", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--workers", type=int, default=2, help="processes that make pairs to fit to")
@@ -179,8 +185,8 @@ def main() -> None:
     if given.write:
         file = Path(verification.__file__).with_name("same_picture.yaml")
         file.write_text(weights_yaml(learned_weights(given.workers), meanings()), encoding="utf-8")
-    folder = given.cache or Path(tempfile.mkdtemp())
-    bench = Bench(folder, given.size, EfficientNetLite())
+    folder = (given.cache or Path(tempfile.mkdtemp())) / str(given.seed)
+    bench = Bench(folder, given.size, EfficientNetLite(), given.seed)
     figures = [picture for picture in bench.pictures if picture.kind == "figure"]
     queries, seen = [], set[str]()
     for picture in figures:
@@ -188,10 +194,10 @@ def main() -> None:
             queries.append(picture)
             seen |= bench.same[picture.name]
     if given.queries:
-        queries = Random(0).sample(queries, given.queries)
+        queries = Random(given.seed).sample(queries, given.queries)
     print(f"{len(bench.pictures)} pictures, {len(queries)} queries", flush=True)
     report_times(bench, queries)
-    found = {name: [Found(bench, query, change) for query in queries] for name, change in CHANGES.items()}
+    found = {name: [Found(bench, query, CHANGES[name]) for query in queries] for name in given.changes}
     bench.save()
     print("all queries asked", file=sys.stderr, flush=True)
     others = {
@@ -201,6 +207,8 @@ def main() -> None:
     bench.save()
     report(found)
     report_pairs(bench, others)
+    if given.show:
+        show(bench, found, others, given.show / str(given.seed))
 
 
 def learned_weights(workers: int) -> SamePictureWeights:
@@ -282,7 +290,31 @@ def report_pairs(bench: Bench, others: dict[str, list[tuple[int, int, Verificati
         wrong = [
             (bench.pictures[a].name, bench.pictures[b].name) for a, b, compared in listed if compared.same
         ]
-        print(f"| {kind} | {len(listed)} | {len(wrong)} |", *wrong[:6])
+        print(f"| {kind} | {len(listed)} | {len(wrong)} |", *wrong)
+    told = [compared.same for listed in others.values() for _, _, compared in listed]
+    low, high = binomtest(sum(told), len(told)).proportion_ci()
+    print(f"| all | {len(told)} | {sum(told)} | 95 %: {1000 * low:.2f} to {1000 * high:.2f} of 1,000")
+
+
+def show(
+    bench: Bench,
+    found: dict[str, list[Found]],
+    others: dict[str, list[tuple[int, int, Verification]]],
+    folder: Path,
+) -> None:
+    """Keep the pictures of each pair that is called the same wrongly, side by side."""
+    wrong = [
+        (f"{change}, {answer.query.name}", answer.image, row)
+        for change, answers in found.items() for answer in answers for row in answer.called() - answer.right
+    ]  # fmt: skip
+    wrong += [
+        (f"{kind}, {bench.pictures[a].name}", bench.pictures[a].open(), b)
+        for kind, listed in others.items() for a, b, compared in listed if compared.same
+    ]  # fmt: skip
+    for told, image, row in wrong:
+        beside = side_by_side(image, bench.pictures[row].open())
+        folder.mkdir(parents=True, exist_ok=True)
+        beside.save(folder / f"{told}, {bench.pictures[row].name}.png")
 
 
 if __name__ == "__main__":

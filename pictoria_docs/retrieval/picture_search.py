@@ -66,8 +66,8 @@ class PageBox(NamedTuple):
 class PictureHit(SearchHit):
     """A picture that may show what was asked for: `score` is how likely it shows the same, at least in part, and `why`
     names the evidence of the alignment (`AlignmentEvidence`) and, where it was looked for, what the two show otherwise
-    ("differing"), or "confirmed" where people said so. Pictures of which people said something else ("same_motif") come
-    before those that were only measured."""
+    ("differing"), that hardly more than a scale agrees ("covered"), or "confirmed" where people said so. Pictures of
+    which people said something else ("same_motif") come before those that were only measured."""
 
     cosine: float = 0.0
     """Of the vectors, -1 to 1; comparable within one model only, and no probability."""

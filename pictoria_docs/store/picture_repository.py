@@ -22,7 +22,7 @@ from pictoria_docs.store.search_schema import items
 VERSION = 1
 """Raised when the same place gives other vectors or points by the same model; it is part of what models are called
 here, so that all pictures are looked at anew."""
-COMPARING = 1
+COMPARING = 2
 """Raised when two pictures are compared otherwise, so that all pairs are compared anew; it is part of what is noted of
 compared pictures. Those before it had no such number."""
 AT_ONCE = 32

@@ -53,6 +53,23 @@ def form(seed: int, hand: int) -> Image.Image:
     return image
 
 
+def with_scale(seed: int, upright: bool) -> Image.Image:
+    """A thing cut out on white beside the scale of a museum, which is the same for all seeds; RGB."""
+    scale = Image.new("RGB", (220, 34), "white")
+    draw = ImageDraw.Draw(scale)
+    draw.text((4, 0), "Fouilles de Gordion, 10 cm", "black", ImageFont.load_default(14))
+    for step in range(10):
+        colour = "darkred" if step % 2 else "white"
+        draw.rectangle((4 + 20 * step, 20, 24 + 20 * step, 30), colour, "black")
+    image = Image.new("RGB", (440, 440), "white")
+    mask = Image.new("L", (300, 300))
+    ImageDraw.Draw(mask).ellipse((0, 40 + 10 * seed, 299, 299 - 8 * seed), 255)
+    image.paste(scene(seed, 300, 300).filter(ImageFilter.GaussianBlur(5)), (40, 40), mask)
+    at = (390, 30 * seed) if upright else (30 * seed, 390)
+    image.paste(scale.rotate(-90, expand=True) if upright else scale, at)
+    return image
+
+
 def _word(random: Random) -> str:
     return "".join(
         random.choice("bcdfglmnprst") + random.choice("aeiou") for _ in range(random.randint(2, 4))

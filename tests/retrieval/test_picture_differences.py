@@ -11,8 +11,8 @@ from PIL import Image
 from pictoria_docs.retrieval.pictures.alignment import align
 from pictoria_docs.retrieval.pictures.differences import differing, overlap
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
-from pictoria_docs.retrieval.pictures.verification import DIFFERING, shipped_weights, verify
-from tests.retrieval.pictures import changed, form, scene
+from pictoria_docs.retrieval.pictures.verification import COVERED, DIFFERING, shipped_weights, verify
+from tests.retrieval.pictures import changed, form, scene, with_scale
 
 
 @cache
@@ -50,6 +50,23 @@ def test_the_more_is_painted_over_the_more_differs() -> None:
         painted.paste((250, 250, 250), (90, 40, 90 + side, 40 + side))
         shares.append(share(local_features(painted), local_features(whole)))
     assert shares == sorted(shares) and shares[0] < 0.1 < shares[-1]
+
+
+@pytest.mark.parametrize(("one", "other"), [(0, 1), (2, 5), (4, 2)])
+def test_different_things_with_one_scale_are_not_likely_the_same(one: int, other: int) -> None:
+    first, second = (local_features(with_scale(*each)) for each in ((one, False), (other, True)))
+    found = verify(first, second)
+    assert found.why[COVERED] < 0 and found.probability < 0.5
+    assert verify(local_features(changed(with_scale(one, False))), first).same
+
+
+def test_a_thing_without_points_is_seen() -> None:
+    plain, other = with_scale(0, False), with_scale(0, False)
+    plain.paste("white", (0, 0, 440, 385))
+    plain.paste("grey", (0, 0, 440, 200))
+    other.paste(scene(0, 440, 380))
+    one, two = local_features(plain), local_features(other)
+    assert min(share(one, two), share(two, one)) > 0.5
 
 
 def test_it_matters_little_which_of_the_two_is_asked_about() -> None:
