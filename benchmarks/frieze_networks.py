@@ -7,8 +7,8 @@ Needs torch and onnx, which the product does not, and for bands PICTORIA_SHARED 
 `bench/dev`). Rollers are 100 to 999, and as many `--more` from `--more-from` upwards. `--minutes` trains for so long
 by the clock in place of a number of steps; `--peak` is the highest rate of learning. What is kept is the mean of the
 weights over the last steps. `--examples FILE` keeps the pieces, and takes them from there where it is.
-`--state FILE` goes on with what was trained before, and keeps what is trained; `--seed` draws other pieces then. After
-boxes, `frieze_space.py` must be run.
+`--state FILE` goes on with what was trained before, and keeps what is trained; `--seed` draws other pieces then.
+`--beside FILE` writes a network of boxes together with another that was kept: the mean of both counts.
 """
 
 import argparse
@@ -37,13 +37,14 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from pictoria_docs.retrieval.friezes import motif_space
+from pictoria_docs.retrieval.friezes import motif_types
+from pictoria_docs.retrieval.friezes.motif_types import SAME, SHARPNESS
 from pictoria_docs.retrieval.friezes.motifs import SIZE
 from pictoria_docs.retrieval.friezes.networks import prepared
 from pictoria_docs.retrieval.friezes.seen_strips import INSET, MARGIN
 from pictoria_docs.retrieval.friezes.strip import ROWS
 
-FOLDER = Path(motif_space.__file__).parent
+FOLDER = Path(motif_types.__file__).parent
 WIDTHS = (24, 48, 64)
 """Channels at half, a quarter and an eighth of the size."""
 COLUMN_POINTS, BOX_POINTS = 16, 24
@@ -55,8 +56,6 @@ ROLLERS = 20
 """Rollers of a step, all of whose boxes are compared."""
 WARM = 0.1
 """Temperature of the contrast."""
-SHARPNESS, SAME = 12.0, 0.6
-"""Boxes are of one motif where their cosine is above the second, as surely as the first says."""
 LEAST_COLUMNS = 14
 """Less of a box is none."""
 PIECES = 320
@@ -137,6 +136,17 @@ class BoxNet(nn.Module):
     def forward(self, x: torch.Tensor, width: torch.Tensor) -> torch.Tensor:
         flat = self.layers(x).flatten(1)
         return functional.normalize(self.last(torch.cat([flat, width[:, None]], 1)), dim=1)
+
+
+class BoxNets(nn.Module):
+    """Networks of boxes together: the cosine of two boxes is the mean of theirs."""
+
+    def __init__(self, nets: Sequence[nn.Module]) -> None:
+        super().__init__()
+        self.nets = nn.ModuleList(nets)
+
+    def forward(self, x: torch.Tensor, width: torch.Tensor) -> torch.Tensor:
+        return torch.cat([net(x, width) for net in self.nets], 1) / math.sqrt(len(self.nets))
 
 
 def contrast(at: torch.Tensor, kinds: NDArray[Any], owners: NDArray[Any]) -> torch.Tensor:
@@ -330,6 +340,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--examples", type=Path)
     parser.add_argument("--state", type=Path)
+    parser.add_argument("--beside", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     torch.manual_seed(0)
@@ -344,6 +355,10 @@ def main() -> None:
         net = train(options.name, net, data, how)
     if options.state is not None:
         torch.save(net.state_dict(), options.state)
+    if options.beside is not None:
+        other = BoxNet()
+        other.load_state_dict(torch.load(options.beside))
+        net = BoxNets([net, other])
     if options.write:
         write(options.name, net, FOLDER / f"{options.name}.onnx")
 

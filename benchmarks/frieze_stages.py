@@ -14,7 +14,7 @@ from frieze_weights import PLACE, STRIPS, roller_picture
 
 from bench.generator.frieze_pictures import STYLES, FriezePicture
 from pictoria_docs.retrieval.friezes import Frieze, FriezeOptions
-from pictoria_docs.retrieval.friezes.motif_space import motif_types, points
+from pictoria_docs.retrieval.friezes.motif_types import motif_types, one_motif
 from pictoria_docs.retrieval.friezes.read import read_strip, read_strips
 from pictoria_docs.retrieval.friezes.seen_strips import seen_strip
 from pictoria_docs.retrieval.friezes.sequence import canonical
@@ -35,7 +35,7 @@ def stages(picture: FriezePicture) -> Mapping[str, bool]:
     strip = seen_strip(grey, straight, 0)
     assert strip is not None
     revolution = true_revolution(picture)
-    types = motif_types(points(true_boxes(picture.roller, revolution)))
+    types = motif_types(one_motif(true_boxes(picture.roller, revolution)))
     return {
         "strip found": any(overlap(frieze.strip, picture) > PLACE for frieze in read),
         "exact": sure and exact(best),

@@ -61,9 +61,9 @@ def true_revolution(picture: FriezePicture, part: slice = slice(None)) -> Revolu
 
 
 def true_boxes(roller: Roller, revolution: Revolution) -> Floats:
-    """What the network sees in the boxes of a roller."""
+    """What the network sees in the boxes of a roller, in the mean of the turns."""
     pixels = revolution.pixels / max(float(revolution.pixels.std()), np.finfo(np.float32).tiny)
     edges = np.cumsum([0.0, *roller.widths]) * ROWS
     spans = np.array(list(pairwise(edges)))
     images = [cell_image(pixels, float(left), float(right)) for left, right in spans]
-    return box_points(images, ((spans[:, 1] - spans[:, 0]) / ROWS).tolist())
+    return box_points(images, [()] * len(images), ((spans[:, 1] - spans[:, 0]) / ROWS).tolist())

@@ -2,7 +2,7 @@
 
     python benchmarks/frieze_weights.py TABLE ... [--count N] [--first SEED] [--write]
 
-TABLES are same_picture, other_picture, frieze or roller, in this order, as each builds on those before. Seeds
+TABLES are other_picture, frieze or roller, in this order, as each builds on those before. Seeds
 are below 1000 or from 100000 upwards: others are for judging (`friezes.py`). `frieze` needs PICTORIA_SHARED, for
 pictures without one (of `bench/dev`; `friezes.py` judges on `bench/dev2`).
 """
@@ -17,7 +17,7 @@ from random import Random
 import numpy as np
 import pymupdf
 import yaml
-from frieze_truth import overlap, true_boxes, true_revolution, true_sequence
+from frieze_truth import overlap, true_sequence
 from numpy.typing import NDArray
 from quality import shared
 from scipy.optimize import minimize
@@ -29,7 +29,6 @@ from pictoria_docs.document import POINTS_PER_INCH, Box
 from pictoria_docs.retrieval.friezes import (
     Frieze,
     compare_friezes,
-    motif_space,
     motifs,
     read_frieze,
     strip,
@@ -64,18 +63,6 @@ def truths(frieze: Frieze, picture: FriezePicture) -> list[str | None]:
         fits = away[near] < NEAR * wide and abs(np.log(width / wide)) < NEAR
         found[cell.place][picture.kinds[near] if fits else None] += 1
     return [max(count, key=lambda kind: count[kind]) if count else None for count in found]
-
-
-def boxes_of_one(seeds: range) -> Iterator[Example]:
-    """Pairs of boxes of one picture, whose places are known."""
-    for seed in seeds:
-        picture = roller_picture(seed, 1)
-        likelihood = motif_space.likelihoods(
-            motif_space.points(true_boxes(picture.roller, true_revolution(picture)))
-        )
-        kinds = [motif.kind for motif in picture.roller.motifs]
-        for row, column in zip(*np.triu_indices(len(kinds), 1), strict=True):
-            yield {"likelihood": float(likelihood[row, column])}, kinds[row] == kinds[column]
 
 
 def boxes_of_two(seeds: range) -> Iterator[Example]:
@@ -210,7 +197,6 @@ def fit(examples: list[Example], ridge: float = 1.0) -> tuple[dict[str, float], 
 
 
 TABLES: dict[str, Callable[[range], Iterator[Example]]] = {
-    "same_picture": boxes_of_one,
     "frieze": readings,
     "roller": rollers,
     "other_picture": boxes_of_two,
@@ -219,8 +205,7 @@ TABLES: dict[str, Callable[[range], Iterator[Example]]] = {
 
 MEANINGS = {
     "always": "before anything else is known",
-    "likelihood": "likelihood of both with one motif, against two motifs [log]",
-    "merge": "likelihood that a merge may lose [log]; judged by frieze_space.py",
+    "merge": "mean of the pairs of two types, above which they are one [log-odds]",
     "laid_over": "correlation of the boxes, one laid over the other with a small shift",
     "laid_over_squared": "its square",
     "spectrum": "agreement of the spectra of the boxes, stretched to a square [cosine]",
@@ -259,7 +244,6 @@ MEANINGS = {
     "other_view": "upside down or in a mirror [flag]",
 }
 USES = {
-    "same_picture": "two boxes of a picture hold the same motif",
     "other_picture": "boxes of two pictures hold the same motif",
     "motif_types": "types of motif are merged",
     "frieze": "a strip is a frieze",

@@ -12,7 +12,7 @@ from pictoria_docs.errors import MissingPartError
 from pictoria_docs.retrieval.friezes import Frieze, FriezeOptions, compare_friezes, networks, read_frieze
 from pictoria_docs.retrieval.friezes.bands import find_bands
 from pictoria_docs.retrieval.friezes.cells import cut_wrapped
-from pictoria_docs.retrieval.friezes.motif_space import motif_space, motif_types
+from pictoria_docs.retrieval.friezes.motif_types import motif_types, one_motif
 from pictoria_docs.retrieval.friezes.period import even, find_revolution
 from pictoria_docs.retrieval.friezes.read import read_strip
 from pictoria_docs.retrieval.friezes.seen_strips import seen_strips
@@ -174,7 +174,7 @@ def test_a_damaged_network_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     networks._session.cache_clear()
     try:
         for name, read_anything in (
-            ("boxes.onnx", lambda: networks.box_points([np.zeros((32, 32), np.float32)], [1.0])),
+            ("boxes.onnx", lambda: networks.box_points([np.zeros((32, 32), np.float32)], [()], [1.0])),
             ("bands.onnx", lambda: read_frieze(np.full((200, 500), 255, np.uint8))),
         ):
             with pytest.raises(MissingPartError, match=name) as caught:
@@ -194,11 +194,24 @@ def test_what_does_not_repeat_has_no_revolution_or_one_that_hardly_fits(seed: in
 
 def test_boxes_close_together_are_one_type_and_others_another() -> None:
     noise = np.random.default_rng(1)
-    motifs = noise.normal(0, 3 * np.sqrt(motif_space().between), (3, len(motif_space().between)))
     truth = [0, 1, 1, 0, 2, 1, 0]
-    boxes = motifs[truth] + noise.normal(0, 0.3, (len(truth), motifs.shape[1]))
-    assert motif_types(boxes) == tuple(truth)
-    assert motif_types(boxes[:1]) == (0,) and motif_types(boxes[:0]) == ()
+    boxes = np.eye(24)[truth] + noise.normal(0, 0.05, (len(truth), 24))
+    boxes /= np.linalg.norm(boxes, axis=1, keepdims=True)
+    odds = one_motif(boxes)
+    assert motif_types(odds) == tuple(truth)
+    assert motif_types(odds[:1, :1]) == (0,) and motif_types(odds[:0, :0]) == ()
+
+
+def test_boxes_are_seen_alike_in_any_order_and_by_their_turns(read: tuple[FriezePicture, Frieze]) -> None:
+    _, frieze = read
+    images, widths = list(frieze.images), list(frieze.widths)
+    turns = [[image] * (1 + index % 3) for index, image in enumerate(images)]
+    points = networks.box_points(images, turns, widths)
+    backward = networks.box_points(images[::-1], turns[::-1], widths[::-1])[::-1]
+    assert np.allclose(points, backward, atol=1e-4)
+    assert np.allclose(np.linalg.norm(points, axis=1), 1, atol=1e-4)
+    other = networks.box_points(images, [[images[0]] for _ in images], widths)
+    assert not np.allclose(points, other, atol=1e-2)
 
 
 def test_the_course_of_the_truth_goes_through_its_boxes(read: tuple[FriezePicture, Frieze]) -> None:

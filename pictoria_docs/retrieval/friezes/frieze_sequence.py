@@ -12,7 +12,7 @@ import numpy as np
 from pictoria_docs.retrieval.friezes.motifs import SIZE, Descriptors, describe
 from pictoria_docs.retrieval.friezes.strip import Pixels
 
-VERSION = 2
+VERSION = 3
 """Raised when a picture is read otherwise: what a project keeps of its friezes is read anew then."""
 KEPT = np.float16
 """Pixels as they are kept."""

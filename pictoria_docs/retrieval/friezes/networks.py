@@ -24,6 +24,8 @@ FAINT = 4.0
 """Contrast of a picture that is noise [grey values]."""
 FAINT_NEAR, FAINT_SHARE = 2.0, 0.1
 """The same for surroundings [grey values], and as a share of the picture's strongest."""
+TURNS = 1 / 3
+"""What single turns show of a box counts so much, against their mean [share]."""
 MOST = 3.0
 """Brightness beyond so many deviations counts as that."""
 
@@ -60,11 +62,31 @@ def seen(name: Literal["bands", "strips"], grey: Pixels) -> list[Pixels]:
     return [maps[:, : tall // step, : wide // step] for maps, step in zip(found, steps, strict=True)]
 
 
-def box_points(images: Sequence[Pixels], widths: Sequence[float]) -> Floats:
-    """Boxes (SIZE x SIZE each, so wide [heights]) as points of a sphere, those of one motif close together.
+def box_points(images: Sequence[Pixels], turns: Sequence[Sequence[Pixels]], widths: Sequence[float]) -> Floats:
+    """Boxes of a picture (SIZE x SIZE each, so wide [heights]) as points of a sphere, those of one motif close together.
+
+    The cosine of two boxes is the mean of that as they are, of those in mirrors, and of that by their turns.
+
+    Args:
+        images: of each box the mean of its turns.
+        turns: of each box what single turns show; may be none.
 
     Raises:
         MissingPartError: the network's file is missing or damaged.
     """
-    given = {"boxes": np.stack(images)[:, None], "widths": np.array(widths, np.float32)}
+    boxes, wide = np.stack(images), np.array(widths, np.float32)
+    views = [_box_points(boxes[:, ::down, ::along], wide) for down in (1, -1) for along in (1, -1)]
+    single = views[0].copy()
+    owners = np.repeat(np.arange(len(turns)), [len(own) for own in turns])
+    if len(owners):
+        each = _box_points(np.stack([turn for own in turns for turn in own]), wide[owners])
+        for index in np.unique(owners):
+            mean = each[owners == index].mean(axis=0)
+            single[index] = mean / np.linalg.norm(mean)
+    share = np.sqrt((1 - TURNS) / len(views))
+    return np.concatenate([*(view * share for view in views), single * np.sqrt(TURNS)], axis=1)
+
+
+def _box_points(boxes: Pixels, widths: Pixels) -> Floats:
+    given = {"boxes": np.ascontiguousarray(boxes[:, None]), "widths": widths}
     return np.asarray(_session("boxes").run(None, given)[0], np.float64)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pictoria_docs.retrieval.friezes.bands import find_bands
 from pictoria_docs.retrieval.friezes.cells import border_odds, cut_open, cut_wrapped
 from pictoria_docs.retrieval.friezes.frieze_sequence import FriezeSequence
-from pictoria_docs.retrieval.friezes.motif_space import motif_types, one_motif, points
+from pictoria_docs.retrieval.friezes.motif_types import motif_types, one_motif
 from pictoria_docs.retrieval.friezes.motifs import cell_image
 from pictoria_docs.retrieval.friezes.networks import box_points
 from pictoria_docs.retrieval.friezes.period import Revolution
@@ -31,6 +31,10 @@ LEAST_CELLS = 3
 """Fewer boxes are no frieze."""
 SEEN = 0.5
 """A box counts as seen where so much of its width is."""
+REPEATED = 3
+"""A strip whose turns do not agree repeats where its motifs do so often, all of them."""
+MOST_TURNS = 6
+"""So many turns of a box are looked at singly."""
 LEAST_FILLED, MOST_EMPTY = 0.42, 0.45
 """Boxes emptier than this [deviations of an even strip]; of a frieze, fewer are so [share]: a scale bar has more."""
 MOST_SURE = 6.0
@@ -110,31 +114,46 @@ def _repeating(band: SeenStrip, revolution: Revolution) -> Frieze | None:
         return None
     images = [cell_image(pixels, *span) for span in spans]
     widths = [(right - left) / ROWS for left, right in spans]
-    at = points(box_points(images, widths))
-    odds, types = one_motif(at), motif_types(at)
-    period = shortest_period(types)
-    start = canonical_start(types[:period])
-    places = [(start + step) % period for step in range(period)]
-    named = {kind: index for index, kind in enumerate(dict.fromkeys(types[place] for place in places))}
-    sure = _confidences(odds, types)
     box = (
         np.searchsorted(
             np.array(edges), (revolution.phase - edges[0]) % revolution.length + edges[0], side="right"
         )
         - 1
     )
+    runs = [
+        (first, last) for first, last in _runs(box) if last - first >= SEEN * (spans[box[first]][1] - spans[box[first]][0])
+    ]
+    odds = one_motif(box_points(images, _turns(band, box, runs, len(spans)), widths))
+    types = motif_types(odds)
+    period = shortest_period(types)
+    start = canonical_start(types[:period])
+    places = [(start + step) % period for step in range(period)]
+    named = {kind: index for index, kind in enumerate(dict.fromkeys(types[place] for place in places))}
+    sure = _confidences(odds, types)
     cells = []
-    for first, last in _runs(box):
+    for first, last in runs:
         index = int(box[first])
-        if last - first < SEEN * (spans[index][1] - spans[index][0]):
-            continue
-        where = (index - start) % period
-        cells.append(_cell(band.strip, first, last, where, named[types[index]], sure[index]))
+        cells.append(
+            _cell(band.strip, first, last, (index - start) % period, named[types[index]], sure[index])
+        )
     return _frieze(
         band, cells, period, [types[place] for place in places], [sure[place] for place in places],
         [images[place] for place in places], [(spans[p][1] - spans[p][0]) / ROWS for p in places],
         cut.score / len(spans), revolution,
     )  # fmt: skip
+
+
+def _turns(
+    band: SeenStrip, box: NDArray[np.intp], runs: Sequence[tuple[int, int]], count: int
+) -> list[list[Pixels]]:
+    """What single turns show of each box; of many turns some, evenly chosen."""
+    pixels = band.pixels / max(float(band.pixels.std()), TINY)
+    found = []
+    for index in range(count):
+        own = [run for run in runs if box[run[0]] == index]
+        chosen = [own[at] for at in np.linspace(0, len(own) - 1, min(len(own), MOST_TURNS)).round().astype(int)]
+        found.append([cell_image(pixels[:, first : last + 1], 0, last + 1 - first) for first, last in chosen])
+    return found
 
 
 def _single(band: SeenStrip) -> Frieze | None:
@@ -144,11 +163,25 @@ def _single(band: SeenStrip) -> Frieze | None:
         return None
     images = [cell_image(band.pixels, *span) for span in spans]
     widths = [(right - left) / ROWS for left, right in spans]
-    at = points(box_points(images, widths))
-    odds, types = one_motif(at), motif_types(at)
+    odds = one_motif(box_points(images, [()] * len(images), widths))
+    types = motif_types(odds)
     sure = _confidences(odds, types)
-    cells = [_cell(band.strip, *span, place, types[place], sure[place]) for place, span in enumerate(spans)]
-    return _frieze(band, cells, None, types, sure, images, widths, cut.score / len(spans), None)
+    # Of few boxes, of which one is nearly empty, the turns do not tell: motifs that come again and again do.
+    steps = range(2, len(types) // REPEATED + 1)
+    period = next((step for step in steps if types[step:] == types[:-step]), None)
+    count = period or len(types)
+    start = canonical_start(types[:count]) if period else 0
+    places = [(start + step) % count for step in range(count)]
+    named = {kind: index for index, kind in enumerate(dict.fromkeys(types[place] for place in places))}
+    cells = [
+        _cell(band.strip, *span, (index - start) % count, named[types[index]], sure[index])
+        for index, span in enumerate(spans)
+    ]
+    return _frieze(
+        band, cells, period, [types[place] for place in places], [sure[place] for place in places],
+        [images[place] for place in places], [widths[place] for place in places],
+        cut.score / len(spans), None,
+    )  # fmt: skip
 
 
 def _frieze(
