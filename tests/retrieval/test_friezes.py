@@ -192,6 +192,14 @@ def test_what_does_not_repeat_has_no_revolution_or_one_that_hardly_fits(seed: in
     assert find_revolution(even(np.full((40, 900), 128, np.float32))) is None
 
 
+def test_two_boxes_of_which_one_is_nearly_empty_are_seen_to_repeat() -> None:
+    wheel = draw_roller(Random("roller 200136"))
+    drawn = frieze_picture(2_101_361, roller=wheel, repeats=Random("turns 200136 1").uniform(4, 8))
+    frieze = read_frieze(drawn.image)
+    assert frieze is not None and frieze.sequence == "AB" and frieze.period == 2
+    assert len(frieze.images) == 2 and {cell.place for cell in frieze.cells} == {0, 1}
+
+
 def test_boxes_close_together_are_one_type_and_others_another() -> None:
     noise = np.random.default_rng(1)
     truth = [0, 1, 1, 0, 2, 1, 0]

@@ -62,10 +62,13 @@ def seen(name: Literal["bands", "strips"], grey: Pixels) -> list[Pixels]:
     return [maps[:, : tall // step, : wide // step] for maps, step in zip(found, steps, strict=True)]
 
 
-def box_points(images: Sequence[Pixels], turns: Sequence[Sequence[Pixels]], widths: Sequence[float]) -> Floats:
-    """Boxes of a picture (SIZE x SIZE each, so wide [heights]) as points of a sphere, those of one motif close together.
+def box_points(
+    images: Sequence[Pixels], turns: Sequence[Sequence[Pixels]], widths: Sequence[float]
+) -> Floats:
+    """Boxes of a picture (SIZE x SIZE each, so wide [heights]) as points of a sphere, by what they hold.
 
-    The cosine of two boxes is the mean of that as they are, of those in mirrors, and of that by their turns.
+    Those of one motif lie close together: the cosine of two is the mean of that of the boxes as they are, of those in
+    mirrors, and of that by their single turns.
 
     Args:
         images: of each box the mean of its turns.

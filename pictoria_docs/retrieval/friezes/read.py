@@ -120,9 +120,7 @@ def _repeating(band: SeenStrip, revolution: Revolution) -> Frieze | None:
         )
         - 1
     )
-    runs = [
-        (first, last) for first, last in _runs(box) if last - first >= SEEN * (spans[box[first]][1] - spans[box[first]][0])
-    ]
+    runs = [(first, last) for first, last in _runs(box) if last - first >= SEEN * widths[box[first]] * ROWS]
     odds = one_motif(box_points(images, _turns(band, box, runs, len(spans)), widths))
     types = motif_types(odds)
     period = shortest_period(types)
@@ -138,7 +136,7 @@ def _repeating(band: SeenStrip, revolution: Revolution) -> Frieze | None:
         )
     return _frieze(
         band, cells, period, [types[place] for place in places], [sure[place] for place in places],
-        [images[place] for place in places], [(spans[p][1] - spans[p][0]) / ROWS for p in places],
+        [images[place] for place in places], [widths[place] for place in places],
         cut.score / len(spans), revolution,
     )  # fmt: skip
 
@@ -151,7 +149,9 @@ def _turns(
     found = []
     for index in range(count):
         own = [run for run in runs if box[run[0]] == index]
-        chosen = [own[at] for at in np.linspace(0, len(own) - 1, min(len(own), MOST_TURNS)).round().astype(int)]
+        chosen = [
+            own[at] for at in np.linspace(0, len(own) - 1, min(len(own), MOST_TURNS)).round().astype(int)
+        ]
         found.append([cell_image(pixels[:, first : last + 1], 0, last + 1 - first) for first, last in chosen])
     return found
 
