@@ -83,7 +83,10 @@ def test_what_was_read_is_kept(sherds: Path, tmp_path: Path, monkeypatch: pytest
         monkeypatch.setattr(KeptFriezes, "read", counted)
         # Found anew by an analysis, they are the same pictures.
         project.analyse(jobs=1, force=True)
-        assert project.friezes() == before and not read
+        again = project.friezes()
+        # Sums of floats differ in the last digits with where the pixels lie in memory.
+        assert [replace(row, roller_score=pytest.approx(row.roller_score)) for row in again] == before
+        assert not read
         figure = project.documents[0].figures[0]
         figure.correct(box=figure.box.moved(0, 2))
         assert [row.sequence for row in project.friezes()] == wanted and len(read) == 1
