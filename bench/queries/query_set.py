@@ -79,11 +79,11 @@ def write_query_set(
         items: list[JudgedItem] = []
         queries: list[JudgedQuery] = []
         for split in SPLITS:
-            corpus = read_corpus(folder / split, split)
-            items += [record.item for record in (*corpus.entries, *corpus.figures)]
-            names = sorted({record.item.document for record in (*corpus.entries, *corpus.figures)})
+            part = read_corpus(folder / split, split)
+            items += [record.item for record in (*part.entries, *part.figures)]
+            names = sorted({record.item.document for record in (*part.entries, *part.figures)})
             texts = [document_text(folder / split, name) for name in names]
-            queries += make_queries(corpus, AbsentThings(corpus, texts), seed=seed, times=times)
+            queries += make_queries(part, AbsentThings(part, texts), seed=seed, times=times)
         write_rows(folder / ITEMS, items)
         write_rows(folder / QUERIES, queries)
     except OSError as error:
