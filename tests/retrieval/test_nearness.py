@@ -63,3 +63,4 @@ def test_a_text_with_the_words_together_comes_before_one_that_has_them_here_and_
         project.analyse(jobs=1)
         hits = project.search("black figure krater").hits
     assert [hit.page for hit in hits] == [2, 1]
+    assert hits[0].score > 1.2 * hits[1].score
