@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
         "--bench", type=Path, help="folder of documents with gold, which are added to the made-up catalogues"
     )
     queries.add_argument("--seed", type=int, default=0, help="of the choice of queries")
+    queries.add_argument(
+        "--corpus", type=int, default=0, help="which made-up catalogues; each number gives others"
+    )
     queries.add_argument("--times", type=int, default=1, help="how many times as many queries")
     link = commands.add_parser(
         "link", help="export an analysed project with another tool's links of captions"
@@ -101,7 +104,12 @@ def _queries(options: argparse.Namespace) -> None:
         return track(made, title, total=count, console=console, disable=not console.is_terminal)
 
     made = write_query_set(
-        options.to, options.bench, seed=options.seed, times=options.times, progress=progress
+        options.to,
+        options.bench,
+        seed=options.seed,
+        corpus=options.corpus,
+        times=options.times,
+        progress=progress,
     )
     print(f"Queries made: {len(made)}, in {options.to}")
 

@@ -53,19 +53,34 @@ class QueryCatalogue:
     language: str
     split: Split
     theme: str
+    corpus: int = 0
+    """Which of the corpora it is part of."""
+
+    @property
+    def seed(self) -> int:
+        """Of what the generator draws."""
+        return SEEDS[self.split] + self.corpus
 
     @property
     def name(self) -> str:
         """Its file name without ending."""
-        return f"query_{self.convention}_{self.language}_{SEEDS[self.split]}"
+        return f"query_{self.convention}_{self.language}_{self.seed}"
 
 
-def catalogues() -> list[QueryCatalogue]:
-    """The made-up catalogues of both splits; themes take turns, so that each comes in each language."""
+def catalogues(corpus: int = 0) -> list[QueryCatalogue]:
+    """The made-up catalogues of both splits; themes take turns, so that each comes in each language.
+
+    Args:
+        corpus: each number gives other catalogues, of the same kinds.
+    """
     themes = list(WORDS["themes"])
     return [
         QueryCatalogue(
-            convention, language, split, themes[(row + column + row // len(themes) + turn) % len(themes)]
+            convention,
+            language,
+            split,
+            themes[(row + column + row // len(themes) + turn) % len(themes)],
+            corpus,
         )
         for (turn, split), (row, convention), (column, language) in product(
             enumerate(SPLITS), enumerate(CONVENTIONS), enumerate(LANGUAGES)
@@ -110,9 +125,7 @@ def write_catalogues(folder: Path, chosen: Sequence[QueryCatalogue]) -> Iterator
     for catalogue in chosen:
         path = folder / catalogue.split / f"{catalogue.name}.pdf"
         path.parent.mkdir(parents=True, exist_ok=True)
-        gold = make(
-            path, catalogue.convention, catalogue.language, SEEDS[catalogue.split], words=words_of(catalogue)
-        )
+        gold = make(path, catalogue.convention, catalogue.language, catalogue.seed, words=words_of(catalogue))
         path.with_suffix(SUFFIX).write_text(
             json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )

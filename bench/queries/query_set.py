@@ -50,6 +50,7 @@ def write_query_set(
     bench: Path | None = None,
     *,
     seed: int = 0,
+    corpus: int = 0,
     times: int = 1,
     progress: Tracker | None = None,
 ) -> list[JudgedQuery]:
@@ -58,7 +59,8 @@ def write_query_set(
     Args:
         folder: where to; made if it is not there.
         bench: a folder of documents with gold that are added to the made-up catalogues.
-        seed: of the choice of queries; the catalogues are always the same.
+        seed: of the choice of queries.
+        corpus: which made-up catalogues; each number gives others.
         times: how many times as many queries as usual are made, as far as the catalogues have them.
 
     Raises:
@@ -68,7 +70,7 @@ def write_query_set(
     if folder.exists() and any(folder.iterdir()):
         raise BenchError(f"{folder} is not empty; name an empty folder.")
     try:
-        chosen = catalogues()
+        chosen = catalogues(corpus)
         made = write_catalogues(folder, chosen)
         for _ in progress(made, len(chosen)) if progress else made:
             pass
@@ -77,11 +79,11 @@ def write_query_set(
         items: list[JudgedItem] = []
         queries: list[JudgedQuery] = []
         for split in SPLITS:
-            corpus = read_corpus(folder / split, split)
-            items += [record.item for record in (*corpus.entries, *corpus.figures)]
-            names = sorted({record.item.document for record in (*corpus.entries, *corpus.figures)})
+            part = read_corpus(folder / split, split)
+            items += [record.item for record in (*part.entries, *part.figures)]
+            names = sorted({record.item.document for record in (*part.entries, *part.figures)})
             texts = [document_text(folder / split, name) for name in names]
-            queries += make_queries(corpus, AbsentThings(corpus, texts), seed=seed, times=times)
+            queries += make_queries(part, AbsentThings(part, texts), seed=seed, times=times)
         write_rows(folder / ITEMS, items)
         write_rows(folder / QUERIES, queries)
     except OSError as error:

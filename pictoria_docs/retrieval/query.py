@@ -110,7 +110,10 @@ def printed_forms(references: Iterable[Reference]) -> frozenset[str]:
         printed_form(reference.kind, number.path) for reference in references for number in reference.numbers
     }
     for reference in references:
-        forms |= {printed_form(reference.kind, (form,)) for form in number_forms(reference.text)}
+        label, _, number = number_form(reference.text).partition(JOINT)
+        # Not the last part of "pl. V, 4" alone.
+        if label.isalpha() and number[:1].isdigit():
+            forms.add(JOINT.join((reference.kind, number)))
     return frozenset(forms)
 
 

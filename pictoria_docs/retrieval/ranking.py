@@ -24,6 +24,7 @@ from pictoria_docs.linking.weights import Table, read_weights
 from pictoria_docs.retrieval.by_language import above_usual
 from pictoria_docs.retrieval.cognates import cognate_shares
 from pictoria_docs.retrieval.compounds import parts_within, without_parts
+from pictoria_docs.retrieval.nearness import NOWHERE, WordPlaces
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
 from pictoria_docs.retrieval.tokens import forms_of, stems_of
 from pictoria_docs.strict_model import StrictModel
@@ -37,6 +38,10 @@ MIXTURE = 3.0
 """How much more the words of an item say of a query's words than all items together do."""
 WHOLLY = 4
 """Power of a share that tells nearly all from all."""
+NAMED = 2
+"""Power of how far the query is an item's title, as which it keeps pictures of no entry back."""
+STANDS_FOR = 0.2
+"""Probability from which it matters where a word of another language stands."""
 LIKELY_LANGUAGE = 0.5
 """Probability from which a query is in a language."""
 COLUMN = 28
@@ -193,16 +198,23 @@ class _TextWords(NamedTuple):
     identifiers: frozenset[str]
     length: int
     """How many words there are, each as often as it is there; 1 at least."""
+    in_order: Sequence[str] = ()
+    """The words as they follow on each other,"""
+    stems_in_order: Sequence[str] = ()
+    """and their stems, those of parts of compounds last."""
 
 
 def _words_of(candidate: CandidateText) -> _TextWords:
-    stems = frozenset(candidate.stemmed.split())
+    in_order, stems_in_order = candidate.printed.split(), candidate.stemmed.split()
+    stems = frozenset(stems_in_order)
     return _TextWords(
-        frozenset(candidate.printed.split()),
+        frozenset(in_order),
         stems,
         frozenset(without_parts(stems)),
         candidate.identifiers,
         _length(candidate),
+        in_order,
+        stems_in_order,
     )
 
 
@@ -235,6 +247,7 @@ class Ranker:
         self.query, self.words, self.languages = query, words, languages
         self._total = sum(word.weight for word in words) or 1.0
         self._weights = np.array([word.weight / self._total for word in words])
+        self._places = WordPlaces([word.weight for word in words], [*map(_standing_for, words)])
 
     def _presences(self, texts: Sequence[_TextWords]) -> tuple[Shares, Shares, Shares]:
         """How far each text has each word of the query: as it is, also in another language's spelling, also in another
@@ -310,6 +323,7 @@ class Ranker:
         )
         features = [
             self._features(candidate, coverages[index])
+            | self._placing(texts[index], translations[index])
             | {
                 "coverage_above": above[index],
                 "cognate": cognates[index],
@@ -328,7 +342,7 @@ class Ranker:
         named = max((row["title"] for row in features), default=0.0)
         for row in features:
             # Whoever names an entry looks for it.
-            row["alone"] *= 1 - named
+            row["alone"] *= 1 - named**NAMED
         wholly_named = named**WHOLLY
         numbered = max((max(row["identifier"], row["printed"]) for row in features), default=0.0)
         query = {
@@ -345,6 +359,11 @@ class Ranker:
             "abroad": _abroad(features),
         }
         return [row | query for row in features]
+
+    def _placing(self, text: _TextWords, translated: float) -> Features:
+        """What it tells where the query's words stand in a text that has so much of them in any language."""
+        placing = self._places.placing(text.in_order, text.stems_in_order) if translated else NOWHERE
+        return placing._asdict()
 
     def _features(self, candidate: CandidateText, coverage: float) -> Features:
         """What the words and numbers of an item tell.
@@ -417,6 +436,17 @@ def presence(
     ):
         return AS_EXPANDED
     return 0.0 if word.corrected.isdisjoint(printed) else AS_CORRECTED
+
+
+def _standing_for(word: WeighedWord) -> list[str]:
+    """The words and stems that stand for a word of the query by themselves."""
+    return [
+        word.word.form,
+        *word.word.stems,
+        *word.corrected,
+        *(form for label in word.expanded if len(label) == 1 for form in label[0]),
+        *(stem for stem, share in word.origins.items() if share >= STANDS_FOR),
+    ]
 
 
 def translated_share(word: WeighedWord, stemmed: Set[str]) -> float:

@@ -78,6 +78,13 @@ def test_each_split_has_each_convention_and_theme_in_each_language() -> None:
     assert len(themes) == len(SPLITS) * len(LANGUAGES) * len(WORDS["themes"])
 
 
+def test_another_corpus_has_other_catalogues_of_the_same_kinds() -> None:
+    first, other = catalogues()[0], catalogues(7)[0]
+    assert (other.split, other.convention, other.language) == (first.split, first.convention, first.language)
+    assert other.name != first.name and words_of(other).objects != words_of(first).objects
+    assert not {one.seed for one in catalogues(7)} & {one.seed for one in catalogues()}
+
+
 def test_the_splits_share_no_scene() -> None:
     parts = [set(scenes_of(part)) for part in ("train", "test", "absent")]
     assert sum(map(len, parts)) == len(set().union(*parts)) == len(scenes())

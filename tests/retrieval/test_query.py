@@ -14,11 +14,15 @@ LANGUAGES = frozenset({"fr", "en"})
     ("text", "number"),
     [
         ("cat. 12", "entry|12"), ("fig. 3a", "figure|3|a"), ("pl. IV, 3", "plate|4|3"),
-        ("Taf. 12", "plate|12"), ("figure 7", "figure|7"),
+        ("Taf. 12", "plate|12"), ("figure 7", "figure|7"), ("fig. 2-6", "figure|4"), ("fig. 2-6", "figure|2|6"),
     ],
 )  # fmt: skip
 def test_printed_numbers_are_read(text: str, number: str) -> None:
     assert number.replace("|", JOINT) in read_query(text, LANGUAGES).printed
+
+
+def test_the_last_part_of_a_number_is_not_the_number() -> None:
+    assert read_query("pl. V, 4", LANGUAGES).printed == {JOINT.join(("plate", "5", "4"))}
 
 
 @pytest.mark.parametrize(
