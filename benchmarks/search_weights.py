@@ -278,7 +278,7 @@ def main() -> None:
     )
     trained_on = (
         f"{len(queries['train'])} queries of generated catalogues and the dev half, {len(across)} of Iconclass that "
-        f"count {arguments.share:.0%}; phrase: set by hand"
+        f"count {arguments.share:.0%}; phrase, plate: set by hand"
     )
     weights = fit_ranking([*made["train"], *across], trained_on, shipped_ranking_weights())
     by_words = fit_ranking(

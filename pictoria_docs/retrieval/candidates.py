@@ -380,4 +380,5 @@ def _candidate_text(row: Row[Any], text: Row[Any], *, alone: bool) -> CandidateT
         language=row.language,
         years=(row.first_year, row.last_year) if dated else None,
         alone=alone,
+        plate=row.type == RegionType.PLATE.value,
     )

@@ -27,6 +27,8 @@ EMBEDDED = 600
 """Characters of a text whose meaning is looked at: a sentence encoder blurs longer ones."""
 FACET_TYPES = frozenset({"term", "person", "place", "institution", "subject"})
 IDENTIFIER, DATE = "identifier", "date"
+TELLING = frozenset({LinkType.CAPTION_OF, LinkType.DEPICTS, LinkType.PART_OF})
+"""Links that tell what a picture shows."""
 PLATE_LABEL, FIGURE_LABEL = "pl.", "fig."
 """By which the number of a picture is read as people ask for it."""
 
@@ -134,9 +136,10 @@ def make_items(
     subjects = ItemSubjects(repository)
     subjects.look_up(ids)
     rows = [subjects.states[id] for id in ids if id in subjects.states]
-    links = _links(
-        repository, [row for row in rows if isinstance(row.state, Region) and row.state.is_picture]
-    )
+    pictures = [row for row in rows if isinstance(row.state, Region) and row.state.is_picture]
+    links = _links(repository, {row.id for row in pictures})
+    panels = {link.source for joined in links.values() for link in joined if link.type == LinkType.PART_OF}
+    links |= _links(repository, panels - links.keys())
     subjects.look_up(
         end for joined in links.values() for link in joined for end in (link.source, link.target)
     )
@@ -151,7 +154,7 @@ def make_items(
             case Entry():
                 item = _entry_item(row, subjects, field_types)
             case Region(is_picture=True) as region:
-                item = _figure_item(row, region, links.get(row.id, ()), subjects, field_types)
+                item = _figure_item(row, region, links, subjects, field_types)
             case Region(type=RegionType.CAPTION) as region:
                 item = _text_item(row, region, "caption")
             case Region() as region if region.type in PASSAGES and row.id not in within_entries:
@@ -161,17 +164,15 @@ def make_items(
     return found
 
 
-def _links(repository: SubjectRepository, pictures: Sequence[SubjectState]) -> dict[str, list[Link]]:
-    """The links that tell what each picture shows, by picture."""
-    ids = {row.id for row in pictures}
+def _links(repository: SubjectRepository, pictures: Collection[str]) -> dict[str, list[Link]]:
+    """The links that tell what each picture shows, and those of its panels to a plate, by picture."""
     links: dict[str, list[Link]] = {}
-    if ids:
-        for row in repository.touching(ids):
-            if row.hidden or not isinstance(row.state, Link):
-                continue
-            picture = row.state.target if row.state.type == LinkType.CAPTION_OF else row.state.source
-            if row.state.type in (LinkType.CAPTION_OF, LinkType.DEPICTS) and picture in ids:
-                links.setdefault(picture, []).append(row.state)
+    for row in repository.touching(pictures) if pictures else ():
+        if row.hidden or not isinstance(row.state, Link):
+            continue
+        picture = row.state.source if row.state.type == LinkType.DEPICTS else row.state.target
+        if row.state.type in TELLING and picture in pictures:
+            links.setdefault(picture, []).append(row.state)
     return links
 
 
@@ -221,12 +222,20 @@ def _text_item(row: SubjectState, region: Region, kind: str) -> SearchItem:
 
 
 def _figure_item(
-    row: SubjectState, region: Region, links: Sequence[Link], subjects: ItemSubjects, types: Mapping[str, str]
+    row: SubjectState,
+    region: Region,
+    links: Mapping[str, Sequence[Link]],
+    subjects: ItemSubjects,
+    types: Mapping[str, str],
 ) -> SearchItem:
-    """A picture: what its captions and its description say, and what is known of the entries that it shows."""
-    captions = [caption for link in links if (caption := subjects.region(link.source)) and caption.text]
-    entries = [entry for link in links if (entry := subjects.entry(link.target)) is not None]
-    texts = [caption.text for caption in captions if not caption.is_picture]
+    """A picture: what its captions, those of its panels and its description say, and what is known of the entries that
+    it shows."""
+    own = [link for link in links.get(row.id, ()) if link.type != LinkType.PART_OF]
+    of_panels = _of_panels(row.id, links, subjects)
+    captions = _captions(own, subjects)
+    entries = [entry for link in own if (entry := subjects.entry(link.target)) is not None]
+    panels = sorted(_captions(of_panels, subjects), key=_reading_order)
+    texts = list(dict.fromkeys(caption.text for caption in (*captions, *panels) if not caption.is_picture))
     if not texts:
         texts = [f"{entry.number or ''} {entry.title or ''}".strip() for entry in entries]
     if region.description is not None:
@@ -251,8 +260,32 @@ def _figure_item(
         identifiers=frozenset(forms),
         years=_years(fields, types),
         facets=_facets(fields, types),
-        sources=frozenset({end for link in links for end in (link.id, link.source, link.target)} - {row.id}),
+        sources=frozenset(
+            {end for link in (*own, *of_panels) for end in (link.id, link.source, link.target)} - {row.id}
+        ),
     )
+
+
+def _of_panels(plate: str, links: Mapping[str, Sequence[Link]], subjects: ItemSubjects) -> list[Link]:
+    """The links between a plate and its panels, and between these and their captions."""
+    found: list[Link] = []
+    for link in links.get(plate, ()):
+        if link.type == LinkType.PART_OF and subjects.region(link.source) is not None:
+            found += [
+                link,
+                *(each for each in links.get(link.source, ()) if each.type == LinkType.CAPTION_OF),
+            ]
+    return found
+
+
+def _reading_order(caption: Region) -> tuple[int, float, float]:
+    return caption.page, caption.box.y0, caption.box.x0
+
+
+def _captions(links: Iterable[Link], subjects: ItemSubjects) -> list[Region]:
+    """The captions that links give to pictures."""
+    sources = (subjects.region(link.source) for link in links if link.type == LinkType.CAPTION_OF)
+    return [caption for caption in sources if caption is not None and caption.text]
 
 
 def _unprinted(fields: Iterable[Field], printed: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from pictoria_docs.retrieval.cognates import cognate_shares
 from pictoria_docs.retrieval.compounds import parts_within, without_parts
 from pictoria_docs.retrieval.nearness import NOWHERE, WordPlaces
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
-from pictoria_docs.retrieval.tokens import forms_of, stems_of
+from pictoria_docs.retrieval.tokens import JOINT, forms_of, stems_of
 from pictoria_docs.strict_model import StrictModel
 
 Shares = NDArray[np.float32]
@@ -38,6 +38,8 @@ MIXTURE = 3.0
 """How much more the words of an item say of a query's words than all items together do."""
 WHOLLY = 4
 """Power of a share that tells nearly all from all."""
+AS_A_PART = 0.5
+"""What it tells that the query names an item's number, where it may be a part of another item's."""
 NAMED = 2
 """Power of how far the query is an item's title, as which it keeps pictures of no entry back."""
 STANDS_FOR = 0.2
@@ -185,6 +187,8 @@ class CandidateText:
     years: tuple[int | None, int | None] | None
     alone: bool = False
     """It is a picture of which no entry tells, or the caption of one."""
+    plate: bool = False
+    """It has the captions of its panels."""
 
 
 class _TextWords(NamedTuple):
@@ -321,10 +325,12 @@ class Ranker:
             (cosine for cosine, covered in zip(cosines, coverages, strict=True) if covered == best),
             default=0.0,
         )
+        printed = self._printed(candidates)
         features = [
             self._features(candidate, coverages[index])
             | self._placing(texts[index], translations[index])
             | {
+                "printed": printed[index],
                 "coverage_above": above[index],
                 "cognate": cognates[index],
                 "cognate_above": cognates_above[index],
@@ -365,6 +371,17 @@ class Ranker:
         placing = self._places.placing(text.in_order, text.stems_in_order) if translated else NOWHERE
         return placing._asdict()
 
+    def _printed(self, candidates: Sequence[CandidateText]) -> list[float]:
+        """How far the query names the number of each item: "pl. 1, 4" is number 4 of plate 1 where there is one, rather
+        than two plates."""
+        asked = self.query.printed
+        parts = [
+            max((form.count(JOINT) for form in asked & candidate.identifiers), default=0)
+            for candidate in candidates
+        ]
+        most = max(parts, default=0)
+        return [(1.0 if each == most else AS_A_PART) if each else 0.0 for each in parts]
+
     def _features(self, candidate: CandidateText, coverage: float) -> Features:
         """What the words and numbers of an item tell.
 
@@ -381,11 +398,11 @@ class Ranker:
             "phrase": phrase,
             "title": self._title(candidate.title) if coverage else 0.0,
             "identifier": float(bool(query.identifiers & candidate.identifiers)),
-            "printed": float(bool(query.printed & candidate.identifiers)),
             "years": shared or 0.0,
             "other_years": float(shared == 0.0),
             "alone": coverage**WHOLLY if candidate.alone else 0.0,
             candidate.kind: 1.0,
+            "plate": float(candidate.plate),
             "long": log(1 + _length(candidate)),
         }
 

@@ -15,6 +15,8 @@ from pictoria_docs.retrieval.ranking import ALWAYS, EXPERTS, HIT_FEATURES, QUERY
 
 RIDGE = 0.0003
 """How much a query of weights is drawn to 0, beside the mean loss of a query."""
+BY_HAND = frozenset({"plate"})
+"""Features whose weights stay as they were: queries of the evaluation ask for whole plates more often than people."""
 BOUNDS = {"for": (0.0, None), "against": (None, 0.0), "": (None, None)}
 CALIBRATION_RIDGE = 1e-5
 HARD = 25
@@ -83,7 +85,7 @@ def fit_ranking(
     Args:
         examples: one for each query.
         trained_on: what they are, in words.
-        before: weights that are kept for features that no example has.
+        before: weights that are kept for features that no example has, and for those set by hand.
     """
     shown = [example for example in examples if example.features]
     hits = [_matrix(example.features, [*HIT_FEATURES]) for example in shown]
@@ -105,7 +107,8 @@ def fit_ranking(
         for expert, weights in zip(EXPERTS, order.tables, strict=True)
     }
     for name in HIT_FEATURES:
-        if before is not None and not any(row.get(name) for each in shown for row in each.features):
+        is_shown = any(row.get(name) for each in shown for row in each.features)
+        if before is not None and (name in BY_HAND or not is_shown):
             for expert, table in tables.items():
                 table[name] = getattr(before, expert).get(name, 0.0)
     _, to_numbers, to_meaning = (_table(gate, [*QUERY_FEATURES, ALWAYS]) for gate in order.gates)

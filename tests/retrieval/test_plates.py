@@ -1,0 +1,31 @@
+"""Plates are found by what is printed of their panels."""
+
+from pictoria_docs import Project
+
+
+def pictures(project: Project, text: str) -> list[str]:
+    """Types and numbers of the pictures that are found, best first."""
+    return [f"{hit.type} {hit.number}" for hit in project.search(text, 10, kinds=["figure"]).hits]
+
+
+def test_a_plate_is_found_by_the_captions_of_its_panels(project: Project) -> None:
+    assert pictures(project, "bandes bec dents anses")[0] == "plate I"
+    assert pictures(project, "dents de loup")[0] == "panel I, 3"
+
+
+def test_what_is_said_of_a_panel_now_is_what_its_plate_is_found_by(project: Project) -> None:
+    page = project.documents[0].page(7)
+    panel = next(figure for figure in page.figures if figure.number == "I, 3")
+    assert panel.caption is not None
+    panel.caption.correct(text="3. Lécythe (cat. 3)")
+    assert {"plate I", "panel I, 3"} <= {*pictures(project, "lécythe")[:2]}
+    assert "plate I" not in pictures(project, "dents de loup")[:1]
+    panel.caption.reject()
+    assert "plate I" not in pictures(project, "lécythe")
+    panel.reject()
+    assert "plate I" in pictures(project, "bandes bec anses")[:1]
+
+
+def test_a_number_of_a_plate_is_named_rather_than_two_plates(project: Project) -> None:
+    assert pictures(project, "pl. 1, 4")[0] == "panel I, 4"
+    assert pictures(project, "pl. 1")[0] == "plate I"
