@@ -291,9 +291,9 @@ def report_pairs(bench: Bench, others: dict[str, list[tuple[int, int, Verificati
             (bench.pictures[a].name, bench.pictures[b].name) for a, b, compared in listed if compared.same
         ]
         print(f"| {kind} | {len(listed)} | {len(wrong)} |", *wrong)
-    told = [compared.same for listed in others.values() for _, _, compared in listed]
-    low, high = binomtest(sum(told), len(told)).proportion_ci()
-    print(f"| all | {len(told)} | {sum(told)} | 95 %: {1000 * low:.2f} to {1000 * high:.2f} of 1,000")
+    called = [compared.same for listed in others.values() for _, _, compared in listed]
+    low, high = binomtest(sum(called), len(called)).proportion_ci()
+    print(f"| all | {len(called)} | {sum(called)} | 95 %: {1000 * low:.2f} to {1000 * high:.2f} of 1,000")
 
 
 def show(
@@ -311,10 +311,10 @@ def show(
         (f"{kind}, {bench.pictures[a].name}", bench.pictures[a].open(), b)
         for kind, listed in others.items() for a, b, compared in listed if compared.same
     ]  # fmt: skip
-    for told, image, row in wrong:
+    for label, image, row in wrong:
         beside = side_by_side(image, bench.pictures[row].open())
         folder.mkdir(parents=True, exist_ok=True)
-        beside.save(folder / f"{told}, {bench.pictures[row].name}.png")
+        beside.save(folder / f"{label}, {bench.pictures[row].name}.png")
 
 
 if __name__ == "__main__":

@@ -84,12 +84,12 @@ class WordPlaces:
         return places
 
     def _together(self, places: Mapping[int, Set[int]]) -> float:
-        there = places.keys() & self._telling
-        if len(there) < min(2, len(self._telling)):
+        present = places.keys() & self._telling
+        if len(present) < min(2, len(self._telling)):
             return 0.0
-        shortest = _shortest_stretch({number: places[number] for number in there}) if len(there) > 1 else 1
-        share = sum(self._weights[number] for number in there) / self._of_telling
-        return share * len(there) / max(len(there), shortest)
+        shortest = _shortest_stretch({number: places[number] for number in present}) if len(present) > 1 else 1
+        share = sum(self._weights[number] for number in present) / self._of_telling
+        return share * len(present) / max(len(present), shortest)
 
 
 def _place_of_compound(part: str, stems: Sequence[str]) -> int:

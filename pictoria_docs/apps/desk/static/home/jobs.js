@@ -29,17 +29,17 @@ export function watchJobs(api, project, show, announce, signal = undefined) {
 
   async function poll() {
     clearTimeout(timer);
-    const mine = asked += 1;
+    const request = asked += 1;
     let wait = IDLE;
     try {
       const { jobs } = await api.get('/jobs', { project }, { signal });
-      if (signal?.aborted || mine !== asked) return; // it was asked for once more since: that answer knows more
+      if (signal?.aborted || request !== asked) return; // it was asked for once more since: that answer knows more
       if (lost) announce('');
       lost = false;
       show(jobs);
       if (jobs.some((job) => !job.over)) wait = BUSY;
     } catch (problem) {
-      if (signal?.aborted || mine !== asked) return;
+      if (signal?.aborted || request !== asked) return;
       lost = true;
       announce(sentenceOf(problem));
     }

@@ -62,13 +62,13 @@ export function makeSheetForm(t, http, announce) {
   /** How often it was asked for: of several only the last is shown. */
   let previews = 0;
   const preview = () => tried(async () => {
-    const mine = previews += 1;
+    const request = previews += 1;
     result.replaceChildren(el('p.ph-hint', {}, t('shell.loading')));
     try {
       const seen = await send('/sheets/preview');
-      if (mine === previews) showPreview(seen);
+      if (request === previews) showPreview(seen);
     } catch (error) {
-      if (mine !== previews) return;
+      if (request !== previews) return;
       result.replaceChildren();
       throw error;
     }
