@@ -87,7 +87,9 @@ class WordPlaces:
         present = places.keys() & self._telling
         if len(present) < min(2, len(self._telling)):
             return 0.0
-        shortest = _shortest_stretch({number: places[number] for number in present}) if len(present) > 1 else 1
+        shortest = (
+            _shortest_stretch({number: places[number] for number in present}) if len(present) > 1 else 1
+        )
         share = sum(self._weights[number] for number in present) / self._of_telling
         return share * len(present) / max(len(present), shortest)
 
