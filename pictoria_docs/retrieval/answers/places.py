@@ -41,7 +41,7 @@ class QuotationPlaces:
         if key not in self._texts:
             self._texts[key] = self._read(source)
         for text in self._texts[key]:
-            # The text of a figure is that of its captions, each a text of its own here.
+            # What was changed since is looked for again.
             found = (
                 (citation.start, citation.end)
                 if text.text == source.text
@@ -64,10 +64,20 @@ class QuotationPlaces:
             if entry is not None:
                 subjects.look_up_texts([source.id])
                 return (subjects.entry_text(entry),)
-            regions = [region for id in subjects.states if (region := subjects.region(id)) is not None]
-        return tuple(
-            EntryText(region.text, (Piece(0, len(region.text), region),)) for region in regions if region.text
-        )
+            regions = [
+                region
+                for id in subjects.states
+                if (region := subjects.region(id)) is not None and region.text
+            ]
+        each = tuple(EntryText(region.text, (Piece(0, len(region.text), region),)) for region in regions)
+        # The text of a picture is that of its captions, of a plate also of those of its panels, one after the other.
+        pieces = [
+            Piece(start, start + len(region.text), region)
+            for region in regions
+            if not region.is_picture and (start := source.text.find(region.text)) >= 0
+        ]
+        whole = EntryText(source.text, tuple(sorted(pieces, key=lambda piece: piece.start)))
+        return (whole, *each) if pieces else each
 
 
 def _place(region: Region, start: int, end: int) -> QuotedPlace:
