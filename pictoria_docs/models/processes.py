@@ -4,15 +4,20 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+from filelock import FileLock, Timeout
+
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.files import cache_folder
 
 POLL = 0.05
 STOP_SECONDS = 20.0
 """For which a group may end by itself before it is killed: a model gives back its memory first."""
+LAST_PORT = 65535
 PORT_SECONDS = 5.0
 """For which a port is waited for that the system has not given free yet."""
 
@@ -106,6 +111,22 @@ def port_free(host: str, port: int) -> bool:
     return True
 
 
-def choose_port(host: str, first: int) -> int:
-    """The first free port from `first` on."""
-    return next(port for port in range(first, 65536) if port_free(host, port))
+@contextmanager
+def reserved_port(host: str, first: int) -> Iterator[int]:
+    """The first free port from `first` on, which nobody else who asks here is given meanwhile: a server that is started
+    listens only when it has loaded its model, and two that share a port would wait for ever."""
+    folder = cache_folder() / "ports"
+    folder.mkdir(parents=True, exist_ok=True)
+    for port in range(first, LAST_PORT + 1):
+        lock = FileLock(folder / f"{port}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            continue
+        try:
+            if port_free(host, port):
+                yield port
+                return
+        finally:
+            lock.release()
+    raise ConfigError("server_port_taken", port=first, host=host)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,7 +22,14 @@ from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.files import state_folder
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.network_policy import quiet_environment
-from pictoria_docs.models.processes import STOP_SECONDS, alive, birth, choose_port, stop_group, wait_for_port
+from pictoria_docs.models.processes import (
+    STOP_SECONDS,
+    alive,
+    birth,
+    reserved_port,
+    stop_group,
+    wait_for_port,
+)
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8077
@@ -183,18 +190,18 @@ def start_server(
         tries = PORT_TRIES if port is None else 1
         while True:
             tries -= 1
-            free = choose_port(host, FIRST_PORT) if port is None else port
-            server = _launch(config, python, host, free, allow_downloads=allow_downloads)
-            try:
-                _wait_until_ready(server, wait, progress)
-                return server, True
-            except BaseException as error:
-                server.stop(patience=5.0)
-                # Another program may have taken the port since it was seen to be free.
-                if not (
-                    tries and isinstance(error, MissingPartError) and PORT_TAKEN in "".join(server.tail())
-                ):
-                    raise
+            with reserved_port(host, FIRST_PORT) if port is None else nullcontext(port) as free:
+                server = _launch(config, python, host, free, allow_downloads=allow_downloads)
+                try:
+                    _wait_until_ready(server, wait, progress)
+                    return server, True
+                except BaseException as error:
+                    server.stop(patience=5.0)
+                    # Another program may have taken the port since it was seen to be free.
+                    if not (
+                        tries and isinstance(error, MissingPartError) and PORT_TAKEN in "".join(server.tail())
+                    ):
+                        raise
 
 
 def command(config: ModelConfig, python: str, host: str, port: int, mark: str) -> list[str]:

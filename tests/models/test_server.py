@@ -13,7 +13,7 @@ import pytest
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.processes import birth, port_free
-from pictoria_docs.models.server import find_server, servers, start_server
+from pictoria_docs.models.server import Server, find_server, servers, start_server
 from tests.waiting import wait_until
 
 STAND_IN = """
@@ -146,6 +146,31 @@ def test_a_port_that_another_program_takes_meanwhile_is_left_to_it(
         server.stop()
         others[0].close()
     assert list(servers()) == []
+
+
+def test_two_servers_that_start_at_the_same_time_have_ports_of_their_own(
+    python: str, config: ModelConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    monkeypatch.setenv("STAND_IN", str(gate))
+    first: list[int] = []
+    others: list[Server] = []
+
+    def progress(seconds: float, line: str) -> None:
+        if line.startswith("child") and not others:  # it does not listen yet
+            first.extend(each.port for each in servers())
+            monkeypatch.setenv("STAND_IN", "")
+            others.append(start_server(config.model_copy(update={"name": "other"}), python=python)[0])
+            gate.write_text("go on")
+
+    server, _ = start_server(config, python=python, progress=progress)
+    try:
+        assert server.ready and others[0].ready and server.port != others[0].port
+        assert [server.port] == first, "neither had to begin anew"
+    finally:
+        for each in (server, *others):
+            each.stop()
 
 
 @pytest.mark.parametrize(
