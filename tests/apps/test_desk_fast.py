@@ -1,5 +1,6 @@
 """Hands that are faster than the server: each press is done, none twice, and the desk goes on."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,22 @@ def press_many(page: Page, key: str, times: int) -> None:
         page.keyboard.press(key)
     page.evaluate("() => window.review.act('none')")
     settled(page)
+
+
+def test_what_is_pressed_after_something_was_left_for_later_is_meant_for_what_comes_next(site: Site) -> None:
+    page = site.open(site.person())
+    first = current(page)["id"]
+    page.evaluate("() => { window.late = new Promise((done) => { window.arrive = done; });"
+                  " window.review.queue.filled = () => window.late; }")  # fmt: skip
+    page.keyboard.press("s")
+    page.get_by_label(re.compile("Why")).fill("no light")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.keyboard.press("a")
+    page.evaluate("() => window.arrive()")
+    settled(page)
+    decided = site.decisions()
+    assert decided and first not in decided
 
 
 @pytest.mark.parametrize("latency", [0, 400])

@@ -370,22 +370,6 @@ def test_skip_comment_and_doubt(site: Site) -> None:
     expect(page.locator(".pd-items li")).to_have_count(1)
 
 
-def test_what_is_pressed_after_something_was_left_for_later_is_meant_for_what_comes_next(site: Site) -> None:
-    page = site.open(site.person())
-    first = current(page)["id"]
-    page.evaluate("() => { window.late = new Promise((done) => { window.arrive = done; });"
-                  " window.review.queue.filled = () => window.late; }")  # fmt: skip
-    page.keyboard.press("s")
-    page.get_by_label(re.compile("Why")).fill("no light")
-    page.keyboard.press("Enter")
-    expect(page.locator("dialog")).to_have_count(0)
-    page.keyboard.press("a")
-    page.evaluate("() => window.arrive()")
-    settled(page)
-    decided = site.decisions()
-    assert decided and first not in decided
-
-
 def test_a_list_that_is_asked_for_once_more_at_once_opens_at_its_first(site: Site) -> None:
     page = site.open(site.person())
     link = page.evaluate("() => window.review.queue.items.find(({ kind }) => kind === 'link').id")

@@ -1,6 +1,8 @@
 """Plates are found by what is printed of their panels."""
 
 from pictoria_docs import Project
+from pictoria_docs.retrieval.answers.cited_answer import AnswerSource, Citation, CitedSentence
+from pictoria_docs.retrieval.answers.places import QuotationPlaces
 
 
 def pictures(project: Project, text: str) -> list[str]:
@@ -24,6 +26,24 @@ def test_what_is_said_of_a_panel_now_is_what_its_plate_is_found_by(project: Proj
     assert "plate I" not in pictures(project, "lécythe")
     panel.reject()
     assert "plate I" in pictures(project, "bandes bec anses")[:1]
+
+
+def test_a_quotation_of_a_plate_has_its_places_in_each_caption_that_it_runs_over(project: Project) -> None:
+    (plate,) = project.search("bandes bec dents anses", 1, kinds=["figure"]).hits
+    second, third = plate.text.splitlines()[2:4]
+    start = plate.text.index(second)
+    quotation = plate.text[start : start + len(second) + 1 + len(third)]
+    source = AnswerSource(
+        number=1, document=plate.document, document_name="", id=plate.id, kind=plate.kind, page=plate.page,
+        box=tuple(plate.box), printed_number=plate.number, title="", text=plate.text, score=1,
+    )  # fmt: skip
+    citation = Citation(source=1, quotation=quotation, start=start, end=start + len(quotation))
+    sentence = QuotationPlaces(project.store).place(CitedSentence(text="", citations=(citation,)), (source,))
+    places = sentence.citations[0].places
+    pages = project.documents[0].pages
+    regions = {region.id: region.text for page in pages for region in page.data.regions}
+    assert [regions[place.region] for place in places] == [second, third]
+    assert all(place.boxes for place in places)
 
 
 def test_a_number_of_a_plate_is_named_rather_than_two_plates(project: Project) -> None:

@@ -71,10 +71,11 @@ class QuotationPlaces:
             ]
         each = tuple(EntryText(region.text, (Piece(0, len(region.text), region),)) for region in regions)
         # The text of a picture is that of its captions, of a plate also of those of its panels, one after the other.
+        lines = f"\n{source.text}\n"
         pieces = [
             Piece(start, start + len(region.text), region)
             for region in regions
-            if not region.is_picture and (start := source.text.find(region.text)) >= 0
+            if not region.is_picture and (start := lines.find(f"\n{region.text}\n")) >= 0
         ]
         whole = EntryText(source.text, tuple(sorted(pieces, key=lambda piece: piece.start)))
         return (whole, *each) if pieces else each
