@@ -31,16 +31,20 @@ from search_speed import fill
 from search_translations import held_out_translations
 from sqlalchemy import literal_column, select
 
-import pictoria_docs.retrieval.ranking as ranking
 from bench.queries.iconclass_queries import IconclassPool, iconclass_pool, score_pool
 from pictoria_docs import Project
 from pictoria_docs.document import Box
 from pictoria_docs.eval.search import JUDGED, ItemIndex, SearchReport, gain_over, score_search, search_rows
 from pictoria_docs.eval.search_queries import JudgedQuery, load_items, load_queries
 from pictoria_docs.linking.features import Features
+from pictoria_docs.retrieval import ranking_weights
 from pictoria_docs.retrieval.hits import MeasuredHit
 from pictoria_docs.retrieval.options import RetrievalOptions
-from pictoria_docs.retrieval.ranking import RankingWeights, save_ranking_weights, shipped_ranking_weights
+from pictoria_docs.retrieval.ranking_weights import (
+    RankingWeights,
+    save_ranking_weights,
+    shipped_ranking_weights,
+)
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_translations import WordTranslations
@@ -57,7 +61,7 @@ DEPTH = 100
 OTHER_KIND = 0.1
 """What the picture of an entry that is asked for is worth beside the entry itself."""
 BINS = 10
-SHIPPED = Path(ranking.__file__).with_name("ranking_weights.yaml")
+SHIPPED = Path(ranking_weights.__file__).with_name("ranking_weights.yaml")
 
 
 class Hit:
@@ -247,8 +251,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--project", type=Path)
     parser.add_argument("--measure", default="ndcg@10")
-    parser.add_argument("--iconclass", type=int, default=600, metavar="QUERIES", help="of the training")
-    parser.add_argument("--share", type=float, default=0.1, help="of Iconclass in what is fitted")
+    parser.add_argument("--iconclass", type=int, default=3000, metavar="QUERIES", help="of the training")
+    parser.add_argument("--share", type=float, default=0.3, help="of Iconclass in what is fitted")
     parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
     test = iconclass_pool(ICONCLASS_POOL)

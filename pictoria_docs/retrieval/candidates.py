@@ -9,13 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_col
 
 from pictoria_docs.document import RegionType
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.retrieval.compounds import COMPOUNDING, part_form
 from pictoria_docs.retrieval.item_status import with_status
 from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.vector_scan import Numbers
-from pictoria_docs.retrieval.word_translations import language_of
 from pictoria_docs.store import schema
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.log import batches
@@ -26,8 +24,6 @@ COMMON = 0.2
 """Share of the items from which a word chooses nothing, where others do."""
 MOST_SCORED = 8000
 """Items that are compared by BM25 for one query: about a hundredth of a second. Rare words choose first."""
-MOST_TRANSLATED = 4000
-"""The same, for words of other languages."""
 SPARE = 2
 """So many times the items that are expected to be enough are asked for, where a filter lets only some pass."""
 FEW_ITEMS = 500
@@ -156,7 +152,7 @@ def lexical_candidates(
         wanted: which items are wanted,
         allowed: and the numbers of these; None: all are.
     """
-    numbers = [f"(identifiers : {_quoted(number)})" for number in sorted(query.identifiers | query.printed)]
+    numbers = [f"(identifiers : {quoted(number)})" for number in sorted(query.identifiers | query.printed)]
     few = _few(allowed)
     # Of few items each word of the query may choose.
     chosen = [_match_word(word) for word in (weighed if few else choosing_words(weighed, statistics))]
@@ -166,42 +162,10 @@ def lexical_candidates(
     found: list[int] = []
     if not few and len(chosen) == 1 < len(weighed) and statistics.item_count(weighed) > MOST_SCORED:
         # All are common: those that have all of them come first.
-        found = _passing(connection, every_word(weighed), limit, wanted, allowed, statistics)
+        found = best_passing(connection, every_word(weighed), limit, wanted, allowed, statistics)
     if len(found) < limit:
-        found += _passing(connection, match, limit, wanted, allowed, statistics)
+        found += best_passing(connection, match, limit, wanted, allowed, statistics)
     return list(dict.fromkeys(found))[:limit]
-
-
-def translated_candidates(
-    connection: Connection,
-    weighed: Sequence[WeighedWord],
-    statistics: TermStatistics,
-    limit: int,
-    wanted: SearchFilter,
-    allowed: Numbers | None,
-) -> list[int]:
-    """Items that have words of other languages for those of a query, the best by BM25 first.
-
-    Args:
-        connection: to the index.
-        weighed: the words of the query.
-        statistics: of the index, in which their translations were looked up.
-        limit: at most so many.
-        wanted: which items are wanted,
-        allowed: and the numbers of these; None: all are.
-    """
-    stems = {stem for word in weighed for stem in word.translations}
-    chosen: list[str] = []
-    compared = 0
-    stems |= {part_form(stem) for stem in stems if language_of(stem) in COMPOUNDING}
-    for stem in sorted(stems, key=lambda stem: (statistics.count(stem), stem)):
-        compared += statistics.count(stem)
-        if chosen and compared > MOST_TRANSLATED:
-            break
-        chosen.append(stem)
-    if not chosen:
-        return []
-    return _passing(connection, f"stemmed : ({_any(chosen)})", limit, wanted, allowed, statistics)
 
 
 def _few(allowed: Numbers | None) -> bool:
@@ -209,7 +173,7 @@ def _few(allowed: Numbers | None) -> bool:
     return allowed is not None and len(allowed) <= MOST_SCORED
 
 
-def _passing(
+def best_passing(
     connection: Connection,
     match: str,
     limit: int,
@@ -255,22 +219,24 @@ def _forms(word: WeighedWord) -> list[str]:
     """FTS5's queries for what may stand for a word."""
     form = word.word.form
     return [
-        f"printed : {_quoted(form)}{' *' if word.word.begins else ''}",
-        *(f"stemmed : {_quoted(stem)}" for stem in sorted(word.word.stems)),
-        *(f"printed : {_quoted(other)}" for other in sorted(word.corrected)),
+        f"printed : {quoted(form)}{' *' if word.word.begins else ''}",
+        *(f"stemmed : {quoted(stem)}" for stem in sorted(word.word.stems)),
+        *(f"printed : {quoted(other)}" for other in sorted(word.corrected)),
         *(
-            " AND ".join(f"{{printed stemmed}} : ({_any(forms)})" for forms in label)
+            " AND ".join(f"{{printed stemmed}} : ({any_of(forms)})" for forms in label)
             for label in word.expanded
             if label
         ),
     ]
 
 
-def _any(words: Iterable[str]) -> str:
-    return " OR ".join(map(_quoted, sorted(words)))
+def any_of(words: Iterable[str]) -> str:
+    """FTS5's query for any of some words."""
+    return " OR ".join(map(quoted, sorted(words)))
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
+    """A word as FTS5 reads it, so that nothing in it is an operator."""
     escaped = word.replace('"', '""')
     return f'"{escaped}"'
 

@@ -14,7 +14,8 @@ from pictoria_docs.retrieval.answerable import shipped_answerable_weights
 from pictoria_docs.retrieval.compounds import CompoundParts, part_form
 from pictoria_docs.retrieval.facets import FacetCounts
 from pictoria_docs.retrieval.item_status import status_of
-from pictoria_docs.retrieval.ranking import CandidateText, Label, RankingWeights, WeighedWord
+from pictoria_docs.retrieval.ranking import CandidateText, Label, WeighedWord
+from pictoria_docs.retrieval.ranking_weights import RankingWeights
 from pictoria_docs.retrieval.tokens import stem, tokens_of
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 

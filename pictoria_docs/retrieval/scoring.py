@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.linking.features import Features
-from pictoria_docs.retrieval.ranking import ALWAYS, RankingWeights
+from pictoria_docs.retrieval.ranking_weights import ALWAYS, RankingWeights
 
 
 def scores(weights: RankingWeights, candidates: Sequence[Features]) -> list[float]:

@@ -30,8 +30,8 @@ from pictoria_docs.retrieval.candidates import (
     lexical_candidates,
     read_candidates,
     shown_subjects,
-    translated_candidates,
 )
+from pictoria_docs.retrieval.cross_language_candidates import cross_language_candidates
 from pictoria_docs.retrieval.expansion import Expander, open_expander
 from pictoria_docs.retrieval.facets import count_facets, matching_items
 from pictoria_docs.retrieval.hits import (
@@ -50,11 +50,8 @@ from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.retrieval.query import LONGEST_QUERY, SearchQuery, read_query
 from pictoria_docs.retrieval.query_encoding import NOT_ENCODED, EncodedQuery, QueryEncoding
 from pictoria_docs.retrieval.query_weighing import weigh_words
-from pictoria_docs.retrieval.ranking import (
-    Ranker,
-    WeighedWord,
-    shipped_ranking_weights,
-)
+from pictoria_docs.retrieval.ranking import Ranker, WeighedWord
+from pictoria_docs.retrieval.ranking_weights import shipped_ranking_weights
 from pictoria_docs.retrieval.reranking import Reranking
 from pictoria_docs.retrieval.scoring import scores
 from pictoria_docs.retrieval.shared_memory_lock import SharedMemoryLock
@@ -451,7 +448,7 @@ class Searcher:
         assert statistics is not None, "read by _look"
         allowed = np.flatnonzero(self._columns.mask(wanted)) if wanted.conditions else None
         numbers = lexical_candidates(connection, query, words, statistics, limit, wanted, allowed)
-        numbers += translated_candidates(connection, words, statistics, limit // 2, wanted, allowed)
+        numbers += cross_language_candidates(connection, words, statistics, limit // 2, wanted, allowed)
         cosines: dict[int, float] = {}
         vectors, (model, vector) = self.vectors.engine, encoded
         if vectors is not None and vector is not None and model == vectors.model:

@@ -11,7 +11,13 @@ from scipy.special import expit, softmax
 
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.weights import Table
-from pictoria_docs.retrieval.ranking import ALWAYS, EXPERTS, HIT_FEATURES, QUERY_FEATURES, RankingWeights
+from pictoria_docs.retrieval.ranking_weights import (
+    ALWAYS,
+    EXPERTS,
+    HIT_FEATURES,
+    QUERY_FEATURES,
+    RankingWeights,
+)
 
 RIDGE = 0.0003
 """How much a query of weights is drawn to 0, beside the mean loss of a query."""

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.i18n import messages
-from pictoria_docs.retrieval.ranking import HIT_FEATURES
+from pictoria_docs.retrieval.ranking_weights import HIT_FEATURES
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.store.comparisons import PicturePair

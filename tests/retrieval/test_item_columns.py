@@ -18,7 +18,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.facets import FacetCounts, count_facets
 from pictoria_docs.retrieval.item_columns import COLUMNS, ItemColumns
-from pictoria_docs.retrieval.ranking import shipped_ranking_weights
+from pictoria_docs.retrieval.ranking_weights import shipped_ranking_weights
 from pictoria_docs.retrieval.scoring import scores
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.store import Store, schema

@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs.linking.weights import read_weights
-from pictoria_docs.retrieval.ranking import RankingWeights, save_ranking_weights, shipped_ranking_weights
+from pictoria_docs.retrieval.ranking_weights import (
+    RankingWeights,
+    save_ranking_weights,
+    shipped_ranking_weights,
+)
 from pictoria_docs.training.ranking import RankedExample, fit_ranking
 
 
