@@ -304,61 +304,58 @@ def read_candidates(connection: Connection, numbers: Collection[int]) -> list[tu
     return [(row, _candidate_text(row, texts[row.number], pictures)) for row in rows if row.number in texts]
 
 
-_MADE_FROM = items.alias()
-"""Items that others are made from."""
-_IS_MADE_FROM = (_MADE_FROM.c.document_id == sources.c.document_id) & (
-    _MADE_FROM.c.subject == sources.c.subject
+_MADE, _MADE_FROM = items.alias(), items.alias()
+_ORIGINS: Select[Any] = (
+    select(
+        _MADE.c.number,
+        _MADE.c.kind,
+        _MADE_FROM.c.number.label("origin"),
+        _MADE_FROM.c.kind.label("origin_kind"),
+    )
+    .select_from(sources)
+    .join(_MADE, _MADE.c.number == sources.c.item)
+    .join(
+        _MADE_FROM,
+        (_MADE_FROM.c.document_id == sources.c.document_id) & (_MADE_FROM.c.subject == sources.c.subject),
+    )
 )
+"""Items with those that they are made from: pictures with captions, panels and entries, entries with captions."""
 
 
 class _Pictures(NamedTuple):
     """What is known of the pictures among some items."""
 
     alone: Set[int]
-    """Those that show no entry and have no panels, and captions of none but these."""
+    """Those that show no entry and have no panels, and captions of none but these that are part of no entry."""
     panels: Mapping[int, Set[int]]
     """Of each picture that has any."""
 
 
 def _pictures(connection: Connection, rows: Iterable[Row[Any]]) -> _Pictures:
     """Which pictures, and captions of pictures, are the only place where what they show is told of."""
-    captions = {row.number for row in rows if row.kind == "caption"}
     pictures = {row.number: {row.number} for row in rows if row.kind == "figure"}
-    for caption, picture in _pairs(connection, _MADE_FROM.c.number, sources.c.item, captions):
-        pictures.setdefault(caption, set()).add(picture)
-    known = set().union(*pictures.values())
+    captions: dict[int, set[int]] = {row.number: set() for row in rows if row.kind == "caption"}
+    told: set[int] = set()
+    for row in _origins(connection, _MADE_FROM.c.number, captions):
+        captions[row.origin].add(row.number)
+        if row.kind == "entry":
+            told.add(row.number)
     panels: dict[int, set[int]] = {}
-    for picture, panel in _pairs(connection, sources.c.item, _MADE_FROM.c.number, known, "figure"):
-        panels.setdefault(picture, set()).add(panel)
-    of_entries = {
-        picture for picture, _ in _pairs(connection, sources.c.item, _MADE_FROM.c.number, known, "entry")
-    }
-    told = of_entries | panels.keys()
-    alone = {number for number in captions | pictures.keys() if told.isdisjoint(pictures.get(number, ()))}
+    for row in _origins(connection, _MADE.c.number, set().union(pictures, *captions.values()) - told):
+        if row.origin_kind in ("entry", "figure"):
+            told.add(row.number)
+        if row.origin_kind == "figure":
+            panels.setdefault(row.number, set()).add(row.origin)
+    alone = {number for number, shown in (pictures | captions).items() if told.isdisjoint(shown)}
     return _Pictures(alone, panels)
 
 
-def _pairs(
-    connection: Connection,
-    one: ColumnElement[int],
-    other: ColumnElement[int],
-    numbers: Collection[int],
-    kind: str | None = None,
-) -> Iterator[Row[tuple[int, int]]]:
-    """The numbers of two items of which one is made from the other.
-
-    Args:
-        connection: to the index.
-        one: which of the two must be one of
-        numbers: these.
-        other: the other of the two.
-        kind: of what is made from; None: any.
-    """
-    pairs = select(one, other).select_from(sources).join(_MADE_FROM, _IS_MADE_FROM)
-    if kind is not None:
-        pairs = pairs.where(_MADE_FROM.c.kind == kind)
+def _origins(
+    connection: Connection, column: ColumnElement[int], numbers: Collection[int]
+) -> Iterator[Row[Any]]:
+    """The rows of `_ORIGINS` of which a column is one of some numbers."""
     for batch in batches(numbers):
-        yield from connection.execute(pairs.where(one.in_(batch)))
+        yield from connection.execute(_ORIGINS.where(column.in_(batch)))
 
 
 def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tuple[str, str]]:
