@@ -98,9 +98,11 @@ def same_text(corpus: QueryCorpus, words: str) -> dict[str, int]:
     return found
 
 
-def with_all_words(records: Iterable[KnownRecord], words: Iterable[str]) -> dict[str, int]:
-    """The records that print all of some words, wherever."""
+def with_all_words(
+    records: Iterable[KnownRecord], words: Iterable[str], grade: int = EXACT
+) -> dict[str, int]:
+    """The records that print all of some words, wherever, with a grade."""
     asked = [word for text in words for word in folded_words(text)]
     return {
-        record.item.id: EXACT for record in records if all(f" {word} " in record.folded for word in asked)
+        record.item.id: grade for record in records if all(f" {word} " in record.folded for word in asked)
     }

@@ -290,14 +290,16 @@ def half_of_the_words(corpus: QueryCorpus, language: str, random: Random) -> Ite
 
 
 def captions(corpus: QueryCorpus, language: str, random: Random) -> Iterator[DraftQuery]:
-    """Half of the content words of a caption, for its figure; of figures that show no entry."""
+    """Half of the content words of a caption, for its figure; of figures that show no entry. Grade 1: entries that
+    print them."""
     own = [
         record for record in corpus.figures if record.item.language == language and not record.item.entries
     ]
     for record in by_turns(own, random):
         kept = _half(CAPTION_LABEL.sub("", record.item.text), random)
         if len(kept) in HALF_WORDS:
-            yield DraftQuery(" ".join(kept), with_all_words(corpus.figures, kept), asks="figure")
+            told = with_all_words(corpus.entries, kept, PARTIAL)
+            yield DraftQuery(" ".join(kept), told | with_all_words(corpus.figures, kept), asks="figure")
 
 
 def _half(text: str, random: Random) -> list[str]:

@@ -1,8 +1,8 @@
 """Items that may answer a query: those with its words, and those that mean the like."""
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select
@@ -266,54 +266,62 @@ def read_candidates(connection: Connection, numbers: Collection[int]) -> list[tu
     for batch in batches(numbers):
         rows += connection.execute(select(items).where(items.c.number.in_(batch)))
         texts |= {row.rowid: row for row in connection.execute(select(words).where(words.c.rowid.in_(batch)))}
-    alone = _pictures_alone(connection, rows)
-    return [
-        (row, _candidate_text(row, texts[row.number], alone=row.number in alone))
-        for row in rows
-        if row.number in texts
-    ]
+    pictures = _pictures(connection, rows)
+    return [(row, _candidate_text(row, texts[row.number], pictures)) for row in rows if row.number in texts]
 
 
-_ENTRIES, _CAPTIONS, _PICTURES = items.alias(), items.alias(), sources.alias()
-_FIGURES_OF_ENTRIES = (
-    select(sources.c.item)
-    .join(
-        _ENTRIES,
-        (_ENTRIES.c.document_id == sources.c.document_id) & (_ENTRIES.c.subject == sources.c.subject),
+_MADE, _MADE_FROM = items.alias(), items.alias()
+_ORIGINS: Select[Any] = (
+    select(
+        _MADE.c.number,
+        _MADE.c.kind,
+        _MADE_FROM.c.number.label("origin"),
+        _MADE_FROM.c.kind.label("origin_kind"),
     )
-    .where(_ENTRIES.c.kind == "entry")
-)
-_PLATES = select(items.c.number).where(items.c.type == RegionType.PLATE.value)
-_CAPTIONS_OF_ENTRIES = (
-    select(_CAPTIONS.c.number)
+    .select_from(sources)
+    .join(_MADE, _MADE.c.number == sources.c.item)
     .join(
-        _PICTURES,
-        (_PICTURES.c.document_id == _CAPTIONS.c.document_id) & (_PICTURES.c.subject == _CAPTIONS.c.subject),
-    )
-    .where(
-        or_(
-            _PICTURES.c.item.in_(
-                _FIGURES_OF_ENTRIES.where(sources.c.item == _PICTURES.c.item).correlate(_PICTURES)
-            ),
-            _PICTURES.c.item.in_(_PLATES.where(items.c.number == _PICTURES.c.item).correlate(_PICTURES)),
-        )
+        _MADE_FROM,
+        (_MADE_FROM.c.document_id == sources.c.document_id) & (_MADE_FROM.c.subject == sources.c.subject),
     )
 )
+"""Items with those that they are made from: pictures with captions, panels and entries, entries with captions."""
 
 
-def _pictures_alone(connection: Connection, rows: Iterable[Row[Any]]) -> set[int]:
-    """The numbers of those rows that are pictures which show no entry, or captions of none but these."""
-    # The panels of a plate show entries.
-    figures = {row.number for row in rows if row.kind == "figure" and row.type != RegionType.PLATE.value}
-    captions = {row.number for row in rows if row.kind == "caption"}
-    with_entry: set[int] = set()
-    for statement, column, numbers in (
-        (_FIGURES_OF_ENTRIES, sources.c.item, figures),
-        (_CAPTIONS_OF_ENTRIES, _CAPTIONS.c.number, captions),
-    ):
-        for batch in batches(numbers):
-            with_entry.update(connection.scalars(statement.where(column.in_(batch))))
-    return (figures | captions) - with_entry
+class _Pictures(NamedTuple):
+    """What is known of the pictures among some items."""
+
+    alone: Set[int]
+    """Those that show no entry and have no panels, and captions of none but these that are part of no entry."""
+    panels: Mapping[int, Set[int]]
+    """Of each picture that has any."""
+
+
+def _pictures(connection: Connection, rows: Iterable[Row[Any]]) -> _Pictures:
+    """Which pictures, and captions of pictures, are the only place where what they show is told of."""
+    pictures = {row.number: {row.number} for row in rows if row.kind == "figure"}
+    captions: dict[int, set[int]] = {row.number: set() for row in rows if row.kind == "caption"}
+    told: set[int] = set()
+    for row in _origins(connection, _MADE_FROM.c.number, captions):
+        captions[row.origin].add(row.number)
+        if row.kind == "entry":
+            told.add(row.number)
+    panels: dict[int, set[int]] = {}
+    for row in _origins(connection, _MADE.c.number, set().union(pictures, *captions.values()) - told):
+        if row.origin_kind in ("entry", "figure"):
+            told.add(row.number)
+        if row.origin_kind == "figure":
+            panels.setdefault(row.number, set()).add(row.origin)
+    alone = {number for number, shown in (pictures | captions).items() if told.isdisjoint(shown)}
+    return _Pictures(alone, panels)
+
+
+def _origins(
+    connection: Connection, column: ColumnElement[int], numbers: Collection[int]
+) -> Iterator[Row[Any]]:
+    """The rows of `_ORIGINS` of which a column is one of some numbers."""
+    for batch in batches(numbers):
+        yield from connection.execute(_ORIGINS.where(column.in_(batch)))
 
 
 def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tuple[str, str]]:
@@ -335,7 +343,7 @@ def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tupl
     return shown
 
 
-def _candidate_text(row: Row[Any], text: Row[Any], *, alone: bool) -> CandidateText:
+def _candidate_text(row: Row[Any], text: Row[Any], pictures: _Pictures) -> CandidateText:
     dated = row.first_year is not None or row.last_year is not None
     return CandidateText(
         printed=text.printed,
@@ -345,6 +353,8 @@ def _candidate_text(row: Row[Any], text: Row[Any], *, alone: bool) -> CandidateT
         kind=row.kind,
         language=row.language,
         years=(row.first_year, row.last_year) if dated else None,
-        alone=alone,
+        number=row.number,
+        alone=row.number in pictures.alone,
+        panels=frozenset(pictures.panels.get(row.number, ())),
         plate=row.type == RegionType.PLATE.value,
     )

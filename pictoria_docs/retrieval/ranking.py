@@ -67,8 +67,12 @@ class CandidateText:
     kind: str
     language: str
     years: tuple[int | None, int | None] | None
+    number: int = 0
+    """Of the item."""
     alone: bool = False
-    """It is a picture of which no entry tells, or the caption of one."""
+    """It is a picture without panels of which no entry tells, or the caption of one."""
+    panels: frozenset[int] = frozenset()
+    """The numbers of its panels' items."""
     plate: bool = False
     """It has the captions of its panels."""
 
@@ -227,6 +231,12 @@ class Ranker:
             }
             for index, candidate in enumerate(candidates)
         ]
+        by_number = {candidate.number: row for candidate, row in zip(candidates, features, strict=True)}
+        for candidate, row in zip(candidates, features, strict=True):
+            if candidate.panels:
+                # Words of several panels are not said of one thing.
+                panels = candidate.panels & by_number.keys()
+                row["alone"] = max((by_number[panel]["alone"] for panel in panels), default=0.0)
         named = max((row["title"] for row in features), default=0.0)
         for row in features:
             # Whoever names an entry looks for it.

@@ -232,6 +232,31 @@ def test_a_picture_of_which_no_entry_tells_counts_in_its_own_right(project: Proj
     assert alone()[figure.id] == alone()[caption.id] == 0
 
 
+def test_a_plate_counts_in_its_own_right_as_the_best_of_its_panels_does(project: Project) -> None:
+    document = project.documents[0]
+    page = document.pages[0]
+    plate = page.add_region("plate", (20, 20, 380, 120), number="IX")
+    texts = ("Griffe de lion, hématite", "Sceau au scarabée, jaspe")
+    panels = [
+        page.add_region("panel", (20 + 100 * each, 20, 110 + 100 * each, 120), number=str(each))
+        for each, _ in enumerate(texts, 1)
+    ]
+    for panel, text in zip(panels, texts, strict=True):
+        caption = page.add_region("caption", (panel.box.x0, 122, panel.box.x1, 130), text=text)
+        document.add_link("caption_of", caption, panel)
+        document.add_link("part_of", panel, plate)
+
+    def alone(text: str) -> list[float]:
+        found = {hit.row.subject: hit.features for hit in project.searcher.measure(text)}
+        return [found[each.id]["alone"] for each in (plate, *panels)]
+
+    assert alone("griffe de lion hématite") == [pytest.approx(1, abs=0.2), pytest.approx(1, abs=0.2), 0]
+    # What two panels say together is said of neither.
+    assert max(alone("griffe jaspe")) < 0.5
+    document.add_link("depicts", panels[0], document.entry(5))
+    assert alone("griffe de lion hématite") == [0, 0, 0]
+
+
 def test_a_project_that_was_never_indexed_is_at_its_first_search(
     analysed_example: Path, tmp_path: Path
 ) -> None:
