@@ -122,6 +122,35 @@ def test_what_is_typed_is_found_as_one_types_and_opened_from_the_keyboard(desk: 
 
 @pytest.mark.slow
 @needs_chromium
+def test_who_comes_back_from_a_hit_goes_on_there(desk: Desk) -> None:
+    page = desk.signed_in()
+    page.goto(f"{desk.url}/ui/search?project=vases&kind=figure&kind=caption&kind=passage")
+    expect(page.locator(".ps-hit")).to_have_count(30)
+    for _ in range(31):
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".ps:not([aria-busy])")).to_be_visible()
+    title = page.locator(".ps-link:focus").inner_text()
+    href = page.locator(".ps-link:focus").get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ui/review?**")
+    page.go_back()
+    expect(page.locator(".ps-link:focus")).to_have_attribute("href", href or "")
+    expect(page.locator(".ps-link:focus")).to_have_text(title)
+    page.keyboard.press("/")
+    page.keyboard.type("fig. 2")
+    found(page, "Figure 2")
+    expect(page.get_by_label("What do you look for?")).to_be_focused()
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_a_plate_is_called_a_plate(desk: Desk) -> None:
+    page = desk.page("fr", q="pl.+II")
+    found(page, "Planche II")
+
+
+@pytest.mark.slow
+@needs_chromium
 def test_the_words_are_lit_where_they_stand(desk: Desk) -> None:
     page = desk.page(q="petite+amphore")
     found(page, "amphore")

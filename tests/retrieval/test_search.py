@@ -372,6 +372,8 @@ def test_the_command_prints_hits(
     monkeypatch.setenv("PICTORIA_LANG", language)
     assert run(["search", str(project.path), "Lampe tournée", "--limit", "1"]) == 0
     assert f"{kind} 6 Lampe tournée" in capsys.readouterr().out
+    assert run(["search", str(project.path), "pl. II", "--limit", "1"]) == 0
+    assert f"{'Planche' if language == 'fr' else 'Plate'} II" in capsys.readouterr().out
     assert run(["search", str(project.path), "x", "--kind", "picture"]) == 2
     assert "picture" in capsys.readouterr().err
 
