@@ -144,6 +144,22 @@ def test_who_comes_back_from_a_hit_goes_on_there(desk: Desk) -> None:
 
 @pytest.mark.slow
 @needs_chromium
+def test_on_a_narrow_screen_what_was_found_comes_first(desk: Desk) -> None:
+    page = desk.page(q="lampe")
+    expect(page.get_by_role("button", name="Narrow down")).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 860})
+    expect(page.get_by_role("checkbox").first).to_be_hidden()
+    expect(page.locator(".ps-hit h2").first).to_be_in_viewport()
+    page.get_by_role("button", name="Narrow down").press("Enter")
+    page.get_by_role("checkbox", name="Entries").check()
+    expect(page.locator(".ps:not([aria-busy])")).to_be_visible()
+    page.get_by_role("button", name="Narrow down").click()
+    page.get_by_role("button", name="Show all again").click()
+    expect(page.locator(".ps-hit.ps-figure").first).to_be_attached()
+
+
+@pytest.mark.slow
+@needs_chromium
 def test_a_plate_is_called_a_plate(desk: Desk) -> None:
     page = desk.page("fr", q="pl.+II")
     found(page, "Planche II")
