@@ -222,6 +222,7 @@ def test_a_search_is_kept_and_chosen_again_in_french(desk: Desk) -> None:
     page.get_by_role("button", name="Coupes en notices", exact=True).click()
     page.wait_for_url("**q=coupe&kind=entry**")
     expect(page.get_by_role("checkbox", name="Notices")).to_be_checked()
+    expect(page.get_by_text("Mes recherches")).to_be_focused()
     page.get_by_text("Mes recherches").click()
     page.get_by_role("button", name="Supprimer « Coupes en notices »").click()
     expect(page.get_by_text("Aucune recherche n’est encore enregistrée.")).to_be_visible()
