@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.indexing import Progress
 
 Done = TypeVar("Done")
-PICTURES = "figure"
+PICTURES, PLATE = "figure", "plate"
 KINDS = ("entry", PICTURES, "caption", "passage")
 HITS, MOST_HITS = 10, 1000
 INDENT = 5
@@ -163,7 +163,7 @@ def _print_hit(console: "Console", number: int, hit: "SearchHit") -> None:
     from pictoria_docs.retrieval.excerpts import excerpt
 
     score = f"{hit.score:.0%}" if hit.score >= LEAST_SHOWN else "<1%"
-    kind = translate(f"cli.kind_{hit.kind}")
+    kind = translate(f"cli.kind_{PLATE if hit.type == PLATE else hit.kind}")
     place = translate("cli.hit_place", document=hit.document_name, page=hit.page)
     name = " ".join(part for part in (hit.number, hit.title) if part)
     head = Text(f"{number:>3}. ")

@@ -74,6 +74,16 @@ def read_work(item: Field, readers: Readers, text: EntryText | None = None) -> F
     return item.model_copy(update={"normalised": json.dumps(kept, ensure_ascii=False)})
 
 
+def work_number(item: Field) -> str:
+    """The printed number of a work, whether its field was read (`read_work`) or not; empty without one."""
+    try:
+        read = json.loads(item.normalised or "null")
+    except ValueError:
+        read = item.normalised
+    number = read.get("number") if isinstance(read, dict) else read
+    return "" if number is None else str(number)
+
+
 def _parted(text: str, readers: Readers) -> tuple[str, str]:
     """Title and medium in the words of a work: the medium is the first piece behind the title that is nothing else."""
     joints = list(_JOINT.finditer(text))

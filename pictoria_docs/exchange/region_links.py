@@ -86,8 +86,7 @@ class RegionLinks:
         """The address that opens the review desk at something; "": there is no desk."""
         if not self.desk:
             return ""
-        page, _ = place_of(thing)
-        return f"{self.desk}&{urlencode({'document': document.id, 'page': page, 'subject': thing.id})}"
+        return desk_place(self.desk, document.id, place_of(thing)[0], thing.id)
 
     def added(self, table: Table, document: Document, folder: str) -> Table:
         """The table with the columns at its end, if it is one of `LINKED`; `folder`: of the document in exports.
@@ -119,6 +118,11 @@ class RegionLinks:
 
 NO_LINKS = RegionLinks()
 """Where neither an address on the web nor a desk is known."""
+
+
+def desk_place(desk: str, document: str, page: int, subject: str) -> str:
+    """The address that opens a review desk (`TableSettings.desk`) at something, by ids."""
+    return f"{desk}&{urlencode({'document': document, 'page': page, 'subject': subject})}"
 
 
 def place_of(thing: Region | Entry | Mention) -> tuple[int, Box]:

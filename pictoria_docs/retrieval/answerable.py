@@ -124,7 +124,9 @@ def result_features(query: SearchQuery, words: Sequence[WeighedWord], hits: Sequ
         "no_number": float(names_number and not has_number),
         "years": best.features.get("years", 0.0),
         "other_years": best.features.get("other_years", 0.0),
-        "undated": float(query.years is not None and best.text.years is None),
+        "undated": float(
+            query.years is not None and best.text.years is None and not _says_date(words, best.text)
+        ),
         "cosine": best.features.get("cosine", 0.0),
         "best_cosine": max(hit.features.get("cosine", 0.0) for hit in hits[:LOOKED_AT]),
         "words": log(len(words)),
@@ -134,9 +136,18 @@ def result_features(query: SearchQuery, words: Sequence[WeighedWord], hits: Sequ
 def _presences(words: Sequence[WeighedWord], text: CandidateText) -> list[float]:
     printed, stemmed = set(text.printed.split()), set(text.stemmed.split())
     return [
-        presence(word, printed, stemmed, text.identifiers) or translated_share(word, stemmed)
+        # "pl. 521" is printed beside the plate, if anywhere, and not in what is said of it.
+        float(not word.word.printed.isdisjoint(text.identifiers))
+        or presence(word, printed, stemmed, text.identifiers)
+        or translated_share(word, stemmed)
         for word in words
     ]
+
+
+def _says_date(words: Sequence[WeighedWord], text: CandidateText) -> bool:
+    """Whether a date of the query is printed in a text, word by word, where its years are no value of a record."""
+    date = " ".join(word.word.form for word in words if word.word.dated)
+    return bool(date) and f" {date} " in f" {text.printed} "
 
 
 def _odds(score: float) -> float:

@@ -50,8 +50,9 @@ def excerpt_offsets(text: str, marks: Sequence[tuple[int, int]], width: int = WI
         words = [unaccented(text[first:last])[:BEGINNING] for first, last in marks]
         best = max(range(len(marks)), key=lambda index: (*_held(marks, words, index, width), -index))
         start = max(0, min(marks[best][0] - int(LEAD * width), len(text) - width))
-    if start:
-        start = text.rfind(" ", 0, start + 1) + 1
+        # With a whole word, if one begins before the marked one: going back instead would take words from the end.
+        first = marks[best][0]
+        start = next((at for at in range(start, first) if at == 0 or text[at - 1].isspace()), start)
     end = len(text)
     if end - start > width:
         blank = text.rfind(" ", start, start + width)

@@ -1,6 +1,6 @@
 """What a search finds: items with their score and why, and the words for which they were found."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,16 +11,13 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.i18n import translate
 from pictoria_docs.retrieval.answerable import shipped_answerable_weights
-from pictoria_docs.retrieval.compounds import CompoundParts, part_form
+from pictoria_docs.retrieval.compounds import CompoundParts
 from pictoria_docs.retrieval.facets import FacetCounts
 from pictoria_docs.retrieval.item_status import status_of
-from pictoria_docs.retrieval.ranking import CandidateText, Label, WeighedWord
+from pictoria_docs.retrieval.lit_words import marked_words
+from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.ranking_weights import RankingWeights
-from pictoria_docs.retrieval.tokens import stem, tokens_of
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
-
-TELLING = 0.2
-"""Share of the weight of the query's most telling word from which a word is lit."""
 
 
 @dataclass(frozen=True)
@@ -153,58 +150,3 @@ def item_values(
         "years": (row.first_year, row.last_year) if dated else None,
         "status": status_of(row, assumption),
     }
-
-
-def marked_words(
-    text: str, language: str, words: Sequence[WeighedWord], parts: CompoundParts
-) -> list[tuple[int, int]]:
-    """Where a text has words of a query, in any form that counts for them: offsets, in order.
-
-    Words that tell little beside others, such as articles, are left out. Labels of several words count as a whole.
-
-    Args:
-        text: the text,
-        language: and what it is in.
-        words: of the query.
-        parts: parts compounds.
-    """
-    most = max((word.weight for word in words), default=0.0)
-    words = [word for word in words if word.weight >= TELLING * most]
-    forms = {form for word in words for form in (word.word.form, *word.corrected)}
-    forms |= {form for word in words for form in (*word.word.stems, *word.translations)}
-    labels = {label for word in words for label in word.expanded}
-    forms |= {form for label in labels if len(label) == 1 for form in label[0]}
-    begun = tuple(word.word.form for word in words if word.word.begins)
-    tokens = tokens_of(text)
-    stems = [stem(text[token.start : token.end], language) for token in tokens]
-    seen = [
-        {token.form, own, *(form for part in parts.parts(own) for form in (part, part_form(part)))}
-        for token, own in zip(tokens, stems, strict=True)
-    ]
-    lit = {
-        place
-        for place, token in enumerate(tokens)
-        if not forms.isdisjoint(seen[place]) or (begun and token.form.startswith(begun))
-    }
-    lit |= _places_of([label for label in labels if len(label) > 1], seen)
-    return [(tokens[place].start, tokens[place].end) for place in sorted(lit)]
-
-
-def _places_of(labels: Collection[Label], seen: Sequence[Collection[str]]) -> set[int]:
-    """The places of words that follow on each other as those of a label do.
-
-    Args:
-        labels: the forms of each of their words.
-        seen: the forms of each word of a text.
-    """
-    beginning: dict[str, list[Label]] = {}
-    for label in labels:
-        for form in label[0]:
-            beginning.setdefault(form, []).append(label)
-    found: set[int] = set()
-    for place, forms in enumerate(seen):
-        for label in (label for form in forms for label in beginning.get(form, ())):
-            following = seen[place : place + len(label)]
-            if len(following) == len(label) and not any(map(frozenset.isdisjoint, label, following)):
-                found.update(range(place, place + len(label)))
-    return found

@@ -31,7 +31,7 @@ from pictoria_docs.store.search_schema import items
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.vector_repository import VectorRepository
 
-FORMAT = 6
+FORMAT = 7
 """Raised with every change of what is made of a text: an index of another format is made anew."""
 AT_ONCE = 400
 """Subjects that are looked at in one transaction: a fraction of a second, in which nobody else can write."""

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pictoria_docs.document import Box, Entry, Field, Link, LinkType, NumberKind, Region, RegionType, Status
 from pictoria_docs.enrichment.dates.edtf import edtf_years
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text
+from pictoria_docs.enrichment.works import ITEM, work_number
 from pictoria_docs.labels.references import find_references
 from pictoria_docs.retrieval.query import printed_forms
 from pictoria_docs.retrieval.tokens import number_forms, printed_form, tokens_of
@@ -182,7 +183,11 @@ def _entry_item(row: SubjectState, subjects: ItemSubjects, types: Mapping[str, s
         return None
     first = entry.spans[0]
     number = entry.number or ""
-    forms = {printed_form(NumberKind.ENTRY, (number,)), *number_forms(number)} if number else set()
+    # In catalogues of exhibitions each work of an artist has a number, and the artist's entry has none.
+    works = (work_number(value) for value in entry.fields if value.name == ITEM)
+    forms: set[str] = set()
+    for own in filter(None, (number, *works)):
+        forms |= {printed_form(NumberKind.ENTRY, (own,)), *number_forms(own)}
     for value in entry.fields:
         if types.get(value.name) == IDENTIFIER:
             forms |= number_forms(value.value)

@@ -41,6 +41,8 @@ class QueryWord:
     """It only asks, and tells nothing of what is looked for."""
     identifiers: frozenset[str] = frozenset()
     """Numbers of which it is a part, in the form that all spellings of them share."""
+    printed: frozenset[str] = frozenset()
+    """Numbers of pictures, plates and entries of which it is a part, with their label ("pl. IV"), in the same form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
             asking=token.start in asking,
             identifiers=frozenset(
                 number for number in identifiers if _groups(number_form(token.form)) <= _groups(number)
+            ),
+            printed=printed_forms(
+                reference
+                for reference in references
+                if reference.start <= token.start and token.end <= reference.end
             ),
         )
     phrases = [tuple(token.form for token in tokens_of(match.group(1))) for match in QUOTED.finditer(text)]

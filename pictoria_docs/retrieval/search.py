@@ -40,11 +40,11 @@ from pictoria_docs.retrieval.hits import (
     SearchResult,
     item_values,
     make_hit,
-    marked_words,
 )
 from pictoria_docs.retrieval.index_models import IndexModels
 from pictoria_docs.retrieval.indexing import IndexChange, Progress, SearchIndexer, index_size
 from pictoria_docs.retrieval.item_columns import ItemColumns, Mask
+from pictoria_docs.retrieval.lit_words import marked_words
 from pictoria_docs.retrieval.options import OFF, RetrievalOptions
 from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.retrieval.query import LONGEST_QUERY, SearchQuery, read_query

@@ -122,6 +122,51 @@ def test_what_is_typed_is_found_as_one_types_and_opened_from_the_keyboard(desk: 
 
 @pytest.mark.slow
 @needs_chromium
+def test_who_comes_back_from_a_hit_goes_on_there(desk: Desk) -> None:
+    page = desk.signed_in()
+    page.goto(f"{desk.url}/ui/search?project=vases&kind=figure&kind=caption&kind=passage")
+    expect(page.locator(".ps-hit")).to_have_count(30)
+    for _ in range(31):
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".ps:not([aria-busy])")).to_be_visible()
+    title = page.locator(".ps-link:focus").inner_text()
+    href = page.locator(".ps-link:focus").get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ui/review?**")
+    page.go_back()
+    expect(page.locator(".ps-link:focus")).to_have_attribute("href", href or "")
+    expect(page.locator(".ps-link:focus")).to_have_text(title)
+    page.keyboard.press("/")
+    page.keyboard.type("fig. 2")
+    found(page, "Figure 2")
+    expect(page.get_by_label("What do you look for?")).to_be_focused()
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_on_a_narrow_screen_what_was_found_comes_first(desk: Desk) -> None:
+    page = desk.page(q="lampe")
+    expect(page.get_by_role("button", name="Narrow down")).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 860})
+    expect(page.get_by_role("checkbox").first).to_be_hidden()
+    expect(page.locator(".ps-hit h2").first).to_be_in_viewport()
+    page.get_by_role("button", name="Narrow down").press("Enter")
+    page.get_by_role("checkbox", name="Entries").check()
+    expect(page.locator(".ps:not([aria-busy])")).to_be_visible()
+    page.get_by_role("button", name="Narrow down").click()
+    page.get_by_role("button", name="Show all again").click()
+    expect(page.locator(".ps-hit.ps-figure").first).to_be_attached()
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_a_plate_is_called_a_plate(desk: Desk) -> None:
+    page = desk.page("fr", q="pl.+II")
+    found(page, "Planche II")
+
+
+@pytest.mark.slow
+@needs_chromium
 def test_the_words_are_lit_where_they_stand(desk: Desk) -> None:
     page = desk.page(q="petite+amphore")
     found(page, "amphore")
@@ -177,6 +222,7 @@ def test_a_search_is_kept_and_chosen_again_in_french(desk: Desk) -> None:
     page.get_by_role("button", name="Coupes en notices", exact=True).click()
     page.wait_for_url("**q=coupe&kind=entry**")
     expect(page.get_by_role("checkbox", name="Notices")).to_be_checked()
+    expect(page.get_by_text("Mes recherches")).to_be_focused()
     page.get_by_text("Mes recherches").click()
     page.get_by_role("button", name="Supprimer « Coupes en notices »").click()
     expect(page.get_by_text("Aucune recherche n’est encore enregistrée.")).to_be_visible()

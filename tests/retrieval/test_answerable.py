@@ -46,6 +46,20 @@ def test_the_evidence_says_what_is_missing(project: Project) -> None:
     )
 
 
+def test_what_a_picture_is_numbered_need_not_be_said_of_it(project: Project) -> None:
+    assert project.search("tav. 2", 1).evidence["absent"] == 0
+    assert project.search("tav. 9", 1).evidence["absent"] > 0.5
+
+
+def test_a_date_that_is_printed_is_no_missing_one(project: Project) -> None:
+    caption = next(figure for figure in project.documents[0].figures if figure.number == "2").caption
+    assert caption is not None
+    caption.correct(text="Fig. 2. Coupe du four, IIIe millénaire avant J.-C.")
+    asked = project.search("IIIe millénaire avant J.-C.", 1)
+    assert "millénaire" in asked.hits[0].text and not asked.evidence["undated"] and not asked.unlikely
+    assert project.search("four IIe millénaire avant J.-C.", 1).evidence["undated"]
+
+
 def test_items_that_are_only_chosen_are_not_unlikely(project: Project) -> None:
     chosen = project.search("", kinds=["entry"])
     assert chosen.hits and not chosen.evidence and not chosen.unlikely

@@ -205,6 +205,22 @@ def test_extracts_are_exact_too(text: str, data: st.DataObject) -> None:
         assert (text * 20)[citation.start : citation.end] == citation.quotation == citation.quotation.strip()
 
 
+THROWER = (
+    "Dancing girl facing right, holding clappers in both hands. She wears a wreath and has short hair. B. Diskobolos "
+    "(diskos thrower) with chest in frontal view. He holds a diskos in his left hand, cf. J. Neils. As his right hand "
+    "moves back, he draws his right foot back off the ground and places his weight on the other one. He is nude."
+)
+
+
+def test_passages_are_whole_sentences_where_these_have_all_words() -> None:
+    asked = [(match.start(), match.end()) for match in re.finditer("diskos", THROWER)]
+    ((passage,),) = (each.citations for each in extracts([source(THROWER * 2)], [asked]))
+    assert passage.quotation.startswith("B. Diskobolos") and passage.quotation.endswith("the other one.")
+    last = THROWER.index("nude")
+    ((passage,),) = (each.citations for each in extracts([source(THROWER)], [[(last, last + 4)]]))
+    assert passage.quotation.startswith("She wears") and passage.quotation.endswith("He is nude.")
+
+
 @pytest.mark.parametrize(
     ("sentence", "quotation", "missing"),
     [

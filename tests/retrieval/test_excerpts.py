@@ -28,6 +28,15 @@ def test_forms_of_one_word_are_no_different_words() -> None:
     assert "black krater" in shown.text
 
 
+def test_a_word_at_the_end_of_a_text_is_shown() -> None:
+    for length in range(60, 80):
+        text = "A stamnos of the usual shape. " * 20 + f"Its {'v' * length} is said to be of Attic origin."
+        shown = excerpt(text, marked(text, "origin"), 100)
+        assert shown.text.endswith("Attic origin.") and [shown.text[a:b] for a, b in shown.marks] == [
+            "origin"
+        ]
+
+
 @given(st.text("ab é\n", max_size=600), st.integers(20, 200))
 def test_marks_are_the_same_words_in_the_text_and_in_its_excerpt(text: str, width: int) -> None:
     marks = [(token.start, token.end) for token in tokens_of(text)]

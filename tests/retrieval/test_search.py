@@ -397,5 +397,33 @@ def test_the_command_prints_hits(
     monkeypatch.setenv("PICTORIA_LANG", language)
     assert run(["search", str(project.path), "Lampe tournée", "--limit", "1"]) == 0
     assert f"{kind} 6 Lampe tournée" in capsys.readouterr().out
+    assert run(["search", str(project.path), "pl. II", "--limit", "1"]) == 0
+    assert f"{'Planche' if language == 'fr' else 'Plate'} II" in capsys.readouterr().out
     assert run(["search", str(project.path), "x", "--kind", "picture"]) == 2
     assert "picture" in capsys.readouterr().err
+
+
+SALON = """CRAPELET (Louis), né à Paris, élève de M. Corot, rue de Sèvres, 70.
+71. — Un soir sur le Nil.
+72. — Vue du Caire ; pastel.
+DANJOU (Victor), né à Lyon, élève de M. Gleyre, rue Bonaparte, 18.
+73. — Marguerite.
+74. — La Moisson, paysage.
+FAVRE (Jeanne), née à Challex, élève de M. Couture, rue de Laval, 4.
+75. — Saül et David.
+76. — Nature morte."""
+
+
+def test_the_number_of_a_work_finds_the_entry_of_its_artist(tmp_path: Path) -> None:
+    with pymupdf.open() as pdf:
+        page = pdf.new_page(width=400, height=300)
+        for place, line in enumerate(SALON.splitlines()):
+            page.insert_text((40 if line[0].isalpha() else 60, 40 + 18 * place), line, fontsize=10)
+        pdf.save(tmp_path / "salon.pdf")
+    with Project.open(tmp_path / "salon.pictoria") as project:
+        project.add(tmp_path / "salon.pdf")
+        project.analyse(jobs=1)
+        for query in ("n° 74", "cat. 74", "74"):
+            first, *others = project.search(query).hits
+            assert (first.kind, first.title.partition(" ")[0]) == ("entry", "DANJOU") and first.score > 0.5
+            assert all(hit.score < 0.2 for hit in others)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Depends
 from starlette.requests import Request
@@ -27,3 +28,9 @@ def review_of(open_review: OpenReview) -> Any:
         return open_review(request, project)
 
     return Depends(review)
+
+
+def desk_address(request: Request, project: str) -> str:
+    """The address under which people see a project in the review desk."""
+    origin = request.app.state.settings.origin or f"{request.url.scheme}://{request.url.netloc}"
+    return f"{origin}{request.scope.get('root_path', '')}/ui/review?{urlencode({'project': project})}"

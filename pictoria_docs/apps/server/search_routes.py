@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.server.answers import answered, sentence_of
 from pictoria_docs.apps.server.bodies import Number
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, desk_address, review_of
 from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl, table
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.wire.search import (
@@ -259,9 +259,9 @@ def make_search_router(
         return answered(answer)
 
     @router.get("/projects/{project}/search/export", response_class=StreamingResponse, responses={200: TABLE})
-    def export(review: Review, query: Annotated[ExportQuery, Query()]) -> StreamingResponse:
+    def export(review: Review, request: Request, query: Annotated[ExportQuery, Query()]) -> StreamingResponse:
         """The best answers, at most 1,000, as CSV or JSON."""
-        rows = review.search.rows(query.q, query.wanted())
+        rows = review.search.rows(query.q, query.wanted(), desk_address(request, review.session.slug))
         return table(f"search.{query.format}", WRITERS[query.format](rows, COLUMNS))
 
     @router.get("/projects/{project}/searches", response_model=list[SavedSearchJson])
@@ -322,7 +322,8 @@ def make_search_router(
         projects = projects_of(person, query.projects)
         for project, folder, _ in projects:
             try:
-                found = open_review(request, project).search.rows(query.q, query.wanted())
+                desk = desk_address(request, project)
+                found = open_review(request, project).search.rows(query.q, query.wanted(), desk)
                 rows += [{"project": title_of(folder)} | row for row in found]
             except UnknownFacetError as error:
                 unknown.append(error)

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, JSONResponse
 from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered, language_of
-from pictoria_docs.apps.server.dependencies import PROBLEMS
+from pictoria_docs.apps.server.dependencies import PROBLEMS, desk_address
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.wire.deposits import DepositsJson, deposits_json
 from pictoria_docs.apps.server.wire.work import (
@@ -239,12 +238,6 @@ def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
         work.drop(batch)
 
 
-def _desk_of(request: Request, project: str) -> str:
-    """The address under which people see the project in the review desk."""
-    origin = request.app.state.settings.origin or f"{request.url.scheme}://{request.url.netloc}"
-    return f"{origin}{request.scope.get('root_path', '')}/ui/review?{urlencode({'project': project})}"
-
-
 def _settings_json(work: LongWork) -> Json:
     profile, languages = work.settings()
     return {
@@ -317,7 +310,7 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
                     selection=_selection_in(asked),
                     settings=asked.settings,
                     base_url=asked.base_url or None,
-                    desk=_desk_of(request, work.project),
+                    desk=desk_address(request, work.project),
                 ),
             ),
             202,

@@ -1,5 +1,6 @@
 """An answer without a model: the passages that hold most of what is asked, as printed."""
 
+import re
 from collections.abc import Sequence
 
 from pictoria_docs.retrieval.answers.cited_answer import AnswerSource, Citation, CitedSentence
@@ -13,6 +14,8 @@ WIDTH = 300
 BESIDE_BEST = 0.5
 """Of the score of the best item, what another one needs to be quoted too."""
 Marks = Sequence[tuple[int, int]]
+_SENTENCE_END = re.compile(r"(?<=\w{3})[.!?…][»”\"')\]]*(?=\s)")
+"""Behind an abbreviation a shorter word stands before the point, mostly."""
 
 
 def extracts(sources: Sequence[AnswerSource], marks: Sequence[Marks]) -> list[CitedSentence]:
@@ -26,12 +29,29 @@ def extracts(sources: Sequence[AnswerSource], marks: Sequence[Marks]) -> list[Ci
     for source, marked in zip(sources, marks, strict=True):
         if len(found) == PASSAGES or source.score < BESIDE_BEST * sources[0].score:
             break
-        start, end = _whole_words(source.text, excerpt_offsets(source.text, marked, WIDTH))
+        offsets = _whole_sentences(source.text, excerpt_offsets(source.text, marked, WIDTH), marked)
+        start, end = _whole_words(source.text, offsets)
         quotation = source.text[start:end]
         if quotation:
             citation = Citation(source=source.number, quotation=quotation, start=start, end=end)
             found.append(CitedSentence(text=" ".join(quotation.split()), citations=(citation,)))
     return found
+
+
+def _whole_sentences(text: str, offsets: Offsets, marked: Marks) -> Offsets:
+    """A stretch without parts of sentences at its ends, as far as it keeps all words of the question."""
+    start, end = offsets
+    kept = [(first, last) for first, last in marked if start <= first and last <= end]
+    if not kept:
+        return offsets
+    ends = [
+        match.end()
+        for match in _SENTENCE_END.finditer(text, start, end + 1)
+        if not text[match.end() : end].lstrip()[:1].islower()
+    ]
+    begin = next((each for each in ends if each <= kept[0][0]), start) if start else start
+    close = end if end == len(text) else max((each for each in ends if each >= kept[-1][1]), default=end)
+    return begin, close
 
 
 def _whole_words(text: str, offsets: Offsets) -> Offsets:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from pictoria_docs.exchange.region_links import DESK, desk_place
 from pictoria_docs.exchange.tables import BOX
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
@@ -23,7 +24,7 @@ LEAST_SCORE = 0.03
 by that (from 0.02 on 2, from 0.05 on 7); of the wrong ones that are shown from 0.02 on, a fifth goes."""
 COLUMNS = (
     *("score", "document", "document_id", "page", "kind", "number", "title", "text", "language"),
-    *("first_year", "last_year", "status", "id", *BOX),
+    *("first_year", "last_year", "status", "id", *BOX, DESK),
 )
 """Of the table of what was found."""
 VALUES_SHOWN = 30
@@ -67,11 +68,11 @@ class SearchService(SessionService):
         self._session.require(Permission.EXPORT)
         return self._result(text, wanted, limit, typing=False, counted=False)[0].hits
 
-    def rows(self, text: str, wanted: SearchFilter) -> Iterator[Json]:
-        """The best answers as rows of a table."""
+    def rows(self, text: str, wanted: SearchFilter, desk: str) -> Iterator[Json]:
+        """The best answers as rows of a table, each with the address that opens the project's `desk` at its place."""
         # Asked for before the first row is: an answer that has begun cannot be refused any more.
         titles, hits = self._session.opened.titles(), self.hits(text, wanted)
-        return (_row(hit, titles) for hit in hits)
+        return (_row(hit, titles, desk) for hit in hits)
 
     def places(self, text: str, wanted: SearchFilter) -> FoundPlaces:
         """Where all that is found stands; for the next page of an answer it is at hand, until something changes."""
@@ -176,7 +177,7 @@ def checked_filter(session: ReviewSession, wanted: SearchFilter) -> SearchFilter
     return replace(wanted, assumption=opened.assumption)
 
 
-def _row(hit: SearchHit, titles: Mapping[str, str]) -> Json:
+def _row(hit: SearchHit, titles: Mapping[str, str], desk: str) -> Json:
     first, last = hit.years or (None, None)
     return {
         "score": round(hit.score, 4),
@@ -193,4 +194,5 @@ def _row(hit: SearchHit, titles: Mapping[str, str]) -> Json:
         "status": hit.status,
         "id": hit.id,
         **dict(zip(BOX, box_json(hit.box), strict=True)),
+        DESK: desk_place(desk, hit.document, hit.page, hit.id),
     }

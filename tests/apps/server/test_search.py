@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import delete, insert, select
@@ -255,6 +255,7 @@ def test_what_several_projects_have_is_taken_away(ask: Ask) -> None:
     assert sorted((row["project"], row["id"]) for row in rows) == sorted(
         (hit["project_title"], hit["id"]) for hit in hits
     )
+    assert all(f"project={row['project']}&" in row["desk_link"] for row in rows)
     data = ask("anna", "/api/v1/search/export", params=params | {"format": "json"}).json()
     assert len(data) == len(rows) / 2 and {row["project"] for row in data} == {"vases"}
 
@@ -267,6 +268,16 @@ def test_the_table_holds_what_was_found_and_no_formula(ask: Ask) -> None:
     assert [(row["id"], row["page"]) for row in rows] == [(hit["id"], str(hit["page"])) for hit in hits]
     data = ask("anna", f"{VASES}/search/export", params=params | {"format": "json"}).json()
     assert [row["id"] for row in data] == [hit["id"] for hit in hits]
+    place = urlsplit(rows[0]["desk_link"])
+    assert (place.path, dict(parse_qsl(place.query))) == (
+        "/ui/review",
+        {
+            "project": "vases",
+            "document": hits[0]["document"],
+            "page": rows[0]["page"],
+            "subject": rows[0]["id"],
+        },
+    )
 
 
 def test_each_person_keeps_searches_of_their_own(own_ask: Ask) -> None:

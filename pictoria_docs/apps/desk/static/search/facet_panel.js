@@ -33,6 +33,9 @@ export class FacetPanel {
     this.languages = new Intl.DisplayNames([t.language], { type: 'language' });
     this.form = host.appendChild(el('form', { class: 'ps-facets', 'aria-label': t('facets') }));
     this.form.addEventListener('submit', (event) => event.preventDefault());
+    // On narrow screens what was found comes first.
+    const refine = this.form.appendChild(el('button', { type: 'button', class: 'ps-refine', 'aria-expanded': 'false' }, t('facets')));
+    refine.addEventListener('click', () => refine.setAttribute('aria-expanded', String(refine.getAttribute('aria-expanded') === 'false')));
     this.clear = this.form.appendChild(el('button', { type: 'button', class: 'ps-clear', hidden: true }, t('clear')));
     this.clear.addEventListener('click', () => {
       this.query().widen();

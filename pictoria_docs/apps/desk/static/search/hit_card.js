@@ -19,7 +19,9 @@ const LEAST_PART = 0.05;
  * @param {Translator} t @param {?() => unknown} alike shows what is like the picture
  */
 export function hitCard(hit, href, t, alike) {
-  const name = [t(`kind_${hit.kind}`, {}), hit.number].filter(Boolean).join(' ');
+  // "pl. 4" is asked for, and no figure.
+  const kind = hit.type === 'plate' ? t('kind_plate') : t(`kind_${hit.kind}`, {});
+  const name = [kind, hit.number].filter(Boolean).join(' ');
   const link = el('a', { class: 'ps-link', href }, hit.title ? `${name} — ${hit.title}` : name);
   return el('li', { class: `ps-hit ps-${hit.kind}` },
     el('div', { class: 'ps-crop' }, pagePart(hit)),

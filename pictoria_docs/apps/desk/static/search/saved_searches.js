@@ -91,7 +91,7 @@ export class SavedSearches {
     this.list.replaceChildren(...searches.map((saved) => {
       const choose = el('button', { type: 'button', class: 'ps-choose' }, saved.name);
       choose.addEventListener('click', () => {
-        this.menu.open = false;
+        this.close();
         this.page.choose(SearchQuery.from(saved.query));
       });
       const remove = el('button', { type: 'button', 'aria-label': this.t('remove', { name: saved.name }) }, '×');

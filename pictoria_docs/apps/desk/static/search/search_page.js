@@ -91,8 +91,11 @@ export class SearchPage {
     this.more.addEventListener('click', () => this.showMore());
     this.live = this.root.appendChild(el('p', { class: 'ps-unseen', role: 'status' }));
     document.addEventListener('keydown', (event) => this.onKey(event), { signal: this.off.signal });
-    this.choose(this.query);
+    this.list.addEventListener('click', (event) => this.keepOpened(event));
+    const opened = history.state?.opened;
+    const shown = this.choose(this.query);
     this.input.focus();
+    if (opened?.search === location.search) shown.then(() => this.returnTo(opened));
   }
 
   destroy() {
@@ -259,6 +262,25 @@ export class SearchPage {
   keepAddress() {
     const given = { project: this.options.project, ...this.query.given };
     history.replaceState(history.state, '', `${location.pathname}${queryOf(given)}`);
+  }
+
+  /** The hit that is left for the review is the one to come back to. @param {MouseEvent} event */
+  keepOpened(event) {
+    const link = event.target instanceof Element ? event.target.closest('.ps-link') : null;
+    if (!link) return;
+    const opened = { search: location.search, href: link.getAttribute('href'), limit: this.limit };
+    history.replaceState({ ...history.state, opened }, '');
+  }
+
+  /** Go on from a hit that was opened, unless something else is looked for by now. @param {{search: string, href: string, limit: number}} opened */
+  async returnTo({ search, href, limit }) {
+    const isMeant = () => location.search === search && this.input.value === (new URLSearchParams(search).get('q') ?? '');
+    if (limit > this.limit && !this.isAlike && isMeant()) {
+      this.limit = limit;
+      await this.load(false);
+    }
+    const at = this.links.findIndex((link) => link.getAttribute('href') === href);
+    if (at >= 0 && isMeant()) this.focusHit(at);
   }
 
   // Showing
