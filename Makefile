@@ -7,7 +7,7 @@ SOURCE ?=
 TESTS ?= tests
 # One worker more than cores: tests wait for programs that they start. Those with a browser wait half of their time.
 MORE = 1
-test-slow: MORE = 2
+test-slow test-every: MORE = 2
 JOBS ?= $(shell expr $$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc 2>/dev/null || echo 2) + $(MORE))
 # Neighbours stay together, for they share what was set up; who has done its part takes of what others still have.
 WORKERS = -n $(JOBS) --dist worksteal
@@ -15,7 +15,7 @@ WORKERS = -n $(JOBS) --dist worksteal
 # Tests start many processes: compiled modules are kept, whatever the shell has set.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test test-quick test-slow test-all test-search test-delays lint lint-js install clean
+.PHONY: demo test test-quick test-slow test-every test-vllm test-all test-search test-delays lint lint-js install clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pictoria-docs demo --to demo $(if $(SOURCE),--source "$(SOURCE)")
@@ -30,11 +30,22 @@ test-quick: $(VENV)/.installed-dev
 # Only files with slow tests are imported.
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest $$(grep -rl --include 'test_*.py' 'mark\.slow' $(TESTS) | sort) $(WORKERS) -m slow
+	@$(MAKE) --no-print-directory test-vllm
+
+# All at once takes less time than one after the other: quick tests go on while slow ones wait, and no worker stands idle
+# at the end of each.
+test-all: $(VENV)/.installed-dev
+	@$(MAKE) -j 2 lint test-every
+
+test-every: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest $(TESTS) $(WORKERS)
+	@$(MAKE) --no-print-directory test-vllm
+
+# What needs packages that come with vLLM.
+test-vllm:
 ifdef PICTORIA_VLLM_PYTHON
 	PYTHONPATH=. $(PICTORIA_VLLM_PYTHON) -m pytest tests/models/test_local.py tests/models/test_sentence_folder.py
 endif
-
-test-all: test test-slow
 
 # Many more cases made by chance, for hours: before a release.
 test-search:

@@ -12,6 +12,7 @@ from hypothesis import settings
 from pictoria_docs.garbage import collect_seldom
 from tests.delays import delay_threads
 from tests.kept import kept
+from tests.programs import VLLM_READY
 
 # The same examples each time, so that a landing does not hang on chance; HYPOTHESIS_PROFILE=search looks further.
 # How long an example takes depends on the machine and its load: timings belong in benchmarks.
@@ -37,20 +38,23 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first: at the end the other workers would have nothing to do meanwhile.
 
-    Each worker begins with its share of the list: there come tests of minutes, then slow ones, then all others.
+    Each worker begins with its share of the list: there come tests of minutes, then slow ones, then those of what is
+    still being installed, then all others.
     """
     slow = [item for item in items if item.get_closest_marker("slow")]
-    minutes = [item for item in slow if item.path.name in BEGIN_FIRST]
-    shorter = [item for item in slow if item.path.name not in BEGIN_FIRST]
+    later = [item for item in slow if VLLM_READY is not None and "vllm_python" in item.fixturenames]
+    minutes = [item for item in slow if item.path.name in BEGIN_FIRST and item not in later]
+    shorter = [item for item in slow if item not in minutes and item not in later]
     quick = [item for item in items if not item.get_closest_marker("slow")]
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+
+    def neighbours(some: list[pytest.Item], number: int) -> list[pytest.Item]:
+        return some[number * len(some) // workers : (number + 1) * len(some) // workers]
+
     items.clear()
     for number in range(workers):
-        items += minutes[number::workers]
-        for neighbours in (shorter, quick):
-            items += neighbours[
-                number * len(neighbours) // workers : (number + 1) * len(neighbours) // workers
-            ]
+        items += minutes[number::workers] + neighbours(shorter, number)
+        items += later[number::workers] + neighbours(quick, number)
 
 
 def pytest_collection_finish() -> None:

@@ -20,6 +20,8 @@ BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 CHROMIUM = os.environ.get("PICTORIA_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 TESSERACT = shutil.which("tesseract")
 VLLM_PYTHON = os.environ.get("PICTORIA_VLLM_PYTHON")
+VLLM_READY = os.environ.get("PICTORIA_VLLM_READY")
+"""A file that comes once that Python has its packages; without this variable it has them."""
 KRAKEN_PYTHON = os.environ.get("PICTORIA_KRAKEN_PYTHON")
 
 

@@ -2,6 +2,8 @@
 
 import sys
 
+from pictoria_docs.hidden_modules import hidden
+
 COMPANIONS = ("pymupdf.layout", "pymupdf4llm")
 
 
@@ -13,10 +15,5 @@ def import_pymupdf() -> None:
     """
     if "pymupdf" in sys.modules:
         return
-    hidden = [name for name in COMPANIONS if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes the import fail
-    try:
+    with hidden(*COMPANIONS):
         import pymupdf  # noqa: F401
-    finally:
-        for name in hidden:
-            del sys.modules[name]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.apps.answering import ask
 from tests.apps.looking import look
 from tests.apps.picture_volumes import make_small
-from tests.apps.test_home import page_of, reviewing
+from tests.apps.test_home import Server, page_of, reviewing
 from tests.kept import kept
 from tests.programs import needs_chromium
 
@@ -40,6 +40,7 @@ def test_who_knows_what_they_accept_stops_after_a_sample_and_finishes(browser: B
         expect(told).to_contain_text(f"Only what is nearly certain is left: {ALL} questions.")
         way = told.get_by_role("button", name=f"at most 5% of all wrong, after {FEW} more")
         look(page, "reachable", context=".pd-queue")
+        told_in_french(browser, server)
         way.click()
         promise = page.locator(".pd-promise")
         expect(promise).to_contain_text(f"at most 5% wrong, 95% sure, after {FEW} more")
@@ -63,13 +64,14 @@ def test_who_knows_what_they_accept_stops_after_a_sample_and_finishes(browser: B
         page.get_by_text("4 documents are finished and locked.").wait_for()
 
 
-def test_the_same_in_french(browser: Browser, folder: Path) -> None:
-    with reviewing(folder, folder.parent) as server:
-        page = page_of(browser, server, "fr-FR", "dark")
-        ask(page.context, server.url)
-        page.goto(f"{server.base}/ui/review?project=small")
-        told = page.locator(".pd-small-project")
-        expect(told).to_contain_text(f"{ALL} questions")
-        expect(told.get_by_role("button")).to_contain_text(f"après {FEW} questions de plus")
-        look(page, "reachable-fr-dark", context=".pd-queue")
-        page.locator(".pc-image[href]").first.wait_for()  # a server that ends tells of answers that it owes
+def told_in_french(browser: Browser, server: Server) -> None:
+    """The same, in the dark."""
+    page = page_of(browser, server, "fr-FR", "dark")
+    ask(page.context, server.url)
+    page.goto(f"{server.base}/ui/review?project=small")
+    told = page.locator(".pd-small-project")
+    expect(told).to_contain_text(f"{ALL} questions")
+    expect(told.get_by_role("button")).to_contain_text(f"après {FEW} questions de plus")
+    look(page, "reachable-fr-dark", context=".pd-queue")
+    page.locator(".pc-image[href]").first.wait_for()  # a server that ends tells of answers that it owes
+    page.context.close()

@@ -9,7 +9,8 @@ import pytest
 from filelock import FileLock
 
 from pictoria_docs.models.model_config import ModelConfig
-from tests.programs import VLLM_PYTHON
+from tests.programs import VLLM_PYTHON, VLLM_READY
+from tests.waiting import wait_until
 
 TINY_MODEL = Path(__file__).parents[2] / "build" / "tiny-model"
 
@@ -18,6 +19,8 @@ TINY_MODEL = Path(__file__).parents[2] / "build" / "tiny-model"
 def vllm_python() -> str:
     """The Python with vLLM that `.ci/run` or the developer names; no test installs it."""
     assert VLLM_PYTHON is not None, "PICTORIA_VLLM_PYTHON names no Python with vLLM"
+    if VLLM_READY is not None:
+        wait_until(Path(VLLM_READY).exists)
     return VLLM_PYTHON
 
 
