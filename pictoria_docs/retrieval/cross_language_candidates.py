@@ -1,7 +1,7 @@
 """Items that may answer a query in another language: those with words that stand for the query's.
 
-Chosen twice: by the words that the query's are likely said as, by BM25, and by how likely the query's words are said
-for those of the item, which knows rare words better.
+Chosen twice: by the words that the query's are likely said as, by BM25; and for words that no item has by how likely
+they are said for those of the item, which knows rare words better.
 """
 
 from collections.abc import Sequence
@@ -19,11 +19,13 @@ from pictoria_docs.retrieval.word_translations import language_of
 from pictoria_docs.store.search_schema import WORDS, words
 
 MOST_COMPARED = 4000
-"""Items that are compared for one query, by each of the two: some milliseconds."""
+"""Items that are compared by BM25 for one query: some milliseconds."""
 LEAST_LIKELY = 0.05
 """Probability from which a word of an item chooses it,"""
-MOST_STEMS = 40
-"""and so many of these words."""
+MOST_STEMS = 16
+"""so many of these words,"""
+RARE = 300
+"""and in how many items they are at most: others are left to BM25."""
 USUAL_LENGTH = 6
 """Words of an item, before it is read."""
 LOOKED_THROUGH = 4
@@ -49,7 +51,8 @@ def cross_language_candidates(
         allowed: and the numbers of these; None: all are.
     """
     translated = _translated(connection, weighed, statistics, limit, wanted, allowed)
-    return [*translated, *_likely(connection, weighed, statistics, limit, allowed)]
+    unknown = [word for word in weighed if not any(map(statistics.count, {word.word.form, *word.word.stems}))]
+    return [*translated, *_likely(connection, unknown, limit, allowed)]
 
 
 def _translated(
@@ -78,25 +81,16 @@ def _translated(
 def _likely(
     connection: Connection,
     weighed: Sequence[WeighedWord],
-    statistics: TermStatistics,
     limit: int,
     allowed: Numbers | None,
 ) -> list[int]:
-    """Items of whose words those of the query are likely said, the likeliest first."""
+    """Items of whose rare words those of the query are likely said, the likeliest first."""
     shares = _telling_shares(weighed)
-    forms = {stem: _forms(stem) for stem in shares}
-    statistics.look_up(connection, {form for both in forms.values() for form in both})
-    chosen: list[str] = []
-    compared = 0
-    for stem in shares:
-        count = sum(map(statistics.count, forms[stem]))
-        if count and (not chosen or compared + count <= MOST_COMPARED):
-            chosen.append(stem)
-            compared += count
-    if not chosen:
-        return []
-    found = _items_of(connection, [forms[stem] for stem in chosen])
+    chosen = [*shares]
+    found = _items_of(connection, chosen)
     passing = found if allowed is None else found[np.isin(found[:, 1], allowed, kind="table")]
+    if not len(passing):
+        return []
     numbers, row_of = np.unique(passing[:, 1], return_inverse=True)
     of_words = np.zeros((len(numbers), len(weighed)))
     # An item has a stem once, as a word or as part of a compound.
@@ -132,14 +126,19 @@ def _forms(stem: str) -> tuple[str, ...]:
     return (stem, part_form(stem)) if language_of(stem) in COMPOUNDING else (stem,)
 
 
-def _items_of(connection: Connection, stems: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-    """The items that have each stem: rows of its index and the number of an item."""
-    names = {f"m{index}": f"stemmed : ({any_of(forms)})" for index, forms in enumerate(stems)}
+def _items_of(connection: Connection, stems: Sequence[str]) -> NDArray[np.int64]:
+    """The items that have each of the stems that are rare: rows of its index and the number of an item."""
+    if not stems:
+        return np.zeros((0, 2), np.int64)
+    names = {f"m{index}": f"stemmed : ({any_of(_forms(stem))})" for index, stem in enumerate(stems)}
     found = " UNION ALL ".join(
-        f"SELECT {index}, rowid FROM {WORDS} WHERE {WORDS} MATCH :m{index}" for index in range(len(stems))
+        f"SELECT * FROM (SELECT {index}, rowid FROM {WORDS} WHERE {WORDS} MATCH :m{index} LIMIT {RARE + 1})"
+        for index in range(len(stems))
     )
     rows = connection.execute(text(found), names).all()
-    return np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
+    items = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
+    counts = np.bincount(items[:, 0], minlength=len(stems))
+    return items[counts[items[:, 0]] <= RARE]
 
 
 def _lengths(connection: Connection, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
