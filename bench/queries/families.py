@@ -298,8 +298,8 @@ def captions(corpus: QueryCorpus, language: str, random: Random) -> Iterator[Dra
     for record in by_turns(own, random):
         kept = _half(CAPTION_LABEL.sub("", record.item.text), random)
         if len(kept) in HALF_WORDS:
-            told = with_all_words(corpus.entries, kept, PARTIAL)
-            yield DraftQuery(" ".join(kept), told | with_all_words(corpus.figures, kept), asks="figure")
+            entries = with_all_words(corpus.entries, kept, PARTIAL)
+            yield DraftQuery(" ".join(kept), entries | with_all_words(corpus.figures, kept), asks="figure")
 
 
 def _half(text: str, random: Random) -> list[str]:

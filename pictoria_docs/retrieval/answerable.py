@@ -125,7 +125,7 @@ def result_features(query: SearchQuery, words: Sequence[WeighedWord], hits: Sequ
         "years": best.features.get("years", 0.0),
         "other_years": best.features.get("other_years", 0.0),
         "undated": float(
-            query.years is not None and best.text.years is None and not _says_date(words, best.text)
+            query.years is not None and best.text.years is None and not _has_date(words, best.text)
         ),
         "cosine": best.features.get("cosine", 0.0),
         "best_cosine": max(hit.features.get("cosine", 0.0) for hit in hits[:LOOKED_AT]),
@@ -144,7 +144,7 @@ def _presences(words: Sequence[WeighedWord], text: CandidateText) -> list[float]
     ]
 
 
-def _says_date(words: Sequence[WeighedWord], text: CandidateText) -> bool:
+def _has_date(words: Sequence[WeighedWord], text: CandidateText) -> bool:
     """Whether a date of the query is printed in a text, word by word, where its years are no value of a record."""
     date = " ".join(word.word.form for word in words if word.word.dated)
     return bool(date) and f" {date} " in f" {text.printed} "

@@ -301,18 +301,18 @@ def _pictures(connection: Connection, rows: Iterable[Row[Any]]) -> _Pictures:
     """Which pictures, and captions of pictures, are the only place where what they show is told of."""
     pictures = {row.number: {row.number} for row in rows if row.kind == "figure"}
     captions: dict[int, set[int]] = {row.number: set() for row in rows if row.kind == "caption"}
-    told: set[int] = set()
+    described: set[int] = set()
     for row in _origins(connection, _MADE_FROM.c.number, captions):
         captions[row.origin].add(row.number)
         if row.kind == "entry":
-            told.add(row.number)
+            described.add(row.number)
     panels: dict[int, set[int]] = {}
-    for row in _origins(connection, _MADE.c.number, set().union(pictures, *captions.values()) - told):
+    for row in _origins(connection, _MADE.c.number, set().union(pictures, *captions.values()) - described):
         if row.origin_kind in ("entry", "figure"):
-            told.add(row.number)
+            described.add(row.number)
         if row.origin_kind == "figure":
             panels.setdefault(row.number, set()).add(row.origin)
-    alone = {number for number, shown in (pictures | captions).items() if told.isdisjoint(shown)}
+    alone = {number for number, shown in (pictures | captions).items() if described.isdisjoint(shown)}
     return _Pictures(alone, panels)
 
 

@@ -13,8 +13,8 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.retrieval.answerable import shipped_answerable_weights
 from pictoria_docs.retrieval.compounds import CompoundParts
 from pictoria_docs.retrieval.facets import FacetCounts
+from pictoria_docs.retrieval.highlighted_words import marked_words
 from pictoria_docs.retrieval.item_status import status_of
-from pictoria_docs.retrieval.lit_words import marked_words
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.ranking_weights import RankingWeights
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption

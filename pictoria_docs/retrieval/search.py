@@ -34,6 +34,7 @@ from pictoria_docs.retrieval.candidates import (
 from pictoria_docs.retrieval.cross_language_candidates import cross_language_candidates
 from pictoria_docs.retrieval.expansion import Expander, open_expander
 from pictoria_docs.retrieval.facets import count_facets, matching_items
+from pictoria_docs.retrieval.highlighted_words import marked_words
 from pictoria_docs.retrieval.hits import (
     MeasuredHit,
     SearchHit,
@@ -44,7 +45,6 @@ from pictoria_docs.retrieval.hits import (
 from pictoria_docs.retrieval.index_models import IndexModels
 from pictoria_docs.retrieval.indexing import IndexChange, Progress, SearchIndexer, index_size
 from pictoria_docs.retrieval.item_columns import ItemColumns, Mask
-from pictoria_docs.retrieval.lit_words import marked_words
 from pictoria_docs.retrieval.options import OFF, RetrievalOptions
 from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.retrieval.query import LONGEST_QUERY, SearchQuery, read_query

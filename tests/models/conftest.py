@@ -12,6 +12,8 @@ from pictoria_docs.models.model_config import ModelConfig
 from tests.programs import VLLM_PYTHON, VLLM_READY
 from tests.waiting import wait_until
 
+INSTALLING = 900.0
+"""Seconds that may be left to install vLLM."""
 TINY_MODEL = Path(__file__).parents[2] / "build" / "tiny-model"
 
 
@@ -20,7 +22,7 @@ def vllm_python() -> str:
     """The Python with vLLM that `.ci/run` or the developer names; no test installs it."""
     assert VLLM_PYTHON is not None, "PICTORIA_VLLM_PYTHON names no Python with vLLM"
     if VLLM_READY is not None:
-        wait_until(Path(VLLM_READY).exists)
+        wait_until(Path(VLLM_READY).exists, INSTALLING)
     return VLLM_PYTHON
 
 

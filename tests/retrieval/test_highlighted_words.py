@@ -3,7 +3,7 @@
 import pytest
 
 from pictoria_docs import Project
-from pictoria_docs.retrieval.lit_words import marked_words
+from pictoria_docs.retrieval.highlighted_words import marked_words
 from pictoria_docs.retrieval.query import read_query
 from pictoria_docs.retrieval.ranking import WeighedWord
 from pictoria_docs.retrieval.tokens import stem
