@@ -252,7 +252,7 @@ def main() -> None:
     parser.add_argument("--project", type=Path)
     parser.add_argument("--measure", default="ndcg@10")
     parser.add_argument("--iconclass", type=int, default=3000, metavar="QUERIES", help="of the training")
-    parser.add_argument("--share", type=float, default=0.1, help="of Iconclass in what is fitted")
+    parser.add_argument("--share", type=float, default=0.15, help="of Iconclass in what is fitted")
     parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
     test = iconclass_pool(ICONCLASS_POOL)

@@ -156,7 +156,7 @@ def test_the_sheet_that_is_offered_opens_and_citations_show_what_they_cite(
         offered = page.evaluate("() => window.review.list.sheetOffer.kind")
         offer.click()
         expect(page.locator(".pd-contact")).to_have_attribute("data-kind", offered)
-        page.get_by_role("button", name="Citations").click()
+        page.get_by_role("button", name="Citations", exact=True).click()
         expect(page.locator(".pd-contact")).to_have_attribute("data-kind", "citations")
         cards = cards_of(page, 1)
         images = page.locator(f"{CARD} .pd-card-cited img")

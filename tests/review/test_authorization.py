@@ -123,7 +123,7 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "families.map": (Role.READER, desk.families.map),
         "search.search": (Role.READER, lambda: desk.search.search("amphore", SearchFilter())),
         "search.hits": (Role.READER, lambda: desk.search.hits("amphore", SearchFilter())),
-        "search.rows": (Role.READER, lambda: list(desk.search.rows("amphore", SearchFilter()))),
+        "search.rows": (Role.READER, lambda: list(desk.search.rows("amphore", SearchFilter(), ""))),
         "search.places": (Role.READER, lambda: desk.search.places("amphore", SearchFilter())),
         "search.completions": (Role.READER, lambda: desk.search.completions("amph", SearchFilter(), 5)),
         "search.saved": (Role.READER, desk.search.saved),
