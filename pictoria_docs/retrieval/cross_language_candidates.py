@@ -50,32 +50,26 @@ def cross_language_candidates(
         wanted: which items are wanted,
         allowed: and the numbers of these; None: all are.
     """
-    translated = _translated(connection, weighed, statistics, limit, wanted, allowed)
+    found: list[int] = []
+    if stems := _translated_stems(weighed, statistics):
+        match = f"stemmed : ({any_of(stems)})"
+        found += best_passing(connection, match, limit, wanted, allowed, statistics)
     unknown = [word for word in weighed if not any(map(statistics.count, {word.word.form, *word.word.stems}))]
-    return [*translated, *_likely(connection, unknown, limit, allowed)]
+    return [*found, *_likely(connection, unknown, limit, allowed)]
 
 
-def _translated(
-    connection: Connection,
-    weighed: Sequence[WeighedWord],
-    statistics: TermStatistics,
-    limit: int,
-    wanted: SearchFilter,
-    allowed: Numbers | None,
-) -> list[int]:
-    """Items with the words that the query's are likely said as, the best by BM25 first."""
+def _translated_stems(weighed: Sequence[WeighedWord], statistics: TermStatistics) -> list[str]:
+    """The stems that the query's words are likely said as, the rarest first, while few items are to be compared."""
     stems = {stem for word in weighed for stem in word.translations}
+    stems |= {part_form(stem) for stem in stems if language_of(stem) in COMPOUNDING}
     chosen: list[str] = []
     compared = 0
-    stems |= {part_form(stem) for stem in stems if language_of(stem) in COMPOUNDING}
     for stem in sorted(stems, key=lambda stem: (statistics.count(stem), stem)):
         compared += statistics.count(stem)
         if chosen and compared > MOST_COMPARED:
             break
         chosen.append(stem)
-    if not chosen:
-        return []
-    return best_passing(connection, f"stemmed : ({any_of(chosen)})", limit, wanted, allowed, statistics)
+    return chosen
 
 
 def _likely(
