@@ -209,7 +209,7 @@ export class ContactSheet {
     this.#loading = true;
     if (anew) this.#put([]);
     // Whoever is faster than the server waits for it here, and nowhere else.
-    if (anew) await app.outbox.settled();
+    if (anew) await app.outbox.saved();
     if (request !== this.#requests) return;
     this.#accepted = this.#accepted.filter(({ asked }) => asked.some(({ id }) => app.outbox.isWaiting(id)));
     const waiting = this.#accepted.length;

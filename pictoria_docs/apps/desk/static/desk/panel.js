@@ -210,7 +210,8 @@ export class Panel {
       el('p', { class: 'pd-state' },
         el('span', { class: `pd-chip pd-chip-${subject.status}` }, t(`status_${subject.status}`)),
         el('span', { class: 'pd-soft' }, suggested
-          ? t('sure', { how: certainty(t, subject.confidence), share: t.percent(subject.confidence) })
+          ? [t('sure', { how: certainty(t, subject.confidence), share: t.percent(subject.confidence) }),
+            this.app.queue.checks.has(subject.id) ? t('random_check') : ''].filter(Boolean).join(' · ')
           : subject.by ? t('by', { name: subject.by, when: t.date(subject.at) }) : '')));
   }
 

@@ -52,11 +52,15 @@ export class QuestionGroup {
     const chosen = this.node.contains(document.activeElement);
     const lines = members.map((member) => this.#row(member, member.id === subject.id));
     const few = lines.length > MOST_LINES ? FEW_LINES : lines.length;
+    const share = t.percent(Math.min(...members.map(({ confidence }) => confidence)));
     const text = head ? t('group_part', { number: members.length })
-      : asked ? t('group_whole', { number: members.length }) : t.count('group_rest', members.length);
+      : asked ? t('group_whole', { number: members.length, share }) : t.count('group_rest', members.length);
+    const all = head || !asked ? [] : [el('button', {
+      type: 'button', class: 'pd-button pd-reject-all', 'aria-keyshortcuts': 'Shift+X', onclick: () => app.act('reject_all'),
+    }, t('reject_all', { number: members.length }))];
     const more = lines.length > few ? el('details', { open: this.#isOpen(subject, head, members.slice(few)) },
       el('summary', {}, t.count('group_more', lines.length - few)), el('ul', {}, ...lines.slice(few))) : null;
-    this.node.replaceChildren(el('p', { class: 'pd-soft' }, text), el('ul', {}, ...lines.slice(0, few)), ...(more ? [more] : []));
+    this.node.replaceChildren(el('p', { class: 'pd-soft' }, text), el('ul', {}, ...lines.slice(0, few)), ...(more ? [more] : []), ...all);
     /** @type {?HTMLElement} */
     const current = this.node.querySelector('[aria-current]');
     if (chosen) current?.focus({ preventScroll: true });
@@ -81,7 +85,7 @@ export class QuestionGroup {
     return el('li', {}, el('button', {
       type: 'button', class: 'pd-link', 'data-member': member.id, 'aria-current': current ? 'true' : null,
       onclick: () => app.selection.open(member),
-    }, el('b', {}, kind), ' ', el('span', {}, beside(kind, nameOf(member)))));
+    }, el('b', {}, kind), ' ', el('span', {}, beside(kind, nameOf(member))), ' ', el('small', { class: 'pd-soft' }, t.percent(member.confidence))));
   }
 
   /** The places of the others on the pages on show. @param {DocumentSubject} subject */

@@ -21,8 +21,8 @@ export async function submitTask(app) {
   const wanted = openTask(app);
   if (!wanted) return void notices.show(t('hand_in_none'));
   app.panel.save();
-  if (['offline', 'signed_out'].includes(outbox.state)) return void notices.show(t('hand_in_unsaved'));
-  await outbox.settled(wanted.document);
+  if (outbox.state === 'saving') notices.show(t('state_saving'));
+  if (!await outbox.saved(wanted.document)) return void notices.show(t('hand_in_unsaved'));
   await queue.load();
   const task = queue.tasks.find(({ number }) => number === wanted.number) ?? wanted;
   const text = task.left ? t.count('hand_in_left', task.left) : t('hand_in_sure');

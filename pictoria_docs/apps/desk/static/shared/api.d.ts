@@ -1637,8 +1637,10 @@ export type PublishedPictures = 'none' | 'crops' | 'pages';
 /** What to look at next, and how much is wanted in all. */
 export interface Queue {
   items: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
-  /** What is asked about together with an item, by its id: all that a person sees as one thing. */
+  /** What is asked about together with an item, by its id: what a person sees as one thing, as far as one can look at it. */
   groups: {[key: string]: (Region | Entry | Mention | Link | Field)[]};
+  /** Ids of the items that are sure, and asked about only as a random check. */
+  checks: string[];
   total: number;
 }
 
