@@ -216,9 +216,8 @@ class AnalysisRun:
             case PagesJob(), Failed(whole=True):
                 self._lost(document, job, answer)
             case PagesJob(), Failed(item=number):
-                self._problem(
-                    job.document, number, answer.code, {**answer.values, "page": number}, answer.trace
-                )
+                about = {"file": document.record.source, **answer.values, "page": number}
+                self._problem(job.document, number, answer.code, about, answer.trace)
                 document.summary.skipped += 1
                 self._count_off(document, 1)
             case DocumentJob(), PartialResults(results=results):

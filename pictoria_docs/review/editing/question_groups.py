@@ -47,8 +47,8 @@ def group_of(memory: SubjectMemory, row: SubjectState) -> list[SubjectState]:
 def _nearest_first(row: SubjectState, members: Sequence[SubjectState]) -> list[SubjectState]:
     """Sort the members of a group, so that its first ones make sense without the others.
 
-    From the subject one goes along links, and first to what is tied to few others: a panel comes with its caption and its
-    link to the plate, and only then do the plate's other panels come, each with what is its own.
+    From the subject one goes along links, and first to what is tied to few others: a panel comes with its caption and
+    its link to the plate, and only then do the plate's other panels come, each with what is its own.
     """
     known = {each.id: each for each in (row, *members)}
     ties: dict[str, list[str]] = {id: [] for id in known}

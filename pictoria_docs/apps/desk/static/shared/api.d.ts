@@ -71,9 +71,8 @@ export interface AnnotationsDone {
 export interface Answer {
   question: string;
   sentences: AnswerSentence[];
-  refusal: Refusal | null;
   /** What the model's failure was. */
-  detail: string;
+  refusal: Refusal | null;
   /** Those that are cited; of a refusal, what is nearest to the question. */
   sources: AnswerSource[];
   dropped: DroppedSentence[];
@@ -1637,7 +1636,7 @@ export type PublishedPictures = 'none' | 'crops' | 'pages';
 /** What to look at next, and how much is wanted in all. */
 export interface Queue {
   items: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
-  /** What is asked about together with an item, by its id: what a person sees as one thing, as far as one can look at it. */
+  /** What is asked about together with an item, by its id: a person sees it as one thing, and can look at all of it. */
   groups: {[key: string]: (Region | Entry | Mention | Link | Field)[]};
   /** Ids of the items that are sure, and asked about only as a random check. */
   checks: string[];
