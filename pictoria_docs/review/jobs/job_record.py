@@ -158,6 +158,10 @@ class Job(BaseModel):
     expected: int = 0
     """Pages (questions, formats, files) in this phase; 0: not known yet."""
     done: int = 0
+    page: int | None = None
+    """The page that was begun last; None: none yet in this phase."""
+    page_seconds: float = 0.0
+    """Since when, in seconds."""
     rate: float = 0.0
     """Pages per second."""
     seconds_left: float | None = None

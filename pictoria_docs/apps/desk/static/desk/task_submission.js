@@ -28,7 +28,7 @@ export async function submitTask(app) {
   const text = task.left ? t.count('hand_in_left', task.left) : t('hand_in_sure');
   const pages = t('hand_in_pages', { first: task.first_page, last: task.last_page });
   const title = t('hand_in');
-  if (!await confirm(app.node, { t, title: `${title}: ${pages}`, text, send: title })) return;
+  if (!await confirm(app.node, { t, title: t('labelled', { name: title, text: pages }), text, send: title })) return;
   await client.http.post(`/tasks/${task.number}/submit`);
   notices.show(t('handed_in'));
   client.forget();
