@@ -225,7 +225,8 @@ def _environment(language: str, link_words: Callable[[str], str]) -> "Environmen
     environment.filters["printable"] = printable
     environment.globals["record"] = lambda document, entry: record_lines(document, entry, language)
     environment.globals["remarks"] = lambda thing: [
-        translate(f"warnings.{item.code}", language, **without_folders(item.values)) for item in thing.warnings
+        translate(f"warnings.{item.code}", language, **without_folders(item.values))
+        for item in thing.warnings
     ]
     environment.globals["field_id"] = field_id
     environment.globals["relation"] = link_words

@@ -72,10 +72,7 @@ def test_what_is_decided_is_not_asked_about_with_the_others(desk: ReviewService)
     items, groups = questions(desk)
     # A value: nothing follows for the others of its record when it is accepted.
     head, first = next(
-        (item, member)
-        for item in items
-        for member in groups.get(item["id"], ())
-        if member["kind"] == "field"
+        (item, member) for item in items for member in groups.get(item["id"], ()) if member["kind"] == "field"
     )
     do(desk, {"id": first["id"], "action": "accept", "revision": 0})
     now, groups_now = questions(desk)

@@ -131,8 +131,7 @@ class Checks:
     def covers(self, question: Iterable[SubjectState]) -> bool:
         """Whether all of a question would be assumed, had the sample not drawn it."""
         return all(
-            row.is_assumed(self.assumed)
-            and ThingSort(self.document, row.kind, row.type) not in self.doubted
+            row.is_assumed(self.assumed) and ThingSort(self.document, row.kind, row.type) not in self.doubted
             for row in question
         )
 

@@ -24,7 +24,9 @@ class JobProgressWriter:
     def enter(self, phase: Phase, expected: int = 0) -> None:
         """A new phase begins; its amount may become known later."""
         self._marks.clear()
-        self.report(phase=phase, expected=expected, done=0, rate=0.0, seconds_left=None, page=None, page_seconds=0.0)
+        self.report(
+            phase=phase, expected=expected, done=0, rate=0.0, seconds_left=None, page=None, page_seconds=0.0
+        )
 
     def expect(self, pages: int) -> None:
         """So many more pages will be read."""

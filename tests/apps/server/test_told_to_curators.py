@@ -42,7 +42,9 @@ def project(tmp_path: Path) -> Path:
         summary = project.analyse(progress=Quiet())
     codes = {problem.code for problem in summary.problems}
     assert codes == {"page_failed", "page_crashed", "document_failed", "left_out_mention"}
-    assert any(SECRET in problem.sentence("en") for problem in summary.problems), "whoever runs it is told all"
+    assert any(SECRET in problem.sentence("en") for problem in summary.problems), (
+        "whoever runs it is told all"
+    )
     assert any("a defect" in problem.sentence("en") for problem in summary.problems)
     place = folder / FOLDER / JOB
     place.mkdir(parents=True)
@@ -87,12 +89,15 @@ def test_no_answer_and_no_page_holds_an_exception_or_a_path(client: TestClient, 
         for document in documents:
             for path in paths_of(client, document):
                 told[f"{language} {path}"] = client.get(path).text
-        for page in ("/", "/ui/review?project=vases", "/ui/export?project=vases", "/ui/figures?project=vases"):
+        for page in (
+            "/",
+            "/ui/review?project=vases",
+            "/ui/export?project=vases",
+            "/ui/figures?project=vases",
+        ):
             told[f"{language} {page}"] = client.get(page, headers={"Accept": "text/html"}).text
     assert len(told) > 50
-    wrong = {
-        path: word for path, text in told.items() for word in (SECRET, *RAISED) if word in text
-    }
+    wrong = {path: word for path, text in told.items() for word in (SECRET, *RAISED) if word in text}
     assert wrong == {}
     jobs = told["en /api/v1/jobs"]
     assert "Page 2 of catalogue.txt could not be read. Read it again." in jobs
@@ -119,7 +124,12 @@ def test_no_sentence_for_curators_holds_an_exception_or_a_path(language: str) ->
 
 def test_a_page_that_failed_is_told_with_its_page_and_what_to_do() -> None:
     values = {"file": f"/srv/{SECRET}/catalogue.pdf", "page": 7, "detail": "zip() argument 2 is shorter"}
-    assert public_sentence("page_failed", values, "en") == "Page 7 of catalogue.pdf could not be read. Read it again."
+    assert (
+        public_sentence("page_failed", values, "en")
+        == "Page 7 of catalogue.pdf could not be read. Read it again."
+    )
     french = "La page 7 de catalogue.pdf n’a pas pu être lue. Lisez-la à nouveau."
     assert public_sentence("page_failed", values, "fr") == french
-    assert public_sentence("left_out_caption", values | {"item": "Fig. 3"}, "en").startswith("Something on page 7")
+    assert public_sentence("left_out_caption", values | {"item": "Fig. 3"}, "en").startswith(
+        "Something on page 7"
+    )
