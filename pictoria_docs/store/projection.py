@@ -385,7 +385,7 @@ class SubjectProjection:
             elif changes_nothing(repository, request, last, row):
                 outcome.done[decision.id] = last.number if last is not None else 0
                 outcome.unchanged.add(decision.id)
-            elif is_outdated(repository, request, last):
+            elif is_outdated(repository, request, last, row):
                 outcome.conflicts[decision.id] = row
             else:
                 fresh[decision.subject] = [request.stored]
