@@ -122,7 +122,7 @@ def _changes(attribute: str, stored: StoredDecision) -> bool:
             return getattr(stored.state, attribute) is not None
         case Action.CORRECT:
             before = Entry.model_validate_json(decision.before) if decision.before is not None else None
-            return getattr(before, attribute, None) != getattr(stored.state, attribute)
+            return bool(getattr(before, attribute, None) != getattr(stored.state, attribute))
     return False
 
 
@@ -164,28 +164,30 @@ def _following(
     attribute: str, last: _Saying, stored: StoredDecision, same: Sequence[SubjectState]
 ) -> list[SubjectState]:
     """The values of a record that follow from what was said of the entry."""
-    decision, counting = stored.decision, _counting(same)
-    decided = {"revision": last.order[1], "user": decision.user, "at": decision.at.isoformat()}
+    counting = _counting(same)
     if any(field.value == last.words for field in counting) or (last.words is None and attribute != TITLE):
         return []
-    shown = [value for value in same if value.state in counting]
+    decision = stored.decision
+    decided = [
+        replace(value, revision=last.order[1], user=decision.user, at=decision.at.isoformat())
+        for value in same
+        if value.state in counting
+    ]
     if last.words is None:
-        return [replace(value, status=Status.REJECTED, **decided) for value in shown]
-    origin = Origin(stage="user", user=decision.user)
+        return [replace(value, status=Status.REJECTED) for value in decided]
     return [
-        replace(
-            value,
-            status=Status.CORRECTED,
-            state=field.model_copy(
-                update={
-                    "value": last.words,
-                    "normalised": last.words if field.normalised is not None else None,
-                    "confidence": 1.0,
-                    "origin": origin,
-                }
-            ),
-            **decided,
-        )
-        for value in shown
+        replace(value, status=Status.CORRECTED, state=_with_words(field, last.words, decision.user))
+        for value in decided
         if (field := value.state) is counting[0] and isinstance(field, Field)
     ]
+
+
+def _with_words(field: Field, words: str, user: str) -> Field:
+    """A value with the words that a person gave its entry."""
+    update = {
+        "value": words,
+        "normalised": None if field.normalised is None else words,
+        "confidence": 1.0,
+        "origin": Origin(stage="user", user=user),
+    }
+    return field.model_copy(update=update)
