@@ -533,6 +533,16 @@ export interface EditsDone {
   revision: number;
 }
 
+/** A cell that was emptied, whose value stays until that is confirmed. */
+export interface EmptiedCell {
+  sheet: string;
+  row: number;
+  header: string;
+  table: string;
+  key: string;
+  now: string;
+}
+
 /** One of two pictures. */
 export interface End {
   document: string;
@@ -2159,6 +2169,7 @@ export interface SeenPage {
 /** How many cells there are of each kind. */
 export interface SheetCounts {
   changes: number;
+  emptied: number;
   conflicts: number;
   refused: number;
 }
@@ -2187,8 +2198,9 @@ export interface SheetResult {
   finished: FinishedDocument[];
   columns: ChangedColumn[];
   counts: SheetCounts;
-  /** The first of them, as of conflicts and refused cells. */
   changes: ChangedCell[];
+  /** The first of them, as of conflicts and refused cells. */
+  emptied: EmptiedCell[];
   conflicts: ConflictingCell[];
   refused: RefusedCell[];
   /** All cells that were not taken, as a CSV file to be mended and sent again; "": there are none. */
