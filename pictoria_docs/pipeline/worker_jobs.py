@@ -119,6 +119,13 @@ class PartialResults:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The work on an item begins: a page may take long."""
+
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """An item is done. `value`: `Prepared`, a `DocumentRecord`, a packed page, or `DocumentResult`."""
 
@@ -146,4 +153,4 @@ class Failed:
         return cls(item, f"{job.about}_memory", values)
 
 
-Answer = PartialResults | Done | Failed
+Answer = PartialResults | Begun | Done | Failed

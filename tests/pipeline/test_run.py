@@ -424,6 +424,26 @@ def test_interrupted_carries_the_summary(project: Project, catalogue: Path) -> N
     assert project.analyse(progress=QUIET).reused == 1
 
 
+def test_each_page_is_told_when_it_begins_not_only_when_it_is_done(project: Project, tmp_path: Path) -> None:
+    """A page of a scan takes long: here it ends only after its beginning was heard of."""
+    source = tmp_path / "slow.txt"
+    source.write_text("".join(f"page {number} gate{number}\n" for number in (1, 2, 3)))
+    heard: list[str] = []
+
+    class Listening(Quiet):
+        def begin(self, page: int) -> None:
+            heard.append(f"begun {page}")
+            (tmp_path / f"gate{page}").touch()
+
+        def advance(self, pages: int) -> None:
+            heard.extend(["done"] * pages)
+
+    project.add(source)
+    summary = project.analyse(progress=Listening(), jobs=1)
+    assert summary.analysed == 3
+    assert heard == ["begun 1", "done", "begun 2", "done", "begun 3", "done"]
+
+
 def test_an_interrupt_that_python_forgets_on_the_way_still_counts(project: Project, catalogue: Path) -> None:
     class Forgetful(Quiet):
         def advance(self, pages: int) -> None:
