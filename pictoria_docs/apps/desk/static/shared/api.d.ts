@@ -466,6 +466,9 @@ export interface Document {
   title: string;
   kind: string;
   page_count: number;
+  pages_read: number;
+  /** On which nothing was found that a reviewer comes for, nor drawn. */
+  empty_pages: number;
   reviewed: number;
   left: number;
   counts: {[key: string]: number};
