@@ -46,7 +46,7 @@ def decode_apart(
         DamagedError: it cannot be decoded, or not in time.
         OSError: the file cannot be read.
     """
-    asked = {"max_pixels": max_pixels, "frame": frame, "size": size, "quick": quick}
+    asked: dict[str, Any] = {"max_pixels": max_pixels, "frame": frame, "size": size, "quick": quick}
     if isinstance(file, Path):
         asked["path"] = str(file.absolute())
     with _alone():

@@ -67,7 +67,7 @@ def _levels(picture: Image.Image) -> int:
     place = stream.tell()
     try:
         stream.seek(0)
-        head = stream.read(1 << 16)
+        head: bytes = stream.read(1 << 16)
     finally:
         stream.seek(place)
     at = head.find(_CODESTREAM) + 2
