@@ -958,6 +958,8 @@ export interface Job {
   ended: string | null;
   state: JobState;
   phase: Phase;
+  /** Jobs that end or begin before it, while it waits for its turn. */
+  before: number;
   /** Pages, questions, pictures, formats or files in this phase; 0: not known yet. */
   expected: number;
   done: number;
