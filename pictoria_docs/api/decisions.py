@@ -16,7 +16,7 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import DocumentId, RegionId
-from pictoria_docs.document.rules import CORRECTABLE, FOLLOWING, DocumentRules, placed, typed
+from pictoria_docs.document.rules import CORRECTABLE, DocumentRules, placed, typed
 from pictoria_docs.errors import LockedError, ProjectError
 from pictoria_docs.labels.region_text import with_text
 from pictoria_docs.pipeline.decision_factory import DecisionFactory, subject_of
@@ -157,7 +157,7 @@ def completed(
         EditError: there is no type of that name.
     """
     known = CORRECTABLE[type(before)]
-    unknown = next((name for name in changes if name not in known and name not in FOLLOWING), None)
+    unknown = next((name for name in changes if name not in known), None)
     if unknown is not None:
         kind = type(before).__name__
         raise ProjectError("correction_unknown", kind=kind, option=unknown, known=", ".join(known))
@@ -196,11 +196,12 @@ def typed_region(
     Raises:
         EditError: there is no such type, or the box is not on the page.
     """
+    place = placed(box, page)
     region = Region(
         id=RegionId(make_id("reg", document, page.number, *box, type, "user")),
         page=page.number,
         **typed(type, own_types()),
-        box=placed(box, page),
+        box=place,
         number=number,
         origin=Origin(stage="user"),
     )
