@@ -199,7 +199,7 @@ def test_a_script_cannot_make_a_link_that_joins_nothing(desk: ReviewService) -> 
         link.correct(target=rejected)
     with pytest.raises(PictoriaError):
         document.add_link("caption_of", document.captions[0], document.captions[0])
-    assert [line.subject for line in project.store.decisions.history()] == [rejected.id]
+    assert [decision.subject for decision in project.store.decisions.of(document.id)] == [rejected.id]
 
 
 def test_an_outline_and_its_box_stay_one_place(desk: ReviewService) -> None:
