@@ -106,7 +106,8 @@ def script_refuses(
     page = project.documents[0]
     try:
         if action == "correct":
-            done = project.decide(id, action, given, user="ada").subject
+            decision = project.decide(id, action, given, user="ada")
+            done = decision.subject
         elif kind == "region":
             done = page.page(given["page"]).add_region(given["type"], given["box"], user="ada").id
         elif kind == "link":
@@ -115,11 +116,14 @@ def script_refuses(
         else:
             entry = next((each for each in page.entries if each.id == id), page.figures[0])
             made_value = Field(origin=document.links[0].origin, **given)
-            done = project.decide(entry, Action.ADD, made_value, user="ada").subject
+            decision = project.decide(entry, Action.ADD, made_value, user="ada")
+            done = decision.subject
     except PictoriaError as error:
         return told(error)
     except ValueError:  # no object of the model has such values
         return True
+    if kind == "field":  # which is named by its words as they are now
+        done = field_id(done.partition("/")[0], Field.model_validate_json(decision.after or ""))
     project.decide(done, Action.WITHDRAW, user="ada")
     return False
 
