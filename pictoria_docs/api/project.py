@@ -384,6 +384,7 @@ class Project(ProjectRetrieval, ProjectExports):
 
         Raises:
             ProjectError: there is no such subject, or `after` does not fit it.
+            EditError: the desk would refuse it, too: a link without an end, a box beside its page ...
         """
         return record_decision(self, subject, action, after, user=user, note=note)
 
@@ -394,6 +395,9 @@ class Project(ProjectRetrieval, ProjectExports):
 
     def _own_types(self) -> OwnTypes:
         return self.config.types
+
+    def _has_field(self, name: str) -> bool:
+        return self.config.enrichment.load_schema().field(name) is not None
 
     def decide_all(
         self,
