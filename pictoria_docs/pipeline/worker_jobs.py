@@ -89,6 +89,8 @@ class Prepared:
     """Bytes for a worker."""
     asks: bool = False
     """Whether models are asked for anything."""
+    unused_sections: tuple[str, ...] = ()
+    """Sections of the config that belong to nothing that is installed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,15 @@ def test_a_run_reads_all_pages_and_links_them(project: Project, catalogue: Path)
     assert all(page.data.warnings for page in document.pages)
 
 
+def test_other_weights_under_the_same_name_are_another_detector(catalogue: Path, tmp_path: Path) -> None:
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    config = with_layout(detector_model=str(weights))
+    for content, read in (("a", 12), ("a", 0), ("b", 12)):
+        (weights / "model.onnx").write_text(content)
+        assert analysed(tmp_path / "p", catalogue, config=config).analysed == read
+
+
 def test_a_second_run_does_nothing(project: Project, catalogue: Path) -> None:
     project.add(catalogue)
     project.analyse(progress=QUIET)

@@ -59,6 +59,8 @@ STATUS: dict[str, int] = {
     "too_large": 413,
     "too_many_attempts": 429,
     "too_fast": 429,
+    "too_many_at_once": 429,
+    "jobs_many": 429,
     "project_locked": 503,
     "accounts_away": 503,
     "oidc_unreachable": 503,

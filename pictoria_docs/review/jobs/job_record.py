@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
 from pictoria_docs.errors import public_sentence
@@ -63,7 +64,7 @@ class Phase(StrEnum):
 
     STARTING = "starting"
     QUEUED = "queued"
-    """Waits for another job that writes the project."""
+    """Waits for its turn."""
     OPENING = "opening"
     READING = "reading"
     LINKING = "linking"
@@ -155,6 +156,8 @@ class Job(BaseModel):
     ended: str | None = None
     state: JobState = JobState.WAITING
     phase: Phase = Phase.STARTING
+    before: int = 0
+    """Jobs that end or begin before it, while it waits for its turn."""
     expected: int = 0
     """Pages (questions, formats, files) in this phase; 0: not known yet."""
     done: int = 0
@@ -234,3 +237,25 @@ def read(folder: Path) -> Job:
         OSError, ValueError: there is none, or it cannot be read.
     """
     return Job.model_validate_json((folder / FILE).read_text(encoding="utf-8"))
+
+
+def lives(folder: Path) -> bool:
+    """Whether a job's process is there, or on its way."""
+    process = read_process(folder)
+    if process is None:
+        if _is_held(folder / LOCK):
+            return True
+        # Looked at again: it may have been named between the two looks.
+        process = read_process(folder)
+    return process is not None and process.is_alive
+
+
+def _is_held(file: Path) -> bool:
+    """Whether some process holds the lock of this file, which the system takes back when that one is gone."""
+    if not file.exists():
+        return False
+    try:
+        with FileLock(file, timeout=0):
+            return False
+    except Timeout:
+        return True

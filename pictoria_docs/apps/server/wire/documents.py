@@ -41,6 +41,9 @@ class DocumentJson(StrictModel):
     title: str
     kind: str
     page_count: int
+    pages_read: int
+    empty_pages: int
+    """On which nothing was found that a reviewer comes for, nor drawn."""
     reviewed: int
     left: int
     counts: dict[str, int]

@@ -6,6 +6,7 @@ import { candidateList, linkWith, missingNumbers } from './candidates.js';
 import { labelled } from './controls.js';
 import { lazyCrop } from './crop.js';
 import { editable } from './editing.js';
+import { textActions } from './text_actions.js';
 import { uncertainText } from './uncertain_text.js';
 
 /** Types of regions that are looked at, not read. */
@@ -47,7 +48,7 @@ export function regionBody(app, region, details) {
   if (app.mayEdit) parts.push(el('div', { class: 'pd-two' }, number, labelled(t('region_type'), types(app, typeOf(region), (type) => correct({ type })))));
   if (region.offered) parts.push(el('p', { class: 'pd-alone' }, t('offered_figure')));
   if (region.alone) parts.push(el('p', { class: 'pd-alone' }, t(picture ? 'alone_picture' : 'alone_caption')));
-  parts.push(missingNumbers(details.missing_numbers, t), candidateList(app, region, details.candidates, picture), ...linked(app, region, details.links));
+  parts.push(missingNumbers(details.missing_numbers, t), candidateList(app, region, details.candidates, picture), textActions(app, region, details.links), ...linked(app, region, details.links));
   /** @param {number} number */
   const alternative = (number) => {
     const candidate = region.alone && app.mayEdit ? details.candidates[number - 1] : null;

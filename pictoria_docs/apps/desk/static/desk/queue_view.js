@@ -3,6 +3,7 @@
 import { typeOf } from '../canvas/object_types.js';
 import { closest, el } from '../shared/dom.js';
 import { iconButton } from './controls.js';
+import { emptyPages, foundNothing } from './nothing_found.js';
 import { beside } from './question_group.js';
 import { reachable } from './reachable.js';
 import { reviewEnd } from './review_end.js';
@@ -102,7 +103,7 @@ export class QueueView {
     renew(this.document, [['', t('all_documents')], ...documents], queue.filters.document);
     this.document.hidden = documents.length < 2;
     this.list.replaceChildren(...queue.items.map((item) => this.#item(item)));
-    if (!queue.items.length && !queue.goesOn) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t(`empty_${queue.filters.status === 'suggested' ? 'suggested' : 'other'}`)));
+    if (!queue.items.length && !queue.goesOn) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, this.#emptyWords()));
     this.end.replaceChildren(...[reviewEnd(app)].filter((part) => part !== null));
     const more = queue.total - queue.asked;
     if (more > 0 && (queue.items.length || queue.goesOn)) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t.count('more', more)));
@@ -114,10 +115,17 @@ export class QueueView {
     if (!progress) return;
     const { reviewed, left, questions } = progress;
     const bar = el('progress', { max: reviewed + left || 1, value: reviewed, 'aria-label': t('progress') });
-    const [what, more] = left ? [t.count('questions_left', questions), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [t('all_done'), ''];
+    const [what, more] = left ? [t.count('questions_left', questions), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [foundNothing(this.app) ? emptyPages(this.app) : t('all_done'), ''];
     this.progress.replaceChildren(bar, el('p', {},
       el('strong', {}, what), el('br'), el('span', { class: 'pd-soft' }, more, t.count('reviewed', reviewed))),
     ...this.#promise(progress), ...reachable(this.app, progress));
+  }
+
+  /** Why the list is empty. */
+  #emptyWords() {
+    const { app } = this;
+    if (app.queue.filters.status !== 'suggested') return app.t('empty_other');
+    return foundNothing(app) ? emptyPages(app) : app.t('empty_suggested');
   }
 
   /** What is assumed, what may be said of it, and why more is asked about than before. @param {import('../shared/api.js').Progress} progress */

@@ -51,6 +51,7 @@ const DECISIONS = new Set(['accept', 'reject', 'reject_all', 'uncertain', 'skip'
  * @property {?string} [signIn] address where one signs in
  * @property {?string} [team] address of the team's page
  * @property {?string} [search] address of the page where the project is searched
+ * @property {?string} [settings] address where the project's settings are changed
  * @property {?string} [exports] address of the page where the project is exported
  */
 
@@ -69,7 +70,7 @@ export class ReviewApp {
   #listening = new AbortController();
 
   /** @param {HTMLElement} host @param {ReviewOptions} options */
-  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null, team = null, exports = null, search = null, history = false }) {
+  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null, team = null, exports = null, search = null, settings = null, history = false }) {
     this.host = host;
     this.base = base;
     this.project = project;
@@ -83,6 +84,7 @@ export class ReviewApp {
     this.teamUrl = team;
     this.exportUrl = exports;
     this.searchUrl = search;
+    this.settingsUrl = settings;
     this.signInUrl = signIn ?? `${base}/sign-in`;
     /** Of the project. @type {import('../shared/api.js').Document[]} */
     this.documents = [];

@@ -103,7 +103,7 @@ function makeJobLine(context) {
     element.dataset.kind = job.kind;
     progress.hidden = job.over;
     setBar(progress, job.expected && job.phase !== 'linking' ? job.done / job.expected : null);
-    text.textContent = sentence(job, t);
+    text.textContent = sentence(job, t, context.person);
     // Buttons are made anew only when something has changed: else they would lose the focus.
     const state = [job.id, job.state, job.skipped_count, job.file].join(' ');
     if (state === shown) return;
@@ -148,10 +148,11 @@ function makeJobLine(context) {
   return { element, show };
 }
 
-/** @param {Job} job @param {Translator} t */
-function sentence(job, t) {
+/** @param {Job} job @param {Translator} t @param {string} person who reads it */
+function sentence(job, t, person) {
   /** @param {number} value */
   const n = (value) => t.number(value);
+  if (job.state === 'waiting' && job.before && job.by === person) return t.count('home.job_before', job.before);
   if (job.state === 'waiting') return t(job.phase === 'queued' ? 'home.job_queued' : 'home.job_waiting');
   if (job.state === 'running') {
     const parts = [t(`home.job_${job.phase}`, { done: n(job.done), expected: n(job.expected) })];

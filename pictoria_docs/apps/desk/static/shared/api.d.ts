@@ -466,6 +466,9 @@ export interface Document {
   title: string;
   kind: string;
   page_count: number;
+  pages_read: number;
+  /** On which nothing was found that a reviewer comes for, nor drawn. */
+  empty_pages: number;
   reviewed: number;
   left: number;
   counts: {[key: string]: number};
@@ -529,6 +532,16 @@ export interface EditsDone {
   removed: string[];
   changed: Subjects;
   revision: number;
+}
+
+/** A cell that was emptied, whose value stays until that is confirmed. */
+export interface EmptiedCell {
+  sheet: string;
+  row: number;
+  header: string;
+  table: string;
+  key: string;
+  now: string;
 }
 
 /** One of two pictures. */
@@ -945,6 +958,8 @@ export interface Job {
   ended: string | null;
   state: JobState;
   phase: Phase;
+  /** Jobs that end or begin before it, while it waits for its turn. */
+  before: number;
   /** Pages, questions, pictures, formats or files in this phase; 0: not known yet. */
   expected: number;
   done: number;
@@ -2163,6 +2178,7 @@ export interface SeenPage {
 /** How many cells there are of each kind. */
 export interface SheetCounts {
   changes: number;
+  emptied: number;
   conflicts: number;
   refused: number;
 }
@@ -2191,8 +2207,9 @@ export interface SheetResult {
   finished: FinishedDocument[];
   columns: ChangedColumn[];
   counts: SheetCounts;
-  /** The first of them, as of conflicts and refused cells. */
   changes: ChangedCell[];
+  /** The first of them, as of conflicts and refused cells. */
+  emptied: EmptiedCell[];
   conflicts: ConflictingCell[];
   refused: RefusedCell[];
   /** All cells that were not taken, as a CSV file to be mended and sent again; "": there are none. */
