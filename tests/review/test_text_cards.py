@@ -126,7 +126,7 @@ def test_the_sheet_of_entries_tells_values_by_their_labels(tmp_path: Path) -> No
     ("language", "told"),
     [
         ("en", ["missing: Date", "OCR: tete (tête?)", "No. 11 missing"]),
-        ("fr", ["manque : Datation", "OCR : tete (tête?)", "n° 11 manquant"]),
+        ("fr", ["manque : Datation", "OCR : tete (tête?)", "numéro 11 manquant"]),
     ],
 )
 def test_a_card_says_why_its_entry_is_asked_about(tmp_path: Path, language: str, told: list[str]) -> None:
