@@ -17,7 +17,7 @@ from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store import schema
 from pictoria_docs.store.assumptions import AssumptionCache
 from pictoria_docs.store.clusters import cluster_orders, renew_bands
-from pictoria_docs.store.counting import Count, ProgressCache, is_reviewed
+from pictoria_docs.store.counting import Count, PagesRead, ProgressCache, is_reviewed
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decision_repository import DecisionRepository
 from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, is_unseen
@@ -252,6 +252,10 @@ class SubjectProjection:
         that nobody decided on. Numbers of a kind and status are to be added up.
         """
         return self._counting.of(documents, assumption)
+
+    def pages_read(self) -> dict[DocumentId, PagesRead]:
+        """How many pages of each document were read, and on how many of them nothing was found or drawn."""
+        return self._counting.pages()
 
     def counts_on(self, wanted: QueueFilter, layer: str = SHARED_LAYER) -> list[Count]:
         """As `counts`, of what is wanted, in any status, as a layer has it."""

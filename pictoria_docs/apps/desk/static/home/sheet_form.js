@@ -181,8 +181,7 @@ function rowNotes(t, seen) {
 function columnCounts(t, seen) {
   if (!seen.columns.length) return [];
   return [el('ul.ph-sheet-columns', {}, ...seen.columns.map(({ table, header, count }) => (
-    el('li', {}, `${t.has(`home.sheet_table.${table}`) ? t(`home.sheet_table.${table}`) : table} · ${header}: `,
-      el('strong', {}, t.number(count))))))];
+    el('li', {}, t('labelled', { name: `${t.has(`home.sheet_table.${table}`) ? t(`home.sheet_table.${table}`) : table} · ${header}`, text: t.number(count) })))))];
 }
 
 /**

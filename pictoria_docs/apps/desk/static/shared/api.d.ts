@@ -72,8 +72,6 @@ export interface Answer {
   question: string;
   sentences: AnswerSentence[];
   refusal: Refusal | null;
-  /** What the model's failure was. */
-  detail: string;
   /** Those that are cited; of a refusal, what is nearest to the question. */
   sources: AnswerSource[];
   dropped: DroppedSentence[];
@@ -468,6 +466,9 @@ export interface Document {
   title: string;
   kind: string;
   page_count: number;
+  pages_read: number;
+  /** On which nothing was found that a reviewer comes for, nor drawn. */
+  empty_pages: number;
   reviewed: number;
   left: number;
   counts: {[key: string]: number};
@@ -957,9 +958,15 @@ export interface Job {
   ended: string | null;
   state: JobState;
   phase: Phase;
+  /** Jobs that end or begin before it, while it waits for its turn. */
+  before: number;
   /** Pages, questions, pictures, formats or files in this phase; 0: not known yet. */
   expected: number;
   done: number;
+  /** That was begun last. */
+  page: number | null;
+  /** How long ago. */
+  page_seconds: number;
   /** Pages per second. */
   rate: number;
   seconds_left: number | null;
@@ -1647,8 +1654,10 @@ export type PublishedPictures = 'none' | 'crops' | 'pages';
 /** What to look at next, and how much is wanted in all. */
 export interface Queue {
   items: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
-  /** What is asked about together with an item, by its id: all that a person sees as one thing. */
+  /** What is asked about together with an item, by its id: a person sees it as one thing, and can look at it all. */
   groups: {[key: string]: (Region | Entry | Mention | Link | Field)[]};
+  /** Ids of the items that are sure, and asked about only as a random check. */
+  checks: string[];
   total: number;
 }
 
