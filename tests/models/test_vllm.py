@@ -57,7 +57,7 @@ def test_a_server_through_its_life(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    # As the recipe of docs/models.md has it, with no number of its own: the model reads half of what its config asks for.
+    # As the recipe of docs/models.md has it, without numbers: the model reads half of what its config asks for.
     tiny = tiny_config(vllm_python)
     threads = {name: value for name, value in tiny.environment.items() if name != "VLLM_CPU_KVCACHE_SPACE"}
     config = tiny.model_copy(
