@@ -171,6 +171,8 @@ class _Planning:
         self.page_rows: dict[int, list[SubjectState]] = {}
         self.cascaded: list[DecisionRequest] = []
         """Decisions that go with those that were asked for."""
+        self.rejected: set[str] = set()
+        """Ids of what the person rejects: what would go with the one is not rejected twice with the other."""
         rules = DocumentRules(self.find, self._page_of, opened.own_types, self._has_field)
         self._decisions = DecisionFactory(rules, user, change_set)
 
@@ -180,6 +182,7 @@ class _Planning:
         self.rows |= self.repository.get(ends - set(self.rows))
         planned: dict[str, DecisionRequest] = {}
         refused: dict[str, PictoriaError] = {}
+        self.rejected = {edit.id for edit in edits if edit.action is Action.REJECT}
         for edit in edits:
             try:
                 planned[edit.key] = self._request(edit)
@@ -321,6 +324,8 @@ class _Planning:
 
     def _add_cascaded(self, cascaded: Iterable[CascadedEdit], edit: Edit) -> None:
         for subject, action, changes in cascaded:
+            if subject.id in self.rejected:
+                continue
             after = dict(changes) if action is Action.CORRECT else None
             stored = self._decisions.judgement(
                 subject.id, subject, action, after, key=f"{edit.key}:{subject.id}"
