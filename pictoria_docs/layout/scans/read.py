@@ -46,7 +46,7 @@ RIM = 2.0  # heights of a label from a picture's edge in which it stands over or
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 SKEW_DIGITS = 2  # of the skew of a page in degrees
 
-VERSION = "8"
+VERSION = "9"
 MAX_SIDE = 4600
 """Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
 TYPES = {

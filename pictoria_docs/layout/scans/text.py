@@ -10,6 +10,7 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.upright import main_rotation
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scans.bend import bend_of
+from pictoria_docs.layout.scans.dirt import without_dirt
 from pictoria_docs.layout.scans.ground import with_light_ground
 from pictoria_docs.layout.scans.hatching import hatching
 from pictoria_docs.layout.scans.image import Scan, prepare
@@ -95,6 +96,7 @@ def read_page(
     lines = first_numbers([line for line in lines if not line.rotation])
     lines = read_missed(scan, engine, options.languages, lines, [*blank, *(line.box for line in turned)])
     lines = [line for line in lines if not _is_of_edge(line, scan.straightening.page.width)]
+    lines = without_dirt(lines, scan, engine, options.languages)
     lines = with_italics(with_weight(lines, clean, dpi), clean, dpi)
     numbers = read_on_photographs(scan, engine, options.languages, blank)
     return PageReading(scan, photographs, faint, solid, [*_off_tone([*lines, *turned], solid), *numbers])
