@@ -58,13 +58,14 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         known = lines and not is_mostly_unknown(lines)
         return _scan_reader()(page, options, document_id, lines if known else None)
     lines, reread = with_unknown_read(page, lines, options)
+    opinion_warnings: tuple[Reason, ...] = ()
     with errors_as_damage(page.pdf):
         if fullness.drawings or fullness.images:
             graphics = find_coarse_pictures(page, lines)
         else:
             bounds = Box(0.0, 0.0, page.width, page.height)
             evidence = PdfEvidence(bounds, find_pictures(page.pdf, lines), lines)
-            graphics = with_second_opinion(page, evidence, options)
+            graphics, opinion_warnings = with_second_opinion(page, evidence, options)
     regions = _regions(lines, graphics, document_id, page.number)
     kind = PageKind.BORN_DIGITAL if regions else PageKind.EMPTY
     return Page(
@@ -81,6 +82,7 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         ),
         warnings=(
             *fullness.warnings,
+            *opinion_warnings,
             *([Reason(code="text_unmapped", values={"passages": reread})] if reread else []),
         ),
     )

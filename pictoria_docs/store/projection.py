@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import case, delete, distinct, func, insert, select
 
-from pictoria_docs.document import Field, Link, Status, make_id
+from pictoria_docs.document import Field, Link, Status, field_id, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store import schema
@@ -169,6 +169,20 @@ class SubjectProjection:
         """The subjects with these ids as they are in a layer, as far as there are any."""
         with self.repository(document, layer) as repository:
             return repository.get(ids)
+
+    def value_id(self, document: DocumentId, id: str) -> str:
+        """The id by which a value of a record is decided on, which keeps that of its first words.
+
+        Args:
+            document: that has it.
+            id: of the value with its words as they are (`record.field_id`).
+        """
+        self.make(document)
+        owner = id.partition("/")[0]
+        with self.repository(document) as repository:
+            rows = [row for row in repository.owned([owner]) if not row.hidden]
+        same = (row.id for row in rows if isinstance(row.state, Field) and field_id(owner, row.state) == id)
+        return next(same, id)
 
     def next(self, wanted: QueueFilter, limit: int, layer: str = SHARED_LAYER) -> list[QueueItem]:
         """Subjects in the order of work: what is likely to hold most mistakes comes first, page by page, in each page
@@ -389,7 +403,7 @@ class SubjectProjection:
             elif changes_nothing(repository, request, last, row):
                 outcome.done[decision.id] = last.number if last is not None else 0
                 outcome.unchanged.add(decision.id)
-            elif is_outdated(repository, request, last):
+            elif is_outdated(repository, request, last, row):
                 outcome.conflicts[decision.id] = row
             else:
                 fresh[decision.subject] = [request.stored]

@@ -79,7 +79,7 @@ def read_scan(
     """
     evidence = page_evidence(page, options, text_lines)
     scan, lines = evidence.scan, evidence.lines
-    settled = settle_pictures(evidence, options)
+    settled = settle_pictures(evidence, options, page.number)
     pictures = with_initials(settled.pictures, lines)
     possible = [
         picture
@@ -106,6 +106,7 @@ def read_scan(
             )
             for picture in possible
         ),
+        warnings=settled.warnings,
     )
 
 

@@ -34,7 +34,7 @@ class DocumentService(SessionService):
                 **progress.get(record.id, Amount(0, 0))._asdict(),
                 "counts": store.results.counts(record.id),
                 "problems": [
-                    problem.sentence(session.language)
+                    problem.public_sentence(session.language)
                     for problem in problems
                     if problem.document == record.id
                 ],

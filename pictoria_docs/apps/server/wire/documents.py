@@ -282,7 +282,9 @@ class QueueJson(StrictModel):
 
     items: list[QueuedJson]
     groups: dict[str, list[SubjectJson]]
-    """What is asked about together with an item, by its id: all that a person sees as one thing."""
+    """What is asked about together with an item, by its id: a person sees it as one thing, and can look at it all."""
+    checks: list[str]
+    """Ids of the items that are sure, and asked about only as a random check."""
     total: int
 
 

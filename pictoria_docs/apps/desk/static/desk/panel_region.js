@@ -38,7 +38,7 @@ export function regionBody(app, region, details) {
     const text = uncertainText({ text: details.text, doubtful: details.doubtful }, {
       key: 'text', label: t(picture ? 'text_in' : 'text'), t, readOnly: !app.mayEdit, base: region.revision,
       save: (text, base) => correct({ text }, base),
-      enter: (changed) => (changed ? app.selection.next() : app.act('accept')),
+      enter: (changed) => entered(app, region, changed),
       leave: () => app.focusPage(),
     });
     first = text.field;
@@ -58,13 +58,19 @@ export function regionBody(app, region, details) {
   return { node: el('div', {}, ...parts), edit: () => (picture ? null : first), alternative };
 }
 
+/**
+ * After Enter in a field: what is right as it stands is accepted; after a change the rest of its question comes.
+ * @param {ReviewApp} app @param {DocumentRegion} region @param {boolean} changed
+ */
+const entered = (app, region, changed) => (changed ? app.decisions.goOn(region) : app.act('accept'));
+
 /** @param {ReviewApp} app @param {DocumentRegion} region @param {Correct} correct */
 function numberField(app, region, correct) {
   const field = el('input', { type: 'text', maxlength: 40 });
   editable(field, {
     key: 'number', value: region.number ?? '', base: region.revision,
     save: (number, base) => correct({ number }, base),
-    enter: (changed) => (changed ? app.selection.next() : app.act('accept')), leave: () => app.focusPage(),
+    enter: (changed) => entered(app, region, changed), leave: () => app.focusPage(),
   });
   return labelled(app.t('number'), field);
 }

@@ -137,18 +137,20 @@ export class QueueView {
     if (!sample) return why;
     const certain = { share: t.percent(sample.promised), sure: t.percent(sample.assurance) };
     const promise = sample.left ? t.count('sample_left', sample.left, certain) : t('sample_done', certain);
-    return [el('p', { class: 'pd-soft pd-promise', title: t('assumed_help', { share: t.percent(sample.threshold) }) }, t.count('assumed', assumed), ' · ', promise), ...why];
+    return [el('p', { class: 'pd-soft pd-promise', title: t('assumed_help', { share: t.percent(sample.threshold), sure: certain.sure }) }, t.count('assumed', assumed), ' ', promise), ...why];
   }
 
   /** @param {DocumentSubject} item */
   #item(item) {
     const { t } = this.app;
     const members = this.app.queue.groups.get(item.id)?.length ?? 0;
-    const doubt = item.confidence < 0.6 ? 'low' : item.confidence < 0.85 ? 'some' : 'none';
+    const sure = this.app.queue.leastSure(item);
+    const doubt = sure < 0.6 ? 'low' : sure < 0.85 ? 'some' : 'none';
+    const check = this.app.queue.checks.has(item.id) ? ` · ${t('random_check')}` : '';
     return el('li', { role: 'option', 'data-id': item.id, id: `pd-q-${item.id}`, class: `pd-k-${item.kind}`, 'aria-selected': 'false' },
       el('span', { class: 'pd-what' }, el('b', {}, t.type(typeOf(item)), members ? ` +${members}` : ''),
-        el('span', { class: `pd-doubt pd-doubt-${doubt}`, title: certainty(t, item.confidence) }, t.percent(item.confidence))),
-      el('span', { class: 'pd-which' }, titleOf(item, t)));
+        el('span', { class: `pd-doubt pd-doubt-${doubt}`, title: certainty(t, sure) }, t.percent(sure))),
+      el('span', { class: 'pd-which' }, titleOf(item, t), check));
   }
 
   /** Show which one is at hand. @param {string} [id] */
