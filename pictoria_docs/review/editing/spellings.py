@@ -1,4 +1,4 @@
-"""Words of titles in which OCR may have misread an accent, each with the word that it may be: told, and taken at a key."""
+"""Words of titles in which OCR may have misread an accent, each with the word that it may be: told, taken at a key."""
 
 import re
 import unicodedata
