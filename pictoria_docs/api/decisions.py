@@ -17,6 +17,7 @@ from pictoria_docs.document import (
     Page,
     Region,
     RegionType,
+    Status,
     make_id,
 )
 from pictoria_docs.document.identity import DocumentId, RegionId
@@ -122,9 +123,13 @@ def _find(
         documents = [record.id for record in project.store.documents.all()]
         documents.sort(key=lambda document: loaded.known(document) is None)
     for document in documents:
-        found = subject_of(loaded.get(document).data, id)
-        if found is not None:
-            return document, found
+        data = loaded.get(document).data
+        found = subject_of(data, id)
+        if found is None:
+            continue
+        if isinstance(found[1], Field) and data.status_of(found[0]) is Status.CORRECTED:
+            found = project.store.projection.value_id(document, found[0]), found[1]
+        return document, found
     raise ProjectError("subject_unknown", folder=project.path, subject=id)
 
 

@@ -15,10 +15,11 @@ from pictoria_docs.errors import LockedError
 from pictoria_docs.pipeline import keys
 from pictoria_docs.pipeline.interrupts import InterruptFlag
 from pictoria_docs.pipeline.page_range import PageRange
-from pictoria_docs.pipeline.progress import Progress
+from pictoria_docs.pipeline.progress import PageProgress, Progress
 from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary, problem_of
 from pictoria_docs.pipeline.worker_jobs import (
     Answer,
+    Begun,
     DocumentJob,
     DocumentResult,
     Done,
@@ -206,6 +207,9 @@ class AnalysisRun:
                 self._plan(job.document, info)
             case OpenJob(), Failed():
                 self._problem(job.document, None, answer.code, answer.values, answer.trace)
+            case PagesJob(), Begun(item=number):
+                if isinstance(self.progress, PageProgress):
+                    self.progress.begin(number)
             case PagesJob(), Done(item=number, value=bytes(data)):
                 self._ready.append((job.document, number, self._page_key[job.document], data))
                 document.summary.analysed += 1
@@ -216,9 +220,8 @@ class AnalysisRun:
             case PagesJob(), Failed(whole=True):
                 self._lost(document, job, answer)
             case PagesJob(), Failed(item=number):
-                self._problem(
-                    job.document, number, answer.code, {**answer.values, "page": number}, answer.trace
-                )
+                about = {"file": document.record.source, **answer.values, "page": number}
+                self._problem(job.document, number, answer.code, about, answer.trace)
                 document.summary.skipped += 1
                 self._count_off(document, 1)
             case DocumentJob(), PartialResults(results=results):

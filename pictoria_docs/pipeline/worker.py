@@ -22,6 +22,7 @@ from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
 from pictoria_docs.pipeline.stages import Scope, function, of_scope, opener
 from pictoria_docs.pipeline.worker_jobs import (
     Answer,
+    Begun,
     ConfigSource,
     DocumentJob,
     Done,
@@ -178,6 +179,7 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
     config = sources.config(job)
     stages = [(function(stage.run), options_of(config, stage)) for stage in of_scope(job.stages, Scope.PAGE)]
     for number in job.items:
+        yield Begun(number)
         try:
             pages: list[Page] = []
             read = sources.page(job, number)

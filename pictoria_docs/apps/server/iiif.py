@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.server.turns import PICTURES, TooManyError
 from pictoria_docs.document import Document, Page
-from pictoria_docs.errors import PageError, PictoriaError, SourceError, without_folders
+from pictoria_docs.errors import PageError, PictoriaError, SourceError
 from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
 from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.iiif_annotation import annotation_page
@@ -270,7 +270,7 @@ def _page_number(text: str) -> int:
 
 def _told(error: PictoriaError, request: Request) -> str:
     """The sentence; where a file lies on the server is not told."""
-    return translate(f"errors.{error.code}", _language(request), **without_folders(error.values))
+    return error.public_sentence(_language(request))
 
 
 def _refusal(status: int, code: str, sentence: str) -> Response:

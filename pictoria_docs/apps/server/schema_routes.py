@@ -46,7 +46,7 @@ def make_schema_router(open_review: OpenReview) -> APIRouter:
             if error.code != REFUSED:
                 raise
             language = review.session.language
-            refusal = {"code": error.code, "sentence": error.sentence(language)}
+            refusal = {"code": error.code, "sentence": error.public_sentence(language)}
             return answered(refusal | {"problems": problems_json(error, language)}, status_of(error))
 
     @router.post("/schema/undo", response_model=SavedSchemaJson)

@@ -31,13 +31,15 @@ class SheetQuery(StrictModel):
     replace: Annotated[tuple[ConflictId, ...], Field(max_length=MOST_CHOICES)] = ()
     """Ids of conflicts in which the sheet's value is taken."""
     add_rows: bool = False
+    remove_emptied: bool = False
+    """Whether cells that were emptied take their values away; else they are only told."""
     documents: Annotated[list[ConflictId] | None, Field(alias="document")] = None
     """Ids or names of those that the sheet is about; left out: all."""
 
     def options(self) -> SheetOptions:
         """As the service takes them."""
         chosen = dict.fromkeys(self.keep, OnConflict.KEEP) | dict.fromkeys(self.replace, OnConflict.REPLACE)
-        return SheetOptions(self.on_conflict, chosen, self.add_rows, self.documents)
+        return SheetOptions(self.on_conflict, chosen, self.add_rows, self.documents, self.remove_emptied)
 
 
 def make_sheet_router(open_review: OpenReview) -> APIRouter:

@@ -170,6 +170,8 @@ class _Planning:
         self.page_rows: dict[int, list[SubjectState]] = {}
         self.cascaded: list[DecisionRequest] = []
         """Decisions that go with those that were asked for."""
+        self.rejected: set[str] = set()
+        """Ids of what the person rejects: what would go with the one is not rejected twice with the other."""
         self._decisions = DecisionFactory(self.find, user, change_set)
 
     def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, DecisionRequest], dict[str, PictoriaError]]:
@@ -178,6 +180,7 @@ class _Planning:
         self.rows |= self.repository.get(ends - set(self.rows))
         planned: dict[str, DecisionRequest] = {}
         refused: dict[str, PictoriaError] = {}
+        self.rejected = {edit.id for edit in edits if edit.action is Action.REJECT}
         for edit in edits:
             try:
                 planned[edit.key] = self._request(edit)
@@ -312,6 +315,8 @@ class _Planning:
 
     def _add_cascaded(self, cascaded: Iterable[CascadedEdit], edit: Edit) -> None:
         for subject, action, changes in cascaded:
+            if subject.id in self.rejected:
+                continue
             after = dict(changes) if action is Action.CORRECT else None
             stored = self._decisions.judgement(
                 subject.id, subject, action, after, key=f"{edit.key}:{subject.id}"

@@ -94,7 +94,7 @@ class SetImportService(SessionService):
             try:
                 store.documents.get(id).require_open()
             except LockedError as error:
-                refused.append(error.sentence(session.language))
+                refused.append(error.public_sentence(session.language))
                 continue
             document = _without(session.opened.load_document(DocumentId(id)), maker)
             decided = store.decisions.stored(DocumentId(id))

@@ -8,10 +8,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
-from pictoria_docs.errors import without_folders
+from pictoria_docs.errors import public_sentence
 from pictoria_docs.exchange.nakala.depositing import NakalaStatus
 from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection
-from pictoria_docs.i18n import FALLBACK, translate
+from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.models.processes import alive, birth
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import ProblemRecord
@@ -140,8 +140,7 @@ class JobMessage(BaseModel):
 
     def sentence(self, language: str) -> str:
         """The sentence."""
-        # People gave their file a name; where the server keeps it is none of their business.
-        return translate(f"errors.{self.code}", language, **without_folders(self.values))
+        return public_sentence(self.code, self.values, language)
 
 
 class Job(BaseModel):
@@ -162,6 +161,10 @@ class Job(BaseModel):
     expected: int = 0
     """Pages (questions, formats, files) in this phase; 0: not known yet."""
     done: int = 0
+    page: int | None = None
+    """The page that was begun last; None: none yet in this phase."""
+    page_seconds: float = 0.0
+    """Since when, in seconds."""
     rate: float = 0.0
     """Pages per second."""
     seconds_left: float | None = None

@@ -119,12 +119,14 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
     from pictoria_docs.review.open_project import OpenProject
 
     warm_up()
-    progress.enter(Phase.OPENING)
+    progress.enter(Phase.OPENING, len(progress.job.asked.add))
     with Project.open(folder, create=False) as project:
         for source in progress.job.asked.add:
             # What cannot be added is listed in the summary, and the rest goes on.
             with suppress(PictoriaError):
                 project.add(source if "://" in source else folder / source)
+            progress.advance(1)
+        progress.enter(Phase.OPENING)
         try:
             summary = project.analyse(progress=progress)
         except Interrupted as stop:

@@ -107,6 +107,10 @@ class JobJson(StrictModel):
     expected: int
     """Pages, questions, pictures, formats or files in this phase; 0: not known yet."""
     done: int
+    page: int | None
+    """That was begun last."""
+    page_seconds: float
+    """How long ago."""
     rate: float
     """Pages per second."""
     seconds_left: float | None
