@@ -228,7 +228,10 @@ def test_exports_of_one_person_wait_for_each_other_and_nobody_else_waits_for_all
     assert [jobs.get(each.id).before for each in (third, own[1], others[1], own[2])] == [2, 3, 4, 5]
     write(project / FOLDER / own[0].id, own[0].model_copy(update={"state": JobState.DONE}))
     give_turns()
-    assert started[2:] == [third.id], "who had none yet goes before who had one"
+    assert started[2:] == [own[1].id], "who asked first of those who have none going"
+    write(project / FOLDER / others[0].id, others[0].model_copy(update={"state": JobState.DONE}))
+    give_turns()
+    assert started[3:] == [third.id], "and then whoever has waited longest"
 
 
 def test_jobs_that_wait_begin_when_whoever_asked_for_them_is_gone(project: Path) -> None:
