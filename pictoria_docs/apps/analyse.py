@@ -36,6 +36,7 @@ def analyse(
     pages: Annotated[str | None, typer.Option("--pages", metavar="1-20,30", help="cli.help_pages")] = None,
     jobs: JobsOption = None,
     force: ForceOption = False,
+    again: Annotated[bool, typer.Option("--again", help="cli.help_again")] = False,
     password: PasswordOption = None,
     lang: LanguageOption = None,
 ) -> int:
@@ -53,7 +54,14 @@ def analyse(
         folder = default_folder((sources or [])[0])
         print(translate("cli.project_is", folder=folder))
     code = analyse_into(
-        folder, sources or [], config=config, pages=pages, jobs=jobs, force=force, password=password
+        folder,
+        sources or [],
+        config=config,
+        pages=pages,
+        jobs=jobs,
+        force=force,
+        again=again,
+        password=password,
     )
     if code == 0:
         print(translate("cli.next_export", folder=folder))
@@ -68,6 +76,7 @@ def analyse_into(
     pages: str | None = None,
     jobs: int | None = None,
     force: bool = False,
+    again: bool = False,
     password: str | None = None,
 ) -> int:
     """Do what `analyse` does, without a word on what to do next. Args, and what it returns, as there.
@@ -76,7 +85,7 @@ def analyse_into(
     """
     is_new = not folder.expanduser().exists()
     try:
-        return _analyse(folder, sources, config, pages, jobs, force, password)
+        return _analyse(folder, sources, config, pages, jobs, force, again, password)
     finally:
         if is_new:
             _remove_empty(folder.expanduser())
@@ -89,6 +98,7 @@ def _analyse(
     pages: str | None,
     jobs: int | None,
     force: bool,
+    again: bool,
     password: str | None,
 ) -> int:
     from pictoria_docs.api.project import Project
@@ -109,7 +119,7 @@ def _analyse(
             if password is not None:
                 project.use_password(password)
             chosen = list(dict.fromkeys(documents)) if sources else None
-            summary = project.analyse(wanted, jobs, force, documents=chosen)
+            summary = project.analyse(wanted, jobs, force, documents=chosen, again=again)
         except Interrupted as stop:
             show_summary(stop.summary)
             print(translate("cli.interrupted_saved"))
