@@ -1,11 +1,17 @@
 """Memory of the review server: page turns over many projects, as the desk asks for them.
 
     python benchmarks/server_memory.py [--turns 2000] [--projects 20] [--pages 6] [--clients 4] [--limit 500]
+    python benchmarks/server_memory.py --exports 20 [--limit 1024]
+    python benchmarks/server_memory.py --hostile 20 [--limit 1024]
 
 Starts `pictoria-docs serve` with one process on loopback, on projects of a document each: PDFs and scans of the bench
 where PICTORIA_SHARED names it, else generated catalogues. Each turn opens a page of some project: its subjects, its
 picture, a tile at full size, the queue and a picture cut out for the gallery. Prints the resident memory while it goes
 on, and what `/metrics` says at the end; ends with 1 if the process ever had more than the limit (MiB).
+
+With `--exports`, a reader starts so many exports of all formats at once, of one project; with `--hostile`, a reader
+sends so many pictures at once to be searched by, each a few KB and hundreds of megabytes decoded. What is measured is
+then the server with all its processes, and how long somebody else waits for the start page meanwhile.
 """
 
 import argparse
@@ -13,18 +19,24 @@ import os
 import random
 import re
 import sys
+import threading
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
 import psutil
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.example import make_catalogue
-from benchmarks.attack_server import ADMIN, PASSWORD, new_client, served
+from benchmarks.attack_server import ADMIN, OWN, PASSWORD, Report, Target, attacked, new_client, served
 from pictoria_docs.api.project import Project
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import load_server_config
@@ -76,9 +88,13 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=6, help="pages of each document that are analysed")
     parser.add_argument("--clients", type=int, default=4, help="people at once")
     parser.add_argument("--limit", type=int, default=500)
+    parser.add_argument("--exports", type=int, default=0, help="exports that a reader starts at once")
+    parser.add_argument("--hostile", type=int, default=0, help="hostile pictures that a reader sends at once")
     options = parser.parse_args()
     with TemporaryDirectory() as name:
         folder = Path(name)
+        if options.exports or options.hostile:
+            return under_load(folder, options)
         known: list[tuple[str, str, int]] = []
         for number, source in enumerate(sources(options.projects, folder)):
             with Project.open(folder / "projects" / f"p{number}.pictoria") as project:
@@ -88,6 +104,104 @@ def main() -> int:
         config = folder / "server.yaml"
         with served(config, {"projects_folder": "projects", "workers": 1}, _make_admin) as (url, process):
             return measure(url, psutil.Process(process.pid), known, options)
+
+
+@contextmanager
+def watched(process: psutil.Process) -> Iterator[list[int]]:
+    """Bytes of memory of a process and all that it has started, again and again."""
+    seen, ended = [0], threading.Event()
+
+    def look() -> None:
+        while not ended.wait(0.05):
+            with suppress(psutil.Error):
+                family = [process, *process.children(recursive=True)]
+                seen.append(sum(map(resident, family)))
+
+    watch = threading.Thread(target=look)
+    watch.start()
+    try:
+        yield seen
+    finally:
+        ended.set()
+        watch.join()
+
+
+def resident(process: psutil.Process) -> int:
+    """Bytes of memory of one process; 0 where it is gone."""
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+def under_load(folder: Path, options: argparse.Namespace) -> int:
+    """Measure exports, or hostile pictures, that come at once."""
+    report = Report()
+    with attacked(folder, report, workers=1) as target:
+        children = psutil.Process().children(recursive=True)
+        server = next(each for each in children if str(target.config) in each.cmdline())
+        print(f"at the start: {resident(server) / MIB:.0f} MiB", flush=True)
+        work = _exports(target, options.exports) if options.exports else _hostile(target, options.hostile)
+        with watched(server) as seen, ThreadPoolExecutor(len(work)) as people:
+            begun = time.perf_counter()
+            done = [people.submit(each) for each in work]
+            waits = [0.0]
+            while not all(each.done() for each in done) or _unfinished(target):
+                asked = time.perf_counter()
+                target.ask("manager", "GET", "/api/v1/desk")
+                waits.append(time.perf_counter() - asked)
+                time.sleep(0.2)
+            told, took = Counter(each.result() for each in done), time.perf_counter() - begun
+    largest = max(seen)
+    print(f"{took:.0f} s; answers: {dict(told)}; others waited {max(waits):.1f} s at most")
+    print(f"largest: {largest / MIB:.0f} MiB of {options.limit}")
+    return report.print() or (0 if largest <= options.limit * MIB else 1)
+
+
+def _exports(target: Target, count: int) -> list[Callable[[], str]]:
+    formats = [each["name"] for each in target.ask("reader", "GET", "/api/v1/desk").json()["formats"]]
+    body = {"formats": [name for name in formats if name != "deposit"]}
+
+    def export() -> str:
+        answer = target.ask("reader", "POST", f"/api/v1/projects/{OWN}/exports", json=body)
+        return f"{answer.status_code} {answer.json().get('state') or answer.json().get('code')}"
+
+    return [export] * count
+
+
+def _unfinished(target: Target) -> bool:
+    jobs = target.ask("reader", "GET", "/api/v1/jobs").json()["jobs"]
+    return any(not job["over"] for job in jobs)
+
+
+def _hostile(target: Target, count: int) -> list[Callable[[], str]]:
+    """Pictures of few bytes and many pixels, as each format allows."""
+    shapes: list[tuple[str, str, tuple[int, int], dict[str, Any]]] = [
+        ("WEBP", "RGB", (16383, 7000), {"quality": 0}),
+        ("JPEG2000", "L", (8000, 8000), {"num_resolutions": 1}),
+        ("JPEG2000", "RGB", (8000, 8000), {}),
+        ("PNG", "RGBA", (7_000, 7_000), {}),
+        ("PNG", "L", (14_000, 14_000), {}),
+        ("JPEG", "RGB", (8_500, 8_000), {"progressive": True, "quality": 1}),
+        ("TIFF", "RGB", (9_000, 9_000), {"compression": "tiff_deflate"}),
+        ("GIF", "P", (8_000, 8_000), {}),
+    ]
+    files: list[bytes] = []
+    for format, mode, size, more in shapes:
+        data = BytesIO()
+        Image.new(mode, size).save(data, format, **more)
+        files.append(data.getvalue())
+        print(f"{format} {mode} {size[0]} x {size[1]}: {len(files[-1]) / 1024:.0f} KB", flush=True)
+
+    def sending(data: bytes) -> Callable[[], str]:
+        def send() -> str:
+            path = f"/api/v1/projects/{OWN}/search/picture"
+            answer = target.ask("reader", "POST", path, content=data, params={"name": "a"})
+            return f"{answer.status_code} {answer.json().get('code', 'found')}"
+
+        return send
+
+    return [sending(files[number % len(files)]) for number in range(count)]
 
 
 def _make_admin(config: Path) -> None:

@@ -9,8 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
-from pictoria_docs.i18n import translate
+from pictoria_docs.i18n import FALLBACK, messages, translate, translate_without_detail
 
+LEFT_OUT = "left_out_"
+"""How the codes begin of what was left out because reading it failed."""
+TOLD_IN_FULL = frozenset({"nakala_refuses", "openrefine_bad_query"})
+"""Codes of errors whose detail is no exception of ours: what an archive answered, what is wrong in a request."""
 _PATH = re.compile(r"(?<![\w:/.~])(?:[A-Za-z]:)?[/\\](?:[^\s'\"/\\:]+[/\\])+([^\s'\"/\\:]*)")
 
 
@@ -40,12 +44,36 @@ class PictoriaError(Exception):
         """The one sentence to show, in `language` (default: the user's)."""
         return translate(f"errors.{self.code}", language, **self.values)
 
+    def public_sentence(self, language: str | None = None) -> str:
+        """The one sentence for people who do not run the program (`public_sentence`)."""
+        return public_sentence(self.code, self.values, language)
+
     def __str__(self) -> str:
         return self.sentence()
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders; keyword arguments do not survive the default pickling.
         return (_rebuild, (type(self), self.code, self.values))
+
+
+def public_sentence(code: str, values: Mapping[str, object], language: str | None = None) -> str:
+    """Say to people who do not run the program what happened, and what they can do.
+
+    What a program raised, and where files lie, is for whoever runs it: `PictoriaError.sentence`, and the log.
+
+    Args:
+        code: of the error.
+        values: what its sentence names.
+        language: of the sentence; None: the user's.
+    """
+    values, known = without_folders(values), messages(FALLBACK)
+    own = f"curator.{code}"
+    if code.startswith(LEFT_OUT):
+        own = "curator.left_out" if values.get("page") else "curator.left_out_whole"
+    if own in known:
+        return translate(own, language, **values)
+    words = translate if code in TOLD_IN_FULL else translate_without_detail
+    return words(f"errors.{code}", language, **values)
 
 
 def without_folders(values: Mapping[str, object]) -> dict[str, object]:

@@ -8,6 +8,7 @@ system's locale, else `FALLBACK`.
 import errno
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -19,6 +20,8 @@ LANGUAGES = tuple(sorted(folder.name for folder in _FOLDER.iterdir() if folder.i
 """The codes of the languages of the interface (ISO 639-1)."""
 _SYSTEM = {os.strerror(number): f"system.{name}" for number, name in errno.errorcode.items()}
 """The codes of what the system says of a call that failed (`OSError.strerror`, which is English)."""
+_DETAIL = re.compile(r"\s*\(\{detail\}\)|\s*:\s*\{detail\}|\s*\{detail\}")
+"""The place in a message of what a program or the system said, with what encloses it."""
 
 
 def user_language() -> str:
@@ -71,8 +74,7 @@ def translate(code: str, language: str | None = None, **values: object) -> str:
     """
     language = language if language in LANGUAGES else user_language()
     table = messages(language)
-    one = table.get(f"{code}_one") if counts_as_one(values.get("count"), language) else None
-    template = one or table.get(code) or messages(FALLBACK).get(code)
+    template = _template(code, language, values)
     if template is None:
         return f"{code} {values}" if values else code
     detail = values.get("detail")
@@ -80,6 +82,19 @@ def translate(code: str, language: str | None = None, **values: object) -> str:
     if said is not None:
         values = {**values, "detail": said}
     return template.format_map(_Tolerant(values))
+
+
+def translate_without_detail(code: str, language: str | None = None, **values: object) -> str:
+    """The message `code` as `translate` gives it, without the place of `{detail}` and what encloses it."""
+    language = language if language in LANGUAGES else user_language()
+    template = _DETAIL.sub("", _template(code, language, values) or code)
+    return template.format_map(_Tolerant(values))
+
+
+def _template(code: str, language: str, values: Mapping[str, object]) -> str | None:
+    table = messages(language)
+    one = table.get(f"{code}_one") if counts_as_one(values.get("count"), language) else None
+    return one or table.get(code) or messages(FALLBACK).get(code)
 
 
 def counts_as_one(count: object, language: str) -> bool:

@@ -13,10 +13,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pictoria_docs.errors import PictoriaError
+from pictoria_docs.errors import LEFT_OUT, PictoriaError
 
-CODE_PREFIX = "left_out_"
-"""Codes of the messages about what was left out begin so; the rest is `LeftOut.kind`."""
 Result = TypeVar("Result")
 SHOWN = 60
 """So many characters tell which item it was."""
@@ -40,7 +38,7 @@ class LeftOut:
     @property
     def code(self) -> str:
         """The code of the message about it."""
-        return CODE_PREFIX + self.kind
+        return LEFT_OUT + self.kind
 
 
 class LeftOutWarning(UserWarning):

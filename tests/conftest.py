@@ -64,6 +64,12 @@ def pytest_collection_finish() -> None:
     collect_seldom()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What runs now is known to the tests of one process only, so that jobs take no turns with those of others."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def analysed_example() -> Path:
     """A project with the analysed example catalogue, ready for review; not to be changed: copy it."""

@@ -1,5 +1,6 @@
 """`Project`: the API for scripts and notebooks."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from functools import lru_cache
@@ -20,6 +21,7 @@ from pictoria_docs.api.workers import ProjectWorkers
 from pictoria_docs.document import Action, Decision, Document, OwnTypes
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import NotFoundError, PictoriaError, ProjectError, SourceError
+from pictoria_docs.i18n import translate
 from pictoria_docs.pipeline.page_images import DECODED, PageImages
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import Progress, RichProgress
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from pictoria_docs.pipeline.assist_run import AssistSummary
     from pictoria_docs.pipeline.config import Config
 
+LOG = logging.getLogger(__name__)
 PROJECT_CONFIG = "config.yaml"
 """The config that a project keeps: the last one that it was analysed with."""
 
@@ -64,6 +67,7 @@ class Project(ProjectRetrieval, ProjectExports):
         self._config_source = config
         self._config: Config | None = None
         self._workers = ProjectWorkers(self._stages, config)
+        self._warned = False
         self._opened: dict[DocumentId, DocumentRecord] = {}
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
@@ -129,11 +133,19 @@ class Project(ProjectRetrieval, ProjectExports):
                 self._config = load_config(source, self._stages)
             else:
                 self._config = source or config_class(self._stages)()
+            self._warn_of_unused(self._config.unused_sections)
         return self._config
+
+    def _warn_of_unused(self, sections: tuple[str, ...]) -> None:
+        """Log, once, which sections of the config belong to no installed package."""
+        if sections and not self._warned:
+            self._warned = True
+            LOG.warning(translate("api.sections_unused", folder=self.path, sections=", ".join(sections)))
 
     def _prepare(self, jobs: int | None) -> Prepared:
         prepared = self._workers.prepare(jobs)
         self.asks_models = prepared.asks
+        self._warn_of_unused(prepared.unused_sections)
         return prepared
 
     def __enter__(self) -> Self:
@@ -376,6 +388,7 @@ class Project(ProjectRetrieval, ProjectExports):
 
         Raises:
             ProjectError: there is no such subject, or `after` does not fit it.
+            EditError: the desk would refuse it, too: a link without an end, a box beside its page ...
         """
         return record_decision(self, subject, action, after, user=user, note=note)
 
@@ -386,6 +399,9 @@ class Project(ProjectRetrieval, ProjectExports):
 
     def _own_types(self) -> OwnTypes:
         return self.config.types
+
+    def _has_field(self, name: str) -> bool:
+        return self.config.enrichment.load_schema().field(name) is not None
 
     def decide_all(
         self,

@@ -4,23 +4,29 @@ import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
 from pictoria_docs.apps.options import (
     INTERRUPTED,
+    NOTHING_DONE,
+    SKIPPED,
     USAGE,
     ConfigOption,
     ForceOption,
     JobsOption,
     LanguageOption,
     PasswordOption,
+    StrictOption,
     complain,
 )
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import translate
+
+if TYPE_CHECKING:
+    from pictoria_docs.pipeline.summary import Summary
 
 SUFFIX = ".pictoria"
 
@@ -38,6 +44,7 @@ def analyse(
     force: ForceOption = False,
     again: Annotated[bool, typer.Option("--again", help="cli.help_again")] = False,
     password: PasswordOption = None,
+    strict: StrictOption = False,
     lang: LanguageOption = None,
 ) -> int:
     """Add `sources` to the project in `folder` and analyse them; without sources, all that the project has.
@@ -45,7 +52,8 @@ def analyse(
     The project remembers `config`.
 
     Returns:
-        0 where any document could be analysed, else 1; 130 after Ctrl-C.
+        0 where all could be read; 3 where pages or files were skipped (1 with `strict`); 1 where nothing could be read;
+        130 after Ctrl-C.
     """
     if not sources and folder is None:
         complain(translate("cli.no_sources"))
@@ -53,7 +61,7 @@ def analyse(
     if folder is None:
         folder = default_folder((sources or [])[0])
         print(translate("cli.project_is", folder=folder))
-    code = analyse_into(
+    summary = analyse_into(
         folder,
         sources or [],
         config=config,
@@ -63,9 +71,20 @@ def analyse(
         again=again,
         password=password,
     )
-    if code == 0:
+    if summary.interrupted:
+        return INTERRUPTED
+    if summary.usable:
         print(translate("cli.next_export", folder=folder))
-    return code
+    skipped = [
+        translate(f"cli.{kind}_not_read", count=count)
+        for kind, count in (("pages", summary.skipped), ("files", summary.files_skipped))
+        if count
+    ]
+    if skipped:
+        print(" ".join(skipped))
+    if not summary.usable:
+        return NOTHING_DONE
+    return (NOTHING_DONE if strict else SKIPPED) if skipped else 0
 
 
 def analyse_into(
@@ -78,8 +97,8 @@ def analyse_into(
     force: bool = False,
     again: bool = False,
     password: str | None = None,
-) -> int:
-    """Do what `analyse` does, without a word on what to do next. Args, and what it returns, as there.
+) -> "Summary":
+    """Do what `analyse` does, without a word on what to do next. Args as there.
 
     A project that was made for sources of which none could be added is not left behind.
     """
@@ -100,7 +119,7 @@ def _analyse(
     force: bool,
     again: bool,
     password: str | None,
-) -> int:
+) -> "Summary":
     from pictoria_docs.api.project import Project
     from pictoria_docs.apps.run_summary import show_summary
     from pictoria_docs.pipeline.page_range import PageRange
@@ -123,13 +142,13 @@ def _analyse(
         except Interrupted as stop:
             show_summary(stop.summary)
             print(translate("cli.interrupted_saved"))
-            return INTERRUPTED
+            return stop.summary
         show_summary(summary)
         if summary.usable and project.asks_models:
             from pictoria_docs.apps.enrich import run_assist, show_assist
 
             show_assist(run_assist(project, force=force))
-    return 0 if summary.usable else 1
+    return summary
 
 
 def _remove_empty(folder: Path) -> None:

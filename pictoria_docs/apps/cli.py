@@ -95,7 +95,10 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code: 0 done, 1 nothing done, 2 misuse, 130 interrupted."""
+    """Run one command and return its exit code.
+
+    0: done. 1: nothing done. 2: misuse. 3: done, but for what was skipped. 130: interrupted.
+    """
     try:
         result = build()(list(arguments), prog_name="pictoria-docs", standalone_mode=False)
     except PictoriaError as error:
@@ -143,16 +146,22 @@ def _language_asked(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def root(
-    version: Annotated[bool, typer.Option("--version", help="cli.help_version", is_eager=True)] = False,
-    lang: LanguageOption = None,
-) -> None:
-    """What comes before the name of a command."""
-    if version:
+def _show_version(asked: bool) -> None:
+    """Print the version and end, also where no command is named."""
+    if asked:
         from pictoria_docs import __version__
 
         print(__version__)
         raise typer.Exit
+
+
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="cli.help_version", is_eager=True, callback=_show_version)
+    ] = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Take what comes before the name of a command."""
 
 
 def build() -> Callable[..., Any]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pictoria_docs.apps.options import JobsOption, LanguageOption
+from pictoria_docs.apps.options import INTERRUPTED, NOTHING_DONE, JobsOption, LanguageOption
 from pictoria_docs.files import EXAMPLE, example_catalogue
 from pictoria_docs.i18n import translate
 
@@ -41,9 +41,11 @@ def demo(
         print(translate("cli.demo_made", file=catalogue))
         source = str(catalogue)
     folder = to / default_folder(source)
-    code = analyse_into(folder, [source], jobs=jobs)
-    if code != 0:
-        return code
+    summary = analyse_into(folder, [source], jobs=jobs)
+    if summary.interrupted:
+        return INTERRUPTED
+    if not summary.usable:
+        return NOTHING_DONE
     from pictoria_docs.api.project import Project
 
     report: Path | None = None

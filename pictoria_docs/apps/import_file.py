@@ -40,6 +40,9 @@ def import_file(
     on_conflict: Annotated[
         str | None, typer.Option("--on-conflict", metavar="keep|replace", help="cli.help_import_on_conflict")
     ] = None,
+    remove_emptied: Annotated[
+        bool, typer.Option("--remove-emptied", help="cli.help_import_remove_emptied")
+    ] = False,
     lang: LanguageOption = None,
 ) -> int:
     """Take in a file; 0 if any of it was understood, or there is nothing new in it.
@@ -59,10 +62,21 @@ def import_file(
             raise ConfigError("import_on_conflict", value=on_conflict, known=", ".join(OnConflict))
         choice = OnConflict(on_conflict or OnConflict.KEEP)
         return import_sheet(
-            folder, file, preview=preview, add_rows=add_rows, on_conflict=choice, document=document
+            folder,
+            file,
+            preview=preview,
+            add_rows=add_rows,
+            on_conflict=choice,
+            remove_emptied=remove_emptied,
+            document=document,
         )
     _refuse(
-        {"--preview": preview, "--add-rows": add_rows, "--on-conflict": on_conflict},
+        {
+            "--preview": preview,
+            "--add-rows": add_rows,
+            "--on-conflict": on_conflict,
+            "--remove-emptied": remove_emptied,
+        },
         "import_sheet_only",
         format,
     )

@@ -8,7 +8,7 @@ from pictoria_docs.review.editing.sheet_service import OnConflict, SheetOptions,
 from pictoria_docs.review.importing import script_session
 
 SHOWN = 20
-"""So many conflicts, and so many refused cells, are told one by one."""
+"""So many conflicts, and so many emptied and refused cells, are told one by one."""
 
 
 def import_sheet(
@@ -18,6 +18,7 @@ def import_sheet(
     preview: bool = False,
     add_rows: bool = False,
     on_conflict: OnConflict = OnConflict.KEEP,
+    remove_emptied: bool = False,
     document: str | None = None,
 ) -> int:
     """Take in a spreadsheet; 0 unless all of it was refused.
@@ -30,7 +31,9 @@ def import_sheet(
     """
     with EditError.for_system("import_missing", file=file):
         data = file.read_bytes()
-    options = SheetOptions(on_conflict, {}, add_rows, None if document is None else [document])
+    options = SheetOptions(
+        on_conflict, {}, add_rows, None if document is None else [document], remove_emptied
+    )
     with script_session(folder) as session:
         service = SheetService(session)
         take = service.preview if preview else service.apply
@@ -65,6 +68,10 @@ def _print(result: SheetResult, file: Path, preview: bool) -> None:
         print(translate(code, sheet=sheet, header=header))
     if plan.without_revision:
         print(translate("cli.sheet_without_revision", number=plan.without_revision))
+    if plan.emptied:
+        print(translate("cli.sheet_emptied", number=len(plan.emptied)))
+    for emptied in plan.emptied[:SHOWN]:
+        print(translate("cli.sheet_emptied_cell", **emptied.place._asdict(), now=emptied.now))
     for conflict in plan.conflicts[:SHOWN]:
         told = {"now": conflict.now, "after": conflict.after, "by": conflict.by}
         print(translate("cli.sheet_conflict", **conflict.place._asdict(), **told))

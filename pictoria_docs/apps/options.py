@@ -16,6 +16,8 @@ from pictoria_docs.i18n import LANGUAGES
 Choice = TypeVar("Choice", bound=StrEnum)
 USAGE = 2
 NOTHING_DONE = 1
+SKIPPED = 3
+"""The work is done, but for pages or files that were skipped."""
 INTERRUPTED = 130
 
 LanguageOption = Annotated[
@@ -27,6 +29,7 @@ ConfigOption = Annotated[
     Path | None, typer.Option("--config", "-c", metavar="cli.file", help="cli.help_config")
 ]
 JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="cli.help_jobs")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="cli.help_strict")]
 ForceOption = Annotated[bool, typer.Option("--force", help="cli.help_force")]
 PasswordOption = Annotated[str | None, typer.Option("--password", help="cli.help_password")]
 JsonOption = Annotated[bool, typer.Option("--json", help="cli.help_json")]

@@ -14,6 +14,7 @@ from pictoria_docs.enrichment.known import STAGE as KNOWN
 from pictoria_docs.enrichment.known import WARNINGS as KNOWN_WARNINGS
 from pictoria_docs.enrichment.known import check_known, with_known
 from pictoria_docs.enrichment.labels import common_words, labels
+from pictoria_docs.enrichment.lone_numbers import has_prices, without_false_years
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record import open_draft, read_record
@@ -30,7 +31,7 @@ from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.left_out import attempt
 from pictoria_docs.models.embedding import open_embedder
 
-VERSION = "9"
+VERSION = "10"
 """Version of the stage: results of another version are made again."""
 ORIGIN = Origin(stage="enrichment", version=VERSION)
 
@@ -82,6 +83,7 @@ def _with_records(document: Document, readers: Readers, options: EnrichmentOptio
     own_labels = RecordLabels()
     with attempt("labels"):
         part_value_lines(opened, readers)
+        without_false_years(opened, priced=has_prices(document))
         own_labels = learn_labels(opened, readers, label_words)
     drafts: list[RecordDraft] = []
     for draft in opened:

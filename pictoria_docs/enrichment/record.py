@@ -11,6 +11,7 @@ from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.dimensions import as_json
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import Labels
+from pictoria_docs.enrichment.lone_numbers import names_currency
 from pictoria_docs.enrichment.measured_part import measures_and_condition
 from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, is_reference
 from pictoria_docs.enrichment.record_draft import (
@@ -32,8 +33,9 @@ from pictoria_docs.enrichment.values.indefinite import names_nothing
 from pictoria_docs.enrichment.values.names import is_institution, is_name, names_condition, read_person
 from pictoria_docs.enrichment.values.places import bare_place
 from pictoria_docs.enrichment.values.provenance import tells_owner
-from pictoria_docs.enrichment.works import ITEM
+from pictoria_docs.enrichment.works import ITEM, media_in
 
+MAKER = "artist"  # the field in which the linking stage gives the name over a work
 TITLE_WITHIN = 80  # characters of an entry before its title
 STRANGER = 120  # characters of a clause at the end of a part that may be another field's
 UNREAD_LENGTH = 80  # characters of a value of its field that was not read
@@ -108,7 +110,7 @@ def _body_start(entry: Entry, text: EntryText) -> int:
         if offset >= 0:
             return offset + len(title)
     number = (
-        re.match(rf"\W*(?:[^\W\d]+\.?\s*)?{re.escape(entry.number)}[.:)]?\s", text.text)
+        re.match(rf"\W*(?:[^\W\d]+\.?\s*)?{re.escape(entry.number)}[.:)]?(?:\s|$)", text.text)
         if entry.number
         else None
     )
@@ -121,9 +123,17 @@ def _in_title(entry: Entry, text: EntryText, readers: Readers) -> list[FieldValu
     start = text.text.find(title, 0, len(title) + TITLE_WITHIN) if title else -1
     if start < 0:
         return []
+    # Below the name of its maker, a title tells what a work shows: "Allée de chênes" is not made of oak.
+    shows = any(field.name == MAKER for field in entry.fields)
+    media = media_in(title, readers) if shows else [(0, len(title))]
     values = []
     for spec in readers.schema.of_type(FieldType.TERM):
-        readings = readers.terms(spec, title)
+        readings = [
+            reading
+            for reading in readers.terms(spec, title)
+            if any(first <= reading.start and reading.end <= last for first, last in media)
+            and not within_name(title, (reading.start, reading.end))
+        ]
         if readings:
             first = readings[0]
             span = start + first.start, start + first.end
@@ -131,6 +141,11 @@ def _in_title(entry: Entry, text: EntryText, readers: Readers) -> list[FieldValu
                 FieldValue(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:MOST_TERMS])
             )
     return values
+
+
+def within_name(text: str, span: Span) -> bool:
+    """Whether words are a part of a name that hyphens join: "Col-des-Roches"."""
+    return text[: span[0]].endswith("-") or text[span[1] :].startswith("-")
 
 
 def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section: Section) -> None:
@@ -218,7 +233,8 @@ def _without_strangers(
 def _clauses(draft: RecordDraft, readers: Readers, scan: ClauseValues, parts: Sequence[Span]) -> None:
     """The values of clauses without a label; those that nothing tells of are kept for the book's habits."""
     for part in parts:
-        if is_reference(scan.text[part[0] : part[1]]):
+        printed = scan.text[part[0] : part[1]]
+        if is_reference(printed) or names_currency(printed):
             continue
         values = _clause(readers, scan, part)
         draft.values += values

@@ -3,6 +3,7 @@
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cache
 from unicodedata import normalize
 
@@ -26,6 +27,8 @@ MEDIA = frozenset(
     ]
 )
 """Kinds of object that tell a medium: "Paysage; dessin" is a drawing."""
+MADE = frozenset({"materials", "techniques", "object_types"})
+"""Vocabularies that tell what a work is made of, and as what."""
 MOST_WORDS = 8  # of a medium
 MADE_OF = 0.75
 """A piece is a medium if this share of its letters, small words aside, is of words for media."""
@@ -49,6 +52,9 @@ class _WorkWords:
 @cache
 def _words() -> _WorkWords:
     return _WorkWords()
+
+
+FindTerms = Callable[[str, Readers], list[TermReading]]
 
 
 def read_work(item: Field, readers: Readers, text: EntryText | None = None) -> Field:
@@ -101,6 +107,23 @@ def _parted(text: str, readers: Readers) -> tuple[str, str]:
     return text.strip(_EDGE), ""
 
 
+def media_in(title: str, readers: Readers) -> list[Span]:
+    """Where a title tells by marks what the work is, as pieces: "Jeune pêcheur, statue de marbre", "Roses (aquarelle)".
+
+    What stands before the first mark is what the work shows. A medium may be followed by more; other kinds of object
+    close the title.
+    """
+    joints = list(_JOINT.finditer(title))
+    edges = [*(joint.start() for joint in joints), len(title)]
+    pieces = [(joint.end(), end) for joint, end in zip(joints, edges[1:], strict=True)]
+    pieces = [piece for piece in pieces if title[slice(*piece)].strip(_EDGE)]
+    return [
+        piece
+        for piece in pieces
+        if _is_medium(title[slice(*piece)], readers, _kinds if piece is pieces[-1] else _terms)
+    ]
+
+
 def _below(item: Field, text: EntryText, readers: Readers) -> Span | None:
     """Where the words behind a work name its medium and nothing else, up to their first mark or the end of the line."""
     last = item.evidence[-1] if item.evidence else None
@@ -126,7 +149,7 @@ def _of_several(words: str, readers: Readers) -> bool:
     )
 
 
-def _is_medium(text: str, readers: Readers) -> bool:
+def _is_medium(text: str, readers: Readers, terms: FindTerms | None = None) -> bool:
     if (
         not text.strip()
         or len(text.split()) > MOST_WORDS
@@ -135,7 +158,7 @@ def _is_medium(text: str, readers: Readers) -> bool:
         return False
     spans: list[Span] = [(match.start(), match.end()) for match in _words().small.finditer(text)]
     small = len(spans)
-    spans += [(reading.start, reading.end) for reading in _terms(text, readers)]
+    spans += [(reading.start, reading.end) for reading in (terms or _terms)(text, readers)]
     return len(spans) > small and covered((0, len(text)), spans, text) >= MADE_OF
 
 
@@ -152,6 +175,12 @@ def _terms(text: str, readers: Readers) -> list[TermReading]:
                 if {reading.term.uri, *(term.uri for term in reading.terms)} & _media()
             ]
     return readings
+
+
+def _kinds(text: str, readers: Readers) -> list[TermReading]:
+    """What words name of materials, techniques and kinds of object of any sort."""
+    specs = (spec for spec in readers.schema.of_type(FieldType.TERM) if spec.vocabulary in MADE)
+    return [reading for spec in specs for reading in readers.terms(spec, text)]
 
 
 @cache

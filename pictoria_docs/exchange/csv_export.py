@@ -20,6 +20,7 @@ from pictoria_docs.exchange.overview import (
     overview_columns,
     overview_fields,
     overview_table,
+    value_labels,
 )
 from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.region_links import DEFAULTS, DESK, RegionLinks, TableSettings
@@ -63,6 +64,7 @@ def _overview(document: Document, language: str, links: RegionLinks, folder: str
     others = overview_fields(document, language)
     filled = set().union(*map(filled_columns, table))
     behind = (DESK, *TRACE) if links.desk else TRACE
-    called = headers((*overview_columns(others, filled), *behind), others, language)
+    labels = value_labels(document, language) | others
+    called = headers((*overview_columns(others, filled), *behind), labels, language)
     rows: list[Row] = [{called[column]: cells[column] for column in called} for cells in table]
     return Table(NAME, tuple(called.values()), rows)

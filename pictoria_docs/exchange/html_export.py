@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pictoria_docs.document import POINTS_PER_INCH, Document, LinkType, Page, RegionType, field_id
 from pictoria_docs.document.own_types import NO_OWN_TYPES
+from pictoria_docs.errors import without_folders
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.canvas import canvas_of
@@ -224,7 +225,8 @@ def _environment(language: str, link_words: Callable[[str], str]) -> "Environmen
     environment.filters["printable"] = printable
     environment.globals["record"] = lambda document, entry: record_lines(document, entry, language)
     environment.globals["remarks"] = lambda thing: [
-        translate(f"warnings.{item.code}", language, **item.values) for item in thing.warnings
+        translate(f"warnings.{item.code}", language, **without_folders(item.values))
+        for item in thing.warnings
     ]
     environment.globals["field_id"] = field_id
     environment.globals["relation"] = link_words

@@ -53,7 +53,7 @@ LONGEST_USUAL = 200
 APART = "; "
 """Parts several values of a field for readers; in the records, which come back part by part, it is `BETWEEN`."""
 UNNAMED = frozenset({"root", "me", "administrator", "system"})
-"""What machines call whoever sits before them: it names nobody."""
+"""What machines call whoever sits before them: it names nobody, which is told in words."""
 SURER_THAN_NOT = 0.5
 """Confidence that a region is a caption."""
 SMALL = 0.02
@@ -243,6 +243,13 @@ def overview_fields(document: Document, language: str) -> dict[str, str]:
     }
 
 
+def value_labels(document: Document, language: str) -> dict[str, str]:
+    """What the schema of a document calls the fields of `VALUES`, by column: the same word as in the records."""
+    labels = {known.name: known.label(language) for known in document.record_fields}
+    names = {column: _field_name(document, *known) for column, known in VALUES.items()}
+    return {column: labels[name] for column, name in names.items() if name in labels}
+
+
 def overview_columns(others: Iterable[str], filled: Collection[str]) -> tuple[str, ...]:
     """The columns that an overview shows, in their order: those that have something, and `ALWAYS`.
 
@@ -260,21 +267,25 @@ def filled_columns(cells: Row) -> set[str]:
     return {column for column, cell in cells.items() if cell not in (None, "")}
 
 
-def headers(columns: Iterable[str], others: Mapping[str, str], language: str) -> dict[str, str]:
+def headers(columns: Iterable[str], labels: Mapping[str, str], language: str) -> dict[str, str]:
     """What people call columns; a field that has the name of another column adds its own.
 
     Args:
         columns: of the overview.
-        others: labels of the columns of `overview_fields`.
+        labels: those of `value_labels` and `overview_fields`.
         language: of the words.
     """
     names = taken_names((*COLUMNS, DESK, *TRACE, PICTURE), "overview.columns")
-    return {
-        column: own_name(others[column], column.removeprefix(FIELD), names)
-        if column in others
-        else header(column, language)
-        for column in columns
-    }
+    called: dict[str, str] = {}
+    for column in columns:
+        label = labels.get(column, "")
+        if column.startswith(FIELD):
+            called[column] = own_name(label, column.removeprefix(FIELD), names)
+        elif not label or label.casefold() in names:
+            called[column] = header(column, language)
+        else:
+            called[column] = own_name(label, column, names)
+    return called
 
 
 def header(column: str, language: str) -> str:
@@ -343,7 +354,8 @@ def _checked(
     ]
     reviews = (document.reviews.get(id) for id in (*parts, *links, *values))
     signed = (printable(one.decided_by) for one in reviews if one is not None and one.decided_by)
-    people = [person for person in dict.fromkeys(signed) if person not in UNNAMED]
+    nobody = translate("overview.unnamed", language)
+    people = list(dict.fromkeys(nobody if person in UNNAMED else person for person in signed))
     # The names of the states stand in their order.
     least = min(statuses, key=list(Status).index)
     if document.validated is not None and least not in SETTLED:

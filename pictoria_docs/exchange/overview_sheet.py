@@ -21,6 +21,7 @@ from pictoria_docs.exchange.overview import (
     overview_columns,
     overview_fields,
     overview_table,
+    value_labels,
 )
 from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
 from pictoria_docs.exchange.region_links import DESK, RegionLinks
@@ -45,8 +46,6 @@ DPI = 100.0
 """Resolution of the pages that thumbnails are cut from."""
 MOST_HYPERLINKS = 65_530
 """In one sheet, of Excel; rows are counted."""
-LINK_COLOUR = "0563C1"
-"""Excel shows no link as one by itself."""
 FIELD_WIDTH = 24
 _WIDTHS = {
     PICTURE: 15,
@@ -89,6 +88,7 @@ class OverviewSheet:
         self._links = links
         self._rows = (folder / "rows.jsonl").open("w+", encoding="utf-8")
         self._others: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
         self._filled: set[str] = set()
         self._thumbnails = 0
         self.rows = 1
@@ -97,6 +97,7 @@ class OverviewSheet:
     def add(self, document: Document, folder: str) -> None:
         """Take in the rows of a document; `folder`: its own in exports."""
         self._others = {**overview_fields(document, self._language), **self._others}
+        self._labels = {**value_labels(document, self._language), **self._labels}
         table = overview_table(document, self._language, self._links, folder)
         wanted = {row.figure.id for row, _ in table if row.figure is not None}
         thumbnails = self._thumbnails_of(document, wanted) if self._pictures else {}
@@ -109,7 +110,7 @@ class OverviewSheet:
     def write(self, book: Any) -> Any:
         """Write the sheet as the first one of a workbook; returns it. Thumbnails are read when that is saved."""
         columns = overview_columns(self._others, self._filled)
-        called = headers(columns, self._others, self._language)
+        called = headers(columns, self._labels | self._others, self._language)
         before = (PICTURE,) if self._pictures else ()
         behind = (DESK, *TRACE) if self._links.desk else TRACE
         wanted = Sheet(
@@ -139,13 +140,9 @@ class OverviewSheet:
 
     def _desk_cell(self, sheet: Any, address: str, row: int) -> Any:
         """A short word that opens the desk; beyond `MOST_HYPERLINKS` the address."""
-        from openpyxl.styles import Font
-
         if row > MOST_HYPERLINKS:
             return make_cell(sheet, address)
-        cell = make_cell(sheet, translate("overview.open", self._language), wrapped=True)
-        cell.hyperlink, cell.font = address, Font(color=LINK_COLOUR, underline="single")
-        return cell
+        return make_cell(sheet, translate("overview.open", self._language), wrapped=True, link=address)
 
     def close(self) -> None:
         """Let go of the file of rows."""

@@ -37,7 +37,7 @@ def page_picture(
     try:
         return images(document, page.number, dpi).convert("RGB"), ""
     except PictoriaError as error:
-        return None, error.sentence(language)
+        return None, error.public_sentence(language)
 
 
 def pixel_box(box: Box, page: Page, image: "Image") -> tuple[int, int, int, int]:

@@ -10,6 +10,7 @@ from pictoria_docs.exchange.overview import (
     overview_columns,
     overview_fields,
     overview_table,
+    value_labels,
 )
 from pictoria_docs.exchange.report_view import View
 from pictoria_docs.exchange.tables import Row
@@ -60,7 +61,8 @@ def report_overview(view: View) -> ReportOverview:
         for column in overview_columns(others, filled)
         if column not in NEVER and (column in filled or column not in LEFT_OUT)
     ]
-    columns = headers(shown, others, view.language)
+    labels = value_labels(view.document, view.language) | others
+    columns = headers(shown, labels, view.language)
     rows = [_row(view, row, cells, shown) for row, cells in table]
     ranks: dict[str, int] = {row.figure.id: row.rank for row, _ in table if row.figure is not None}
     return ReportOverview(columns, any(row.card for row in rows), ranks, rows)

@@ -10,6 +10,8 @@ HEADER_HEIGHT = 46
 """Points: three lines of words."""
 LONGEST_CELL = 32_767
 """Characters, of Excel."""
+LINK_COLOUR = "0563C1"
+"""Excel shows no link as one by itself."""
 A4 = 9
 """Its number among the papers of spreadsheets."""
 
@@ -78,8 +80,8 @@ def _header(sheet: Any, words: str) -> Any:
     return cell
 
 
-def make_cell(sheet: Any, value: Cell, *, wrapped: bool = False) -> Any:
-    """A cell; nothing where there is nothing to write."""
+def make_cell(sheet: Any, value: Cell, *, wrapped: bool = False, link: str = "") -> Any:
+    """A cell; nothing where there is nothing to write; `link`: the address that it opens."""
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, str):
@@ -91,26 +93,31 @@ def make_cell(sheet: Any, value: Cell, *, wrapped: bool = False) -> Any:
     if isinstance(value, str):
         cell.data_type = "s"
         quoted = value.startswith(FORMULA)
-    cell._style = _style(sheet, wrapped, quoted)
+    if link:
+        cell.hyperlink = link
+    # Cells share it: what one of them changed in it, all would have.
+    cell._style = _style(sheet, wrapped, quoted, bool(link))
     return cell
 
 
-_STYLES: WeakKeyDictionary[Any, dict[tuple[bool, bool], Any]] = WeakKeyDictionary()
+_STYLES: WeakKeyDictionary[Any, dict[tuple[bool, bool, bool], Any]] = WeakKeyDictionary()
 """Styles of cells by workbook: looking one up for each cell took two thirds of the time of an export."""
 
 
-def _style(sheet: Any, wrapped: bool, quoted: bool) -> Any:
+def _style(sheet: Any, wrapped: bool, quoted: bool, linked: bool) -> Any:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment
+    from openpyxl.styles import Alignment, Font
 
     styles = _STYLES.setdefault(sheet.parent, {})
-    if (wrapped, quoted) not in styles:
+    if (wrapped, quoted, linked) not in styles:
         model: Any = WriteOnlyCell(sheet, "")
         # Beside words, a number at the right edge of its column runs into the next one.
         model.alignment = Alignment(vertical="top", horizontal="left" if wrapped else None, wrap_text=wrapped)
         model.quotePrefix = quoted
-        styles[wrapped, quoted] = model._style
-    return styles[wrapped, quoted]
+        if linked:
+            model.font = Font(color=LINK_COLOUR, underline="single")
+        styles[wrapped, quoted, linked] = model._style
+    return styles[wrapped, quoted, linked]
 
 
 LINE_HEIGHT = 15

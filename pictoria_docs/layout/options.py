@@ -1,6 +1,7 @@
 """Options of the layout stage."""
 
 from enum import StrEnum
+from pathlib import Path
 
 from pydantic import Field
 
@@ -75,3 +76,9 @@ class LayoutOptions(StrictModel):
     memory_limit: int = Field(default=1536, ge=256)
     """MiB of memory of a worker process, beyond which the page that it is on is read coarsely, or given up and
     reported; a detector or an OCR model of your own may need more."""
+
+    @property
+    def content_files(self) -> tuple[Path, ...]:
+        """The model's file or folder, where it lies here: weights of the same name may be others."""
+        model = Path(self.detector_model or "")
+        return (model,) if self.detector_model and model.exists() else ()

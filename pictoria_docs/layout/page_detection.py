@@ -99,7 +99,12 @@ def _graphics(
         found = steps.attempted("pictures", None, find_pictures, page.pdf, lines)
         if found is not None:
             evidence = PdfEvidence(Box(0.0, 0.0, page.width, page.height), found, lines)
-            return steps.attempted("second_opinion", found, with_second_opinion, page, evidence, options)
+            unasked: tuple[PageGraphics, tuple[Reason, ...]] = found, ()
+            graphics, warnings = steps.attempted(
+                "second_opinion", unasked, with_second_opinion, page, evidence, options
+            )
+            steps.warnings += warnings
+            return graphics
     return steps.attempted("pictures", PageGraphics([], [], []), find_coarse_pictures, page, lines)
 
 

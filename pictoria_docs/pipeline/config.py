@@ -1,10 +1,13 @@
 """The config of a project: the options of all stages, read from YAML."""
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError, create_model
+from pydantic import ConfigDict, ValidationError, create_model, model_validator
+from pydantic_core import PydanticCustomError
 
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.document.own_types import SECTION as TYPES
@@ -21,15 +24,17 @@ from pictoria_docs.pipeline.assist_options import AssistOptions
 from pictoria_docs.pipeline.comparing import ComparisonOptions
 from pictoria_docs.pipeline.keys import digest, options_digest
 from pictoria_docs.pipeline.review_options import REVIEW, ReviewOptions
-from pictoria_docs.pipeline.stages import Stage, function, installed_stages, key_parts, stage_problems
+from pictoria_docs.pipeline.stages import Stage, function, installed_stages, key_parts
 from pictoria_docs.pipeline.worker_jobs import Prepared
-from pictoria_docs.pipeline.yaml_options import read_mapping, understood
+from pictoria_docs.pipeline.yaml_options import UNKNOWN_SECTION, read_mapping, understood
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.sources import SourceOptions
 from pictoria_docs.strict_model import StrictModel
 
 WITHOUT_EFFECT = frozenset({SECTION, EXCHANGE, TYPES, REVIEW})
 """Sections that change no results."""
+MISSPELT = 0.8
+"""How like a section of ours (ratio of `difflib`) the name of another is that is taken for a slip of the pen."""
 
 
 class Config(StrictModel):
@@ -37,8 +42,10 @@ class Config(StrictModel):
     own types.
 
     `configs/default.yaml` shows each with its default and what it means. `config_class` adds the sections of other
-    packages' stages.
+    packages' stages. Sections of packages that are not there are kept, and change nothing (`unused_sections`).
     """
+
+    model_config = ConfigDict(extra="allow")
 
     sources: SourceOptions = SourceOptions()
     layout: LayoutOptions = LayoutOptions()
@@ -53,6 +60,23 @@ class Config(StrictModel):
     exchange: ExchangeOptions = ExchangeOptions()
     publication: PublicationOptions = PublicationOptions()
     types: OwnTypes = OwnTypes()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_slips(cls, values: Any) -> Any:
+        """Refuse what cannot be the section of another package."""
+        for name, options in values.items() if isinstance(values, Mapping) else ():
+            if name not in cls.model_fields and not (
+                isinstance(options, Mapping | None)
+                and not get_close_matches(name, cls.model_fields, 1, MISSPELT)
+            ):
+                raise PydanticCustomError(UNKNOWN_SECTION, "there is no section {section}", {"section": name})
+        return values
+
+    @property
+    def unused_sections(self) -> tuple[str, ...]:
+        """Names of the sections that belong to nothing that is installed."""
+        return tuple(self.model_extra or ())
 
     @property
     def digest(self) -> str:
@@ -109,6 +133,7 @@ def prepared(config: Config, stages: tuple[Stage, ...]) -> Prepared:
         open_limit=max(limit, config.sources.download_seconds),
         memory_limit=config.layout.memory_limit * 2**20,
         asks=config.assist.asks,
+        unused_sections=config.unused_sections,
     )
 
 
@@ -124,13 +149,11 @@ def load_config(file: Path | str, stages: tuple[Stage, ...] | None = None) -> Co
     """
     file = Path(file)
     kind = config_class(stages)
-    # An empty section ("layout:" with all its options commented out) means its defaults; that of a stage which cannot
-    # be used here waits for better days.
-    broken = {problem.name for problem in stage_problems()} - kind.model_fields.keys()
+    # An empty section ("layout:" with all its options commented out) means its defaults.
     values = {
         name: value
         for name, value in read_mapping(file).items()
-        if not (name in broken or (value is None and name in kind.model_fields))
+        if value is not None or name not in kind.model_fields
     }
     try:
         config = kind.model_validate(values)

@@ -1,7 +1,7 @@
 """What a run shows while it goes on."""
 
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from pictoria_docs.i18n import translate
 
@@ -17,6 +17,14 @@ class Progress(Protocol):
 
     def advance(self, pages: int) -> None:
         """So many pages are done."""
+
+
+@runtime_checkable
+class PageProgress(Progress, Protocol):
+    """Hears of each page that is begun, too: of a scan, one may take long."""
+
+    def begin(self, page: int) -> None:
+        """Work begins on the page of this number."""
 
 
 class Quiet:

@@ -15,11 +15,12 @@ from pictoria_docs.errors import LockedError
 from pictoria_docs.pipeline import keys
 from pictoria_docs.pipeline.interrupts import InterruptFlag
 from pictoria_docs.pipeline.page_range import PageRange
-from pictoria_docs.pipeline.progress import Progress
+from pictoria_docs.pipeline.progress import PageProgress, Progress
 from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary, problem_of
 from pictoria_docs.pipeline.worker_jobs import (
     COARSER,
     Answer,
+    Begun,
     DocumentJob,
     DocumentResult,
     Done,
@@ -226,6 +227,9 @@ class AnalysisRun:
                 self._plan(job.document, info)
             case OpenJob(), Failed():
                 self._problem(job.document, None, answer.code, answer.values, answer.trace)
+            case PagesJob(), Begun(item=number):
+                if isinstance(self.progress, PageProgress):
+                    self.progress.begin(number)
             case PagesJob(), Done():
                 self._take_page(document, job, answer)
             case PagesJob(), Failed(whole=True):
@@ -235,7 +239,8 @@ class AnalysisRun:
                 self.worker_pool.submit(job.coarser(number), first=True)
             case PagesJob(), Failed(item=number):
                 why = document.failures.get(number, answer)
-                self._problem(job.document, number, why.code, {**why.values, "page": number}, why.trace)
+                about = {"file": document.record.source, **why.values, "page": number}
+                self._problem(job.document, number, why.code, about, why.trace)
                 document.summary.skipped += 1
                 self._count_off(document, 1)
             case DocumentJob(), PartialResults(results=results):

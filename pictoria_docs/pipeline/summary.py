@@ -56,6 +56,13 @@ class Summary:
         return sum(document.skipped for document in self.documents)
 
     @property
+    def files_skipped(self) -> int:
+        """Files of which no page could be read: those that were not added, and those that could not be opened again."""
+        read = {document.id for document in self.documents if document.analysed + document.reused}
+        lost = [problem for problem in self.problems if problem.page is None and problem.document not in read]
+        return len({problem.document or number for number, problem in enumerate(lost)})
+
+    @property
     def left_out(self) -> int:
         """Captions, entries, mentions ... on which the work failed."""
         return sum(document.left_out for document in self.documents)

@@ -24,6 +24,7 @@ from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
 from pictoria_docs.pipeline.stages import Scope, function, of_scope, opener
 from pictoria_docs.pipeline.worker_jobs import (
     Answer,
+    Begun,
     ConfigSource,
     DocumentJob,
     Done,
@@ -185,6 +186,7 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
     if job.coarse:
         stages = [(name, run, _coarse(options)) for name, run, options in stages]
     for number in job.items:
+        yield Begun(number)
         try:
             pages: list[Page] = []
             left_out: list[LeftOut] = []

@@ -101,6 +101,8 @@ class Prepared:
     """Bytes for a worker."""
     asks: bool = False
     """Whether models are asked for anything."""
+    unused_sections: tuple[str, ...] = ()
+    """Sections of the config that belong to nothing that is installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,13 @@ class PartialResults:
     """Results (stage, page, data) of a document job on its way."""
 
     results: list[tuple[str, int, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The work on an item begins: a page may take long."""
+
+    item: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +167,4 @@ class Failed:
         return cls(item, f"{job.about}_memory", values)
 
 
-Answer = PartialResults | Done | Failed
+Answer = PartialResults | Begun | Done | Failed

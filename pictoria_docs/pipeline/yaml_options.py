@@ -12,6 +12,8 @@ from pictoria_docs.errors import ConfigError
 from pictoria_docs.files import read_yaml
 from pictoria_docs.strict_model import field_docs
 
+UNKNOWN_SECTION = "unknown_section"
+"""Type of the error that options raise of themselves for a section that cannot be one."""
 SHOWN_LETTERS = 60
 """Of a wrong value, in a message of one line."""
 ELLIPSIS = "..."
@@ -36,13 +38,14 @@ def read_mapping(file: Path) -> dict[str, Any]:
 def understood(error: ValidationError, file: Path, kind: type[BaseModel]) -> ConfigError:
     """What pydantic says against the options `kind` in `file`, in one sentence for a user."""
     first = error.errors()[0]
-    option = ".".join(str(part) for part in first["loc"])
-    if first["type"] != "extra_forbidden":
+    place = (first["ctx"]["section"],) if first["type"] == UNKNOWN_SECTION else first["loc"]
+    option = ".".join(map(str, place))
+    if first["type"] not in ("extra_forbidden", UNKNOWN_SECTION):
         detail = first["msg"].removeprefix("Value error, ")
         return ConfigError(
             "config_bad_value", file=file, option=option, value=_short(first["input"]), detail=detail
         )
-    *rooms, name = (str(part) for part in first["loc"])
+    *rooms, name = map(str, place)
     known = list(_fields(kind, rooms))
     close = get_close_matches(name, known, n=1)
     if close:

@@ -107,6 +107,7 @@ def import_sheet(
     on_conflict: str = "keep",
     chosen: Mapping[str, str] = NO_CHOICES,
     add_rows: bool = False,
+    remove_emptied: bool = False,
     documents: Sequence[str] | None = None,
     user: str | None = None,
 ) -> SheetResult:
@@ -119,12 +120,14 @@ def import_sheet(
         on_conflict: "keep" what others have decided since the export, or "replace" it by what the sheet has.
         chosen: "keep" or "replace" for single conflicts, by their `id`.
         add_rows: whether rows without a key make entries.
+        remove_emptied: whether cells that were emptied take their values away; else they are only told.
         documents: names or ids of those that it is about; None: all.
         user: what decisions are signed with; None: the name of the system's user.
 
     Returns:
-        `plan` with `changes`, `conflicts` and `refused` cells; `decisions`, how many were made; `change_set`, what
-        `undo_import` takes back; `refused_csv()`, the cells that were not taken, to be mended and sent again.
+        `plan` with `changes`, `emptied`, `conflicts` and `refused` cells; `decisions`, how many were made;
+        `change_set`, what `undo_import` takes back; `refused_csv()`, the cells that were not taken, to be mended and
+        sent again.
 
     Raises:
         ConfigError: there is no such choice in conflicts.
@@ -135,7 +138,7 @@ def import_sheet(
         if choice not in set(OnConflict):
             raise ConfigError("import_on_conflict", value=choice, known=", ".join(OnConflict))
     choices = {id: OnConflict(choice) for id, choice in chosen.items()}
-    options = SheetOptions(OnConflict(on_conflict), choices, add_rows, documents)
+    options = SheetOptions(OnConflict(on_conflict), choices, add_rows, documents, remove_emptied)
     path = Path(path)
     with EditError.for_system("import_missing", file=path):
         data = path.read_bytes()

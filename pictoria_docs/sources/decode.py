@@ -5,17 +5,20 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from math import inf
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from PIL import Image, ImageCms
 
 from pictoria_docs.document import Rotation
+from pictoria_docs.sources.decoding_cost import bytes_needed, read_small
 
 TRANSPOSED = 5  # EXIF orientations from this on exchange width and height
 ORIENTATIONS = 8
+PNG_SIGNATURE, PNG_CHECKSUM = 8, 4  # bytes before the first chunk, and after each
 LEAST_DPI = 50  # a scan is no coarser,
 MOST_DPI = 1200  # and no finer
 BITS = 8  # of a sample that is shown
@@ -74,6 +77,12 @@ _pillow_limit = Lock()
 
 PictureFile = Path | bytes
 """A file, or its content."""
+Decoder = Callable[[PictureFile, int, int, tuple[int, int] | None, bool], Image.Image]
+
+IN_PLACE_BYTES = 80 * 2**20
+"""What a picture may take to be decoded in a process that has large ones decoded apart: a page of A4 at 400 dpi."""
+apart: Decoder | None = None
+"""What decodes larger ones; None: this process itself. Servers set it (`decoding_apart`)."""
 
 
 class TooLargeError(Exception):
@@ -95,6 +104,8 @@ class PictureInfo(NamedTuple):
     """Clockwise turn between the stored and the displayed picture; 0 for mirrored ones."""
     dpi: tuple[float, float] | None
     """Plausible resolution in x and y, if the file tells one."""
+    format: str = ""
+    """As Pillow calls it: "JPEG2000"."""
 
 
 def picture_info(file: PictureFile, max_pixels: int, frame: int = 0) -> PictureInfo:
@@ -112,7 +123,8 @@ def picture_info(file: PictureFile, max_pixels: int, frame: int = 0) -> PictureI
         if orientation >= TRANSPOSED:
             width, height = height, width
             dpi = dpi and (dpi[1], dpi[0])
-        return PictureInfo(width, height, _TURNS.get(orientation, 0), _plausible(dpi, width, height))
+        turn = _TURNS.get(orientation, 0)
+        return PictureInfo(width, height, turn, _plausible(dpi, width, height), picture.format or "")
 
 
 def decode(
@@ -122,6 +134,7 @@ def decode(
     size: tuple[int, int] | None = None,
     *,
     quick: bool = False,
+    most_bytes: float = inf,
 ) -> Image.Image:
     """A picture as displayed, RGB: turned by its EXIF orientation, transparency on white, 16 bits to 8.
 
@@ -131,21 +144,24 @@ def decode(
         frame: index of the frame, for TIFF.
         size: scale to this (width, height) as displayed.
         quick: for screens; a JPEG is read at 1/2, 1/4 or 1/8 where that is already the size, which is a little
-            less sharp and three times as fast.
+            less sharp and three times as fast; of a JPEG 2000 only the levels are read that the size needs.
+        most_bytes: of memory; what would take more is refused.
 
     Raises:
-        TooLargeError: it has more than `max_pixels` pixels.
+        TooLargeError: it has more than `max_pixels` pixels, or takes more than `most_bytes`.
         DamagedError: it is no picture, or ends early.
         OSError: the file cannot be read.
     """
     with _opened(file, max_pixels, frame) as picture:
-        if size is not None and picture.format == "JPEG":
-            side = (
-                max(1, min(size) - 1) if quick else max(size)
-            )  # less one: the size may have been rounded up
-            picture.draft("RGB" if picture.mode == "RGB" else None, (side, side))  # decodes at 1/2, 1/4, 1/8
-        picture.load()
+        sides = picture.size
+        factor = 1 if size is None else read_small(picture, size, quick)
+        needed = bytes_needed(picture, sides[0] * sides[1], factor)
+        if needed > most_bytes:
+            raise TooLargeError(*sides)
+        if apart is not None and needed > IN_PLACE_BYTES:
+            return apart(file, max_pixels, frame, size, quick)
         turn = _TRANSPOSE.get(_orientation(picture))
+        picture.load()
         flat = _flat(picture)
         if flat is not picture:
             picture.close()  # half the memory of a large picture
@@ -263,7 +279,7 @@ def _opened(file: PictureFile, max_pixels: int, frame: int) -> Iterator[Image.Im
                 if picture.width * picture.height > max_pixels:
                     raise TooLargeError(*picture.size)
                 yield picture
-    except TooLargeError:
+    except (TooLargeError, DamagedError):
         raise
     except MemoryError as error:
         raise TooLargeError from error
@@ -284,8 +300,28 @@ def _header(stream: BinaryIO) -> Image.Image:
 
 
 def _orientation(picture: Image.Image) -> int:
-    value = picture.getexif().get(_ORIENTATION, 1)
+    if picture.format == "PNG" and "exif" not in picture.info:
+        picture.info["exif"] = _exif_of_png(picture)
+    # Pillow's own way for a PNG would decode it.
+    value = Image.Image.getexif(picture).get(_ORIENTATION, 1)
     return value if isinstance(value, int) and 1 <= value <= ORIENTATIONS else 1
+
+
+def _exif_of_png(picture: Image.Image) -> bytes | None:
+    """What a PNG tells of the camera, which may stand behind its pixels."""
+    stream: Any = picture.fp  # type: ignore[attr-defined]
+    place = stream.tell()
+    try:
+        stream.seek(PNG_SIGNATURE)
+        while len(head := stream.read(8)) == 8:
+            length = int.from_bytes(head[:4])
+            if head[4:] == b"eXIf":
+                data: bytes = stream.read(length)
+                return data
+            stream.seek(length + PNG_CHECKSUM, io.SEEK_CUR)
+    finally:
+        stream.seek(place)
+    return None
 
 
 def _declared_dpi(picture: Image.Image) -> tuple[float, float] | None:

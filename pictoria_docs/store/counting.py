@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.layer_rows import SHARED_LAYER, visible_rows
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 
-TABLE = schema.subjects
+TABLE, ON_PAGES = schema.subjects, schema.subject_pages
 
 
 class Count(NamedTuple):
@@ -24,6 +25,13 @@ class Count(NamedTuple):
     type: str
     status: Status
     number: int
+
+
+class PagesRead(NamedTuple):
+    """How many pages of a document were read, and on how many of them nothing stands that a reviewer comes for."""
+
+    read: int
+    empty: int
 
 
 ProjectionVersion = tuple[str, int | None, str | None]
@@ -56,6 +64,7 @@ class ProgressCache:
         self._database = database
         self._known: dict[DocumentId, tuple[ProjectionVersion, list[Count]]] = {}
         self._known_moved: dict[DocumentId, tuple[ProjectionVersion, list[Count]]] = {}
+        self._known_pages: dict[DocumentId, tuple[ProjectionVersion, PagesRead]] = {}
         self._asked = NOTHING_ASSUMED.asked
         """What `_known_moved` was counted by."""
         self._counting = threading.Lock()
@@ -82,6 +91,52 @@ class ProgressCache:
                 for known in (self._known, self._known_moved)
                 for count in known[id][1]
             ]
+
+    def pages(self) -> dict[DocumentId, PagesRead]:
+        """How many pages of each document were read, and on how many of them nothing was found, by nobody."""
+        with self._counting, self._database.reading() as connection:
+            versions = projection_versions(connection)
+            changed = _changed(self._known_pages, versions)
+            if changed:
+                self._count_pages(connection, versions, changed)
+            return {id: self._known_pages[id][1] for id in versions}
+
+    def _count_pages(
+        self,
+        connection: Connection,
+        versions: Mapping[DocumentId, ProjectionVersion],
+        changed: Collection[DocumentId],
+    ) -> None:
+        pages = schema.pages
+        read: dict[str, int] = dict(
+            connection.execute(
+                select(pages.c.document_id, func.count())
+                .where(pages.c.document_id.in_(changed))
+                .group_by(pages.c.document_id)
+            ).all()
+        )
+        found: dict[str, int] = dict(
+            connection.execute(
+                select(TABLE.c.document_id, func.count(ON_PAGES.c.page.distinct()))
+                .join(
+                    ON_PAGES,
+                    (ON_PAGES.c.document_id == TABLE.c.document_id)
+                    & (ON_PAGES.c.subject == TABLE.c.id)
+                    & (ON_PAGES.c.layer == TABLE.c.layer),
+                )
+                .where(
+                    TABLE.c.document_id.in_(changed),
+                    TABLE.c.layer == SHARED_LAYER,
+                    TABLE.c.hidden == 0,
+                    is_found(),
+                )
+                .group_by(TABLE.c.document_id)
+            ).all()
+        )
+        self._known_pages |= {
+            id: (versions[id], PagesRead(read.get(id, 0), max(0, read.get(id, 0) - found.get(id, 0))))
+            for id in changed
+        }
 
     def _count(self, connection: Connection, versions: Mapping[DocumentId, ProjectionVersion]) -> None:
         changed = _changed(self._known, versions)
@@ -133,10 +188,16 @@ class ProgressCache:
 
 
 def _changed(
-    known: Mapping[DocumentId, tuple[ProjectionVersion, list[Count]]],
+    known: Mapping[DocumentId, tuple[ProjectionVersion, object]],
     versions: Mapping[DocumentId, ProjectionVersion],
 ) -> list[DocumentId]:
     return [id for id, version in versions.items() if known.get(id, (None,))[0] != version]
+
+
+def is_found() -> ColumnElement[bool]:
+    """What a reviewer comes for: not the text of a page alone."""
+    queued = or_(TABLE.c.rank.is_not(None), TABLE.c.status != Status.SUGGESTED.value)
+    return or_(TABLE.c.kind != "region", TABLE.c.type.in_([type.value for type in REVIEWED_TYPES]), queued)
 
 
 def is_reviewed() -> ColumnElement[bool]:

@@ -71,8 +71,7 @@ class DecidedDocument:
         assert isinstance(entry, Entry)
         if states.entry.status is Status.REJECTED:
             return entry.model_copy(update={"warnings": ()})
-        warnings = states.entry.base.warnings if isinstance(states.entry.base, Entry) else entry.warnings
-        return entry.model_copy(update={"fields": self._record(states), "warnings": warnings})
+        return entry.model_copy(update={"fields": self._record(states)})
 
     def _record(self, states: EntryStates) -> tuple[Field, ...]:
         if all(value.status is Status.SUGGESTED for value in states.values):

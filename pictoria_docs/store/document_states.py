@@ -14,6 +14,7 @@ from pictoria_docs.store.decisions import (
     taken_back,
 )
 from pictoria_docs.store.derivation import derive_links, derive_values
+from pictoria_docs.store.headings import NAMES, with_one_truth
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.reconciliation import Reconciliation
 from pictoria_docs.store.subject_state import SubjectState, derive
@@ -72,14 +73,17 @@ class DocumentStates:
             stored: all decisions on it, in the order they were taken.
         """
         self._decisions = effective_decisions(stored)
+        self._stored: defaultdict[str, list[StoredDecision]] = defaultdict(list)
+        for decision in stored:
+            self._stored[decision.decision.subject].append(decision)
         self._removed = taken_back(stored) | {
             id for id, effective in self._decisions.items() if effective.rejects
         }
         self._decided: dict[type[Subject], list[str]] = defaultdict(list)
         """Ids of decided subjects by their kind."""
-        for id, decision in self._decisions.items():
-            if decision.state is not None:
-                self._decided[type(decision.state)].append(id)
+        for id, effective in self._decisions.items():
+            if effective.state is not None:
+                self._decided[type(effective.state)].append(id)
         self.reconciliation = Reconciliation(self._decisions, self._removed)
         self._suggestions: Mapping[str, Subject] = {}
         self._pages: dict[str, tuple[int, ...]] = {}
@@ -96,6 +100,10 @@ class DocumentStates:
         if decision.state is None:
             return decision
         return replace(decision, state=self.reconciliation.redirected(decision.state))
+
+    def decisions_on(self, id: str) -> Sequence[StoredDecision]:
+        """All decisions on a subject, in order."""
+        return self._stored.get(id, ())
 
     def is_removed(self, id: str) -> bool:
         """Whether people rejected a region, entry or mention, or added it and took it back."""
@@ -130,7 +138,10 @@ class DocumentStates:
             own = {field_id(entry.id, field) for field in about.fields}
             more = (field for field in values.get(entry.id, ()) if field_id(entry.id, field) not in own)
             record = (*about.fields, *more)
-            yield EntryStates(entry, self._values(entry.id, record), record)
+            states = {state.id: state for state in self._values(entry.id, record)}
+            same = (state for state in states.values() if state.type in NAMES)
+            states = {entry.id: entry} | states | with_one_truth(entry, same, self)
+            yield EntryStates(states.pop(entry.id), list(states.values()), record)
 
     def values_of_removed_entries(self) -> Iterator[SubjectState]:
         """What was decided of the record of an entry that is taken back waits for the entry."""

@@ -14,12 +14,26 @@ NOT_CONTENT = {"origin", "confidence", "status", "alternative"}
 """What differs between a person's own version of a subject and a machine's with the same content."""
 
 
-def is_outdated(repository: SubjectRepository, request: DecisionRequest, last: StoredDecision | None) -> bool:
-    """Whether a subject, on which `last` is the latest decision, is not any more as the person saw it."""
+def is_outdated(
+    repository: SubjectRepository,
+    request: DecisionRequest,
+    last: StoredDecision | None,
+    row: SubjectState | None,
+) -> bool:
+    """Whether a subject is not any more as the person saw it.
+
+    Args:
+        repository: the document's subjects.
+        request: the decision, which is not kept.
+        last: the latest decision on the subject.
+        row: the subject as it is.
+    """
     number, current = (last.number, last.effective) if last is not None else (0, 0)
     if request.effective is not None:
         return request.effective != current
     expected = request.expected
+    if row is not None and expected == row.revision:
+        return False  # also where that is the number of a decision on its entry
     return expected not in (None, number) and _effective(repository, expected) != current
 
 

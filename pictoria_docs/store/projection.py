@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import case, delete, distinct, func, insert, select
 
-from pictoria_docs.document import Field, Link, Status, make_id
+from pictoria_docs.document import Field, Link, Status, field_id, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store import schema
 from pictoria_docs.store.assumptions import AssumptionCache
 from pictoria_docs.store.clusters import cluster_orders, renew_bands
-from pictoria_docs.store.counting import Count, ProgressCache, is_reviewed
+from pictoria_docs.store.counting import Count, PagesRead, ProgressCache, is_reviewed
 from pictoria_docs.store.database import Database
 from pictoria_docs.store.decision_repository import DecisionRepository
 from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, is_unseen
@@ -170,6 +170,20 @@ class SubjectProjection:
         with self.repository(document, layer) as repository:
             return repository.get(ids)
 
+    def value_id(self, document: DocumentId, id: str) -> str:
+        """The id by which a value of a record is decided on, which keeps that of its first words.
+
+        Args:
+            document: that has it.
+            id: of the value with its words as they are (`record.field_id`).
+        """
+        self.make(document)
+        owner = id.partition("/")[0]
+        with self.repository(document) as repository:
+            rows = [row for row in repository.owned([owner]) if not row.hidden]
+        same = (row.id for row in rows if isinstance(row.state, Field) and field_id(owner, row.state) == id)
+        return next(same, id)
+
     def next(self, wanted: QueueFilter, limit: int, layer: str = SHARED_LAYER) -> list[QueueItem]:
         """Subjects in the order of work: what is likely to hold most mistakes comes first, page by page, in each page
         what would do most harm."""
@@ -238,6 +252,10 @@ class SubjectProjection:
         that nobody decided on. Numbers of a kind and status are to be added up.
         """
         return self._counting.of(documents, assumption)
+
+    def pages_read(self) -> dict[DocumentId, PagesRead]:
+        """How many pages of each document were read, and on how many of them nothing was found or drawn."""
+        return self._counting.pages()
 
     def counts_on(self, wanted: QueueFilter, layer: str = SHARED_LAYER) -> list[Count]:
         """As `counts`, of what is wanted, in any status, as a layer has it."""
@@ -385,7 +403,7 @@ class SubjectProjection:
             elif changes_nothing(repository, request, last, row):
                 outcome.done[decision.id] = last.number if last is not None else 0
                 outcome.unchanged.add(decision.id)
-            elif is_outdated(repository, request, last):
+            elif is_outdated(repository, request, last, row):
                 outcome.conflicts[decision.id] = row
             else:
                 fresh[decision.subject] = [request.stored]

@@ -1,17 +1,18 @@
 """What follows from decisions, for those subjects only that change; `document_states` gives the same for all.
 
 A region, entry or mention that goes takes its links, its record and its place as a parent with it; a value that is
-chosen makes the others alternatives; a link that is accepted confirms the regions it joins; of links with the same ends
-one counts.
+chosen makes the others alternatives; a title is the same in an entry and in its record; a link that is accepted
+confirms the regions it joins; of links with the same ends one counts.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pictoria_docs.document import Entry, Link, Mention, Region
 from pictoria_docs.document.region_type import REVIEWED_TYPES
-from pictoria_docs.store.decisions import EffectiveDecision, Subject, is_taken_back
+from pictoria_docs.store.decisions import EffectiveDecision, StoredDecision, Subject, is_taken_back
 from pictoria_docs.store.derivation import Ends, derive_links, derive_values
+from pictoria_docs.store.headings import NAMES, with_one_truth
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState, derive
@@ -63,7 +64,11 @@ class _Update:
         self._derive_links(
             {Ends.of(row.state) for row in self._changed("link") if isinstance(row.state, Link)}
         )
-        self._derive_values({(str(row.owner), row.type) for row in self._changed("field")})
+        headed = {row.id for row in self._changed("entry")}
+        fields = {(str(row.owner), row.type) for row in self._changed("field")}
+        headed |= {entry for entry, name in fields if name in NAMES}
+        self._derive_values(fields | {(entry, name) for entry in headed for name in NAMES})
+        self._derive_headings(headed)
         ends = {end for row in self._changed("link") for end in (row.source, row.target) if end}
         self._update_link_support(ends | {row.id for row in self._changed("region")})
 
@@ -82,6 +87,10 @@ class _Update:
             return self.decisions[id]
         row = self.before.get(id)
         return EffectiveDecision() if row is None else self.repository.effective_decision(row)
+
+    def decisions_on(self, id: str) -> Sequence[StoredDecision]:
+        """All decisions on a subject that count here, in order."""
+        return self.repository.decisions(id)
 
     def is_removed(self, id: str) -> bool:
         """Whether a region, entry or mention is not in the document any more."""
@@ -156,6 +165,17 @@ class _Update:
         for ids in by_field.values():
             for id, state in derive_values(ids, self).items():
                 self._set(id, state)
+
+    def _derive_headings(self, entries: Collection[str]) -> None:
+        """Let entries and their records say the same; the values of `NAMES` of their records are derived."""
+        values: dict[str, list[SubjectState]] = {id: [] for id in entries}
+        for row in self._known():
+            if row.kind == "field" and row.owner in values and row.type in NAMES:
+                values[row.owner].append(row)
+        for id, same in values.items():
+            entry = derive(id, self)
+            for changed, state in ({id: entry} | with_one_truth(entry, same, self) if entry else {}).items():
+                self._set(changed, state)
 
     def _update_link_support(self, ends: Iterable[str]) -> None:
         rows = [row for id in ends if (row := self._get(id)) is not None]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from pictoria_docs.document import Document, Page, SourceKind, Validation
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import LockedError
+from pictoria_docs.errors import LockedError, public_sentence
 from pictoria_docs.i18n import translate
 
 
@@ -83,6 +83,10 @@ class ProblemRecord:
     def sentence(self, language: str | None = None) -> str:
         """The one sentence to show."""
         return translate(f"errors.{self.code}", language, **self.values)
+
+    def public_sentence(self, language: str | None = None) -> str:
+        """The one sentence for people who do not run the program."""
+        return public_sentence(self.code, self.values, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Row
 
 from pictoria_docs.document import Page
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.left_out import CODE_PREFIX
+from pictoria_docs.errors import LEFT_OUT
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Repository
 from pictoria_docs.store.packing import Findings, FindingsChange, unpack
@@ -132,7 +132,7 @@ class ResultRepository(Repository):
         results, stages, problems = schema.results, schema.stages, schema.problems
         positions = {stage: position for position, stage in enumerate(order or keys)}
         first = min(positions[stage] for stage in keys)
-        left_out = problems.c.code.startswith(CODE_PREFIX, autoescape=True)
+        left_out = problems.c.code.startswith(LEFT_OUT, autoescape=True)
         of_stage = func.json_extract(problems.c.details, "$.stage")
         with self._database.writing() as connection:
             require_open(connection, document)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, insert, select, update
 
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.left_out import CODE_PREFIX
+from pictoria_docs.errors import LEFT_OUT
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Repository, insert_numbered
 from pictoria_docs.store.records import ProblemRecord, RunRecord, now, to_json
@@ -44,7 +44,7 @@ class Runs(Repository):
         replaced = {
             (problem.document, problem.page)
             for problem in problems
-            if problem.document is not None and not problem.code.startswith(CODE_PREFIX)
+            if problem.document is not None and not problem.code.startswith(LEFT_OUT)
         }
         with self._database.writing() as connection:
             for document, number in replaced:
@@ -69,7 +69,7 @@ class Runs(Repository):
         What was left out stays so until the stages are done anew (`Store.finish_stages`).
         """
         table = schema.problems
-        tried = table.c.page.is_(None) & ~table.c.code.startswith(CODE_PREFIX, autoescape=True)
+        tried = table.c.page.is_(None) & ~table.c.code.startswith(LEFT_OUT, autoescape=True)
         with self._database.writing() as connection:
             connection.execute(delete(table).where(table.c.document_id == document, tried))
 

@@ -96,6 +96,9 @@ class SubjectRepository:
             return replace(decided, action=actions[row.status], state=row.state)
         # By its number: in a layer, the row was copied from what counts for all, which may have been decided since.
         stored = self.numbered([row.revision]).get(row.revision)
+        if stored is not None and stored.decision.subject != row.id:
+            # What was decided on its entry made it what it is.
+            return self.effective_decisions([row.id]).get(row.id, EffectiveDecision())
         if stored is None or (state := stored.state) is None:
             return decided
         # The row knows by which ids its parent or its ends are known now.

@@ -3,6 +3,7 @@
 Pure functions on the model.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple, Protocol
@@ -10,7 +11,7 @@ from typing import NamedTuple, Protocol
 from pictoria_docs.document import Entry, Field, Link, LinkType, Mention, Region, RegionType, Status
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.region_type import PICTURES, REVIEWED_TYPES
-from pictoria_docs.store.decisions import STATUS, EffectiveDecision, Subject, kind_of
+from pictoria_docs.store.decisions import STATUS, EffectiveDecision, StoredDecision, Subject, kind_of
 
 SETTLED = frozenset({Status.ACCEPTED, Status.CORRECTED})
 
@@ -75,7 +76,7 @@ class SubjectState:
     """Not in the document whatever its status: what it joins or belongs to is gone, or another link or value that
     is the same counts."""
     revision: int = 0
-    """Number of the latest decision on it; 0: none."""
+    """Number of the latest decision on it, or of the one on its entry from which it follows; 0: none."""
     user: str | None = None
     at: str | None = None
     link_support: LinkSupport = LinkSupport.NONE
@@ -169,6 +170,9 @@ class KnownSubjects(Protocol):
 
     def decision(self, id: str) -> EffectiveDecision:
         """The decision that counts for a subject."""
+
+    def decisions_on(self, id: str) -> Sequence[StoredDecision]:
+        """All decisions on a subject that count here, in order."""
 
     def is_removed(self, id: str) -> bool:
         """Whether a region, entry or mention was rejected, or added and taken back."""

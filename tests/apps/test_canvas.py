@@ -125,17 +125,19 @@ def with_polygon() -> dict[str, Any]:
 
 
 def test_corners_of_a_polygon_are_moved_added_and_removed(desk: Desk) -> None:
-    desk.start(with_polygon())
+    view = with_polygon()
+    view["regions"][0]["polygon"].append([60, 200])
+    desk.start(view)
     desk.select("reg-left")
     desk.drag((280, 110), (290, 90))
-    desk.drag((170, 95), (170, 80))  # the middle of a side: a new corner
+    desk.drag((175, 95), (175, 80))  # the middle of a side: a new corner
     moved, added = desk.steps()
     assert near(moved[0]["changes"]["polygon"][1], [290, 90]) and near(
         moved[0]["changes"]["box"], [60, 90, 290, 300]
     )
-    assert len(added[0]["changes"]["polygon"]) == 5
-    desk.click(170, 80, count=2)
-    assert len(desk.steps()[-1][0]["changes"]["polygon"]) == 4
+    assert len(added[0]["changes"]["polygon"]) == 6
+    desk.click(175, 80, count=2)
+    assert len(desk.steps()[-1][0]["changes"]["polygon"]) == 5
 
 
 def test_a_box_becomes_a_polygon_when_it_is_reshaped(desk: Desk) -> None:

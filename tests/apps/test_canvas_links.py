@@ -55,8 +55,11 @@ def test_the_page_draws_what_the_server_lets_stand(desk: Desk, first: str, secon
     desk.start(views.page_view(regions=regions))
     desk.press("l")
     desk.drag((170, 150), (170, 450))
-    changes = desk.edit()["changes"]
+    *before, link = desk.steps()[0]
+    changes = link["changes"]
     types = {"reg-1": first, "reg-2": second}
+    for edit in before:  # a text that names a picture
+        types[edit["id"]] = edit["changes"]["type"]
     assert changes["type"] == type_
     assert may_join(type_, types[changes["source"]], types[changes["target"]])
 

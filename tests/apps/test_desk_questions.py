@@ -13,6 +13,26 @@ from tests.programs import needs_chromium
 pytestmark = [pytest.mark.slow, needs_chromium]
 OF_VALUES = """() => { const { items, groups } = window.review.queue;
   return items.find(({ id, kind }) => kind === 'field' && groups.get(id).length > 4); }"""
+PICTURED = """() => { const { items, groups } = window.review.queue;
+  return items.find((item) => item.kind !== 'field' && groups.get(item.id).some(({ kind }) => kind === 'region')); }"""
+LEAST = """id => { const { items, groups } = window.review.queue;
+  const all = [items.find((item) => item.id === id), ...groups.get(id)];
+  return window.review.t.percent(Math.min(...all.map(({ confidence }) => confidence))); }"""
+LISTED = """() => { const { items, groups } = window.review.queue;
+  return items.flatMap((item) => [item.id, ...groups.get(item.id).map(({ id }) => id)]); }"""
+PLATE = """() => { const { items, groups } = window.review.queue;
+  return items.flatMap((item) => [item, ...groups.get(item.id)]).find(({ type }) => type === 'part_of').target; }"""
+TIED = """id => { const { region, link } = window.review.canvas.state.objects;
+  const panels = [...region.values()].filter(({ type, parent }) => type === 'panel' && parent === id).map((each) => each.id);
+  const ends = [id, ...panels];
+  const links = [...link.values()].filter(({ source, target }) => ends.includes(source) || ends.includes(target));
+  return { panels, links: links.map((each) => each.id) }; }"""
+SHOWN = """ids => { const { state } = window.review.canvas;
+  return ids.filter((id) => { const found = state.find(id); return found && state.isVisible(found.object); }); }"""
+CAPTIONED = """() => { const { items, groups } = window.review.queue;
+  const is = (item) => ({ id, type }) => type === 'caption' && item.source !== id;
+  const head = items.find((item) => groups.get(item.id).length > 2 && groups.get(item.id).some(is(item)));
+  return [head, groups.get(head.id).find(is(head)).id]; }"""
 LONGEST = """() => { const { items, groups } = window.review.queue;
   return items.toSorted((a, b) => groups.get(b.id).length - groups.get(a.id).length)[0]; }"""
 PLACE = """ids => window.review.queue.items.findIndex(({ id }) => ids.includes(id)
@@ -129,20 +149,115 @@ def test_a_yes_to_several_things_that_were_seen_before_one_was_rejected_does_not
     expect(page.locator(".pd-conflict, .pd-notice")).to_have_count(0)
 
 
-def test_all_of_a_long_question_can_be_seen(site: Site) -> None:
+def test_all_of_a_long_question_can_be_seen_with_the_least_sure_of_it(site: Site) -> None:
     page = site.open(site.person())
     head = page.evaluate(LONGEST)
     count = len(page.evaluate(MEMBERS, head["id"])) + 1
+    assert count == 8, "what is more is another question"
     page.evaluate("subject => window.review.selection.open(subject)", head)
-    lines = page.locator(".pd-group [data-member]")
-    expect(lines).to_have_count(count)
-    seen = lines.filter(visible=True).count()
-    more = page.locator(".pd-group summary")
-    expect(more).to_have_text(f"and {count - seen} more")
+    expect(page.locator(".pd-group [data-member]").filter(visible=True)).to_have_count(count)
+    least = page.evaluate(LEAST, head["id"])
+    expect(page.locator(".pd-group p")).to_contain_text(f"{count} things, {least} for the least sure")
+    expect(page.locator(f'.pd-items [data-id="{head["id"]}"] .pd-doubt')).to_have_text(least)
     shot(page, "question-long")
-    more.click()
-    expect(lines.filter(visible=True)).to_have_count(count)
-    shot(page, "question-long-open")
+
+
+def test_all_of_a_question_can_be_rejected_at_once_and_taken_back(site: Site) -> None:
+    page = site.open(site.person())
+    head = page.evaluate(LONGEST)
+    asked = {head["id"], *page.evaluate(MEMBERS, head["id"])}
+    page.evaluate("subject => window.review.selection.open(subject)", head)
+    expect(page.get_by_role("button", name="Reject all 8")).to_be_visible()
+    page.keyboard.press("Shift+X")
+    settled(page)
+    decided = site.decisions()
+    assert {decided[id][0] for id in asked} == {"reject"}
+    assert current(page)["id"] not in asked
+    page.keyboard.press("Control+z")
+    settled(page)
+    assert {site.decisions()[id][0] for id in asked} == {"withdraw"}
+
+
+def test_after_a_no_nothing_of_what_went_is_asked_about_or_shown(site: Site) -> None:
+    """At once, while the server has not answered yet, and afterwards: links of a picture, and its panels."""
+    page = site.open(site.person())
+    plate = page.evaluate(PLATE)
+    page = site.at(site.person(), plate)
+    gone = page.evaluate(TIED, plate)
+    assert len(gone["panels"]) > 1 and len(gone["links"]) > len(gone["panels"])
+    before = page.evaluate("() => window.review.queue.progress.left")
+    asked = page.evaluate(LISTED)
+    page.route("**/edits", lambda route: None)  # the answer does not come
+    page.keyboard.press("x")
+    page.wait_for_function("id => window.review.selection.current.id !== id", arg=plate)
+    went = {*gone["panels"], *gone["links"]}
+    assert went & set(page.evaluate(LISTED)) == set()
+    assert page.evaluate(SHOWN, [*went]) == []
+    left = page.evaluate("() => window.review.queue.progress.left")
+    assert left == before - len({plate, *went} & set(asked))
+    page.unroute("**/edits")
+    page.evaluate("() => window.review.outbox.destroy()")
+    page.reload()  # what waits is sent again
+    page.wait_for_function("() => window.review?.pages.views.length")
+    settled(page)
+    page.evaluate("() => window.review.queue.load(true)")
+    assert went & set(page.evaluate(LISTED)) == set()
+    assert page.evaluate(SHOWN, [*went]) == []
+    assert {site.decisions()[id][0] for id in (plate, *gone["panels"])} == {"reject"}
+
+
+def test_accepting_with_nothing_at_hand_says_so(site: Site) -> None:
+    page = site.open(site.person())
+    page.evaluate("() => window.review.selection.clear()")
+    page.keyboard.press("a")
+    expect(page.locator(".pd-passing")).to_contain_text("Nothing is selected")
+    settled(page)
+    assert site.decisions() == {}
+
+
+def test_enter_in_a_field_stays_with_the_question(site: Site) -> None:
+    """A corrected caption leaves the rest of its question, which comes next, wherever the list goes on."""
+    page = site.open(site.person())
+    head, caption = page.evaluate(CAPTIONED)
+    page.evaluate("subject => window.review.selection.open(subject)", head)
+    page.locator(f'.pd-group [data-member="{caption}"]').click()
+    words = page.get_by_label("Text", exact=True)
+    expect(words).to_be_editable()
+    words.fill(f"{words.input_value()} corrected")
+    words.press("Enter")
+    page.wait_for_function("id => window.review.selection.current.id === id", arg=head["id"])
+    settled(page)
+    assert site.decisions()[caption][0] == "correct"
+    assert head["id"] not in site.decisions()
+
+
+def test_a_button_that_is_pressed_while_a_field_saves_does_what_it_is_for(site: Site) -> None:
+    """What is drawn anew when the field is left does not take the button away from under the pointer."""
+    page = site.open(site.person())
+    head, caption = page.evaluate(CAPTIONED)
+    page.evaluate("subject => window.review.selection.open(subject)", head)
+    page.locator(f'.pd-group [data-member="{caption}"]').click()
+    words = page.get_by_label("Text", exact=True)
+    expect(words).to_be_editable()
+    words.fill(f"{words.input_value()} corrected")
+    page.locator(f'.pd-group [data-member="{head["id"]}"]').click()
+    page.wait_for_function("id => window.review.selection.current.id === id", arg=head["id"])
+    settled(page)
+    assert site.decisions()[caption][0] == "correct"
+
+
+def test_a_button_says_why_where_work_cannot_be_saved(site: Site) -> None:
+    """While the connection is lost, none waits in silence."""
+    page = site.open(site.person())
+    page.route("**/edits", lambda route: route.abort())
+    page.keyboard.press("a")
+    page.wait_for_selector('.pd-saved[data-state="offline"]')
+    page.keyboard.press("Shift+A")
+    accept = page.locator("dialog .pd-main")
+    expect(accept).to_be_enabled()
+    accept.click()
+    expect(page.locator("dialog .pd-total")).to_contain_text("Not everything is saved yet")
+    expect(accept).to_be_enabled()
 
 
 def test_a_question_is_in_sight_when_it_comes(site: Site) -> None:
@@ -166,7 +281,7 @@ def test_the_first_question_names_its_fields_in_the_language_of_the_person(site:
 
 def test_the_pictures_of_a_question_are_outlined_and_not_covered(site: Site) -> None:
     page = site.open(site.person())
-    head = page.evaluate(LONGEST)
+    head = page.evaluate(PICTURED)
     page.evaluate("subject => window.review.selection.open(subject)", head)
     lit = page.locator(".pc-lit")
     expect(lit.first).to_be_attached()

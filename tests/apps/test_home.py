@@ -296,7 +296,7 @@ def test_hostile_and_several_files(browser: Any, tmp_path: Path, complaints: Com
         page.get_by_label("choose files").set_input_files(tmp_path / "thesis.docx")
         page.get_by_role("button", name="Read the catalogue").click()
         page.get_by_role("alert").get_by_text("thesis.docx: this is a file in the format Word").wait_for()
-        page.get_by_role("button", name=re.compile("Take away")).click()
+        page.get_by_role("button", name=re.compile("Remove")).click()
         page.get_by_label("choose files").set_input_files(text)
         page.get_by_role("button", name="Read the catalogue").click()
         page.get_by_role("alert").get_by_text("scan 1.xml is the text of one page").wait_for()

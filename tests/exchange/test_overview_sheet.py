@@ -115,7 +115,9 @@ def test_the_state_of_a_row_is_the_least_of_what_it_shows_also_in_a_finished_doc
     assert state(accepted | {values[0]: Status.CORRECTED})[0] == "accepté"
     assert state(accepted | {values[0]: Status.ASSUMED})[0] == "présumé"
     assert state({id: status for id, status in accepted.items() if id != values[0]})[0] == "proposé"
-    assert state(accepted, "root") == ("accepté", ""), "a machine's name names nobody"
+    assert state(accepted, "root") == ("accepté", "la personne à cet ordinateur"), (
+        "a machine's name is told in words"
+    )
     reviews = {
         one.id: Review(status=Status.ACCEPTED, decided_by="Ada", decided_at="2026-01-01") for one in row.links
     }
@@ -169,3 +171,23 @@ def test_thin_pictures_leave_room_for_words_and_each_sheet_fits_the_paper(tmp_pa
         setup = sheet.page_setup
         assert (setup.orientation, setup.fitToHeight) == ("landscape", 0), sheet.title
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.print_title_rows == "$1:$1"
+
+
+def test_only_the_links_to_the_desk_look_like_links(tmp_path: Path) -> None:
+    made = book(tmp_path, with_record(), desk="https://desk.example/ui/review?project=vases", pictures="no")
+    cells = [cell for line in made.worksheets[0].iter_rows(min_row=2) for cell in line]
+    assert {cell.value for cell in cells if cell.font.underline} == {"Ouvrir"}
+    assert all(cell.hyperlink for cell in cells if cell.font.underline)
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "Artiste"), ("en", "Artist")])
+def test_a_field_has_the_same_word_in_the_overview_as_in_the_records(
+    tmp_path: Path, language: str, word: str
+) -> None:
+    document = recorded(("artist", "Peintre de Thésée"))
+    artist = RecordField(name="artist", type="person", labels={"en": "Artist", "fr": "Artiste"})
+    made = book(tmp_path, document.model_copy(update={"record_fields": (artist,)}), language)
+    overview = [cell.value for cell in made.worksheets[0][1]]
+    records = [cell.value for cell in made["Fiches" if language == "fr" else "Records"][1]]
+    assert overview.count(word) == records.count(word) == 1
+    assert not {"Auteur", "Maker"} & {*overview, *records}

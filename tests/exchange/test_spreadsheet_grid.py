@@ -1,6 +1,7 @@
 """Files of spreadsheet programs as rows of cells, and what is no spreadsheet."""
 
 import io
+import random
 import re
 import zipfile
 from datetime import date
@@ -96,6 +97,57 @@ def test_a_zip_of_another_program_is_told() -> None:
     assert code(file.getvalue(), "a.ods") == "sheet_other_format"
 
 
+def with_parts(data: bytes, **changes: bytes | None) -> bytes:
+    """A workbook with other bytes in some of its parts; None: without them."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            part = changes.get(name, old.read(name))
+            if part is not None:
+                new.writestr(name, part)
+    return file.getvalue()
+
+
+OTHER_XML = (
+    b'<?xml version="1.0"?><other xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("[Content_Types].xml", None),
+        ("[Content_Types].xml", OTHER_XML),
+        ("[Content_Types].xml", b"<Types"),
+        ("xl/_rels/workbook.xml.rels", None),
+        ("xl/_rels/workbook.xml.rels", OTHER_XML),
+        ("xl/workbook.xml", b"\xff\xfe\x00"),
+        ("xl/worksheets/sheet1.xml", None),
+        ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>"),
+        ("xl/worksheets/sheet2.xml", None),
+        ("xl/styles.xml", b""),
+    ],
+)
+def test_a_workbook_with_a_part_that_is_missing_or_another_is_damaged(
+    part: str, content: bytes | None
+) -> None:
+    data = saved(workbook(("a", [["entry_id"], ["x"]]), ("b", [["entry_id"], ["y"]])))
+    assert len(read(data, "a.xlsx")) == 2
+    assert code(with_parts(data, **{part: content}), "a.xlsx") == "sheet_not_read"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_workbook_with_wrong_bytes_is_read_or_told(seed: int) -> None:
+    data = bytearray(saved(workbook(("a", [["entry_id", "n"], *([str(n), n] for n in range(50))]))))
+    chance = random.Random(seed)
+    for _ in range(chance.choice((1, 5, 50))):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    try:
+        read(bytes(data), "a.xlsx")
+    except EditError as error:
+        assert "a.xlsx" in str(error)
+
+
 def test_merged_cells_are_refused_by_their_place() -> None:
     book = workbook(("Notices", [["entry_id", "a"], ["x", "1"], ["y", "2"]]))
     book["Notices"].merge_cells("B2:B3")
@@ -147,8 +199,9 @@ NOW = Expected("12", "12")
 @pytest.mark.parametrize(
     ("cell", "now", "verdict"),
     [
-        (Cell(""), "12", Verdict.SAME),
-        (Cell("  "), "12", Verdict.SAME),
+        (Cell(""), "12", Verdict.EMPTIED),
+        (Cell(""), "", Verdict.SAME),
+        (Cell("  "), "12", Verdict.EMPTIED),
         (Cell("1", CellKind.NUMBER), "1", Verdict.SAME),
         (Cell("1.0"), "1", Verdict.SAME),
         (Cell("12,5"), "12.5", Verdict.SAME),

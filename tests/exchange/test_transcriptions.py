@@ -143,7 +143,7 @@ def test_ids_are_valid_and_come_back(id: str) -> None:
 def test_a_folder_for_each_document_with_images_and_the_rest(format: str, tmp_path: Path) -> None:
     document = sample_document().without_rejected()
     files = export_project(iter([document]), draw_page, tmp_path, format, "en")
-    folder = tmp_path / document.name
+    folder = tmp_path / document.name / format
     assert {file.suffix for file in files} == {".xml", ".jpg", ".json"}
     for page in document.pages:
         read = read_transcription((folder / f"{document.name}-{page.number:04d}.xml").read_bytes(), "x.xml")

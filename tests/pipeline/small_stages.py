@@ -117,7 +117,7 @@ def detect(page: SimpleNamespace, options: LayoutOptions, document_id: str) -> P
     if "segfault" in words:
         os.kill(os.getpid(), signal.SIGSEGV)
     if "bug" in words:
-        raise ValueError("a defect")
+        raise ValueError(f"a defect in {page.folder}")
     if "heavy" in words and not options.coarse:
         raise ValueError("too much for a full look")
     for bug in range(words.count("blockbug")):
@@ -184,7 +184,7 @@ def link(document: Document, options: object) -> Document:
     if any("linkmemory" in caption.text for caption in document.captions):
         fill_memory()
     if any("linkbug" in caption.text for caption in document.captions):
-        raise ValueError("a defect of the whole stage")
+        raise ValueError(f"a defect of the whole stage in {document.source}")
     links, entries, mentions = [], [], []
     pages = list(document.pages)
     for number, page in enumerate(pages):
@@ -203,7 +203,7 @@ def link(document: Document, options: object) -> Document:
         entries.append(entry)
         for bug in range(caption.text.count("mentionbug")):
             with attempt("mention", page.number, f"mention {bug}"):
-                raise IndexError("a defect on one mention")
+                raise IndexError(f"a defect on one mention in {document.source}")
         mentions.append(
             Mention(
                 id=make_id("men", document.id, page.number),

@@ -64,6 +64,15 @@ def test_a_run_reads_all_pages_and_links_them(project: Project, catalogue: Path)
     assert all(page.data.warnings for page in document.pages)
 
 
+def test_other_weights_under_the_same_name_are_another_detector(catalogue: Path, tmp_path: Path) -> None:
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    config = with_layout(detector_model=str(weights))
+    for content, read in (("a", 12), ("a", 0), ("b", 12)):
+        (weights / "model.onnx").write_text(content)
+        assert analysed(tmp_path / "p", catalogue, config=config).analysed == read
+
+
 def test_a_second_run_does_nothing(project: Project, catalogue: Path) -> None:
     project.add(catalogue)
     project.analyse(progress=QUIET)
@@ -413,6 +422,26 @@ def test_interrupted_carries_the_summary(project: Project, catalogue: Path) -> N
         project.analyse(progress=Impatient())
     assert stop.value.summary.interrupted and stop.value.summary.analysed == 1
     assert project.analyse(progress=QUIET).reused == 1
+
+
+def test_each_page_is_told_when_it_begins_not_only_when_it_is_done(project: Project, tmp_path: Path) -> None:
+    """A page of a scan takes long: here it ends only after its beginning was heard of."""
+    source = tmp_path / "slow.txt"
+    source.write_text("".join(f"page {number} gate{number}\n" for number in (1, 2, 3)))
+    heard: list[str] = []
+
+    class Listening(Quiet):
+        def begin(self, page: int) -> None:
+            heard.append(f"begun {page}")
+            (tmp_path / f"gate{page}").touch()
+
+        def advance(self, pages: int) -> None:
+            heard.extend(["done"] * pages)
+
+    project.add(source)
+    summary = project.analyse(progress=Listening(), jobs=1)
+    assert summary.analysed == 3
+    assert heard == ["begun 1", "done", "begun 2", "done", "begun 3", "done"]
 
 
 def test_an_interrupt_that_python_forgets_on_the_way_still_counts(project: Project, catalogue: Path) -> None:

@@ -142,3 +142,46 @@ def test_a_link_that_was_refused_is_not_suggested_again(desk: ReviewService) -> 
     # The caption is without a picture now, which is what people are asked about.
     alone = {each["id"] for each in desk.queue.next(QueueFilter(kinds=["region"]))["items"] if each["alone"]}
     assert link["source"] in alone | {source for source, _ in pairs}
+
+
+def plate_with_panels(desk: ReviewService) -> tuple[Region, list[Region]]:
+    """A plate, and its panels of which nobody has said anything."""
+    regions = [region for page in model(desk).pages for region in page.regions]
+    panels = [each for each in regions if each.type == "panel" and each.parent is not None]
+    plate = next(each for each in regions if each.id == panels[0].parent)
+    return plate, [each for each in panels if each.parent == plate.id]
+
+
+def test_the_panels_of_a_picture_that_is_none_go_with_it_and_come_back(desk: ReviewService) -> None:
+    plate, panels = plate_with_panels(desk)
+    kept, *others = panels
+    do(desk, {"action": "accept", "id": kept.id, "revision": 0})
+    change_set = key()
+    answer = do(desk, {"action": "reject", "id": plate.id, "revision": 0}, change_set=change_set)
+    gone = {plate.id, *(each.id for each in others)}
+    assert gone <= set(answer["removed"])
+    asked = {item["id"] for item in desk.queue.next(QueueFilter(), 500)["items"]}
+    assert asked & gone == set()
+    ends = {(row.source, row.target) for row in model(desk).links if row.status is not Status.REJECTED}
+    assert not any(gone & set(each) for each in ends), "nor is any link to one of them"
+    stays = model(desk).find(kept.id)
+    assert isinstance(stays, Region) and stays.parent is None, "a person said that it is right"
+    desk.edits.undo(only(desk), Undo(change_set=change_set, new_change_set=key()))
+    assert [each.id for each in plate_with_panels(desk)[1]] == [each.id for each in panels]
+
+
+def test_what_is_rejected_together_is_rejected_once(desk: ReviewService) -> None:
+    """A caption, and the entry that only its words gave to its picture: the one takes the other along."""
+    document = model(desk)
+    depicts = next(
+        each
+        for each in document.links
+        if each.type == "depicts" and len(each.reasons) == 1 and each.reasons[0].code == "similar_text"
+    )
+    link = next(each for each in document.links if (each.type, each.target) == ("caption_of", depicts.source))
+    answer = do(
+        desk,
+        *({"action": "reject", "id": id, "revision": 0} for id in (link.source, link.id, depicts.id)),
+    )
+    assert len(answer["done"]) == 3 and answer["followed"] == [] and answer["conflicts"] == []
+    assert len(desk.history.of_subject(only(desk), depicts.id)) == 1

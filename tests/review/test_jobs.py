@@ -7,7 +7,6 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -17,8 +16,9 @@ from filelock import FileLock
 
 from bench.example import make_catalogue
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.files import state_folder
-from pictoria_docs.review.jobs import job_runner
+from pictoria_docs.review.jobs import job_queue, job_runner
+from pictoria_docs.review.jobs import jobs as jobs_module
+from pictoria_docs.review.jobs.job_queue import MOST_UNFINISHED
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,
     LOCK,
@@ -33,8 +33,8 @@ from pictoria_docs.review.jobs.job_record import (
     write,
     write_process,
 )
-from pictoria_docs.review.jobs.job_runner import MOST_AT_ONCE, TURNS, WRITING, run
-from pictoria_docs.review.jobs.jobs import FOLDER, Jobs
+from pictoria_docs.review.jobs.job_runner import WRITING, run
+from pictoria_docs.review.jobs.jobs import FOLDER, Jobs, give_turns
 from pictoria_docs.store import Store
 from pictoria_docs.store.records import now
 from tests.waiting import wait_until
@@ -45,6 +45,12 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("catalogue") / "catalogue.pdf"
     make_catalogue(file)
     return file
+
+
+@pytest.fixture(autouse=True)
+def own_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs of other tests take no turns with those of this one."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 @pytest.fixture
@@ -180,23 +186,60 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
 def test_few_jobs_read_at_once_and_one_more_waits_for_its_turn(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    turns = state_folder() / TURNS
-    turns.mkdir(parents=True)
-    jobs = Jobs(project)
-    with ExitStack() as others:
-        for number in range(MOST_AT_ONCE):
-            others.enter_context(FileLock(turns / f"{number}.lock"))
+    monkeypatch.setitem(job_queue.LANES, JobKind.ANALYSE, job_queue.READING._replace(at_once=1))
+    monkeypatch.setattr(job_queue, "READING", job_queue.LANES[JobKind.ANALYSE])
+    other = tmp_path / "other.pictoria"
+    Store(other, create=True).close()
+    jobs, others = Jobs(project), Jobs(other)
+    (other / FOLDER).mkdir()
+    with FileLock(other / FOLDER / WRITING):
+        first = others.start(JobKind.ANALYSE, JobRequest(), "bob")
         cancelled = jobs.start(JobKind.ANALYSE, JobRequest(), "ada")
-        until(jobs, cancelled.id, lambda job: job.phase is Phase.QUEUED)
-        jobs.cancel(cancelled.id)
-        assert until(jobs, cancelled.id, is_over).state is JobState.CANCELLED
         waiting = jobs.start(JobKind.ANALYSE, JobRequest(), "ada")
-        until(jobs, waiting.id, lambda job: job.phase is Phase.QUEUED)
+        assert (cancelled.state, cancelled.phase, cancelled.before) == (JobState.WAITING, Phase.QUEUED, 1)
+        assert waiting.before == 2 and waiting.as_json("en")["before"] == 2
+        assert read_process(project / FOLDER / waiting.id) is None, "what waits takes no memory"
+        jobs.cancel(cancelled.id)
+        assert jobs.get(cancelled.id).state is JobState.CANCELLED
+        assert jobs.get(waiting.id).before == 1
+        assert not others.get(first.id).state.is_over
     over = until(jobs, waiting.id, is_over)
     assert over.error is not None and over.error.code == "job_nothing", (
         "its turn came: there was nothing to read"
     )
+
+
+def test_exports_of_one_person_wait_for_each_other_and_nobody_else_waits_for_all_of_them(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(jobs_module, "start_process", lambda _, id: started.append(id))
+    monkeypatch.setattr(job_queue, "lives", lambda folder: folder.name in started)
+    monkeypatch.setattr(jobs_module, "lives", lambda folder: folder.name in started)
+    jobs, asked = Jobs(project), JobRequest(formats=("csv",))
+    own = [jobs.start(JobKind.EXPORT, asked, "ada") for _ in range(MOST_UNFINISHED)]
+    assert started == [own[0].id]
+    with pytest.raises(ProjectError, match="20 jobs") as caught:
+        jobs.start(JobKind.EXPORT, asked, "ada")
+    assert caught.value.code == "jobs_many"
+    others = [jobs.start(JobKind.EXPORT, asked, "bob") for _ in range(2)]
+    third = jobs.start(JobKind.EXPORT, asked, "cleo")
+    assert started == [own[0].id, others[0].id], "two at once, of two people"
+    assert [jobs.get(each.id).before for each in (third, own[1], others[1], own[2])] == [2, 3, 4, 5]
+    write(project / FOLDER / own[0].id, own[0].model_copy(update={"state": JobState.DONE}))
+    give_turns()
+    assert started[2:] == [third.id], "who had none yet goes before who had one"
+
+
+def test_jobs_that_wait_begin_when_whoever_asked_for_them_is_gone(project: Path) -> None:
+    """A server that was killed starts nobody any more: whoever looks does."""
+    jobs, asked = Jobs(project), JobRequest(formats=("nope",))
+    job = Job(id="20260101-0a", kind=JobKind.EXPORT, asked=asked, by="ada", made=now(), phase=Phase.QUEUED)
+    (project / FOLDER / job.id).mkdir(parents=True)
+    job_queue.enter(project, job)
+    assert jobs.get(job.id).state is JobState.WAITING
+    until_over = wait_until(lambda: [each for each in jobs.all() if is_over(each)])
+    assert until_over[0].state is JobState.FAILED
 
 
 def test_work_cancelled_before_its_process_is_there_is_told_as_cancelled(project: Path) -> None:

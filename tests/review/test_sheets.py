@@ -202,6 +202,10 @@ def test_a_cell_is_corrected_added_to_emptied_and_given_a_term(records: OpenProj
     assert sorted(values(records, ids[1], "material")) == ["bronze", "ivoire"]
     assert values(records, ids[2], "material") == []
     assert values(records, ids[3], "material") and values(records, ids[3], "inventory_number")
+    told = [(cell.place.header, cell.now) for cell in result.plan.emptied]
+    assert told == [("Material", "argile α"), ("Inventory number", "MN 3")], (
+        "they stay until that is confirmed"
+    )
     entries = {entry.id: entry for entry in document(records).entries}
     assert entries[ids[1]].number == "12 bis" and entries[ids[5]].title == "Une autre amphore"
     term = next(field.term for field in entries[ids[4]].fields if field.name == "material")
@@ -213,6 +217,31 @@ def test_a_cell_is_corrected_added_to_emptied_and_given_a_term(records: OpenProj
         == exported(records, tmp_path / "b")[1]["Material"]
     )
     assert values(records, ids[2], "material") and values(records, ids[1], "material") == ["terre cuite"]
+
+
+def test_the_values_of_emptied_cells_go_where_that_is_confirmed(records: OpenProject, tmp_path: Path) -> None:
+    rows = exported(records, tmp_path)
+    rows[3] |= {"Material": "", "Entry number": ""}
+    result = taken(records, rows, remove_emptied=True)
+    assert values(records, rows[3][KEY], "material") == [] and not result.plan.emptied
+    entry = next(one for one in document(records).entries if one.id == rows[3][KEY])
+    assert entry.number is None and entry.title
+    undo(records, result)
+    fields = exported(records, tmp_path / "fields", "fields")
+    gone = dict.fromkeys(("value", "normalised", "term_uri"), "")
+    at = next(index for index, row in enumerate(fields) if row["value"] == "argile α")
+    fields[at] |= gone
+    assert [cell.place.column for cell in taken(records, fields, "fields.csv").plan.emptied] == ["value"]
+    assert taken(records, fields, "fields.csv", remove_emptied=True).decisions == 1
+    assert values(records, fields[at]["entry_id"], "material") == []
+
+
+def test_an_emptied_cell_that_never_showed_a_value_says_nothing(records: OpenProject, tmp_path: Path) -> None:
+    rows = exported(records, tmp_path)
+    assert "" in rows[0].values()
+    unseen = [{KEY: row[KEY], REVISION: row[REVISION], "Date": ""} for row in rows]
+    assert not taken(records, rows, remove_emptied=True).plan.emptied
+    assert taken(records, unseen, remove_emptied=True).decisions == 0
 
 
 def test_rows_that_are_missing_and_columns_that_are_unknown_say_nothing(

@@ -81,6 +81,7 @@ FIELDS = (
     value("date", "IIe s.", alternative=True),
     value("item", "bol"),
     value("item", "cruche"),
+    value("title", "Bol"),
 )
 
 
@@ -92,7 +93,12 @@ def findings() -> Findings:
         )
         entries.append(
             Entry(
-                id=f"ent-{number}", number=str(number), title="Bol", spans=spans, fields=FIELDS, origin=ORIGIN
+                id=f"ent-{number}",
+                number=str(number),
+                title="Bol",
+                spans=spans,
+                fields=(*FIELDS, value("inventory_number", str(number))),
+                origin=ORIGIN,
             )
         )
         mentions.append(
@@ -256,6 +262,8 @@ def decide(store: Store, document: DocumentId, steps: list[tuple[int, Action, in
             after = row.state
             if isinstance(after, Field):
                 after = after.model_copy(update={"value": f"neu {count}"})
+            if isinstance(after, Entry):
+                after = after.model_copy(update={"title": f"neu {count}"} if number < PAGES else {})
             if isinstance(after, Link) and after.type == "caption_of":
                 after = after.model_copy(update={"target": f"reg-plate{number}"})
             stored = decision(id, action, row.state, after)
@@ -289,6 +297,11 @@ def check(store: Store, document: DocumentId) -> None:
         (row.owner, row.type, row.state.value, row.state.alternative)
         for id, row in kept.items()
         if "~" in id and id in shown
+    }
+    assert {entry.id: (entry.number, entry.title) for entry in model.entries} == {
+        id: (kept[id].state.number, kept[id].state.title)
+        for id in shown
+        if id.startswith("ent-") and "~" not in id
     }
     reviews = {
         name_of(row): (row.status, row.user, row.at)

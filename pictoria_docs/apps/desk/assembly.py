@@ -32,6 +32,7 @@ from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.sources.decoding_apart import decode_large_apart
 
 
 def make_desk(
@@ -42,6 +43,7 @@ def make_desk(
     Raises:
         ConfigError: the key that signs sessions cannot be used.
     """
+    decode_large_apart()
     settings = settings_of(project_directory, prefix, base_url)
     path = settings.prefix
     projects = OpenProjects(project_directory)

@@ -131,7 +131,9 @@ def _project(request: Request, open_review: OpenReview, language: str) -> Value:
     try:
         review = open_review(request, project)
     except PictoriaError as error:
-        sentence = translate("desk.home.no_project", language) if not project else error.sentence(language)
+        sentence = (
+            translate("desk.home.no_project", language) if not project else error.public_sentence(language)
+        )
         return {"problem": sentence}
     position = {name: query[name] for name in _ASKED if name in query}
     return {

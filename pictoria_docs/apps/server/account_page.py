@@ -38,7 +38,7 @@ def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings)
             here=f"{settings.prefix}/account",
             person=person,
             has_password=accounts.has_password(person.name),
-            sentence=problem.sentence(language) if problem is not None else None,
+            sentence=problem.public_sentence(language) if problem is not None else None,
             changed=changed,
             shortest=SHORTEST,
             oidc=settings.oidc.label if settings.oidc is not None else None,

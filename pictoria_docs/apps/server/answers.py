@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.pages import page
 from pictoria_docs.apps.server.paths import is_api, token_in, without_token
-from pictoria_docs.errors import AccessError, PictoriaError, without_folders
+from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.i18n import FALLBACK, LANGUAGES, translate
 
 LANGUAGE_COOKIE = "pictoria_language"
@@ -59,6 +59,8 @@ STATUS: dict[str, int] = {
     "too_large": 413,
     "too_many_attempts": 429,
     "too_fast": 429,
+    "too_many_at_once": 429,
+    "jobs_many": 429,
     "project_locked": 503,
     "accounts_away": 503,
     "oidc_unreachable": 503,
@@ -116,8 +118,10 @@ def error_answer(request: Request, error: PictoriaError, status: int | None = No
 
 
 def sentence_of(request: Request, error: PictoriaError) -> str:
-    """What an error says to who asked, without folders of the server."""
-    return translate(f"errors.{error.code}", language_of(request), **without_folders(error.values))
+    """What an error says to who asked; what else there is to know of it goes to the log."""
+    if "detail" in error.values:
+        logger.warning("%s", error.sentence(FALLBACK))
+    return error.public_sentence(language_of(request))
 
 
 def _answer(

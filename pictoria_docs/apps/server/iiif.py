@@ -16,9 +16,11 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
+from pictoria_docs.apps.server.turns import PICTURES, TooManyError
 from pictoria_docs.document import Document, Page
-from pictoria_docs.errors import PageError, PictoriaError, SourceError, without_folders
+from pictoria_docs.errors import PageError, PictoriaError, SourceError
 from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
 from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.iiif_annotation import annotation_page
@@ -95,7 +97,7 @@ def make_router(open_document: Opener, list_documents: Lister, *, base_url: str 
     """
     service = _Service(open_document, list_documents, base_url)
     router = APIRouter()
-    routes: dict[str, Callable[..., Response]] = {
+    routes: dict[str, Callable[..., Any]] = {
         f"/{IMAGES}/{{identifier}}": service.image,
         f"/{IMAGES}/{{identifier}}/info.json": service.image_info,
         f"/{IMAGES}/{{identifier}}/{{region}}/{{size}}/{{rotation}}/{{file}}": service.picture,
@@ -151,11 +153,29 @@ class _Service:
         address, _, canvas = self._page(request, identifier)
         return json_answer(request, info(address, canvas.width, canvas.height), IMAGE_CONTEXT)
 
-    @answering
-    def picture(
+    async def picture(
         self, request: Request, identifier: str, region: str, size: str, rotation: str, file: str
     ) -> Response:
-        """A part of a page, in any size."""
+        """A part of a page, in any size, when it is its turn."""
+        person = getattr(request.state, "person", None)
+        try:
+            async with PICTURES.turn(getattr(person, "name", "")):
+                return await run_in_threadpool(
+                    self._picture,
+                    request,
+                    identifier=identifier,
+                    region=region,
+                    size=size,
+                    rotation=rotation,
+                    file=file,
+                )
+        except TooManyError as error:
+            return _refusal(429, error.code, _told(error, request))
+
+    @answering
+    def _picture(
+        self, request: Request, identifier: str, region: str, size: str, rotation: str, file: str
+    ) -> Response:
         image_request = parse(region, size, rotation, file)
         address, document, canvas = self._page(request, identifier)
         wanted = resolve(image_request, canvas.width, canvas.height)
@@ -250,7 +270,7 @@ def _page_number(text: str) -> int:
 
 def _told(error: PictoriaError, request: Request) -> str:
     """The sentence; where a file lies on the server is not told."""
-    return translate(f"errors.{error.code}", _language(request), **without_folders(error.values))
+    return error.public_sentence(_language(request))
 
 
 def _refusal(status: int, code: str, sentence: str) -> Response:

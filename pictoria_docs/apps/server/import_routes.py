@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
-from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.options import setting_of
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
 from pictoria_docs.apps.server.sheet_routes import BODY
+from pictoria_docs.apps.server.turns import Turn
 from pictoria_docs.apps.server.wire.sheets import ImportedFileJson
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.strict_model import StrictModel
@@ -45,16 +45,13 @@ def make_import_router(open_review: OpenReview) -> APIRouter:
     Review = Annotated[ReviewService, review_of(open_review)]
 
     @router.post("", response_model=ImportedFileJson, openapi_extra=BODY)
-    async def take_file(
-        review: Review, request: Request, query: Annotated[ImportQuery, Query()]
-    ) -> JSONResponse:
+    async def take_file(review: Review, turn: Turn, query: Annotated[ImportQuery, Query()]) -> JSONResponse:
         """Do what a file of another tool says, as one step; the body is the file.
 
         `bulk/undo` takes its decisions back; suggestions of a model are replaced by another import of that model.
         """
-        data = await request.body()
-        done = await run_in_threadpool(
-            lambda: review.files.take(
+        done = await turn.take(
+            lambda data: review.files.take(
                 *(data, query.name, query.format),
                 document=query.document,
                 page=query.page,

@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
-from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.server.answers import answered, status_of
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
 from pictoria_docs.apps.server.sheet_routes import BODY
+from pictoria_docs.apps.server.turns import Turn
 from pictoria_docs.apps.server.wire.schema import (
     SavedSchemaJson,
     SchemaJson,
@@ -46,7 +46,7 @@ def make_schema_router(open_review: OpenReview) -> APIRouter:
             if error.code != REFUSED:
                 raise
             language = review.session.language
-            refusal = {"code": error.code, "sentence": error.sentence(language)}
+            refusal = {"code": error.code, "sentence": error.public_sentence(language)}
             return answered(refusal | {"problems": problems_json(error, language)}, status_of(error))
 
     @router.post("/schema/undo", response_model=SavedSchemaJson)
@@ -55,11 +55,8 @@ def make_schema_router(open_review: OpenReview) -> APIRouter:
         return answered(review.schema.undo(asked.revision))
 
     @router.post("/vocabularies", response_model=SchemaWithVocabularyJson, openapi_extra=BODY)
-    async def add_vocabulary(
-        review: Review, request: Request, name: Annotated[FileName, Query()]
-    ) -> JSONResponse:
+    async def add_vocabulary(review: Review, turn: Turn, name: Annotated[FileName, Query()]) -> JSONResponse:
         """Take in a vocabulary, a table or SKOS; the body is the file."""
-        data = await request.body()
-        return answered(await run_in_threadpool(review.schema.add_vocabulary, name, data))
+        return answered(await turn.take(lambda data: review.schema.add_vocabulary(name, data)))
 
     return router

@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field, StringConstraints
-from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.server.answers import answered, sentence_of
 from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, desk_address, review_of
 from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl, table
 from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.apps.server.turns import Turn
 from pictoria_docs.apps.server.wire.search import (
     AnswerJson,
     FriezesJson,
@@ -203,11 +203,12 @@ def make_search_router(
         openapi_extra={"requestBody": {"content": {"application/octet-stream": BYTES}, "required": True}},
     )
     async def like_file(
-        review: Review, request: Request, query: Annotated[PictureQuery, Query()]
+        review: Review, request: Request, turn: Turn, query: Annotated[PictureQuery, Query()]
     ) -> JSONResponse:
         """The pictures most like an image file (JPEG, PNG, TIFF ...), which is the body."""
-        data = await request.body()
-        answer = await run_in_threadpool(review.picture_search.like_file, data, query.name, query.wanted())
+        answer = await turn.take(
+            lambda data: review.picture_search.like_file(data, query.name, query.wanted())
+        )
         with_crops(request, review, answer["hits"])
         return answered(answer)
 

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
-from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.turns import Turn
 from pictoria_docs.apps.server.wire.sheets import SheetResultJson
 from pictoria_docs.apps.server.work_routes import BYTES
 from pictoria_docs.review.editing.sheet_service import OnConflict, SheetOptions, sheet_json
@@ -31,13 +31,15 @@ class SheetQuery(StrictModel):
     replace: Annotated[tuple[ConflictId, ...], Field(max_length=MOST_CHOICES)] = ()
     """Ids of conflicts in which the sheet's value is taken."""
     add_rows: bool = False
+    remove_emptied: bool = False
+    """Whether cells that were emptied take their values away; else they are only told."""
     documents: Annotated[list[ConflictId] | None, Field(alias="document")] = None
     """Ids or names of those that the sheet is about; left out: all."""
 
     def options(self) -> SheetOptions:
         """As the service takes them."""
         chosen = dict.fromkeys(self.keep, OnConflict.KEEP) | dict.fromkeys(self.replace, OnConflict.REPLACE)
-        return SheetOptions(self.on_conflict, chosen, self.add_rows, self.documents)
+        return SheetOptions(self.on_conflict, chosen, self.add_rows, self.documents, self.remove_emptied)
 
 
 def make_sheet_router(open_review: OpenReview) -> APIRouter:
@@ -48,20 +50,16 @@ def make_sheet_router(open_review: OpenReview) -> APIRouter:
 
     @router.post("/preview", response_model=SheetResultJson, openapi_extra=BODY)
     async def preview_sheet(
-        review: Review, request: Request, query: Annotated[SheetQuery, Query()]
+        review: Review, turn: Turn, query: Annotated[SheetQuery, Query()]
     ) -> JSONResponse:
         """What an XLSX or CSV file that was exported would change; the body is the file."""
-        data = await request.body()
-        found = await run_in_threadpool(review.sheets.preview, data, query.name, query.options())
+        found = await turn.take(lambda data: review.sheets.preview(data, query.name, query.options()))
         return answered(sheet_json(found, review.session.language))
 
     @router.post("", response_model=SheetResultJson, openapi_extra=BODY)
-    async def take_sheet(
-        review: Review, request: Request, query: Annotated[SheetQuery, Query()]
-    ) -> JSONResponse:
+    async def take_sheet(review: Review, turn: Turn, query: Annotated[SheetQuery, Query()]) -> JSONResponse:
         """Do what an exported file asks for, as one step, which `bulk/undo` takes back."""
-        data = await request.body()
-        done = await run_in_threadpool(review.sheets.apply, data, query.name, query.options())
+        done = await turn.take(lambda data: review.sheets.apply(data, query.name, query.options()))
         return answered(sheet_json(done, review.session.language))
 
     return router

@@ -72,7 +72,7 @@ def sign_in_page(
         headers={"Retry-After": str(wait)} if wait is not None else None,
         here=f"{settings.prefix}/sign-in",
         single=settings.token is not None,
-        sentence=problem.sentence(language) if problem is not None else None,
+        sentence=problem.public_sentence(language) if problem is not None else None,
         next=wanted,
         name=name,
         oidc=settings.oidc.label if settings.oidc is not None else None,
@@ -115,7 +115,7 @@ def _add_invitations(router: APIRouter, team: TeamDirectory, settings: Settings)
             settings.prefix,
             status=status_of(problem) if problem is not None else 200,
             here=f"{settings.prefix}/invitation/{token}",
-            sentence=problem.sentence(language) if problem is not None else None,
+            sentence=problem.public_sentence(language) if problem is not None else None,
             invited_by=host.display if host is not None else None,
             note=invitation.note,
             roles=[

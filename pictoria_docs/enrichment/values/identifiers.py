@@ -155,7 +155,9 @@ def _list(text: str, offset: int, pattern: re.Pattern[str] | None = None) -> Ite
 
 
 def _is_like(first: str, other: str, joint: str) -> bool:
-    """Whether a number belongs to the list that another one opens: the same letters, or digits alone."""
+    """Whether a number belongs to the list that another one opens: the same shape or letters, or digits alone."""
+    if "." in other and re.sub(r"\d+", "0", first) == re.sub(r"\d+", "0", other):
+        return True
     prefix, number = _parts(first)
     mine, own = _parts(other)
     if mine:

@@ -1,9 +1,11 @@
 """SKOS in RDF/XML, Turtle, N-Triples and JSON-LD, read by rdflib.
 
 rdflib's own store keeps each statement three times over, far too much for half a million terms; the parsers are given
-a store that keeps nothing but what a vocabulary needs.
+a store that keeps nothing but what a vocabulary needs. Nothing that a file names is opened: rdflib would fetch a
+JSON-LD context wherever it is said to be, so it is given JSON-LD whose contexts are all in the file.
 """
 
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,11 +16,17 @@ from pictoria_docs.enrichment.vocabularies.building import Builder
 from pictoria_docs.enrichment.vocabularies.tables import read_year
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.languages import package_table
+from pictoria_docs.time_limit import time_limit
 
 if TYPE_CHECKING:
     from rdflib.store import Store
 
 DETAIL_LENGTH = 120  # characters of what the reader says of an error
+LEAST_SECONDS = 60.0
+SECONDS_A_MEBIBYTE = 30.0
+"""For which a file is read: ten times what rdflib takes, for busy machines."""
+MEBIBYTE = 2**20
+JSON_LD = "json-ld"
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 SKOS_XL = "http://www.w3.org/2008/05/skos-xl#"
@@ -38,10 +46,11 @@ def read_skos(file: Path, builder: Builder) -> None:
 
     Raises:
         MissingPartError: rdflib is not installed.
-        ConfigError: it cannot be opened, or is not valid.
+        ConfigError: it cannot be opened, is not valid, takes too long, or asks for a context that is not in it.
     """
     try:
         from rdflib import Graph
+        from rdflib.parser import PythonInputSource
     except ImportError as error:
         raise MissingPartError("vocabulary_needs_rdflib", file=file) from error
     format = FORMATS[file.suffix.lower()]
@@ -49,12 +58,20 @@ def read_skos(file: Path, builder: Builder) -> None:
     waiting: list[tuple[str, str, bool]] = []
     try:
         with file.open("rb") as stream, _quiet():
-            store = _sink(builder, forms, waiting)
-            Graph(store=store, bind_namespaces="none").parse(
-                stream, format=format, publicID=file.absolute().as_uri()
-            )
+            seconds = LEAST_SECONDS + SECONDS_A_MEBIBYTE * file.stat().st_size / MEBIBYTE
+            graph = Graph(store=_sink(builder, forms, waiting), bind_namespaces="none")
+            with time_limit(seconds):
+                content: Any = stream
+                if format == JSON_LD:
+                    content = PythonInputSource(json.load(stream))
+                    _check_contexts(content.data, file)
+                graph.parse(content, format=format, publicID=file.absolute().as_uri())
+    except TimeoutError as error:
+        raise ConfigError("vocabulary_slow", file=file, seconds=f"{seconds:.0f}") from error
     except OSError as error:
         raise ConfigError("vocabulary_missing", file=file, detail=error.strerror or error) from error
+    except ConfigError:
+        raise
     except Exception as error:  # rdflib's parsers raise whatever their helpers do
         detail = " ".join(str(error).split())[:DETAIL_LENGTH]
         raise ConfigError("vocabulary_bad", file=file, format=PRINTED[format], detail=detail) from error
@@ -63,6 +80,25 @@ def read_skos(file: Path, builder: Builder) -> None:
             builder[uri].name(*forms[node], preferred)
     for node in forms:
         builder.drafts.pop(node, None)
+
+
+def _check_contexts(data: Any, file: Path) -> None:
+    """Refuse JSON-LD that would have a context fetched: one that is an address, or takes over another by `@import`.
+
+    Raises:
+        ConfigError: which address it is.
+    """
+    waiting = [data]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            waiting += part.values()
+            context = part.get("@context")
+            for named in (*(context if isinstance(context, list) else [context]), part.get("@import")):
+                if isinstance(named, str):
+                    raise ConfigError("vocabulary_context", file=file, address=named[:DETAIL_LENGTH])
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def export_alto(
 ) -> list[Path]:
     """Write an ALTO file and an image for each page; see `export_folder`."""
     check = schema_check(NAMESPACE, schemas)
-    return export_folder(documents, images, out, language, losses, alto_xml, check)
+    return export_folder(documents, images, out, language, losses, "alto", alto_xml, check)
 
 
 def alto_xml(content: PageContent) -> bytes:

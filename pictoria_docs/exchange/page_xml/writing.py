@@ -48,7 +48,7 @@ def export_page(
 ) -> list[Path]:
     """Write a PAGE file and an image for each page; see `export_folder`."""
     check = schema_check(NAMESPACE, schemas)
-    return export_folder(documents, images, out, language, losses, page_xml, check)
+    return export_folder(documents, images, out, language, losses, "page", page_xml, check)
 
 
 def page_xml(content: PageContent) -> bytes:

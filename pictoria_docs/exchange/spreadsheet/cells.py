@@ -44,6 +44,8 @@ class Verdict(StrEnum):
     CHANGED = "changed"
     DELETED = "deleted"
     """The word for it stands there."""
+    EMPTIED = "emptied"
+    """Nothing stands there any more: perhaps its value is to go."""
     REFUSED = "refused"
 
 
@@ -81,7 +83,7 @@ def judge(cell: Cell, expected: Expected, windows: bool = False) -> Judgement:
     """
     text = tidy(cell.text)
     if not text:
-        return SAME
+        return Judgement(Verdict.EMPTIED) if tidy(expected.before) else SAME
     if text.casefold() in deleting():
         return Judgement(Verdict.DELETED)
     known = [tidy(expected.now), tidy(expected.before)]

@@ -1,7 +1,8 @@
 """A sheet compared with the project: three values of each cell, and what follows from them.
 
-A cell that has what the project has, or what it had when the sheet was exported, says nothing; an empty one neither.
-Any other is a change, and a conflict where the project has changed too. Nothing is changed here.
+A cell that has what the project has, or what it had when the sheet was exported, says nothing. Any other is a change,
+and a conflict where the project has changed too; one that was emptied is a change only where that is confirmed. Nothing
+is changed here.
 """
 
 from collections import Counter
@@ -25,6 +26,7 @@ from pictoria_docs.exchange.spreadsheet.parts import is_uri, kind_word, parts, s
 from pictoria_docs.exchange.spreadsheet.planned import (
     CellChange,
     CellConflict,
+    EmptiedCell,
     PlannedEdit,
     RefusedCell,
     SheetPlan,
@@ -45,6 +47,8 @@ AT_ONCE = 1000
 NAMES = {"kind": "type", "own_type": "type", "term_uri": "term"}
 """What columns are called in edits, where it is not the column's name."""
 DELETED = ""
+NEVER_EMPTY = frozenset({"text", "kind", STATUS_COLUMN})
+"""Columns whose subjects have always something there."""
 
 
 @dataclass
@@ -55,6 +59,8 @@ class SheetComparison:
     replaces: Callable[[str], bool]
     """Whether what the sheet has is taken in a conflict, by its id (`conflict_id`)."""
     new_rows: NewRows
+    removes_emptied: bool = False
+    """Whether cells that were emptied take their values away."""
 
     def __post_init__(self) -> None:
         self.plan = SheetPlan()
@@ -130,6 +136,8 @@ class SheetComparison:
 
     def _attribute(self, row: SheetRow, known: ProjectRow, column: str, revision: int | None) -> None:
         """A cell that is one attribute of the row's subject."""
+        if row.table == "fields" and column != "value" and row.text("value") == row.text(column) == "":
+            return  # what the value means goes with it
         expected = known.expected(column, revision)
         cell = row.cells[column]
         if column == "kind":
@@ -294,9 +302,16 @@ class SheetComparison:
             self._refuse(row, column, judged.text, expected.now)
         if judged.verdict in (Verdict.REFUSED, Verdict.SAME):
             return None
-        text = DELETED if judged.verdict is Verdict.DELETED else judged.text
+        text = DELETED if judged.verdict in (Verdict.DELETED, Verdict.EMPTIED) else judged.text
         if text == DELETED and not expected.now:
             return None
+        if judged.verdict is Verdict.EMPTIED:
+            if column in NEVER_EMPTY:
+                self._refuse(row, column, "not_empty", expected.now)
+                return None
+            if not self.removes_emptied:
+                self.plan.emptied.append(EmptiedCell(row.place(column), expected.now))
+                return None
         if column.startswith(FIELD) and Counter(parts(text)) in (
             Counter(parts(expected.now)),
             Counter(parts(expected.before)),

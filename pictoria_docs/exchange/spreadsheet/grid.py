@@ -16,8 +16,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from pictoria_docs.errors import EditError
 
@@ -40,6 +39,7 @@ UTF16_SHARE = 0.3
 """Of the bytes of text in UTF-16, in any language of the alphabets of Europe, at least so many are 0."""
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -108,25 +108,20 @@ def read_grids(data: bytes, name: str, known: Callable[[str], bool]) -> Iterator
 
 def _workbook(data: bytes, name: str) -> Iterator[Grid]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
+    # What its reader raises of a damaged file has no end: missing parts, other XML, bytes that do not unpack.
     try:
         _check_parts(data, name)
         # Formulas have to be seen: `data_only` would give what they made last.
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        told = _sheets_told(data)
     except EditError:
         raise
-    except (
-        BadZipFile,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        ValueError,
-        TypeError,
-        SyntaxError,
-    ) as error:
+    except Exception as error:
         raise EditError("sheet_not_read", file=name) from error
     with closing(book):
+        if len(book.sheetnames) < told:
+            raise EditError("sheet_not_read", file=name)
         titles = Counter(title.casefold() for title in book.sheetnames)
         title, count = next(iter(titles.most_common(1)), ("", 0))
         if count > 1:
@@ -135,10 +130,29 @@ def _workbook(data: bytes, name: str) -> Iterator[Grid]:
             try:
                 rows = _filled(_sheet_rows(sheet), sheet.title, name)
                 header = next(rows, None)
-                if header is not None:
-                    yield Grid(sheet.title, [cell.text for cell in header.cells], rows)
-            except (BadZipFile, ParseError, KeyError, ValueError, TypeError, SyntaxError) as error:
+            except EditError:
+                raise
+            except Exception as error:
                 raise EditError("sheet_not_read", file=name) from error
+            if header is not None:
+                yield Grid(sheet.title, [cell.text for cell in header.cells], _readable(rows, name))
+
+
+def _readable(rows: Iterator[GridRow], name: str) -> Iterator[GridRow]:
+    """The rows of a sheet, which may be damaged behind its header."""
+    try:
+        yield from rows
+    except EditError:
+        raise
+    except Exception as error:
+        raise EditError("sheet_not_read", file=name) from error
+
+
+def _sheets_told(data: bytes) -> int:
+    """How many sheets a workbook says that it has: one whose part is missing would be left out without a word."""
+    with ZipFile(io.BytesIO(data)) as parts:
+        part = next(part for part in parts.infolist() if part.filename.lower() == WORKBOOK)
+        return len(_SHEET.findall(parts.read(part)))
 
 
 def _check_parts(data: bytes, name: str) -> None:

@@ -39,15 +39,16 @@ def table_rows(row: SheetRow) -> tuple[list[SheetRow], list[NotTaken]]:
         if column in key.shown and _is_edited(row, column, key)
     ]
     for column, (table, name, ids) in _columns(key, row).items():
-        cell = row.cells.get(column, EMPTY)
-        if not tidy(cell.text) or (column in key.shown and not _is_edited(row, column, key)):
+        cell = row.cells.get(column)
+        if cell is None or (column in key.shown and not _is_edited(row, column, key)):
             continue
-        if column in key.parted:
+        if column in key.parted or _parted_as(column, key):
             cell = cell._replace(text=cell.text.replace(APART.strip(), BETWEEN))
         if not ids:
-            not_taken.append(NotTaken(column, "no_subject"))
+            if tidy(cell.text):
+                not_taken.append(NotTaken(column, "no_subject"))
             continue
-        lines = [cell.text] if len(ids) == 1 else cell.text.splitlines()
+        lines = [cell.text] if len(ids) == 1 else cell.text.splitlines() or [""] * len(ids)
         if len(lines) != len(ids):
             values = {"number": len(ids), "found": len(lines)}
             not_taken.append(NotTaken(column, "lines", values=values))
@@ -103,7 +104,13 @@ def _columns(key: _Key, row: SheetRow) -> dict[str, tuple[str, str, Sequence[str
 def _is_edited(row: SheetRow, column: str, key: _Key) -> bool:
     shown = key.shown[column]
     cell = row.cells.get(column, EMPTY)
-    return judge(cell, Expected(shown, shown, numbered=True), row.windows).verdict is not Verdict.SAME
+    verdict = judge(cell, Expected(shown, shown, numbered=True), row.windows).verdict
+    return verdict not in (Verdict.SAME, Verdict.EMPTIED)
+
+
+def _parted_as(column: str, key: _Key) -> bool:
+    """Whether a column is called by the name of a field that another name of it has as `parted`."""
+    return any(column == FIELD + key.fields.get(parted, "") for parted in key.parted)
 
 
 def _row(row: SheetRow, table: str, id: str, cells: Mapping[str, tuple[str, Cell]]) -> SheetRow:

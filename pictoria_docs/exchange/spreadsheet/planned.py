@@ -24,6 +24,14 @@ class CellChange(NamedTuple):
     """What it is to have; "": nothing."""
 
 
+class EmptiedCell(NamedTuple):
+    """A cell that somebody emptied, whose value stays until that is confirmed."""
+
+    place: CellPlace
+    now: str
+    """What the project has."""
+
+
 class CellConflict(NamedTuple):
     """A cell that somebody changed here after the sheet was exported, and the person in the sheet."""
 
@@ -109,6 +117,7 @@ class SheetPlan:
 
     rows: int = 0
     changes: list[CellChange] = field(default_factory=list)
+    emptied: list[EmptiedCell] = field(default_factory=list)
     conflicts: list[CellConflict] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
     edits: list[PlannedEdit] = field(default_factory=list)

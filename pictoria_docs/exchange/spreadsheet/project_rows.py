@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from pictoria_docs.document import Action, Entry, Field, Region, Status
+from pictoria_docs.document import Entry, Field, Region, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.exchange.records import BETWEEN, FIELD, TITLE
 from pictoria_docs.exchange.spreadsheet.cells import Expected
 from pictoria_docs.exchange.spreadsheet.headers import TERM
-from pictoria_docs.store.decisions import STATUS, StoredDecision, Subject
+from pictoria_docs.store.decisions import Subject
+from pictoria_docs.store.headings import FIELDS, NAMES
+from pictoria_docs.store.past_states import DecisionsOn, states_at
 from pictoria_docs.store.subject_state import SubjectState
 
 STATUS_COLUMN = "status"
@@ -27,13 +29,6 @@ class Decided(NamedTuple):
     at: str = ""
 
 
-class Before(Protocol):
-    """What counted before a decision."""
-
-    def __call__(self, number: int, subject: str) -> StoredDecision | None:
-        """The decision that was effective on a subject before decision `number`; None: what the machine suggests."""
-
-
 @dataclass(frozen=True)
 class ProjectRow:
     """A subject, and for an entry the values of its record."""
@@ -42,9 +37,11 @@ class ProjectRow:
     subject: SubjectState
     values: Sequence[SubjectState]
     """All values of an entry's record, also rejected and absent ones."""
-    before: Before
+    decisions_on: DecisionsOn
     types: Mapping[str, str]
     """What the fields of records hold, by name (`FieldType`)."""
+    entry: SubjectState | None = None
+    """Of a value: its entry, whose other values are `values`."""
 
     @property
     def page(self) -> int:
@@ -64,10 +61,14 @@ class ProjectRow:
         return column == FIELD + TITLE and not self.values_of(TITLE)
 
     def decided(self, column: str) -> Decided:
-        """The latest decision on what a column shows."""
-        rows = self._rows(_field(column)) if _field(column) else []
-        if not _field(column) or self.title_is_heading(column):
-            rows = [*rows, self.subject]
+        """The latest decision on what a column shows, which may have been said of an entry or of its record."""
+        field = _field(column) or (self.subject.type if self.subject.kind == "field" else "")
+        heading = {field} & NAMES or FIELDS.get(ENTRY_COLUMNS.get(column, ""), frozenset())
+        rows = [row for row in self.values if row.type == field or row.type in heading]
+        if not _field(column):
+            rows.append(self.subject)
+        if heading:
+            rows.append(self.entry or self.subject)
         last = max(rows, key=lambda row: row.revision, default=None)
         return Decided(last.revision, last.user or "", last.at or "") if last is not None else Decided(0)
 
@@ -119,18 +120,16 @@ class ProjectRow:
 
     def _state(self, row: SubjectState, revision: int | None) -> Subject | None:
         """A subject as it was; None: it was not there."""
-        if revision is None or row.revision <= revision:
-            return None if row.hidden and row is not self.subject else row.state
-        decision = self.before(revision + 1, row.id)
-        if decision is None:
-            return row.base
-        return None if decision.decision.action is Action.REJECT else decision.state
+        state = row if revision is None else self._past(revision).get(row.id)
+        return None if state is None or (state.hidden and row is not self.subject) else state.state
 
     def _status(self, revision: int | None) -> Status:
-        if revision is None or self.subject.revision <= revision:
-            return self.subject.status
-        decision = self.before(revision + 1, self.subject.id)
-        return STATUS[decision.decision.action] if decision is not None else Status.SUGGESTED
+        state = self.subject if revision is None else self._past(revision).get(self.subject.id)
+        return state.status if state is not None else Status.SUGGESTED
+
+    def _past(self, revision: int) -> Mapping[str, SubjectState]:
+        rows = {row.id: row for row in (self.entry, self.subject, *self.values) if row is not None}
+        return states_at(revision, rows.values(), self.decisions_on)
 
     def _rows(self, field: str) -> list[SubjectState]:
         return [row for row in self.values if row.type == field]

@@ -117,7 +117,8 @@ def _rows(grid: Grid, columns: SheetColumns) -> Iterator[SheetRow]:
 
 
 def _cells(row: GridRow, columns: SheetColumns) -> dict[str, Cell]:
-    return {name: row.cells[index] for index, name in columns.columns.items() if index < len(row.cells)}
+    cells = dict(enumerate(row.cells))
+    return {name: cells.get(index, EMPTY) for index, name in columns.columns.items()}
 
 
 def _joined(row: SheetRow, other: SheetRow) -> SheetRow:

@@ -1,4 +1,4 @@
-"""A folder for each document: an XML file and the image of each page, and beside them what XML does not hold."""
+"""A folder for each document and format: XML and image of each page, and beside them what XML does not hold."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -44,10 +44,11 @@ def export_folder(
     out: Path,
     language: str,
     losses: LossReport,
+    format: str,
     write: Callable[[PageContent], bytes],
     check: Check | None = None,
 ) -> list[Path]:
-    """Write `out/<document>/<document>-<page>.xml` and `.jpg` for each page, and `document.json` beside them.
+    """Write `out/<document>/<format>/<document>-<page>.xml` and `.jpg` for each page, and `document.json` beside them.
 
     Images have a scan's own resolution, others that of `canvas.LONG_SIDE`. A page whose image cannot be read has its
     XML file alone.
@@ -58,6 +59,7 @@ def export_folder(
     written: list[Path] = []
     for document, folder in named(documents):
         links = links_of_pages(document)
+        target = out / folder / format
         pages = []
         for page in document.pages:
             canvas = canvas_of(page)
@@ -67,19 +69,19 @@ def export_folder(
                 losses.add(document.name, "pages_unread", f"page-{page.number}")
             else:
                 canvas = _canvas(page, *image.size)
-                image.save(new_file(out / folder / f"{stem}.jpg"), quality=QUALITY)
-                written.append(out / folder / f"{stem}.jpg")
+                image.save(new_file(target / f"{stem}.jpg"), quality=QUALITY)
+                written.append(target / f"{stem}.jpg")
             bad = [region.id for region in page.regions if unprintable(region.text)]
             losses.add(document.name, "xml_characters", *bad)
             tied = links.get(page.number, ())
             content = PageContent(page, f"{stem}.jpg", PixelPage(canvas), tied, document.own_types)
             xml = write(content)
             if check is not None:
-                check(xml, f"{folder}/{stem}.xml")
-            new_file(out / folder / f"{stem}.xml").write_bytes(xml)
-            written.append(out / folder / f"{stem}.xml")
+                check(xml, f"{folder}/{format}/{stem}.xml")
+            new_file(target / f"{stem}.xml").write_bytes(xml)
+            written.append(target / f"{stem}.xml")
             pages.append(_page_json(page, stem))
-        sidecar = new_file(out / folder / SIDECAR)
+        sidecar = new_file(target / SIDECAR)
         sidecar.write_text(
             json.dumps(_sidecar(document, pages), ensure_ascii=False, indent=1), encoding="utf-8"
         )

@@ -88,7 +88,7 @@ def read_scan(
     evidence = page_evidence(page, options, text_lines, steps)
     scan, lines = evidence.scan, evidence.lines
     own = WeighedPictures(list(evidence.pieces), [])
-    settled = steps.attempted("second_opinion", own, settle_pictures, evidence, options)
+    settled = steps.attempted("second_opinion", own, settle_pictures, evidence, options, page.number)
     pictures = steps.attempted("scan_step", settled.pictures, with_initials, settled.pictures, lines)
     possible = [
         picture
@@ -117,7 +117,7 @@ def read_scan(
             )
             for picture in possible
         ),
-        warnings=tuple(steps.warnings),
+        warnings=(*steps.warnings, *settled.warnings),
     )
 
 

@@ -13,7 +13,9 @@ from pictoria_docs.sources.decode import (
 )
 
 MOST_PIXELS = 200_000_000
-"""Of a picture that is decoded: a map at 600 dpi; more would take more than 600 MB of memory."""
+"""Of a picture that is decoded: a map at 600 dpi."""
+MOST_BYTES = 450 * 2**20
+"""Of memory that decoding it takes, where it cannot be decoded smaller: a WebP of 27 million pixels, a PNG of 90."""
 MILLION = 1_000_000
 LONGEST = 1600
 """Pixels of the longer side that comparing needs at most; more is scaled down."""
@@ -30,14 +32,21 @@ def open_picture(
         name: of the file, for what is told of it; None: as the file is called.
 
     Raises:
-        SourceError: it is no picture, is damaged, cannot be read, or has more than `most_pixels` pixels.
+        SourceError: it is no picture, is damaged, cannot be read, has more than `most_pixels` pixels, or would take
+            more than `MOST_BYTES` of memory.
     """
     name = name or ("" if isinstance(file, bytes) else file.name)
+    info = None
     try:
         info = picture_info(file, most_pixels)
-        return decode(file, most_pixels, size=_within(info.width, info.height))
+        size = _within(info.width, info.height)
+        # Of a JPEG 2000 no more levels than comparing needs; JPEGs are read as sharply as ever.
+        return decode(file, most_pixels, size=size, quick=info.format == "JPEG2000", most_bytes=MOST_BYTES)
     except TooLargeError as error:
-        raise SourceError("look_alike_picture_large", file=name, most=most_pixels // MILLION) from error
+        pixels = info.width * info.height if info is not None else most_pixels + 1
+        if pixels > most_pixels:
+            raise SourceError("look_alike_picture_large", file=name, most=most_pixels // MILLION) from error
+        raise SourceError("look_alike_picture_heavy", file=name, pixels=pixels // MILLION) from error
     except (DamagedError, ValueError) as error:
         # Pillow names the object that it read from behind this sign.
         detail = str(error).partition(" <")[0]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pictoria_docs.document import Action, Link, LinkType, Region, RegionType, Status
+from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.editing.making.common import Find
 from pictoria_docs.store.decisions import Subject
@@ -60,6 +61,11 @@ def cascade(
             yield from _renumbered(find, repository, before, after)
         case Region(), None if action is Action.REJECT and into is not None:
             yield from _handed_over(find, repository, before, into)
+        case Region(type=type), None if action is Action.REJECT and type in PICTURES:
+            # What is no picture has no parts.
+            for row in repository.owned([before.id]):
+                if isinstance(row.state, Region) and row.type == RegionType.PANEL and _is_open(row):
+                    yield CascadedEdit(row.state, Action.REJECT, {})
         case Region(type=RegionType.CAPTION), None if action is Action.REJECT:
             for row in repository.touching([before.id]):
                 if isinstance(row.state, Link) and not row.hidden:
@@ -71,6 +77,10 @@ def cascade(
                 for row in twins_of(repository, before):
                     if isinstance(row.state, Link) and row.status in SETTLED:
                         yield CascadedEdit(row.state, Action.REJECT, {})
+
+
+def _is_open(row: SubjectState) -> bool:
+    return row.status is Status.SUGGESTED and not row.hidden
 
 
 def twin_of(repository: SubjectRepository, link: Link) -> SubjectState | None:

@@ -9,6 +9,7 @@ from pictoria_docs.review.editing.record_form import record_form
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, by_kind
 from pictoria_docs.store import DocumentRecord
+from pictoria_docs.store.counting import PagesRead
 
 
 class DocumentService(SessionService):
@@ -21,6 +22,7 @@ class DocumentService(SessionService):
         store = session.opened.store
         progress = progress_of(session.opened, session.edit_layers()).documents
         problems, titles = store.runs.problems(), session.opened.titles()
+        pages = store.projection.pages_read()
         return [
             {
                 "id": record.id,
@@ -28,10 +30,11 @@ class DocumentService(SessionService):
                 "title": titles[record.id],
                 "kind": record.kind.value,
                 "page_count": record.page_count,
+                **_pages_json(pages.get(record.id)),
                 **progress.get(record.id, Amount(0, 0))._asdict(),
                 "counts": store.results.counts(record.id),
                 "problems": [
-                    problem.sentence(session.language)
+                    problem.public_sentence(session.language)
                     for problem in problems
                     if problem.document == record.id
                 ],
@@ -117,6 +120,11 @@ class DocumentService(SessionService):
                 raise EditError("edit_gone", subject=entry)
             assumed = session.opened.assumed(repository.document, repository.layer)
             return record_form(repository, row, session.opened.schema, session.language, assumed)
+
+
+def _pages_json(pages: PagesRead | None) -> Json:
+    read, empty = pages or (0, 0)
+    return {"pages_read": read, "empty_pages": empty}
 
 
 def _validated_json(record: DocumentRecord) -> Json | None:

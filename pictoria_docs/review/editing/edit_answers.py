@@ -85,7 +85,8 @@ def _part(opened: OpenProject, document: DocumentId, layer: str, applied: Applie
         ],
         "conflicts": conflicts,
         "refused": [
-            {"key": key, "sentence": error.sentence(language)} for key, error in applied.refused.items()
+            {"key": key, "sentence": error.public_sentence(language)}
+            for key, error in applied.refused.items()
         ],
         "changed": by_kind(shown.values(), language, ends, assumed),
         "removed": [id for id, row in outcome.changed.items() if row is None or row.hidden],

@@ -201,7 +201,7 @@ class EditService(SessionService):
             try:
                 done += [part.outcome for part in self._undo(document, request).values()]
             except LockedError as error:
-                skipped.append(error.sentence(self._session.language))
+                skipped.append(error.public_sentence(self._session.language))
         conflicts = [row for outcome in done for row in outcome.conflicts.values()]
         return {
             "change_set": request.new_change_set,
@@ -285,5 +285,5 @@ def _locked(record: DocumentRecord, language: str) -> str:
     try:
         record.require_open()
     except LockedError as error:
-        return error.sentence(language)
+        return error.public_sentence(language)
     return ""

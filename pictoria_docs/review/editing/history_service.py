@@ -1,12 +1,15 @@
 """What was done: the versions of one subject, and the history of the whole project."""
 
+import json
 from dataclasses import replace
 
+from pictoria_docs.errors import without_folders
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import version_json
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.decision_repository import HistoryFilter
+from pictoria_docs.store.records import HistoryRecord, to_json
 
 MOST_LINES = 200
 """Lines of the history that are given at once."""
@@ -52,10 +55,17 @@ class HistoryService(SessionService):
                     "subject": line.subject,
                     "action": line.action,
                     "before": line.before,
-                    "after": line.after,
+                    "after": _public(line),
                     "note": line.note,
                 }
                 for line in lines
             ],
             "next": lines[-1].number if len(lines) == limit else None,
         }
+
+
+def _public(line: HistoryRecord) -> str | None:
+    """What became of it; of a document that came in, the name of its file and not where that lies."""
+    if line.after is None or (line.action, line.subject) != ("add", line.document):
+        return line.after
+    return to_json(without_folders(json.loads(line.after)))

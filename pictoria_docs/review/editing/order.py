@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import exp, log
+from math import ceil, exp, log
 from typing import NamedTuple
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
 from pictoria_docs.review.edit_layers import EditLayers
+from pictoria_docs.review.editing.question_groups import MOST_TOGETHER
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.counting import Count
@@ -61,7 +62,8 @@ def progress_of(opened: OpenProject, edit_layers: EditLayers) -> ReviewProgress:
     """How far the review of a project has come as a person sees it."""
     counts = edit_layers.counts()
     whole = _amount(counts)
-    questions = min(whole.left, opened.assumption.questions or whole.left)
+    least = ceil(whole.left / MOST_TOGETHER)
+    questions = min(whole.left, max(opened.assumption.questions or whole.left, least))
     return ReviewProgress(
         whole=whole,
         kinds={

@@ -4,7 +4,7 @@ record; a passage with what it cites.
 Groups are made when they are asked for, around the first of their members in the order of work.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pictoria_docs.document import Link, LinkType, Status
 from pictoria_docs.document.region_type import REVIEWED_TYPES
@@ -12,12 +12,14 @@ from pictoria_docs.review.editing.subject_memory import ROUNDS, SubjectMemory
 from pictoria_docs.store.clusters import JOINING
 from pictoria_docs.store.subject_state import SubjectState
 
+MOST_TOGETHER = 8
+"""Things in a question: more cannot be looked at before one key decides on all of them."""
 MOST = 60
-"""Members of a group: more cannot be looked at as one thing."""
+"""Members of a group: more are not looked for."""
 
 
 def group_of(memory: SubjectMemory, row: SubjectState) -> list[SubjectState]:
-    """What else is undecided of the thing that a subject belongs to, without the subject itself.
+    """Find what else is undecided of the thing that a subject belongs to, what is tied to it most closely first.
 
     Args:
         memory: the document's subjects.
@@ -39,7 +41,30 @@ def group_of(memory: SubjectMemory, row: SubjectState) -> list[SubjectState]:
         case _:
             members = []
     found = {member.id: member for member in members if _is_undecided(member) and member.id != row.id}
-    return list(found.values())[:MOST]
+    return _nearest_first(row, list(found.values()))[:MOST]
+
+
+def _nearest_first(row: SubjectState, members: Sequence[SubjectState]) -> list[SubjectState]:
+    """Sort the members of a group, so that its first ones make sense without the others.
+
+    From the subject one goes along links, and first to what is tied to few others: a panel comes with its caption and
+    its link to the plate, and only then do the plate's other panels come, each with what is its own.
+    """
+    known = {each.id: each for each in (row, *members)}
+    ties: dict[str, list[str]] = {id: [] for id in known}
+    for each in known.values():
+        for end in (each.owner if each.kind == "field" else None, each.source, each.target):
+            if end in ties:
+                ties[each.id].append(end)
+                ties[end].append(each.id)
+    reached: dict[str, SubjectState] = {}
+    ahead = [each.id for each in reversed(members)] + [row.id]
+    while ahead:
+        id = ahead.pop()
+        if id not in reached:
+            reached[id] = known[id]
+            ahead += sorted(ties[id], key=lambda end: -len(ties[end]))
+    return [each for each in reached.values() if each.id != row.id]
 
 
 def _picture(memory: SubjectMemory, ids: Iterable[str], pages: tuple[int, ...]) -> list[SubjectState]:

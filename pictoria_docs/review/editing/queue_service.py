@@ -1,11 +1,12 @@
 """The order of work of one person, and how far the review has come."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.order import ReviewProgress, progress_of
-from pictoria_docs.review.editing.question_groups import group_of
+from pictoria_docs.review.editing.question_groups import MOST_TOGETHER, group_of
 from pictoria_docs.review.editing.subject_memory import SubjectMemory
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json, subject_json
@@ -13,6 +14,7 @@ from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.queue import QueueFilter, QueueItem
 from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.sampling_plan import ThingSort
 from pictoria_docs.store.subject_state import SubjectState
 
 QUEUE_SIZE = 50
@@ -50,6 +52,7 @@ class QueueService(SessionService):
         queued = layers.next(chosen, limit)
         items: list[Json] = []
         groups: dict[str, list[Json]] = {}
+        checks: list[str] = []
         for document, layer in dict.fromkeys((item.document, layers.seen(item)) for item in queued):
             rows = [item.row for item in queued if (item.document, layers.seen(item)) == (document, layer)]
             with session.opened.store.projection.repository(document, layer) as repository:
@@ -61,9 +64,11 @@ class QueueService(SessionService):
                 members = [member for group in asked_with.values() for member in group]
                 ends = with_ends(repository, [*asked, *members])
             assumed = session.opened.assumed(document, layer)
+            checked = Checks(document, assumed, session.opened.assumption.doubted)
             items += [
                 subject_json(row, session.language, ends, assumed) | {"document": document} for row in asked
             ]
+            checks += [row.id for row in asked if checked.covers((row, *asked_with[row.id]))]
             groups |= {
                 id: [subject_json(member, session.language, ends, assumed) for member in group]
                 for id, group in asked_with.items()
@@ -77,7 +82,7 @@ class QueueService(SessionService):
             return min(order.get((item["document"], member["id"]), len(order)) for member in members)
 
         items.sort(key=first_of)
-        return {"items": items, "groups": groups, "total": layers.how_many(wanted)}
+        return {"items": items, "groups": groups, "checks": checks, "total": layers.how_many(wanted)}
 
     def all(self, wanted: QueueFilter, limit: int, *, assigned: bool = False) -> list[QueueItem]:
         """All that is wanted, whether the person left it for later or not; at most `limit`."""
@@ -114,19 +119,41 @@ def without_put_off(session: ReviewSession, wanted: QueueFilter, *, skipped: boo
     return replace(wanted, only=put_off) if skipped else replace(wanted, without=put_off)
 
 
+@dataclass(frozen=True)
+class Checks:
+    """Tells which questions are asked only as random checks of what is sure."""
+
+    document: str
+    assumed: AssumedLevel | None
+    doubted: Collection[ThingSort]
+    """What is asked about however sure it is, for others of the sort were wrong."""
+
+    def covers(self, question: Iterable[SubjectState]) -> bool:
+        """Whether all of a question would be assumed, had the sample not drawn it."""
+        return all(
+            row.is_assumed(self.assumed) and ThingSort(self.document, row.kind, row.type) not in self.doubted
+            for row in question
+        )
+
+
 def questions(
-    memory: SubjectMemory, rows: Sequence[SubjectState], wanted: QueueFilter, taken: set[str]
+    memory: SubjectMemory,
+    rows: Sequence[SubjectState],
+    wanted: QueueFilter,
+    taken: set[str],
+    most: int = MOST_TOGETHER,
 ) -> Iterator[tuple[SubjectState, list[SubjectState]]]:
     """Subjects of one document as questions, each with the others of its group that are wanted.
 
     A question stands for the least certain of those that are asked about on its first page; what belongs to the group
-    of an earlier one is left out.
+    of an earlier one is left out, and what is more than one can look at is another question.
 
     Args:
         memory: the document's subjects.
         rows: all subjects of it that are asked about, in the order of work.
         wanted: what was asked for.
         taken: ids of what is in a question already; those of each question are added to them.
+        most: how many things a question holds at most.
     """
     asked = {row.id for row in rows}
     for batch in batches(rows, READ_TOGETHER):
@@ -138,6 +165,8 @@ def questions(
                     for member in group_of(memory, row)
                     if member.id not in taken and _may_join(member, memory.document, wanted)
                 ]
+                # What is asked about comes before what is only seen with it.
+                group = sorted(group, key=lambda member: member.id not in asked)[: most - 1]
                 taken |= {row.id, *(member.id for member in group)}
                 here = (each for each in (row, *group) if each.id in asked and each.pages[0] == row.pages[0])
                 first = min(here, key=_certainty)

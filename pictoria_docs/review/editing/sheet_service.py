@@ -44,6 +44,8 @@ class SheetOptions:
     """Whether rows without a key make entries."""
     documents: Collection[str] | None = None
     """Ids or names of those that the sheet is about; None: all."""
+    remove_emptied: bool = False
+    """Whether cells that were emptied take their values away; else they are only told."""
 
 
 @dataclass
@@ -127,7 +129,7 @@ class SheetService(SessionService):
             return options.chosen.get(conflict, options.on_conflict) is OnConflict.REPLACE
 
         file = SheetFile(data, name, Headers(subjects.fields()))
-        plan = SheetComparison(subjects.lookup, replaces, new_rows).read(file)
+        plan = SheetComparison(subjects.lookup, replaces, new_rows, options.remove_emptied).read(file)
         asked = {edit.document for edit in plan.edits}
         finished = {
             record.id: record.title or record.name
@@ -191,6 +193,7 @@ def sheet_json(result: SheetResult, language: str) -> Json:
         ],
         "counts": {
             "changes": len(plan.changes),
+            "emptied": len(plan.emptied),
             "conflicts": len(plan.conflicts),
             "refused": len(plan.refused),
         },
@@ -198,6 +201,7 @@ def sheet_json(result: SheetResult, language: str) -> Json:
             _place(change.place) | {"now": change.now, "after": change.after}
             for change in plan.changes[:SHOWN]
         ],
+        "emptied": [_place(cell.place) | {"now": cell.now} for cell in plan.emptied[:SHOWN]],
         "conflicts": [
             _place(conflict.place)
             | {"id": conflict.id}

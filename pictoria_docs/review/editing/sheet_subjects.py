@@ -58,15 +58,15 @@ class SheetSubjects:
         for layer, part in layers.items():
             with self._session.repository(document, layer) as repository:
                 subjects = repository.get(part)
-                owned = repository.owned(part) if table in (RECORDS, "fields") else []
+                owned = repository.owned(part) if KINDS[table] != "region" else []
             values: dict[str, list[SubjectState]] = {}
             for row in owned:
                 if row.owner is not None and row.kind == "field":
                     values.setdefault(row.owner, []).append(row)
 
-            def before(number: int, subject: str, layer: str = layer) -> StoredDecision | None:
+            def decisions_on(subject: str, layer: str = layer) -> Sequence[StoredDecision]:
                 with self._session.repository(document, layer) as repository:
-                    return repository.decision_before(number, subject)
+                    return repository.decisions(subject)
 
             rows = subjects
             if table == "fields":
@@ -74,7 +74,9 @@ class SheetSubjects:
             for key in keys & rows.keys():
                 row = rows[key]
                 if row.kind == KINDS[table]:
-                    found[key] = ProjectRow(document, row, values.get(row.id, ()), before, self._types)
+                    entry = subjects.get(row.owner or "") if table == "fields" else None
+                    own = values.get(entry.id if entry is not None else row.id, ())
+                    found[key] = ProjectRow(document, row, own, decisions_on, self._types, entry)
         return found
 
 

@@ -16,6 +16,7 @@ from pictoria_docs.document import Box, Entry, LinkType, Region
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.editing.edit_answers import with_ends
+from pictoria_docs.review.editing.question_groups import MOST
 from pictoria_docs.review.editing.queue_service import narrower, questions, within_tasks, without_put_off
 from pictoria_docs.review.editing.subject_memory import SubjectMemory, SubjectReader
 from pictoria_docs.review.gallery.card_reasons import CardReasons
@@ -181,7 +182,8 @@ class ContactSheetService(SessionService):
             rows = [item.row for item in run]
             with self._session.opened.store.projection.repository(document, layer) as repository:
                 memory = SubjectMemory(repository)
-                for row, group in questions(memory, rows, chosen, taken.setdefault(document, set())):
+                done = taken.setdefault(document, set())
+                for row, group in questions(memory, rows, chosen, done, MOST):
                     card = MAKERS[kind](memory, [row, *group])
                     yield FoundCard(document, layer, card, with_ends(memory, card.asked)) if card else None
 

@@ -111,7 +111,7 @@ class FamilyService(SessionService):
     def _problems(self, left: int) -> list[str]:
         searcher, language = self._session.opened.project.pictures.searcher, self._session.language
         missing = searcher.indexer.missing if searcher.count() == 0 else None
-        problems = [] if missing is None else [missing.sentence(language)]
+        problems = [] if missing is None else [missing.public_sentence(language)]
         if left > FOLLOWED:
             problems.append(translate("desk.families.many_left", language, count=left))
         return problems

@@ -18,21 +18,30 @@ class JobProgressWriter:
     def __init__(self, folder: Path, job: Job) -> None:
         self.job = job
         self._folder = folder
-        self._reported = 0.0
+        self._reported = self._begun = 0.0
         self._marks: deque[tuple[float, int]] = deque()
 
     def enter(self, phase: Phase, expected: int = 0) -> None:
         """A new phase begins; its amount may become known later."""
         self._marks.clear()
-        self.report(phase=phase, expected=expected, done=0, rate=0.0, seconds_left=None)
+        self.report(
+            phase=phase, expected=expected, done=0, rate=0.0, seconds_left=None, page=None, page_seconds=0.0
+        )
 
     def expect(self, pages: int) -> None:
         """So many more pages will be read."""
         self.report(phase=Phase.READING, expected=self.job.expected + pages)
 
+    def begin(self, page: int) -> None:
+        """Work begins on the page of this number."""
+        self._begun = time.monotonic()
+        self.report(page=page, page_seconds=0.0)
+
     def advance(self, pages: int) -> None:
         """So many pages are done; 0 only moves the clock."""
         moment = time.monotonic()
+        if self.job.page is not None:
+            self.job.page_seconds = round(moment - self._begun, 1)
         if not self._marks:
             self._marks.append((moment, self.job.done))
         self.job.done += pages

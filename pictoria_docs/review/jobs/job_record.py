@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
-from pictoria_docs.errors import without_folders
+from pictoria_docs.errors import public_sentence
 from pictoria_docs.exchange.nakala.depositing import NakalaStatus
 from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection
-from pictoria_docs.i18n import FALLBACK, translate
+from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.models.processes import alive, birth
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import ProblemRecord
@@ -63,7 +64,7 @@ class Phase(StrEnum):
 
     STARTING = "starting"
     QUEUED = "queued"
-    """Waits for another job that writes the project."""
+    """Waits for its turn."""
     OPENING = "opening"
     READING = "reading"
     LINKING = "linking"
@@ -139,8 +140,7 @@ class JobMessage(BaseModel):
 
     def sentence(self, language: str) -> str:
         """The sentence."""
-        # People gave their file a name; where the server keeps it is none of their business.
-        return translate(f"errors.{self.code}", language, **without_folders(self.values))
+        return public_sentence(self.code, self.values, language)
 
 
 class Job(BaseModel):
@@ -156,9 +156,15 @@ class Job(BaseModel):
     ended: str | None = None
     state: JobState = JobState.WAITING
     phase: Phase = Phase.STARTING
+    before: int = 0
+    """Jobs that end or begin before it, while it waits for its turn."""
     expected: int = 0
     """Pages (questions, formats, files) in this phase; 0: not known yet."""
     done: int = 0
+    page: int | None = None
+    """The page that was begun last; None: none yet in this phase."""
+    page_seconds: float = 0.0
+    """Since when, in seconds."""
     rate: float = 0.0
     """Pages per second."""
     seconds_left: float | None = None
@@ -231,3 +237,25 @@ def read(folder: Path) -> Job:
         OSError, ValueError: there is none, or it cannot be read.
     """
     return Job.model_validate_json((folder / FILE).read_text(encoding="utf-8"))
+
+
+def lives(folder: Path) -> bool:
+    """Whether a job's process is there, or on its way."""
+    process = read_process(folder)
+    if process is None:
+        if _is_held(folder / LOCK):
+            return True
+        # Looked at again: it may have been named between the two looks.
+        process = read_process(folder)
+    return process is not None and process.is_alive
+
+
+def _is_held(file: Path) -> bool:
+    """Whether some process holds the lock of this file, which the system takes back when that one is gone."""
+    if not file.exists():
+        return False
+    try:
+        with FileLock(file, timeout=0):
+            return False
+    except Timeout:
+        return True

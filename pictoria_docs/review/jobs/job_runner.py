@@ -6,14 +6,13 @@ import signal
 import sys
 import threading
 import time
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.zip_target import pack
-from pictoria_docs.files import state_folder
 from pictoria_docs.garbage import collect_seldom
 from pictoria_docs.pipeline.worker_pool import warm_up
 from pictoria_docs.review.jobs.job_progress import JobProgressWriter
@@ -33,10 +32,6 @@ from pictoria_docs.store.records import ProblemRecord, now
 
 WRITING = "writing.lock"
 """Held by the one job of a project that may write it."""
-TURNS = "jobs"
-"""Folder of the locks of those that read documents."""
-MOST_AT_ONCE = max(4, os.cpu_count() or 1)
-"""Jobs that read documents on this machine at the same time: each takes all processors and half a gigabyte or more."""
 LOOK = 0.2
 """Seconds between two looks at whether someone wants the job to end."""
 
@@ -46,6 +41,7 @@ def run(project: Path, id: str) -> None:
     folder = project / FOLDER / id
     write_process(folder, JobProcess.of(os.getpid()))
     progress = JobProgressWriter(folder, read(folder))
+    progress.report(phase=Phase.STARTING)
     try:
         try:
             # A server that was started in the background (`nohup ... &`) hands on that SIGINT is ignored.
@@ -84,7 +80,7 @@ def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
         progress.report(state=JobState.RUNNING, started=now())
         _deposit(project, progress)
     else:
-        with _alone(project / FOLDER / WRITING, progress), _turn(progress):
+        with _alone(project / FOLDER / WRITING, progress):
             progress.report(state=JobState.RUNNING, started=now())
             if progress.job.kind is JobKind.COMPARE:
                 _compare(project, progress)
@@ -102,24 +98,6 @@ def _alone(file: Path, progress: JobProgressWriter) -> FileLock:
         progress.report(phase=Phase.QUEUED)
         lock.acquire(poll_interval=LOOK)
     return lock
-
-
-def _turn(progress: JobProgressWriter) -> AbstractContextManager[object]:
-    """The right to be one of the few jobs that read documents on this machine at once, whatever their projects."""
-    folder = state_folder() / TURNS
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return nullcontext()  # nobody counts where nothing can be kept
-    locks = [FileLock(folder / f"{number}.lock") for number in range(MOST_AT_ONCE)]
-    while True:
-        for lock in locks:
-            with suppress(Timeout):
-                lock.acquire(timeout=0)
-                return lock
-        if progress.job.phase is not Phase.QUEUED:
-            progress.report(phase=Phase.QUEUED)
-        time.sleep(LOOK)
 
 
 def _interrupt_when_asked(marker: Path) -> None:
@@ -141,12 +119,14 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
     from pictoria_docs.review.open_project import OpenProject
 
     warm_up()
-    progress.enter(Phase.OPENING)
+    progress.enter(Phase.OPENING, len(progress.job.asked.add))
     with Project.open(folder, create=False) as project:
         for source in progress.job.asked.add:
             # What cannot be added is listed in the summary, and the rest goes on.
             with suppress(PictoriaError):
                 project.add(source if "://" in source else folder / source)
+            progress.advance(1)
+        progress.enter(Phase.OPENING)
         try:
             summary = project.analyse(progress=progress)
         except Interrupted as stop:

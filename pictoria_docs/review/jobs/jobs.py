@@ -16,26 +16,29 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from pictoria_docs.errors import ProjectError
+from pictoria_docs.review.jobs import job_queue
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,
     LOCK,
     LOG,
     Job,
     JobKind,
+    JobMessage,
     JobProcess,
     JobRequest,
     JobState,
+    Phase,
+    lives,
     read,
-    read_process,
     write,
     write_process,
 )
 from pictoria_docs.store.records import now
 
-FOLDER = "jobs"
+FOLDER = job_queue.JOBS
 KEPT = 20
 """Finished jobs that are remembered, with what they have exported."""
 RUNNER = "pictoria_docs.review.jobs.job_runner"
@@ -52,37 +55,37 @@ class Jobs:
         self._folder = project / FOLDER
 
     def start(self, kind: JobKind, asked: JobRequest, by: str) -> Job:
-        """Start a job in a process of its own; one that writes waits for those before it.
+        """Have a job done in a process of its own, as soon as it is its turn.
 
         Raises:
-            ProjectError: the disk refuses it, or no process can be started.
+            ProjectError: the disk refuses it, or the person has too many jobs already.
         """
         moment = datetime.now(UTC)
         job = Job(
-            id=f"{moment:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}", kind=kind, asked=asked, by=by, made=now()
+            id=f"{moment:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}",
+            kind=kind,
+            asked=asked,
+            by=by,
+            made=now(),
+            phase=Phase.QUEUED,
         )
         folder = self._folder / job.id
         try:
             folder.mkdir(parents=True)
-            with FileLock(folder / LOCK), (folder / LOG).open("ab") as log:
-                write(folder, job)
-                process = subprocess.Popen(
-                    [sys.executable, "-m", RUNNER, str(self._project.resolve()), job.id],
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    # Ctrl-C in the server's terminal is for the server.
-                    start_new_session=True,
-                )
-                write_process(folder, JobProcess.of(process.pid))
-        except OSError as error:
+            job_queue.enter(self._project, job)
+        except (OSError, ProjectError) as error:
             shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, ProjectError):
+                raise
             raise ProjectError(
                 "project_unusable", folder=self._project, detail=error.strerror or error
             ) from error
-        threading.Thread(target=process.wait, daemon=True).start()
+        if job_queue.is_waiting(folder):
+            give_turns()
+        else:
+            start_process(self._project, job.id)
         self._forget_old()
-        return job
+        return self.get(job.id)
 
     def all(self) -> list[Job]:
         """All jobs that are remembered, the newest first."""
@@ -90,7 +93,10 @@ class Jobs:
             names = sorted((item.name for item in os.scandir(self._folder) if item.is_dir()), reverse=True)
         except OSError:
             return []
-        return [job for name in names if (job := self._read(self._folder / name)) is not None]
+        jobs = [job for name in names if (job := self._read(self._folder / name)) is not None]
+        if any(job.state is JobState.WAITING for job in jobs):
+            give_turns()  # for those who asked for them, who may be gone
+        return jobs
 
     def get(self, id: str) -> Job:
         """One job.
@@ -108,6 +114,7 @@ class Jobs:
         if not self.get(id).state.is_over:
             with suppress(OSError):
                 (self.folder_of(id) / CANCEL).touch()
+            job_queue.withdraw(self.folder_of(id))
 
     def forget(self, id: str) -> None:
         """Remove a finished job, and what it has exported.
@@ -168,8 +175,10 @@ class Jobs:
     def _read(self, folder: Path) -> Job | None:
         try:
             job = read(folder)
-            if job.state.is_over or _lives(folder):
+            if job.state.is_over or lives(folder):
                 return job
+            if job_queue.is_waiting(folder):
+                return job.model_copy(update={"before": job_queue.before(job.id, job.kind)})
             # Looked at again: it may have ended between the two looks.
             job = read(folder)
         except (OSError, ValueError):
@@ -182,23 +191,34 @@ class Jobs:
             shutil.rmtree(self._folder / job.id, ignore_errors=True)
 
 
-def _lives(folder: Path) -> bool:
-    """Whether a job's process is there, or on its way."""
-    process = read_process(folder)
-    if process is None:
-        if _is_held(folder / LOCK):
-            return True
-        # Looked at again: it may have been named between the two looks.
-        process = read_process(folder)
-    return process is not None and process.is_alive
+def give_turns() -> None:
+    """Start the jobs of this machine whose turn it is."""
+    job_queue.begin(start_process)
 
 
-def _is_held(file: Path) -> bool:
-    """Whether some process holds the lock of this file, which the system takes back when that one is gone."""
-    if not file.exists():
-        return False
+def start_process(project: Path, id: str) -> None:
+    """Start the process of a job; where none can be started, the job has failed."""
+    folder = project / FOLDER / id
     try:
-        with FileLock(file, timeout=0):
-            return False
-    except Timeout:
-        return True
+        with FileLock(folder / LOCK), (folder / LOG).open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", RUNNER, str(project.resolve()), id],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                # Ctrl-C in the server's terminal is for the server.
+                start_new_session=True,
+            )
+            write_process(folder, JobProcess.of(process.pid))
+    except OSError as error:
+        detail = {"folder": str(project), "detail": error.strerror or str(error)}
+        with suppress(OSError, ValueError):
+            failed = {"state": JobState.FAILED, "error": JobMessage(code="project_unusable", values=detail)}
+            write(folder, read(folder).model_copy(update=failed))
+        return
+
+    def wait() -> None:
+        process.wait()
+        give_turns()
+
+    threading.Thread(target=wait, daemon=True).start()

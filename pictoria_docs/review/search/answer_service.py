@@ -41,7 +41,6 @@ class AnswerService(SessionService):
                 for sentence in answer.sentences
             ],
             "refusal": answer.refusal,
-            "detail": answer.detail,
             "sources": [
                 _source_json(source, titles.get(source.document, source.document_name))
                 for source in answer.sources
@@ -53,7 +52,7 @@ class AnswerService(SessionService):
             "problems": [
                 *state.problems(language),
                 *(
-                    error.sentence(language)
+                    error.public_sentence(language)
                     for error in (searcher.indexer.missing, *searcher.limitations)
                     if error
                 ),

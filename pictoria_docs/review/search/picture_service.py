@@ -92,7 +92,7 @@ class PictureSearchService(SessionService):
             "pictures": searcher.count(),
             "problems": [
                 *state.problems(language),
-                *([result.missing.sentence(language)] if result.missing is not None else []),
+                *([result.missing.public_sentence(language)] if result.missing is not None else []),
             ],
             "asked": None,
         }

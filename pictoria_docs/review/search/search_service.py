@@ -59,7 +59,7 @@ class SearchService(SessionService):
             "years": list(facets.years) if facets.years is not None else None,
             "corrections": {word: list(others) for word, others in result.corrections.items()},
             "likely": not result.unlikely,
-            "problems": [*state.problems(language), *(error.sentence(language) for error in problems)],
+            "problems": [*state.problems(language), *(error.public_sentence(language) for error in problems)],
             "left": state.left,
         }
 

@@ -2,10 +2,8 @@
 
 from dataclasses import asdict
 
-from pictoria_docs.errors import without_folders
 from pictoria_docs.exchange.nakala.account import address_of_environment
 from pictoria_docs.exchange.nakala.made_deposits import host_of_archive
-from pictoria_docs.i18n import translate
 from pictoria_docs.review.jobs.long_work import LongWork
 from pictoria_docs.review.wire import Json
 from pictoria_docs.strict_model import StrictModel
@@ -57,12 +55,9 @@ def deposits_json(work: LongWork) -> Json:
     """
     deposits = [asdict(deposit) for deposit in work.deposits()]
     problem = work.deposit_problem()
-    sentence = problem and translate(
-        f"errors.{problem.code}", work.language, **without_folders(problem.values)
-    )
     return {
         "possible": problem is None,
-        "reason": sentence,
+        "reason": problem.public_sentence(work.language) if problem is not None else None,
         "archive": host_of_archive(address_of_environment()),
         "deposits": deposits,
     }

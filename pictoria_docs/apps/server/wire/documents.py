@@ -41,6 +41,9 @@ class DocumentJson(StrictModel):
     title: str
     kind: str
     page_count: int
+    pages_read: int
+    empty_pages: int
+    """On which nothing was found that a reviewer comes for, nor drawn."""
     reviewed: int
     left: int
     counts: dict[str, int]
@@ -279,7 +282,9 @@ class QueueJson(StrictModel):
 
     items: list[QueuedJson]
     groups: dict[str, list[SubjectJson]]
-    """What is asked about together with an item, by its id: all that a person sees as one thing."""
+    """What is asked about together with an item, by its id: a person sees it as one thing, and can look at it all."""
+    checks: list[str]
+    """Ids of the items that are sure, and asked about only as a random check."""
     total: int
 
 

@@ -252,8 +252,6 @@ class AnswerJson(StrictModel):
     question: str
     sentences: list[AnswerSentenceJson]
     refusal: Refusal | None
-    detail: str
-    """What the model's failure was."""
     sources: list[AnswerSourceJson]
     """Those that are cited; of a refusal, what is nearest to the question."""
     dropped: list[DroppedSentenceJson]

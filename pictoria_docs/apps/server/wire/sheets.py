@@ -31,6 +31,7 @@ class SheetCountsJson(StrictModel):
     """How many cells there are of each kind."""
 
     changes: int
+    emptied: int
     conflicts: int
     refused: int
 
@@ -50,6 +51,12 @@ class ChangedCellJson(SheetCellJson):
 
     now: str
     after: str
+
+
+class EmptiedCellJson(SheetCellJson):
+    """A cell that was emptied, whose value stays until that is confirmed."""
+
+    now: str
 
 
 class ConflictingCellJson(SheetCellJson):
@@ -95,6 +102,7 @@ class SheetResultJson(StrictModel):
     columns: list[ChangedColumnJson]
     counts: SheetCountsJson
     changes: list[ChangedCellJson]
+    emptied: list[EmptiedCellJson]
     """The first of them, as of conflicts and refused cells."""
     conflicts: list[ConflictingCellJson]
     refused: list[RefusedCellJson]

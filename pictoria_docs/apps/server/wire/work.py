@@ -102,9 +102,15 @@ class JobJson(StrictModel):
     ended: str | None
     state: JobState
     phase: Phase
+    before: int
+    """Jobs that end or begin before it, while it waits for its turn."""
     expected: int
     """Pages, questions, pictures, formats or files in this phase; 0: not known yet."""
     done: int
+    page: int | None
+    """That was begun last."""
+    page_seconds: float
+    """How long ago."""
     rate: float
     """Pages per second."""
     seconds_left: float | None

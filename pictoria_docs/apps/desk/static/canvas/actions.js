@@ -1,8 +1,8 @@
 /** What keys and buttons do by name. What is not here is the desk's: accept, reject, undo and the like. */
 
-import { merge, remove, reshape, retype } from './edits.js';
+import { addEntry, merge, remove, reshape, retype } from './edits.js';
 import { bounds, polygonOf } from './geometry.js';
-import { typeOf } from './object_types.js';
+import { isText, typeOf } from './object_types.js';
 
 /**
  * @typedef {import('./canvas.js').Canvas} Canvas
@@ -14,7 +14,7 @@ import { typeOf } from './object_types.js';
 const ZOOM = 1.25;
 const REACH = 4; // pixels around the pointer
 /** @type {import('./canvas.js').ToolName[]} */
-const TOOLS = ['select_tool', 'box_tool', 'polygon_tool', 'link_tool', 'split_tool'];
+const TOOLS = ['select_tool', 'entry_tool', 'box_tool', 'polygon_tool', 'link_tool', 'split_tool'];
 
 /** Actions that change something: refused where one may only read. @type {Set<string>} */
 export const EDITING = new Set([
@@ -171,9 +171,17 @@ function deleteSelected(canvas) {
 export function setType(canvas, type) {
   const { state, types } = canvas;
   if (types.links.includes(type) && !state.selectedLink) return linkNext(canvas, type);
+  if (type === 'entry' && !['box_tool', 'polygon_tool'].includes(canvas.toolName)) {
+    const texts = selectedTexts(canvas);
+    if (texts.length) return makeEntry(canvas, texts);
+    canvas.drawType = type;
+    canvas.use('entry_tool');
+    return true;
+  }
   const all = canvas.isDrawing ? [] : chosenIds(canvas).flatMap((id) => state.find(id) ?? []);
   if (!all.length) {
     canvas.drawType = type;
+    if (canvas.toolName === 'entry_tool') canvas.use('box_tool');
     canvas.tool.restyle?.();
     canvas.draw();
     return canvas.announce('draw_type_now', { type: canvas.t.type(type) });
@@ -188,6 +196,26 @@ export function setType(canvas, type) {
   if (others.length) canvas.commit(others.map((item) => retype(state, item.kind, item.object, type)));
   else canvas.draw();
   return canvas.announce('type_now', { type: canvas.t.type(type) });
+}
+
+/** The texts of all that is selected, in reading order. @param {Canvas} canvas @returns {any[]} */
+function selectedTexts(canvas) {
+  const { state } = canvas;
+  const chosen = new Set(chosenIds(canvas));
+  return state.inOrder().filter((id) => chosen.has(id)).map((id) => state.objects.region.get(id))
+    .filter((region) => region && isText(region.type));
+}
+
+/**
+ * An entry of texts that are there: its places are theirs, and its number and title are read in them.
+ * @param {Canvas} canvas @param {{page: number, box: Box}[]} texts @returns {true}
+ */
+export function makeEntry(canvas, texts) {
+  const edit = addEntry(texts);
+  canvas.state.marks.clear();
+  canvas.commit([edit]);
+  canvas.choose(edit.id);
+  return canvas.announce('entry_made');
 }
 
 /** Draw a link of this type next. @param {Canvas} canvas @param {string} type */
@@ -212,7 +240,7 @@ function mayBecome(canvas, link, type) {
  * @param {Canvas} canvas @param {number} digit
  */
 export function typeOfDigit(canvas, digit) {
-  return (canvas.state.selectedLink && !canvas.isDrawing ? canvas.types.links : canvas.types.regions)[digit - 1] ?? null;
+  return (canvas.state.selectedLink && !canvas.isDrawing ? canvas.types.links : canvas.types.drawn)[digit - 1] ?? null;
 }
 
 /**
@@ -221,7 +249,7 @@ export function typeOfDigit(canvas, digit) {
  */
 function leave(canvas) {
   const { state } = canvas;
-  canvas.anchor = null; // the tab key leads out of the page now, whatever lies under the pointer
+  canvas.anchor = null;
   if (canvas.pointer.stop()) return true;
   if (canvas.toolName !== 'select_tool') canvas.use('select_tool');
   else if (canvas.vertex !== null) canvas.setReshaping(null);

@@ -53,7 +53,7 @@ export { KEYS } from './keys.js';
  * @property {{end: ?End}} pick
  * @property {{page: number}} shown
  *
- * @typedef {'select_tool'|'box_tool'|'polygon_tool'|'link_tool'|'split_tool'} ToolName
+ * @typedef {'select_tool'|'entry_tool'|'box_tool'|'polygon_tool'|'link_tool'|'split_tool'} ToolName
  */
 
 /** Until the project's rules are known. @type {import('../shared/api.js').LinkRules} */
@@ -111,7 +111,7 @@ export class Canvas extends EventTarget {
     this.nudge = new Nudge(this);
     /** @type {Record<ToolName, Tool>} */
     this.tools = {
-      select_tool: new SelectTool(this), box_tool: new BoxTool(this), polygon_tool: new PolygonTool(this),
+      select_tool: new SelectTool(this), entry_tool: new BoxTool(this, 'entry'), box_tool: new BoxTool(this), polygon_tool: new PolygonTool(this),
       link_tool: new LinkTool(this), split_tool: new SplitTool(this),
     };
     this.pointer = new Pointer(this, this.#listening.signal);
@@ -311,9 +311,14 @@ export class Canvas extends EventTarget {
     return this.tools[this.toolName];
   }
 
+  /** What the tool at hand draws, or the next one will. */
+  get drawnType() {
+    return this.toolName === 'entry_tool' ? 'entry' : this.drawType;
+  }
+
   /** Whether a tool that adds regions is in hand. */
   get isDrawing() {
-    return ['box_tool', 'polygon_tool'].includes(this.toolName);
+    return ['entry_tool', 'box_tool', 'polygon_tool'].includes(this.toolName);
   }
 
   /**
@@ -338,7 +343,7 @@ export class Canvas extends EventTarget {
     if (!this.readOnly && this.tool.key?.(action, event)) return true;
     if (STEPS[event.key]) return this.#arrow(event);
     if (action === 'type_own') return this.act('type', this.types.keys.get(key) ?? null);
-    if (action === 'type') return this.act('type', typeOfDigit(this, Number(key)));
+    if (action === 'type' || action === 'entry_tool') return this.act('type', typeOfDigit(this, Number(key)));
     return this.act(action);
   }
 
@@ -352,9 +357,9 @@ export class Canvas extends EventTarget {
 
   /** Link two ends, if they can be linked; says why not. @param {End} first @param {End} second */
   connect(first, second) {
-    const wanted = this.linkRules.between(first, second, this.linkType);
+    const wanted = this.linkRules.drawn(first, second, this.linkType);
     if ('why' in wanted) return !this.announce(wanted.why);
-    const { source, target, type } = wanted;
+    const { source, target, type, caption } = wanted;
     /** @param {any} link */
     const joinsBoth = (link) => (link.source === source.id && link.target === target.id)
       || (this.types.symmetric.has(type) && link.source === target.id && link.target === source.id);
@@ -363,7 +368,8 @@ export class Canvas extends EventTarget {
     ));
     if (!twin) {
       const edit = edits.link(wanted);
-      this.commit([edit], { [source.id]: source, [target.id]: target });
+      const text = caption && (this.state.objects.region.get(caption.id) ?? caption);
+      this.commit([...(text ? [edits.retype(this.state, 'region', text, 'caption')] : []), edit], { [source.id]: source, [target.id]: target });
       this.choose(edit.id);
     } else this.choose(twin.id);
     const values = { type: this.t.type(type), source: endName(this.t, source), target: endName(this.t, target) };

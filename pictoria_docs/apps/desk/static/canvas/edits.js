@@ -29,15 +29,18 @@ const edit = (action, kind, object, changes = {}) => (
  * @param {State} state @param {string} type @param {number} page @param {Box} box @param {?Polygon} [polygon]
  */
 export function add(state, type, page, box, polygon = null) {
-  if (type === 'entry') {
-    const spans = [{ page, box: roundBox(box) }];
-    return edit('add', 'entry', { id: newId('ent') }, { number: null, title: '', spans });
-  }
+  if (type === 'entry') return addEntry([{ page, box }]);
   /** @type {Object<string, any>} */
   const changes = { page, type, box: roundBox(box) };
   if (polygon) changes.polygon = roundPolygon(polygon);
   if (state.types.baseOf(type) === 'panel') changes.parent = plateAround(state, page, box, null);
   return edit('add', 'region', { id: newId('reg') }, changes);
+}
+
+/** An entry over these places; number and title are read in its words. @param {{page: number, box: Box}[]} places */
+export function addEntry(places) {
+  const spans = places.map(({ page, box }) => ({ page, box: roundBox(box) }));
+  return edit('add', 'entry', { id: newId('ent') }, { number: null, title: '', spans });
 }
 
 /**

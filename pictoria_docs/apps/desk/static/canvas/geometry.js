@@ -95,6 +95,51 @@ export function stretch(polygon, from, to) {
   return polygon.map(([x, y]) => [to[0] + (x - from[0]) * sx, to[1] + (y - from[1]) * sy]);
 }
 
+/** Points that a side and its opposite one stay apart, and that a side is long, at least. */
+const LEAST = 2;
+
+/**
+ * A four-cornered polygon with one side moved out or in, as far as the pointer went across it; its other sides keep
+ * their directions, and nothing leaves the page. A corner that is dented in moves straight across.
+ * @param {Polygon} polygon four corners @param {number} index of the corner where the side begins
+ * @param {number} dx @param {number} dy how far the pointer went @param {number} pageWidth @param {number} pageHeight
+ * @returns {Polygon}
+ */
+export function moveSide(polygon, index, dx, dy, pageWidth, pageHeight) {
+  const [start, end, afterEnd, beforeStart] = [0, 1, 2, 3].map((i) => polygon[(index + i) % 4]);
+  const length = distance(start, end);
+  if (length === 0) return polygon;
+  const along = [(end[0] - start[0]) / length, (end[1] - start[1]) / length];
+  const across = [along[1], -along[0]];
+  /** @param {Point} from @param {Point} to @param {number[]} direction */
+  const extent = (from, to, direction) => (to[0] - from[0]) * direction[0] + (to[1] - from[1]) * direction[1];
+  const depths = [extent(beforeStart, start, across), extent(afterEnd, end, across)];
+  const [nearest, farthest] = [Math.min(...depths), Math.max(...depths)];
+  const outwards = nearest >= LEAST ? 1 : farthest <= -LEAST ? -1 : 0;
+  // What a corner moves by where the side moves by one: along the side that it shares with the next.
+  const slides = [[beforeStart, start], [afterEnd, end]].map(([from, to], i) => (
+    outwards ? [(to[0] - from[0]) / depths[i], (to[1] - from[1]) / depths[i]] : across));
+  let [low, high] = [-Infinity, Infinity];
+  /** The way is open as long as `value` + `by` times the way is not below `least`. @param {number} value @param {number} by @param {number} least */
+  const keep = (value, by, least) => {
+    const room = Math.max(0, value - least);
+    if (by > 0) low = Math.max(low, -room / by);
+    if (by < 0) high = Math.min(high, room / -by);
+  };
+  [start, end].forEach(([x, y], i) => {
+    const [sx, sy] = slides[i];
+    keep(x, sx, 0);
+    keep(pageWidth - x, -sx, 0);
+    keep(y, sy, 0);
+    keep(pageHeight - y, -sy, 0);
+    if (outwards) keep(depths[i] * outwards, outwards, LEAST);
+  });
+  keep(length, (slides[1][0] - slides[0][0]) * along[0] + (slides[1][1] - slides[0][1]) * along[1], LEAST);
+  const by = clamp(dx * across[0] + dy * across[1], low, high);
+  const moved = [start, end].map(([x, y], i) => /** @type {Point} */ ([x + slides[i][0] * by, y + slides[i][1] * by]));
+  return polygon.map((corner, i) => (i === index ? moved[0] : i === (index + 1) % 4 ? moved[1] : corner));
+}
+
 /**
  * The part of a polygon on one side of a line: axis 0 cuts at x, 1 at y; side -1 keeps what is less.
  * @param {Polygon} polygon @param {number} axis @param {number} at @param {number} side

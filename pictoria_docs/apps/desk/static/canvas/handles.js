@@ -1,4 +1,4 @@
-/** What a selected object is grasped by: eight handles of a box, vertices of a polygon, the ends of a link. */
+/** What a selected object is grasped by: eight handles of a box, corners and sides of a polygon, the ends of a link. */
 
 import { svg } from '../shared/dom.js';
 import { corners } from './geometry.js';
@@ -19,7 +19,9 @@ const BOX = [
 ];
 
 /** @type {Object<string, number>} */
-const RADIUS = { edge: 3.5, vertex: 5, linkend: 9 };
+const RADIUS = { edge: 3.5, side: 4, vertex: 5, linkend: 9 };
+/** Pointers along the directions across a side, from a level one on, each 45 degrees on. */
+const ACROSS = ['ns', 'nesw', 'ew', 'nwse'];
 
 export class Handles {
   /** @param {SVGElement} layer @param {Canvas} canvas */
@@ -58,7 +60,9 @@ export class Handles {
     const points = polygon ?? corners(box);
     points.forEach(([x, y], i) => {
       const [nx, ny] = points[(i + 1) % points.length];
-      this.#handle('edge', i, [(x + nx) / 2, (y + ny) / 2], page, 'cursor:copy');
+      // Of four corners the middle of a side moves the side: frames are wanted wider, not pointed.
+      const [role, cursor] = points.length === 4 ? ['side', `${ACROSS[turns(nx - x, ny - y)]}-resize`] : ['edge', 'copy'];
+      this.#handle(role, i, [(x + nx) / 2, (y + ny) / 2], page, `cursor:${cursor}`);
     });
     points.forEach((point, i) => {
       const active = this.canvas.vertex === i ? ' pc-active' : '';
@@ -90,6 +94,9 @@ export class Handles {
 
 /** @param {number} low @param {number} high @param {number} sign @returns {number} */
 const side = (low, high, sign) => (sign < 0 ? low : sign > 0 ? high : (low + high) / 2);
+
+/** Half quarters by which a side is turned, 0 to 3. @param {number} dx @param {number} dy */
+const turns = (dx, dy) => (Math.round(Math.atan2(dy, dx) / (Math.PI / 4)) + 8) % 4;
 
 /**
  * A box with the sides moved that handle `index` moves.

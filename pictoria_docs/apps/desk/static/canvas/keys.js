@@ -11,11 +11,11 @@ import { closest, takesText } from '../shared/dom.js';
 export const KEYS = /** @type {Object<string, string[]>} */ ({
   next: ['j'], previous: ['k'], accept: ['a'], reject: ['x'], uncertain: ['u'], skip: ['s'], comment: ['c'],
   undo: ['Ctrl+z'], redo: ['Ctrl+y', 'Ctrl+Shift+z'],
-  following: ['n'], preceding: ['p'], overlap: ['o', 'Tab'], overlap_back: ['Shift+o', 'Shift+Tab'],
+  following: ['n'], preceding: ['p'], overlap: ['o'], overlap_back: ['Shift+o'],
   mark: ['e'], tray: ['t'], make: ['Enter'],
-  select_tool: ['v'], box_tool: ['b'], polygon_tool: ['g'], link_tool: ['l'], split_tool: ['d'],
+  select_tool: ['v'], entry_tool: ['5'], box_tool: ['b'], polygon_tool: ['g'], link_tool: ['l'], split_tool: ['d'],
   reshape: ['w'], add_vertex: ['i'], merge: ['m'], delete: ['Delete', 'Backspace'],
-  type: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  type: ['1', '2', '3', '4', '6', '7', '8', '9'],
   move: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
   move_far: ['Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'],
   resize: ['Alt+ArrowLeft', 'Alt+ArrowRight', 'Alt+ArrowUp', 'Alt+ArrowDown'],
@@ -26,7 +26,7 @@ export const KEYS = /** @type {Object<string, string[]>} */ ({
 
 const ACTIONS = new Map(Object.entries(KEYS).flatMap(([action, keys]) => keys.map((key) => [key, action])));
 /** Keys that mean something to whatever has the focus, and are ours only while the drawing has it. */
-const FOCUSED = new Set(['Tab', 'Shift+Tab', 'Enter', 'Space', 'Backspace']);
+const FOCUSED = new Set(['Enter', 'Space', 'Backspace']);
 
 /** The keys of an action in the form of the attribute aria-keyshortcuts. @param {string} action */
 export function shortcuts(action) {
@@ -93,7 +93,7 @@ export function listen(canvas, signal) {
 function elsewhere(canvas, target, key) {
   const { host, svg: drawing } = canvas.surface;
   const onDrawing = target === drawing || target === document.body;
-  if (FOCUSED.has(key)) return !onDrawing || (key.endsWith('Tab') && target !== drawing);
+  if (FOCUSED.has(key)) return !onDrawing;
   const ours = onDrawing || (target instanceof Node && host.contains(target));
   return !ours && (/Arrow|Page/.test(key) || closest(target, '[role="listbox"], [role="menu"], [role="tablist"]') !== null);
 }

@@ -5,10 +5,11 @@
  * @typedef {import('../shared/api.js').LinkRule} LinkRule
  * @typedef {import('../shared/api.js').LinkRules} Rules
  * @typedef {{type: string, source: End, target: End}} LinkEnds
+ * @typedef {LinkEnds & {caption?: End}} DrawnLink `caption`: the text that has to become one
  * @typedef {{why: string}} Refusal `why` is the code of a sentence
  */
 
-import { isCaption } from './object_types.js';
+import { isCaption, isText, namesPictures } from './object_types.js';
 
 export class LinkRules {
   /** @param {Rules} rules */
@@ -38,6 +39,20 @@ export class LinkRules {
     return { why: refusal(endType(first), endType(second)) };
   }
 
+  /**
+   * The link that a person draws between two ends: any text that is to name a picture becomes its caption.
+   * @param {End} first @param {End} second @param {?string} [wanted] the type that it must have
+   * @returns {DrawnLink|Refusal}
+   */
+  drawn(first, second, wanted = null) {
+    const link = this.between(first, second, wanted);
+    if (!('why' in link)) return link.type === 'caption_of' && !namesPictures(link.source.type) ? { ...link, caption: link.source } : link;
+    const [text, other] = isTextRegion(first) ? [first, second] : [second, first];
+    if (!isTextRegion(text)) return link;
+    const named = this.between({ ...text, type: 'caption', own_type: null }, other, wanted);
+    return 'why' in named || named.type !== 'caption_of' ? link : { ...named, source: text, caption: text };
+  }
+
   /** Whether a type of link may lead from one end to the other. @param {string} type @param {End} source @param {End} target */
   mayJoin(type, source, target) {
     const rules = this.allowed.filter((rule) => rule.type === type);
@@ -50,6 +65,9 @@ const fits = (rule, source, target) => takes(rule.sources, source) && takes(rule
 
 /** An own type of region joins as its base, too. @param {string[]} types @param {End} end */
 const takes = (types, end) => types.includes(endType(end)) || (end.own_type !== null && types.includes(end.own_type));
+
+/** @param {End} end */
+const isTextRegion = (end) => end.kind === 'region' && isText(end.type);
 
 /** A region's built-in type, "entry" or "mention". @param {End} end */
 const endType = (end) => (end.kind === 'region' ? end.type : end.kind);

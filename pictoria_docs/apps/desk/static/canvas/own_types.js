@@ -3,7 +3,7 @@
  * (`own_types` of a project).
  */
 
-import { LINK_TYPES, REGION_TYPES } from './object_types.js';
+import { DIGIT_TYPES, LINK_TYPES, REGION_TYPES } from './object_types.js';
 
 /**
  * @typedef {import('../shared/api.js').OwnTypes} ProjectTypes
@@ -19,6 +19,8 @@ export class OwnTypes {
     this.all = [...regions, ...links];
     /** In the order of the menu. */
     this.regions = [...REGION_TYPES, ...regions.map((type) => type.name)];
+    /** What can be drawn, those of the digit keys first. */
+    this.drawn = [...new Set([...DIGIT_TYPES, ...this.regions])];
     this.links = [...LINK_TYPES, ...links.map((type) => type.name)];
     this.bases = new Map(regions.map((type) => [type.name, type.base]));
     this.symmetric = new Set(links.filter((type) => type.symmetric).map((type) => type.name));

@@ -12,6 +12,7 @@ import { typeOf } from './object_types.js';
 /** Icons in a square of 20, drawn with lines. @type {Object<string, string>} */
 const ICONS = {
   select_tool: 'M5 3L15 10L10.5 11L13 16.5L11 17.3L8.6 11.8L5 15Z',
+  entry_tool: 'M5.5 3.5H3.5V16.5H5.5M8 6H16.5M8 10H16.5M8 14H13',
   box_tool: 'M3.5 5.5H13.5V14.5H3.5ZM16.5 10V17M13 13.5H20',
   polygon_tool: 'M4 8L10 3.5L16.5 8L14 16H6Z',
   link_tool: 'M4 15C4 8 9 5 15 5M11.5 2L15.5 5L11.5 8.5',
@@ -35,13 +36,15 @@ const ICONS = {
 };
 const GROUPS = [
   ['page_previous', 'page_next'],
-  ['select_tool', 'box_tool', 'polygon_tool', 'link_tool', 'split_tool'],
+  ['select_tool', 'entry_tool', 'box_tool', 'polygon_tool', 'link_tool', 'split_tool'],
   ['type'],
   ['reshape', 'merge', 'overlap', 'tray', 'delete'],
   ['accept', 'reject'],
   ['undo', 'redo'],
   ['zoom_out', 'fit', 'zoom_in', 'show_rejected', 'help'],
 ];
+/** Buttons with a word beside their icon, for those who look for it: the type that they draw. @type {Object<string, string>} */
+const WORDS = { entry_tool: 'entry' };
 const READING = new Set(['page_previous', 'page_next', 'select_tool', 'overlap', 'zoom_out', 'fit', 'zoom_in',
   'show_rejected', 'help']);
 
@@ -69,6 +72,7 @@ export class Toolbar {
     const button = el('button', { type: 'button', 'data-act': name, 'aria-keyshortcuts': keys });
     const icon = button.appendChild(svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true', focusable: 'false' }));
     icon.append(svg('path', { d: ICONS[name] }));
+    if (WORDS[name]) button.append(el('span', {}, this.canvas.t.type(WORDS[name])));
     button.addEventListener('click', (event) => {
       this.canvas.act(name);
       if (event.detail) this.#back(); // by mouse or finger: the keys are the page's again
@@ -130,12 +134,12 @@ export class Toolbar {
   }
 
   #choices() {
-    const { t, state, drawType, readOnly, isDrawing, types: known } = this.canvas;
+    const { t, state, drawnType, readOnly, isDrawing, types: known } = this.canvas;
     const link = isDrawing ? null : state.selectedLink;
     const shape = isDrawing ? null : state.selectedShape;
     const region = shape?.kind === 'region' ? shape.object : null;
-    const types = link ? known.links : shape ? known.regions : [...known.regions, 'entry'];
-    const value = link?.type ?? (region ? typeOf(region) : drawType);
+    const types = link ? known.links : known.drawn;
+    const value = link?.type ?? (region ? typeOf(region) : drawnType);
     const list = types.includes(value) ? types : [...types, value];
     const labels = list.map((type, i) => (i < 9 ? `${t.type(type)} (${i + 1})` : t.type(type) + known.keyOf(type)));
     if (this.choices !== labels.join()) {

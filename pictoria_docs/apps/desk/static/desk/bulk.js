@@ -69,7 +69,12 @@ export function openBulk(app) {
     const changeSet = randomKey();
     try {
       // What was refused a moment ago is not accepted.
-      if (app.outbox.state === 'saving') await app.outbox.settled();
+      if (app.outbox.state === 'saving') total.textContent = t('state_saving');
+      if (!await app.outbox.saved()) {
+        total.textContent = t('bulk_unsaved');
+        accept.disabled = false;
+        return;
+      }
       const { accepted, skipped: locked } = await app.client.http.post('/bulk/accept', { filters: filters(), change_set: changeSet });
       dialog.close();
       app.decisions.bulkAccepted(changeSet, accepted);

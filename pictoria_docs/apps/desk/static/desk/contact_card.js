@@ -75,9 +75,9 @@ export function entryLook(app, events) {
     words(card) {
       const [name, reasons] = look.words(card);
       return [name, reasons, el('dl', { class: 'pd-card-values' }, ...card.values.map(({ label, value }) => (
-        el('div', { title: `${label}: ${value}` }, el('dt', {}, label), el('dd', {}, value)))))];
+        el('div', { title: app.t('labelled', { name: label, text: value }) }, el('dt', {}, label), el('dd', {}, value)))))];
     },
-    label: (card) => [card.name, ...card.reasons, ...card.values.map(({ label, value }) => `${label}: ${value}`)].join('. '),
+    label: (card) => [card.name, ...card.reasons, ...card.values.map(({ label, value }) => app.t('labelled', { name: label, text: value }))].join('. '),
   };
 }
 

@@ -27,6 +27,8 @@ const NARROW = 720; // pixels of a window that scrolls as a whole, as in the sty
 const MOST_ASKED = 160; // cards that the server gives at once
 const LOOK = 700; // milliseconds that a sheet is on show before it can be accepted: two presses are not two sheets
 const HOLD = 550; // milliseconds after which a finger opens a card
+/** Things in a question, at most: of a card that shows more, several are made. */
+const TOGETHER = 8;
 const STILL = 10; // pixels that a finger may move meanwhile
 
 /**
@@ -209,7 +211,7 @@ export class ContactSheet {
     this.#loading = true;
     if (anew) this.#put([]);
     // Whoever is faster than the server waits for it here, and nowhere else.
-    if (anew) await app.outbox.settled();
+    if (anew) await app.outbox.saved();
     if (request !== this.#requests) return;
     this.#accepted = this.#accepted.filter(({ asked }) => asked.some(({ id }) => app.outbox.isWaiting(id)));
     const waiting = this.#accepted.length;
@@ -331,7 +333,8 @@ export class ContactSheet {
   /** In the ordinary view, one after the other. @param {Card[]} cards */
   #open(cards) {
     const { app } = this;
-    app.queue.putFirst(cards.map(({ asked }) => asked));
+    app.queue.putFirst(cards.flatMap(({ asked }) => (
+      asked.flatMap((_, at) => (at % TOGETHER ? [] : [asked.slice(at, at + TOGETHER)])))));
     this.#mending = true;
     this.close();
     app.selection.open(cards[0].asked[0]);

@@ -3,6 +3,7 @@
 import { randomKey } from '../shared/dom.js';
 import { pathOf } from '../shared/http_client.js';
 import { ask } from './dialogs.js';
+import { rejectedOf } from './gone_with.js';
 
 /**
  * @typedef {import('../canvas/object_types.js').End} End
@@ -54,7 +55,7 @@ export class Decisions {
     if (!shown && document === app.pages.document) app.pages.apply(sent, ends);
     this.#showStatus(sent);
     // Decided things leave the list.
-    app.queue.done(...sent.flatMap(({ id, action }) => (action === 'add' ? [] : [id])));
+    app.queue.done(sent.flatMap(({ id, action }) => (action === 'add' ? [] : [id])), rejectedOf(sent));
   }
 
   /** Accept subjects of any documents as one step: one undo takes it back. @param {DocumentSubject[]} subjects */
@@ -71,7 +72,7 @@ export class Decisions {
       if (document === app.pages.document) app.pages.apply(edits, {});
       this.#showStatus(edits);
     }
-    app.queue.done(...subjects.map(({ id }) => id));
+    app.queue.done(subjects.map(({ id }) => id));
   }
 
   /** @param {SentEdit[]} edits */
@@ -85,17 +86,16 @@ export class Decisions {
 
   /**
    * Accept or reject what is at hand, and go on; what is decided so already is not decided again.
-   * @param {'accept'|'reject'} action
+   * @param {'accept'|'reject'} action @param {boolean} [whole] whether all that is asked about together is decided on
    */
-  async decide(action) {
+  async decide(action, whole = action === 'accept') {
     const { group, selection: { current, decided } } = this.app;
     if (!current) return;
-    // Yes is for all that is still asked about together, no for the one that is at hand. What the person has just
-    // rejected or corrected is not asked about any more.
-    const wanted = action === 'reject' ? [current] : [...(decided ? [] : [current]), ...group.of(current)];
+    // What the person has just rejected or corrected is not asked about any more.
+    const wanted = !whole ? [current] : [...(decided ? [] : [current]), ...group.of(current)];
     const edits = wanted.filter(({ status }) => status !== STATUS[action] && !(action === 'accept' && STANDS.includes(status)));
     if (edits.length) this.edit(edits.map((subject) => this.editOf(action, subject)));
-    await this.#goOn(current);
+    await this.goOn(current);
   }
 
   /** Reject something in the form that shows it; if it is at hand, go on as with the key. @param {DocumentSubject} subject */
@@ -103,11 +103,11 @@ export class Decisions {
     const { queue, selection } = this.app;
     const asked = queue.asks(subject.id);
     this.edit([this.editOf('reject', subject)]);
-    if (asked && selection.current?.id === subject.id) await this.#goOn(subject);
+    if (asked && selection.current?.id === subject.id) await this.goOn(subject);
   }
 
   /** The rest of its question comes first, then what follows. @param {DocumentSubject} subject that is dealt with */
-  async #goOn(subject) {
+  async goOn(subject) {
     const rest = this.app.queue.restOf(subject.id);
     if (rest) this.app.selection.open(rest);
     else await this.proceed(subject);
@@ -198,7 +198,7 @@ export class Decisions {
     const { queue } = this.app;
     const skipped = [current, ...this.app.group.of(current)];
     for (const subject of skipped) this.remark(subject, 'skipped', reason);
-    queue.done(...skipped.map(({ id }) => id));
+    queue.done(skipped.map(({ id }) => id));
     queue.later();
     await this.proceed(current);
   }

@@ -69,11 +69,11 @@ export class DocumentLock {
   async finish(documents) {
     const { client, notices, outbox, panel, t } = this.app;
     panel.save();
-    if (['offline', 'signed_out'].includes(outbox.state)) {
+    if (outbox.state === 'saving') notices.show(t('state_saving'));
+    if (!await outbox.saved()) {
       notices.show(t('finish_unsaved'));
       return false;
     }
-    if (outbox.state === 'saving') await outbox.settled();
     let finished = 0;
     for (const { id } of documents) {
       if (await this.app.attempt(() => client.http.post(`/documents/${id}/validate`, {})) !== false) finished += 1;

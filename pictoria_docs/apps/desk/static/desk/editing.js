@@ -47,7 +47,7 @@ export function editable(input, { key, value, base = null, save, enter, leave })
   };
   const field = Object.assign(input, editing);
   field.addEventListener('input', showChange);
-  field.addEventListener('blur', () => field.save());
+  field.addEventListener('blur', () => afterPress(() => field.save()));
   field.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey) {
@@ -63,6 +63,32 @@ export function editable(input, { key, value, base = null, save, enter, leave })
   });
   return field;
 }
+
+/** Whether the mouse or a finger is down. */
+let pressed = false;
+/** What is saved once it is up. @type {(() => unknown)[]} */
+const waiting = [];
+
+/**
+ * Do something at once, or when a press that has begun has become a click: what is drawn anew between the two would take the
+ * button away from under the pointer, and it would seem dead.
+ * @param {() => unknown} action
+ */
+function afterPress(action) {
+  if (pressed) waiting.push(action);
+  else action();
+}
+
+/** Before the button that was pressed does what it is for. */
+function released() {
+  pressed = false;
+  for (const action of waiting.splice(0)) action();
+}
+
+document.addEventListener('pointerdown', () => { pressed = true; }, { capture: true });
+document.addEventListener('click', released, { capture: true });
+// A press that is no click: something was dragged, or the pointer went elsewhere.
+for (const name of ['pointerup', 'pointercancel']) document.addEventListener(name, () => setTimeout(released), { capture: true });
 
 /** Save all that was typed below `node`. @param {HTMLElement} node */
 export function saveAll(node) {

@@ -2,6 +2,7 @@
 
 import { el } from '../shared/dom.js';
 import { inView } from './pages.js';
+import { statusOf } from './wording.js';
 
 /**
  * @typedef {import('../shared/api.js').Page} Page
@@ -74,7 +75,7 @@ export class Navigation {
     const foreign = made && old && made.revision > old.revision && outbox.isForeign(made.id, made.revision);
     if (foreign) {
       selection.update(made);
-      notices.show(t('changed_by', { name: made.by ?? '?', what: made.name, status: t(`status_${made.status}`) }));
+      notices.show(t('changed_by', { name: made.by ?? '?', what: made.name, status: statusOf(t, made) }));
     }
     panel.refresh();
     if (foreign) queue.later();

@@ -3,6 +3,7 @@
 import { el } from '../shared/dom.js';
 import { iconButton } from './controls.js';
 import { nameOf } from './question_group.js';
+import { statusOf } from './wording.js';
 
 const PASSING = 6000;
 const FEW = 4; // things that a sentence names
@@ -104,18 +105,18 @@ export class Notices {
  */
 function stateOf(now, edit, t) {
   const fields = new Map(Object.entries(now));
-  const values = Object.keys(edit.changes).map((name) => valueOf(name, fields.get(name), now)).filter(Boolean);
-  return [t(`status_${now.status}`), ...values].join(' · ');
+  const values = Object.keys(edit.changes).map((name) => valueOf(name, fields.get(name), now, t)).filter(Boolean);
+  return [statusOf(t, now), ...values].join(' · ');
 }
 
 /** @param {SentEdit} edit @param {Translator} t */
 function wishOf(edit, t) {
-  const values = Object.entries(edit.changes).map(([name, value]) => valueOf(name, value, null)).filter(Boolean);
+  const values = Object.entries(edit.changes).map(([name, value]) => valueOf(name, value, null, t)).filter(Boolean);
   return [t(`wish_${edit.action}`), ...values].join(' · ');
 }
 
-/** @param {string} name @param {unknown} value @param {?Subject} now */
-function valueOf(name, value, now) {
+/** @param {string} name @param {unknown} value @param {?Subject} now @param {Translator} t */
+function valueOf(name, value, now, t) {
   if (name === 'source' || name === 'target') return now?.kind === 'link' ? now[`${name}_end`].name : '';
-  return typeof value === 'string' ? `“${value}”` : '';
+  return typeof value === 'string' ? t('quotation', { text: value }) : '';
 }

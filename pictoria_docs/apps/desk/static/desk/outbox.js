@@ -130,11 +130,17 @@ export class Outbox extends EventTarget {
     this.#pump();
   }
 
-  /** Resolves when nothing of a document, or (null) of any, waits any more. @param {?string} [document] */
-  async settled(document = null) {
-    while (this.sending.some((item) => document === null || item.document === document)) {
+  /**
+   * Resolves when nothing of a document, or (null) of any, waits any more, or the server cannot be reached; whether all of
+   * it is saved. Nobody waits for a connection that is away.
+   * @param {?string} [document]
+   */
+  async saved(document = null) {
+    const left = () => this.sending.some((item) => document === null || item.document === document);
+    while (left() && this.state === 'saving') {
       await new Promise((resolve) => { this.addEventListener('moved', resolve, { once: true }); });
     }
+    return !left();
   }
 
   /** Resolves when nothing is on its way any more; whether something was, and the server has confirmed all of it. */

@@ -1,5 +1,7 @@
 /** The pages on show: turned, kept up to date with what others do, and with what is on its way to the server. */
 
+import { goneWith, rejectedOf } from './gone_with.js';
+
 const EVERY = 4000;
 const SOON = 350;
 
@@ -97,7 +99,10 @@ export class Pages {
   /** Show edits before the server has answered. @param {SentEdit[]} edits @param {Object<string, End>} ends of links, by id */
   apply(edits, ends) {
     const { canvas } = this.app;
+    const { objects } = canvas.state;
+    const removed = [...goneWith(rejectedOf(edits), Object.values(objects).flatMap((table) => [...table.values()])).keys()];
     canvas.state.apply(edits.flatMap(({ kind, ...edit }) => (kind === 'field' ? [] : [{ ...edit, kind }])), ends);
+    if (removed.length) canvas.update({ removed });
     canvas.draw();
   }
 

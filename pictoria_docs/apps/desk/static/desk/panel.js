@@ -11,7 +11,7 @@ import { linkBody } from './panel_link.js';
 import { mentionBody } from './panel_mention.js';
 import { PICTURES, regionBody } from './panel_region.js';
 import { subjectHistory } from './subject_history.js';
-import { certainty, isUndecided } from './wording.js';
+import { certainty, isUndecided, statusOf } from './wording.js';
 
 const ACTIONS = [['accept', 'A'], ['reject', 'X'], ['uncertain', 'U'], ['skip', 'S'], ['comment', 'C'], ['history', 'H']];
 
@@ -208,9 +208,10 @@ export class Panel {
       el('p', { class: 'pd-kind' }, subject.kind === 'link' || title === kind ? t(`one_${subject.kind}`) : kind, ' · ', t('page_short', { page: subject.page })),
       el('h2', {}, title),
       el('p', { class: 'pd-state' },
-        el('span', { class: `pd-chip pd-chip-${subject.status}` }, t(`status_${subject.status}`)),
+        el('span', { class: `pd-chip pd-chip-${subject.status}` }, statusOf(t, subject)),
         el('span', { class: 'pd-soft' }, suggested
-          ? t('sure', { how: certainty(t, subject.confidence), share: t.percent(subject.confidence) })
+          ? [t('sure', { how: certainty(t, subject.confidence), share: t.percent(subject.confidence) }),
+            this.app.queue.checks.has(subject.id) ? t('random_check') : ''].filter(Boolean).join(' · ')
           : subject.by ? t('by', { name: subject.by, when: t.date(subject.at) }) : '')));
   }
 

@@ -6,6 +6,7 @@ import { candidateList, linkWith, missingNumbers } from './candidates.js';
 import { labelled } from './controls.js';
 import { lazyCrop } from './crop.js';
 import { editable } from './editing.js';
+import { textActions } from './text_actions.js';
 import { uncertainText } from './uncertain_text.js';
 
 /** Types of regions that are looked at, not read. */
@@ -37,7 +38,7 @@ export function regionBody(app, region, details) {
     const text = uncertainText({ text: details.text, doubtful: details.doubtful }, {
       key: 'text', label: t(picture ? 'text_in' : 'text'), t, readOnly: !app.mayEdit, base: region.revision,
       save: (text, base) => correct({ text }, base),
-      enter: (changed) => (changed ? app.selection.next() : app.act('accept')),
+      enter: (changed) => entered(app, region, changed),
       leave: () => app.focusPage(),
     });
     first = text.field;
@@ -47,7 +48,7 @@ export function regionBody(app, region, details) {
   if (app.mayEdit) parts.push(el('div', { class: 'pd-two' }, number, labelled(t('region_type'), types(app, typeOf(region), (type) => correct({ type })))));
   if (region.offered) parts.push(el('p', { class: 'pd-alone' }, t('offered_figure')));
   if (region.alone) parts.push(el('p', { class: 'pd-alone' }, t(picture ? 'alone_picture' : 'alone_caption')));
-  parts.push(missingNumbers(details.missing_numbers, t), candidateList(app, region, details.candidates, picture), ...linked(app, region, details.links));
+  parts.push(missingNumbers(details.missing_numbers, t), candidateList(app, region, details.candidates, picture), textActions(app, region, details.links), ...linked(app, region, details.links));
   /** @param {number} number */
   const alternative = (number) => {
     const candidate = region.alone && app.mayEdit ? details.candidates[number - 1] : null;
@@ -57,13 +58,19 @@ export function regionBody(app, region, details) {
   return { node: el('div', {}, ...parts), edit: () => (picture ? null : first), alternative };
 }
 
+/**
+ * After Enter in a field: what is right as it stands is accepted; after a change the rest of its question comes.
+ * @param {ReviewApp} app @param {DocumentRegion} region @param {boolean} changed
+ */
+const entered = (app, region, changed) => (changed ? app.decisions.goOn(region) : app.act('accept'));
+
 /** @param {ReviewApp} app @param {DocumentRegion} region @param {Correct} correct */
 function numberField(app, region, correct) {
   const field = el('input', { type: 'text', maxlength: 40 });
   editable(field, {
     key: 'number', value: region.number ?? '', base: region.revision,
     save: (number, base) => correct({ number }, base),
-    enter: (changed) => (changed ? app.selection.next() : app.act('accept')), leave: () => app.focusPage(),
+    enter: (changed) => entered(app, region, changed), leave: () => app.focusPage(),
   });
   return labelled(app.t('number'), field);
 }

@@ -8,10 +8,6 @@ import { el } from '../shared/dom.js';
  * @typedef {import('./selection.js').DocumentSubject} DocumentSubject
  */
 
-/** Lines of a question that are shown before the others are unfolded, and from how many on some are folded away. */
-const FEW_LINES = 10;
-const MOST_LINES = 12;
-
 export class QuestionGroup {
   /** @param {ReviewApp} app */
   constructor(app) {
@@ -51,26 +47,16 @@ export class QuestionGroup {
     if (this.node.hidden) return void this.node.replaceChildren();
     const chosen = this.node.contains(document.activeElement);
     const lines = members.map((member) => this.#row(member, member.id === subject.id));
-    const few = lines.length > MOST_LINES ? FEW_LINES : lines.length;
+    const share = t.percent(Math.min(...members.map(({ confidence }) => confidence)));
     const text = head ? t('group_part', { number: members.length })
-      : asked ? t('group_whole', { number: members.length }) : t.count('group_rest', members.length);
-    const more = lines.length > few ? el('details', { open: this.#isOpen(subject, head, members.slice(few)) },
-      el('summary', {}, t.count('group_more', lines.length - few)), el('ul', {}, ...lines.slice(few))) : null;
-    this.node.replaceChildren(el('p', { class: 'pd-soft' }, text), el('ul', {}, ...lines.slice(0, few)), ...(more ? [more] : []));
+      : asked ? t('group_whole', { number: members.length, share }) : t.count('group_rest', members.length);
+    const all = head || !asked ? [] : [el('button', {
+      type: 'button', class: 'pd-button pd-reject-all', 'aria-keyshortcuts': 'Shift+X', onclick: () => app.act('reject_all'),
+    }, t('reject_all', { number: members.length }))];
+    this.node.replaceChildren(el('p', { class: 'pd-soft' }, text), el('ul', {}, ...lines), ...all);
     /** @type {?HTMLElement} */
     const current = this.node.querySelector('[aria-current]');
     if (chosen) current?.focus({ preventScroll: true });
-  }
-
-  /**
-   * Whether the lines that are folded away at first are to be seen: what is at hand is, and what was unfolded stays so.
-   * @param {DocumentSubject} subject @param {?DocumentSubject} head @param {DocumentSubject[]} folded
-   */
-  #isOpen(subject, head, folded) {
-    const before = this.node.querySelector('details');
-    const same = this.node.dataset.of === (head ?? subject).id;
-    this.node.dataset.of = (head ?? subject).id;
-    return (same && before?.open) || folded.some(({ id }) => id === subject.id);
   }
 
   /** @param {DocumentSubject} member @param {boolean} current */
@@ -81,7 +67,7 @@ export class QuestionGroup {
     return el('li', {}, el('button', {
       type: 'button', class: 'pd-link', 'data-member': member.id, 'aria-current': current ? 'true' : null,
       onclick: () => app.selection.open(member),
-    }, el('b', {}, kind), ' ', el('span', {}, beside(kind, nameOf(member)))));
+    }, el('b', {}, kind), ' ', el('span', {}, beside(kind, nameOf(member))), ' ', el('small', { class: 'pd-soft' }, t.percent(member.confidence))));
   }
 
   /** The places of the others on the pages on show. @param {DocumentSubject} subject */

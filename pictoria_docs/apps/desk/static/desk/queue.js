@@ -4,6 +4,7 @@
  */
 
 import { NO_OWN_TYPES } from '../canvas/own_types.js';
+import { goneWith } from './gone_with.js';
 import { allOf } from './pages.js';
 import { nearest } from './reading_order.js';
 import { isUndecided } from './wording.js';
@@ -28,6 +29,8 @@ export class Queue extends EventTarget {
   /** What is asked about together with an item, by its id. @type {Map<string, DocumentSubject[]>} */
   groups = new Map();
   total = 0;
+  /** What is sure and asked about only as a random check: ids of all that is in such questions. @type {Set<string>} */
+  checks = new Set();
   /** @type {?import('../shared/api.js').Progress} */
   progress = null;
   /** Of the project. @type {import('../shared/api.js').Document[]} */
@@ -42,8 +45,12 @@ export class Queue extends EventTarget {
   tasks = [];
   /** What was decided last, and where in the list it was. @type {?{id: string, at: number}} */
   #last = null;
-  /** Decided subjects that the server may still call open: it had not confirmed them when it was asked. @type {Set<string>} */
-  #decided = new Set();
+  /**
+   * Decided subjects that the server may still call open: it had not confirmed them when it was asked. Each with what was
+   * decided: itself, or what it goes with.
+   * @type {Map<string, string>}
+   */
+  #decided = new Map();
   /** What stood for the question that a subject is part of, or was, by the id of each. @type {Map<string, string>} */
   #questionOf = new Map();
   /** Questions of which a person has decided a part, by the name of each. @type {Set<string>} */
@@ -80,7 +87,7 @@ export class Queue extends EventTarget {
   async #load(anew) {
     clearTimeout(this.#timer);
     this.#anew ||= anew;
-    for (const id of this.#decided) if (!this.outbox.isWaiting(id)) this.#decided.delete(id);
+    for (const [id, cause] of this.#decided) if (!this.outbox.isWaiting(cause)) this.#decided.delete(id);
     const request = this.#requests += 1;
     const filters = this.filters;
     const [page, whole] = await Promise.all([this.#find(filters), this.client.project()]);
@@ -96,14 +103,15 @@ export class Queue extends EventTarget {
     }
     const first = this.items.filter(({ id }) => this.#first.has(id)).map((item) => [item, ...this.groups.get(item.id) ?? []]);
     this.#put([...first, ...this.#arranged(page, isNew ? [] : this.items)]);
+    this.checks = new Set(page.checks.flatMap((id) => [id, ...(page.groups[id] ?? []).map((member) => member.id)]));
     this.total = page.total - page.items.filter((item) => this.#isDecided(item)).length;
     // Decided here, but not known to the server when it was asked.
-    const late = page.items.flatMap((item) => [item, ...page.groups[item.id] ?? []]).filter((item) => this.#isDecided(item)).length;
+    const late = page.items.flatMap((item) => [item, ...page.groups[item.id] ?? []]).filter((item) => this.#isDecided(item));
     const before = this.progress;
     this.progress = whole.progress;
     if (filters.status === 'suggested') {
-      this.progress.reviewed += late;
-      this.progress.left = Math.max(0, this.progress.left - late);
+      this.progress.reviewed += late.filter(({ id }) => this.#decided.get(id) === id).length;
+      this.progress.left = Math.max(0, this.progress.left - late.length);
     }
     // The server counts roughly: as long as nothing is added, what is left grows no more; a list of everything is counted.
     const { document, kind, type, status, assigned } = filters;
@@ -193,6 +201,11 @@ export class Queue extends EventTarget {
     return this.items.reduce((sum, { id }) => sum + 1 + (this.groups.get(id)?.length ?? 0), 0);
   }
 
+  /** How sure the machine is of the least sure thing of a question. @param {DocumentSubject} item that stands for it */
+  leastSure(item) {
+    return Math.min(...[item, ...this.groups.get(item.id) ?? []].map(({ confidence }) => confidence));
+  }
+
   /** The question that a subject is a part of, unless it stands for it itself. @param {string} id */
   headOf(id) {
     return this.items.find((item) => this.groups.get(item.id)?.some((member) => member.id === id)) ?? null;
@@ -222,7 +235,7 @@ export class Queue extends EventTarget {
     const items = await Promise.all([...subjects].slice(0, BATCH).map(([id, at]) => (
       this.client.details(at, id).then(({ subject }) => ({ ...subject, document: at })).catch(() => null)
     )));
-    return { items: items.filter((item) => item !== null), groups: {}, total: subjects.size };
+    return { items: items.filter((item) => item !== null), groups: {}, checks: [], total: subjects.size };
   }
 
   /** The person's task on a page, or null. @param {string} document @param {number} page */
@@ -261,13 +274,20 @@ export class Queue extends EventTarget {
     return nearest(this.items, subject, by) ?? ends;
   }
 
-  /** They are decided: out of the list, and counted. @param {string[]} ids the one at hand first */
-  done(...ids) {
+  /**
+   * They are decided: out of the list, and counted; what goes with those that are rejected is asked about no more.
+   * @param {string[]} ids the one at hand first @param {string[]} [rejected] those of them that are
+   */
+  done(ids, rejected = []) {
     if (!OPEN.includes(this.filters.status)) return;
-    const asked = new Set(this.items.flatMap((item) => [item, ...(this.groups.get(item.id) ?? [])]).map(({ id }) => id));
-    const decided = ids.filter((id) => asked.has(id));
+    const all = this.items.flatMap((item) => [item, ...(this.groups.get(item.id) ?? [])]);
+    const asked = new Set(all.map(({ id }) => id));
+    const chosen = ids.filter((id) => asked.has(id));
+    const gone = new Map([...goneWith(rejected, all)].filter(([id]) => !chosen.includes(id)));
+    const decided = [...chosen, ...gone.keys()];
     if (!decided.length) return;
-    for (const id of decided) this.#decided.add(id);
+    for (const id of chosen) this.#decided.set(id, id);
+    for (const [id, cause] of gone) this.#decided.set(id, cause);
     const at = this.items.findIndex((item) => decided.includes(item.id));
     if (at >= 0) this.#last = { id: ids[0], at };
     const questions = this.items.length;
@@ -275,7 +295,7 @@ export class Queue extends EventTarget {
     this.#keep((subject) => !decided.includes(subject.id));
     this.total = Math.max(0, this.total - decided.length);
     if (this.progress && this.filters.status === 'suggested') {
-      this.progress.reviewed += decided.length;
+      this.progress.reviewed += chosen.length;
       this.progress.left = Math.max(0, this.progress.left - decided.length);
       this.#countQuestions(Math.max(this.items.length, this.progress.questions - (questions - this.items.length)));
     }
@@ -312,7 +332,7 @@ export class Queue extends EventTarget {
 
   /** Whether the server has confirmed decisions that it did not know when it was asked last. */
   #knowsMore() {
-    return this.outbox.state === 'saved' && [...this.#decided].some((id) => !this.outbox.isWaiting(id));
+    return this.outbox.state === 'saved' && [...this.#decided.values()].some((id) => !this.outbox.isWaiting(id));
   }
 
   /** Resolves when the list holds what there is to go on to, as far as the server can be reached. */

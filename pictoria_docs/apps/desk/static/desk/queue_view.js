@@ -3,6 +3,7 @@
 import { typeOf } from '../canvas/object_types.js';
 import { closest, el } from '../shared/dom.js';
 import { iconButton } from './controls.js';
+import { emptyPages, foundNothing } from './nothing_found.js';
 import { beside } from './question_group.js';
 import { reachable } from './reachable.js';
 import { reviewEnd } from './review_end.js';
@@ -102,7 +103,7 @@ export class QueueView {
     renew(this.document, [['', t('all_documents')], ...documents], queue.filters.document);
     this.document.hidden = documents.length < 2;
     this.list.replaceChildren(...queue.items.map((item) => this.#item(item)));
-    if (!queue.items.length && !queue.goesOn) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t(`empty_${queue.filters.status === 'suggested' ? 'suggested' : 'other'}`)));
+    if (!queue.items.length && !queue.goesOn) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, this.#emptyWords()));
     this.end.replaceChildren(...[reviewEnd(app)].filter((part) => part !== null));
     const more = queue.total - queue.asked;
     if (more > 0 && (queue.items.length || queue.goesOn)) this.list.append(el('li', { class: 'pd-empty', role: 'option', 'aria-disabled': 'true' }, t.count('more', more)));
@@ -114,10 +115,17 @@ export class QueueView {
     if (!progress) return;
     const { reviewed, left, questions } = progress;
     const bar = el('progress', { max: reviewed + left || 1, value: reviewed, 'aria-label': t('progress') });
-    const [what, more] = left ? [t.count('questions_left', questions), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [t('all_done'), ''];
+    const [what, more] = left ? [t.count('questions_left', questions), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [foundNothing(this.app) ? emptyPages(this.app) : t('all_done'), ''];
     this.progress.replaceChildren(bar, el('p', {},
       el('strong', {}, what), el('br'), el('span', { class: 'pd-soft' }, more, t.count('reviewed', reviewed))),
     ...this.#promise(progress), ...reachable(this.app, progress));
+  }
+
+  /** Why the list is empty. */
+  #emptyWords() {
+    const { app } = this;
+    if (app.queue.filters.status !== 'suggested') return app.t('empty_other');
+    return foundNothing(app) ? emptyPages(app) : app.t('empty_suggested');
   }
 
   /** What is assumed, what may be said of it, and why more is asked about than before. @param {import('../shared/api.js').Progress} progress */
@@ -129,18 +137,20 @@ export class QueueView {
     if (!sample) return why;
     const certain = { share: t.percent(sample.promised), sure: t.percent(sample.assurance) };
     const promise = sample.left ? t.count('sample_left', sample.left, certain) : t('sample_done', certain);
-    return [el('p', { class: 'pd-soft pd-promise', title: t('assumed_help', { share: t.percent(sample.threshold) }) }, t.count('assumed', assumed), ' · ', promise), ...why];
+    return [el('p', { class: 'pd-soft pd-promise', title: t('assumed_help', { share: t.percent(sample.threshold), sure: certain.sure }) }, t.count('assumed', assumed), ' ', promise), ...why];
   }
 
   /** @param {DocumentSubject} item */
   #item(item) {
     const { t } = this.app;
     const members = this.app.queue.groups.get(item.id)?.length ?? 0;
-    const doubt = item.confidence < 0.6 ? 'low' : item.confidence < 0.85 ? 'some' : 'none';
+    const sure = this.app.queue.leastSure(item);
+    const doubt = sure < 0.6 ? 'low' : sure < 0.85 ? 'some' : 'none';
+    const check = this.app.queue.checks.has(item.id) ? ` · ${t('random_check')}` : '';
     return el('li', { role: 'option', 'data-id': item.id, id: `pd-q-${item.id}`, class: `pd-k-${item.kind}`, 'aria-selected': 'false' },
       el('span', { class: 'pd-what' }, el('b', {}, t.type(typeOf(item)), members ? ` +${members}` : ''),
-        el('span', { class: `pd-doubt pd-doubt-${doubt}`, title: certainty(t, item.confidence) }, t.percent(item.confidence))),
-      el('span', { class: 'pd-which' }, titleOf(item, t)));
+        el('span', { class: `pd-doubt pd-doubt-${doubt}`, title: certainty(t, sure) }, t.percent(sure))),
+      el('span', { class: 'pd-which' }, titleOf(item, t), check));
   }
 
   /** Show which one is at hand. @param {string} [id] */

@@ -111,7 +111,7 @@ export class RecordForm {
   acceptAll() {
     const { app } = this;
     app.decisions.edit(this.open.map((value) => app.decisions.editOf('accept', value)));
-    if (app.selection.current) app.decisions.proceed(app.selection.current);
+    if (app.selection.current) app.decisions.goOn(app.selection.current);
   }
 
   get first() {

@@ -83,7 +83,7 @@ function showBulkUndone({ notices, pages, t, undo }, answer) {
  * @param {ReviewApp} app @param {SentItem} item @param {EditsDone} answer
  */
 function updateSelection(app, item, { changed, removed, done, change_set: changeSet }) {
-  const { outbox, panel, queue, selection, undo } = app;
+  const { outbox, queue, selection, undo } = app;
   const all = new Map(allOf(changed).map((subject) => [subject.id, subject]));
   const { current } = selection;
   const now = current && all.get(current.id);
@@ -92,7 +92,7 @@ function updateSelection(app, item, { changed, removed, done, change_set: change
   // What the person did comes before what followed from it.
   const first = all.get(undo.find(changeSet)?.id ?? '') ?? done.map((edit) => all.get(edit.id)).find(Boolean);
   if (first) selection.open({ ...first, document: item.document });
-  else if (current && removed.includes(current.id)) panel.empty();
+  else if (current && removed.includes(current.id)) selection.clear();
   queue.load().catch(() => {});
 }
 

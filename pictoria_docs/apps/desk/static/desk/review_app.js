@@ -31,7 +31,7 @@ import { UndoHistory } from './undo_history.js';
 import { UnseenPages } from './unseen_pages.js';
 
 /** What waits for the subject to be on show: nothing is decided that is not seen. */
-const DECISIONS = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
+const DECISIONS = new Set(['accept', 'reject', 'reject_all', 'uncertain', 'skip', 'comment']);
 
 /** @typedef {import('../canvas/canvas.js').CanvasEvents} CanvasEvents */
 
@@ -51,6 +51,7 @@ const DECISIONS = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
  * @property {?string} [signIn] address where one signs in
  * @property {?string} [team] address of the team's page
  * @property {?string} [search] address of the page where the project is searched
+ * @property {?string} [settings] address where the project's settings are changed
  * @property {?string} [exports] address of the page where the project is exported
  */
 
@@ -69,7 +70,7 @@ export class ReviewApp {
   #listening = new AbortController();
 
   /** @param {HTMLElement} host @param {ReviewOptions} options */
-  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null, team = null, exports = null, search = null, history = false }) {
+  constructor(host, { base = '', project, language = 'en', words = {}, role = 'reader', reviewer = '', signIn = null, team = null, exports = null, search = null, settings = null, history = false }) {
     this.host = host;
     this.base = base;
     this.project = project;
@@ -83,6 +84,7 @@ export class ReviewApp {
     this.teamUrl = team;
     this.exportUrl = exports;
     this.searchUrl = search;
+    this.settingsUrl = settings;
     this.signInUrl = signIn ?? `${base}/sign-in`;
     /** Of the project. @type {import('../shared/api.js').Document[]} */
     this.documents = [];
@@ -192,7 +194,8 @@ export class ReviewApp {
   async #act(name) {
     const { decisions, selection } = this;
     if (DECISIONS.has(name)) {
-      if (!this.isReviewer || !selection.current) return;
+      if (!this.isReviewer) return;
+      if (!selection.current) return void this.notices.show(this.t('nothing_at_hand'));
       if (!this.lock.allows(name)) return void this.lock.explain();
       // A page that did not come is asked for once more, unless the person has turned elsewhere meanwhile.
       if (!await selection.ready && !(selection.stays && await selection.open(selection.current))) {
@@ -203,7 +206,7 @@ export class ReviewApp {
     }
     /** @type {Object<string, () => unknown>} */
     const actions = {
-      accept: () => decisions.decide('accept'), reject: () => decisions.decide('reject'), uncertain: () => decisions.uncertain(),
+      accept: () => decisions.decide('accept'), reject: () => decisions.decide('reject'), reject_all: () => decisions.decide('reject', true), uncertain: () => decisions.uncertain(),
       skip: () => void decisions.skip(), comment: () => void decisions.comment(), history: () => this.panel.history(),
       next: () => void (this.unseen.active ? this.unseen : selection).move(1), previous: () => void (this.unseen.active ? this.unseen : selection).move(-1), help: () => this.openHelp(),
       undo: () => decisions.undo(true), redo: () => decisions.undo(false),

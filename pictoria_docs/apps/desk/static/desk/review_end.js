@@ -1,6 +1,7 @@
 /** What there is when nothing is left to review: what stands and why, and where to go from here. */
 
 import { el } from '../shared/dom.js';
+import { foundNothing, isEmpty, missedHelp } from './nothing_found.js';
 
 /** @typedef {import('./review_app.js').ReviewApp} ReviewApp */
 
@@ -13,15 +14,17 @@ export function reviewEnd(app) {
   const { progress, filters } = queue;
   if (queue.items.length || queue.goesOn || !progress || filters.status !== 'suggested') return null;
   const whole = progress.left === 0;
+  const nothing = foundNothing(app);
   const later = queue.total; // of a list that is empty: all of it was left for later
   const others = queue.documents.filter(({ id, left }) => left && id !== filters.document);
   const finished = queue.documents.filter(({ validated }) => validated).length;
   return el('section', { class: 'pd-end' },
-    el('h3', {}, t(whole ? 'end_whole' : 'end_part')),
-    whole ? el('ul', {},
+    el('h3', {}, t(nothing ? 'end_nothing' : whole ? 'end_whole' : 'end_part')),
+    whole && !nothing ? el('ul', {},
       el('li', {}, t.count('end_reviewed', progress.reviewed)),
       assumed(app, progress),
       finished ? el('li', {}, t('end_finished', { count: t.number(finished), all: t.number(queue.documents.length) })) : null) : null,
+    missedHelp(app),
     app.unseen.count(filters.document),
     mainButton(app, whole, others[0] ?? null, later),
     el('ul', { class: 'pd-end-others' }, ...[...finishing(app), ...exporting(app, whole, later), link(t('end_pages'), () => app.toggle('pages'))]
@@ -52,8 +55,13 @@ function mainButton(app, whole, next, later) {
 }
 
 /** The documents that may be said to be finished, as far as the person looks at all of them. @param {ReviewApp} app */
-function finishable({ isReviewer, queue }) {
+function open({ isReviewer, queue }) {
   return isReviewer ? queue.documents.filter(({ left, validated }) => !left && !validated) : [];
+}
+
+/** Those of them that may be said to be finished together: of which nothing was found, each by itself. @param {ReviewApp} app */
+function finishable(app) {
+  return open(app).filter((one) => !isEmpty(one));
 }
 
 /** @param {string} label @param {() => unknown} act */
@@ -90,7 +98,7 @@ function finishing(app) {
   const { lock, pages, queue, t } = app;
   const { document, kind, type, assigned } = queue.filters;
   const done = finishable(app);
-  const here = done.filter(({ id }) => id === (document || pages.document));
+  const here = open(app).filter(({ id }) => id === (document || pages.document));
   const all = document || kind || type || assigned || done.length < 2 ? [] : done;
   return [
     ...here.map((one) => link(t('finish', { name: one.title || one.name }), () => lock.finish([one]))),

@@ -21,14 +21,14 @@ export async function submitTask(app) {
   const wanted = openTask(app);
   if (!wanted) return void notices.show(t('hand_in_none'));
   app.panel.save();
-  if (['offline', 'signed_out'].includes(outbox.state)) return void notices.show(t('hand_in_unsaved'));
-  await outbox.settled(wanted.document);
+  if (outbox.state === 'saving') notices.show(t('state_saving'));
+  if (!await outbox.saved(wanted.document)) return void notices.show(t('hand_in_unsaved'));
   await queue.load();
   const task = queue.tasks.find(({ number }) => number === wanted.number) ?? wanted;
   const text = task.left ? t.count('hand_in_left', task.left) : t('hand_in_sure');
   const pages = t('hand_in_pages', { first: task.first_page, last: task.last_page });
   const title = t('hand_in');
-  if (!await confirm(app.node, { t, title: `${title}: ${pages}`, text, send: title })) return;
+  if (!await confirm(app.node, { t, title: t('labelled', { name: title, text: pages }), text, send: title })) return;
   await client.http.post(`/tasks/${task.number}/submit`);
   notices.show(t('handed_in'));
   client.forget();

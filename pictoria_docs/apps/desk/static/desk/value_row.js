@@ -4,7 +4,7 @@ import { el, uniqueId } from '../shared/dom.js';
 import { growing } from '../shared/growing.js';
 import { iconButton } from './controls.js';
 import { editable } from './editing.js';
-import { certainty, isUndecided } from './wording.js';
+import { certainty, isUndecided, statusOf } from './wording.js';
 
 /**
  * @typedef {import('../shared/api.js').Value} Value
@@ -74,7 +74,7 @@ export class ValueRow {
     const meanings = [value.term?.label, value.meaning].filter(Boolean);
     const parts = meanings.length ? [`= ${[...new Set(meanings)].join(' · ')}`] : [];
     if (isUndecided(value.status)) parts.push(`${certainty(t, value.confidence)} (${t.percent(value.confidence)})`);
-    else parts.push([t(`status_${value.status}`), value.by].filter(Boolean).join(' · '));
+    else parts.push([statusOf(t, value), value.by].filter(Boolean).join(' · '));
     if (!value.evidence.length) parts.push(t('no_evidence'));
     return [parts.join(' · ')];
   }

@@ -43,11 +43,11 @@ function makePage(state, value) {
   const bar = el('div.ps-bar', { role: 'group', 'aria-label': t('schema.save'), hidden: frozen }, status, undo, discard, save);
   /** @type {Record<ListName, RowList<any>>} */
   let shown;
+  let sending = false;
 
   function changed() {
     const on = state.isChanged;
     status.textContent = on ? t('schema.unsaved') : '';
-    save.disabled = !on;
     discard.hidden = !on;
     undo.hidden = on || !state.known.may_undo;
     if (on) announce(''); // what was saved is not all any more
@@ -96,7 +96,9 @@ function makePage(state, value) {
 
   async function send() {
     const before = state.known;
-    save.disabled = true;
+    if (sending) return;
+    if (!state.isChanged) return void announce(t('schema.nothing_to_save'));
+    sending = true;
     save.textContent = t('schema.saving');
     asks.replaceChildren();
     try {
@@ -110,6 +112,7 @@ function makePage(state, value) {
       refused(error);
       changed();
     }
+    sending = false;
     save.textContent = t('schema.save');
   }
 

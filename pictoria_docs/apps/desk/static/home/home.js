@@ -190,6 +190,9 @@ export async function mount(host, value) {
   }
   show();
   if (!desk.projects.length && desk.may_create) add(null);
+  const wanted = new URLSearchParams(location.search).get('settings');
+  const asked = desk.projects.find(({ project, role, archived: away }) => project === wanted && role === 'manager' && !away);
+  if (asked) set(asked);
   refresh = watchJobs(api, null, (jobs) => {
     for (const [project, card] of cards) card.showJobs(jobs.filter((job) => job.project === project));
   }, announce);

@@ -103,7 +103,7 @@ function makeJobLine(context) {
     element.dataset.kind = job.kind;
     progress.hidden = job.over;
     setBar(progress, job.expected && job.phase !== 'linking' ? job.done / job.expected : null);
-    text.textContent = sentence(job, t);
+    text.textContent = sentence(job, t, context.person);
     // Buttons are made anew only when something has changed: else they would lose the focus.
     const state = [job.id, job.state, job.skipped_count, job.file].join(' ');
     if (state === shown) return;
@@ -148,13 +148,16 @@ function makeJobLine(context) {
   return { element, show };
 }
 
-/** @param {Job} job @param {Translator} t */
-function sentence(job, t) {
+/** @param {Job} job @param {Translator} t @param {string} person who reads it */
+function sentence(job, t, person) {
   /** @param {number} value */
   const n = (value) => t.number(value);
+  if (job.state === 'waiting' && job.before && job.by === person) return t.count('home.job_before', job.before);
   if (job.state === 'waiting') return t(job.phase === 'queued' ? 'home.job_queued' : 'home.job_waiting');
   if (job.state === 'running') {
     const parts = [t(`home.job_${job.phase}`, { done: n(job.done), expected: n(job.expected) })];
+    // A page of a scan takes long: what moves meanwhile is the time that it has taken.
+    if (job.phase === 'reading' && job.page !== null) parts.push(t('home.job_page', { page: n(job.page), seconds: n(Math.round(job.page_seconds)) }));
     if (job.phase === 'reading' && job.rate > 0) parts.push(t('home.job_rate', { rate: n(Math.round(job.rate * 10) / 10) }));
     if (job.seconds_left) parts.push(t('home.job_left', { time: timeLeft(t, job.seconds_left) }));
     return parts.join(' · ');

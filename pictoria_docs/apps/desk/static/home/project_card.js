@@ -30,6 +30,7 @@ export function makeProjectCard(project, context) {
   const holds = el('p.ph-hint', {}, t('shell.loading'));
   const progress = bar(0, t('home.progress_label', { project: project.title }));
   const progressText = el('p.ph-progress-text');
+  const missed = el('div.ph-notice.ph-missed', { hidden: true });
   const problems = el('div');
   const lines = makeJobList({
     ...context, title: project.title, manages, mayAllow: manages && context.desk.hosts === null,
@@ -62,7 +63,7 @@ export function makeProjectCard(project, context) {
   const element = el('article.ph-card.ph-project', { 'aria-labelledby': heading.id, 'data-project': project.project },
     cover, el('div.ph-card-head', {}, heading, project.archived && el('span.ph-hint', {}, t('projects.archived_mark')), !manages
       && el('span.ph-hint', {}, t('home.role', { role: t(`home.role_${project.role}`) }))),
-    holds, el('div.ph-progress', {}, progress, progressText), lines.element, problems,
+    holds, el('div.ph-progress', {}, progress, progressText), missed, lines.element, problems,
     el('div.ph-actions', {}, review, toExport,
       changes && button('quiet', t('home.add_button'), () => context.add(project)),
       changes && button('quiet', t('home.settings_button'), () => context.set(project)), remove, menu));
@@ -95,12 +96,16 @@ export function makeProjectCard(project, context) {
     holds.textContent = documents.length ? parts.join(' · ') : t('home.no_documents');
     const { reviewed, left, questions, seconds_left: seconds } = view.progress;
     const some = reviewed + left > 0;
+    const read = documents.reduce((sum, source) => sum + source.pages_read, 0);
+    const bare = documents.filter((source) => source.pages_read > 0 && source.empty_pages === source.pages_read);
     progress.hidden = progressText.hidden = !some;
+    missed.hidden = !bare.length;
+    if (bare.length) missed.replaceChildren(...nothingFound(documents, bare));
     setBar(progress, some ? reviewed / (reviewed + left) : 0);
     progressText.textContent = left
       ? `${t.count('home.questions_left', questions)} · ${t('home.progress_time', { time: timeLeft(t, seconds) })}`
-      : t('home.progress_done');
-    review.hidden = toExport.hidden = !some;
+      : some ? t('home.progress_done') : '';
+    review.hidden = toExport.hidden = !some && !read;
     if (some && !cover.src) {
       cover.src = `${http.root}/cover`;
       cover.hidden = false;
@@ -108,6 +113,21 @@ export function makeProjectCard(project, context) {
     const items = documents.flatMap((source) => source.problems.map((text) => el('li', {}, text)));
     problems.replaceChildren(...(items.length ? [el('details.ph-skipped', {},
       el('summary', {}, t.count('home.skipped', items.length)), el('ul', {}, ...items))] : []));
+  }
+
+  /**
+   * In which documents nothing was found, and what to do.
+   * @param {import('../shared/api.js').Document[]} documents @param {import('../shared/api.js').Document[]} bare
+   */
+  function nothingFound(documents, bare) {
+    const empty = bare.reduce((sum, source) => sum + source.empty_pages, 0);
+    const values = { count: t.number(empty), all: t.number(documents.reduce((sum, source) => sum + source.pages_read, 0)) };
+    const names = bare.slice(0, SHOWN).map((source) => t('home.quoted', { name: source.title || source.name })).join(', ');
+    return [
+      el('p', {}, el('strong', {}, bare.length < documents.length
+        ? t('home.nothing_found_in', { ...values, names: bare.length > SHOWN ? `${names} …` : names }) : t('home.nothing_found', values))),
+      el('p', {}, t(changes ? 'home.nothing_help' : 'home.nothing_draw')),
+    ];
   }
 
   /** The jobs of this project, the newest first. @param {Job[]} jobs */

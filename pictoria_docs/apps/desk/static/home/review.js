@@ -25,6 +25,7 @@ export async function mount(host, value) {
     role: value.role,
     reviewer: value.login,
     search: `${value.base}/ui/search?project=${encodeURIComponent(value.project)}`,
+    settings: `${value.base}/ui/?settings=${encodeURIComponent(value.project)}`,
     exports: `${value.base}/ui/export?project=${encodeURIComponent(value.project)}`,
     team: value.accounts ? `${value.base}/ui/team?project=${encodeURIComponent(value.project)}` : null,
     signIn: value.accounts ? `${value.base}/sign-in` : null,

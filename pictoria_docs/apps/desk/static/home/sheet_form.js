@@ -30,6 +30,8 @@ export function makeSheetForm(t, http, announce) {
   let file = null;
   /** Whether the sheet's value is taken in all conflicts that are not chosen by themselves. */
   let replaceAll = false;
+  /** Whether cells that were emptied take their values away. */
+  let removeEmptied = false;
   /** Conflicts that are chosen by themselves: whether the sheet's value is taken, by id. @type {Map<string, boolean>} */
   let choices = new Map();
 
@@ -52,7 +54,8 @@ export function makeSheetForm(t, http, announce) {
     /** @param {boolean} taken */
     const chosen = (taken) => [...choices].filter(([, choice]) => choice === taken).map(([id]) => id);
     const query = queryOf({
-      name: file.name, add_rows: addRows.checked, on_conflict: replaceAll ? 'replace' : 'keep', replace: chosen(true), keep: chosen(false),
+      name: file.name, add_rows: addRows.checked, on_conflict: replaceAll ? 'replace' : 'keep',
+      remove_emptied: removeEmptied, replace: chosen(true), keep: chosen(false),
     });
     return http.read(await http.send('POST', `${path}${query}`, undefined, {
       body: file, headers: { 'Content-Type': 'application/octet-stream' },
@@ -92,6 +95,10 @@ export function makeSheetForm(t, http, announce) {
       })),
       ...rowNotes(t, seen),
       ...unknownColumns(t, seen), ...columnCounts(t, seen), ...changedCells(t, seen),
+      ...emptiedCells(t, seen, removeEmptied, (taken) => {
+        removeEmptied = taken;
+        preview().then(() => result.querySelector('[data-field="remove-emptied"]')?.focus());
+      }),
       ...conflictingCells(t, seen, replaceAll, (taken) => {
         replaceAll = taken;
         choices = new Map();
@@ -121,6 +128,7 @@ export function makeSheetForm(t, http, announce) {
     if (!chosen) return;
     file = chosen;
     replaceAll = false;
+    removeEmptied = false;
     choices = new Map();
     preview();
   }
@@ -173,8 +181,7 @@ function rowNotes(t, seen) {
 function columnCounts(t, seen) {
   if (!seen.columns.length) return [];
   return [el('ul.ph-sheet-columns', {}, ...seen.columns.map(({ table, header, count }) => (
-    el('li', {}, `${t.has(`home.sheet_table.${table}`) ? t(`home.sheet_table.${table}`) : table} · ${header}: `,
-      el('strong', {}, t.number(count))))))];
+    el('li', {}, t('labelled', { name: `${t.has(`home.sheet_table.${table}`) ? t(`home.sheet_table.${table}`) : table} · ${header}`, text: t.number(count) })))))];
 }
 
 /**
@@ -198,6 +205,20 @@ const placeOf = ({ sheet, row, header }) => `${sheet} · ${row} · ${header}`;
 function changedCells(t, seen) {
   return cellTable(t, 'changes', seen.counts.changes, ['cell', 'now', 'after'], seen.changes.slice(0, SHOWN)
     .map((cell) => [placeOf(cell), el('del', {}, cell.now), el('ins', {}, cell.after)]));
+}
+
+/**
+ * Cells that were emptied: their values go only where that is said.
+ * @param {Translator} t @param {SheetResult} seen @param {boolean} removed @param {(taken: boolean) => void} choose
+ */
+function emptiedCells(t, seen, removed, choose) {
+  if (!seen.counts.emptied && !removed) return [];
+  const check = el('input', { type: 'checkbox', id: uniqueId(), checked: removed, 'data-field': 'remove-emptied' });
+  check.addEventListener('change', () => choose(check.checked));
+  const words = removed ? t('home.sheet_removes_emptied') : t.count('home.sheet_remove_emptied', seen.counts.emptied);
+  return [el('label.ph-check', { for: check.id }, check, ` ${words}`),
+    ...cellTable(t, 'emptied', seen.counts.emptied, ['cell', 'now'], seen.emptied.slice(0, SHOWN)
+      .map((cell) => [placeOf(cell), cell.now]))];
 }
 
 /**

@@ -29,7 +29,7 @@ export function describeType(state, type) {
   chip.style.setProperty('--ps-colour', isColour(type.colour) ? type.colour : 'currentColor');
   return {
     title: labelOf(state, type),
-    marks: [chip, el('span.ps-kind', {}, isLink(type) ? '' : `${t('schema.base')}: ${t.type(type.base)}`),
+    marks: [chip, el('span.ps-kind', {}, isLink(type) ? '' : t('labelled', { name: t('schema.base'), text: t.type(type.base) })),
       type.key ? el('kbd.ps-key', {}, `⇧${type.key.toUpperCase()}`) : null],
   };
 }

@@ -46,7 +46,7 @@ export class AnswerCard {
     const likely = t.percent(answer.answerable);
     /** @type {(HTMLElement|null)[]} */
     const parts = answer.problems.map((problem) => el('p', { class: 'ps-problem' }, problem));
-    if (answer.refusal) parts.push(el('p', { class: 'ps-refusal' }, t(`refusal_${answer.refusal}`, { likely, detail: answer.detail })));
+    if (answer.refusal) parts.push(el('p', { class: 'ps-refusal' }, t(`refusal_${answer.refusal}`, { likely })));
     else if (answer.model === null) parts.push(el('p', { class: 'ps-soft' }, t('answer_no_model')));
     if (answer.refusal === 'unlikely') {
       parts.push(el('p', {}, el('button', { type: 'button', onclick: anyway }, t('ask_anyway'))));

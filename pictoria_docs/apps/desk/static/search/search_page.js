@@ -311,7 +311,7 @@ export class SearchPage {
     const [total, left] = found.projects.reduce(([sum, rest], project) => [sum + project.total, rest + project.left], [0, 0]);
     this.drawHits(found.hits, total, left > 0);
     const notes = found.projects.filter((project) => project.total || project.problems.length).map((project) => (
-      this.note(`${project.title}: ${this.t.count('found', project.total)} ${project.problems.join(' ')}`)));
+      this.note(this.t('labelled', { name: project.title, text: [this.t.count('found', project.total), ...project.problems].join(' ') }))));
     if (left) notes.unshift(this.note(this.t('indexing')));
     if (left) this.#follow = window.setTimeout(() => this.load(false), FOLLOW);
     if (this.query.isEmpty) notes.push(this.guide());

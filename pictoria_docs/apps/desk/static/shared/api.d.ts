@@ -72,8 +72,6 @@ export interface Answer {
   question: string;
   sentences: AnswerSentence[];
   refusal: Refusal | null;
-  /** What the model's failure was. */
-  detail: string;
   /** Those that are cited; of a refusal, what is nearest to the question. */
   sources: AnswerSource[];
   dropped: DroppedSentence[];
@@ -468,6 +466,9 @@ export interface Document {
   title: string;
   kind: string;
   page_count: number;
+  pages_read: number;
+  /** On which nothing was found that a reviewer comes for, nor drawn. */
+  empty_pages: number;
   reviewed: number;
   left: number;
   counts: {[key: string]: number};
@@ -531,6 +532,16 @@ export interface EditsDone {
   removed: string[];
   changed: Subjects;
   revision: number;
+}
+
+/** A cell that was emptied, whose value stays until that is confirmed. */
+export interface EmptiedCell {
+  sheet: string;
+  row: number;
+  header: string;
+  table: string;
+  key: string;
+  now: string;
 }
 
 /** One of two pictures. */
@@ -947,9 +958,15 @@ export interface Job {
   ended: string | null;
   state: JobState;
   phase: Phase;
+  /** Jobs that end or begin before it, while it waits for its turn. */
+  before: number;
   /** Pages, questions, pictures, formats or files in this phase; 0: not known yet. */
   expected: number;
   done: number;
+  /** That was begun last. */
+  page: number | null;
+  /** How long ago. */
+  page_seconds: number;
   /** Pages per second. */
   rate: number;
   seconds_left: number | null;
@@ -1637,8 +1654,10 @@ export type PublishedPictures = 'none' | 'crops' | 'pages';
 /** What to look at next, and how much is wanted in all. */
 export interface Queue {
   items: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
-  /** What is asked about together with an item, by its id: all that a person sees as one thing. */
+  /** What is asked about together with an item, by its id: a person sees it as one thing, and can look at it all. */
   groups: {[key: string]: (Region | Entry | Mention | Link | Field)[]};
+  /** Ids of the items that are sure, and asked about only as a random check. */
+  checks: string[];
   total: number;
 }
 
@@ -2159,6 +2178,7 @@ export interface SeenPage {
 /** How many cells there are of each kind. */
 export interface SheetCounts {
   changes: number;
+  emptied: number;
   conflicts: number;
   refused: number;
 }
@@ -2187,8 +2207,9 @@ export interface SheetResult {
   finished: FinishedDocument[];
   columns: ChangedColumn[];
   counts: SheetCounts;
-  /** The first of them, as of conflicts and refused cells. */
   changes: ChangedCell[];
+  /** The first of them, as of conflicts and refused cells. */
+  emptied: EmptiedCell[];
   conflicts: ConflictingCell[];
   refused: RefusedCell[];
   /** All cells that were not taken, as a CSV file to be mended and sent again; "": there are none. */

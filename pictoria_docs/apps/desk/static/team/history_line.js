@@ -42,7 +42,7 @@ function thingOf(line, kind, { t, name, title }) {
   const state = read(line.after) ?? read(line.before) ?? {};
   const number = line.subject.replace(/^\D*/, '');
   /** @param {string} text */
-  const quoted = (text) => (text ? ` ${t('team_page.quoted', { text: short(text) })}` : '');
+  const quoted = (text) => (text ? ` ${t('quotation', { text: short(text) })}` : '');
   switch (kind) {
     case 'task': {
       const task = t('team_page.thing_task', { number });

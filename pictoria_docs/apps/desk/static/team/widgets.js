@@ -29,7 +29,7 @@ export function card(title, hint, ...children) {
 export function progress({ reviewed, left }, label, t) {
   const all = reviewed + left;
   const text = amountOf({ reviewed, left }, t);
-  return el('div.ph-team-progress', {}, all > 0 && bar(reviewed / all, `${label}: ${text}`), el('span.ph-hint', {}, text));
+  return el('div.ph-team-progress', {}, all > 0 && bar(reviewed / all, t('labelled', { name: label, text })), el('span.ph-hint', {}, text));
 }
 
 /** "3 of 12 reviewed". @param {Amount} amount @param {Translator} t */

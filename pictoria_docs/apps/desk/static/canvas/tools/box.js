@@ -1,8 +1,13 @@
-/** Draws a box: by dragging, or from the keyboard, where Enter puts one in the middle of the view. */
+/**
+ * Draws a box: by dragging, or from the keyboard, where Enter puts one in the middle of the view. The tool for entries
+ * also makes one of a text that is clicked.
+ */
 
+import { makeEntry } from '../actions.js';
 import { add } from '../edits.js';
 import { boxOf, clipBox, height, keepOnPage, outline, shiftBox, width } from '../geometry.js';
 import { STEPS, stepOf } from '../nudge.js';
+import { isText } from '../object_types.js';
 
 /**
  * @typedef {import('../canvas.js').Canvas} Canvas
@@ -15,9 +20,10 @@ const LEAST = 3; // points: less was a slip of the hand
 const SIZE = [120, 90]; // points of a box from the keyboard
 
 export class BoxTool {
-  /** @param {Canvas} canvas */
-  constructor(canvas) {
+  /** @param {Canvas} canvas @param {?string} [type] all that it draws; null: what is chosen */
+  constructor(canvas, type = null) {
     this.canvas = canvas;
+    this.own = type;
     this.start = /** @type {?Point} */ (null);
     this.box = /** @type {?Box} */ (null);
     this.page = 0;
@@ -42,9 +48,24 @@ export class BoxTool {
     this.#finish(event.shiftKey);
   }
 
-  click() {
+  /** What is drawn. */
+  get type() {
+    return this.own ?? this.canvas.drawType;
+  }
+
+  enter() {
+    if (this.own === 'entry') this.canvas.announce('hint_entry');
+  }
+
+  /** @param {Position} position @param {MouseEvent} event */
+  click(position, event) {
+    const { canvas } = this;
     this.cancel();
-    this.canvas.announce('hint_box');
+    if (this.own !== 'entry') return canvas.announce('hint_box');
+    const text = canvas.state.at(position.page, position.point).find(({ kind, type }) => kind === 'region' && isText(type));
+    if (!text) return canvas.announce('hint_entry');
+    if (!event.shiftKey) canvas.use('select_tool');
+    return makeEntry(canvas, [text]);
   }
 
   /**
@@ -85,7 +106,7 @@ export class BoxTool {
   /** @param {Box} box */
   #show(box) {
     const { x } = this.canvas.layout.get(this.page);
-    this.canvas.surface.sketch(outline(shiftBox(box, x, 0)), `pc-new pc-t-${this.canvas.drawType}`);
+    this.canvas.surface.sketch(outline(shiftBox(box, x, 0)), `pc-new pc-t-${this.type}`);
   }
 
   /** @param {boolean} goesOn */
@@ -93,7 +114,7 @@ export class BoxTool {
     const { canvas, box, page } = this;
     this.cancel();
     if (!box || width(box) < LEAST || height(box) < LEAST) return canvas.announce('too_small');
-    const edit = add(canvas.state, canvas.drawType, page, box);
+    const edit = add(canvas.state, this.type, page, box);
     canvas.commit([edit]);
     if (!goesOn) canvas.use('select_tool');
     canvas.choose(edit.id);

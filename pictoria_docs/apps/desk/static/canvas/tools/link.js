@@ -56,7 +56,7 @@ export class LinkTool {
     const { canvas } = this;
     const shape = canvas.state.shapeOf(from.id);
     const target = canvas.hits.shapeAt(position);
-    const fits = !target || target.id === from.id || !('why' in canvas.linkRules.between(from, canvas.endOf(target), canvas.linkType));
+    const fits = !target || target.id === from.id || !('why' in canvas.linkRules.drawn(from, canvas.endOf(target), canvas.linkType));
     canvas.aimAt(target && target.id !== from.id && fits ? target.id : null);
     if (!shape) return;
     const [x, y] = centre(shape.box);

@@ -3,7 +3,7 @@
 import { closest } from '../../shared/dom.js';
 import { removeVertex } from '../actions.js';
 import { relink, reshape } from '../edits.js';
-import { bounds, clipBox, distance, keepOnPage, polygonOf, shiftBox, shiftPolygon, stretch } from '../geometry.js';
+import { bounds, clipBox, distance, keepOnPage, moveSide, polygonOf, shiftBox, shiftPolygon, stretch } from '../geometry.js';
 import { pulled } from '../handles.js';
 
 /**
@@ -40,7 +40,7 @@ export class SelectTool {
     const shape = canvas.state.selectedShape;
     const start = { from: position.world, index: Number(handle?.index) };
     if (handle?.handle === 'linkend') this.linkDrag = { ...start, link: canvas.state.selectedLink };
-    else if (handle?.handle && shape) this.drags = { ...start, shape, what: handle.handle };
+    else if (handle?.handle && shape) this.drags = { ...start, shape, what: handle.handle === 'side' && event.altKey ? 'edge' : handle.handle };
     else if (shape && this.#isMovable(shape, position)) this.drags = { ...start, shape, what: 'move' };
     if (handle?.handle === 'vertex') canvas.vertex = Number(handle.index);
     return Boolean(this.drags ?? this.linkDrag);
@@ -75,6 +75,10 @@ export class SelectTool {
     if (what === 'resize') {
       const grown = clipBox(pulled(box, index, dx, dy), page.width, page.height);
       return { box: grown, polygon: polygon && stretch(polygon, box, grown) };
+    }
+    if (what === 'side') {
+      const moved = moveSide(polygonOf(shape), index, dx, dy, page.width, page.height);
+      return { box: bounds(moved), polygon: polygon && moved };
     }
     const points = [...polygonOf(shape)];
     const [x, y] = points[index];

@@ -1,0 +1,191 @@
+"""The jobs of this machine that are not over, in the order in which they begin, whatever their projects.
+
+Each has a file below the user's folder of states, so that all processes of a server, and those after a restart, see the
+same. A job that waits has no process yet and takes no memory. Whoever asks first of those who have the fewest jobs
+before it goes first: nobody waits for all that one other person has asked for.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock
+from pydantic import BaseModel, ConfigDict
+
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.files import state_folder
+from pictoria_docs.review.jobs.job_record import (
+    Job,
+    JobKind,
+    JobState,
+    lives,
+    read,
+    read_process,
+    write,
+)
+from pictoria_docs.store.records import now
+
+FOLDER, LOCK, SUFFIX = "jobs", "queue.lock", ".job"
+MOST_UNFINISHED = 20
+"""Jobs of one person that are not over: as many as are remembered when they are."""
+JOBS = "jobs"
+"""Folder of a project's jobs."""
+
+
+class Lane(NamedTuple):
+    """Jobs that take turns with each other, and not with others."""
+
+    at_once: int
+    """On this machine."""
+    each: int
+    """Of one person."""
+    alone: bool
+    """Whether a project has one at a time, because it is written."""
+
+
+READING = Lane(at_once=max(4, os.cpu_count() or 1), each=2, alone=True)
+"""Each takes all processors and half a gigabyte or more."""
+WRITING_FILES = Lane(at_once=2, each=1, alone=False)
+"""Each takes a processor and a third of a gigabyte."""
+LANES = {
+    JobKind.ANALYSE: READING,
+    JobKind.COMPARE: READING,
+    JobKind.EXPORT: WRITING_FILES,
+    JobKind.DEPOSIT: WRITING_FILES,
+}
+
+
+class QueuedJob(BaseModel):
+    """A job that is not over."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    project: Path
+    """Its folder."""
+    kind: JobKind
+    by: str
+
+    @property
+    def folder(self) -> Path:
+        """Where the job keeps its files."""
+        return self.project / JOBS / self.id
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it has a process, or is being given one."""
+        return lives(self.folder)
+
+
+def enter(project: Path, job: Job) -> None:
+    """Keep a new job, whose folder is there, and put it at the end of the queue.
+
+    Raises:
+        ProjectError: the person has too many already.
+        OSError: the disk refuses it.
+    """
+    with _alone():
+        own = sum(each.by == job.by for each in _unfinished())
+        if own >= MOST_UNFINISHED:
+            raise ProjectError("jobs_many", count=own)
+        queued = QueuedJob(id=job.id, project=project.resolve(), kind=job.kind, by=job.by)
+        with suppress(OSError):  # nobody counts where nothing can be kept: it begins at once
+            _file(job.id).write_text(queued.model_dump_json(), encoding="utf-8")
+        write(project / JOBS / job.id, job)
+
+
+def begin(start: Callable[[Path, str], None]) -> None:
+    """Give those their process whose turn it is.
+
+    Args:
+        start: starts the process of a job, by the folder of its project and its id.
+    """
+    with _alone():
+        lanes = [(lane, _ordered(lane, _unfinished())) for lane in (READING, WRITING_FILES)]
+        for lane, queue in lanes:
+            going = [job for job in queue if job.has_begun]
+            people, projects = Counter(job.by for job in going), {job.project for job in going}
+            for job in queue[len(going) :]:
+                is_free = people[job.by] < lane.each and not (lane.alone and job.project in projects)
+                if is_free and people.total() < lane.at_once:
+                    start(job.project, job.id)
+                    people[job.by] += 1
+                    projects.add(job.project)
+
+
+def is_waiting(folder: Path) -> bool:
+    """Whether a job of this folder is in the queue and has no process yet."""
+    return _file(folder.name).exists() and read_process(folder) is None
+
+
+def before(id: str, kind: JobKind) -> int:
+    """How many jobs end or begin before one that waits."""
+    ids = [job.id for job in _ordered(LANES[kind], _unfinished())]
+    return ids.index(id) if id in ids else 0
+
+
+def withdraw(folder: Path) -> None:
+    """End a job that waits; one that has begun ends itself."""
+    with _alone(), suppress(OSError, ValueError):
+        if is_waiting(folder) and not lives(folder):
+            job = read(folder)
+            write(folder, job.model_copy(update={"state": JobState.CANCELLED, "ended": now()}))
+            _file(folder.name).unlink(missing_ok=True)
+
+
+def _ordered(lane: Lane, jobs: Iterable[QueuedJob]) -> list[QueuedJob]:
+    """Those of a lane: who has begun, then one of each person who waits, then the second of each."""
+    ranks: Counter[str] = Counter()
+    keys: dict[str, tuple[bool, int, str]] = {}
+    own = [(not job.has_begun, job) for job in jobs if LANES[job.kind] is lane]
+    own.sort(key=lambda each: (each[0], each[1].id))
+    for waits, job in own:
+        keys[job.id] = (waits, ranks[job.by], job.id)
+        ranks[job.by] += 1
+    return sorted((job for _, job in own), key=lambda job: keys[job.id])
+
+
+def _unfinished() -> Iterator[QueuedJob]:
+    """All jobs that are not over; what is left of others is removed."""
+    for file in sorted(_folder().glob(f"*{SUFFIX}")):
+        with suppress(OSError, ValueError):
+            job = QueuedJob.model_validate_json(file.read_text(encoding="utf-8"))
+            if not _is_over(job.folder):
+                yield job
+                continue
+        file.unlink(missing_ok=True)
+
+
+def _is_over(folder: Path) -> bool:
+    """Whether nothing more comes of a job: it has ended, its process or its project is gone."""
+    try:
+        state = read(folder).state
+    except (OSError, ValueError):
+        return True
+    return state.is_over or (read_process(folder) is not None and not lives(folder))
+
+
+def _folder() -> Path:
+    return state_folder() / FOLDER
+
+
+def _file(id: str) -> Path:
+    return _folder() / f"{id}{SUFFIX}"
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold others off."""
+    lock = None
+    with suppress(OSError):
+        _folder().mkdir(parents=True, exist_ok=True)
+        lock = FileLock(_folder() / LOCK)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.release()

@@ -1,0 +1,113 @@
+"""Whatever is uploaded, nobody is asked for anything and no other file is opened; and the server goes on answering."""
+
+import ctypes
+import os
+import socketserver
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from benchmarks.attack_server import OWN, Report, Target, attacked
+from tests.apps.server.reaching import BATCH, LINKS, Sent, all_files
+from tests.waiting import wait_until
+
+IN_OPEN, IN_NONBLOCK = 0x20, 0o4000
+PATIENCE = 30.0
+"""Seconds for which others wait at most while hostile files are read."""
+LEAST = 100
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="files are watched by inotify"),
+]
+
+
+@contextmanager
+def listening() -> Iterator[tuple[int, list[str]]]:
+    """A port of loopback, and what was asked there."""
+    came: list[str] = []
+
+    class Page(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            came.append(repr(self.rfile.readline()))
+            self.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n{}")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1], came
+        server.shutdown()
+
+
+@contextmanager
+def watching(file: Path) -> Iterator[list[bytes]]:
+    """Each time that any process opens a file, whatever library it does so with."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    watch = libc.inotify_init1(IN_NONBLOCK)
+    assert libc.inotify_add_watch(watch, os.fsencode(file), IN_OPEN) >= 0
+    opened: list[bytes] = []
+    try:
+        yield opened
+    finally:
+        with suppress(BlockingIOError):
+            opened.append(os.read(watch, 1 << 16))
+        os.close(watch)
+
+
+def test_the_watch_sees_what_is_opened(tmp_path: Path) -> None:
+    file = tmp_path / "canary"
+    file.write_text("x")
+    with watching(file) as opened:
+        file.read_text()
+    assert opened
+
+
+def test_nothing_that_is_uploaded_opens_anything(tmp_path: Path) -> None:
+    canary = tmp_path / "canary.txt"
+    canary.write_text("a secret of this machine")
+    report = Report()
+    with listening() as (port, came), attacked(tmp_path / "server", report, workers=1) as target:
+        base = f"/api/v1/projects/{OWN}"
+        targets = [canary.as_uri(), f"http://127.0.0.1:{port}/a", f"http://localhost:{port}/b"]
+        files: list[Sent] = list(all_files(targets, target.document))
+        assert len(files) >= LEAST
+        slow: list[str] = []
+        with watching(canary) as opened:
+            for file in files:
+                answer = target.ask(
+                    "manager", file.method, base + file.path, params=file.query, content=file.body
+                )
+                assert canary.read_bytes() not in answer.content, file.name
+                begun = time.monotonic()
+                assert target.ask("reader", "GET", "/api/v1/desk").status_code == 200
+                if time.monotonic() - begun > PATIENCE:
+                    slow.append(file.name)
+            told = target.ask("manager", "POST", f"{base}/analyses", json={"batch": LINKS})
+            assert told.json()["code"] == "upload_zip_link"
+            told = target.ask("manager", "POST", f"{base}/analyses", json={"batch": BATCH})
+            assert told.status_code == 202, told.text
+            ended(target, told.json()["id"])
+            formats = target.ask("reader", "GET", "/api/v1/desk").json()["formats"]
+            told = target.ask("manager", "POST", f"{base}/exports", json={"formats": _plain(formats)})
+            assert told.status_code == 202, told.text
+            ended(target, told.json()["id"])
+            for address in targets:
+                told = target.ask("manager", "POST", f"{base}/analyses", json={"addresses": [address]})
+                if told.status_code == 202:
+                    ended(target, told.json()["id"])
+    assert (came, opened, slow) == ([], [], [])
+    assert report.failed == []
+
+
+def _plain(formats: list[dict[str, str]]) -> list[str]:
+    """Those that need no address and no licence."""
+    return [name for each in formats if (name := str(each["name"])) not in ("deposit",)]
+
+
+def ended(target: Target, job: str) -> None:
+    address = f"/api/v1/projects/{OWN}/jobs/{job}"
+    wait_until(lambda: target.ask("manager", "GET", address).json()["over"])
