@@ -50,8 +50,18 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         PageError: the page cannot be read.
         MissingPartError: a detector or OCR engine that was asked for by name is not installed.
     """
-    if page.pdf is None:
-        return _detect_scan(page, options, document_id)
+    found = (
+        _detect_scan(page, options, document_id)
+        if page.pdf is None
+        else _detect_pdf(page, options, document_id)
+    )
+    if not options.coarse:
+        return found
+    return found.model_copy(update={"warnings": (*found.warnings, Reason(code="page_coarse"))})
+
+
+def _detect_pdf(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page:
+    """A page of a PDF: read from what it draws, or as an image where it is the scan of a page."""
     steps = PageSteps(page.number)
     with errors_as_damage(page.pdf):
         fullness = Fullness.of(page.pdf, options)

@@ -37,14 +37,11 @@ class PageSteps:
                 return work(*arguments)
             except PageError as error:
                 self.error = self.error or error
-                plain = error.values.items()
-                self.warn(
-                    error.code, **{name: one for name, one in plain if isinstance(one, (str, int, float))}
-                )
+                self.warn("part_unread", detail=error.sentence())
         return otherwise
 
     def warn(self, code: str, **values: str | int | float) -> None:
-        """Have something told of the page: "errors.<code>" with its values."""
+        """Have something told of the page: "warnings.<code>", and "errors.<code>", with its values."""
         self.warnings.append(Reason(code=code, values=values))
 
 

@@ -42,6 +42,8 @@ SAVE_PAGES = 64
 SAVE_SECONDS = 1.0
 DOCUMENT_SECONDS, SECONDS_PER_PAGE = 60.0, 0.25
 """What a document stage may need, and per page, on top of the time limit."""
+PAGE_COARSE = "page_coarse"
+"""What a page tells that was read coarsely."""
 CHUNKS_PER_WORKER = 4
 """Into which a small document is cut, so that all workers end at about the same time."""
 
@@ -255,9 +257,12 @@ class AnalysisRun:
         """A page that was read: whole, coarsely, or but for something that failed."""
         record, number = document.record, answer.item
         assert isinstance(answer.value, bytes)
-        told: list[_Told] = [(code, values, None) for code, values in answer.warnings]
-        if number in document.failures:
-            told.append(_read_coarsely(document.failures[number]))
+        failure = document.failures.get(number)
+        told: list[_Told] = [
+            (code, values, None) for code, values in answer.warnings if failure is None or code != PAGE_COARSE
+        ]
+        if failure is not None:
+            told.append(_read_coarsely(failure))
         known = {"file": record.source, "page": number}
         problems = [
             ProblemRecord(code, {**values, **known}, record.id, number, now(), trace)
@@ -360,5 +365,5 @@ class AnalysisRun:
 
 def _read_coarsely(failure: Failed) -> _Told:
     """What is told of a page that was read coarsely: why it could not be read otherwise."""
-    codes = {"page_hung": "page_coarse_hung", "page_memory": "page_coarse_memory"}
-    return codes.get(failure.code, "page_coarse"), failure.values, failure.trace
+    codes = {"page_hung": f"{PAGE_COARSE}_hung", "page_memory": f"{PAGE_COARSE}_memory"}
+    return codes.get(failure.code, PAGE_COARSE), failure.values, failure.trace

@@ -7,6 +7,7 @@ import pytest
 
 from pictoria_docs.document import Page
 from pictoria_docs.errors import PageError
+from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.layout import LayoutOptions, detect, page_detection, pdf_text
 from pictoria_docs.layout.scans import read as scan_reading
 from pictoria_docs.layout.scans import text as scan_text
@@ -97,7 +98,12 @@ def test_a_detector_that_fails_on_the_page_is_told_and_costs_its_opinion(
 
     monkeypatch.setattr(page_detection, "with_second_opinion", failed)
     found, left_out = read(book_page(tmp_path))
-    assert [warning.code for warning in found.warnings] == ["detector_failed"] and not left_out
+    (warning,) = found.warnings
+    for language in LANGUAGES:
+        for list in ("warnings", "errors"):
+            told = translate(f"{list}.{warning.code}", language, **warning.values, file="book.pdf", page=1)
+            assert "out of order" in told
+    assert not left_out
     assert sorted(texts(found)) == sorted([CAPTION, TEXT]) and len(found.figures) == 1
 
 
@@ -139,7 +145,9 @@ def test_a_page_is_read_coarsely_and_what_time_allows_is_kept() -> None:
     scanned = ImagePage(page.scanned())
     options = LayoutOptions(languages=("eng", "fra"), coarse=True)
     whole = detect(scanned, options, "doc")
-    assert " ".join(texts(whole)).count(SENTENCE[:30]) == 20 and not whole.warnings
+    assert " ".join(texts(whole)).count(SENTENCE[:30]) == 20 and [
+        warning.code for warning in whole.warnings
+    ] == ["page_coarse"]
     short = detect(scanned, options.model_copy(update={"time_limit": 1e-6}), "doc")
-    assert [warning.code for warning in short.warnings] == ["text_cut_short"]
+    assert [warning.code for warning in short.warnings] == ["text_cut_short", "page_coarse"]
     assert (short.width, short.kind) == (whole.width, whole.kind)
