@@ -2,8 +2,8 @@
 
     python benchmarks/gathered_pdfs.py FOLDER [--pages 1-20] [--below 100] [--take 100] [--jobs 2]
 
-FOLDER is what `gather_pdfs.py` has filled. Ends with an error where a page or a document is lost to an exception, to its
-time or to its memory, or where something is left out: damage, locks and the like are the files' own.
+FOLDER is what `gather_pdfs.py` has filled. Ends with an error where a page or a document is lost to an exception, to
+its time or to its memory, or where something is left out: damage, locks and the like are the files' own.
 """
 
 import argparse

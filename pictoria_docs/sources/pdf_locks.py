@@ -1,4 +1,4 @@
-"""PDFs that are locked: with a password, with a certificate, or only as to their attachments, which nobody reads here."""
+"""PDFs that are locked: with a password, with a certificate, or only in their attachments, which are not read here."""
 
 import mmap
 import re

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,7 +63,7 @@ def _bands(page: Image.Image) -> Iterator[tuple[int, int]]:
         first, last = round((number - NEAR) * height), round((number + NEAR) * height)
         if first < last:
             cuts.append(first + int(np.argmax(rows[first:last])))
-    yield from zip(cuts, [*cuts[1:], page.height], strict=True)
+    yield from zip_longest(cuts, cuts[1:], fillvalue=page.height)
 
 
 def _lower(line: TextLine, by: float) -> TextLine:
