@@ -4,11 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
 
 from pictoria_docs.document import Page
 from pictoria_docs.errors import PageError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.layout import LayoutOptions, detect, page_detection, pdf_text
+from pictoria_docs.layout.options import SecondOpinion
 from pictoria_docs.layout.scans import read as scan_reading
 from pictoria_docs.layout.scans import text as scan_text
 from pictoria_docs.layout.scans.paper import paper_level
@@ -151,3 +155,28 @@ def test_a_page_is_read_coarsely_and_what_time_allows_is_kept() -> None:
     short = detect(scanned, options.model_copy(update={"time_limit": 1e-6}), "doc")
     assert [warning.code for warning in short.warnings] == ["text_cut_short", "page_coarse"]
     assert (short.width, short.kind) == (whole.width, whole.kind)
+
+
+@st.composite
+def any_picture(draw: st.DrawFn) -> Image.Image:
+    """Noise, a ramp, blots, or all of these at once, of any size and tone."""
+    width, height = draw(st.integers(1, 300)), draw(st.integers(1, 300))
+    chance = np.random.default_rng(draw(st.integers(0, 1000)))
+    pixels = np.full((height, width, 3), draw(st.integers(0, 255)), dtype=np.float32)
+    if draw(st.booleans()):
+        pixels += np.linspace(0, draw(st.integers(-255, 255)), width)[None, :, None]
+    if draw(st.booleans()):
+        pixels += chance.normal(0, draw(st.integers(1, 60)), pixels.shape)
+    for _ in range(draw(st.integers(0, 6))):
+        x, y = chance.integers(0, width), chance.integers(0, height)
+        pixels[y : y + chance.integers(1, 80), x : x + chance.integers(1, 80)] = chance.integers(0, 255, 3)
+    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+
+
+@given(any_picture(), st.booleans())
+def test_any_picture_is_read_and_no_step_fails_on_it(picture: Image.Image, coarse: bool) -> None:
+    options = LayoutOptions(ocr="off", second_opinion=SecondOpinion.NEVER, coarse=coarse)
+    with collect_left_out() as left_out:
+        page = detect(ImagePage(picture), options, "doc")
+    assert not left_out, left_out[0].trace
+    assert [region.order for region in page.regions] == list(range(len(page.regions)))
