@@ -4,8 +4,8 @@ Two pure functions: `ask_fields` makes the questions, `use_fields` takes the ans
 in the entry's words, or in a caption of its pictures, is refused and counted; so is one that the quotation does not
 hold, one that cannot be of its field (a date that is none), and one that the model says of field after field. What is
 only seen in a picture is not asked for unless the project wants it: models make up what they see. Then it is kept as
-inferred, without a quotation, and only for fields of which a picture can tell. Where a page tells a model what to write,
-nothing is quoted from there on.
+inferred, without a quotation, and only for fields of which a picture can tell. Where a page tells a model what to
+write, nothing is quoted from there on.
 """
 
 from collections import Counter
