@@ -120,7 +120,9 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
     job = until(jobs, jobs.start(JobKind.ANALYSE, again, "anna").id, is_over)
     assert (job.state, job.pages, job.skipped_count) == (JobState.DONE, 1, 0)
     with Store(project) as store:
-        assert len(set(store.results.page_keys(document.id).values())) == 1, "the page has lost nothing any more"
+        assert len(set(store.results.page_keys(document.id).values())) == 1, (
+            "the page has lost nothing any more"
+        )
         assert all(problem.document is None for problem in store.runs.problems())
 
     asked = JobRequest(formats=("csv", "xlsx"), documents=(document.id,), language="fr", name="vases")
@@ -249,7 +251,10 @@ def test_exports_of_one_person_wait_for_each_other_and_nobody_else_waits_for_all
     assert [jobs.get(each.id).before for each in (third, own[1], others[1], own[2])] == [2, 3, 4, 5]
     write(project / FOLDER / own[0].id, own[0].model_copy(update={"state": JobState.DONE}))
     give_turns()
-    assert started[2:] == [third.id], "who had none yet goes before who had one"
+    assert started[2:] == [own[1].id], "who asked first of those who have none going"
+    write(project / FOLDER / others[0].id, others[0].model_copy(update={"state": JobState.DONE}))
+    give_turns()
+    assert started[3:] == [third.id], "and then whoever has waited longest"
 
 
 def test_jobs_that_wait_begin_when_whoever_asked_for_them_is_gone(project: Path) -> None:

@@ -169,7 +169,12 @@ def locked(path: Path, lock: bytes) -> Path:
     (size,), (root,) = re.findall(rb"/Size (\d+)", plain), re.findall(rb"/Root (\d+) 0 R", plain)
     (start,) = re.findall(rb"startxref\s+(\d+)", plain)
     body = plain + b"\n%s 0 obj\n%s\nendobj\n" % (size, lock)
-    trailer = b"<</Size %d/Root %s 0 R/Prev %s/Encrypt %s 0 R/ID[<00><00>]>>" % (int(size) + 1, root, start, size)
+    trailer = b"<</Size %d/Root %s 0 R/Prev %s/Encrypt %s 0 R/ID[<00><00>]>>" % (
+        int(size) + 1,
+        root,
+        start,
+        size,
+    )
     table = b"xref\n%s 1\n%010d 00000 n \ntrailer\n%s\n" % (size, len(plain) + 1, trailer)
     path.write_bytes(body + table + b"startxref\n%d\n%%%%EOF\n" % len(body))
     return path

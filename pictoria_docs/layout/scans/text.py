@@ -13,6 +13,7 @@ from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.page_steps import PageSteps
 from pictoria_docs.layout.scans.bands import read_in_bands
 from pictoria_docs.layout.scans.bend import bend_of
+from pictoria_docs.layout.scans.dirt import without_dirt
 from pictoria_docs.layout.scans.ground import with_light_ground
 from pictoria_docs.layout.scans.hatching import hatching
 from pictoria_docs.layout.scans.image import Scan, prepare
@@ -112,6 +113,7 @@ def read_page(
     taken = [*blank, *(line.box for line in turned)]
     lines = steps.attempted("scan_step", lines, read_missed, scan, engine, languages, lines, taken)
     lines = [line for line in lines if not _is_of_edge(line, scan.straightening.page.width)]
+    lines = steps.attempted("scan_step", lines, without_dirt, lines, scan, engine, languages)
     lines = steps.attempted("scan_step", lines, with_weight, lines, clean, dpi)
     lines = steps.attempted("scan_step", lines, with_italics, lines, clean, dpi)
     none: list[TextLine] = []
