@@ -28,8 +28,8 @@ from pictoria_docs.api.project import Project
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.pipeline.summary import Summary
 
-PAGE_SECONDS = 60.0
-"""Until a page is read, or given up in a sentence."""
+PAGE_SECONDS = 90.0
+"""Until a page is read, in full or coarsely, or given up in a sentence."""
 WORKER_BYTES = 1.5 * 2**30
 BATCH = 25
 """Files of one project."""

@@ -18,14 +18,14 @@ def ran(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 def test_no_page_of_a_hundred_foreign_pdfs_is_lost(tmp_path: Path) -> None:
     gathered = ran("gather_pdfs.py", str(tmp_path), "--packages", *PACKAGES, "--debian")
     found = len(list(tmp_path.rglob("*.pdf")))
     if found < FILES and "CI" not in os.environ:
         pytest.skip(f"pip has no packages for it: {gathered.stdout}")
     assert found >= FILES, gathered.stdout + gathered.stderr
-    small = ("--below", "150", "--take", str(FILES), "--pages", "1-2", "--jobs", "1")
+    small = ("--below", "100", "--take", str(FILES), "--pages", "1", "--jobs", "1")
     done = ran("gathered_pdfs.py", str(tmp_path), *small)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith(f"{FILES} files"), done.stdout

@@ -20,8 +20,8 @@ from pictoria_docs.layout.text_line import TextLine
 if TYPE_CHECKING:
     from pictoria_docs.layout.ocr import OcrEngine
 
-BANDS = 12
-"""Into which a page is cut: one of them costs a dense page some seconds."""
+BANDS = 24
+"""Into which a page is cut: one of them costs a dense page a few seconds."""
 NEAR = 0.25  # heights of a band, within which the whitest row is the cut
 SHARE = 0.3  # of the time limit of a page, for reading its text coarsely
 WAITING = 2.0  # times as many seconds in all, where others use the processor too
