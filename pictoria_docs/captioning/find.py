@@ -35,7 +35,7 @@ SURE_START = 0.85  # certainty of the captions whose first letters are counted
 FEWEST_STARTS = 3  # with capitals, from which it is the document's habit,
 CAPITAL_SHARE = 0.9  # and of all
 
-VERSION = "21"
+VERSION = "22"
 """Version of the stage: results of another version are made again."""
 
 

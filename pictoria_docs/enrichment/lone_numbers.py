@@ -18,7 +18,7 @@ YEARS_SHARE = 0.9  # of a book's numbers alone, from which they are years
 FEWEST_YEARS = 3  # numbers alone that tell what they are by themselves
 ROUND = 10  # prices are multiples of it; of years, one in so many is
 LONGEST_HEAD = 30  # characters over a column of prices
-_ALONE = re.compile(r"\W*(?P<number>\d{1,3}(?:[ .’']?\d{3})*|\d+)(?:[.,]\s?[-–—]+)?\W*")
+_ALONE = re.compile(r"[^\w(]*(?P<number>\d{1,3}(?:[ .’']?\d{3})*|\d+)(?:[.,]\s?[-–—]+)?\W*")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 
 
@@ -70,7 +70,7 @@ def without_false_years(drafts: Sequence[RecordDraft], *, priced: bool) -> None:
 
 
 def _alone(draft: RecordDraft) -> Iterator[tuple[Span, str]]:
-    """The clauses of an entry behind its title that are a number and nothing else."""
+    """The clauses of an entry behind its title that are a number and nothing else; "(1867)" tells that it is a year."""
     for start, end in draft.scan.clauses(draft.body_start, len(draft.text.text)):
         match = _ALONE.fullmatch(draft.text.text, start, end)
         if match is not None:

@@ -62,6 +62,7 @@ def test_numbers_alone_are_years_only_where_the_book_prints_no_others() -> None:
     assert dates(works(*titles(5), texts=PRICES)) == []
     assert dates(works(*titles(3), texts=("1000", "1500", "1200"))) == [], "all of them are round"
     assert dates(works("Vue", texts=("1500",))) == [], "one alone tells nothing"
+    assert dates(works(*titles(5), texts=("(1867)", *PRICES[1:]))) == ["1867"], "in brackets it is a year"
 
 
 @pytest.mark.parametrize("head", ["Francs.", "Fr.", "Mk.", "£", "Prix en francs", "Preis in Mark", "$"])

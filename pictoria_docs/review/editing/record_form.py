@@ -10,6 +10,7 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.expected_values import lacking_values, likely_words
 from pictoria_docs.review.editing.spellings import spellings_of
 from pictoria_docs.review.wire import Json, box_json, origin_json, subject_json
+from pictoria_docs.store.headings import TITLE
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
@@ -34,7 +35,8 @@ def record_form(
     regions = _regions(repository, rows)
     names = [spec.name for spec in schema.fields]
     filled = {value.type for value in rows}
-    lacking = lacking_values(repository, schema, filled)
+    heading = {TITLE} if isinstance(row.state, Entry) and row.state.title else set()
+    lacking = lacking_values(repository, schema, filled | heading)
     texts = _texts(repository, row) if lacking else []
     others = [
         RecordField(name=name) for name in dict.fromkeys(value.type for value in rows) if name not in names
