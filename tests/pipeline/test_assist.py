@@ -107,7 +107,7 @@ def stored(folder: Path) -> Document:
 
 
 def quoted(value: str, quote: str | None = None) -> dict[str, object]:
-    return {"value": value, "quote": value if quote is None else quote, "seen": False}
+    return {"value": value, "quote": value if quote is None else quote}
 
 
 def fields(document: Document, name: str, stage: str = "assist") -> list[Field]:
