@@ -110,7 +110,7 @@ def test_values_that_are_refused_are_told_with_the_reason(tmp_path: Path) -> Non
     called("analyse", "example.pdf", "--project", "p", "-c", "ours.yaml", cwd=tmp_path)
 
     def invents(prompt: str, schema: dict[str, Any]) -> object:
-        made_up = {"value": "solid gold", "quote": "", "seen": False}
+        made_up = {"value": "solid gold", "quote": ""}
         return {name: [made_up] if name == "material" else [] for name in schema["properties"]}
 
     with serving(answering(invents)) as server:

@@ -107,7 +107,7 @@ def stored(folder: Path) -> Document:
 
 
 def quoted(value: str, quote: str | None = None) -> dict[str, object]:
-    return {"value": value, "quote": value if quote is None else quote, "seen": False}
+    return {"value": value, "quote": value if quote is None else quote}
 
 
 def fields(document: Document, name: str, stage: str = "assist") -> list[Field]:
@@ -185,7 +185,7 @@ def test_the_export_shows_value_origin_and_where_they_disagree(folder: Path, tmp
     disputed = [row for row in rows if row["field"] == "title"]
     assert {(row["origin"], row["alternative"]) for row in disputed} == {
         ("linking", ""),
-        ("fake (fields@1)", "1"),
+        ("fake (fields@2)", "1"),
     }
     assert {row["value"] for row in disputed if row["alternative"]} == {"bien cuite"}
     filled = [row for row in rows if row["field"] == "material" and row["origin"].startswith("fake")]
