@@ -49,7 +49,7 @@ def make_list(file: Path) -> None:
 
 def place_of(page: Page, line: int) -> tuple[float, float]:
     """The middle of a text on screen, counted from the top of the page."""
-    boxes = [box for shape in page.locator(".pc-t-text .pc-casing").all() if (box := shape.bounding_box())]
+    boxes = [box for shape in page.locator(".pc-t-text .pc-line").all() if (box := shape.bounding_box())]
     box = sorted(boxes, key=lambda each: each["y"])[line]
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
