@@ -142,6 +142,7 @@ def under_load(folder: Path, options: argparse.Namespace) -> int:
         server = next(each for each in children if str(target.config) in each.cmdline())
         print(f"at the start: {resident(server) / MIB:.0f} MiB", flush=True)
         work = _exports(target, options.exports) if options.exports else _hostile(target, options.hostile)
+        target.clients["reader"].timeout = httpx.Timeout(3600.0)  # those that wait for their turn do so
         with watched(server) as seen, ThreadPoolExecutor(len(work)) as people:
             begun = time.perf_counter()
             done = [people.submit(each) for each in work]
@@ -151,6 +152,10 @@ def under_load(folder: Path, options: argparse.Namespace) -> int:
                 target.ask("manager", "GET", "/api/v1/desk")
                 waits.append(time.perf_counter() - asked)
                 time.sleep(0.2)
+                print(
+                    f"{max(seen) / MIB:.0f} MiB, {sum(each.done() for each in done)} answered",
+                    file=sys.stderr,
+                )
             told, took = Counter(each.result() for each in done), time.perf_counter() - begun
     largest = max(seen)
     print(f"{took:.0f} s; answers: {dict(told)}; others waited {max(waits):.1f} s at most")

@@ -4,7 +4,8 @@ Two pure functions: `ask_fields` makes the questions, `use_fields` takes the ans
 in the entry's words, or in a caption of its pictures, is refused and counted; so is one that the quotation does not
 hold, one that cannot be of its field (a date that is none), and one that the model says of field after field. What is
 only seen in a picture is not asked for unless the project wants it: models make up what they see. Then it is kept as
-inferred, without a quotation, and only for fields of which a picture can tell.
+inferred, without a quotation, and only for fields of which a picture can tell. Where a page tells a model what to
+write, nothing is quoted from there on.
 """
 
 from collections import Counter
@@ -13,10 +14,12 @@ from dataclasses import dataclass, field
 
 from pictoria_docs.document import Document, Entry, Evidence, Field, LinkType, Origin, Region
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.dimensions import same_measures
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
 from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.meaning import DISPUTED, confirmed, disputed, is_of_kind, meaning
+from pictoria_docs.enrichment.orders import order_start
 from pictoria_docs.enrichment.quotes import find_quote, holds, same_but_for_slips
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
@@ -61,7 +64,7 @@ class EnrichmentOutcome:
     disputed: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     """Values that were not taken, by reason: "not_on_page", "not_in_quote", "cannot_be_seen", "not_of_its_kind",
-    "said_of_several"."""
+    "said_of_several", "in_an_order"."""
     failed: Counter[str] = field(default_factory=Counter)
     """Questions without an answer, by failure."""
 
@@ -266,6 +269,9 @@ def _checked(
     if not value:
         return None
     evidence = _evidence(quote or value, text, captions)
+    if evidence is None:
+        outcome.refused["in_an_order"] += 1
+        return None
     if evidence:
         printed = " ".join(piece.quote for piece in evidence)
         if not holds(printed, value):
@@ -284,17 +290,24 @@ def _checked(
     )
 
 
-def _evidence(quote: str, text: EntryText, captions: Sequence[Region]) -> tuple[Evidence, ...]:
-    """Where a quotation stands: in the entry, or in a caption of its pictures."""
+def _evidence(quote: str, text: EntryText, captions: Sequence[Region]) -> tuple[Evidence, ...] | None:
+    """Where a quotation stands: in the entry, or in a caption of its pictures; None: in an order to the model."""
     span = find_quote(text.text, quote)
     if span is not None:
-        return text.evidence(*span)
+        return None if _in_order(text.text, span) else text.evidence(*span)
     for caption in captions:
         span = find_quote(caption.text, quote)
         if span is not None:
+            if _in_order(caption.text, span):
+                return None
             words = caption.text[span[0] : span[1]]
             return (Evidence(region=caption.id, page=caption.page, start=span[0], end=span[1], quote=words),)
     return ()
+
+
+def _in_order(text: str, span: Span) -> bool:
+    start = order_start(text)
+    return start is not None and span[1] > start
 
 
 def _merge(

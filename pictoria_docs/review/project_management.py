@@ -6,8 +6,9 @@ addresses and services in OpenRefine go on working, and nobody has to keep a lis
 
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,6 +20,7 @@ from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import ARCHIVED, set_archived, set_title, title_of
+from pictoria_docs.review.identity.slugs import SUFFIX, slug
 from pictoria_docs.review.jobs.job_runner import WRITING
 from pictoria_docs.review.jobs.jobs import FOLDER as JOBS
 from pictoria_docs.review.jobs.jobs import Jobs
@@ -29,6 +31,12 @@ from pictoria_docs.store.copying import copy_project, relocate
 
 NOT_COPIED = frozenset({JOBS, INCOMING, MIRROR, PAGE_IMAGES, ARCHIVED})
 """Of a project's folder: what others do at the moment, and what is made anew."""
+
+
+DRAFT = ".copy-"
+"""What the folder of a copy is called until it is whole, and a random number."""
+LONGEST_COPY = 24 * 3600.0
+"""Seconds after which a copy that is not whole is taken to be left over."""
 
 
 class ProjectManagement:
@@ -76,16 +84,18 @@ class ProjectManagement:
         container = self._directory.container
         if container is None or not self._directory.may_create(self.person):
             raise AccessError("not_allowed")
-        draft = container / f".copy-{secrets.token_hex(8)}"
+        _remove_left_over(container)
+        draft, short = container / f"{DRAFT}{secrets.token_hex(8)}", slug(title)
         with _without_jobs(project, folder):
             copy_project(folder, draft, with_decisions=with_decisions, without=NOT_COPIED)
         try:
-            copy, to = self._directory.create_project(self.person, title, draft)
+            # All that is to be done to it is done before anybody sees it: whoever is killed leaves no half of a copy.
+            relocate(draft, str(folder.resolve()), container / f"{short}{SUFFIX}")
+            set_title(draft, title, short)
+            copy, _ = self._directory.create_project(self.person, title, draft)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
-        relocate(to, str(folder.resolve()))
-        set_title(to, title, copy)
         self._directory.record(
             self.person, "project_copied", project, copy=copy, with_decisions=with_decisions
         )
@@ -116,6 +126,14 @@ class ProjectManagement:
             self._directory.trash_project(self.person, project)
         # Somebody may have asked for it between the two.
         self._open.release(folder)
+
+
+def _remove_left_over(container: Path) -> None:
+    """Remove what copies have left whose process was killed."""
+    for draft in container.glob(f"{DRAFT}*"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_ctime > LONGEST_COPY:
+                shutil.rmtree(draft, ignore_errors=True)
 
 
 def _is_empty(folder: Path) -> bool:

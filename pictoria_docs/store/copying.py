@@ -91,8 +91,13 @@ def _prepare_copy(store: Store, with_decisions: bool) -> None:
             changes.mark(document, [WHOLE_DOCUMENT])
 
 
-def relocate(folder: Path, before: str) -> None:
+def relocate(folder: Path, before: str, to: Path | None = None) -> None:
     """Tell a project that was moved or copied from `before` where those of its documents lie that it holds itself.
+
+    Args:
+        folder: where it is.
+        before: where it was, or what it is a copy of.
+        to: where it is about to be moved; None: it stays.
 
     Raises:
         ProjectError: the project cannot be written.
@@ -102,7 +107,7 @@ def relocate(folder: Path, before: str) -> None:
         for row in connection.execute(select(documents.c.id, documents.c.source)).all():
             source = Path(row.source)
             if "://" not in row.source and source.is_relative_to(before):
-                inside = folder.resolve() / source.relative_to(before)
+                inside = (to or folder).resolve() / source.relative_to(before)
                 connection.execute(
                     update(documents).where(documents.c.id == row.id).values(source=str(inside))
                 )

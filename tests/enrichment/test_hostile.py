@@ -10,6 +10,7 @@ import pytest
 from pictoria_docs.captioning.describing import ask_descriptions
 from pictoria_docs.document import Document
 from pictoria_docs.enrichment.asking import ask_fields, use_fields
+from pictoria_docs.enrichment.orders import order_start
 from pictoria_docs.linking.panel_numbers import ask_numbers
 from pictoria_docs.linking.votes import STRONGEST, ask_votes, opinions
 from pictoria_docs.models.client import ModelClient
@@ -19,6 +20,7 @@ from pictoria_docs.models.question import Question
 from pictoria_docs.models.schemas import bounded
 from tests.enrichment.asked import CAPTION, ENTRY, READERS, SCHEMA, answer, catalogue, grounded, value
 from tests.enrichment.hostile import HOSTILE
+from tests.enrichment.injected import INJECTED, VALUE
 from tests.linking.plates import plate
 from tests.models.fake_server import Handler, serving, user_text
 
@@ -126,11 +128,10 @@ def refused(text: str) -> bool:
     return True
 
 
-def test_words_of_an_order_are_at_most_quoted() -> None:
-    """The order's own words are printed: what quotes them is evidence of what the page says, and shown as that."""
-    document, _ = use_fields(hostile(HOSTILE[0]), READERS, [answer({"material": [value("PWNED")]})])
-    (field,) = document.entries[0].fields
-    assert grounded(field, document) and field.evidence[0].quote == "PWNED" and not field.inferred
+def test_words_of_an_order_are_no_evidence() -> None:
+    """They are printed, and yet the page does not say so of the object."""
+    document, outcome = use_fields(hostile(HOSTILE[0]), READERS, [answer({"material": [value("PWNED")]})])
+    assert document.entries[0].fields == () and outcome.refused["in_an_order"] == 1
 
 
 @pytest.mark.parametrize("said", ["yes", "no"])
@@ -164,3 +165,44 @@ def test_the_answer_of_a_model_that_was_led_astray_is_no_answer(content: str) ->
     document, outcome = use_fields(catalogue(), READERS, [given])
     assert document == catalogue()
     assert outcome.failed == {"invalid": 1}
+
+
+def test_there_are_two_hundred_that_print_what_they_want() -> None:
+    assert len(set(INJECTED)) == 200 and all(VALUE in text for text in INJECTED)
+
+
+@pytest.mark.parametrize("place", ["entry", "caption"])
+def test_nothing_is_quoted_from_an_order(place: str) -> None:
+    """The model does what each says: it gives the value for every field, and quotes where it is printed."""
+    stored = []
+    for text in INJECTED:
+        document = catalogue(f"{ENTRY} {text}") if place == "entry" else catalogue(ENTRY, f"{CAPTION} {text}")
+        for name in (spec.name for spec in SCHEMA.fields):
+            for quote in (VALUE, text, ""):
+                said = answer({name: [value(VALUE, quote, seen=False)]})
+                after, _ = use_fields(document, READERS, [said])
+                stored += [(text, field.name) for field in after.entries[0].fields]
+    assert stored == []
+
+
+def test_what_stands_before_an_order_is_quoted_as_ever() -> None:
+    document = catalogue(f"{ENTRY} {INJECTED[0]}")
+    after, _ = use_fields(document, READERS, [answer({"material": [value("Argile")]})])
+    assert [field.value for field in after.entries[0].fields] == ["Argile"]
+
+
+ORDINARY = (
+    "Scribe assis, calcaire peint. Le scribe écrit sur ses genoux.",
+    "On ignore la provenance de cette lampe ; au champ, deux étoiles.",
+    "Rev. Athena standing, in field owl. The die was filled and recut.",
+    "Das Feld ist leer; der Schreiber ist unbekannt.",
+    "Don du ministère de l’Instruction publique, 1897.",
+    "Assistant au musée, J. Dupont a décrit le champ du revers.",
+    "Nel campo a sinistra, ramo. Iscrizione: scritto da Nikias.",
+    "Answer to the dealer's letter: inv. 12. Forgery, model of a lamp.",
+)
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_the_words_of_catalogues_are_no_orders(text: str) -> None:
+    assert order_start(text) is None

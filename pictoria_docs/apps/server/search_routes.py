@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field, StringConstraints
+from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.server.answers import answered, sentence_of
 from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, desk_address, review_of
 from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl, table
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.apps.server.turns import Turn
+from pictoria_docs.apps.server.turns import PICTURES, Turn
 from pictoria_docs.apps.server.wire.search import (
     AnswerJson,
     FriezesJson,
@@ -220,11 +221,13 @@ def make_search_router(
         return answered(answer)
 
     @router.get("/projects/{project}/search/box", response_model=PictureSearchJson)
-    def like_box(review: Review, request: Request, query: Annotated[BoxQuery, Query()]) -> JSONResponse:
+    async def like_box(review: Review, request: Request, query: Annotated[BoxQuery, Query()]) -> JSONResponse:
         """The pictures most like a part of a page, whether it was found to be a picture or not."""
         box = (query.x0, query.y0, query.x1, query.y1)
         wanted = SearchFilter(documents=query.among)
-        answer = review.picture_search.like_box(query.document, query.page, box, wanted)
+        async with PICTURES.turn(signed_in(request).name):
+            find = review.picture_search.like_box
+            answer = await run_in_threadpool(find, query.document, query.page, box, wanted)
         with_crops(request, review, answer["hits"])
         asked = answer["asked"]
         place = (asked["document"], asked["page"], asked["box"], CROP)

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,17 @@ from starlette.testclient import TestClient
 
 from benchmarks.attack_requests import address, is_right
 from benchmarks.attack_rights import RIGHTS
-from benchmarks.attack_server import ADMIN, LEVELS, NOBODY, OTHER, OUTSIDER, OWN, Report, Target
+from benchmarks.attack_server import (
+    ADMIN,
+    LEVELS,
+    NOBODY,
+    OTHER,
+    OUTSIDER,
+    OWN,
+    WITHOUT_FIGURES,
+    Report,
+    Target,
+)
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
@@ -81,6 +92,10 @@ def test_each_role_gets_what_it_may_and_nothing_else(target: Target, level: str)
     routes = described(target)
     rules = [(route, right) for route, right in RIGHTS.items() if as_described(route) in routes - NOT_HERE]
     for route, right in rules:
+        if WITHOUT_FIGURES in right.query.values():
+            right = replace(
+                right, answers=(404,)
+            )  # what it asks about is not here, which only readers are told
         for project in (OWN, OTHER) if "{project}" in route else (OWN,):
             method, path, more = address(route, right, target, project)
             answer = target.ask(level, method, path, **more)

@@ -1202,6 +1202,12 @@ export interface NewAnalysis {
   allow?: boolean;
   /** Of locked PDFs; it is not kept, and neither is the lock. */
   password?: string | null;
+  /** Ids of those that are read; none: all. */
+  documents?: string[];
+  /** Of them, as "7" or "1-20,30"; null: all. */
+  pages?: string | null;
+  /** Whether pages are read once more of which something was left out; those that were skipped are in any case. */
+  again?: boolean;
 }
 
 /** What a manager asks for. */
