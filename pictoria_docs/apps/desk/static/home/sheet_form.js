@@ -97,7 +97,7 @@ export function makeSheetForm(t, http, announce) {
       ...unknownColumns(t, seen), ...columnCounts(t, seen), ...changedCells(t, seen),
       ...emptiedCells(t, seen, removeEmptied, (taken) => {
         removeEmptied = taken;
-        preview().then(() => result.querySelector('[data-field="remove-emptied"]')?.focus());
+        preview().then(() => /** @type {?HTMLElement} */ (result.querySelector('[data-field="remove-emptied"]'))?.focus());
       }),
       ...conflictingCells(t, seen, replaceAll, (taken) => {
         replaceAll = taken;
