@@ -279,7 +279,7 @@ def test_the_canvas_says_what_stands_where(desk: Desk) -> None:
     label = desk.page.locator("[data-key=reg-small]").get_attribute("aria-label")
     assert label == "Panel a, corrected"
     unsure = desk.page.locator("[data-key=reg-other]").get_attribute("aria-label")
-    assert unsure == "Caption 13, suggested, 40 % sure"
+    assert unsure == "Caption 13, suggested, 40% sure"
     desk.select("reg-small")
     active = desk.page.locator(".pc-svg").get_attribute("aria-activedescendant")
     assert desk.page.locator(f"[id='{active}']").get_attribute("data-key") == "reg-small"

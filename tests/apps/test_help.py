@@ -39,6 +39,10 @@ ASKED = {
         "what does assumed mean": "assumed",
         "link a figure to its entry": "link",
         "who changed this": "history",
+        "add an entry": "entry",
+        "a missed entry": "entry",
+        "nothing was found": "missed",
+        "move the side of a slanted frame": "shape",
     },
     "fr": {
         "exporter": "export",
@@ -58,6 +62,9 @@ ASKED = {
         "deux pages": "facing",
         "présumé": "assumed",
         "vocabulaire": "fields",
+        "ajouter une notice": "entry",
+        "une notice manque": "entry",
+        "rien n’a été trouvé": "missed",
     },
 }
 """What people ask, and the topic that should come first."""

@@ -3,12 +3,14 @@
 import { setAttributes, svg } from '../shared/dom.js';
 import { height, width } from './geometry.js';
 import { nameOf } from './object_names.js';
-import { isCaption, isQuiet } from './object_types.js';
+import { isCaption, isQuiet, isText } from './object_types.js';
+import { Occupied } from './occupied.js';
 import { pin } from './view.js';
 
 /**
  * @typedef {import('./canvas.js').Canvas} Canvas
  * @typedef {import('./state.js').Shape} Shape
+ * @typedef {import('./geometry.js').Point} Point
  * @typedef {import('../shared/translator.js').Translator} Translator
  */
 
@@ -16,6 +18,7 @@ const HEIGHT = 16;
 const ICON = 12;
 const LOW = 22; // pixels: the height of a line of text
 const PAD = 5;
+const FREE = 0.12; // of a tag: so much of it may lie over words, as its lower edge does over the shape below it
 /** Status icons in a square of 10. @type {Object<string, string>} */
 const ICONS = {
   accepted: 'M1.5 5.5L4 8L8.5 2.5',
@@ -37,19 +40,30 @@ export class Labels {
   draw() {
     const { state, t, view } = this.canvas;
     const shown = new Set();
+    const words = this.#words();
     for (const shape of state.shapes.values()) {
       if (!state.isVisible(shape.object) || shape.kind === 'mention') continue;
       if (shape.kind === 'entry' && shape.part) continue; // named once
       const text = this.#fit(shape, t, view.scale);
       if (text === null) continue;
       shown.add(shape.key);
-      this.#tag(shape, text);
+      this.#tag(shape, text, words);
     }
     for (const [key, node] of this.nodes) {
       if (shown.has(key)) continue;
       node.remove();
       this.nodes.delete(key);
     }
+  }
+
+  /** Where words stand on the pages shown, in the world. */
+  #words() {
+    const { state, layout } = this.canvas;
+    const words = new Occupied();
+    for (const { kind, type, page, box, object } of state.shapes.values()) {
+      if (kind === 'region' && isText(type) && state.isVisible(object)) words.add(layout.toWorld(page, box));
+    }
+    return words;
   }
 
   /**
@@ -84,8 +98,9 @@ export class Labels {
     return words + icon + 2 * PAD + (icon && text ? 3 : 0);
   }
 
-  /** @param {Shape} shape @param {string} text */
-  #tag(shape, text) {
+  /** @param {Shape} shape @param {string} wanted @param {Occupied} words */
+  #tag(shape, wanted, words) {
+    const [text, place] = this.#place(shape, wanted, words);
     let node = this.nodes.get(shape.key);
     if (!node) {
       node = this.layer.appendChild(svg('g', { 'aria-hidden': 'true', 'data-label': shape.key }));
@@ -102,32 +117,71 @@ export class Labels {
     setAttributes(icon, { d: ICONS[status] ?? '', transform: `translate(${PAD} 3)` });
     setAttributes(label, { x: PAD + (ICONS[status] ? ICON + 1 : 0) });
     if (label.textContent !== text) label.textContent = text;
-    this.#position(node, shape, this.#width(text, status));
+    this.#pin(node, shape, place, this.#width(text, status));
   }
 
   /**
-   * Above the shape where there is room, else inside; the tag of an entry, or of a single line among others that it
-   * would cover, stands in the margin beside it. Where one has
-   * zoomed in so far that this is out of sight, the tag stays at the edge of what is seen of the shape.
-   * @param {SVGElement} node @param {Shape} shape @param {number} wide
+   * Where the tag covers no words: what is to be checked is printed there. Above the shape first, that of an entry or of a single
+   * line among others in the margin beside it; where it fits nowhere, less is written on it, unless it is looked at.
+   * @param {Shape} shape @param {string} wanted @param {Occupied} words @returns {[string, Point]} its text and its place
    */
-  #position(node, { kind, box, page }, wide) {
-    const { view } = this.canvas;
+  #place(shape, wanted, words) {
+    const { state, view, hovered } = this.canvas;
+    const { status, number } = shape.object;
     const unit = 1 / view.scale;
-    const left = this.canvas.layout.offset(page);
-    const x = left + box[0];
-    const above = box[1] - (HEIGHT - 1) * unit;
-    const low = (box[3] - box[1]) * view.scale < LOW;
-    if (kind === 'entry' || (low && left + box[0] > (wide + 3) * unit)) {
-      this.#pin(node, Math.max(x - (wide + 3) * unit, left), box[1], left + box[2] - wide * unit, box[3]);
-    } else this.#pin(node, x, above > -HEIGHT * unit ? above : box[1], left + box[2] - wide * unit, box[3]);
+    const looked = state.selected === shape.id || hovered === shape.key;
+    const shorter = [String(number ?? ''), ...(ICONS[status] ? [''] : [])].filter((text) => text.length < wanted.length);
+    const texts = [wanted, ...(looked ? [] : shorter.slice(number ? 0 : 1))];
+    const ways = texts.map((text) => this.#places(shape, this.#width(text, status) * unit));
+    /** @type {[number, string, Point]|null} */
+    let best = null;
+    for (const index of ways[0].keys()) {
+      for (const [i, text] of texts.entries()) {
+        const place = ways[i][index];
+        if (!place) continue;
+        const share = words.share([...place, place[0] + this.#width(text, status) * unit, place[1] + HEIGHT * unit]);
+        if (share <= FREE) return [text, place];
+        if (!best || share < best[0]) best = [share, text, place];
+      }
+    }
+    if (best) return [best[1], best[2]];
+    const [left, top] = this.canvas.layout.toWorld(shape.page, shape.box);
+    return [wanted, [Math.max(left, this.canvas.layout.offset(shape.page)), top]];
   }
 
-  /** @param {SVGElement} node @param {number} x @param {number} y @param {number} right @param {number} bottom */
-  #pin(node, x, y, right, bottom) {
+  /**
+   * Places of a tag around a shape, the best first; null: it would not lie on the page there.
+   * @param {Shape} shape @param {number} wide points @returns {(Point|null)[]}
+   */
+  #places({ kind, type, box, page }, wide) {
+    const { view, layout } = this.canvas;
+    const unit = 1 / view.scale;
+    const left = layout.offset(page);
+    const right = left + layout.get(page).page.width;
+    const [x0, y0, x1, y1] = layout.toWorld(page, box);
+    const gap = 3 * unit;
+    const above = y0 - (HEIGHT - 1) * unit > -HEIGHT * unit ? y0 - (HEIGHT - 1) * unit : y0;
+    const low = (box[3] - box[1]) * view.scale < LOW;
+    /** @type {Record<string, Point>} */
+    const at = {
+      margin: [x0 - wide - gap, y0], aboveLeft: [x0, above], aboveRight: [x1 - wide, above],
+      inside: [x0, y0], below: [x0, y1], beside: [x1 + gap, y0],
+    };
+    const order = kind === 'entry' || low
+      ? [at.margin, at.aboveLeft, at.aboveRight, at.beside, at.below]
+      : [at.aboveLeft, at.aboveRight, ...(isText(type) ? [] : [at.inside]), at.below, at.margin, at.beside];
+    return order.map((place) => (place[0] >= left && place[0] + wide <= right ? place : null));
+  }
+
+  /**
+   * Where one has zoomed in so far that its place is out of sight, the tag stays at the edge of what is seen of the shape.
+   * @param {SVGElement} node @param {Shape} shape @param {Point} place @param {number} wide pixels
+   */
+  #pin(node, { box, page }, [x, y], wide) {
     const { view } = this.canvas;
+    const [, , right, bottom] = this.canvas.layout.toWorld(page, box);
     const [x0, y0] = view.seen.map((edge) => edge + 3 / view.scale);
-    const seenX = Math.max(x, Math.min(x0, right));
+    const seenX = Math.max(x, Math.min(x0, right - wide / view.scale));
     const seenY = Math.max(y, Math.min(y0, bottom - HEIGHT / view.scale));
     pin(node, seenX, seenY);
   }

@@ -47,7 +47,7 @@ export function openHelp(app) {
 
 /** @type {Set<string>} */
 const PARTS = new Set(['pages', 'facing', 'dark', 'queue']);
-const EDITING = new Set(['comment', 'undo', 'bulk', 'contact', 'edit', 'link_tool', 'box_tool', 'split_tool']);
+const EDITING = new Set(['comment', 'undo', 'bulk', 'contact', 'edit', 'link_tool', 'entry_tool', 'box_tool', 'split_tool']);
 
 /** What does a command here, if it can be done. @param {import('./review_app.js').ReviewApp} app @param {string} name */
 function commandOf(app, name) {

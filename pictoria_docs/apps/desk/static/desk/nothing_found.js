@@ -29,7 +29,7 @@ export function foundNothing({ queue }) {
 /** The sentence about them. @param {ReviewApp} app */
 export function emptyPages(app) {
   const { read, empty } = pagesRead(app);
-  return empty ? app.t('nothing_found', { count: app.t.number(empty), all: app.t.number(read) }) : app.t('nothing_found_drawn');
+  return empty ? app.t('nothing_found', { empty: app.t.number(empty), all: app.t.number(read) }) : app.t('nothing_found_drawn');
 }
 
 /**

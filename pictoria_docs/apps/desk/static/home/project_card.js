@@ -133,7 +133,7 @@ export function makeProjectCard(project, context) {
    */
   function nothingFound(documents, bare) {
     const empty = bare.reduce((sum, source) => sum + source.empty_pages, 0);
-    const values = { count: t.number(empty), all: t.number(documents.reduce((sum, source) => sum + source.pages_read, 0)) };
+    const values = { empty: t.number(empty), all: t.number(documents.reduce((sum, source) => sum + source.pages_read, 0)) };
     const names = bare.slice(0, SHOWN).map((source) => t('home.quoted', { name: source.title || source.name })).join(', ');
     return [
       el('p', {}, el('strong', {}, bare.length < documents.length
