@@ -63,7 +63,7 @@ def examples(task: tuple[Path, int]) -> list[Example]:
     gold = json.loads(file.with_suffix(".gold.json").read_text(encoding="utf-8"))
     options = LayoutOptions()
     evidence = page_evidence(open_source(str(file)).page(number), options)
-    pictures = with_initials(settle_pictures(evidence, options).pictures, evidence.lines)
+    pictures = with_initials(settle_pictures(evidence, options, number).pictures, evidence.lines)
     straight = evidence.scan.straightening.straight_box
     notes = [straight(Box(*note["bbox"])) for note in gold.get("handwriting", ()) if note["page"] == number]
     found = []

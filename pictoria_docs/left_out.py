@@ -1,19 +1,21 @@
 """Work on one item of many, done so that its failure costs only the item: what failed is left out and reported.
 
-A stage runs the work on each caption, entry or mention within `attempt`. Whoever runs stages collects what was left
-out with `collect_left_out`. Where nobody does, as in a notebook, each failure is a `LeftOutWarning`; the tests of this
-package turn that warning into an error, so that no defect hides behind it.
+A stage runs the work on each block of text, picture, caption, entry or mention within `attempt`. Whoever runs stages
+collects what was left out with `collect_left_out`. Where nobody does, as in a notebook, each failure is a
+`LeftOutWarning`; the tests of this package turn that warning into an error, so that no defect hides behind it.
 """
 
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pictoria_docs.errors import LEFT_OUT, PictoriaError
 
+Result = TypeVar("Result")
 SHOWN = 60
 """So many characters tell which item it was."""
 
@@ -81,3 +83,17 @@ def attempt(kind: str, page: int | None = None, item: str = "") -> Iterator[None
             warnings.warn(f"{kind} left out, page {page}: {left_out.detail}", LeftOutWarning, stacklevel=3)
         else:
             found.append(left_out)
+
+
+def attempted(
+    kind: str,
+    otherwise: Result,
+    work: Callable[..., Result],
+    *arguments: object,
+    page: int | None = None,
+    item: str = "",
+) -> Result:
+    """Give what `work` makes of the arguments, or `otherwise` where it fails (see `attempt`)."""
+    with attempt(kind, page, item):
+        return work(*arguments)
+    return otherwise

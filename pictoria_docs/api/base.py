@@ -42,6 +42,9 @@ class ViewedProject(Protocol):
     def _own_types(self) -> OwnTypes:
         """The types of regions and links that the project names itself."""
 
+    def _has_field(self, name: str) -> bool:
+        """Whether records have a field of that name."""
+
     def decide(
         self,
         subject: "SubjectView | ViewedDocument",

@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING, Any
 from pictoria_docs.api.base import SubjectView, ViewedDocument, ViewedProject
 from pictoria_docs.document import (
     Action,
-    Box,
     Decision,
     Field,
-    Link,
-    LinkType,
     Origin,
     OwnTypes,
     Page,
     Region,
-    RegionType,
     Status,
     make_id,
 )
 from pictoria_docs.document.identity import DocumentId, RegionId
-from pictoria_docs.errors import ConfigError, LockedError, ProjectError
+from pictoria_docs.document.rules import CORRECTABLE, DocumentRules, placed, typed
+from pictoria_docs.errors import LockedError, ProjectError
 from pictoria_docs.labels.region_text import with_text
 from pictoria_docs.pipeline.decision_factory import DecisionFactory, subject_of
 from pictoria_docs.store.decisions import DecisionRequest, Subject
@@ -29,9 +26,7 @@ from pictoria_docs.store.decisions import DecisionRequest, Subject
 if TYPE_CHECKING:
     from pictoria_docs.enrichment.readers import Readers
 
-FIXED = frozenset({"id", "origin", "confidence", "status", "runner_up", "reasons", "lines", "words", "runs"})
-"""What nobody corrects by hand: it is the machine's, or follows from the rest."""
-FOLLOWING = ("words", "lines", "runs", "caption")
+OF_TEXT = ("words", "lines", "runs", "caption")
 """What of a region follows from its text."""
 
 
@@ -48,24 +43,21 @@ def record_decision(
 
     Raises:
         ProjectError: there is no such subject, or `after` does not fit it.
-        ConfigError: neither the program nor the project's config has a type of that name.
+        EditError: the rules of documents forbid it, as they do on the desk.
         LockedError: the document is validated.
     """
     action, user = action_of(action), user or getpass.getuser()
     loaded = project._loaded
     if action is Action.ADD:
-        _check_types(after, None, project._own_types)
         entry = subject.id if isinstance(subject, SubjectView) else ""
         document = _document_of(project, subject)
-        decisions = DecisionFactory(loaded.get(document).data.find, user)
+        decisions = DecisionFactory(_rules(project, document), user)
         stored = decisions.addition(after, note=note, entry=entry)
     else:
         document, (id, before) = _find(project, subject)
         if isinstance(after, Mapping):
             after = completed(before, after, project._readers, project._own_types)
-        else:
-            _check_types(after, before, project._own_types)
-        decisions = DecisionFactory(loaded.get(document).data.find, user)
+        decisions = DecisionFactory(_rules(project, document), user)
         stored = decisions.judgement(id, before, action, after, note=note)
     project.store.projection.decide(document, [DecisionRequest(stored)])
     loaded.forget(document)
@@ -90,7 +82,7 @@ def record_decisions(
     requests: dict[DocumentId, list[DecisionRequest]] = {}
     for subject in subjects:
         document, (id, before) = _find(project, subject)
-        decisions = DecisionFactory(project._loaded.get(document).data.find, user)
+        decisions = DecisionFactory(_rules(project, document), user)
         stored = decisions.judgement(id, before, action, note=note)
         requests.setdefault(document, []).append(DecisionRequest(stored))
     locked: list[LockedError] = []
@@ -104,6 +96,11 @@ def record_decisions(
         names = ", ".join(str(error.values["document"]) for error in locked)
         raise locked[0] if len(requests) == 1 else LockedError("documents_validated", documents=names)
     return [request.stored.decision for wanted in requests.values() for request in wanted]
+
+
+def _rules(project: ViewedProject, id: DocumentId) -> DocumentRules:
+    loaded = project._loaded.get(id)
+    return DocumentRules(loaded.shown.find, loaded.pages.get, project._own_types(), project._has_field)
 
 
 def _document_of(project: ViewedProject, subject: "SubjectView | ViewedDocument | str") -> DocumentId:
@@ -162,20 +159,18 @@ def completed(
 
     Raises:
         ProjectError: the subject has no value of that name.
-        ConfigError: there is no type of that name.
+        EditError: there is no type of that name.
     """
-    known = [name for name in type(before).model_fields if name not in FIXED]
-    unknown = next((name for name in changes if name not in type(before).model_fields), None)
+    known = CORRECTABLE[type(before)]
+    unknown = next((name for name in changes if name not in known), None)
     if unknown is not None:
         kind = type(before).__name__
         raise ProjectError("correction_unknown", kind=kind, option=unknown, known=", ".join(known))
-    if isinstance(before, Link) and changes.get("type", before.type) != before.type:
-        check_link_type(str(changes["type"]), own_types)
     if isinstance(before, Region) and ("type" in changes or changes.get("own_type")):
-        changes = {**changes, **region_types(str(changes.get("own_type") or changes["type"]), own_types)}
+        changes = {**changes, **typed(str(changes.get("own_type") or changes["type"]), own_types())}
     if isinstance(before, Region) and isinstance(changes.get("text"), str):
         read = with_text(before, changes["text"])
-        return {**{name: getattr(read, name) for name in FOLLOWING}, **changes, "text": read.text}
+        return {**{name: getattr(read, name) for name in OF_TEXT}, **changes, "text": read.text}
     if isinstance(before, Field) and isinstance(changes.get("value"), str):
         return {**meant(before, changes["value"], readers()), **changes}
     return changes
@@ -192,40 +187,6 @@ def meant(field: Field, text: str, readers: "Readers") -> dict[str, Any]:
     return {"alternative": False, "normalised": read.normalised, "term": read.term, "terms": read.terms}
 
 
-def region_types(name: str, own_types: Callable[[], OwnTypes]) -> dict[str, Any]:
-    """What a region of a type, built in or the project's own, has as `type` and `own_type`.
-
-    Raises:
-        ConfigError: there is no such type; names those that there are.
-    """
-    if name in list(RegionType):
-        return {"type": RegionType(name), "own_type": None}
-    own = own_types().region(name)
-    if own is None:
-        known = ", ".join(own_types().region_names)
-        raise ConfigError("region_type_unknown", type=name, known=known)
-    return {"type": own.base, "own_type": own.name}
-
-
-def check_link_type(name: str, own_types: Callable[[], OwnTypes]) -> None:
-    """Go on only if links may have that type, built in or the project's own.
-
-    Raises:
-        ConfigError: there is no such type; names those that there are.
-    """
-    if name not in list(LinkType) and own_types().link(name) is None:
-        raise ConfigError("link_type_unknown", type=name, known=", ".join(own_types().link_names))
-
-
-def _check_types(after: object, before: object, own_types: Callable[[], OwnTypes]) -> None:
-    """The same for a whole region or link; a type that it had before may stay."""
-    match after:
-        case Region(own_type=str(name)) if getattr(before, "own_type", None) != name:
-            region_types(name, own_types)
-        case Link(type=name) if getattr(before, "type", None) != name:
-            check_link_type(name, own_types)
-
-
 def typed_region(
     page: Page,
     document: DocumentId,
@@ -238,23 +199,14 @@ def typed_region(
     """A region that a person adds to a page.
 
     Raises:
-        ConfigError: there is no such type, or the box is not on the page.
+        EditError: there is no such type, or the box is not on the page.
     """
-    types = region_types(type, own_types)
-    try:
-        x0, y0, x1, y1 = map(float, box)
-        inside = 0 <= x0 < x1 <= page.width and 0 <= y0 < y1 <= page.height
-    except (TypeError, ValueError):
-        inside = False
-    if not inside:
-        raise ConfigError(
-            "box_outside", box=box, page=page.number, width=f"{page.width:g}", height=f"{page.height:g}"
-        )
+    place = placed(box, page)
     region = Region(
         id=RegionId(make_id("reg", document, page.number, *box, type, "user")),
         page=page.number,
-        **types,
-        box=Box(x0, y0, x1, y1),
+        **typed(type, own_types()),
+        box=place,
         number=number,
         origin=Origin(stage="user"),
     )

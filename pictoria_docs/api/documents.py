@@ -227,7 +227,7 @@ class DocumentView:
             note: why.
 
         Raises:
-            ConfigError: there is no such type.
+            EditError: there is no such type, or it does not join such things.
         """
         link = Link.make(type, source.id, target.id, 1.0, (), Origin(stage="user"))
         self.project.decide(self, Action.ADD, link, user=user, note=note)
@@ -370,7 +370,7 @@ class PageView:
             note: why.
 
         Raises:
-            ConfigError: there is no such type, or the box is not on the page.
+            EditError: there is no such type, or the box is not on the page.
         """
         region = typed_region(
             self.data, self.document.id, str(type), box, number, text, self.document.project._own_types

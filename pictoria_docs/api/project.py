@@ -278,6 +278,7 @@ class Project(ProjectRetrieval, ProjectExports):
         force: bool = False,
         *,
         documents: Iterable[DocumentView | str] | None = None,
+        again: bool = False,
         progress: Progress | None = None,
         language: str | None = None,
     ) -> Summary:
@@ -288,6 +289,8 @@ class Project(ProjectRetrieval, ProjectExports):
             jobs: worker processes; None: one for each processor core.
             force: do everything again. Decisions stay.
             documents: only these (views, names or ids); None: all.
+            again: read pages of which something was left out once more, although this version has read them already.
+                Pages that were skipped are tried again in any case.
             progress: hears of progress; None: a bar, where there is a terminal or a notebook.
             language: of what is shown, of the interface; None: the user's.
 
@@ -308,6 +311,7 @@ class Project(ProjectRetrieval, ProjectExports):
                 self._prepare(jobs),
                 pages=wanted,
                 force=force,
+                again=again,
                 passwords=self._passwords,
                 progress=progress or bar,  # type: ignore[arg-type]
             )
@@ -384,6 +388,7 @@ class Project(ProjectRetrieval, ProjectExports):
 
         Raises:
             ProjectError: there is no such subject, or `after` does not fit it.
+            EditError: the desk would refuse it, too: a link without an end, a box beside its page ...
         """
         return record_decision(self, subject, action, after, user=user, note=note)
 
@@ -394,6 +399,9 @@ class Project(ProjectRetrieval, ProjectExports):
 
     def _own_types(self) -> OwnTypes:
         return self.config.types
+
+    def _has_field(self, name: str) -> bool:
+        return self.config.enrichment.load_schema().field(name) is not None
 
     def decide_all(
         self,

@@ -42,6 +42,7 @@ def analyse(
     pages: Annotated[str | None, typer.Option("--pages", metavar="1-20,30", help="cli.help_pages")] = None,
     jobs: JobsOption = None,
     force: ForceOption = False,
+    again: Annotated[bool, typer.Option("--again", help="cli.help_again")] = False,
     password: PasswordOption = None,
     strict: StrictOption = False,
     lang: LanguageOption = None,
@@ -61,7 +62,14 @@ def analyse(
         folder = default_folder((sources or [])[0])
         print(translate("cli.project_is", folder=folder))
     summary = analyse_into(
-        folder, sources or [], config=config, pages=pages, jobs=jobs, force=force, password=password
+        folder,
+        sources or [],
+        config=config,
+        pages=pages,
+        jobs=jobs,
+        force=force,
+        again=again,
+        password=password,
     )
     if summary.interrupted:
         return INTERRUPTED
@@ -87,6 +95,7 @@ def analyse_into(
     pages: str | None = None,
     jobs: int | None = None,
     force: bool = False,
+    again: bool = False,
     password: str | None = None,
 ) -> "Summary":
     """Do what `analyse` does, without a word on what to do next. Args as there.
@@ -95,7 +104,7 @@ def analyse_into(
     """
     is_new = not folder.expanduser().exists()
     try:
-        return _analyse(folder, sources, config, pages, jobs, force, password)
+        return _analyse(folder, sources, config, pages, jobs, force, again, password)
     finally:
         if is_new:
             _remove_empty(folder.expanduser())
@@ -108,6 +117,7 @@ def _analyse(
     pages: str | None,
     jobs: int | None,
     force: bool,
+    again: bool,
     password: str | None,
 ) -> "Summary":
     from pictoria_docs.api.project import Project
@@ -128,7 +138,7 @@ def _analyse(
             if password is not None:
                 project.use_password(password)
             chosen = list(dict.fromkeys(documents)) if sources else None
-            summary = project.analyse(wanted, jobs, force, documents=chosen)
+            summary = project.analyse(wanted, jobs, force, documents=chosen, again=again)
         except Interrupted as stop:
             show_summary(stop.summary)
             print(translate("cli.interrupted_saved"))

@@ -80,7 +80,7 @@ def examine() -> list[Check]:
     lines += [
         Check("schema", name, True, load_schema(name).labels[user_language()]) for name in schema_names()
     ]
-    lines += [Check("model", server.name, True, server.url) for server in servers()]
+    lines += [Check("model", server.name, server.answers, server.url) for server in servers()]
     for extra, module in EXTRAS.items():
         ready = find_spec(module) is not None
         package = f"'pictoria-docs[{extra}]'"

@@ -130,7 +130,7 @@ def show_models(as_json: JsonOption = False, lang: LanguageOption = None) -> int
     from pictoria_docs.models.server import servers
 
     configs = [load_model(name) for name in model_names()]
-    running = [(server, server.ready) for server in servers()]
+    running = [(server, server.answers) for server in servers()]
     if as_json:
         answer = {
             "backends": list(BACKENDS.names()),

@@ -141,7 +141,7 @@ def _rejoined(region: Region, cuts: Sequence[tuple[int, Region]]) -> list[Region
     lines: tuple[Line, ...] = region.lines
     if cuts[0][0] > 0:
         pieces.append(piece(region, 0, lines[cuts[0][0]].start))
-    for (line, label), following in zip(cuts, [*cuts[1:], None], strict=True):
+    for (line, label), following in zip(cuts, [*cuts[1:], None], strict=False):
         stop = following[0] if following else len(lines)
         text = piece(region, lines[line].start, lines[stop - 1].end)
         pieces.append(_one_row(join([label, text]).model_copy(update={"type": text.type})))

@@ -143,7 +143,7 @@ def _split(page: Page, region: Region, starts: Sequence[LabelOpening], setting: 
     first = lines[starts[0].line].start
     if starts[0].line > 0:
         pieces.append(piece(region, 0, first))
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
+    for start, following in zip(starts, [*starts[1:], None], strict=False):
         stop = following.line if following else len(lines)
         end = last_line(region, start.line, stop, setting)
         begin, close = lines[start.line].start, lines[end - 1].end

@@ -108,7 +108,7 @@ def measure_legend(run: Sequence[LegendItem], context: LegendContext) -> Feature
 def _keys(run: Sequence[LegendItem], context: LegendContext) -> list[str]:
     """The numbers of the items, those too that run on in the paragraph of one: "1 Brooch; 2 buckle"."""
     keys: list[str] = []
-    for item, following in zip(run, [*run[1:], None], strict=True):
+    for item, following in zip(run, [*run[1:], None], strict=False):
         keys += [number.key for number in item.reading.numbers]
         stop = following.start if following is not None and following.region == item.region else None
         marks = item_marks(context.draft.regions[item.region], item.start, context.numbers)
@@ -174,7 +174,7 @@ def _line_below(draft: PageDraft, item: LegendItem) -> str:
 def _mean_length(run: Sequence[LegendItem], draft: PageDraft) -> float:
     """Characters from one item to the next; of the last one those of its own region."""
     total = 0
-    for item, following in zip(run, [*run[1:], None], strict=True):
+    for item, following in zip(run, [*run[1:], None], strict=False):
         text = len(draft.regions[item.region].text)
         if following is None or following.region != item.region:
             total += text - item.start

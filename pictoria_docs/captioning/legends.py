@@ -147,7 +147,7 @@ def _make_legend(
                 items[-1] = (join([items[-1][0], lead]), items[-1][1])
             else:
                 before.append(lead)
-        for item, following in zip(own_items, [*own_items[1:], None], strict=True):
+        for item, following in zip(own_items, [*own_items[1:], None], strict=False):
             stop = following.line if following else len(region.lines)
             runs_on = len(split_items(region, item.start, numbers)) > 1
             end = stop if following or runs_on else last_line(region, item.line, stop, setting)

@@ -146,7 +146,7 @@ def _cut(draft: PageDraft, openings: Sequence[_Opening], setting: Setting) -> No
             continue
         if own[0].line > 0:
             regions.append(piece(region, 0, region.lines[own[0].line].start))
-        for opening, following in zip(own, [*own[1:], None], strict=True):
+        for opening, following in zip(own, [*own[1:], None], strict=False):
             stop = following.line if following is not None else len(region.lines)
             end = last_line(region, opening.line, stop, setting)
             cut = piece(region, region.lines[opening.line].start, region.lines[end - 1].end)

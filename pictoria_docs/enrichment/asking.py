@@ -3,8 +3,9 @@
 Two pure functions: `ask_fields` makes the questions, `use_fields` takes the answers. A value whose quotation is not
 in the entry's words, or in a caption of its pictures, is refused and counted; so is one that the quotation does not
 hold, one that cannot be of its field (a date that is none), and one that the model says of field after field. What is
-only seen in a picture is kept as that, and only for fields of which a picture can tell. Where a page tells a model
-what to write, nothing is quoted from there on.
+only seen in a picture is not asked for unless the project wants it: models make up what they see. Then it is kept as
+inferred, without a quotation, and only for fields of which a picture can tell. Where a page tells a model what to
+write, nothing is quoted from there on.
 """
 
 from collections import Counter
@@ -32,7 +33,7 @@ LONGEST_QUOTE = 300  # characters of a quotation
 MOST_VALUES = 4  # of a field that may have several
 
 VERSION = "3"
-PROMPT = "fields"
+PROMPT, PROMPT_SEEN = "fields", "fields_seen"
 DOUBTFUL = 0.9
 """Values below this confidence are asked again with `assist: uncertain`."""
 QUOTED, SEEN = 0.7, 0.5
@@ -50,7 +51,7 @@ ASKED = frozenset(FieldType) - {FieldType.BIBLIOGRAPHY, FieldType.PROVENANCE}
 """Long parts are the rules' affair: a model would only copy them out."""
 
 RawValue = Mapping[str, object]
-"""One value as a model gives it: "value", "quote", "seen"."""
+"""One value as a model gives it: "value", "quote", and "seen" where that is asked for."""
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class EnrichmentOutcome:
 
 
 def ask_fields(
-    document: Document, schema: MetadataSchema, assist: str, language: str, *, sees: bool = True
+    document: Document, schema: MetadataSchema, assist: str, language: str, *, seen: bool = False
 ) -> list[Question]:
     """The questions about a document's records.
 
@@ -78,7 +79,7 @@ def ask_fields(
         schema: of the records.
         assist: "uncertain": only fields that are empty or doubtful; "always": all fields.
         language: of the prompt, of `LANGUAGES`.
-        sees: whether the model looks at pictures; else there are none.
+        seen: whether the model also gives what it only sees in the pictures of an entry; else it gets none of them.
     """
     regions = regions_of(document)
     questions = []
@@ -95,17 +96,17 @@ def ask_fields(
         questions.append(
             Question(
                 id=entry.id,
-                prompt=PROMPT,
+                prompt=PROMPT_SEEN if seen else PROMPT,
                 language=language,
                 values={
                     "entry": text.text[:LONGEST_TEXT],
                     "captions": "\n".join(captions)[:LONGEST_TEXT],
                     "fields": names,
                 },
-                schema=_answer_schema(specs),
+                schema=_answer_schema(specs, seen=seen),
                 crops=tuple(
                     Crop(picture.page, picture.box.rounded(), f"picture {number}")
-                    for number, picture in enumerate(pictures[: PICTURES if sees else 0], 1)
+                    for number, picture in enumerate(pictures[: PICTURES if seen else 0], 1)
                 ),
                 max_tokens=FIELD_TOKENS * len(specs) + ANSWER_TOKENS,
             )
@@ -133,16 +134,18 @@ def _described(spec: FieldSpec, language: str) -> str:
     return f"- {spec.name}: {spec.label(language)}" + (f" ({help_text})" if help_text else "")
 
 
-def _answer_schema(specs: Sequence[FieldSpec]) -> Json:
+def _answer_schema(specs: Sequence[FieldSpec], *, seen: bool) -> Json:
     """An object with a list of values for each field; every string and list is bounded."""
+    properties: Json = {
+        "value": {"type": "string", "maxLength": LONGEST_ANSWER},
+        "quote": {"type": "string", "maxLength": LONGEST_QUOTE},
+    }
+    if seen:
+        properties["seen"] = {"type": "boolean"}
     value = {
         "type": "object",
-        "properties": {
-            "value": {"type": "string", "maxLength": LONGEST_ANSWER},
-            "quote": {"type": "string", "maxLength": LONGEST_QUOTE},
-            "seen": {"type": "boolean"},
-        },
-        "required": ["value", "quote", "seen"],
+        "properties": properties,
+        "required": list(properties),
         "additionalProperties": False,
     }
     fields: Json = {
@@ -160,7 +163,7 @@ def _pictures(document: Document, entry: Entry) -> list[Region]:
 
 
 def use_fields(
-    document: Document, readers: Readers, answers: Iterable[Answer], *, sees: bool = True
+    document: Document, readers: Readers, answers: Iterable[Answer], *, seen: bool = False
 ) -> tuple[Document, EnrichmentOutcome]:
     """The document with what a model said of its records, where it stands on the page.
 
@@ -171,7 +174,7 @@ def use_fields(
         document: as `ask_fields` had it.
         readers: of the values of the records' schema.
         answers: by entry id.
-        sees: as in `ask_fields`: what a model without pictures has "seen" is refused.
+        seen: as in `ask_fields`: else what a model has only "seen" is refused.
     """
     by_entry = {answer.id: answer for answer in answers}
     regions, outcome = regions_of(document), EnrichmentOutcome()
@@ -184,7 +187,7 @@ def use_fields(
             outcome.failed[answer.failure or "invalid"] += 1
             entries.append(entry)
         else:
-            entries.append(_answered(document, entry, regions, readers, answer, outcome, sees=sees))
+            entries.append(_answered(document, entry, regions, readers, answer, outcome, seen=seen))
     return document.model_copy(update={"entries": tuple(entries)}), outcome
 
 
@@ -196,7 +199,7 @@ def _answered(
     answer: Answer,
     outcome: EnrichmentOutcome,
     *,
-    sees: bool,
+    seen: bool,
 ) -> Entry:
     """An entry with what a model said of it, its fields in the order of the schema."""
     text, pictures = read_entry_text(entry, regions), _pictures(document, entry)
@@ -210,7 +213,7 @@ def _answered(
             if plain(str(raw_value.get("value", ""))) in repeated_values:
                 outcome.refused["said_of_several"] += 1
                 continue
-            model_field = _checked(spec, raw_value, text, captions, pictures if sees else [], origin, outcome)
+            model_field = _checked(spec, raw_value, text, captions, pictures if seen else [], origin, outcome)
             model_field = (
                 _understood(model_field, spec, readers, outcome) if model_field is not None else None
             )

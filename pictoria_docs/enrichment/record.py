@@ -33,9 +33,8 @@ from pictoria_docs.enrichment.values.indefinite import names_nothing
 from pictoria_docs.enrichment.values.names import is_institution, is_name, names_condition, read_person
 from pictoria_docs.enrichment.values.places import bare_place
 from pictoria_docs.enrichment.values.provenance import tells_owner
-from pictoria_docs.enrichment.works import ITEM, media_in
+from pictoria_docs.enrichment.works import ITEM, media_in, says_state
 
-MAKER = "artist"  # the field in which the linking stage gives the name over a work
 TITLE_WITHIN = 80  # characters of an entry before its title
 STRANGER = 120  # characters of a clause at the end of a part that may be another field's
 UNREAD_LENGTH = 80  # characters of a value of its field that was not read
@@ -86,7 +85,7 @@ def read_record(draft: RecordDraft, readers: Readers, label_words: Labels, own_l
         elif prose:
             begin = _run_in(draft, readers, scan, span) if opening else span[0]
             draft.values += _whole(readers, "description", (begin, span[1]), GUESSED)
-    draft.values += _in_title(entry, text, readers)
+    draft.values += _in_title(draft, readers)
     draft.values = _settled(draft.values)
 
 
@@ -108,7 +107,10 @@ def _body_start(entry: Entry, text: EntryText) -> int:
     if title:
         offset = text.text.find(title, 0, len(title) + TITLE_WITHIN)
         if offset >= 0:
-            return offset + len(title)
+            end = offset + len(title)
+            while title[-1].isalpha() and text.text[end : end + 1].isalpha():
+                end += 1  # a word that the end of a line has cut
+            return end
     number = (
         re.match(rf"\W*(?:[^\W\d]+\.?\s*)?{re.escape(entry.number)}[.:)]?(?:\s|$)", text.text)
         if entry.number
@@ -117,15 +119,14 @@ def _body_start(entry: Entry, text: EntryText) -> int:
     return number.end() if number is not None else 0
 
 
-def _in_title(entry: Entry, text: EntryText, readers: Readers) -> list[FieldValue]:
+def _in_title(draft: RecordDraft, readers: Readers) -> list[FieldValue]:
     """What a title says by the way: "Hydrie attique à figures noires" names the kind, the culture and the technique."""
-    title = (entry.title or "").strip()
-    start = text.text.find(title, 0, len(title) + TITLE_WITHIN) if title else -1
+    title = (draft.entry.title or "").strip()
+    start = draft.text.text.find(title, 0, len(title) + TITLE_WITHIN) if title else -1
     if start < 0:
         return []
     # Below the name of its maker, a title tells what a work shows: "Allée de chênes" is not made of oak.
-    shows = any(field.name == MAKER for field in entry.fields)
-    media = media_in(title, readers) if shows else [(0, len(title))]
+    media = media_in(title, readers) if draft.shows else [(0, len(title))]
     values = []
     for spec in readers.schema.of_type(FieldType.TERM):
         readings = [
@@ -234,7 +235,7 @@ def _clauses(draft: RecordDraft, readers: Readers, scan: ClauseValues, parts: Se
     """The values of clauses without a label; those that nothing tells of are kept for the book's habits."""
     for part in parts:
         printed = scan.text[part[0] : part[1]]
-        if is_reference(printed) or names_currency(printed):
+        if is_reference(printed) or names_currency(printed) or (draft.shows and says_state(printed)):
             continue
         values = _clause(readers, scan, part)
         draft.values += values

@@ -8,6 +8,8 @@ from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.readers import ClauseValues
 from pictoria_docs.enrichment.schema import FieldSpec
 
+MAKER = "artist"
+"""The field in which the linking stage gives the name that stands over a work."""
 LABELLED, PLAIN, GUESSED, IN_TITLE = 0.95, 0.8, 0.6, 0.55
 """How sure a value is: behind its label; a clause that is nothing else; by its place among the others; in a title."""
 
@@ -42,6 +44,12 @@ class RecordDraft:
     values: list[FieldValue] = field(default_factory=list)
     unknown: list[Span] = field(default_factory=list)
     """Clauses of the head that nothing tells of."""
+
+    @property
+    def shows(self) -> bool:
+        """Whether the name of its maker stands over it, as over the works of exhibitions: its title tells what it
+        shows."""
+        return any(known.name == MAKER for known in self.entry.fields)
 
 
 def without_end(text: str, span: Span, offset: int = 0) -> Span:

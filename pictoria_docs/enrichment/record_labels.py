@@ -21,6 +21,7 @@ from pictoria_docs.document.log_odds import probability
 from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import BETWEEN_WORDS, Labels, canonical, plain
+from pictoria_docs.enrichment.lone_numbers import names_currency
 from pictoria_docs.enrichment.readers import WHOLE, Readers
 from pictoria_docs.enrichment.record_draft import RecordDraft
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
@@ -280,7 +281,10 @@ def _candidate(
         "words": float(words.count(" ")),
     }
     fields = label_words.fields.get(words, ())
-    if not known and typed >= KIND_SHARE:
+    if names_currency(words):
+        price = readers.schema.usual(FieldType.PRICE)
+        fields = () if price is None else (price.name,)
+    elif not known and typed >= KIND_SHARE:
         fields = (kind,)
     return LabelCandidate(words, tuple(places), {k: v for k, v in features.items() if v}, fields)
 

@@ -35,6 +35,8 @@ MADE_OF = 0.75
 _LEAD = re.compile(r"[^\w(]{0,4}\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w)[^\w(«“\"'‘]{0,6}")
 _JOINT = re.compile(r"[,.]\s+(?=\S)|[;:]\s*(?=\S)|\s[—–]\s|\s?[()]\s?|(?<=[a-zß-ÿ]{3})\.(?=[A-ZÀ-Þ][a-zß-ÿ])")
 """Marks between the pieces of a title; OCR loses blanks behind full stops."""
+_SHORTENED = re.compile(r"\b[^\W\d_]{1,2}\.\s+$")
+"""A word that its point cuts short: "St. Croix"."""
 _MARK = re.compile(r"[.,;:)]|\s[—–(]")
 _EDGE = " .,;:—–-|"
 
@@ -55,6 +57,11 @@ def _words() -> _WorkWords:
 
 
 FindTerms = Callable[[str, Readers], list[TermReading]]
+
+
+def says_state(text: str) -> bool:
+    """Whether a text says how far a work went, or what it goes with, and nothing else: "Étude.", "pendants"."""
+    return _words().state.fullmatch(plain(normalize("NFC", text)).strip(_EDGE + "()|")) is not None
 
 
 def read_work(item: Field, readers: Readers, text: EntryText | None = None) -> Field:
@@ -113,7 +120,7 @@ def media_in(title: str, readers: Readers) -> list[Span]:
     What stands before the first mark is what the work shows. A medium may be followed by more; other kinds of object
     close the title.
     """
-    joints = list(_JOINT.finditer(title))
+    joints = [joint for joint in _JOINT.finditer(title) if not _SHORTENED.search(title, 0, joint.end())]
     edges = [*(joint.start() for joint in joints), len(title)]
     pieces = [(joint.end(), end) for joint, end in zip(joints, edges[1:], strict=True)]
     pieces = [piece for piece in pieces if title[slice(*piece)].strip(_EDGE)]

@@ -335,6 +335,7 @@ def _checked(
 ) -> tuple[str, Sequence[str]]:
     """How far people have come with what a row shows, the least of it, in words; and who they are.
 
+    Where all is settled but values that were read in it, as those of an entry that somebody drew, these are counted.
     Whoever accepts a link has looked at both its ends; what nobody decided on of a finished document is validated with
     it.
     """
@@ -347,19 +348,20 @@ def _checked(
         for field in entry.fields
         if field.name in fields and not field.alternative
     ]
-    statuses = [
-        *links.values(),
-        *(document.status_of(id) for id in parts if id not in confirmed),
-        *(document.status_of(id) for id in values),
-    ]
+    things = [*links.values(), *(document.status_of(id) for id in parts if id not in confirmed)]
+    read = [document.status_of(id) for id in values]
     reviews = (document.reviews.get(id) for id in (*parts, *links, *values))
     signed = (printable(one.decided_by) for one in reviews if one is not None and one.decided_by)
     nobody = translate("overview.unnamed", language)
     people = list(dict.fromkeys(nobody if person in UNNAMED else person for person in signed))
     # The names of the states stand in their order.
-    least = min(statuses, key=list(Status).index)
+    order = list(Status).index
+    least = min((*things, *read), key=order)
     if document.validated is not None and least not in SETTLED:
         return translate("overview.with_document", language), people
+    if things and (settled := min(things, key=order)) in SETTLED and least is Status.SUGGESTED:
+        word = translate(f"report.status.{settled}", language)
+        return translate("overview.values_open", language, count=read.count(least), status=word), people
     return translate(f"report.status.{least}", language), people
 
 

@@ -230,6 +230,8 @@ def _entries(document: Document, links: Relations) -> Iterator[Row]:
             **review_of(document, entry.id),
             "document": document.name,
             **trace_of(document, entry.id),
+            # It covers the title, which may have been decided in the record.
+            "revision": document.revision,
             "text": read_entry_text(entry, regions).text,
         }
 

@@ -67,11 +67,15 @@ class LayoutOptions(StrictModel):
     max_characters: int = Field(default=300_000, ge=1_000)
     """Characters of a page. The text of a page with more, which nobody could read in print, is left out: a page of
     a newspaper has some 30,000."""
+    coarse: bool = False
+    """Whether pages are read in less time, and less well: pictures are found on a coarse image, no detector looks, OCR
+    knows one language and ends when its time is up. A page that cannot be read otherwise is read so in any case."""
     time_limit: float = Field(default=50.0, gt=0)
-    """Seconds of processor time, or three times as many in all, after which a page is given up and reported."""
+    """Seconds of processor time, or three times as many in all, after which a page is read coarsely; half as many
+    later it is given up and reported."""
     memory_limit: int = Field(default=1536, ge=256)
-    """MiB of memory of a worker process, beyond which the page that it is on is given up and reported; a detector
-    or an OCR model of your own may need more."""
+    """MiB of memory of a worker process, beyond which the page that it is on is read coarsely, or given up and
+    reported; a detector or an OCR model of your own may need more."""
 
     @property
     def content_files(self) -> tuple[Path, ...]:

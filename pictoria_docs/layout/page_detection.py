@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Box, Origin, Page, PageKind, Reason, Region, RegionType, make_id
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.page import in_order
 from pictoria_docs.errors import MissingPartError, PageError, TranscriptionError
-from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
+from pictoria_docs.layout.blocks import reading_order, with_lettering
 from pictoria_docs.layout.coarse_pictures import find_coarse_pictures
 from pictoria_docs.layout.fullness import Fullness
 from pictoria_docs.layout.options import GivenText, LayoutOptions
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture, possible_figure
+from pictoria_docs.layout.page_steps import PageSteps, grouped
 from pictoria_docs.layout.pdf_candidates import PdfEvidence
 from pictoria_docs.layout.pdf_pictures import find_pictures
 from pictoria_docs.layout.pdf_text import read_lines
@@ -18,6 +20,7 @@ from pictoria_docs.layout.second_opinion import with_second_opinion
 from pictoria_docs.layout.text_line import TextLine
 from pictoria_docs.layout.transcribed import text_lines, transcribed_page, transcription_of
 from pictoria_docs.layout.unmapped_text import is_mostly_unknown, with_unknown_read
+from pictoria_docs.left_out import attempt
 from pictoria_docs.sources.pdf import errors_as_damage
 
 if TYPE_CHECKING:
@@ -28,14 +31,15 @@ if TYPE_CHECKING:
 RULE_LENGTH = 30  # points: shorter rules do not part texts
 RULE_RIM = 0.2  # points
 
-VERSION = "14"
+VERSION = "15"
 EVIDENCE = Origin(stage="layout", version=VERSION, model="pdf-evidence")
 
 
 def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page:
     """Analyse one page: its text, pictures and tables as regions in reading order.
 
-    A page with a text layer is read from the PDF itself; a page image goes through OCR and a picture detector.
+    A page with a text layer is read from the PDF itself; a page image goes through OCR and a picture detector. What
+    fails on a block of text, on a picture, or in one of the steps is left out and told (`left_out`).
 
     Args:
         page: the page of an open source.
@@ -46,26 +50,36 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         PageError: the page cannot be read.
         MissingPartError: a detector or OCR engine that was asked for by name is not installed.
     """
-    if page.pdf is None:
-        return _detect_scan(page, options, document_id)
+    found = (
+        _detect_scan(page, options, document_id)
+        if page.pdf is None
+        else _detect_pdf(page, options, document_id)
+    )
+    if not options.coarse:
+        return found
+    return found.model_copy(update={"warnings": (*found.warnings, Reason(code="page_coarse"))})
+
+
+def _detect_pdf(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page:
+    """A page of a PDF: read from what it draws, or as an image where it is the scan of a page."""
+    steps = PageSteps(page.number)
     with errors_as_damage(page.pdf):
         fullness = Fullness.of(page.pdf, options)
         if fullness.hopeless:
             raise PageError("page_too_full", file=page.pdf.parent.name, page=page.number, **fullness.numbers)
         lines = [] if fullness.text else read_lines(page.pdf)
-        scan = not fullness.drawings and is_scan(page, page.pdf, lines)
-    if scan:
+    if not fullness.drawings and steps.attempted("pictures", False, is_scan, page, page.pdf, lines):
         known = lines and not is_mostly_unknown(lines)
-        return _scan_reader()(page, options, document_id, lines if known else None)
-    lines, reread = with_unknown_read(page, lines, options)
-    with errors_as_damage(page.pdf):
-        if fullness.drawings or fullness.images:
-            graphics = find_coarse_pictures(page, lines)
-        else:
-            bounds = Box(0.0, 0.0, page.width, page.height)
-            evidence = PdfEvidence(bounds, find_pictures(page.pdf, lines), lines)
-            graphics = with_second_opinion(page, evidence, options)
-    regions = _regions(lines, graphics, document_id, page.number)
+        read = _scan_reader()(page, options, document_id, lines if known else None)
+        return read.model_copy(update={"warnings": (*read.warnings, *steps.warnings)})
+    reread = 0
+    if not options.coarse:
+        unread = list(lines), 0
+        lines, reread = steps.attempted("unmapped_text", unread, with_unknown_read, page, lines, options)
+    graphics = _graphics(page, lines, options, steps, coarse=fullness.drawings or fullness.images)
+    regions = _regions(lines, graphics, document_id, steps)
+    if not regions and steps.error is not None:
+        raise steps.error
     kind = PageKind.BORN_DIGITAL if regions else PageKind.EMPTY
     return Page(
         number=page.number,
@@ -74,7 +88,7 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         rotation=page.rotation,
         label=page.label,
         kind=kind,
-        regions=tuple(reading_order(regions)),
+        regions=tuple(steps.attempted("reading_order", in_order(regions), reading_order, regions)),
         possible_figures=tuple(
             possible_figure(_picture_region(picture, document_id, page.number), len(regions))
             for picture in graphics.possible
@@ -82,8 +96,26 @@ def detect(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page
         warnings=(
             *fullness.warnings,
             *([Reason(code="text_unmapped", values={"passages": reread})] if reread else []),
+            *steps.warnings,
         ),
     )
+
+
+def _graphics(
+    page: "SourcePage", lines: Sequence[TextLine], options: LayoutOptions, steps: PageSteps, *, coarse: bool
+) -> PageGraphics:
+    """What is drawn on a page with a text layer; found on a coarse image where it is too much, or fails otherwise."""
+    if not coarse and not options.coarse:
+        found = steps.attempted("pictures", None, find_pictures, page.pdf, lines)
+        if found is not None:
+            evidence = PdfEvidence(Box(0.0, 0.0, page.width, page.height), found, lines)
+            unasked: tuple[PageGraphics, tuple[Reason, ...]] = found, ()
+            graphics, warnings = steps.attempted(
+                "second_opinion", unasked, with_second_opinion, page, evidence, options
+            )
+            steps.warnings += warnings
+            return graphics
+    return steps.attempted("pictures", PageGraphics([], [], []), find_coarse_pictures, page, lines)
 
 
 def _detect_scan(page: "SourcePage", options: LayoutOptions, document_id: str) -> Page:
@@ -120,18 +152,19 @@ def is_scan(page: "SourcePage", pdf: "pymupdf.Page", lines: Sequence[TextLine]) 
 
 
 def _regions(
-    lines: Sequence[TextLine], graphics: PageGraphics, document_id: str, page_number: int
+    lines: Sequence[TextLine], graphics: PageGraphics, document_id: str, steps: PageSteps
 ) -> list[Region]:
     inside = {id(line) for picture in graphics.pictures for line in picture.labels}
     free = [line for line in lines if id(line) not in inside]
     obstacles = [picture.box for picture in graphics.pictures if picture.kind not in ("table", "frame")]
     obstacles += [rule.grown(RULE_RIM) for rule in graphics.rules if rule.width > RULE_LENGTH]
-    regions = group_lines(free, obstacles, document_id, page_number, EVIDENCE)
-    regions += [_picture_region(picture, document_id, page_number) for picture in graphics.pictures]
-    regions += [
-        _picture_region(picture, document_id, page_number, RegionType.DECORATION)
-        for picture in graphics.backgrounds
-    ]
+    regions = grouped(free, obstacles, document_id, EVIDENCE, steps)
+    for picture, type in (
+        *((picture, RegionType.FIGURE) for picture in graphics.pictures),
+        *((picture, RegionType.DECORATION) for picture in graphics.backgrounds),
+    ):
+        with attempt("picture", steps.number):
+            regions.append(_picture_region(picture, document_id, steps.number, type))
     return regions
 
 

@@ -17,6 +17,7 @@ from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_images import BACKGROUND, DIGEST_BYTES, UPON, displayed, placed_images, same_box
 from pictoria_docs.layout.text_line import USUAL_SIZE, WITHIN_PICTURE, TextLine
 from pictoria_docs.layout.white_images import without_white
+from pictoria_docs.left_out import attempt
 from pictoria_docs.sources.pdf_visible import VisibleContent, visible_content
 
 SHORT_SIDE = 8  # points: a picture is no narrower
@@ -91,7 +92,8 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     clusters = drawing_clusters(drawings, bounds, thin)
     pictures = [*images, *_ruled_tables(rules, lines, thin)]
     for cluster in clusters:
-        pictures += _read_cluster(cluster, lines, body, frames)
+        with attempt("picture", (page.number or 0) + 1):
+            pictures += _read_cluster(cluster, lines, body, frames)
     pictures = [picture for picture in pictures if not _is_border(picture, whole_images)]
     return PageGraphics(finished(pictures, lines, bounds), rules, backgrounds)
 

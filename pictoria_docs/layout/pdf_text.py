@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import pymupdf
@@ -14,6 +14,7 @@ from pictoria_docs.layout.blocks import LEADING
 from pictoria_docs.layout.pdf_fonts import is_unknown, may_be_unknown, unmapped_fonts
 from pictoria_docs.layout.pdf_images import displayed
 from pictoria_docs.layout.text_line import UNKNOWN, TextLine
+from pictoria_docs.left_out import attempt, attempted
 
 SAME_BASELINE = 0.15  # ems between the feet of pieces of one line
 SAME_SIZE = 0.05  # ems between their sizes
@@ -41,15 +42,27 @@ def read_lines(page: pymupdf.Page) -> list[TextLine]:
         for word in textpage.extractWORDS():
             words.setdefault((word[5], word[6]), []).append(word)
         blocks = textpage.extractDICT()["blocks"]
+    number = (page.number or 0) + 1
+    none: frozenset[str] = frozenset()
+    unmapped = attempted("fonts", none, unmapped_fonts, page, _spans(blocks), page=number)
     lines: list[TextLine] = []
-    unmapped = unmapped_fonts(page, _spans(blocks))
     for block_number, block in enumerate(blocks):
-        pieces = [
-            _line(line, line_words, unmapped)
-            for line_number, line in enumerate(block.get("lines", ()))
-            if (line_words := words.get((block_number, line_number)))
-        ]
-        lines += _whole_lines(pieces)
+        printed = block.get("lines", ())
+        of_lines = [words.get((block_number, place), []) for place in range(len(printed))]
+        with attempt("text", number, " ".join(word[4] for line in of_lines for word in line)):
+            lines += _block_lines(page, printed, of_lines, unmapped)
+    return lines
+
+
+def _block_lines(
+    page: pymupdf.Page,
+    printed: Sequence[dict[str, Any]],
+    words: Sequence[list[tuple[Any, ...]]],
+    unmapped: frozenset[str],
+) -> list[TextLine]:
+    """The lines of a block, of which those without words are none."""
+    pieces = [_line(line, own, unmapped) for line, own in zip(printed, words, strict=True) if own]
+    lines = _whole_lines(pieces)
     if page.rotation:
         lines = [_turned(line, page) for line in lines]
     return [part for line in lines for part in _split(line)]
@@ -88,7 +101,7 @@ def _whole_lines(pieces: Sequence[TextLine]) -> list[TextLine]:
     right = max((row[-1].box.x1 for row in rows), default=0.0)
     cells = any(_same_line(upper[-1], lower[0], float("inf")) for upper, lower in pairwise(rows))
     lines: list[TextLine] = []
-    for row, below in zip(rows, [*rows[1:], []], strict=True):
+    for row, below in zip_longest(rows, rows[1:], fillvalue=()):
         justified = not cells and (_is_justified(row, right) or _is_bridged(row, below, right))
         widest = COLUMN_GAP if justified else STRETCHED
         first = len(lines)

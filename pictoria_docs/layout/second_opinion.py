@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pictoria_docs.document import Reason
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.labels.lexicon import lexicon
+from pictoria_docs.layout.detectors import opinion_of
 from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
 from pictoria_docs.layout.page_picture import PageGraphics
 from pictoria_docs.layout.pdf_candidates import (
@@ -29,8 +31,12 @@ UNSEEN = frozenset({"fill-shade", "fill-imgmask", "clip-imgmask"})
 """Painting, as MuPDF calls it, that is neither among a page's images nor among its paths: shadings and stencils."""
 
 
-def with_second_opinion(page: "SourcePage", evidence: PdfEvidence, options: LayoutOptions) -> PageGraphics:
+def with_second_opinion(
+    page: "SourcePage", evidence: PdfEvidence, options: LayoutOptions
+) -> tuple[PageGraphics, tuple[Reason, ...]]:
     """What is drawn on a page, each picture with its confidence, after a detector was heard where it is wanted.
+
+    A detector that fails on the page costs its opinion only; a warning says so.
 
     Args:
         page: the page.
@@ -39,21 +45,23 @@ def with_second_opinion(page: "SourcePage", evidence: PdfEvidence, options: Layo
 
     Raises:
         MissingPartError: the detector is not installed.
-        PageError: it failed on this page.
     """
     scores = own_scores(evidence)
     confidences = [own_confidence(score) for score in scores]
     wanted = options.second_opinion is SecondOpinion.ALWAYS or (
         options.second_opinion is SecondOpinion.DOUBTFUL and _is_doubtful(page, evidence, confidences)
     )
+    warnings: tuple[Reason, ...] = ()
     if wanted:
-        return weighed_graphics(evidence, _votes(page, options))
+        votes, warnings = opinion_of(lambda: _votes(page, options), "layout.detector", page.number)
+        if votes is not None:
+            return weighed_graphics(evidence, votes), ()
     sure = iter(confidences)
     pictures = [
         replace(picture, confidence=next(sure)) if picture.kind in PICTURE_KINDS else picture
         for picture in evidence.graphics.pictures
     ]
-    return replace(evidence.graphics, pictures=pictures)
+    return replace(evidence.graphics, pictures=pictures), warnings
 
 
 def _is_doubtful(page: "SourcePage", evidence: PdfEvidence, confidences: list[float]) -> bool:

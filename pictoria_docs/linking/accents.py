@@ -18,6 +18,8 @@ PACKAGE, FILE = "pictoria_docs.linking", "accents.yaml"
 FEWEST_LETTERS = 4
 """Of a word: shorter ones are too near to each other."""
 _WORD = re.compile(r"[^\W\d_]+")
+_TOLD = re.compile(r"([^\W\d_]+) \(([^\W\d_]+)\?\)")
+"""What `in_words` makes of each of them."""
 _UMLAUTS = str.maketrans("äöü", "*" * len("äöü"))
 """OCR takes one letter with two points for another."""
 
@@ -55,6 +57,16 @@ def doubtful_words(texts: Iterable[str]) -> Mapping[str, str]:
             elif nearest := [other for other in others if _accents(word.lower()) <= _accents(other)]:
                 alike.setdefault(word, _like(max(nearest, key=lambda other: (known[other], other)), word))
     return {word: alike[word] for word in sorted(unknown & set(alike))}
+
+
+def in_words(doubtful: Mapping[str, str]) -> str:
+    """Doubtful words as a warning tells them: "Forét (Forêt?), téte (tête?)"."""
+    return ", ".join(f"{read} ({listed}?)" for read, listed in doubtful.items())
+
+
+def listed_in(told: str) -> dict[str, str]:
+    """The doubtful words that a warning tells, each with the word of a list."""
+    return dict(_TOLD.findall(told))
 
 
 def _shapes(word: str) -> set[str]:

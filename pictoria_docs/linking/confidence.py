@@ -25,7 +25,7 @@ from pictoria_docs.document import (
 from pictoria_docs.document.number_gaps import COUNT, number_gaps
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.document.words import Word
-from pictoria_docs.linking.accents import doubtful_words, words_in
+from pictoria_docs.linking.accents import doubtful_words, in_words, words_in
 from pictoria_docs.linking.confidence_sums import confidence_sums, reading_evidence, stated
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.weights import without_zeros
@@ -259,8 +259,7 @@ class LinkedEvidence:
         doubtful = self._doubtful(entry)
         if not doubtful:
             return ()
-        words = ", ".join(f"{printed} ({listed}?)" for printed, listed in doubtful.items())
-        return (Reason(code="title_accents", values={"words": words}),)
+        return (Reason(code="title_accents", values={"words": in_words(doubtful)}),)
 
     def _doubtful(self, entry: Entry) -> Mapping[str, str]:
         """The words of an entry's title whose accents OCR may have misread, with what they may be."""

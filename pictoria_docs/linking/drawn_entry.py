@@ -1,14 +1,21 @@
 """What an entry that a person draws prints of itself: its number, its title and its accession number."""
 
+import re
 from collections.abc import Sequence
 
-from pictoria_docs.document import Entry, Region
+from pictoria_docs.document import Entry, Field, Region
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.linking.heading import Heading
-from pictoria_docs.linking.heading_fields import inventory_field, title_field
+from pictoria_docs.linking.heading import Heading, text_field, title_text
+from pictoria_docs.linking.heading_fields import BARE_CONFIDENCE, inventory_field, title_field
 from pictoria_docs.linking.numbered import numbered_heading
 from pictoria_docs.linking.records import body_size
 from pictoria_docs.linking.titled import titled_heading
+
+LONGEST_CLAUSE = 120
+"""Characters of a first clause that is taken for a title: a longer one is a sentence, and names nothing."""
+_CLAUSE = re.compile(
+    r"\s*(?:(?P<number>\d{1,5})\s*[.):–—-]\s+)?(?P<title>[^\W\d].*?)(?=[,;:.](?:\s|$)|$)", re.DOTALL
+)
 
 
 def read_drawn_entry(entry: Entry, regions: Sequence[Region]) -> Entry:
@@ -29,15 +36,24 @@ def read_drawn_entry(entry: Entry, regions: Sequence[Region]) -> Entry:
         if region.text.strip() and not region.is_picture and region.type not in FURNITURE
     ]
     heading = _heading(texts, body_size(regions))
-    inventory = inventory_field(texts)
-    fields = [field for field in (heading and title_field(heading), inventory) if field is not None]
+    number, title = (heading.number, heading.title) if heading else (None, None)
+    field = title_field(heading) if heading else None
+    if heading is None and texts:
+        number, title, field = _first_clause(texts[0])
+    fields = [each for each in (field, inventory_field(texts)) if each is not None]
     return entry.model_copy(
-        update={
-            "number": entry.number or (heading and heading.number),
-            "title": entry.title or (heading and heading.title),
-            "fields": tuple(fields),
-        }
+        update={"number": entry.number or number, "title": entry.title or title, "fields": tuple(fields)}
     )
+
+
+def _first_clause(region: Region) -> tuple[str | None, str | None, Field | None]:
+    """Number and title of an entry that is set as running text: a person says that it is one, and it begins with
+    what it is called."""
+    clause = _CLAUSE.match(region.text)
+    if clause is None or len(clause["title"]) > LONGEST_CLAUSE:
+        return None, None, None
+    title = title_text(clause["title"])
+    return clause["number"], title, text_field("title", title, region, clause.start("title"), BARE_CONFIDENCE)
 
 
 def _heading(texts: Sequence[Region], body: float) -> Heading | None:

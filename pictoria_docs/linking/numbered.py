@@ -157,7 +157,7 @@ def _flow(document_index: DocumentIndex) -> TextFlow:
                 continue
             number_offsets = {start for id, start in numbers if id == region.id}
             starts = sorted({0, *number_offsets, *_openers_within(region)})
-            for start, end in zip(starts, [*starts[1:], len(region.text)], strict=True):
+            for start, end in zip(starts, [*starts[1:], len(region.text)], strict=False):
                 for number in numbers.get((region.id, start), []):
                     flow.regions.append(number)
                     flow.origins.append((number.id, 0))

@@ -401,7 +401,7 @@ def split(document_index: DocumentIndex, offsets: Iterable[TextOffset]) -> Piece
                 ordered.append(region)
                 ids[(region.id, 0)] = region.id
                 continue
-            for start, end in zip(cut, [*cut[1:], len(region.text)], strict=True):
+            for start, end in zip(cut, [*cut[1:], len(region.text)], strict=False):
                 part = piece(region, start, end)
                 if region.type is RegionType.CAPTION:  # several entries in one were no caption
                     change = {"type": RegionType.TEXT, "caption": None, "parent": None}

@@ -57,7 +57,7 @@ def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Headi
             if region.type not in TITLE_TYPES or not region.text or region.parent is not None:
                 continue
             starts = [0, *_titles_within(region)]
-            for start, end in zip(starts, [*starts[1:], len(region.text)], strict=True):
+            for start, end in zip(starts, [*starts[1:], len(region.text)], strict=False):
                 flow.append(piece(region, start, end) if len(starts) > 1 else region)
                 origins.append((region.id, start))
     body = body_size(flow)

@@ -69,14 +69,14 @@ class ModelConfig(BaseModel):
     dtype: Literal["auto", "bfloat16", "float16", "float32"] = "auto"
     quantization: str | None = None
     max_length: int = Field(default=8192, ge=256)
-    """Tokens of question and answer together."""
+    """Tokens of question and answer together; a server reads fewer where its model can't read so many."""
     images: int = Field(default=4, ge=0)
     """Pictures per question."""
     max_pixels: int = Field(default=1_003_520, ge=3136)
     """Larger pictures are made smaller before they are sent."""
     parallel: Parallel = Parallel()
     gpu_memory: float = Field(default=0.9, gt=0, le=1)
-    """Share of each card's memory that the server may take."""
+    """Share of each card's memory that the server may take; without a card it takes what docs/models.md says."""
     sequences: int | None = Field(default=None, ge=1)
     """Questions that the server works on at a time; null: as it sees fit."""
     structured: StructuredOutput = StructuredOutput()

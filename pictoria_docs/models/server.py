@@ -30,6 +30,13 @@ from pictoria_docs.models.processes import (
     stop_group,
     wait_for_port,
 )
+from pictoria_docs.models.server_limits import (
+    processor_environment,
+    served_length,
+    serves_on_processors,
+    weights_cache,
+)
+from pictoria_docs.models.server_log import failed_start
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8077
@@ -37,22 +44,25 @@ PORT_TRIES = 3
 PORT_TAKEN = "ddress already in use"
 """In the log of a server whose port another program has."""
 READY_POLL = 0.25
-TAIL = 30
+TAIL, LAST_LINES = 30, 200
+"""Lines of a log that are shown, and in which the cause of a failure is looked for."""
+READY_SECONDS, ANSWER_SECONDS = 5.0, 20.0
+"""For which a server is waited for that is asked whether it is there, and for its answer to a question."""
+SMALL_REQUESTS: tuple[tuple[str, Mapping[str, object]], ...] = (
+    ("/chat/completions", {"messages": [{"role": "user", "content": "1"}], "max_tokens": 1}),
+    ("/embeddings", {"input": "1"}),
+    ("/rerank", {"query": "1", "documents": ["1"]}),
+)
+"""One token, one vector, one score: each model answers one of them."""
 
 Progress = Callable[[float, str], None]
 """Told, while a server starts, the seconds since and the last line of its log."""
 
-NO_MEMORY = re.compile(
-    r"out of memory|No available memory for the cache|less than desired (?:GPU|device) memory|larger than the "
-    r"(?:available|maximum number)|MemoryError|Cannot allocate memory",
-    re.IGNORECASE,
-)
 NOT_INHERITED = frozenset({"PYTHONPATH", "PYTHONHOME", "OMP_THREAD_LIMIT", "OMP_NUM_THREADS"})
 """Our own paths must not shadow the packages of the Python that serves; and with fewer threads than it reckons with
 (our OCR wants one) a server on processors waits for the missing ones for ever."""
 MARK = "@start-"
 """Between the name of a model and what tells one start of its server from another."""
-TELLING = re.compile(r"^(?:\S+: )?((?:[\w.]*(?:Error|Exception)|error): .+)$")
 NOISE = re.compile(r"^(?:\([^)]*\)\s*)?(?:(?:INFO|WARNING|ERROR|DEBUG) [\d-]+ [\d:]+ (?:\[[^]]*\]\s*)?)?")
 START_SECONDS = 1800.0
 """For which a server may start: large weights are read, and kernels compiled."""
@@ -94,12 +104,26 @@ class Server:
         """Whether it answers, and nothing else in its place."""
         try:
             # trust_env: a proxy named in the environment must not stand between us and ourselves.
-            health = httpx.get(self.url.removesuffix("/v1") + "/health", timeout=5, trust_env=False)
-            models = httpx.get(self.url + "/models", timeout=5, trust_env=False)
+            with httpx.Client(timeout=READY_SECONDS, trust_env=False, headers=_key_header()) as client:
+                health = client.get(self.url.removesuffix("/v1") + "/health")
+                models = client.get(self.url + "/models")
             served = [model["id"] for model in models.json()["data"]]
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             return False
         return health.status_code == httpx.codes.OK and self.mark in served
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers a real question, the smallest that its model can be asked; ready is not yet that."""
+        if not self.ready:
+            return False
+        with httpx.Client(timeout=ANSWER_SECONDS, trust_env=False, headers=_key_header()) as client:
+            for path, question in SMALL_REQUESTS:
+                with suppress(httpx.HTTPError):
+                    answer = client.post(self.url + path, json={"model": self.mark, **question})
+                    if answer.status_code == httpx.codes.OK:
+                        return True
+        return False
 
     def stop(self, patience: float = STOP_SECONDS) -> None:
         """End it and everything that it started, and forget it."""
@@ -221,7 +245,7 @@ def command(config: ModelConfig, python: str, host: str, port: int, mark: str) -
         "host": host,
         "port": port,
         "dtype": config.dtype,
-        "max-model-len": config.max_length,
+        "max-model-len": served_length(config),
         "limit-mm-per-prompt": None if pooling else json.dumps({"image": config.images, "video": 0}),
         "runner": "pooling" if pooling else None,
         "tensor-parallel-size": config.parallel.tensor,
@@ -259,9 +283,7 @@ def check_weights(config: ModelConfig, *, allow_downloads: bool) -> None:
         return
     if allow_downloads:
         return
-    home = Path(os.environ.get("HF_HOME") or Path.home() / ".cache" / "huggingface")
-    cache = Path(os.environ.get("HF_HUB_CACHE") or home / "hub")
-    if not (cache / f"models--{config.model.replace('/', '--')}" / "snapshots").is_dir():
+    if not weights_cache(config).is_dir():
         raise MissingPartError("weights_not_here", name=config.name, model=config.model)
 
 
@@ -284,7 +306,7 @@ def _launch(config: ModelConfig, python: str, host: str, port: int, *, allow_dow
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=_environment(config, allow_downloads=allow_downloads),
+            env=_environment(config, python, allow_downloads=allow_downloads),
             start_new_session=True,
         )
     server = Server(
@@ -302,11 +324,12 @@ _children: dict[int, "subprocess.Popen[bytes]"] = {}
 """Servers that this process started, kept so that their ends are noticed."""
 
 
-def _environment(config: ModelConfig, *, allow_downloads: bool) -> Mapping[str, str]:
+def _environment(config: ModelConfig, python: str, *, allow_downloads: bool) -> Mapping[str, str]:
     inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
     key = os.environ.get("PICTORIA_MODEL_KEY")
     return {
         **inherited,
+        **(processor_environment(config) if serves_on_processors(python) else {}),
         **config.environment,
         **({"VLLM_API_KEY": key} if key else {}),
         **quiet_environment(allow_downloads=allow_downloads),
@@ -320,9 +343,7 @@ def _wait_until_ready(server: Server, wait: float, progress: Progress | None) ->
         if child is not None:
             child.poll()
         if not server.alive:
-            lines = server.tail(200)
-            code = "server_no_memory" if any(map(NO_MEMORY.search, lines)) else "server_failed"
-            raise MissingPartError(code, name=server.name, reason=_reason(lines), log=server.log)
+            raise failed_start(server.name, server.tail(LAST_LINES), server.log)
         if server.ready:
             return
         seconds = time.monotonic() - begun
@@ -333,13 +354,9 @@ def _wait_until_ready(server: Server, wait: float, progress: Progress | None) ->
         time.sleep(READY_POLL)
 
 
-def _reason(lines: list[str]) -> str:
-    """The line of a log that tells most: the first error that is named, for those after it follow from it."""
-    for line in lines:
-        match = TELLING.match(line)
-        if match:
-            return match.group(1)[:300]
-    return lines[-1][:300] if lines else "-"
+def _key_header() -> dict[str, str]:
+    key = os.environ.get("PICTORIA_MODEL_KEY")
+    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def _folder() -> Path:

@@ -15,6 +15,9 @@ class AssistOptions(StrictModel):
 
     fields: Assist = "off"
     """Fields of records that the rules left empty or doubtful; each value must quote the words that it stands on."""
+    seen: bool = False
+    """Whether a model also gives values of fields that it only sees in a picture and that no words say. They are kept
+    as inferred, without a quotation, and each has to be checked: models make such values up."""
     regions: Assist = "off"
     """Pictures and captions of pages, where the model is a document model (DocTags, dots.ocr) or a Qwen VL."""
     votes: Assist = "off"
@@ -36,4 +39,4 @@ class AssistOptions(StrictModel):
     @property
     def asks(self) -> bool:
         """Whether anything is asked at all."""
-        return any(value != "off" for name, value in self if name != "language")
+        return any(value != "off" for name, value in self if name not in ("language", "seen"))

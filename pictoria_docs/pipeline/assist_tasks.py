@@ -47,6 +47,11 @@ class AssistState:
         """Of prompts and descriptions."""
         return self.config.assist.language
 
+    @property
+    def seen(self) -> bool:
+        """Whether what the model only sees counts as a value of a record."""
+        return self.sees and self.config.assist.seen
+
     def relink(self, votes: Opinions | None = None) -> None:
         """Do linking and the document stages after it anew, with what a model said."""
         stages = of_scope(self.stages, Scope.DOCUMENT)
@@ -131,12 +136,12 @@ def _use_votes(state: AssistState, answers: list[Answer]) -> None:
 
 def _ask_fields(state: AssistState, level: str) -> list[Question]:
     schema = state.config.enrichment.load_schema()
-    return ask_fields(state.document, schema, level, state.language, sees=state.sees)
+    return ask_fields(state.document, schema, level, state.language, seen=state.seen)
 
 
 def _use_fields(state: AssistState, answers: list[Answer]) -> None:
     readers, outcome = make_readers(state.config.enrichment), state.outcome
-    state.document, fields = use_fields(state.document, readers, answers, sees=state.sees)
+    state.document, fields = use_fields(state.document, readers, answers, seen=state.seen)
     outcome.filled, outcome.agreed, outcome.disputed = fields.filled, fields.agreed, fields.disputed
     outcome.refused += fields.refused
 
@@ -150,7 +155,7 @@ TASKS: tuple[AssistTask, ...] = (
     AssistTask("regions", ("regions_doctags", "regions_dots", "regions_qwen"), _ask_regions, _use_regions),
     AssistTask("numbers", ("panel_number",), _ask(ask_numbers), _use_numbers, usual=True),
     AssistTask("votes", ("vote",), _ask(ask_votes), _use_votes, usual=True),
-    AssistTask("fields", ("fields",), _ask_fields, _use_fields, looks=False, usual=True),
+    AssistTask("fields", ("fields", "fields_seen"), _ask_fields, _use_fields, looks=False, usual=True),
     AssistTask("descriptions", ("description",), _ask(ask_descriptions), _use_descriptions),
 )
 """In the order in which they are asked: each rests on what those before it gave."""

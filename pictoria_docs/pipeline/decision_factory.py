@@ -1,6 +1,6 @@
-"""What a person says of a suggestion, made the decision that the store keeps."""
+"""What a person says of a suggestion, held to the rules, and made the decision that the store keeps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from pictoria_docs.document import (
     field_id,
     value_key,
 )
+from pictoria_docs.document.rules import DocumentRules
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.store.decisions import (
     StoredDecision,
@@ -29,9 +30,6 @@ from pictoria_docs.store.decisions import (
     is_unseen,
     kind_of,
 )
-
-Find = Callable[[str], "Subject | None"]
-"""What a document has under an id."""
 
 
 def subject_of(model: Document, id: str) -> tuple[str, Subject] | None:
@@ -50,7 +48,7 @@ def subject_of(model: Document, id: str) -> tuple[str, Subject] | None:
 class DecisionFactory:
     """Makes the decisions of one person on one document."""
 
-    find: Find
+    rules: DocumentRules
     user: str
     change_set: str | None = None
     """What one undo takes back."""
@@ -73,14 +71,13 @@ class DecisionFactory:
 
         Raises:
             ProjectError: `after` is nothing that can be added.
+            EditError: the rules forbid it.
         """
-        if isinstance(after, Field) and entry:
-            id = field_id(entry, after)
-        elif isinstance(after, (Region, Entry, Mention, Link)):
-            id = str(after.id)
-        else:
+        if not isinstance(after, (Region, Entry, Mention, Link, Field)):
             raise ProjectError("decision_without_object", action=Action.ADD)
-        return self._stored(id, Action.ADD, None, self._own(after), note, key)
+        became = self._own(self.rules.added(after, entry))
+        id = field_id(entry, became) if isinstance(became, Field) else str(became.id)
+        return self._stored(id, Action.ADD, None, became, note, key)
 
     def judgement(
         self,
@@ -104,12 +101,13 @@ class DecisionFactory:
 
         Raises:
             ProjectError: a correction without `after`, or one that does not fit the subject.
+            EditError: the rules forbid it.
         """
         became = None
-        if action is Action.CORRECT:
-            if after is None:
-                raise ProjectError("decision_without_object", action=action)
-            became = self._own(_changed(before, after))
+        if action is Action.ADD or (action is Action.CORRECT and after is None):
+            raise ProjectError("decision_without_object", action=action)
+        if after is not None and action is Action.CORRECT:
+            became = self._own(self.rules.corrected(before, _changed(before, after)))
         return self._stored(id, action, before, became, note, key)
 
     def _stored(
@@ -131,7 +129,7 @@ class DecisionFactory:
                 around = (id.partition("/")[0],)
             case _:
                 around = ()
-        context = [end for end in map(self.find, around) if isinstance(end, (Region, Entry, Mention))]
+        context = [end for end in map(self.rules.find, around) if isinstance(end, (Region, Entry, Mention))]
         at = datetime.now(UTC)
         decision = Decision(
             id=decision_id(is_unseen(key), id, action, self.user, key or at.isoformat()),

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pictoria_docs.extensions import REGISTRIES
 from pictoria_docs.pipeline.stages import Scope, of_scope
 from pictoria_docs.pipeline.worker_jobs import Prepared
+from pictoria_docs.version import VERSION
 
 WITHOUT_EFFECT = frozenset(
     {
@@ -73,6 +74,11 @@ def page_key(sha256: str, prepared: Prepared) -> str:
     parts = [prepared.key_parts[stage.name] for stage in stages]
     digests = [prepared.digests[stage.name] for stage in stages if stage.name in prepared.digests]
     return digest("layout", sha256, *chain.from_iterable(parts), *digests)
+
+
+def lost_key(key: str) -> str:
+    """Key of a page that lost something when it was read: a result of this version alone, for others may do better."""
+    return f"{key}-{VERSION}"
 
 
 def document_keys(sha256: str, pages: Iterable[tuple[int, str]], prepared: Prepared) -> dict[str, str]:

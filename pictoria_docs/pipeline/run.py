@@ -6,7 +6,7 @@ is ready is saved in small batches, so a run that is killed loses a second of wo
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 from typing import Any
 
@@ -18,6 +18,7 @@ from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import PageProgress, Progress
 from pictoria_docs.pipeline.summary import DocumentSummary, Interrupted, Summary, problem_of
 from pictoria_docs.pipeline.worker_jobs import (
+    COARSER,
     Answer,
     Begun,
     DocumentJob,
@@ -41,8 +42,25 @@ SAVE_PAGES = 64
 SAVE_SECONDS = 1.0
 DOCUMENT_SECONDS, SECONDS_PER_PAGE = 60.0, 0.25
 """What a document stage may need, and per page, on top of the time limit."""
+PAGE_COARSE = "page_coarse"
+"""What a page tells that was read coarsely."""
 CHUNKS_PER_WORKER = 4
 """Into which a small document is cut, so that all workers end at about the same time."""
+
+
+_Told = tuple[str, dict[str, object], str | None]
+"""Code, values and trace of a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadyPage:
+    """A page that is to be saved, with what is to be told of it."""
+
+    document: DocumentId
+    number: int
+    key: str
+    data: bytes
+    problems: Sequence[ProblemRecord]
 
 
 @dataclass
@@ -53,6 +71,8 @@ class _Progressing:
     summary: DocumentSummary
     left: int = 0
     lost: bool = False
+    failures: dict[int, Failed] = field(default_factory=dict)
+    """Why pages could not be read that are now read coarsely."""
     stage_keys: dict[str, str] = field(default_factory=dict)
 
 
@@ -67,15 +87,16 @@ class AnalysisRun:
         *,
         pages: PageRange,
         force: bool,
+        again: bool,
         passwords: Mapping[DocumentId, str],
         progress: Progress,
     ) -> None:
         self.store, self.worker_pool, self.config = store, worker_pool, config
-        self.pages, self.force = pages, force
+        self.pages, self.force, self.again = pages, force, again
         self.passwords, self.progress = passwords, progress
         self.summary = Summary()
         self._documents: dict[DocumentId, _Progressing] = {}
-        self._ready: list[tuple[DocumentId, int, str, bytes]] = []
+        self._ready: list[_ReadyPage] = []
         self._saved = time.monotonic()
         self._page_key: dict[DocumentId, str] = {}
 
@@ -167,7 +188,8 @@ class AnalysisRun:
         self._page_key[id] = key
         known = self.store.results.page_keys(id)
         wanted = self.pages.of(info.page_count)
-        missing = [number for number in wanted if self.force or known.get(number) != key]
+        right = {key} if self.again else {key, keys.lost_key(key)}
+        missing = [number for number in wanted if self.force or known.get(number) not in right]
         document.summary.pages = len(wanted)
         document.summary.reused = len(wanted) - len(missing)
         document.left = len(missing)
@@ -210,18 +232,17 @@ class AnalysisRun:
             case PagesJob(), Begun(item=number):
                 if isinstance(self.progress, PageProgress):
                     self.progress.begin(number)
-            case PagesJob(), Done(item=number, value=bytes(data)):
-                self._ready.append((job.document, number, self._page_key[job.document], data))
-                document.summary.analysed += 1
-                for code, values in answer.warnings:
-                    known = {"file": document.record.source, "page": number}
-                    self._problem(job.document, number, code, {**values, **known})
-                self._count_off(document, 1)
+            case PagesJob(), Done():
+                self._take_page(document, job, answer)
             case PagesJob(), Failed(whole=True):
                 self._lost(document, job, answer)
+            case PagesJob(coarse=False), Failed(item=number) if answer.code in COARSER:
+                document.failures[number] = answer
+                self.worker_pool.submit(job.coarser(number), first=True)
             case PagesJob(), Failed(item=number):
-                about = {"file": document.record.source, **answer.values, "page": number}
-                self._problem(job.document, number, answer.code, about, answer.trace)
+                why = document.failures.get(number, answer)
+                about = {"file": document.record.source, **why.values, "page": number}
+                self._problem(job.document, number, why.code, about, why.trace)
                 document.summary.skipped += 1
                 self._count_off(document, 1)
             case DocumentJob(), PartialResults(results=results):
@@ -231,6 +252,31 @@ class AnalysisRun:
             case DocumentJob(), Failed():
                 self.store.results.drop_unfinished(job.document)
                 self._problem(job.document, None, answer.code, answer.values, answer.trace)
+
+    def _take_page(self, document: _Progressing, job: PagesJob, answer: Done) -> None:
+        """A page that was read: whole, coarsely, or but for something that failed."""
+        record, number = document.record, answer.item
+        assert isinstance(answer.value, bytes)
+        failure = document.failures.get(number)
+        told: list[_Told] = [
+            (code, values, None) for code, values in answer.warnings if failure is None or code != PAGE_COARSE
+        ]
+        if failure is not None:
+            told.append(_read_coarsely(failure))
+        known = {"file": record.source, "page": number}
+        problems = [
+            ProblemRecord(code, {**values, **known}, record.id, number, now(), trace)
+            for code, values, trace in told
+        ]
+        problems += [problem_of(replace(item, page=number), record) for item in answer.left_out]
+        key = self._page_key[record.id]
+        if answer.left_out or job.coarse:
+            key = keys.lost_key(key)
+        self._ready.append(_ReadyPage(record.id, number, key, answer.value, problems))
+        self.summary.problems += problems
+        document.summary.left_out += len(answer.left_out)
+        document.summary.analysed += 1
+        self._count_off(document, 1)
 
     def _finish_document(self, document: _Progressing, result: DocumentResult) -> None:
         """Make what the stages found the current results; those of a stage that failed are not right for long."""
@@ -247,7 +293,7 @@ class AnalysisRun:
             return
         document.summary.counts = self.store.results.counts(id)
         document.summary.linked = not result.failed
-        document.summary.left_out = len(result.left_out)
+        document.summary.left_out += len(result.left_out)
         if result.failure is not None:
             self._problem(id, None, result.failure.code, result.failure.values, result.failure.trace)
         problems = [problem_of(item, document.record) for item in result.left_out]
@@ -293,10 +339,13 @@ class AnalysisRun:
 
     def _save(self) -> None:
         by_document: dict[DocumentId, list[tuple[int, str, bytes]]] = {}
-        for id, number, key, data in self._ready:
-            by_document.setdefault(id, []).append((number, key, data))
+        for page in self._ready:
+            by_document.setdefault(page.document, []).append((page.number, page.key, page.data))
         for id, pages in by_document.items():
             self.store.results.save_pages(id, pages)
+        self.store.runs.save_problems(
+            self.run, [problem for page in self._ready for problem in page.problems]
+        )
         # Only now: who interrupts a saving saves the same again.
         self._ready = []
         self._saved = time.monotonic()
@@ -312,3 +361,9 @@ class AnalysisRun:
         problem = ProblemRecord(code, dict(values), id, page, now(), trace)
         self.store.runs.save_problems(self.run, [problem])
         self.summary.problems.append(problem)
+
+
+def _read_coarsely(failure: Failed) -> _Told:
+    """What is told of a page that was read coarsely: why it could not be read otherwise."""
+    codes = {"page_hung": f"{PAGE_COARSE}_hung", "page_memory": f"{PAGE_COARSE}_memory"}
+    return codes.get(failure.code, PAGE_COARSE), failure.values, failure.trace

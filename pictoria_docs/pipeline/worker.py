@@ -10,6 +10,7 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pictoria_docs.document import make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, SourceError
+from pictoria_docs.left_out import LeftOut, collect_left_out
 from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
 from pictoria_docs.pipeline.stages import Scope, function, of_scope, opener
 from pictoria_docs.pipeline.worker_jobs import (
@@ -177,23 +179,41 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
     from pictoria_docs.pipeline.config import options_of
 
     config = sources.config(job)
-    stages = [(function(stage.run), options_of(config, stage)) for stage in of_scope(job.stages, Scope.PAGE)]
+    stages = [
+        (stage.name, function(stage.run), options_of(config, stage))
+        for stage in of_scope(job.stages, Scope.PAGE)
+    ]
+    if job.coarse:
+        stages = [(name, run, _coarse(options)) for name, run, options in stages]
     for number in job.items:
         yield Begun(number)
         try:
             pages: list[Page] = []
+            left_out: list[LeftOut] = []
             read = sources.page(job, number)
-            for run, options in stages:
-                pages = [run(read, options, job.document, *pages)]
+            for name, run, options in stages:
+                with collect_left_out() as found:
+                    pages = [run(read, options, job.document, *pages)]
+                left_out += [replace(item, stage=name) for item in found]
             (page,) = pages
             yield Done(
-                number, pack(page), tuple((warning.code, dict(warning.values)) for warning in page.warnings)
+                number,
+                pack(page),
+                tuple((warning.code, dict(warning.values)) for warning in page.warnings),
+                tuple(left_out),
             )
         except SourceError as error:
             yield Failed(number, error.code, error.values, whole=True)
             return
         except Exception as error:
             yield _failed(number, error, "page_failed", job)
+
+
+def _coarse(options: Any) -> Any:
+    """The options of a stage that ask for less work, where it has such."""
+    if "coarse" in getattr(type(options), "model_fields", ()):
+        return options.model_copy(update={"coarse": True})
+    return options
 
 
 def _document(job: DocumentJob, sources: Sources) -> Iterator[Answer]:

@@ -8,6 +8,11 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.left_out import LeftOut
 from pictoria_docs.pipeline.stages import Stage
 
+COARSE_SHARE = 0.5
+"""Of the time limit of a page, for reading it coarsely."""
+COARSER = frozenset({"page_failed", "page_hung", "page_memory", "page_crashed", "ocr_timeout", "ocr_failed"})
+"""Failures of a page that less work may not meet."""
+
 ConfigSource = dict[str, Any] | Path | None
 """Values, a YAML file, or None for the defaults."""
 
@@ -55,6 +60,13 @@ class PagesJob(WorkerJob):
     """Find the regions of the pages whose numbers are the items."""
 
     about: ClassVar[str] = "page"
+
+    coarse: bool = False
+    """Whether options that can say so (`coarse`) ask for less work."""
+
+    def coarser(self, item: int) -> Self:
+        """The same page once more, with less work and half the time."""
+        return replace(self, items=(item,), coarse=True, time_limit=COARSE_SHARE * self.time_limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,8 @@ class Done:
     value: object
     warnings: tuple[tuple[str, dict[str, object]], ...] = ()
     """What of a page was left out, or read more coarsely: "errors.<code>" with its values."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What of a page failed in a way that nobody foresaw."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class SearchResult:
 
 def stale_sentence(why: ProjectError, language: str | None = None) -> str:
     """The sentence that the latest changes were not looked at, in `language` (None: the user's)."""
-    return translate("search.stale", language, why=why.public_sentence(language))
+    return translate("search.stale", language, why=why.sentence(language))
 
 
 @dataclass(frozen=True)

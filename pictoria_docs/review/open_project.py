@@ -15,6 +15,7 @@ from pictoria_docs.enrichment.schema import MetadataSchema
 from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.exchange.openrefine.entries import EntrySource
 from pictoria_docs.exchange.openrefine.terms import TermSource
+from pictoria_docs.i18n import translate
 from pictoria_docs.retrieval.similar import Similar, find_similar
 from pictoria_docs.review.found_places import PlacesMemory
 from pictoria_docs.review.frieze_reader import FriezeReader
@@ -39,9 +40,9 @@ class IndexState(NamedTuple):
 
     def problems(self, language: str) -> list[str]:
         """The sentence about changes that were not looked at, where the project cannot be written."""
-        from pictoria_docs.retrieval.hits import stale_sentence
-
-        return [] if self.stale is None else [stale_sentence(self.stale, language)]
+        if self.stale is None:
+            return []
+        return [translate("search.stale", language, why=self.stale.public_sentence(language))]
 
 
 class OpenProject:

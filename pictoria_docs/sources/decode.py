@@ -146,9 +146,9 @@ def decode(
         file: the file, or its content.
         max_pixels: larger pictures are refused.
         frame: index of the frame, for TIFF.
-        size: scale to this (width, height) as displayed.
+        size: scale to this (width, height) as displayed; of a JPEG 2000 only the levels are read that it needs.
         quick: for screens; a JPEG is read at 1/2, 1/4 or 1/8 where that is already the size, which is a little
-            less sharp and three times as fast; of a JPEG 2000 only the levels are read that the size needs.
+            less sharp and three times as fast.
         most_bytes: of memory; what would take more is refused.
 
     Raises:

@@ -29,12 +29,12 @@ def read_small(picture: Image.Image, size: tuple[int, int], quick: bool) -> int:
     Args:
         picture: opened and not loaded; a JPEG's size changes here, that of a JPEG 2000 when it is loaded.
         size: wanted in the end, as stored or turned.
-        quick: a JPEG may come a pixel smaller, which is scaled up again, and a JPEG 2000 with fewer of its levels.
+        quick: a JPEG may come a pixel smaller, which is scaled up again.
     """
     if picture.format == "JPEG":
         side = max(1, min(size) - 1) if quick else max(size)  # less one: the size may have been rounded up
         picture.draft("RGB" if picture.mode == "RGB" else None, (side, side))  # decodes at 1/2, 1/4, 1/8
-    elif picture.format == "JPEG2000" and quick:
+    elif picture.format == "JPEG2000":
         levels = _levels(picture)
         while levels and max(picture.size) >> levels < max(size):
             levels -= 1

@@ -15,6 +15,7 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.errors import PageError, SourceError
 from pictoria_docs.sources.file_kinds import refusal
 from pictoria_docs.sources.files import file_digest
+from pictoria_docs.sources.pdf_locks import opened
 from pictoria_docs.sources.pdf_visible import visible_content
 from pictoria_docs.sources.source import Source, SourceOptions, SourceType, check_page_count, page_missing
 
@@ -220,7 +221,9 @@ def open_pdf(location: str, options: SourceOptions, password: str | None = None)
         looks_right = b"%PDF-" in stream.read(HEAD)
     pymupdf.TOOLS.mupdf_warnings()  # what MuPDF complained of earlier, which it keeps until it is asked
     try:
-        document = pymupdf.open(location, filetype="pdf")
+        document = opened(location, password)
+    except SourceError:
+        raise
     except Exception as error:  # see PdfPage.image
         if looks_right:
             raise SourceError("pdf_damaged", file=location) from error
@@ -228,8 +231,6 @@ def open_pdf(location: str, options: SourceOptions, password: str | None = None)
     try:
         if not document.is_pdf:
             raise refusal(Path(location), "not_a_pdf")
-        if document.needs_pass and not document.authenticate(password or ""):
-            raise SourceError("password_wrong" if password else "password_missing", file=location)
         if not document.page_count:
             if not looks_right:
                 raise refusal(Path(location), "not_a_pdf")

@@ -14,8 +14,9 @@ from pydantic import TypeAdapter
 
 from pictoria_docs.document import Action, Decision, Entry, Field, Link, Mention, Region, Status, make_id
 from pictoria_docs.document.identity import DecisionId
+from pictoria_docs.document.rules import Decided
 
-Subject = Region | Entry | Mention | Link | Field
+Subject = Decided
 """What a person can decide on."""
 
 KINDS: dict[str, type[Subject]] = {

@@ -40,12 +40,17 @@ class Runs(Repository):
     def save_problems(self, run: int | None, problems: Sequence[ProblemRecord]) -> None:
         """Keep what was skipped, in the place of earlier problems of the same page or document."""
         table = schema.problems
+        # Of one page several things may be told, which come together, and several items left out.
+        replaced = {
+            (problem.document, problem.page)
+            for problem in problems
+            if problem.document is not None and not problem.code.startswith(LEFT_OUT)
+        }
         with self._database.writing() as connection:
+            for document, number in replaced:
+                page = table.c.page.is_(None) if number is None else table.c.page == number
+                connection.execute(delete(table).where(table.c.document_id == document, page))
             for problem in problems:
-                page = table.c.page.is_(None) if problem.page is None else table.c.page == problem.page
-                # Of one page several items may be left out.
-                if problem.document is not None and not problem.code.startswith(LEFT_OUT):
-                    connection.execute(delete(table).where(table.c.document_id == problem.document, page))
                 connection.execute(
                     insert(table).values(
                         run_id=run,

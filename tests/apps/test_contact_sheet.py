@@ -228,7 +228,7 @@ def test_sheet_after_sheet_accepts_everything(volumes: Site) -> None:
     settled(page)
     expect(page.locator(".pd-contact-empty")).to_contain_text("No more cards.")
     page.keyboard.press("Escape")
-    expect(page.locator(".pd-end")).to_contain_text("Everything is reviewed")
+    expect(page.locator(".pd-end")).to_contain_text("All that was found is reviewed")
 
 
 def test_a_click_marks_and_the_corner_opens(volumes: Site) -> None:

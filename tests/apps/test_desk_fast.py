@@ -93,7 +93,7 @@ def test_fast_presses_accept_all_there_is_and_then_nothing_more(site: Site) -> N
     press_many(page, "a", total + 8)
     accepted = [subject for subject, _ in history(site)]
     assert len(accepted) == len(set(accepted))
-    expect(page.locator(".pd-progress")).to_contain_text("Everything is reviewed")
+    expect(page.locator(".pd-progress")).to_contain_text("All that was found is reviewed")
 
 
 def test_what_is_counted_does_not_go_back_while_decisions_are_on_their_way(site: Site) -> None:

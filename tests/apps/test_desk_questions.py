@@ -8,13 +8,15 @@ from playwright.sync_api import Page, expect
 from tests.apps.desk_site import Site, current, settled
 from tests.apps.looking import look, shot
 from tests.apps.test_desk_groups import MEMBERS
+from tests.complaints import NO_CONNECTION
 from tests.programs import needs_chromium
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 OF_VALUES = """() => { const { items, groups } = window.review.queue;
   return items.find(({ id, kind }) => kind === 'field' && groups.get(id).length > 4); }"""
 PICTURED = """() => { const { items, groups } = window.review.queue;
-  return items.find((item) => item.kind !== 'field' && groups.get(item.id).some(({ kind }) => kind === 'region')); }"""
+  const beside = (item) => ({ kind, page }) => kind === 'region' && page === item.page;
+  return items.find((item) => item.kind === 'link' && groups.get(item.id).some(beside(item))); }"""
 LEAST = """id => { const { items, groups } = window.review.queue;
   const all = [items.find((item) => item.id === id), ...groups.get(id)];
   return window.review.t.percent(Math.min(...all.map(({ confidence }) => confidence))); }"""
@@ -23,7 +25,8 @@ LISTED = """() => { const { items, groups } = window.review.queue;
 PLATE = """() => { const { items, groups } = window.review.queue;
   return items.flatMap((item) => [item, ...groups.get(item.id)]).find(({ type }) => type === 'part_of').target; }"""
 TIED = """id => { const { region, link } = window.review.canvas.state.objects;
-  const panels = [...region.values()].filter(({ type, parent }) => type === 'panel' && parent === id).map((each) => each.id);
+  const own = ({ type, parent }) => type === 'panel' && parent === id;
+  const panels = [...region.values()].filter(own).map((each) => each.id);
   const ends = [id, ...panels];
   const links = [...link.values()].filter(({ source, target }) => ends.includes(source) || ends.includes(target));
   return { panels, links: links.map((each) => each.id) }; }"""
@@ -248,6 +251,7 @@ def test_a_button_that_is_pressed_while_a_field_saves_does_what_it_is_for(site: 
 
 def test_a_button_says_why_where_work_cannot_be_saved(site: Site) -> None:
     """While the connection is lost, none waits in silence."""
+    site.complaints.expect(NO_CONNECTION)
     page = site.open(site.person())
     page.route("**/edits", lambda route: route.abort())
     page.keyboard.press("a")

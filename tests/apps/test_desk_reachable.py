@@ -58,9 +58,9 @@ def test_who_knows_what_they_accept_stops_after_a_sample_and_finishes(browser: B
                 arg=remaining,
             )
         end = page.locator(".pd-end")
-        expect(end).to_contain_text("at most 5% of all is wrong (95% sure)")
+        expect(end).to_contain_text("At most 5% of what was found is wrong (95% sure)")
         look(page, "reachable-end", context=".pd-queue")
-        end.get_by_role("button", name="All 4 documents are finished").click()
+        end.get_by_role("button", name="Mark all 4 documents as finished").click()
         page.get_by_text("4 documents are finished and locked.").wait_for()
 
 

@@ -139,3 +139,29 @@ def test_a_finished_document_is_reopened_where_its_sheet_comes_back(browser: Bro
     with Project.open(folder) as project:
         materials = [entry.record["material"].text for entry in project.documents[0].entries]
     assert materials == ["jade"] * 3
+
+
+def test_emptied_cells_are_told_and_go_where_that_is_confirmed(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "vases.pictoria"
+    make_records(folder, 3)
+    rows = records(folder, tmp_path / "out")
+    sent = tmp_path / "sent.csv"
+    sent.write_bytes(table([rows[0] | {"Material": ""}, rows[1] | {"Material": "jade"}, rows[2]]))
+    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    with answering(app) as url:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(PATIENCE)
+        let_in(page.context, app, url)
+        page.goto(f"{url}/ui/export?project=vases")
+        page.locator(".ph-sheet input[type=file]").set_input_files(sent)
+        counts = page.locator('[data-part="counts"]')
+        expect(counts).to_contain_text("cells changed: 1;")
+        expect(page.locator('[data-part="emptied"] tbody td').last).to_have_text("bronze")
+        page.get_by_label("Remove the value of the emptied cell").check()
+        expect(counts).to_contain_text("cells changed: 2;")
+        look(page, "sheet-emptied", context=".ph-sheet")
+        page.locator('[data-action="apply"]').click()
+        expect(page.locator('[data-part="done"]')).to_have_text("2 decisions made.")
+    with Store(folder) as store:
+        fields = store.load_document("catalogue").entries[0].fields
+    assert [field.name for field in fields] == ["inventory_number"]

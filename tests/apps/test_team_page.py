@@ -443,7 +443,7 @@ def test_a_finished_blind_task_is_counted_and_handed_in_from_the_desk(site: Site
         pass
     page = site.page("ada")
     page.goto(f"{site.url}/ui/review?project=example&assigned=1")
-    expect(page.locator(".pd-progress")).to_contain_text("Everything is reviewed")
+    expect(page.locator(".pd-progress")).to_contain_text("All that was found is reviewed")
     button = page.get_by_role("button", name="Hand in the task")
     expect(button).to_have_class(re.compile("pd-main"))
     page.locator(".pc-svg").focus()

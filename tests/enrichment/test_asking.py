@@ -12,15 +12,17 @@ from jsonschema import Draft202012Validator
 from pictoria_docs.document import Document, Entry, Field
 from pictoria_docs.enrichment.asking import QUOTED, EnrichmentOutcome, ask_fields, use_fields
 from pictoria_docs.enrichment.dates import find_dates
+from pictoria_docs.i18n import LANGUAGES
+from pictoria_docs.models.prompts import load_prompt
 from pictoria_docs.models.question import Failure
 from pictoria_docs.models.schemas import bounded
 from tests.campaigns import cases
 from tests.enrichment.asked import CAPTION, ENTRY, READERS, SCHEMA, answer, catalogue, grounded, ruled, value
 
 
-def said(document: Document, **data: object) -> tuple[Document, EnrichmentOutcome]:
-    """The document with what a model said of its only entry."""
-    return use_fields(document, READERS, [answer(data)])
+def said(document: Document, *, seen: bool = False, **data: object) -> tuple[Document, EnrichmentOutcome]:
+    """The document with what a model said of its only entry; `seen`: what it only sees is asked for too."""
+    return use_fields(document, READERS, [answer(data)], seen=seen)
 
 
 def values(document: Document, name: str) -> Sequence[Field]:
@@ -144,7 +146,8 @@ def test_fields_come_in_the_order_of_the_schema() -> None:
 
 @pytest.mark.parametrize("spec", SCHEMA.fields, ids=lambda spec: spec.name)
 def test_only_what_a_picture_can_show_may_be_seen(spec: Any) -> None:
-    document, outcome = said(catalogue(), **{spec.name: [value("deux chevaux ailés", "", seen=True)]})
+    said_so = {spec.name: [value("deux chevaux ailés", "", seen=True)]}
+    document, outcome = said(catalogue(), seen=True, **said_so)
     if spec.visible:
         (field,) = values(document, spec.name)
         assert field.inferred and field.confidence <= 0.5
@@ -156,12 +159,12 @@ def test_only_what_a_picture_can_show_may_be_seen(spec: Any) -> None:
 
 
 def test_nothing_is_seen_where_there_is_no_picture() -> None:
-    _, outcome = said(catalogue(pictures=0), subject=[value("deux chevaux", "", seen=True)])
+    _, outcome = said(catalogue(pictures=0), seen=True, subject=[value("deux chevaux", "", seen=True)])
     assert outcome.refused == {"cannot_be_seen": 1}
 
 
 def test_what_is_seen_and_also_printed_is_printed() -> None:
-    document, _ = said(catalogue(), subject=[value("combat de deux guerriers", seen=True)])
+    document, _ = said(catalogue(), seen=True, subject=[value("combat de deux guerriers", seen=True)])
     assert not values(document, "subject")[0].inferred
 
 
@@ -208,7 +211,7 @@ def test_only_what_is_open_is_asked() -> None:
 
 
 def test_a_question_has_the_words_the_pictures_and_the_fields() -> None:
-    (question,) = ask_fields(catalogue(pictures=3), SCHEMA, "always", "fr")
+    (question,) = ask_fields(catalogue(pictures=3), SCHEMA, "always", "fr", seen=True)
     assert question.values["entry"] == ENTRY and question.values["captions"] == CAPTION
     assert "- inventory_number: Numéro d’inventaire" in question.values["fields"]
     assert [crop.name for crop in question.crops] == ["picture 1", "picture 2"]
@@ -228,7 +231,7 @@ def test_an_entry_without_words_is_not_asked_about() -> None:
 
 # Whatever a model says
 
-(QUESTION,) = ask_fields(catalogue(), SCHEMA, "always", "en")
+(QUESTION,) = ask_fields(catalogue(), SCHEMA, "always", "en", seen=True)
 words = st.sampled_from(ENTRY.split() + CAPTION.split() + ["or", "1898", "IVe", "!", "<|im_end|>", "\u202e"])
 phrases = st.lists(words, max_size=6).map(" ".join)
 slices = st.tuples(st.integers(0, len(ENTRY)), st.integers(0, 60)).map(
@@ -256,13 +259,13 @@ known = st.lists(
 
 
 @settings(max_examples=cases(80, 300))
-@given(answers, known, st.integers(0, 2))
+@given(answers, known, st.integers(0, 2), st.booleans())
 def test_whatever_a_model_says_nothing_without_evidence_is_stored(
-    data: dict[str, Any], fields: list[Field], pictures: int
+    data: dict[str, Any], fields: list[Field], pictures: int, seen: bool
 ) -> None:
     Draft202012Validator(QUESTION.schema).validate(data)
     before = catalogue(fields=tuple(fields), pictures=pictures)
-    document, outcome = use_fields(before, READERS, [answer(data)])
+    document, outcome = use_fields(before, READERS, [answer(data)], seen=seen)
     entry = document.entries[0]
     assert sum(not grounded(field, document) for field in entry.fields) == 0
     new = [field for field in entry.fields if field.origin.stage == "assist"]
@@ -271,7 +274,8 @@ def test_whatever_a_model_says_nothing_without_evidence_is_stored(
         assert field.value.strip()
         if field.inferred:
             spec = SCHEMA.field(field.name)
-            assert spec is not None and spec.visible
+            assert seen and spec is not None and spec.visible
+            assert not any(evidence.quote for evidence in field.evidence)
     # What the rules found is still there, word for word.
     kept = {(field.name, field.value, field.evidence) for field in entry.fields}
     assert {(field.name, field.value, field.evidence) for field in fields} <= kept
@@ -335,10 +339,14 @@ def test_the_same_measures_in_other_words_agree() -> None:
     assert len(values(document, "dimensions")) == 1
 
 
-def test_a_model_without_pictures_has_seen_nothing() -> None:
-    (question,) = ask_fields(catalogue(), SCHEMA, "always", "fr", sees=False)
-    assert question.crops == ()
-    name = next(spec.name for spec in SCHEMA.fields if spec.visible)
-    data = {name: [value("two lions", "", seen=True)]}
-    document, outcome = use_fields(catalogue(), READERS, [answer(data)], sees=False)
-    assert not values(document, name) and outcome.refused == {"cannot_be_seen": 1}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_no_words_say_is_neither_asked_for_nor_kept_unless_it_is_wanted(language: str) -> None:
+    (question,) = ask_fields(catalogue(), SCHEMA, "always", language)
+    assert question.crops == () and "seen" not in str(question.schema)
+    assert "seen" not in load_prompt(question.prompt, language).system
+    for spec in SCHEMA.fields:
+        document, outcome = said(catalogue(), **{spec.name: [value("deux chevaux ailés", "", seen=True)]})
+        assert document.entries == catalogue().entries
+        assert outcome.refused == {"cannot_be_seen": 1}
+    (wanted,) = ask_fields(catalogue(), SCHEMA, "always", language, seen=True)
+    assert len(wanted.crops) == 1 and '"seen"' in load_prompt(wanted.prompt, language).system

@@ -118,7 +118,7 @@ def refused(text: str) -> bool:
         for quote in (said, "", text[:300], ENTRY):
             for seen in (False, True):
                 data = {spec.name: [value(said, quote, seen=seen)] for spec in SCHEMA.fields}
-                after, _ = use_fields(document, READERS, [answer(data)])
+                after, _ = use_fields(document, READERS, [answer(data)], seen=seen)
                 stored = after.entries[0].fields
                 if not all(grounded(field, after) for field in stored):
                     return False

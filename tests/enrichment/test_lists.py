@@ -82,6 +82,20 @@ def test_what_is_no_currency_alone_is_none(text: str) -> None:
     assert not names_currency(text)
 
 
+@pytest.mark.parametrize("text", ["Fr. {}.", "Mk. {}", "£ {}"])
+def test_a_number_behind_a_currency_is_none_of_an_inventory(text: str) -> None:
+    made = works(*titles(5), texts=tuple(text.format(number) for number in (150, 250, 400, 1100, 280)))
+    assert {name for entry in records(made) for name in values(entry)} == {"artist"}
+
+
+def test_a_title_that_the_end_of_a_line_cuts_leaves_no_value() -> None:
+    made = document(("150", "Auf der Seite des Axen", ""))
+    head = made.pages[0].regions[0].model_copy(update={"text": "150. Auf der Seite des Axenstein."})
+    page = made.pages[0].model_copy(update={"regions": (head, *made.pages[0].regions[1:])})
+    [read] = records(made.model_copy(update={"pages": (page,)}))
+    assert "material" not in values(read)
+
+
 def test_the_number_of_an_entry_is_no_date() -> None:
     made = document(("1232", "", "Paysage."))
     entry = made.entries[0].model_copy(update={"title": None})
@@ -102,6 +116,9 @@ def test_the_number_of_an_entry_is_no_date() -> None:
         ),
         *(
             "Dans la haute Egypte",
+            "Covatannaz (St. Croix)",
+            "Ein Abend am Genfersee, pendant",
+            "Seeufer. Étude",
             "Halte, femme italienne",
             "Fleurs, deux pendants, ensemble",
             "Tête de femme, étude",

@@ -114,7 +114,8 @@ def test_the_state_of_a_row_is_the_least_of_what_it_shows_also_in_a_finished_doc
     accepted = dict.fromkeys(ids, Status.ACCEPTED)
     assert state(accepted | {values[0]: Status.CORRECTED})[0] == "accepté"
     assert state(accepted | {values[0]: Status.ASSUMED})[0] == "présumé"
-    assert state({id: status for id, status in accepted.items() if id != values[0]})[0] == "proposé"
+    one_open = {id: status for id, status in accepted.items() if id != values[0]}
+    assert state(one_open)[0] == "accepté, 1 valeur à vérifier"
     assert state(accepted, "root") == ("accepté", "la personne à cet ordinateur"), (
         "a machine's name is told in words"
     )

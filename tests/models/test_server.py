@@ -1,5 +1,6 @@
 """Servers that start, fail, are found again and stopped: with a stand-in for vLLM that does as it is told."""
 
+import json
 import os
 import random
 import socket
@@ -8,12 +9,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.processes import birth, port_free
 from pictoria_docs.models.server import Server, find_server, servers, start_server
+from pictoria_docs.models.server_limits import serves_on_processors
 from tests.waiting import wait_until
 
 STAND_IN = """
@@ -32,6 +35,23 @@ if extra == "fail":
     print("  File x")
     print("ValueError: this model is not known")
     print("RuntimeError: Engine core initialization failed. See root cause above.")
+    sys.exit(1)
+if extra == "long":
+    print("(APIServer pid=1) pydantic_core._pydantic_core.ValidationError: 1 validation error for ModelConfig")
+    print("(APIServer pid=1)   Value error, User-specified max_model_len (8192) is greater than the derived "
+          "max_model_len (max_position_embeddings=4096.0 or model_max_length=None). [type=value_error]")
+    sys.exit(1)
+if extra == "invalid":
+    print("pydantic_core._pydantic_core.ValidationError: 1 validation error for ModelConfig")
+    print("  Value error, Model architectures ['Unknown'] are not supported for now. [type=value_error, input_value=1]")
+    print("    For further information visit https://errors.pydantic.dev/2.12/v/value_error")
+    sys.exit(1)
+if extra == "shared":
+    print("ValueError: Available memory on node 0 (13.1/23.5 GiB) on startup is less than desired CPU memory "
+          "utilization (0.9, 21.2 GiB). To resolve: decrease")
+    sys.exit(1)
+if extra == "tell":
+    print("ValueError: length", value("--max-model-len"), "cache", os.environ.get("VLLM_CPU_KVCACHE_SPACE"))
     sys.exit(1)
 if extra == "hang":
     signal.pause()
@@ -178,6 +198,9 @@ def test_two_servers_that_start_at_the_same_time_have_ports_of_their_own(
     [
         ("fail", "server_failed", "ValueError: this model is not known"),
         ("memory", "server_no_memory", "CUDA out of memory"),
+        ("shared", "server_no_memory", "Available memory on node 0"),
+        ("long", "server_too_long", "max_length: 4096"),
+        ("invalid", "server_failed", "(Model architectures ['Unknown'] are not supported for now.)"),
     ],
 )
 def test_a_failed_start_says_why_and_where_its_log_is(
@@ -190,6 +213,51 @@ def test_a_failed_start_says_why_and_where_its_log_is(
     assert reason in str(caught.value)
     assert Path(str(caught.value.values["log"])).is_file()
     assert list(servers()) == []
+
+
+def told(config: ModelConfig, python: str) -> str:
+    """What a server is told of its length, and of its memory."""
+    with pytest.raises(MissingPartError) as caught:
+        start_server(config, python=python)
+    return str(caught.value.values["reason"])
+
+
+@pytest.mark.parametrize(
+    ("of_the_model", "length"),
+    [
+        ({}, 8192),
+        ({"max_position_embeddings": 4096}, 4096),
+        ({"max_position_embeddings": 131072}, 8192),
+        ({"text_config": {"max_position_embeddings": 2048}, "max_position_embeddings": 512}, 2048),
+        ({"max_position_embeddings": 4096, "rope_scaling": {"rope_type": "yarn", "factor": 4.0}}, 8192),
+        ({"n_positions": "many"}, 8192),
+        ([], 8192),
+    ],
+)
+def test_a_model_is_not_asked_to_read_more_than_it_can(
+    python: str, config: ModelConfig, monkeypatch: pytest.MonkeyPatch, of_the_model: object, length: int
+) -> None:
+    monkeypatch.setenv("STAND_IN", "tell")
+    (Path(config.model) / "config.json").write_text(json.dumps(of_the_model))
+    assert f"length {length} " in told(config, python)
+
+
+def test_without_a_card_a_server_leaves_memory_to_others_unless_its_config_says_how_much(
+    python: str, config: ModelConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN", "tell")
+    monkeypatch.delenv("VLLM_CPU_KVCACHE_SPACE", raising=False)
+    with_card = tmp_path / "with-card"
+    with_card.write_text(Path(python).read_text().replace("exec ", '[ "$1" != "-c" ] || exit 1\nexec ', 1))
+    with_card.chmod(0o755)
+    assert serves_on_processors(python) and not serves_on_processors(str(with_card))
+    cache = told(config, python).split("cache ")[1]
+    free = psutil.virtual_memory().available / 2**30
+    assert 1 <= int(cache) <= max(free / 3, 1)
+    chosen = config.model_copy(update={"environment": {"VLLM_CPU_KVCACHE_SPACE": "7"}})
+    assert told(chosen, python).endswith("cache 7")
+    named = config.model_copy(update={"arguments": ("--kv-cache-memory-bytes", "1000000000")})
+    assert told(named, python).endswith("cache None")
 
 
 def test_a_start_that_hangs_is_given_up(

@@ -118,6 +118,11 @@ def detect(page: SimpleNamespace, options: LayoutOptions, document_id: str) -> P
         os.kill(os.getpid(), signal.SIGSEGV)
     if "bug" in words:
         raise ValueError(f"a defect in {page.folder}")
+    if "heavy" in words and not options.coarse:
+        raise ValueError("too much for a full look")
+    for bug in range(words.count("blockbug")):
+        with attempt("text", page.number, f"block {bug}"):
+            raise IndexError("a defect on one block")
     if "damaged" in words:
         raise PageError("page_failed", file="x", page=page.number, detail="damaged")
     if "vanish" in words:

@@ -162,7 +162,8 @@ def test_history_tells_who_changed_what_and_is_never_shortened(ready: Project) -
     [
         ("reg-nothing", "accept", None, "subject_unknown"),
         (None, "correct", None, "decision_without_object"),
-        (None, "correct", {"page": -1}, "decision_bad_value"),
+        (None, "correct", {"page": 2}, "correction_unknown"),
+        (None, "correct", {"number": 5}, "decision_bad_value"),
         (None, "correct", {"colour": "red"}, "correction_unknown"),
         ("vases", "add", None, "decision_without_object"),
     ],

@@ -107,6 +107,46 @@ def test_a_stage_that_fails_as_a_whole_keeps_what_was_found_before_it(tmp_path: 
         assert not done.links
 
 
+def test_a_page_that_lost_something_is_read_again_by_another_version_or_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, source = tmp_path / "project", tmp_path / "sources" / "x.txt"
+    source.parent.mkdir()
+    source.write_text("one\ntwo blockbug blockbug\nthree heavy\n")
+    summary = analysed(folder, source)
+    assert (summary.analysed, summary.skipped, summary.left_out) == (3, 0, 2)
+    told = [("left_out_text", 2), ("left_out_text", 2), ("page_coarse", 3)]
+    assert sorted((problem.code, problem.page) for problem in summary.problems) == told
+
+    def open_problems() -> list[tuple[str, int | None]]:
+        with Store(folder) as store:
+            return sorted((problem.code, problem.page) for problem in store.runs.problems())
+
+    def read_again(**options: object) -> list[str]:
+        forget(source.parent)
+        analysed(folder, source, **options)
+        return sorted(set(calls(source.parent, "detect")))
+
+    assert open_problems() == told
+    assert read_again() == [], "the same version would lose the same"
+    assert open_problems() == told
+    assert read_again(again=True) == ["2", "3"] and open_problems() == told
+    assert read_again(again=True, pages="3") == ["3"]
+    monkeypatch.setattr("pictoria_docs.pipeline.keys.VERSION", "99.0")
+    assert read_again() == ["2", "3"] and read_again() == []
+
+
+def test_a_page_that_cannot_be_read_in_any_way_is_told_once_and_tried_by_the_next_run(tmp_path: Path) -> None:
+    folder, source = tmp_path / "project", tmp_path / "sources" / "x.txt"
+    source.parent.mkdir()
+    source.write_text("one\nbug\n")
+    for _ in range(2):
+        forget(source.parent)
+        summary = analysed(folder, source)
+        assert [(problem.code, problem.page) for problem in summary.problems] == [("page_failed", 2)]
+        assert calls(source.parent, "detect").count("2") == 2, "in full, and coarsely"
+
+
 # ---------------------------------------------------------------------- the real stages
 
 
@@ -219,14 +259,15 @@ def kinds() -> set[str]:
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
                 "attempt",
                 "attempt_on",
+                "attempted",
             ):
-                found |= {each.value for each in node.args if isinstance(each, ast.Constant)}
+                found |= {each.value for each in node.args[:1] if isinstance(each, ast.Constant)}
     return found
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_all_that_may_be_left_out_has_a_sentence(language: str) -> None:
-    assert {"caption", "mention", "entry", "record"} <= kinds()
+    assert {"caption", "mention", "entry", "record", "text", "pictures", "scan_step"} <= kinds()
     for kind in kinds():
         values = {"file": "x.pdf", "page": 7, "item": "Fig. 1", "detail": "why"}
         sentence = ProblemRecord(f"left_out_{kind}", values).sentence(language)

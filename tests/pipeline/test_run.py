@@ -175,10 +175,10 @@ def test_a_bad_page_is_skipped_and_the_rest_done(tmp_path: Path, word: str, code
             9,
         ]
         assert [each.code for each in store.runs.problems()] == [code]
-    # The page is tried again, and no other.
+    # The page is tried again, in full and coarsely, and no other.
     forget(source.parent)
     analysed(tmp_path / "project")
-    assert calls(source.parent, "detect") == ["5"]
+    assert calls(source.parent, "detect") == ["5", "5"]
 
 
 def test_all_pages_bad_is_no_disaster(tmp_path: Path) -> None:

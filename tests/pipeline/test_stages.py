@@ -118,7 +118,7 @@ def test_each_stage_stands_after_its_inputs_and_can_be_printed() -> None:
 
 
 def test_what_models_are_asked_has_an_option_each_and_its_prompts() -> None:
-    assert {task.name for task in TASKS} == AssistOptions.model_fields.keys() - {"language"}
+    assert {task.name for task in TASKS} == AssistOptions.model_fields.keys() - {"language", "seen"}
     prompts = Path(__file__).parents[2] / "configs" / "prompts"
     for task in TASKS:
         for language in LANGUAGES:

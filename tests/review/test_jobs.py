@@ -15,7 +15,9 @@ import pytest
 from filelock import FileLock
 
 from bench.example import make_catalogue
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
+from pictoria_docs.pipeline.keys import lost_key
 from pictoria_docs.review.jobs import job_queue, job_runner
 from pictoria_docs.review.jobs import jobs as jobs_module
 from pictoria_docs.review.jobs.job_queue import MOST_UNFINISHED
@@ -35,7 +37,8 @@ from pictoria_docs.review.jobs.job_record import (
 )
 from pictoria_docs.review.jobs.job_runner import WRITING, run
 from pictoria_docs.review.jobs.jobs import FOLDER, Jobs, give_turns
-from pictoria_docs.store import Store
+from pictoria_docs.store import ProblemRecord, Store
+from pictoria_docs.store.packing import pack
 from pictoria_docs.store.records import now
 from tests.waiting import wait_until
 
@@ -84,6 +87,16 @@ def process_of(job: Job) -> psutil.Process:
     return next(each for each in psutil.process_iter(["cmdline"]) if job.id in (each.info["cmdline"] or ()))
 
 
+def lose(project: Path, document: DocumentId, number: int) -> None:
+    """Have a page be one of which a text was left out when it was read."""
+    with Store(project) as store:
+        page, key = store.results.page(document, number), store.results.page_keys(document)[number]
+        assert page is not None
+        store.results.save_pages(document, [(number, lost_key(key), pack(page))])
+        values = {"file": "c.pdf", "page": number, "item": "A jug", "detail": "a defect", "stage": "layout"}
+        store.runs.save_problems(None, [ProblemRecord("left_out_text", values, document, number)])
+
+
 def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, catalogue: Path) -> None:
     shutil.copy(catalogue, project / "sources/catalogue.pdf")
     jobs = Jobs(project)
@@ -101,6 +114,16 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
     (document,) = store.documents.all()
     assert store.projection.ready(document.id), "the order of work is there before anyone asks for it"
     store.close()
+
+    lose(project, document.id, 2)
+    again = JobRequest(documents=(document.id,), pages="2", again=True)
+    job = until(jobs, jobs.start(JobKind.ANALYSE, again, "anna").id, is_over)
+    assert (job.state, job.pages, job.skipped_count) == (JobState.DONE, 1, 0)
+    with Store(project) as store:
+        assert len(set(store.results.page_keys(document.id).values())) == 1, (
+            "the page has lost nothing any more"
+        )
+        assert all(problem.document is None for problem in store.runs.problems())
 
     asked = JobRequest(formats=("csv", "xlsx"), documents=(document.id,), language="fr", name="vases")
     export = until(jobs, jobs.start(JobKind.EXPORT, asked, "anna").id, is_over)

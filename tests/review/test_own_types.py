@@ -13,7 +13,7 @@ import pytest
 
 from pictoria_docs import Project
 from pictoria_docs.document import Document, Link, Region
-from pictoria_docs.errors import ConfigError
+from pictoria_docs.errors import EditError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.editing.set_import import SetImportService
@@ -160,11 +160,11 @@ def test_scripts_use_own_types(analysed_example: Path, tmp_path: Path) -> None:
         assert isinstance(tied.data, Link) and isinstance(first.data, Region)
         regions = {each.id: each.own_type for each in document.page(1).regions}
         assert regions[second.id] == "initial"
-        with pytest.raises(ConfigError, match="price_mark"):
+        with pytest.raises(EditError, match="price_mark"):
             page.add_region("vignette", (60, 60, 140, 140))
-        with pytest.raises(ConfigError, match="same_workshop"):
+        with pytest.raises(EditError, match="same_workshop"):
             document.add_link("copy_of", first, second)
-        with pytest.raises(ConfigError, match="price_mark"):
+        with pytest.raises(EditError, match="price_mark"):
             project.decide(first, "correct", {"own_type": "vignette"})
 
 

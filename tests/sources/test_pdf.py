@@ -1,6 +1,7 @@
 """PDF sources: what a displayed page is, and what is said of files that are broken."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -160,6 +161,48 @@ def test_text_under_a_scan_leaves_it_a_scan(tmp_path: Path) -> None:
         page.insert_image((0, 0, 360, 540), stream=jpeg(1000, 1500))
         document.save(tmp_path / "under.pdf")
     assert open_source(tmp_path / "under.pdf").page(1).dpi == pytest.approx(200, abs=1)
+
+
+def locked(path: Path, lock: bytes) -> Path:
+    """A PDF with this dictionary of a lock, behind which nothing is encrypted."""
+    plain = make_pdf(path).read_bytes()
+    (size,), (root,) = re.findall(rb"/Size (\d+)", plain), re.findall(rb"/Root (\d+) 0 R", plain)
+    (start,) = re.findall(rb"startxref\s+(\d+)", plain)
+    body = plain + b"\n%s 0 obj\n%s\nendobj\n" % (size, lock)
+    trailer = b"<</Size %d/Root %s 0 R/Prev %s/Encrypt %s 0 R/ID[<00><00>]>>" % (
+        int(size) + 1,
+        root,
+        start,
+        size,
+    )
+    table = b"xref\n%s 1\n%010d 00000 n \ntrailer\n%s\n" % (size, len(plain) + 1, trailer)
+    path.write_bytes(body + table + b"startxref\n%d\n%%%%EOF\n" % len(body))
+    return path
+
+
+def test_a_certificate_that_locks_a_pdf_is_named(tmp_path: Path) -> None:
+    lock = (
+        b"<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s5/V 4/CF<</DefaultCryptFilter<</CFM/AESV2/Length 128"
+        b"/Recipients[<3080>]>>>>/StmF/DefaultCryptFilter/StrF/DefaultCryptFilter>>"
+    )
+    path = locked(tmp_path / "members.pdf", lock)
+    for password in (None, "sésame"):
+        with pytest.raises(SourceError) as refused:
+            open_source(path, password=password)
+        assert refused.value.code == "pdf_locked_by_certificate"
+        assert "members.pdf" in refused.value.sentence("en") and "certificat" in refused.value.sentence("fr")
+
+
+@pytest.mark.parametrize("filters", [b"/StmF/Identity/StrF/Identity", b""])
+def test_a_pdf_of_which_only_the_attachments_are_locked_is_read(tmp_path: Path, filters: bytes) -> None:
+    key = b"<%s>" % (b"ab" * 32)
+    lock = (
+        b"<</Filter/Standard/V 4/R 4/Length 128/P -4/EncryptMetadata false/O%s/U%s"
+        b"/CF<</StdCF<</CFM/AESV2/AuthEvent/EFOpen/Length 16>>>>%s/EFF/StdCF>>"
+    ) % (key, key, filters)
+    source = open_source(locked(tmp_path / "book.pdf", lock))
+    assert "Page 2" in source.page(2).pdf.get_text() and source.page(2).image(50).width > 100
+    source.close()
 
 
 def test_passwords(tmp_path: Path) -> None:

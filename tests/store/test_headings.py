@@ -1,8 +1,11 @@
 """A title, and a number that is that of an inventory too, stand in an entry and in its record: one truth for both."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pictoria_docs.document import Action, Entry, Field, Reason, field_id
 from pictoria_docs.document.identity import DocumentId
@@ -67,18 +70,60 @@ class Catalogue:
         return self.entry.number, self.values("inventory_number")
 
 
-@pytest.fixture
-def catalogue() -> Iterator[Catalogue]:
+@contextmanager
+def opened() -> Iterator[Catalogue]:
     with project() as (store, document):
         run = store.runs.start("config")
         found = findings()
-        entries = tuple(entry.model_copy(update={"warnings": WARNINGS}) for entry in found.entries)
+        entries = tuple(
+            entry.model_copy(
+                update={
+                    "warnings": WARNINGS,
+                    "fields": (
+                        *entry.fields,
+                        value("title", "Bol"),
+                        value("inventory_number", str(entry.number)),
+                    ),
+                }
+            )
+            for entry in found.entries
+        )
         store.results.save(
             document, run, [("linking", 0, pack(found.model_copy(update={"entries": entries})))]
         )
         store.results.finish(document, run, {"linking": "other"}, {})
         store.projection.make(document)
         yield Catalogue(store, document)
+
+
+@pytest.fixture
+def catalogue() -> Iterator[Catalogue]:
+    with opened() as made:
+        yield made
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from([ENTRY, TITLE, NUMBER]),
+        st.sampled_from([Action.ACCEPT, Action.CORRECT, Action.REJECT, Action.WITHDRAW]),
+        st.sampled_from(["title", "number"]),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(steps=STEPS)
+def test_whatever_is_said_there_is_one_truth(steps: list[tuple[str, Action, str]]) -> None:
+    with opened() as made:
+        for count, (id, action, attribute) in enumerate(steps):
+            # The entry itself stays, or there would be nothing to look at.
+            if (id, action) == (ENTRY, Action.REJECT):
+                continue
+            name = attribute if id == ENTRY else "value"
+            made.say(id, action, **{name: f"neu {count}"})
+            assert made.title[1] == [title for title in (made.title[0],) if title is not None]
+            assert set(made.number[1]) <= {made.number[0]}
 
 
 def test_a_title_corrected_in_the_entry_is_that_of_its_record(catalogue: Catalogue) -> None:

@@ -81,7 +81,6 @@ FIELDS = (
     value("date", "IIe s.", alternative=True),
     value("item", "bol"),
     value("item", "cruche"),
-    value("title", "Bol"),
 )
 
 
@@ -93,12 +92,7 @@ def findings() -> Findings:
         )
         entries.append(
             Entry(
-                id=f"ent-{number}",
-                number=str(number),
-                title="Bol",
-                spans=spans,
-                fields=(*FIELDS, value("inventory_number", str(number))),
-                origin=ORIGIN,
+                id=f"ent-{number}", number=str(number), title="Bol", spans=spans, fields=FIELDS, origin=ORIGIN
             )
         )
         mentions.append(
@@ -262,8 +256,6 @@ def decide(store: Store, document: DocumentId, steps: list[tuple[int, Action, in
             after = row.state
             if isinstance(after, Field):
                 after = after.model_copy(update={"value": f"neu {count}"})
-            if isinstance(after, Entry):
-                after = after.model_copy(update={"title": f"neu {count}"} if number < PAGES else {})
             if isinstance(after, Link) and after.type == "caption_of":
                 after = after.model_copy(update={"target": f"reg-plate{number}"})
             stored = decision(id, action, row.state, after)
@@ -299,9 +291,9 @@ def check(store: Store, document: DocumentId) -> None:
         if "~" in id and id in shown
     }
     assert {entry.id: (entry.number, entry.title) for entry in model.entries} == {
-        id: (kept[id].state.number, kept[id].state.title)
-        for id in shown
-        if id.startswith("ent-") and "~" not in id
+        id: (row.state.number, row.state.title)
+        for id, row in kept.items()
+        if row.kind == "entry" and id in shown
     }
     reviews = {
         name_of(row): (row.status, row.user, row.at)

@@ -50,7 +50,7 @@ def _note(check: Check, language: str) -> str:
 
 def served_table(language: str) -> ModelTable:
     """The models that may be served, with whether they are and can be reached; those that run come first."""
-    reachable = {server.name: server.ready for server in servers()}
+    reachable = {server.name: server.answers for server in servers()}
     configs = {config.name: config for config in map(load_model, model_names())}
     names = sorted(configs, key=lambda name: (configs[name].kind != "general", configs[name].memory_gb or 0))
     rows = []

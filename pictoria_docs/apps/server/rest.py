@@ -27,6 +27,7 @@ from pictoria_docs.apps.server.wire.documents import (
 )
 from pictoria_docs.apps.server.wire.subjects import (
     DetailsJson,
+    DoubtfulTitleJson,
     ListedRemarkJson,
     RecordJson,
     RemarkJson,
@@ -221,6 +222,11 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
     def record(review: Review, document: str, entry: str) -> JSONResponse:
         """The record of an entry as a form, each value with its evidence."""
         return answered(review.documents.record(document, entry))
+
+    @router.get("/documents/{document}/spellings", response_model=list[DoubtfulTitleJson])
+    def spellings(review: Review, document: str) -> JSONResponse:
+        """The entries in whose titles OCR may have misread accents, each with its title as it may be."""
+        return answered(review.documents.spellings(document))
 
     @router.get("/documents/{document}/subjects/{subject:path}", response_model=DetailsJson)
     def details(review: Review, document: str, subject: str) -> JSONResponse:

@@ -90,6 +90,12 @@ class NewAnalysis(StrictModel):
     """The hosts of `addresses` may be asked from now on; where an administrator has named hosts, only those may."""
     password: Annotated[str, StringConstraints(max_length=200)] | None = None
     """Of locked PDFs; it is not kept, and neither is the lock."""
+    documents: Annotated[tuple[str, ...], Field(max_length=5000)] = ()
+    """Ids of those that are read; none: all."""
+    pages: Annotated[str, StringConstraints(max_length=1000)] | None = None
+    """Of them, as "7" or "1-20,30"; null: all."""
+    again: bool = False
+    """Whether pages are read once more of which something was left out; those that were skipped are in any case."""
 
 
 class NewExport(ExportSelection):
@@ -262,7 +268,14 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
     def analyse(asked: NewAnalysis, work: LongWork = at) -> JSONResponse:
         """Add files and manifests, and do all that is not done yet, as a job."""
         job = work.analyse(
-            asked.batch, asked.addresses, title=asked.title, allow=asked.allow, password=asked.password
+            asked.batch,
+            asked.addresses,
+            title=asked.title,
+            allow=asked.allow,
+            password=asked.password,
+            documents=asked.documents,
+            pages=asked.pages,
+            again=asked.again,
         )
         return answered(told(work, job), 202)
 

@@ -164,7 +164,7 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
             offset = start + match.end()
             if _opens_event(text, cuts[-1], offset, end):
                 cuts.append(offset)
-        for first, last in zip(cuts, [*cuts[1:], end], strict=True):
+        for first, last in zip(cuts, [*cuts[1:], end], strict=False):
             span = stripped(text, first, last, " ,\n", " ,\n")
             if span[1] > span[0]:
                 yield span

@@ -227,7 +227,8 @@ def _same_spans(entry: Entry, spans: list[Json]) -> bool:
 
 def _on_page(box: Box, surface: Box, page: Page) -> list[float]:
     across, down = page.width / surface.width, page.height / surface.height
-    return [round(value, 2) for value in (box.x0 * across, box.y0 * down, box.x1 * across, box.y1 * down)]
+    scaled = Box(box.x0 * across, box.y0 * down, box.x1 * across, box.y1 * down)
+    return [round(value, 2) for value in scaled.intersection(page.box) or scaled]
 
 
 def _box(element: Element) -> Box | None:

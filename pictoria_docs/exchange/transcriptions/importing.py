@@ -7,6 +7,7 @@ relations become links. Reading the same file twice proposes the same changes un
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from io import BytesIO
@@ -15,7 +16,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from pictoria_docs.document import Box, Document, Page, Region, RegionType, SourceKind
+from pictoria_docs.document import Box, Document, Page, Point, Region, RegionType, SourceKind
 from pictoria_docs.document.link_ends import suggested_type
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError, SourceError, TranscriptionError
@@ -196,6 +197,7 @@ class TranscriptionReader:
         for region in scaled.regions:
             if not region.measured or min(region.box.width, region.box.height) <= 0:
                 continue
+            region = _inside(region, page)
             known = free.get(own_id(region.id)) or _same(region, free)
             if known is not None:
                 free.pop(known.id, None)
@@ -330,6 +332,15 @@ def pictures_of(document: Document) -> dict[str, int]:
 
 def _link_type(told: str | None) -> str | None:
     return own_id(told) if told else None
+
+
+def _inside(region: TranscribedRegion, page: Page) -> TranscribedRegion:
+    """A region without what reaches over the edge of its page; one that lies beside it is as it was."""
+    box = region.box.intersection(page.box)
+    if box is None or box == region.box:
+        return region
+    outline = (Point(min(max(x, 0.0), page.width), min(max(y, 0.0), page.height)) for x, y in region.outline)
+    return replace(region, box=box, outline=tuple(outline))
 
 
 def _same(region: TranscribedRegion, free: Mapping[str, Region]) -> Region | None:

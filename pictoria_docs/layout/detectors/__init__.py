@@ -1,7 +1,7 @@
 """Detectors of layout behind one protocol: `get_detector(name).detect(image, dpi)`."""
 
 from pictoria_docs.extensions import DETECTORS
-from pictoria_docs.layout.detectors.detection import Detection, Detector, PageDetector
+from pictoria_docs.layout.detectors.detection import Detection, Detector, PageDetector, opinion_of
 from pictoria_docs.layout.parts import Parts
 
 detector_parts: Parts[Detector] = Parts(DETECTORS)
@@ -21,4 +21,4 @@ def get_detector(name: str, model: str | None = None) -> Detector:
     return detector_parts.get(name, model)
 
 
-__all__ = ["Detection", "Detector", "PageDetector", "detector_parts", "get_detector"]
+__all__ = ["Detection", "Detector", "PageDetector", "detector_parts", "get_detector", "opinion_of"]

@@ -1,7 +1,7 @@
 """What a detector gives back, and what it must be able to do."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import yaml
 from PIL import Image
 
-from pictoria_docs.document import Box, RegionType
+from pictoria_docs.document import Box, Reason, RegionType
 from pictoria_docs.document.type_maps import from_segmonto
-from pictoria_docs.errors import PageError
+from pictoria_docs.errors import ConfigError, MissingPartError, PageError, PictoriaError
 
 if TYPE_CHECKING:
     import pymupdf
@@ -77,6 +77,30 @@ def detecting(name: str) -> Iterator[None]:
         yield
     except Exception as error:
         raise PageError("detector_failed", name=name, detail=str(error)) from error
+
+
+def opinion_of(
+    ask: Callable[[], Sequence[Detection]], option: str, page: int
+) -> tuple[Sequence[Detection] | None, tuple[Reason, ...]]:
+    """What a detector says of a page; None, and a warning, where it fails: that costs its opinion, never the page.
+
+    Args:
+        ask: asks the detector.
+        option: the one that names it.
+        page: the page's number.
+
+    Raises:
+        ConfigError, MissingPartError: there is no such detector here.
+    """
+    try:
+        return ask(), ()
+    except (ConfigError, MissingPartError, MemoryError):
+        raise
+    except PictoriaError as error:
+        detail = error.sentence()
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}"
+    return None, (Reason(code="opinion_missing", values={"detail": detail, "option": option, "page": page}),)
 
 
 def region_type(label: str, names: Mapping[str, RegionType] | None = None) -> RegionType:

@@ -7,6 +7,7 @@ Only where nothing else is possible: before a word that a French ordinal stands 
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import zip_longest
 
 from pictoria_docs.languages import catalogue_words
 
@@ -56,4 +57,4 @@ def _ending(number: str, following: str) -> str:
 
 def ordinals(words: Sequence[str]) -> list[str]:
     """The words of a line with their ordinals as printed."""
-    return [ordinal(word, after) for word, after in zip(words, [*words[1:], ""], strict=True)]
+    return [ordinal(word, after) for word, after in zip_longest(words, words[1:], fillvalue="")]

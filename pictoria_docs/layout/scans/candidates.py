@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from pictoria_docs.document import Box, RegionType
+from pictoria_docs.document import Box, Reason, RegionType
 from pictoria_docs.languages import package_table
 from pictoria_docs.layout.detectors import Detection
 from pictoria_docs.layout.picture_evidence import (
@@ -177,6 +177,8 @@ class WeighedPictures(NamedTuple):
     """Each with the probability that it is one."""
     possible: list[PictureBox]
     """What a detector takes for pictures and the other evidence does not, each with its probability."""
+    warnings: tuple[Reason, ...] = ()
+    """That a detector failed, and was not heard."""
 
 
 def weighed_pictures(evidence: PageEvidence, votes: Sequence[Detection], detector: str) -> WeighedPictures:

@@ -141,12 +141,13 @@ def _commonest_mode(blocks: NDArray[np.float32]) -> float:
 
 
 def _brightest_mode(blocks: NDArray[np.float32]) -> float:
-    """The brightest level that a good part of the page has."""
+    """The brightest level that a good part of the page has; where none has a good part, as in a plate all over the
+    page whose colours run into each other, the commonest."""
     histogram = np.bincount(np.clip(blocks, 0, WHITE).astype(np.int64).ravel(), minlength=GREYS).astype(
         np.float64
     )
     window = np.convolve(histogram, np.ones(MODE_WIDTH), mode="same")
-    enough = window >= max(GOOD_PART * blocks.size, OF_MOST * window.max())
+    enough = window >= min(max(GOOD_PART * blocks.size, OF_MOST * window.max()), window.max())
     brightest = int(np.flatnonzero(enough).max())
     low = max(brightest - MODE_BELOW, 0)
     return float(low + int(np.argmax(window[low : brightest + 1])))

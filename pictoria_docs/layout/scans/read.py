@@ -8,11 +8,12 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order
 from pictoria_docs.document.upright import placed
-from pictoria_docs.layout.blocks import group_lines, reading_order, with_lettering
+from pictoria_docs.layout.blocks import reading_order, with_lettering
 from pictoria_docs.layout.ocr.type_size import as_tall_as_type
-from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
 from pictoria_docs.layout.page_picture import possible_figure
-from pictoria_docs.layout.scans.candidates import PageEvidence
+from pictoria_docs.layout.page_steps import PageSteps, grouped
+from pictoria_docs.layout.scans.candidates import PageEvidence, WeighedPictures
 from pictoria_docs.layout.scans.claims import (
     claim_faint,
     join_halves,
@@ -36,6 +37,7 @@ from pictoria_docs.layout.scans.stamps import mark_stamps
 from pictoria_docs.layout.scans.straightening import Straightening
 from pictoria_docs.layout.scans.text import read_page
 from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
+from pictoria_docs.left_out import attempt
 
 if TYPE_CHECKING:
     from pictoria_docs.sources.source import SourcePage
@@ -46,9 +48,12 @@ RIM = 2.0  # heights of a label from a picture's edge in which it stands over or
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 SKEW_DIGITS = 2  # of the skew of a page in degrees
 
-VERSION = "8"
+VERSION = "9"
+COARSE_DPI = 150
+"""At which a page is read coarsely: tesseract still reads type of 7 points."""
 MAX_SIDE = 4600
 """Pixels: more than an A3 page at 200 dpi makes no page easier to read."""
+Pieces = list[PictureBox]
 TYPES = {
     "photograph": RegionType.FIGURE,
     "drawing": RegionType.FIGURE,
@@ -77,17 +82,23 @@ def read_scan(
         PageError: the image cannot be read, or OCR fails on it.
         MissingPartError: the OCR engine or detector that was asked for is not installed.
     """
-    evidence = page_evidence(page, options, text_lines)
+    steps = PageSteps(page.number)
+    if options.coarse:
+        options = options.model_copy(update={"second_opinion": SecondOpinion.NEVER})
+    evidence = page_evidence(page, options, text_lines, steps)
     scan, lines = evidence.scan, evidence.lines
-    settled = settle_pictures(evidence, options)
-    pictures = with_initials(settled.pictures, lines)
+    own = WeighedPictures(list(evidence.pieces), [])
+    settled = steps.attempted("second_opinion", own, settle_pictures, evidence, options, page.number)
+    pictures = steps.attempted("scan_step", settled.pictures, with_initials, settled.pictures, lines)
     possible = [
         picture
-        for picture in with_initials(settled.possible, lines)
+        for picture in steps.attempted("scan_step", settled.possible, with_initials, settled.possible, lines)
         if TYPES[picture.kind] is RegionType.FIGURE
     ]
-    notes = find_handwriting(scan, evidence.ink, lines, pictures)
-    regions = _regions(without_handwriting(lines, notes), pictures, options, document_id, page.number)
+    notes: list[Handwriting] = []
+    if not options.coarse:
+        notes = steps.attempted("scan_step", notes, find_handwriting, scan, evidence.ink, lines, pictures)
+    regions = _regions(without_handwriting(lines, notes), pictures, options, document_id, steps)
     regions += [_note_region(note, document_id, page.number) for note in notes]
     return Page(
         number=page.number,
@@ -98,7 +109,7 @@ def read_scan(
         label=page.label,
         kind=PageKind.SCAN,
         skew=round(scan.straightening.degrees, SKEW_DIGITS),
-        regions=_displayed_in_order(regions, scan.straightening),
+        regions=_displayed_in_order(regions, scan.straightening, steps),
         possible_figures=tuple(
             possible_figure(
                 _displayed(_picture_region(picture, [], document_id, page.number), scan.straightening),
@@ -106,43 +117,62 @@ def read_scan(
             )
             for picture in possible
         ),
+        warnings=(*steps.warnings, *settled.warnings),
     )
 
 
 def page_evidence(
-    page: "SourcePage", options: LayoutOptions, text_lines: Sequence[TextLine] | None = None
+    page: "SourcePage",
+    options: LayoutOptions,
+    text_lines: Sequence[TextLine] | None = None,
+    steps: PageSteps | None = None,
 ) -> PageEvidence:
     """What the ink of a page image and its text show, without any detector.
 
-    Args and errors: as those of `read_scan`.
+    Args and errors: as those of `read_scan`; `steps`: those of the page.
     """
-    read = read_page(page.image(_resolution(page, options)), page.width, page.height, options, text_lines)
+    steps = steps or PageSteps(page.number)
+    image = page.image(_resolution(page, options))
+    read = read_page(image, page.width, page.height, options, steps, text_lines)
     scan, lines, faint = read.scan, read.lines, read.faint
-    text = page_text(lines)
-    drawn = find_pictures(scan, text, read.photographs, read.solid)
-    pieces = [piece for picture in drawn for piece in split_at_labels(picture, text.labels)]
-    ink = stroke_mask(scan)
-    pieces = mark_stamps(scan, pieces, lines, ink)
-    pieces = [with_ground(piece, pieces, faint, lines) for piece in pieces]
-    pieces += claim_faint(scan, faint, pieces, lines)
-    pieces = join_halves(pieces, ink)
-    pieces = [with_ticks(piece, pieces, lines) for piece in pieces]
-    bars = find_scale_bars(ink)
-    pieces = [with_scale(piece, pieces, bars, lines) for piece in pieces]
-    return PageEvidence(
-        scan,
-        tuple(pieces),
-        tuple(lines),
-        read.solid,
-        ink,
-        tuple(pale_rectangles(scan, faint, lines)),
+    text, ink = page_text(lines), stroke_mask(scan)
+    pieces = steps.attempted(
+        "pictures", list(read.photographs), find_pictures, scan, text, read.photographs, read.solid
     )
+
+    def split(pieces: Pieces) -> Pieces:
+        return [piece for picture in pieces for piece in split_at_labels(picture, text.labels)]
+
+    def stamped(pieces: Pieces) -> Pieces:
+        return mark_stamps(scan, pieces, lines, ink)
+
+    def grounded(pieces: Pieces) -> Pieces:
+        return [with_ground(piece, pieces, faint, lines) for piece in pieces]
+
+    def with_faint(pieces: Pieces) -> Pieces:
+        return [*pieces, *claim_faint(scan, faint, pieces, lines)]
+
+    def whole(pieces: Pieces) -> Pieces:
+        return join_halves(pieces, ink)
+
+    def ticked(pieces: Pieces) -> Pieces:
+        return [with_ticks(piece, pieces, lines) for piece in pieces]
+
+    def scaled(pieces: Pieces) -> Pieces:
+        bars = find_scale_bars(ink)
+        return [with_scale(piece, pieces, bars, lines) for piece in pieces]
+
+    for refined in (split, stamped, grounded, with_faint, whole, ticked, scaled):
+        pieces = steps.attempted("scan_step", pieces, refined, pieces)
+    none: list[Box] = []
+    pale = steps.attempted("scan_step", none, pale_rectangles, scan, faint, lines)
+    return PageEvidence(scan, tuple(pieces), tuple(lines), read.solid, ink, tuple(pale))
 
 
 def _resolution(page: "SourcePage", options: LayoutOptions) -> float:
     """Pixels per inch to read the page at."""
     inches = max(page.width, page.height) / POINTS_PER_INCH
-    dpi = min(float(options.dpi), MAX_SIDE / inches)
+    dpi = min(float(COARSE_DPI if options.coarse else options.dpi), MAX_SIDE / inches)
     own = page.dpi or dpi
     # A coarse scan is enlarged a little, as OCR wants letters of some size; a fine one is reduced.
     return min(dpi, max(own, min(ENLARGED * own, MOST_ENLARGED / inches)))
@@ -153,16 +183,18 @@ def _regions(
     pictures: Sequence[PictureBox],
     options: LayoutOptions,
     document_id: str,
-    number: int,
+    steps: PageSteps,
 ) -> list[Region]:
     """Text and picture regions of the straight page."""
+    number = steps.number
     figures = [
         picture for picture in pictures if picture.kind in ("photograph", "drawing", "stamp", "initial")
     ]
     lettering: dict[int, list[TextLine]] = {id(picture): [] for picture in pictures}
     free = []
-    level = as_tall_as_type([line for line in lines if not line.rotation])
-    level = split_at_gutters(level, [figure.box for figure in figures])
+    level = [line for line in lines if not line.rotation]
+    level = steps.attempted("scan_step", level, as_tall_as_type, level)
+    level = steps.attempted("scan_step", level, split_at_gutters, level, [figure.box for figure in figures])
     for line in [*level, *(line for line in lines if line.rotation)]:
         host = next((figure for figure in figures if line.box.inside(figure.box) > WITHIN_PICTURE), None)
         if host is None or (reference(line.text) is not None and _at_rim(line.box, host.box)):
@@ -171,10 +203,11 @@ def _regions(
             lettering[id(host)].append(line)
     engine = Origin(stage="layout", version=VERSION, model=options.ocr)
     obstacles = [figure.box for figure in figures]
-    regions = group_lines(free, obstacles, document_id, number, engine, scanned=True)
-    return regions + [
-        _picture_region(picture, lettering[id(picture)], document_id, number) for picture in pictures
-    ]
+    regions = grouped(free, obstacles, document_id, engine, steps, scanned=True)
+    for picture in pictures:
+        with attempt("picture", number):
+            regions.append(_picture_region(picture, lettering[id(picture)], document_id, number))
+    return regions
 
 
 def _at_rim(label: Box, picture: Box) -> bool:
@@ -208,10 +241,15 @@ def _note_region(note: Handwriting, document_id: str, number: int) -> Region:
     )
 
 
-def _displayed_in_order(regions: Sequence[Region], straightening: Straightening) -> tuple[Region, ...]:
+def _displayed_in_order(
+    regions: Sequence[Region], straightening: Straightening, steps: PageSteps
+) -> tuple[Region, ...]:
     """Regions of the straight page on the page as displayed, as they are read there; once turned, if it lies."""
-    displayed = [_displayed(region, straightening) for region in reading_order(regions)]
-    return in_order(displayed) if straightening.rotation else tuple(reading_order(displayed))
+    straight = steps.attempted("reading_order", list(regions), reading_order, regions)
+    displayed = in_order(_displayed(region, straightening) for region in straight)
+    if straightening.rotation:
+        return displayed
+    return tuple(steps.attempted("reading_order", list(displayed), reading_order, displayed))
 
 
 def _displayed(region: Region, straightening: Straightening) -> Region:

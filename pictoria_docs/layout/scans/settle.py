@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pictoria_docs.document import RegionType
-from pictoria_docs.layout.detectors import Detection, detector_parts, get_detector
+from pictoria_docs.layout.detectors import Detection, detector_parts, get_detector, opinion_of
 from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
 from pictoria_docs.layout.scans.candidates import (
     PICTURE_KINDS,
@@ -36,17 +36,19 @@ SURE = 0.6
 """A detector's table of which the ink shows nothing counts from this confidence on."""
 
 
-def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> WeighedPictures:
+def settle_pictures(evidence: PageEvidence, options: LayoutOptions, page: int) -> WeighedPictures:
     """The pictures of a page, after a detector was heard; tables, ornaments and stamps among them.
+
+    A detector that fails on the page costs its opinion only; a warning says so.
 
     Args:
         evidence: what ink and text show.
         options: `scan_detector` names the detector.
+        page: the page's number.
 
     Raises:
         ConfigError: there is no such detector.
         MissingPartError: it is not installed.
-        PageError: it failed on the page.
     """
     pieces, lines = list(evidence.pieces), evidence.lines
     name = options.scan_detector
@@ -56,8 +58,11 @@ def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> WeighedPi
         name == WEAK and not any(piece.kind == "drawing" for piece in pieces)
     ):
         return WeighedPictures(pieces, [])
-    votes = page_votes(evidence.scan, get_detector(name, options.detector_model))
-    votes = [_without_empty_table(vote, lines) for vote in votes]
+    detector = get_detector(name, options.detector_model)
+    opinion, warnings = opinion_of(lambda: page_votes(evidence.scan, detector), "layout.scan_detector", page)
+    if opinion is None:
+        return WeighedPictures(pieces, [], warnings)
+    votes = [_without_empty_table(vote, lines) for vote in opinion]
     tables = [vote for vote in votes if vote.type is RegionType.TABLE and vote.confidence >= SURE_TABLE]
     pieces = [_as_table(piece, tables, lines) for piece in pieces]
     if name == WEAK:
@@ -66,7 +71,7 @@ def settle_pictures(evidence: PageEvidence, options: LayoutOptions) -> WeighedPi
             # Without any text known, letters look like drawings: only what a detector sees too is believed.
             pieces = [piece for piece in pieces if piece.kind != "drawing" or _is_detected(piece, figures)]
         return WeighedPictures([_confirmed(piece, figures, WEAK_SEEN, WEAK_ALONE) for piece in pieces], [])
-    pictures, possible = weighed_pictures(replace(evidence, pieces=tuple(pieces)), votes, name)
+    pictures, possible, _ = weighed_pictures(replace(evidence, pieces=tuple(pieces)), votes, name)
     others = [
         piece
         for piece in pieces

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from PIL import Image
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.upright import main_rotation
 from pictoria_docs.layout.options import LayoutOptions
+from pictoria_docs.layout.page_steps import PageSteps
+from pictoria_docs.layout.scans.bands import read_in_bands
 from pictoria_docs.layout.scans.bend import bend_of
+from pictoria_docs.layout.scans.dirt import without_dirt
 from pictoria_docs.layout.scans.ground import with_light_ground
 from pictoria_docs.layout.scans.hatching import hatching
 from pictoria_docs.layout.scans.image import Scan, prepare
@@ -52,6 +56,7 @@ def read_page(
     width: float,
     height: float,
     options: LayoutOptions,
+    steps: PageSteps,
     given: Sequence[TextLine] | None = None,
 ) -> PageReading:
     """Set a page image straight and read it.
@@ -61,6 +66,7 @@ def read_page(
         width: points.
         height: points.
         options: which OCR engine, in which languages.
+        steps: of the page; one that fails costs what it would have added.
         given: lines of a text layer that is there already, on the page as displayed; None: read it by OCR.
 
     Raises:
@@ -70,7 +76,7 @@ def read_page(
     dpi = image.width / width * POINTS_PER_INCH
     if given is not None or options.ocr == "off":
         scan = prepare(image, width, height, dpi)
-        photographs, faint, solid = find_photographs(scan)
+        photographs, faint, solid = _photographs(scan, steps)
         lines = [_straight(line, scan.straightening) for line in given or ()]
         return PageReading(scan, photographs, faint, solid, _off_tone(lines, solid))
     from pictoria_docs.layout.ocr import get_ocr
@@ -78,26 +84,47 @@ def read_page(
     from pictoria_docs.layout.ocr.lines import join_broken
 
     engine = get_ocr(options.ocr)
-    image = with_light_ground(image, dpi, engine, options.languages)
+    if options.coarse:
+        scan = prepare(image, width, height, dpi)
+        photographs, faint, solid = _photographs(scan, steps)
+        lines = read_in_bands(
+            scan.clean([picture.box for picture in photographs]), dpi, engine, options, steps
+        )
+        lines = [line for line in lines if _is_text(line)]
+        return PageReading(scan, photographs, faint, solid, _off_tone(lines, solid))
+    languages = options.languages
+    image = steps.attempted("scan_step", image, with_light_ground, image, dpi, engine, languages)
     known: Straightening | None = None
     while True:
         scan = prepare(image, width, height, dpi, known)
-        photographs, faint, solid = find_photographs(scan)
+        photographs, faint, solid = _photographs(scan, steps)
         blank = [picture.box for picture in photographs]
-        clean = scan.clean(blank, hatching(scan, blank))
-        lines = engine.read(clean, dpi, options.languages)
-        lines = with_turned_text(lines, clean, dpi, engine, options.languages)
-        lines = join_broken([line for line in lines if _is_text(line)])
-        known = _straighter(scan.straightening, lines)
+        clean = scan.clean(blank, steps.attempted("scan_step", None, hatching, scan, blank))
+        lines = engine.read(clean, dpi, languages)
+        lines = steps.attempted("scan_step", lines, with_turned_text, lines, clean, dpi, engine, languages)
+        lines = [line for line in lines if _is_text(line)]
+        lines = steps.attempted("scan_step", lines, join_broken, lines)
+        known = steps.attempted("scan_step", None, _straighter, scan.straightening, lines)
         if known is None:
             break
     turned = [line for line in lines if line.rotation]
-    lines = first_numbers([line for line in lines if not line.rotation])
-    lines = read_missed(scan, engine, options.languages, lines, [*blank, *(line.box for line in turned)])
+    lines = [line for line in lines if not line.rotation]
+    lines = steps.attempted("scan_step", lines, first_numbers, lines)
+    taken = [*blank, *(line.box for line in turned)]
+    lines = steps.attempted("scan_step", lines, read_missed, scan, engine, languages, lines, taken)
     lines = [line for line in lines if not _is_of_edge(line, scan.straightening.page.width)]
-    lines = with_italics(with_weight(lines, clean, dpi), clean, dpi)
-    numbers = read_on_photographs(scan, engine, options.languages, blank)
+    lines = steps.attempted("scan_step", lines, without_dirt, lines, scan, engine, languages)
+    lines = steps.attempted("scan_step", lines, with_weight, lines, clean, dpi)
+    lines = steps.attempted("scan_step", lines, with_italics, lines, clean, dpi)
+    none: list[TextLine] = []
+    numbers = steps.attempted("scan_step", none, read_on_photographs, scan, engine, languages, blank)
     return PageReading(scan, photographs, faint, solid, [*_off_tone([*lines, *turned], solid), *numbers])
+
+
+def _photographs(scan: Scan, steps: PageSteps) -> tuple[Sequence[PictureBox], Sequence[PictureBox], Bytes]:
+    """What `find_photographs` finds; nothing where it fails."""
+    nothing: tuple[Sequence[PictureBox], Sequence[PictureBox], Bytes] = [], [], np.zeros_like(scan.tone)
+    return steps.attempted("pictures", nothing, find_photographs, scan)
 
 
 def _straighter(known: Straightening, lines: Sequence[TextLine]) -> Straightening | None:

@@ -18,6 +18,7 @@ from pictoria_docs.document import (
     Status,
 )
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.document.rules import DocumentRules
 from pictoria_docs.errors import EditError, PictoriaError
 from pictoria_docs.pipeline.decision_factory import DecisionFactory
 from pictoria_docs.review.editing.cascades import CascadedEdit, cascade, twin_of
@@ -172,7 +173,8 @@ class _Planning:
         """Decisions that go with those that were asked for."""
         self.rejected: set[str] = set()
         """Ids of what the person rejects: what would go with the one is not rejected twice with the other."""
-        self._decisions = DecisionFactory(self.find, user, change_set)
+        rules = DocumentRules(self.find, self._page_of, opened.own_types, self._has_field)
+        self._decisions = DecisionFactory(rules, user, change_set)
 
     def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, DecisionRequest], dict[str, PictoriaError]]:
         self.rows = self.repository.get(edit.id for edit in edits)
@@ -225,7 +227,7 @@ class _Planning:
                 around = self._regions(page.number)
                 made = new_region(edit.id, edit.changes, page, around, self.opened.own_types)
             case "link":
-                made = new_link(edit.id, edit.changes, self.find, self.opened.own_types)
+                made = new_link(edit.id, edit.changes)
                 twin = self._twin(made)
                 if twin is not None:
                     return self._accepted(twin, edit)
@@ -235,8 +237,6 @@ class _Planning:
                 if found is not None:
                     return self._extended(found, made, edit)
             case "field":
-                if not isinstance(self.find(edit.id), Entry):
-                    raise EditError("edit_gone", subject=edit.id)
                 entry, made = edit.id, new_value(edit.changes, self.opened.readers, self.find)
             case _:
                 raise EditError("edit_bad_value", name="kind")
@@ -250,7 +250,7 @@ class _Planning:
                 page = self._page(before.page)
                 return changed_region(before, edit.changes, page, self.opened.own_types)
             case Link():
-                return changed_link(before, edit.changes, self.find, self.opened.own_types)
+                return changed_link(before, edit.changes)
             case Entry():
                 return changed_entry(before, edit.changes, self._page, self._regions)
             case Field():
@@ -263,12 +263,21 @@ class _Planning:
     def _page(self, number: object) -> Page:
         if not isinstance(number, int):
             raise EditError("edit_bad_value", name="page")
+        page = self._page_of(number)
+        if page is None:
+            raise EditError("edit_bad_value", name="page")
+        return page
+
+    def _page_of(self, number: int) -> Page | None:
         if number not in self.pages:
             page = self.opened.store.results.page(self.repository.document, number)
             if page is None:
-                raise EditError("edit_bad_value", name="page")
+                return None
             self.pages[number] = page
         return self.pages[number]
+
+    def _has_field(self, name: str) -> bool:
+        return self.opened.schema.field(name) is not None
 
     def _regions(self, page: int) -> list[Region]:
         return [row.state for row in self._on_page(page) if isinstance(row.state, Region)]

@@ -6,6 +6,7 @@ from pictoria_docs.review.editing.details import existing, subject_details
 from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.order import Amount, progress_of
 from pictoria_docs.review.editing.record_form import record_form
+from pictoria_docs.review.editing.spellings import doubtful_titles
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, by_kind
 from pictoria_docs.store import DocumentRecord
@@ -120,6 +121,19 @@ class DocumentService(SessionService):
                 raise EditError("edit_gone", subject=entry)
             assumed = session.opened.assumed(repository.document, repository.layer)
             return record_form(repository, row, session.opened.schema, session.language, assumed)
+
+    def spellings(self, document: str) -> list[Json]:
+        """The entries whose titles have words in which OCR may have misread an accent, and their titles without them.
+
+        Raises:
+            ProjectError: no such document.
+        """
+        session = self._session
+        session.require(Permission.READ)
+        record = session.document(document)
+        session.opened.prepare(record.id)
+        with session.opened.store.projection.repository(record.id) as repository:
+            return list(doubtful_titles(repository))
 
 
 def _pages_json(pages: PagesRead | None) -> Json:

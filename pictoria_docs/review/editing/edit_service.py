@@ -97,7 +97,7 @@ class EditService(SessionService):
         revisions = {stored.decision.subject: stored.number for stored in store.decisions.stored(record.id)}
         reading = read(self._session.opened.load_document(record.id), revisions=revisions)
         changes, more = _first(reading.changes, revisions, most)
-        edits = [Edit.model_validate(change) for change in changes]
+        edits = [Edit.model_validate(change) for change in _parents_first(changes)]
         change_set = uuid4().hex
         left_out = [
             {"annotation": problem.annotation, "sentence": problem.sentence(self._session.language)}
@@ -272,6 +272,24 @@ def _first(changes: Sequence[Json], decided: Collection[str], most: int) -> tupl
         if change["action"] != Action.ADD or change["kind"] == "field" or change["id"] not in decided
     ]
     return new[:most], len(new[most:])
+
+
+def _parents_first(changes: Sequence[Json]) -> list[Json]:
+    """The changes with new regions before all that names them, those that are part of another one after it."""
+    parents = {
+        change["id"]: change["changes"].get("parent")
+        for change in changes
+        if change["action"] == Action.ADD and change["kind"] == "region"
+    }
+
+    def depth(id: str) -> int:
+        seen: set[str] = set()
+        while id in parents and id not in seen:
+            seen.add(id)
+            id = parents[id] or ""
+        return len(seen)
+
+    return sorted(changes, key=lambda change: depth(change["id"]) or len(parents) + 1)
 
 
 def _undecided(wanted: QueueFilter) -> QueueFilter:

@@ -8,6 +8,7 @@ from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
 from pictoria_docs.exchange.record_view import meaning_in_words
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.expected_values import lacking_values, likely_words
+from pictoria_docs.review.editing.spellings import spellings_of
 from pictoria_docs.review.wire import Json, box_json, origin_json, subject_json
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
@@ -42,6 +43,9 @@ def record_form(
     return {
         "entry": subject_json(row, language, assumed=assumed),
         "warnings": _warnings(row, language),
+        "spellings": [
+            each._asdict() for each in (spellings_of(row.state) if isinstance(row.state, Entry) else ())
+        ],
         "fields": [
             _field_json(
                 spec, [value for value in rows if value.type == spec.name], regions, language, assumed

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from pictoria_docs.document import Document, Origin, OwnTypes, Page, Region, SourceKind, make_id
+from pictoria_docs.document import Document, Origin, Page, Region, SourceKind, make_id
 from pictoria_docs.document.identity import DocumentId, RegionId
+from pictoria_docs.document.rules import DocumentRules
 from pictoria_docs.errors import LockedError, PictoriaError, ProjectError
 from pictoria_docs.exchange.annotation_reading import NotUnderstood
 from pictoria_docs.exchange.importer import SetImporter
@@ -136,7 +137,7 @@ class SetImportService(SessionService):
         added = 0
         for page in results.pages(document.id):
             kept = [region for region in page.regions if not _is_of(region, model)]
-            new = list(_regions(page, additions.get(page.number, ()), origin, document.own_types))
+            new = list(_regions(document, page, additions.get(page.number, ()), origin))
             added += len(new)
             regions = tuple(
                 region if region.order == order else region.model_copy(update={"order": order})
@@ -185,11 +186,14 @@ def _is_of(region: Region, model: str) -> bool:
     return region.origin.stage == STAGE and region.origin.model == model
 
 
-def _regions(page: Page, changes: Sequence[Json], origin: Origin, own_types: OwnTypes) -> Iterator[Region]:
+def _regions(document: Document, page: Page, changes: Sequence[Json], origin: Origin) -> Iterator[Region]:
+    own_types = document.own_types
+    rules = DocumentRules(document.find, {page.number: page}.get, own_types)
     for change in changes:
         values: dict[str, Any] = dict(change["changes"])
         with suppress(PictoriaError):  # smaller than a point
-            region = new_region(change["id"], values, page, page.regions, own_types)
+            region = rules.added(new_region(change["id"], values, page, page.regions, own_types))
+            assert isinstance(region, Region)
             id = RegionId(make_id("reg", origin.model, page.number, change["id"]))
             yield region.model_copy(update={"id": id, "origin": origin, "confidence": change["confidence"]})
 

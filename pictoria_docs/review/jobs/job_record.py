@@ -85,7 +85,11 @@ class JobRequest(StrictModel):
     add: tuple[str, ...] = ()
     """Files below the project's folder, or addresses, to be added first."""
     documents: tuple[str, ...] = ()
-    """To be exported or deposited; none: all."""
+    """To be exported, deposited or read; none: all."""
+    pages: str | None = None
+    """Of them, to be read: "7", "1-20,30"; None: all."""
+    again: bool = False
+    """Whether pages are read once more of which something was left out."""
     formats: tuple[str, ...] = ()
     language: str = FALLBACK
     """Of words in the export."""

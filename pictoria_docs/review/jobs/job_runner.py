@@ -128,7 +128,10 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
             progress.advance(1)
         progress.enter(Phase.OPENING)
         try:
-            summary = project.analyse(progress=progress)
+            asked = progress.job.asked
+            summary = project.analyse(
+                asked.pages, documents=asked.documents or None, again=asked.again, progress=progress
+            )
         except Interrupted as stop:
             _report_problems(progress, stop.summary.problems)
             raise

@@ -15,6 +15,7 @@ from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection
 from pictoria_docs.exchange.settings import check_settings, settings_known
 from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import user_language
+from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.review.authorization import Permission, job_permission
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
@@ -93,6 +94,9 @@ class LongWork:
         title: str = "",
         allow: bool = False,
         password: str | None = None,
+        documents: Sequence[str] = (),
+        pages: str | None = None,
+        again: bool = False,
     ) -> Job:
         """Add what has been uploaded, and manifests, then do all that is not done yet.
 
@@ -102,15 +106,34 @@ class LongWork:
             title: what a document of uploaded pictures is called.
             allow: whether the hosts of `addresses` may be asked from now on; only where people decide that.
             password: of locked PDFs; it is not kept.
+            documents: ids or names of those that are read; none: all.
+            pages: of them, as "7" or "1-20,30"; None: all.
+            again: whether pages are read once more of which something was left out.
 
         Raises:
+            ConfigError: `pages` are no pages.
+            ProjectError: there is no such document.
             SourceError: a file or an address is refused.
         """
         self.require(Permission.ANALYSE)
+        PageRange.make(pages)
+        chosen = self._known(documents)
         sources = [self._address(address, allow) for address in addresses]
         if batch is not None:
             sources = self._uploads.settle(batch, title or self.project, password) + sources
-        return self.jobs.start(JobKind.ANALYSE, JobRequest(add=tuple(sources)), self.person.name)
+        asked = JobRequest(add=tuple(sources), documents=chosen, pages=pages, again=again)
+        return self.jobs.start(JobKind.ANALYSE, asked, self.person.name)
+
+    def _known(self, documents: Sequence[str]) -> tuple[str, ...]:
+        """The ids of some documents.
+
+        Raises:
+            ProjectError: there is no such document.
+        """
+        if not documents:
+            return ()
+        with Store(self.folder) as store:
+            return tuple(store.documents.get(name).id for name in documents)
 
     def _address(self, address: str, allow: bool) -> str:
         host, hosts = host_of(address), self._directory.iiif_hosts

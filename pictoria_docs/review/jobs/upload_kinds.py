@@ -40,15 +40,19 @@ def unlock(path: Path, password: str | None) -> None:
     """
     import pymupdf
 
+    from pictoria_docs.sources.pdf_locks import opened
+
     try:
-        document = pymupdf.open(path, filetype="pdf")
+        document = opened(str(path), password)
+    except SourceError as error:
+        if error.code == "pdf_locked_by_certificate":
+            raise SourceError(error.code, file=path.name) from error
+        raise SourceError("upload_password_wrong" if password else "upload_locked", file=path.name) from error
     except Exception:  # whatever the library raises for damaged files: the analysis will report what is wrong
         return
     draft = path.with_name(f".{path.name}.open")
     with document:
         if not document.needs_pass:
             return
-        if not document.authenticate(password or ""):
-            raise SourceError("upload_password_wrong" if password else "upload_locked", file=path.name)
         document.save(draft, encryption=pymupdf.PDF_ENCRYPT_NONE)
     draft.replace(path)

@@ -1,11 +1,14 @@
 """Reading a page image: what a user gets from a scan."""
 
+from random import Random
+
 import pytest
+from PIL import ImageDraw
 
 from pictoria_docs.document import Box, Page, PageKind, Region, RegionType
 from pictoria_docs.layout.options import LayoutOptions
 from pictoria_docs.layout.scans.read import read_scan
-from tests.layout.scan_factory import SENTENCE, DrawnPage, ImagePage, turned
+from tests.layout.scan_factory import SCALE, SENTENCE, DrawnPage, ImagePage, turned
 from tests.programs import needs_tesseract
 
 OPTIONS = LayoutOptions(languages=("eng",), scan_detector="rapid-layout", ocr="tesseract")
@@ -123,3 +126,21 @@ def test_the_same_scan_gives_the_same_page_twice() -> None:
 def test_an_empty_page_is_an_empty_page() -> None:
     found = read_scan(ImagePage(DrawnPage().scanned()), LayoutOptions(scan_detector="rapid-layout"), "doc")
     assert found.regions == ()
+
+
+@needs_tesseract
+def test_dirt_is_no_text_and_numbers_beside_it_stay() -> None:
+    """Strokes that Tesseract takes for letters and numbers, each by itself, with more than half confidence."""
+    page = DrawnPage()
+    pen, random = ImageDraw.Draw(page.image), Random(0)
+    for index in range(24):
+        x, y = 30 + (index % 6) * 64, 40 + (index // 6) * 110
+        strokes = [(x + random.uniform(0, 6), y + random.uniform(0, 8)) for _ in range(random.randint(2, 5))]
+        pen.line([(SCALE * x, SCALE * y) for x, y in strokes], (30, 30, 30), random.randint(2, 6))
+    for number, (x, y) in {"2": (180, 500), "3": (300, 500), "5": (60, 560)}.items():
+        page.text(x, y, number, 10)
+    found = read_scan(ImagePage(page.scanned()), OPTIONS, "doc")
+    lines = [region for region in found.regions if region.text]
+    assert {"2", "3", "5"} == {region.text for region in lines if region.box.y0 > 490}
+    dirt = Box(90, 38, 106, 52), Box(32, 150, 40, 160)
+    assert not [region for region in lines if any(region.box.intersection(box) for box in dirt)]

@@ -184,12 +184,33 @@ class RecordFieldJson(StrictModel):
     """and the words that it may stand in."""
 
 
+class SpellingJson(StrictModel):
+    """A word of a title in which OCR may have misread an accent."""
+
+    read: str
+    listed: str
+    """The word of a list that it may be."""
+
+
+class DoubtfulTitleJson(StrictModel):
+    """An entry whose title has such words."""
+
+    entry: str
+    page: int
+    revision: int
+    title: str
+    """With the words of the list in their place."""
+    spellings: list[SpellingJson]
+
+
 class RecordJson(StrictModel):
     """The record of an entry as a form."""
 
     entry: EntryJson
     warnings: list[str]
     """What a reviewer should know of the entry, as sentences in the reviewer's language."""
+    spellings: list[SpellingJson]
+    """Words of its title in which OCR may have misread an accent."""
     fields_: Annotated[list[RecordFieldJson], Field(alias="fields")]
 
 

@@ -7,7 +7,7 @@ from pictoria_docs.document import Entry, EntrySpan, Page, Region
 from pictoria_docs.errors import EditError
 from pictoria_docs.linking.drawn_entry import read_drawn_entry
 from pictoria_docs.review.editing.making.common import USER, check_new_id
-from pictoria_docs.review.editing.making.regions import clipped
+from pictoria_docs.review.editing.making.regions import box_of
 
 WHOLE_PAGE = 0.95
 """Share of a page from which a place is the page."""
@@ -23,9 +23,7 @@ def new_entry(id: str, changes: Mapping[str, Any], page_of: PageOf, on: RegionsO
     """
     empty = Entry(id=check_new_id(id), number=None, title=None, spans=(), origin=USER)
     entry = changed_entry(empty, changes, page_of, on)
-    if not entry.spans:
-        raise EditError("edit_bad_value", name="spans")
-    if not has_own_places(entry, map(page_of, entry.pages)):
+    if not entry.spans or not has_own_places(entry, map(page_of, entry.pages)):
         return entry
     read = read_drawn_entry(entry, [region for page in entry.pages for region in on(page)])
     return read.model_copy(update={"fields": ()})
@@ -52,7 +50,7 @@ def changed_entry(entry: Entry, changes: Mapping[str, Any], page_of: PageOf, on:
     update: dict[str, Any] = {}
     for name, value in changes.items():
         if name in ("number", "title") and isinstance(value, (str, type(None))):
-            update[name] = " ".join((value or "").split()) or None
+            update[name] = value
         elif name == "spans" and isinstance(value, (list, tuple)) and value:
             update["spans"] = tuple(_span(span, page_of, on) for span in value)
         else:
@@ -63,7 +61,7 @@ def changed_entry(entry: Entry, changes: Mapping[str, Any], page_of: PageOf, on:
 def _span(value: object, page_of: PageOf, on: RegionsOn) -> EntrySpan:
     try:
         page = page_of(int(value["page"]))  # type: ignore[index]
-        box = clipped(value["box"], page)  # type: ignore[index]
+        box = box_of(value["box"])  # type: ignore[index]
     except (KeyError, TypeError, ValueError) as error:
         raise EditError("edit_bad_value", name="spans") from error
     inside = [region for region in on(page.number) if box.holds(region.box.centre)]

@@ -5,23 +5,18 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from pictoria_docs.document import Box, OwnTypes, Page, Point, Region, RegionType, Words
-from pictoria_docs.document.own_types import LONGEST_NAME, NO_OWN_TYPES
+from pictoria_docs.document import Box, OwnTypes, Page, Point, Region, Words
+from pictoria_docs.document.own_types import NO_OWN_TYPES
 from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.document.rules import typed
 from pictoria_docs.errors import EditError
 from pictoria_docs.labels.region_text import reread
 from pictoria_docs.review.editing.making.common import USER, check_new_id
 
-LEAST = 1.0
-"""Points: a smaller box is a slip of the hand."""
 NAMES = frozenset({"number", "text", "parent"})
 
 _POINTS = TypeAdapter(list[tuple[float, float]])
 _BOX = TypeAdapter(tuple[float, float, float, float])
-CORNERS = 3
-"""Corners of an outline, at least: fewer enclose nothing."""
-FARTHEST = 1e6
-"""Points: no page is as large; larger coordinates are no numbers of a page."""
 
 
 def new_region(
@@ -41,9 +36,9 @@ def new_region(
         own_types: of the project.
 
     Raises:
-        EditError: it is no region of that page.
+        EditError: it is no region.
     """
-    box, polygon = _outline(changes, page)
+    box, polygon = _outline(changes)
     types = typed(str(changes.get("type")), own_types)
     empty = Region(id=check_new_id(id), page=page.number, box=box, polygon=polygon, origin=USER, **types)
     changes = {
@@ -74,7 +69,7 @@ def changed_region(
     """
     update: dict[str, Any] = {}
     if "box" in changes or "polygon" in changes:
-        update["box"], update["polygon"] = _outline(changes, page)
+        update["box"], update["polygon"] = _outline(changes)
     if "type" in changes:
         update |= typed(str(changes["type"]), own_types)
     rest = {name: value for name, value in changes.items() if name not in ("box", "polygon", "type")}
@@ -99,65 +94,28 @@ def _with(region: Region, changes: Mapping[str, Any]) -> Region:
         if text != region.text:
             # Words, lines and styles point at letters of the text as it was.
             update |= {"words": Words(), "lines": (), "runs": ()}
-    if "number" in update:
-        update["number"] = (update["number"] or "").strip() or None
     return region.model_copy(update=update)
 
 
-def typed(name: str, own_types: OwnTypes) -> dict[str, Any]:
-    """What a region of a type, built in or own, has as its `type` and `own_type`.
-
-    Raises:
-        EditError: there is no such type; names those that there are.
-    """
-    own = own_types.region(name)
-    if own is not None:
-        return {"type": own.base, "own_type": own.name}
-    if name not in list(RegionType):
-        raise EditError("edit_region_type", type=name[:LONGEST_NAME], known=", ".join(own_types.region_names))
-    return {"type": RegionType(name), "own_type": None}
-
-
-def _outline(changes: Mapping[str, Any], page: Page) -> tuple[Box, tuple[Point, ...] | None]:
-    """The box and, if it is not the whole of it, the outline of a region, inside its page."""
-    polygon = None
+def _outline(changes: Mapping[str, Any]) -> tuple[Box, tuple[Point, ...] | None]:
+    """The box and, if it is not the whole of it, the outline of a region."""
     try:
         if changes.get("polygon"):
-            polygon = tuple(
-                Point(min(max(x, 0.0), page.width), min(max(y, 0.0), page.height))
-                for x, y in _POINTS.validate_python(changes["polygon"])
-            )
-            if len(polygon) < CORNERS:
-                raise EditError("edit_bad_box", page=page.number)
+            polygon = tuple(Point(x, y) for x, y in _POINTS.validate_python(changes["polygon"]))
             xs, ys = [point.x for point in polygon], [point.y for point in polygon]
-            box = Box(min(xs), min(ys), max(xs), max(ys))
-        else:
-            box = clipped(changes.get("box"), page)
+            return Box(min(xs), min(ys), max(xs), max(ys)), polygon
+        return box_of(changes.get("box")), None
     except ValidationError as error:
-        raise EditError("edit_bad_box", page=page.number) from error
-    if box.width < LEAST or box.height < LEAST:
-        raise EditError("edit_bad_box", page=page.number)
-    return box, polygon
+        raise EditError("edit_bad_value", name="box") from error
 
 
-def clipped(value: object, page: Page) -> Box:
-    """A box from the wire, inside its page.
+def box_of(value: object) -> Box:
+    """A box from the wire.
 
     Raises:
-        ValidationError: it is no box.
-        EditError: it lies beside the page.
+        ValidationError: it is none.
     """
-    x0, y0, x1, y1 = _BOX.validate_python(value)
-    if not all(map(_finite, (x0, y0, x1, y1))):
-        raise EditError("edit_bad_box", page=page.number)
-    inside = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)).intersection(page.box)
-    if inside is None:
-        raise EditError("edit_bad_box", page=page.number)
-    return inside
-
-
-def _finite(number: float) -> bool:
-    return abs(number) < FARTHEST
+    return Box(*_BOX.validate_python(value))
 
 
 def text_under(box: Box, around: Sequence[Region]) -> tuple[str, Words]:

@@ -18,10 +18,7 @@ def new_value(changes: Mapping[str, Any], readers: Readers, find: Find) -> Field
     Raises:
         EditError: it can't be.
     """
-    name = changes.get("name")
-    if readers.schema.field(str(name)) is None:
-        raise EditError("edit_bad_value", name="name")
-    empty = Field(name=str(name), value="", inferred=True, origin=USER)
+    empty = Field(name=str(changes.get("name")), value="", inferred=True, origin=USER)
     return changed_value(
         empty, {key: value for key, value in changes.items() if key != "name"}, readers, find
     )

@@ -19,16 +19,17 @@ export function pagesRead({ queue }) {
   return { read: sum('pages_read'), empty: sum('empty_pages') };
 }
 
-/** Whether nothing was found on any page, and nobody has decided anything: there is nothing that could have been reviewed. @param {ReviewApp} app */
-export function foundNothing(app) {
-  const { read, empty } = pagesRead(app);
-  return read > 0 && empty === read && !app.queue.progress?.reviewed;
+/** Whether no machine found anything in what is looked through: then nothing of it can be called reviewed. @param {ReviewApp} app */
+export function foundNothing({ queue }) {
+  const { document } = queue.filters;
+  const read = queue.documents.filter(({ id, pages_read: pages }) => pages > 0 && (!document || id === document));
+  return read.length > 0 && read.every(({ counts }) => Object.values(counts).every((count) => !count));
 }
 
-/** The sentence about them, or "" where there are none. @param {ReviewApp} app */
+/** The sentence about them. @param {ReviewApp} app */
 export function emptyPages(app) {
   const { read, empty } = pagesRead(app);
-  return empty ? app.t('nothing_found', { count: app.t.number(empty), all: app.t.number(read) }) : '';
+  return empty ? app.t('nothing_found', { count: app.t.number(empty), all: app.t.number(read) }) : app.t('nothing_found_drawn');
 }
 
 /**
@@ -37,8 +38,8 @@ export function emptyPages(app) {
  */
 export function missedHelp(app) {
   const { canvas, mayEdit, settingsUrl, managesProject, t } = app;
-  const { read, empty } = pagesRead(app);
-  if (!empty) return null;
+  const nothing = foundNothing(app);
+  if (!nothing && !pagesRead(app).empty) return null;
   /** @param {string} name @param {'entry_tool'|'box_tool'} tool */
   const draw = (name, tool) => el('button', {
     type: 'button', class: 'pd-button', onclick: () => {
@@ -50,6 +51,6 @@ export function missedHelp(app) {
     mayEdit ? el('li', {}, el('p', {}, t('missed_draw')), el('div', { class: 'pd-row' }, draw('missed_entry', 'entry_tool'), draw('missed_picture', 'box_tool'))) : null,
     el('li', {}, el('p', {}, t('missed_kind')), managesProject && settingsUrl ? el('a', { class: 'pd-button', href: settingsUrl }, t('missed_settings')) : null),
   ];
-  if (empty === read) return el('ul', { class: 'pd-missed' }, ...ways);
+  if (nothing) return el('ul', { class: 'pd-missed' }, ...ways);
   return el('details', { class: 'pd-missed' }, el('summary', {}, emptyPages(app)), el('ul', {}, ...ways));
 }

@@ -7,6 +7,7 @@ import { labelled } from './controls.js';
 import { editable } from './editing.js';
 import { linked } from './panel_region.js';
 import { RecordForm } from './record_form.js';
+import { spellingButtons } from './spellings.js';
 
 /**
  * @typedef {import('../shared/api.js').QueuedEntry} DocumentEntry
@@ -21,7 +22,7 @@ import { RecordForm } from './record_form.js';
 export function entryBody(app, entry, record, details) {
   const form = new RecordForm(app, entry, record);
   const node = el('div', {}, details && app.mayEdit ? heading(app, entry) : whole(app, entry),
-    warnings(record.warnings), missingNumbers(details?.missing_numbers ?? [], app.t), form.node, ...linked(app, entry, details?.links ?? []));
+    warnings(record.warnings), spellingButtons(app, entry, record.spellings), missingNumbers(details?.missing_numbers ?? [], app.t), form.node, ...linked(app, entry, details?.links ?? []));
   return {
     node,
     mark: (id, fresh) => form.mark(id, fresh),

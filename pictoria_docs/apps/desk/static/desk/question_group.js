@@ -2,6 +2,7 @@
 
 import { typeOf } from '../canvas/object_types.js';
 import { el } from '../shared/dom.js';
+import { printed } from './key_names.js';
 
 /**
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
@@ -52,7 +53,7 @@ export class QuestionGroup {
       : asked ? t('group_whole', { number: members.length, share }) : t.count('group_rest', members.length);
     const all = head || !asked ? [] : [el('button', {
       type: 'button', class: 'pd-button pd-reject-all', 'aria-keyshortcuts': 'Shift+X', onclick: () => app.act('reject_all'),
-    }, t('reject_all', { number: members.length }))];
+    }, t('reject_all', { number: members.length }), ' ', el('kbd', { 'aria-hidden': 'true' }, printed('Shift+x', t)))];
     this.node.replaceChildren(el('p', { class: 'pd-soft' }, text), el('ul', {}, ...lines), ...all);
     /** @type {?HTMLElement} */
     const current = this.node.querySelector('[aria-current]');
@@ -64,10 +65,10 @@ export class QuestionGroup {
     const { app } = this;
     const { t } = app;
     const kind = member.kind === 'field' ? t.type(member.field) : t.type(typeOf(member));
-    return el('li', {}, el('button', {
+    return el('li', { class: 'pd-member' }, el('button', {
       type: 'button', class: 'pd-link', 'data-member': member.id, 'aria-current': current ? 'true' : null,
       onclick: () => app.selection.open(member),
-    }, el('b', {}, kind), ' ', el('span', {}, beside(kind, nameOf(member))), ' ', el('small', { class: 'pd-soft' }, t.percent(member.confidence))));
+    }, el('b', {}, kind), ' ', el('span', {}, beside(kind, nameOf(member)))), el('small', { class: 'pd-soft' }, t.percent(member.confidence)));
   }
 
   /** The places of the others on the pages on show. @param {DocumentSubject} subject */

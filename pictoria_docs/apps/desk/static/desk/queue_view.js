@@ -146,11 +146,11 @@ export class QueueView {
     const members = this.app.queue.groups.get(item.id)?.length ?? 0;
     const sure = this.app.queue.leastSure(item);
     const doubt = sure < 0.6 ? 'low' : sure < 0.85 ? 'some' : 'none';
-    const check = this.app.queue.checks.has(item.id) ? ` · ${t('random_check')}` : '';
     return el('li', { role: 'option', 'data-id': item.id, id: `pd-q-${item.id}`, class: `pd-k-${item.kind}`, 'aria-selected': 'false' },
       el('span', { class: 'pd-what' }, el('b', {}, t.type(typeOf(item)), members ? ` +${members}` : ''),
         el('span', { class: `pd-doubt pd-doubt-${doubt}`, title: certainty(t, sure) }, t.percent(sure))),
-      el('span', { class: 'pd-which' }, titleOf(item, t), check));
+      el('span', { class: 'pd-which' }, titleOf(item, t)),
+      this.app.queue.checks.has(item.id) ? el('span', { class: 'pd-which pd-check' }, t('random_check')) : null);
   }
 
   /** Show which one is at hand. @param {string} [id] */

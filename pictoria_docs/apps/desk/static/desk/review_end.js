@@ -20,7 +20,7 @@ export function reviewEnd(app) {
   const finished = queue.documents.filter(({ validated }) => validated).length;
   return el('section', { class: 'pd-end' },
     el('h3', {}, t(nothing ? 'end_nothing' : whole ? 'end_whole' : 'end_part')),
-    whole && !nothing ? el('ul', {},
+    whole && (!nothing || progress.reviewed) ? el('ul', {},
       el('li', {}, t.count('end_reviewed', progress.reviewed)),
       assumed(app, progress),
       finished ? el('li', {}, t('end_finished', { count: t.number(finished), all: t.number(queue.documents.length) })) : null) : null,

@@ -110,9 +110,21 @@ export function makeProjectCard(project, context) {
       cover.src = `${http.root}/cover`;
       cover.hidden = false;
     }
-    const items = documents.flatMap((source) => source.problems.map((text) => el('li', {}, text)));
+    const unread = documents.filter((source) => source.problems.length);
+    const items = unread.flatMap((source) => source.problems.map((text) => el('li', {}, text)));
     problems.replaceChildren(...(items.length ? [el('details.ph-skipped', {},
-      el('summary', {}, t.count('home.skipped', items.length)), el('ul', {}, ...items))] : []));
+      el('summary', {}, t.count('home.skipped', items.length)), el('ul', {}, ...items),
+      changes && button('quiet', t('home.read_again'), () => readAgain(unread)))] : []));
+  }
+
+  /** Have pages read once more that were skipped, or of which something was left out. @param {import('../shared/api.js').Document[]} unread */
+  async function readAgain(unread) {
+    try {
+      await http.post('/analyses', { documents: unread.map(({ id }) => id), again: true });
+      context.refresh();
+    } catch (problem) {
+      context.announce(sentenceOf(problem));
+    }
   }
 
   /**

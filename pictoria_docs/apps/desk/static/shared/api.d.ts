@@ -487,6 +487,16 @@ export interface DoneEdit {
   unchanged: boolean;
 }
 
+/** An entry whose title has such words. */
+export interface DoubtfulTitle {
+  entry: string;
+  page: number;
+  revision: number;
+  /** With the words of the list in their place. */
+  title: string;
+  spellings: Spelling[];
+}
+
 /** A word that OCR was unsure of, as offsets into the text. */
 export interface DoubtfulWord {
   start: number;
@@ -1192,6 +1202,12 @@ export interface NewAnalysis {
   allow?: boolean;
   /** Of locked PDFs; it is not kept, and neither is the lock. */
   password?: string | null;
+  /** Ids of those that are read; none: all. */
+  documents?: string[];
+  /** Of them, as "7" or "1-20,30"; null: all. */
+  pages?: string | null;
+  /** Whether pages are read once more of which something was left out; those that were skipped are in any case. */
+  again?: boolean;
 }
 
 /** What a manager asks for. */
@@ -1839,6 +1855,8 @@ export interface Record {
   entry: Entry;
   /** What a reviewer should know of the entry, as sentences in the reviewer's language. */
   warnings: string[];
+  /** Words of its title in which OCR may have misread an accent. */
+  spellings: Spelling[];
   fields: RecordField[];
 }
 
@@ -2235,6 +2253,13 @@ export interface Span {
   box: [number, number, number, number];
 }
 
+/** A word of a title in which OCR may have misread an accent. */
+export interface Spelling {
+  read: string;
+  /** The word of a list that it may be. */
+  listed: string;
+}
+
 /** What a person can do here. */
 export interface Start {
   projects: ListedProject[];
@@ -2468,6 +2493,7 @@ export interface Answers {
   'POST /api/v1/projects/{project}/documents/{document}/remarks': Remark;
   'POST /api/v1/projects/{project}/documents/{document}/reopen': void;
   'POST /api/v1/projects/{project}/documents/{document}/restore/{subject}': EditsDone;
+  'GET /api/v1/projects/{project}/documents/{document}/spellings': DoubtfulTitle[];
   'GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}': RegionDetails | LinkDetails | FieldDetails | EntryDetails | MentionDetails;
   'GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}/history': Version[];
   'POST /api/v1/projects/{project}/documents/{document}/undo': EditsDone;
