@@ -169,7 +169,7 @@ def wrong_in(file: Path) -> list[str]:
             tags = Tags()
             tags.feed(file.read_text(encoding="utf-8"))
             return tags.wrong
-        case ".json" | ".jsonld":
+        case ".json" if "iiif" in file.parts:
             return [text for text in strings(json.loads(file.read_text(encoding="utf-8"))) if is_markup(text)]
         case ".xml":
             root = etree.parse(str(file), etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
@@ -178,16 +178,15 @@ def wrong_in(file: Path) -> list[str]:
     return []
 
 
-def strings(value: Any) -> Iterator[str]:
-    """The values that a viewer of IIIF may show as HTML: labels, metadata, summaries."""
+def strings(value: Any, *, html: bool = False) -> Iterator[str]:
+    """What viewers of IIIF may show as HTML: summaries, and values of metadata and of what is required."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key not in ("chars", "exact", "body"):
-                yield from strings(inner)
+            yield from strings(inner, html=html or key in ("summary", "value", "requiredStatement"))
     elif isinstance(value, list):
         for inner in value:
-            yield from strings(inner)
-    elif isinstance(value, str):
+            yield from strings(inner, html=html)
+    elif isinstance(value, str) and html:
         yield value
 
 
