@@ -18,7 +18,11 @@ from pictoria_docs.sources.decoding_cost import bytes_needed, read_small
 
 TRANSPOSED = 5  # EXIF orientations from this on exchange width and height
 ORIENTATIONS = 8
-PNG_SIGNATURE, PNG_CHECKSUM = 8, 4  # bytes before the first chunk, and after each
+PNG_SIGNATURE, PNG_CHUNK_HEAD, PNG_CHECKSUM = (
+    8,
+    8,
+    4,
+)  # bytes before the first chunk, of its head, and after each
 LEAST_DPI = 50  # a scan is no coarser,
 MOST_DPI = 1200  # and no finer
 BITS = 8  # of a sample that is shown
@@ -313,7 +317,7 @@ def _exif_of_png(picture: Image.Image) -> bytes | None:
     place = stream.tell()
     try:
         stream.seek(PNG_SIGNATURE)
-        while len(head := stream.read(8)) == 8:
+        while len(head := stream.read(PNG_CHUNK_HEAD)) == PNG_CHUNK_HEAD:
             length = int.from_bytes(head[:4])
             if head[4:] == b"eXIf":
                 data: bytes = stream.read(length)

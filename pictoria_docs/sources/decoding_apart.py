@@ -26,6 +26,8 @@ MOST_SECONDS = 60
 """Of the processor's time, until a picture is given up."""
 TURN = "pictures.lock"
 """Held by whoever decodes a large picture on this machine."""
+SAMPLES = 3
+"""Bytes of an RGB pixel that is handed over."""
 ROWS = 256
 """That are handed over at once."""
 _turn = Lock()
@@ -103,8 +105,8 @@ def _picture(stream: IO[bytes]) -> Image.Image:
     picture = Image.new("RGB", (width, height))
     for top in range(0, height, ROWS):
         rows = min(ROWS, height - top)
-        data = stream.read(width * rows * 3)
-        if len(data) < width * rows * 3:
+        data = stream.read(width * rows * SAMPLES)
+        if len(data) < width * rows * SAMPLES:
             raise DamagedError("it was given up")
         picture.paste(Image.frombytes("RGB", (width, rows), data), (0, top))
     return picture

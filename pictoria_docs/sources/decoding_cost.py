@@ -16,7 +16,9 @@ COEFFICIENTS = 6
 MOST_LEVELS = 5
 """Times that a JPEG 2000 is halved at most: what most have levels for."""
 
-_CODESTREAM, _STYLE, _TILE = b"\xff\x4f\xff\x51", 0x52, 0x90
+_CODESTREAM, _MARKER, _STYLE, _TILE = b"\xff\x4f\xff\x51", 0xFF, 0x52, 0x90
+_HEAD = 4
+"""Bytes of a marker and its length."""
 _LEVELS = 5
 """Bytes of a JPEG 2000's coding style before its number of levels."""
 
@@ -71,8 +73,8 @@ def _levels(picture: Image.Image) -> int:
     finally:
         stream.seek(place)
     at = head.find(_CODESTREAM) + 2
-    while at > 1 and at + 4 + _LEVELS < len(head) and head[at] == 0xFF and head[at + 1] != _TILE:
+    while at > 1 and at + _HEAD + _LEVELS < len(head) and head[at] == _MARKER and head[at + 1] != _TILE:
         if head[at + 1] == _STYLE:
-            return min(head[at + 4 + _LEVELS], MOST_LEVELS)
-        at += 2 + int.from_bytes(head[at + 2 : at + 4])
+            return min(head[at + _HEAD + _LEVELS], MOST_LEVELS)
+        at += 2 + int.from_bytes(head[at + 2 : at + _HEAD])
     return 0

@@ -254,7 +254,10 @@ def test_exports_of_one_person_wait_for_each_other_and_nobody_else_waits_for_all
     assert started[2:] == [own[1].id], "who asked first of those who have none going"
     write(project / FOLDER / others[0].id, others[0].model_copy(update={"state": JobState.DONE}))
     give_turns()
-    assert started[3:] == [third.id], "and then whoever has waited longest"
+    assert started[3:] == [others[1].id], "and then whoever of those has waited longest"
+    write(project / FOLDER / own[1].id, own[1].model_copy(update={"state": JobState.DONE}))
+    give_turns()
+    assert started[4:] == [third.id], "not ada, of whom one has begun since cleo asked"
 
 
 def test_jobs_that_wait_begin_when_whoever_asked_for_them_is_gone(project: Path) -> None:

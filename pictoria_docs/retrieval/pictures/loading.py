@@ -14,8 +14,8 @@ from pictoria_docs.sources.decode import (
 
 MOST_PIXELS = 200_000_000
 """Of a picture that is decoded: a map at 600 dpi."""
-MOST_BYTES = 450 * 2**20
-"""Of memory that decoding it takes, where it cannot be decoded smaller: a WebP of 27 million pixels, a PNG of 90."""
+MOST_BYTES = 256 * 2**20
+"""Of memory that decoding it takes, where it cannot be decoded smaller: a WebP of 15 million pixels, a PNG of 50."""
 MILLION = 1_000_000
 LONGEST = 1600
 """Pixels of the longer side that comparing needs at most; more is scaled down."""

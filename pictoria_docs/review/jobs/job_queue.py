@@ -1,14 +1,15 @@
 """The jobs of this machine that are not over, in the order in which they begin, whatever their projects.
 
 Each has a file below the user's folder of states, so that all processes of a server, and those after a restart, see the
-same. A job that waits has no process yet and takes no memory. Whoever asks first of those who have the fewest jobs
-before it goes first: nobody waits for all that one other person has asked for.
+same. A job that waits has no process yet and takes no memory. Whoever has waited longest of those who have the fewest
+jobs before it goes first, and after each of their jobs people wait anew: nobody waits for all that another has asked.
 """
 
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ from pictoria_docs.review.jobs.job_record import (
 from pictoria_docs.store.records import now
 
 FOLDER, LOCK, SUFFIX = "jobs", "queue.lock", ".job"
+MOMENT = "%Y%m%d-%H%M%S-%f"
+"""With which ids begin."""
 MOST_UNFINISHED = 20
 """Jobs of one person that are not over: as many as are remembered when they are."""
 JOBS = "jobs"
@@ -68,6 +71,9 @@ class QueuedJob(BaseModel):
     """Its folder."""
     kind: JobKind
     by: str
+    since: str
+    """From when on it waits, as ids tell the time: when it was asked for, or when one that its person had asked for
+    before it began."""
 
     @property
     def folder(self) -> Path:
@@ -91,9 +97,9 @@ def enter(project: Path, job: Job) -> None:
         own = sum(each.by == job.by for each in _unfinished())
         if own >= MOST_UNFINISHED:
             raise ProjectError("jobs_many", count=own)
-        queued = QueuedJob(id=job.id, project=project.resolve(), kind=job.kind, by=job.by)
+        queued = QueuedJob(id=job.id, project=project.resolve(), kind=job.kind, by=job.by, since=job.id)
         with suppress(OSError):  # nobody counts where nothing can be kept: it begins at once
-            _file(job.id).write_text(queued.model_dump_json(), encoding="utf-8")
+            _keep(queued)
         write(project / JOBS / job.id, job)
 
 
@@ -114,6 +120,9 @@ def begin(start: Callable[[Path, str], None]) -> None:
                     start(job.project, job.id)
                     people[job.by] += 1
                     projects.add(job.project)
+                    for other in queue:
+                        if other.by == job.by and other.id > job.id:
+                            _keep(other.model_copy(update={"since": f"{datetime.now(UTC):{MOMENT}}"}))
 
 
 def is_waiting(folder: Path) -> bool:
@@ -139,11 +148,11 @@ def withdraw(folder: Path) -> None:
 def _ordered(lane: Lane, jobs: Iterable[QueuedJob]) -> list[QueuedJob]:
     """Those of a lane: who has begun, then one of each person who waits, then the second of each."""
     ranks: Counter[str] = Counter()
-    keys: dict[str, tuple[bool, int, str]] = {}
+    keys: dict[str, tuple[bool, int, str, str]] = {}
     own = [(not job.has_begun, job) for job in jobs if LANES[job.kind] is lane]
     own.sort(key=lambda each: (each[0], each[1].id))
     for waits, job in own:
-        keys[job.id] = (waits, ranks[job.by], job.id)
+        keys[job.id] = (waits, ranks[job.by], job.since, job.id)
         ranks[job.by] += 1
     return sorted((job for _, job in own), key=lambda job: keys[job.id])
 
@@ -166,6 +175,10 @@ def _is_over(folder: Path) -> bool:
     except (OSError, ValueError):
         return True
     return state.is_over or (read_process(folder) is not None and not lives(folder))
+
+
+def _keep(job: QueuedJob) -> None:
+    _file(job.id).write_text(job.model_dump_json(), encoding="utf-8")
 
 
 def _folder() -> Path:

@@ -62,7 +62,7 @@ class Jobs:
         """
         moment = datetime.now(UTC)
         job = Job(
-            id=f"{moment:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}",
+            id=f"{moment:{job_queue.MOMENT}}-{secrets.token_hex(4)}",
             kind=kind,
             asked=asked,
             by=by,
