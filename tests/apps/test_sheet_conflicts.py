@@ -157,7 +157,7 @@ def test_emptied_cells_are_told_and_go_where_that_is_confirmed(browser: Browser,
         counts = page.locator('[data-part="counts"]')
         expect(counts).to_contain_text("cells changed: 1;")
         expect(page.locator('[data-part="emptied"] tbody td').last).to_have_text("bronze")
-        page.get_by_label("Remove the value of the emptied cell").check()
+        page.locator('[data-field="remove-emptied"]').check()
         expect(counts).to_contain_text("cells changed: 2;")
         look(page, "sheet-emptied", context=".ph-sheet")
         page.locator('[data-action="apply"]').click()
