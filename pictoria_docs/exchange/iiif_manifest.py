@@ -15,6 +15,7 @@ from pictoria_docs.exchange.content_search import search_services
 from pictoria_docs.exchange.content_state import canvas_region
 from pictoria_docs.exchange.iiif_publication import (
     LanguageMap,
+    not_html,
     publication_properties,
     summary,
     titles,
@@ -126,7 +127,7 @@ def _metadata(document: Document) -> list[Json]:
         ("pages", none(str(document.page_count))),
         ("figures", none(str(len(document.figures)))),
         ("entries", none(str(len(document.entries)))),
-        ("file", none(_not_html(_file_name(document.source)))),
+        ("file", none(not_html(_file_name(document.source)))),
     ]
     return [
         {"label": words(f"manifest.{name}"), "value": value}
@@ -139,11 +140,6 @@ def _file_name(source: str) -> str:
     """The last part of a path or address: where it lies is nobody's business."""
     path = urlsplit(source).path if "://" in source else source
     return re.split(r"[\\/]", path.rstrip("\\/"))[-1] or "?"
-
-
-def _not_html(text: str) -> str:
-    """Viewers take a value in angle brackets for HTML; a space at the end tells them that it is not."""
-    return f"{text} " if text.startswith("<") and text.endswith(">") else text
 
 
 def _canvas(page: Page, addresses: Addresses, static: bool, picture: bool, readable: ReadableText) -> Json:

@@ -43,7 +43,7 @@ def publication_properties(publication: PublicationOptions, collection: str) -> 
     if publication.rights:
         result["requiredStatement"] = {
             "label": words("manifest.rights"),
-            "value": _texts(publication, publication.rights),
+            "value": _shown(publication, publication.rights),
         }
     if publication.publisher:
         result["provider"] = [_provider(publication, f"{collection}#publisher")]
@@ -80,13 +80,13 @@ def titles(publication: PublicationOptions) -> LanguageMap | None:
 def summary(publication: PublicationOptions) -> Json:
     """The `summary` of the collection, if there is a description."""
     description = publication.description
-    return {"summary": _texts(publication, description)} if description else {}
+    return {"summary": _shown(publication, description)} if description else {}
 
 
 def _metadata(publication: PublicationOptions) -> list[Json]:
     licence = publication.licence
     pairs: list[tuple[str, LanguageMap | None]] = [
-        ("part_of", titles(publication)),
+        ("part_of", _shown(publication, publication.title) if publication.title else None),
         ("creators", _plain([person.full_name for person in publication.creators])),
         ("contributors", _plain([person.full_name for person in publication.contributors])),
         ("licence", {"none": [_link(licence_address(licence), licence)]} if licence else None),
@@ -103,7 +103,7 @@ def _subjects(publication: PublicationOptions) -> LanguageMap:
         term = subject.term if isinstance(subject, PublicationSubject) else subject
         address = subject.uri if isinstance(subject, PublicationSubject) else None
         for language, texts in _texts(publication, term).items():
-            found[language] += [_link(address, text) if address else text for text in texts]
+            found[language] += [_link(address, text) if address else not_html(text) for text in texts]
     return dict(found)
 
 
@@ -126,12 +126,23 @@ def _texts(publication: PublicationOptions, text: LocalText) -> LanguageMap:
     return {language or "none": [printable(each)] for language, each in publication.texts(text)}
 
 
+def not_html(text: str) -> str:
+    """Add a space to a text in angle brackets, which viewers would take for HTML (IIIF Presentation 3.0, 4.2)."""
+    return f"{text} " if text.startswith("<") and text.endswith(">") else text
+
+
+def _shown(publication: PublicationOptions, text: LocalText) -> LanguageMap:
+    """The text where viewers may show HTML: a summary, a value."""
+    texts = _texts(publication, text)
+    return {language: [not_html(each) for each in values] for language, values in texts.items()}
+
+
 def _plain(values: list[str]) -> LanguageMap | None:
-    return {"none": [printable(value) for value in values]} if values else None
+    return {"none": [not_html(printable(value)) for value in values]} if values else None
 
 
 def _link(address: str, text: str) -> str:
     if urlsplit(address).scheme not in ("http", "https"):
-        return printable(text)
+        return not_html(printable(text))
     # Viewers take a value for HTML if it stands in angle brackets.
     return f'<a href="{escape(address)}">{escape(printable(text))}</a>'
