@@ -43,13 +43,13 @@ def test_who_knows_what_they_accept_stops_after_a_sample_and_finishes(browser: B
         told_in_french(browser, server)
         way.click()
         promise = page.locator(".pd-promise")
-        expect(promise).to_contain_text(f"at most 5% wrong, 95% sure, after {FEW} more")
+        expect(promise).to_contain_text(f"Check {FEW} more and at most 5% of what was found is wrong.")
         assert left(page) == FEW
         expect(told).to_have_count(0)
         page.get_by_role("button", name="Ask about all").click()
         expect(told).to_contain_text(f"{ALL} questions")
         way.click()
-        expect(promise).to_contain_text(f"after {FEW} more")
+        expect(promise).to_contain_text(f"Check {FEW} more")
         look(page, "reachable-taken")
         while remaining := left(page):
             page.keyboard.press("a")

@@ -99,11 +99,19 @@ export class Pages {
   /** Show edits before the server has answered. @param {SentEdit[]} edits @param {Object<string, End>} ends of links, by id */
   apply(edits, ends) {
     const { canvas } = this.app;
-    const { objects } = canvas.state;
-    const removed = [...goneWith(rejectedOf(edits), Object.values(objects).flatMap((table) => [...table.values()])).keys()];
+    const removed = [...goneWith(rejectedOf(edits), this.#known()).keys()];
     canvas.state.apply(edits.flatMap(({ kind, ...edit }) => (kind === 'field' ? [] : [{ ...edit, kind }])), ends);
     if (removed.length) canvas.update({ removed });
     canvas.draw();
+  }
+
+  /** All that is known of the document, also of pages not on show: what is seen here may hang on something there. */
+  #known() {
+    const { canvas, client } = this.app;
+    const kept = Array.from({ length: this.count }, (_, index) => client.kept(this.document, index + 1));
+    const seen = Object.values(canvas.state.objects).flatMap((table) => [...table.values()]);
+    const all = [...kept.flatMap((view) => (view ? drawn(view) : [])), ...seen];
+    return [...new Map(all.map((subject) => [subject.id, subject])).values()];
   }
 
   /**
