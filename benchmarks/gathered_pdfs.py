@@ -1,6 +1,6 @@
 """PDFs that nobody here has prepared through the real `analyse`: what of them is lost, and why.
 
-    python benchmarks/gathered_pdfs.py FOLDER [--pages 1-20] [--below 100] [--take 100] [--jobs 2]
+    python benchmarks/gathered_pdfs.py FOLDER [--pages 1-20] [--below 100] [--take 100] [--jobs 2] [--config FILE]
 
 FOLDER is what `gather_pdfs.py` has filled. Ends with an error where a page or a document is lost to an exception, to
 its time or to its memory, or where something is left out: damage, locks and the like are the files' own.
@@ -45,7 +45,7 @@ class Outcome:
     """What must not be, each as a sentence with its trace."""
 
     def add(
-        self, files: Sequence[Path], pages: str | None, jobs: int | None, config: Config | None = None
+        self, files: Sequence[Path], pages: str | None, jobs: int | None, config: Config | Path | None = None
     ) -> None:
         """Analyse files in a project of their own."""
         with (
@@ -78,6 +78,7 @@ def main() -> None:
     parser.add_argument("--take", type=int, help="so many files, chosen by chance, the same each time")
     parser.add_argument("--below", type=int, default=None, help="only files of fewer kilobytes")
     parser.add_argument("--jobs", type=int)
+    parser.add_argument("--config", type=Path)
     options = parser.parse_args()
     files = sorted(options.folder.rglob("*.pdf"))
     if options.below is not None:
@@ -86,7 +87,7 @@ def main() -> None:
         files = random.Random(1).sample(files, min(options.take, len(files)))
     start, outcome = time.monotonic(), Outcome()
     for first in range(0, len(files), BATCH):
-        outcome.add(files[first : first + BATCH], options.pages, options.jobs)
+        outcome.add(files[first : first + BATCH], options.pages, options.jobs, options.config)
     for fault in outcome.faults:
         print(fault, file=sys.stderr)
     print(

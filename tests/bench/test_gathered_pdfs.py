@@ -10,6 +10,8 @@ import pytest
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 PACKAGES = ("pikepdf", "pypdf")
 FILES = 100
+CONFIG = "layout: {ocr: 'off', second_opinion: never, time_limit: 200}"
+"""What the PDF itself tells: OCR and detectors take most of the time, and others have tests of their own."""
 
 
 def ran(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -25,7 +27,9 @@ def test_no_page_of_a_hundred_foreign_pdfs_is_lost(tmp_path: Path) -> None:
     if found < FILES and "CI" not in os.environ:
         pytest.skip(f"pip has no packages for it: {gathered.stdout}")
     assert found >= FILES, gathered.stdout + gathered.stderr
-    small = ("--below", "100", "--take", str(FILES), "--pages", "1", "--jobs", "1")
+    config = tmp_path / "config.yaml"
+    config.write_text(CONFIG)
+    small = ("--below", "100", "--take", str(FILES), "--pages", "1", "--config", str(config))
     done = ran("gathered_pdfs.py", str(tmp_path), *small)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith(f"{FILES} files"), done.stdout
