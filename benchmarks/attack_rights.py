@@ -103,6 +103,7 @@ RIGHTS: dict[str, Right] = {
     f"GET {D}/subjects/{{subject:path}}": Right(READER),
     f"GET {D}/subjects/{{subject:path}}/history": Right(READER),
     f"GET {D}/records/{{entry}}": Right(READER),
+    f"GET {D}/spellings": Right(READER),
     f"POST {D}/edits": Right(CONTRIBUTOR, json=EDIT),
     f"POST {D}/annotations": Right(CONTRIBUTOR, json=[]),
     f"POST {P}/sheets/preview": Right(CONTRIBUTOR, (422,), content=b"no spreadsheet"),

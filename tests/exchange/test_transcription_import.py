@@ -188,6 +188,11 @@ LAUGHS = (
 )
 BAD = {
     "entity": (ENTITY, "transcription_doctype"),
+    "another entity": (
+        b'<!DOCTYPE alto [<!ENTITY % x SYSTEM "file:///etc/hostname"> %x;]><alto/>',
+        "transcription_doctype",
+    ),
+    "another file": (b'<!DOCTYPE alto SYSTEM "file:///etc/hostname"><alto/>', "transcription_doctype"),
     "laughs": (LAUGHS, None),
     "deep": (b"<alto>" + b"<a>" * 100_000 + b"</a>" * 100_000 + b"</alto>", "transcription_not_xml"),
     "attributes": (

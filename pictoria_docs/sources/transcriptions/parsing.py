@@ -49,6 +49,7 @@ def parse_xml(data: bytes, file: str) -> Element:
         remove_pis=True,
         collect_ids=False,  # some published files have an id twice
     )
+    parser.resolvers.add(_Nothing())  # libxml2 loads DTDs, whatever it is told, where it collects no ids
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -67,6 +68,13 @@ def parse_xml(data: bytes, file: str) -> Element:
                 limit=MOST_ATTRIBUTES,
             )
     return root
+
+
+class _Nothing(etree.Resolver):  # type: ignore[misc]
+    """Give nothing instead of whatever a file names, without looking for it."""
+
+    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
+        return self.resolve_string("", context)  # of `resolve_empty` lxml makes the file that was named
 
 
 def _without_place(message: str) -> str:
