@@ -58,6 +58,7 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "documents.pages": (Role.READER, lambda: desk.documents.pages(document)),
         "tasks.own_pages": (Role.READER, desk.tasks.own_pages),
         "documents.subject": (Role.READER, lambda: desk.documents.subject(document, link["id"])),
+        "documents.spellings": (Role.READER, lambda: desk.documents.spellings(document)),
         "documents.record": (Role.READER, lambda: desk.documents.record(document, entry)),
         "history.of_subject": (Role.READER, lambda: desk.history.of_subject(document, link["id"])),
         "queue.next": (Role.READER, lambda: desk.queue.next(QueueFilter())),
