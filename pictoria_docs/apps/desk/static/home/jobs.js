@@ -156,10 +156,10 @@ function sentence(job, t, person) {
   if (job.state === 'waiting') return t(job.phase === 'queued' ? 'home.job_queued' : 'home.job_waiting');
   if (job.state === 'running') {
     const parts = [t(`home.job_${job.phase}`, { done: n(job.done), expected: n(job.expected) })];
-    // A page of a scan takes long: what moves meanwhile is the time that it has taken.
-    if (job.phase === 'reading' && job.page !== null) parts.push(t('home.job_page', { page: n(job.page), seconds: n(Math.round(job.page_seconds)) }));
     if (job.phase === 'reading' && job.rate > 0) parts.push(t('home.job_rate', { rate: n(Math.round(job.rate * 10) / 10) }));
     if (job.seconds_left) parts.push(t('home.job_left', { time: timeLeft(t, job.seconds_left) }));
+    // A page of a scan takes long: what moves meanwhile is the time that it has taken.
+    if (job.phase === 'reading' && job.page !== null) parts.push(t('home.job_page', { page: n(job.page), seconds: n(Math.round(job.page_seconds)) }));
     return parts.join(' · ');
   }
   if (job.state === 'failed') return `${t('home.job_failed')}. ${job.error ?? ''}`;
