@@ -1,5 +1,7 @@
 """Where files lie that belong to no project: configs of the product, state and caches of the user; YAML files read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -41,6 +43,23 @@ def cache_folder() -> Path:
 def state_folder() -> Path:
     """What runs now: state and logs of servers."""
     return user_state_path(PRODUCT, appauthor=False)
+
+
+@contextmanager
+def exclusive(file: Path) -> Iterator[None]:
+    """Hold off all other processes that ask for the same file; nobody, where it cannot be kept."""
+    from filelock import FileLock
+
+    lock = None
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(file)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.release()
 
 
 def read_yaml(file: Path, kind: str) -> object:

@@ -7,16 +7,14 @@ do harm ends its own process and nothing else.
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any
 
-from filelock import FileLock
 from PIL import Image
 
-from pictoria_docs.files import state_folder
+from pictoria_docs.files import exclusive, state_folder
 from pictoria_docs.sources import decode
 from pictoria_docs.sources.decode import DamagedError, PictureFile, TooLargeError
 
@@ -51,7 +49,7 @@ def decode_apart(
     asked: dict[str, Any] = {"max_pixels": max_pixels, "frame": frame, "size": size, "quick": quick}
     if isinstance(file, Path):
         asked["path"] = str(file.absolute())
-    with _alone():
+    with _turn, exclusive(state_folder() / TURN):
         process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
@@ -70,22 +68,6 @@ def decode_apart(
             process.kill()
             process.wait()
             process.stdout.close()
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    with _turn:
-        lock = None
-        with suppress(OSError):  # nobody else is known of where nothing can be kept
-            folder = state_folder()
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(folder / TURN)
-            lock.acquire()
-        try:
-            yield
-        finally:
-            if lock is not None:
-                lock.release()
 
 
 def _picture(stream: IO[bytes]) -> Image.Image:

@@ -19,10 +19,10 @@ from tests import random_documents
 from tests.campaigns import cases
 from tests.linking.factory import document
 
-DOCUMENTS, TEXTS = 500, 1000
+DOCUMENTS, TEXTS = cases(150, 500), cases(500, 1000)
 """Cases of one slow test."""
 BLOCKS = cases(2, 16)
-"""Slow tests of each kind; with sixteen there are 24,000 cases."""
+"""Slow tests of each kind; a search makes 24,000 cases."""
 
 
 def read_document(seed: int) -> None:

@@ -19,7 +19,6 @@ from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store import Store
 from pictoria_docs.store.gallery import PictureFilter, Ref, Sort
 from pictoria_docs.store.ordering import number_key
-from tests.cpu import cpu_seconds
 from tests.review.many_figures import make
 from tests.review.test_review_service import do
 
@@ -99,15 +98,6 @@ def test_numbers_sort_as_people_count() -> None:
     assert sorted(numbers, key=number_key) == [
         *("2", "IV", "IV, 3", "IV, 12", "5", "5a", "IX", "10", "A", "B", "C")
     ]
-
-
-@pytest.mark.slow
-def test_the_first_pictures_of_twenty_thousand_come_at_once(tmp_path: Path) -> None:
-    with make(tmp_path / "big.pictoria", documents=5, pages=1000, each=4) as store:
-        assert store.gallery.how_many(PictureFilter()) == 20_000
-        # Measured: 0.06 s; what is much more reads all twenty thousand.
-        first = lambda: store.gallery.pictures(store.gallery.find(PictureFilter(), Sort.CONFIDENCE).refs)  # noqa: E731
-        assert min(cpu_seconds(first) for _ in range(3)) < 0.5
 
 
 def test_the_gallery_shows_what_belongs_to_a_picture(desk: ReviewService) -> None:

@@ -44,7 +44,7 @@ class _SameFolder(etree.Resolver):  # type: ignore[misc]
     def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
         if path := self._paths.get(system_url):
             return self.resolve_filename(str(path), context)
-        return self.resolve_empty(context) if urlsplit(system_url).netloc else None
+        return self.resolve_string("", context) if urlsplit(system_url).netloc else None
 
 
 def schema_check(namespace: str, folder: Path | None) -> Check | None:

@@ -8,16 +8,15 @@ jobs before it goes first, and after each of their jobs people wait anew: nobody
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from filelock import FileLock
 from pydantic import BaseModel, ConfigDict
 
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.files import state_folder
+from pictoria_docs.files import exclusive, state_folder
 from pictoria_docs.review.jobs.job_record import (
     Job,
     JobKind,
@@ -93,7 +92,7 @@ def enter(project: Path, job: Job) -> None:
         ProjectError: the person has too many already.
         OSError: the disk refuses it.
     """
-    with _alone():
+    with exclusive(_folder() / LOCK):
         own = sum(each.by == job.by for each in _unfinished())
         if own >= MOST_UNFINISHED:
             raise ProjectError("jobs_many", count=own)
@@ -109,7 +108,7 @@ def begin(start: Callable[[Path, str], None]) -> None:
     Args:
         start: starts the process of a job, by the folder of its project and its id.
     """
-    with _alone():
+    with exclusive(_folder() / LOCK):
         lanes = [(lane, _ordered(lane, _unfinished())) for lane in (READING, WRITING_FILES)]
         for lane, queue in lanes:
             going = [job for job in queue if job.has_begun]
@@ -138,7 +137,7 @@ def before(id: str, kind: JobKind) -> int:
 
 def withdraw(folder: Path) -> None:
     """End a job that waits; one that has begun ends itself."""
-    with _alone(), suppress(OSError, ValueError):
+    with exclusive(_folder() / LOCK), suppress(OSError, ValueError):
         if is_waiting(folder) and not lives(folder):
             job = read(folder)
             write(folder, job.model_copy(update={"state": JobState.CANCELLED, "ended": now()}))
@@ -187,18 +186,3 @@ def _folder() -> Path:
 
 def _file(id: str) -> Path:
     return _folder() / f"{id}{SUFFIX}"
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Hold others off."""
-    lock = None
-    with suppress(OSError):
-        _folder().mkdir(parents=True, exist_ok=True)
-        lock = FileLock(_folder() / LOCK)
-        lock.acquire()
-    try:
-        yield
-    finally:
-        if lock is not None:
-            lock.release()

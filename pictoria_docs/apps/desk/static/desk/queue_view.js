@@ -111,11 +111,13 @@ export class QueueView {
   }
 
   #drawProgress() {
-    const { queue: { progress }, t } = this.app;
+    const { queue: { progress, items, filters }, t } = this.app;
     if (!progress) return;
-    const { reviewed, left, questions } = progress;
+    const { reviewed, questions } = progress;
+    // What is still listed is asked about, however many of the things that one answer decided are counted off.
+    const left = Math.max(progress.left, filters.status === 'suggested' ? items.length : 0);
     const bar = el('progress', { max: reviewed + left || 1, value: reviewed, 'aria-label': t('progress') });
-    const [what, more] = left ? [t.count('questions_left', questions), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [foundNothing(this.app) ? emptyPages(this.app) : t('all_done'), ''];
+    const [what, more] = left ? [t.count('questions_left', Math.max(questions, 1)), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [foundNothing(this.app) ? emptyPages(this.app) : t('all_done'), ''];
     this.progress.replaceChildren(bar, el('p', {},
       el('strong', {}, what), el('br'), el('span', { class: 'pd-soft' }, more, t.count('reviewed', reviewed))),
     ...this.#promise(progress), ...reachable(this.app, progress));
