@@ -15,6 +15,7 @@ from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import restore_captioned, set_ornaments_apart
 from pictoria_docs.captioning.own_labels import find_own_labels
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
+from pictoria_docs.captioning.placed_text import PlacedText
 from pictoria_docs.captioning.plate_series import find_plate_series
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.unlabelled import find_unlabelled
@@ -35,7 +36,7 @@ SURE_START = 0.85  # certainty of the captions whose first letters are counted
 FEWEST_STARTS = 3  # with capitals, from which it is the document's habit,
 CAPITAL_SHARE = 0.9  # and of all
 
-VERSION = "22"
+VERSION = "23"
 """Version of the stage: results of another version are made again."""
 
 
@@ -73,10 +74,27 @@ def weigh_captions(document: Document, options: CaptionOptions | None = None) ->
     return candidates
 
 
+def texts_of(document: Document) -> list[PlacedText]:
+    """All units of text of a document whose role was asked; what training learns from.
+
+    Args:
+        document: its pages as the layout stage left them.
+    """
+    texts: list[PlacedText] = []
+
+    def weighed(upright: Document) -> Document:
+        find_captions(settle(list(upright.pages)), texts=texts)
+        return upright
+
+    on_upright_pages(document, weighed)
+    return texts
+
+
 def find_captions(
     pages: Sequence[Page],
     options: CaptionOptions | None = None,
     candidates: list[CaptionCandidate] | None = None,
+    texts: list[PlacedText] | None = None,
 ) -> list[Page]:
     """Cut the captions out of the text of a document's pages.
 
@@ -89,6 +107,7 @@ def find_captions(
         pages: settled pages of one document, in order.
         options: how; the defaults where None.
         candidates: takes what was weighed, where training asks for it.
+        texts: takes the units of text whose role was asked, where training asks for them.
 
     Returns:
         The pages with their new regions, in reading order, `order` set anew; figures that only their captions
@@ -128,7 +147,7 @@ def find_captions(
         find_contents(drafts)
     if options.unlabelled:
         with attempt_on(drafts, "unlabelled"):
-            find_unlabelled(drafts, setting, candidates)
+            find_unlabelled(drafts, texts)
     captioned = [draft.page.model_copy(update={"regions": tuple(draft.regions)}) for draft in drafts]
     with attempt("figure_proposals"):
         captioned = set_ornaments_apart(propose_figures(captioned))

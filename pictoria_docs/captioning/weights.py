@@ -43,11 +43,9 @@ class CaptionWeights(StrictModel):
     """For bare numbers of a series as those of plates."""
     word: dict[str, float] = Field(default_factory=dict)
     """For a word that opens texts beside pictures as a label."""
-    beside: dict[str, float] = Field(default_factory=dict)
-    """For a text beside pictures as their caption."""
 
     def log_odds(self, kind: str, features: Mapping[str, float]) -> float:
-        """The sum of the weighted features of a candidate of a kind ("legend", "label", "series", "word", "beside")."""
+        """The sum of the weighted features of a candidate of a kind ("legend", "label", "series", "word")."""
         table: dict[str, float] = getattr(self, kind)
         return table.get("always", 0.0) + sum(
             table.get(name, 0.0) * value for name, value in features.items()

@@ -106,6 +106,8 @@ class Gold(_Truth):
     name: str
     lang: str = ""
     convention: str = ""
+    source: str = ""
+    """Where the document comes from: what is left out as one when something learned is judged."""
     scored: frozenset[str] = frozenset({"figures", "captions", "entries", "fields", "mentions", "links"})
     """Parts that are complete here; others are not scored."""
     link_types: tuple[str, ...] | None = None

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pictoria_docs.captioning.beside_evidence import is_price
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels import find_references
+from pictoria_docs.labels.prices import is_price
 from pictoria_docs.linking.heading import can_open_title
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.rows import PrintedLine

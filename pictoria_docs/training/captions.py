@@ -71,10 +71,9 @@ def caption_examples(document: Document, gold: Gold) -> list[CaptionExample]:
         captions = by_page.get(candidate.page, [])
         if any(_is(text, caption) for text in candidate.texts for caption in captions if caption.optional):
             continue  # the gold leaves it open
-        whole = candidate.kind == "beside"
         if candidate.box is not None:
             captions = [caption for caption in captions if caption.box.intersection(candidate.box)]
-        right = sum(any(_is(text, caption, whole) for caption in captions) for text in candidate.texts)
+        right = sum(any(_is(text, caption) for caption in captions) for text in candidate.texts)
         if candidate.kind == "label" and not right and _is_left_open(candidate):
             continue
         examples.append(

@@ -6,10 +6,10 @@ import pymupdf
 import pytest
 
 from pictoria_docs.captioning import find_captions
-from pictoria_docs.captioning.beside_evidence import is_price
 from pictoria_docs.captioning.find import weigh_captions
 from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import Page
+from pictoria_docs.labels.prices import is_price
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
 from tests.linking.factory import PageMaker, document
 

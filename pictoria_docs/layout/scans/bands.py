@@ -2,12 +2,11 @@
 
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from pictoria_docs.document import Box
@@ -20,11 +19,13 @@ from pictoria_docs.layout.text_line import TextLine
 if TYPE_CHECKING:
     from pictoria_docs.layout.ocr import OcrEngine
 
-BANDS = 24
-"""Into which a page is cut: one of them costs a dense page a few seconds."""
-NEAR = 0.25  # heights of a band, within which the whitest row is the cut
+FIRST = 1 / 24
+"""Of a page's height, the first band: it tells what others cost."""
+SOON = 0.5  # of the time that is left, in which the next band should be read
+NEAR = 0.25  # heights of the first band, within which the whitest row is the cut
 SHARE = 0.3  # of the time limit of a page, for reading its text coarsely
 WAITING = 2.0  # times as many seconds in all, where others use the processor too
+TICK = 0.01  # seconds that a band takes at least
 
 
 def read_in_bands(
@@ -41,29 +42,35 @@ def read_in_bands(
     """
     limit = SHARE * options.time_limit
     began, processor = time.monotonic(), _processor_seconds()
+    whiteness = np.asarray(page.convert("L")).mean(axis=1)
     lines: list[TextLine] = []
-    for top, bottom in _bands(page):
-        passed, used = time.monotonic() - began, _processor_seconds() - processor
-        if used > limit or passed > WAITING * limit:
+    top, height, passed = 0, FIRST * page.height, 0.0
+    while top < page.height:
+        if passed > limit:
             steps.warn("text_cut_short", percent=round(100 * top / page.height))
             break
+        bottom = _whitest(whiteness, top + height)
         band = page.crop((0, top, page.width, bottom))
         none: list[TextLine] = []
         read = steps.attempted("text_band", none, engine.read, band, dpi, options.languages[:1])
         lines += [_lower(line, top / dpi * POINTS_PER_INCH) for line in read]
+        before = passed
+        passed = max(_processor_seconds() - processor, (time.monotonic() - began) / WAITING)
+        # A band has a cost of its own, whatever its height: the fewer the better.
+        height = max(
+            FIRST * page.height, (bottom - top) * SOON * (limit - passed) / max(passed - before, TICK)
+        )
+        top = bottom
     return lines
 
 
-def _bands(page: Image.Image) -> Iterator[tuple[int, int]]:
-    """Rows of pixels at which bands begin and end: each cut in the whitest row near to where it should be."""
-    rows = np.asarray(page.convert("L")).mean(axis=1)
-    height = page.height / BANDS
-    cuts = [0]
-    for number in range(1, BANDS):
-        first, last = round((number - NEAR) * height), round((number + NEAR) * height)
-        if first < last:
-            cuts.append(first + int(np.argmax(rows[first:last])))
-    yield from zip_longest(cuts, cuts[1:], fillvalue=page.height)
+def _whitest(whiteness: NDArray[np.float64], row: float) -> int:
+    """The row near another at which a page is cut; behind its last row where little would remain."""
+    reach = NEAR * FIRST * len(whiteness)
+    first, last = round(row - reach), round(row + reach)
+    if last >= len(whiteness):
+        return len(whiteness)
+    return first + int(np.argmax(whiteness[first : last + 1]))
 
 
 def _lower(line: TextLine, by: float) -> TextLine:

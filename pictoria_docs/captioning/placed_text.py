@@ -1,0 +1,218 @@
+"""Units of text as they stand on their pages: at which picture, among which other texts, in which document."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pictoria_docs.captioning.cut import TextStyle
+from pictoria_docs.captioning.page_draft import PageDraft
+from pictoria_docs.captioning.text_units import UNKNOWN_SIZE, OpeningKind, TextUnit
+from pictoria_docs.document import Box, Region
+
+OVER = 0.3  # of the narrower width that a text and a picture above or below it have in common
+LEVEL = 0.5  # of the lower height of a text and a picture side by side
+WITHIN = 0.6  # of a text's box that lies in a picture, from which it is lettering
+COVERED = 0.5  # of a text's box in a picture, from which it does not stand between another text and the picture
+SIDEWAYS = 0.5  # white beside a picture counts so much of white above or below it
+LINE_LENGTH = 40  # characters of text between a picture and another text that count as a line of distance
+REACH_INTO = 2.0  # points by which texts may reach into what stands between
+BODY_LINES, BODY_LENGTH = 3, 150  # lines or characters from which a unit shows the running text
+AT_PICTURE = 5.0  # lines to a picture, within which a text stands at it,
+LITTLE_BETWEEN = 20  # with so many characters between at most
+ROW = 30.0  # points of height in which a text that comes back stands on each page
+HEAD = 40  # characters of it that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a text stands at a picture."""
+
+    picture: Region
+    side: str
+    """"below", "above", "beside" or "within"."""
+    gap: float
+    """White between the two, in line heights of the text."""
+    between: int
+    """Characters of other texts between the two."""
+
+
+@dataclass(slots=True)
+class DocumentText:
+    """What all texts of a document have in common."""
+
+    body: TextStyle
+    """Of the running text."""
+    characters: int
+    by_style: Counter[TextStyle]
+    """Characters of each style, sizes to half a point."""
+    words: Counter[str]
+    """How many units open with a word and a number."""
+    repeated: Counter[tuple[str, int]]
+    """On how many pages a text stands, by its letters and its height on the page."""
+    counting: set[int]
+    """Units (`id`) whose number goes on with that of the unit of the same series before them."""
+    labels: float = 0.0
+    """Labelled texts at pictures, for each picture."""
+    numbers: float = 0.0
+    """Texts at pictures that open with a number or a letter, for each picture."""
+    texts: float = 0.0
+    """Texts at pictures, for each picture."""
+
+
+@dataclass(slots=True)
+class PlacedText:
+    """A unit with all that is measured around it."""
+
+    unit: TextUnit
+    document: DocumentText
+    page: Box
+    pictures: int
+    """Of its page."""
+    other_characters: int
+    """Of other texts of its page."""
+    placing: Placing | None
+    rank: int = 0
+    """How many texts of the page stand nearer to its picture."""
+    above: TextUnit | None = None
+    """The next text above it."""
+    below: TextUnit | None = None
+    """The next text below it."""
+    neighbours: list[TextUnit] = field(default_factory=list)
+
+
+def placed_texts(drafts: Sequence[PageDraft], units: Sequence[TextUnit]) -> list[PlacedText]:
+    """The units of a document with what stands around them, in their order."""
+    document = _document_text(units)
+    by_page: dict[int, list[TextUnit]] = defaultdict(list)
+    for unit in units:
+        by_page[unit.draft].append(unit)
+    placed = [each for index, on_page in by_page.items() for each in _on_page(drafts[index], on_page, document)]
+    at_pictures = [
+        each.unit
+        for each in placed
+        if each.placing is not None and each.placing.gap < AT_PICTURE and each.placing.between < LITTLE_BETWEEN
+    ]
+    pictures = max(1, sum(len(draft.pictures) for draft in drafts))
+    kinds = Counter(unit.opening.kind for unit in at_pictures)
+    document.labels = kinds[OpeningKind.LABEL] / pictures
+    document.numbers = (kinds[OpeningKind.NUMBER] + kinds[OpeningKind.LETTER]) / pictures
+    document.texts = len(at_pictures) / pictures
+    return placed
+
+
+def overlap(low: float, high: float, other_low: float, other_high: float) -> float:
+    """What two stretches have in common, as a share of the shorter; below 0 where they lie apart."""
+    common = min(high, other_high) - max(low, other_low)
+    return common / max(1.0, min(high - low, other_high - other_low))
+
+
+def rounded(style: TextStyle) -> TextStyle:
+    """A style with its size to half a point."""
+    return style._replace(size=round(2 * style.size) / 2)
+
+
+def _document_text(units: Sequence[TextUnit]) -> DocumentText:
+    body: Counter[TextStyle] = Counter()
+    by_style: Counter[TextStyle] = Counter()
+    words: Counter[str] = Counter()
+    shapes: set[tuple[int, str, int]] = set()
+    counting: set[int] = set()
+    last: dict[tuple[OpeningKind, str], int] = {}
+    for unit in units:
+        style, length = rounded(unit.style), len(unit.text)
+        by_style[style] += length
+        if unit.lines >= BODY_LINES or length > BODY_LENGTH:
+            body[style] += length
+        shapes.add((unit.draft, *shape(unit)))
+        opening = unit.opening
+        if opening.word:
+            words[opening.word] += 1
+        if opening.number:
+            series = (opening.kind, opening.word)
+            if series in last and 0 <= opening.number - last[series] <= 1:
+                counting.add(id(unit))
+            last[series] = opening.number
+    return DocumentText(
+        body=body.most_common(1)[0][0] if body else TextStyle(UNKNOWN_SIZE, False, False),
+        characters=max(1, sum(by_style.values())),
+        by_style=by_style,
+        words=words,
+        repeated=Counter(key[1:] for key in shapes),
+        counting=counting,
+    )
+
+
+def shape(unit: TextUnit) -> tuple[str, int]:
+    """A text as it comes back on other pages: its letters, any number for each, at the same height."""
+    return re.sub(r"\d+", "0", unit.text.casefold())[:HEAD], round(unit.box.y0 / ROW)
+
+
+def _on_page(draft: PageDraft, units: Sequence[TextUnit], document: DocumentText) -> list[PlacedText]:
+    pictures = draft.pictures
+    characters = sum(len(unit.text) for unit in units)
+    placed: list[PlacedText] = []
+    distances: dict[str, list[float]] = defaultdict(list)
+    of_unit: list[float] = []
+    for unit in units:
+        found = [
+            (abs(placing.gap) + placing.between / LINE_LENGTH, number, placing)
+            for number, picture in enumerate(pictures)
+            if (placing := place(unit, picture, units)) is not None
+        ]
+        distance, _, nearest = min(found, key=lambda each: each[:2], default=(0.0, 0, None))
+        if nearest is not None:
+            distances[nearest.picture.id].append(distance)
+        of_unit.append(distance)
+        column = [
+            other
+            for other in units
+            if other is not unit and overlap(unit.box.x0, unit.box.x1, other.box.x0, other.box.x1) > OVER
+        ]
+        lower = [other for other in column if other.box.y0 >= unit.box.y1 - unit.pitch / 2]
+        upper = [other for other in column if other.box.y1 <= unit.box.y0 + unit.pitch / 2]
+        placed.append(
+            PlacedText(
+                unit=unit,
+                document=document,
+                page=draft.page.box,
+                pictures=len(pictures),
+                other_characters=characters - len(unit.text),
+                placing=nearest,
+                above=max(upper, key=lambda other: other.box.y1, default=None),
+                below=min(lower, key=lambda other: other.box.y0, default=None),
+            )
+        )
+    for each, distance in zip(placed, of_unit, strict=True):
+        if each.placing is not None:
+            each.rank = sum(other < distance for other in distances[each.placing.picture.id])
+    return placed
+
+
+def place(unit: TextUnit, picture: Region, units: Sequence[TextUnit]) -> Placing | None:
+    """Where a text stands at a picture; None where it does not stand at it."""
+    box, frame = unit.box, picture.box
+    if box.inside(frame) > WITHIN:
+        return Placing(picture, "within", 0.0, 0)
+    if overlap(box.x0, box.x1, frame.x0, frame.x1) > OVER:
+        if box.centre.y > frame.centre.y:
+            between = _between(unit, units, min(box.y0, frame.y1), box.y0, frame)
+            return Placing(picture, "below", (box.y0 - frame.y1) / unit.pitch, between)
+        between = _between(unit, units, box.y1, max(box.y1, frame.y0), frame)
+        return Placing(picture, "above", (frame.y0 - box.y1) / unit.pitch, between)
+    if overlap(box.y0, box.y1, frame.y0, frame.y1) > LEVEL:
+        white = max(frame.x0 - box.x1, box.x0 - frame.x1)
+        return Placing(picture, "beside", SIDEWAYS * white / unit.pitch, 0)
+    return None
+
+
+def _between(unit: TextUnit, units: Sequence[TextUnit], top: float, bottom: float, frame: Box) -> int:
+    """Characters of the other texts in a unit's column between two heights."""
+    return sum(
+        len(other.text)
+        for other in units
+        if other is not unit
+        and top - REACH_INTO <= other.box.centre.y <= bottom + REACH_INTO
+        and overlap(other.box.x0, other.box.x1, unit.box.x0, unit.box.x1) > OVER
+        and other.box.inside(frame) < COVERED
+    )

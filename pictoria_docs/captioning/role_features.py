@@ -1,0 +1,238 @@
+"""What tells whether a unit of text is (part of) a caption: measurements of its type, its place and how it opens."""
+
+from math import log, log1p
+
+from pictoria_docs.captioning.placed_text import PlacedText, overlap, rounded, shape
+from pictoria_docs.captioning.text_units import OpeningKind
+from pictoria_docs.document import Box
+from pictoria_docs.evidence import FeatureSet
+
+FARTHEST = 12.0  # lines from a picture that count at most
+MOST_WHITE = 6.0  # lines of white above or below a text that count at most
+MOST_PICTURES = 8
+MOST_RANK = 5
+NO_PICTURE = 6  # rank of a text that stands at no picture
+MOST_WIDTH = 3.0  # times the width of its picture
+MOST_SHIFT = 1.5  # widths of its picture
+MOST_REPEATED = 5
+MOST_SHARE = 1.5
+MOST_TEXTS = 5.0
+LEAST_SIZE = 2.0  # points
+CERTAIN = 0.02  # distance of a certainty from 0 and 1, at least
+
+ROLE_FEATURES: FeatureSet[PlacedText] = FeatureSet("roles")
+_feature = ROLE_FEATURES.feature
+
+
+def _ratio(size: float, other: float) -> float:
+    return log(max(size, LEAST_SIZE) / max(other, LEAST_SIZE))
+
+
+def _picture(text: PlacedText) -> Box:
+    """The picture that a text stands at, else the page."""
+    return text.placing.picture.box if text.placing is not None else text.page
+
+
+def _is_at(text: PlacedText, side: str) -> float:
+    return float(text.placing is not None and text.placing.side == side)
+
+
+@_feature("line heights")
+def gap(text: PlacedText) -> float:
+    """White between the text and the nearest picture."""
+    return min(max(text.placing.gap, -2.0), FARTHEST) if text.placing is not None else FARTHEST
+
+
+@_feature("texts")
+def rank(text: PlacedText) -> float:
+    """How many other texts stand nearer to its picture."""
+    return min(text.rank, MOST_RANK) if text.placing is not None else NO_PICTURE
+
+
+@_feature("ln(1 + characters)")
+def between(text: PlacedText) -> float:
+    """Text between it and its picture."""
+    return log1p(text.placing.between) if text.placing is not None else 0.0
+
+
+@_feature("flag")
+def below(text: PlacedText) -> float:
+    """It stands below its picture."""
+    return _is_at(text, "below")
+
+
+@_feature("flag")
+def beside(text: PlacedText) -> float:
+    """It stands beside its picture."""
+    return _is_at(text, "beside")
+
+
+@_feature("share")
+def over(text: PlacedText) -> float:
+    """Width that it has in common with its picture, of the narrower."""
+    frame, box = _picture(text), text.unit.box
+    return overlap(box.x0, box.x1, frame.x0, frame.x1) if text.placing is not None else 0.0
+
+
+@_feature("widths of the picture")
+def width(text: PlacedText) -> float:
+    """How wide it is."""
+    return min(MOST_WIDTH, text.unit.box.width / max(1.0, _picture(text).width))
+
+
+@_feature("widths of the picture")
+def shift(text: PlacedText) -> float:
+    """From the middle of the picture to its own."""
+    frame = _picture(text)
+    return min(MOST_SHIFT, abs(text.unit.box.centre.x - frame.centre.x) / max(1.0, frame.width))
+
+
+@_feature("ln(ratio)")
+def size(text: PlacedText) -> float:
+    """Its type over that of the running text."""
+    return _ratio(text.unit.style.size, text.document.body.size)
+
+
+@_feature("flag")
+def bold(text: PlacedText) -> float:
+    """Bold where the running text is not, or the reverse."""
+    return float(text.unit.style.bold != text.document.body.bold)
+
+
+@_feature("flag")
+def italic(text: PlacedText) -> float:
+    """In italics where the running text is not, or the reverse."""
+    return float(text.unit.style.italic != text.document.body.italic)
+
+
+@_feature("share")
+def alike(text: PlacedText) -> float:
+    """Text of the document that is set like it."""
+    return text.document.by_style[rounded(text.unit.style)] / text.document.characters
+
+
+@_feature("ln(ratio)")
+def below_size(text: PlacedText) -> float:
+    """Its type over that of the text below it."""
+    return _ratio(text.unit.style.size, text.below.style.size) if text.below is not None else 0.0
+
+
+@_feature("line heights")
+def white_above(text: PlacedText) -> float:
+    """White between it and the text above it."""
+    if text.above is None:
+        return MOST_WHITE
+    return min(MOST_WHITE, (text.unit.box.y0 - text.above.box.y1) / text.unit.pitch)
+
+
+@_feature("line heights")
+def white_below(text: PlacedText) -> float:
+    """White between it and the text below it."""
+    if text.below is None:
+        return MOST_WHITE
+    return min(MOST_WHITE, (text.below.box.y0 - text.unit.box.y1) / text.unit.pitch)
+
+
+@_feature("log-odds")
+def label(text: PlacedText) -> float:
+    """How surely it opens with a label, by the grammar of labels."""
+    certainty = text.unit.opening.certainty
+    return log((certainty + CERTAIN) / (1 + CERTAIN - certainty))
+
+
+@_feature("flag")
+def number(text: PlacedText) -> float:
+    """It opens with a number alone."""
+    return float(text.unit.opening.kind is OpeningKind.NUMBER)
+
+
+@_feature("flag")
+def letter(text: PlacedText) -> float:
+    """It opens with a letter alone."""
+    return float(text.unit.opening.kind is OpeningKind.LETTER)
+
+
+@_feature("flag")
+def counts(text: PlacedText) -> float:
+    """Its number goes on with that of the last text that opens like it."""
+    return float(id(text.unit) in text.document.counting)
+
+
+@_feature("ln(1 + texts)")
+def word(text: PlacedText) -> float:
+    """How many texts open with its first word and a number."""
+    return log1p(text.document.words[text.unit.opening.word]) if text.unit.opening.word else 0.0
+
+
+@_feature("ln(characters)")
+def length(text: PlacedText) -> float:
+    """How long it is."""
+    return log(max(1, len(text.unit.text)))
+
+
+@_feature("ln(lines)")
+def lines(text: PlacedText) -> float:
+    """How many lines it has."""
+    return log(text.unit.lines)
+
+
+@_feature("share")
+def digits(text: PlacedText) -> float:
+    """Of its characters that are digits."""
+    said = text.unit.text
+    return sum(map(str.isdigit, said)) / max(1, len(said))
+
+
+@_feature("flag")
+def stop(text: PlacedText) -> float:
+    """It ends with a full stop."""
+    return float(text.unit.text.endswith("."))
+
+
+@_feature("flag")
+def small_letter(text: PlacedText) -> float:
+    """Its first letter is a small one."""
+    return float(next((each for each in text.unit.text if each.isalpha()), "A").islower())
+
+
+@_feature("ln(1 + characters)")
+def page_text(text: PlacedText) -> float:
+    """Other text of its page."""
+    return log1p(text.other_characters)
+
+
+@_feature("pictures")
+def page_pictures(text: PlacedText) -> float:
+    """Pictures of its page."""
+    return min(text.pictures, MOST_PICTURES)
+
+
+@_feature("share of the page's height")
+def edge(text: PlacedText) -> float:
+    """From the nearer of the page's head and foot."""
+    box = text.unit.box
+    return min(box.y0, text.page.y1 - box.y1) / text.page.height
+
+
+@_feature("pages")
+def repeated(text: PlacedText) -> float:
+    """Pages that have the same text at the same height, whatever its numbers."""
+    return min(MOST_REPEATED, text.document.repeated[shape(text.unit)])
+
+
+@_feature("for each picture")
+def document_labels(text: PlacedText) -> float:
+    """Texts at the document's pictures that open with labels."""
+    return min(MOST_SHARE, text.document.labels)
+
+
+@_feature("for each picture")
+def document_numbers(text: PlacedText) -> float:
+    """Texts at the document's pictures that open with numbers or letters."""
+    return min(MOST_SHARE, text.document.numbers)
+
+
+@_feature("for each picture")
+def document_texts(text: PlacedText) -> float:
+    """Texts at the document's pictures."""
+    return min(MOST_TEXTS, text.document.texts)

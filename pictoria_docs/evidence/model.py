@@ -1,0 +1,179 @@
+"""A learned model as one file: the features that it was made of, its trees, its calibration, and how it was judged.
+
+The model is a sum of small decision trees over the log-odds of a yes (gradient boosting: Friedman, "Greedy function
+approximation", 2001), calibrated on sources that were left out (Platt, 1999). It is fitted by `training`, and used here
+with table look-ups alone.
+"""
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pictoria_docs.document.log_odds import probability
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.evidence.features import FeatureSet
+
+LEAF = -1
+"""In the place of a feature, where a tree decides no further."""
+DIGITS = 5  # of a threshold or a value in a file
+
+
+class Contribution(NamedTuple):
+    """What one feature adds to what a model says of one thing."""
+
+    name: str
+    value: float
+    """As measured."""
+    log_odds: float
+    """Added to those of a yes."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A decision tree: of each node the feature, the highest value that goes left, its children, and its log-odds."""
+
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float64]
+
+    def leaves(self, rows: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The leaf of each row."""
+        at = np.zeros(len(rows), dtype=np.int64)
+        every = np.arange(len(rows))
+        while True:
+            feature = self.feature[at]
+            inner = feature != LEAF
+            if not inner.any():
+                return at
+            left = rows[every, np.where(inner, feature, 0)] <= self.threshold[at]
+            at = np.where(inner, np.where(left, self.left[at], self.right[at]), at)
+
+    def path(self, row: NDArray[np.float64]) -> list[int]:
+        """The nodes that a row passes, from the root to its leaf."""
+        nodes = [0]
+        while (feature := int(self.feature[nodes[-1]])) != LEAF:
+            child = self.left if row[feature] <= self.threshold[nodes[-1]] else self.right
+            nodes.append(int(child[nodes[-1]]))
+        return nodes
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learned, and from what."""
+
+    features: tuple[str, ...]
+    digest: str
+    """Of the feature set (`FeatureSet.digest`)."""
+    base: float
+    """Log-odds before anything is measured."""
+    trees: tuple[Tree, ...]
+    slope: float = 1.0
+    """Of the calibration: times the log-odds,"""
+    offset: float = 0.0
+    """and added to them."""
+    about: dict[str, Any] = field(default_factory=dict)
+    """What it was fitted to and how it was judged: "data" (digest), "command", "scores" with sources left out."""
+
+    @classmethod
+    def load(cls, file: Path, features: FeatureSet[Any]) -> Self:
+        """Read a model that was fitted to these features.
+
+        Raises:
+            ConfigError: the file cannot be read, or the model was fitted to other features.
+        """
+        try:
+            model = cls.from_json(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ConfigError("model_file_unusable", file=file, detail=error) from error
+        if model.digest != features.digest or list(model.features) != features.names:
+            raise ConfigError("model_of_other_features", file=file, name=features.name)
+        return model
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The model that `to_json` wrote."""
+        data = json.loads(text)
+        trees = tuple(
+            Tree(
+                np.array(tree["feature"], dtype=np.int32),
+                np.array(tree["threshold"], dtype=np.float64),
+                np.array(tree["left"], dtype=np.int32),
+                np.array(tree["right"], dtype=np.int32),
+                np.array(tree["value"], dtype=np.float64),
+            )
+            for tree in data["trees"]
+        )
+        return cls(
+            features=tuple(data["features"]),
+            digest=data["digest"],
+            base=data["base"],
+            trees=trees,
+            slope=data["calibration"]["slope"],
+            offset=data["calibration"]["offset"],
+            about=data["about"],
+        )
+
+    def to_json(self) -> str:
+        """The model as a file: what it was made of first, then a tree a line."""
+        head = {
+            "features": list(self.features),
+            "digest": self.digest,
+            "about": self.about,
+            "calibration": {"slope": round(self.slope, DIGITS), "offset": round(self.offset, DIGITS)},
+            "base": round(self.base, DIGITS),
+        }
+        trees = ",\n".join(
+            json.dumps(
+                {
+                    "feature": tree.feature.tolist(),
+                    "threshold": [round(value, DIGITS) for value in tree.threshold.tolist()],
+                    "left": tree.left.tolist(),
+                    "right": tree.right.tolist(),
+                    "value": [round(value, DIGITS) for value in tree.value.tolist()],
+                },
+                separators=(",", ":"),
+            )
+            for tree in self.trees
+        )
+        return json.dumps(head, indent=1, ensure_ascii=False)[:-2] + f',\n "trees": [\n{trees}\n]}}\n'
+
+    def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What it says of rows as `FeatureSet.rows` gives them, calibrated."""
+        total = np.full(len(rows), self.base)
+        for tree in self.trees:
+            total += tree.value[tree.leaves(rows)]
+        return self.slope * total + self.offset
+
+    def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The probability of a yes for each row."""
+        return 1 / (1 + np.exp(-self.log_odds(rows)))
+
+    def explain(self, row: NDArray[np.float64]) -> list[Contribution]:
+        """What each feature adds for one row, the weightiest first.
+
+        A split adds to its feature what the log-odds of the child are over those of its parent (Saabas, "Interpreting
+        random forests", 2014).
+        """
+        added = dict.fromkeys(range(len(self.features)), 0.0)
+        for tree in self.trees:
+            nodes = tree.path(row)
+            for node, child in zip(nodes, nodes[1:], strict=False):
+                added[int(tree.feature[node])] += self.slope * float(tree.value[child] - tree.value[node])
+        told = [
+            Contribution(self.features[index], float(row[index]), value)
+            for index, value in added.items()
+            if value
+        ]
+        return sorted(told, key=lambda each: -abs(each.log_odds))
+
+    @cached_property
+    def prior(self) -> float:
+        """The probability before anything is measured."""
+        return probability(self.slope * self.base + self.offset)
