@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+LATE = "were left out, for the machine took too long"
 BEGIN_FIRST = ("test_vllm.py", "test_attack.py")
 """Files whose tests take minutes."""
 
@@ -55,6 +57,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for number in range(workers):
         items += minutes[number::workers] + neighbours(shorter, number)
         items += later[number::workers] + neighbours(quick, number)
+
+
+SLOW_UNTIL = float(os.environ.get("PICTORIA_SLOW_UNTIL", "inf"))
+"""When no more slow tests begin [seconds since 1970]: a run that its limit ends tells nothing at all."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("slow") and time.time() > SLOW_UNTIL:
+        pytest.skip(LATE)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    late = [
+        report.nodeid for report in terminalreporter.getreports("skipped") if LATE in str(report.longrepr)
+    ]
+    if late:
+        terminalreporter.write_line(f"{len(late)} slow tests {LATE}: {', '.join(late)}")
 
 
 def pytest_collection_finish() -> None:

@@ -1,4 +1,4 @@
-"""`pictoria-docs train-linker` and `train-entries`: what each kind of evidence counts, learned from examples."""
+"""`pictoria-docs train`: what each kind of evidence counts, learned from examples."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -106,6 +106,37 @@ def train_entry_weights(
         Console().print(table)
         print(t("training.entries_confidence", ece=f"{training.calibration_error:.3f}"))
     print(t("training.entries_learned", trained_on=training.weights.trained_on))
+    print(t("training.written", file=to))
+    return 0
+
+
+def train_roles_model(
+    project: Annotated[
+        list[Path], typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_train_roles_project")
+    ],
+    gold: Annotated[list[Path], typer.Option("--gold", metavar="cli.dir", help="cli.help_train_roles_gold")],
+    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.file", help="cli.help_train_roles_to")],
+    lang: LanguageOption = None,
+) -> int:
+    """Learn which texts are captions, and write the model to `to`.
+
+    Raises:
+        ProjectError: no project, or too little in it to learn from.
+        MissingPartError: scikit-learn is not installed.
+        ExportError: `to` cannot be written.
+    """
+    from pictoria_docs.training import train_roles
+
+    command = " ".join(["pictoria-docs train roles", *(f"-p {path.name}" for path in project)])
+    model = train_roles(project, gold, command=command)
+    with ExportError.for_system("weights_not_written", file=to):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(model.to_json(), encoding="utf-8")
+    t, about = translate, model.about
+    scores = about["scores"]
+    print(t("training.roles_learned", documents=about["documents"], sources=about["sources"]))
+    told = {name: scores[name] for name in ("captions", "precision", "recall", "ece")}
+    print(t("training.roles_left_out", **told))
     print(t("training.written", file=to))
     return 0
 

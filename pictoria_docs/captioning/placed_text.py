@@ -3,17 +3,20 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pictoria_docs.captioning.cut import TextStyle
 from pictoria_docs.captioning.page_draft import PageDraft
+from pictoria_docs.captioning.setting import FINISHED
 from pictoria_docs.captioning.text_units import UNKNOWN_SIZE, OpeningKind, TextUnit
 from pictoria_docs.document import Box, Region
 
 OVER = 0.3  # of the narrower width that a text and a picture above or below it have in common
 LEVEL = 0.5  # of the lower height of a text and a picture side by side
 WITHIN = 0.6  # of a text's box that lies in a picture, from which it is lettering
-COVERED = 0.5  # of a text's box in a picture, from which it does not stand between another text and the picture
+COVERED = (
+    0.5  # of a text's box in a picture, from which it does not stand between another text and the picture
+)
 SIDEWAYS = 0.5  # white beside a picture counts so much of white above or below it
 LINE_LENGTH = 40  # characters of text between a picture and another text that count as a line of distance
 REACH_INTO = 2.0  # points by which texts may reach into what stands between
@@ -25,7 +28,7 @@ HEAD = 40  # characters of it that are compared
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
+class PicturePlace:
     """Where a text stands at a picture."""
 
     picture: Region
@@ -71,14 +74,17 @@ class PlacedText:
     """Of its page."""
     other_characters: int
     """Of other texts of its page."""
-    placing: Placing | None
+    placing: PicturePlace | None
     rank: int = 0
     """How many texts of the page stand nearer to its picture."""
     above: TextUnit | None = None
     """The next text above it."""
     below: TextUnit | None = None
     """The next text below it."""
-    neighbours: list[TextUnit] = field(default_factory=list)
+    breaks_off: bool = False
+    """Whether the text before it in its region has not come to its end."""
+    goes_on: bool = False
+    """Whether more follows in its region, and it has not come to its end itself."""
 
 
 def placed_texts(drafts: Sequence[PageDraft], units: Sequence[TextUnit]) -> list[PlacedText]:
@@ -87,11 +93,15 @@ def placed_texts(drafts: Sequence[PageDraft], units: Sequence[TextUnit]) -> list
     by_page: dict[int, list[TextUnit]] = defaultdict(list)
     for unit in units:
         by_page[unit.draft].append(unit)
-    placed = [each for index, on_page in by_page.items() for each in _on_page(drafts[index], on_page, document)]
+    placed = [
+        each for index, on_page in by_page.items() for each in _on_page(drafts[index], on_page, document)
+    ]
     at_pictures = [
         each.unit
         for each in placed
-        if each.placing is not None and each.placing.gap < AT_PICTURE and each.placing.between < LITTLE_BETWEEN
+        if each.placing is not None
+        and each.placing.gap < AT_PICTURE
+        and each.placing.between < LITTLE_BETWEEN
     ]
     pictures = max(1, sum(len(draft.pictures) for draft in drafts))
     kinds = Counter(unit.opening.kind for unit in at_pictures)
@@ -130,7 +140,7 @@ def _document_text(units: Sequence[TextUnit]) -> DocumentText:
             words[opening.word] += 1
         if opening.number:
             series = (opening.kind, opening.word)
-            if series in last and 0 <= opening.number - last[series] <= 1:
+            if series in last and opening.number == last[series] + 1:
                 counting.add(id(unit))
             last[series] = opening.number
     return DocumentText(
@@ -154,7 +164,7 @@ def _on_page(draft: PageDraft, units: Sequence[TextUnit], document: DocumentText
     placed: list[PlacedText] = []
     distances: dict[str, list[float]] = defaultdict(list)
     of_unit: list[float] = []
-    for unit in units:
+    for before, unit, after in zip([None, *units], units, [*units[1:], None], strict=False):
         found = [
             (abs(placing.gap) + placing.between / LINE_LENGTH, number, placing)
             for number, picture in enumerate(pictures)
@@ -181,6 +191,12 @@ def _on_page(draft: PageDraft, units: Sequence[TextUnit], document: DocumentText
                 placing=nearest,
                 above=max(upper, key=lambda other: other.box.y1, default=None),
                 below=min(lower, key=lambda other: other.box.y0, default=None),
+                breaks_off=before is not None
+                and before.region.id == unit.region.id
+                and FINISHED.search(before.text) is None,
+                goes_on=after is not None
+                and after.region.id == unit.region.id
+                and FINISHED.search(unit.text) is None,
             )
         )
     for each, distance in zip(placed, of_unit, strict=True):
@@ -189,20 +205,20 @@ def _on_page(draft: PageDraft, units: Sequence[TextUnit], document: DocumentText
     return placed
 
 
-def place(unit: TextUnit, picture: Region, units: Sequence[TextUnit]) -> Placing | None:
+def place(unit: TextUnit, picture: Region, units: Sequence[TextUnit]) -> PicturePlace | None:
     """Where a text stands at a picture; None where it does not stand at it."""
     box, frame = unit.box, picture.box
     if box.inside(frame) > WITHIN:
-        return Placing(picture, "within", 0.0, 0)
+        return PicturePlace(picture, "within", 0.0, 0)
     if overlap(box.x0, box.x1, frame.x0, frame.x1) > OVER:
         if box.centre.y > frame.centre.y:
             between = _between(unit, units, min(box.y0, frame.y1), box.y0, frame)
-            return Placing(picture, "below", (box.y0 - frame.y1) / unit.pitch, between)
+            return PicturePlace(picture, "below", (box.y0 - frame.y1) / unit.pitch, between)
         between = _between(unit, units, box.y1, max(box.y1, frame.y0), frame)
-        return Placing(picture, "above", (frame.y0 - box.y1) / unit.pitch, between)
+        return PicturePlace(picture, "above", (frame.y0 - box.y1) / unit.pitch, between)
     if overlap(box.y0, box.y1, frame.y0, frame.y1) > LEVEL:
         white = max(frame.x0 - box.x1, box.x0 - frame.x1)
-        return Placing(picture, "beside", SIDEWAYS * white / unit.pitch, 0)
+        return PicturePlace(picture, "beside", SIDEWAYS * white / unit.pitch, 0)
     return None
 
 

@@ -207,6 +207,18 @@ def page_pictures(text: PlacedText) -> float:
     return min(text.pictures, MOST_PICTURES)
 
 
+@_feature("flag")
+def breaks_off(text: PlacedText) -> float:
+    """The text before it in its block has not come to the end of a sentence."""
+    return float(text.breaks_off)
+
+
+@_feature("flag")
+def goes_on(text: PlacedText) -> float:
+    """More text follows in its block before the end of a sentence."""
+    return float(text.goes_on)
+
+
 @_feature("share of the page's height")
 def edge(text: PlacedText) -> float:
     """From the nearer of the page's head and foot."""

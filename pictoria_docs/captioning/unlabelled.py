@@ -14,6 +14,7 @@ from pictoria_docs.captioning.cut import join, marked, piece
 from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.placed_text import PlacedText, overlap, placed_texts
 from pictoria_docs.captioning.role_features import ROLE_FEATURES
+from pictoria_docs.captioning.setting import FRAMES
 from pictoria_docs.captioning.text_units import OpeningKind, TextUnit, text_units
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
@@ -24,10 +25,12 @@ from pictoria_docs.labels.parts import body_of
 
 FEWEST_CHARACTERS = 2  # letters and digits of a caption
 LEAST = 0.5  # probability of a caption
-NEXT_LINE = 1.6  # type sizes of white between two blocks of one caption,
-REACH_INTO = 0.5  # and by which their boxes may overlap
+NEXT_BLOCK = 2.0  # line heights of white between two blocks of one caption,
+REACH_INTO = 0.4  # and by which their boxes may overlap
 SAME_COLUMN = 0.5  # of the narrower width that they have in common
 SUREST = 0.99  # confidence
+WITHIN = 0.8  # of a text's box in a frame, from which it is lettering
+AT_FRAME = 2.0  # line heights from a frame to its caption
 MODEL = "roles.json"
 
 _CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
@@ -53,14 +56,36 @@ def roles_model() -> Model:
 
 
 def open_texts(drafts: Sequence[PageDraft]) -> list[PlacedText]:
-    """The units of a document of which nothing is known yet, and which may be captions: on pages with pictures."""
+    """The units of a document of which nothing is known yet, and which may be captions: on pages with pictures.
+
+    Lines that open with a label are weighed as such (`label_evidence`).
+    """
     return [
         each
         for each in placed_texts(drafts, text_units(drafts))
         if not each.unit.settled
         and each.pictures
+        and not _is_lettering(each.unit, drafts[each.unit.draft])
+        and each.unit.opening.kind is not OpeningKind.LABEL
         and sum(map(str.isalnum, each.unit.text)) >= FEWEST_CHARACTERS
     ]
+
+
+def _is_lettering(unit: TextUnit, draft: PageDraft) -> bool:
+    """Whether a unit stands in a frame that has a labelled caption, and so is a figure."""
+    return any(
+        frame.type in FRAMES
+        and unit.box.inside(frame.box) > WITHIN
+        and any(
+            caption.type is RegionType.CAPTION
+            and caption.caption is not None
+            and caption.caption.kind is not NumberKind.BARE
+            and caption.box.overlap_x(frame.box) > 0
+            and frame.box.distance(caption.box) < AT_FRAME * unit.pitch
+            for caption in draft.regions
+        )
+        for frame in draft.regions
+    )
 
 
 def find_unlabelled(
@@ -101,21 +126,27 @@ def _captions(texts: Iterable[WeighedText]) -> list[list[WeighedText]]:
 def _goes_on(before: WeighedText, text: WeighedText) -> bool:
     """Whether a unit is the next block of the same caption."""
     first, second = before.unit, text.unit
-    if first.draft != second.draft or second.opening.kind is not OpeningKind.NOTHING:
+    if first.draft != second.draft or _opens(text.placed):
         return False
-    size = max(first.style.size, 1.0)
     white = second.box.y0 - first.box.y1
     pictures = [each.placed.placing.picture.id if each.placed.placing else None for each in (before, text)]
     return (
-        -REACH_INTO * size <= white <= NEXT_LINE * size
+        -REACH_INTO * first.pitch <= white <= NEXT_BLOCK * first.pitch
         and overlap(first.box.x0, first.box.x1, second.box.x0, second.box.x1) > SAME_COLUMN
         and pictures[0] == pictures[1]
     )
 
 
+def _opens(text: PlacedText) -> bool:
+    """Whether a unit begins something of its own: with a number, or with a word whose numbers count on."""
+    kind = text.unit.opening.kind
+    is_word = kind is OpeningKind.WORD
+    return id(text.unit) in text.document.counting if is_word else kind is not OpeningKind.NOTHING
+
+
 def _cut_out(draft: PageDraft, captions: Sequence[Sequence[WeighedText]]) -> list[Region]:
     """The regions of a page with captions as regions of their own, where the first unit of each stood."""
-    begins = {(text[0].unit.region.id, text[0].unit.start): text for text in captions}
+    begins = {(each[0].unit.region.id, each[0].unit.start): each for each in captions}
     taken: dict[RegionId, list[TextUnit]] = {}
     for caption in captions:
         for text in caption:
@@ -125,8 +156,9 @@ def _cut_out(draft: PageDraft, captions: Sequence[Sequence[WeighedText]]) -> lis
         at = 0
         for unit in sorted(taken.get(region.id, ()), key=lambda each: each.start):
             regions += _remainder(region, at, unit.start)
-            if caption := begins.get((region.id, unit.start)):
-                regions.append(_caption(caption, draft.habits))
+            begun = begins.get((region.id, unit.start))
+            if begun is not None:
+                regions.append(_caption(begun, draft.habits))
             at = unit.end
         regions += _remainder(region, at, len(region.text))
     return regions

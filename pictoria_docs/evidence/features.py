@@ -20,7 +20,7 @@ class Feature(Generic[Subject]):
     unit: str
     """"line heights", "share", "flag", "ln(ratio)" ..."""
     rises: bool | None
-    """Whether more of it makes what is asked likelier, whatever else is measured; False: less likely; None: it depends."""
+    """Whether more of it makes what is asked likelier, whatever else is measured; None: it depends."""
     meaning: str
     measure: Measure[Subject]
 

@@ -7,14 +7,14 @@ with table look-ups alone.
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.document.log_odds import probability
+from pictoria_docs.document.log_odds import MOST_LOG_ODDS
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.evidence.features import FeatureSet
 
@@ -153,7 +153,8 @@ class Model:
 
     def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The probability of a yes for each row."""
-        return 1 / (1 + np.exp(-self.log_odds(rows)))
+        bounded = np.clip(self.log_odds(rows), -MOST_LOG_ODDS, MOST_LOG_ODDS)
+        return np.asarray(1 / (1 + np.exp(-bounded)))
 
     def explain(self, row: NDArray[np.float64]) -> list[Contribution]:
         """What each feature adds for one row, the weightiest first.
@@ -164,7 +165,7 @@ class Model:
         added = dict.fromkeys(range(len(self.features)), 0.0)
         for tree in self.trees:
             nodes = tree.path(row)
-            for node, child in zip(nodes, nodes[1:], strict=False):
+            for node, child in pairwise(nodes):
                 added[int(tree.feature[node])] += self.slope * float(tree.value[child] - tree.value[node])
         told = [
             Contribution(self.features[index], float(row[index]), value)
@@ -172,8 +173,3 @@ class Model:
             if value
         ]
         return sorted(told, key=lambda each: -abs(each.log_odds))
-
-    @cached_property
-    def prior(self) -> float:
-        """The probability before anything is measured."""
-        return probability(self.slope * self.base + self.offset)

@@ -17,7 +17,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from pictoria_docs.languages import package_table
-from pictoria_docs.linking.features import Feature
+from pictoria_docs.linking.features import WeighedFeature
 from pictoria_docs.linking.line_features import COLUMNS, LINE_FEATURES
 from pictoria_docs.linking.sequence import Floats
 from pictoria_docs.linking.weights import read_weights
@@ -27,8 +27,8 @@ _TABLE = package_table(__package__, "line_features.yaml")
 BESIDE_NAME = 27  # characters before the first weight of a row
 SUMS = ("catalogue", "artists", "convention", "entry", "title")
 """The sums over named evidence."""
-SUM_FEATURES: Mapping[str, Mapping[str, Feature]] = {
-    sum_name: {name: Feature(**row) for name, row in _TABLE[sum_name].items()} for sum_name in SUMS
+SUM_FEATURES: Mapping[str, Mapping[str, WeighedFeature]] = {
+    sum_name: {name: WeighedFeature(**row) for name, row in _TABLE[sum_name].items()} for sum_name in SUMS
 }
 """Evidence of each sum, by name."""
 

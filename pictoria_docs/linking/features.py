@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pictoria_docs.languages import package_table
 
 
-class Feature(NamedTuple):
+class WeighedFeature(NamedTuple):
     """What a feature measures."""
 
     unit: str
@@ -23,7 +23,11 @@ Features = dict[str, float]
 """Values by the names of `PAIR_FEATURES` or `LINK_FEATURES`."""
 
 _TABLE = package_table(__package__, "features.yaml")
-PAIR_FEATURES: Mapping[str, Feature] = {name: Feature(**row) for name, row in _TABLE["pair"].items()}
+PAIR_FEATURES: Mapping[str, WeighedFeature] = {
+    name: WeighedFeature(**row) for name, row in _TABLE["pair"].items()
+}
 """Evidence for one number of a caption (a claim) naming one picture."""
-LINK_FEATURES: Mapping[str, Feature] = {name: Feature(**row) for name, row in _TABLE["link"].items()}
+LINK_FEATURES: Mapping[str, WeighedFeature] = {
+    name: WeighedFeature(**row) for name, row in _TABLE["link"].items()
+}
 """What the confidence of a link is made of."""

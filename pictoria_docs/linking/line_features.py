@@ -14,7 +14,7 @@ from pictoria_docs.document import Box, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.languages import package_table
 from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.features import Feature
+from pictoria_docs.linking.features import WeighedFeature
 from pictoria_docs.linking.heading import ending
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.number_series import (
@@ -50,7 +50,9 @@ REPEATED_PAGES = 3  # pages on which it stands
 EDGE_ROWS = 2  # lines of a page at its top and at its foot that may be running heads
 
 _TABLE = package_table(__package__, "line_features.yaml")
-LINE_FEATURES: Mapping[str, Feature] = {name: Feature(**row) for name, row in _TABLE["features"].items()}
+LINE_FEATURES: Mapping[str, WeighedFeature] = {
+    name: WeighedFeature(**row) for name, row in _TABLE["features"].items()
+}
 """Evidence of a line itself."""
 AROUND: tuple[str, ...] = tuple(_TABLE["around"])
 """Features that count as those of the neighbours too."""

@@ -19,10 +19,10 @@ class LinkingOptions(StrictModel):
     min_confidence: Confidence = 0.3
     """Abstain below this: links less likely to be right are not suggested at all."""
     weights: Weights | None = None
-    """What each kind of evidence counts: the path of a file that `pictoria-docs train-linker` wrote; left out, the
+    """What each kind of evidence counts: the path of a file that `pictoria-docs train linker` wrote; left out, the
     weights that come with the package."""
     entry_weights: EntryWeights | None = None
-    """What each kind of evidence for entries counts: the path of a file that `pictoria-docs train-entries` wrote; left
+    """What each kind of evidence for entries counts: the path of a file that `pictoria-docs train entries` wrote; left
     out, the weights that come with the package."""
     facing_pages: bool = True
     """Look for a caption's figure on the pages before and after, not only on the caption's own."""

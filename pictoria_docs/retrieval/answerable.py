@@ -17,7 +17,7 @@ from pydantic import Field, field_validator
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.languages import package_table
-from pictoria_docs.linking.features import Feature, Features
+from pictoria_docs.linking.features import Features, WeighedFeature
 from pictoria_docs.linking.weights import Table, read_weights
 from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import (
@@ -33,8 +33,8 @@ LOOKED_AT = 10
 """Hits that are looked at."""
 COLUMN = 28
 """Of a weights file, at which the meaning of a feature begins."""
-RESULT_FEATURES: Mapping[str, Feature] = {
-    name: Feature(**row)
+RESULT_FEATURES: Mapping[str, WeighedFeature] = {
+    name: WeighedFeature(**row)
     for name, row in package_table(__package__, "answerable_features.yaml")["result"].items()
 }
 

@@ -15,16 +15,20 @@ from pydantic import ValidationInfo, field_validator
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.languages import package_table
-from pictoria_docs.linking.features import Feature, Features
+from pictoria_docs.linking.features import Features, WeighedFeature
 from pictoria_docs.linking.weights import Table, read_weights
 from pictoria_docs.strict_model import StrictModel
 
 COLUMN = 28
 """Of a weights file, at which the meaning of a feature begins."""
 _TABLES = package_table(__package__, "ranking_features.yaml")
-HIT_FEATURES: Mapping[str, Feature] = {name: Feature(**row) for name, row in _TABLES["hit"].items()}
+HIT_FEATURES: Mapping[str, WeighedFeature] = {
+    name: WeighedFeature(**row) for name, row in _TABLES["hit"].items()
+}
 """What may speak for an item and against it."""
-QUERY_FEATURES: Mapping[str, Feature] = {name: Feature(**row) for name, row in _TABLES["query"].items()}
+QUERY_FEATURES: Mapping[str, WeighedFeature] = {
+    name: WeighedFeature(**row) for name, row in _TABLES["query"].items()
+}
 """What is the same for all items of a query."""
 ALWAYS = "always"
 """The constant of a table."""
@@ -93,7 +97,7 @@ def _sum(table: Table, features: Features) -> float:
 
 def save_ranking_weights(weights: RankingWeights, file: Path) -> None:
     """Write weights as YAML with the meaning and unit of each feature beside it."""
-    constant = {ALWAYS: Feature("", "the constant")}
+    constant = {ALWAYS: WeighedFeature("", "the constant")}
     lines = [f"trained_on: {json.dumps(weights.trained_on, ensure_ascii=False)}"]
     for table, title, features in (
         (

@@ -8,6 +8,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,18 +18,24 @@ from numpy.typing import NDArray
 from pictoria_docs.captioning.find import texts_of
 from pictoria_docs.captioning.placed_text import PlacedText
 from pictoria_docs.captioning.role_features import ROLE_FEATURES
+from pictoria_docs.captioning.unlabelled import LEAST
 from pictoria_docs.document import Document
-from pictoria_docs.eval.gold import Gold, GoldCaption
+from pictoria_docs.errors import MissingPartError, ProjectError
+from pictoria_docs.eval.gold import Gold, GoldCaption, find_gold, load_gold
 from pictoria_docs.eval.texts import folded
 from pictoria_docs.evidence import FeatureSet, Model
 from pictoria_docs.evidence.model import LEAF, Tree
+from pictoria_docs.store import Store
 
 INSIDE = 0.55  # of a unit's box in that of a caption,
 SURELY_INSIDE = 0.8  # or so much of it, whatever its text
 RIM = 2.0  # points around the box of a caption
 HEAD = 20  # letters that are compared
 SHORTEST = 4  # letters: shorter texts tell nothing
+FEWEST_CAPTIONS = 100  # texts of captions that are needed to learn anything
 FOLDS = 6
+BINS = 10  # of probabilities, of equal width
+TINY = 1e-6  # that keeps a share from 0 and 1
 TREES, LEAVES, RATE = 150, 8, 0.08
 FEWEST, RIDGE = 20, 2.0
 
@@ -39,18 +47,16 @@ class RoleExamples:
     source: str
     rows: NDArray[np.float64]
     right: NDArray[np.bool_]
-    labelled: NDArray[np.bool_]
-    """Which open with a label that the grammar knows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedTexts:
     """How units are told apart by models to which their sources were unknown."""
 
     likely: NDArray[np.float64]
     right: NDArray[np.bool_]
 
-    def scores(self, threshold: float = 0.5) -> dict[str, float]:
+    def scores(self, threshold: float = LEAST) -> dict[str, float]:
         """Precision, recall and F1 of the units that are called captions, and the mean error of the probability."""
         called = self.likely >= threshold
         found = int((called & self.right).sum())
@@ -61,7 +67,7 @@ class Judged:
             "captions": int(self.right.sum()),
             "precision": round(precision, 3),
             "recall": round(recall, 3),
-            "f1": round(2 * precision * recall / max(1e-9, precision + recall), 3),
+            "f1": round(2 * precision * recall / max(TINY, precision + recall), 3),
             "ece": round(calibration_error(self.likely, self.right), 3),
         }
 
@@ -88,7 +94,6 @@ def role_examples(document: Document, gold: Gold) -> RoleExamples | None:
         gold.source or gold.name,
         ROLE_FEATURES.rows(texts),
         np.array(right, dtype=bool),
-        np.array([text.unit.opening.certainty > 0 for text in texts], dtype=bool),
     )
 
 
@@ -105,35 +110,55 @@ def _is_caption(text: PlacedText, captions: Sequence[GoldCaption]) -> bool | Non
     return False
 
 
-def train_roles(examples: Sequence[RoleExamples], about: Mapping[str, Any]) -> Model:
+def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str) -> Model:
+    """Fit the model to the documents of analysed projects whose captions gold files know.
+
+    Args:
+        projects: folders of projects.
+        golds: folders of gold files named after the documents (`<name>.gold.json`).
+        command: goes into the model's file.
+
+    Raises:
+        ProjectError: no project, or too few captions to learn from.
+        MissingPartError: scikit-learn is not installed.
+    """
+    if find_spec("sklearn") is None:
+        raise MissingPartError("training_not_installed")
+    truth = {gold.name: gold for folder in golds for gold in map(load_gold, find_gold(folder))}
+    examples: list[RoleExamples] = []
+    for folder in projects:
+        with Store(folder) as store:
+            for record in store.documents.all():
+                if record.name in truth:
+                    document = store.stage_input(record.id, "captions")
+                    examples += filter(None, [role_examples(document, truth[record.name])])
+    count = sum(int(each.right.sum()) for each in examples)
+    if count < FEWEST_CAPTIONS:
+        raise ProjectError("too_few_captions", count=count, least=FEWEST_CAPTIONS)
+    return fit_roles(examples, {"command": command})
+
+
+def fit_roles(examples: Sequence[RoleExamples], about: Mapping[str, Any]) -> Model:
     """Fit the model, calibrated and judged on sources that were left out.
 
     Args:
         examples: of many documents.
         about: goes into the model's file: the command.
-
-    Raises:
-        ImportError: scikit-learn is not installed.
     """
     examples = [each for each in examples if len(each.right)]
     judged = leave_sources_out(examples)
     slope, offset = _calibration(judged)
-    labelled = np.concatenate([each.labelled for each in examples])
-    scores = {
-        "all": judged.scores(),
-        "no label": Judged(judged.likely[~labelled], judged.right[~labelled]).scores(),
-    }
     told = {
         **about,
         "documents": len(examples),
         "sources": len({each.source for each in examples}),
         "data": _digest(examples),
-        "scores": scores,
+        "scores": judged.scores(),
     }
     return _fit(examples, ROLE_FEATURES, told, slope, offset)
 
 
-def leave_sources_out(examples: Sequence[RoleExamples]) -> Judged:
+def leave_sources_out(examples: Sequence[RoleExamples]) -> JudgedTexts:
     """Each document weighed by a model to which its source is unknown, in the order of the examples."""
     sources = sorted({each.source for each in examples})
     chance = np.random.default_rng(0)
@@ -148,10 +173,10 @@ def leave_sources_out(examples: Sequence[RoleExamples]) -> Judged:
         for index in own:
             likely[index] = model.probabilities(examples[index].rows)
     right = np.concatenate([each.right for each in examples])
-    return Judged(np.concatenate([likely[index] for index in range(len(examples))]), right)
+    return JudgedTexts(np.concatenate([likely[index] for index in range(len(examples))]), right)
 
 
-def calibration_error(likely: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
+def calibration_error(likely: NDArray[np.float64], right: NDArray[np.bool_], bins: int = BINS) -> float:
     """The expected calibration error (Naeini et al. 2015) in bins of equal width."""
     of_bin = np.minimum((likely * bins).astype(int), bins - 1)
     gaps = [
@@ -202,11 +227,11 @@ def _tree(nodes: Any) -> Tree:
     )
 
 
-def _calibration(judged: Judged) -> tuple[float, float]:
+def _calibration(judged: JudgedTexts) -> tuple[float, float]:
     """Slope and offset of the log-odds that sources left out ask for (Platt 1999)."""
     from sklearn.linear_model import LogisticRegression
 
-    share = np.clip(judged.likely, 1e-6, 1 - 1e-6)
+    share = np.clip(judged.likely, TINY, 1 - TINY)
     fitted = LogisticRegression(C=1e6).fit(np.log(share / (1 - share)).reshape(-1, 1), judged.right)
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 

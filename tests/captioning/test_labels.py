@@ -104,19 +104,6 @@ def test_a_headpiece_over_a_caption_here_and_there_stays_an_ornament() -> None:
     assert settled_figures(pages) == 2
 
 
-def test_the_fields_of_a_record_are_less_of_a_caption_than_other_lines() -> None:
-    def score(rows: list[str]) -> float:
-        page = PageMaker(1)
-        page.picture(60, 60, 300, 240)
-        page.lines(60, 246, 300, rows)
-        page.prose(340)
-        made = document([page]).model_copy(update={"pages": (page.made(),)})
-        return next(each.score for each in weigh_captions(made) if each.texts[0].startswith("Bowl"))
-
-    fields = ["Bowl of glass", "Place: Karystis", "Material: Glass", "Date: about 480"]
-    assert score(fields) < score([row.replace(":", "") for row in fields])
-
-
 def test_a_hyphen_parts_the_title_of_a_legend_from_its_items() -> None:
     """OCR reads a dash as a hyphen."""
     page = PageMaker(1)

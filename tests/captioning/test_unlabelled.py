@@ -6,8 +6,6 @@ import pymupdf
 import pytest
 
 from pictoria_docs.captioning import find_captions
-from pictoria_docs.captioning.find import weigh_captions
-from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import Page
 from pictoria_docs.labels.prices import is_price
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
@@ -86,26 +84,6 @@ def test_a_logo_in_a_document_that_labels_its_figures_has_no_caption(tmp_path: P
     assert others == [[f"Fig. {index + 1}. {name}"] for index, name in enumerate(NAMES)]
 
 
-@pytest.mark.parametrize(
-    ("text", "is_caption"),
-    [
-        ("Journal of Kilns 310 (2005) 253–265", False),
-        ("J Kiln Studies DOI 10.1007/s10816-015-9272-9", False),
-        ("Kiln of 310, after a drawing (2005)", True),
-    ],
-)
-def test_a_journal_that_names_itself_under_a_picture_is_no_caption(text: str, is_caption: bool) -> None:
-    pages = []
-    for number, line in enumerate((text, *NAMES), 1):
-        page = PageMaker(number)
-        page.picture(60, 60, 360, 250)
-        page.text(60, 256, 360, line, 8)
-        page.prose(330)
-        pages.append(page)
-    found = {caption.text for caption in document(pages).captions}
-    assert (text in found) == is_caption and found >= set(NAMES)
-
-
 def test_a_running_head_on_a_plate_is_no_caption(tmp_path: Path) -> None:
     pdf = new_pdf()
     for number in (1, 2, 3):
@@ -129,37 +107,6 @@ def test_a_price_under_a_picture_is_no_caption(text: str) -> None:
 )
 def test_numbers_without_a_currency_and_sentences_are_no_price(text: str) -> None:
     assert not is_price(text)
-
-
-def test_the_record_of_an_entry_under_its_picture_is_less_of_a_caption() -> None:
-    def first(text: str) -> CaptionCandidate:
-        page = PageMaker(1)
-        page.picture(60, 60, 250, 200)
-        page.text(60, 204, 430, text)
-        page.prose(400)
-        made = document([page]).model_copy(update={"pages": (page.made(),)})
-        return next(one for one in weigh_captions(made) if one.kind == "beside")
-
-    record, alone = (
-        first("Inv. 36.668. Limestone. H. 34 cm. From the gate, Torre Bianca."),
-        first("Inv. 36.668"),
-    )
-    assert record.features["inventory"] == 1.0 and "inventory" not in alone.features
-    assert shipped_weights().beside["inventory"] < 0
-
-
-@pytest.mark.parametrize(
-    ("title", "repeats"), [("Bow brooch with a spiral", True), ("Lamp with a palmette", False)]
-)
-def test_a_line_that_the_title_of_an_entry_repeats_speaks_for_a_caption(title: str, repeats: bool) -> None:
-    page, other = PageMaker(1), PageMaker(2)
-    page.picture(60, 60, 250, 200)
-    page.text(60, 204, 430, "Bow brooch with a spiral", 8)
-    page.prose(400)
-    other.text(60, 60, 430, f"{title}, Monte Sereno. Bronze, found in the northern trench of the year.")
-    made = document([page, other]).model_copy(update={"pages": (page.made(), other.made())})
-    found = [one for one in weigh_captions(made) if one.kind == "beside" and one.texts[0].startswith("Bow")]
-    assert found and all(("repeats" in one.features) == repeats for one in found if " " in one.texts[0][:30])
 
 
 def test_numbered_lines_alone_at_the_pictures_of_an_album_are_captions_and_entries_with_records_are_not() -> (

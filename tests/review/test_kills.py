@@ -11,8 +11,9 @@ from tests.campaigns import SEARCHES, cases
 
 pytestmark = pytest.mark.slow
 KILLS = cases(1, 12)
-KINDS = [kind for kind in WORK if SEARCHES or kind != "export"]
-"""Killed exports are looked at, state by state, in `tests/exchange/test_staging.py`."""
+KINDS = [kind for kind in WORK if SEARCHES or kind not in ("export", "analyse")]
+"""Killed exports are looked at, state by state, in `tests/exchange/test_staging.py`, killed runs in
+`tests/pipeline/test_run.py`."""
 
 
 @pytest.mark.parametrize("kind", KINDS)

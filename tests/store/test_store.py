@@ -133,7 +133,8 @@ def test_problems_of_a_page_end_with_its_success(tmp_path: Path) -> None:
     with Store(tmp_path / "p", create=True) as store:
         document = with_document(store)
         run = store.runs.start("c")
-        store.runs.save_problems(run, [ProblemRecord("page_failed", {"page": 1}, document, 1)] * 2)
+        for _ in range(2):
+            store.runs.save_problems(run, [ProblemRecord("page_failed", {"page": 1}, document, 1)])
         assert len(store.runs.problems()) == 1
         store.results.save_pages(document, [(1, "k", pack(page(1)))])
         assert store.runs.problems() == []

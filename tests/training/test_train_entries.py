@@ -35,7 +35,7 @@ def test_weights_of_entries_are_learned_from_gold_and_written_by_command(
     catalogues: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "entries.yaml"
-    command = ["train-entries", "--project", catalogues / "project", "--gold", catalogues, "--to", file]
+    command = ["train", "entries", "--project", catalogues / "project", "--gold", catalogues, "--to", file]
     assert run([str(part) for part in command]) == 0
     weights = load_entry_weights(file)
     assert weights.lines["in_series"][LABELS.index("opening")] > 0

@@ -37,7 +37,7 @@ def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def test_learned_from_gold_and_written_by_command(catalogues: Path, tmp_path: Path) -> None:
     file = tmp_path / "weights.yaml"
-    command = ["train-linker", "--project", catalogues / "project", "--gold", catalogues, "--to", file]
+    command = ["train", "linker", "--project", catalogues / "project", "--gold", catalogues, "--to", file]
     assert run([str(part) for part in command]) == 0
     weights = load_weights(file)
     assert set(weights.pair) == set(shipped_weights().pair)

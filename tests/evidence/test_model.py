@@ -1,0 +1,71 @@
+"""A model says what its trees say, tells why, and refuses features to which it was not fitted."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pictoria_docs.captioning.role_features import ROLE_FEATURES
+from pictoria_docs.captioning.unlabelled import roles_model
+from pictoria_docs.errors import ConfigError
+from pictoria_docs.evidence import FeatureSet, Model
+
+
+class Jar(NamedTuple):
+    height: float
+    has_lid: bool
+
+
+JARS: FeatureSet[Jar] = FeatureSet("jars")
+
+
+@JARS.feature("cm")
+def height(jar: Jar) -> float:
+    """How high it is."""
+    return jar.height
+
+
+@JARS.feature("flag", rises=True)
+def lid(jar: Jar) -> float:
+    """It has a lid."""
+    return float(jar.has_lid)
+
+
+def test_features_tell_unit_direction_and_meaning_and_measure_in_their_order() -> None:
+    assert [(each.name, each.unit, each.rises, each.meaning) for each in JARS.features] == [
+        ("height", "cm", None, "How high it is."),
+        ("lid", "flag", True, "It has a lid."),
+    ]
+    assert JARS.rows([Jar(12.5, True), Jar(3, False)]).tolist() == [[12.5, 1.0], [3.0, 0.0]]
+    assert JARS.rows([]).shape == (0, 2)
+
+
+@given(st.lists(st.floats(-20, 20), min_size=len(ROLE_FEATURES.names), max_size=len(ROLE_FEATURES.names)))
+def test_what_features_add_is_all_that_a_model_says(values: list[float]) -> None:
+    model, row = roles_model(), np.array(values)
+    told = model.explain(row)
+    start = model.slope * (model.base + sum(float(tree.value[0]) for tree in model.trees)) + model.offset
+    said = float(model.log_odds(row.reshape(1, -1))[0])
+    assert said == pytest.approx(start + sum(each.log_odds for each in told))
+    assert {each.name for each in told} <= set(ROLE_FEATURES.names)
+
+
+def test_a_model_is_one_file_and_comes_back_the_same() -> None:
+    model = roles_model()
+    again = Model.from_json(model.to_json())
+    rows = np.random.default_rng(0).normal(size=(50, len(model.features)))
+    assert again.probabilities(rows) == pytest.approx(model.probabilities(rows), abs=1e-4)
+    assert again.about == model.about and {"command", "data", "scores"} <= set(model.about)
+
+
+def test_a_model_of_other_features_or_a_damaged_one_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "model.json"
+    file.write_text(roles_model().to_json())
+    with pytest.raises(ConfigError, match="jars"):
+        Model.load(file, JARS)
+    file.write_text("{}")
+    with pytest.raises(ConfigError, match=r"model\.json"):
+        Model.load(file, JARS)
