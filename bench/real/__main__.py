@@ -1,0 +1,130 @@
+"""Makes documents with truth out of fetched repositories.
+
+python -m bench.real facts KIND --repositories DIR     chooses what to print or to cut, and writes facts/KIND.json
+python -m bench.real make KIND --repositories DIR --out DIR [--fonts DIR]     makes the documents of facts/KIND.json
+python -m bench.real scans --documents DIR --out DIR    page images of a third of the documents
+python -m bench.real look DIR SHEET.png                 random pages with their truth
+python -m bench.real count DIR                          what there is
+"""
+
+import argparse
+import json
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from bench.real import printed, report
+from bench.real.blocks import blocks
+from bench.real.overlay import contact_sheet
+from bench.real.pictures import Picture, stored
+from bench.real.printing import browser
+from bench.real.repositories import Repository, repositories, repository
+
+FACTS = Path(__file__).parent / "facts"
+PIECES = 4
+FIGURES = 11
+DRAWINGS = ("corybrunson/ggalluvial", "wilkelab/cowplot", "wilkelab/ggridges", "thomasp85/patchwork")
+
+
+def write_facts(kind: str, facts: list[dict[str, Any]]) -> None:
+    """Writes facts, one document a line."""
+    FACTS.mkdir(exist_ok=True)
+    rows = ",\n".join(json.dumps(fact, ensure_ascii=False, separators=(",", ":")) for fact in facts)
+    (FACTS / f"{kind}.json").write_text(f"[\n{rows}\n]\n", encoding="utf-8")
+
+
+def read_facts(kind: str) -> list[dict[str, Any]]:
+    """The facts of a kind."""
+    facts: list[dict[str, Any]] = json.loads((FACTS / f"{kind}.json").read_text(encoding="utf-8"))
+    return facts
+
+
+def printed_facts(folder: Path) -> list[dict[str, Any]]:
+    """What to print: pieces of all books with captions."""
+    facts = []
+    for book in repositories(folder):
+        usable = 0
+        for path in printed.pages_of(book):
+            if usable >= PIECES:
+                break
+            content = book.text(path)
+            try:
+                found = blocks(content, path)
+            except (ValueError, AssertionError, etree.ParserError):
+                continue
+            seed = zlib.crc32(f"{book.name}/{path}".encode()) % 100_000
+            captioned = sum(printed.usable(block) for block in found)
+            if captioned < 5:
+                continue
+            for start, end in printed.pieces(found, FIGURES, PIECES - usable, seed):
+                usable += 1
+                number = len(facts)
+                facts.append({
+                    "name": f"printed-{number:03d}", "kind": "printed", "source": book.name, "commit": book.commit, "path": path, "blocks": [start, end],
+                    "seed": seed * 11 + number, "lang": printed.book_language(book, content), "title": printed.book_title(book, content),
+                    "drawings": 0.3 if number % 5 == 0 else 0,
+                })  # fmt: skip
+    return facts
+
+
+def drawings(folder: Path, out: Path) -> list[Picture]:
+    """Plots with words in them, of repositories of plotting packages."""
+    found = []
+    for name in DRAWINGS:
+        if (folder / name.replace("/", "+")).is_dir():
+            kept = repository(folder, name)
+            found += [picture for path in sorted(kept.files()) if path.endswith(".svg") and (picture := stored(kept, path, out / ".pictures"))]
+    return found
+
+
+def make(kind: str, facts: list[dict[str, Any]], folder: Path, out: Path, fonts: Path) -> None:
+    """Makes the documents of facts."""
+    out.mkdir(parents=True, exist_ok=True)
+    plots = drawings(folder, out)
+    with browser() as page:
+        for fact in facts:
+            if (out / f"{fact['name']}.gold.json").exists():
+                continue
+            try:
+                truth = printed.produce(page, repository(folder, fact["source"]), fact, out, fonts, plots)
+            except Exception as error:  # noqa: BLE001 - one bad book must not stop the others
+                print(fact["name"], "failed:", repr(error)[:200], file=sys.stderr)
+                continue
+            if truth:
+                (out / f"{fact['name']}.gold.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
+
+
+def main() -> None:
+    """Runs a command."""
+    parser = argparse.ArgumentParser(prog="python -m bench.real", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("facts", "make"):
+        one = commands.add_parser(name)
+        one.add_argument("kind", choices=("printed",))
+        one.add_argument("--repositories", type=Path, required=True)
+        if name == "make":
+            one.add_argument("--out", type=Path, required=True)
+            one.add_argument("--fonts", type=Path, required=True)
+            one.add_argument("--limit", type=int)
+    look = commands.add_parser("look")
+    look.add_argument("documents", type=Path)
+    look.add_argument("sheet", type=Path)
+    look.add_argument("--seed", type=int, default=0)
+    count = commands.add_parser("count")
+    count.add_argument("documents", type=Path)
+    said = parser.parse_args()
+    if said.command == "facts":
+        write_facts(said.kind, printed_facts(said.repositories))
+    elif said.command == "make":
+        make(said.kind, read_facts(said.kind)[: said.limit], said.repositories, said.out, said.fonts)
+    elif said.command == "look":
+        print(*contact_sheet(said.documents, said.sheet, seed=said.seed))
+    else:
+        print(report.table(said.documents))
+
+
+if __name__ == "__main__":
+    main()

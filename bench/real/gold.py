@@ -1,0 +1,55 @@
+"""The truth of a printed document in the format of CatalogueBench, with the roles of its text."""
+
+from typing import Any
+
+import pymupdf
+
+from bench.real.composition import Composition
+from bench.real.printing import complete, located, union
+
+
+def rounded(box: tuple[float, ...]) -> list[float]:
+    """A box as it is written down."""
+    return [round(value, 1) for value in box]
+
+
+def gold(document: pymupdf.Document, composition: Composition, fact: dict[str, Any]) -> dict[str, Any]:
+    """The gold of a printed document; parts that were not printed whole are left out or are unsure."""
+    roles = located(document, composition)
+    parts = composition.parts
+    children: dict[int, list[int]] = {}
+    for k, part in enumerate(parts):
+        if part.role == "figure" and part.parent is not None:
+            children.setdefault(part.parent, []).append(k)
+    for k, inner in children.items():
+        pages = {number for child in inner for number in parts[child].pages}
+        if len(pages) == 1:
+            number = pages.pop()
+            parts[k].pages[number] = [union([parts[child].pages[number][0] for child in inner if number in parts[child].pages])]
+    figures = [
+        {"id": f"f{k}", "page": number, "bbox": rounded(boxes[0]), "kind": part.kind, "parent": f"f{part.parent}" if part.parent is not None else None,
+         "number": part.label}
+        for k, part in enumerate(parts) if part.role == "figure" for number, boxes in list(part.pages.items())[:1]
+    ]  # fmt: skip
+    unsure, captions = [], []
+    for k, part in enumerate(parts):
+        if part.role in ("caption", "legend_item") and part.pages:
+            spread = len(part.pages) > 1
+            if spread or complete(part, roles, k) < 0.9:
+                unsure += [{"page": number, "bbox": rounded(box)} for number, boxes in part.pages.items() for box in boxes]
+            number = next(iter(part.pages))
+            captions.append({"id": f"c{k}", "page": number, "bbox": rounded(union(part.pages[number])), "text": part.text, "label": part.label})
+    known = {item["id"] for item in (*figures, *captions)}
+    links = []
+    for caption, figure, optional in composition.links:
+        if f"c{caption}" in known and f"f{figure}" in known:
+            links.append({"type": "caption_of", "source": f"c{caption}", "target": f"f{figure}"} | ({"optional": True} if optional else {}))
+    links += [{"type": "part_of", "source": figure["id"], "target": figure["parent"]} for figure in figures if figure["parent"]]
+    return {
+        "name": fact["name"], "convention": f"real-{fact['kind']}", "lang": fact["lang"], "origin": "printed", "source": fact["source"],
+        "kind": "printed", "scored": ["figures", "captions", "links"], "link_types": ["caption_of"],
+        "pages": [{"page": page.number + 1, "width": round(page.rect.width, 1), "height": round(page.rect.height, 1)} for page in document],
+        "figures": figures, "captions": captions, "entries": [], "mentions": [], "links": links,
+        "roles": [{"page": r["page"], "bbox": rounded(r["bbox"]), "role": r["role"], "text": r["text"]} for r in roles], "unsure": unsure,
+        "design": {"place": composition.design.place, "label": composition.design.label, "columns": composition.design.columns},
+    }  # fmt: skip
