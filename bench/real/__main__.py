@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from bench.real import printed, report
+from bench.real import latex, printed, report
 from bench.real.blocks import blocks
 from bench.real.overlay import contact_sheet
 from bench.real.pictures import Picture, stored
@@ -70,6 +70,31 @@ def printed_facts(folder: Path) -> list[dict[str, Any]]:
     return facts
 
 
+def latex_facts(folder: Path) -> list[dict[str, Any]]:
+    """Repositories with LaTeX sources; `make` chooses the PDF and the pages, and drops those where too little is found."""
+    found = [kept for kept in repositories(folder) if any(path.endswith(".tex") for path in kept.files())]
+    return [
+        {"name": f"latex-{k:03d}", "kind": "latex", "source": kept.name, "commit": kept.commit, "seed": zlib.crc32(kept.name.encode()) % 1000}
+        for k, kept in enumerate(found)
+    ]
+
+
+def make_latex(facts: list[dict[str, Any]], folder: Path, out: Path) -> None:
+    """Cuts the pages of LaTeX documents; writes the facts with what was chosen."""
+    out.mkdir(parents=True, exist_ok=True)
+    kept = []
+    for fact in facts:
+        try:
+            truth = latex.produce(repository(folder, fact["source"]), fact, out)
+        except Exception as error:  # noqa: BLE001 - one bad PDF must not stop the others
+            print(fact["source"], "failed:", repr(error)[:200], file=sys.stderr)
+            continue
+        if truth:
+            kept.append(fact)
+            (out / f"{fact['name']}.gold.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
+            write_facts("latex", kept)
+
+
 def drawings(folder: Path, out: Path) -> list[Picture]:
     """Plots with words in them, of repositories of plotting packages."""
     found = []
@@ -103,11 +128,11 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     for name in ("facts", "make"):
         one = commands.add_parser(name)
-        one.add_argument("kind", choices=("printed",))
+        one.add_argument("kind", choices=("printed", "latex"))
         one.add_argument("--repositories", type=Path, required=True)
         if name == "make":
             one.add_argument("--out", type=Path, required=True)
-            one.add_argument("--fonts", type=Path, required=True)
+            one.add_argument("--fonts", type=Path)
             one.add_argument("--limit", type=int)
     look = commands.add_parser("look")
     look.add_argument("documents", type=Path)
@@ -117,7 +142,9 @@ def main() -> None:
     count.add_argument("documents", type=Path)
     said = parser.parse_args()
     if said.command == "facts":
-        write_facts(said.kind, printed_facts(said.repositories))
+        write_facts(said.kind, {"printed": printed_facts, "latex": latex_facts}[said.kind](said.repositories))
+    elif said.command == "make" and said.kind == "latex":
+        make_latex(read_facts("latex"), said.repositories, said.out)
     elif said.command == "make":
         make(said.kind, read_facts(said.kind)[: said.limit], said.repositories, said.out, said.fonts)
     elif said.command == "look":
