@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from bench.real import latex, printed, report
+from bench.real import latex, printed, report, scans
 from bench.real.blocks import blocks
 from bench.real.overlay import contact_sheet
 from bench.real.pictures import Picture, stored
@@ -134,6 +134,9 @@ def main() -> None:
             one.add_argument("--out", type=Path, required=True)
             one.add_argument("--fonts", type=Path)
             one.add_argument("--limit", type=int)
+    scan = commands.add_parser("scans")
+    scan.add_argument("--documents", type=Path, required=True)
+    scan.add_argument("--out", type=Path, required=True)
     look = commands.add_parser("look")
     look.add_argument("documents", type=Path)
     look.add_argument("sheet", type=Path)
@@ -147,6 +150,12 @@ def main() -> None:
         make_latex(read_facts("latex"), said.repositories, said.out)
     elif said.command == "make":
         make(said.kind, read_facts(said.kind)[: said.limit], said.repositories, said.out, said.fonts)
+    elif said.command == "scans":
+        said.out.mkdir(parents=True, exist_ok=True)
+        for file in scans.chosen(said.documents):
+            if not (said.out / f"scan-{file.stem}.gold.json").exists():
+                truth = scans.scan(file, said.out)
+                (said.out / f"scan-{file.stem}.gold.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
     elif said.command == "look":
         print(*contact_sheet(said.documents, said.sheet, seed=said.seed))
     else:
