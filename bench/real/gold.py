@@ -45,11 +45,44 @@ def gold(document: pymupdf.Document, composition: Composition, fact: dict[str, A
         if f"c{caption}" in known and f"f{figure}" in known:
             links.append({"type": "caption_of", "source": f"c{caption}", "target": f"f{figure}"} | ({"optional": True} if optional else {}))
     links += [{"type": "part_of", "source": figure["id"], "target": figure["parent"]} for figure in figures if figure["parent"]]
+    entries, depicts = _entries(composition)
+    links += depicts
     return {
-        "name": fact["name"], "convention": f"real-{fact['kind']}", "lang": fact["lang"], "origin": "printed", "source": fact["source"],
-        "kind": "printed", "scored": ["figures", "captions", "links"], "link_types": ["caption_of"],
+        "name": fact["name"], "convention": f"real-{fact['kind']}{'-list' if entries else ''}", "lang": fact["lang"], "origin": "printed", "source": fact["source"],
+        "kind": "printed", "scored": ["figures", "captions", "links", *(["entries"] if entries else [])], "link_types": ["caption_of", "depicts"],
         "pages": [{"page": page.number + 1, "width": round(page.rect.width, 1), "height": round(page.rect.height, 1)} for page in document],
-        "figures": figures, "captions": captions, "entries": [], "mentions": [], "links": links,
+        "figures": figures, "captions": captions, "entries": entries, "mentions": [], "links": links,
         "roles": [{"page": r["page"], "bbox": rounded(r["bbox"]), "role": r["role"], "text": r["text"]} for r in roles], "unsure": unsure,
         "design": {"place": composition.design.place, "label": composition.design.label, "columns": composition.design.columns},
     }  # fmt: skip
+
+
+def _columns(boxes: list[tuple[float, ...]]) -> list[list[tuple[float, ...]]]:
+    """Boxes of one page gathered by the column that they stand in."""
+    groups: list[list[tuple[float, ...]]] = []
+    for box in sorted(boxes):
+        for group in groups:
+            if min(box[2], max(b[2] for b in group)) - max(box[0], min(b[0] for b in group)) > 0:
+                group.append(box)
+                break
+        else:
+            groups.append([box])
+    return groups
+
+
+def _entries(composition: Composition) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The entries of a list with their spans, and which figure shows which."""
+    entries, links = [], []
+    for k, said in enumerate(getattr(composition, "entries", [])):
+        boxes: dict[int, list[tuple[float, ...]]] = {}
+        for part in (*said["parts"], *said["figures"]):
+            for number, found in composition.parts[part].pages.items():
+                boxes.setdefault(number, []).extend(found)
+        spans = [
+            {"page": number, "bbox": rounded(union(group))}  # type: ignore[arg-type]
+            for number, found in sorted(boxes.items()) for group in ([found] if said["whole"] else _columns(found))
+        ]  # fmt: skip
+        if spans:
+            entries.append({"id": f"e{k}", "number": said["number"], "title": said["title"], "spans": spans, "fields": {}})
+            links += [{"type": "depicts", "source": f"f{figure}", "target": f"e{k}"} for figure in said["figures"] if composition.parts[figure].pages]
+    return entries, links
