@@ -10,11 +10,26 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml import html as lxml_html
 
-CAPTION = re.compile(r"(^|[\s_-])(fig)?(capt?(ion)?|cap\d+px|legend|figurehead|figcaption|ill?u?s?cap\w*|center-?caption|imgcaption)", re.I)
+CAPTION = re.compile(
+    r"(^|[\s_-])(fig)?(capt?(ion)?|cap\d+px|legend|figurehead|figcaption|ill?u?s?cap\w*|center-?caption|imgcaption)",
+    re.I,
+)
 GROUP = re.compile(r"(^|\s)(fig|ill|image|img|plate|wp-caption|thumb|picture|caption-?box|gallery)", re.I)
 NOTE = re.compile(r"foot-?note|endnote|fnote|(^|\s)fn\b", re.I)
-SKIPPED = re.compile(r"pg-?(header|footer)|boilerplate|toc|contents|index|pagenum|transnote|transcriber|nav|linenum|loi\b|hidden", re.I)
-INLINE = {"i": "i", "em": "i", "cite": "i", "b": "b", "strong": "b", "sup": "sup", "sub": "sub", "small": "small"}
+SKIPPED = re.compile(
+    r"pg-?(header|footer)|boilerplate|toc|contents|index|pagenum|transnote|transcriber|nav|linenum|loi\b|hidden",
+    re.I,
+)
+INLINE = {
+    "i": "i",
+    "em": "i",
+    "cite": "i",
+    "b": "b",
+    "strong": "b",
+    "sup": "sup",
+    "sub": "sub",
+    "small": "small",
+}
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "dt", "dd", "figcaption", "pre"}
 GONE = {"script", "style", "head", "nav", "noscript", "svg", "math", "audio", "video", "form", "button"}
 
@@ -36,9 +51,15 @@ def inline(element: etree._Element) -> str:
     """The inline markup of an element that is worth printing: italics, bold, raised; line breaks as blanks."""
     parts: list[str] = [html.escape(element.text or "", quote=False)]
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in GONE and not SKIPPED.search(child.get("class") or ""):
+        if (
+            isinstance(child.tag, str)
+            and child.tag not in GONE
+            and not SKIPPED.search(child.get("class") or "")
+        ):
             inner = inline(child)
-            tag = INLINE.get(child.tag) or ("sc" if "small" in (child.get("class") or "") and child.tag == "span" else None)
+            tag = INLINE.get(child.tag) or (
+                "sc" if "small" in (child.get("class") or "") and child.tag == "span" else None
+            )
             if child.tag in ("br", "p", "div", "td", "li"):
                 inner += " "
             if tag and inner.strip():
@@ -110,7 +131,12 @@ def _matrix(table: etree._Element, base: PurePosixPath) -> list[Block] | None:
         texts = [inline(cell).strip() for cell in cells]
         texts = [text for text in texts if plain(text)]
         named = [_is_caption(cell) for cell in cells]
-        if waiting and any(named) and len(texts) == len(waiting) and not any(block.captions for block in waiting):
+        if (
+            waiting
+            and any(named)
+            and len(texts) == len(waiting)
+            and not any(block.captions for block in waiting)
+        ):
             for block, text in zip(waiting, texts, strict=True):
                 block.captions = [(plain(text), text)]
         waiting = []
@@ -125,14 +151,18 @@ def _figure(element: etree._Element, base: PurePosixPath) -> Block | None:
     captions = _captions(element)
     said = plain(inline(element))
     if sum(len(text) for text, _ in captions) < 0.8 * len(said):
-        rest = [child for child in element.iter("p", "span", "div") if not len(child) and (child.text or "").strip()]
+        rest = [
+            child
+            for child in element.iter("p", "span", "div")
+            if not len(child) and (child.text or "").strip()
+        ]
         if captions or len(said) > 300 or element.tag == "td" or not rest:
             return None if said else Block("figure", pictures=pictures)
         captions = [(said, inline(element).strip())]
     return Block("figure", pictures=pictures, captions=captions)
 
 
-def _walk(element: etree._Element, base: PurePosixPath) -> Iterator[Block]:  # noqa: C901, PLR0912
+def _walk(element: etree._Element, base: PurePosixPath) -> Iterator[Block]:
     for child in element:
         if not isinstance(child.tag, str) or child.tag in GONE:
             continue
@@ -151,7 +181,7 @@ def _walk(element: etree._Element, base: PurePosixPath) -> Iterator[Block]:  # n
                     yield Block("text", plain(markup), markup)
             else:
                 yield from _walk(child, base)
-        elif has_picture or child.tag not in BLOCKS and any(inner.tag in BLOCKS for inner in child.iter()):
+        elif has_picture or (child.tag not in BLOCKS and any(inner.tag in BLOCKS for inner in child.iter())):
             if child.tag == "img":
                 yield Block("figure", pictures=[has_picture] if has_picture else [])
             elif NOTE.search(called) and not has_picture:
@@ -173,7 +203,11 @@ def _walk(element: etree._Element, base: PurePosixPath) -> Iterator[Block]:  # n
             elif child.tag in ("li", "dd", "dt"):
                 yield Block("item", text, markup)
             elif child.tag in ("p", "blockquote", "div", "section"):
-                centred = bool(re.search(r"cent|mid\b", f"{called} {child.get('align') or ''} {child.get('style') or ''}"))
+                centred = bool(
+                    re.search(
+                        r"cent|mid\b", f"{called} {child.get('align') or ''} {child.get('style') or ''}"
+                    )
+                )
                 yield Block("text", text, markup, centred=centred)
 
 
@@ -196,7 +230,11 @@ def blocks(content: str, path: str) -> list[Block]:
 def _with_centred_captions(found: list[Block]) -> list[Block]:
     """Takes short centred lines after pictures for captions, in books that set nearly all pictures so."""
     bare = [i for i, block in enumerate(found[:-1]) if block.role == "figure" and not block.captions]
-    after = [i for i in bare if found[i + 1].centred and found[i + 1].role == "text" and len(found[i + 1].text) < 200]
+    after = [
+        i
+        for i in bare
+        if found[i + 1].centred and found[i + 1].role == "text" and len(found[i + 1].text) < 200
+    ]
     if len(after) < 6 or len(after) < 0.6 * len(bare):
         return found
     for i in after:

@@ -64,7 +64,17 @@ def without_opening(markup: str) -> str:
 def roman(number: int) -> str:
     """A Roman number."""
     out = ""
-    for value, sign in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    for value, sign in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         while number >= value:
             out, number = out + sign, number - value
     return out
@@ -126,7 +136,9 @@ class Composition:
             bodies = [one.markup for one in shown]
             match = OPENING.match(shown[0].text)
             number = "".join(c for c in match[0] if c.isdigit()) or None if match else None
-        bodies = [body if len(plain(body)) > 2 else one.markup for body, one in zip(bodies, shown, strict=True)]
+        bodies = [
+            body if len(plain(body)) > 2 else one.markup for body, one in zip(bodies, shown, strict=True)
+        ]
         if len(shown) > 1 and self.design.label in ("number", "word"):
             last = self.numbered(shown[-1].number)
             joint = "–" if self.rng.random() < 0.6 or len(shown) > 2 else ", "
@@ -142,18 +154,26 @@ class Composition:
         part = self.part(role, plain(markup.replace("<br>", " ")), label=number)
         return f'<p class="cap">{self.mark(part, markup)}</p>', part
 
-    def picture(self, shown: Shown, width: float, most: float, parent: int | None = None, letter: str = "") -> tuple[str, int, float]:
+    def picture(
+        self, shown: Shown, width: float, most: float, parent: int | None = None, letter: str = ""
+    ) -> tuple[str, int, float]:
         """A picture's markup, its part and the width that it takes."""
         height = width * shown.picture.ratio
         if height > most:
             width, height = most / shown.picture.ratio, most
-        part = self.part("figure", kind="panel" if parent is not None else "figure", parent=parent, label=letter or None)
+        part = self.part(
+            "figure", kind="panel" if parent is not None else "figure", parent=parent, label=letter or None
+        )
         image = f'<img src="{shown.picture.file.as_uri()}">'
         over = ""
         if letter:
             over = f'<span class="letter">{self.mark(self.part("figure_number", letter), letter)}</span>'
         linked = f'<a href="{ADDRESS}{part}" style="display:block;width:100%;height:100%">{image}</a>'
-        return f'<div class="pic" style="width:{width:.1f}pt;height:{height:.1f}pt">{linked}{over}</div>', part, width
+        return (
+            f'<div class="pic" style="width:{width:.1f}pt;height:{height:.1f}pt">{linked}{over}</div>',
+            part,
+            width,
+        )
 
     def single(self, shown: Shown, place: str) -> str:
         """One picture with its caption."""
@@ -172,7 +192,11 @@ class Composition:
         image, part, _ = self.picture(shown, self.column * share, self.height * self.rng.uniform(0.4, 0.72))
         caption, said = self.caption([shown])
         self.links.append((said, part, False))
-        return f'<div class="fig">{caption}{image}</div>' if place == "above" else f'<div class="fig">{image}{caption}</div>'
+        return (
+            f'<div class="fig">{caption}{image}</div>'
+            if place == "above"
+            else f'<div class="fig">{image}{caption}</div>'
+        )
 
     def _beside(self, shown: Shown, place: str) -> str:
         self.side += 1
@@ -191,20 +215,30 @@ class Composition:
 
     def uncaptioned(self, picture: Picture) -> str:
         """A picture that nobody tells of."""
-        image, _, _ = self.picture(Shown(picture, "", "", 0), self.column * self.rng.uniform(0.4, 0.9), self.height * 0.55)
+        image, _, _ = self.picture(
+            Shown(picture, "", "", 0), self.column * self.rng.uniform(0.4, 0.9), self.height * 0.55
+        )
         return f'<div class="fig">{image}</div>'
 
-    def group(self, shown: list[Shown], place: str) -> str:  # noqa: C901
+    def group(self, shown: list[Shown], place: str) -> str:
         """Several pictures set together, with their captions gathered, shared, or as a legend."""
         if len(shown) == 1:
             return self.single(shown[0], "below")
-        whole = place in ("legend", "plates") or (place == "gathered" and self.rng.random() < 0.5) or len(shown) > 3
+        whole = (
+            place in ("legend", "plates")
+            or (place == "gathered" and self.rng.random() < 0.5)
+            or len(shown) > 3
+        )
         width = self.width if whole else self.column
         per_row = len(shown) if len(shown) < 3 or not whole else self.rng.choice([2, 2, 3])
         rows = -(-len(shown) // per_row)
         each = (width - 9 * per_row) / per_row
-        text = sum(len(one.text) for one in shown) * self.design.caption_size**2 * 0.62 / width + 16 * len(shown)
-        most = (self.height * 0.94 - min(text, self.height * 0.5)) / rows - 22 if whole else self.height * 0.34
+        text = sum(len(one.text) for one in shown) * self.design.caption_size**2 * 0.62 / width + 16 * len(
+            shown
+        )
+        most = (
+            (self.height * 0.94 - min(text, self.height * 0.5)) / rows - 22 if whole else self.height * 0.34
+        )
         parent = None
         if place == "plates" or (place == "shared" and self.design.label in ("none", "kept")):
             parent = self.part("figure", kind="plate" if place == "plates" else "figure")
@@ -276,7 +310,15 @@ class Composition:
             elif i in shown and i not in done:
                 count = 1
                 if design.place in ("gathered", "legend", "plates", "shared", "rows"):
-                    count = self.rng.choice({"gathered": [2, 3, 3, 4], "legend": [3, 4, 5, 6], "plates": [3, 4, 5], "shared": [2, 2, 3], "rows": [2, 2, 3]}[design.place])
+                    count = self.rng.choice(
+                        {
+                            "gathered": [2, 3, 3, 4],
+                            "legend": [3, 4, 5, 6],
+                            "plates": [3, 4, 5],
+                            "shared": [2, 2, 3],
+                            "rows": [2, 2, 3],
+                        }[design.place]
+                    )
                 taken = [k for k in waiting if k not in done][:count]
                 done.update(taken)
                 chosen = [shown[k] for k in taken]

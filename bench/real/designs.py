@@ -22,7 +22,19 @@ SERIFS = ["eb-garamond", "libre-baskerville", "source-serif-4", "gentium-book-pl
 SANS = ["source-sans-3", "lato", "fira-sans", "work-sans"]
 SHEETS = {"a4": (595, 842), "octavo": (482, 680), "a5": (420, 595), "letter": (612, 792), "square": (595, 595),
           "landscape": (760, 560), "quarto": (540, 720)}  # fmt: skip
-PLACES = ["below", "above", "side", "alternate", "float", "rows", "gathered", "legend", "plates", "shared", "margin"]
+PLACES = [
+    "below",
+    "above",
+    "side",
+    "alternate",
+    "float",
+    "rows",
+    "gathered",
+    "legend",
+    "plates",
+    "shared",
+    "margin",
+]
 
 
 @dataclass(frozen=True)
@@ -74,16 +86,37 @@ def drawn(seed: int, lang: str, place: str | None = None) -> Design:
     columns = 3 if sheet[0] > 700 and columns == 2 and rng.random() < 0.5 else columns
     serif = rng.random() < 0.7
     font = rng.choice(SERIFS if serif else SANS)
-    size = rng.choice([7.5, 8, 8.5, 9, 9.5, 10, 10, 10.5, 11, 12, 13]) if columns == 1 else rng.choice([7, 7.5, 8, 8.5, 9, 9.5, 10])
+    size = (
+        rng.choice([7.5, 8, 8.5, 9, 9.5, 10, 10, 10.5, 11, 12, 13])
+        if columns == 1
+        else rng.choice([7, 7.5, 8, 8.5, 9, 9.5, 10])
+    )
     like_body = rng.random() < 0.25
     label = rng.choices(["none", "number", "word", "kept"], [0.36, 0.34, 0.18, 0.12])[0]
     if place in ("legend", "gathered") and label in ("none", "kept") and rng.random() < 0.8:
         label = "number"
     css = []
     if not like_body:
-        css += rng.choice([["font-style:italic"], [], [], ["font-weight:700"], ["text-transform:uppercase", "letter-spacing:.04em"], []])
+        css += rng.choice(
+            [
+                ["font-style:italic"],
+                [],
+                [],
+                ["font-weight:700"],
+                ["text-transform:uppercase", "letter-spacing:.04em"],
+                [],
+            ]
+        )
         css += rng.choice([["color:#444"], [], [], []])
-    css += rng.choice([["text-align:center"], ["text-align:left"], ["text-align:left"], ["text-align:justify"], ["text-align:right"]])
+    css += rng.choice(
+        [
+            ["text-align:center"],
+            ["text-align:left"],
+            ["text-align:left"],
+            ["text-align:justify"],
+            ["text-align:right"],
+        ]
+    )
     if rng.random() < 0.3 and place in ("below", "above", "rows"):
         css.append(f"padding:0 {rng.randint(4, 14)}%")
     return Design(
@@ -102,7 +135,11 @@ def faces(font: str, folder: Path) -> str:
     rules = []
     for weight in (400, 700):
         for style in ("normal", "italic"):
-            for subset, span in (("latin-ext", "U+0100-02BA,U+1E00-1EFF,U+2C60-2C7F,U+A720-A7FF"), ("cyrillic", "U+0400-045F"), ("latin", "")):
+            for subset, span in (
+                ("latin-ext", "U+0100-02BA,U+1E00-1EFF,U+2C60-2C7F,U+A720-A7FF"),
+                ("cyrillic", "U+0400-045F"),
+                ("latin", ""),
+            ):
                 file = folder / f"{font}-{subset}-{weight}-{style}.woff2"
                 if file.exists():
                     rules.append(f'@font-face{{font-family:"{font}";font-weight:{weight};font-style:{style};src:url("{file.as_uri()}");'
@@ -112,6 +149,7 @@ def faces(font: str, folder: Path) -> str:
 
 def stylesheet(design: Design, fonts: Path, title: str, chapter: str) -> str:
     """The style sheet of a design."""
+
     def quoted(text: str) -> str:
         return '"' + text.replace("\\", "").replace('"', "'").replace("\n", " ")[:70] + '"'
 
@@ -122,9 +160,15 @@ def stylesheet(design: Design, fonts: Path, title: str, chapter: str) -> str:
     rng = Random(f"{design.seed}/furniture")
     where = rng.choice(["center", "left", "right"])
     if design.header:
-        text = {"title": quoted(title), "chapter": quoted(chapter), "both": f'{quoted(title)} " · " {quoted(chapter)}'}[design.header]
+        text = {
+            "title": quoted(title),
+            "chapter": quoted(chapter),
+            "both": f'{quoted(title)} " · " {quoted(chapter)}',
+        }[design.header]
         line = rng.choice(["", "border-bottom:.5pt solid #000;"])
-        boxes.append(f"@top-{where}{{content:{text};{small};vertical-align:{rng.choice(['middle', 'bottom'])};{line}{rng.choice(['', 'font-style:italic;'])}}}")
+        boxes.append(
+            f"@top-{where}{{content:{text};{small};vertical-align:{rng.choice(['middle', 'bottom'])};{line}{rng.choice(['', 'font-style:italic;'])}}}"
+        )
     if design.footer == "page":
         boxes.append(f"@bottom-{rng.choice(['center', 'left', 'right'])}{{content:{number};{small}}}")
     elif design.footer == "title-page":

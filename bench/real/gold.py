@@ -25,7 +25,9 @@ def gold(document: pymupdf.Document, composition: Composition, fact: dict[str, A
         pages = {number for child in inner for number in parts[child].pages}
         if len(pages) == 1:
             number = pages.pop()
-            parts[k].pages[number] = [union([parts[child].pages[number][0] for child in inner if number in parts[child].pages])]
+            parts[k].pages[number] = [
+                union([parts[child].pages[number][0] for child in inner if number in parts[child].pages])
+            ]
     figures = [
         {"id": f"f{k}", "page": number, "bbox": rounded(boxes[0]), "kind": part.kind, "parent": f"f{part.parent}" if part.parent is not None else None,
          "number": part.label}
@@ -36,15 +38,34 @@ def gold(document: pymupdf.Document, composition: Composition, fact: dict[str, A
         if part.role in ("caption", "legend_item") and part.pages:
             spread = len(part.pages) > 1
             if spread or complete(part, roles, k) < 0.9:
-                unsure += [{"page": number, "bbox": rounded(box)} for number, boxes in part.pages.items() for box in boxes]
+                unsure += [
+                    {"page": number, "bbox": rounded(box)}
+                    for number, boxes in part.pages.items()
+                    for box in boxes
+                ]
             number = next(iter(part.pages))
-            captions.append({"id": f"c{k}", "page": number, "bbox": rounded(union(part.pages[number])), "text": part.text, "label": part.label})
+            captions.append(
+                {
+                    "id": f"c{k}",
+                    "page": number,
+                    "bbox": rounded(union(part.pages[number])),
+                    "text": part.text,
+                    "label": part.label,
+                }
+            )
     known = {item["id"] for item in (*figures, *captions)}
     links = []
     for caption, figure, optional in composition.links:
         if f"c{caption}" in known and f"f{figure}" in known:
-            links.append({"type": "caption_of", "source": f"c{caption}", "target": f"f{figure}"} | ({"optional": True} if optional else {}))
-    links += [{"type": "part_of", "source": figure["id"], "target": figure["parent"]} for figure in figures if figure["parent"]]
+            links.append(
+                {"type": "caption_of", "source": f"c{caption}", "target": f"f{figure}"}
+                | ({"optional": True} if optional else {})
+            )
+    links += [
+        {"type": "part_of", "source": figure["id"], "target": figure["parent"]}
+        for figure in figures
+        if figure["parent"]
+    ]
     entries, depicts = _entries(composition)
     links += depicts
     return {
@@ -83,6 +104,18 @@ def _entries(composition: Composition) -> tuple[list[dict[str, Any]], list[dict[
             for number, found in sorted(boxes.items()) for group in ([found] if said["whole"] else _columns(found))
         ]  # fmt: skip
         if spans:
-            entries.append({"id": f"e{k}", "number": said["number"], "title": said["title"], "spans": spans, "fields": {}})
-            links += [{"type": "depicts", "source": f"f{figure}", "target": f"e{k}"} for figure in said["figures"] if composition.parts[figure].pages]
+            entries.append(
+                {
+                    "id": f"e{k}",
+                    "number": said["number"],
+                    "title": said["title"],
+                    "spans": spans,
+                    "fields": {},
+                }
+            )
+            links += [
+                {"type": "depicts", "source": f"f{figure}", "target": f"e{k}"}
+                for figure in said["figures"]
+                if composition.parts[figure].pages
+            ]
     return entries, links

@@ -12,7 +12,15 @@ SILENT = re.compile(
     r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|[a-zA-Z]*ref|label|index|gls\w*|acrshort|vspace|hspace|includegraphics|footnotemark|bibitem|"
     r"href|url|input|include|color|textcolor|addcontentsline)\*?\s*(?:\[[^\]]*\]\s*)*(?:\{[^{}]*\})?"
 )
-FIGURES = {"figure", "wrapfigure", "sidewaysfigure", "marginfigure", "SCfigure", "floatingfigure", "figwindow"}
+FIGURES = {
+    "figure",
+    "wrapfigure",
+    "sidewaysfigure",
+    "marginfigure",
+    "SCfigure",
+    "floatingfigure",
+    "figwindow",
+}
 EVENT = re.compile(
     r"\\begin\s*\{(?P<begin>[^}]+)\}|\\end\s*\{(?P<end>[^}]+)\}|\\captionof\s*\{(?P<of>\w+)\}|"
     r"\\(?P<command>caption|subcaption|subfloat|subfigure|includegraphics|part|chapter|section|subsection|subsubsection|paragraph|item|footnote)\b\*?"
@@ -98,7 +106,9 @@ def statements(source: str) -> list[Statement]:
             found.append(Statement("part", plain(short), environment=figure))
         elif command == "item":
             stop = re.compile(r"\\item\b|\\end\b|\\begin\b|\n\s*\n").search(source, at)
-            found.append(Statement("list_item", plain(short + " " + source[at : stop.start() if stop else at + 300])))
+            found.append(
+                Statement("list_item", plain(short + " " + source[at : stop.start() if stop else at + 300]))
+            )
         else:
             said, _ = braced(source, at)
             role = MEANING.get(command) or _caption_role(command, event["of"], inside)
@@ -126,5 +136,9 @@ def body(source: str) -> str:
     source = re.sub(r"(?<!\\)%[^\n]*", "", source)
     source = re.sub(r"\\begin\{(figure|table|wrapfigure|sidewaysfigure|equation|align|lstlisting|verbatim|tikzpicture|tabular|minted)\*?\}.*?\\end\{\1\*?\}",
                     "", source, flags=re.S)  # fmt: skip
-    source = re.sub(r"\\[a-z]*cite[a-z]*\*?(\[[^\]]*\])*\{[^{}]*\}|\\(page|auto|c|eq)?ref\{[^{}]*\}|\$[^$]*\$", "\x00", source)
+    source = re.sub(
+        r"\\[a-z]*cite[a-z]*\*?(\[[^\]]*\])*\{[^{}]*\}|\\(page|auto|c|eq)?ref\{[^{}]*\}|\$[^$]*\$",
+        "\x00",
+        source,
+    )
     return letters(" ".join(plain(part) + "\x00" for part in source.split("\x00")))

@@ -15,8 +15,24 @@ BOOKS = {  # number of the book: form, language, field
     "47014": ("titled", "en", {"class": "hangindent"}), "46507": ("titled", "en", {"class": "book"}), "60431": ("titled", "de", {"class": r"\bh3\b"}),
     "26701": ("numbered", "it", {}), "30782": ("numbered", "fr", {}),
 }  # fmt: skip
-TATE = {"title": "title", "all_artists": "Artist", "dateText": "Date", "medium": "Medium", "dimensions": "Dimensions", "creditLine": "Acquisition", "acno": "Reference"}
-CARNEGIE = {"title": "title", "artist": "Artist", "creation_date": "Date", "medium": "Medium", "size": "Size", "credit_line": "Credit", "accession_number": "Accession number"}
+TATE = {
+    "title": "title",
+    "all_artists": "Artist",
+    "dateText": "Date",
+    "medium": "Medium",
+    "dimensions": "Dimensions",
+    "creditLine": "Acquisition",
+    "acno": "Reference",
+}
+CARNEGIE = {
+    "title": "title",
+    "artist": "Artist",
+    "creation_date": "Date",
+    "medium": "Medium",
+    "size": "Size",
+    "credit_line": "Credit",
+    "accession_number": "Accession number",
+}
 COLLECTIONS: list[dict[str, Any]] = [
     *({"source": "tategallery/collection", "path": f"artworks/{part}", "form": "museum", "lang": "en", "fields": TATE, "title": title, "numbers": True}
       for part, title in (("a/010", "Works on paper"), ("n/046", "British paintings"), ("p/078", "Prints"), ("t/070", "Recent acquisitions"))),
@@ -45,10 +61,21 @@ def _facts_of(kept: Repository, common: dict[str, Any], number: int) -> list[dic
         layout = LAYOUTS[(number + k) % len(LAYOUTS)]
         if common["form"] == "sheets" and layout == "ruled":
             layout = "left"
-        count = {"sheet": 7, "product": 12, "ruled": 16, "left": 20}.get(layout, 30 if layout in PICTURED else 45)
+        count = {"sheet": 7, "product": 12, "ruled": 16, "left": 20}.get(
+            layout, 30 if layout in PICTURED else 45
+        )
         if total - first < 5:
             break
-        facts.append(common | {"first": first, "count": count, "layout": layout, "seed": seed, "number": [1, 17, 101, 230][seed % 4] if common.get("numbers") else None})
+        facts.append(
+            common
+            | {
+                "first": first,
+                "count": count,
+                "layout": layout,
+                "seed": seed,
+                "number": [1, 17, 101, 230][seed % 4] if common.get("numbers") else None,
+            }
+        )
         first += count
     return facts
 
@@ -60,10 +87,27 @@ def list_facts(folder: Path) -> list[dict[str, Any]]:
         said = BOOKS.get(book.name.rsplit("_", 1)[-1]) if book.name.startswith("GITenberg/") else None
         if said:
             digits = book.name.rsplit("_", 1)[-1]
-            path = next((path for path in book.files() if path.startswith(f"{digits}-h/") and path.endswith((".htm", ".html"))), None)
+            path = next(
+                (
+                    path
+                    for path in book.files()
+                    if path.startswith(f"{digits}-h/") and path.endswith((".htm", ".html"))
+                ),
+                None,
+            )
             if path:
                 title = book.name.split("/")[1].rsplit("_", 1)[0].replace("-", " ")[:48]
-                sources.append({"source": book.name, "path": path, "form": said[0], "lang": said[1], "fields": said[2], "title": title, "pictures": f"{digits}-h/"})
+                sources.append(
+                    {
+                        "source": book.name,
+                        "path": path,
+                        "form": said[0],
+                        "lang": said[1],
+                        "fields": said[2],
+                        "title": title,
+                        "pictures": f"{digits}-h/",
+                    }
+                )
     sources += [one for one in COLLECTIONS if (folder / one["source"].replace("/", "+", 1)).is_dir()]
     facts = []
     for k, common in enumerate(sources):

@@ -1,5 +1,6 @@
 """Lists, collection pages and sale catalogues of real entries, printed in designs by chance, with the truth of their entries."""
 
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +19,7 @@ from bench.real.repositories import Repository, repository
 
 LAYOUTS = ["cards", "lines", "ruled", "left", "sheet", "lines", "product", "sale"]
 PICTURED = {"cards", "ruled", "left", "sheet", "product"}
+UNFIT = re.compile(r"copyright|zierleiste|initial|cover|titel|title|logo|signet|emblem", re.I)
 STYLE = """
 .e{margin:0 0 9pt;text-indent:0}.e p{text-indent:0;margin:0 0 2pt}.whole{break-inside:avoid}.cards{display:grid;gap:14pt}.onepage{break-before:page;break-inside:avoid}
 table{border-collapse:collapse;width:100%}td{border:.5pt solid #555;padding:4pt;vertical-align:top;text-align:left}tr{break-inside:avoid}
@@ -34,16 +36,31 @@ class ListComposition(Composition):
         self.layout = layout
         self.entries: list[dict[str, Any]] = []
         self.set = Random(f"{seed}/list")
-        self.number_form = self.set.choice(["{n}. ", "{n} ", "[{n}] ", "{n}) ", "No. {n}. ", "{n}.— ", "Cat. {n} ", "<b>{n}</b> "])
-        self.title_css = self.set.choice(["font-weight:700", "font-style:italic", "", "text-transform:uppercase", "font-variant:small-caps", "font-weight:700"])
+        self.number_form = self.set.choice(
+            ["{n}. ", "{n} ", "[{n}] ", "{n}) ", "No. {n}. ", "{n}.— ", "Cat. {n} ", "<b>{n}</b> "]
+        )
+        self.title_css = self.set.choice(
+            [
+                "font-weight:700",
+                "font-style:italic",
+                "",
+                "text-transform:uppercase",
+                "font-variant:small-caps",
+                "font-weight:700",
+            ]
+        )
 
     def opening(self, entry: dict[str, Any], record: Record, tag: str = "p", apart: bool = False) -> str:
         """Number and title; apart: the number on a line of its own."""
         number = self.number_form.format(n=record.number) if record.number else ""
         if apart and number:
             first = self._part(entry, "entry_opening", number, "p", "lot")
-            return first + self._part(entry, "entry_opening", f'<span style="{self.title_css}">{record.title}</span>', tag)
-        return self._part(entry, "entry_opening", f'{number}<span style="{self.title_css}">{record.title}</span>', tag)
+            return first + self._part(
+                entry, "entry_opening", f'<span style="{self.title_css}">{record.title}</span>', tag
+            )
+        return self._part(
+            entry, "entry_opening", f'{number}<span style="{self.title_css}">{record.title}</span>', tag
+        )
 
     def _part(self, entry: dict[str, Any], role: str, markup: str, tag: str = "p", css: str = "") -> str:
         part = self.part(role, plain(markup))
@@ -58,9 +75,15 @@ class ListComposition(Composition):
         entry["figures"].append(part)
         return image
 
-    def entry(self, record: Record, picture: Picture | None, columns: int) -> str:  # noqa: PLR0911
+    def entry(self, record: Record, picture: Picture | None, columns: int) -> str:
         """An entry in the layout."""
-        entry: dict[str, Any] = {"number": record.number, "title": plain(record.title), "parts": [], "figures": [], "whole": self.layout in PICTURED}
+        entry: dict[str, Any] = {
+            "number": record.number,
+            "title": plain(record.title),
+            "parts": [],
+            "figures": [],
+            "whole": self.layout in PICTURED,
+        }
         self.entries.append(entry)
         each = (self.width - 14 * (columns - 1)) / columns
 
@@ -106,7 +129,9 @@ class ListComposition(Composition):
 
     def page_body(self, chosen: list[tuple[Record, Picture | None]], title: str) -> str:
         """The whole list."""
-        columns = {"cards": self.set.choice([2, 3, 4]) if self.design.sheet[0] > 430 else 2}.get(self.layout, 1)
+        columns = {"cards": self.set.choice([2, 3, 4]) if self.design.sheet[0] > 430 else 2}.get(
+            self.layout, 1
+        )
         out, section = [self.words("heading", title, "h1")] if self.set.random() < 0.7 else [], ""
         run: list[str] = []
 
@@ -114,11 +139,15 @@ class ListComposition(Composition):
             if run:
                 inner = "".join(run)
                 if self.layout == "cards":
-                    out.append(f'<div class="cards" style="grid-template-columns:repeat({columns},minmax(0,1fr))">{inner}</div>')
+                    out.append(
+                        f'<div class="cards" style="grid-template-columns:repeat({columns},minmax(0,1fr))">{inner}</div>'
+                    )
                 elif self.layout == "ruled":
                     out.append(f"<table>{inner}</table>")
                 else:
-                    out.append(f'<div class="{"" if self.layout in ("sheet", "product") else "cols"}">{inner}</div>')
+                    out.append(
+                        f'<div class="{"" if self.layout in ("sheet", "product") else "cols"}">{inner}</div>'
+                    )
                 run.clear()
 
         for record, picture in chosen:
@@ -138,12 +167,16 @@ def pool(folder: Path, out: Path, names: list[str]) -> list[Picture]:
     for name in names:
         if (folder / name.replace("/", "+", 1)).is_dir():
             book = repository(folder, name)
-            paths = [path for path in sorted(book.files()) if path.lower().endswith((".jpg", ".png"))]
-            found += [picture for path in paths[::4][:40] if (picture := stored(book, path, out / ".pictures"))]
+            paths = [path for path in sorted(book.files()) if path.lower().endswith((".jpg", ".png")) and not UNFIT.search(path)]
+            found += [
+                picture for path in paths[::4][:40] if (picture := stored(book, path, out / ".pictures"))
+            ]
     return found
 
 
-def produce(page: Page, kept: Repository, fact: dict[str, Any], out: Path, fonts: Path, pictures: list[Picture]) -> dict[str, Any] | None:
+def produce(
+    page: Page, kept: Repository, fact: dict[str, Any], out: Path, fonts: Path, pictures: list[Picture]
+) -> dict[str, Any] | None:
     """Prints a list and gives its gold."""
     found = records(kept, fact)
     if len(found) < 4:
@@ -165,7 +198,11 @@ def produce(page: Page, kept: Repository, fact: dict[str, Any], out: Path, fonts
     body = composition.page_body(chosen, fact["title"])
     style = stylesheet(composition.design, fonts, fact["title"], fact["title"]) + STYLE
     file = out / f"{fact['name']}.pdf"
-    printed(page, f'<!doctype html><html lang="{fact["lang"]}"><head><meta charset="utf-8"><style>{style}</style></head><body>{body}</body></html>', file)
+    printed(
+        page,
+        f'<!doctype html><html lang="{fact["lang"]}"><head><meta charset="utf-8"><style>{style}</style></head><body>{body}</body></html>',
+        file,
+    )
     with pymupdf.open(file) as document:
         truth = gold(document, composition, fact)
         document.ez_save(str(file.with_suffix(".new")))

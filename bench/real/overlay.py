@@ -21,12 +21,16 @@ def drawn_page(file: Path, number: int, dpi: int = 60) -> Image.Image:
                 page.draw_rect(pymupdf.Rect(role["bbox"]), color=COLOURS[role["role"]], width=0.8)
         for item in truth.get("unsure", []):
             if item["page"] == number:
-                page.draw_rect(pymupdf.Rect(item["bbox"]), color=(1, 0.8, 0), fill=(1, 1, 0), fill_opacity=0.3)
+                page.draw_rect(
+                    pymupdf.Rect(item["bbox"]), color=(1, 0.8, 0), fill=(1, 1, 0), fill_opacity=0.3
+                )
         centre = {}
         for figure in truth["figures"]:
             if figure["page"] == number:
                 rect = pymupdf.Rect(figure["bbox"])
-                page.draw_rect(rect, color=(0, 0.7, 0) if figure["kind"] != "plate" else (0, 0.3, 0), width=2.5)
+                page.draw_rect(
+                    rect, color=(0, 0.7, 0) if figure["kind"] != "plate" else (0, 0.3, 0), width=2.5
+                )
                 centre[figure["id"]] = (rect.tl + rect.br) / 2
         for caption in truth["captions"]:
             if caption["page"] == number:
@@ -42,7 +46,9 @@ def drawn_page(file: Path, number: int, dpi: int = 60) -> Image.Image:
         return page.get_pixmap(dpi=dpi).pil_image()
 
 
-def contact_sheet(folder: Path, out: Path, count: int = 12, seed: int = 0, pattern: str = "*.pdf", dpi: int = 55) -> list[str]:
+def contact_sheet(
+    folder: Path, out: Path, count: int = 12, seed: int = 0, pattern: str = "*.pdf", dpi: int = 55
+) -> list[str]:
     """A sheet of random pages with their truth; gives their names."""
     pages = []
     for file in sorted(folder.glob(pattern)):

@@ -44,7 +44,11 @@ def stored(repository: Repository, path: str, folder: Path) -> Picture | None:
             if min(image.size) < LEAST or max(image.size) > 5.5 * min(image.size):
                 return None
             line = image.mode in ("1", "P")
-            picture = image.convert("L" if image.mode in ("1", "L", "LA") else "RGB") if image.mode not in ("RGBA", "LA") else None
+            picture = (
+                image.convert("L" if image.mode in ("1", "L", "LA") else "RGB")
+                if image.mode not in ("RGBA", "LA")
+                else None
+            )
             if picture is None:
                 ground = Image.new("RGB", image.size, "white")
                 ground.paste(image.convert("RGBA"), mask=image.convert("RGBA").getchannel("A"))

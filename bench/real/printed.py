@@ -13,6 +13,7 @@ from bench.real.blocks import Block, blocks, language
 from bench.real.composition import Composition, Shown
 from bench.real.designs import PLACES, Design, drawn, stylesheet
 from bench.real.gold import gold
+from bench.real.latex import language as guessed
 from bench.real.pictures import Picture, stored
 from bench.real.printing import printed
 from bench.real.repositories import Repository
@@ -31,15 +32,20 @@ def pages_of(repository: Repository) -> list[str]:
 
 def book_language(repository: Repository, content: str) -> str:
     """The language of a book: its metadata, then the file."""
-    said = re.search(r"^language:\s*\W*([a-z]{2})\b", repository.text("metadata.yaml"), re.M) if "metadata.yaml" in repository.files() else None
-    return said[1] if said else language(content) or "en"
+    said = (
+        re.search(r"^language:\s*\W*([a-z]{2})\b", repository.text("metadata.yaml"), re.M)
+        if "metadata.yaml" in repository.files()
+        else None
+    )
+    return said[1] if said else language(content) or guessed(re.sub(r"<[^>]+>", " ", content)[:200_000])
 
 
 def book_title(repository: Repository, content: str) -> str:
     """The title of a book, short."""
     said = re.search(r"<title[^>]*>(.*?)</title>", content, re.S | re.I)
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>|&\w+;", " ", said[1] if said else repository.name)).strip()
-    text = re.sub(r"^.{0,12}Project Gutenberg('s)? (e?Book|e?Text) (of|von|de|di) |^The Project Gutenberg e?Book of |,? by .*$|\s*[|—-]\s*Project Gutenberg$|, (von|par|door|di|por|av) .*$", "", text, flags=re.I)
+    text = re.sub(r"^.{0,12}Project Gutenberg('s)? e-?(Book|Text),?( of)?", "", text, flags=re.I)
+    text = re.sub(r",? by .*$|\s*[|—-]\s*Project Gutenberg$|, (von|par|door|di|por|av) .*$", "", text, flags=re.I).strip()
     return text[:60]
 
 
@@ -54,7 +60,11 @@ def shortened(block: Block) -> Block:
 
 def usable(block: Block) -> bool:
     """Whether a figure's captions can be told apart: one for one picture."""
-    return len(block.pictures) == 1 and len(block.captions) == 1 and 3 <= len(block.captions[0][0]) <= LONGEST_CAPTION
+    return (
+        len(block.pictures) == 1
+        and len(block.captions) == 1
+        and 3 <= len(block.captions[0][0]) <= LONGEST_CAPTION
+    )
 
 
 def pieces(found: list[Block], figures: int, count: int, seed: int) -> Iterator[tuple[int, int]]:
@@ -80,13 +90,20 @@ def thinned(found: list[Block]) -> list[Block]:
                 continue
         if block.role == "heading" and len(block.text) > 150:
             continue
-        if block.role == "heading" and out and out[-1].role == "heading" and (len(out) < 2 or out[-2].role == "heading"):
+        if (
+            block.role == "heading"
+            and out
+            and out[-1].role == "heading"
+            and (len(out) < 2 or out[-2].role == "heading")
+        ):
             out.pop()
         out.append(shortened(block))
     return out
 
 
-def set_piece(repository: Repository, fact: dict[str, Any], folder: Path, drawings: list[Picture]) -> tuple[Composition, str] | None:
+def set_piece(
+    repository: Repository, fact: dict[str, Any], folder: Path, drawings: list[Picture]
+) -> tuple[Composition, str] | None:
     """The composition of a fact and its HTML body; None where too few pictures can be had."""
     content = repository.text(fact["path"])
     chosen = thinned(blocks(content, fact["path"])[fact["blocks"][0] : fact["blocks"][1]])
@@ -117,7 +134,9 @@ def design_of(fact: dict[str, Any]) -> Design:
     return drawn(fact["seed"], fact["lang"], place)
 
 
-def produce(page: Page, repository: Repository, fact: dict[str, Any], out: Path, fonts: Path, drawings: list[Picture]) -> dict[str, Any] | None:
+def produce(
+    page: Page, repository: Repository, fact: dict[str, Any], out: Path, fonts: Path, drawings: list[Picture]
+) -> dict[str, Any] | None:
     """Prints a fact's document and writes its gold; None where there is nothing to print."""
     found = set_piece(repository, fact, out / ".pictures", drawings)
     if found is None:

@@ -35,7 +35,12 @@ def printed(page: Page, html: str, file: Path) -> None:
 
 def union(boxes: list[Box]) -> Box:
     """The box around boxes."""
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
 
 
 def _runs(boxes: list[Box]) -> list[list[int]]:
@@ -62,7 +67,11 @@ def located(document: pymupdf.Document, composition: Composition) -> list[dict[s
             if link.get("uri", "").startswith(ADDRESS):
                 rects[int(link["uri"].removeprefix(ADDRESS))].append(link["from"])
             page.delete_link(link)
-        figures = {k: max(found, key=lambda r: r.get_area()) for k, found in rects.items() if composition.parts[k].role == "figure"}
+        figures = {
+            k: max(found, key=lambda r: r.get_area())
+            for k, found in rects.items()
+            if composition.parts[k].role == "figure"
+        }
         for k, rect in figures.items():
             rect = rect & page.rect
             if rect.get_area() > 100:
@@ -73,7 +82,11 @@ def located(document: pymupdf.Document, composition: Composition) -> list[dict[s
         for word in page.get_text("words", sort=False):
             box: Box = word[:4]
             x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            owners = [(abs((r.y0 + r.y1) / 2 - y), k) for k, r in flat if r.x0 - 1.5 <= x <= r.x1 + 1.5 and r.y0 - 1 <= y <= r.y1 + 1]
+            owners = [
+                (abs((r.y0 + r.y1) / 2 - y), k)
+                for k, r in flat
+                if r.x0 - 1.5 <= x <= r.x1 + 1.5 and r.y0 - 1 <= y <= r.y1 + 1
+            ]
             if owners:
                 words[min(owners)[1]].append((box, word[4]))
             elif not any(r.contains(pymupdf.Point(x, y)) for r in figures.values()):
@@ -81,16 +94,30 @@ def located(document: pymupdf.Document, composition: Composition) -> list[dict[s
         for k, found in words.items():
             part = composition.parts[k]
             boxes = [box for box, _ in found]
-            runs = [list(range(len(boxes)))] if part.role in ("caption", "legend_item", "figure_number") else _runs(boxes)
+            runs = (
+                [list(range(len(boxes)))]
+                if part.role in ("caption", "legend_item", "figure_number")
+                else _runs(boxes)
+            )
             for run in runs:
                 box = union([boxes[i] for i in run])
                 part.pages.setdefault(number, []).append(box)
-                roles.append({"page": number, "bbox": box, "role": part.role, "text": " ".join(found[i][1] for i in run), "part": k})
+                roles.append(
+                    {
+                        "page": number,
+                        "bbox": box,
+                        "role": part.role,
+                        "text": " ".join(found[i][1] for i in run),
+                        "part": k,
+                    }
+                )
         roles += _furniture(loose, number, composition, page)
     return roles
 
 
-def _furniture(loose: list[tuple[Box, str]], number: int, composition: Composition, page: pymupdf.Page) -> list[dict[str, Any]]:
+def _furniture(
+    loose: list[tuple[Box, str]], number: int, composition: Composition, page: pymupdf.Page
+) -> list[dict[str, Any]]:
     """Page headers, footers and page numbers: what stands in the margins; list bullets are no text."""
     top, _, bottom, _ = composition.design.margins
     rows: dict[int, list[tuple[Box, str]]] = defaultdict(list)
@@ -108,12 +135,16 @@ def _furniture(loose: list[tuple[Box, str]], number: int, composition: Compositi
                 groups.append([word])
         for group in groups:
             box = union([b for b, _ in group])
-            out.append({"page": number, "bbox": box, "role": "furniture", "text": " ".join(t for _, t in group)})
+            out.append(
+                {"page": number, "bbox": box, "role": "furniture", "text": " ".join(t for _, t in group)}
+            )
     return out
 
 
 def complete(part: Part, roles: list[dict[str, Any]], index: int) -> float:
     """The share of a part's text that was found on the pages."""
-    said = "".join(c for c in " ".join(r["text"] for r in roles if r.get("part") == index) if c.isalnum()).casefold()
+    said = "".join(
+        c for c in " ".join(r["text"] for r in roles if r.get("part") == index) if c.isalnum()
+    ).casefold()
     asked = "".join(c for c in part.text if c.isalnum()).casefold()
     return fuzz.ratio(said, asked) / 100 if asked else 1.0

@@ -29,7 +29,9 @@ class Record:
 
 
 def _without_number(markup: str) -> str:
-    text = re.sub(r"^((?:<[^>]+>)*)(?:N[o°º]\.?\s*)?\d{1,5}[a-z]?(?:, \d{3,5})*\s?[.)]?", r"\1", markup, count=1)
+    text = re.sub(
+        r"^((?:<[^>]+>)*)(?:N[o°º]\.?\s*)?\d{1,5}[a-z]?(?:, \d{3,5})*\s?[.)]?", r"\1", markup, count=1
+    )
     return re.sub(r"^((?:<[^>]+>)*)[\s.—–]+", r"\1", text).strip()
 
 
@@ -64,7 +66,12 @@ def numbered(found: list[Block]) -> Iterator[Record]:
             if record:
                 yield record
             record = None
-        elif record and block.role in ("text", "item") and sum(len(line) for line in record.lines) < LONGEST and len(block.text) < 900:
+        elif (
+            record
+            and block.role in ("text", "item")
+            and sum(len(line) for line in record.lines) < LONGEST
+            and len(block.text) < 900
+        ):
             record.lines.append(block.markup)
     if record:
         yield record
@@ -99,7 +106,12 @@ def tabled(content: str) -> Iterator[Record]:
             picture = image.get("src")
         elif len(cells) >= 2 and re.fullmatch(r"(N[o°]\.?\s?)?\d{1,4}[a-zA-Z]?\.?", plain(cells[0])):
             title, rest = _split_title(cells[1])
-            yield Record(plain(cells[0]).strip("."), title, [text for text in (rest, " ".join(cells[2:])) if text], picture=picture)
+            yield Record(
+                plain(cells[0]).strip("."),
+                title,
+                [text for text in (rest, " ".join(cells[2:])) if text],
+                picture=picture,
+            )
             picture = None
 
 
@@ -107,9 +119,16 @@ def sheets(content: str) -> Iterator[Record]:
     """Work sheets in HTML that is kept in a text of settings."""
     text = content.replace("\\n", " ").replace('\\"', '"')
     for sheet in re.findall(r'<div class="artsheet">(.*?)</div>', text, re.S):
-        said = {name: re.sub(r"<br\s*/?>", "; ", value).strip() for name, value in re.findall(r'<p class="(\w+)">(.*?)</p>', sheet, re.S)}
+        said = {
+            name: re.sub(r"<br\s*/?>", "; ", value).strip()
+            for name, value in re.findall(r'<p class="(\w+)">(.*?)</p>', sheet, re.S)
+        }
         if said.get("title"):
-            lines = [said[name] for name in ("author", "description", "size", "gift", "price", "purchase", "proposition") if said.get(name)]
+            lines = [
+                said[name]
+                for name in ("author", "description", "size", "gift", "price", "purchase", "proposition")
+                if said.get(name)
+            ]
             yield Record(said.get("number"), said["title"], lines)
 
 
@@ -125,19 +144,42 @@ def _json_of(content: str) -> list[dict[str, Any]]:
 def listed(content: str, fields: dict[str, Any]) -> Iterator[Record]:
     """Records of a JavaScript or JSON list, by the names of their fields."""
     for item in _json_of(content):
-        values = {name: item.get(name) if isinstance(item, dict) else item[int(name)] for name in [fields["title"], *fields["lines"]]}
+        values = {
+            name: item.get(name) if isinstance(item, dict) else item[int(name)]
+            for name in [fields["title"], *fields["lines"]]
+        }
         said = {name: _said(value) for name, value in values.items()}
-        picture = item.get(fields.get("picture", ""), None) if isinstance(item, dict) else item[int(fields["picture"])] if fields.get("picture") else None
+        picture = (
+            item.get(fields.get("picture", ""), None)
+            if isinstance(item, dict)
+            else item[int(fields["picture"])]
+            if fields.get("picture")
+            else None
+        )
         title = said[fields["title"]]
         if fields.get("split"):  # one text with label words inside
             title = re.sub(r"^Inventarnummer: ", "", title)
             first, _, rest = title.partition(" Beschreibung: ")
-            found = re.match(r"([\w ,_.-]{1,14}?)\s(?:Titel: )?(\D.*)", first)
+            found = re.match(r"(\d[\d,_.a-z-]{0,13})\s(?:Titel: )?(\D.*)", first)
             if not found:
                 continue
-            yield Record(found[1], html.escape(found[2], quote=False), [html.escape(line, quote=False) for line in re.split(r"(?= Maße: | Wann: )", rest) if line.strip()])
+            yield Record(
+                found[1],
+                html.escape(found[2], quote=False),
+                [
+                    html.escape(line, quote=False)
+                    for line in re.split(r"(?= Maße: | Wann: )", rest)
+                    if line.strip()
+                ],
+            )
         elif title:
-            yield Record(None, title, [said[name] for name in fields["lines"] if said[name]], labels=[fields["lines"][name] for name in fields["lines"] if said[name]], picture=picture)
+            yield Record(
+                None,
+                title,
+                [said[name] for name in fields["lines"] if said[name]],
+                labels=[fields["lines"][name] for name in fields["lines"] if said[name]],
+                picture=picture,
+            )
 
 
 def _said(value: Any) -> str:
@@ -146,18 +188,28 @@ def _said(value: Any) -> str:
     return html.escape(" ".join(str(value if value is not None else "").split()), quote=False)[:400]
 
 
-def museum(repository: Repository, folder: str, first: int, count: int, fields: dict[str, str]) -> Iterator[Record]:
+def museum(
+    repository: Repository, folder: str, first: int, count: int, fields: dict[str, str]
+) -> Iterator[Record]:
     """Records that have a file each."""
-    paths = [path for path in sorted(repository.files()) if path.startswith(folder) and path.endswith(".json")]
+    paths = [
+        path for path in sorted(repository.files()) if path.startswith(folder) and path.endswith(".json")
+    ]
     for path in paths[first : first + count]:
         item = json.loads(repository.text(path))
         if "creator" in item:
             item["artist"] = "; ".join(one.get("full_name") or "" for one in item["creator"])
-            item["size"] = " × ".join(str(item[key]) for key in ("item_height", "item_width") if item.get(key)) + " in." if item.get("item_height") else ""
+            item["size"] = (
+                " × ".join(str(item[key]) for key in ("item_height", "item_width") if item.get(key)) + " in."
+                if item.get("item_height")
+                else ""
+            )
         title = _said(item.get(fields["title"]))
         if title:
             lines = [name for name in fields if name != "title" and _said(item.get(name))]
-            yield Record(None, title, [_said(item[name]) for name in lines], labels=[fields[name] for name in lines])
+            yield Record(
+                None, title, [_said(item[name]) for name in lines], labels=[fields[name] for name in lines]
+            )
 
 
 def records(repository: Repository, fact: dict[str, Any]) -> list[Record]:
@@ -176,4 +228,6 @@ def records(repository: Repository, fact: dict[str, Any]) -> list[Record]:
         found = list(sheets(content))
     else:
         found = list(listed(content, fact["fields"]))
-    return [record for record in found if 2 < len(plain(record.title)) < 160][fact["first"] : fact["first"] + fact["count"]]
+    return [record for record in found if 2 < len(plain(record.title)) < 160][
+        fact["first"] : fact["first"] + fact["count"]
+    ]

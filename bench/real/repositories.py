@@ -23,7 +23,7 @@ class Repository:
         """The commit that is read."""
         return self._git("rev-parse", "HEAD").decode().strip()
 
-    @lru_cache(maxsize=1)  # noqa: B019 - one listing each, and repositories live as long as the run
+    @lru_cache(maxsize=1)
     def files(self) -> dict[str, str]:
         """All paths with the digest of their content."""
         paths: dict[str, str] = {}

@@ -55,8 +55,18 @@ def scanned(page: pymupdf.Page, behind: pymupdf.Page, how: Scanner, angle: float
     image = page.get_pixmap(dpi=how.dpi).pil_image().convert("RGB")
     ink = np.asarray(image, np.float32) / 255
     if how.through:
-        back = behind.get_pixmap(dpi=how.dpi).pil_image().convert("L").resize(image.size).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-        ink = ink * (1 - how.through * (1 - np.asarray(back.filter(ImageFilter.GaussianBlur(2)), np.float32)[..., None] / 255))
+        back = (
+            behind.get_pixmap(dpi=how.dpi)
+            .pil_image()
+            .convert("L")
+            .resize(image.size)
+            .transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        )
+        ink = ink * (
+            1
+            - how.through
+            * (1 - np.asarray(back.filter(ImageFilter.GaussianBlur(2)), np.float32)[..., None] / 255)
+        )
     sheet = Image.fromarray((ink * np.array(how.paper, np.float32)).astype(np.uint8))
     sheet = sheet.rotate(angle, Image.Resampling.BICUBIC, fillcolor=how.paper)
     if how.blur:
@@ -64,7 +74,9 @@ def scanned(page: pymupdf.Page, behind: pymupdf.Page, how: Scanner, angle: float
     pixels = np.asarray(sheet, np.float32)
     high, wide = pixels.shape[:2]
     if how.light:
-        across = np.linspace(-1, 1, wide)[None, :] * rng.uniform(-1, 1) + np.linspace(-1, 1, high)[:, None] * rng.uniform(-1, 1)
+        across = np.linspace(-1, 1, wide)[None, :] * rng.uniform(-1, 1) + np.linspace(-1, 1, high)[
+            :, None
+        ] * rng.uniform(-1, 1)
         gutter = np.exp(-np.linspace(0, 9, wide))[None, :] * rng.choice([0, 1])
         pixels = pixels * (1 - how.light * (0.5 * across + 0.5) - 0.8 * how.light * gutter)[..., None]
     if how.noise:
@@ -102,7 +114,10 @@ def kept_pages(truth: dict[str, Any]) -> list[int]:
     weight = dict.fromkeys(pages, 0)
     for item in (*truth["captions"], *(span for entry in truth["entries"] for span in entry["spans"])):
         weight[item["page"]] += 1
-    best = max(range(max(1, len(pages) - MOST_PAGES + 1)), key=lambda k: sum(weight[page] for page in pages[k : k + MOST_PAGES]))
+    best = max(
+        range(max(1, len(pages) - MOST_PAGES + 1)),
+        key=lambda k: sum(weight[page] for page in pages[k : k + MOST_PAGES]),
+    )
     return pages[best : best + MOST_PAGES]
 
 
@@ -120,13 +135,25 @@ def scan(file: Path, out: Path) -> dict[str, Any]:
     with pymupdf.open(file) as document, pymupdf.open() as images:
         for page in pages:
             behind = document[page % len(document)]
-            content = scanned(document[page - 1], behind, how, angles[page], zlib.crc32(f"{name}/{page}".encode()))
+            content = scanned(
+                document[page - 1], behind, how, angles[page], zlib.crc32(f"{name}/{page}".encode())
+            )
             rect = document[page - 1].rect
-            images.new_page(width=rect.width, height=rect.height).insert_image(pymupdf.Rect(0, 0, rect.width, rect.height), stream=content)
+            images.new_page(width=rect.width, height=rect.height).insert_image(
+                pymupdf.Rect(0, 0, rect.width, rect.height), stream=content
+            )
         images.save(str(out / f"{name}.pdf"))
 
     def moved(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [item | {"page": number[item["page"]], "bbox": turned(item["bbox"], *sizes[item["page"]], angles[item["page"]])} for item in items if item["page"] in number]
+        return [
+            item
+            | {
+                "page": number[item["page"]],
+                "bbox": turned(item["bbox"], *sizes[item["page"]], angles[item["page"]]),
+            }
+            for item in items
+            if item["page"] in number
+        ]
 
     for key in ("figures", "captions", "mentions", "roles", "unsure"):
         truth[key] = moved(truth[key])
@@ -141,9 +168,21 @@ def scan(file: Path, out: Path) -> dict[str, Any]:
         figure["parent"] = figure["parent"] if figure["parent"] in known else None
     truth["links"] = [link for link in truth["links"] if link["source"] in known and link["target"] in known]
     truth["pages"] = [
-        {"page": number[page], "width": sizes[page][0], "height": sizes[page][1], "skew_degrees": round(angles[page], 2)} for page in pages
+        {
+            "page": number[page],
+            "width": sizes[page][0],
+            "height": sizes[page][1],
+            "skew_degrees": round(angles[page], 2),
+        }
+        for page in pages
     ]
-    truth |= {"name": name, "kind": "scanned", "scan_of": file.stem, "convention": truth["convention"] + "-scan", "dpi": how.dpi}
+    truth |= {
+        "name": name,
+        "kind": "scanned",
+        "scan_of": file.stem,
+        "convention": truth["convention"] + "-scan",
+        "dpi": how.dpi,
+    }
     return truth
 
 
