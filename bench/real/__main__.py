@@ -36,10 +36,13 @@ DRAWINGS = ("corybrunson/ggalluvial", "wilkelab/cowplot", "wilkelab/ggridges", "
 
 POOL = [
     "GITenberg/Ancient-art-of-the-province-of-Chiriqui-ColombiaGovernment-Printing-Office-Washington-1888-pa__30621",
-    "GITenberg/RembrandtK-nstler-Monographien--III_35030", "GITenberg/Velazquez-en-el-museo-del-Prado_65034",
-    "GITenberg/Chats-on-Cottage-and-Farmhouse-Furniture_44603", "GITenberg/Il-Valdarno-da-Firenze-al-mare_41555",
-    "GITenberg/Technik-der-Bronzeplastik_53451", "GITenberg/Hans-Thoma-und-seine-Weggenossen-Eine-Kunstgabe_63110",
-]  # fmt: skip
+    "GITenberg/RembrandtK-nstler-Monographien--III_35030",
+    "GITenberg/Velazquez-en-el-museo-del-Prado_65034",
+    "GITenberg/Chats-on-Cottage-and-Farmhouse-Furniture_44603",
+    "GITenberg/Il-Valdarno-da-Firenze-al-mare_41555",
+    "GITenberg/Technik-der-Bronzeplastik_53451",
+    "GITenberg/Hans-Thoma-und-seine-Weggenossen-Eine-Kunstgabe_63110",
+]
 
 
 def write_facts(kind: str, facts: list[dict[str, Any]]) -> None:
@@ -78,16 +81,25 @@ def printed_facts(folder: Path) -> list[dict[str, Any]]:
             for start, end in printed.pieces(found, FIGURES, PIECES - usable, seed):
                 usable += 1
                 number = len(facts)
-                facts.append({
-                    "name": f"printed-{number:03d}", "kind": "printed", "source": book.name, "commit": book.commit, "path": path, "blocks": [start, end],
-                    "seed": seed * 11 + number, "lang": printed.book_language(book, content), "title": printed.book_title(book, content),
-                    "drawings": 0.3 if number % 5 == 0 else 0,
-                })  # fmt: skip
+                facts.append(
+                    {
+                        "name": f"printed-{number:03d}",
+                        "kind": "printed",
+                        "source": book.name,
+                        "commit": book.commit,
+                        "path": path,
+                        "blocks": [start, end],
+                        "seed": seed * 11 + number,
+                        "lang": printed.book_language(book, content),
+                        "title": printed.book_title(book, content),
+                        "drawings": 0.3 if number % 5 == 0 else 0,
+                    }
+                )
     return facts
 
 
 def latex_facts(folder: Path) -> list[dict[str, Any]]:
-    """Repositories with LaTeX sources; `make` chooses the PDF and the pages, and drops those where too little is found."""
+    """Repositories with LaTeX sources; `make` chooses PDF and pages, and drops those where too little is found."""
     found = [kept for kept in repositories(folder) if any(path.endswith(".tex") for path in kept.files())]
     return [
         {

@@ -1,4 +1,4 @@
-"""The blocks of an HTML book as its author marked them up: headings, paragraphs, notes, items, and figures with captions."""
+"""The blocks of an HTML book as its author marked them up: headings, paragraphs, notes, items, captioned figures."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Sets a piece in a design as HTML, each part marked by a link, so that the printed page tells where every part lies."""
+"""Sets a piece in a design as HTML, each part marked by a link, so that the print tells where every part lies."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -10,11 +10,16 @@ from bench.real.pictures import Picture
 
 ADDRESS = "https://truth.invalid/"
 BESIDE = {
-    "en": ("Left", "right", "Above", "below"), "de": ("Links", "rechts", "Oben", "unten"), "fr": ("À gauche", "à droite", "En haut", "en bas"),
-    "nl": ("Links", "rechts", "Boven", "onder"), "it": ("A sinistra", "a destra", "In alto", "in basso"),
-    "es": ("Izquierda", "derecha", "Arriba", "abajo"), "pt": ("À esquerda", "à direita", "Em cima", "em baixo"),
-    "sv": ("Till vänster", "till höger", "Ovan", "nedan"), "fi": ("Vasemmalla", "oikealla", "Ylhäällä", "alhaalla"),
-}  # fmt: skip
+    "en": ("Left", "right", "Above", "below"),
+    "de": ("Links", "rechts", "Oben", "unten"),
+    "fr": ("À gauche", "à droite", "En haut", "en bas"),
+    "nl": ("Links", "rechts", "Boven", "onder"),
+    "it": ("A sinistra", "a destra", "In alto", "in basso"),
+    "es": ("Izquierda", "derecha", "Arriba", "abajo"),
+    "pt": ("À esquerda", "à direita", "Em cima", "em baixo"),
+    "sv": ("Till vänster", "till höger", "Ovan", "nedan"),
+    "fi": ("Vasemmalla", "oikealla", "Ylhäällä", "alhaalla"),
+}
 
 
 @dataclass
@@ -342,11 +347,13 @@ class Composition:
             caption, said = self.caption([one])
             self.links.append((said, part, False))
             cells.append(f'<div style="width:{each:.1f}pt">{image}{caption}</div>')
-        return f'<div class="fig row" style="align-items:flex-{"start" if self.design.seed % 2 else "end"}">{"".join(cells)}</div>'
+        align = "start" if self.design.seed % 2 else "end"
+        return f'<div class="fig row" style="align-items:flex-{align}">{"".join(cells)}</div>'
 
     def _columns(self, out: list[str]) -> str:
         style = f' style="margin-left:{self.width * 0.3:.0f}pt"' if self.design.place == "margin" else ""
-        html, run = [], []
+        html: list[str] = []
+        run: list[str] = []
         for item in [*out, None]:
             if item is None or item.startswith("<section"):
                 if run:

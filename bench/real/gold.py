@@ -28,12 +28,21 @@ def gold(document: pymupdf.Document, composition: Composition, fact: dict[str, A
             parts[k].pages[number] = [
                 union([parts[child].pages[number][0] for child in inner if number in parts[child].pages])
             ]
-    figures = [
-        {"id": f"f{k}", "page": number, "bbox": rounded(boxes[0]), "kind": part.kind, "parent": f"f{part.parent}" if part.parent is not None else None,
-         "number": part.label}
-        for k, part in enumerate(parts) if part.role == "figure" for number, boxes in list(part.pages.items())[:1]
-    ]  # fmt: skip
-    unsure, captions = [], []
+    figures: list[dict[str, Any]] = [
+        {
+            "id": f"f{k}",
+            "page": number,
+            "bbox": rounded(boxes[0]),
+            "kind": part.kind,
+            "parent": f"f{part.parent}" if part.parent is not None else None,
+            "number": part.label,
+        }
+        for k, part in enumerate(parts)
+        if part.role == "figure"
+        for number, boxes in list(part.pages.items())[:1]
+    ]
+    unsure: list[dict[str, Any]] = []
+    captions: list[dict[str, Any]] = []
     for k, part in enumerate(parts):
         if part.role in ("caption", "legend_item") and part.pages:
             spread = len(part.pages) > 1
@@ -54,7 +63,7 @@ def gold(document: pymupdf.Document, composition: Composition, fact: dict[str, A
                 }
             )
     known = {item["id"] for item in (*figures, *captions)}
-    links = []
+    links: list[dict[str, Any]] = []
     for caption, figure, optional in composition.links:
         if f"c{caption}" in known and f"f{figure}" in known:
             links.append(
@@ -69,13 +78,38 @@ def gold(document: pymupdf.Document, composition: Composition, fact: dict[str, A
     entries, depicts = _entries(composition)
     links += depicts
     return {
-        "name": fact["name"], "convention": f"real-{fact['kind']}{'-list' if entries else ''}", "lang": fact["lang"], "origin": "printed", "source": fact["source"],
-        "kind": "printed", "scored": ["figures", "captions", "links", *(["entries"] if entries else [])], "link_types": ["caption_of", "depicts"],
-        "pages": [{"page": page.number + 1, "width": round(page.rect.width, 1), "height": round(page.rect.height, 1)} for page in document],
-        "figures": figures, "captions": captions, "entries": entries, "mentions": [], "links": links,
-        "roles": [{"page": r["page"], "bbox": rounded(r["bbox"]), "role": r["role"], "text": r["text"]} for r in roles], "unsure": unsure,
-        "design": {"place": composition.design.place, "label": composition.design.label, "columns": composition.design.columns},
-    }  # fmt: skip
+        "name": fact["name"],
+        "convention": f"real-{fact['kind']}{'-list' if entries else ''}",
+        "lang": fact["lang"],
+        "origin": "printed",
+        "source": fact["source"],
+        "kind": "printed",
+        "scored": ["figures", "captions", "links", *(["entries"] if entries else [])],
+        "link_types": ["caption_of", "depicts"],
+        "pages": [
+            {
+                "page": page.number + 1,
+                "width": round(page.rect.width, 1),
+                "height": round(page.rect.height, 1),
+            }
+            for page in document
+        ],
+        "figures": figures,
+        "captions": captions,
+        "entries": entries,
+        "mentions": [],
+        "links": links,
+        "roles": [
+            {"page": r["page"], "bbox": rounded(r["bbox"]), "role": r["role"], "text": r["text"]}
+            for r in roles
+        ],
+        "unsure": unsure,
+        "design": {
+            "place": composition.design.place,
+            "label": composition.design.label,
+            "columns": composition.design.columns,
+        },
+    }
 
 
 def _columns(boxes: list[tuple[float, ...]]) -> list[list[tuple[float, ...]]]:
@@ -101,8 +135,9 @@ def _entries(composition: Composition) -> tuple[list[dict[str, Any]], list[dict[
                 boxes.setdefault(number, []).extend(found)
         spans = [
             {"page": number, "bbox": rounded(union(group))}  # type: ignore[arg-type]
-            for number, found in sorted(boxes.items()) for group in ([found] if said["whole"] else _columns(found))
-        ]  # fmt: skip
+            for number, found in sorted(boxes.items())
+            for group in ([found] if said["whole"] else _columns(found))
+        ]
         if spans:
             entries.append(
                 {

@@ -21,11 +21,26 @@ LABEL = re.compile(
 )
 LABELLED = re.compile(
     r"^\W{0,3}(fig|abb|pl\.|plate|planche|taf|tav|photo|foto|ill|bild|image|imagen|obr|рис|rys|slika|kuva|afb|gambar|tab|tabel|quadro|cuadro|schéma|scheme|"
-    r"graph|gráf|gráfico|listing|algor|wykres|kuvio|výpis|ukážka|código|codi|kod)\w*[.:]?\s{0,3}(\d|[ivx]+\b|[a-z]\.\d)", re.I)  # fmt: skip
-STOP = {"en": "the and of with that is for", "de": "und der die das mit ist von", "fr": "les des une dans pour est que", "es": "los las una para que con del",
-        "it": "che della una per con sono gli", "pt": "uma para que com não dos são", "nl": "het een van dat met voor niet", "pl": "się jest oraz dla przez nie jako",
-        "cs": "se je na pro které jsou také", "sk": "sa je na pre ktoré sú aj", "fi": "on ja ei että se joka ovat", "ru": "и в на что для не с", "id": "yang dan dengan untuk pada ini dari",
-        "sv": "och att som det för inte är", "da": "og at som det ikke til er"}  # fmt: skip
+    r"graph|gráf|gráfico|listing|algor|wykres|kuvio|výpis|ukážka|código|codi|kod)\w*[.:]?\s{0,3}(\d|[ivx]+\b|[a-z]\.\d)",
+    re.I,
+)
+STOP = {
+    "en": "the and of with that is for",
+    "de": "und der die das mit ist von",
+    "fr": "les des une dans pour est que",
+    "es": "los las una para que con del",
+    "it": "che della una per con sono gli",
+    "pt": "uma para que com não dos são",
+    "nl": "het een van dat met voor niet",
+    "pl": "się jest oraz dla przez nie jako",
+    "cs": "se je na pro které jsou také",
+    "sk": "sa je na pre ktoré sú aj",
+    "fi": "on ja ei että se joka ovat",
+    "ru": "и в на что для не с",
+    "id": "yang dan dengan untuk pada ini dari",
+    "sv": "och att som det för inte är",
+    "da": "og at som det ikke til er",
+}
 
 
 @dataclass
@@ -48,7 +63,7 @@ def page_lines(page: pymupdf.Page) -> list[Line]:
     ]:
         for line in block.get("lines", []):
             text = "".join(span["text"] for span in line["spans"]).strip()
-            if not text or abs(line["dir"][0]) < 0.9:
+            if not text or abs(line["dir"][0]) < 0.9 or not (page.rect & line["bbox"]).get_area():
                 continue
             size = max(line["spans"], key=lambda span: len(span["text"]))["size"]
             box = tuple(line["bbox"])
@@ -123,7 +138,8 @@ class Located:
     @staticmethod
     def _lines(lines: list[Line], start: int, end: int) -> list[Line] | None:
         """The lines of a stretch of letters, with the label before it; None where it is part of other text."""
-        at, taken, before, rest = 0, [], "", 0
+        at, before, rest = 0, "", 0
+        taken: list[Line] = []
         for index, line in enumerate(lines):
             begin, finish = at, at + len(line.letters)
             at = finish
@@ -151,6 +167,23 @@ class Located:
         return taken
 
     def _find_rest(self, said: list[Statement], prose: str) -> None:
+        for _, taken in self.captions:  # a formula at the end of a caption is not in the source's text
+            lines = self.pages[taken[0].page]
+            after = lines.index(taken[-1]) + 1
+            if (
+                after < len(lines)
+                and not lines[after].role
+                and len(lines[after].letters) <= 12
+                and not LABELLED.match(lines[after].text)
+            ):
+                near = -taken[-1].size < lines[after].box[1] - taken[-1].box[3] < 0.5 * taken[-1].size
+                if (
+                    near
+                    and abs(lines[after].size - taken[-1].size) < 0.3
+                    and "(" in taken[-1].text.rpartition(")")[2]
+                ):
+                    lines[after].role = "caption"
+                    taken.append(lines[after])
         headings = {letters(s.text) for s in said if s.role == "heading"}
         items = {letters(s.text)[:24] for s in said if s.role == "list_item" and len(letters(s.text)) > 12}
         notes = {letters(s.text)[:24] for s in said if s.role == "note" and len(letters(s.text)) > 12}
@@ -231,8 +264,12 @@ class Located:
             near = []
             for image in images:
                 gap = box[1] - image.y1 if above else image.y0 - box[3]
-                between = [o for o in others if (image.y1 - 2 < o.box[1] < box[1] if above else box[3] < o.box[3] < image.y0 + 2)
-                           and min(o.box[2], image.x1) - max(o.box[0], image.x0) > 0]  # fmt: skip
+                between = [
+                    o
+                    for o in others
+                    if (image.y1 - 2 < o.box[1] < box[1] if above else box[3] < o.box[3] < image.y0 + 2)
+                    and min(o.box[2], image.x1) - max(o.box[0], image.x0) > 0
+                ]
                 if (
                     -6 < gap < 0.55 * page.rect.height
                     and not between
@@ -366,7 +403,9 @@ def gold(located: Located, fact: dict[str, Any]) -> dict[str, Any]:
     document = located.document
     text = " ".join(line.text for page in number for line in located.pages[page])
     fact["lang"] = language(text)
-    captions, figures, links = [], [], []
+    captions: list[dict[str, Any]] = []
+    figures: list[dict[str, Any]] = []
+    links: list[dict[str, Any]] = []
     sure = True
     used: set[tuple[float, ...]] = set()
     for statement, lines in located.captions:
@@ -437,8 +476,27 @@ def gold(located: Located, fact: dict[str, Any]) -> dict[str, Any]:
             else:
                 roles.append(item | {"role": line.role, "text": line.text})
     return {
-        "name": fact["name"], "convention": "real-latex", "lang": fact["lang"], "origin": "real PDF; captions of its LaTeX sources", "source": fact["source"], "kind": "latex",
-        "scored": ["figures", "captions", "links"] if sure and figures else ["captions"], "link_types": ["caption_of"],
-        "pages": [{"page": k, "width": round(document[page].rect.width, 1), "height": round(document[page].rect.height, 1)} for page, k in number.items()],
-        "figures": figures, "captions": captions, "entries": [], "mentions": [], "links": links, "roles": roles, "unsure": unsure,
-    }  # fmt: skip
+        "name": fact["name"],
+        "convention": "real-latex",
+        "lang": fact["lang"],
+        "origin": "real PDF; captions of its LaTeX sources",
+        "source": fact["source"],
+        "kind": "latex",
+        "scored": ["figures", "captions", "links"] if sure and figures else ["captions"],
+        "link_types": ["caption_of"],
+        "pages": [
+            {
+                "page": k,
+                "width": round(document[page].rect.width, 1),
+                "height": round(document[page].rect.height, 1),
+            }
+            for page, k in number.items()
+        ],
+        "figures": figures,
+        "captions": captions,
+        "entries": [],
+        "mentions": [],
+        "links": links,
+        "roles": roles,
+        "unsure": unsure,
+    }

@@ -4,10 +4,41 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-COMBINING = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
-             "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a"}  # fmt: skip
-LETTERS = {"ss": "ß", "oe": "œ", "OE": "Œ", "ae": "æ", "AE": "Æ", "o": "ø", "O": "Ø", "i": "i", "j": "j", "l": "ł", "L": "Ł",
-           "aa": "å", "AA": "Å", "textasciitilde": "~", "LaTeX": "LaTeX", "TeX": "TeX", "ldots": "…", "dots": "…"}  # fmt: skip
+COMBINING = {
+    "'": "\u0301",
+    "`": "\u0300",
+    "^": "\u0302",
+    '"': "\u0308",
+    "~": "\u0303",
+    "=": "\u0304",
+    ".": "\u0307",
+    "c": "\u0327",
+    "v": "\u030c",
+    "u": "\u0306",
+    "H": "\u030b",
+    "k": "\u0328",
+    "r": "\u030a",
+}
+LETTERS = {
+    "ss": "ß",
+    "oe": "œ",
+    "OE": "Œ",
+    "ae": "æ",
+    "AE": "Æ",
+    "o": "ø",
+    "O": "Ø",
+    "i": "i",
+    "j": "j",
+    "l": "ł",
+    "L": "Ł",
+    "aa": "å",
+    "AA": "Å",
+    "textasciitilde": "~",
+    "LaTeX": "LaTeX",
+    "TeX": "TeX",
+    "ldots": "…",
+    "dots": "…",
+}
 SILENT = re.compile(
     r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|[a-zA-Z]*ref|label|index|gls\w*|acrshort|vspace|hspace|includegraphics|footnotemark|bibitem|"
     r"href|url|input|include|color|textcolor|addcontentsline)\*?\s*(?:\[[^\]]*\]\s*)*(?:\{[^{}]*\})?"
@@ -25,8 +56,15 @@ EVENT = re.compile(
     r"\\begin\s*\{(?P<begin>[^}]+)\}|\\end\s*\{(?P<end>[^}]+)\}|\\captionof\s*\{(?P<of>\w+)\}|"
     r"\\(?P<command>caption|subcaption|subfloat|subfigure|includegraphics|part|chapter|section|subsection|subsubsection|paragraph|item|footnote)\b\*?"
 )
-MEANING = {"part": "heading", "chapter": "heading", "section": "heading", "subsection": "heading", "subsubsection": "heading",
-           "paragraph": "heading", "footnote": "note"}  # fmt: skip
+MEANING = {
+    "part": "heading",
+    "chapter": "heading",
+    "section": "heading",
+    "subsection": "heading",
+    "subsubsection": "heading",
+    "paragraph": "heading",
+    "footnote": "note",
+}
 
 
 @dataclass
@@ -134,8 +172,12 @@ def _caption_role(command: str, of: str | None, inside: list[str]) -> str:
 def body(source: str) -> str:
     """The letters of everything that a source prints outside its floats."""
     source = re.sub(r"(?<!\\)%[^\n]*", "", source)
-    source = re.sub(r"\\begin\{(figure|table|wrapfigure|sidewaysfigure|equation|align|lstlisting|verbatim|tikzpicture|tabular|minted)\*?\}.*?\\end\{\1\*?\}",
-                    "", source, flags=re.S)  # fmt: skip
+    source = re.sub(
+        r"\\begin\{(figure|table|wrapfigure|sidewaysfigure|equation|align|lstlisting|verbatim|tikzpicture|tabular|minted)\*?\}.*?\\end\{\1\*?\}",
+        "",
+        source,
+        flags=re.S,
+    )
     source = re.sub(
         r"\\[a-z]*cite[a-z]*\*?(\[[^\]]*\])*\{[^{}]*\}|\\(page|auto|c|eq)?ref\{[^{}]*\}|\$[^$]*\$",
         "\x00",

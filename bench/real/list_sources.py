@@ -9,12 +9,24 @@ from bench.real.records import records
 from bench.real.repositories import Repository, repositories, repository
 
 BOOKS = {  # number of the book: form, language, field
-    "45744": ("numbered", "en", {}), "37558": ("numbered", "en", {}), "20442": ("numbered", "en", {}), "18736": ("numbered", "en", {}),
-    "18703": ("numbered", "en", {}), "19416": ("numbered", "en", {}), "19606": ("numbered", "en", {}), "24402": ("numbered", "en", {}),
-    "39089": ("numbered", "en", {}), "38836": ("numbered", "es", {}), "36598": ("tabled", "en", {}), "48611": ("tabled", "en", {}),
-    "47014": ("titled", "en", {"class": "hangindent"}), "46507": ("titled", "en", {"class": "book"}), "60431": ("titled", "de", {"class": r"\bh3\b"}),
-    "26701": ("numbered", "it", {}), "30782": ("numbered", "fr", {}),
-}  # fmt: skip
+    "45744": ("numbered", "en", {}),
+    "37558": ("numbered", "en", {}),
+    "20442": ("numbered", "en", {}),
+    "18736": ("numbered", "en", {}),
+    "18703": ("numbered", "en", {}),
+    "19416": ("numbered", "en", {}),
+    "19606": ("numbered", "en", {}),
+    "24402": ("numbered", "en", {}),
+    "39089": ("numbered", "en", {}),
+    "38836": ("numbered", "es", {}),
+    "36598": ("tabled", "en", {}),
+    "48611": ("tabled", "en", {}),
+    "47014": ("titled", "en", {"class": "hangindent"}),
+    "46507": ("titled", "en", {"class": "book"}),
+    "60431": ("titled", "de", {"class": r"\bh3\b"}),
+    "26701": ("numbered", "it", {}),
+    "30782": ("numbered", "fr", {}),
+}
 TATE = {
     "title": "title",
     "all_artists": "Artist",
@@ -34,21 +46,104 @@ CARNEGIE = {
     "accession_number": "Accession number",
 }
 COLLECTIONS: list[dict[str, Any]] = [
-    *({"source": "tategallery/collection", "path": f"artworks/{part}", "form": "museum", "lang": "en", "fields": TATE, "title": title, "numbers": True}
-      for part, title in (("a/010", "Works on paper"), ("n/046", "British paintings"), ("p/078", "Prints"), ("t/070", "Recent acquisitions"))),
-    *({"source": "cmoa/collection", "path": f"cmoa/{part}", "form": "museum", "lang": "en", "fields": CARNEGIE, "title": title, "numbers": part != "2"}
-      for part, title in (("0", "Collection"), ("2", "Checklist of the exhibition"), ("7", "Decorative arts"))),
-    {"source": "queeentin/fracarto-bilan", "path": "user/pages/05.annexes/01.liste-des-acquisitions-2023-de-la-collection-frac/acquisitions.md", "form": "sheets", "lang": "fr",
-     "fields": {}, "title": "Liste des acquisitions"},
-    {"source": "game-stop/museumsperle", "path": "archive/metadata/metadata.js", "form": "listed", "lang": "de", "title": "Porzellan",
-     "fields": {"title": "DESCRIPTION", "lines": {}, "split": True}},
-    {"source": "srsergiorodriguez/dataviz2020_1", "path": "docs/andres_polania/entrega_3/chart/js/json.js", "form": "listed", "lang": "es", "title": "Catálogo de obras", "numbers": True,
-     "fields": {"title": "title", "lines": {"date": "Fecha", "medium": "Técnica", "format": "Dimensiones (cm)", "contributor": "Procedencia", "part_of": "Exposiciones"}}},
-    {"source": "focusjk/rijksmuseumesearch", "path": "src/Components/data.js", "form": "listed", "lang": "nl", "title": "Collectie", "numbers": True,
-     "fields": {"title": "title", "lines": {"principalOrFirstMaker": "Vervaardiger", "longTitle": "Beschrijving", "objectNumber": "Objectnummer", "productionPlaces": "Plaats"}}},
-    {"source": "Aneod/Aneod.github.io", "path": "Isaart/oeuvres.js", "form": "listed", "lang": "fr", "title": "Œuvres", "pictures": "Isaart/",
-     "fields": {"title": "0", "lines": {"1": "Description", "2": "Dimensions", "3": "Date"}, "picture": "5"}},
-]  # fmt: skip
+    *(
+        {
+            "source": "tategallery/collection",
+            "path": f"artworks/{part}",
+            "form": "museum",
+            "lang": "en",
+            "fields": TATE,
+            "title": title,
+            "numbers": True,
+        }
+        for part, title in (
+            ("a/010", "Works on paper"),
+            ("n/046", "British paintings"),
+            ("p/078", "Prints"),
+            ("t/070", "Recent acquisitions"),
+        )
+    ),
+    *(
+        {
+            "source": "cmoa/collection",
+            "path": f"cmoa/{part}",
+            "form": "museum",
+            "lang": "en",
+            "fields": CARNEGIE,
+            "title": title,
+            "numbers": part != "2",
+        }
+        for part, title in (
+            ("0", "Collection"),
+            ("2", "Checklist of the exhibition"),
+            ("7", "Decorative arts"),
+        )
+    ),
+    {
+        "source": "queeentin/fracarto-bilan",
+        "path": "user/pages/05.annexes/01.liste-des-acquisitions-2023-de-la-collection-frac/acquisitions.md",
+        "form": "sheets",
+        "lang": "fr",
+        "fields": {},
+        "title": "Liste des acquisitions",
+    },
+    {
+        "source": "game-stop/museumsperle",
+        "path": "archive/metadata/metadata.js",
+        "form": "listed",
+        "lang": "de",
+        "title": "Porzellan",
+        "fields": {"title": "DESCRIPTION", "lines": {}, "split": True},
+    },
+    {
+        "source": "srsergiorodriguez/dataviz2020_1",
+        "path": "docs/andres_polania/entrega_3/chart/js/json.js",
+        "form": "listed",
+        "lang": "es",
+        "title": "Catálogo de obras",
+        "numbers": True,
+        "fields": {
+            "title": "title",
+            "lines": {
+                "date": "Fecha",
+                "medium": "Técnica",
+                "format": "Dimensiones (cm)",
+                "contributor": "Procedencia",
+                "part_of": "Exposiciones",
+            },
+        },
+    },
+    {
+        "source": "focusjk/rijksmuseumesearch",
+        "path": "src/Components/data.js",
+        "form": "listed",
+        "lang": "nl",
+        "title": "Collectie",
+        "numbers": True,
+        "fields": {
+            "title": "title",
+            "lines": {
+                "principalOrFirstMaker": "Vervaardiger",
+                "longTitle": "Beschrijving",
+                "objectNumber": "Objectnummer",
+                "productionPlaces": "Plaats",
+            },
+        },
+    },
+    {
+        "source": "Aneod/Aneod.github.io",
+        "path": "Isaart/oeuvres.js",
+        "form": "listed",
+        "lang": "fr",
+        "title": "Œuvres",
+        "pictures": "Isaart/",
+        "fields": {
+            "title": "0",
+            "lines": {"1": "Description", "2": "Dimensions", "3": "Date"},
+            "picture": "5",
+        },
+    },
+]
 PER_SOURCE = 4
 
 

@@ -1,4 +1,4 @@
-"""Lists, collection pages and sale catalogues of real entries, printed in designs by chance, with the truth of their entries."""
+"""Lists, collection pages and sale catalogues of real entries, printed in designs by chance, with their truth."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from bench.real.composition import Composition, Shown
 from bench.real.designs import drawn, stylesheet
 from bench.real.gold import gold
 from bench.real.pictures import Picture, stored
-from bench.real.printing import printed
+from bench.real.printing import document_html, printed
 from bench.real.records import Record, records
 from bench.real.repositories import Repository, repository
 
@@ -21,8 +21,10 @@ LAYOUTS = ["cards", "lines", "ruled", "left", "sheet", "lines", "product", "sale
 PICTURED = {"cards", "ruled", "left", "sheet", "product"}
 UNFIT = re.compile(r"copyright|zierleiste|initial|cover|titel|title|logo|signet|emblem", re.I)
 STYLE = """
-.e{margin:0 0 9pt;text-indent:0}.e p{text-indent:0;margin:0 0 2pt}.whole{break-inside:avoid}.cards{display:grid;gap:14pt}.onepage{break-before:page;break-inside:avoid}
-table{border-collapse:collapse;width:100%}td{border:.5pt solid #555;padding:4pt;vertical-align:top;text-align:left}tr{break-inside:avoid}
+.e{margin:0 0 9pt;text-indent:0}.e p{text-indent:0;margin:0 0 2pt}.whole{break-inside:avoid}
+.cards{display:grid;gap:14pt}.onepage{break-before:page;break-inside:avoid}
+table{border-collapse:collapse;width:100%}tr{break-inside:avoid}
+td{border:.5pt solid #555;padding:4pt;vertical-align:top;text-align:left}
 .hang{padding-left:2.2em;text-indent:-2.2em}.lot{text-align:center;margin-top:14pt}.two{display:flex;gap:12pt}
 """
 
@@ -91,7 +93,8 @@ class ListComposition(Composition):
             return "".join(self._part(entry, "entry_text", line, tag) for line in record.lines)
 
         if self.layout == "cards":
-            return f'<div class="e whole">{self.shown(entry, picture, each, self.height * 0.3)}{self.opening(entry, record)}{lines()}</div>'
+            image = self.shown(entry, picture, each, self.height * 0.3)
+            return f'<div class="e whole">{image}{self.opening(entry, record)}{lines()}</div>'
         if self.layout == "sheet":
             image = self.shown(entry, picture, self.width * self.set.uniform(0.5, 1), self.height * 0.55)
             text = self.opening(entry, record, "h2") + lines()
@@ -99,18 +102,22 @@ class ListComposition(Composition):
             return f'<div class="e onepage">{inner}</div>'
         if self.layout == "ruled":
             image = self.shown(entry, picture, self.width * 0.2, self.height * 0.14)
-            return f'<tr><td style="width:22%">{image}</td><td style="width:30%">{self.opening(entry, record)}</td><td>{lines()}</td></tr>'
+            opening = self.opening(entry, record)
+            return f'<tr><td style="width:22%">{image}</td><td style="width:30%">{opening}</td><td>{lines()}</td></tr>'
         if self.layout == "product":
             image = self.shown(entry, picture, self.width * 0.36, self.height * 0.3)
             labels = record.labels or [""] * len(record.lines)
             rows = "".join(
-                f"<tr>{'<td>' + self._cell(entry, label) + '</td>' if label else ''}<td>{self._cell(entry, line)}</td></tr>"
+                (f"<tr><td>{self._cell(entry, label)}</td>" if label else "<tr>")
+                + f"<td>{self._cell(entry, line)}</td></tr>"
                 for label, line in zip(labels, record.lines, strict=False)
             )
-            return f'<div class="e whole two"><div style="width:{self.width * 0.36:.0f}pt">{image}</div><div style="flex:1">{self.opening(entry, record, "h3")}<table>{rows}</table></div></div>'
+            return self._beside_picture(
+                image, self.width * 0.36, f"{self.opening(entry, record, 'h3')}<table>{rows}</table>"
+            )
         if self.layout == "left":
             image = self.shown(entry, picture, self.column * 0.28, self.height * 0.17)
-            return f'<div class="e whole two"><div style="width:{self.column * 0.28:.0f}pt">{image}</div><div style="flex:1">{self.opening(entry, record)}{lines()}</div></div>'
+            return self._beside_picture(image, self.column * 0.28, self.opening(entry, record) + lines())
         if self.layout == "sale":
             return f'<div class="e">{self.opening(entry, record, apart=True)}{lines()}</div>'
         if self.design.seed % 2:
@@ -119,8 +126,16 @@ class ListComposition(Composition):
             first = self.part("entry_opening", plain(f"{number}{record.title}"))
             rest = self.part("entry_text", plain(joined))
             entry["parts"] += [first, rest]
-            return f'<p class="e hang">{self.mark(first, f"""{number}<span style="{self.title_css}">{record.title}</span>""")} {self.mark(rest, joined)}</p>'
+            opening = f'{number}<span style="{self.title_css}">{record.title}</span>'
+            return f'<p class="e hang">{self.mark(first, opening)} {self.mark(rest, joined)}</p>'
         return f'<div class="e">{self.opening(entry, record)}{lines()}</div>'
+
+    @staticmethod
+    def _beside_picture(image: str, width: float, text: str) -> str:
+        return (
+            f'<div class="e whole two"><div style="width:{width:.0f}pt">{image}</div>'
+            f'<div style="flex:1">{text}</div></div>'
+        )
 
     def _cell(self, entry: dict[str, Any], markup: str) -> str:
         part = self.part("entry_text", plain(markup))
@@ -140,7 +155,8 @@ class ListComposition(Composition):
                 inner = "".join(run)
                 if self.layout == "cards":
                     out.append(
-                        f'<div class="cards" style="grid-template-columns:repeat({columns},minmax(0,1fr))">{inner}</div>'
+                        f'<div class="cards" style="grid-template-columns:repeat({columns},minmax(0,1fr))">'
+                        f"{inner}</div>"
                     )
                 elif self.layout == "ruled":
                     out.append(f"<table>{inner}</table>")
@@ -167,7 +183,11 @@ def pool(folder: Path, out: Path, names: list[str]) -> list[Picture]:
     for name in names:
         if (folder / name.replace("/", "+", 1)).is_dir():
             book = repository(folder, name)
-            paths = [path for path in sorted(book.files()) if path.lower().endswith((".jpg", ".png")) and not UNFIT.search(path)]
+            paths = [
+                path
+                for path in sorted(book.files())
+                if path.lower().endswith((".jpg", ".png")) and not UNFIT.search(path)
+            ]
             found += [
                 picture for path in paths[::4][:40] if (picture := stored(book, path, out / ".pictures"))
             ]
@@ -200,7 +220,7 @@ def produce(
     file = out / f"{fact['name']}.pdf"
     printed(
         page,
-        f'<!doctype html><html lang="{fact["lang"]}"><head><meta charset="utf-8"><style>{style}</style></head><body>{body}</body></html>',
+        document_html(fact["lang"], style, body),
         file,
     )
     with pymupdf.open(file) as document:

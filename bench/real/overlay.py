@@ -7,8 +7,18 @@ from random import Random
 import pymupdf
 from PIL import Image
 
-COLOURS = {"caption": (0.9, 0, 0), "legend_item": (0.9, 0.4, 0), "heading": (0, 0, 0.9), "running_text": (0.6, 0.6, 0.6), "list_item": (0.4, 0.4, 0.2),
-           "note": (0.5, 0, 0.5), "furniture": (0, 0.6, 0.6), "entry_opening": (0, 0.6, 0), "entry_text": (0.5, 0.8, 0.3), "figure_number": (1, 0, 1)}  # fmt: skip
+COLOURS = {
+    "caption": (0.9, 0, 0),
+    "legend_item": (0.9, 0.4, 0),
+    "heading": (0, 0, 0.9),
+    "running_text": (0.6, 0.6, 0.6),
+    "list_item": (0.4, 0.4, 0.2),
+    "note": (0.5, 0, 0.5),
+    "furniture": (0, 0.6, 0.6),
+    "entry_opening": (0, 0.6, 0),
+    "entry_text": (0.5, 0.8, 0.3),
+    "figure_number": (1, 0, 1),
+}
 
 
 def drawn_page(file: Path, number: int, dpi: int = 60) -> Image.Image:
@@ -43,7 +53,8 @@ def drawn_page(file: Path, number: int, dpi: int = 60) -> Image.Image:
             for span in entry["spans"]:
                 if span["page"] == number:
                     page.draw_rect(pymupdf.Rect(span["bbox"]), color=(0, 0, 0), dashes="[4] 0", width=1.5)
-        return page.get_pixmap(dpi=dpi).pil_image()
+        image: Image.Image = page.get_pixmap(dpi=dpi).pil_image()
+        return image
 
 
 def contact_sheet(

@@ -15,7 +15,7 @@ from bench.real.designs import PLACES, Design, drawn, stylesheet
 from bench.real.gold import gold
 from bench.real.latex import language as guessed
 from bench.real.pictures import Picture, stored
-from bench.real.printing import printed
+from bench.real.printing import document_html, printed
 from bench.real.repositories import Repository
 
 LONGEST_TEXT = 900  # letters of a paragraph; longer ones end at a sentence
@@ -45,7 +45,9 @@ def book_title(repository: Repository, content: str) -> str:
     said = re.search(r"<title[^>]*>(.*?)</title>", content, re.S | re.I)
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>|&\w+;", " ", said[1] if said else repository.name)).strip()
     text = re.sub(r"^.{0,12}Project Gutenberg('s)? e-?(Book|Text),?( of)?", "", text, flags=re.I)
-    text = re.sub(r",? by .*$|\s*[|—-]\s*Project Gutenberg$|, (von|par|door|di|por|av) .*$", "", text, flags=re.I).strip()
+    text = re.sub(
+        r",? by .*$|\s*[|—-]\s*Project Gutenberg$|, (von|par|door|di|por|av) .*$", "", text, flags=re.I
+    ).strip()
     return text[:60]
 
 
@@ -145,7 +147,7 @@ def produce(
     design = composition.design
     title = fact["title"]
     chapter = next((part.text for part in composition.parts if part.role == "heading"), title)
-    html = f'<!doctype html><html lang="{fact["lang"]}"><head><meta charset="utf-8"><style>{stylesheet(design, fonts, title, chapter)}</style></head><body>{body}</body></html>'
+    html = document_html(fact["lang"], stylesheet(design, fonts, title, chapter), body)
     file = out / f"{fact['name']}.pdf"
     printed(page, html, file)
     with pymupdf.open(file) as document:

@@ -24,6 +24,12 @@ def browser(program: str = "/usr/bin/chromium-headless-shell") -> Iterator[Page]
         chromium.close()
 
 
+def document_html(lang: str, style: str, body: str) -> str:
+    """A whole HTML document."""
+    head = f'<head><meta charset="utf-8"><style>{style}</style></head>'
+    return f'<!doctype html><html lang="{lang}">{head}<body>{body}</body></html>'
+
+
 def printed(page: Page, html: str, file: Path) -> None:
     """Prints HTML into a PDF."""
     source = file.with_suffix(".html")

@@ -52,8 +52,16 @@ def table(folder: Path) -> str:
         counts["place"][truth.get("design", {}).get("place", "-")] += 1
         counts["roles"].update(role["role"] for role in truth.get("roles", []))
         counts["labels"].update(
-            f"{kind}: " + ("label word" if WORD.match(c["text"]) and c["label"] else "number" if re.match(r"\W{0,2}(\d|[a-z]\W|[IVX]+\b)", c["text"]) else "none")
-            for c in truth["captions"])  # fmt: skip
+            f"{kind}: "
+            + (
+                "label word"
+                if WORD.match(c["text"]) and c["label"]
+                else "number"
+                if re.match(r"\W{0,2}(\d|[a-z]\W|[IVX]+\b)", c["text"])
+                else "none"
+            )
+            for c in truth["captions"]
+        )
         counts["sizes"].update(
             {
                 f"{kind}: {key}": len(truth[key])

@@ -23,7 +23,7 @@ class Repository:
         """The commit that is read."""
         return self._git("rev-parse", "HEAD").decode().strip()
 
-    @lru_cache(maxsize=1)
+    @lru_cache(maxsize=1)  # noqa: B019 - one listing each; repositories live as long as the run
     def files(self) -> dict[str, str]:
         """All paths with the digest of their content."""
         paths: dict[str, str] = {}

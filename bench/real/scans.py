@@ -1,4 +1,4 @@
-"""Documents as page images: rendered, turned, dimmed, blurred and compressed as scanners and copiers do; the truth turns along."""
+"""Documents as page images: turned, dimmed, blurred and compressed as scanners do; the truth turns along."""
 
 import io
 import json
@@ -44,9 +44,18 @@ def scanner(name: str) -> Scanner:
     base = rng.randint(222, 255)
     paper = (base, base, base) if grey else (base, base - tint // 3, max(160, base - tint))
     return Scanner(
-        rng.choice([150, 150, 200, 200, 200, 250, 300]), rng.uniform(-1, 1), grey, rng.random() < 0.1, paper, rng.choice([0, 0.4, 0.6, 0.9, 1.2]),
-        rng.choice([0, 3, 5, 8, 12]), rng.choice([0, 0, 0.03, 0.06]), rng.choice([0, 0.05, 0.12, 0.2]), rng.choice([0, 0, 0.012, 0.022]), rng.randint(45, 80),
-    )  # fmt: skip
+        rng.choice([150, 150, 200, 200, 200, 250, 300]),
+        rng.uniform(-1, 1),
+        grey,
+        rng.random() < 0.1,
+        paper,
+        rng.choice([0, 0.4, 0.6, 0.9, 1.2]),
+        rng.choice([0, 3, 5, 8, 12]),
+        rng.choice([0, 0, 0.03, 0.06]),
+        rng.choice([0, 0.05, 0.12, 0.2]),
+        rng.choice([0, 0, 0.012, 0.022]),
+        rng.randint(45, 80),
+    )
 
 
 def scanned(page: pymupdf.Page, behind: pymupdf.Page, how: Scanner, angle: float, seed: int) -> bytes:
@@ -71,7 +80,7 @@ def scanned(page: pymupdf.Page, behind: pymupdf.Page, how: Scanner, angle: float
     sheet = sheet.rotate(angle, Image.Resampling.BICUBIC, fillcolor=how.paper)
     if how.blur:
         sheet = sheet.filter(ImageFilter.GaussianBlur(how.blur * how.dpi / 200))
-    pixels = np.asarray(sheet, np.float32)
+    pixels = np.asarray(sheet, np.float64)
     high, wide = pixels.shape[:2]
     if how.light:
         across = np.linspace(-1, 1, wide)[None, :] * rng.uniform(-1, 1) + np.linspace(-1, 1, high)[
