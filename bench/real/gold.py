@@ -85,7 +85,7 @@ def gold(document: pymupdf.Document, composition: Composition, fact: dict[str, A
         "source": fact["source"],
         "kind": "printed",
         "scored": ["figures", "captions", "links", *(["entries"] if entries else [])],
-        "link_types": ["caption_of", "depicts"],
+        "link_types": ["caption_of", *(["depicts"] if entries else [])],
         "pages": [
             {
                 "page": page.number + 1,

@@ -10,6 +10,7 @@ import pymupdf
 from rapidfuzz import fuzz
 
 from bench.real.gold import rounded
+from bench.real.languages import language
 from bench.real.latex_sources import Statement, body, letters, statements
 from bench.real.printing import union
 from bench.real.repositories import Repository
@@ -24,23 +25,6 @@ LABELLED = re.compile(
     r"graph|gráf|gráfico|listing|algor|wykres|kuvio|výpis|ukážka|código|codi|kod)\w*[.:]?\s{0,3}(\d|[ivx]+\b|[a-z]\.\d)",
     re.I,
 )
-STOP = {
-    "en": "the and of with that is for",
-    "de": "und der die das mit ist von",
-    "fr": "les des une dans pour est que",
-    "es": "los las una para que con del",
-    "it": "che della una per con sono gli",
-    "pt": "uma para que com não dos são",
-    "nl": "het een van dat met voor niet",
-    "pl": "się jest oraz dla przez nie jako",
-    "cs": "se je na pro které jsou také",
-    "sk": "sa je na pre ktoré sú aj",
-    "fi": "on ja ei että se joka ovat",
-    "ru": "и в на что для не с",
-    "id": "yang dan dengan untuk pada ini dari",
-    "sv": "och att som det för inte är",
-    "da": "og at som det ikke til er",
-}
 
 
 @dataclass
@@ -79,12 +63,6 @@ def page_lines(page: pymupdf.Page) -> list[Line]:
     for line in found:
         line.letters = letters(line.text)
     return found
-
-
-def language(text: str) -> str:
-    """The language of a text by its small words."""
-    words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
-    return max(STOP, key=lambda lang: sum(words[word] for word in STOP[lang].split()))
 
 
 class Located:

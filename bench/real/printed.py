@@ -13,7 +13,7 @@ from bench.real.blocks import Block, blocks, language
 from bench.real.composition import Composition, Shown
 from bench.real.designs import PLACES, Design, drawn, stylesheet
 from bench.real.gold import gold
-from bench.real.latex import language as guessed
+from bench.real.languages import language as guessed
 from bench.real.pictures import Picture, stored
 from bench.real.printing import document_html, printed
 from bench.real.repositories import Repository
