@@ -99,18 +99,24 @@ def printed_facts(folder: Path) -> list[dict[str, Any]]:
 
 
 def latex_facts(folder: Path) -> list[dict[str, Any]]:
-    """Repositories with LaTeX sources; `make` chooses PDF and pages, and drops those where too little is found."""
-    found = [kept for kept in repositories(folder) if any(path.endswith(".tex") for path in kept.files())]
-    return [
-        {
-            "name": f"latex-{k:03d}",
-            "kind": "latex",
-            "source": kept.name,
-            "commit": kept.commit,
-            "seed": zlib.crc32(kept.name.encode()) % 1000,
-        }
-        for k, kept in enumerate(found)
-    ]
+    """What is known already, and further repositories with LaTeX sources; `make` chooses their PDF and pages."""
+    facts = read_facts("latex") if (FACTS / "latex.json").exists() else []
+    known = {fact["source"] for fact in facts}
+    number = max((int(fact["name"].rpartition("-")[2]) for fact in facts), default=-1)
+    for kept in repositories(folder):
+        if kept.name not in known and any(path.endswith(".tex") for path in kept.files()):
+            number += 1
+            seed = zlib.crc32(kept.name.encode()) % 1000
+            facts.append(
+                {
+                    "name": f"latex-{number:03d}",
+                    "kind": "latex",
+                    "source": kept.name,
+                    "commit": kept.commit,
+                    "seed": seed,
+                }
+            )
+    return facts
 
 
 def make_latex(facts: list[dict[str, Any]], folder: Path, out: Path) -> None:

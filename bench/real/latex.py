@@ -39,6 +39,10 @@ class Line:
     role: str = ""
 
 
+def _middle(box: tuple[float, float, float, float]) -> pymupdf.Point:
+    return pymupdf.Point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
 def page_lines(page: pymupdf.Page) -> list[Line]:
     """The lines of a page in the order of the file; what stands on one height beside each other is one line."""
     found: list[Line] = []
@@ -47,7 +51,7 @@ def page_lines(page: pymupdf.Page) -> list[Line]:
     ]:
         for line in block.get("lines", []):
             text = "".join(span["text"] for span in line["spans"]).strip()
-            if not text or abs(line["dir"][0]) < 0.9 or not (page.rect & line["bbox"]).get_area():
+            if not text or abs(line["dir"][0]) < 0.9 or not page.rect.contains(_middle(line["bbox"])):
                 continue
             size = max(line["spans"], key=lambda span: len(span["text"]))["size"]
             box = tuple(line["bbox"])
