@@ -1,5 +1,6 @@
 """The truth of a printed document in the format of CatalogueBench, with the roles of its text."""
 
+import re
 from typing import Any
 
 import pymupdf
@@ -7,15 +8,47 @@ import pymupdf
 from bench.real.composition import Composition
 from bench.real.printing import complete, located, union
 
+OPENS = re.compile(
+    r"^\W{0,2}(?:N[o°º]\.?\s?)?(?:[A-Z]-)?\d{1,5}[a-z]?(?:, \d{3,5})*\s?[.):,;(—–-]|^\d{1,4}\s"
+)
+BOOKS_OF_ENTRIES = {
+    "45744",
+    "37558",
+    "18736",
+    "18703",
+    "19416",
+    "19606",
+    "48611",
+    "20442",
+    "57518",
+    "31183",
+    "54399",
+}
+
 
 def rounded(box: tuple[float, ...]) -> list[float]:
     """A box as it is written down."""
     return [round(value, 1) for value in box]
 
 
+def with_entries(roles: list[dict[str, Any]]) -> None:
+    """Calls the numbered paragraphs of a book of entries so, and what follows each of them."""
+    inside = False
+    for role in roles:
+        if role["role"] == "heading":
+            inside = False
+        elif role["role"] in ("running_text", "list_item"):
+            opens = bool(OPENS.match(role["text"] + " "))
+            inside = inside or opens
+            if inside:
+                role["role"] = "entry_opening" if opens else "entry_text"
+
+
 def gold(document: pymupdf.Document, composition: Composition, fact: dict[str, Any]) -> dict[str, Any]:
     """The gold of a printed document; parts that were not printed whole are left out or are unsure."""
     roles = located(document, composition)
+    if fact["source"].rpartition("_")[2] in BOOKS_OF_ENTRIES:
+        with_entries(roles)
     parts = composition.parts
     children: dict[int, list[int]] = {}
     for k, part in enumerate(parts):

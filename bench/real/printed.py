@@ -21,6 +21,8 @@ from bench.real.repositories import Repository
 LONGEST_TEXT = 900  # letters of a paragraph; longer ones end at a sentence
 LONGEST_CAPTION = 420
 TEXTS_IN_A_ROW = 4
+SHORT = 250  # letters
+SAYING = ("text", "item", "heading")
 
 
 def pages_of(repository: Repository) -> list[str]:
@@ -103,12 +105,25 @@ def thinned(found: list[Block]) -> list[Block]:
     return out
 
 
+def without_neighbours(found: list[Block]) -> list[Block]:
+    """Blocks without short texts at pictures whose caption the author did not mark: they may be just that."""
+    gone: set[int] = set()
+    for i, block in enumerate(found):
+        if block.role == "figure" and not usable(block):
+            gone.update(
+                k
+                for k in (i - 1, i + 1)
+                if 0 <= k < len(found) and found[k].role in SAYING and len(found[k].text) < SHORT
+            )
+    return [block for i, block in enumerate(found) if i not in gone]
+
+
 def set_piece(
     repository: Repository, fact: dict[str, Any], folder: Path, drawings: list[Picture]
 ) -> tuple[Composition, str] | None:
     """The composition of a fact and its HTML body; None where too few pictures can be had."""
     content = repository.text(fact["path"])
-    chosen = thinned(blocks(content, fact["path"])[fact["blocks"][0] : fact["blocks"][1]])
+    chosen = thinned(without_neighbours(blocks(content, fact["path"])[fact["blocks"][0] : fact["blocks"][1]]))
     design = design_of(fact)
     rng = Random(f"{fact['seed']}/piece")
     shown: dict[int, Shown] = {}
