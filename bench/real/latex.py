@@ -149,23 +149,8 @@ class Located:
         return taken
 
     def _find_rest(self, said: list[Statement], prose: str) -> None:
-        for _, taken in self.captions:  # a formula at the end of a caption is not in the source's text
-            lines = self.pages[taken[0].page]
-            after = lines.index(taken[-1]) + 1
-            if (
-                after < len(lines)
-                and not lines[after].role
-                and len(lines[after].letters) <= 12
-                and not LABELLED.match(lines[after].text)
-            ):
-                near = -taken[-1].size < lines[after].box[1] - taken[-1].box[3] < 0.5 * taken[-1].size
-                if (
-                    near
-                    and abs(lines[after].size - taken[-1].size) < 0.3
-                    and "(" in taken[-1].text.rpartition(")")[2]
-                ):
-                    lines[after].role = "caption"
-                    taken.append(lines[after])
+        for _, taken in self.captions:
+            self._lengthen(taken)
         headings = {letters(s.text) for s in said if s.role == "heading"}
         items = {letters(s.text)[:24] for s in said if s.role == "list_item" and len(letters(s.text)) > 12}
         notes = {letters(s.text)[:24] for s in said if s.role == "note" and len(letters(s.text)) > 12}
@@ -226,6 +211,25 @@ class Located:
                     and line.letters[:14] in prose
                 ):
                     line.role = lines[index - 1].role
+
+    def _lengthen(self, taken: list[Line]) -> None:
+        """Adds the last line of a caption where it holds only what a source does not spell out: formulas, citations."""
+        lines = self.pages[taken[0].page]
+        after, last = lines.index(taken[-1]) + 1, taken[-1]
+        if after == len(lines) or lines[after].role or LABELLED.match(lines[after].text):
+            return
+        line = lines[after]
+        near = -last.size < line.box[1] - last.box[3] < 0.45 * last.size and abs(line.size - last.size) < 0.3
+        open_end = "(" in last.text.rpartition(")")[2] or (last.text[-1:] not in ".;:" and len(taken) < 4)
+        if (
+            near
+            and open_end
+            and len(line.letters) <= 40
+            and line.box[0] < last.box[2]
+            and line.box[2] > last.box[0]
+        ):
+            line.role = "caption"
+            taken.append(line)
 
     def figure(self, caption: Statement, lines: list[Line]) -> list[tuple[float, float, float, float]]:
         """The pictures just at a caption, as many as the source includes; none where that is not sure."""
