@@ -197,7 +197,7 @@ def museum(
     ]
     for path in paths[first : first + count]:
         item = json.loads(repository.text(path))
-        if "creator" in item:
+        if item.get("creator"):
             item["artist"] = "; ".join(one.get("full_name") or "" for one in item["creator"])
             item["size"] = (
                 " × ".join(str(item[key]) for key in ("item_height", "item_width") if item.get(key)) + " in."

@@ -66,8 +66,9 @@ def test_latex_tells_captions_of_figures_from_those_of_tables_and_parts() -> Non
 
 
 def test_numbered_paragraphs_are_records_with_what_follows_them() -> None:
-    page = "<p>12. <b>Vase.</b> Clay.</p><p>Found in 1880.</p><h3>Cups</h3><p>13. Cup of <i>silver</i>, with a lid of gold.</p>"
-    found = list(numbered(blocks(f"<html><body>{page}</body></html>", "x.html")))
+    first = "<p>12. <b>Vase.</b> Clay.</p><p>Found in 1880.</p>"
+    second = "<h3>Cups</h3><p>13. Cup of <i>silver</i>, with a lid of gold.</p>"
+    found = list(numbered(blocks(f"<html><body>{first}{second}</body></html>", "x.html")))
     assert [(record.number, record.section, len(record.lines)) for record in found] == [
         ("12", "", 2),
         ("13", "Cups", 1),
