@@ -214,7 +214,9 @@ def main() -> None:
         make(said.kind, read_facts(said.kind)[: said.limit], said.repositories, said.out, said.fonts)
     elif said.command == "scans":
         said.out.mkdir(parents=True, exist_ok=True)
-        for file in scans.chosen(said.documents):
+        for file in scans.chosen(
+            said.documents, json.loads((FACTS / "scans.json").read_text(encoding="utf-8"))
+        ):
             if not (said.out / f"scan-{file.stem}.gold.json").exists():
                 truth = scans.scan(file, said.out)
                 (said.out / f"scan-{file.stem}.gold.json").write_text(

@@ -16,7 +16,6 @@ from PIL import Image, ImageFilter
 from bench.real.gold import rounded
 
 MOST_PAGES = 7
-SHARE = 3  # every third document
 
 
 @dataclass(frozen=True)
@@ -195,7 +194,11 @@ def scan(file: Path, out: Path) -> dict[str, Any]:
     return truth
 
 
-def chosen(folder: Path) -> list[Path]:
-    """Every third document of a folder with gold."""
-    files = [file for file in sorted(folder.glob("*.pdf")) if file.with_suffix(".gold.json").exists()]
-    return files[1::SHARE]
+def chosen(folder: Path, names: list[str]) -> list[Path]:
+    """The documents of a folder that are to be scanned."""
+    known = set(names)
+    return [
+        file
+        for file in sorted(folder.glob("*.pdf"))
+        if file.stem in known and file.with_suffix(".gold.json").exists()
+    ]
