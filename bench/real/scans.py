@@ -129,6 +129,19 @@ def kept_pages(truth: dict[str, Any]) -> list[int]:
     return pages[best : best + MOST_PAGES]
 
 
+def _images(file: Path, out: Path, pages: list[int], angles: dict[int, float], how: Scanner) -> None:
+    """Writes a PDF of page images."""
+    with pymupdf.open(file) as document, pymupdf.open() as images:
+        for page in pages:
+            rect = document[page - 1].rect
+            seed = zlib.crc32(f"{out.stem}/{page}".encode())
+            content = scanned(document[page - 1], document[page % len(document)], how, angles[page], seed)
+            images.new_page(width=rect.width, height=rect.height).insert_image(
+                pymupdf.Rect(0, 0, rect.width, rect.height), stream=content
+            )
+        images.save(str(out))
+
+
 def scan(file: Path, out: Path) -> dict[str, Any]:
     """Makes the scan of a document and gives its truth."""
     truth: dict[str, Any] = json.loads(file.with_suffix(".gold.json").read_text(encoding="utf-8"))
@@ -140,17 +153,8 @@ def scan(file: Path, out: Path) -> dict[str, Any]:
     sizes = {page["page"]: (page["width"], page["height"]) for page in truth["pages"]}
     angles = {page: how.angle + rng.uniform(-0.25, 0.25) for page in pages}
     angles = {page: max(-1.0, min(1.0, angle)) for page, angle in angles.items()}
-    with pymupdf.open(file) as document, pymupdf.open() as images:
-        for page in pages:
-            behind = document[page % len(document)]
-            content = scanned(
-                document[page - 1], behind, how, angles[page], zlib.crc32(f"{name}/{page}".encode())
-            )
-            rect = document[page - 1].rect
-            images.new_page(width=rect.width, height=rect.height).insert_image(
-                pymupdf.Rect(0, 0, rect.width, rect.height), stream=content
-            )
-        images.save(str(out / f"{name}.pdf"))
+    if not (out / f"{name}.pdf").exists():
+        _images(file, out / f"{name}.pdf", pages, angles, how)
 
     def moved(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [
@@ -166,7 +170,7 @@ def scan(file: Path, out: Path) -> dict[str, Any]:
     for key in ("figures", "captions", "mentions", "roles", "unsure"):
         truth[key] = moved(truth[key])
     for entry in truth["entries"]:
-        entry["cut"] = any(span["page"] not in number for span in entry["spans"])
+        entry["cut"] = entry["spans"][0]["page"] not in number  # its opening is not on the pages
         entry["spans"] = moved(entry["spans"])
     gone = [entry["number"] for entry in truth["entries"] if entry.pop("cut") and entry["spans"]]
     truth["entries"] = [entry for entry in truth["entries"] if entry["spans"] and entry["number"] not in gone]
