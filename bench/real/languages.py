@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 STOP = {
-    "en": "the and of with that is for",
+    "en": "the and of with that is for at by this",
     "de": "und der die das mit ist von",
     "fr": "les des une dans pour est que",
     "es": "los las una para que con del",

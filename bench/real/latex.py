@@ -54,7 +54,7 @@ def page_lines(page: pymupdf.Page) -> list[Line]:
             if not text or abs(line["dir"][0]) < 0.9 or not page.rect.contains(_middle(line["bbox"])):
                 continue
             size = max(line["spans"], key=lambda span: len(span["text"]))["size"]
-            box = tuple(line["bbox"])
+            box = tuple(page.rect & line["bbox"])
             before = found[-1] if found else None
             if (
                 before
