@@ -172,8 +172,6 @@ def _begins(draft: PageDraft, region: Region, group: Sequence[Line], line: Line)
     if not scanned and style.bold != was.bold and is_long:
         return True
     opening = opening_of(region.text[line.start : line.start + HEAD], draft.habits)
-    if opening.kind is OpeningKind.LABEL:
-        return True
     if opening.kind is OpeningKind.NOTHING:
         return False
     short = before.x1 < region.box.x1 - SHORT_LINE * region.box.width

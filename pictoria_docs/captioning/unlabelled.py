@@ -5,10 +5,12 @@ are one caption: lines of a work's title, technique and size, or the second bloc
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from statistics import mean
 
 from pictoria_docs.captioning.cut import join, marked, piece
 from pictoria_docs.captioning.page_draft import PageDraft
@@ -24,7 +26,8 @@ from pictoria_docs.labels.lexicon import lower
 from pictoria_docs.labels.parts import body_of
 
 FEWEST_CHARACTERS = 2  # letters and digits of a caption
-LEAST = 0.5  # probability of a caption
+LEAST = 0.5  # probability of a caption,
+SURE = 0.8  # and of one more than there are pictures for
 NEXT_BLOCK = 2.0  # line heights of white between two blocks of one caption,
 REACH_INTO = 0.4  # and by which their boxes may overlap
 SAME_COLUMN = 0.5  # of the narrower width that they have in common
@@ -105,11 +108,12 @@ def find_unlabelled(
         return
     likely = (model or roles_model()).probabilities(ROLE_FEATURES.rows(texts))
     weighed = [WeighedText(text, float(share)) for text, share in zip(texts, likely, strict=True)]
-    captions = _captions([each for each in weighed if each.likely >= LEAST])
-    for index, draft in enumerate(drafts):
-        of_page = [caption for caption in captions if caption[0].unit.draft == index]
-        if of_page:
-            draft.regions[:] = _cut_out(draft, of_page)
+    captions: dict[int, list[list[WeighedText]]] = defaultdict(list)
+    for caption in _captions([each for each in weighed if each.likely >= LEAST]):
+        captions[caption[0].unit.draft].append(caption)
+    for index, of_page in captions.items():
+        draft = drafts[index]
+        draft.regions[:] = _cut_out(draft, _chosen(draft, of_page))
 
 
 def _captions(texts: Iterable[WeighedText]) -> list[list[WeighedText]]:
@@ -123,6 +127,32 @@ def _captions(texts: Iterable[WeighedText]) -> list[list[WeighedText]]:
     return captions
 
 
+def _chosen(draft: PageDraft, captions: Sequence[list[WeighedText]]) -> list[list[WeighedText]]:
+    """The captions of a page: about one for each of its pictures that has none; more only where they are sure.
+
+    Captions whose numbers count on are chosen together or not at all.
+    """
+    labelled = sum(region.type is RegionType.CAPTION and region.parent is None for region in draft.regions)
+    free = len(draft.pictures) - labelled
+    runs: list[list[list[WeighedText]]] = []
+    for caption in captions:
+        counts = id(caption[0].unit) in caption[0].placed.document.counting
+        if runs and counts:
+            runs[-1].append(caption)
+        else:
+            runs.append([caption])
+    kept: list[list[WeighedText]] = []
+    for run in sorted(runs, key=lambda run: -mean(map(_likely, run))):
+        if len(run) <= free or mean(map(_likely, run)) >= SURE:
+            kept += run
+            free -= len(run)
+    return [caption for caption in captions if caption in kept]
+
+
+def _likely(texts: Sequence[WeighedText]) -> float:
+    return max(text.likely for text in texts)
+
+
 def _goes_on(before: WeighedText, text: WeighedText) -> bool:
     """Whether a unit is the next block of the same caption."""
     first, second = before.unit, text.unit
@@ -133,7 +163,7 @@ def _goes_on(before: WeighedText, text: WeighedText) -> bool:
     return (
         -REACH_INTO * first.pitch <= white <= NEXT_BLOCK * first.pitch
         and overlap(first.box.x0, first.box.x1, second.box.x0, second.box.x1) > SAME_COLUMN
-        and pictures[0] == pictures[1]
+        and pictures[1] in (None, pictures[0])
     )
 
 
@@ -173,8 +203,7 @@ def _remainder(region: Region, start: int, end: int) -> list[Region]:
 
 def _caption(texts: Sequence[WeighedText], habits: Habits) -> Region:
     joined = join([piece(text.unit.region, text.unit.start, text.unit.end) for text in texts])
-    likely = min(SUREST, max(text.likely for text in texts))
-    return marked(joined, RegionType.CAPTION, _read(joined.text, habits), likely)
+    return marked(joined, RegionType.CAPTION, _read(joined.text, habits), min(SUREST, _likely(texts)))
 
 
 def _read(text: str, habits: Habits) -> CaptionReading:
