@@ -54,7 +54,7 @@ class DocumentText:
     repeated: Counter[tuple[str, int]]
     """On how many pages a text stands, by its letters and its height on the page."""
     counting: set[int]
-    """Units (`id`) whose number goes on with that of the unit of the same series before them."""
+    """Units (`id`) whose number counts on from that of the last unit of their series, or the next one's from it."""
     labels: float = 0.0
     """Labelled texts at pictures, for each picture."""
     numbers: float = 0.0
@@ -128,7 +128,7 @@ def _document_text(units: Sequence[TextUnit]) -> DocumentText:
     words: Counter[str] = Counter()
     shapes: set[tuple[int, str, int]] = set()
     counting: set[int] = set()
-    last: dict[tuple[OpeningKind, str], int] = {}
+    last: dict[tuple[OpeningKind, str], TextUnit] = {}
     for unit in units:
         style, length = rounded(unit.style), len(unit.text)
         by_style[style] += length
@@ -140,9 +140,9 @@ def _document_text(units: Sequence[TextUnit]) -> DocumentText:
             words[opening.word] += 1
         if opening.number:
             series = (opening.kind, opening.word)
-            if series in last and opening.number == last[series] + 1:
-                counting.add(id(unit))
-            last[series] = opening.number
+            if series in last and opening.number == last[series].opening.number + 1:
+                counting |= {id(unit), id(last[series])}
+            last[series] = unit
     return DocumentText(
         body=body.most_common(1)[0][0] if body else TextStyle(UNKNOWN_SIZE, False, False),
         characters=max(1, sum(by_style.values())),

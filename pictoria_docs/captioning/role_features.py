@@ -154,7 +154,7 @@ def letter(text: PlacedText) -> float:
 
 @_feature("flag")
 def counts(text: PlacedText) -> float:
-    """Its number goes on with that of the last text that opens like it."""
+    """Its number counts on from that of the last text that opens like it, or the next one's from it."""
     return float(id(text.unit) in text.document.counting)
 
 

@@ -168,10 +168,8 @@ def _goes_on(before: WeighedText, text: WeighedText) -> bool:
 
 
 def _opens(text: PlacedText) -> bool:
-    """Whether a unit begins something of its own: with a number, or with a word whose numbers count on."""
-    kind = text.unit.opening.kind
-    is_word = kind is OpeningKind.WORD
-    return id(text.unit) in text.document.counting if is_word else kind is not OpeningKind.NOTHING
+    """Whether a unit begins something of its own: with a number that counts."""
+    return id(text.unit) in text.document.counting
 
 
 def _cut_out(draft: PageDraft, captions: Sequence[Sequence[WeighedText]]) -> list[Region]:
