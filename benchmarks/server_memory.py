@@ -164,7 +164,7 @@ def under_load(folder: Path, options: argparse.Namespace) -> int:
 
 
 def _exports(target: Target, count: int) -> list[Callable[[], str]]:
-    formats = [each["name"] for each in target.ask("reader", "GET", "/api/v1/desk").json()["formats"]]
+    formats: list[str] = target.ask("reader", "GET", "/api/v1/desk").json()["formats"]
     body = {"formats": [name for name in formats if name != "deposit"]}
 
     def export() -> str:
