@@ -1,9 +1,13 @@
 """Units of text as they stand on their pages: at which picture, among which other texts, in which document."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pictoria_docs.captioning.cut import TextStyle
 from pictoria_docs.captioning.page_draft import PageDraft
@@ -25,6 +29,7 @@ AT_PICTURE = 5.0  # lines to a picture, within which a text stands at it,
 LITTLE_BETWEEN = 20  # with so many characters between at most
 ROW = 30.0  # points of height in which a text that comes back stands on each page
 HEAD = 40  # characters of it that are compared
+TINY = 1e-6  # points² of a box at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,27 +165,21 @@ def shape(unit: TextUnit) -> tuple[str, int]:
 
 def _on_page(draft: PageDraft, units: Sequence[TextUnit], document: DocumentText) -> list[PlacedText]:
     pictures = draft.pictures
-    characters = sum(len(unit.text) for unit in units)
+    boxes = _Boxes(units)
+    characters = int(boxes.lengths.sum())
     placed: list[PlacedText] = []
     distances: dict[str, list[float]] = defaultdict(list)
     of_unit: list[float] = []
-    for before, unit, after in zip([None, *units], units, [*units[1:], None], strict=False):
-        found = [
-            (abs(placing.gap) + placing.between / LINE_LENGTH, number, placing)
-            for number, picture in enumerate(pictures)
-            if (placing := place(unit, picture, units)) is not None
-        ]
-        distance, _, nearest = min(found, key=lambda each: each[:2], default=(0.0, 0, None))
+    for number, (before, unit, after) in enumerate(
+        zip([None, *units], units, [*units[1:], None], strict=False)
+    ):
+        column = boxes.column(number)
+        distance, nearest = _nearest(unit, pictures, boxes, column)
         if nearest is not None:
             distances[nearest.picture.id].append(distance)
         of_unit.append(distance)
-        column = [
-            other
-            for other in units
-            if other is not unit and overlap(unit.box.x0, unit.box.x1, other.box.x0, other.box.x1) > OVER
-        ]
-        lower = [other for other in column if other.box.y0 >= unit.box.y1 - unit.pitch / 2]
-        upper = [other for other in column if other.box.y1 <= unit.box.y0 + unit.pitch / 2]
+        lower = np.flatnonzero(column & (boxes.y0 >= unit.box.y1 - unit.pitch / 2))
+        upper = np.flatnonzero(column & (boxes.y1 <= unit.box.y0 + unit.pitch / 2))
         placed.append(
             PlacedText(
                 unit=unit,
@@ -189,8 +188,8 @@ def _on_page(draft: PageDraft, units: Sequence[TextUnit], document: DocumentText
                 pictures=len(pictures),
                 other_characters=characters - len(unit.text),
                 placing=nearest,
-                above=max(upper, key=lambda other: other.box.y1, default=None),
-                below=min(lower, key=lambda other: other.box.y0, default=None),
+                above=units[upper[np.argmax(boxes.y1[upper])]] if len(upper) else None,
+                below=units[lower[np.argmin(boxes.y0[lower])]] if len(lower) else None,
                 breaks_off=before is not None
                 and before.region.id == unit.region.id
                 and FINISHED.search(before.text) is None,
@@ -205,30 +204,70 @@ def _on_page(draft: PageDraft, units: Sequence[TextUnit], document: DocumentText
     return placed
 
 
-def place(unit: TextUnit, picture: Region, units: Sequence[TextUnit]) -> PicturePlace | None:
-    """Where a text stands at a picture; None where it does not stand at it."""
-    box, frame = unit.box, picture.box
+class _Boxes:
+    """The boxes of a page's units as columns: pages of thousands of units are measured in a moment."""
+
+    def __init__(self, units: Sequence[TextUnit]) -> None:
+        table = np.array([unit.box for unit in units], dtype=np.float64).reshape(len(units), 4)
+        self.x0, self.y0, self.x1, self.y1 = table.T
+        self.lengths = np.array([len(unit.text) for unit in units])
+
+    def column(self, number: int) -> NDArray[np.bool_]:
+        """Which other units stand above or below a unit."""
+        common = np.minimum(self.x1, self.x1[number]) - np.maximum(self.x0, self.x0[number])
+        narrower = np.minimum(self.x1 - self.x0, self.x1[number] - self.x0[number])
+        found = common / np.maximum(1.0, narrower) > OVER
+        found[number] = False
+        return np.asarray(found)
+
+    def between(self, column: NDArray[np.bool_], top: float, bottom: float, frame: Box) -> int:
+        """Characters of the units of a column between two heights, those on a picture left out."""
+        middle = (self.y0 + self.y1) / 2
+        found = column & (middle >= top - REACH_INTO) & (middle <= bottom + REACH_INTO)
+        if not found.any():
+            return 0
+        wide = np.minimum(self.x1, frame.x1) - np.maximum(self.x0, frame.x0)
+        high = np.minimum(self.y1, frame.y1) - np.maximum(self.y0, frame.y0)
+        area = np.maximum((self.x1 - self.x0) * (self.y1 - self.y0), TINY)
+        covered = np.maximum(wide, 0.0) * np.maximum(high, 0.0) / area
+        return int(self.lengths[found & (covered < COVERED)].sum())
+
+
+def _nearest(
+    unit: TextUnit, pictures: Sequence[Region], boxes: _Boxes, column: NDArray[np.bool_]
+) -> tuple[float, PicturePlace | None]:
+    """The picture that a text stands nearest to, and how far off it is: white and other texts, in lines."""
+    found = [
+        (abs(gap), number, side, gap)
+        for number, picture in enumerate(pictures)
+        if (at := _side(unit, picture.box)) is not None
+        for side, gap in [at]
+    ]
+    best, nearest = math.inf, None
+    for white, number, side, gap in sorted(found):
+        if white >= best:
+            break
+        frame, box = pictures[number].box, unit.box
+        between = 0
+        if side == "below":
+            between = boxes.between(column, min(box.y0, frame.y1), box.y0, frame)
+        elif side == "above":
+            between = boxes.between(column, box.y1, max(box.y1, frame.y0), frame)
+        if white + between / LINE_LENGTH < best:
+            best = white + between / LINE_LENGTH
+            nearest = PicturePlace(pictures[number], side, gap, between)
+    return (best, nearest) if nearest is not None else (0.0, None)
+
+
+def _side(unit: TextUnit, frame: Box) -> tuple[str, float] | None:
+    """On which side of a picture a text stands, and the white between them in lines; None where not at it."""
+    box = unit.box
     if box.inside(frame) > WITHIN:
-        return PicturePlace(picture, "within", 0.0, 0)
+        return "within", 0.0
     if overlap(box.x0, box.x1, frame.x0, frame.x1) > OVER:
         if box.centre.y > frame.centre.y:
-            between = _between(unit, units, min(box.y0, frame.y1), box.y0, frame)
-            return PicturePlace(picture, "below", (box.y0 - frame.y1) / unit.pitch, between)
-        between = _between(unit, units, box.y1, max(box.y1, frame.y0), frame)
-        return PicturePlace(picture, "above", (frame.y0 - box.y1) / unit.pitch, between)
+            return "below", (box.y0 - frame.y1) / unit.pitch
+        return "above", (frame.y0 - box.y1) / unit.pitch
     if overlap(box.y0, box.y1, frame.y0, frame.y1) > LEVEL:
-        white = max(frame.x0 - box.x1, box.x0 - frame.x1)
-        return PicturePlace(picture, "beside", SIDEWAYS * white / unit.pitch, 0)
+        return "beside", SIDEWAYS * max(frame.x0 - box.x1, box.x0 - frame.x1) / unit.pitch
     return None
-
-
-def _between(unit: TextUnit, units: Sequence[TextUnit], top: float, bottom: float, frame: Box) -> int:
-    """Characters of the other texts in a unit's column between two heights."""
-    return sum(
-        len(other.text)
-        for other in units
-        if other is not unit
-        and top - REACH_INTO <= other.box.centre.y <= bottom + REACH_INTO
-        and overlap(other.box.x0, other.box.x1, unit.box.x0, unit.box.x1) > OVER
-        and other.box.inside(frame) < COVERED
-    )
