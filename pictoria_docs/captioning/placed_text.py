@@ -63,7 +63,7 @@ class DocumentText:
     labels: float = 0.0
     """Labelled texts at pictures, for each picture."""
     numbers: float = 0.0
-    """Texts at pictures that open with a number or a letter, for each picture."""
+    """Texts at pictures whose numbers count on, for each picture."""
     texts: float = 0.0
     """Texts at pictures, for each picture."""
 
@@ -109,9 +109,9 @@ def placed_texts(drafts: Sequence[PageDraft], units: Sequence[TextUnit]) -> list
         and each.placing.between < LITTLE_BETWEEN
     ]
     pictures = max(1, sum(len(draft.pictures) for draft in drafts))
-    kinds = Counter(unit.opening.kind for unit in at_pictures)
-    document.labels = kinds[OpeningKind.LABEL] / pictures
-    document.numbers = (kinds[OpeningKind.NUMBER] + kinds[OpeningKind.LETTER]) / pictures
+    labels = sum(unit.opening.kind is OpeningKind.LABEL for unit in at_pictures)
+    document.labels = labels / pictures
+    document.numbers = sum(id(unit) in document.counting for unit in at_pictures) / pictures
     document.texts = len(at_pictures) / pictures
     return placed
 

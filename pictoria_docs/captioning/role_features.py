@@ -240,7 +240,7 @@ def document_labels(text: PlacedText) -> float:
 
 @_feature("for each picture")
 def document_numbers(text: PlacedText) -> float:
-    """Texts at the document's pictures that open with numbers or letters."""
+    """Texts at the document's pictures whose numbers count on."""
     return min(MOST_SHARE, text.document.numbers)
 
 

@@ -111,22 +111,6 @@ PAINTINGS = (
 )
 
 
-def test_works_without_numbers_beside_their_pictures() -> None:
-    pages = []
-    for number, name in enumerate(PAINTINGS, 1):
-        page = PageMaker(number)
-        page.picture(50, 60, 260, 400)
-        page.heading(280, 300, 430, name, 10)
-        for place, text in enumerate(("Mixed media on canvas", "112 x 91 cm", "2026")):
-            page.text(280, 314 + 13 * place, 430, text, 10)
-        page.text(280, 366, 430, "R100 000.00", 10)
-        pages.append(page)
-    done = linked(pages)
-    assert [(entry.title, entry.pages) for entry in done.entries] == [
-        (name, (number,)) for number, name in enumerate(PAINTINGS, 1)
-    ]
-
-
 NAMES = (
     "GARNEROT (Théodore)",
     "VAN DER HOEVE (Cornelis)",
