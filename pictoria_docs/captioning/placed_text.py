@@ -18,9 +18,7 @@ from pictoria_docs.document import Box, Region
 OVER = 0.3  # of the narrower width that a text and a picture above or below it have in common
 LEVEL = 0.5  # of the lower height of a text and a picture side by side
 WITHIN = 0.6  # of a text's box that lies in a picture, from which it is lettering
-COVERED = (
-    0.5  # of a text's box in a picture, from which it does not stand between another text and the picture
-)
+COVERED = 0.5  # of a text's box in a picture, from which it stands on it and not before it
 SIDEWAYS = 0.5  # white beside a picture counts so much of white above or below it
 LINE_LENGTH = 40  # characters of text between a picture and another text that count as a line of distance
 REACH_INTO = 2.0  # points by which texts may reach into what stands between
@@ -34,7 +32,7 @@ TINY = 1e-6  # points² of a box at least
 
 @dataclass(frozen=True, slots=True)
 class PicturePlace:
-    """Where a text stands at a picture."""
+    """Tells where a text stands at a picture."""
 
     picture: Region
     side: str
@@ -47,7 +45,7 @@ class PicturePlace:
 
 @dataclass(slots=True)
 class DocumentText:
-    """What all texts of a document have in common."""
+    """Holds what all texts of a document have in common."""
 
     body: TextStyle
     """Of the running text."""
@@ -58,8 +56,6 @@ class DocumentText:
     """How many units open with a word and a number."""
     repeated: Counter[tuple[str, int]]
     """On how many pages a text stands, by its letters and its height on the page."""
-    counting: set[int]
-    """Units (`id`) whose number counts on from that of the last unit of their series, or the next one's from it."""
     labels: float = 0.0
     """Labelled texts at pictures, for each picture."""
     numbers: float = 0.0
@@ -70,7 +66,7 @@ class DocumentText:
 
 @dataclass(slots=True)
 class PlacedText:
-    """A unit with all that is measured around it."""
+    """Holds a unit with all that is measured around it."""
 
     unit: TextUnit
     document: DocumentText
@@ -93,13 +89,16 @@ class PlacedText:
 
 
 def placed_texts(drafts: Sequence[PageDraft], units: Sequence[TextUnit]) -> list[PlacedText]:
-    """The units of a document with what stands around them, in their order."""
+    """Place the units of the pages that have pictures, in their order; all of them tell of the document."""
     document = _document_text(units)
     by_page: dict[int, list[TextUnit]] = defaultdict(list)
     for unit in units:
         by_page[unit.draft].append(unit)
     placed = [
-        each for index, on_page in by_page.items() for each in _on_page(drafts[index], on_page, document)
+        each
+        for index, on_page in by_page.items()
+        if drafts[index].pictures
+        for each in _on_page(drafts[index], on_page, document)
     ]
     at_pictures = [
         each.unit
@@ -111,19 +110,19 @@ def placed_texts(drafts: Sequence[PageDraft], units: Sequence[TextUnit]) -> list
     pictures = max(1, sum(len(draft.pictures) for draft in drafts))
     labels = sum(unit.opening.kind is OpeningKind.LABEL for unit in at_pictures)
     document.labels = labels / pictures
-    document.numbers = sum(id(unit) in document.counting for unit in at_pictures) / pictures
+    document.numbers = sum(unit.counts for unit in at_pictures) / pictures
     document.texts = len(at_pictures) / pictures
     return placed
 
 
 def overlap(low: float, high: float, other_low: float, other_high: float) -> float:
-    """What two stretches have in common, as a share of the shorter; below 0 where they lie apart."""
+    """Measure what two stretches have in common, as a share of the shorter; below 0 where they lie apart."""
     common = min(high, other_high) - max(low, other_low)
     return common / max(1.0, min(high - low, other_high - other_low))
 
 
 def rounded(style: TextStyle) -> TextStyle:
-    """A style with its size to half a point."""
+    """Round the size of a style to half a point."""
     return style._replace(size=round(2 * style.size) / 2)
 
 
@@ -132,7 +131,6 @@ def _document_text(units: Sequence[TextUnit]) -> DocumentText:
     by_style: Counter[TextStyle] = Counter()
     words: Counter[str] = Counter()
     shapes: set[tuple[int, str, int]] = set()
-    counting: set[int] = set()
     last: dict[tuple[OpeningKind, str], TextUnit] = {}
     for unit in units:
         style, length = rounded(unit.style), len(unit.text)
@@ -144,22 +142,21 @@ def _document_text(units: Sequence[TextUnit]) -> DocumentText:
         if opening.word:
             words[opening.word] += 1
         if opening.number:
-            series = (opening.kind, opening.word)
-            if series in last and opening.number == last[series].opening.number + 1:
-                counting |= {id(unit), id(last[series])}
-            last[series] = unit
+            before = last.get((opening.kind, opening.word))
+            if before is not None and opening.follows(before.opening):
+                unit.counts = before.counts = True
+            last[opening.kind, opening.word] = unit
     return DocumentText(
         body=body.most_common(1)[0][0] if body else TextStyle(UNKNOWN_SIZE, False, False),
         characters=max(1, sum(by_style.values())),
         by_style=by_style,
         words=words,
         repeated=Counter(key[1:] for key in shapes),
-        counting=counting,
     )
 
 
 def shape(unit: TextUnit) -> tuple[str, int]:
-    """A text as it comes back on other pages: its letters, any number for each, at the same height."""
+    """Describe a text as it comes back on other pages: its letters, any number for each, at the same height."""
     return re.sub(r"\d+", "0", unit.text.casefold())[:HEAD], round(unit.box.y0 / ROW)
 
 
@@ -213,7 +210,7 @@ class _Boxes:
         self.lengths = np.array([len(unit.text) for unit in units])
 
     def column(self, number: int) -> NDArray[np.bool_]:
-        """Which other units stand above or below a unit."""
+        """Find the other units that stand above or below a unit."""
         common = np.minimum(self.x1, self.x1[number]) - np.maximum(self.x0, self.x0[number])
         narrower = np.minimum(self.x1 - self.x0, self.x1[number] - self.x0[number])
         found = common / np.maximum(1.0, narrower) > OVER
@@ -221,7 +218,7 @@ class _Boxes:
         return np.asarray(found)
 
     def between(self, column: NDArray[np.bool_], top: float, bottom: float, frame: Box) -> int:
-        """Characters of the units of a column between two heights, those on a picture left out."""
+        """Count the characters of a column between two heights, those on a picture left out."""
         middle = (self.y0 + self.y1) / 2
         found = column & (middle >= top - REACH_INTO) & (middle <= bottom + REACH_INTO)
         if not found.any():
@@ -236,7 +233,7 @@ class _Boxes:
 def _nearest(
     unit: TextUnit, pictures: Sequence[Region], boxes: _Boxes, column: NDArray[np.bool_]
 ) -> tuple[float, PicturePlace | None]:
-    """The picture that a text stands nearest to, and how far off it is: white and other texts, in lines."""
+    """Find the picture that a text stands nearest to, and how far off it is: white and other texts, in lines."""
     found = [
         (abs(gap), number, side, gap)
         for number, picture in enumerate(pictures)
@@ -260,7 +257,7 @@ def _nearest(
 
 
 def _side(unit: TextUnit, frame: Box) -> tuple[str, float] | None:
-    """On which side of a picture a text stands, and the white between them in lines; None where not at it."""
+    """Tell on which side of a picture a text stands, and the white between in lines; None where not at it."""
     box = unit.box
     if box.inside(frame) > WITHIN:
         return "within", 0.0

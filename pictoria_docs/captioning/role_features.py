@@ -18,7 +18,6 @@ MOST_REPEATED = 5
 MOST_SHARE = 1.5
 MOST_TEXTS = 5.0
 LEAST_SIZE = 2.0  # points
-CERTAIN = 0.02  # distance of a certainty from 0 and 1, at least
 
 ROLE_FEATURES: FeatureSet[PlacedText] = FeatureSet("roles")
 _feature = ROLE_FEATURES.feature
@@ -133,13 +132,6 @@ def white_below(text: PlacedText) -> float:
     return min(MOST_WHITE, (text.below.box.y0 - text.unit.box.y1) / text.unit.pitch)
 
 
-@_feature("log-odds")
-def label(text: PlacedText) -> float:
-    """How surely it opens with a label, by the grammar of labels."""
-    certainty = text.unit.opening.certainty
-    return log((certainty + CERTAIN) / (1 + CERTAIN - certainty))
-
-
 @_feature("flag")
 def number(text: PlacedText) -> float:
     """It opens with a number alone."""
@@ -155,7 +147,7 @@ def letter(text: PlacedText) -> float:
 @_feature("flag")
 def counts(text: PlacedText) -> float:
     """Its number counts on from that of the last text that opens like it, or the next one's from it."""
-    return float(id(text.unit) in text.document.counting)
+    return float(text.unit.counts)
 
 
 @_feature("ln(1 + texts)")

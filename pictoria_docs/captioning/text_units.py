@@ -57,8 +57,11 @@ class Opening:
     word: str = ""
     number: int = 0
     """0: none, or none in arabic digits."""
-    certainty: float = 0.0
-    """Of a label, by the grammar."""
+
+    def follows(self, before: "Opening") -> bool:
+        """Tell whether its number counts on from that of another opening of the same series."""
+        same = (self.kind, self.word) == (before.kind, before.word)
+        return same and before.number > 0 and self.number == before.number + 1
 
 
 @dataclass(slots=True)
@@ -74,10 +77,10 @@ class TextUnit:
     lines: int
     style: TextStyle
     opening: Opening
-    first: bool
-    """Whether it is the first of its region."""
     settled: bool
     """Whether it is known to be (part of) a caption, a legend or a number already."""
+    counts: bool = False
+    """Whether its number counts on from that of the last unit of its series, or the next one's from it."""
 
     @property
     def text(self) -> str:
@@ -108,7 +111,7 @@ def opening_of(text: str, habits: Habits) -> Opening:
     word = _WORD.match(text)
     if certainty >= LIKELY_LABEL:
         named = (word[1].casefold(), int(word[2])) if word else ("", 0)
-        return Opening(OpeningKind.LABEL, *named, certainty)
+        return Opening(OpeningKind.LABEL, *named)
     if number := _NUMBER.match(text):
         return Opening(OpeningKind.NUMBER, number=int(number[1]))
     if letter := _LETTER.match(text):
@@ -123,7 +126,7 @@ def _units(index: int, draft: PageDraft, region: Region) -> Iterator[TextUnit]:
     if not (settled or region.type in READ) or not region.text.strip():
         return
     groups = [list(region.lines)] if settled else _cut(draft, region)
-    for number, lines in enumerate(groups):
+    for lines in groups:
         if not lines:
             continue
         start, end = lines[0].start, lines[-1].end
@@ -137,7 +140,6 @@ def _units(index: int, draft: PageDraft, region: Region) -> Iterator[TextUnit]:
             lines=len(lines),
             style=style if style.size else style._replace(size=region.size),
             opening=opening_of(region.text[start:end], draft.habits),
-            first=number == 0,
             settled=settled,
         )
 

@@ -67,7 +67,6 @@ def open_texts(drafts: Sequence[PageDraft]) -> list[PlacedText]:
         each
         for each in placed_texts(drafts, text_units(drafts))
         if not each.unit.settled
-        and each.pictures
         and not _is_lettering(each.unit, drafts[each.unit.draft])
         and each.unit.opening.kind is not OpeningKind.LABEL
         and sum(map(str.isalnum, each.unit.text)) >= FEWEST_CHARACTERS
@@ -91,22 +90,19 @@ def _is_lettering(unit: TextUnit, draft: PageDraft) -> bool:
     )
 
 
-def find_unlabelled(
-    drafts: Sequence[PageDraft], seen: list[PlacedText] | None = None, model: Model | None = None
-) -> None:
+def find_unlabelled(drafts: Sequence[PageDraft], seen: list[PlacedText] | None = None) -> None:
     """Turn units of text into captions where the model takes them for such.
 
     Args:
         drafts: of all pages; they are changed.
         seen: takes all units that could be weighed, and nothing is changed: what training asks for.
-        model: the one that comes with the package where None.
     """
     texts = open_texts(drafts)
     if seen is not None:
         seen += texts
     if not texts or seen is not None:
         return
-    likely = (model or roles_model()).probabilities(ROLE_FEATURES.rows(texts))
+    likely = roles_model().probabilities(ROLE_FEATURES.rows(texts))
     weighed = [WeighedText(text, float(share)) for text, share in zip(texts, likely, strict=True)]
     captions: dict[int, list[list[WeighedText]]] = defaultdict(list)
     for caption in _captions([each for each in weighed if each.likely >= LEAST]):
@@ -128,7 +124,7 @@ def _captions(texts: Iterable[WeighedText]) -> list[list[WeighedText]]:
 
 
 def _chosen(draft: PageDraft, captions: Sequence[list[WeighedText]]) -> list[list[WeighedText]]:
-    """The captions of a page: about one for each of its pictures that has none; more only where they are sure.
+    """Choose the captions of a page: about one for each picture that has none; more only where they are sure.
 
     Captions whose numbers count on are chosen together or not at all.
     """
@@ -136,17 +132,21 @@ def _chosen(draft: PageDraft, captions: Sequence[list[WeighedText]]) -> list[lis
     free = len(draft.pictures) - labelled
     runs: list[list[list[WeighedText]]] = []
     for caption in captions:
-        counts = id(caption[0].unit) in caption[0].placed.document.counting
-        if runs and counts:
+        if runs and caption[0].unit.opening.follows(runs[-1][-1][0].unit.opening):
             runs[-1].append(caption)
         else:
             runs.append([caption])
-    kept: list[list[WeighedText]] = []
-    for run in sorted(runs, key=lambda run: -mean(map(_likely, run))):
-        if len(run) <= free or mean(map(_likely, run)) >= SURE:
-            kept += run
+    kept: set[int] = set()
+    for index in sorted(range(len(runs)), key=lambda index: -_sureness(runs[index])):
+        run = runs[index]
+        if len(run) <= free or _sureness(run) >= SURE:
+            kept.add(index)
             free -= len(run)
-    return [caption for caption in captions if caption in kept]
+    return [caption for index, run in enumerate(runs) if index in kept for caption in run]
+
+
+def _sureness(run: Sequence[Sequence[WeighedText]]) -> float:
+    return mean(map(_likely, run))
 
 
 def _likely(texts: Sequence[WeighedText]) -> float:
@@ -156,7 +156,7 @@ def _likely(texts: Sequence[WeighedText]) -> float:
 def _goes_on(before: WeighedText, text: WeighedText) -> bool:
     """Whether a unit is the next block of the same caption."""
     first, second = before.unit, text.unit
-    if first.draft != second.draft or _opens(text.placed):
+    if first.draft != second.draft or second.counts:
         return False
     white = second.box.y0 - first.box.y1
     pictures = [each.placed.placing.picture.id if each.placed.placing else None for each in (before, text)]
@@ -165,11 +165,6 @@ def _goes_on(before: WeighedText, text: WeighedText) -> bool:
         and overlap(first.box.x0, first.box.x1, second.box.x0, second.box.x1) > SAME_COLUMN
         and pictures[1] in (None, pictures[0])
     )
-
-
-def _opens(text: PlacedText) -> bool:
-    """Whether a unit begins something of its own: with a number that counts."""
-    return id(text.unit) in text.document.counting
 
 
 def _cut_out(draft: PageDraft, captions: Sequence[Sequence[WeighedText]]) -> list[Region]:

@@ -100,16 +100,14 @@ def _is_left_open(candidate: CaptionCandidate) -> bool:
     return is_table or bare or {"rival", "series"} <= names
 
 
-def _is(text: str, caption: GoldCaption, whole: bool = False) -> bool:
-    """Whether a candidate begins like a caption of the gold, or is it as a whole."""
+def _is(text: str, caption: GoldCaption) -> bool:
+    """Tell whether a candidate begins like a caption of the gold."""
     ours = folded(text)
     for reading in (caption.text, *caption.alternatives):
         theirs = folded(reading)
         if len(theirs) < SHORTEST:
             continue
-        if whole and similarity(ours, theirs) >= ALIKE:
-            return True
-        if not whole and similarity(ours[: min(len(theirs), HEAD)], theirs[:HEAD]) >= ALIKE:
+        if similarity(ours[: min(len(theirs), HEAD)], theirs[:HEAD]) >= ALIKE:
             return True
     return False
 
