@@ -314,16 +314,22 @@ def joined(lines: list[Line]) -> str:
     return " ".join(text.split())
 
 
-def best_pdf(repository: Repository) -> tuple[str, list[Statement], str] | None:
-    """The PDF of most text that the sources tell, with what they tell."""
+def told(repository: Repository) -> tuple[list[Statement], str]:
+    """Read the LaTeX sources of a repository: their statements, and their running text."""
     sources = [
         path
         for path in repository.files()
         if path.lower().endswith(".tex")
         and not re.search(r"slides|presentation|beamer|template|example", path, re.I)
-    ]
-    said = [statement for path in sources[:250] for statement in statements(repository.text(path))]
-    prose = "|".join(body(repository.text(path)) for path in sources[:250])
+    ][:250]
+    texts = [repository.text(path) for path in sources]
+    said = [statement for text in texts for statement in statements(text)]
+    return said, "|".join(map(body, texts))
+
+
+def best_pdf(repository: Repository) -> tuple[str, list[Statement], str] | None:
+    """The PDF of most text that the sources tell, with what they tell."""
+    said, prose = told(repository)
     asked = [letters(s.text) for s in said if s.role == "caption" and len(letters(s.text)) > 14]
     if len(asked) < 4:
         return None
@@ -360,14 +366,7 @@ def produce(repository: Repository, fact: dict[str, Any], out: Path) -> dict[str
         fact["path"] = found[0]
         said, prose = found[1:]
     else:
-        sources = [
-            path
-            for path in repository.files()
-            if path.lower().endswith(".tex")
-            and not re.search(r"slides|presentation|beamer|template|example", path, re.I)
-        ]
-        said = [statement for path in sources[:250] for statement in statements(repository.text(path))]
-        prose = "|".join(body(repository.text(path)) for path in sources[:250])
+        said, prose = told(repository)
     with pymupdf.open(stream=repository.read(fact["path"])) as document:
         located = Located(document, said, prose)
         pages = fact.get("pages") or [n + 1 for n in chosen_pages(located, fact["seed"])]

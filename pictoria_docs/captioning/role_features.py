@@ -1,4 +1,4 @@
-"""What tells whether a unit of text is (part of) a caption: measurements of its type, its place and how it opens."""
+"""Measure what tells whether a unit of text is (part of) a caption: its type, its place and how it opens."""
 
 from math import log, log1p
 

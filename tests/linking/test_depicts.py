@@ -161,23 +161,6 @@ def test_figures_numbered_like_the_entries_show_them() -> None:
     assert confidence[("3", "3")] < confidence[("2", "2")]
 
 
-def test_more_evidence_makes_it_surer() -> None:
-    pages = catalogue("Cat. {n} {title}", after="Pl. {n}.")
-    plates = []
-    for n in range(1, 6):
-        page = PageMaker(n + 2)
-        page.text(215, 40, 300, f"Pl. {n}", 10)
-        page.picture(60, 80, 420, 500)
-        if n == 3:
-            page.text(180, 510, 300, "71.AH.103", 9)
-        plates.append(page)
-    done = linked([*pages, *plates])
-    confidence = {done.find(link.target).number: link.confidence for link in links(done, LinkType.DEPICTS)}  # type: ignore[union-attr]
-    assert set(confidence) == {"1", "2", "3", "4", "5"}
-    assert confidence["3"] >= confidence["2"]
-    assert all(0.6 < value < 1 for value in confidence.values())
-
-
 def test_pictures_in_a_column_of_their_own_show_the_entry_on_their_level() -> None:
     """As sale catalogues are set; a text over the whole width further down does not matter."""
     page = PageMaker(1)
