@@ -32,7 +32,7 @@ test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest $$(grep -rl --include 'test_*.py' 'mark\.slow' $(TESTS) | sort) $(WORKERS) -m slow
 	@$(MAKE) --no-print-directory test-vllm
 
-# All at once takes less time than one after the other: quick tests go on while slow ones wait, and no worker stands idle
+# All at once takes less time than one after the other: no worker stands idle
 # at the end of each.
 test-all: $(VENV)/.installed-dev
 	@$(MAKE) -j 2 lint test-every

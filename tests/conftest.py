@@ -13,7 +13,6 @@ from hypothesis import settings
 from pictoria_docs.garbage import collect_seldom
 from tests.delays import delay_threads
 from tests.kept import kept
-from tests.programs import VLLM_READY
 
 # The same examples each time, so that a landing does not hang on chance; HYPOTHESIS_PROFILE=search looks further.
 # How long an example takes depends on the machine and its load: timings belong in benchmarks.
@@ -27,7 +26,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 LATE = "were left out, for the machine took too long"
-BEGIN_FIRST = ("test_vllm.py", "test_attack.py")
+MINUTES = ("test_vllm.py", "test_served_models.py", "test_attack.py")
 """Files whose tests take minutes."""
 
 
@@ -38,16 +37,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first: at the end the other workers would have nothing to do meanwhile.
+    """Quick tests come first, then what takes minutes, then the other slow ones, until `SLOW_UNTIL`.
 
-    Each worker begins with its share of the list: there come tests of minutes, then slow ones, then those of what is
-    still being installed, then all others.
+    Each worker begins with its share of the list, and takes of what others still have at the end.
     """
     slow = [item for item in items if item.get_closest_marker("slow")]
-    later = [item for item in slow if VLLM_READY is not None and "vllm_python" in item.fixturenames]
-    minutes = [item for item in slow if item.path.name in BEGIN_FIRST and item not in later]
-    shorter = [item for item in slow if item not in minutes and item not in later]
     quick = [item for item in items if not item.get_closest_marker("slow")]
+    minutes = [item for item in slow if item.path.name in MINUTES]
+    others = [item for item in slow if item.path.name not in MINUTES]
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 
     def neighbours(some: list[pytest.Item], number: int) -> list[pytest.Item]:
@@ -55,8 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.clear()
     for number in range(workers):
-        items += minutes[number::workers] + neighbours(shorter, number)
-        items += later[number::workers] + neighbours(quick, number)
+        items += neighbours(quick, number) + minutes[number::workers] + neighbours(others, number)
 
 
 SLOW_UNTIL = float(os.environ.get("PICTORIA_SLOW_UNTIL", "inf"))
