@@ -210,7 +210,7 @@ def test_many_at_once_get_what_one_gets(web: TestClient) -> None:
         for w in (50, 200)
         for turn in (0, 90)
     ]
-    with ThreadPoolExecutor(8) as workers:
+    with web, ThreadPoolExecutor(8) as workers:  # One loop, as a server has: turns are waited for in it.
         many = list(workers.map(lambda path: web.get(path).content, paths * 2))
     assert many[: len(paths)] == many[len(paths) :]
     assert all(Image.open(BytesIO(data)).format == "PNG" for data in many)
