@@ -20,6 +20,7 @@ from pictoria_docs.apps.deposit import deposit
 from pictoria_docs.apps.doctor import doctor
 from pictoria_docs.apps.enrich import enrich
 from pictoria_docs.apps.evaluate import agreement, evaluate
+from pictoria_docs.apps.explain import explain
 from pictoria_docs.apps.export import export
 from pictoria_docs.apps.friezes import friezes
 from pictoria_docs.apps.import_file import import_file
@@ -41,6 +42,7 @@ COMMANDS: Commands = {
     "analyse": analyse,
     "enrich": enrich,
     "status": status,
+    "explain": explain,
     "search": search,
     "ask": ask,
     "index": index,

@@ -115,10 +115,10 @@ def train_roles_model(
         list[Path], typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_train_roles_project")
     ],
     gold: Annotated[list[Path], typer.Option("--gold", metavar="cli.dir", help="cli.help_train_roles_gold")],
-    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.file", help="cli.help_train_roles_to")],
+    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.dir", help="cli.help_train_roles_to")],
     lang: LanguageOption = None,
 ) -> int:
-    """Learn which texts are captions, and write the model to `to`.
+    """Learn which texts are captions, and write the models into the folder `to`.
 
     Raises:
         ProjectError: no project, or too little in it to learn from.
@@ -128,16 +128,17 @@ def train_roles_model(
     from pictoria_docs.training import train_roles
 
     command = " ".join(["pictoria-docs train roles", *(f"-p {path.name}" for path in project)])
-    model = train_roles(project, gold, command=command)
-    with ExportError.for_system("weights_not_written", file=to):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(model.to_json(), encoding="utf-8")
-    t, about = translate, model.about
-    scores = about["scores"]
-    print(t("training.roles_learned", documents=about["documents"], sources=about["sources"]))
-    told = {name: scores[name] for name in ("captions", "precision", "recall", "ece")}
-    print(t("training.roles_left_out", **told))
-    print(t("training.written", file=to))
+    t = translate
+    for name, model in train_roles(project, gold, command=command).items():
+        file, about = to / f"{name}.json", model.about
+        with ExportError.for_system("weights_not_written", file=file):
+            to.mkdir(parents=True, exist_ok=True)
+            file.write_text(model.to_json(), encoding="utf-8")
+        print(t("training.roles_learned", documents=about["documents"], sources=about["sources"]))
+        scores = about["scores"]
+        told = {name: scores[name] for name in ("captions", "precision", "recall", "ece")}
+        print(t("training.roles_left_out", **told))
+        print(t("training.written", file=file))
     return 0
 
 

@@ -1,5 +1,6 @@
 """Where captions end: their last line, and the blocks of text that go on with them."""
 
+import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
@@ -12,11 +13,10 @@ from pictoria_docs.captioning.cut import (
     join,
     style_of,
 )
-from pictoria_docs.captioning.label_evidence import opens_items
 from pictoria_docs.captioning.setting import FINISHED, TEXTS, Setting
 from pictoria_docs.document import Box, Line, NumberKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.labels.grammar import Habits, read_caption, reading_of
+from pictoria_docs.labels.grammar import Habits, read_caption, read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
 
 PLAIN_SIZE = 0.04  # of the text's size, below which a caption is set like it
@@ -46,6 +46,7 @@ FULL_LINE_CARRIED = 0.5  # the caption's last line is full,
 ALIKE_CARRIED = 1.0  # the block is set like the caption,
 UNLIKE_TEXT_CARRIED = 1.5  # and unlike the running text
 CARRIED = 2.8  # evidence from which on it does
+_BARE_A, _BARE_B = re.compile(r"a\s+[A-ZÀ-Þ«“]"), re.compile(r"b\s+[A-ZÀ-Þ«“]")
 
 
 def last_line(region: Region, first: int, stop: int, setting: Setting) -> int:
@@ -135,7 +136,7 @@ def _continuation(
         ):
             continue
         first = region.lines[0]
-        if bare and caption.caption.kind is NumberKind.PLATE and opens_items(region, first, habits):
+        if bare and caption.caption.kind is NumberKind.PLATE and _opens_items(region, first, habits):
             continue
         own_style = style_of(region, first.start, first.end)
         gap = first.y0 - last.y1
@@ -158,6 +159,14 @@ def _continuation(
         ):
             return region
     return None
+
+
+def _opens_items(region: Region, line: Line, habits: Habits) -> bool:
+    """Whether a line holds the first of some items: "1. Brooch", "a) Brooch", "a Brooch" over "b Buckle"."""
+    item = read_item(region.text[line.start : line.end], **habits)
+    if item is None and _BARE_A.match(region.text, line.start):
+        return any(_BARE_B.match(region.text, other.start) for other in region.lines)
+    return item is not None and item.numbers[0].path[0] in ("1", "a")
 
 
 def _in_next_column(

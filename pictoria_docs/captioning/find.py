@@ -1,26 +1,29 @@
 """Settled pages to pages in which captions, legends and figure numbers are regions of their own."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from pictoria_docs.captioning.beside import find_numbers
+from pictoria_docs.captioning.caption_features import LABELLED
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.contents import find_contents
 from pictoria_docs.captioning.figure_proposals import propose_figures
-from pictoria_docs.captioning.label_evidence import weigh_openings
-from pictoria_docs.captioning.labelled import LabelledPage, cut_labelled, find_openings
+from pictoria_docs.captioning.labelled import CaptionStart, cut_labelled
+from pictoria_docs.captioning.learned import Weigh, weigh
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
 from pictoria_docs.captioning.misread_numbers import mend_numbers
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import restore_captioned, set_ornaments_apart
-from pictoria_docs.captioning.own_labels import find_own_labels
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
-from pictoria_docs.captioning.placed_text import PlacedText
+from pictoria_docs.captioning.placed_text import placed_texts
 from pictoria_docs.captioning.plate_series import find_plate_series
 from pictoria_docs.captioning.setting import TEXTS, Setting
+from pictoria_docs.captioning.text_units import text_units
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.captioning.weights import CaptionCandidate
 from pictoria_docs.document import Document, Page, Region, RegionType
+from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order, usual_size
 from pictoria_docs.document.upright import on_upright_pages
 from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
@@ -32,11 +35,8 @@ from pictoria_docs.left_out import attempt
 LINE_HEAD = 60  # characters of a line that show how the document joins numbers
 TEXT_HEAD = 400  # characters of a text that show whether it opens like a caption
 SURE_CAPTION = 0.9  # certainty
-SURE_START = 0.85  # certainty of the captions whose first letters are counted
-FEWEST_STARTS = 3  # with capitals, from which it is the document's habit,
-CAPITAL_SHARE = 0.9  # and of all
 
-VERSION = "23"
+VERSION = "24"
 """Version of the stage: results of another version are made again."""
 
 
@@ -74,27 +74,26 @@ def weigh_captions(document: Document, options: CaptionOptions | None = None) ->
     return candidates
 
 
-def texts_of(document: Document) -> list[PlacedText]:
-    """All units of text of a document whose role was asked; what training learns from.
+def teach_captions(document: Document, weigh: Weigh) -> None:
+    """Look for the captions of a document with other answers than those of the models; training keeps what was asked.
 
     Args:
         document: its pages as the layout stage left them.
+        weigh: gives the answers.
     """
-    texts: list[PlacedText] = []
 
-    def weighed(upright: Document) -> Document:
-        find_captions(settle(list(upright.pages)), texts=texts)
+    def taught(upright: Document) -> Document:
+        find_captions(settle(list(upright.pages)), weigh=weigh)
         return upright
 
-    on_upright_pages(document, weighed)
-    return texts
+    on_upright_pages(document, taught)
 
 
 def find_captions(
     pages: Sequence[Page],
     options: CaptionOptions | None = None,
     candidates: list[CaptionCandidate] | None = None,
-    texts: list[PlacedText] | None = None,
+    weigh: Weigh = weigh,
 ) -> list[Page]:
     """Cut the captions out of the text of a document's pages.
 
@@ -107,7 +106,7 @@ def find_captions(
         pages: settled pages of one document, in order.
         options: how; the defaults where None.
         candidates: takes what was weighed, where training asks for it.
-        texts: takes the units of text whose role was asked, where training asks for them.
+        weigh: tells captions from other text; the models that come with the package, where training does not.
 
     Returns:
         The pages with their new regions, in reading order, `order` set anew; figures that only their captions
@@ -127,13 +126,10 @@ def find_captions(
         hyphen_style(starts) if options.hyphen == "auto" else options.hyphen,
         options.threshold,
         tab_kind(pages),
-        _is_capital(starts),
     )
-    drafts = _labelled(pages, setting, candidates)
+    drafts = _labelled(pages, setting, weigh)
     with attempt_on(drafts, "ornaments"):
         restore_captioned(drafts)
-    with attempt_on(drafts, "own_labels"):
-        find_own_labels(drafts, setting, candidates)
     for draft in drafts:
         with attempt_on([draft], "figure_numbers", draft.page.number):
             find_numbers(draft)
@@ -147,36 +143,31 @@ def find_captions(
         find_contents(drafts)
     if options.unlabelled:
         with attempt_on(drafts, "unlabelled"):
-            find_unlabelled(drafts, texts)
+            find_unlabelled(drafts, weigh)
     captioned = [draft.page.model_copy(update={"regions": tuple(draft.regions)}) for draft in drafts]
     with attempt("figure_proposals"):
         captioned = set_ornaments_apart(propose_figures(captioned))
     return [page.model_copy(update={"regions": in_order(page.regions)}) for page in captioned]
 
 
-def _labelled(
-    pages: Sequence[Page], setting: Setting, candidates: list[CaptionCandidate] | None
-) -> list[PageDraft]:
+def _labelled(pages: Sequence[Page], setting: Setting, weigh: Weigh) -> list[PageDraft]:
     """The pages with their labelled captions cut out."""
-    labelled: dict[int, LabelledPage] = {}
-    for page in pages:
-        with attempt("captions", page.number):
-            regions = join_columns(page.regions, **setting.habits(page))
-            labelled[page.number] = find_openings(page, regions, setting)
-    openings = [each for page in labelled.values() for found in page.openings.values() for each in found]
-    weigh_openings(openings)
-    if candidates is not None:
-        candidates += [
-            CaptionCandidate("label", each.region.page, (each.text,), each.features, each.score, each.box)
-            for each in openings
-        ]
     drafts: list[PageDraft] = []
     for page in pages:
         regions = list(page.regions)
-        if page.number in labelled:
-            with attempt("captions", page.number):
-                regions = cut_labelled(labelled[page.number], setting)
+        with attempt("captions", page.number):
+            regions = list(join_columns(page.regions, **setting.habits(page)))
         drafts.append(PageDraft(page, regions, setting.habits(page)))
+    starts: list[dict[RegionId, list[CaptionStart]]] = [defaultdict(list) for _ in drafts]
+    with attempt("captions"):
+        texts = [text for text in placed_texts(drafts, text_units(drafts)) if text.unit.label is not None]
+        for text, likely in zip(texts, weigh(LABELLED, texts), strict=True):
+            if likely >= setting.threshold:
+                unit = text.unit
+                starts[unit.draft][unit.region.id].append(CaptionStart(unit.first, likely))
+    for draft, of_page in zip(drafts, starts, strict=True):
+        with attempt_on([draft], "captions", draft.page.number):
+            cut_labelled(draft, of_page, setting)
     return drafts
 
 
@@ -204,13 +195,6 @@ def _opens_caption(region: Region) -> bool:
         caption_certainty(region.text[:TEXT_HEAD]) > SURE_CAPTION
         or read_item(region.text[:TEXT_HEAD]) is not None
     )
-
-
-def _is_capital(starts: Sequence[str]) -> bool:
-    """Whether the texts that leave no doubt to be captions open with capitals."""
-    certain = [text for text in starts if caption_certainty(text) > SURE_START]
-    capital = sum(text.lstrip("[(*•■–— ")[:1].isupper() for text in certain)
-    return capital >= FEWEST_STARTS and capital >= CAPITAL_SHARE * len(certain)
 
 
 def _body_size(pages: Sequence[Page]) -> float:

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pictoria_docs.captioning.cut import EDGE_SHIFT
-from pictoria_docs.captioning.labelled import PLATE_LINE
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
 from pictoria_docs.labels.grammar import Habits, read_label
 from pictoria_docs.left_out import attempt
 
+PLATE_LINE = 30  # characters of a line with a plate's number and little else
 HANGING_GAP = 4.5  # type sizes between a hanging number and its text,
 LEVEL_SHARE = 0.6  # of the lower of a number and a line, by which they stand level
 LEAST_SIZE = 6.0  # points of type at least

@@ -14,6 +14,7 @@ from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.setting import FINISHED
 from pictoria_docs.captioning.text_units import UNKNOWN_SIZE, OpeningKind, TextUnit
 from pictoria_docs.document import Box, Region
+from pictoria_docs.labels.elements import counts_on
 
 OVER = 0.3  # of the narrower width that a text and a picture above or below it have in common
 LEVEL = 0.5  # of the lower height of a text and a picture side by side
@@ -41,6 +42,21 @@ class PicturePlace:
     """White between the two, in line heights of the text."""
     between: int
     """Characters of other texts between the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """Tells of the units of a document that open with the same label word as one of them."""
+
+    count: int
+    at_pictures: float
+    """Share of them that stand at pictures."""
+    alike: float
+    """Share of them that are set like it."""
+    rivals: int
+    """Others that bear the same number."""
+    first: "PlacedText"
+    """The first of those that it counts on from in its block, each with the next number or the same one."""
 
 
 @dataclass(slots=True)
@@ -86,10 +102,18 @@ class PlacedText:
     """Whether the text before it in its region has not come to its end."""
     goes_on: bool = False
     """Whether more follows in its region, and it has not come to its end itself."""
+    siblings: Siblings | None = None
+    """Where it opens with a label."""
+
+    @property
+    def at_picture(self) -> bool:
+        """Whether it stands right at a picture."""
+        place = self.placing
+        return place is not None and place.gap < AT_PICTURE and place.between < LITTLE_BETWEEN
 
 
 def placed_texts(drafts: Sequence[PageDraft], units: Sequence[TextUnit]) -> list[PlacedText]:
-    """Place the units of the pages that have pictures, in their order; all of them tell of the document."""
+    """Place the units of the pages that have pictures or labels, in their order; all of them tell of the document."""
     document = _document_text(units)
     by_page: dict[int, list[TextUnit]] = defaultdict(list)
     for unit in units:
@@ -97,22 +121,49 @@ def placed_texts(drafts: Sequence[PageDraft], units: Sequence[TextUnit]) -> list
     placed = [
         each
         for index, on_page in by_page.items()
-        if drafts[index].pictures
+        if drafts[index].pictures or any(unit.label is not None for unit in on_page)
         for each in _on_page(drafts[index], on_page, document)
     ]
-    at_pictures = [
-        each.unit
-        for each in placed
-        if each.placing is not None
-        and each.placing.gap < AT_PICTURE
-        and each.placing.between < LITTLE_BETWEEN
-    ]
+    at_pictures = [each.unit for each in placed if each.at_picture]
     pictures = max(1, sum(len(draft.pictures) for draft in drafts))
     labels = sum(unit.opening.kind is OpeningKind.LABEL for unit in at_pictures)
     document.labels = labels / pictures
     document.numbers = sum(unit.counts for unit in at_pictures) / pictures
     document.texts = len(at_pictures) / pictures
+    _compare([each for each in placed if each.unit.label is not None])
     return placed
+
+
+def _compare(labelled: Sequence[PlacedText]) -> None:
+    """Tell each text with a label of those that open with the same word."""
+    by_word: dict[str, list[PlacedText]] = defaultdict(list)
+    for text in labelled:
+        by_word[text.unit.opening.word].append(text)
+    for texts in by_word.values():
+        firsts: list[PlacedText] = []
+        for index, text in enumerate(texts):
+            follows = index > 0 and _counts_on(texts[index - 1].unit, text.unit)
+            firsts.append(firsts[-1] if follows else text)
+        at_pictures = sum(text.at_picture for text in texts) / len(texts)
+        styles = Counter(rounded(text.unit.style) for text in texts)
+        numbers = Counter(text.unit.label.path for text in texts if text.unit.label is not None)
+        for text, first in zip(texts, firsts, strict=True):
+            assert text.unit.label is not None
+            text.siblings = Siblings(
+                len(texts),
+                at_pictures,
+                styles[rounded(text.unit.style)] / len(texts),
+                numbers[text.unit.label.path] - 1,
+                first,
+            )
+
+
+def _counts_on(before: TextUnit, unit: TextUnit) -> bool:
+    """Whether a label has the number after that of another of its block, or the same one in another language."""
+    if before.label is None or unit.label is None or before.region.id != unit.region.id:
+        return False
+    old, new = before.label.path, unit.label.path
+    return old == new or (old[:-1] == new[:-1] and counts_on(old[-1], new[-1]))
 
 
 def overlap(low: float, high: float, other_low: float, other_high: float) -> float:

@@ -25,8 +25,6 @@ class Setting:
     hyphen: HyphenStyle
     threshold: float
     tab: NumberKind = NumberKind.TABLE
-    capital: bool = False
-    """Its captions open with capitals: "fig. 3" at the start of a line is a reference then."""
 
     def habits(self, page: Page) -> Habits:
         """How a page's labels are to be read."""

@@ -13,14 +13,16 @@ from math import log
 from pictoria_docs.captioning.cut import LEADING, SHORT_LINE, TextStyle, style_of
 from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.setting import CAPTION_START, HEAD, TEXTS
-from pictoria_docs.document import Box, Line, Region, RegionType
-from pictoria_docs.labels.grammar import Habits, caption_certainty
+from pictoria_docs.document import Box, Line, NumberKind, Region, RegionType
+from pictoria_docs.labels.grammar import Habits, caption_certainty, read_caption, read_label
 
 LIKELY_LABEL = 0.2  # certainty of the grammar, from which a line opens with a label
 APART = 0.8  # line heights of white that part two lines
 CHANGED = 0.06  # difference of two sizes (ln) of printed type from which it changes,
 CHANGED_ON_SCANS = 0.3  # and of measured type
 BOLD_LENGTH = 8  # characters of a line that show whether it is bold
+LABEL_STYLE = 6  # characters that show how a label is set
+REST_FROM, REST_TO = 14, 200  # characters of a text that show how what follows its label is set
 LEAST_PITCH = 5.0  # points of a line's height
 UNKNOWN_SIZE = 10.0  # points, where no type size is known
 
@@ -64,12 +66,29 @@ class Opening:
         return same and before.number > 0 and self.number == before.number + 1
 
 
+@dataclass(frozen=True, slots=True)
+class LabelOpening:
+    """The label that a unit opens with."""
+
+    kind: NumberKind
+    path: tuple[str, ...]
+    """Of its first number."""
+    certainty: float
+    """Of a caption, by the words that follow the label (`labels.grammar`)."""
+    accented: bool
+    """Whether it is bold and what follows is not."""
+    alone: bool
+    """Whether the unit is the label and nothing else."""
+
+
 @dataclass(slots=True)
 class TextUnit:
     """A stretch of lines of one region."""
 
     draft: int
     region: Region
+    first: int
+    """Its first line, as the region counts them."""
     start: int
     """Offsets into the region's text."""
     end: int
@@ -79,6 +98,7 @@ class TextUnit:
     opening: Opening
     settled: bool
     """Whether it is known to be (part of) a caption, a legend or a number already."""
+    label: LabelOpening | None = None
     counts: bool = False
     """Whether its number counts on from that of the last unit of its series, or the next one's from it."""
 
@@ -131,17 +151,38 @@ def _units(index: int, draft: PageDraft, region: Region) -> Iterator[TextUnit]:
             continue
         start, end = lines[0].start, lines[-1].end
         style = style_of(region, start, lines[0].end)
+        opening = opening_of(region.text[start:end], draft.habits)
+        is_label = opening.kind is OpeningKind.LABEL and not settled
         yield TextUnit(
             draft=index,
             region=region,
+            first=region.lines.index(lines[0]),
             start=start,
             end=end,
             box=Box.union(line.box for line in lines),
             lines=len(lines),
             style=style if style.size else style._replace(size=region.size),
-            opening=opening_of(region.text[start:end], draft.habits),
+            opening=opening,
             settled=settled,
+            label=_label(region, start, end, draft.habits) if is_label else None,
         )
+
+
+def _label(region: Region, start: int, end: int, habits: Habits) -> LabelOpening | None:
+    """The label that a text opens with; None where no number can be read in it."""
+    text = region.text[start : start + HEAD]
+    reading = read_caption(text, anchored=False, **habits)
+    if reading is None or not reading.numbers:
+        return None
+    label = style_of(region, start, start + LABEL_STYLE)
+    rest = style_of(region, start + REST_FROM, start + REST_TO)
+    return LabelOpening(
+        reading.kind,
+        reading.numbers[0].path,
+        caption_certainty(text, anchored=False, **habits),
+        label.bold and not rest.bold,
+        read_label(region.text[start:end].strip(), **habits) is not None,
+    )
 
 
 def _cut(draft: PageDraft, region: Region) -> list[list[Line]]:
@@ -176,11 +217,14 @@ def _begins(draft: PageDraft, region: Region, group: Sequence[Line], line: Line)
     opening = opening_of(region.text[line.start : line.start + HEAD], draft.habits)
     if opening.kind is OpeningKind.NOTHING:
         return False
+    if opening.kind is OpeningKind.LABEL:
+        return True
     short = before.x1 < region.box.x1 - SHORT_LINE * region.box.width
     ended = said.endswith(_ENDED)
     match opening.kind:
         case OpeningKind.NUMBER:
-            return short or ended
+            first = region.text[group[0].start : group[0].start + HEAD]
+            return short or ended or opening.follows(opening_of(first, draft.habits))
         case OpeningKind.LETTER:
             return short and ended
         case _:

@@ -1,28 +1,27 @@
 """Captions that no label tells: units of text whose role a learned model sees by their type, their place and form.
 
-The model weighs each unit by itself (`role_features`). Units that it takes for captions and that go on from one another
-are one caption: lines of a work's title, technique and size, or the second block of a long text.
+The model weighs each unit by itself (`caption_features`). Units that it takes for captions and that go on from one
+another are one caption: lines of a work's title, technique and size, or the second block of a long text.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from statistics import mean
 
+from pictoria_docs.captioning.caption_features import UNLABELLED
 from pictoria_docs.captioning.cut import join, marked, piece
+from pictoria_docs.captioning.learned import Weigh
 from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.placed_text import PlacedText, overlap, placed_texts
-from pictoria_docs.captioning.role_features import ROLE_FEATURES
 from pictoria_docs.captioning.setting import FRAMES
 from pictoria_docs.captioning.text_units import OpeningKind, TextUnit, text_units
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.evidence import Model
 from pictoria_docs.labels.grammar import Habits, read_item
 from pictoria_docs.labels.lexicon import lower
+from pictoria_docs.labels.own_words import opening_label, read_own_caption
 from pictoria_docs.labels.parts import body_of
 
 FEWEST_CHARACTERS = 2  # letters and digits of a caption
@@ -32,9 +31,9 @@ NEXT_BLOCK = 2.0  # line heights of white between two blocks of one caption,
 REACH_INTO = 0.4  # and by which their boxes may overlap
 SAME_COLUMN = 0.5  # of the narrower width that they have in common
 SUREST = 0.99  # confidence
+FEWEST_OWN = 3  # texts that open with a word and a number, from which it is the document's label word
 WITHIN = 0.8  # of a text's box in a frame, from which it is lettering
 AT_FRAME = 2.0  # line heights from a frame to its caption
-MODEL = "roles.json"
 
 _CODE = re.compile(r"([A-Za-z]{1,5}[0-9]{1,4}[a-z]?)(?=[\s.:,]|$)")
 
@@ -52,23 +51,18 @@ class WeighedText:
         return self.placed.unit
 
 
-@cache
-def roles_model() -> Model:
-    """The model that comes with the package."""
-    return Model.load(Path(__file__).with_name(MODEL), ROLE_FEATURES)
-
-
 def open_texts(drafts: Sequence[PageDraft]) -> list[PlacedText]:
     """The units of a document of which nothing is known yet, and which may be captions: on pages with pictures.
 
-    Lines that open with a label are weighed as such (`label_evidence`).
+    Texts that open with a label have been weighed before (`labelled`).
     """
     return [
         each
         for each in placed_texts(drafts, text_units(drafts))
         if not each.unit.settled
         and not _is_lettering(each.unit, drafts[each.unit.draft])
-        and each.unit.opening.kind is not OpeningKind.LABEL
+        and each.pictures
+        and each.unit.label is None
         and sum(map(str.isalnum, each.unit.text)) >= FEWEST_CHARACTERS
     ]
 
@@ -90,20 +84,18 @@ def _is_lettering(unit: TextUnit, draft: PageDraft) -> bool:
     )
 
 
-def find_unlabelled(drafts: Sequence[PageDraft], seen: list[PlacedText] | None = None) -> None:
+def find_unlabelled(drafts: Sequence[PageDraft], weigh: Weigh) -> None:
     """Turn units of text into captions where the model takes them for such.
 
     Args:
         drafts: of all pages; they are changed.
-        seen: takes all units that could be weighed, and nothing is changed: what training asks for.
+        weigh: the model.
     """
     texts = open_texts(drafts)
-    if seen is not None:
-        seen += texts
-    if not texts or seen is not None:
+    if not texts:
         return
-    likely = roles_model().probabilities(ROLE_FEATURES.rows(texts))
-    weighed = [WeighedText(text, float(share)) for text, share in zip(texts, likely, strict=True)]
+    likely = weigh(UNLABELLED, texts)
+    weighed = [WeighedText(text, share) for text, share in zip(texts, likely, strict=True)]
     captions: dict[int, list[list[WeighedText]]] = defaultdict(list)
     for caption in _captions([each for each in weighed if each.likely >= LEAST]):
         captions[caption[0].unit.draft].append(caption)
@@ -196,7 +188,18 @@ def _remainder(region: Region, start: int, end: int) -> list[Region]:
 
 def _caption(texts: Sequence[WeighedText], habits: Habits) -> Region:
     joined = join([piece(text.unit.region, text.unit.start, text.unit.end) for text in texts])
-    return marked(joined, RegionType.CAPTION, _read(joined.text, habits), min(SUREST, _likely(texts)))
+    reading = _read_own(texts[0].placed, joined.text, habits) or _read(joined.text, habits)
+    return marked(joined, RegionType.CAPTION, reading, min(SUREST, _likely(texts)))
+
+
+def _read_own(first: PlacedText, text: str, habits: Habits) -> CaptionReading | None:
+    """What a caption says whose label word only its document uses ("Kuva 3"), or that OCR misread ("Fic. 3")."""
+    if first.unit.opening.kind is not OpeningKind.WORD:
+        return None
+    label = opening_label(text, tolerant=habits.get("tolerant", False))
+    if label is None or not (label.misread or first.document.words[first.unit.opening.word] >= FEWEST_OWN):
+        return None
+    return read_own_caption(text, label)
 
 
 def _read(text: str, habits: Habits) -> CaptionReading:

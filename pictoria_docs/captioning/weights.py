@@ -13,7 +13,6 @@ from typing import NamedTuple
 import yaml
 from pydantic import Field
 
-from pictoria_docs.document import Box
 from pictoria_docs.languages import package_table
 from pictoria_docs.strict_model import StrictModel
 
@@ -37,15 +36,11 @@ class CaptionWeights(StrictModel):
     """What the weights were fitted to, in words."""
     legend: dict[str, float]
     """For a run of numbered items as a legend."""
-    label: dict[str, float] = Field(default_factory=dict)
-    """For a line that opens with a label as the beginning of a caption."""
     series: dict[str, float] = Field(default_factory=dict)
     """For bare numbers of a series as those of plates."""
-    word: dict[str, float] = Field(default_factory=dict)
-    """For a word that opens texts beside pictures as a label."""
 
     def log_odds(self, kind: str, features: Mapping[str, float]) -> float:
-        """The sum of the weighted features of a candidate of a kind ("legend", "label", "series", "word")."""
+        """The sum of the weighted features of a candidate of a kind ("legend", "series")."""
         table: dict[str, float] = getattr(self, kind)
         return table.get("always", 0.0) + sum(
             table.get(name, 0.0) * value for name, value in features.items()
@@ -70,8 +65,6 @@ class CaptionCandidate(NamedTuple):
     features: Features
     score: float
     """Log-odds."""
-    box: Box | None = None
-    """Of the label's line, in points of its page."""
 
 
 def save_weights(weights: CaptionWeights, file: Path) -> None:

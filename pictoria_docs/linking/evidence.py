@@ -117,14 +117,13 @@ def on_same_page(
 ) -> Candidate:
     """Measure a picture on the caption's page: side, distance, what lies between, alignment, order."""
     caption, picture = claim.caption, figure.box
-    row = surroundings.row(figure, FAR)
-    stack = surroundings.stack(caption) if len(row) > 1 and claim.count == 1 else []
-    paired = len(stack) == len(row) > 1
+    stack, row = surroundings.paired(caption, figure) if claim.count == 1 else ([], [])
+    paired = figure.box in row
     if claim.count > 1:
         # "Figs. 2-4" stands under a row or column of pictures, not under each.
         picture = Box.union(surroundings.group(figure, claim.count))
     elif paired:
-        # Captions one below the other, under as many pictures in a row: in their order.
+        # Captions that stand together, away from as many pictures: in their order.
         caption = caption.model_copy(update={"box": Box.union(region.box for region in stack)})
         picture = Box.union(row)
     caption_box = caption.box
@@ -165,7 +164,7 @@ def on_same_page(
     features.update(_by_order(surroundings, surroundings, claim, figure))
     if "same_place" in features:
         reasons.append(("same_order", {}))
-    features["position_word"] = _position_word(claim, side, figure, row)
+    features["position_word"] = _position_word(claim, side, figure, surroundings.row(figure, FAR))
     features.update(_caption_alone(surroundings, claim))
     if convention.is_usual(claim.kind, side):
         reasons.append(("usual_place", {}))

@@ -272,8 +272,10 @@ def find_plates(document_index: DocumentIndex) -> None:
             if body <= least + MORE_TEXT:
                 labelled.setdefault(page, []).append((number, region))
     for page, labels in labelled.items():
-        document_index.plate_of_page[page] = labels[0][0]
         pictures = document_index.pictures(page)
+        if len(labels) == len(pictures) > 1:
+            continue  # Each picture is a plate, and its caption tells which.
+        document_index.plate_of_page[page] = labels[0][0]
         if len(labels) == 1:
             compose(document_index, pictures, RegionType.PLATE, labels[0][0])
             continue

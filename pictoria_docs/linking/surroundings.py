@@ -13,6 +13,7 @@ from pictoria_docs.linking.document_index import (
     LEAST_LINE_HEIGHT,
     LEVEL_SHARE,
     DocumentIndex,
+    is_bare_number,
     reads_as,
 )
 from pictoria_docs.linking.item_order import Legend, legend_counts, possible_items
@@ -198,6 +199,41 @@ class Surroundings:
             has_caption = has_caption or region.id == caption.id
         return stack if has_caption else []
 
+    @cached_property
+    def _gathered(self) -> tuple[list[Region], list[Box]]:
+        """The captions of the page and its pictures, in reading order, where these stand away from those."""
+        captions = [
+            region
+            for region in self.regions
+            if region.type is RegionType.CAPTION and not is_bare_number(region) and not _is_item(region)
+        ]
+        wholes = {picture.parent for picture in self.pictures}
+        pictures = [
+            picture.box for picture in in_rows(each for each in self.pictures if each.id not in wholes)
+        ]
+        if len(captions) != len(pictures) or len(captions) < 2:
+            return [], []
+        among = Box.union(region.box for region in captions).intersection(Box.union(pictures))
+        if (
+            among is not None
+            and among.height > STACK_OVERLAP * self.line
+            and among.width > STACK_OVERLAP * self.line
+        ):
+            return [], []
+        return sorted(captions, key=lambda region: region.order), pictures
+
+    def paired(self, caption: Region, figure: Region) -> tuple[list[Region], list[Box]]:
+        """Captions that stand together and as many pictures that do, each in their order; else none.
+
+        Captions one below the other under a row of pictures, or all captions of a page apart from all its pictures.
+        """
+        row = self.row(figure, FAR)
+        stack = self.stack(caption) if len(row) > 1 else []
+        if len(stack) == len(row) > 1:
+            return stack, row
+        captions, pictures = self._gathered
+        return (captions, pictures) if any(each.id == caption.id for each in captions) else ([], [])
+
     def heads_column(self, caption: Box, picture: Box) -> bool:
         """Whether a caption begins where the lines of a text begin that is as broad as both it and a picture.
 
@@ -230,6 +266,13 @@ class Surroundings:
                 continue
             kinds.add(kind)
         return kinds
+
+
+def _is_item(caption: Region) -> bool:
+    """Whether a caption is an item of a legend that names a part alone: "a Brooch"."""
+    return caption.parent is not None and all(
+        number.kind is NumberKind.BARE for number in caption.printed_numbers
+    )
 
 
 def side_of(caption: Box, picture: Box, *, stacked: bool = False) -> str:

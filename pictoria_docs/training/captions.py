@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pictoria_docs.captioning import weigh_captions
-from pictoria_docs.captioning.weights import CANDIDATE_FEATURES, CaptionCandidate, CaptionWeights, Features
-from pictoria_docs.document import Document, NumberKind, RegionType
+from pictoria_docs.captioning.weights import CANDIDATE_FEATURES, CaptionWeights, Features
+from pictoria_docs.document import Document, RegionType
 from pictoria_docs.eval.gold import Gold, GoldCaption
 from pictoria_docs.eval.texts import folded, similarity
-from pictoria_docs.labels.grammar import read_caption
 from pictoria_docs.training.fit import fit_logistic, log_loss, shares_of
 
 HEAD = 60  # letters and digits of a caption that are compared
@@ -71,11 +70,7 @@ def caption_examples(document: Document, gold: Gold) -> list[CaptionExample]:
         captions = by_page.get(candidate.page, [])
         if any(_is(text, caption) for text in candidate.texts for caption in captions if caption.optional):
             continue  # the gold leaves it open
-        if candidate.box is not None:
-            captions = [caption for caption in captions if caption.box.intersection(candidate.box)]
         right = sum(any(_is(text, caption) for caption in captions) for text in candidate.texts)
-        if candidate.kind == "label" and not right and _is_left_open(candidate):
-            continue
         examples.append(
             CaptionExample(
                 group,
@@ -85,19 +80,6 @@ def caption_examples(document: Document, gold: Gold) -> list[CaptionExample]:
             )
         )
     return examples
-
-
-def _is_left_open(candidate: CaptionCandidate) -> bool:
-    """Whether the gold says nothing of a label.
-
-    It has no captions of tables, nor bare labels right at pictures, but for those over the text of an entry; and
-    whether labels that are captions elsewhere and count on are a list is told later (`captioning/lists.py`).
-    """
-    reading = read_caption(candidate.texts[0], anchored=False)
-    is_table = reading is not None and reading.kind is NumberKind.TABLE
-    names = {name for name, value in candidate.features.items() if value}
-    bare = {"alone", "at_picture"} <= names and "entry_over" not in names
-    return is_table or bare or {"rival", "series"} <= names
 
 
 def _is(text: str, caption: GoldCaption) -> bool:

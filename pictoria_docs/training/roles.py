@@ -1,4 +1,4 @@
-"""The model of the roles of text (`captioning/roles.json`), fitted to documents whose captions are known.
+"""The models of the roles of text (`captioning/*.json`), fitted to documents whose captions are known.
 
 Each document has a source; all that comes from one source is left out together, when the model is judged and when its
 probabilities are calibrated. Every document weighs by the root of its units: a long one is not a hundred short ones.
@@ -15,14 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.captioning.find import texts_of
+from pictoria_docs.captioning.caption_features import LABELLED, UNLABELLED
+from pictoria_docs.captioning.find import teach_captions
+from pictoria_docs.captioning.learned import CAPTION_FEATURES
 from pictoria_docs.captioning.placed_text import PlacedText
-from pictoria_docs.captioning.role_features import ROLE_FEATURES
 from pictoria_docs.captioning.unlabelled import LEAST
-from pictoria_docs.document import Document
+from pictoria_docs.document import Document, NumberKind
 from pictoria_docs.errors import MissingPartError, ProjectError
 from pictoria_docs.eval.gold import Gold, GoldCaption, find_gold, load_gold
-from pictoria_docs.eval.texts import folded
+from pictoria_docs.eval.texts import folded, similarity
 from pictoria_docs.evidence import FeatureSet, Model
 from pictoria_docs.evidence.model import LEAF, Tree
 from pictoria_docs.store import Store
@@ -36,13 +37,14 @@ FEWEST_CAPTIONS = 100  # texts of captions that are needed to learn anything
 FOLDS = 6
 BINS = 10  # of probabilities, of equal width
 TINY = 1e-6  # that keeps a share from 0 and 1
+SAME_HEAD = 0.8  # similarity of the first letters of a caption and its truth
 TREES, LEAVES, RATE = 150, 8, 0.08
 FEWEST, RIDGE = 20, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class RoleExamples:
-    """The units of one document: what was measured, and which are (parts of) captions."""
+    """The units of one document that one model weighs: what was measured, and which are (parts of) captions."""
 
     source: str
     rows: NDArray[np.float64]
@@ -72,51 +74,93 @@ class JudgedTexts:
         }
 
 
-def role_examples(document: Document, gold: Gold) -> RoleExamples | None:
-    """What a document teaches; None where its captions are not complete in the gold.
+class _Answers:
+    """Answers in the place of the models, and keeps what was asked."""
+
+    def __init__(self, gold: Gold) -> None:
+        self._captions: dict[int, list[GoldCaption]] = defaultdict(list)
+        for caption in gold.captions:
+            self._captions[caption.page].append(caption)
+        self.asked: dict[str, list[tuple[PlacedText, bool]]] = defaultdict(list)
+
+    def __call__(self, features: FeatureSet[PlacedText], texts: Sequence[PlacedText]) -> list[float]:
+        answers = [self._answer(text, features is LABELLED) for text in texts]
+        self.asked[features.name] += [
+            (text, answer) for text, answer in zip(texts, answers, strict=True) if answer is not None
+        ]
+        return [float(answer or False) for answer in answers]
+
+    def _answer(self, text: PlacedText, labelled: bool) -> bool | None:
+        """Whether a caption begins with a label, or a unit without one is (part of) one; None: the gold leaves it open.
+
+        Golds know no captions of tables, and call bare labels at pictures numbers or captions.
+        """
+        answer = _is_caption(text, self._captions[text.unit.region.page], opens=labelled)
+        label = text.unit.label
+        if answer is False and label is not None:
+            is_bare = text.at_picture and label.alone
+            return None if is_bare or label.kind is NumberKind.TABLE else False
+        return answer
+
+
+def role_examples(document: Document, gold: Gold) -> dict[str, RoleExamples]:
+    """What a document teaches each model, by its name; nothing where its captions are not complete in the gold.
 
     Args:
         document: its pages as the layout stage left them.
         gold: its truth.
     """
     if "captions" not in gold.scored:
-        return None
-    of_page: dict[int, list[GoldCaption]] = defaultdict(list)
-    for caption in gold.captions:
-        of_page[caption.page].append(caption)
-    texts, right = [], []
-    for text in texts_of(document):
-        answer = _is_caption(text, of_page[text.unit.region.page])
-        if answer is not None:
-            texts.append(text)
-            right.append(answer)
-    return RoleExamples(
-        gold.source or gold.name,
-        ROLE_FEATURES.rows(texts),
-        np.array(right, dtype=bool),
-    )
+        return {}
+    truth = _Answers(gold)
+    teach_captions(document, truth)
+    return {
+        name: RoleExamples(
+            gold.source or gold.name,
+            CAPTION_FEATURES[name].rows(text for text, _ in asked),
+            np.array([answer for _, answer in asked], dtype=bool),
+        )
+        for name, asked in truth.asked.items()
+    }
 
 
-def _is_caption(text: PlacedText, captions: Sequence[GoldCaption]) -> bool | None:
-    """Whether a unit is (part of) a caption; None: the gold leaves it open."""
+def _is_caption(text: PlacedText, captions: Sequence[GoldCaption], *, opens: bool) -> bool | None:
+    """Whether a unit is (part of) a caption, or opens one; None: the gold leaves it open."""
     said = folded(text.unit.text)
     for caption in captions:
         inside = text.unit.box.inside(caption.box.grown(RIM))
         if inside < INSIDE:
             continue
         known = folded(caption.text)
-        if inside > SURELY_INSIDE or len(said) < SHORTEST or said[:HEAD] in known or known[:HEAD] in said:
-            return None if caption.optional else True
+        if (
+            inside <= SURELY_INSIDE
+            and len(said) >= SHORTEST
+            and said[:HEAD] not in known
+            and known[:HEAD] not in said
+        ):
+            continue
+        if opens and not _opens(said, known):
+            return False
+        return None if caption.optional else True
     return False
 
 
-def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str) -> Model:
-    """Fit the model to the documents of analysed projects whose captions gold files know.
+def _opens(said: str, known: str) -> bool:
+    """Whether a text has the first letters of a caption, as OCR reads them."""
+    length = min(len(said), len(known), HEAD)
+    return length < SHORTEST or similarity(said[:length], known[:length]) >= SAME_HEAD
+
+
+def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str) -> dict[str, Model]:
+    """Fit the models to the documents of analysed projects whose captions gold files know.
 
     Args:
         projects: folders of projects.
         golds: folders of gold files named after the documents (`<name>.gold.json`).
-        command: goes into the model's file.
+        command: goes into the models' files.
+
+    Returns:
+        The models by name.
 
     Raises:
         ProjectError: no project, or too few captions to learn from.
@@ -125,28 +169,31 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
     if find_spec("sklearn") is None:
         raise MissingPartError("training_not_installed")
     truth = {gold.name: gold for folder in golds for gold in map(load_gold, find_gold(folder))}
-    examples: list[RoleExamples] = []
+    examples: dict[str, list[RoleExamples]] = {name: [] for name in CAPTION_FEATURES}
     for folder in projects:
         with Store(folder) as store:
             for record in store.documents.all():
                 if record.name in truth:
                     document = store.stage_input(record.id, "captions")
-                    examples += filter(None, [role_examples(document, truth[record.name])])
-    count = sum(int(each.right.sum()) for each in examples)
+                    for name, found in role_examples(document, truth[record.name]).items():
+                        examples[name].append(found)
+    count = sum(int(each.right.sum()) for each in examples[UNLABELLED.name])
     if count < FEWEST_CAPTIONS:
         raise ProjectError("too_few_captions", count=count, least=FEWEST_CAPTIONS)
-    return fit_roles(examples, {"command": command})
+    return {name: fit_roles(name, found, {"command": command}) for name, found in examples.items()}
 
 
-def fit_roles(examples: Sequence[RoleExamples], about: Mapping[str, Any]) -> Model:
-    """Fit the model, calibrated and judged on sources that were left out.
+def fit_roles(name: str, examples: Sequence[RoleExamples], about: Mapping[str, Any]) -> Model:
+    """Fit a model, calibrated and judged on sources that were left out.
 
     Args:
+        name: of the model.
         examples: of many documents.
         about: goes into the model's file: the command.
     """
+    features = CAPTION_FEATURES[name]
     examples = [each for each in examples if len(each.right)]
-    judged = leave_sources_out(examples)
+    judged = leave_sources_out(features, examples)
     slope, offset = _calibration(judged)
     told = {
         **about,
@@ -155,10 +202,10 @@ def fit_roles(examples: Sequence[RoleExamples], about: Mapping[str, Any]) -> Mod
         "data": _digest(examples),
         "scores": judged.scores(),
     }
-    return _fit(examples, ROLE_FEATURES, told, slope, offset)
+    return _fit(examples, features, told, slope, offset)
 
 
-def leave_sources_out(examples: Sequence[RoleExamples]) -> JudgedTexts:
+def leave_sources_out(features: FeatureSet[Any], examples: Sequence[RoleExamples]) -> JudgedTexts:
     """Each document weighed by a model to which its source is unknown, in the order of the examples."""
     sources = sorted({each.source for each in examples})
     chance = np.random.default_rng(0)
@@ -169,7 +216,7 @@ def leave_sources_out(examples: Sequence[RoleExamples]) -> JudgedTexts:
         own = [index for index, each in enumerate(examples) if fold_of[each.source] == fold]
         if not own or not others:
             continue
-        model = _fit(others, ROLE_FEATURES, {}, 1.0, 0.0)
+        model = _fit(others, features, {}, 1.0, 0.0)
         for index in own:
             likely[index] = model.probabilities(examples[index].rows)
     right = np.concatenate([each.right for each in examples])

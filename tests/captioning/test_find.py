@@ -214,9 +214,8 @@ def test_a_list_of_plates(tmp_path: Path, heading: str, label: str) -> None:
     assert {caption.parent for caption in found.captions} == {legend.id}
 
 
-@pytest.mark.parametrize(("label", "parted"), [("Fig. 4:", True), ("Fig. 4.", True), ("Fig. 4", False)])
-def test_a_caption_in_two_languages_with_one_label_is_two(tmp_path: Path, label: str, parted: bool) -> None:
-    """Without a mark behind the number the second label may be a reference at the beginning of a line."""
+@pytest.mark.parametrize("label", ["Fig. 4:", "Fig. 4.", "Fig. 4"])
+def test_a_caption_in_two_languages_with_one_label_is_two(tmp_path: Path, label: str) -> None:
     pdf = new_pdf()
     page = pdf.new_page(width=420, height=595)
     picture(page, (60, 60, 360, 210))
@@ -228,7 +227,7 @@ def test_a_caption_in_two_languages_with_one_label_is_two(tmp_path: Path, label:
         page.insert_text((60, 224 + 10 * index), line, fontsize=8)
     write(page, (60, 260, 360, 560), TEXT)
     (found,) = find_captions(analysed(pdf, tmp_path))
-    assert captions(found) == (lines if parted else [" ".join(lines)])
+    assert captions(found) == lines
 
 
 def test_lettered_captions_below_each_other_are_several(tmp_path: Path) -> None:

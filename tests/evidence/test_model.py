@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs.captioning.role_features import ROLE_FEATURES
-from pictoria_docs.captioning.unlabelled import roles_model
+from pictoria_docs.captioning.caption_features import UNLABELLED
+from pictoria_docs.captioning.learned import CAPTION_FEATURES, caption_model
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.evidence import FeatureSet, Model
 
@@ -43,18 +43,18 @@ def test_features_tell_unit_direction_and_meaning_and_measure_in_their_order() -
     assert JARS.rows([]).shape == (0, 2)
 
 
-@given(st.lists(st.floats(-20, 20), min_size=len(ROLE_FEATURES.names), max_size=len(ROLE_FEATURES.names)))
+@given(st.lists(st.floats(-20, 20), min_size=len(UNLABELLED.names), max_size=len(UNLABELLED.names)))
 def test_what_features_add_is_all_that_a_model_says(values: list[float]) -> None:
-    model, row = roles_model(), np.array(values)
+    model, row = caption_model("unlabelled"), np.array(values)
     told = model.explain(row)
     start = model.slope * (model.base + sum(float(tree.value[0]) for tree in model.trees)) + model.offset
     said = float(model.log_odds(row.reshape(1, -1))[0])
     assert said == pytest.approx(start + sum(each.log_odds for each in told))
-    assert {each.name for each in told} <= set(ROLE_FEATURES.names)
+    assert {each.name for each in told} <= set(UNLABELLED.names)
 
 
 def test_a_model_is_one_file_and_comes_back_the_same() -> None:
-    model = roles_model()
+    model = caption_model("unlabelled")
     again = Model.from_json(model.to_json())
     rows = np.random.default_rng(0).normal(size=(50, len(model.features)))
     assert again.probabilities(rows) == pytest.approx(model.probabilities(rows), abs=1e-4)
@@ -63,9 +63,14 @@ def test_a_model_is_one_file_and_comes_back_the_same() -> None:
 
 def test_a_model_of_other_features_or_a_damaged_one_is_refused_in_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "model.json"
-    file.write_text(roles_model().to_json())
+    file.write_text(caption_model("unlabelled").to_json())
     with pytest.raises(ConfigError, match="jars"):
         Model.load(file, JARS)
     file.write_text("{}")
     with pytest.raises(ConfigError, match=r"model\.json"):
         Model.load(file, JARS)
+
+
+def test_every_model_of_the_package_fits_what_is_measured_now() -> None:
+    for name, features in CAPTION_FEATURES.items():
+        assert caption_model(name).features == tuple(features.names)

@@ -300,3 +300,19 @@ def test_lettered_captions_of_two_figures_side_by_side_are_no_captions_of_one() 
         for figure, x in ((3, 40), (4, 250))
         for part, letter in enumerate("ab")
     }
+
+
+@pytest.mark.parametrize("word", ["Fig.", "Pl.", ""])
+def test_captions_that_stand_together_go_to_as_many_pictures_in_their_order(word: str) -> None:
+    """At the foot of the page, under pictures in two rows: none of them is nearer to its own picture."""
+    pages, truth = [], {}
+    for first in (1, 5):
+        page = PageMaker(first)
+        places = [(60, 60), (250, 60), (60, 250), (250, 250)]
+        for place, (x, y) in enumerate(places):
+            caption = f"{word} {first + place}. Vessel from the house of the potter.".strip()
+            truth[page.picture(x, y, x + 150, y + 160 - 7 * place).id] = caption[:8].strip(" .")
+            page.text(60, 440 + 22 * place, 420, caption, 8)
+        page.prose(560, times=1)
+        pages.append(page)
+    assert captioned(linked(pages)) == truth

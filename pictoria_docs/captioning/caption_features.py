@@ -1,11 +1,13 @@
 """Measure what tells whether a unit of text is (part of) a caption: its type, its place and how it opens."""
 
+from collections.abc import Callable
 from math import log, log1p
 
 from pictoria_docs.captioning.placed_text import PlacedText, overlap, rounded, shape
 from pictoria_docs.captioning.text_units import OpeningKind
-from pictoria_docs.document import Box
+from pictoria_docs.document import Box, NumberKind
 from pictoria_docs.evidence import FeatureSet
+from pictoria_docs.evidence.features import Measure
 
 FARTHEST = 12.0  # lines from a picture that count at most
 MOST_WHITE = 6.0  # lines of white above or below a text that count at most
@@ -18,9 +20,23 @@ MOST_REPEATED = 5
 MOST_SHARE = 1.5
 MOST_TEXTS = 5.0
 LEAST_SIZE = 2.0  # points
+SUREST_WORDS = 0.98  # certainty of words that counts at most
+MOST_RIVALS = 3
+ITEMS = (OpeningKind.NUMBER, OpeningKind.LETTER)
 
-ROLE_FEATURES: FeatureSet[PlacedText] = FeatureSet("roles")
-_feature = ROLE_FEATURES.feature
+UNLABELLED: FeatureSet[PlacedText] = FeatureSet("unlabelled")
+"""Of any text."""
+LABELLED: FeatureSet[PlacedText] = FeatureSet("labelled")
+"""Of a text that opens with a label."""
+
+
+def _both(unit: str) -> Callable[[Measure[PlacedText]], Measure[PlacedText]]:
+    """Add a measurement to both sets."""
+
+    def add(measure: Measure[PlacedText]) -> Measure[PlacedText]:
+        return UNLABELLED.feature(unit)(LABELLED.feature(unit)(measure))
+
+    return add
 
 
 def _ratio(size: float, other: float) -> float:
@@ -36,87 +52,87 @@ def _is_at(text: PlacedText, side: str) -> float:
     return float(text.placing is not None and text.placing.side == side)
 
 
-@_feature("line heights")
+@_both("line heights")
 def gap(text: PlacedText) -> float:
     """White between the text and the nearest picture."""
     return min(max(text.placing.gap, -2.0), FARTHEST) if text.placing is not None else FARTHEST
 
 
-@_feature("texts")
+@UNLABELLED.feature("texts")
 def rank(text: PlacedText) -> float:
     """How many other texts stand nearer to its picture."""
     return min(text.rank, MOST_RANK) if text.placing is not None else NO_PICTURE
 
 
-@_feature("ln(1 + characters)")
+@_both("ln(1 + characters)")
 def between(text: PlacedText) -> float:
     """Text between it and its picture."""
     return log1p(text.placing.between) if text.placing is not None else 0.0
 
 
-@_feature("flag")
+@_both("flag")
 def below(text: PlacedText) -> float:
     """It stands below its picture."""
     return _is_at(text, "below")
 
 
-@_feature("flag")
+@UNLABELLED.feature("flag")
 def beside(text: PlacedText) -> float:
     """It stands beside its picture."""
     return _is_at(text, "beside")
 
 
-@_feature("share")
+@UNLABELLED.feature("share")
 def over(text: PlacedText) -> float:
     """Width that it has in common with its picture, of the narrower."""
     frame, box = _picture(text), text.unit.box
     return overlap(box.x0, box.x1, frame.x0, frame.x1) if text.placing is not None else 0.0
 
 
-@_feature("widths of the picture")
+@_both("widths of the picture")
 def width(text: PlacedText) -> float:
     """How wide it is."""
     return min(MOST_WIDTH, text.unit.box.width / max(1.0, _picture(text).width))
 
 
-@_feature("widths of the picture")
+@UNLABELLED.feature("widths of the picture")
 def shift(text: PlacedText) -> float:
     """From the middle of the picture to its own."""
     frame = _picture(text)
     return min(MOST_SHIFT, abs(text.unit.box.centre.x - frame.centre.x) / max(1.0, frame.width))
 
 
-@_feature("ln(ratio)")
+@_both("ln(ratio)")
 def size(text: PlacedText) -> float:
     """Its type over that of the running text."""
     return _ratio(text.unit.style.size, text.document.body.size)
 
 
-@_feature("flag")
+@UNLABELLED.feature("flag")
 def bold(text: PlacedText) -> float:
     """Bold where the running text is not, or the reverse."""
     return float(text.unit.style.bold != text.document.body.bold)
 
 
-@_feature("flag")
+@_both("flag")
 def italic(text: PlacedText) -> float:
     """In italics where the running text is not, or the reverse."""
     return float(text.unit.style.italic != text.document.body.italic)
 
 
-@_feature("share")
+@_both("share")
 def alike(text: PlacedText) -> float:
     """Text of the document that is set like it."""
     return text.document.by_style[rounded(text.unit.style)] / text.document.characters
 
 
-@_feature("ln(ratio)")
+@UNLABELLED.feature("ln(ratio)")
 def below_size(text: PlacedText) -> float:
     """Its type over that of the text below it."""
     return _ratio(text.unit.style.size, text.below.style.size) if text.below is not None else 0.0
 
 
-@_feature("line heights")
+@_both("line heights")
 def white_above(text: PlacedText) -> float:
     """White between it and the text above it."""
     if text.above is None:
@@ -124,7 +140,7 @@ def white_above(text: PlacedText) -> float:
     return min(MOST_WHITE, (text.unit.box.y0 - text.above.box.y1) / text.unit.pitch)
 
 
-@_feature("line heights")
+@_both("line heights")
 def white_below(text: PlacedText) -> float:
     """White between it and the text below it."""
     if text.below is None:
@@ -132,111 +148,191 @@ def white_below(text: PlacedText) -> float:
     return min(MOST_WHITE, (text.below.box.y0 - text.unit.box.y1) / text.unit.pitch)
 
 
-@_feature("flag")
+@UNLABELLED.feature("flag")
 def number(text: PlacedText) -> float:
     """It opens with a number alone."""
     return float(text.unit.opening.kind is OpeningKind.NUMBER)
 
 
-@_feature("flag")
+@UNLABELLED.feature("flag")
 def letter(text: PlacedText) -> float:
     """It opens with a letter alone."""
     return float(text.unit.opening.kind is OpeningKind.LETTER)
 
 
-@_feature("flag")
+@UNLABELLED.feature("flag")
 def counts(text: PlacedText) -> float:
     """Its number counts on from that of the last text that opens like it, or the next one's from it."""
     return float(text.unit.counts)
 
 
-@_feature("ln(1 + texts)")
+@UNLABELLED.feature("ln(1 + texts)")
 def word(text: PlacedText) -> float:
     """How many texts open with its first word and a number."""
     return log1p(text.document.words[text.unit.opening.word]) if text.unit.opening.word else 0.0
 
 
-@_feature("ln(characters)")
+@_both("ln(characters)")
 def length(text: PlacedText) -> float:
     """How long it is."""
     return log(max(1, len(text.unit.text)))
 
 
-@_feature("ln(lines)")
+@UNLABELLED.feature("ln(lines)")
 def lines(text: PlacedText) -> float:
     """How many lines it has."""
     return log(text.unit.lines)
 
 
-@_feature("share")
+@_both("share")
 def digits(text: PlacedText) -> float:
     """Of its characters that are digits."""
     said = text.unit.text
     return sum(map(str.isdigit, said)) / max(1, len(said))
 
 
-@_feature("flag")
+@UNLABELLED.feature("flag")
 def stop(text: PlacedText) -> float:
     """It ends with a full stop."""
     return float(text.unit.text.endswith("."))
 
 
-@_feature("flag")
+@UNLABELLED.feature("flag")
 def small_letter(text: PlacedText) -> float:
     """Its first letter is a small one."""
     return float(next((each for each in text.unit.text if each.isalpha()), "A").islower())
 
 
-@_feature("ln(1 + characters)")
+@UNLABELLED.feature("ln(1 + characters)")
 def page_text(text: PlacedText) -> float:
     """Other text of its page."""
     return log1p(text.other_characters)
 
 
-@_feature("pictures")
+@_both("pictures")
 def page_pictures(text: PlacedText) -> float:
     """Pictures of its page."""
     return min(text.pictures, MOST_PICTURES)
 
 
-@_feature("flag")
+@_both("flag")
 def breaks_off(text: PlacedText) -> float:
     """The text before it in its block has not come to the end of a sentence."""
     return float(text.breaks_off)
 
 
-@_feature("flag")
+@UNLABELLED.feature("flag")
 def goes_on(text: PlacedText) -> float:
     """More text follows in its block before the end of a sentence."""
     return float(text.goes_on)
 
 
-@_feature("share of the page's height")
+@_both("share of the page's height")
 def edge(text: PlacedText) -> float:
     """From the nearer of the page's head and foot."""
     box = text.unit.box
     return min(box.y0, text.page.y1 - box.y1) / text.page.height
 
 
-@_feature("pages")
+@UNLABELLED.feature("pages")
 def repeated(text: PlacedText) -> float:
     """Pages that have the same text at the same height, whatever its numbers."""
     return min(MOST_REPEATED, text.document.repeated[shape(text.unit)])
 
 
-@_feature("for each picture")
+@UNLABELLED.feature("for each picture")
 def document_labels(text: PlacedText) -> float:
     """Texts at the document's pictures that open with labels."""
     return min(MOST_SHARE, text.document.labels)
 
 
-@_feature("for each picture")
+@_both("for each picture")
 def document_numbers(text: PlacedText) -> float:
     """Texts at the document's pictures whose numbers count on."""
     return min(MOST_SHARE, text.document.numbers)
 
 
-@_feature("for each picture")
+@UNLABELLED.feature("for each picture")
 def document_texts(text: PlacedText) -> float:
     """Texts at the document's pictures."""
     return min(MOST_TEXTS, text.document.texts)
+
+
+@LABELLED.feature("log-odds", rises=True)
+def words(text: PlacedText) -> float:
+    """What follows the label, by the grammar of captions."""
+    certainty = text.unit.label.certainty if text.unit.label is not None else 0.0
+    bounded = min(max(certainty, 1 - SUREST_WORDS), SUREST_WORDS)
+    return log(bounded / (1 - bounded))
+
+
+@LABELLED.feature("flag")
+def entry(text: PlacedText) -> float:
+    """The label is that of an entry: "Cat. 3"."""
+    return _is_of(text, NumberKind.ENTRY)
+
+
+@LABELLED.feature("flag")
+def plate(text: PlacedText) -> float:
+    """The label is that of a plate: "Pl. 3"."""
+    return _is_of(text, NumberKind.PLATE)
+
+
+def _is_of(text: PlacedText, kind: NumberKind) -> float:
+    return float(text.unit.label is not None and text.unit.label.kind is kind)
+
+
+@LABELLED.feature("flag")
+def accented(text: PlacedText) -> float:
+    """The label alone is bold."""
+    return float(text.unit.label is not None and text.unit.label.accented)
+
+
+@LABELLED.feature("flag")
+def alone(text: PlacedText) -> float:
+    """The label and nothing else."""
+    return float(text.unit.label is not None and text.unit.label.alone)
+
+
+@LABELLED.feature("flag")
+def inner(text: PlacedText) -> float:
+    """Not the first line of its block."""
+    return float(text.unit.start > 0)
+
+
+@LABELLED.feature("ln(texts)")
+def siblings(text: PlacedText) -> float:
+    """How many texts open with the same label word."""
+    return log(text.siblings.count) if text.siblings is not None else 0.0
+
+
+@LABELLED.feature("share", rises=True)
+def siblings_at(text: PlacedText) -> float:
+    """Of the texts with the same label word that stand at pictures."""
+    return text.siblings.at_pictures if text.siblings is not None else 0.0
+
+
+@LABELLED.feature("share")
+def siblings_alike(text: PlacedText) -> float:
+    """Of the texts with the same label word that are set like it."""
+    return text.siblings.alike if text.siblings is not None else 0.0
+
+
+@LABELLED.feature("texts")
+def rivals(text: PlacedText) -> float:
+    """Others with the same label word and number."""
+    return min(text.siblings.rivals, MOST_RIVALS) if text.siblings is not None else 0.0
+
+
+@LABELLED.feature("line heights")
+def white_above_first(text: PlacedText) -> float:
+    """White above the first label that it counts on from in its block, or above itself."""
+    return white_above(text.siblings.first if text.siblings is not None else text)
+
+
+@LABELLED.feature("flag")
+def over_items(text: PlacedText) -> float:
+    """It stands over the first of some items: "1 Brooch", "a) Brooch"."""
+    return float(
+        text.below is not None and text.below.opening.kind in ITEMS and text.below.opening.number == 1
+    )

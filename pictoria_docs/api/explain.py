@@ -1,0 +1,132 @@
+"""Why something of a document is what it is, and what it nearly was: what a model measured, or a link's reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pictoria_docs.captioning.find import teach_captions
+from pictoria_docs.captioning.learned import caption_model, weigh
+from pictoria_docs.captioning.placed_text import PlacedText
+from pictoria_docs.document import Document, Link, Region, RegionType
+from pictoria_docs.errors import NotFoundError
+from pictoria_docs.evidence import FeatureSet
+from pictoria_docs.exchange.relations import in_words
+from pictoria_docs.store import Store
+
+INSIDE = 0.5  # of a text's box in that of a region, from which it is part of it
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One measurement and what it says."""
+
+    feature: str
+    """Its name; "features.<name>" is the message that says what it measures."""
+    value: float
+    unit: str
+    log_odds: float
+    """Added to those of a caption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why something is what it is."""
+
+    id: str
+    document: str
+    page: int | None
+    type: str
+    """Of a region or link; "entry" or "mention"."""
+    text: str
+    confidence: float
+    stage: str
+    """That found it, or "user"."""
+    caption: float | None = None
+    """The probability of a caption that the model gave; None: it was not asked."""
+    because: tuple[Because, ...] = ()
+    """The weightiest first."""
+    reasons: str = ""
+    """Of a link, in words."""
+    otherwise: str = ""
+    """What a link's second choice says or shows."""
+    otherwise_confidence: float | None = None
+
+
+def explain(store: Store, id: str, *, language: str = "en") -> Explanation:
+    """Explain a region, link, entry or mention of a project.
+
+    Args:
+        store: of the project.
+        id: as exports and the desk give it.
+        language: of a link's reasons.
+
+    Raises:
+        NotFoundError: no document of the project has it.
+    """
+    for record in store.documents.all():
+        document = store.load_document(record.id, with_rejected=True)
+        found = document.find(id)
+        match found:
+            case None:
+                continue
+            case Region():
+                return _region(store, document, found)
+            case Link():
+                return _link(document, found, language)
+        page = found.pages[0] if hasattr(found, "pages") else found.page
+        text = getattr(found, "title", None) or getattr(found, "text", "") or ""
+        kind = type(found).__name__.lower()
+        return Explanation(
+            id, document.name, page, kind, text, getattr(found, "confidence", 1.0), found.origin.stage
+        )
+    raise NotFoundError("explain_unknown", id=id)
+
+
+def _region(store: Store, document: Document, region: Region) -> Explanation:
+    asked: list[tuple[FeatureSet[PlacedText], PlacedText, float]] = []
+
+    def remembered(features: FeatureSet[PlacedText], texts: Sequence[PlacedText]) -> list[float]:
+        likely = list(weigh(features, texts))
+        asked.extend((features, text, share) for text, share in zip(texts, likely, strict=True))
+        return likely
+
+    teach_captions(store.stage_input(document.id, "captions"), remembered)
+    parts = [
+        (share, features, text)
+        for features, text, share in asked
+        if text.unit.region.page == region.page and text.unit.box.inside(region.box) > INSIDE
+    ]
+    explanation = Explanation(
+        region.id,
+        document.name,
+        region.page,
+        region.type,
+        region.text,
+        region.confidence,
+        region.origin.stage,
+    )
+    if not parts or region.type is RegionType.FIGURE_NUMBER:
+        return explanation
+    share, features, text = max(parts, key=lambda part: part[0])
+    units = {feature.name: feature.unit for feature in features.features}
+    told = caption_model(features.name).explain(features.rows([text])[0])
+    because = tuple(Because(each.name, each.value, units[each.name], each.log_odds) for each in told)
+    return replace(explanation, caption=share, because=because)
+
+
+def _link(document: Document, link: Link, language: str) -> Explanation:
+    source = document.find(link.source)
+    page = getattr(source, "page", None)
+    runner_up = link.runner_up
+    other = document.find(runner_up.target) if runner_up is not None else None
+    return Explanation(
+        link.id,
+        document.name,
+        page,
+        link.type,
+        getattr(source, "text", "") or "",
+        link.confidence,
+        link.origin.stage,
+        reasons=in_words(link.reasons, language),
+        otherwise=(getattr(other, "number", None) or other.id) if other is not None else "",
+        otherwise_confidence=runner_up.confidence if runner_up is not None else None,
+    )
