@@ -125,6 +125,7 @@ def test_pictures_before_their_headings() -> None:
         shown.append(page.picture(100, 60, 300, 300).id)
         page.heading(50, 320, 300, f"Lum{n}", 16)
         page.text(50, 350, 430, RECORD.format(n=n))
+        page.prose(400)
         pages.append(page)
     done = linked(pages)
     assert [entry.number for entry in done.entries] == [f"Lum{n}" for n in range(1, 5)]

@@ -114,18 +114,6 @@ def test_a_line_that_names_figures_under_each_heading_makes_entries_not_captions
     assert not types & {RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE}
 
 
-def test_the_last_entry_ends_with_the_line_that_names_its_plate_as_all_others_do() -> None:
-    page = PageMaker(1)
-    for n, title in enumerate(TITLES, 1):
-        y = 60 + 110 * (n - 1)
-        page.heading(50, y, 430, f"Cat. {n} {title}")
-        page.text(50, y + 16, 430, RECORD.format(n=n))
-        page.text(50, y + 52, 430, f"Pl. {n}.")
-    after = PageMaker(2)
-    after.prose(60)
-    assert pages_of(linked([page, after]))[TITLES[-1]] == [1]
-
-
 def test_a_running_head_beside_another_one_is_no_text_of_an_entry() -> None:
     """Openings scanned as one sheet have a running head over each page."""
     pages = []
