@@ -1,7 +1,8 @@
 """How sure a linked document's figures, captions and entries are, by all that is known once they are linked.
 
 A picture that a caption names and that shows an entry is surer than the detector alone can tell; a strip that nothing
-names on a page of captioned pictures is less sure. Links keep the confidence that their own evidence gives.
+names on a page of captioned pictures is less sure. Links have the confidence of their own evidence, or that of the less
+sure end.
 """
 
 from collections import Counter
@@ -57,6 +58,8 @@ SeriesNumber = tuple[NumberKind, str]
 def with_confidence(document: Document) -> Document:
     """The document, its figures, captions and entries each with the probability that it is right, 0 to 1.
 
+    No link is surer than its ends.
+
     Args:
         document: linked, each thing with the confidence of the stage that found it.
     """
@@ -66,7 +69,15 @@ def with_confidence(document: Document) -> Document:
         for page in document.pages
     )
     entries = tuple(_weighed_entry(known, entry) for entry in document.entries)
-    return document.model_copy(update={"pages": pages, "entries": entries})
+    sure: dict[str, float] = {region.id: region.confidence for page in pages for region in page.regions}
+    sure |= {entry.id: entry.confidence for entry in entries}
+    links = tuple(
+        link.model_copy(update={"confidence": least})
+        if (least := min(sure.get(end, 1.0) for end in (link.source, link.target))) < link.confidence
+        else link
+        for link in document.links
+    )
+    return document.model_copy(update={"pages": pages, "entries": entries, "links": links})
 
 
 def _weighed(known: "LinkedEvidence", page: Page, region: Region) -> Region:

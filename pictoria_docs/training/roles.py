@@ -19,7 +19,6 @@ from pictoria_docs.captioning.caption_features import LABELLED, UNLABELLED
 from pictoria_docs.captioning.find import teach_captions
 from pictoria_docs.captioning.learned import CAPTION_FEATURES
 from pictoria_docs.captioning.placed_text import PlacedText
-from pictoria_docs.captioning.unlabelled import LEAST
 from pictoria_docs.document import Document, NumberKind
 from pictoria_docs.errors import MissingPartError, ProjectError
 from pictoria_docs.eval.gold import Gold, GoldCaption, find_gold, load_gold
@@ -33,6 +32,7 @@ SURELY_INSIDE = 0.8  # or so much of it, whatever its text
 RIM = 2.0  # points around the box of a caption
 HEAD = 20  # letters that are compared
 SHORTEST = 4  # letters: shorter texts tell nothing
+EVEN = 0.5  # probability from which a text is called a caption
 FEWEST_CAPTIONS = 100  # texts of captions that are needed to learn anything
 FOLDS = 6
 BINS = 10  # of probabilities, of equal width
@@ -58,7 +58,7 @@ class JudgedTexts:
     likely: NDArray[np.float64]
     right: NDArray[np.bool_]
 
-    def scores(self, threshold: float = LEAST) -> dict[str, float]:
+    def scores(self, threshold: float = EVEN) -> dict[str, float]:
         """Precision, recall and F1 of the units that are called captions, and the mean error of the probability."""
         called = self.likely >= threshold
         found = int((called & self.right).sum())

@@ -182,3 +182,12 @@ def test_entries_that_count_on_are_surer() -> None:
     counting, others = sure(4, 5, 6, 7), sure(4, 15, 21, 37)
     assert len(counting) == len(others) == 4
     assert all(one > other for one, other in zip(counting, others, strict=True))
+
+
+def test_no_link_is_surer_than_its_ends() -> None:
+    done = link(captioned())
+    known: dict[str, float] = {each.id: each.confidence for page in done.pages for each in page.regions}
+    assert done.links
+    for each in done.links:
+        for end in (each.source, each.target):
+            assert each.confidence <= known.get(end, 1.0)
