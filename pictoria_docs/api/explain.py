@@ -10,6 +10,7 @@ from pictoria_docs.document import Document, Link, Region, RegionType
 from pictoria_docs.errors import NotFoundError
 from pictoria_docs.evidence import FeatureSet
 from pictoria_docs.exchange.relations import in_words
+from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.store import Store
 
 INSIDE = 0.5  # of a text's box in that of a region, from which it is part of it
@@ -51,7 +52,7 @@ class Explanation:
     otherwise_confidence: float | None = None
 
 
-def explain(store: Store, id: str, *, language: str = "en") -> Explanation:
+def explain(store: Store, id: str, *, language: str = FALLBACK) -> Explanation:
     """Explain a region, link, entry or mention of a project.
 
     Args:

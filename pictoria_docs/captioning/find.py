@@ -22,7 +22,7 @@ from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.text_units import text_units
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.captioning.weights import CaptionCandidate
-from pictoria_docs.document import Document, Page, Region, RegionType
+from pictoria_docs.document import Document, NumberKind, Page, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order, usual_size
 from pictoria_docs.document.upright import on_upright_pages
@@ -158,16 +158,19 @@ def _labelled(pages: Sequence[Page], setting: Setting, weigh: Weigh) -> list[Pag
         with attempt("captions", page.number):
             regions = list(join_columns(page.regions, **setting.habits(page)))
         drafts.append(PageDraft(page, regions, setting.habits(page)))
-    starts: list[dict[RegionId, list[CaptionStart]]] = [defaultdict(list) for _ in drafts]
+    starts: list[dict[RegionId, dict[int, CaptionStart]]] = [defaultdict(dict) for _ in drafts]
     with attempt("captions"):
         texts = [text for text in placed_texts(drafts, text_units(drafts)) if text.unit.label is not None]
         for text, likely in zip(texts, weigh(LABELLED, texts), strict=True):
+            unit, label = text.unit, text.unit.label
+            if label is not None and label.kind is NumberKind.PLATE and not (text.pictures or label.alone):
+                # Few lists of plates were learned from: there the words tell.
+                likely = max(likely, label.certainty)
             if likely >= setting.threshold:
-                unit = text.unit
-                starts[unit.draft][unit.region.id].append(CaptionStart(unit.first, likely))
+                starts[unit.draft][unit.region.id][unit.first] = CaptionStart(unit.first, likely)
     for draft, of_page in zip(drafts, starts, strict=True):
         with attempt_on([draft], "captions", draft.page.number):
-            cut_labelled(draft, of_page, setting)
+            cut_labelled(draft, {id: list(found.values()) for id, found in of_page.items()}, setting)
     return drafts
 
 

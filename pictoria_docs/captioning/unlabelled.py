@@ -25,7 +25,7 @@ from pictoria_docs.labels.own_words import opening_label, read_own_caption
 from pictoria_docs.labels.parts import body_of
 
 FEWEST_CHARACTERS = 2  # letters and digits of a caption
-LEAST = 0.3  # probability of a caption, as sources left out ask for,
+LEAST = 0.4  # probability of a caption, as sources left out ask for,
 SURE = 0.8  # and of one more than there are pictures for
 NEXT_BLOCK = 2.0  # line heights of white between two blocks of one caption,
 REACH_INTO = 0.4  # and by which their boxes may overlap

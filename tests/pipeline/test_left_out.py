@@ -164,8 +164,8 @@ def failing(original: Callable[..., object], when: Callable[..., bool]) -> Calla
 def test_one_caption_that_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     from pictoria_docs.captioning import labelled
 
-    broken = failing(labelled.measure_openings, lambda region, *_: "Fig. 2." in region.text)
-    monkeypatch.setattr(labelled, "measure_openings", broken)
+    broken = failing(labelled.last_line, lambda region, *_: "Fig. 2." in region.text)
+    monkeypatch.setattr(labelled, "last_line", broken)
     with collect_left_out() as left_out:
         done = document(pages())
     assert [(one.kind, one.page, one.item) for one in left_out] == [
