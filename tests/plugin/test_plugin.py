@@ -124,7 +124,8 @@ def test_a_source_a_detector_and_a_linker_are_used_by_analyse(run: Run, tmp_path
     ]
     assert [70, 500, 420, 640] in boxes, "by its model"
     (link,) = rows(tmp_path / "out/vases/links.csv")
-    assert (link["type"], link["confidence"]) == ("caption_of", "0.77")
+    assert link["type"] == "caption_of"
+    assert float(link["confidence"]) <= 0.77, "what the linker says, or less: no link is surer than its ends"
     assert (tmp_path / "out/pictures.txt").read_text().splitlines()[1:] == [
         "vases 1 150 220 -",
         "vases 1 70 500 -",
