@@ -1,12 +1,12 @@
-"""Why something of a document is what it is, and what it nearly was: what a model measured, or a link's reasons."""
+"""Explain why something of a document is what it is, and what it nearly was: measurements, or a link's reasons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pictoria_docs.captioning.find import teach_captions
-from pictoria_docs.captioning.learned import caption_model, weigh
+from pictoria_docs.captioning.learned import caption_model, weigh, words_of_list
 from pictoria_docs.captioning.placed_text import PlacedText
-from pictoria_docs.document import Document, Link, Region, RegionType
+from pictoria_docs.document import Document, Entry, Link, Mention, Region, RegionType
 from pictoria_docs.errors import NotFoundError
 from pictoria_docs.evidence import FeatureSet
 from pictoria_docs.exchange.relations import in_words
@@ -18,7 +18,7 @@ INSIDE = 0.5  # of a text's box in that of a region, from which it is part of it
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """One measurement and what it says."""
+    """Tells one measurement and what it says."""
 
     feature: str
     """Its name; "features.<name>" is the message that says what it measures."""
@@ -30,7 +30,7 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why something is what it is."""
+    """Tells why something is what it is."""
 
     id: str
     document: str
@@ -40,15 +40,17 @@ class Explanation:
     text: str
     confidence: float
     stage: str
-    """That found it, or "user"."""
+    """Name of the stage that found it, or "user"."""
     caption: float | None = None
-    """The probability of a caption that the model gave; None: it was not asked."""
+    """Probability of a caption; None: no model was asked."""
     because: tuple[Because, ...] = ()
     """The weightiest first."""
+    by_words: bool = False
+    """Whether the words of a list of plates told more than what was measured."""
     reasons: str = ""
     """Of a link, in words."""
     otherwise: str = ""
-    """What a link's second choice says or shows."""
+    """Number, else id, of a link's second choice."""
     otherwise_confidence: float | None = None
 
 
@@ -67,35 +69,21 @@ def explain(store: Store, id: str, *, language: str = FALLBACK) -> Explanation:
         document = store.load_document(record.id, with_rejected=True)
         found = document.find(id)
         match found:
-            case None:
-                continue
             case Region():
                 return _region(store, document, found)
             case Link():
                 return _link(document, found, language)
-        page = found.pages[0] if hasattr(found, "pages") else found.page
-        text = getattr(found, "title", None) or getattr(found, "text", "") or ""
-        kind = type(found).__name__.lower()
-        return Explanation(
-            id, document.name, page, kind, text, getattr(found, "confidence", 1.0), found.origin.stage
-        )
+            case Entry():
+                page, text = found.pages[0], found.title or ""
+                stage = found.origin.stage
+                return Explanation(id, document.name, page, "entry", text, found.confidence, stage)
+            case Mention():
+                stage = found.origin.stage
+                return Explanation(id, document.name, found.page, "mention", found.text, 1.0, stage)
     raise NotFoundError("explain_unknown", id=id)
 
 
 def _region(store: Store, document: Document, region: Region) -> Explanation:
-    asked: list[tuple[FeatureSet[PlacedText], PlacedText, float]] = []
-
-    def remembered(features: FeatureSet[PlacedText], texts: Sequence[PlacedText]) -> list[float]:
-        likely = list(weigh(features, texts))
-        asked.extend((features, text, share) for text, share in zip(texts, likely, strict=True))
-        return likely
-
-    teach_captions(store.stage_input(document.id, "captions"), remembered)
-    parts = [
-        (share, features, text)
-        for features, text, share in asked
-        if text.unit.region.page == region.page and text.unit.box.inside(region.box) > INSIDE
-    ]
     explanation = Explanation(
         region.id,
         document.name,
@@ -105,13 +93,28 @@ def _region(store: Store, document: Document, region: Region) -> Explanation:
         region.confidence,
         region.origin.stage,
     )
-    if not parts or region.type is RegionType.FIGURE_NUMBER:
+    if region.is_picture or region.type is RegionType.FIGURE_NUMBER:
+        return explanation
+    asked: list[tuple[float, FeatureSet[PlacedText], PlacedText]] = []
+
+    def remembered(features: FeatureSet[PlacedText], texts: Sequence[PlacedText]) -> Sequence[float]:
+        likely = weigh(features, texts)
+        asked.extend((share, features, text) for text, share in zip(texts, likely, strict=True))
+        return likely
+
+    teach_captions(store.stage_input(document.id, "captions"), remembered)
+    parts = [
+        part
+        for part in asked
+        if part[2].unit.region.page == region.page and part[2].unit.box.inside(region.box) > INSIDE
+    ]
+    if not parts:
         return explanation
     share, features, text = max(parts, key=lambda part: part[0])
     units = {feature.name: feature.unit for feature in features.features}
     told = caption_model(features.name).explain(features.rows([text])[0])
     because = tuple(Because(each.name, each.value, units[each.name], each.log_odds) for each in told)
-    return replace(explanation, caption=share, because=because)
+    return replace(explanation, caption=share, because=because, by_words=words_of_list(text) >= share)
 
 
 def _link(document: Document, link: Link, language: str) -> Explanation:

@@ -1,4 +1,4 @@
-"""`pictoria-docs explain`: why something is what it is, and what it nearly was."""
+"""Runs `pictoria-docs explain`: why something is what it is, and what it nearly was."""
 
 import json
 from dataclasses import asdict
@@ -54,6 +54,8 @@ def explain(
         print(t("explain.otherwise", other=told.otherwise, confidence=number(told.otherwise_confidence)))
     if told.caption is not None:
         print(t("explain.caption", likely=number(told.caption), other=number(1 - told.caption)))
+        if told.by_words:
+            print(t("explain.by_words"))
         table = Table(t("explain.measured"), t("explain.value"), t("explain.unit"), t("explain.log_odds"))
         for each in told.because[:SHOWN]:
             added = decimal(f"{each.log_odds:+.2f}", language)

@@ -162,7 +162,7 @@ def _continuation(
 
 
 def _opens_items(region: Region, line: Line, habits: Habits) -> bool:
-    """Whether a line holds the first of some items: "1. Brooch", "a) Brooch", "a Brooch" over "b Buckle"."""
+    """Tell whether a line holds the first of some items: "1. Brooch", "a) Brooch", "a Brooch" over "b Buckle"."""
     item = read_item(region.text[line.start : line.end], **habits)
     if item is None and _BARE_A.match(region.text, line.start):
         return any(_BARE_B.match(region.text, other.start) for other in region.lines)

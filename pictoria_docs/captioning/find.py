@@ -8,7 +8,7 @@ from pictoria_docs.captioning.caption_features import LABELLED
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.contents import find_contents
 from pictoria_docs.captioning.figure_proposals import propose_figures
-from pictoria_docs.captioning.labelled import CaptionStart, cut_labelled
+from pictoria_docs.captioning.labelled import cut_labelled
 from pictoria_docs.captioning.learned import Weigh, weigh
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
@@ -16,17 +16,17 @@ from pictoria_docs.captioning.misread_numbers import mend_numbers
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import restore_captioned, set_ornaments_apart
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
-from pictoria_docs.captioning.placed_text import PlacedText, placed_texts
+from pictoria_docs.captioning.placed_text import placed_texts
 from pictoria_docs.captioning.plate_series import find_plate_series
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.text_units import text_units
 from pictoria_docs.captioning.unlabelled import find_unlabelled
 from pictoria_docs.captioning.weights import CaptionCandidate
-from pictoria_docs.document import Document, NumberKind, Page, Region, RegionType
+from pictoria_docs.document import Document, Page, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order, usual_size
 from pictoria_docs.document.upright import on_upright_pages
-from pictoria_docs.labels.grammar import Habits, caption_certainty, hyphen_style, read_item, read_label
+from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
 from pictoria_docs.labels.tabula_disambiguation import tab_kind
 from pictoria_docs.layout.settle import settle
 from pictoria_docs.layout.text_line import USUAL_SIZE
@@ -151,39 +151,24 @@ def find_captions(
 
 
 def _labelled(pages: Sequence[Page], setting: Setting, weigh: Weigh) -> list[PageDraft]:
-    """The pages with their labelled captions cut out."""
+    """Cut the captions that open with labels out of the pages."""
     drafts: list[PageDraft] = []
     for page in pages:
         regions = list(page.regions)
         with attempt("captions", page.number):
             regions = list(join_columns(page.regions, **setting.habits(page)))
         drafts.append(PageDraft(page, regions, setting.habits(page)))
-    starts: list[dict[RegionId, dict[int, CaptionStart]]] = [defaultdict(dict) for _ in drafts]
+    starts: list[dict[RegionId, dict[int, float]]] = [defaultdict(dict) for _ in drafts]
     with attempt("captions"):
         texts = [text for text in placed_texts(drafts, text_units(drafts)) if text.unit.label is not None]
         for text, likely in zip(texts, weigh(LABELLED, texts), strict=True):
             unit = text.unit
-            if unit.label is not None and _may_be_listed(text, drafts[unit.draft].habits):
-                # Few lists of plates were learned from: there the words tell.
-                likely = max(likely, unit.label.certainty)
             if likely >= setting.threshold:
-                starts[unit.draft][unit.region.id][unit.first] = CaptionStart(unit.first, likely)
+                starts[unit.draft][unit.region.id][unit.first] = likely
     for draft, of_page in zip(drafts, starts, strict=True):
         with attempt_on([draft], "captions", draft.page.number):
-            cut_labelled(draft, {id: list(found.values()) for id, found in of_page.items()}, setting)
+            cut_labelled(draft, of_page, setting)
     return drafts
-
-
-def _may_be_listed(text: PlacedText, habits: Habits) -> bool:
-    """Whether a text may be of a list of plates: a plate's label and more on its line, on a page without pictures."""
-    unit = text.unit
-    line = unit.region.lines[unit.first]
-    of_plate = unit.label is not None and unit.label.kind is NumberKind.PLATE
-    return (
-        of_plate
-        and not text.pictures
-        and read_label(unit.region.text[line.start : line.end], **habits) is None
-    )
 
 
 def _typescript(pages: Sequence[Page]) -> Sequence[Page]:

@@ -1,7 +1,7 @@
 """Captions that open with a label ("Fig. 12."): where they start and end in the text regions of a page."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
+from itertools import pairwise
 
 from pictoria_docs.captioning.continuations import join_continuations, last_line
 from pictoria_docs.captioning.cut import marked, piece
@@ -19,23 +19,12 @@ FOOT_CERTAINTY = 0.75  # of the words of such a caption
 SUREST = 0.99  # confidence of a caption
 
 
-class CaptionStart(NamedTuple):
-    """Where a caption begins."""
-
-    line: int
-    """As its region counts them."""
-    likely: float
-    """Probability."""
-
-
-def cut_labelled(
-    draft: PageDraft, starts: Mapping[RegionId, Sequence[CaptionStart]], setting: Setting
-) -> None:
+def cut_labelled(draft: PageDraft, starts: Mapping[RegionId, Mapping[int, float]], setting: Setting) -> None:
     """Cut the captions that open with labels out of the regions of a page; each becomes a region of its own.
 
     Args:
         draft: the page; its regions are changed.
-        starts: where captions begin, by the text that they are in.
+        starts: the probability of a caption, by the text that it is in and its first line there.
         setting: the document's measures.
     """
     result: list[Region] = []
@@ -52,17 +41,16 @@ def cut_labelled(
     draft.regions[:] = join_continuations(result, setting, draft.habits)
 
 
-def _split(page: Page, region: Region, starts: Sequence[CaptionStart], setting: Setting) -> list[Region]:
+def _split(page: Page, region: Region, starts: Mapping[int, float], setting: Setting) -> list[Region]:
     pieces: list[Region] = []
     lines = region.lines
-    first = lines[starts[0].line].start
-    if starts[0].line > 0:
-        pieces.append(piece(region, 0, first))
-    for start, following in zip(starts, [*starts[1:], None], strict=False):
-        stop = following.line if following else len(lines)
-        end = last_line(region, start.line, stop, setting)
-        begin, close = lines[start.line].start, lines[end - 1].end
-        pieces.append(_caption(page, piece(region, begin, close), min(start.likely, SUREST), setting))
+    first = min(starts)
+    if first > 0:
+        pieces.append(piece(region, 0, lines[first].start))
+    for start, stop in pairwise([*sorted(starts), len(lines)]):
+        end = last_line(region, start, stop, setting)
+        caption = piece(region, lines[start].start, lines[end - 1].end)
+        pieces.append(_caption(page, caption, min(starts[start], SUREST), setting))
         if end < stop:
             pieces.append(piece(region, lines[end].start, lines[stop - 1].end))
     return pieces

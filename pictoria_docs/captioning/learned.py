@@ -1,4 +1,4 @@
-"""The models that tell captions from other text, as they come with the package."""
+"""Load and ask the models that tell captions from other text, as they come with the package."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pictoria_docs.captioning.caption_features import LABELLED, UNLABELLED
 from pictoria_docs.captioning.placed_text import PlacedText
+from pictoria_docs.document import NumberKind
 from pictoria_docs.evidence import FeatureSet, Model
 
 CAPTION_FEATURES = {features.name: features for features in (LABELLED, UNLABELLED)}
@@ -16,10 +17,23 @@ Weigh = Callable[[FeatureSet[PlacedText], Sequence[PlacedText]], Sequence[float]
 
 @cache
 def caption_model(name: str) -> Model:
-    """The model of a name that comes with the package (`<name>.json`)."""
+    """Load the model of a name that comes with the package (`<name>.json`)."""
     return Model.load(Path(__file__).with_name(f"{name}.json"), CAPTION_FEATURES[name])
 
 
 def weigh(features: FeatureSet[PlacedText], texts: Sequence[PlacedText]) -> Sequence[float]:
-    """Weigh texts with the models of the package."""
-    return [float(each) for each in caption_model(features.name).probabilities(features.rows(texts))]
+    """Weigh texts with the models of the package; where a list of plates is likely, with the grammar of its words too.
+
+    Lists of plates are rare among the documents that the models were fitted to.
+    """
+    likely = caption_model(features.name).probabilities(features.rows(texts))
+    return [max(float(each), words_of_list(text)) for each, text in zip(likely, texts, strict=True)]
+
+
+def words_of_list(text: PlacedText) -> float:
+    """Tell how likely a text is of a list of plates, by its words: 0 unless a plate's number and more open its line."""
+    label = text.unit.label
+    listed = (
+        label is not None and label.kind is NumberKind.PLATE and not text.pictures and not label.on_own_line
+    )
+    return label.certainty if label is not None and listed else 0.0

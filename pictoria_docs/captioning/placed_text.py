@@ -103,7 +103,7 @@ class PlacedText:
     goes_on: bool = False
     """Whether more follows in its region, and it has not come to its end itself."""
     siblings: Siblings | None = None
-    """Where it opens with a label."""
+    """Of a text that opens with a label."""
 
     @property
     def at_picture(self) -> bool:
@@ -159,7 +159,7 @@ def _compare(labelled: Sequence[PlacedText]) -> None:
 
 
 def _counts_on(before: TextUnit, unit: TextUnit) -> bool:
-    """Whether a label has the number after that of another of its block, or the same one in another language."""
+    """Tell whether a label has the number after another's of its block, or the same one in another language."""
     if before.label is None or unit.label is None or before.region.id != unit.region.id:
         return False
     old, new = before.label.path, unit.label.path

@@ -68,7 +68,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class LabelOpening:
-    """The label that a unit opens with."""
+    """Describes the label that a unit opens with."""
 
     kind: NumberKind
     path: tuple[str, ...]
@@ -78,7 +78,9 @@ class LabelOpening:
     accented: bool
     """Whether it is bold and what follows is not."""
     alone: bool
-    """Whether the unit is the label and nothing else."""
+    """Whether the unit is the label and nothing else,"""
+    on_own_line: bool
+    """or its first line is."""
 
 
 @dataclass(slots=True)
@@ -164,12 +166,12 @@ def _units(index: int, draft: PageDraft, region: Region) -> Iterator[TextUnit]:
             style=style if style.size else style._replace(size=region.size),
             opening=opening,
             settled=settled,
-            label=_label(region, start, end, draft.habits) if is_label else None,
+            label=_label(region, start, lines[0].end, end, draft.habits) if is_label else None,
         )
 
 
-def _label(region: Region, start: int, end: int, habits: Habits) -> LabelOpening | None:
-    """The label that a text opens with; None where no number can be read in it."""
+def _label(region: Region, start: int, line_end: int, end: int, habits: Habits) -> LabelOpening | None:
+    """Read the label that a text opens with; None where it has no number."""
     text = region.text[start : start + HEAD]
     reading = read_caption(text, anchored=False, **habits)
     if reading is None or not reading.numbers:
@@ -182,6 +184,7 @@ def _label(region: Region, start: int, end: int, habits: Habits) -> LabelOpening
         caption_certainty(text, anchored=False, **habits),
         label.bold and not rest.bold,
         read_label(region.text[start:end].strip(), **habits) is not None,
+        read_label(region.text[start:line_end].strip(), **habits) is not None,
     )
 
 

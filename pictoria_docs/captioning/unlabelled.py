@@ -193,7 +193,7 @@ def _caption(texts: Sequence[WeighedText], habits: Habits) -> Region:
 
 
 def _read_own(first: PlacedText, text: str, habits: Habits) -> CaptionReading | None:
-    """What a caption says whose label word only its document uses ("Kuva 3"), or that OCR misread ("Fic. 3")."""
+    """Read a caption whose label word only its document uses ("Kuva 3"), or that OCR misread ("Fic. 3")."""
     if first.unit.opening.kind is not OpeningKind.WORD:
         return None
     label = opening_label(text, tolerant=habits.get("tolerant", False))

@@ -7,6 +7,7 @@ with table look-ups alone.
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -43,18 +44,6 @@ class Tree:
     right: NDArray[np.int32]
     value: NDArray[np.float64]
 
-    def leaves(self, rows: NDArray[np.float64]) -> NDArray[np.int64]:
-        """The leaf of each row."""
-        at = np.zeros(len(rows), dtype=np.int64)
-        every = np.arange(len(rows))
-        while True:
-            feature = self.feature[at]
-            inner = feature != LEAF
-            if not inner.any():
-                return at
-            left = rows[every, np.where(inner, feature, 0)] <= self.threshold[at]
-            at = np.where(inner, np.where(left, self.left[at], self.right[at]), at)
-
     def path(self, row: NDArray[np.float64]) -> list[int]:
         """The nodes that a row passes, from the root to its leaf."""
         nodes = [0]
@@ -62,6 +51,14 @@ class Tree:
             child = self.left if row[feature] <= self.threshold[nodes[-1]] else self.right
             nodes.append(int(child[nodes[-1]]))
         return nodes
+
+
+class Forest(NamedTuple):
+    """Holds the nodes of all trees of a model in one table, so that all are passed at once."""
+
+    tree: Tree
+    roots: NDArray[np.int64]
+    """Where each tree begins."""
 
 
 @dataclass(frozen=True)
@@ -146,10 +143,29 @@ class Model:
 
     def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """What it says of rows as `FeatureSet.rows` gives them, calibrated."""
-        total = np.full(len(rows), self.base)
-        for tree in self.trees:
-            total += tree.value[tree.leaves(rows)]
-        return self.slope * total + self.offset
+        forest = self._forest
+        at = np.tile(forest.roots, (len(rows), 1))
+        every = np.arange(len(rows))[:, np.newaxis]
+        while (inner := forest.tree.feature[at] != LEAF).any():
+            value = rows[every, np.where(inner, forest.tree.feature[at], 0)]
+            child = np.where(value <= forest.tree.threshold[at], forest.tree.left[at], forest.tree.right[at])
+            at = np.where(inner, child, at)
+        total = self.base + forest.tree.value[at].sum(axis=1)
+        return np.asarray(self.slope * total + self.offset)
+
+    @cached_property
+    def _forest(self) -> "Forest":
+        roots = np.cumsum([0, *(len(tree.feature) for tree in self.trees[:-1])])
+
+        def joined(name: str) -> NDArray[Any]:
+            return np.concatenate([getattr(tree, name) for tree in self.trees])
+
+        def moved(name: str) -> NDArray[np.int32]:
+            children = [getattr(tree, name) + root for tree, root in zip(self.trees, roots, strict=True)]
+            return np.concatenate(children).astype(np.int32)
+
+        whole = Tree(joined("feature"), joined("threshold"), moved("left"), moved("right"), joined("value"))
+        return Forest(whole, roots)
 
     def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The probability of a yes for each row."""

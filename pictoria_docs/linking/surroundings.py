@@ -201,7 +201,7 @@ class Surroundings:
 
     @cached_property
     def _gathered(self) -> tuple[list[Region], list[Box]]:
-        """The captions of the page and its pictures, in reading order, where these stand away from those."""
+        """Find the captions of the page and its pictures, in reading order, where these stand away from those."""
         captions = [
             region
             for region in self.regions
@@ -223,7 +223,7 @@ class Surroundings:
         return sorted(captions, key=lambda region: region.order), pictures
 
     def paired(self, caption: Region, figure: Region) -> tuple[list[Region], list[Box]]:
-        """Captions that stand together and as many pictures that do, each in their order; else none.
+        """Find captions that stand together and as many pictures that do, each in their order; else none.
 
         Captions one below the other under a row of pictures, or all captions of a page apart from all its pictures.
         """
@@ -269,7 +269,7 @@ class Surroundings:
 
 
 def _is_item(caption: Region) -> bool:
-    """Whether a caption is an item of a legend that names a part alone: "a Brooch"."""
+    """Tell whether a caption is an item of a legend that names a part alone: "a Brooch"."""
     return caption.parent is not None and all(
         number.kind is NumberKind.BARE for number in caption.printed_numbers
     )

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.captioning.caption_features import LABELLED, UNLABELLED
+from pictoria_docs.captioning.caption_features import LABELLED
 from pictoria_docs.captioning.find import teach_captions
 from pictoria_docs.captioning.learned import CAPTION_FEATURES
 from pictoria_docs.captioning.placed_text import PlacedText
@@ -34,6 +34,7 @@ HEAD = 20  # letters that are compared
 SHORTEST = 4  # letters: shorter texts tell nothing
 EVEN = 0.5  # probability from which a text is called a caption
 FEWEST_CAPTIONS = 100  # texts of captions that are needed to learn anything
+FEWEST_SOURCES = 2
 FOLDS = 6
 BINS = 10  # of probabilities, of equal width
 TINY = 1e-6  # that keeps a share from 0 and 1
@@ -125,7 +126,7 @@ def role_examples(document: Document, gold: Gold) -> dict[str, RoleExamples]:
 
 
 def _is_caption(text: PlacedText, captions: Sequence[GoldCaption], *, opens: bool) -> bool | None:
-    """Whether a unit is (part of) a caption, or opens one; None: the gold leaves it open."""
+    """Tell whether a unit is (part of) a caption, or opens one; None: the gold leaves it open."""
     said = folded(text.unit.text)
     for caption in captions:
         inside = text.unit.box.inside(caption.box.grown(RIM))
@@ -146,7 +147,7 @@ def _is_caption(text: PlacedText, captions: Sequence[GoldCaption], *, opens: boo
 
 
 def _opens(said: str, known: str) -> bool:
-    """Whether a text has the first letters of a caption, as OCR reads them."""
+    """Tell whether a text has the first letters of a caption, as OCR reads them."""
     length = min(len(said), len(known), HEAD)
     return length < SHORTEST or similarity(said[:length], known[:length]) >= SAME_HEAD
 
@@ -163,7 +164,7 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
         The models by name.
 
     Raises:
-        ProjectError: no project, or too few captions to learn from.
+        ProjectError: no project, too few captions, with labels or without, or all of one source.
         MissingPartError: scikit-learn is not installed.
     """
     if find_spec("sklearn") is None:
@@ -177,9 +178,10 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
                     document = store.stage_input(record.id, "captions")
                     for name, found in role_examples(document, truth[record.name]).items():
                         examples[name].append(found)
-    count = sum(int(each.right.sum()) for each in examples[UNLABELLED.name])
-    if count < FEWEST_CAPTIONS:
-        raise ProjectError("too_few_captions", count=count, least=FEWEST_CAPTIONS)
+    for of_model in examples.values():
+        count = sum(int(each.right.sum()) for each in of_model)
+        if count < FEWEST_CAPTIONS:
+            raise ProjectError("too_few_captions", count=count, least=FEWEST_CAPTIONS)
     return {name: fit_roles(name, found, {"command": command}) for name, found in examples.items()}
 
 
@@ -190,9 +192,14 @@ def fit_roles(name: str, examples: Sequence[RoleExamples], about: Mapping[str, A
         name: of the model.
         examples: of many documents.
         about: goes into the model's file: the command.
+
+    Raises:
+        ProjectError: all of one source, so that none can be left out.
     """
     features = CAPTION_FEATURES[name]
     examples = [each for each in examples if len(each.right)]
+    if len({each.source for each in examples}) < FEWEST_SOURCES:
+        raise ProjectError("too_few_sources", least=FEWEST_SOURCES)
     judged = leave_sources_out(features, examples)
     slope, offset = _calibration(judged)
     told = {

@@ -1,5 +1,6 @@
 """Learning what tells captions: from catalogues whose truth is known."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from bench.generator import make
 from pictoria_docs.api.project import Project
 from pictoria_docs.captioning.weights import CANDIDATE_FEATURES
+from pictoria_docs.document import Document
+from pictoria_docs.errors import ProjectError
 from pictoria_docs.eval.gold import Gold
 from pictoria_docs.store import Store
 from pictoria_docs.training.captions import (
@@ -15,23 +18,33 @@ from pictoria_docs.training.captions import (
     leave_groups_out,
     train_captions,
 )
+from pictoria_docs.training.roles import fit_roles, role_examples
 
 
 @pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> list[CaptionExample]:
-    """The candidates of three made catalogues."""
+def catalogues(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Document, Gold]]:
+    """Made catalogues as layout left them, each with its truth."""
     folder = tmp_path_factory.mktemp("catalogues")
-    gold = {name: make(folder / f"{name}.pdf", name, "en", 3) for name in ("foot-legend", "below", "works")}
+    gold = {
+        name: make(folder / f"{name}.pdf", name, "en", 3)
+        for name in ("foot-legend", "below", "works", "decoys")
+    }
     with Project.open(folder / "project") as project:
         for path in sorted(folder.glob("*.pdf")):
             project.add(path)
         project.analyse(jobs=1)
-    found: list[CaptionExample] = []
+    found: list[tuple[Document, Gold]] = []
     with Store(Path(folder / "project")) as store:
         for record in store.documents.all():
             truth = Gold.model_validate(gold[record.name])
-            found += caption_examples(store.stage_input(record.id, "captions"), truth)
+            found.append((store.stage_input(record.id, "captions"), truth))
     return found
+
+
+@pytest.fixture(scope="module")
+def examples(catalogues: list[tuple[Document, Gold]]) -> list[CaptionExample]:
+    """The candidates of these catalogues."""
+    return [each for document, truth in catalogues for each in caption_examples(document, truth)]
 
 
 def test_legends_are_right_and_footnotes_are_not(examples: list[CaptionExample]) -> None:
@@ -48,5 +61,23 @@ def test_weights_are_learned_for_every_feature(examples: list[CaptionExample]) -
 
 def test_each_convention_is_judged_by_what_the_others_teach(examples: list[CaptionExample]) -> None:
     rows = list(leave_groups_out(examples))
-    assert {row.group for row in rows} <= {"foot-legend", "below", "works"}
+    assert {row.group for row in rows} <= {"foot-legend", "below", "works", "decoys"}
     assert sum(row.examples for row in rows) == len(examples)
+
+
+def test_the_models_of_captions_are_fitted_and_judged_by_sources_left_out(
+    catalogues: list[tuple[Document, Gold]],
+) -> None:
+    taught = [role_examples(document, truth) for document, truth in catalogues]
+    for name in ("labelled", "unlabelled"):
+        of_one_source = [replace(each[name], source="all") for each in taught if len(each[name].right)]
+        with pytest.raises(ProjectError, match="source"):
+            fit_roles(name, of_one_source, {"command": "test"})
+        found = [replace(each, source=str(number)) for number, each in enumerate(of_one_source)]
+        assert {bool(right) for each in found for right in each.right} == {True, False}
+        model = fit_roles(name, found, {"command": "test"})
+        assert model.about["sources"] == len(found) and set(model.about["scores"]) >= {
+            "precision",
+            "recall",
+            "ece",
+        }
