@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pictoria_docs.captioning.find import teach_captions
 from pictoria_docs.captioning.learned import caption_model, weigh, words_of_list
-from pictoria_docs.captioning.placed_text import PlacedText
-from pictoria_docs.document import Document, Entry, Link, Mention, Region, RegionType
+from pictoria_docs.captioning.legend_features import LegendRun
+from pictoria_docs.document import Box, Document, Entry, Link, Mention, Region, RegionType
 from pictoria_docs.errors import NotFoundError
 from pictoria_docs.evidence import FeatureSet
 from pictoria_docs.exchange.relations import in_words
@@ -54,6 +58,17 @@ class Explanation:
     otherwise_confidence: float | None = None
 
 
+class _Asked(NamedTuple):
+    """Holds what a model was asked, as it was measured then, and said."""
+
+    likely: float
+    features: FeatureSet[Any]
+    row: NDArray[np.float64]
+    page: int
+    box: Box
+    by_words: bool
+
+
 def explain(store: Store, id: str, *, language: str = FALLBACK) -> Explanation:
     """Explain a region, link, entry or mention of a project.
 
@@ -95,26 +110,28 @@ def _region(store: Store, document: Document, region: Region) -> Explanation:
     )
     if region.is_picture or region.type is RegionType.FIGURE_NUMBER:
         return explanation
-    asked: list[tuple[float, FeatureSet[PlacedText], PlacedText]] = []
+    asked: list[_Asked] = []
 
-    def remembered(features: FeatureSet[PlacedText], texts: Sequence[PlacedText]) -> Sequence[float]:
-        likely = weigh(features, texts)
-        asked.extend((share, features, text) for text, share in zip(texts, likely, strict=True))
+    def remembered(features: FeatureSet[Any], subjects: Sequence[Any]) -> Sequence[float]:
+        likely = weigh(features, subjects)
+        for share, row, subject in zip(likely, features.rows(subjects), subjects, strict=True):
+            if isinstance(subject, LegendRun):
+                asked.append(_Asked(share, features, row, subject.draft.page.number, subject.box, False))
+            else:
+                place, by_words = subject.unit.region.page, words_of_list(subject) >= share
+                asked.append(_Asked(share, features, row, place, subject.unit.box, by_words))
         return likely
 
     teach_captions(store.stage_input(document.id, "captions"), remembered)
-    parts = [
-        part
-        for part in asked
-        if part[2].unit.region.page == region.page and part[2].unit.box.inside(region.box) > INSIDE
-    ]
+    parts = [each for each in asked if each.page == region.page and each.box.inside(region.box) > INSIDE]
     if not parts:
         return explanation
-    share, features, text = max(parts, key=lambda part: part[0])
+    part = max(parts, key=lambda each: each.likely)
+    features = part.features
     units = {feature.name: feature.unit for feature in features.features}
-    told = caption_model(features.name).explain(features.rows([text])[0])
+    told = caption_model(features.name).explain(part.row)
     because = tuple(Because(each.name, each.value, units[each.name], each.log_odds) for each in told)
-    return replace(explanation, caption=share, because=because, by_words=words_of_list(text) >= share)
+    return replace(explanation, caption=part.likely, because=because, by_words=part.by_words)
 
 
 def _link(document: Document, link: Link, language: str) -> Explanation:

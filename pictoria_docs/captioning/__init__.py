@@ -1,7 +1,7 @@
 """Captions: text regions turned into captions, legends and figure numbers."""
 
 from pictoria_docs.captioning.contents import listed_page, mended_pages
-from pictoria_docs.captioning.find import caption_document, find_captions, weigh_captions
+from pictoria_docs.captioning.find import caption_document, find_captions
 from pictoria_docs.captioning.options import CaptionOptions
 
 __all__ = [
@@ -10,5 +10,4 @@ __all__ = [
     "find_captions",
     "listed_page",
     "mended_pages",
-    "weigh_captions",
 ]

@@ -21,7 +21,6 @@ from pictoria_docs.captioning.plate_series import find_plate_series
 from pictoria_docs.captioning.setting import TEXTS, Setting
 from pictoria_docs.captioning.text_units import text_units
 from pictoria_docs.captioning.unlabelled import find_unlabelled
-from pictoria_docs.captioning.weights import CaptionCandidate
 from pictoria_docs.document import Document, Page, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order, usual_size
@@ -36,7 +35,7 @@ LINE_HEAD = 60  # characters of a line that show how the document joins numbers
 TEXT_HEAD = 400  # characters of a text that show whether it opens like a caption
 SURE_CAPTION = 0.9  # certainty
 
-VERSION = "25"
+VERSION = "26"
 """Version of the stage: results of another version are made again."""
 
 
@@ -57,23 +56,6 @@ def caption_document(document: Document, options: CaptionOptions | None = None) 
     return on_upright_pages(document, captioned)
 
 
-def weigh_captions(document: Document, options: CaptionOptions | None = None) -> list[CaptionCandidate]:
-    """All candidates that were weighed while the captions of a document were found; what training learns from.
-
-    Args:
-        document: its pages as the layout stage left them.
-        options: how; the defaults where None.
-    """
-    candidates: list[CaptionCandidate] = []
-
-    def weighed(upright: Document) -> Document:
-        find_captions(settle(list(upright.pages)), options, candidates)
-        return upright
-
-    on_upright_pages(document, weighed)
-    return candidates
-
-
 def teach_captions(document: Document, weigh: Weigh) -> None:
     """Look for the captions of a document with other answers than those of the models; training keeps what was asked.
 
@@ -92,7 +74,6 @@ def teach_captions(document: Document, weigh: Weigh) -> None:
 def find_captions(
     pages: Sequence[Page],
     options: CaptionOptions | None = None,
-    candidates: list[CaptionCandidate] | None = None,
     weigh: Weigh = weigh,
 ) -> list[Page]:
     """Cut the captions out of the text of a document's pages.
@@ -105,7 +86,6 @@ def find_captions(
     Args:
         pages: settled pages of one document, in order.
         options: how; the defaults where None.
-        candidates: takes what was weighed, where training asks for it.
         weigh: tells captions from other text; the models that come with the package, where training does not.
 
     Returns:
@@ -135,9 +115,9 @@ def find_captions(
             find_numbers(draft)
             mend_numbers(draft)
     with attempt_on(drafts, "plate_series"):
-        find_plate_series(drafts, candidates)
+        find_plate_series(drafts)
     with attempt_on(drafts, "legends"):
-        find_legends(drafts, setting, candidates)
+        find_legends(drafts, setting, weigh)
     with attempt_on(drafts, "lists"):
         find_lists(drafts)
         find_contents(drafts)

@@ -1,18 +1,22 @@
-"""Load and ask the models that tell captions from other text, as they come with the package."""
+"""Load and ask the models that tell captions and legends from other text, as they come with the package."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pictoria_docs.captioning.caption_features import LABELLED, UNLABELLED
+from pictoria_docs.captioning.legend_features import LEGENDS
 from pictoria_docs.captioning.placed_text import PlacedText
 from pictoria_docs.document import NumberKind
 from pictoria_docs.evidence import FeatureSet, Model
 
-CAPTION_FEATURES = {features.name: features for features in (LABELLED, UNLABELLED)}
+CAPTION_FEATURES: dict[str, FeatureSet[Any]] = {
+    features.name: features for features in (LABELLED, UNLABELLED, LEGENDS)
+}
 """What each model measures, by its name."""
-Weigh = Callable[[FeatureSet[PlacedText], Sequence[PlacedText]], Sequence[float]]
-"""Gives the probability of each text to be (part of) a caption, by a model of these features."""
+Weigh = Callable[[FeatureSet[Any], Sequence[Any]], Sequence[float]]
+"""Gives the probability of each text to be (part of) a caption, or of each run of items to be a legend."""
 
 
 @cache
@@ -21,13 +25,15 @@ def caption_model(name: str) -> Model:
     return Model.load(Path(__file__).with_name(f"{name}.json"), CAPTION_FEATURES[name])
 
 
-def weigh(features: FeatureSet[PlacedText], texts: Sequence[PlacedText]) -> Sequence[float]:
-    """Weigh texts with the models of the package; where a list of plates is likely, with the grammar of its words too.
+def weigh(features: FeatureSet[Any], subjects: Sequence[Any]) -> Sequence[float]:
+    """Weigh texts or runs of items with the model of the package; labels of lists of plates by their words too.
 
     Lists of plates are rare among the documents that the models were fitted to.
     """
-    likely = caption_model(features.name).probabilities(features.rows(texts))
-    return [max(float(each), words_of_list(text)) for each, text in zip(likely, texts, strict=True)]
+    likely = [float(each) for each in caption_model(features.name).probabilities(features.rows(subjects))]
+    if features is not LABELLED:
+        return likely
+    return [max(share, words_of_list(text)) for text, share in zip(subjects, likely, strict=True)]
 
 
 def words_of_list(text: PlacedText) -> float:

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from pictoria_docs.captioning.continuations import last_line
 from pictoria_docs.captioning.cut import join, marked, piece, style_of
 from pictoria_docs.captioning.items import LegendItem, find_items
-from pictoria_docs.captioning.legend_evidence import LegendContext, measure_legend
+from pictoria_docs.captioning.learned import Weigh
+from pictoria_docs.captioning.legend_features import LEGENDS, LegendContext, LegendRun
 from pictoria_docs.captioning.lists import is_headed
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on, plate_label
 from pictoria_docs.captioning.runin import item_marks, split_items, without_gaps
 from pictoria_docs.captioning.setting import TEXTS, Setting, is_tolerant
-from pictoria_docs.captioning.weights import CaptionCandidate, shipped_weights
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
 from pictoria_docs.labels.grammar import read_caption, read_item, read_label, reading_of
 from pictoria_docs.labels.lexicon import lower
 
-CANDIDATE_TEXT = 200  # characters of an item that a candidate shows
+EVEN = 0.5  # probability from which numbered items are a legend
 FEWEST_UNREAD = 3  # pictures of a page that may be numbered though no number is read
 LEGEND_CONFIDENCE = 0.9  # of a legend, its items and the number over a picture
 RUN_IN_CONFIDENCE = 0.85  # of a plate's caption with its items, or with what it describes
@@ -34,15 +34,13 @@ SPARSE = 700
 """A page with fewer characters of text, beside its legends, holds no running text."""
 
 
-def find_legends(
-    drafts: Sequence[PageDraft], setting: Setting, candidates: list[CaptionCandidate] | None = None
-) -> None:
+def find_legends(drafts: Sequence[PageDraft], setting: Setting, weigh: Weigh) -> None:
     """Turn the numbered items and the lists of each draft into legends with captions; the drafts are changed.
 
     Args:
         drafts: of all pages.
         setting: the document's measures.
-        candidates: takes what was weighed, where training asks for it.
+        weigh: tells legends from other numbered items.
     """
     shown = _plates_shown(drafts)
     all_numbers = {key for draft in drafts for key in draft.numbers}
@@ -50,7 +48,7 @@ def find_legends(
         neighbours = [draft, *drafts[max(0, index - 1) : index], *drafts[index + 1 : index + 2]]
         with attempt_on(neighbours, "page_legends", draft.page.number):
             _plate_captions(draft, neighbours)
-            _numbered(draft, neighbours, setting, shown, all_numbers, candidates)
+            _numbered(draft, neighbours, setting, shown, all_numbers, weigh)
             _described(draft, neighbours)
 
 
@@ -76,7 +74,7 @@ def _numbered(
     setting: Setting,
     shown: set[str],
     all_numbers: set[str],
-    candidates: list[CaptionCandidate] | None,
+    weigh: Weigh,
 ) -> None:
     labels = {
         index: reading
@@ -89,15 +87,11 @@ def _numbered(
         numbers = without_gaps(numbers | shown)
     numbers = numbers | _unread_numbers(draft)
     context = LegendContext(draft, neighbours, labels, frozenset(shown), frozenset(numbers), setting)
-    weights = shipped_weights()
-    for run in reversed(find_items(draft, numbers)):
-        features = measure_legend(run, context)
-        score = weights.log_odds("legend", features)
-        if candidates is not None:
-            texts = tuple(draft.regions[item.region].text[item.start :][:CANDIDATE_TEXT] for item in run)
-            candidates.append(CaptionCandidate("legend", draft.page.number, texts, features, score))
-        if score > 0:
-            _make_legend(draft, run, labels, numbers, setting)
+    runs = [LegendRun(items, context) for items in find_items(draft, numbers)]
+    likely = weigh(LEGENDS, runs) if runs else ()
+    for run, share in reversed(list(zip(runs, likely, strict=True))):
+        if share >= EVEN:
+            _make_legend(draft, run.items, labels, numbers, setting)
 
 
 def _unread_numbers(draft: PageDraft) -> set[str]:

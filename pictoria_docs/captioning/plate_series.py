@@ -1,19 +1,18 @@
 """Plates that bear a number and no word: bare numbers that count on from plate to plate through the document.
 
 A number alone on a page of pictures may be the plate's, the page's or a picture's. What tells is the whole series: it
-counts on over the pages of pictures, stands in one place, in one kind of numerals; it is cited as plates or listed,
-and differs from the series of the pages' own numbers.
+counts on over the pages of pictures, in one place and one kind of numerals; the text cites its numbers as plates, or a
+list has them; and it is not the series of the pages' own numbers.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pictoria_docs.captioning.cut import marked
 from pictoria_docs.captioning.lists import is_list_heading
 from pictoria_docs.captioning.page_draft import PageDraft, plate_label
 from pictoria_docs.captioning.setting import TEXTS
-from pictoria_docs.captioning.weights import CaptionCandidate, Features, shipped_weights
 from pictoria_docs.document import NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.labels import find_references, from_roman, to_roman
 from pictoria_docs.labels.grammar import read_item, reading_of
@@ -23,6 +22,7 @@ SPARSE = 700  # characters: a page of plates has no more text, captions left out
 LONGEST = 8  # characters of a number
 LARGEST_STEP = 2  # from one plate to the next
 FEWEST = 3  # plates of a series
+EVEN = 0.5  # share of its numbers, from which the text cites them or a list has them
 CONFIDENCE = 0.8  # of a plate's number without a word
 LINE_HEAD = 60  # characters of a line in which an item's number is read
 _TYPES = TEXTS | {RegionType.PAGE_NUMBER, RegionType.FIGURE_NUMBER, RegionType.RUNNING_HEAD}
@@ -44,13 +44,8 @@ class _PlateNumber:
         return self.roman, self.top
 
 
-def find_plate_series(drafts: Sequence[PageDraft], candidates: list[CaptionCandidate] | None = None) -> None:
-    """Let the bare numbers of a series of plates be plates' numbers; the drafts are changed.
-
-    Args:
-        drafts: of all pages.
-        candidates: takes what was weighed, where training asks for it.
-    """
+def find_plate_series(drafts: Sequence[PageDraft]) -> None:
+    """Let the bare numbers of a series of plates be plates' numbers; the drafts, those of all pages, are changed."""
     numbers = [
         number
         for index, draft in enumerate(drafts)
@@ -60,24 +55,13 @@ def find_plate_series(drafts: Sequence[PageDraft], candidates: list[CaptionCandi
     ]
     if not numbers:
         return
-    cited, listed = _cited(drafts), _listed(drafts)
+    told = _cited(drafts) | _listed(drafts)
     folios = _folios(drafts)
-    weights = shipped_weights()
     for place in sorted({number.place for number in numbers}):
         series = _longest([number for number in numbers if number.place == place])
-        if len(series) < FEWEST:
+        if len(series) < FEWEST or _offset(series, drafts) in folios:
             continue
-        features = _measure(series, drafts, cited, listed, folios)
-        score = weights.log_odds("series", features)
-        if candidates is not None:
-            for number in series:
-                region = drafts[number.draft].regions[number.region]
-                candidates.append(
-                    CaptionCandidate(
-                        "series", drafts[number.draft].page.number, (region.text,), features, score
-                    )
-                )
-        if score > 0:
+        if sum(number.value in told for number in series) >= EVEN * len(series):
             for number in series:
                 _mark(drafts[number.draft], number)
             return
@@ -112,35 +96,15 @@ def _longest(numbers: Sequence[_PlateNumber]) -> list[_PlateNumber]:
     return max(best, key=len, default=[])
 
 
-def _measure(
-    series: Sequence[_PlateNumber],
-    drafts: Sequence[PageDraft],
-    cited: frozenset[int],
-    listed: frozenset[int],
-    folios: Mapping[tuple[int, bool], int],
-) -> Features:
-    """The features of a series of numbers, by the names of features.yaml."""
-    pages = {number.draft for number in series}
-    plates = [index for index, draft in enumerate(drafts) if draft.pictures and draft.characters < SPARSE]
-    span = [index for index in plates if series[0].draft <= index <= series[-1].draft]
-    offset = Counter(drafts[number.draft].page.number - number.value for number in series).most_common(1)[0]
-    roman = series[0].roman
-    own = folios.get((offset[0], roman), 0)
-    features: Features = {
-        "covered": len(pages) / len(span),
-        "from_one": float(series[0].value == 1),
-        "cited": sum(number.value in cited for number in series) / len(series),
-        "listed": sum(number.value in listed for number in series) / len(series),
-        "folio": float(own > 0),
-        "other_folios": float(own == 0 and bool(folios)),
-        "single": sum(len(drafts[index].pictures) == 1 for index in pages) / len(pages),
-    }
-    return {name: value for name, value in features.items() if value}
+def _offset(series: Sequence[_PlateNumber], drafts: Sequence[PageDraft]) -> tuple[int, bool]:
+    """How far the numbers of most of a series are off the count of pages, and whether they are roman."""
+    offsets = Counter(drafts[number.draft].page.number - number.value for number in series)
+    return offsets.most_common(1)[0][0], series[0].roman
 
 
-def _folios(drafts: Sequence[PageDraft]) -> Counter[tuple[int, bool]]:
-    """How often the page numbers of pages of text are off the count of pages by how much, arabic and roman."""
-    offsets: Counter[tuple[int, bool]] = Counter()
+def _folios(drafts: Sequence[PageDraft]) -> set[tuple[int, bool]]:
+    """By how much the page numbers of pages of text are off the count of pages, and whether they are roman."""
+    offsets: set[tuple[int, bool]] = set()
     for draft in drafts:
         if draft.pictures and draft.characters < SPARSE:
             continue
@@ -148,7 +112,7 @@ def _folios(drafts: Sequence[PageDraft]) -> Counter[tuple[int, bool]]:
             text = region.text.strip()
             if region.type is RegionType.PAGE_NUMBER and (text.isdecimal() or from_roman(text)):
                 value = int(text) if text.isdecimal() else from_roman(text) or 0
-                offsets[draft.page.number - value, not text.isdecimal()] += 1
+                offsets.add((draft.page.number - value, not text.isdecimal()))
     return offsets
 
 

@@ -23,28 +23,32 @@ class Feature(Generic[Subject]):
     """Whether more of it makes what is asked likelier, whatever else is measured; None: it depends."""
     meaning: str
     measure: Measure[Subject]
+    prior: float = 0.0
+    """What an additive model counts it before anything is learned, in log-odds per unit."""
 
 
 class FeatureSet(Generic[Subject]):
     """The measurements that a model is made of, in their order."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, base: float | None = None) -> None:
         """Begin with none.
 
         Args:
             name: of the model that uses them.
+            base: makes the model additive, for few examples: log-odds before anything is measured or learned.
         """
         self.name = name
+        self.base = base
         self._features: list[Feature[Subject]] = []
 
     def feature(
-        self, unit: str, *, rises: bool | None = None
+        self, unit: str, *, rises: bool | None = None, prior: float = 0.0
     ) -> Callable[[Measure[Subject]], Measure[Subject]]:
         """Add the decorated function, by its name; the first line of its docstring says what it measures."""
 
         def add(measure: Measure[Subject]) -> Measure[Subject]:
             meaning = (measure.__doc__ or "").strip().splitlines()[0]
-            self._features.append(Feature(measure.__name__, unit, rises, meaning, measure))
+            self._features.append(Feature(measure.__name__, unit, rises, meaning, measure, prior))
             return measure
 
         return add

@@ -1,8 +1,8 @@
-"""A learned model as one file: the features that it was made of, its trees, its calibration, and how it was judged.
+"""A learned model as one file: the features that it was made of, its sum, its calibration, and how it was judged.
 
-The model is a sum of small decision trees over the log-odds of a yes (gradient boosting: Friedman, "Greedy function
-approximation", 2001), calibrated on sources that were left out (Platt, 1999). It is fitted by `training`, and used here
-with table look-ups alone.
+The model is a sum over the log-odds of a yes: of small decision trees (gradient boosting: Friedman, "Greedy function
+approximation", 2001), or, where examples are few, of the measurements, each times its weight. It is calibrated on
+sources that were left out (Platt, 1999), fitted by `training`, and used here with table look-ups alone.
 """
 
 import json
@@ -70,7 +70,9 @@ class Model:
     """Of the feature set (`FeatureSet.digest`)."""
     base: float
     """Log-odds before anything is measured."""
-    trees: tuple[Tree, ...]
+    trees: tuple[Tree, ...] = ()
+    weights: tuple[float, ...] = ()
+    """Log-odds per unit of each feature, of an additive model."""
     slope: float = 1.0
     """Of the calibration: times the log-odds,"""
     offset: float = 0.0
@@ -105,27 +107,34 @@ class Model:
                 np.array(tree["right"], dtype=np.int32),
                 np.array(tree["value"], dtype=np.float64),
             )
-            for tree in data["trees"]
+            for tree in data.get("trees", ())
         )
+        weights = data.get("weights", {})
         return cls(
             features=tuple(data["features"]),
             digest=data["digest"],
             base=data["base"],
             trees=trees,
+            weights=tuple(weights[name] for name in data["features"]) if weights else (),
             slope=data["calibration"]["slope"],
             offset=data["calibration"]["offset"],
             about=data["about"],
         )
 
     def to_json(self) -> str:
-        """The model as a file: what it was made of first, then a tree a line."""
-        head = {
+        """The model as a file: what it was made of first, then its weights, or a tree a line."""
+        head: dict[str, Any] = {
             "features": list(self.features),
             "digest": self.digest,
             "about": self.about,
             "calibration": {"slope": round(self.slope, DIGITS), "offset": round(self.offset, DIGITS)},
             "base": round(self.base, DIGITS),
         }
+        if self.weights:
+            named = zip(self.features, self.weights, strict=True)
+            head["weights"] = {name: round(weight, DIGITS) for name, weight in named}
+        if not self.trees:
+            return json.dumps(head, indent=1, ensure_ascii=False) + "\n"
         trees = ",\n".join(
             json.dumps(
                 {
@@ -143,6 +152,14 @@ class Model:
 
     def log_odds(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """What it says of rows as `FeatureSet.rows` gives them, calibrated."""
+        total = np.full(len(rows), self.base)
+        if self.weights:
+            total += rows @ np.array(self.weights)
+        if self.trees:
+            total += self._of_trees(rows)
+        return np.asarray(self.slope * total + self.offset)
+
+    def _of_trees(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         forest = self._forest
         at = np.tile(forest.roots, (len(rows), 1))
         every = np.arange(len(rows))[:, np.newaxis]
@@ -150,8 +167,7 @@ class Model:
             value = rows[every, np.where(inner, forest.tree.feature[at], 0)]
             child = np.where(value <= forest.tree.threshold[at], forest.tree.left[at], forest.tree.right[at])
             at = np.where(inner, child, at)
-        total = self.base + forest.tree.value[at].sum(axis=1)
-        return np.asarray(self.slope * total + self.offset)
+        return np.asarray(forest.tree.value[at].sum(axis=1))
 
     @cached_property
     def _forest(self) -> "Forest":
@@ -175,10 +191,11 @@ class Model:
     def explain(self, row: NDArray[np.float64]) -> list[Contribution]:
         """What each feature adds for one row, the weightiest first.
 
-        A split adds to its feature what the log-odds of the child are over those of its parent (Saabas, "Interpreting
-        random forests", 2014).
+        A measurement adds its weight times its value. A split of a tree adds to its feature what the log-odds of the
+        child are over those of its parent (Saabas, "Interpreting random forests", 2014).
         """
-        added = dict.fromkeys(range(len(self.features)), 0.0)
+        weights = self.weights or (0.0,) * len(self.features)
+        added = {index: self.slope * weight * float(row[index]) for index, weight in enumerate(weights)}
         for tree in self.trees:
             nodes = tree.path(row)
             for node, child in pairwise(nodes):

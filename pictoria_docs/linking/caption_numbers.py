@@ -64,13 +64,21 @@ def find_twins(document_index: DocumentIndex) -> dict[RegionId, Region]:
             if reading is None or not reading.numbers:
                 continue
             # "a" under a picture of one figure and "a" under one of the figure beside it are two captions.
-            figure = caption.parent if reading.numbers[0].path[-1].isalpha() else None
+            lettered = reading.numbers[0].path[-1].isalpha()
+            figure = caption.parent or _nearest(document_index, caption) if lettered else None
             numbers = tuple((number.kind, number.path) for number in reading.numbers)
             first = firsts.setdefault((figure, numbers), caption)
             repeated = first is not caption and not reading.continued and has_body(caption)
             if repeated and _is_beside(first.box, caption.box, TWIN_GAP * document_index.line_height(page)):
                 twins[caption.id] = first
     return twins
+
+
+def _nearest(document_index: DocumentIndex, caption: Region) -> RegionId | None:
+    """The picture of its page that a caption stands nearest to."""
+    pictures = document_index.pictures(caption.page)
+    nearest = min(pictures, key=lambda picture: picture.box.distance(caption.box), default=None)
+    return nearest.id if nearest is not None else None
 
 
 def _is_beside(first: Box, second: Box, reach: float) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
 from itertools import chain
 from statistics import median
@@ -59,8 +59,15 @@ ReadingPosition = tuple[int, int]
 class DocumentIndex:
     """The regions of a document in reading order, and the printed numbers known of its pictures."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, captions_open: bool = True) -> None:
+        """Open a document.
+
+        Args:
+            document: with settled pages whose captions have been read.
+            captions_open: whether what was taken for a caption may open an entry.
+        """
         self.document = document
+        self.captions_open = captions_open
         self.pages: dict[int, Page] = {page.number: page for page in document.pages}
         self.regions: dict[int, dict[RegionId, Region]] = {
             page.number: {
@@ -103,6 +110,11 @@ class DocumentIndex:
     def all_regions(self) -> Iterator[Region]:
         """The regions of all pages, each page in reading order."""
         return chain.from_iterable(map(self.on, self.pages))
+
+    def texts(self, page: int, types: Set[RegionType]) -> list[Region]:
+        """The regions of a page that are of some types, have text, and may open entries."""
+        closed = set() if self.captions_open else {RegionType.CAPTION}
+        return [region for region in self.on(page) if region.type in types - closed and region.text]
 
     def pictures(self, page: int) -> list[Region]:
         """Figures and panels of a page: pictures, without the plates drawn around panels."""

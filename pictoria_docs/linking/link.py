@@ -14,6 +14,7 @@ from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_claims, find_twins
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.confidence import with_confidence
+from pictoria_docs.linking.confidence_sums import stated
 from pictoria_docs.linking.depicts import link_depictions
 from pictoria_docs.linking.depicts_evidence import DepictionContext
 from pictoria_docs.linking.document_index import DocumentIndex
@@ -129,9 +130,17 @@ def complete(
     )
 
 
-def opened_document(document: Document, options: LinkingOptions) -> DocumentIndex:
-    """The document opened for linking: pictures numbered, plates composed, numbers in the margin with their texts."""
-    document_index = DocumentIndex(document)
+def opened_document(
+    document: Document, options: LinkingOptions, *, captions_open: bool = True
+) -> DocumentIndex:
+    """The document opened for linking: pictures numbered, plates composed, numbers in the margin with their texts.
+
+    Args:
+        document: as `link_by_evidence` takes it.
+        options: how.
+        captions_open: whether what was taken for a caption may open an entry.
+    """
+    document_index = DocumentIndex(document, captions_open=captions_open)
     for page in document_index.pages:
         with document_index.attempt("page_legends", page):
             document_index.dissolve_scattered_legends(page)
@@ -147,13 +156,32 @@ def opened_document(document: Document, options: LinkingOptions) -> DocumentInde
 
 
 def index_document(document: Document, options: LinkingOptions) -> tuple[DocumentIndex, list[Heading]]:
-    """The document opened for linking, and the headings of its entries told from captions."""
+    """The document opened for linking, and the headings of its entries.
+
+    "Cat. 12 Amphora" in bold over a record reads like a caption, and "12 Amphora" under a picture like an entry: what
+    is surer over the whole document decides.
+    """
     document_index = opened_document(document, options)
-    headings: list[Heading] = []
-    if options.entries:
-        with document_index.attempt("entries"):
-            headings = _settled_headings(document_index, options)
-    return document_index, headings
+    if not options.entries:
+        return document_index, []
+    with document_index.attempt("entries"):
+        headings = find_headings(document_index, options)
+        if not _are_captions(headings):
+            return document_index, _settled_headings(document_index, headings, options)
+        closed = opened_document(document, options, captions_open=False)
+        return closed, _settled_headings(closed, find_headings(closed, options), options)
+    return document_index, []
+
+
+def _are_captions(headings: Iterable[Heading]) -> bool:
+    """Whether those headings of entries that were taken for captions before are surer as such."""
+    taken = [heading for heading in headings if heading.region.type is RegionType.CAPTION]
+    odds = [
+        stated(heading.region.confidence) - stated(heading.confidence)
+        for heading in taken
+        if not _captions_a_work(heading)
+    ]
+    return sum(odds) > 0
 
 
 def _entries(document_index: DocumentIndex, headings: list[Heading]) -> tuple[list[EntryDraft], list[Entry]]:
@@ -190,12 +218,10 @@ def weigh(document: Document, options: LinkingOptions | None = None) -> Weighing
     return Weighing(by_claim, link_captions(document_index, options).features)
 
 
-def _settled_headings(document_index: DocumentIndex, options: LinkingOptions) -> list[Heading]:
-    """The headings of entries, each a HEADING region in its place, whatever it had been taken for.
-
-    "Cat. 12 Amphora" in bold over a record reads like a caption, and a large "12." like a page number.
-    """
-    headings = find_headings(document_index, options)
+def _settled_headings(
+    document_index: DocumentIndex, headings: list[Heading], options: LinkingOptions
+) -> list[Heading]:
+    """The headings of entries, each a HEADING region in its place, whatever it was taken for: "12." for a folio."""
     mistaken = [
         heading for heading in headings if heading.region.type in MISTAKEN and not _captions_a_work(heading)
     ]

@@ -144,9 +144,7 @@ def _flow(document_index: DocumentIndex) -> TextFlow:
     for page in sorted(document_index.pages):
         if page in document_index.plate_of_page:
             continue
-        regions = [
-            region for region in document_index.on(page) if region.type in HEADING_TYPES and region.text
-        ]
+        regions = document_index.texts(page, HEADING_TYPES)
         beside = _beside(document_index, regions)
         numbers: dict[TextOffset, list[Region]] = defaultdict(list)
         for id, offset in beside.items():

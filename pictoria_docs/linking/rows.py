@@ -127,8 +127,8 @@ def rows_of(document_index: DocumentIndex) -> list[PrintedLine]:
             continue
         lines = [
             row
-            for region in document_index.on(page)
-            if region.text and region.id not in heads and _may_belong(region)
+            for region in document_index.texts(page, ROW_TYPES | FURNITURE)
+            if region.id not in heads and _may_belong(region)
             for row in _rows(region)
         ]
         page_rows = _joined(lines)
@@ -166,7 +166,7 @@ def _may_belong(region: Region) -> bool:
         label = label_at(region.text, lower(region.text), 0)
         is_entry = label is not None and label.kind is NumberKind.ENTRY
         return is_entry or _OPENS.match(region.text) is not None
-    return region.type in ROW_TYPES and not _is_of_picture(region)
+    return not _is_of_picture(region)
 
 
 def _joined(lines: Sequence[PrintedLine]) -> list[PrintedLine]:

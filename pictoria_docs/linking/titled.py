@@ -53,8 +53,8 @@ def find_titles(document_index: DocumentIndex, options: LinkingOptions) -> Headi
     for page in sorted(document_index.pages):
         if page in document_index.plate_of_page:
             continue
-        for region in document_index.on(page):
-            if region.type not in TITLE_TYPES or not region.text or region.parent is not None:
+        for region in document_index.texts(page, TITLE_TYPES):
+            if region.parent is not None:
                 continue
             starts = [0, *_titles_within(region)]
             for start, end in zip(starts, [*starts[1:], len(region.text)], strict=False):

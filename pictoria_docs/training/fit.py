@@ -8,7 +8,7 @@ documents that come are less like the examples than those are like each other. T
 regression on the link's features (Platt 1999), in which more evidence never counts against a link.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES, Features
+from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
 from pictoria_docs.training.examples import Example, LinkExample
 
 MOST_SCORE = 50  # log-odds: beyond, nothing is learned
-LEAST_LIKELIHOOD = 1e-12  # of what was observed
 MOST_LOG_ODDS = 30  # beyond, a probability is 0 or 1 for all purposes
 
 Array = npt.NDArray[np.float64]
@@ -221,32 +220,33 @@ def logistic(
 
 
 def fit_logistic(
-    rows: Sequence[Features], right: Sequence[bool], start: Mapping[str, float]
-) -> dict[str, float]:
-    """Weights of features by name: logistic regression with a normal prior around `start`.
+    rows: Array,
+    right: npt.NDArray[np.bool_],
+    importance: Array,
+    prior: Array,
+    rises: Sequence[bool | None],
+) -> Array:
+    """Fit the weights of measurements: logistic regression with a normal prior around what they count before.
 
     Args:
-        rows: the features of each example; "always", the constant, is added.
-        right: whether each is what it may be.
-        start: the weights that the prior stands around; their names are those that are learned.
+        rows: shape (examples, measurements).
+        right: whether each example is what it may be; shape (examples,).
+        importance: of each example, 1 on average; shape (examples,).
+        prior: shape (measurements,).
+        rises: for each measurement whether it can only speak for (True) or against (False); None: for or against.
     """
-    features = np.array([[{"always": 1.0, **row}.get(name, 0.0) for name in start] for row in rows])
-    around = np.array(list(start.values()))
-    sign = np.where(np.array(right, dtype=bool), 1.0, -1.0)
+    sign = np.where(right, 1.0, -1.0)
 
     def objective(weights: Array) -> tuple[float, Array]:
-        margin, off = sign * (features @ weights), weights - around
-        loss = np.logaddexp(0, -margin).sum() + RIDGE / 2 * off @ off
-        return float(loss), features.T @ (-sign * shares_of(-margin)) + RIDGE * off
+        margin, off = sign * (rows @ weights), weights - prior
+        loss = importance @ np.logaddexp(0, -margin) + RIDGE / 2 * off @ off
+        return float(loss), rows.T @ (-sign * importance * shares_of(-margin)) + RIDGE * off
 
-    result: Any = minimize(objective, around, jac=True, method="L-BFGS-B", options={"maxiter": 1000})
-    return {name: round(float(value), 3) for name, value in zip(start, result.x, strict=True)}
-
-
-def log_loss(shares: Array, right: npt.NDArray[np.bool_]) -> float:
-    """Mean log-loss of probabilities in nats."""
-    likelihood = np.clip(np.where(right, shares, 1 - shares), LEAST_LIKELIHOOD, 1)
-    return float(-np.log(likelihood).mean())
+    bounds = [(0.0 if up else None, 0.0 if up is False else None) for up in rises]
+    result: Any = minimize(
+        objective, prior, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000}
+    )
+    return np.asarray(result.x, dtype=float)
 
 
 def shares_of(log_odds: Array) -> Array:

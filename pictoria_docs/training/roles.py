@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pictoria_docs.captioning.caption_features import LABELLED
 from pictoria_docs.captioning.find import teach_captions
 from pictoria_docs.captioning.learned import CAPTION_FEATURES
+from pictoria_docs.captioning.legend_features import LegendRun
 from pictoria_docs.captioning.placed_text import PlacedText
 from pictoria_docs.document import Document, NumberKind
 from pictoria_docs.errors import MissingPartError, ProjectError
@@ -26,12 +27,14 @@ from pictoria_docs.eval.texts import folded, similarity
 from pictoria_docs.evidence import FeatureSet, Model
 from pictoria_docs.evidence.model import LEAF, Tree
 from pictoria_docs.store import Store
+from pictoria_docs.training.fit import fit_logistic
 
 INSIDE = 0.55  # of a unit's box in that of a caption,
 SURELY_INSIDE = 0.8  # or so much of it, whatever its text
 RIM = 2.0  # points around the box of a caption
 HEAD = 20  # letters that are compared
 SHORTEST = 4  # letters: shorter texts tell nothing
+ITEM = 200  # characters of an item that are looked at
 EVEN = 0.5  # probability from which a text is called a caption
 FEWEST_CAPTIONS = 100  # texts of captions that are needed to learn anything
 FEWEST_SOURCES = 2
@@ -82,21 +85,29 @@ class _Answers:
         self._captions: dict[int, list[GoldCaption]] = defaultdict(list)
         for caption in gold.captions:
             self._captions[caption.page].append(caption)
-        self.asked: dict[str, list[tuple[PlacedText, bool]]] = defaultdict(list)
+        self.asked: dict[str, list[tuple[NDArray[np.float64], bool]]] = defaultdict(list)
 
-    def __call__(self, features: FeatureSet[PlacedText], texts: Sequence[PlacedText]) -> list[float]:
-        answers = [self._answer(text, features is LABELLED) for text in texts]
+    def __call__(self, features: FeatureSet[Any], subjects: Sequence[Any]) -> list[float]:
+        answers = [self._answer(subject, features) for subject in subjects]
+        measured = features.rows(
+            subjects
+        )  # now: what they are measured by changes with each caption that is found
         self.asked[features.name] += [
-            (text, answer) for text, answer in zip(texts, answers, strict=True) if answer is not None
+            (row, answer) for row, answer in zip(measured, answers, strict=True) if answer is not None
         ]
         return [float(answer or False) for answer in answers]
 
-    def _answer(self, text: PlacedText, labelled: bool) -> bool | None:
+    def _answer(self, subject: PlacedText | LegendRun, features: FeatureSet[Any]) -> bool | None:
+        if isinstance(subject, LegendRun):
+            return _is_legend(subject, self._captions[subject.draft.page.number])
+        return self._of_text(subject, opens=features is LABELLED)
+
+    def _of_text(self, text: PlacedText, *, opens: bool) -> bool | None:
         """Whether a caption begins with a label, or a unit without one is (part of) one; None: the gold leaves it open.
 
         Golds know no captions of tables, and call bare labels at pictures numbers or captions.
         """
-        answer = _is_caption(text, self._captions[text.unit.region.page], opens=labelled)
+        answer = _is_caption(text, self._captions[text.unit.region.page], opens=opens)
         label = text.unit.label
         if answer is False and label is not None:
             is_bare = text.at_picture and label.alone
@@ -118,7 +129,7 @@ def role_examples(document: Document, gold: Gold) -> dict[str, RoleExamples]:
     return {
         name: RoleExamples(
             gold.source or gold.name,
-            CAPTION_FEATURES[name].rows(text for text, _ in asked),
+            np.array([row for row, _ in asked]).reshape(len(asked), len(CAPTION_FEATURES[name].names)),
             np.array([answer for _, answer in asked], dtype=bool),
         )
         for name, asked in truth.asked.items()
@@ -146,6 +157,20 @@ def _is_caption(text: PlacedText, captions: Sequence[GoldCaption], *, opens: boo
     return False
 
 
+def _is_legend(run: LegendRun, captions: Sequence[GoldCaption]) -> bool | None:
+    """Tell whether most items of a run are captions; None: the gold leaves them open."""
+    said = [folded(text[:ITEM]) for text in run.texts]
+    known = [[caption for caption in captions if _begins(item, folded(caption.text))] for item in said]
+    if any(caption.optional for found in known for caption in found):
+        return None
+    return sum(map(bool, known)) >= EVEN * len(said)
+
+
+def _begins(said: str, known: str) -> bool:
+    """Tell whether an item begins as a caption does; a caption of a few letters is a number at a picture."""
+    return len(known) >= SHORTEST and similarity(said[: min(len(known), HEAD)], known[:HEAD]) >= SAME_HEAD
+
+
 def _opens(said: str, known: str) -> bool:
     """Tell whether a text has the first letters of a caption, as OCR reads them."""
     length = min(len(said), len(known), HEAD)
@@ -161,10 +186,10 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
         command: goes into the models' files.
 
     Returns:
-        The models by name.
+        The models by name: those of which there are enough captions to learn from.
 
     Raises:
-        ProjectError: no project, too few captions, with labels or without, or all of one source.
+        ProjectError: no project, too few captions for each model, or all of one source.
         MissingPartError: scikit-learn is not installed.
     """
     if find_spec("sklearn") is None:
@@ -178,11 +203,11 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
                     document = store.stage_input(record.id, "captions")
                     for name, found in role_examples(document, truth[record.name]).items():
                         examples[name].append(found)
-    for of_model in examples.values():
-        count = sum(int(each.right.sum()) for each in of_model)
-        if count < FEWEST_CAPTIONS:
-            raise ProjectError("too_few_captions", count=count, least=FEWEST_CAPTIONS)
-    return {name: fit_roles(name, found, {"command": command}) for name, found in examples.items()}
+    counts = {name: sum(int(each.right.sum()) for each in found) for name, found in examples.items()}
+    enough = [name for name, count in counts.items() if count >= FEWEST_CAPTIONS]
+    if not enough:
+        raise ProjectError("too_few_captions", count=max(counts.values()), least=FEWEST_CAPTIONS)
+    return {name: fit_roles(name, examples[name], {"command": command}) for name in enough}
 
 
 def fit_roles(name: str, examples: Sequence[RoleExamples], about: Mapping[str, Any]) -> Model:
@@ -248,11 +273,26 @@ def _fit(
     slope: float,
     offset: float,
 ) -> Model:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     rows = np.concatenate([each.rows for each in examples])
     right = np.concatenate([each.right for each in examples])
     weight = np.concatenate([np.full(len(each.right), len(each.right) ** -0.5) for each in examples])
+    weight /= weight.mean()
+    if features.base is not None:
+        prior = np.array([features.base, *(each.prior for each in features.features)])
+        rises = [None, *(each.rises for each in features.features)]
+        counted = np.column_stack([np.ones(len(rows)), rows])
+        base, *weights = fit_logistic(counted, right, weight, prior, rises).tolist()
+        return Model(
+            tuple(features.names),
+            features.digest,
+            base,
+            weights=tuple(weights),
+            slope=slope,
+            offset=offset,
+            about=about,
+        )
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     signs = [0 if each.rises is None else 1 if each.rises else -1 for each in features.features]
     fitted = HistGradientBoostingClassifier(
         max_iter=TREES,
@@ -263,10 +303,18 @@ def _fit(
         monotonic_cst=signs,
         early_stopping=False,
         random_state=0,
-    ).fit(rows, right, sample_weight=weight / weight.mean())
+    ).fit(rows, right, sample_weight=weight)
     trees = tuple(_tree(predictors[0].nodes) for predictors in fitted._predictors)
     base = float(np.ravel(fitted._baseline_prediction)[0])
-    return Model(tuple(features.names), features.digest, base, trees, slope, offset, about)
+    return Model(
+        tuple(features.names),
+        features.digest,
+        base,
+        trees=trees,
+        slope=slope,
+        offset=offset,
+        about=about,
+    )
 
 
 def _tree(nodes: Any) -> Tree:

@@ -6,7 +6,6 @@ import pymupdf
 import pytest
 
 from pictoria_docs.captioning import find_captions
-from pictoria_docs.captioning.weights import CANDIDATE_FEATURES, shipped_weights
 from pictoria_docs.document import NumberKind, Page, RegionType
 from pictoria_docs.labels.own_words import find_own_references, opening_label
 from tests.layout.pdf_factory import LOREM, analysed, new_pdf, photo, write
@@ -159,8 +158,3 @@ def test_words_of_a_book_are_read_with_their_numbers() -> None:
 def test_ocr_may_misread_a_letter_of_a_label_word() -> None:
     label = opening_label("Fic. 3. Amphora", tolerant=True)
     assert label is not None and label.misread and label.kind is NumberKind.FIGURE
-
-
-def test_every_feature_has_its_weight_in_the_shipped_file() -> None:
-    for kind, features in CANDIDATE_FEATURES.items():
-        assert set(getattr(shipped_weights(), kind)) == set(features)

@@ -7,17 +7,11 @@ import pytest
 
 from bench.generator import make
 from pictoria_docs.api.project import Project
-from pictoria_docs.captioning.weights import CANDIDATE_FEATURES
+from pictoria_docs.captioning.legend_features import LEGENDS
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.eval.gold import Gold
 from pictoria_docs.store import Store
-from pictoria_docs.training.captions import (
-    CaptionExample,
-    caption_examples,
-    leave_groups_out,
-    train_captions,
-)
 from pictoria_docs.training.roles import fit_roles, role_examples
 
 
@@ -27,7 +21,7 @@ def catalogues(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Document,
     folder = tmp_path_factory.mktemp("catalogues")
     gold = {
         name: make(folder / f"{name}.pdf", name, "en", 3)
-        for name in ("foot-legend", "below", "works", "decoys")
+        for name in ("foot-legend", "legend-below", "below", "works", "decoys")
     }
     with Project.open(folder / "project") as project:
         for path in sorted(folder.glob("*.pdf")):
@@ -41,36 +35,24 @@ def catalogues(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Document,
     return found
 
 
-@pytest.fixture(scope="module")
-def examples(catalogues: list[tuple[Document, Gold]]) -> list[CaptionExample]:
-    """The candidates of these catalogues."""
-    return [each for document, truth in catalogues for each in caption_examples(document, truth)]
-
-
-def test_legends_are_right_and_footnotes_are_not(examples: list[CaptionExample]) -> None:
-    legends = [each for each in examples if each.kind == "legend"]
-    assert {each.right for each in legends} == {True, False}
-    assert all(not each.right for each in legends if each.features.get("noted") == 1)
-
-
-def test_weights_are_learned_for_every_feature(examples: list[CaptionExample]) -> None:
-    weights = train_captions(examples, trained_on="three catalogues")
-    for kind, features in CANDIDATE_FEATURES.items():
-        assert set(getattr(weights, kind)) == set(features)
-
-
-def test_each_convention_is_judged_by_what_the_others_teach(examples: list[CaptionExample]) -> None:
-    rows = list(leave_groups_out(examples))
-    assert {row.group for row in rows} <= {"foot-legend", "below", "works", "decoys"}
-    assert sum(row.examples for row in rows) == len(examples)
+def test_legends_are_right_and_footnotes_are_not(catalogues: list[tuple[Document, Gold]]) -> None:
+    taught = [role_examples(document, truth) for document, truth in catalogues]
+    legends = [each["legend"] for each in taught if "legend" in each]
+    assert {bool(right) for each in legends for right in each.right} == {True, False}
+    noted = LEGENDS.names.index("noted")
+    assert not any(
+        right for each in legends for row, right in zip(each.rows, each.right, strict=True) if row[noted]
+    )
 
 
 def test_the_models_of_captions_are_fitted_and_judged_by_sources_left_out(
     catalogues: list[tuple[Document, Gold]],
 ) -> None:
     taught = [role_examples(document, truth) for document, truth in catalogues]
-    for name in ("labelled", "unlabelled"):
-        of_one_source = [replace(each[name], source="all") for each in taught if len(each[name].right)]
+    for name in ("labelled", "unlabelled", "legend"):
+        of_one_source = [
+            replace(each[name], source="all") for each in taught if name in each and len(each[name].right)
+        ]
         with pytest.raises(ProjectError, match="source"):
             fit_roles(name, of_one_source, {"command": "test"})
         found = [replace(each, source=str(number)) for number, each in enumerate(of_one_source)]
