@@ -41,7 +41,7 @@ def test_legends_are_right_and_footnotes_are_not(catalogues: list[tuple[Document
     assert {bool(right) for each in legends for right in each.right} == {True, False}
     noted = LEGENDS.names.index("noted")
     assert not any(
-        right for each in legends for row, right in zip(each.rows, each.right, strict=True) if row[noted]
+        right for each in legends for row, right in zip(each.rows, each.right, strict=True) if row[noted] == 1
     )
 
 
