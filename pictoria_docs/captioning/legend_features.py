@@ -236,7 +236,7 @@ def each_at(run: LegendRun) -> float:
 
 
 @LEGENDS.feature("ln(1 + characters / 100)", prior=-1.0)
-def length(run: LegendRun) -> float:
+def item_length(run: LegendRun) -> float:
     """Mean length of an item, with the text up to the next one."""
     total = 0
     for item, following in zip(run.items, [*run.items[1:], None], strict=False):
@@ -313,7 +313,7 @@ def references(run: LegendRun) -> float:
 
 
 @LEGENDS.feature("share", rises=False, prior=-1.0)
-def bold(run: LegendRun) -> float:
+def bold_items(run: LegendRun) -> float:
     """Of the items that open in bold or larger type, as headings of entries do."""
     return sum(_is_heading(run.draft, item, run.context.setting) for item in run.items) / len(run.items)
 
@@ -327,7 +327,7 @@ def small(run: LegendRun) -> float:
 
 
 @LEGENDS.feature("ln(1 + lines)", rises=False, prior=-0.5)
-def gap(run: LegendRun) -> float:
+def distance(run: LegendRun) -> float:
     """From the items to the nearest picture."""
     if run.nearest is None:
         return 0.0

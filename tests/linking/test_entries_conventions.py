@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pictoria_docs.document import Document, Region, RegionType
-from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.linking.catalogue_lines import measure_lines
 from pictoria_docs.linking.entry_weights import LineLabel
 from pictoria_docs.linking.heading import HeadingSeries
@@ -21,6 +21,16 @@ from pictoria_docs.linking.titled import find_titles
 from tests.linking.factory import PageMaker, document, linked
 
 NAMES = ("ALBERT (Adolphe)", "BATAILLE (Émile)", "BAUGER", "COROT (Camille)", "DAGNAN (J.)", "ESTIENNE")
+CHESTS = (
+    "CHEST. MIDDLE SIXTEENTH CENTURY. Gothic carving, oak. Height, 2 ft. 4 ins. (Museum, 1912.)",
+    "CHEST. SIXTEENTH CENTURY. Lozenge panels, oak. Length, 5 ft. 1 in. (Museum, 1913.)",
+    "ARMCHAIR. Of Scandinavian origin, beech, about 1600. Height, 3 ft. (Private collection.)",
+    "CHEST. SEVENTEENTH CENTURY. Scratched panels, oak. Width, 4 ft. (Museum, 1914.)",
+    "GATE TABLE. Oak, about 1650. Height, 2 ft. 3 ins. (Private collection.)",
+    "MULE CHEST. Oak, with drawers, 1670. Height, 2 ft. 9 ins. (Museum, 1915.)",
+    "DRESSER. Oak, 1680. Length, 6 ft. 5 ins. (Museum, 1916.)",
+    "CRADLE. Oak, 1640. Length, 3 ft. (Private collection.)",
+)
 WORKS = ("Vue du port", "Paysage", "Portrait de Mme L.", "Nature morte", "Étude de tulipes", "Le soir")
 
 
@@ -291,3 +301,24 @@ def test_a_number_level_with_the_name_of_the_artist_is_that_of_the_work_under_it
     labels = np.array([LineLabel.NAME, LineLabel.OPENING, LineLabel.RECORD] * 4)
     reading = read_lines(LabelledLines(measured, labels, np.eye(len(LineLabel))[labels], measured.features))
     assert [work.number for work in reading.works] == ["21", "22", "23", "24"]
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_numbered_titles_at_pictures_are_captions_or_entries_as_is_surer_over_the_document(
+    sure: bool,
+) -> None:
+    pages = []
+    for first in range(0, 8, 2):
+        page = PageMaker(first // 2 + 1)
+        page.prose(50)
+        for row in (0, 1):
+            y = 140 + 230 * row
+            page.picture(60, y, 380, y + 170)
+            page.text(60, y + 178, 380, f"{13 + first + row}.—{CHESTS[first + row]}", 9, bold=True)
+        pages.append(page)
+    read = document(pages)
+    assert read.captions
+    changes = {caption.id: {"confidence": 0.99 if sure else 0.45} for caption in read.captions}
+    done = link(read.model_copy(update={"pages": tuple(page.changed(changes) for page in read.pages)}))
+    assert len(done.captions) == (len(read.captions) if sure else 0)
+    assert sure or len([entry for entry in done.entries if entry.number is not None]) == len(CHESTS)
