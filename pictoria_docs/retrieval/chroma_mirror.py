@@ -220,16 +220,20 @@ class MirroredVectors:
             ProjectError: the project cannot be written.
         """
         with self._filling:
-            try:
-                if self._engine.lock():
-                    try:
-                        self._remade |= self._fill(progress)
-                    finally:
-                        self._engine.unlock()
-            except MissingPartError as error:
-                self._blame(error, None)
+            self._fill_in_turn(progress)
             remade, self._remade = self._remade, False
             return remade
+
+    def _fill_in_turn(self, progress: Progress | None = None) -> None:
+        """Copy, and remember whether a mirror was made anew; one thread at a time."""
+        try:
+            if self._engine.lock():
+                try:
+                    self._remade |= self._fill(progress)
+                finally:
+                    self._engine.unlock()
+        except MissingPartError as error:
+            self._blame(error, None)
 
     def close(self) -> None:
         """End the copying, at the latest after the vectors that are under way, and close Chroma."""
@@ -246,8 +250,8 @@ class MirroredVectors:
 
     def _fill_quietly(self) -> None:
         try:
-            remade = self.catch_up()
-            self._remade |= remade
+            with self._filling:
+                self._fill_in_turn()
         except ProjectError as error:
             self.problem = error
 
