@@ -17,7 +17,9 @@ from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.store import Store
 
-INSIDE = 0.5  # of a text's box in that of a region, from which it is part of it
+INSIDE = (
+    0.5  # of a text's box in that of a region, or the other way round, from which one is part of the other
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,11 @@ def _region(store: Store, document: Document, region: Region) -> Explanation:
         return likely
 
     teach_captions(store.stage_input(document.id, "captions"), remembered)
-    parts = [each for each in asked if each.page == region.page and each.box.inside(region.box) > INSIDE]
+    parts = [
+        each
+        for each in asked
+        if each.page == region.page and max(each.box.inside(region.box), region.box.inside(each.box)) > INSIDE
+    ]
     if not parts:
         return explanation
     part = max(parts, key=lambda each: each.likely)

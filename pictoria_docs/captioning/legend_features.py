@@ -138,7 +138,7 @@ def known(run: LegendRun) -> float:
 
 @LEGENDS.feature("share", rises=True, prior=2.5)
 def known_near(run: LegendRun) -> float:
-    """The same on the page before or after, where that is more."""
+    """More of the items have numbers that are printed beside pictures of the page before or after."""
     return max(run.share(other.numbers) for other in run.context.neighbours) - known(run)
 
 

@@ -34,6 +34,8 @@ def test_a_caption_is_explained_by_what_was_measured(analysed_example: Path) -> 
         assert told.caption is not None and told.caption > 0.5 and told.because
         (listed, *_) = [each for each in document.captions if each.text.startswith("Pl. I. Amphore")]
         assert explain(store, listed.id).by_words, "the line of a list of plates"
+        (item, *_) = [each for each in document.captions if each.text.startswith("1. Amphore")]
+        assert "explains" in [each.feature for each in explain(store, item.id).because], "an item of a legend"
         link = next(each for each in document.links if each.type == LinkType.CAPTION_OF)
         assert explain(store, link.id).reasons
         assert document.entries and explain(store, document.entries[0].id).type == "entry"
