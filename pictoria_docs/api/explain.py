@@ -17,9 +17,7 @@ from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.store import Store
 
-INSIDE = (
-    0.5  # of a text's box in that of a region, or the other way round, from which one is part of the other
-)
+INSIDE = 0.5  # of the box of a text or a region in that of the other, from which one is part of the other
 
 
 @dataclass(frozen=True, slots=True)

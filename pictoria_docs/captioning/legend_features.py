@@ -31,7 +31,7 @@ _NOTE_MARK = re.compile(r"(?<=[^\W\d_])[.,;:!?»”\")\]]{0,2}(\d{1,3})(?![\w.,]
 
 @dataclass(frozen=True, slots=True)
 class LegendContext:
-    """What is known when the runs of a page are measured."""
+    """Holds what is known when the runs of a page are measured."""
 
     draft: PageDraft
     neighbours: Sequence[PageDraft]
@@ -47,34 +47,29 @@ class LegendContext:
 
 @dataclass(frozen=True)
 class LegendRun:
-    """Items whose numbers count on, as they stand on their page."""
+    """Holds items whose numbers count on, as they stand on their page."""
 
     items: Sequence[LegendItem]
     context: LegendContext
 
     @property
     def draft(self) -> PageDraft:
-        """Their page."""
+        """Give their page."""
         return self.context.draft
 
     @property
-    def first(self) -> Region:
-        """The text that the first of them stands in."""
-        return self.draft.regions[self.items[0].region]
-
-    @property
     def texts(self) -> tuple[str, ...]:
-        """What each of them says, and what follows it in its text."""
+        """Give what each of them says, with what follows it in its text."""
         return tuple(self.draft.regions[item.region].text[item.start :] for item in self.items)
 
     @cached_property
     def box(self) -> Box:
-        """Around the texts that they stand in."""
+        """Give the box around the texts that they stand in, in points."""
         return Box.union(self.draft.regions[index].box for index in {item.region for item in self.items})
 
     @cached_property
     def others(self) -> Sequence[Region]:
-        """The other texts of the page."""
+        """List the other texts of the page."""
         own = {item.region for item in self.items}
         return [
             region
@@ -84,7 +79,7 @@ class LegendRun:
 
     @cached_property
     def keys(self) -> Sequence[str]:
-        """Their numbers, those too that run on in the paragraph of one: "1 Brooch; 2 buckle"."""
+        """List their numbers, those too that run on in the paragraph of one: "1 Brooch; 2 buckle"."""
         keys: list[str] = []
         for item, following in zip(self.items, [*self.items[1:], None], strict=False):
             keys += [number.key for number in item.reading.numbers]
@@ -95,12 +90,12 @@ class LegendRun:
 
     @cached_property
     def is_headed(self) -> bool:
-        """Whether the heading of a list of illustrations stands above."""
+        """Tell whether the heading of a list of illustrations stands above."""
         return is_headed(self.draft, self.items[0].region)
 
     @cached_property
     def nearest(self) -> Region | None:
-        """The picture of the page that stands nearest."""
+        """Find the picture of the page that stands nearest."""
         return min(self.draft.pictures, key=lambda picture: picture.box.distance(self.box), default=None)
 
     def share(self, known: frozenset[str] | set[str]) -> float:
@@ -147,12 +142,6 @@ def named(run: LegendRun) -> float:
     """Of the numbers printed beside pictures of the page that items name."""
     numbers = run.draft.numbers
     return len(numbers.intersection(run.keys)) / len(numbers) if numbers else 0.0
-
-
-@LEGENDS.feature("share", rises=False, prior=-1.0)
-def unknown(run: LegendRun) -> float:
-    """Of the items that name no number, where the page prints some beside pictures."""
-    return 1 - known(run) if run.draft.numbers else 0.0
 
 
 @LEGENDS.feature("flag", rises=True, prior=1.5)
@@ -324,15 +313,6 @@ def small(run: LegendRun) -> float:
     size = max(run.draft.regions[item.region].size for item in run.items)
     body = run.context.setting.body
     return log(body / size) if size > 0 and body > 0 else 0.0
-
-
-@LEGENDS.feature("ln(1 + lines)", rises=False, prior=-0.5)
-def distance(run: LegendRun) -> float:
-    """From the items to the nearest picture."""
-    if run.nearest is None:
-        return 0.0
-    height = max(run.first.lines[run.items[0].line].box.height, LEAST_HEIGHT)
-    return log1p(run.nearest.box.distance(run.box) / height)
 
 
 @LEGENDS.feature("flag", rises=False, prior=-1.0)

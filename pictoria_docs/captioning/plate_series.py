@@ -97,7 +97,7 @@ def _longest(numbers: Sequence[_PlateNumber]) -> list[_PlateNumber]:
 
 
 def _offset(series: Sequence[_PlateNumber], drafts: Sequence[PageDraft]) -> tuple[int, bool]:
-    """How far the numbers of most of a series are off the count of pages, and whether they are roman."""
+    """Measure how far most numbers of a series are off the count of pages, and tell whether they are roman."""
     offsets = Counter(drafts[number.draft].page.number - number.value for number in series)
     return offsets.most_common(1)[0][0], series[0].roman
 

@@ -75,7 +75,7 @@ def find_twins(document_index: DocumentIndex) -> dict[RegionId, Region]:
 
 
 def _nearest(document_index: DocumentIndex, caption: Region) -> RegionId | None:
-    """The picture of its page that a caption stands nearest to."""
+    """Find the picture of its page that a caption stands nearest to."""
     pictures = document_index.pictures(caption.page)
     nearest = min(pictures, key=lambda picture: picture.box.distance(caption.box), default=None)
     return nearest.id if nearest is not None else None
