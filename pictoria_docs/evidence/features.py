@@ -1,7 +1,7 @@
 """Measurements by name: each is a function of what it measures, with its unit and the direction in which it speaks."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 Subject = TypeVar("Subject")
 Measure = Callable[[Subject], float]
+Measured = Mapping[str, float]
+"""Measurements by name, made together; what does not apply is left out, and counts as 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ class FeatureSet(Generic[Subject]):
             return measure
 
         return add
+
+    def declare(
+        self, name: str, unit: str, meaning: str, *, rises: bool | None = None, prior: float = 0.0
+    ) -> None:
+        """Add a measurement that is made together with others, of a set whose subjects are `Measured`."""
+
+        def measure(subject: Subject) -> float:
+            assert isinstance(subject, Mapping)
+            return float(subject.get(name, 0.0))
+
+        self._features.append(Feature(name, unit, rises, meaning, measure, prior))
 
     @property
     def features(self) -> tuple[Feature[Subject], ...]:

@@ -6,6 +6,7 @@ sources that were left out (Platt, 1999), fitted by `training`, and used here wi
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -15,9 +16,9 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.document.log_odds import MOST_LOG_ODDS
+from pictoria_docs.document.log_odds import MOST_LOG_ODDS, probability
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.evidence.features import FeatureSet
+from pictoria_docs.evidence.features import FeatureSet, Measured
 
 LEAF = -1
 """In the place of a feature, where a tree decides no further."""
@@ -158,6 +159,27 @@ class Model:
         if self.trees:
             total += self._of_trees(rows)
         return np.asarray(self.slope * total + self.offset)
+
+    def log_odds_of(self, measured: Measured) -> float:
+        """What an additive model says of measurements given by name, calibrated.
+
+        Raises:
+            KeyError: the model has no such measurement.
+        """
+        total = self.base + sum(self._weight[name] * value for name, value in measured.items())
+        return self.slope * total + self.offset
+
+    def probability_of(self, measured: Measured) -> float:
+        """The probability of a yes that an additive model gives measurements by name.
+
+        Raises:
+            KeyError: the model has no such measurement.
+        """
+        return probability(self.log_odds_of(measured))
+
+    @cached_property
+    def _weight(self) -> Mapping[str, float]:
+        return dict(zip(self.features, self.weights, strict=True))
 
     def _of_trees(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         forest = self._forest

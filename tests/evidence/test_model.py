@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pictoria_docs.captioning.caption_features import UNLABELLED
 from pictoria_docs.captioning.learned import CAPTION_FEATURES, caption_model
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.evidence import FeatureSet, Model
+from pictoria_docs.evidence import FeatureSet, Measured, Model
 
 
 class Jar(NamedTuple):
@@ -69,6 +69,19 @@ def test_a_model_of_other_features_or_a_damaged_one_is_refused_in_one_sentence(t
     file.write_text("{}")
     with pytest.raises(ConfigError, match=r"model\.json"):
         Model.load(file, JARS)
+
+
+def test_measurements_made_together_are_weighed_by_name_as_by_row() -> None:
+    shapes: FeatureSet[Measured] = FeatureSet("shapes", base=0.0)
+    shapes.declare("height", "cm", "How high it is.", rises=True, prior=0.5)
+    shapes.declare("lid", "flag", "It has a lid.")
+    model = Model(tuple(shapes.names), shapes.digest, -1.0, weights=(0.5, 2.0), slope=1.5, offset=0.25)
+    by_row = model.log_odds(shapes.rows([{"height": 3.0}, {"lid": 1.0, "height": 1.0}]))
+    named = [model.log_odds_of({"height": 3.0}), model.log_odds_of({"lid": 1.0, "height": 1.0})]
+    assert by_row.tolist() == pytest.approx(named)
+    assert model.probability_of({"height": 3.0}) == pytest.approx(float(1 / (1 + np.exp(-by_row[0]))))
+    with pytest.raises(KeyError):
+        model.log_odds_of({"weight": 1.0})
 
 
 def test_every_model_of_the_package_fits_what_is_measured_now() -> None:
