@@ -1,18 +1,21 @@
 """Explain why something of a document is what it is, and what it nearly was: measurements, or a link's reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pictoria_docs.captioning.book_pattern import BOOK, book_rows
+from pictoria_docs.captioning.caption_features import UNLABELLED
 from pictoria_docs.captioning.find import teach_captions
 from pictoria_docs.captioning.learned import caption_model, weigh, words_of_list
 from pictoria_docs.captioning.legend_features import LegendRun
 from pictoria_docs.document import Box, Document, Entry, Link, Mention, Region, RegionType
 from pictoria_docs.errors import NotFoundError
-from pictoria_docs.evidence import FeatureSet
+from pictoria_docs.evidence import Contribution, FeatureSet
 from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.store import Store
@@ -67,6 +70,8 @@ class _Asked(NamedTuple):
     page: int
     box: Box
     by_words: bool
+    book: NDArray[np.float64] | None = None
+    """What the texts of the document that look like it say."""
 
 
 def explain(store: Store, id: str, *, language: str = FALLBACK) -> Explanation:
@@ -113,13 +118,16 @@ def _region(store: Store, document: Document, region: Region) -> Explanation:
     asked: list[_Asked] = []
 
     def remembered(features: FeatureSet[Any], subjects: Sequence[Any]) -> Sequence[float]:
-        likely = weigh(features, subjects)
-        for share, row, subject in zip(likely, features.rows(subjects), subjects, strict=True):
+        likely, rows = weigh(features, subjects), features.rows(subjects)
+        books: Iterable[NDArray[np.float64] | None] = repeat(None, len(subjects))
+        if features is UNLABELLED:
+            books = book_rows(rows, caption_model(features.name).probabilities(rows))
+        for share, row, book, subject in zip(likely, rows, books, subjects, strict=True):
             if isinstance(subject, LegendRun):
                 asked.append(_Asked(share, features, row, subject.draft.page.number, subject.box, False))
             else:
                 place, by_words = subject.unit.region.page, words_of_list(subject) >= share
-                asked.append(_Asked(share, features, row, place, subject.unit.box, by_words))
+                asked.append(_Asked(share, features, row, place, subject.unit.box, by_words, book))
         return likely
 
     teach_captions(store.stage_input(document.id, "captions"), remembered)
@@ -131,11 +139,21 @@ def _region(store: Store, document: Document, region: Region) -> Explanation:
     if not parts:
         return explanation
     part = max(parts, key=lambda each: each.likely)
-    features = part.features
-    units = {feature.name: feature.unit for feature in features.features}
-    told = caption_model(features.name).explain(part.row)
+    told = caption_model(part.features.name).explain(part.row)
+    if part.book is not None:
+        told = _in_book(told, caption_model(BOOK.name).explain(part.book))
+    units = {each.name: each.unit for each in (*part.features.features, *BOOK.features)}
     because = tuple(Because(each.name, each.value, units[each.name], each.log_odds) for each in told)
     return replace(explanation, caption=part.likely, because=because, by_words=part.by_words)
+
+
+def _in_book(told: Iterable[Contribution], of_book: Iterable[Contribution]) -> list[Contribution]:
+    """Put what a text's document says beside what it says by itself, which counts only as much as the book allows."""
+    by_name = {each.name: each for each in of_book}
+    own = by_name.pop("by_itself", None)
+    share = own.log_odds / own.value if own is not None else 1.0
+    weighed = [each._replace(log_odds=share * each.log_odds) for each in told]
+    return sorted([*weighed, *by_name.values()], key=lambda each: -abs(each.log_odds))
 
 
 def _link(document: Document, link: Link, language: str) -> Explanation:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import log, log1p
 
-from pictoria_docs.captioning.placed_text import PlacedText, overlap, rounded, shape
+from pictoria_docs.captioning.placed_text import PlacedText, overlap, shape
 from pictoria_docs.captioning.text_units import OpeningKind
 from pictoria_docs.document import Box, NumberKind
 from pictoria_docs.evidence import FeatureSet
@@ -30,11 +30,11 @@ LABELLED: FeatureSet[PlacedText] = FeatureSet("labelled")
 """Of a text that opens with a label."""
 
 
-def _both(unit: str) -> Callable[[Measure[PlacedText]], Measure[PlacedText]]:
+def _both(unit: str, *, rises: bool | None = None) -> Callable[[Measure[PlacedText]], Measure[PlacedText]]:
     """Add a measurement to both sets."""
 
     def add(measure: Measure[PlacedText]) -> Measure[PlacedText]:
-        return UNLABELLED.feature(unit)(LABELLED.feature(unit)(measure))
+        return UNLABELLED.feature(unit, rises=rises)(LABELLED.feature(unit, rises=rises)(measure))
 
     return add
 
@@ -52,19 +52,19 @@ def _is_at(text: PlacedText, side: str) -> float:
     return float(text.placing is not None and text.placing.side == side)
 
 
-@_both("line heights")
+@_both("line heights", rises=False)
 def gap(text: PlacedText) -> float:
     """White between the text and the nearest picture."""
     return min(max(text.placing.gap, -2.0), FARTHEST) if text.placing is not None else FARTHEST
 
 
-@UNLABELLED.feature("texts")
+@UNLABELLED.feature("texts", rises=False)
 def rank(text: PlacedText) -> float:
     """How many other texts stand nearer to its picture."""
     return min(text.rank, MOST_RANK) if text.placing is not None else NO_PICTURE
 
 
-@_both("ln(1 + characters)")
+@_both("ln(1 + characters)", rises=False)
 def between(text: PlacedText) -> float:
     """Text between it and its picture."""
     return log1p(text.placing.between) if text.placing is not None else 0.0
@@ -82,7 +82,7 @@ def beside(text: PlacedText) -> float:
     return _is_at(text, "beside")
 
 
-@UNLABELLED.feature("share")
+@UNLABELLED.feature("share", rises=True)
 def over(text: PlacedText) -> float:
     """Width that it has in common with its picture, of the narrower."""
     frame, box = _picture(text), text.unit.box
@@ -95,7 +95,7 @@ def width(text: PlacedText) -> float:
     return min(MOST_WIDTH, text.unit.box.width / max(1.0, _picture(text).width))
 
 
-@UNLABELLED.feature("widths of the picture")
+@UNLABELLED.feature("widths of the picture", rises=False)
 def shift(text: PlacedText) -> float:
     """From the middle of the picture to its own."""
     frame = _picture(text)
@@ -120,10 +120,16 @@ def italic(text: PlacedText) -> float:
     return float(text.unit.style.italic != text.document.body.italic)
 
 
-@_both("share")
+@LABELLED.feature("share")
 def alike(text: PlacedText) -> float:
     """Text of the document that is set like it."""
-    return text.document.by_style[rounded(text.unit.style)] / text.document.characters
+    return text.document.alike(text.unit)
+
+
+@UNLABELLED.feature("share", rises=False)
+def like_body(text: PlacedText) -> float:
+    """Text of the document that is set like it, over that set like the texts nearest to pictures."""
+    return text.document.alike(text.unit) - text.document.alike_at_pictures
 
 
 @UNLABELLED.feature("ln(ratio)")
@@ -160,7 +166,7 @@ def letter(text: PlacedText) -> float:
     return float(text.unit.opening.kind is OpeningKind.LETTER)
 
 
-@UNLABELLED.feature("flag")
+@UNLABELLED.feature("flag", rises=True)
 def counts(text: PlacedText) -> float:
     """Its number counts on from that of the last text that opens like it, or the next one's from it."""
     return float(text.unit.counts)
@@ -234,7 +240,7 @@ def edge(text: PlacedText) -> float:
     return min(box.y0, text.page.y1 - box.y1) / text.page.height
 
 
-@UNLABELLED.feature("pages")
+@UNLABELLED.feature("pages", rises=False)
 def repeated(text: PlacedText) -> float:
     """Pages that have the same text at the same height, whatever its numbers."""
     return min(MOST_REPEATED, text.document.repeated[shape(text.unit)])

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pictoria_docs.captioning.book_pattern import BOOK, weigh_in_book
 from pictoria_docs.captioning.caption_features import LABELLED, UNLABELLED
 from pictoria_docs.captioning.legend_features import LEGENDS
 from pictoria_docs.captioning.placed_text import PlacedText
@@ -12,7 +13,7 @@ from pictoria_docs.document import NumberKind
 from pictoria_docs.evidence import FeatureSet, Model
 
 CAPTION_FEATURES: dict[str, FeatureSet[Any]] = {
-    features.name: features for features in (LABELLED, UNLABELLED, LEGENDS)
+    features.name: features for features in (LABELLED, UNLABELLED, BOOK, LEGENDS)
 }
 """What each model measures, by its name."""
 Weigh = Callable[[FeatureSet[Any], Sequence[Any]], Sequence[float]]
@@ -26,14 +27,18 @@ def caption_model(name: str) -> Model:
 
 
 def weigh(features: FeatureSet[Any], subjects: Sequence[Any]) -> Sequence[float]:
-    """Weigh texts or runs of items with the model of the package; labels of lists of plates by their words too.
+    """Weigh texts or runs of items with the models of the package.
 
-    Lists of plates are rare among the documents that the models were fitted to.
+    Texts without labels are weighed by all of their document too (`book_pattern`); labels of lists of plates by their
+    words, for such lists are rare among the documents that the models were fitted to.
     """
-    likely = [float(each) for each in caption_model(features.name).probabilities(features.rows(subjects))]
-    if features is not LABELLED:
-        return likely
-    return [max(share, words_of_list(text)) for text, share in zip(subjects, likely, strict=True)]
+    rows = features.rows(subjects)
+    likely = caption_model(features.name).probabilities(rows)
+    if features is UNLABELLED:
+        likely = weigh_in_book(rows, likely, caption_model(BOOK.name))
+    if features is LABELLED:
+        return [max(float(share), words_of_list(text)) for text, share in zip(subjects, likely, strict=True)]
+    return [float(share) for share in likely]
 
 
 def words_of_list(text: PlacedText) -> float:

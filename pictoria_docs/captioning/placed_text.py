@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,12 @@ class DocumentText:
     """Texts at pictures whose numbers count on, for each picture."""
     texts: float = 0.0
     """Texts at pictures, for each picture."""
+    alike_at_pictures: float = 0.0
+    """Share of the document's text that is set like the text nearest to a picture, at half of the pictures."""
+
+    def alike(self, unit: TextUnit) -> float:
+        """Measure the share of the document's text that is set like a unit."""
+        return self.by_style[rounded(unit.style)] / self.characters
 
 
 @dataclass(slots=True)
@@ -130,6 +137,8 @@ def placed_texts(drafts: Sequence[PageDraft], units: Sequence[TextUnit]) -> list
     document.labels = labels / pictures
     document.numbers = sum(unit.counts for unit in at_pictures) / pictures
     document.texts = len(at_pictures) / pictures
+    nearest = [document.alike(each.unit) for each in placed if each.placing is not None and each.rank == 0]
+    document.alike_at_pictures = median(nearest) if nearest else 0.0
     _compare([each for each in placed if each.unit.label is not None])
     return placed
 

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.captioning.caption_features import LABELLED
+from pictoria_docs.captioning.book_pattern import BOOK, book_rows
+from pictoria_docs.captioning.caption_features import LABELLED, UNLABELLED
 from pictoria_docs.captioning.find import teach_captions
 from pictoria_docs.captioning.learned import CAPTION_FEATURES
 from pictoria_docs.captioning.legend_features import LegendRun
@@ -27,7 +28,7 @@ from pictoria_docs.eval.texts import folded, similarity
 from pictoria_docs.evidence import FeatureSet, Model
 from pictoria_docs.evidence.model import LEAF, Tree
 from pictoria_docs.store import Store
-from pictoria_docs.training.fit import fit_logistic
+from pictoria_docs.training.fit import fit_logistic, shares_of
 
 INSIDE = 0.55  # of a unit's box in that of a caption,
 SURELY_INSIDE = 0.8  # or so much of it, whatever its text
@@ -42,8 +43,8 @@ FOLDS = 6
 BINS = 10  # of probabilities, of equal width
 TINY = 1e-6  # that keeps a share from 0 and 1
 SAME_HEAD = 0.8  # similarity of the first letters of a caption and its truth
-TREES, LEAVES, RATE = 150, 8, 0.08
-FEWEST, RIDGE = 20, 2.0
+TREES, LEAVES, RATE = 300, 8, 0.08
+FEWEST, RIDGE = 10, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
     if find_spec("sklearn") is None:
         raise MissingPartError("training_not_installed")
     truth = {gold.name: gold for folder in golds for gold in map(load_gold, find_gold(folder))}
-    examples: dict[str, list[RoleExamples]] = {name: [] for name in CAPTION_FEATURES}
+    examples: dict[str, list[RoleExamples]] = defaultdict(list)
     for folder in projects:
         with Store(folder) as store:
             for record in store.documents.all():
@@ -204,19 +205,44 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
                     for name, found in role_examples(document, truth[record.name]).items():
                         examples[name].append(found)
     counts = {name: sum(int(each.right.sum()) for each in found) for name, found in examples.items()}
-    enough = [name for name, count in counts.items() if count >= FEWEST_CAPTIONS]
-    if not enough:
-        raise ProjectError("too_few_captions", count=max(counts.values()), least=FEWEST_CAPTIONS)
-    return {name: fit_roles(name, examples[name], {"command": command}) for name in enough}
+    models: dict[str, Model] = {}
+    for name in CAPTION_FEATURES:
+        if counts.get(name, 0) < FEWEST_CAPTIONS:
+            continue
+        models[name], likely = fit_roles(name, examples[name], {"command": command})
+        if name == UNLABELLED.name:
+            models[BOOK.name], _ = fit_roles(
+                BOOK.name, _in_book(examples[name], likely), {"command": command}
+            )
+    if not models:
+        raise ProjectError("too_few_captions", count=max(counts.values(), default=0), least=FEWEST_CAPTIONS)
+    return models
 
 
-def fit_roles(name: str, examples: Sequence[RoleExamples], about: Mapping[str, Any]) -> Model:
+def _in_book(examples: Sequence[RoleExamples], likely: NDArray[np.float64]) -> list[RoleExamples]:
+    """What the texts of each document say of one another, by models to which their sources were unknown."""
+    told = [each for each in examples if len(each.right)]
+    ends = np.cumsum([len(each.right) for each in told])
+    shares = np.split(likely, ends[:-1])
+    return [
+        RoleExamples(each.source, book_rows(each.rows, share), each.right)
+        for each, share in zip(told, shares, strict=True)
+    ]
+
+
+def fit_roles(
+    name: str, examples: Sequence[RoleExamples], about: Mapping[str, Any]
+) -> tuple[Model, NDArray[np.float64]]:
     """Fit a model, calibrated and judged on sources that were left out.
 
     Args:
         name: of the model.
         examples: of many documents.
         about: goes into the model's file: the command.
+
+    Returns:
+        The model, and the probabilities of all units by models to which their sources were unknown, calibrated, in the
+        order of the examples.
 
     Raises:
         ProjectError: all of one source, so that none can be left out.
@@ -234,7 +260,9 @@ def fit_roles(name: str, examples: Sequence[RoleExamples], about: Mapping[str, A
         "data": _digest(examples),
         "scores": judged.scores(),
     }
-    return _fit(examples, features, told, slope, offset)
+    bounded = np.clip(judged.likely, TINY, 1 - TINY)
+    likely = shares_of(slope * np.log(bounded / (1 - bounded)) + offset)
+    return _fit(examples, features, told, slope, offset), likely
 
 
 def leave_sources_out(features: FeatureSet[Any], examples: Sequence[RoleExamples]) -> JudgedTexts:

@@ -158,7 +158,7 @@ def test_the_number_of_an_entry_over_its_picture_speaks_against_a_caption() -> N
         for number in range(1, 5):
             page = PageMaker(number)
             page.picture(60, 80, 250, 250)
-            page.text(60, 80 + shift, 400, f"Cat. {number} Bow brooch", 9)
+            page.text(60, 80 + shift, 400, f"Cat. {number} Bow brooch", 7.5)
             page.prose(400, times=1)
             pages.append(page)
         made = document(pages)

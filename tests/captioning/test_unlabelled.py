@@ -14,7 +14,7 @@ from tests.linking.factory import PageMaker, document
 NAMES = [
     "Brooch, bronze, H. 4.2 cm, City Museum",
     "Lamp, clay, L. 9.1 cm, Stadtmuseum",
-    "Jug, Aldmouth, inv. 12.7",
+    "Jug, clay, H. 12.7 cm, Aldmouth Museum",
 ]
 PROSE = "The workshop is known from its waste heaps and was active for two generations before the fire. "
 
