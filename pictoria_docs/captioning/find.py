@@ -12,7 +12,6 @@ from pictoria_docs.captioning.labelled import cut_labelled
 from pictoria_docs.captioning.learned import Weigh, weigh
 from pictoria_docs.captioning.legends import find_legends
 from pictoria_docs.captioning.lists import find_lists
-from pictoria_docs.captioning.misread_numbers import mend_numbers
 from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.captioning.ornaments import restore_captioned, set_ornaments_apart
 from pictoria_docs.captioning.page_draft import PageDraft, attempt_on
@@ -113,7 +112,6 @@ def find_captions(
     for draft in drafts:
         with attempt_on([draft], "figure_numbers", draft.page.number):
             find_numbers(draft)
-            mend_numbers(draft)
     with attempt_on(drafts, "plate_series"):
         find_plate_series(drafts)
     with attempt_on(drafts, "legends"):

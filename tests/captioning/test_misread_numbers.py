@@ -1,16 +1,12 @@
 """Numbers of pictures and legends that OCR misread, told by what stands around them."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from pictoria_docs.captioning import find_captions
 from pictoria_docs.captioning.columns import join_columns
 from pictoria_docs.captioning.runin import item_marks
-from pictoria_docs.document import LinkType, Page, PageKind, RegionType
+from pictoria_docs.document import LinkType, Page, PageKind
 from tests.linking.factory import PageMaker, linked, links
 
 PER_ROW = 3
-LETTERS = "BEGZT"
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 NAMES = (
     "Handled mirror",
@@ -33,38 +29,6 @@ def plate(read: list[str], legend: str = "") -> Page:
     if legend:
         page.text(50, 470, 430, legend, 8)
     return page.made().model_copy(update={"kind": PageKind.SCAN})
-
-
-def numbers(page: Page) -> list[str]:
-    """Those beside pictures, in rows."""
-    (found,) = find_captions([page])
-    marked = [
-        region
-        for region in found.regions
-        if region.type is RegionType.FIGURE_NUMBER and "Plate" not in region.text
-    ]
-    return [region.number or "" for region in sorted(marked, key=lambda one: (one.box.y0, one.box.x0))]
-
-
-@settings(max_examples=25)
-@given(st.integers(3, 8), st.data())
-def test_letters_among_numbers_that_count_on_are_the_numbers_missing_there(
-    count: int, data: st.DataObject
-) -> None:
-    misread = data.draw(st.sets(st.integers(0, count - 1), max_size=(count - 1) // 2))
-    letters = iter(data.draw(st.permutations(LETTERS)))
-    read = [next(letters) if place in misread else str(place + 1) for place in range(count)]
-    assert numbers(plate(read)) == [str(number) for number in range(1, count + 1)]
-
-
-def test_letters_stay_where_nothing_counts_on_or_most_are_letters() -> None:
-    assert numbers(plate(["4", "2", "B"])) == ["4", "2", "B"]
-    assert numbers(plate(["1", "B", "E"])) == ["1", "B", "E"]
-
-
-def test_a_page_that_was_not_scanned_bears_the_letters_that_it_prints() -> None:
-    page = plate(["1", "2", "B"]).model_copy(update={"kind": PageKind.BORN_DIGITAL})
-    assert numbers(page) == ["1", "2", "B"]
 
 
 def test_a_legend_whose_first_number_was_misread_has_all_its_items() -> None:
