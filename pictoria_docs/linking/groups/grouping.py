@@ -1,0 +1,250 @@
+"""Ways to part the pages of a document into groups: which lines are titles, and where a title's pictures stand.
+
+The way records are found on web pages is the model: repeated blocks, told by position and style (Liu, Grossman & Zhai,
+"Mining data records in Web pages", KDD 2003), here on printed pages. No convention is known by name: every style that
+comes back may be that of titles, every side may be that of their pictures; what is measured of a grouping decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import product
+
+from pictoria_docs.document import Box
+from pictoria_docs.linking.groups.laid_out import LaidOut
+
+FEWEST = 3
+"""Groups with a picture that make a grouping."""
+PICTURED = 0.3  # of the groups that have a picture, at least
+MOST_LINES = 12  # titles for each picture: a style of more lines is that of the text
+TITLE_LINES = 4  # lines that a title runs over at most
+TITLE_WHITE = 0.8  # of a line's height, within a title
+IN_COLUMN = 0.2  # of the narrower width that a title and its picture have in common
+INTO = 6.0  # points by which a title may reach into its picture's box
+ASIDE = 0.1  # points for each point by which a picture and its title are not flush
+OUTSIDE = 30.0  # points more for a line beside its title than for one below it
+
+
+class Where(StrEnum):
+    """Where the pictures of a title stand."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    BESIDE = "beside"
+    NEAREST = "nearest"
+    BEFORE = "before"
+    """Read before it,"""
+    AFTER = "after"
+    """or behind it, up to the next title."""
+    PAGE = "page"
+    """All pictures of its page."""
+    FACING = "facing"
+    """All pictures of the page behind it."""
+
+
+@dataclass(slots=True)
+class Group:
+    """A title, its pictures, and the lines that belong to it."""
+
+    page: int
+    title: list[int]
+    """Indices of lines."""
+    pictures: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One way to part a document."""
+
+    titles: str
+    """How titles are told: by their "style", their "size", as the "first" lines of texts."""
+    only: str
+    """Which of them: "" for all, "top" for those that begin a text, "number" for those with a number."""
+    strict: bool
+    """Whether titles without a picture are left out."""
+    where: Where
+    groups: list[Group]
+
+
+def find_groupings(laid_out: LaidOut) -> list[Grouping]:
+    """List the ways to part a document into groups, at most some hundred, those alike once."""
+    if len(laid_out.pictures) < FEWEST:
+        return []
+    found: list[Grouping] = []
+    seen: set[tuple[tuple[int, ...], ...]] = set()
+    for titles, only, blocks in _title_blocks(laid_out):
+        for where in Where:
+            shown = _pictures(laid_out, blocks, where)
+            for strict in (False, True):
+                groups = [
+                    Group(page, title, pictures)
+                    for (page, title), pictures in zip(blocks, shown, strict=True)
+                    if pictures or not strict
+                ]
+                pictured = sum(bool(group.pictures) for group in groups)
+                key = tuple((group.title[0], *group.pictures) for group in groups)
+                if pictured < max(FEWEST, PICTURED * len(groups)) or key in seen:
+                    continue
+                seen.add(key)
+                give_lines(laid_out, groups)
+                found.append(Grouping(titles, only, strict, where, groups))
+    return found
+
+
+Block = tuple[int, list[int]]
+"""A page and the lines of a title on it."""
+
+
+def _title_blocks(laid_out: LaidOut) -> Iterator[tuple[str, str, list[Block]]]:
+    """The titles that a document may have: how they are told, and the lines of each."""
+    chosen: dict[tuple[str, object], set[int]] = defaultdict(set)
+    for index in laid_out.worded:
+        style = laid_out.styles[index]
+        chosen[("style", style)].add(index)
+        chosen[("size", style[0])].add(index)
+        if style[1] or style[3]:
+            chosen[("style", style[1:])].add(index)
+    chosen[("first", "")] = set(laid_out.tops & laid_out.worded)
+    numbered = {index for index, number in enumerate(laid_out.numbers) if number is not None}
+    kinds: Sequence[tuple[str, Callable[[set[int]], set[int]]]] = (
+        ("", lambda lines: lines),
+        ("top", lambda lines: lines & laid_out.tops),
+        ("number", lambda lines: lines & numbered),
+    )
+    most = MOST_LINES * len(laid_out.pictures)
+    seen: set[tuple[int, ...]] = set()
+    for ((how, _), lines), (only, kept_of) in product(chosen.items(), kinds):
+        kept = kept_of(lines)
+        if not FEWEST <= len(kept) <= most:
+            continue
+        within = kept if how == "first" or only == "number" else lines
+        blocks = [block for block in _blocks(laid_out, within) if block[1][0] in kept]
+        if how == "first":
+            blocks = [(page, block[:1]) for page, block in blocks]
+        key = tuple(index for _, block in blocks for index in block)
+        if key not in seen:
+            seen.add(key)
+            yield how, only, blocks
+
+
+def _blocks(laid_out: LaidOut, chosen: set[int]) -> list[Block]:
+    """Lines of one style that follow close upon each other, as one title."""
+    blocks: list[Block] = []
+    for page, lines in laid_out.lines_on.items():
+        of_page: list[list[int]] = []
+        for index in lines:
+            if index not in chosen:
+                continue
+            box = laid_out.rows[index].box
+            for block in of_page:
+                last = laid_out.rows[block[-1]].box
+                if (
+                    len(block) < TITLE_LINES
+                    and laid_out.numbers[index] is None
+                    and -0.5 * box.height < box.y0 - last.y1 < TITLE_WHITE * box.height
+                    and last.overlap_x(box) > 0
+                ):
+                    block.append(index)
+                    break
+            else:
+                of_page.append([index])
+        blocks += [(page, block) for block in of_page]
+    return sorted(blocks, key=lambda block: block[1][0])
+
+
+def _pictures(laid_out: LaidOut, blocks: Sequence[Block], where: Where) -> list[list[int]]:
+    """Give each picture to the title that has its pictures there, the nearest; shape: one list for each block."""
+    shown: list[list[int]] = [[] for _ in blocks]
+    on: dict[int, list[int]] = defaultdict(list)
+    for place, (page, _) in enumerate(blocks):
+        on[page].append(place)
+    boxes = [Box.union(laid_out.rows[index].box for index in title) for _, title in blocks]
+    for index, picture in enumerate(laid_out.pictures):
+        places = on.get(picture.page - 1 if where is Where.FACING else picture.page, [])
+        if where in (Where.PAGE, Where.FACING):
+            owner = places[0] if len(places) == 1 else None
+        elif where in (Where.BEFORE, Where.AFTER):
+            owner = _read_next(laid_out, blocks, index, where)
+        else:
+            gaps = [
+                (gap, place)
+                for place in places
+                if (gap := _gap(boxes[place], picture.box, where)) is not None
+            ]
+            owner = min(gaps)[1] if gaps else None
+        if owner is not None:
+            shown[owner].append(index)
+    return shown
+
+
+def _read_next(laid_out: LaidOut, blocks: Sequence[Block], picture: int, where: Where) -> int | None:
+    """The title that is read next after a picture, or the last one before it, on its page or the one beside."""
+    shown = laid_out.pictures[picture]
+    at = (shown.page, shown.order)
+    places = [(page, laid_out.rows[title[0]].region.order) for page, title in blocks]
+    if where is Where.BEFORE:
+        later = [index for index, place in enumerate(places) if place > at and place[0] <= shown.page + 1]
+        return min(later, key=lambda index: places[index]) if later else None
+    earlier = [index for index, place in enumerate(places) if place < at and place[0] >= shown.page - 1]
+    return max(earlier, key=lambda index: places[index]) if earlier else None
+
+
+def _gap(title: Box, picture: Box, where: Where) -> float | None:
+    """Points between a title and a picture that stands so; None where it stands otherwise."""
+    common = title.overlap_x(picture) > IN_COLUMN * min(title.width, picture.width)
+    level = title.overlap_y(picture) > 0
+    aside = ASIDE * min(abs(title.x0 - picture.x0), abs(title.centre.x - picture.centre.x))
+    if where is Where.NEAREST:
+        return title.distance(picture)
+    if where is Where.ABOVE:
+        return max(title.y0 - picture.y1, 0.0) + aside if common and title.y0 > picture.y1 - INTO else None
+    if where is Where.BELOW:
+        return max(picture.y0 - title.y1, 0.0) + aside if common and title.y1 < picture.y0 + INTO else None
+    if not level or common:
+        return None
+    return max(title.x0 - picture.x1, picture.x0 - title.x1, 0.0) + ASIDE * abs(title.y0 - picture.y0)
+
+
+def give_lines(laid_out: LaidOut, groups: Iterable[Group]) -> None:
+    """Give each other line of their pages to the groups: to the title above it in its column, or beside it."""
+    by_page: dict[int, list[Group]] = defaultdict(list)
+    for group in groups:
+        by_page[group.page].append(group)
+    for page, of_page in by_page.items():
+        titles = {index for group in of_page for index in group.title}
+        frames = [(group, _title_box(laid_out, group), _frame(laid_out, group)) for group in of_page]
+        for index in laid_out.lines_on[page]:
+            if index in titles:
+                continue
+            box = laid_out.rows[index].box
+            gaps = [
+                (gap, place)
+                for place, (_, title, frame) in enumerate(frames)
+                if (gap := _line_gap(box, title, frame)) is not None
+            ]
+            if gaps:
+                of_page[min(gaps)[1]].lines.append(index)
+            elif len(of_page) == 1:
+                of_page[0].lines.append(index)
+
+
+def _title_box(laid_out: LaidOut, group: Group) -> Box:
+    return Box.union(laid_out.rows[index].box for index in group.title)
+
+
+def _frame(laid_out: LaidOut, group: Group) -> Box:
+    """The title with the pictures of its page."""
+    pictures = [laid_out.pictures[index] for index in group.pictures]
+    shown = [picture.box for picture in pictures if picture.page == group.page]
+    return Box.union([_title_box(laid_out, group), *shown])
+
+
+def _line_gap(line: Box, title: Box, frame: Box) -> float | None:
+    """Points between a line and the title that it may belong to: it stands below it, or beside it."""
+    if line.overlap_x(frame) > 0 and line.y0 >= frame.y0 - 2:
+        return max(line.y0 - title.y1, 0.0) if line.y0 >= title.y0 - 2 else title.y0 - line.y1 + OUTSIDE
+    if line.overlap_y(frame) > 0:
+        return OUTSIDE + max(line.x0 - title.x1, title.x0 - line.x1, 0.0)
+    return None
