@@ -29,7 +29,7 @@ from pictoria_docs.linking.line_features import PLACES
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.store import Store
-from pictoria_docs.training.fit import logistic
+from pictoria_docs.training.fit import fit_logistic
 from pictoria_docs.training.fit_lines import fit_lines, folds_of
 from pictoria_docs.training.line_examples import LineExample, line_example
 from pictoria_docs.training.titles import TitleExample, fit_titles, title_example
@@ -38,6 +38,8 @@ FOLDS = 10
 """In which groups of documents are labelled by weights that were not learned from them."""
 SUM_RIDGE = 0.3
 """Weight of half a squared weight of the sums: documents are few, and each sum has few features."""
+RISES = {"for": True, "against": False}
+"""How `direction` in the tables of features is meant."""
 DEALS = 3
 """Trainings that differ in how groups are dealt to folds: what one of them learns depends on its deal."""
 FEWEST = 30
@@ -351,10 +353,8 @@ def fit_sum(name: str, rows: Sequence[Judged]) -> dict[str, float]:
     sizes = Counter(row.group for row in rows)
     importance = np.array([sizes[row.group] ** -0.5 for row in rows])
     importance *= len(rows) / importance.sum()
-    directions = ["", *(feature.direction for feature in SUM_FEATURES[name].values())]
-    least = [0.0 if direction == "for" else None for direction in directions]
-    most = [0.0 if direction == "against" else None for direction in directions]
-    weights = logistic(table, right, least, importance, SUM_RIDGE, most)
+    rises = [None, *(RISES.get(feature.direction) for feature in SUM_FEATURES[name].values())]
+    weights = fit_logistic(table, right, importance, np.zeros(table.shape[1]), rises, SUM_RIDGE)
     return {
         feature: round(float(value), 3) for feature, value in zip(("always", *names), weights, strict=True)
     }
