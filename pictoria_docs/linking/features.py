@@ -65,7 +65,7 @@ PAIRS.declare("small_type", "flag", "The caption is set smaller than the text of
 PAIRS.declare("later_number", "flag", "Not the first of the numbers that the caption names.")
 # across pages
 PAIRS.declare("captions_only", "flag", "The caption's page has no picture.")
-PAIRS.declare("at_home", "flag", "A picture of the caption's own page carries the number.")
+PAIRS.declare("at_home", "flag", "A picture of the caption's own page carries the number.", prior=-6.0)
 PAIRS.declare("body_text", "1,000 characters", "Running text on the page of a figure caption, at most 1.5.")
 PAIRS.declare("same_place", "flag", "As many captions as pictures: same place in both.")
 PAIRS.declare("other_place", "flag", "As many captions as pictures, or nearly: another place.")
@@ -73,14 +73,19 @@ PAIRS.declare(
     "places",
     "ln(items)",
     "How many items of its legend a picture may be, by its place among those with numbers.",
+    prior=-5.0,
 )
 PAIRS.declare(
     "against_order",
     "flag",
     "By its place among those with numbers the picture is another item of the legend.",
+    prior=-6.0,
 )
 PAIRS.declare(
-    "misread", "flag", "OCR read a number with the picture that its place contradicts, which is not believed."
+    "misread",
+    "flag",
+    "OCR read a number with the picture that its place contradicts, which is not believed.",
+    prior=-0.5,
 )
 PAIRS.declare("unequal", "flag", "More captions than pictures, or fewer.")
 # printed numbers

@@ -19,7 +19,6 @@ LISTS = (
     ("pictoria_docs.enrichment.vocabularies", "skos.yaml"),
     ("pictoria_docs.enrichment.vocabularies", "stems.yaml"),
     ("pictoria_docs.linking", "entry_weights.yaml"),
-    ("pictoria_docs.linking", "depicts.yaml"),
     ("pictoria_docs.linking", "line_features.yaml"),
 )
 

@@ -19,6 +19,7 @@ from pictoria_docs.linking import (
     weigh,
 )
 from pictoria_docs.linking.convention import SIDES, Convention, NumberOrder
+from pictoria_docs.linking.depicts import DEPICTIONS
 from pictoria_docs.linking.features import LINKS, PAIRS
 from pictoria_docs.pipeline.keys import options_digest
 from pictoria_docs.training.confidence import KINDS
@@ -26,7 +27,10 @@ from tests.linking.factory import PageMaker, document, linked, links
 
 LINKING = Path(linking.__file__).parent
 SHIPPED: dict[str, tuple[FeatureSet[Measured], Path]] = {
-    **{features.name: (features, LINKING / f"{features.name}.json") for features in (PAIRS, LINKS)},
+    **{
+        features.name: (features, LINKING / f"{features.name}.json")
+        for features in (PAIRS, LINKS, DEPICTIONS)
+    },
     **{each.features.name: (each.features, each.file) for each in KINDS.values()},
 }
 """The models of the package, by name."""
@@ -50,6 +54,7 @@ def test_a_model_of_the_package_fits_what_is_measured_now(name: str) -> None:
     assert Model.from_json(model.to_json()) == model
     for feature, weight in zip(features.features, model.weights, strict=True):
         assert feature.rises is None or (weight >= 0 if feature.rises else weight <= 0), feature.name
+        assert feature.name not in model.about.get("by_hand", ()) or weight == feature.prior, feature.name
 
 
 def test_models_come_back_as_they_were_written(tmp_path: Path) -> None:
