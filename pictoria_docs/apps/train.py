@@ -83,11 +83,11 @@ def train_entry_weights(
         Path, typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_train_project")
     ],
     gold: Annotated[Path, typer.Option("--gold", metavar="cli.dir", help="cli.help_train_entries_gold")],
-    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.file", help="cli.help_train_entries_to")],
+    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.dir", help="cli.help_train_entries_to")],
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="cli.help_train_jobs")] = 1,
     lang: LanguageOption = None,
 ) -> int:
-    """Learn the weights by which entries are found, and write them to `to`.
+    """Learn the models by which entries are found, and write them into the folder `to`.
 
     Raises:
         ProjectError: no project, or too little in it to learn from.
@@ -96,13 +96,12 @@ def train_entry_weights(
     from rich.console import Console
     from rich.table import Table
 
-    from pictoria_docs.linking.entry_weights import save_entry_weights
     from pictoria_docs.training import train_entries
 
-    training = train_entries(project, gold, processes=jobs)
+    command = f"pictoria-docs train entries -p {project.name} --gold {gold.name}"
+    training = train_entries(project, gold, command=command, processes=jobs)
     with ExportError.for_system("weights_not_written", file=to):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        save_entry_weights(training.weights, to)
+        training.models.write(to)
     t = translate
     if training.found:
         table = Table(t("training.entries_left_out"), t("training.entries_count"), t("training.entries_f1"))
@@ -110,7 +109,7 @@ def train_entry_weights(
             table.add_row(group, str(int(counts.found + counts.missed)), f"{counts.f1:.3f}")
         Console().print(table)
         print(t("training.entries_confidence", ece=f"{training.calibration_error:.3f}"))
-    print(t("training.entries_learned", trained_on=training.weights.trained_on))
+    print(t("training.entries_learned", trained_on=training.models.lines.trained_on))
     print(t("training.written", file=to))
     return 0
 

@@ -20,6 +20,7 @@ from pictoria_docs.linking import (
 )
 from pictoria_docs.linking.convention import SIDES, Convention, NumberOrder
 from pictoria_docs.linking.depicts import DEPICTIONS
+from pictoria_docs.linking.entry_models import ENTRY_FEATURES
 from pictoria_docs.linking.features import LINKS, PAIRS
 from pictoria_docs.pipeline.keys import options_digest
 from pictoria_docs.training.confidence import KINDS
@@ -29,7 +30,7 @@ LINKING = Path(linking.__file__).parent
 SHIPPED: dict[str, tuple[FeatureSet[Measured], Path]] = {
     **{
         features.name: (features, LINKING / f"{features.name}.json")
-        for features in (PAIRS, LINKS, DEPICTIONS)
+        for features in (PAIRS, LINKS, DEPICTIONS, *ENTRY_FEATURES)
     },
     **{each.features.name: (each.features, each.file) for each in KINDS.values()},
 }
