@@ -66,8 +66,8 @@ def show(kind: str, examples: Sequence[ConfidenceExample], *, each: bool) -> flo
             print(row(f"{family or 'all'}, after", after))
     for source, pairs in judged.items() if each else ():
         print(row(f"{source}, after", pairs))
-    sure, right = zip(*(pair for pairs in judged.values() for pair in pairs), strict=True)
-    calibration = calibrate(sure, right)
+    pairs = [pair for each_source in judged.values() for pair in each_source]
+    calibration = calibrate([sure for sure, _ in pairs], [right for _, right in pairs])
     return calibration.ece if calibration is not None else 0.0
 
 

@@ -29,8 +29,6 @@ WRECK_WORDS = 4
 """A text of fewer words may well be "n. 12" or "H. 5"."""
 USUAL_SIGNS = frozenset(" .,;:!?'’‘\"“”«»()[]-–—/&°ºª=+×*%\u00a0")
 """Signs that printed texts have."""
-
-
 DOUBTED = 0.89
 """What a person should look at is no surer, however well the rest fits."""
 WRECK = "wreck"

@@ -90,6 +90,10 @@ def test_a_folder_without_models_is_told_in_one_sentence(tmp_path: Path) -> None
     with pytest.raises(ConfigError) as broken:
         LinkingOptions(weights=tmp_path)
     assert "link" in broken.value.sentence() and str(file) in broken.value.sentence()
+    for text in ("", "[]", "pair: {moon: 3}", shipped_linker().link.to_json().replace("3.625", '"much"')):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError, match=r"link\.json"):
+            LinkingOptions(weights=tmp_path)
 
 
 def test_what_the_models_hold_is_part_of_the_options(tmp_path: Path) -> None:
