@@ -4,10 +4,9 @@ Each document has a source; all that comes from one source is left out together,
 probabilities are calibrated. Every document weighs by the root of its units: a long one is not a hundred short ones.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from pictoria_docs.eval.texts import folded, similarity
 from pictoria_docs.evidence import FeatureSet, Model
 from pictoria_docs.evidence.model import LEAF, Tree
 from pictoria_docs.store import Store
-from pictoria_docs.training.fit import fit_logistic, shares_of
+from pictoria_docs.training.fit import data_digest, fit_additive, shares_of
 
 INSIDE = 0.55  # of a unit's box in that of a caption,
 SURELY_INSIDE = 0.8  # or so much of it, whatever its text
@@ -257,7 +256,7 @@ def fit_roles(
         **about,
         "documents": len(examples),
         "sources": len({each.source for each in examples}),
-        "data": _digest(examples),
+        "data": data_digest((each.source, each.rows, each.right) for each in examples),
         "scores": judged.scores(),
     }
     bounded = np.clip(judged.likely, TINY, 1 - TINY)
@@ -306,19 +305,8 @@ def _fit(
     weight = np.concatenate([np.full(len(each.right), len(each.right) ** -0.5) for each in examples])
     weight /= weight.mean()
     if features.base is not None:
-        prior = np.array([features.base, *(each.prior for each in features.features)])
-        rises = [None, *(each.rises for each in features.features)]
-        counted = np.column_stack([np.ones(len(rows)), rows])
-        base, *weights = fit_logistic(counted, right, weight, prior, rises).tolist()
-        return Model(
-            tuple(features.names),
-            features.digest,
-            base,
-            weights=tuple(weights),
-            slope=slope,
-            offset=offset,
-            about=about,
-        )
+        model = fit_additive(features, rows, right, weight)
+        return replace(model, slope=slope, offset=offset, about=about)
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     signs = [0 if each.rises is None else 1 if each.rises else -1 for each in features.features]
@@ -364,12 +352,3 @@ def _calibration(judged: JudgedTexts) -> tuple[float, float]:
     share = np.clip(judged.likely, TINY, 1 - TINY)
     fitted = LogisticRegression(C=1e6).fit(np.log(share / (1 - share)).reshape(-1, 1), judged.right)
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
-
-
-def _digest(examples: Sequence[RoleExamples]) -> str:
-    digest = hashlib.sha256()
-    for each in examples:
-        digest.update(each.source.encode())
-        digest.update(each.rows.astype(np.float32).tobytes())
-        digest.update(each.right.tobytes())
-    return digest.hexdigest()[:16]
