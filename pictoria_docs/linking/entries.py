@@ -62,6 +62,10 @@ def draft_entries(document_index: DocumentIndex, headings: list[Heading]) -> lis
         return []
     starts = {heading.begins or heading.region.id: index for index, heading in enumerate(headings)}
     drafts = [EntryDraft(heading) for heading in headings]
+    if headings[0].pictures is not None:
+        for draft in drafts:
+            _take(document_index, draft)
+        return drafts
     if headings[0].members is not None:
         _gather(document_index, drafts)
         if not any(draft.pictures for draft in drafts):
@@ -176,6 +180,13 @@ def _gather(document_index: DocumentIndex, drafts: list[EntryDraft]) -> None:
             elif region.id in owner:
                 current = owner[region.id]
                 current.regions.append(region)
+
+
+def _take(document_index: DocumentIndex, draft: EntryDraft) -> None:
+    """Give an entry the texts and pictures that it was found with."""
+    draft.pictures = list(draft.heading.pictures or ())
+    own = [*(draft.heading.members or ()), *draft.pictures]
+    draft.regions = [document_index.get(id) for id in own if id in document_index.page_of]
 
 
 def _move_beside(drafts: list[EntryDraft], flow: list[Region]) -> None:

@@ -46,6 +46,8 @@ class Heading:
     """The number that hangs before it in a region of its own."""
     members: tuple[RegionId, ...] | None = None
     """The text regions of the entry, this one first, where the convention tells them line by line."""
+    pictures: tuple[RegionId, ...] | None = None
+    """The pictures of the entry, where it was found with them."""
     fields: tuple[Field, ...] = ()
     """What the convention has read in the entry."""
     title_odds: float = 0.0

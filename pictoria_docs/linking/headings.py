@@ -13,6 +13,9 @@ from pictoria_docs.linking.entry_evidence import (
     entry_evidence,
 )
 from pictoria_docs.linking.features import Features
+from pictoria_docs.linking.groups.find import choose_grouping
+from pictoria_docs.linking.groups.laid_out import lay_out
+from pictoria_docs.linking.groups.open import open_groups
 from pictoria_docs.linking.heading import Heading, HeadingSeries
 from pictoria_docs.linking.line_entries import (
     ListReading,
@@ -61,6 +64,13 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     reading = read_lines(label_lines(measure_lines(document_index, series, titles), weights))
     evidence = catalogue_evidence(reading)
     odds = sums.catalogue.log_odds_of(evidence)
+    grouped = choose_grouping(lay_out(document_index, reading.rows))
+    if grouped is not None and grouped.odds > 0:
+        headings = open_groups(document_index, grouped)
+        if not grouped.titles_apart:
+            openings = [group.title[0] for group in grouped.grouping.groups]
+            read_titles(document_index, reading.labelled, headings, openings, sums.title)
+        return OpenedEntries(headings, reading, [{} for _ in headings])
     if not evidence or odds <= 0:
         return OpenedEntries([], reading, [])
     best, rows = _believed(reading, (series, titles), sums.convention)

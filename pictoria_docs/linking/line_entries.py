@@ -134,11 +134,11 @@ def open_works(document_index: DocumentIndex, reading: ListReading) -> list[Head
     """Cut the book's regions where works begin and end, and give a heading to each work."""
     named = [(artist, work) for artist in reading.artists for work in artist.works]
     owned = _owned(reading)
-    pieces = _cut(document_index, reading.rows, owned)
+    pieces = cut_at_entries(document_index, reading.rows, owned)
     headings = []
     for (artist, work), lines in zip(named, owned, strict=True):
         rows = [reading.rows[index] for index in lines]
-        heading = _heading(document_index, rows, pieces, work.number, None)
+        heading = make_heading(document_index, rows, pieces, work.number, None)
         if artist.head:
             # The heading itself is no part of the entry, yet says whose work it is.
             heading.fields = _artist(reading.rows, artist, pieces)
@@ -170,12 +170,12 @@ def open_artists(document_index: DocumentIndex, reading: ListReading) -> list[He
     """Cut the book's regions where artists' blocks begin and end, and give a heading to each artist."""
     blocks = [artist for artist in reading.artists if artist.head]
     owned = [block.lines for block in blocks]
-    pieces = _cut(document_index, reading.rows, owned)
+    pieces = cut_at_entries(document_index, reading.rows, owned)
     headings = []
     for block, indices in zip(blocks, owned, strict=True):
         rows = [reading.rows[index] for index in indices]
         name = artist_name([reading.rows[index].text for index in block.head])
-        heading = _heading(document_index, rows, pieces, None, name or None)
+        heading = make_heading(document_index, rows, pieces, None, name or None)
         items = tuple(
             _item([reading.rows[index] for index in work.lines], work, pieces) for work in block.works
         )
@@ -186,14 +186,14 @@ def open_artists(document_index: DocumentIndex, reading: ListReading) -> list[He
 
 def open_records(document_index: DocumentIndex, reading: ListReading) -> list[Heading]:
     """Cut the book's regions where records begin and end, and give a heading to each; its text follows in the flow."""
-    pieces = _cut(document_index, reading.rows, _owned(reading))
+    pieces = cut_at_entries(document_index, reading.rows, _owned(reading))
     openings = [reading.rows[work.lines[0]] for work in reading.works]
     for page in {row.page for row in openings if row.numbers}:
         document_index.join_hanging(page)
     headings = []
     for work in reading.works:
         row = reading.rows[work.lines[0]]
-        heading = _heading(document_index, [row], pieces, work.number, None)
+        heading = make_heading(document_index, [row], pieces, work.number, None)
         heading.members = None
         if row.numbers:
             heading.begins = pieces.at(row.numbers[0].region.id, row.numbers[0].start)[0]
@@ -204,10 +204,10 @@ def open_records(document_index: DocumentIndex, reading: ListReading) -> list[He
     return headings
 
 
-def _cut(
+def cut_at_entries(
     document_index: DocumentIndex, rows: Sequence[PrintedLine], owned: Iterable[Sequence[int]]
 ) -> Pieces:
-    """The regions cut wherever one of their lines belongs to another entry than the one before, or to none."""
+    """Cut the regions wherever one of their lines belongs to another entry than the one before, or to none."""
     owner = {index: place for place, indices in enumerate(owned) for index in indices}
     lines: dict[RegionId, list[tuple[int, int | None]]] = defaultdict(list)
     for index, row in enumerate(rows):
@@ -223,7 +223,7 @@ def _cut(
     return split(document_index, offsets)
 
 
-def _heading(
+def make_heading(
     document_index: DocumentIndex,
     rows: Sequence[PrintedLine],
     pieces: Pieces,

@@ -242,6 +242,8 @@ def _settled_headings(
 def _captions_a_work(heading: Heading) -> bool:
     """Whether a caption is an entry too: a work's title, technique, size and price under its picture, no number."""
     region = heading.region
+    if heading.pictures is not None:
+        return region.type is RegionType.CAPTION
     if region.type is not RegionType.CAPTION or region.parent is not None or heading.number is not None:
         return False
     return not region.printed_numbers and bool(region.text[heading.title_end :].strip(" ."))

@@ -5,7 +5,8 @@ nothing; no measurement may speak against its direction. Calibrated and judged o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from scipy.optimize import minimize
 
 from pictoria_docs.document import Document
 from pictoria_docs.document.geometry import Box
-from pictoria_docs.eval.gold import Gold, GoldEntry
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.eval.gold import Gold, GoldEntry, find_gold, load_gold
 from pictoria_docs.eval.texts import folded, similarity
 from pictoria_docs.evidence import Model
 from pictoria_docs.linking import LinkingOptions
@@ -22,6 +24,9 @@ from pictoria_docs.linking.groups import Group, Grouping, LaidOut, find_grouping
 from pictoria_docs.linking.groups.measure import GROUPS, Measuring
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.rows import rows_of
+from pictoria_docs.store import Store
+from pictoria_docs.training.fit import data_digest, fit_logistic
+from pictoria_docs.training.roles import calibration_error
 
 Array = NDArray[np.float64]
 
@@ -33,7 +38,10 @@ FITS = 0.95  # and from which it is right
 RIGHT = 0.5  # fit from which the chosen grouping counts as right
 SHARP = 3  # power of the fit: of good groupings the best one counts
 OF_TITLES = 0.6  # of the fit, what titles count; the rest are pictures
-RIDGE = 1.0
+RIDGE = 0.3
+FEWEST_DOCUMENTS = 10  # with entries, to learn from
+FEWEST_SOURCES = 2
+FOLDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +148,88 @@ def _holds(place: Box, line: Box) -> bool:
     return grown.x0 <= centre.x <= grown.x1 and grown.y0 <= centre.y <= grown.y1
 
 
-def fit_groups(examples: Sequence[GroupingExamples], about: Mapping[str, Any], ridge: float = RIDGE) -> Model:
+def train_groups(projects: Sequence[Path], golds: Sequence[Path], *, command: str) -> Model:
+    """Fit the choice among groupings to analysed projects whose entries gold files know.
+
+    Args:
+        projects: folders of projects.
+        golds: folders of gold files named after the documents (`<name>.gold.json`).
+        command: goes into the model's file.
+
+    Raises:
+        ProjectError: no project, too few documents with entries, or all of one source.
+    """
+    truth = {gold.name: gold for folder in golds for gold in map(load_gold, find_gold(folder))}
+    examples: list[GroupingExamples] = []
+    for folder in projects:
+        with Store(folder) as store:
+            for record in store.documents.all():
+                if record.name in truth:
+                    document = store.stage_input(record.id, "linking")
+                    found = grouping_examples(document, truth[record.name])
+                    examples += [found] if found is not None and len(found.fit) else []
+    told = sum(each.has_entries for each in examples)
+    if told < FEWEST_DOCUMENTS:
+        raise ProjectError("too_few_lists", count=told, least=FEWEST_DOCUMENTS)
+    if len({each.source for each in examples}) < FEWEST_SOURCES:
+        raise ProjectError("too_few_sources", least=FEWEST_SOURCES)
+    return calibrated_groups(examples, {"command": command})
+
+
+def calibrated_groups(examples: Sequence[GroupingExamples], about: Mapping[str, Any]) -> Model:
+    """Fit the choice among groupings, calibrated and judged on sources that were left out.
+
+    Args:
+        examples: documents of at least two sources.
+        about: goes into the model's file.
+    """
+    odds, right = leave_sources_out(examples)
+    table = np.column_stack([np.ones(len(odds)), odds])
+    offset, slope = fit_logistic(table, right, np.ones(len(odds)), np.array([0.0, 1.0]), (None, True))
+    likely = 1 / (1 + np.exp(-(slope * odds + offset)))
+    called, some = likely > RIGHT, np.array([each.has_entries for each in examples])
+    scores = {
+        "with_entries": int(some.sum()),
+        "taken": int((called & some).sum()),
+        "right": int((called & right).sum()),
+        "false": int((called & ~some).sum()),
+        "ece": round(calibration_error(likely, right), 3),
+    }
+    told = {
+        **about,
+        "documents": len(examples),
+        "sources": len({each.source for each in examples}),
+        "data": data_digest((each.source, each.rows, each.fit > RIGHT) for each in examples),
+        "scores": scores,
+    }
+    return replace(fit_groups(examples, told), slope=float(slope), offset=float(offset))
+
+
+def leave_sources_out(examples: Sequence[GroupingExamples]) -> tuple[Array, NDArray[np.bool_]]:
+    """Choose the grouping of each document by a model to which its source is unknown.
+
+    Returns:
+        Of each example the log-odds of the chosen grouping, not calibrated, and whether it is right.
+    """
+    sources = sorted({each.source for each in examples})
+    fold_of = dict(zip(sources, np.random.default_rng(0).permutation(len(sources)) % FOLDS, strict=True))
+    odds, right = np.zeros(len(examples)), np.zeros(len(examples), dtype=bool)
+    for fold in range(FOLDS):
+        model = fit_groups([each for each in examples if fold_of[each.source] != fold], {})
+        for index, each in enumerate(examples):
+            if fold_of[each.source] == fold:
+                scores = model.log_odds(each.rows)
+                odds[index] = scores.max()
+                right[index] = each.fit[int(scores.argmax())] > RIGHT
+    return odds, right
+
+
+def fit_groups(examples: Sequence[GroupingExamples], about: Mapping[str, Any]) -> Model:
     """Fit the choice among groupings, not yet calibrated.
 
     Args:
         examples: documents; those whose entries no grouping tells teach nothing.
         about: goes into the model's file.
-        ridge: weight of half a squared weight.
     """
     taught = [each for each in examples if len(each.fit) and (not each.has_entries or each.fit.max() > RIGHT)]
     rows = np.concatenate([each.rows for each in taught])
@@ -156,7 +239,6 @@ def fit_groups(examples: Sequence[GroupingExamples], about: Mapping[str, Any], r
     sources = [each.source for each in taught]
     weight = np.array([1 / np.sqrt(sources.count(source)) for source in sources])
     weight *= len(weight) / weight.sum()
-    some = np.add.reduceat(target, starts)
 
     def loss(values: Array) -> tuple[float, Array]:
         scores = rows @ values[:-1] + values[-1]
@@ -165,10 +247,9 @@ def fit_groups(examples: Sequence[GroupingExamples], about: Mapping[str, Any], r
         total = np.add.reduceat(powers, starts) + np.exp(-highest)
         value = weight @ (np.log(total) + highest - np.add.reduceat(target * scores, starts))
         slope = weight[of] * (powers / total[of] - target)
-        gradient = np.append(rows.T @ slope + ridge * values[:-1], slope.sum())
-        return float(value + ridge / 2 * values[:-1] @ values[:-1]), gradient
+        gradient = np.append(rows.T @ slope + RIDGE * values[:-1], slope.sum())
+        return float(value + RIDGE / 2 * values[:-1] @ values[:-1]), gradient
 
-    assert ((some == 0) | np.isclose(some, 1)).all()
     rises = [each.rises for each in GROUPS.features]
     bounds = [(0.0 if up else None, 0.0 if up is False else None) for up in rises] + [(None, None)]
     start = np.zeros(rows.shape[1] + 1)

@@ -208,13 +208,14 @@ def _gap(title: Box, picture: Box, where: Where) -> float | None:
 
 
 def give_lines(laid_out: LaidOut, groups: Iterable[Group]) -> None:
-    """Give each other line of their pages to the groups: to the title above it in its column, or beside it."""
+    """Give each other line to a group: to the title above it in its column, or beside it, on its page or the one before."""
     by_page: dict[int, list[Group]] = defaultdict(list)
     for group in groups:
         by_page[group.page].append(group)
     for page, of_page in by_page.items():
         titles = {index for group in of_page for index in group.title}
         frames = [(group, _title_box(laid_out, group), _frame(laid_out, group)) for group in of_page]
+        open_below = _lowest(laid_out, by_page.get(page - 1, ()))
         for index in laid_out.lines_on[page]:
             if index in titles:
                 continue
@@ -224,10 +225,28 @@ def give_lines(laid_out: LaidOut, groups: Iterable[Group]) -> None:
                 for place, (_, title, frame) in enumerate(frames)
                 if (gap := _line_gap(box, title, frame)) is not None
             ]
+            before = max(open_below, key=lambda each: each[1].overlap_x(box), default=None)
             if gaps:
                 of_page[min(gaps)[1]].lines.append(index)
+            elif before is not None and before[1].overlap_x(box) > 0 and _is_over(box, frames):
+                before[0].lines.append(index)
             elif len(of_page) == 1:
                 of_page[0].lines.append(index)
+
+
+def _lowest(laid_out: LaidOut, groups: Iterable[Group]) -> list[tuple[Group, Box]]:
+    """The groups below which no other stands on their page, each with its frame: they may go on on the next."""
+    frames = [(group, _frame(laid_out, group)) for group in groups]
+    return [
+        (group, frame)
+        for group, frame in frames
+        if not any(other.y0 > frame.y0 + 1 and other.overlap_x(frame) > 0 for _, other in frames)
+    ]
+
+
+def _is_over(line: Box, frames: Iterable[tuple[Group, Box, Box]]) -> bool:
+    """Whether a line stands over all groups of its column."""
+    return all(line.y1 <= frame.y0 + 2 for _, _, frame in frames if frame.overlap_x(line) > 0)
 
 
 def _title_box(laid_out: LaidOut, group: Group) -> Box:

@@ -59,7 +59,7 @@ class Measuring:
     def below(self) -> list[list[int]]:
         """The lines of each group that do not stand above its title, from the top down."""
         return [
-            [index for index in group.lines if self.box(index).y0 > self.box(group.title[0]).y0 - 2]
+            [index for index in group.lines if self.is_below(index, group)]
             for group in self.groups
         ]
 

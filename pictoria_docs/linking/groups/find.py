@@ -1,0 +1,55 @@
+"""The grouping of a document that makes records of it, if any does."""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from pictoria_docs.document.log_odds import probability
+from pictoria_docs.evidence import Model
+from pictoria_docs.linking.groups.grouping import Grouping, find_groupings
+from pictoria_docs.linking.groups.laid_out import LaidOut
+from pictoria_docs.linking.groups.measure import GROUPS, Measuring
+
+MOSTLY = 0.5
+
+
+class ChosenGrouping(NamedTuple):
+    """The likeliest grouping of a document."""
+
+    laid_out: LaidOut
+    grouping: Grouping
+    odds: float
+    """Log-odds of its groups being entries, as on sources left out."""
+
+    @property
+    def likely(self) -> float:
+        """The probability that its groups are entries."""
+        return probability(self.odds)
+
+    @property
+    def titles_apart(self) -> bool:
+        """Whether most titles are set otherwise than the next line of their group: where they end is plain then."""
+        styles, groups = self.laid_out.styles, self.grouping.groups
+        apart = sum(
+            all(styles[index] != styles[group.title[0]] for index in sorted(group.lines)[:1]) for group in groups
+        )
+        return apart > MOSTLY * len(groups)
+
+
+@cache
+def groups_model() -> Model:
+    """Load the model of the package."""
+    return Model.load(Path(__file__).with_name("groups.json"), GROUPS)
+
+
+def choose_grouping(laid_out: LaidOut) -> ChosenGrouping | None:
+    """Choose the likeliest grouping of a document; None where it has too few pictures for any."""
+    groupings = find_groupings(laid_out)
+    if not groupings:
+        return None
+    rows = GROUPS.rows([Measuring(laid_out, grouping) for grouping in groupings])
+    odds = groups_model().log_odds(rows)
+    best = int(np.argmax(odds))
+    return ChosenGrouping(laid_out, groupings[best], float(odds[best]))
