@@ -162,7 +162,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="keep the projects here")
     parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
-    parser.add_argument("--write", type=Path, help="learn from all sources and write the models into this folder")
+    parser.add_argument(
+        "--write", type=Path, help="learn from all sources and write the models into this folder"
+    )
     parser.add_argument("--misses", action="store_true", help="a row for each document")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
