@@ -64,15 +64,8 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     reading = read_lines(label_lines(measure_lines(document_index, series, titles), weights))
     evidence = catalogue_evidence(reading)
     odds = sums.catalogue.log_odds_of(evidence)
-    grouped = choose_grouping(lay_out(document_index, reading.rows))
-    if grouped is not None and grouped.odds > 0:
-        headings = open_groups(document_index, grouped)
-        if not grouped.titles_apart:
-            openings = [group.title[0] for group in grouped.grouping.groups]
-            read_titles(document_index, reading.labelled, headings, openings, sums.title)
-        return OpenedEntries(headings, reading, [{} for _ in headings])
     if not evidence or odds <= 0:
-        return OpenedEntries([], reading, [])
+        return _open_groups(document_index, reading, sums.title)
     best, rows = _believed(reading, (series, titles), sums.convention)
     if best is not None:
         headings = open_series(document_index, best) if best is series else open_titles(document_index, best)
@@ -94,6 +87,18 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     for heading, found in zip(headings, features, strict=True):
         heading.confidence = sums.entry.probability_of(found)
     return OpenedEntries(headings, reading, features)
+
+
+def _open_groups(document_index: DocumentIndex, reading: ListReading, titles: Model) -> OpenedEntries:
+    """The entries that come back on the page, in a document whose lines tell of none."""
+    chosen = choose_grouping(lay_out(document_index, reading.rows))
+    if chosen is None or chosen.odds <= 0:
+        return OpenedEntries([], reading, [])
+    headings = open_groups(document_index, chosen)
+    if not chosen.titles_apart:
+        openings = [group.title[0] for group in chosen.grouping.groups]
+        read_titles(document_index, reading.labelled, headings, openings, titles)
+    return OpenedEntries(headings, reading, [{} for _ in headings])
 
 
 def _believed(

@@ -230,6 +230,7 @@ def make_heading(
     number: str | None,
     title: str | None,
 ) -> Heading:
+    """Make the heading of an entry of these lines, the first of which opens it."""
     members: dict[RegionId, None] = {}
     for row in rows:
         for part in row.parts:

@@ -87,10 +87,10 @@ def test_documents_without_anything() -> None:
 
 def test_a_document_without_numbers_goes_by_place() -> None:
     pages = []
-    for number in range(1, 5):
+    for number, name in enumerate(("A jug from Vulci", "Lamp with a boxer", "Two rings", "Grave stele"), 1):
         page = PageMaker(number)
         page.picture(100, 60, 280, 200)
-        page.text(100, 205, 280, "A jug from Vulci, side view", 8)
+        page.text(100, 205, 280, f"{name}, side view", 8)
         page.prose(300, times=3)
         pages.append(page)
     done = linked(pages)

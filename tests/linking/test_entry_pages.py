@@ -72,8 +72,12 @@ def test_two_pictures_side_by_side_over_a_heading_belong_to_the_entry_before_it(
     page = PageMaker(1)
     for n, y in ((1, 60), (2, 300), (3, 540)):
         page.heading(50, y, 200, f"{n}. {TITLES[n - 1]}")
+        found = "Vulci, fifth century B.C. The foot and a part"
         page.lines(
-            50, y + 16, 200, ["Inv. 71.AH.1.", "Terracotta", "Height 21 cm", "Vulci, fifth century B.C."]
+            50,
+            y + 16,
+            200,
+            ["Inv. 71.AH.1. Terracotta. Height 21 cm.", found, "of the rim are restored in plaster."],
         )
     for y in (120, 360):
         page.picture(50, y, 200, y + 140)

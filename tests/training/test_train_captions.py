@@ -57,7 +57,8 @@ def test_the_models_of_captions_are_fitted_and_judged_by_sources_left_out(
             fit_roles(name, of_one_source, {"command": "test"})
         found = [replace(each, source=str(number)) for number, each in enumerate(of_one_source)]
         assert {bool(right) for each in found for right in each.right} == {True, False}
-        model = fit_roles(name, found, {"command": "test"})
+        model, likely = fit_roles(name, found, {"command": "test"})
+        assert len(likely) == sum(len(each.right) for each in found)
         assert model.about["sources"] == len(found) and set(model.about["scores"]) >= {
             "precision",
             "recall",

@@ -33,7 +33,8 @@ class ChosenGrouping(NamedTuple):
         """Whether most titles are set otherwise than the next line of their group: where they end is plain then."""
         styles, groups = self.laid_out.styles, self.grouping.groups
         apart = sum(
-            all(styles[index] != styles[group.title[0]] for index in sorted(group.lines)[:1]) for group in groups
+            all(styles[index] != styles[group.title[0]] for index in sorted(group.lines)[:1])
+            for group in groups
         )
         return apart > MOSTLY * len(groups)
 

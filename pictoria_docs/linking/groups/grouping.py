@@ -6,7 +6,7 @@ comes back may be that of titles, every side may be that of their pictures; what
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
@@ -208,30 +208,53 @@ def _gap(title: Box, picture: Box, where: Where) -> float | None:
 
 
 def give_lines(laid_out: LaidOut, groups: Iterable[Group]) -> None:
-    """Give each other line to a group: to the title above it in its column, or beside it, on its page or the one before."""
+    """Give each other line to a group: to the title above it in its column, or beside it.
+
+    The lowest groups of a page go on over the titles of the next one, and on pages without titles, in lines set alike.
+    """
     by_page: dict[int, list[Group]] = defaultdict(list)
     for group in groups:
         by_page[group.page].append(group)
     for page, of_page in by_page.items():
         titles = {index for group in of_page for index in group.title}
-        frames = [(group, _title_box(laid_out, group), _frame(laid_out, group)) for group in of_page]
-        open_below = _lowest(laid_out, by_page.get(page - 1, ()))
-        for index in laid_out.lines_on[page]:
+        frames = [(_title_box(laid_out, group), _frame(laid_out, group)) for group in of_page]
+        for index in laid_out.lines_on.get(page, ()):
             if index in titles:
                 continue
             box = laid_out.rows[index].box
             gaps = [
                 (gap, place)
-                for place, (_, title, frame) in enumerate(frames)
+                for place, (title, frame) in enumerate(frames)
                 if (gap := _line_gap(box, title, frame)) is not None
             ]
-            before = max(open_below, key=lambda each: each[1].overlap_x(box), default=None)
             if gaps:
                 of_page[min(gaps)[1]].lines.append(index)
-            elif before is not None and before[1].overlap_x(box) > 0 and _is_over(box, frames):
-                before[0].lines.append(index)
             elif len(of_page) == 1:
                 of_page[0].lines.append(index)
+    for page, of_page in by_page.items():
+        _go_on(laid_out, of_page, page, by_page)
+
+
+def _go_on(
+    laid_out: LaidOut, of_page: Sequence[Group], page: int, by_page: Mapping[int, Sequence[Group]]
+) -> None:
+    """Give the lowest groups of a page the lines in which they go on on those that follow."""
+    going = _lowest(laid_out, of_page)
+    while going:
+        page += 1
+        own = {index for group in by_page.get(page, ()) for index in (*group.title, *group.lines)}
+        frames = [_frame(laid_out, group) for group in by_page.get(page, ())]
+        gone_on: list[tuple[Group, Box]] = []
+        for index in laid_out.lines_on.get(page, ()):
+            box = laid_out.rows[index].box
+            before = max(going, key=lambda each: each[1].overlap_x(box))
+            if index in own or before[1].overlap_x(box) <= 0 or not _is_over(box, frames):
+                continue
+            group, frame = before
+            if laid_out.styles[index] in {laid_out.styles[other] for other in group.lines}:
+                group.lines.append(index)
+                gone_on += [] if (group, frame) in gone_on else [(group, frame)]
+        going = [] if page in by_page else gone_on
 
 
 def _lowest(laid_out: LaidOut, groups: Iterable[Group]) -> list[tuple[Group, Box]]:
@@ -244,9 +267,9 @@ def _lowest(laid_out: LaidOut, groups: Iterable[Group]) -> list[tuple[Group, Box
     ]
 
 
-def _is_over(line: Box, frames: Iterable[tuple[Group, Box, Box]]) -> bool:
+def _is_over(line: Box, frames: Iterable[Box]) -> bool:
     """Whether a line stands over all groups of its column."""
-    return all(line.y1 <= frame.y0 + 2 for _, _, frame in frames if frame.overlap_x(line) > 0)
+    return all(line.y1 <= frame.y0 + 2 for frame in frames if frame.overlap_x(line) > 0)
 
 
 def _title_box(laid_out: LaidOut, group: Group) -> Box:

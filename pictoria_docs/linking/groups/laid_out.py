@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pictoria_docs.captioning.cut import style_of
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.number_series import OpeningNumber, opening_number
 from pictoria_docs.linking.rows import PrintedLine
@@ -48,13 +49,14 @@ class LaidOut:
 
     @cached_property
     def lines_on(self) -> dict[int, list[int]]:
-        """Indices of the lines of each page, from the top down."""
-        return self._by_page([row.page for row in self.rows], [row.box for row in self.rows])
+        """Indices of the lines of each page, from the top down; what may be furniture is left out."""
+        kept = [index for index, row in enumerate(self.rows) if row.region.type not in FURNITURE]
+        return self._by_page(kept, self.rows)
 
     @cached_property
     def pictures_on(self) -> dict[int, list[int]]:
         """Indices of the pictures of each page, from the top down."""
-        return self._by_page([each.page for each in self.pictures], [each.box for each in self.pictures])
+        return self._by_page(range(len(self.pictures)), self.pictures)
 
     @cached_property
     def usual(self) -> Style:
@@ -80,14 +82,18 @@ class LaidOut:
         return frozenset(
             index
             for index, row in enumerate(self.rows)
-            if _is_worded(row.text, self.numbers[index]) and _NAMED.match(row.text) is None
+            if row.region.type not in FURNITURE
+            and _is_worded(row.text, self.numbers[index])
+            and _NAMED.match(row.text) is None
         )
 
     @staticmethod
-    def _by_page(pages: Sequence[int], boxes: Sequence[Box]) -> dict[int, list[int]]:
+    def _by_page(
+        indices: Iterable[int], things: Sequence[PrintedLine] | Sequence[Picture]
+    ) -> dict[int, list[int]]:
         found: dict[int, list[int]] = defaultdict(list)
-        for index in sorted(range(len(pages)), key=lambda index: (boxes[index].y0, boxes[index].x0)):
-            found[pages[index]].append(index)
+        for index in sorted(indices, key=lambda index: (things[index].box.y0, things[index].box.x0)):
+            found[things[index].page].append(index)
         return found
 
 

@@ -58,10 +58,7 @@ class Measuring:
     @cached_property
     def below(self) -> list[list[int]]:
         """The lines of each group that do not stand above its title, from the top down."""
-        return [
-            [index for index in group.lines if self.is_below(index, group)]
-            for group in self.groups
-        ]
+        return [[index for index in group.lines if self.is_below(index, group)] for group in self.groups]
 
     @cached_property
     def characters(self) -> list[int]:
@@ -90,12 +87,19 @@ class Measuring:
         size, bold, _, capitals = self.style(line)
         return size * (LARGER if bold else 1) * (LARGER if capitals else 1)
 
+    def is_below(self, line: int, group: Group) -> bool:
+        """Whether a line does not stand above the title of its group: below it, beside it, or on the next page."""
+        return (
+            self.laid_out.rows[line].page > group.page or self.box(line).y0 > self.box(group.title[0]).y0 - 2
+        )
+
     def is_parted(self, group: Group) -> bool:
         """Whether lines of a group with pictures stand between its title and the first of them."""
         title = Box.union(self.box(index) for index in group.title)
         shown = self.laid_out.pictures[group.pictures[0]].box
         low, high = (shown.y1, title.y0) if shown.y1 < title.centre.y else (title.y1, shown.y0)
-        return any(low < self.box(index).centre.y < high for index in group.lines)
+        lines = [self.laid_out.rows[index] for index in group.lines]
+        return any(row.page == group.page and low < row.box.centre.y < high for row in lines)
 
     def share(self, flags: Sequence[bool]) -> float:
         """The share of the groups of which something holds."""
