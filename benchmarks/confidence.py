@@ -6,26 +6,23 @@ Each PROJECT holds analysed documents, GOLD is the folder of their gold files: t
 catalogues of `python -m bench generate`, digital and scanned. A source is what is alike: a family of real documents
 (the volumes of a corpus, one exhibition list), a convention of generated catalogues, as scans apart. Prints for each
 kind of things, over the sources left out, calibration error and how many of the surest are right, before (the
-confidence that the stage itself stated) and after; `--each` prints each source too, `--write` puts the weights from
+confidence that the stage itself stated) and after; `--each` prints each source too, `--write` puts the models from
 all into the package (run it twice: values are weighed by the entries' confidence).
 """
 
 import argparse
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import pictoria_docs
 from pictoria_docs.eval.calibration import calibrate, right_share
 from pictoria_docs.eval.gold import Gold, find_gold
-from pictoria_docs.linking.confidence_sums import FILE
 from pictoria_docs.training.confidence import (
     KINDS,
     ConfidenceExample,
     fit_confidence,
     left_out,
     project_examples,
-    write_weights,
 )
 
 APART = ("aarau", "lausanne", "lampes")
@@ -55,8 +52,8 @@ def row(name: str, pairs: Sequence[tuple[float, bool]]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def show(kind: str, examples: Sequence[ConfidenceExample], *, each: bool) -> None:
-    """The table of one kind of things."""
+def show(kind: str, examples: Sequence[ConfidenceExample], *, each: bool) -> float:
+    """Print the table of one kind of things; gives the calibration error with sources left out."""
     judged = left_out(examples, kind)
     stated = [one for one in examples if one.kind == kind and not one.made]
     print(f"\n| {kind} | things | wrong | ECE | ≥ .9 | say; right | ≥ .98 | say; right |")
@@ -69,13 +66,16 @@ def show(kind: str, examples: Sequence[ConfidenceExample], *, each: bool) -> Non
             print(row(f"{family or 'all'}, after", after))
     for source, pairs in judged.items() if each else ():
         print(row(f"{source}, after", pairs))
+    pairs = [pair for each_source in judged.values() for pair in each_source]
+    calibration = calibrate([sure for sure, _ in pairs], [right for _, right in pairs])
+    return calibration.ece if calibration is not None else 0.0
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="PROJECT GOLD")
     parser.add_argument("--each", action="store_true", help="a row for each source as well")
-    parser.add_argument("--write", action="store_true", help="put the weights from all into the package")
+    parser.add_argument("--write", action="store_true", help="put the models from all into the package")
     options = parser.parse_args()
     if len(options.folders) % 2:
         parser.error("name a folder of gold files behind each project")
@@ -84,15 +84,16 @@ def main() -> None:
     for project, gold in zip(options.folders[::2], options.folders[1::2], strict=True):
         examples += project_examples(project, gold, source_of, done)
         done.update(file.name.removesuffix(".gold.json") for file in find_gold(gold))
-    for kind in KINDS:
-        show(kind, examples, each=options.each)
-    if options.write:
-        for room in set(KINDS.values()):
-            kinds = [kind for kind in KINDS if KINDS[kind] == room]
-            ours = [one for one in examples if one.kind in kinds]
-            trained_on = f"{len(ours)} things of {len({one.source for one in ours})} sources, by gold"
-            file = Path(re.sub(r"__init__\.py$", "", str(pictoria_docs.__file__))) / room / FILE
-            write_weights({kind: fit_confidence(examples, kind) for kind in kinds}, file, trained_on)
+    for kind, learned in KINDS.items():
+        error = show(kind, examples, each=options.each)
+        if options.write:
+            model = fit_confidence(examples, kind)
+            about = {
+                "command": "benchmarks/confidence.py --write",
+                **model.about,
+                "scores": {"ece": round(error, 3)},
+            }
+            learned.file.write_text(replace(model, about=about).to_json(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """Entries found in catalogues of a source that nothing was learned from.
 
-    python benchmarks/entries.py [--keep DIR] [--jobs N] [--write FILE] [--misses]
+    python benchmarks/entries.py [--keep DIR] [--jobs N] [--write FOLDER] [--misses]
 
 The sources: each list of CatalogueBench's dev2, its other documents, the dev half in three kinds, ten Swiss exhibition
 lists, two Salons, generated catalogues (each convention is a source), and plain lists beside what only looks like them
 (`made_lists.py`). Sources are dealt out to folds; each document is linked by weights that were learned from the other
 folds, which hold nothing of its source: F1 of number, title and pages, the same without pages, how many entries are
-found in documents that have none, and the calibration error of their confidence. --write writes weights learned from
+found in documents that have none, and the calibration error of their confidence. --write writes models learned from
 all sources: those that come with the package. With --keep the pages are read once. Needs PICTORIA_SHARED.
 """
 
@@ -29,7 +29,6 @@ from pictoria_docs.eval.gold import Gold, find_gold, load_gold
 from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.layout import settle
 from pictoria_docs.linking import LinkingOptions
-from pictoria_docs.linking.entry_weights import save_entry_weights
 from pictoria_docs.store import Store
 from pictoria_docs.training.entries import FoundEntries, fit_entries
 from pictoria_docs.training.line_examples import LineExample, line_example
@@ -163,7 +162,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="keep the projects here")
     parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
-    parser.add_argument("--write", type=Path, help="learn from all sources and write the weights here")
+    parser.add_argument(
+        "--write", type=Path, help="learn from all sources and write the models into this folder"
+    )
     parser.add_argument("--misses", action="store_true", help="a row for each document")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -184,7 +185,7 @@ def main() -> None:
             print(row(f"– {one.name}", [one]))
     print(row("all", training.found))
     if options.write is not None:
-        save_entry_weights(training.weights, options.write)
+        training.models.write(options.write)
 
 
 if __name__ == "__main__":

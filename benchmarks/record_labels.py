@@ -34,7 +34,7 @@ from pictoria_docs.eval.predicted import from_document
 from pictoria_docs.eval.texts import folded
 from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.store import Store
-from pictoria_docs.training.fit import logistic
+from pictoria_docs.training.fit import fit_logistic
 
 LONGEST = 80  # characters of a value that are compared
 MOST = 0.6  # of the values behind a label are those of one field
@@ -120,7 +120,8 @@ def fit(rows: list[Example]) -> dict[str, float]:
     names = [name for name in label_features() if name != "always" and name not in BY_HAND]
     table = np.array([[1.0, *(row.features.get(name, 0.0) for name in names)] for row in rows])
     right = np.array([row.right for row in rows], dtype=bool)
-    weights = logistic(table, right, [None] * table.shape[1])
+    columns = table.shape[1]
+    weights = fit_logistic(table, right, np.ones(len(rows)), np.zeros(columns), [None] * columns)
     return {name: round(float(value), 2) for name, value in zip(("always", *names), weights, strict=True)}
 
 

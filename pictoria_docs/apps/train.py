@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,32 +10,35 @@ from pictoria_docs.apps.options import LanguageOption
 from pictoria_docs.errors import ExportError
 from pictoria_docs.i18n import translate
 
+if TYPE_CHECKING:
+    from pictoria_docs.linking import LinkerModels
+
 
 def train(
     project: Annotated[
         Path, typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_train_project")
     ],
-    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.file", help="cli.help_train_to")],
+    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.dir", help="cli.help_train_to")],
     gold: Annotated[
         Path | None, typer.Option("--gold", metavar="cli.dir", help="cli.help_train_gold")
     ] = None,
     start: Annotated[
-        Path | None, typer.Option("--from", metavar="cli.file", help="cli.help_train_start")
+        Path | None, typer.Option("--from", metavar="cli.dir", help="cli.help_train_start")
     ] = None,
     lang: LanguageOption = None,
 ) -> int:
-    """Learn the linker's weights, show them beside the old ones, and write them to `to`.
+    """Learn the linker's models, show their weights beside the old ones, and write them into the folder `to`.
 
     Raises:
         ProjectError: no project, or too little in it to learn from.
-        ConfigError: the weights to start from cannot be read.
+        ConfigError: the models to start from cannot be read.
         MissingPartError: scikit-learn is not installed.
         ExportError: `to` cannot be written.
     """
     from rich.console import Console
     from rich.progress import track
 
-    from pictoria_docs.linking import load_weights, save_weights
+    from pictoria_docs.linking import LinkerModels
     from pictoria_docs.training import train_linker
 
     console = Console()
@@ -50,19 +53,21 @@ def train(
             disable=not console.is_terminal,
         )
 
+    told = f" --gold {gold.name}" if gold is not None else ""
     training = train_linker(
-        project, gold, start=load_weights(start) if start is not None else None, progress=progress
+        project,
+        gold,
+        command=f"pictoria-docs train linker -p {project.name}{told}",
+        start=LinkerModels.load(start) if start is not None else None,
+        progress=progress,
     )
     with ExportError.for_system("weights_not_written", file=to):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        save_weights(training.weights, to)
+        training.models.write(to)
     t = translate
-    console.print(
-        _table(training.start.pair, training.weights.pair, training.start.link, training.weights.link)
-    )
+    console.print(_table(training.start, training.models))
     print(t("training.learned", choices=training.choices, documents=training.documents))
     print(t("training.loss", before=f"{training.loss_before:.3f}", after=f"{training.loss_after:.3f}"))
-    if training.confidence:
+    if training.right:
         ece = training.calibration_error
         print(
             t("training.confidence", ece=f"{ece:.3f}", links=len(training.right), right=sum(training.right))
@@ -78,11 +83,11 @@ def train_entry_weights(
         Path, typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_train_project")
     ],
     gold: Annotated[Path, typer.Option("--gold", metavar="cli.dir", help="cli.help_train_entries_gold")],
-    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.file", help="cli.help_train_entries_to")],
+    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.dir", help="cli.help_train_entries_to")],
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="cli.help_train_jobs")] = 1,
     lang: LanguageOption = None,
 ) -> int:
-    """Learn the weights by which entries are found, and write them to `to`.
+    """Learn the models by which entries are found, and write them into the folder `to`.
 
     Raises:
         ProjectError: no project, or too little in it to learn from.
@@ -91,13 +96,12 @@ def train_entry_weights(
     from rich.console import Console
     from rich.table import Table
 
-    from pictoria_docs.linking.entry_weights import save_entry_weights
     from pictoria_docs.training import train_entries
 
-    training = train_entries(project, gold, processes=jobs)
+    command = f"pictoria-docs train entries -p {project.name} --gold {gold.name}"
+    training = train_entries(project, gold, command=command, processes=jobs)
     with ExportError.for_system("weights_not_written", file=to):
-        to.parent.mkdir(parents=True, exist_ok=True)
-        save_entry_weights(training.weights, to)
+        training.models.write(to)
     t = translate
     if training.found:
         table = Table(t("training.entries_left_out"), t("training.entries_count"), t("training.entries_f1"))
@@ -105,7 +109,7 @@ def train_entry_weights(
             table.add_row(group, str(int(counts.found + counts.missed)), f"{counts.f1:.3f}")
         Console().print(table)
         print(t("training.entries_confidence", ece=f"{training.calibration_error:.3f}"))
-    print(t("training.entries_learned", trained_on=training.weights.trained_on))
+    print(t("training.entries_learned", trained_on=training.models.lines.trained_on))
     print(t("training.written", file=to))
     return 0
 
@@ -142,19 +146,18 @@ def train_roles_model(
     return 0
 
 
-def _table(*pairs: dict[str, float]) -> object:
+def _table(old: "LinkerModels", new: "LinkerModels") -> object:
     from rich.table import Table
 
-    from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
+    from pictoria_docs.linking.linker_models import LINKER_FEATURES
 
     table = Table()
     table.add_column(translate("training.feature"))
     table.add_column(translate("training.unit"))
     table.add_column(translate("training.before"), justify="right")
     table.add_column(translate("training.after"), justify="right")
-    old_pair, new_pair, old_link, new_link = pairs
-    for features, old, new in ((PAIR_FEATURES, old_pair, new_pair), (LINK_FEATURES, old_link, new_link)):
-        for name, feature in features.items():
-            table.add_row(name, feature.unit, f"{old.get(name, 0.0):.2f}", f"{new.get(name, 0.0):.2f}")
+    for features, before, after in zip(LINKER_FEATURES, old, new, strict=True):
+        for feature, weight, now in zip(features.features, before.weights, after.weights, strict=True):
+            table.add_row(feature.name, feature.unit, f"{weight:.2f}", f"{now:.2f}")
         table.add_section()
     return table

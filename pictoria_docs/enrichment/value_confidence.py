@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import log
+from pathlib import Path
 
 from pictoria_docs.document import Document, Entry, Field, Line, Region
 from pictoria_docs.document.words import Word
@@ -17,9 +18,16 @@ from pictoria_docs.enrichment.dimensions import find_dimensions
 from pictoria_docs.enrichment.entry_text import is_full
 from pictoria_docs.enrichment.labels import labels, plain
 from pictoria_docs.enrichment.schema import FieldType
-from pictoria_docs.linking.confidence_sums import confidence_sums, reading_evidence, stated
-from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.weights import without_zeros
+from pictoria_docs.evidence import FeatureSet, Measured
+from pictoria_docs.linking.confidence_sums import (
+    DOUBTED,
+    WRECK,
+    ConfidenceSum,
+    declare_reading,
+    reading_evidence,
+    stated,
+)
+from pictoria_docs.linking.features import Features, without_zeros
 
 READ = frozenset(
     {FieldType.DATE, FieldType.DIMENSIONS, FieldType.IDENTIFIER, FieldType.TERM, FieldType.PERSON}
@@ -43,6 +51,45 @@ BEHIND_LABEL = 2
 OPENS = 6
 """Characters before the first measure, at most: "H. ", "Larg. "."""
 
+VALUES: FeatureSet[Measured] = FeatureSet("value_confidence", base=0.0)
+"""Of a value being the entry's."""
+VALUES.declare("stated", "log-odds", "What it was read with, -4 to 4.", rises=True, prior=1.0)
+VALUES.declare("of_text", "flag", "Its field holds words.")
+VALUES.declare("of_title", "flag", "Its field holds the title.")
+VALUES.declare("of_date", "flag", "Its field holds a date.")
+VALUES.declare("of_dimensions", "flag", "Its field holds measures.")
+VALUES.declare("of_identifier", "flag", "Its field holds a number such as that of an inventory.")
+VALUES.declare("of_term", "flag", "Its field holds words of a vocabulary.")
+VALUES.declare("of_person", "flag", "Its field holds a maker.")
+VALUES.declare("of_place", "flag", "Its field holds a place.")
+VALUES.declare("of_institution", "flag", "Its field holds a collection.")
+VALUES.declare("of_provenance", "flag", "Its field holds a chain of owners.")
+VALUES.declare("of_bibliography", "flag", "Its field holds references.")
+VALUES.declare("of_subject", "flag", "Its field holds what is shown.")
+VALUES.declare("of_inscription", "flag", "Its field holds an inscription.")
+VALUES.declare("of_condition", "flag", "Its field holds a condition.")
+VALUES.declare("of_price", "flag", "Its field holds a price.")
+VALUES.declare(
+    "unread", "flag", "A date, measure, number, term or name that was not understood.", rises=False
+)
+VALUES.declare("known_term", "flag", "A vocabulary has it.", rises=True)
+VALUES.declare("labelled", "flag", "A colon stands right before it.", rises=True)
+VALUES.declare("opens_text", "flag", "It opens a paragraph or line of its own.")
+VALUES.declare("several", "ln(values)", "How many values of its field the record has.")
+VALUES.declare("shared", "flag", "Another field of the record has a value in the same words.")
+VALUES.declare("begins_measured", "flag", "Words that begin with a measure.", rises=False, prior=-3.0)
+VALUES.declare(
+    "cut_off", "flag", "It ends with a full line, in the middle of a phrase.", rises=False, prior=-1.0
+)
+VALUES.declare("entry", "log-odds", "Of its entry being right, -4 to 4.", rises=True)
+declare_reading(VALUES)
+
+VALUE_SUM = ConfidenceSum(
+    VALUES,
+    Path(__file__).with_name("value_confidence.json"),
+    most={"begins_measured": DOUBTED, "cut_off": DOUBTED, WRECK: DOUBTED},
+)
+
 
 def with_value_confidence(document: Document) -> Document:
     """The document, the values of its records each with the probability that it is right, `LEAST_VALUE` to 1.
@@ -51,11 +98,10 @@ def with_value_confidence(document: Document) -> Document:
         document: its entries with their records, each value with the confidence that it was read with.
     """
     known = RecordEvidence(document)
-    sums = confidence_sums("enrichment")["field"]
     entries = []
     for entry in document.entries:
         weighed = (
-            field.model_copy(update={"confidence": sums.of(known.of_value(entry, place))})
+            field.model_copy(update={"confidence": VALUE_SUM.of(known.of_value(entry, place))})
             for place, field in enumerate(entry.fields)
         )
         fields = tuple(field for field in weighed if field.confidence >= LEAST_VALUE)

@@ -90,7 +90,7 @@ class Model:
         """
         try:
             model = cls.from_json(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ConfigError("model_file_unusable", file=file, detail=error) from error
         if model.digest != features.digest or list(model.features) != features.names:
             raise ConfigError("model_of_other_features", file=file, name=features.name)
@@ -114,11 +114,11 @@ class Model:
         return cls(
             features=tuple(data["features"]),
             digest=data["digest"],
-            base=data["base"],
+            base=float(data["base"]),
             trees=trees,
-            weights=tuple(weights[name] for name in data["features"]) if weights else (),
-            slope=data["calibration"]["slope"],
-            offset=data["calibration"]["offset"],
+            weights=tuple(float(weights[name]) for name in data["features"]) if weights else (),
+            slope=float(data["calibration"]["slope"]),
+            offset=float(data["calibration"]["offset"]),
             about=data["about"],
         )
 

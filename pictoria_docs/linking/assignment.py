@@ -34,7 +34,6 @@ from pictoria_docs.linking.evidence import (
 )
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.surroundings import Surroundings
-from pictoria_docs.linking.weights import Weights
 
 LEAST = -3.0
 """Candidates less likely than this (log-odds) are not looked at."""
@@ -142,7 +141,7 @@ class _Search:
     ) -> None:
         self.document_index, self.claims = document_index, claims
         self.options, self.opinions = options, opinions
-        self.weights: Weights = options.weighed
+        self.model = options.weighed.pair
         self.plates, self.panels = plates_by_number(document_index), _panels_by_number(document_index)
         self.facing = self.opposite = document_index.facing()
         self.left_page = False
@@ -172,7 +171,7 @@ class _Search:
             candidate.features.update(opinion)
             if vote := opinion.get("model_vote"):
                 candidate.notes.append(("model_agrees" if vote > 0 else "model_disagrees", {}))
-            candidate.score = self.weights.score(candidate.features)
+            candidate.score = self.model.log_odds_of(candidate.features)
             if candidate.score > LEAST:
                 candidates.append(candidate)
         return candidates

@@ -5,9 +5,9 @@ from collections import defaultdict
 
 from pictoria_docs.document import Link, LinkType, Origin, PageKind, Reason, Region, RunnerUp
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.evidence import Model
 from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.weights import Weights, without_zeros
+from pictoria_docs.linking.features import Features, without_zeros
 
 ORIGIN = Origin(stage="linking", version="2")
 
@@ -15,7 +15,7 @@ ORIGIN = Origin(stage="linking", version="2")
 class CaptionLinks:
     """The `caption_of` links being made, one per caption and picture, the surest kept."""
 
-    def __init__(self, document_index: DocumentIndex, weights: Weights, duplicates: set[RegionId]) -> None:
+    def __init__(self, document_index: DocumentIndex, model: Model, duplicates: set[RegionId]) -> None:
         self.links: dict[tuple[RegionId, RegionId], Link] = {}
         self.features: dict[tuple[RegionId, RegionId], Features] = {}
         """What each link's confidence was made of."""
@@ -23,7 +23,7 @@ class CaptionLinks:
         self.by_caption: dict[RegionId, set[RegionId]] = defaultdict(set)
         self.continuations: list[Link] = []
         """`continues` links, from caption to caption."""
-        self._document_index, self._weights, self._duplicates = document_index, weights, duplicates
+        self._document_index, self._model, self._duplicates = document_index, model, duplicates
 
     def add(
         self,
@@ -43,7 +43,7 @@ class CaptionLinks:
             "several": math.log(max(len(caption.printed_numbers), 1)),
             "length": math.log1p(len(caption.text) / 100),
         }
-        confidence = self._weights.confidence(features)
+        confidence = self._model.probability_of(features)
         old = self.links.get((caption.id, figure))
         if old is not None and old.confidence >= confidence:
             return
@@ -63,6 +63,6 @@ class CaptionLinks:
             self.by_figure[figure].discard(caption)
 
     def inherited(self, caption: RegionId, figure: RegionId, relation: str) -> Features:
-        """Features of a link that follows from another one, by `relation` (a flag of `LINK_FEATURES`)."""
+        """Features of a link that follows from another one, by `relation` (a flag of `LINKS`)."""
         first = self.features[(caption, figure)]
         return {**{name: first.get(name, 0.0) for name in ("score", "lead", "composed")}, relation: 1.0}

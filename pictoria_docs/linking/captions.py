@@ -45,7 +45,7 @@ def link_captions(
     twins = find_twins(document_index)
     mains = find_main_captions(document_index)
     claims, matches = assign(document_index, options, opinions or {}, {*twins, *mains})
-    caption_links = CaptionLinks(document_index, options.weighed, _duplicates(claims))
+    caption_links = CaptionLinks(document_index, options.weighed.link, _duplicates(claims))
     matched = {(match.candidate.claim.caption.id, match.candidate.claim.index) for match in matches}
     composites: dict[RegionId, RegionId] = {}
     if options.plates:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from math import log
+from pathlib import Path
 
 from pictoria_docs.document import (
     Document,
@@ -26,10 +27,17 @@ from pictoria_docs.document import (
 from pictoria_docs.document.number_gaps import COUNT, number_gaps
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.document.words import Word
+from pictoria_docs.evidence import FeatureSet, Measured
 from pictoria_docs.linking.accents import doubtful_words, in_words, words_in
-from pictoria_docs.linking.confidence_sums import confidence_sums, reading_evidence, stated
-from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.weights import without_zeros
+from pictoria_docs.linking.confidence_sums import (
+    DOUBTED,
+    WRECK,
+    ConfidenceSum,
+    declare_reading,
+    reading_evidence,
+    stated,
+)
+from pictoria_docs.linking.features import Features, without_zeros
 
 STRIP = 4.0
 """How many times as long as wide pictures seldom are."""
@@ -50,6 +58,86 @@ LEAST_FIGURE = 0.05
 MOST_LINKED = 4.0
 """Log-odds up to which a link speaks for its ends."""
 
+FIGURES: FeatureSet[Measured] = FeatureSet("figure_confidence", base=0.0)
+"""Of a picture being a figure, in the right box."""
+FIGURES.declare("stated", "log-odds", "What the layout stage made of it, -4 to 4.", rises=True, prior=1.0)
+FIGURES.declare("captioned", "log-odds", "Of its surest caption, 0 to 4.", rises=True)
+FIGURES.declare("of_entry", "log-odds", "Of the surest entry that it shows, 0 to 4.", rises=True)
+FIGURES.declare("cited", "flag", "Running text cites it.", rises=True)
+FIGURES.declare("part", "flag", "It is a panel of a plate.")
+FIGURES.declare("plate", "flag", "It is a plate.")
+FIGURES.declare("numbered", "flag", "A number is printed with it.", rises=True)
+FIGURES.declare(
+    "unnamed", "flag", "No caption, entry or mention names it, its plate or its panels.", rises=False
+)
+FIGURES.declare(
+    "odd_one", "share", "Of the document's pictures that are named, where it is not.", rises=False
+)
+FIGURES.declare("strip", "ln(ratio / 4)", "How many times as long as wide it is, from 4 on.", rises=False)
+FIGURES.declare("bare_strip", "flag", "It is a strip and nothing names it.", rises=False)
+FIGURES.declare(
+    "half_page",
+    "flag",
+    "It covers more than 0.4 of its page, with text or beside pictures that are named, and nothing names it.",
+    rises=False,
+)
+FIGURES.declare("tiny", "flag", "It covers less than 0.6 % of its page.", rises=False)
+FIGURES.declare("text", "share", "Of its box that texts cover.", rises=False)
+FIGURES.declare("scan", "flag", "The page is a scan.")
+FIGURES.declare("unnamed_scan", "flag", "The page is a scan and nothing names it.")
+FIGURES.declare("alone", "flag", "It is the only picture of its page.")
+
+CAPTIONS: FeatureSet[Measured] = FeatureSet("caption_confidence", base=0.0)
+"""Of a text being a caption."""
+CAPTIONS.declare("stated", "log-odds", "What the captions stage made of it, -4 to 4.", rises=True, prior=1.0)
+CAPTIONS.declare("linked", "log-odds", "Of the surest picture that it is linked to, 0 to 4.", rises=True)
+CAPTIONS.declare("unlinked", "flag", "No picture is linked to it.", rises=False)
+CAPTIONS.declare("labelled", "flag", "It opens with a label.")
+CAPTIONS.declare("numbered", "flag", "It names a number.")
+CAPTIONS.declare("twice", "flag", "Another caption of the document names one of its numbers.")
+CAPTIONS.declare(
+    "usual", "share", "Of the document's captions that open with a label, where it does.", rises=True
+)
+CAPTIONS.declare("named_nothing", "flag", "No picture has the number that it prints.", rises=False)
+CAPTIONS.declare("gap", "flag", "A number is missing beside its own.", rises=False)
+declare_reading(CAPTIONS)
+
+ENTRIES: FeatureSet[Measured] = FeatureSet("entry_confidence", base=0.0)
+"""Of an entry being right in number, title and pages; of its title the words as they were read."""
+ENTRIES.declare("stated", "log-odds", "What its lines made of it, -4 to 4.", rises=True, prior=1.0)
+ENTRIES.declare("high", "log-odds", "The same, as far as it is above 2.2.", rises=True)
+ENTRIES.declare("shown", "log-odds", "Of the surest picture that shows it, 0 to 4.", rises=True)
+ENTRIES.declare("twice", "flag", "Another entry of the document has its number.")
+ENTRIES.declare(
+    "counted",
+    "share",
+    "Of the entries before and after it, that have the number before and after its own.",
+    rises=True,
+)
+ENTRIES.declare("unnumbered", "flag", "It has no number and hardly another entry has none.", rises=False)
+ENTRIES.declare("gap", "flag", "A number is missing beside its own.", rises=False)
+ENTRIES.declare("accents", "flag", "OCR may have misread an accent in its title.", rises=False)
+declare_reading(ENTRIES)
+
+HERE = Path(__file__).parent
+FIGURE_SUM = ConfidenceSum(
+    FIGURES,
+    HERE / "figure_confidence.json",
+    most={"unnamed": 0.94, "bare_strip": DOUBTED, "half_page": DOUBTED},
+)
+CAPTION_SUM = ConfidenceSum(
+    CAPTIONS,
+    HERE / "caption_confidence.json",
+    most={"named_nothing": DOUBTED, "gap": DOUBTED, WRECK: DOUBTED},
+    asked=frozenset({"named_nothing", "gap"}),
+)
+ENTRY_SUM = ConfidenceSum(
+    ENTRIES,
+    HERE / "entry_confidence.json",
+    # Of the titles whose accents OCR may have misread, some two in three are right (benchmarks/README.md).
+    most={"unnumbered": DOUBTED, "gap": DOUBTED, "accents": 0.67, WRECK: DOUBTED},
+    asked=frozenset({"unnumbered", "gap", "accents"}),
+)
 
 SeriesNumber = tuple[NumberKind, str]
 """A number in its series: "Fig. 1" and "Table 1" are two."""
@@ -81,15 +169,14 @@ def with_confidence(document: Document) -> Document:
 
 
 def _weighed(known: "LinkedEvidence", page: Page, region: Region) -> Region:
-    sums = confidence_sums("linking")
     if region.type in PICTURES:
-        confidence = sums["figure"].of(known.of_figure(page, region))
+        confidence = FIGURE_SUM.of(known.of_figure(page, region))
         if confidence < LEAST_FIGURE and region.type is RegionType.FIGURE and not known.is_named(region):
             return region.model_copy(update={"type": RegionType.DECORATION})
     elif region.type is RegionType.CAPTION:
         features = known.of_caption(region)
-        confidence = sums["caption"].of(features)
-        if sums["caption"].is_asked(features):
+        confidence = CAPTION_SUM.of(features)
+        if CAPTION_SUM.is_asked(features):
             return region.model_copy(update={"confidence": confidence, "always_asked": True})
     else:
         return region
@@ -97,12 +184,12 @@ def _weighed(known: "LinkedEvidence", page: Page, region: Region) -> Region:
 
 
 def _weighed_entry(known: "LinkedEvidence", entry: Entry) -> Entry:
-    weights, features = confidence_sums("linking")["entry"], known.of_entry(entry)
+    features = known.of_entry(entry)
     return entry.model_copy(
         update={
-            "confidence": weights.of(features),
+            "confidence": ENTRY_SUM.of(features),
             "warnings": (*entry.warnings, *known.warnings(entry)),
-            "always_asked": weights.is_asked(features),
+            "always_asked": ENTRY_SUM.is_asked(features),
         }
     )
 

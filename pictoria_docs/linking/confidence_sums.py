@@ -1,22 +1,22 @@
 """Calibrated confidence: sums over named evidence for a thing that was found being right, as a reviewer would judge it.
 
 A stage's own confidence is one piece of the evidence, as log-odds; the others say what is known once all is linked.
-The sums are logistic regressions (Platt 1999, with more evidence than the score), their weights stand in YAML files
-that people can read and `training/confidence.py` writes.
+The sums are logistic regressions (Platt 1999, with more evidence than the score), one JSON file each, which
+`training/confidence.py` fits. Beside each stand rules that no example teaches: how sure a thing can be at most, and
+what people are asked about in any case.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cached_property
 from math import log
-from typing import NamedTuple
+from pathlib import Path
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.document.words import Word
-from pictoria_docs.languages import package_table
+from pictoria_docs.evidence import FeatureSet, Measured, Model
 from pictoria_docs.linking.features import Features
 
-PACKAGE, FILE = "pictoria_docs", "confidence.yaml"
-ALWAYS = "always"
 MOST_STATED = 4.0
 """Log-odds, either way, up to which a stage's own confidence is believed."""
 MOST_CONFIDENCE = 0.999
@@ -29,59 +29,52 @@ WRECK_WORDS = 4
 """A text of fewer words may well be "n. 12" or "H. 5"."""
 USUAL_SIGNS = frozenset(" .,;:!?'’‘\"“”«»()[]-–—/&°ºª=+×*%\u00a0")
 """Signs that printed texts have."""
+DOUBTED = 0.89
+"""What a person should look at is no surer, however well the rest fits."""
+WRECK = "wreck"
 
 
-class ConfidenceFeature(NamedTuple):
-    """What a feature measures, and what it counts."""
+@dataclass(frozen=True)
+class ConfidenceSum:
+    """What tells how sure things of one kind are."""
 
-    weight: float
-    """Log-odds per unit."""
-    unit: str
-    meaning: str
-    direction: str = ""
-    """"for" or "against", where it can only speak so; "": training tells."""
-    by_hand: bool = False
-    """Whether the weight is set by hand, for the examples do not show enough of it."""
-    most: float = MOST_CONFIDENCE
-    """No thing that has the feature is surer: a person should look at it, however well the rest fits."""
-    asked: bool = False
-    """Whether people are asked about each thing that has the feature, however many others like it were right."""
+    features: FeatureSet[Measured]
+    file: Path
+    """Of the model that comes with the package."""
+    most: Mapping[str, float]
+    """By evidence: no thing that has it is surer."""
+    asked: frozenset[str] = field(default=frozenset())
+    """People are asked about each thing that has such evidence, however many others like it were right."""
 
+    @cached_property
+    def model(self) -> Model:
+        """Load the model that comes with the package."""
+        return Model.load(self.file, self.features)
 
-class ConfidenceSum(NamedTuple):
-    """The evidence of one kind of things by name; "always" is the constant."""
-
-    features: Mapping[str, ConfidenceFeature]
-
-    def of(self, features: Features) -> float:
-        """Probability that a thing is right, 0 to `MOST_CONFIDENCE`, rounded to a thousandth.
+    def of(self, measured: Measured, model: Model | None = None) -> float:
+        """Give the probability that a thing is right, 0 to `MOST_CONFIDENCE`, rounded to a thousandth.
 
         Args:
-            features: what the thing has; what does not apply is left out.
+            measured: what the thing has; what does not apply is left out.
+            model: None: the one that comes with the package.
         """
-        table = self.features
-        total = table[ALWAYS].weight + sum(table[name].weight * value for name, value in features.items())
-        most = min((table[name].most for name in features), default=MOST_CONFIDENCE)
-        return round(min(probability(total), most), 3)
+        most = min((self.most[name] for name in measured if name in self.most), default=MOST_CONFIDENCE)
+        return round(min((model or self.model).probability_of(measured), most), 3)
 
-    def is_asked(self, features: Features) -> bool:
-        """Whether people are asked about a thing that has these features in any case."""
-        return any(self.features[name].asked for name in features)
+    def is_asked(self, measured: Measured) -> bool:
+        """Tell whether people are asked about a thing that has this evidence in any case."""
+        return not self.asked.isdisjoint(measured)
 
 
-@cache
-def confidence_sums(room: str) -> Mapping[str, ConfidenceSum]:
-    """The sums by kind of thing: "figure", "caption" and "entry" of `linking`, "field" of `enrichment`.
-
-    Args:
-        room: of the package, which `confidence.yaml` lies in.
-    """
-    table = package_table(f"{PACKAGE}.{room}", FILE)
-    return {
-        kind: ConfidenceSum({name: ConfidenceFeature(**row) for name, row in rows.items()})
-        for kind, rows in table.items()
-        if kind != "trained_on"
-    }
+def declare_reading(features: FeatureSet[Measured]) -> None:
+    """Add what `reading_evidence` measures."""
+    features.declare("read", "flag", "OCR read it.", rises=False)
+    features.declare(
+        "misread", "share", "How far OCR is from being sure of its words, on average.", rises=False
+    )
+    features.declare("odd", "share", "Of signs that printed texts seldom have.", rises=False)
+    features.declare("fragments", "share", "Of words of one or two letters or digits.", rises=False)
+    features.declare(WRECK, "flag", "Hardly a word of it was read surely or looks like one.", rises=False)
 
 
 def stated(confidence: float) -> float:
@@ -115,4 +108,4 @@ def reading_evidence(text: str, words: Iterable[Word], *, prose: bool = True) ->
         or evidence["odd"] > WRECK_ODD
         or (len(tokens) >= WRECK_WORDS and evidence["fragments"] > WRECK_FRAGMENTS)
     )
-    return {**evidence, "wreck": float(is_wreck)}
+    return {**evidence, WRECK: float(is_wreck)}

@@ -2,26 +2,90 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 from pictoria_docs.document import Link, LinkType, Origin
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import probability
-from pictoria_docs.languages import package_table
-from pictoria_docs.linking.depicts_evidence import DepictionContext, DepictsPair, add_order, find_pairs
-from pictoria_docs.linking.features import Features
+from pictoria_docs.evidence import FeatureSet, Measured, Model
+from pictoria_docs.linking.depicts_evidence import (
+    DepictionContext,
+    DepictsPair,
+    add_order,
+    find_pairs,
+)
 from pictoria_docs.linking.options import LinkingOptions
 
 ORIGIN = Origin(stage="linking", version="2")
-DEPICTS_WEIGHTS: Mapping[str, float] = {
-    name: row["weight"] for name, row in package_table(__package__, "depicts.yaml").items()
-}
-"""Log-odds per unit of each feature, and "always", the constant; the file says what each feature means."""
-AT_HOME = "at_home"
-"""Of the weights, the one that counts once the entries are chosen."""
+AT_HOME = 2.0
+"""Log-odds that a link is surer by where the picture stands in its entry's flow and nothing speaks against it, once
+entries are chosen (166 of 166 right, 11 sources)."""
 SUREST = 0.99
 """No link is surer than this: the reading of captions and headings may err too."""
 SURE = 2.0
 """Pairs with this score or more tell the order of the others."""
+
+DEPICTIONS: FeatureSet[Measured] = FeatureSet("depicts", base=-1.5)
+"""Of a picture showing the object of an entry."""
+DEPICTIONS.declare("caption_names", "certainty", "The picture's caption names the entry's number.", prior=5.2)
+DEPICTIONS.declare("accession", "flag", "Caption and entry have the same accession number.", prior=5.2)
+DEPICTIONS.declare(
+    "named", "certainty", "The entry names the picture in its head or on a line of its own.", prior=4.7
+)
+DEPICTIONS.declare("in_text", "certainty", "The entry's running text names the picture.", prior=2.2)
+DEPICTIONS.declare("compared", "flag", "The entry only compares its object with the picture.", prior=-3.0)
+DEPICTIONS.declare(
+    "through_whole", "flag", "What is named is the plate or figure that the picture is part of.", prior=-0.7
+)
+DEPICTIONS.declare("for_part", "flag", "A part of the picture is named that was not found.", prior=-1.5)
+DEPICTIONS.declare(
+    "same_number",
+    "share",
+    "The picture has the entry's number, as this share of all pictures has one.",
+    prior=2.8,
+)
+DEPICTIONS.declare("in_entry", "flag", "The picture stands in the entry's flow.", prior=3.4)
+DEPICTIONS.declare(
+    "pages_off",
+    "ln(1 + pages)",
+    "From a picture in the entry's flow to the nearest page with its text.",
+    prior=-1.2,
+)
+DEPICTIONS.declare(
+    "pictures_off",
+    "ln(pictures)",
+    "In the entry's flow on pages without its text, where this is one of them.",
+    prior=-0.8,
+)
+DEPICTIONS.declare(
+    "beside",
+    "share",
+    "Of the picture's height that stands on the level of the entry, in a column of its own.",
+    prior=4.0,
+)
+DEPICTIONS.declare("others_beside", "share", "The same, of another entry, where that is more.", prior=-4.0)
+DEPICTIONS.declare(
+    "text",
+    "share",
+    "Likeness of the caption and the entry's title, by words that are rare among titles.",
+    prior=3.0,
+)
+DEPICTIONS.declare(
+    "text_lead", "share", "How much more alike they are than the caption and any other entry.", prior=2.0
+)
+DEPICTIONS.declare(
+    "order", "sign", "The picture fits between those of the entries before and after, or not.", prior=0.6
+)
+DEPICTIONS.declare("other_named", "flag", "The caption names another entry, and not this one.", prior=-3.5)
+DEPICTIONS.declare(
+    "other_names", "flag", "Another entry names the picture more exactly than this one.", prior=-3.5
+)
+DEPICTIONS.declare("panels_of_others", "share", "Parts of the picture that other entries name.", prior=-4.0)
+DEPICTIONS.declare(
+    "comparandum", "flag", "The caption says that it shows something for comparison.", prior=-3.0
+)
+DEPICTIONS.declare("cited_by_many", "ln(entries)", "Entries that name the picture in their text.", prior=-0.8)
 
 
 def link_depictions(context: DepictionContext, options: LinkingOptions) -> list[Link]:
@@ -40,26 +104,26 @@ def link_depictions(context: DepictionContext, options: LinkingOptions) -> list[
 
 def weigh_depictions(context: DepictionContext) -> list[DepictsPair]:
     """All pairs of picture and entry that anything speaks for, with features and scores; what training learns from."""
-    pairs = find_pairs(context)
+    model, pairs = depicts_model(), find_pairs(context)
     for pair in pairs:
-        pair.score = score(pair.features)
+        pair.score = model.log_odds_of(pair.features)
     add_order(context, pairs, SURE)
     for pair in pairs:
-        pair.score = score(pair.features)
+        pair.score = model.log_odds_of(pair.features)
     return pairs
 
 
-def score(features: Features) -> float:
-    """Log-odds of a picture showing an entry's object."""
-    weighted = (DEPICTS_WEIGHTS.get(name, 0.0) * value for name, value in features.items())
-    return DEPICTS_WEIGHTS["always"] + sum(weighted)
+@cache
+def depicts_model() -> Model:
+    """Load the model that comes with the package (`depicts.json`)."""
+    return Model.load(Path(__file__).with_name("depicts.json"), DEPICTIONS)
 
 
 def confidence_of(pair: DepictsPair) -> float:
     """The probability that a chosen picture shows an entry's object, at most `SUREST`."""
-    against = any(DEPICTS_WEIGHTS.get(name, 0.0) * value < 0 for name, value in pair.features.items())
-    at_home = DEPICTS_WEIGHTS[AT_HOME] if pair.features.get("in_entry") and not against else 0.0
-    return min(probability(pair.score + at_home), SUREST)
+    told = depicts_model().explain(DEPICTIONS.rows([pair.features])[0])
+    at_home = pair.features.get("in_entry") and all(each.log_odds >= 0 for each in told)
+    return min(probability(pair.score + (AT_HOME if at_home else 0.0)), SUREST)
 
 
 def _wholes(context: DepictionContext) -> dict[RegionId, RegionId]:

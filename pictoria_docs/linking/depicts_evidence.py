@@ -1,6 +1,6 @@
 """What speaks for and against a picture showing the object of an entry, measured: features by name, and their words.
 
-Nothing is weighed here: `depicts.py` tells what each feature counts.
+Nothing is weighed here: `depicts.py` tells what each feature means and counts.
 """
 
 import math

@@ -1,18 +1,16 @@
 """How sure a document's entries are: whether it is a catalogue, what its entries are, and whether each is right.
 
-Three logistic sums over evidence with names and units (`line_features.yaml`), with weights that can be read and trained
-(`entry_weights.yaml`).
+The evidence of four sums, which `entry_features.py` declares and `entry_models.py` loads.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from math import log
 
-from pictoria_docs.document.log_odds import probability
-from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.heading import Heading
 from pictoria_docs.linking.line_entries import ArtistLines, ListReading, WorkLines
 from pictoria_docs.linking.line_features import PLACES
+from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.number_series import rising_share
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.sequence import Floats
@@ -196,8 +194,3 @@ def _read(row: PrintedLine) -> float:
     """Mean confidence of a line's words, 0 to 1."""
     words = list(row.region.words.between(row.start, row.end))
     return sum(word.confidence for word in words) / len(words) if words else 1.0
-
-
-def confidence(weights: EntryWeights, features: Mapping[str, float]) -> float:
-    """Probability that an entry is right in number, title and pages, 0 to 1."""
-    return probability(weights.log_odds("entry", features))

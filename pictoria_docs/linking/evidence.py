@@ -1,6 +1,6 @@
 """What speaks for and against a caption naming a picture, measured: features by name, and their words.
 
-Nothing is weighed here: `features.py` tells what each feature means, `weights.yaml` what it counts.
+Nothing is weighed here: `features.py` tells what each feature means, `pair.json` what it counts.
 """
 
 import math

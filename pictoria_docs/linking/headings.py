@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pictoria_docs.evidence import Model
 from pictoria_docs.linking.catalogue_lines import measure_lines, opening_rows
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entry_evidence import (
     artists_evidence,
     catalogue_evidence,
-    confidence,
     convention_evidence,
     entry_evidence,
 )
-from pictoria_docs.linking.entry_weights import EntryWeights
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.heading import Heading, HeadingSeries
 from pictoria_docs.linking.line_entries import (
@@ -57,19 +56,19 @@ def find_headings(document_index: DocumentIndex, options: LinkingOptions) -> lis
 
 def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> OpenedEntries:
     """`find_headings`, with the evidence."""
-    weights = options.entries_weighed
+    weights, sums = options.entries_weighed
     series, titles = find_series(document_index, options), find_titles(document_index, options)
     reading = read_lines(label_lines(measure_lines(document_index, series, titles), weights))
     evidence = catalogue_evidence(reading)
-    odds = weights.log_odds("catalogue", evidence)
+    odds = sums.catalogue.log_odds_of(evidence)
     if not evidence or odds <= 0:
         return OpenedEntries([], reading, [])
-    best, rows = _believed(reading, (series, titles), weights)
+    best, rows = _believed(reading, (series, titles), sums.convention)
     if best is not None:
         headings = open_series(document_index, best) if best is series else open_titles(document_index, best)
         owned = [_lines_from(reading, row) for row in rows]
-        read_titles(document_index, reading.labelled, headings, rows, weights)
-    elif (persons := artists_evidence(reading)) and weights.log_odds("artists", persons) > 0:
+        read_titles(document_index, reading.labelled, headings, rows, sums.title)
+    elif (persons := artists_evidence(reading)) and sums.artists.log_odds_of(persons) > 0:
         blocks = [artist for artist in reading.artists if artist.head]
         headings = open_artists(document_index, reading)
         owned = [block.lines for block in blocks]
@@ -77,18 +76,18 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
         owned = [work.lines for work in reading.works]
         opened = open_records if _is_pictured(document_index, reading) else open_works
         headings = opened(document_index, reading)
-        read_titles(document_index, reading.labelled, headings, [lines[0] for lines in owned], weights)
+        read_titles(document_index, reading.labelled, headings, [lines[0] for lines in owned], sums.title)
     features = [
         entry_evidence(reading, lines, heading, odds) if lines else {}
         for heading, lines in zip(headings, owned, strict=True)
     ]
     for heading, found in zip(headings, features, strict=True):
-        heading.confidence = confidence(weights, found)
+        heading.confidence = sums.entry.probability_of(found)
     return OpenedEntries(headings, reading, features)
 
 
 def _believed(
-    reading: ListReading, conventions: Sequence[HeadingSeries], weights: EntryWeights
+    reading: ListReading, conventions: Sequence[HeadingSeries], model: Model
 ) -> tuple[HeadingSeries | None, list[int | None]]:
     """The convention whose openings are likelier than those that lines are labelled as, with its lines; or none."""
     best: HeadingSeries | None = None
@@ -101,7 +100,7 @@ def _believed(
         printed = sum(numbers[row] is not None for row in named)
         if all(heading.number is None for heading in convention.headings) and printed > MOSTLY * len(named):
             continue  # its titles open with numbers, which it would not read
-        odds = weights.log_odds("convention", convention_evidence(reading, named)) if named else 0.0
+        odds = model.log_odds_of(convention_evidence(reading, named)) if named else 0.0
         if odds > most:
             best, lines, most = convention, rows, odds
     return best, lines

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from pictoria_docs.document import Evidence, Field, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.entry_weights import LineLabel
 from pictoria_docs.linking.heading import ORIGIN, Heading, TextOffset
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.line_features import PLACES
 from pictoria_docs.linking.line_model import LabelledLines
+from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.number_series import mend
 from pictoria_docs.linking.rows import Pieces, PrintedLine, body_start, split
 

@@ -12,8 +12,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel, shipped_entry_weights
+from pictoria_docs.linking.entry_models import shipped_entry_models
 from pictoria_docs.linking.line_features import PLACES, TOKEN, MeasuredLines, with_neighbours
+from pictoria_docs.linking.line_weights import LineLabel, LineWeights
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.sequence import Floats, Ints, marginals, most_probable
 
@@ -37,14 +38,14 @@ class LabelledLines:
         """Shape (lines, features), with the document's habits."""
 
 
-def label_lines(measured: MeasuredLines, weights: EntryWeights | None = None) -> LabelledLines:
+def label_lines(measured: MeasuredLines, weights: LineWeights | None = None) -> LabelledLines:
     """The labels of a document's lines, by two passes.
 
     Args:
         measured: the evidence of its lines.
         weights: of the evidence; None: those that come with the package.
     """
-    weights = weights or shipped_entry_weights()
+    weights = weights or shipped_entry_models().lines
     features = measured.features
     if not len(features):
         empty = np.zeros((0, len(LineLabel)))

@@ -80,7 +80,7 @@ def link_by_evidence(document: Document, options: LinkingOptions, opinions: Opin
         (mention to picture or entry), each with a confidence and its reasons.
     """
     document_index, headings = index_document(document, options)
-    caption_links = CaptionLinks(document_index, options.weighed, set())
+    caption_links = CaptionLinks(document_index, options.weighed.link, set())
     with document_index.attempt("links"):
         caption_links = link_captions(document_index, options, opinions)
         _turn_with_captions(document_index, caption_links.links.values())

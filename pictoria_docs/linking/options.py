@@ -1,13 +1,13 @@
 """Options of the linking stage."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from pictoria_docs.document.base import Confidence
-from pictoria_docs.linking.entry_weights import EntryWeights, load_entry_weights, shipped_entry_weights
-from pictoria_docs.linking.weights import Weights, load_weights, shipped_weights
+from pictoria_docs.linking.entry_models import EntryModels, shipped_entry_models
+from pictoria_docs.linking.linker_models import LinkerModels, shipped_linker
 from pictoria_docs.strict_model import StrictModel
 
 
@@ -18,12 +18,12 @@ class LinkingOptions(StrictModel):
     """What links: ours, by all evidence of a document together, or that of another package (see docs/python.md)."""
     min_confidence: Confidence = 0.3
     """Abstain below this: links less likely to be right are not suggested at all."""
-    weights: Weights | None = None
-    """What each kind of evidence counts: the path of a file that `pictoria-docs train linker` wrote; left out, the
-    weights that come with the package."""
-    entry_weights: EntryWeights | None = None
-    """What each kind of evidence for entries counts: the path of a file that `pictoria-docs train entries` wrote; left
-    out, the weights that come with the package."""
+    weights: Path | None = None
+    """What each kind of evidence counts: the path of a folder that `pictoria-docs train linker` wrote; left out, the
+    models that come with the package."""
+    entry_weights: Path | None = None
+    """What each kind of evidence for entries counts: the path of a folder that `pictoria-docs train entries` wrote;
+    left out, the models that come with the package."""
     facing_pages: bool = True
     """Look for a caption's figure on the pages before and after, not only on the caption's own."""
     plates: bool = True
@@ -38,22 +38,33 @@ class LinkingOptions(StrictModel):
     keep_unresolved_mentions: bool = False
     """Keep references that name nothing in this document; they are mostly to figures of other books."""
 
-    @field_validator("weights", mode="before")
+    @field_validator("weights")
     @classmethod
-    def _from_file(cls, value: Any) -> Any:
-        return load_weights(value) if isinstance(value, str | Path) else value
+    def _is_readable(cls, folder: Path | None) -> Path | None:
+        if folder is not None:
+            LinkerModels.load(folder)
+        return folder
 
-    @field_validator("entry_weights", mode="before")
+    @field_validator("entry_weights")
     @classmethod
-    def _entries_from_file(cls, value: Any) -> Any:
-        return load_entry_weights(value) if isinstance(value, str | Path) else value
+    def _are_readable(cls, folder: Path | None) -> Path | None:
+        if folder is not None:
+            EntryModels.load(folder)
+        return folder
 
     @property
-    def entries_weighed(self) -> EntryWeights:
-        """The weights of entries in force."""
-        return self.entry_weights if self.entry_weights is not None else shipped_entry_weights()
+    def entries_weighed(self) -> EntryModels:
+        """Load the models of entries in force."""
+        return (
+            EntryModels.load(self.entry_weights) if self.entry_weights is not None else shipped_entry_models()
+        )
 
     @property
-    def weighed(self) -> Weights:
-        """The weights in force."""
-        return self.weights if self.weights is not None else shipped_weights()
+    def weighed(self) -> LinkerModels:
+        """Load the models in force."""
+        return LinkerModels.load(self.weights) if self.weights is not None else shipped_linker()
+
+    @property
+    def content_files(self) -> tuple[Path, ...]:
+        """Name the folders whose content is part of the options."""
+        return tuple(folder for folder in (self.weights, self.entry_weights) if folder is not None)

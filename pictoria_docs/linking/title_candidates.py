@@ -11,12 +11,12 @@ from itertools import pairwise
 from math import log
 
 from pictoria_docs.captioning.cut import TextStyle, style_of
-from pictoria_docs.linking.entry_weights import LineLabel
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.heading import title_text
 from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.line_features import FEWEST_CAPITALS, PLACES, PRICE
 from pictoria_docs.linking.line_model import LabelledLines
+from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.number_series import SECOND
 from pictoria_docs.linking.rows import PrintedLine, body_start
 

@@ -1,7 +1,7 @@
 """The titles of a document's entries, read together: what most of its titles are like speaks for each.
 
 Among the candidates of an entry (`title_candidates.py`) one is chosen by a conditional logit (McFadden 1974) over named
-evidence, with weights that can be read and trained (`entry_weights.yaml`, `title`). The habits of the document, where
+evidence (`TITLES`, `title.json`). The habits of the document, where
 its titles begin, how they end and how they are set, are counted on the choices of a first pass, softly.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from math import exp, log
 
 from pictoria_docs.document import Region
+from pictoria_docs.evidence import Model
 from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.entry_weights import EntryWeights
 from pictoria_docs.linking.heading import Heading, text_field
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.rows import PrintedLine
@@ -29,25 +29,25 @@ MOST_ODDS = 6.0  # log-odds of a title from which on it is sure
 ARTIST_CONFIDENCE = 0.7  # of a name over a title
 
 
-def choose_titles(entries: Sequence[Sequence[TitleCandidate]], weights: EntryWeights) -> list[TitleCandidate]:
+def choose_titles(entries: Sequence[Sequence[TitleCandidate]], model: Model) -> list[TitleCandidate]:
     """The likeliest title of each entry of a document.
 
     Args:
         entries: the candidates of each entry; their features and scores are set.
-        weights: of the evidence.
+        model: of `TITLES`.
     """
     count_again(entries)
-    weigh_titles(entries, weights)
+    weigh_titles(entries, model)
     add_habits(entries)
-    weigh_titles(entries, weights)
+    weigh_titles(entries, model)
     return [max(candidates, key=lambda candidate: candidate.score) for candidates in entries]
 
 
-def weigh_titles(entries: Sequence[Sequence[TitleCandidate]], weights: EntryWeights) -> None:
+def weigh_titles(entries: Sequence[Sequence[TitleCandidate]], model: Model) -> None:
     """Set the score of each candidate."""
     for candidates in entries:
         for one in candidates:
-            one.score = weights.log_odds("title", one.features)
+            one.score = model.log_odds_of(one.features)
 
 
 def count_again(entries: Sequence[Sequence[TitleCandidate]]) -> None:
@@ -98,7 +98,7 @@ def read_titles(
     labelled: LabelledLines,
     headings: Sequence[Heading],
     openings: Sequence[int | None],
-    weights: EntryWeights,
+    model: Model,
 ) -> None:
     """Give each heading its title, and the name over it where the catalogue prints names before titles.
 
@@ -107,7 +107,7 @@ def read_titles(
         labelled: the lines of the document, as they were before.
         headings: of the entries; title, its place and what is read beside it are set.
         openings: the line that opens each; a heading that stands in no line keeps its title.
-        weights: of the evidence.
+        model: of `TITLES`.
     """
     known = [(heading, row) for heading, row in zip(headings, openings, strict=True) if row is not None]
     if not known:
@@ -121,7 +121,7 @@ def read_titles(
         )
         lines = range(row, bounds[bisect_right(bounds, row)])
         entries.append(title_candidates(labelled, lines, behind))
-    chosen = choose_titles(entries, weights)
+    chosen = choose_titles(entries, model)
     below = sum(title.text_before > 0 for title in chosen)
     for (heading, _), title, candidates in zip(known, chosen, entries, strict=True):
         _put(document_index, labelled, heading, title)

@@ -1,13 +1,12 @@
-"""Weights of the confidence of figures, captions, entries and values, learned from documents whose truth is known.
+"""Learn the confidence of figures, captions, entries and values, from documents whose truth is known.
 
 Logistic regressions around a stage's own confidence, each source weighed by the square root of what it teaches, real
 documents, digital and scanned generated ones alike, so that none dominates. Judged by leaving a whole source out.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,23 +14,31 @@ import numpy as np
 from pictoria_docs.captioning import caption_document
 from pictoria_docs.document import Document, field_id
 from pictoria_docs.enrichment import enrich_uncalibrated
-from pictoria_docs.enrichment.value_confidence import RecordEvidence
+from pictoria_docs.enrichment.value_confidence import VALUE_SUM, RecordEvidence
 from pictoria_docs.eval.gold import Gold, find_gold, load_gold
 from pictoria_docs.eval.judgement import GoldVerdict, judge
+from pictoria_docs.evidence import Model
 from pictoria_docs.linking import link_uncalibrated
-from pictoria_docs.linking.confidence import LinkedEvidence, with_confidence
-from pictoria_docs.linking.confidence_sums import ALWAYS, ConfidenceSum, confidence_sums
+from pictoria_docs.linking.confidence import (
+    CAPTION_SUM,
+    ENTRY_SUM,
+    FIGURE_SUM,
+    LinkedEvidence,
+    with_confidence,
+)
+from pictoria_docs.linking.confidence_sums import ConfidenceSum
 from pictoria_docs.linking.features import Features
 from pictoria_docs.store import Store
 from pictoria_docs.training.false_figures import is_false, with_false_figures
-from pictoria_docs.training.fit import Array, logistic
+from pictoria_docs.training.fit import Array, data_digest, fit_additive
 
-KINDS = {"figure": "linking", "caption": "linking", "entry": "linking", "field": "enrichment"}
-"""The kinds of things that are learned, and the room whose `confidence.yaml` holds their weights."""
-STATED, LEAST_STATED = "stated", 0.3
-"""A stage's own confidence counts for something, also where the examples are too few to show it."""
-RIDGE = 1.0
-"""Weight of half a squared weight."""
+KINDS: Mapping[str, ConfidenceSum] = {
+    "figure": FIGURE_SUM,
+    "caption": CAPTION_SUM,
+    "entry": ENTRY_SUM,
+    "field": VALUE_SUM,
+}
+"""The kinds of things that are learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +124,18 @@ def _things(document: Document) -> Iterable[tuple[str, str, float, Features]]:
             yield "field", field_id(entry.id, field), field.confidence, records.of_value(entry, place)
 
 
-def fit_confidence(examples: Sequence[ConfidenceExample], kind: str) -> ConfidenceSum:
-    """The sum of one kind of things, fitted to examples of this kind; weights set by hand stay."""
-    shipped = confidence_sums(KINDS[kind])[kind].features
-    names = [name for name, feature in shipped.items() if not feature.by_hand]
+def fit_confidence(examples: Sequence[ConfidenceExample], kind: str) -> Model:
+    """Fit the model of one kind of things to the examples of this kind."""
+    features = KINDS[kind].features
     ours = [example for example in examples if example.kind == kind]
-    table = _table(ours, names)
-    least = [
-        LEAST_STATED if name == STATED else 0.0 if shipped[name].direction == "for" else None
-        for name in names
-    ]
-    most = [0.0 if shipped[name].direction == "against" else None for name in names]
+    rows = features.rows(example.features for example in ours)
     right = np.array([example.right for example in ours], dtype=bool)
-    weights = logistic(table, right, least, importance(ours), RIDGE, most)
-    fitted = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-    return ConfidenceSum(
-        {name: feature._replace(weight=fitted.get(name, feature.weight)) for name, feature in shipped.items()}
-    )
+    about = {
+        "things": len(ours),
+        "sources": len({example.source for example in ours}),
+        "data": data_digest([(kind, rows, right)]),
+    }
+    return replace(fit_additive(features, rows, right, importance(ours)), about=about)
 
 
 def importance(examples: Sequence[ConfidenceExample]) -> Array:
@@ -152,38 +154,15 @@ def importance(examples: Sequence[ConfidenceExample]) -> Array:
     )
 
 
-def _table(examples: Sequence[ConfidenceExample], names: Sequence[str]) -> Array:
-    return np.array(
-        [[{ALWAYS: 1.0, **example.features}.get(name, 0.0) for name in names] for example in examples]
-    )
-
-
 def left_out(examples: Sequence[ConfidenceExample], kind: str) -> dict[str, list[tuple[float, bool]]]:
-    """For each source, the confidence of its things by weights learned from all others, and whether each is right."""
+    """For each source, the confidence of its things by models learned from all others, and whether each is right."""
     ours = [example for example in examples if example.kind == kind]
     judged: dict[str, list[tuple[float, bool]]] = {}
     for source in sorted({example.source for example in ours}):
         learned = fit_confidence([example for example in ours if example.source != source], kind)
         judged[source] = [
-            (learned.of(example.features), example.right)
+            (KINDS[kind].of(example.features, learned), example.right)
             for example in ours
             if example.source == source and not example.made
         ]
     return judged
-
-
-def write_weights(sums: Mapping[str, ConfidenceSum], file: Path, trained_on: str) -> None:
-    """Put the weights of sums into the file that names their features."""
-    text = re.sub(
-        r"^trained_on:.*$", f'trained_on: "{trained_on}"', file.read_text(encoding="utf-8"), flags=re.M
-    )
-    head, *sections = re.split(r"^(?=\w+:$)", text, flags=re.M)
-    written = [head]
-    for section in sections:
-        kind = section.partition(":")[0]
-        for name, feature in sums[kind].features.items() if kind in sums else ():
-            section = re.sub(
-                rf"^(  {name}: {{weight: )[-\d.]+", rf"\g<1>{feature.weight}", section, flags=re.M
-            )
-        written.append(section)
-    file.write_text("".join(written), encoding="utf-8")

@@ -1,35 +1,38 @@
-"""Weights by which entries are found, learned from documents whose entries are known."""
+"""Learn the models by which entries are found, from documents whose entries are known."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from pictoria_docs.document.log_odds import probability
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.eval.calibration import calibrate
 from pictoria_docs.eval.gold import find_gold, load_gold
 from pictoria_docs.eval.matching import match_entries
 from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import from_document
+from pictoria_docs.evidence import FeatureSet, Measured, Model
 from pictoria_docs.linking import LinkingOptions, link_uncalibrated
 from pictoria_docs.linking.entries import entry_id
 from pictoria_docs.linking.entry_evidence import artists_evidence, catalogue_evidence, convention_evidence
-from pictoria_docs.linking.entry_weights import SUM_FEATURES, SUMS, EntryWeights, LineLabel
+from pictoria_docs.linking.entry_features import ARTISTS, CATALOGUES, CONVENTIONS, FOUND_ENTRIES
+from pictoria_docs.linking.entry_models import EntryModels, EntrySums
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.headings import open_entries
 from pictoria_docs.linking.line_entries import ListReading, read_lines
 from pictoria_docs.linking.line_features import PLACES
 from pictoria_docs.linking.line_model import label_lines
+from pictoria_docs.linking.line_weights import LineLabel, LineWeights
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.store import Store
-from pictoria_docs.training.fit import logistic
+from pictoria_docs.training.fit import data_digest, fit_additive
 from pictoria_docs.training.fit_lines import fit_lines, folds_of
 from pictoria_docs.training.line_examples import LineExample, line_example
 from pictoria_docs.training.titles import TitleExample, fit_titles, title_example
@@ -70,7 +73,7 @@ class FoundEntries:
 class EntryTraining:
     """What was learned, and how well it does on groups of documents that it was not learned from."""
 
-    weights: EntryWeights
+    models: EntryModels
     found: list[FoundEntries] = field(default_factory=list)
 
     @property
@@ -119,13 +122,14 @@ def examples_of(
 
 
 def train_entries(
-    folder: Path, gold: Path, *, processes: int = 1, progress: Tracker | None = None
+    folder: Path, gold: Path, *, command: str = "", processes: int = 1, progress: Tracker | None = None
 ) -> EntryTraining:
-    """Learn weights from the documents of an analysed project, by gold files.
+    """Learn the models from the documents of an analysed project, by gold files.
 
     Args:
         folder: the project.
         gold: folder of gold files named after the documents.
+        command: goes into the models' files.
         processes: how many processes share the work.
         progress: wraps the documents as they are read, with how many there are.
 
@@ -136,23 +140,33 @@ def train_entries(
     entries = sum(len(example.gold.entries) for example in examples)
     if entries < FEWEST:
         raise ProjectError("too_few_entries", folder=folder, count=entries, least=FEWEST)
-    return fit_entries(examples, processes)
+    return fit_entries(examples, processes, command=command)
 
 
 def fit_entries(
-    examples: Sequence[LineExample], processes: int = 1, deals: Iterable[int] = range(DEALS)
+    examples: Sequence[LineExample],
+    processes: int = 1,
+    deals: Iterable[int] = range(DEALS),
+    command: str = "",
 ) -> EntryTraining:
-    """All weights by which entries are found, and what they find in documents that they were not learned from.
+    """All models by which entries are found, and what they find in documents that they were not learned from.
 
     Args:
         examples: documents with the true labels of their lines.
         processes: how many processes share the work.
         deals: how groups are dealt to folds, for each training; the weights are the mean of all (repeated
             cross-fitting, as in Chernozhukov et al. 2018, section 3.4), and each deal judges every document.
+        command: goes into the models' files.
     """
     trainings = [_fit_deal(examples, processes, deal) for deal in deals]
-    weights = mean_weights([training.weights for training in trainings])
-    return EntryTraining(weights, list(map(_over_deals, *(training.found for training in trainings))))
+    found = list(map(_over_deals, *(training.found for training in trainings)))
+    training = EntryTraining(mean_models([each.models for each in trainings]), found)
+    f1 = MatchCounts.total([one.counts for one in found]).f1
+    scores = {"f1": round(f1, 3), "ece": round(training.calibration_error, 3)}
+    about = {"command": command, "trained_on": training.models.lines.trained_on}
+    sums = (replace(each, about={**about, **each.about, "scores": scores}) for each in training.models.sums)
+    training.models = training.models._replace(sums=EntrySums(*sums))
+    return training
 
 
 def _over_deals(*found: FoundEntries) -> FoundEntries:
@@ -169,13 +183,8 @@ def _over_deals(*found: FoundEntries) -> FoundEntries:
     )
 
 
-def mean_weights(all_weights: Sequence[EntryWeights]) -> EntryWeights:
-    """The mean of weights that were learned from the same documents; at least one."""
-    first = all_weights[0]
-
-    def mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
-        names = dict.fromkeys(name for row in rows for name in row)
-        return {name: round(sum(row.get(name, 0.0) for row in rows) / len(rows), 3) for name in names}
+def mean_models(all_models: Sequence[EntryModels]) -> EntryModels:
+    """The mean of models that were learned from the same documents; at least one."""
 
     def mean_rows(rows: Sequence[Mapping[str, tuple[float, ...]]]) -> dict[str, tuple[float, ...]]:
         none = (0.0,) * len(LineLabel)
@@ -183,10 +192,18 @@ def mean_weights(all_weights: Sequence[EntryWeights]) -> EntryWeights:
         table = {name: np.mean([row.get(name, none) for row in rows], axis=0).round(3) for name in names}
         return {name: tuple(map(float, values)) for name, values in table.items()}
 
-    sums = {name: mean([weights.table(name) for weights in all_weights]) for name in SUMS}
-    steps = mean_rows([weights.steps for weights in all_weights])
-    lines = mean_rows([weights.lines for weights in all_weights])
-    return first.model_copy(update={"steps": steps, "lines": lines, **sums})
+    def mean(models: Sequence[Model]) -> Model:
+        weights = np.mean([model.weights for model in models], axis=0).tolist()
+        base = float(np.mean([model.base for model in models]))
+        return replace(models[0], base=base, weights=tuple(weights))
+
+    lines = LineWeights(
+        trained_on=all_models[0].lines.trained_on,
+        steps=mean_rows([models.lines.steps for models in all_models]),
+        lines=mean_rows([models.lines.lines for models in all_models]),
+    )
+    sums = map(mean, zip(*(models.sums for models in all_models), strict=True))
+    return EntryModels(lines, EntrySums(*sums))
 
 
 def _fit_deal(examples: Sequence[LineExample], processes: int, deal: int) -> EntryTraining:
@@ -213,8 +230,14 @@ def _fit_deal(examples: Sequence[LineExample], processes: int, deal: int) -> Ent
             for example, judged in zip(examples, read, strict=True)
             if judged.artists and example.gold.entries
         ]
-        sums = {"catalogue": fit_sum("catalogue", catalogue), "artists": fit_sum("artists", artists)}
-        sums["convention"] = fit_sum("convention", [one for judged in read for one in judged.conventions])
+        conventions = [one for judged in read for one in judged.conventions]
+        sums = EntrySums(
+            fit_sum(CATALOGUES, catalogue),
+            fit_sum(ARTISTS, artists),
+            fit_sum(CONVENTIONS, conventions),
+            fit_sum(FOUND_ENTRIES, []),
+            fit_titles([]),
+        )
         titled = [judged.titles for judged in read]
         titles, *others_titles = each(
             fit_titles,
@@ -223,19 +246,12 @@ def _fit_deal(examples: Sequence[LineExample], processes: int, deal: int) -> Ent
         linked = each(
             _found,
             [
-                (example, weights.model_copy(update=sums | {"title": others_titles[fold_of[index]]}))
+                (example, EntryModels(weights, sums._replace(title=others_titles[fold_of[index]])))
                 for index, (example, weights) in enumerate(zip(examples, by_others, strict=True))
             ],
         )
     entries = [one for judged, _, _ in linked for one in judged]
-    weights = lines.model_copy(
-        update={
-            **sums,
-            "title": titles,
-            "entry": fit_sum("entry", entries),
-            "trained_on": _trained_on(examples),
-        }
-    )
+    sums = sums._replace(title=titles, entry=fit_sum(FOUND_ENTRIES, entries))
     found: list[FoundEntries] = []
     for index, (example, (judged, counts, named)) in enumerate(zip(examples, linked, strict=True)):
         known = [
@@ -244,11 +260,12 @@ def _fit_deal(examples: Sequence[LineExample], processes: int, deal: int) -> Ent
             if fold_of[other] != fold_of[index]
             for one in rows
         ]
-        judge = EntryWeights(entry=fit_sum("entry", known) if judged else {})
-        confidence = tuple(probability(judge.log_odds("entry", one.features)) for one in judged)
+        judge = fit_sum(FOUND_ENTRIES, known) if judged else sums.entry
+        confidence = tuple(judge.probability_of(one.features) for one in judged)
         right = tuple(one.right for one in judged)
         found.append(FoundEntries(example.name, example.group, counts, named, confidence, right))
-    return EntryTraining(weights, found)
+    told = lines.model_copy(update={"trained_on": _trained_on(examples)})
+    return EntryTraining(EntryModels(told, sums), found)
 
 
 def _trained_on(examples: Sequence[LineExample]) -> str:
@@ -277,7 +294,7 @@ class _DocumentEvidence(NamedTuple):
     titles: TitleExample
 
 
-def _evidence(pair: tuple[LineExample, EntryWeights]) -> _DocumentEvidence:
+def _evidence(pair: tuple[LineExample, LineWeights]) -> _DocumentEvidence:
     example, weights = pair
     labelled = label_lines(example.measured, weights)
     reading = read_lines(labelled)
@@ -308,14 +325,16 @@ def _agreement(found: Set[int], true: Set[int]) -> float:
     return 2 * len(found & true) / max(len(found) + len(true), 1)
 
 
-def _found(pair: tuple[LineExample, EntryWeights]) -> tuple[list[Judged], MatchCounts, int]:
-    """The evidence of each entry that weights find and whether it is right; the counts; how many but for the pages."""
-    example, weights = pair
-    options = LinkingOptions(entry_weights=weights)
-    done = link_uncalibrated(example.document, options)
+def _found(pair: tuple[LineExample, EntryModels]) -> tuple[list[Judged], MatchCounts, int]:
+    """The evidence of each entry that models find and whether it is right; the counts; how many but for the pages."""
+    example, models = pair
+    with TemporaryDirectory() as written:
+        models.write(Path(written))
+        options = LinkingOptions(entry_weights=Path(written))
+        done = link_uncalibrated(example.document, options)
+        opened = open_entries(opened_document(example.document, options), options)
     predicted = from_document(done)
     matched = match_entries(example.gold, predicted)
-    opened = open_entries(opened_document(example.document, options), options)
     features = {
         entry_id(example.document.id, heading): evidence
         for heading, evidence in zip(opened.headings, opened.features, strict=True)
@@ -337,24 +356,18 @@ def _has_artists(example: LineExample) -> bool:
     return abs(names - gold) < abs(openings - gold)
 
 
-def fit_sum(name: str, rows: Sequence[Judged]) -> dict[str, float]:
-    """Weights of one of the logistic sums; each group counts with the square root of its examples.
+def fit_sum(features: FeatureSet[Measured], judged: Sequence[Judged]) -> Model:
+    """Fit one of the logistic sums; each group counts with the square root of its examples.
 
     What can only speak for a document, or only against it, does so: a weight that few documents taught would mislead
     on others.
     """
-    names = list(SUM_FEATURES[name])
-    if not rows:
-        return {}
-    right = np.array([row.right for row in rows], dtype=bool)
-    table = np.array([[1.0, *(row.features.get(feature, 0.0) for feature in names)] for row in rows])
-    sizes = Counter(row.group for row in rows)
-    importance = np.array([sizes[row.group] ** -0.5 for row in rows])
-    importance *= len(rows) / importance.sum()
-    directions = ["", *(feature.direction for feature in SUM_FEATURES[name].values())]
-    least = [0.0 if direction == "for" else None for direction in directions]
-    most = [0.0 if direction == "against" else None for direction in directions]
-    weights = logistic(table, right, least, importance, SUM_RIDGE, most)
-    return {
-        feature: round(float(value), 3) for feature, value in zip(("always", *names), weights, strict=True)
-    }
+    rows = features.rows(each.features for each in judged)
+    right = np.array([each.right for each in judged], dtype=bool)
+    sizes = Counter(each.group for each in judged)
+    importance = np.array([sizes[each.group] ** -0.5 for each in judged])
+    importance *= len(judged) / max(importance.sum(), 1.0)
+    model = fit_additive(features, rows, right, importance, SUM_RIDGE)
+    return replace(
+        model, about={"examples": len(judged), "data": data_digest([(features.name, rows, right)])}
+    )

@@ -1,22 +1,26 @@
-"""Fitting the two sums of `Weights` to examples.
+"""Fit additive models to examples: those of a yes or no, and the choice of each caption among pictures.
+
+A yes or no: logistic regression (Platt 1999) with a normal prior around what measurements count before anything is
+learned, in which a measurement that can only speak for a yes never counts against it.
 
 The score of a pair: conditional logit (McFadden 1974), each caption's number choosing among its pictures and staying
 alone, with a normal prior around the weights that one starts from. How tight the prior is, cross-validation over
 groups of documents decides, so that what only one kind of document teaches is not believed; of the priors that do as
 well as the best within one standard error, the tightest is taken (Breiman, Friedman, Olshen & Stone 1984), for the
-documents that come are less like the examples than those are like each other. The confidence of a link: logistic
-regression on the link's features (Platt 1999), in which more evidence never counts against a link.
+documents that come are less like the examples than those are like each other.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
+from pictoria_docs.evidence import FeatureSet, Model
+from pictoria_docs.linking.features import LINKS, PAIRS
 from pictoria_docs.training.examples import Example, LinkExample
 
 MOST_SCORE = 50  # log-odds: beyond, nothing is learned
@@ -27,8 +31,7 @@ PRIORS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 """How tight the prior may be: the weight of a squared difference from where one starts."""
 FOLDS = 10
 RIDGE = 1.0
-RISING = frozenset({"score", "lead"})
-"""More evidence never makes a link less sure."""
+"""Weight of half a squared difference from what a measurement counts before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,9 @@ class _Table:
     """Per choice: none of the candidates is right."""
 
 
-def _table(choices: Sequence[LinkExample], names: Sequence[str]) -> _Table:
+def _table(choices: Sequence[LinkExample]) -> _Table:
     sizes = [len(choice.candidates) for choice in choices]
-    features = np.array(
-        [[row.get(name, 0.0) for name in names] for choice in choices for row in choice.candidates],
-        dtype=float,
-    )
+    features = PAIRS.rows(row for choice in choices for row in choice.candidates)
     right = np.array([example for choice in choices for example in choice.right], dtype=bool)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
     choice = np.repeat(np.arange(len(sizes)), sizes)
@@ -79,47 +79,39 @@ def _fit(table: _Table, start: Array, prior: float) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class PairFit:
-    """Fitted weights of pairs."""
+    """A model of pairs, fitted."""
 
-    weights: dict[str, float]
+    model: Model
     before: float
-    """Mean log-loss of a choice with the weights one started from."""
+    """Mean log-loss of a choice with the model one started from."""
     after: float
-    """The same with weights fitted on other groups of documents."""
+    """The same with models fitted on other groups of documents."""
 
 
-def fit_pairs(examples: Sequence[Example], start: dict[str, float]) -> PairFit:
-    """Fit the weights of `PAIR_FEATURES`; a feature that no example shows keeps its weight.
+def fit_pairs(examples: Sequence[Example], start: Model) -> PairFit:
+    """Fit the model of `PAIRS`; a feature that no example shows keeps its weight.
 
     Args:
         examples: with at least one choice among them.
-        start: the weights that the prior stands around.
+        start: the model that the prior stands around.
     """
-    names = list(PAIR_FEATURES)
-    first = np.array([start.get(name, 0.0) for name in names])
+    first = np.array(start.weights)
     taught = [example for example in examples if example.choices]
-    choices = [choice for example in taught for choice in example.choices]
-    all_examples = _table(choices, names)
+    all_examples = _table([choice for example in taught for choice in example.choices])
     folds = _folds([example.group for example in taught])
     parts = [
         (
-            _table([c for i in inside for c in taught[i].choices], names),
-            _table([c for i in outside for c in taught[i].choices], names),
+            _table([choice for i in inside for choice in taught[i].choices]),
+            _table([choice for i in outside for choice in taught[i].choices]),
         )
         for inside, outside in folds
     ]
     best, after = _choose_prior(parts, first) if parts else (PRIORS[-1], 0.0)
     weights = _fit(all_examples, first, best)
-    before = _loss(first, all_examples)[0]
-    return PairFit(
-        {
-            name: round(float(value), 3)
-            for name, value in zip(names, weights, strict=True)
-            if value or name in start
-        },
-        before / len(choices),
-        (after if folds else _loss(weights, all_examples)[0]) / len(choices),
-    )
+    count = len(all_examples.starts)
+    after = after if folds else _loss(weights, all_examples)[0]
+    model = replace(start, weights=tuple(weights.tolist()), about={})
+    return PairFit(model, _loss(first, all_examples)[0] / count, after / count)
 
 
 def _choose_prior(parts: Sequence[tuple[_Table, _Table]], first: Array) -> tuple[float, float]:
@@ -149,74 +141,58 @@ def _folds(groups: Sequence[str]) -> list[tuple[list[int], list[int]]]:
 
 @dataclass(frozen=True, slots=True)
 class LinkFit:
-    """Fitted weights of links."""
+    """A model of links, fitted."""
 
-    weights: dict[str, float]
+    model: Model
     confidence: list[float]
-    """Of each link of the examples, by weights fitted on other groups of documents."""
+    """Of each link of the examples, by models fitted on other groups of documents."""
     right: list[bool]
 
 
 def fit_links(examples: Sequence[Example]) -> LinkFit | None:
-    """Fit the weights of `LINK_FEATURES`; None where the examples do not hold right and wrong links both."""
+    """Fit the model of `LINKS`; None where the examples do not hold right and wrong links both."""
     taught = [example for example in examples if example.links]
-    rows = [link for example in taught for link in example.links]
-    right = np.array([item for _, item in rows], dtype=bool)
-    if not rows or right.all() or not right.any():
+    links = [link for example in taught for link in example.links]
+    rows = LINKS.rows(measured for measured, _ in links)
+    right = np.array([item for _, item in links], dtype=bool)
+    if not links or right.all() or not right.any():
         return None
-    names = list(LINK_FEATURES)
-    features = np.array([[1.0, *(row.get(name, 0.0) for name in names)] for row, _ in rows])
-    least = [0.0 if name in RISING else None for name in ("always", *names)]
     owner = np.repeat(np.arange(len(taught)), [len(example.links) for example in taught])
-    weights = logistic(features, right, least)
-    confidence = shares_of(features @ weights)
+    model = fit_additive(LINKS, rows, right)
+    confidence = model.probabilities(rows)
     for inside, outside in _folds([example.group for example in taught]):
         within, beyond = np.isin(owner, inside), np.isin(owner, outside)
-        confidence[beyond] = shares_of(features[beyond] @ logistic(features[within], right[within], least))
-    return LinkFit(
-        {name: round(float(value), 3) for name, value in zip(("always", *names), weights, strict=True)},
-        confidence.tolist(),
-        right.tolist(),
-    )
+        confidence[beyond] = fit_additive(LINKS, rows[within], right[within]).probabilities(rows[beyond])
+    return LinkFit(model, confidence.tolist(), right.tolist())
 
 
-def logistic(
-    features: Array,
+def fit_additive(
+    features: FeatureSet[Any],
+    rows: Array,
     right: npt.NDArray[np.bool_],
-    least: Sequence[float | None],
     importance: Array | None = None,
     ridge: float = RIDGE,
-    most: Sequence[float | None] | None = None,
-) -> Array:
-    """Weights of a logistic regression, drawn a little to 0 (ridge).
+) -> Model:
+    """Fit a model of few examples, as it is before it is calibrated.
 
     Args:
-        features: shape (examples, features), the first of them the constant.
-        right: shape (examples,).
-        least: for each weight, how low it may be; None: as low as it likes.
-        importance: how much each example counts; None: all alike.
-        ridge: weight of half a squared weight.
-        most: for each weight, how high it may be; None: as high as they like.
+        features: with what each counts before anything is learned, and the direction in which it speaks.
+        rows: shape (examples, features).
+        right: whether each example is a yes; shape (examples,).
+        importance: of each example, 1 on average; None: all alike.
+        ridge: how tightly weights are held to what they are before.
     """
-    sign = np.where(right, 1.0, -1.0)
-    counts = np.ones(len(right)) if importance is None else importance
-
-    def objective(weights: Array) -> tuple[float, Array]:
-        margin = sign * (features @ weights)
-        loss = counts @ np.logaddexp(0, -margin) + ridge / 2 * weights[1:] @ weights[1:]
-        gradient = features.T @ (-sign * shares_of(-margin) * counts)
-        gradient[1:] += ridge * weights[1:]
-        return float(loss), gradient
-
-    result: Any = minimize(
-        objective,
-        np.zeros(features.shape[1]),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=list(zip(least, most or [None] * len(least), strict=True)),
-        options={"maxiter": 1000},
-    )
-    return np.asarray(result.x, dtype=float)
+    if features.base is None:
+        raise ValueError(features.name)
+    base, *weights = fit_logistic(
+        np.column_stack([np.ones(len(rows)), rows]),
+        right,
+        np.ones(len(rows)) if importance is None else importance,
+        np.array([features.base, *(each.prior for each in features.features)]),
+        [None, *(each.rises for each in features.features)],
+        ridge,
+    ).tolist()
+    return Model(tuple(features.names), features.digest, base, weights=tuple(weights))
 
 
 def fit_logistic(
@@ -225,6 +201,7 @@ def fit_logistic(
     importance: Array,
     prior: Array,
     rises: Sequence[bool | None],
+    ridge: float = RIDGE,
 ) -> Array:
     """Fit the weights of measurements: logistic regression with a normal prior around what they count before.
 
@@ -234,13 +211,14 @@ def fit_logistic(
         importance: of each example, 1 on average; shape (examples,).
         prior: shape (measurements,).
         rises: for each measurement whether it can only speak for (True) or against (False); None: for or against.
+        ridge: weight of half a squared difference from the prior.
     """
     sign = np.where(right, 1.0, -1.0)
 
     def objective(weights: Array) -> tuple[float, Array]:
         margin, off = sign * (rows @ weights), weights - prior
-        loss = importance @ np.logaddexp(0, -margin) + RIDGE / 2 * off @ off
-        return float(loss), rows.T @ (-sign * importance * shares_of(-margin)) + RIDGE * off
+        loss = importance @ np.logaddexp(0, -margin) + ridge / 2 * off @ off
+        return float(loss), rows.T @ (-sign * importance * shares_of(-margin)) + ridge * off
 
     bounds = [(0.0 if up else None, 0.0 if up is False else None) for up in rises]
     result: Any = minimize(
@@ -252,3 +230,17 @@ def fit_logistic(
 def shares_of(log_odds: Array) -> Array:
     """Log-odds as probabilities."""
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS))), dtype=float)
+
+
+def data_digest(parts: Iterable[tuple[str, Array, npt.NDArray[np.bool_]]]) -> str:
+    """Tell examples from others.
+
+    Args:
+        parts: of each source its name, its rows, and which of them are a yes.
+    """
+    digest = hashlib.sha256()
+    for source, rows, right in parts:
+        digest.update(source.encode())
+        digest.update(rows.astype(np.float32).tobytes())
+        digest.update(right.tobytes())
+    return digest.hexdigest()[:16]

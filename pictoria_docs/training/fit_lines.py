@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from pictoria_docs.linking.entry_weights import EntryWeights, LineLabel
 from pictoria_docs.linking.line_features import COLUMNS, with_neighbours
 from pictoria_docs.linking.line_model import line_scores, with_habits
+from pictoria_docs.linking.line_weights import LineLabel, LineWeights
 from pictoria_docs.linking.sequence import Floats, Ints, marginals, most_probable
 from pictoria_docs.training.line_examples import LineExample
 
@@ -100,7 +100,7 @@ def _fit(chains: _Chains, start: Floats | None, prior: float) -> Floats:
     return np.asarray(result.x, dtype=float)
 
 
-def fit_lines(examples: Sequence[LineExample], deal: int = 0, prior: float = PRIOR) -> EntryWeights:
+def fit_lines(examples: Sequence[LineExample], deal: int = 0, prior: float = PRIOR) -> LineWeights:
     """Weights of a conditional random field over lines.
 
     Args:
@@ -173,12 +173,12 @@ def _importance(examples: Sequence[LineExample]) -> list[float]:
     return [weight * scale for weight in raw]
 
 
-def packed(flat: Floats, trained_on: str = "") -> EntryWeights:
+def packed(flat: Floats, trained_on: str = "") -> LineWeights:
     """Weights as they are written."""
     lines, steps = _unpacked(flat)
     rounded = np.round(lines, 2)
     names = (*COLUMNS, "always")
-    return EntryWeights(
+    return LineWeights(
         trained_on=trained_on,
         steps={
             label.name.lower(): tuple(float(value) for value in np.round(steps[label], 2))

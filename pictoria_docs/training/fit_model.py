@@ -5,8 +5,7 @@ probabilities are calibrated (Platt 1999). Every document weighs by the root of 
 short ones. A model is additive where its features say so (`FeatureSet.base`), else of trees.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.evidence import FeatureSet, Model
 from pictoria_docs.evidence.model import LEAF, Tree
-from pictoria_docs.training.fit import fit_logistic, shares_of
+from pictoria_docs.training.fit import data_digest, fit_additive, fit_logistic, shares_of
 from pictoria_docs.training.shipped import SHIPPED
 
 EVEN = 0.5  # probability from which the answer is yes
@@ -47,7 +46,7 @@ class JudgedUnits:
     right: NDArray[np.bool_]
 
     def scores(self, asked: str, threshold: float = EVEN) -> dict[str, float]:
-        """Precision, recall and F1 of the units that are said to be what is asked for, and the probability's mean error.
+        """Precision, recall and F1 of what is said to be asked for, and the mean error of the probability.
 
         Args:
             asked: what that is, in the plural.
@@ -93,7 +92,7 @@ def fit_model(
         "command": command,
         "documents": len(examples),
         "sources": len({each.source for each in examples}),
-        "data": digest_of((each.source, each.rows, each.right) for each in examples),
+        "data": data_digest((each.source, each.rows, each.right) for each in examples),
         "scores": judged.scores(asked),
     }
     likely = shares_of(slope * _log_odds(judged.likely) + offset)
@@ -137,17 +136,6 @@ def weights_of(sizes: Sequence[int]) -> Floats:
     return np.asarray(weight / weight.mean())
 
 
-def fit_additive(
-    features: FeatureSet[Any], rows: Floats, right: NDArray[np.bool_], weight: Floats
-) -> Model:
-    """Fit a sum of measurements, each times its weight, around what they count before anything is learned."""
-    prior = np.array([features.base or 0.0, *(each.prior for each in features.features)])
-    rises = [None, *(each.rises for each in features.features)]
-    counted = np.column_stack([np.ones(len(rows)), rows])
-    base, *weights = fit_logistic(counted, right, weight, prior, rises).tolist()
-    return Model(tuple(features.names), features.digest, base, weights=tuple(weights))
-
-
 def calibration(log_odds: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
     """Slope and offset of the log-odds that sources left out ask for, held to 1 and 0 where little is known."""
     rows = np.column_stack([log_odds, np.ones(len(log_odds))])
@@ -164,16 +152,6 @@ def calibration_error(likely: Floats, right: NDArray[np.bool_], bins: int = BINS
         if (of_bin == each).any()
     ]
     return float(sum(gaps) / max(1, len(right)))
-
-
-def digest_of(examples: Iterable[tuple[str, Floats, NDArray[Any]]]) -> str:
-    """Tell examples from others: of each document its source, what was measured, and the truth."""
-    digest = hashlib.sha256()
-    for source, rows, truth in examples:
-        digest.update(source.encode())
-        digest.update(rows.astype(np.float32).tobytes())
-        digest.update(truth.tobytes())
-    return digest.hexdigest()[:16]
 
 
 def _log_odds(likely: Floats) -> Floats:

@@ -11,8 +11,8 @@ from pictoria_docs.document import Box, Document, RegionType
 from pictoria_docs.eval.gold import Gold, GoldEntry
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.linking.catalogue_lines import measure_lines
-from pictoria_docs.linking.entry_weights import LineLabel
 from pictoria_docs.linking.line_features import MeasuredLines
+from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.number_series import OpeningNumber, can_count
 from pictoria_docs.linking.numbered import find_series

@@ -1,4 +1,4 @@
-"""Weights of titles, learned from entries whose titles are known.
+"""Learn the model of titles from entries whose titles are known.
 
 A conditional logit (McFadden 1974) with a normal prior: the candidates of an entry compete. The habits of a document
 are counted on what the other evidence makes likely, and weighed when the weights of that are known.
@@ -6,18 +6,20 @@ are counted on what the other evidence makes likely, and weighed when the weight
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 
 from pictoria_docs.eval.texts import folded, similarity
-from pictoria_docs.linking.entry_weights import SUM_FEATURES, EntryWeights, LineLabel
+from pictoria_docs.evidence import Measured, Model
+from pictoria_docs.linking.entry_features import TITLES
 from pictoria_docs.linking.line_model import LabelledLines
+from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.title_candidates import TitleCandidate, behind_number, title_candidates
 from pictoria_docs.linking.titles import add_habits, count_again, weigh_titles
-from pictoria_docs.training.fit import Array
+from pictoria_docs.training.fit import Array, data_digest
 from pictoria_docs.training.line_examples import LineExample, letters_of, owners_of
 
 RIDGE = 1.0
@@ -87,35 +89,37 @@ def _matches(candidates: Sequence[TitleCandidate], title: str | None) -> list[bo
     return [bool(one.text) and similarity(read, folded(one.text)) > ALIKE for one in candidates]
 
 
-def fit_titles(examples: Sequence[TitleExample]) -> dict[str, float]:
-    """Weights of the evidence of titles; each group counts with the square root of its entries."""
+def fit_titles(examples: Sequence[TitleExample]) -> Model:
+    """Fit the model of `TITLES`; each group counts with the square root of its entries."""
     examples = [example for example in examples if example.entries]
-    names = list(SUM_FEATURES["title"])
+    none = np.zeros(len(TITLES.names))
     if not examples:
-        return {}
-    directions = [SUM_FEATURES["title"][name].direction for name in names]
-    free = [
-        (0.0 if direction == "for" else None, 0.0 if direction == "against" else None)
-        for direction in directions
-    ]
-    habits = [name in HABITS for name in names]
+        return _model(none)
+    free = [(0.0 if each.rises else None, 0.0 if each.rises is False else None) for each in TITLES.features]
+    habits = [name in HABITS for name in TITLES.names]
     for example in examples:
         for candidates in example.entries:
             for one in candidates:
                 for habit in HABITS:
                     one.features.pop(habit, None)
         count_again(example.entries)
-    none = np.zeros(len(names))
-    first = _fit(
-        _table(examples, names), none, [(0.0, 0.0) if h else b for h, b in zip(habits, free, strict=True)]
-    )
-    weights = EntryWeights(title=dict(zip(names, map(float, first), strict=True)))
+    without = [(0.0, 0.0) if habit else bounds for habit, bounds in zip(habits, free, strict=True)]
+    first = _fit(_table(examples), none, without)
     for example in examples:
-        weigh_titles(example.entries, weights)
+        weigh_titles(example.entries, _model(first))
         add_habits(example.entries)
-    fixed = [b if h else (value, value) for h, b, value in zip(habits, free, map(float, first), strict=True)]
-    second = _fit(_table(examples, names), first, fixed)
-    return {name: round(float(value), 3) for name, value in zip(names, second, strict=True)}
+    fixed = [
+        bounds if habit else (value, value)
+        for habit, bounds, value in zip(habits, free, first.tolist(), strict=True)
+    ]
+    table = _table(examples)
+    digest = data_digest([(TITLES.name, table.features, table.right.astype(bool))])
+    about = {"examples": len(table.starts), "data": digest}
+    return replace(_model(_fit(table, first, fixed)), about=about)
+
+
+def _model(weights: Array) -> Model:
+    return Model(tuple(TITLES.names), TITLES.digest, 0.0, weights=tuple(weights.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +134,23 @@ class _Choices:
     """Of each entry."""
 
 
-def _table(examples: Sequence[TitleExample], names: Sequence[str]) -> _Choices:
+def _table(examples: Sequence[TitleExample]) -> _Choices:
     sizes: Counter[str] = Counter()
     for example in examples:
         sizes[example.group] += len(example.entries)
-    rows: list[list[float]] = []
+    rows: list[Measured] = []
     right: list[bool] = []
     counts: list[int] = []
     importance: list[float] = []
     for example in examples:
         for candidates, matches in zip(example.entries, example.right, strict=True):
-            rows += [[one.features.get(name, 0.0) for name in names] for one in candidates]
+            rows += [one.features for one in candidates]
             right += matches
             counts.append(len(candidates))
             importance.append(sizes[example.group] ** -0.5 * (WITHOUT if matches[0] else 1.0))
     weight = np.array(importance)
     return _Choices(
-        np.array(rows),
+        TITLES.rows(rows),
         np.array(right, dtype=float),
         np.concatenate([[0], np.cumsum(counts)[:-1]]),
         np.repeat(np.arange(len(counts)), counts),

@@ -18,9 +18,7 @@ LISTS = (
     ("pictoria_docs.enrichment.vocabularies", "columns.yaml"),
     ("pictoria_docs.enrichment.vocabularies", "skos.yaml"),
     ("pictoria_docs.enrichment.vocabularies", "stems.yaml"),
-    ("pictoria_docs.linking", "entry_weights.yaml"),
-    ("pictoria_docs.linking", "depicts.yaml"),
-    ("pictoria_docs.linking", "features.yaml"),
+    ("pictoria_docs.linking", "lines.yaml"),
     ("pictoria_docs.linking", "line_features.yaml"),
 )
 

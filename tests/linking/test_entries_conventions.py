@@ -8,11 +8,11 @@ import pytest
 from pictoria_docs.document import Document, Region, RegionType
 from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.linking.catalogue_lines import measure_lines
-from pictoria_docs.linking.entry_weights import LineLabel
 from pictoria_docs.linking.heading import HeadingSeries
 from pictoria_docs.linking.headings import _believed
 from pictoria_docs.linking.line_entries import read_lines
 from pictoria_docs.linking.line_model import LabelledLines, label_lines
+from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.number_series import find_chain, opening_number
 from pictoria_docs.linking.numbered import find_series
@@ -164,9 +164,9 @@ def test_titles_that_open_with_numbers_are_no_convention_of_titles_alone() -> No
     options = LinkingOptions()
     index = opened_document(document([page]), options)
     series, titles = find_series(index, options), find_titles(index, options)
-    labelled = label_lines(measure_lines(index, series, titles), options.entries_weighed)
+    labelled = label_lines(measure_lines(index, series, titles), options.entries_weighed.lines)
     unnumbered = replace(series, headings=[replace(heading, number=None) for heading in series.headings])
-    sure = options.entries_weighed.model_copy(update={"convention": {"always": 10.0}})
+    sure = replace(options.entries_weighed.sums.convention, offset=100.0)
     assert _believed(read_lines(labelled), (unnumbered,), sure)[0] is None
     assert _believed(read_lines(labelled), (unnumbered, series), sure)[0] is series
 

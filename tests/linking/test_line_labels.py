@@ -10,16 +10,9 @@ from hypothesis import strategies as st
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.linking import LinkingOptions
-from pictoria_docs.linking.entry_weights import (
-    LABELS,
-    SUM_FEATURES,
-    SUMS,
-    EntryWeights,
-    load_entry_weights,
-    save_entry_weights,
-    shipped_entry_weights,
-)
+from pictoria_docs.linking.entry_models import LINES, shipped_entry_models
 from pictoria_docs.linking.line_features import COLUMNS
+from pictoria_docs.linking.line_weights import LABELS, LineWeights, load_line_weights, save_line_weights
 from pictoria_docs.linking.sequence import marginals, most_probable
 from tests.campaigns import cases
 
@@ -57,28 +50,20 @@ rows = st.lists(
 
 @given(
     st.dictionaries(st.sampled_from([*COLUMNS, "always"]), rows.map(tuple), max_size=5),
-    st.dictionaries(
-        st.sampled_from(sorted(SUM_FEATURES["entry"])), st.floats(-9, 9).map(lambda v: round(v, 3))
-    ),
     st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30),
 )
-def test_weights_of_entries_come_back_as_they_were_written(
-    tmp_path_factory: pytest.TempPathFactory,
-    lines: dict[str, tuple[float, ...]],
-    entry: dict[str, float],
-    text: str,
+def test_weights_of_lines_come_back_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, lines: dict[str, tuple[float, ...]], text: str
 ) -> None:
-    file = tmp_path_factory.mktemp("weights") / "entries.yaml"
-    weights = EntryWeights(trained_on=text, lines=lines, entry=entry)
-    save_entry_weights(weights, file)
-    assert load_entry_weights(file) == weights
+    file = tmp_path_factory.mktemp("weights") / LINES
+    weights = LineWeights(trained_on=text, lines=lines)
+    save_line_weights(weights, file)
+    assert load_line_weights(file) == weights
 
 
-def test_the_shipped_weights_know_every_sum_and_label() -> None:
-    weights = shipped_entry_weights()
+def test_the_shipped_weights_know_every_label() -> None:
+    weights = shipped_entry_models().lines
     assert set(weights.steps) == set(LABELS)
-    for name in SUMS:  # candidates of titles compete: a constant would say nothing
-        assert set(weights.table(name)) == {*SUM_FEATURES[name], *(["always"] if name != "title" else [])}
     assert (
         weights.lines["in_series"][LABELS.index("opening")]
         > 0
@@ -87,12 +72,13 @@ def test_the_shipped_weights_know_every_sum_and_label() -> None:
     assert weights.lines["bracket"][LABELS.index("record")] > 0
 
 
-def test_a_file_of_entry_weights_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
-    file = tmp_path / "entries.yaml"
+def test_a_folder_without_models_of_entries_is_told_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as missing:
-        load_entry_weights(file)
-    assert str(file) in missing.value.sentence()
-    file.write_text("entry: {moon: 3}", encoding="utf-8")
+        LinkingOptions(entry_weights=tmp_path)
+    assert str(tmp_path) in missing.value.sentence()
+    shipped_entry_models().write(tmp_path)
+    assert LinkingOptions(entry_weights=tmp_path).entries_weighed == shipped_entry_models()
+    (tmp_path / LINES).write_text("lines: {moon: [3]}", encoding="utf-8")
     with pytest.raises(ConfigError) as broken:
-        LinkingOptions(entry_weights=file)  # type: ignore[arg-type]
+        LinkingOptions(entry_weights=tmp_path)
     assert "moon" in broken.value.sentence()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.document import Document
-from pictoria_docs.linking.entry_weights import shipped_entry_weights
+from pictoria_docs.linking.entry_models import shipped_entry_models
 from pictoria_docs.linking.number_series import rising_share
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.title_candidates import TitleCandidate, _ends, _Part, _style_end
@@ -154,10 +154,10 @@ def test_the_order_of_entries_and_of_candidates_does_not_matter(
     entries: list[list[TitleCandidate]], random: object
 ) -> None:
     """Ties aside, which the sum of what is chosen leaves out."""
-    weights = shipped_entry_weights()
+    model = shipped_entry_models().sums.title
     for candidates in entries:
         candidates.insert(0, TitleCandidate("", habits={"begins": "none"}, features={"none": 1.0}))
-    chosen = choose_titles(entries, weights)
+    chosen = choose_titles(entries, model)
     first = sorted(round(one.score, 6) for one in chosen)
     mixed = [random.sample(candidates[1:], len(candidates) - 1) for candidates in entries]  # type: ignore[attr-defined]
     again = [[candidates[0], *rest] for candidates, rest in zip(entries, mixed, strict=True)]
@@ -166,7 +166,7 @@ def test_the_order_of_entries_and_of_candidates_does_not_matter(
         for one in candidates:
             for habit in [name for name in one.features if name.startswith("like_")]:
                 del one.features[habit]
-    assert sorted(round(one.score, 6) for one in choose_titles(again, weights)) == first
+    assert sorted(round(one.score, 6) for one in choose_titles(again, model)) == first
 
 
 def test_what_the_other_titles_are_like_decides_where_the_rest_is_even() -> None:
@@ -183,7 +183,7 @@ def test_what_the_other_titles_are_like_decides_where_the_rest_is_even() -> None
 
     for place in ("behind", "line1"):
         chosen = choose_titles(
-            [entry(place), entry(None), entry(place), entry(place)], shipped_entry_weights()
+            [entry(place), entry(None), entry(place), entry(place)], shipped_entry_models().sums.title
         )
         assert [one.text for one in chosen] == [place] * 4
 

@@ -1,52 +1,70 @@
 """The weights: read and written, named in the config, and what they do to links."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
+from pictoria_docs import linking
 from pictoria_docs.document import LinkType, NumberKind, PrintedNumber, Region
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.evidence import FeatureSet, Measured, Model
 from pictoria_docs.linking import (
+    LinkerModels,
     LinkingOptions,
-    Weights,
     link,
-    load_weights,
-    save_weights,
-    shipped_weights,
+    shipped_linker,
     weigh,
 )
 from pictoria_docs.linking.convention import SIDES, Convention, NumberOrder
-from pictoria_docs.linking.features import LINK_FEATURES, PAIR_FEATURES
+from pictoria_docs.linking.depicts import DEPICTIONS
+from pictoria_docs.linking.entry_models import ENTRY_FEATURES
+from pictoria_docs.linking.features import LINKS, PAIRS
+from pictoria_docs.pipeline.keys import options_digest
+from pictoria_docs.training.confidence import KINDS
 from tests.linking.factory import PageMaker, document, linked, links
 
-numbers = st.floats(-20, 20).map(lambda value: round(value, 3))
+LINKING = Path(linking.__file__).parent
+SHIPPED: dict[str, tuple[FeatureSet[Measured], Path]] = {
+    **{
+        features.name: (features, LINKING / f"{features.name}.json")
+        for features in (PAIRS, LINKS, DEPICTIONS, *ENTRY_FEATURES)
+    },
+    **{each.features.name: (each.features, each.file) for each in KINDS.values()},
+}
+"""The models of the package, by name."""
 
 
-@given(
-    st.dictionaries(st.sampled_from(sorted(PAIR_FEATURES)), numbers),
-    st.dictionaries(st.sampled_from(["always", *sorted(LINK_FEATURES)]), numbers),
-    st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40),
-)
-def test_weights_come_back_as_they_were_written(
-    tmp_path_factory: pytest.TempPathFactory, pair: dict[str, float], link: dict[str, float], text: str
-) -> None:
-    file = tmp_path_factory.mktemp("weights") / "w.yaml"
-    weights = Weights(trained_on=text, pair=pair, link=link)
-    save_weights(weights, file)
-    assert load_weights(file) == weights
+def weights_of(model: Model) -> dict[str, float]:
+    return dict(zip(model.features, model.weights, strict=True))
 
 
-def test_every_feature_has_its_weight_and_its_meaning_in_the_shipped_file() -> None:
-    weights = shipped_weights()
-    assert set(weights.pair) == set(PAIR_FEATURES)
-    assert set(weights.link) == {"always", *LINK_FEATURES}
+def write_pair(folder: Path, **weights: float) -> None:
+    """Write the models of the package with other weights of pairs."""
+    models = shipped_linker()
+    changed = {**weights_of(models.pair), **weights}
+    models._replace(pair=replace(models.pair, weights=tuple(changed.values()))).write(folder)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_model_of_the_package_fits_what_is_measured_now(name: str) -> None:
+    features, file = SHIPPED[name]
+    model = Model.load(file, features)
+    assert Model.from_json(model.to_json()) == model
+    for feature, weight in zip(features.features, model.weights, strict=True):
+        assert feature.rises is None or (weight >= 0 if feature.rises else weight <= 0), feature.name
+        assert feature.name not in model.about.get("by_hand", ()) or weight == feature.prior, feature.name
+
+
+def test_models_come_back_as_they_were_written(tmp_path: Path) -> None:
+    shipped_linker().write(tmp_path / "models")
+    assert LinkerModels.load(tmp_path / "models") == shipped_linker()
 
 
 def test_evidence_counts_the_right_way_round() -> None:
-    pair = shipped_weights().pair
+    pair, link = map(weights_of, shipped_linker())
     for name in (
         "plate_agrees",
         "item_agrees",
@@ -59,20 +77,31 @@ def test_evidence_counts_the_right_way_round() -> None:
         assert pair[name] > 0, name
     for name in ("plate_differs", "item_differs", "figure_differs", "gap", "text_between", "picture_between"):
         assert pair[name] < 0, name
-    assert shipped_weights().link["lead"] >= 0 and shipped_weights().link["score"] >= 0
+    assert link["lead"] >= 0 and link["score"] >= 0
 
 
-def test_a_weights_file_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
-    file = tmp_path / "w.yaml"
+def test_a_folder_without_models_is_told_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as missing:
-        load_weights(file)
-    assert str(file) in missing.value.sentence()
-    file.write_text("pair: {moon: 3}", encoding="utf-8")
+        LinkingOptions(weights=tmp_path)
+    assert str(tmp_path) in missing.value.sentence()
+    shipped_linker().write(tmp_path)
+    file = tmp_path / "link.json"
+    file.write_text(shipped_linker().pair.to_json(), encoding="utf-8")
     with pytest.raises(ConfigError) as broken:
-        load_weights(file)
-    assert "moon" in broken.value.sentence()
-    with pytest.raises((ConfigError, ValidationError)):
-        LinkingOptions(weights=tmp_path / "other.yaml")  # type: ignore[arg-type]
+        LinkingOptions(weights=tmp_path)
+    assert "link" in broken.value.sentence() and str(file) in broken.value.sentence()
+    for text in ("", "[]", "pair: {moon: 3}", shipped_linker().link.to_json().replace("3.625", '"much"')):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError, match=r"link\.json"):
+            LinkingOptions(weights=tmp_path)
+
+
+def test_what_the_models_hold_is_part_of_the_options(tmp_path: Path) -> None:
+    shipped_linker().write(tmp_path)
+    options = LinkingOptions(weights=tmp_path)
+    before = options_digest(options)
+    write_pair(tmp_path, above=9.0)
+    assert options_digest(options) != before != options_digest(LinkingOptions())
 
 
 def two_captions_for_one_picture() -> list[PageMaker]:
@@ -86,9 +115,8 @@ def two_captions_for_one_picture() -> list[PageMaker]:
 def test_other_weights_make_other_links(tmp_path: Path) -> None:
     done = linked(two_captions_for_one_picture())
     [first] = links(done, LinkType.CAPTION_OF)
-    pair = {**shipped_weights().pair, "above": 9.0, "below": -9.0}
-    save_weights(shipped_weights().model_copy(update={"pair": pair}), tmp_path / "w.yaml")
-    again = linked(two_captions_for_one_picture(), weights=tmp_path / "w.yaml")
+    write_pair(tmp_path, above=9.0, below=-9.0)
+    again = linked(two_captions_for_one_picture(), weights=tmp_path)
     [second] = links(again, LinkType.CAPTION_OF)
     assert first.source != second.source
 
@@ -131,7 +159,7 @@ def test_weighing_shows_each_candidate_with_its_evidence() -> None:
     first, second = (candidates[0] for candidates in weighing.candidates)
     assert first.side == "above" and second.side == "below"
     assert second.features["gap"] > 0 and second.features["labelled"] == 1
-    assert second.score == pytest.approx(shipped_weights().score(second.features))
+    assert second.score == pytest.approx(shipped_linker().pair.log_odds_of(second.features))
 
 
 @given(

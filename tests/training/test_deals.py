@@ -1,12 +1,15 @@
 """Trainings that differ in how groups of documents are dealt to folds."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs.linking.entry_weights import EntryWeights, shipped_entry_weights
-from pictoria_docs.training.entries import mean_weights
+from pictoria_docs.linking.entry_models import EntryModels, shipped_entry_models
+from pictoria_docs.linking.line_weights import LineWeights
+from pictoria_docs.training.entries import mean_models
 from pictoria_docs.training.fit_lines import folds_of
 
 GROUPS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(1, 40)), min_size=1, max_size=30)
@@ -32,11 +35,15 @@ def test_another_deal_deals_otherwise() -> None:
     assert deals[1] == folds_of(examples, 4, 1)  # type: ignore[arg-type]
 
 
-def test_the_mean_of_weights_counts_a_missing_one_as_none() -> None:
-    first = EntryWeights(title={"bold": 1.0}, lines={"upper": (1.0,) * 7}, steps={"other": (2.0,) * 7})
-    second = EntryWeights(title={"bold": 2.0, "italic": 4.0}, steps={"other": (4.0,) * 7})
-    mean = mean_weights([first, second])
-    assert mean.title == {"bold": 1.5, "italic": 2.0}
-    assert mean.lines == {"upper": (0.5,) * 7} and mean.steps == {"other": (3.0,) * 7}
-    shipped = shipped_entry_weights()
-    assert mean_weights([shipped, shipped]) == shipped
+def test_the_mean_of_models_counts_a_missing_weight_as_none() -> None:
+    shipped = shipped_entry_models()
+    title = shipped.sums.title
+    doubled = replace(title, weights=tuple(3 * weight for weight in title.weights))
+    first = LineWeights(lines={"upper": (1.0,) * 7}, steps={"other": (2.0,) * 7})
+    second = LineWeights(steps={"other": (4.0,) * 7})
+    mean = mean_models(
+        [EntryModels(first, shipped.sums), EntryModels(second, shipped.sums._replace(title=doubled))]
+    )
+    assert mean.sums.title.weights == pytest.approx([2 * weight for weight in title.weights])
+    assert mean.lines.lines == {"upper": (0.5,) * 7} and mean.lines.steps == {"other": (3.0,) * 7}
+    assert mean_models([shipped, shipped]) == shipped

@@ -1,15 +1,13 @@
 """Learning how sure things are: from documents whose truth is known."""
 
-import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bench.generator import make
 from pictoria_docs.api.project import Project
 from pictoria_docs.eval.gold import Gold
-from pictoria_docs.linking import confidence_sums
 from pictoria_docs.linking.confidence_sums import MOST_CONFIDENCE
 from pictoria_docs.store import Store
 from pictoria_docs.training.confidence import (
@@ -18,11 +16,8 @@ from pictoria_docs.training.confidence import (
     fit_confidence,
     left_out,
     project_examples,
-    write_weights,
 )
 from pictoria_docs.training.false_figures import is_false, with_false_figures
-
-SHIPPED = Path(confidence_sums.__file__).with_name("confidence.yaml")
 
 
 def example(source: str, *, right: bool, stated: float = 1.0, **features: float) -> ConfidenceExample:
@@ -48,8 +43,7 @@ def test_every_kind_of_thing_teaches_with_known_evidence(catalogues: Path) -> No
     assert {each.kind for each in examples} == set(KINDS)
     assert {each.source for each in examples} == {"below", "entries"}
     for each in examples:
-        known = confidence_sums.confidence_sums(KINDS[each.kind])[each.kind].features
-        assert each.features.keys() <= known.keys()
+        assert each.features.keys() <= set(KINDS[each.kind].features.names)
     assert all(each.kind == "figure" and not each.right for each in examples if each.made)
 
 
@@ -70,13 +64,16 @@ def test_what_is_usually_wrong_is_less_sure() -> None:
     examples = [example(source, right=True, captioned=2.0) for source in "abcdefgh" for _ in range(9)]
     examples += [example(source, right=False, unnamed=1.0) for source in "abcdefgh" for _ in range(3)]
     learned = fit_confidence(examples, "figure")
-    named, bare = learned.of({"stated": 1.0, "captioned": 2.0}), learned.of({"stated": 1.0, "unnamed": 1.0})
+    figures = KINDS["figure"]
+    named = figures.of({"stated": 1.0, "captioned": 2.0}, learned)
+    bare = figures.of({"stated": 1.0, "unnamed": 1.0}, learned)
     assert bare < 0.5 < named <= MOST_CONFIDENCE
 
 
 def test_evidence_for_a_thing_never_counts_against_it() -> None:
     examples = [example(source, right=stated < 0, stated=stated) for source in "abcd" for stated in (-2, 2)]
-    assert fit_confidence(examples, "figure").features["stated"].weight >= 0
+    learned = fit_confidence(examples, "figure")
+    assert learned.weights[learned.features.index("stated")] >= 0
 
 
 def test_a_source_is_judged_by_what_the_others_teach() -> None:
@@ -87,17 +84,11 @@ def test_a_source_is_judged_by_what_the_others_teach() -> None:
     assert all(confidence > 0.5 and not right for confidence, right in judged["odd"])
 
 
-def test_weights_are_written_beside_their_meaning(tmp_path: Path) -> None:
-    file = tmp_path / "confidence.yaml"
-    shutil.copy(SHIPPED, file)
+def test_what_is_learned_is_one_file_that_its_kind_reads(tmp_path: Path) -> None:
     examples = [example(source, right=right) for source in "abc" for right in (True, True, False)]
     learned = fit_confidence(examples, "figure")
-    write_weights({"figure": learned}, file, "nine figures")
-    before, after = (yaml.safe_load(each.read_text(encoding="utf-8")) for each in (SHIPPED, file))
-    assert after.pop("trained_on") == "nine figures"
-    weights = {name: row.pop("weight") for name, row in after["figure"].items()}
-    assert weights == {name: feature.weight for name, feature in learned.features.items()}
-    for row in before["figure"].values():
-        row.pop("weight")
-    before.pop("trained_on")
-    assert before == after
+    assert learned.about["things"] == 9 and learned.about["sources"] == 3
+    (tmp_path / "figures.json").write_text(learned.to_json(), encoding="utf-8")
+    again = replace(KINDS["figure"], file=tmp_path / "figures.json")
+    measured = {"stated": 1.0, "captioned": 2.0}
+    assert again.of(measured) == KINDS["figure"].of(measured, learned)

@@ -1,4 +1,4 @@
-"""Learning the weights of entries from gold, from the command line."""
+"""Learning the models of entries from gold, from the command line."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from bench.generator import make
 from pictoria_docs.api.project import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.linking.entry_weights import LABELS, load_entry_weights
+from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.linking.line_weights import LABELS
 from pictoria_docs.training import train_entries
 
 SMALL = ("entries", "sale", "salon", "below")
@@ -34,12 +35,13 @@ def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def test_weights_of_entries_are_learned_from_gold_and_written_by_command(
     catalogues: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "entries.yaml"
-    command = ["train", "entries", "--project", catalogues / "project", "--gold", catalogues, "--to", file]
+    folder = tmp_path / "entries"
+    command = ["train", "entries", "--project", catalogues / "project", "--gold", catalogues, "--to", folder]
     assert run([str(part) for part in command]) == 0
-    weights = load_entry_weights(file)
+    weights, sums = LinkingOptions(entry_weights=folder).entries_weighed
     assert weights.lines["in_series"][LABELS.index("opening")] > 0
-    assert str(file) in capsys.readouterr().out
+    assert all({"command", "data", "scores"} <= each.about.keys() for each in sums)
+    assert str(folder) in capsys.readouterr().out
 
 
 def test_too_few_entries_teach_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from pictoria_docs.api.project import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.document import Action, LinkType
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.linking import load_weights, shipped_weights
+from pictoria_docs.linking import LinkerModels, LinkingOptions, shipped_linker
+from pictoria_docs.linking.features import LINKS, PAIRS
 from pictoria_docs.training import train_linker
 from pictoria_docs.training.examples import Example, LinkExample
 from pictoria_docs.training.fit import fit_links, fit_pairs
@@ -36,12 +37,13 @@ def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_learned_from_gold_and_written_by_command(catalogues: Path, tmp_path: Path) -> None:
-    file = tmp_path / "weights.yaml"
-    command = ["train", "linker", "--project", catalogues / "project", "--gold", catalogues, "--to", file]
+    folder = tmp_path / "models"
+    command = ["train", "linker", "--project", catalogues / "project", "--gold", catalogues, "--to", folder]
     assert run([str(part) for part in command]) == 0
-    weights = load_weights(file)
-    assert set(weights.pair) == set(shipped_weights().pair)
-    assert "4 documents" in weights.trained_on
+    models = LinkingOptions(weights=folder).weighed
+    assert models == LinkerModels.load(folder)
+    about = models.pair.about
+    assert about["documents"] == 4 and {"command", "data", "scores"} <= about.keys()
 
 
 def test_a_project_without_decisions_teaches_nothing(catalogues: Path) -> None:
@@ -82,10 +84,13 @@ def examples(seed: int, side: str) -> list[Example]:
 @pytest.mark.parametrize("side", ["above", "below"])
 def test_a_habit_of_the_examples_is_learned(side: str) -> None:
     other = "above" if side == "below" else "below"
-    fit = fit_pairs(examples(1, side), shipped_weights().pair)
-    assert fit.weights[side] > fit.weights[other]
+    start = shipped_linker().pair
+    fit = fit_pairs(examples(1, side), start)
+    weights = dict(zip(PAIRS.names, fit.model.weights, strict=True))
+    assert weights[side] > weights[other]
     assert fit.after < fit.before
-    assert fit.weights["plate_agrees"] == shipped_weights().pair["plate_agrees"], "nothing showed it"
+    shown = PAIRS.names.index("plate_agrees")
+    assert fit.model.weights[shown] == start.weights[shown], "nothing showed it"
 
 
 def test_confidence_is_the_share_that_is_right() -> None:
@@ -93,7 +98,7 @@ def test_confidence_is_the_share_that_is_right() -> None:
     assert fit is not None
     sure = [c for c, lead in zip(fit.confidence, [3.0] * 40 + [0.5] * 40, strict=False) if lead == 3.0]
     assert 0.8 < float(np.mean(sure)) < 0.97
-    assert fit.weights["lead"] > 0
+    assert fit.model.weights[LINKS.names.index("lead")] > 0
 
 
 def test_confidence_cannot_be_learned_where_all_links_are_right() -> None:
