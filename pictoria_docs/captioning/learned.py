@@ -1,8 +1,6 @@
 """Load and ask the models that tell captions and legends from other text, as they come with the package."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pictoria_docs.captioning.book_pattern import BOOK, weigh_in_book
@@ -10,20 +8,20 @@ from pictoria_docs.captioning.caption_features import LABELLED, UNLABELLED
 from pictoria_docs.captioning.legend_features import LEGENDS
 from pictoria_docs.captioning.placed_text import PlacedText
 from pictoria_docs.document import NumberKind
-from pictoria_docs.evidence import FeatureSet, Model
+from pictoria_docs.evidence import FeatureSet, Model, ShippedModel
 
-CAPTION_FEATURES: dict[str, FeatureSet[Any]] = {
-    features.name: features for features in (LABELLED, UNLABELLED, BOOK, LEGENDS)
+CAPTION_MODELS = {
+    features.name: ShippedModel.beside(__file__, features)
+    for features in (LABELLED, UNLABELLED, BOOK, LEGENDS)
 }
-"""What each model measures, by its name."""
+"""By name."""
 Weigh = Callable[[FeatureSet[Any], Sequence[Any]], Sequence[float]]
 """Gives the probability of each text to be (part of) a caption, or of each run of items to be a legend."""
 
 
-@cache
 def caption_model(name: str) -> Model:
-    """Load the model of a name that comes with the package (`<name>.json`)."""
-    return Model.load(Path(__file__).with_name(f"{name}.json"), CAPTION_FEATURES[name])
+    """Load the model of a name that comes with the package."""
+    return CAPTION_MODELS[name].load()
 
 
 def weigh(features: FeatureSet[Any], subjects: Sequence[Any]) -> Sequence[float]:

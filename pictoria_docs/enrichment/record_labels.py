@@ -4,8 +4,7 @@
     Belma pulsi bronze         Belma pulsi silver
 
 No list knows "Zorvan", and no colon or style sets it apart. Each run of words that opens lines or clauses of several
-entries is weighed by named evidence (`label_weights.yaml`); what field it opens, a list says, or the kind of the values
-that follow it.
+entries is weighed by a model; what field it opens, a list says, or the kind of the values that follow it.
 """
 
 import re
@@ -13,7 +12,6 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from math import log
 from typing import NamedTuple
 
@@ -26,8 +24,8 @@ from pictoria_docs.enrichment.readers import WHOLE, Readers
 from pictoria_docs.enrichment.record_draft import RecordDraft
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.values.names import is_name
+from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.labels.lexicon import any_of
-from pictoria_docs.languages import package_table
 
 MOST_WORDS = 4  # of a label
 FEWEST_ENTRIES = 3  # that have a label, before it is one of the book's own
@@ -38,8 +36,34 @@ ACRONYM = 5  # letters of a collection before its numbers
 NAME_WORDS = 2  # of a person's name, at least
 KIND_SHARE = 0.5  # of the values behind a label that no list has, from which their kind is its field
 
-Features = dict[str, float]
-"""Values by the names in `label_weights.yaml`; what does not apply is left out."""
+RECORD_LABELS: FeatureSet[Measured] = FeatureSet("record_labels", base=-2.5)
+"""What tells that a run of words, where it opens lines and clauses, is a label of the book's own.
+
+No example speaks for or against "known" (`training/record_labels.py`): it stays as it is here.
+"""
+RECORD_LABELS.declare("entries", "share", "Of the book's entries those that have it.")
+RECORD_LABELS.declare("count", "ln(entries)", "How many entries have it.")
+RECORD_LABELS.declare("again", "count", "How often an entry has it, beyond the first time.")
+RECORD_LABELS.declare("line", "share", "Of its places those that open a line.")
+RECORD_LABELS.declare(
+    "elsewhere", "share", "Of all places of the words in the entries those that open nothing."
+)
+RECORD_LABELS.declare("colon", "share", "Of its places those before a colon or “=”.")
+RECORD_LABELS.declare("dash", "share", "Of its places those before a dash.")
+RECORD_LABELS.declare("alone", "share", "Of its places those that fill their line.")
+RECORD_LABELS.declare("styled", "share", "Of its places those in another style than what follows.")
+RECORD_LABELS.declare("same_next", "share", "Of its places those before the word that follows most often.")
+RECORD_LABELS.declare(
+    "typed", "share", "Of its places those before a value of the kind that most of them have."
+)
+RECORD_LABELS.declare("small", "share", "Of its places those before a small letter.")
+RECORD_LABELS.declare("sentence", "share", "Of its places those before a text longer than a value.")
+RECORD_LABELS.declare("value", "share", "Of its places those that are a value themselves: “Bronze”.")
+RECORD_LABELS.declare("part", "share", "Of its places those that begin a value: “H. 12 cm”.")
+RECORD_LABELS.declare("known", "flag", "A list of label words has it.", prior=2.0)
+RECORD_LABELS.declare("words", "count", "Words beyond the first.")
+
+RECORD_LABELS_MODEL = ShippedModel.beside(__file__, RECORD_LABELS)
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’-]*")
 _BETWEEN = re.compile(r"(?:(?<=\b\w)|(?<=\b\w\w)|(?<=\b\w\w\w))\. (?=\w)| (?=\w)")
@@ -48,22 +72,6 @@ _SIGN = re.compile(r"[.°]?(?P<sign>\s?[:=]|\s?[–—]|)(?P<gap>\s+)(?=[^\s,;.)
 _NEXT_WORD = re.compile(r"\S+")
 _STOP = re.compile(r"(?<=\S[.;!?)•|])\s+")
 _ACCESSION = re.compile(r"(?:[^\W\d_][\w.]{0,7}[ .-]?){0,3}\d[\w./,-]*(?: (?:bis|ter|[a-z]|\d+))*\.?")
-
-
-class LabelFeature(NamedTuple):
-    """What a feature measures, and what it counts."""
-
-    weight: float
-    """Log-odds per unit."""
-    unit: str
-    meaning: str
-
-
-@cache
-def label_features() -> Mapping[str, LabelFeature]:
-    """The evidence for a label by name; "always" is the constant."""
-    table = package_table(__package__, "label_weights.yaml")["weights"]
-    return {name: LabelFeature(**row) for name, row in table.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +96,15 @@ class LabelCandidate:
     words: str
     """In canonical form."""
     places: tuple[LabelPlace, ...]
-    features: Features
+    measured: Measured
+    """As declared in `RECORD_LABELS`; what is 0 is left out."""
     fields: tuple[str, ...]
     """What it would open."""
 
     @property
     def log_odds(self) -> float:
-        """The sum of its weighted evidence: above 0 it is rather a label than not."""
-        weights = label_features()
-        return weights["always"].weight + sum(
-            weights[name].weight * value for name, value in self.features.items()
-        )
+        """How much speaks for it: above 0 it is rather a label than not."""
+        return RECORD_LABELS_MODEL.load().log_odds_of(self.measured)
 
 
 class RecordLabel(NamedTuple):
@@ -254,7 +260,7 @@ def _candidate(
     def share(holds: Sequence[bool]) -> float:
         return sum(holds) / len(holds)
 
-    features = {
+    measured = {
         "entries": entries / len(drafts),
         "count": log(entries),
         "again": count / entries - 1,
@@ -286,7 +292,7 @@ def _candidate(
         fields = () if price is None else (price.name,)
     elif not known and typed >= KIND_SHARE:
         fields = (kind,)
-    return LabelCandidate(words, tuple(places), {k: v for k, v in features.items() if v}, fields)
+    return LabelCandidate(words, tuple(places), {k: v for k, v in measured.items() if v}, fields)
 
 
 def _first_clause(draft: RecordDraft, start: int) -> Span:

@@ -8,7 +8,7 @@ sources that were left out (Platt, 1999), fitted by `training`, and used here wi
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -166,8 +166,15 @@ class Model:
         Raises:
             KeyError: the model has no such measurement.
         """
-        total = self.base + sum(self._weight[name] * value for name, value in measured.items())
-        return self.slope * total + self.offset
+        return self.slope * self.uncalibrated(measured) + self.offset
+
+    def uncalibrated(self, measured: Measured) -> float:
+        """What an additive model says before it is calibrated, where calibration holds for what was chosen by it alone.
+
+        Raises:
+            KeyError: the model has no such measurement.
+        """
+        return self.base + sum(self._weight[name] * value for name, value in measured.items())
 
     def probability_of(self, measured: Measured) -> float:
         """The probability of a yes that an additive model gives measurements by name.
@@ -228,3 +235,28 @@ class Model:
             if value
         ]
         return sorted(told, key=lambda each: -abs(each.log_odds))
+
+
+class ShippedModel(NamedTuple):
+    """A model that comes with the package."""
+
+    features: FeatureSet[Any]
+    file: Path
+
+    @classmethod
+    def beside(cls, module: str, features: FeatureSet[Any]) -> Self:
+        """Name the model of these features, whose file lies beside a module (its `__file__`)."""
+        return cls(features, Path(module).with_name(f"{features.name}.json"))
+
+    def load(self) -> Model:
+        """Read it, once.
+
+        Raises:
+            ConfigError: the file is damaged, or of another version.
+        """
+        return _loaded(self)
+
+
+@cache
+def _loaded(shipped: ShippedModel) -> Model:
+    return Model.load(shipped.file, shipped.features)

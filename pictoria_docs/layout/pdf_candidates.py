@@ -1,26 +1,26 @@
 """Which boxes of a page with a text layer are pictures: candidates of the PDF and of a detector, weighed together.
 
 The PDF knows exactly where an image or a drawing ends, but not which drawings are a picture: arrows, ornaments and
-boxes around text are drawn alike. Its own features tell how doubtful a page is (`own_scores`); with a detector's votes,
-all candidates compete (`weighed_graphics`).
+boxes around text are drawn alike. What it draws tells how doubtful a page is (`own_confidences`); with a detector's
+votes, all candidates compete (`weighed_graphics`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from math import log
 
 from pictoria_docs.document import Box, RegionType
+from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.labels import looks_like_caption
-from pictoria_docs.languages import package_table
 from pictoria_docs.layout.detectors import Detection
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_pictures import DRAWING_SIDE, MIN_SIDE, body_size
 from pictoria_docs.layout.picture_evidence import (
     APART,
-    confidence,
     covered,
-    log_odds,
+    declare_shape,
+    declare_votes,
     of_types,
     possible,
     select,
@@ -39,6 +39,32 @@ CAPTION_LINES = 3.0  # type sizes between a picture and its caption, at most
 MANY_SCALE = 3.0  # natural logarithms of a unit
 
 PICTURE_KINDS = ("image", "drawing")
+"""Sources of candidates that are measurements; a detector is what the base stands for."""
+
+OWN: FeatureSet[Measured] = FeatureSet("own_pictures", base=0.0)
+"""What a PDF tells of a picture before a detector is heard."""
+VOTED: FeatureSet[Measured] = FeatureSet("voted_pictures", base=0.0)
+"""The same, and the votes of a detector."""
+
+declare_votes(VOTED)
+for _features in (OWN, VOTED):
+    declare_shape(_features)
+    _features.declare("image", "flag", "A placed image.")
+    _features.declare("body_text", "lines / 3, at most 1", "Lines of running text within.")
+    _features.declare(
+        "caption", "1 at it, 0 three lines away", "How near a line stands that reads like a caption."
+    )
+    _features.declare("holds_caption", "flag", "A line that begins like a caption stands in it.", rises=False)
+    _features.declare("frame", "flag", "A box or a ground of the PDF around text fits it.")
+    _features.declare("of_many", "ln(1 + pictures on the page) / 3", "One of many pictures of the page.")
+    _features.declare("crossed", "share", "How much of it other pictures of the PDF cover.")
+VOTED.declare("own_fit", "overlap", "How closely a voted box fits a picture of the PDF.")
+VOTED.declare(
+    "holds_own", "share", "How much of the largest picture of the PDF lies in a voted box.", prior=-4.0
+)
+
+OWN_MODEL = ShippedModel.beside(__file__, OWN)
+VOTED_MODEL = ShippedModel.beside(__file__, VOTED)
 
 
 @dataclass(frozen=True)
@@ -98,7 +124,7 @@ def find_candidates(evidence: PdfEvidence, votes: Sequence[Detection] = ()) -> l
 def features(
     candidate: PdfCandidate, evidence: PdfEvidence, votes: Sequence[Detection] = ()
 ) -> dict[str, float]:
-    """The evidence for a candidate, by the names of `picture_features.yaml`; what is 0 is left out."""
+    """What is measured of a candidate, as declared in `VOTED` (without votes: `OWN`); what is 0 is left out."""
     box, lines, body = candidate.box, evidence.lines, evidence.body
     inside = [line for line in lines if line.box.inside(box) > WITHIN]
     running = [
@@ -107,7 +133,7 @@ def features(
     others = [picture.box for picture in evidence.pictures if picture is not candidate.picture]
     voted_over = others if candidate.picture is None else []
     measured = {
-        **({candidate.source: 1.0} if candidate.source in SOURCES else {}),
+        **({candidate.source: 1.0} if candidate.source in PICTURE_KINDS else {}),
         **voted(box, votes),
         **shaped(box, evidence.page),
         "text": covered(box, (line.box for line in lines)),
@@ -134,25 +160,10 @@ def _captioned(box: Box, evidence: PdfEvidence) -> float:
     return max(1 - min(gaps, default=reach) / reach, 0.0)
 
 
-SOURCES = ("image", "drawing")
-"""Sources of candidates that are features; "detector" is what the constant stands for."""
-
-
-@cache
-def shipped_weights() -> Mapping[str, Mapping[str, float]]:
-    """ "weights" and "calibration" with a detector's votes, "own" and "own_calibration" without."""
-    return package_table(__package__, "pdf_weights.yaml")
-
-
-def own_scores(evidence: PdfEvidence) -> list[float]:
-    """Log-odds of each picture of the PDF, in their order, before a detector is heard."""
-    weights = shipped_weights()["own"]
-    return [log_odds(features(candidate, evidence), weights) for candidate in find_candidates(evidence)]
-
-
-def own_confidence(score: float) -> float:
-    """The probability that a picture of the PDF is one, by its own evidence."""
-    return confidence(score, shipped_weights()["own_calibration"])
+def own_confidences(evidence: PdfEvidence) -> list[float]:
+    """The probability of each picture of the PDF to be one, in their order, before a detector is heard."""
+    model = OWN_MODEL.load()
+    return [model.probability_of(features(one, evidence)) for one in find_candidates(evidence)]
 
 
 def weighed_graphics(evidence: PdfEvidence, votes: Sequence[Detection]) -> PageGraphics:
@@ -165,24 +176,23 @@ def weighed_graphics(evidence: PdfEvidence, votes: Sequence[Detection]) -> PageG
         evidence: of the page.
         votes: what the detector sees, in points of the page.
     """
-    shipped = shipped_weights()
+    model = VOTED_MODEL.load()
     candidates = find_candidates(evidence, votes)
-    scores = [log_odds(features(one, evidence, votes), shipped["weights"]) for one in candidates]
+    measured = [features(one, evidence, votes) for one in candidates]
+    sure = [model.probability_of(each) for each in measured]
     own = [index for index, one in enumerate(candidates) if one.picture is not None]
     proposed = [index for index, one in enumerate(candidates) if one.picture is None]
-    chosen = select([candidates[index] for index in proposed], [scores[index] for index in proposed])
+    chosen = select(
+        [candidates[index] for index in proposed], [model.uncalibrated(measured[index]) for index in proposed]
+    )
     added = [proposed[position] for position in chosen]
     boxes = [candidates[index].box for index in added]
-    pictures = [
-        _picture(candidates[index], confidence(scores[index], shipped["calibration"]), evidence)
-        for index in (*own, *sorted(added))
-    ]
+    pictures = [_picture(candidates[index], sure[index], evidence) for index in (*own, *sorted(added))]
     framed = [
         picture
         for picture in evidence.graphics.pictures
         if picture.kind not in PICTURE_KINDS and not any(picture.box.iou(box) > SAME_BOX for box in boxes)
     ]
-    sure = [confidence(score, shipped["calibration"]) for score in scores]
     taken = [picture.box for picture in (*pictures, *evidence.graphics.pictures) if picture.kind != "frame"]
     unsure = [
         _picture(candidates[index], sure[index], evidence)

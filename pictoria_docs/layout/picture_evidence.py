@@ -1,23 +1,21 @@
 """Evidence for boxes of a page being pictures: what a detector votes for, shape and place; and the choice among them.
 
-Pages with a text layer (`pdf_candidates.py`) and page images (`scans/candidates.py`) measure further features of their
-own. All are named in `picture_features.yaml`; the weights are fitted by `benchmarks/picture_weights.py`.
+Pages with a text layer (`pdf_candidates.py`) and page images (`scans/candidates.py`) measure more of their own. Their
+models are fitted by `training/pictures.py`; what they say before calibration chooses, for they are calibrated on what
+was chosen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 from typing import Protocol
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.document.log_odds import probability
-from pictoria_docs.languages import package_table
+from pictoria_docs.evidence import FeatureSet, Measured
 from pictoria_docs.layout.detectors import Detection
 
 SAME_ZONE = 0.3  # overlap from which a vote is about a box
 PART_INSIDE = 0.85  # of a part within the whole,
 PART_SMALLER = 1.6  # times as large as which the whole is
-NO_VOTE = 0.02  # confidence where there is none
-VOTE_SCALE = 4.0  # log-odds of a unit
 CLOSE_FIT = 0.5  # overlap from which a vote fits closely
 READ_VOTE = 0.4  # confidence of a vote for text
 LARGE_PAGE_SHARE = 0.6  # of the page, from which a box is as large as it
@@ -47,8 +45,6 @@ TEXT_TYPES = frozenset(
     }
 )
 ORNAMENT_TYPES = frozenset({RegionType.DECORATION, RegionType.STAMP})
-FEATURES: Mapping[str, Mapping[str, str]] = package_table(__package__, "picture_features.yaml")
-"""The unit and the meaning of each feature."""
 
 
 class Boxed(Protocol):
@@ -57,6 +53,45 @@ class Boxed(Protocol):
     @property
     def box(self) -> Box:
         """In points."""
+
+
+def declare_votes(features: FeatureSet[Measured]) -> None:
+    """Add what `voted` measures."""
+    features.declare(
+        "vote", "confidence x overlap", "The vote for a picture that fits best.", rises=True, prior=4.0
+    )
+    features.declare(
+        "vote_fit", "overlap from 0.5 to 1, as 0 to 1", "How closely that vote fits.", rises=True
+    )
+    features.declare(
+        "part_of", "confidence", "The surest vote for a picture of which this is a part.", rises=False
+    )
+    features.declare(
+        "whole_of", "confidence", "The surest vote for a picture that is a part of this.", rises=False
+    )
+    features.declare("whole_of_two", "confidence", "The second of those votes.", rises=False)
+    features.declare("text_votes", "share", "How much of the box votes for text cover.", rises=False)
+    features.declare(
+        "decoration_vote", "confidence x overlap", "The best vote for an ornament or a stamp.", rises=False
+    )
+    features.declare("table_vote", "confidence x overlap", "The best vote for a table.", rises=False)
+
+
+def declare_shape(features: FeatureSet[Measured]) -> None:
+    """Add what `shaped` measures, and what each kind of page has in its own way: drawings, text."""
+    features.declare(
+        "page_sized", "share of the page from 0.6 to 1, as 0 to 1", "As large as the page.", rises=False
+    )
+    features.declare(
+        "small", "ln(2 % of the page / area) / 3, not below 0", "Small for a picture.", rises=False
+    )
+    features.declare(
+        "tiny", "ln(0.4 % of the page / area) / 3, not below 0", "Very small for a picture.", rises=False
+    )
+    features.declare("thin", "ln(longer side / three shorter sides), not below 0", "A strip.", rises=False)
+    features.declare("edges", "sides of the page / 4", "How many sides of the page it touches.", rises=False)
+    features.declare("drawing", "flag", "A cluster of strokes, of the ink or of the PDF.", rises=True)
+    features.declare("text", "share", "How much of the box lines of text cover.", rises=False)
 
 
 def voted(box: Box, votes: Sequence[Detection]) -> dict[str, float]:
@@ -79,7 +114,6 @@ def voted(box: Box, votes: Sequence[Detection]) -> dict[str, float]:
     )
     return {
         "vote": sure * overlap,
-        "vote_log_odds": (_log_odds(sure) - _log_odds(NO_VOTE)) / VOTE_SCALE if sure else 0.0,
         "vote_fit": max(overlap - CLOSE_FIT, 0) / (1 - CLOSE_FIT) if sure > SAME_ZONE else 0.0,
         "part_of": max(wholes, default=0.0),
         "whole_of": parts[-1] if parts else 0.0,
@@ -125,22 +159,12 @@ def _best_vote(box: Box, votes: Iterable[Detection]) -> float:
     return max((vote.confidence * vote.box.iou(box) for vote in votes), default=0.0)
 
 
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, NO_VOTE), 1 - NO_VOTE)
-    return log(bounded / (1 - bounded))
-
-
-def log_odds(measured: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """How much speaks for a candidate: above 0 it is more likely than not one whole picture."""
-    return weights["always"] + sum(weights.get(name, 0.0) * value for name, value in measured.items())
-
-
 def select(candidates: Sequence[Boxed], scores: Sequence[float]) -> list[int]:
     """The indices of the candidates that are pictures, the surest first; none covers another.
 
     Args:
         candidates: of one page.
-        scores: the log-odds of each.
+        scores: the log-odds of each, before calibration.
     """
     chosen: list[int] = []
     for index in sorted(range(len(candidates)), key=lambda index: -scores[index]):
@@ -178,8 +202,3 @@ def possible(
 def _apart(first: Box, second: Box) -> bool:
     common = first.intersection(second)
     return common is None or common.area < APART * min(first.area, second.area)
-
-
-def confidence(score: float, calibration: Mapping[str, float]) -> float:
-    """The probability that a chosen box is a picture, from its log-odds, as measured on documents left out."""
-    return probability(calibration["slope"] * score + calibration["shift"])

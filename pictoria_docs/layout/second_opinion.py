@@ -12,8 +12,7 @@ from pictoria_docs.layout.page_picture import PageGraphics
 from pictoria_docs.layout.pdf_candidates import (
     PICTURE_KINDS,
     PdfEvidence,
-    own_confidence,
-    own_scores,
+    own_confidences,
     weighed_graphics,
 )
 
@@ -46,8 +45,7 @@ def with_second_opinion(
     Raises:
         MissingPartError: the detector is not installed.
     """
-    scores = own_scores(evidence)
-    confidences = [own_confidence(score) for score in scores]
+    confidences = own_confidences(evidence)
     wanted = options.second_opinion is SecondOpinion.ALWAYS or (
         options.second_opinion is SecondOpinion.DOUBTFUL and _is_doubtful(page, evidence, confidences)
     )

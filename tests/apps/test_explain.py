@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs.api.explain import explain
-from pictoria_docs.captioning.learned import CAPTION_FEATURES
+from pictoria_docs.captioning.learned import CAPTION_MODELS
 from pictoria_docs.document import LinkType
 from pictoria_docs.errors import NotFoundError
 from pictoria_docs.i18n import messages
@@ -57,6 +57,6 @@ def test_the_command_prints_it_in_the_users_language_and_as_json(analysed_exampl
 
 
 def test_every_feature_is_named_for_people() -> None:
-    names = {f"features.{name}" for features in CAPTION_FEATURES.values() for name in features.names}
+    names = {f"features.{name}" for model in CAPTION_MODELS.values() for name in model.features.names}
     for language in ("en", "fr"):
         assert {code for code in messages(language) if code.startswith("features.")} == names

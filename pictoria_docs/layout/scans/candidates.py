@@ -1,25 +1,23 @@
 """Which boxes of a page image are pictures: candidates of the ink and of a detector, weighed by their evidence.
 
 The ink knows where a picture ends; a detector knows what belongs together. Neither is believed alone: each box that one
-of them proposes is described by features (`picture_features.yaml`), whose weights (`scan_weights.yaml`) give the
-probability that it is one whole picture.
+of them proposes is measured, and a model gives the probability that it is one whole picture.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import NamedTuple
 
 from pictoria_docs.document import Box, Reason, RegionType
-from pictoria_docs.languages import package_table
+from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.layout.detectors import Detection
 from pictoria_docs.layout.picture_evidence import (
     LARGE_PAGE_SHARE,
     PART_INSIDE,
     box_share,
-    confidence,
     covered,
-    log_odds,
+    declare_shape,
+    declare_votes,
     of_types,
     possible,
     select,
@@ -43,6 +41,30 @@ MOSTLY_SOLID = 0.5  # of a box, from which it is a photograph
 
 PICTURE_KINDS = ("photograph", "drawing")
 STAMP = "stamp"
+SOURCES = ("photograph", "drawing", "faint", "snapped")
+"""Sources of candidates that are measurements; a detector is what the base stands for."""
+
+INKED: FeatureSet[Measured] = FeatureSet("scan_pictures", base=0.0)
+"""What the ink of a page image, its text and the votes of a detector tell of a picture."""
+declare_votes(INKED)
+declare_shape(INKED)
+INKED.declare("snapped", "flag", "What the ink shows within a voted picture, put together.")
+INKED.declare("photograph", "flag", "The ink shows an area of tone here.", rises=True)
+INKED.declare("mounted", "flag", "The page is a mount with prints on it.", rises=True)
+INKED.declare("faint", "flag", "A rectangle no darker than what shines through the leaf.")
+INKED.declare("faint_fit", "overlap", "How closely the box fits such a rectangle.", rises=True)
+INKED.declare("photograph_fit", "overlap", "How closely the box fits an area of tone.", rises=True)
+INKED.declare("ink_fit", "overlap", "How closely a voted box fits a picture of the ink.", rises=True)
+INKED.declare("blank", "flag", "Nothing is printed there.", rises=False, prior=-0.8)
+INKED.declare(
+    "stamp_fit", "overlap", "How closely the box fits what looks like a stamp.", rises=False, prior=-0.6
+)
+INKED.declare("tone", "share of black", "Mean distance from the paper.")
+INKED.declare("dark", "share", "How much of the box is clearly darker than the paper.")
+INKED.declare("solid", "share", "How much of the box is an area of tone.", rises=True)
+INKED.declare("ink", "share", "How much of the box is inked.")
+
+SCAN_MODEL = ShippedModel.beside(__file__, INKED)
 
 
 @dataclass(frozen=True)
@@ -123,7 +145,7 @@ def find_candidates(evidence: PageEvidence, votes: Sequence[Detection]) -> list[
 def features(
     candidate: ScanCandidate, evidence: PageEvidence, votes: Sequence[Detection]
 ) -> dict[str, float]:
-    """The evidence for a candidate, by the names of `picture_features.yaml`; what is 0 is left out."""
+    """What is measured of a candidate, as declared in `INKED`; what is 0 is left out."""
     measured = {
         **({candidate.source: 1.0} if candidate.source in SOURCES else {}),
         **voted(candidate.box, votes),
@@ -160,16 +182,6 @@ def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]
     }
 
 
-SOURCES = ("photograph", "drawing", "faint", "snapped")
-"""Sources of candidates that are features; "detector" is what the constant stands for."""
-
-
-@cache
-def shipped_weights() -> Mapping[str, Mapping[str, float]]:
-    """ "weights": log-odds per unit of each feature, "always" the constant; "calibration": log-odds to confidence."""
-    return package_table(__package__, "scan_weights.yaml")
-
-
 class WeighedPictures(NamedTuple):
     """What all the evidence of a page says."""
 
@@ -189,11 +201,11 @@ def weighed_pictures(evidence: PageEvidence, votes: Sequence[Detection], detecto
         votes: what the detector sees, in points of the straight page.
         detector: its name, for the origin of what it alone found.
     """
-    shipped = shipped_weights()
+    model = SCAN_MODEL.load()
     candidates = find_candidates(evidence, votes)
-    scores = [log_odds(features(one, evidence, votes), shipped["weights"]) for one in candidates]
-    sure = [confidence(score, shipped["calibration"]) for score in scores]
-    chosen = select(candidates, scores)
+    measured = [features(one, evidence, votes) for one in candidates]
+    sure = [model.probability_of(each) for each in measured]
+    chosen = select(candidates, [model.uncalibrated(each) for each in measured])
     unsure = possible(candidates, sure, [candidates[index].box for index in chosen], votes)
     pictures, others = (
         [_picture(candidates[index], sure[index], evidence, detector) for index in indices]

@@ -1,20 +1,23 @@
 """Handwriting on a page image: notes in margins and under prints, which are marked and not read.
 
-Clusters of strokes are weighed (`handwriting_evidence.py`; weights fitted by `benchmarks/handwriting_weights.py`), and
-those of one note are put together.
+Clusters of strokes are weighed (`handwriting_evidence.py`; fitted by `training/handwriting.py`), and those of one note
+are put together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.log_odds import probability
-from pictoria_docs.languages import package_table
-from pictoria_docs.layout.picture_evidence import log_odds
 from pictoria_docs.layout.scans.gutters import piece
-from pictoria_docs.layout.scans.handwriting_evidence import WITHIN, is_print, runs_of, stroke_clusters
+from pictoria_docs.layout.scans.handwriting_evidence import (
+    HANDWRITING_MODEL,
+    WITHIN,
+    is_print,
+    runs_of,
+    stroke_clusters,
+)
 from pictoria_docs.layout.scans.image import Scan
 from pictoria_docs.layout.scans.paper import Bytes
 from pictoria_docs.layout.scans.pictures import PictureBox
@@ -51,9 +54,9 @@ def find_handwriting(
         lines: its text.
         pictures: all that is no text: pictures, tables, ornaments, stamps.
     """
-    weights = _weights()
+    model = HANDWRITING_MODEL.load()
     scored = [
-        (log_odds(strokes.measured, weights), strokes.box)
+        (model.log_odds_of(strokes.measured), strokes.box)
         for strokes in stroke_clusters(scan, ink, lines, pictures)
     ]
     print_ = [run.box for line in lines for run in runs_of(line) if is_print(run)]
@@ -104,9 +107,3 @@ def _are_one(first: Box, second: Box, print_: Sequence[Box]) -> bool:
     reach = min(WORD_SPACE * max(min(box.width, box.height) for box in (first, second)), WIDEST_SPACE)
     both = Box.union([first, second])
     return first.distance(second) < reach and not any(both.holds(box.centre) for box in print_)
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    weights: Mapping[str, float] = package_table(__package__, "handwriting_weights.yaml")["weights"]
-    return weights

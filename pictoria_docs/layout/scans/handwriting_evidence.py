@@ -1,10 +1,9 @@
 """Evidence for clusters of strokes being handwriting: what OCR makes of them, how they are made, where they stand.
 
-Strokes that are neither pictures nor surely read print are put together to clusters. Their features are those of
-`handwriting_features.yaml`.
+Strokes that are neither pictures nor surely read print are put together to clusters, which are measured.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.document import Box
-from pictoria_docs.languages import package_table
+from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.layout.scans.gutters import piece
 from pictoria_docs.layout.scans.image import Scan
 from pictoria_docs.layout.scans.paper import WHITE, Bytes
@@ -67,8 +66,35 @@ PRINT_TONE = 160.0
 """Tone of printed ink."""
 UNIT = 10.0
 """Points: the height of a line of type."""
-FEATURES: Mapping[str, Mapping[str, str]] = package_table(__package__, "handwriting_features.yaml")
-"""The unit and the meaning of each feature."""
+HANDWRITING: FeatureSet[Measured] = FeatureSet("handwriting", base=-4.0)
+"""What tells that a cluster of strokes is handwriting; on most pages there is none."""
+# What OCR makes of it.
+HANDWRITING.declare("doubt", "1 - confidence of its words", "How unsure OCR is.", rises=True)
+HANDWRITING.declare("no_word", "flag", "No word of three letters was read with confidence.", rises=True)
+# How it is made.
+HANDWRITING.declare("long", "ln(length / 10 points), from -1 to 3", "As long as a line of words.", rises=True)
+HANDWRITING.declare("high", "ln(height / 10 points), from -1 to 2", "Higher than type.")
+HANDWRITING.declare("pieces", "ln(pieces), from 0 to 4", "In many pieces.")
+HANDWRITING.declare("largest", "share of its ink", "Its largest piece.")
+HANDWRITING.declare("uneven", "standard deviation / height", "Its pieces stand on no line.", rises=True)
+HANDWRITING.declare("slanted", "tangent, from 0 to 1", "Its strokes lean.", rises=True)
+HANDWRITING.declare("upright", "share of its contrast", "Edges within 12 degrees of upright.", rises=False)
+HANDWRITING.declare("level", "share of its contrast", "Edges within 12 degrees of level.")
+HANDWRITING.declare("leaning", "share of its contrast", "Edges that lean to the left.")
+HANDWRITING.declare("foot", "interquartile range / height", "Its lower edge is not straight.", rises=True)
+HANDWRITING.declare("pale", "1 - tone of its ink / 160", "Paler than print.", rises=True)
+HANDWRITING.declare("straight", "share of its ink", "Straight rules.", rises=False)
+# Where it stands.
+HANDWRITING.declare("beside_print", "flag", "Printed words stand right beside it on its line.", rises=False)
+HANDWRITING.declare(
+    "in_column", "share", "How many of the printed lines stand over or under it.", rises=False
+)
+HANDWRITING.declare("in_print", "flag", "Printed lines stand close above and below it.", rises=False)
+HANDWRITING.declare("at_edge", "flag", "It touches the edge of the page.", rises=False)
+HANDWRITING.declare("mounted", "flag", "The page is a mount with prints on it.", rises=True)
+HANDWRITING.declare("unprinted", "flag", "No line of print is read on the page.", rises=True)
+
+HANDWRITING_MODEL = ShippedModel.beside(__file__, HANDWRITING)
 
 
 @dataclass(frozen=True)
@@ -76,8 +102,7 @@ class Strokes:
     """A cluster of strokes that may be a note."""
 
     box: Box
-    measured: Mapping[str, float]
-    """Its features, by name."""
+    measured: Measured
 
 
 def is_print(line: TextLine) -> bool:
