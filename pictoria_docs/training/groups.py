@@ -4,7 +4,7 @@ One choice among the groupings of a document and "none" (conditional logit: McFa
 nothing; no measurement may speak against its direction. Calibrated and judged on sources that were left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,8 @@ from pictoria_docs.linking.groups.measure import GROUPS, Measuring
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.rows import rows_of
 from pictoria_docs.store import Store
-from pictoria_docs.training.fit import data_digest, fit_logistic
-from pictoria_docs.training.roles import calibration_error
+from pictoria_docs.training.fit import data_digest, shares_of
+from pictoria_docs.training.fit_model import calibration, calibration_error, folds_of
 
 Array = NDArray[np.float64]
 
@@ -40,8 +40,6 @@ SHARP = 3  # power of the fit: of good groupings the best one counts
 OF_TITLES = 0.6  # of the fit, what titles count; the rest are pictures
 RIDGE = 0.3
 FEWEST_DOCUMENTS = 10  # with entries, to learn from
-FEWEST_SOURCES = 2
-FOLDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +146,16 @@ def _holds(place: Box, line: Box) -> bool:
     return grown.x0 <= centre.x <= grown.x1 and grown.y0 <= centre.y <= grown.y1
 
 
-def train_groups(projects: Sequence[Path], golds: Sequence[Path], *, command: str) -> Model:
+def train_groups(projects: Sequence[Path], golds: Sequence[Path], *, command: str) -> dict[str, Model]:
     """Fit the choice among groupings to analysed projects whose entries gold files know.
 
     Args:
         projects: folders of projects.
         golds: folders of gold files named after the documents (`<name>.gold.json`).
         command: goes into the model's file.
+
+    Returns:
+        The model by its name.
 
     Raises:
         ProjectError: no project, too few documents with entries, or all of one source.
@@ -171,38 +172,39 @@ def train_groups(projects: Sequence[Path], golds: Sequence[Path], *, command: st
     told = sum(each.has_entries for each in examples)
     if told < FEWEST_DOCUMENTS:
         raise ProjectError("too_few_lists", count=told, least=FEWEST_DOCUMENTS)
-    if len({each.source for each in examples}) < FEWEST_SOURCES:
-        raise ProjectError("too_few_sources", least=FEWEST_SOURCES)
-    return calibrated_groups(examples, {"command": command})
+    return {GROUPS.name: calibrated_groups(examples, command)}
 
 
-def calibrated_groups(examples: Sequence[GroupingExamples], about: Mapping[str, Any]) -> Model:
+def calibrated_groups(examples: Sequence[GroupingExamples], command: str) -> Model:
     """Fit the choice among groupings, calibrated and judged on sources that were left out.
 
     Args:
-        examples: documents of at least two sources.
-        about: goes into the model's file.
+        examples: documents.
+        command: goes into the model's file.
+
+    Raises:
+        ProjectError: all of one source, so that none can be left out.
     """
     odds, right = leave_sources_out(examples)
-    table = np.column_stack([np.ones(len(odds)), odds])
-    offset, slope = fit_logistic(table, right, np.ones(len(odds)), np.array([0.0, 1.0]), (None, True))
-    likely = 1 / (1 + np.exp(-(slope * odds + offset)))
+    slope, offset = calibration(odds, right)
+    likely = shares_of(slope * odds + offset)
     called, some = likely > RIGHT, np.array([each.has_entries for each in examples])
-    scores = {
-        "with_entries": int(some.sum()),
-        "taken": int((called & some).sum()),
-        "right": int((called & right).sum()),
-        "false": int((called & ~some).sum()),
-        "ece": round(calibration_error(likely, right), 3),
-    }
-    told = {
-        **about,
+    found = int((called & right).sum())
+    precision, recall = found / max(1, int(called.sum())), found / max(1, int(some.sum()))
+    about = {
+        "command": command,
         "documents": len(examples),
         "sources": len({each.source for each in examples}),
         "data": data_digest((each.source, each.rows, each.fit > RIGHT) for each in examples),
-        "scores": scores,
+        "scores": {
+            "lists": int(some.sum()),
+            "precision": round(precision, 3),
+            "recall": round(recall, 3),
+            "f1": round(2 * found / max(1, int(called.sum()) + int(some.sum())), 3),
+            "ece": round(calibration_error(likely, right), 3),
+        },
     }
-    return replace(fit_groups(examples, told), slope=float(slope), offset=float(offset))
+    return replace(fit_groups(examples), slope=slope, offset=offset, about=about)
 
 
 def leave_sources_out(examples: Sequence[GroupingExamples]) -> tuple[Array, NDArray[np.bool_]]:
@@ -210,26 +212,25 @@ def leave_sources_out(examples: Sequence[GroupingExamples]) -> tuple[Array, NDAr
 
     Returns:
         Of each example the log-odds of the chosen grouping, not calibrated, and whether it is right.
+
+    Raises:
+        ProjectError: all of one source.
     """
-    sources = sorted({each.source for each in examples})
-    fold_of = dict(zip(sources, np.random.default_rng(0).permutation(len(sources)) % FOLDS, strict=True))
     odds, right = np.zeros(len(examples)), np.zeros(len(examples), dtype=bool)
-    for fold in range(FOLDS):
-        model = fit_groups([each for each in examples if fold_of[each.source] != fold], {})
-        for index, each in enumerate(examples):
-            if fold_of[each.source] == fold:
-                scores = model.log_odds(each.rows)
-                odds[index] = scores.max()
-                right[index] = each.fit[int(scores.argmax())] > RIGHT
+    for own, others in folds_of([each.source for each in examples]):
+        model = fit_groups([examples[index] for index in others])
+        for index in own:
+            scores = model.log_odds(examples[index].rows)
+            odds[index] = scores.max()
+            right[index] = examples[index].fit[int(scores.argmax())] > RIGHT
     return odds, right
 
 
-def fit_groups(examples: Sequence[GroupingExamples], about: Mapping[str, Any]) -> Model:
+def fit_groups(examples: Sequence[GroupingExamples]) -> Model:
     """Fit the choice among groupings, not yet calibrated.
 
     Args:
         examples: documents; those whose entries no grouping tells teach nothing.
-        about: goes into the model's file.
     """
     taught = [each for each in examples if len(each.fit) and (not each.has_entries or each.fit.max() > RIGHT)]
     rows = np.concatenate([each.rows for each in taught])
@@ -255,7 +256,7 @@ def fit_groups(examples: Sequence[GroupingExamples], about: Mapping[str, Any]) -
     start = np.zeros(rows.shape[1] + 1)
     found: Any = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000})
     return Model(
-        tuple(GROUPS.names), GROUPS.digest, float(found.x[-1]), weights=tuple(found.x[:-1]), about=dict(about)
+        tuple(GROUPS.names), GROUPS.digest, float(found.x[-1]), weights=tuple(found.x[:-1])
     )
 
 

@@ -1,18 +1,17 @@
 """The grouping of a document that makes records of it, if any does."""
 
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from pictoria_docs.document.log_odds import probability
-from pictoria_docs.evidence import Model
+from pictoria_docs.evidence import ShippedModel
 from pictoria_docs.linking.groups.grouping import Grouping, find_groupings
 from pictoria_docs.linking.groups.laid_out import LaidOut
 from pictoria_docs.linking.groups.measure import GROUPS, Measuring
 
-MOSTLY = 0.5
+MOSTLY = 0.5  # of the groups
+GROUPS_MODEL = ShippedModel.beside(__file__, GROUPS)
 
 
 class ChosenGrouping(NamedTuple):
@@ -39,18 +38,12 @@ class ChosenGrouping(NamedTuple):
         return apart > MOSTLY * len(groups)
 
 
-@cache
-def groups_model() -> Model:
-    """Load the model of the package."""
-    return Model.load(Path(__file__).with_name("groups.json"), GROUPS)
-
-
 def choose_grouping(laid_out: LaidOut) -> ChosenGrouping | None:
     """Choose the likeliest grouping of a document; None where it has too few pictures for any."""
     groupings = find_groupings(laid_out)
     if not groupings:
         return None
     rows = GROUPS.rows([Measuring(laid_out, grouping) for grouping in groupings])
-    odds = groups_model().log_odds(rows)
+    odds = GROUPS_MODEL.load().log_odds(rows)
     best = int(np.argmax(odds))
     return ChosenGrouping(laid_out, groupings[best], float(odds[best]))
