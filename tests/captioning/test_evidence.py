@@ -139,7 +139,9 @@ def test_a_document_may_have_a_label_word_of_its_own(tmp_path: Path) -> None:
         page = pdf.new_page(width=420, height=595)
         write(page, (60, 40, 360, 160), PROSE * 2 + f"See kuva {number}.", 10)
         picture(page, (60, 180, 360, 400), number)
-        page.insert_text((60, 414), f"Kuva {number}. {('Brooch', 'Lamp', 'Ring', 'Jug')[number - 1]}, clay.", fontsize=10)
+        page.insert_text(
+            (60, 414), f"Kuva {number}. {('Brooch', 'Lamp', 'Ring', 'Jug')[number - 1]}, clay.", fontsize=10
+        )
         write(page, (60, 440, 360, 560), PROSE * 2, 10)
     pages = find_captions(analysed(pdf, tmp_path))
     assert [found.captions[0].caption.numbers[0].key for found in pages if found.captions[0].caption] == [
