@@ -31,7 +31,14 @@ from pictoria_docs.apps.review import review
 from pictoria_docs.apps.search import index, search
 from pictoria_docs.apps.serve import serve
 from pictoria_docs.apps.status import status
-from pictoria_docs.apps.train import train, train_entry_weights, train_roles_model
+from pictoria_docs.apps.train import (
+    train,
+    train_entry_weights,
+    train_handwriting_model,
+    train_labels_model,
+    train_picture_models,
+    train_roles_model,
+)
 from pictoria_docs.errors import ConfigError, PictoriaError
 from pictoria_docs.garbage import collect_seldom
 from pictoria_docs.i18n import LANGUAGES, translate
@@ -80,7 +87,14 @@ COMMANDS: Commands = {
         "delete": projects.delete,
         "restore": projects.restore,
     },
-    "train": {"roles": train_roles_model, "linker": train, "entries": train_entry_weights},
+    "train": {
+        "roles": train_roles_model,
+        "linker": train,
+        "entries": train_entry_weights,
+        "pictures": train_picture_models,
+        "handwriting": train_handwriting_model,
+        "labels": train_labels_model,
+    },
     "models": {"serve": models.serve, "list": models.show_models, "stop": models.stop, "check": models.check},
 }
 """By name; the help of each is the message `cli.help_<group>_<name>`."""

@@ -1,6 +1,6 @@
 """`pictoria-docs train`: what each kind of evidence counts, learned from examples."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,16 @@ from pictoria_docs.errors import ExportError
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
+    from pictoria_docs.evidence import Model
     from pictoria_docs.linking import LinkerModels
+
+ProjectsOption = Annotated[
+    list[Path], typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_train_projects")
+]
+GoldsOption = Annotated[list[Path], typer.Option("--gold", metavar="cli.dir", help="cli.help_train_golds")]
+DataOption = Annotated[list[Path], typer.Option("--data", metavar="cli.dir", help="cli.help_train_data")]
+FolderOption = Annotated[Path, typer.Option("--to", "-o", metavar="cli.dir", help="cli.help_train_folder")]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="cli.help_train_jobs")]
 
 
 def train(
@@ -84,7 +93,7 @@ def train_entry_weights(
     ],
     gold: Annotated[Path, typer.Option("--gold", metavar="cli.dir", help="cli.help_train_entries_gold")],
     to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.dir", help="cli.help_train_entries_to")],
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="cli.help_train_jobs")] = 1,
+    jobs: JobsOption = 1,
     lang: LanguageOption = None,
 ) -> int:
     """Learn the models by which entries are found, and write them into the folder `to`.
@@ -115,12 +124,7 @@ def train_entry_weights(
 
 
 def train_roles_model(
-    project: Annotated[
-        list[Path], typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_train_roles_project")
-    ],
-    gold: Annotated[list[Path], typer.Option("--gold", metavar="cli.dir", help="cli.help_train_roles_gold")],
-    to: Annotated[Path, typer.Option("--to", "-o", metavar="cli.dir", help="cli.help_train_roles_to")],
-    lang: LanguageOption = None,
+    project: ProjectsOption, gold: GoldsOption, to: FolderOption, lang: LanguageOption = None
 ) -> int:
     """Learn which texts are captions, and write the models into the folder `to`.
 
@@ -131,17 +135,67 @@ def train_roles_model(
     """
     from pictoria_docs.training import train_roles
 
-    command = " ".join(["pictoria-docs train roles", *(f"-p {path.name}" for path in project)])
+    return _write(train_roles(project, gold, command=_command("roles", "-p", project)), to)
+
+
+def train_labels_model(
+    project: ProjectsOption, gold: GoldsOption, to: FolderOption, lang: LanguageOption = None
+) -> int:
+    """Learn which words are labels of a book's own, and write the model into the folder `to`.
+
+    Raises:
+        ProjectError: no project, or too little in it to learn from.
+        ExportError: `to` cannot be written.
+    """
+    from pictoria_docs.training import train_record_labels
+
+    return _write(train_record_labels(project, gold, command=_command("labels", "-p", project)), to)
+
+
+def train_picture_models(
+    data: DataOption, to: FolderOption, jobs: JobsOption = 1, lang: LanguageOption = None
+) -> int:
+    """Learn what on a page is a picture, and write the models into the folder `to`.
+
+    Raises:
+        SourceError: a folder has no gold, or a file of it is broken.
+        ProjectError: too little to learn from.
+        MissingPartError: a detector is not installed.
+        ExportError: `to` cannot be written.
+    """
+    from pictoria_docs.training import train_pictures
+
+    return _write(train_pictures(data, command=_command("pictures", "--data", data), processes=jobs), to)
+
+
+def train_handwriting_model(
+    data: DataOption, to: FolderOption, jobs: JobsOption = 1, lang: LanguageOption = None
+) -> int:
+    """Learn which strokes are handwriting, and write the model into the folder `to`.
+
+    Raises: as `train_picture_models`.
+    """
+    from pictoria_docs.training import train_handwriting
+
+    return _write(
+        train_handwriting(data, command=_command("handwriting", "--data", data), processes=jobs), to
+    )
+
+
+def _command(name: str, option: str, folders: Iterable[Path]) -> str:
+    return " ".join(["pictoria-docs train", name, *(f"{option} {folder.name}" for folder in folders)])
+
+
+def _write(models: "Mapping[str, Model]", to: Path) -> int:
+    """Write models into a folder, and tell how they do on sources that were left out."""
     t = translate
-    for name, model in train_roles(project, gold, command=command).items():
+    for name, model in models.items():
         file, about = to / f"{name}.json", model.about
         with ExportError.for_system("weights_not_written", file=file):
             to.mkdir(parents=True, exist_ok=True)
             file.write_text(model.to_json(), encoding="utf-8")
-        print(t("training.roles_learned", documents=about["documents"], sources=about["sources"]))
-        scores = about["scores"]
-        told = {name: scores[name] for name in ("captions", "precision", "recall", "ece")}
-        print(t("training.roles_left_out", **told))
+        scores = {key: about["scores"][key] for key in ("precision", "recall", "f1")}
+        print(t("training.learned_model", documents=about["documents"], sources=about["sources"], **scores))
         print(t("training.written", file=file))
     return 0
 

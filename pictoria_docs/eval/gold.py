@@ -118,6 +118,8 @@ class Gold(_Truth):
     entries: tuple[GoldEntry, ...] = ()
     mentions: tuple[GoldMention, ...] = ()
     links: tuple[GoldLink, ...] = ()
+    handwriting: tuple[GoldBox, ...] = ()
+    """Notes by hand, of generated scans."""
     ignore: tuple[GoldBox, ...] = ()
     ignore_entries: tuple[str | int, ...] = ()
     """Numbers of entries that the page selection of a scan cut."""

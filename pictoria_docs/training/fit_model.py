@@ -66,9 +66,7 @@ class JudgedUnits:
         }
 
 
-def fit_model(
-    name: str, examples: Sequence[ModelExamples], asked: str, command: str
-) -> tuple[Model, Floats]:
+def fit_model(name: str, examples: Sequence[ModelExamples], asked: str, command: str) -> tuple[Model, Floats]:
     """Fit a model, calibrated and judged on sources that were left out.
 
     Args:
@@ -82,11 +80,13 @@ def fit_model(
         order of the examples.
 
     Raises:
-        ProjectError: all of one source, so that none can be left out.
+        ProjectError: all of one source, so that none can be left out, or all alike.
     """
     features = SHIPPED[name].features
     examples = [each for each in examples if len(each.right)]
     judged = leave_sources_out(features, examples)
+    if judged.right.all() or not judged.right.any():
+        raise ProjectError("examples_alike", name=name)
     slope, offset = calibration(_log_odds(judged.likely), judged.right)
     about = {
         "command": command,

@@ -169,9 +169,7 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
             continue
         models[name], likely = fit_model(name, examples[name], "captions", command)
         if name == UNLABELLED.name:
-            models[BOOK.name], _ = fit_model(
-                BOOK.name, _in_book(examples[name], likely), "captions", command
-            )
+            models[BOOK.name], _ = fit_model(BOOK.name, _in_book(examples[name], likely), "captions", command)
     if not models:
         raise ProjectError("too_few_captions", count=max(counts.values(), default=0), least=FEWEST_CAPTIONS)
     return models

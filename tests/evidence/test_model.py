@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pictoria_docs
 from pictoria_docs.captioning.caption_features import UNLABELLED
-from pictoria_docs.captioning.learned import CAPTION_FEATURES, caption_model
+from pictoria_docs.captioning.learned import caption_model
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.evidence import FeatureSet, Measured, Model
+from pictoria_docs.training.shipped import SHIPPED
+
+PACKAGE = Path(pictoria_docs.__file__).parent
 
 
 class Jar(NamedTuple):
@@ -84,6 +88,28 @@ def test_measurements_made_together_are_weighed_by_name_as_by_row() -> None:
         model.log_odds_of({"weight": 1.0})
 
 
-def test_every_model_of_the_package_fits_what_is_measured_now() -> None:
-    for name, features in CAPTION_FEATURES.items():
-        assert caption_model(name).features == tuple(features.names)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_model_of_the_package_fits_what_is_measured_now(name: str) -> None:
+    features, model = SHIPPED[name].features, SHIPPED[name].load()
+    assert model.features == tuple(features.names)
+    again = Model.from_json(model.to_json())
+    rows = np.random.default_rng(0).normal(size=(50, len(model.features)))
+    assert again.probabilities(rows) == pytest.approx(model.probabilities(rows), abs=1e-4)
+    for feature, weight in zip(features.features, model.weights or (), strict=bool(model.weights)):
+        assert feature.rises is None or (weight >= 0 if feature.rises else weight <= 0), feature.name
+        assert feature.name not in model.about.get("by_hand", ()) or weight == feature.prior, feature.name
+
+
+def test_every_model_file_of_the_package_is_known() -> None:
+    files = {
+        file for file in PACKAGE.rglob("*.json") if '"digest"' in file.read_text(encoding="utf-8")[:9999]
+    }
+    assert files == {model.file for model in SHIPPED.values()}
+
+
+def test_a_model_says_what_it_sums_before_it_is_calibrated() -> None:
+    shapes: FeatureSet[Measured] = FeatureSet("shapes", base=0.0)
+    shapes.declare("height", "cm", "How high it is.")
+    model = Model(tuple(shapes.names), shapes.digest, -1.0, weights=(0.5,), slope=2.0, offset=0.25)
+    assert model.uncalibrated({"height": 4.0}) == 1.0
+    assert model.log_odds_of({"height": 4.0}) == 2.25

@@ -10,8 +10,7 @@ from pictoria_docs.layout.pdf_candidates import (
     PdfCandidate,
     PdfEvidence,
     find_candidates,
-    own_confidence,
-    own_scores,
+    own_confidences,
     weighed_graphics,
 )
 from pictoria_docs.layout.picture_evidence import select
@@ -63,7 +62,7 @@ def test_what_a_detector_takes_for_an_ornament_is_doubtful_and_not_lost() -> Non
 def test_a_picture_alone_on_its_page_above_its_caption_is_surer_than_a_doodle() -> None:
     caption = line("Fig. 3. Amphora with a lid", Box(60, 304, 300, 314))
     picture, doodle = drawn(WHOLE, kind="image", lines=(caption,)), drawn(Box(370, 20, 395, 40))
-    assert own_confidence(own_scores(picture)[0]) > 0.9 > own_confidence(own_scores(doodle)[0])
+    assert own_confidences(picture)[0] > 0.9 > own_confidences(doodle)[0]
 
 
 boxes = st.builds(

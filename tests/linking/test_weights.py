@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs import linking
 from pictoria_docs.document import LinkType, NumberKind, PrintedNumber, Region
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.evidence import FeatureSet, Measured, Model
+from pictoria_docs.evidence import Model
 from pictoria_docs.linking import (
     LinkerModels,
     LinkingOptions,
@@ -19,22 +18,8 @@ from pictoria_docs.linking import (
     weigh,
 )
 from pictoria_docs.linking.convention import SIDES, Convention, NumberOrder
-from pictoria_docs.linking.depicts import DEPICTIONS
-from pictoria_docs.linking.entry_models import ENTRY_FEATURES
-from pictoria_docs.linking.features import LINKS, PAIRS
 from pictoria_docs.pipeline.keys import options_digest
-from pictoria_docs.training.confidence import KINDS
 from tests.linking.factory import PageMaker, document, linked, links
-
-LINKING = Path(linking.__file__).parent
-SHIPPED: dict[str, tuple[FeatureSet[Measured], Path]] = {
-    **{
-        features.name: (features, LINKING / f"{features.name}.json")
-        for features in (PAIRS, LINKS, DEPICTIONS, *ENTRY_FEATURES)
-    },
-    **{each.features.name: (each.features, each.file) for each in KINDS.values()},
-}
-"""The models of the package, by name."""
 
 
 def weights_of(model: Model) -> dict[str, float]:
@@ -46,16 +31,6 @@ def write_pair(folder: Path, **weights: float) -> None:
     models = shipped_linker()
     changed = {**weights_of(models.pair), **weights}
     models._replace(pair=replace(models.pair, weights=tuple(changed.values()))).write(folder)
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_a_model_of_the_package_fits_what_is_measured_now(name: str) -> None:
-    features, file = SHIPPED[name]
-    model = Model.load(file, features)
-    assert Model.from_json(model.to_json()) == model
-    for feature, weight in zip(features.features, model.weights, strict=True):
-        assert feature.rises is None or (weight >= 0 if feature.rises else weight <= 0), feature.name
-        assert feature.name not in model.about.get("by_hand", ()) or weight == feature.prior, feature.name
 
 
 def test_models_come_back_as_they_were_written(tmp_path: Path) -> None:

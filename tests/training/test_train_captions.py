@@ -12,7 +12,8 @@ from pictoria_docs.document import Document
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.eval.gold import Gold
 from pictoria_docs.store import Store
-from pictoria_docs.training.roles import fit_roles, role_examples
+from pictoria_docs.training.fit_model import fit_model
+from pictoria_docs.training.roles import role_examples
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +55,10 @@ def test_the_models_of_captions_are_fitted_and_judged_by_sources_left_out(
             replace(each[name], source="all") for each in taught if name in each and len(each[name].right)
         ]
         with pytest.raises(ProjectError, match="source"):
-            fit_roles(name, of_one_source, {"command": "test"})
+            fit_model(name, of_one_source, "captions", "test")
         found = [replace(each, source=str(number)) for number, each in enumerate(of_one_source)]
         assert {bool(right) for each in found for right in each.right} == {True, False}
-        model, likely = fit_roles(name, found, {"command": "test"})
-        assert len(likely) == sum(len(each.right) for each in found)
+        model, _ = fit_model(name, found, "captions", "test")
         assert model.about["sources"] == len(found) and set(model.about["scores"]) >= {
             "precision",
             "recall",
