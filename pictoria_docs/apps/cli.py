@@ -34,6 +34,7 @@ from pictoria_docs.apps.status import status
 from pictoria_docs.apps.train import (
     train,
     train_entry_weights,
+    train_groups_model,
     train_handwriting_model,
     train_labels_model,
     train_picture_models,
@@ -91,6 +92,7 @@ COMMANDS: Commands = {
         "roles": train_roles_model,
         "linker": train,
         "entries": train_entry_weights,
+        "groups": train_groups_model,
         "pictures": train_picture_models,
         "handwriting": train_handwriting_model,
         "labels": train_labels_model,

@@ -138,6 +138,20 @@ def train_roles_model(
     return _write(train_roles(project, gold, command=_command("roles", "-p", project)), to)
 
 
+def train_groups_model(
+    project: ProjectsOption, gold: GoldsOption, to: FolderOption, lang: LanguageOption = None
+) -> int:
+    """Learn what comes back on pages as the entries of a list do, and write the model into the folder `to`.
+
+    Raises:
+        ProjectError: no project, or too little in it to learn from.
+        ExportError: `to` cannot be written.
+    """
+    from pictoria_docs.training import train_groups
+
+    return _write(train_groups(project, gold, command=_command("groups", "-p", project)), to)
+
+
 def train_labels_model(
     project: ProjectsOption, gold: GoldsOption, to: FolderOption, lang: LanguageOption = None
 ) -> int:

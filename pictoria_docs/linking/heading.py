@@ -48,6 +48,8 @@ class Heading:
     """The text regions of the entry, this one first, where the convention tells them line by line."""
     pictures: tuple[RegionId, ...] | None = None
     """The pictures of the entry, where it was found with them."""
+    stays_caption: bool = False
+    """Whether a caption that opens it is one too: in its document most entries open with their captions."""
     fields: tuple[Field, ...] = ()
     """What the convention has read in the entry."""
     title_odds: float = 0.0

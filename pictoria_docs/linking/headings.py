@@ -13,7 +13,7 @@ from pictoria_docs.linking.entry_evidence import (
     entry_evidence,
 )
 from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.groups.find import choose_grouping
+from pictoria_docs.linking.groups.find import ChosenGrouping, choose_grouping
 from pictoria_docs.linking.groups.laid_out import lay_out
 from pictoria_docs.linking.groups.open import open_groups
 from pictoria_docs.linking.heading import Heading, HeadingSeries
@@ -31,6 +31,8 @@ from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.titled import find_titles, open_titles
 from pictoria_docs.linking.titles import read_titles
 
+IN_A_GRID = 0.33
+"""Of the titles, from which cards side by side are no lines to be read across, whatever lines seem to tell."""
 MOSTLY = 0.5
 """Of the openings that a convention names: more with a number make it none of titles alone."""
 PICTURED = 0.3
@@ -64,8 +66,12 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     reading = read_lines(label_lines(measure_lines(document_index, series, titles), weights))
     evidence = catalogue_evidence(reading)
     odds = sums.catalogue.log_odds_of(evidence)
-    if not evidence or odds <= 0:
-        return _open_groups(document_index, reading, sums.title)
+    is_list = bool(evidence) and odds > 0
+    grouped = choose_grouping(lay_out(document_index, reading.rows))
+    if grouped is not None and grouped.odds > 0 and (not is_list or grouped.side_by_side > IN_A_GRID):
+        return _open_groups(document_index, grouped, reading, sums.title)
+    if not is_list:
+        return OpenedEntries([], reading, [])
     best, rows = _believed(reading, (series, titles), sums.convention)
     if best is not None:
         headings = open_series(document_index, best) if best is series else open_titles(document_index, best)
@@ -89,11 +95,10 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     return OpenedEntries(headings, reading, features)
 
 
-def _open_groups(document_index: DocumentIndex, reading: ListReading, titles: Model) -> OpenedEntries:
-    """The entries that come back on the page, in a document whose lines tell of none."""
-    chosen = choose_grouping(lay_out(document_index, reading.rows))
-    if chosen is None or chosen.odds <= 0:
-        return OpenedEntries([], reading, [])
+def _open_groups(
+    document_index: DocumentIndex, chosen: ChosenGrouping, reading: ListReading, titles: Model
+) -> OpenedEntries:
+    """The entries that come back on the page."""
     headings = open_groups(document_index, chosen)
     if not chosen.titles_apart:
         openings = [group.title[0] for group in chosen.grouping.groups]

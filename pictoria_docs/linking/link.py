@@ -31,7 +31,7 @@ from pictoria_docs.linking.targets import Targets
 
 ON_PLATE_CONFIDENCE = 0.99  # of a panel being part of its plate (936 of 936 right, 22 sources)
 
-VERSION = "34"
+VERSION = "35"
 """Version of the stage: results of another version are made again."""
 
 MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}
@@ -243,7 +243,7 @@ def _captions_a_work(heading: Heading) -> bool:
     """Whether a caption is an entry too: a work's title, technique, size and price under its picture, no number."""
     region = heading.region
     if heading.pictures is not None:
-        return region.type is RegionType.CAPTION
+        return region.type is RegionType.CAPTION and heading.stays_caption
     if region.type is not RegionType.CAPTION or region.parent is not None or heading.number is not None:
         return False
     return not region.printed_numbers and bool(region.text[heading.title_end :].strip(" ."))

@@ -1,6 +1,7 @@
 """Learning from gold and from people's decisions: all models that come with the package, and an institution's own."""
 
 from pictoria_docs.training.entries import EntryTraining, train_entries
+from pictoria_docs.training.groups import train_groups
 from pictoria_docs.training.handwriting import train_handwriting
 from pictoria_docs.training.linker import Training, train_linker
 from pictoria_docs.training.pictures import train_pictures
@@ -11,6 +12,7 @@ __all__ = [
     "EntryTraining",
     "Training",
     "train_entries",
+    "train_groups",
     "train_handwriting",
     "train_linker",
     "train_pictures",

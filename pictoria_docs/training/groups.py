@@ -255,9 +255,7 @@ def fit_groups(examples: Sequence[GroupingExamples]) -> Model:
     bounds = [(0.0 if up else None, 0.0 if up is False else None) for up in rises] + [(None, None)]
     start = np.zeros(rows.shape[1] + 1)
     found: Any = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000})
-    return Model(
-        tuple(GROUPS.names), GROUPS.digest, float(found.x[-1]), weights=tuple(found.x[:-1])
-    )
+    return Model(tuple(GROUPS.names), GROUPS.digest, float(found.x[-1]), weights=tuple(found.x[:-1]))
 
 
 def _target(fit: Array) -> Array:

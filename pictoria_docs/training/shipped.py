@@ -13,6 +13,7 @@ from pictoria_docs.layout.scans.handwriting_evidence import HANDWRITING_MODEL
 from pictoria_docs.linking.confidence import CAPTION_SUM, ENTRY_SUM, FIGURE_SUM
 from pictoria_docs.linking.depicts import DEPICTIONS
 from pictoria_docs.linking.entry_models import ENTRY_FEATURES
+from pictoria_docs.linking.groups.find import GROUPS_MODEL
 from pictoria_docs.linking.linker_models import LINKER_FEATURES
 
 _MODELS = (
@@ -26,6 +27,7 @@ _MODELS = (
         for each in (*LINKER_FEATURES, *ENTRY_FEATURES, DEPICTIONS)
     ),
     *(ShippedModel(each.features, each.file) for each in (FIGURE_SUM, CAPTION_SUM, ENTRY_SUM, VALUE_SUM)),
+    GROUPS_MODEL,
     RECORD_LABELS_MODEL,
 )
 SHIPPED: Mapping[str, ShippedModel] = {model.features.name: model for model in _MODELS}

@@ -1,9 +1,11 @@
 """The grouping of a document that makes records of it, if any does."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
 
+from pictoria_docs.document import Box
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.evidence import ShippedModel
 from pictoria_docs.linking.groups.grouping import Grouping, find_groupings
@@ -11,6 +13,7 @@ from pictoria_docs.linking.groups.laid_out import LaidOut
 from pictoria_docs.linking.groups.measure import GROUPS, Measuring
 
 MOSTLY = 0.5  # of the groups
+LEVEL = 0.5  # of a title's height
 GROUPS_MODEL = ShippedModel.beside(__file__, GROUPS)
 
 
@@ -26,6 +29,15 @@ class ChosenGrouping(NamedTuple):
     def likely(self) -> float:
         """The probability that its groups are entries."""
         return probability(self.odds)
+
+    @property
+    def side_by_side(self) -> float:
+        """The share of the titles that stand level with another: lines that are read across would mix their groups."""
+        boxes = [(group.page, self.laid_out.rows[group.title[0]].box) for group in self.grouping.groups]
+        by_page: dict[int, list[Box]] = defaultdict(list)
+        for page, box in boxes:
+            by_page[page].append(box)
+        return sum(any(_level(box, other) for other in by_page[page]) for page, box in boxes) / len(boxes)
 
     @property
     def titles_apart(self) -> bool:
@@ -47,3 +59,7 @@ def choose_grouping(laid_out: LaidOut) -> ChosenGrouping | None:
     odds = GROUPS_MODEL.load().log_odds(rows)
     best = int(np.argmax(odds))
     return ChosenGrouping(laid_out, groupings[best], float(odds[best]))
+
+
+def _level(first: Box, second: Box) -> bool:
+    return first.overlap_y(second) > LEVEL * first.height and first.overlap_x(second) < 0

@@ -23,6 +23,7 @@ TITLE_WHITE = 0.8  # of a line's height, within a title
 IN_COLUMN = 0.2  # of the narrower width that a title and its picture have in common
 INTO = 6.0  # points by which a title may reach into its picture's box
 ASIDE = 0.1  # points for each point by which a picture and its title are not flush
+GOES_ON = 0.5  # of a line's width below a group, on the next page
 OUTSIDE = 30.0  # points more for a line beside its title than for one below it
 
 
@@ -231,8 +232,21 @@ def give_lines(laid_out: LaidOut, groups: Iterable[Group]) -> None:
                 of_page[min(gaps)[1]].lines.append(index)
             elif len(of_page) == 1:
                 of_page[0].lines.append(index)
+            elif (above := _line_above(laid_out, of_page, box)) is not None:
+                above.lines.append(index)
     for page, of_page in by_page.items():
         _go_on(laid_out, of_page, page, by_page)
+
+
+def _line_above(laid_out: LaidOut, groups: Iterable[Group], line: Box) -> Group | None:
+    """The group whose line stands next above another in its column; None where none does."""
+    found = [
+        (line.y0 - box.y0, place, group)
+        for place, group in enumerate(groups)
+        for index in group.lines
+        if (box := laid_out.rows[index].box).y0 < line.y0 and box.overlap_x(line) > 0
+    ]
+    return min(found)[2] if found else None
 
 
 def _go_on(
@@ -248,7 +262,8 @@ def _go_on(
         for index in laid_out.lines_on.get(page, ()):
             box = laid_out.rows[index].box
             before = max(going, key=lambda each: each[1].overlap_x(box))
-            if index in own or before[1].overlap_x(box) <= 0 or not _is_over(box, frames):
+            common = before[1].overlap_x(box)
+            if index in own or common < GOES_ON * box.width or not _is_over(box, frames):
                 continue
             group, frame = before
             if laid_out.styles[index] in {laid_out.styles[other] for other in group.lines}:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pictoria_docs.document import Region
+from pictoria_docs.document import Region, RegionType
 from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.groups.find import ChosenGrouping
+from pictoria_docs.linking.groups.find import MOSTLY, ChosenGrouping
 from pictoria_docs.linking.groups.grouping import Group
 from pictoria_docs.linking.groups.laid_out import LaidOut
 from pictoria_docs.linking.heading import Heading, title_text
@@ -33,6 +33,9 @@ def open_groups(document_index: DocumentIndex, chosen: ChosenGrouping) -> list[H
         heading.pictures = tuple(laid_out.pictures[index].id for index in group.pictures)
         heading.confidence = chosen.likely
         headings.append(heading)
+    captions = sum(heading.region.type is RegionType.CAPTION for heading in headings)
+    for heading in headings:
+        heading.stays_caption = captions > MOSTLY * len(headings)
     return headings
 
 
