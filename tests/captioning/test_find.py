@@ -277,6 +277,19 @@ def test_a_table_of_contents_of_captions_that_stand_elsewhere_is_a_list(tmp_path
     ]
 
 
+def test_a_fraction_before_a_line_of_text_is_no_column_of_labels() -> None:
+    page = PageMaker(1)
+    page.prose(60)
+    page.text(60, 201.5, 70, "1", 6)
+    page.text(60, 206.5, 70, "2", 6)
+    page.text(70, 200, 400, "of the weight, where the sum of all positive parts is meant.", 10)
+    page.prose(300)
+    made = page.made()
+    (found,) = find_captions([made])
+    assert captions(found) == []
+    assert sorted(region.text for region in found.regions) == sorted(region.text for region in made.regions)
+
+
 def test_a_numbered_list_in_the_text_is_no_legend(tmp_path: Path) -> None:
     pdf = new_pdf()
     page = pdf.new_page(width=420, height=595)
