@@ -112,9 +112,9 @@ def report(results: dict[str, Documents], kinds: dict[str, str]) -> str:
             f"- {name}: {linker} {theirs:.3f}, {OWN} {own:.3f}"
             for name in names
             for linker in linkers
-            if (theirs := f1(linker, [name], "link")) is not None
-            and (own := f1(OWN, [name], "link")) is not None
-            and theirs > own + 0.0005
+            if (own := f1(OWN, [name], "link")) is not None
+            # Where there is nothing to find, who finds nothing has all of it right.
+            and (theirs := 1.0 if (found := f1(linker, [name], "link")) is None else found) > own + 0.0005
         ]
         parts.append("Documents on which another rule is ahead:\n\n" + ("\n".join(behind) or "- none"))
     return "\n\n".join(parts)

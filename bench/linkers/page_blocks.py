@@ -7,8 +7,8 @@ Fair means here:
   left out: none of them can come between a picture and its caption.
 - It gets our pictures and tables, composed: a composite figure is one picture, as most layout models draw it. A
   plate is one picture where its page has no more captions than pictures, and else is given as its panels, for
-  captions of single items can then only mean these. (Always whole, or always panels, was no better for any of the
-  seven on CatalogueBench's dev half, and worse for most.)
+  captions of single items can then only mean these. (Always whole, or always panels, was no better for six of
+  the seven on CatalogueBench's dev half, and worse for most.)
 - It gets our reading order (docling makes its own, by rule), and the rest of the text as blocks that may stand in
   between.
 """

@@ -38,8 +38,8 @@ LINKERS: dict[str, Linker] = {
     for linker in (
         Linker(
             "docling",
-            "docling-ibm-models, 2026, MIT",
-            "the run of pictures before or after a caption in reading order; one picture each at the end",
+            "docling, Nov 2026, MIT",
+            "as many pairs as can be of captions and the pictures next to them in reading order, the nearest first",
             docling.link,
         ),
         Linker(

@@ -30,11 +30,17 @@ def join_columns(regions: Sequence[Region], **habits: Unpack[Habits]) -> list[Re
     if not labels:
         return list(regions)
     cuts: dict[str, list[tuple[int, Region]]] = {}
+    taken: set[tuple[str, int]] = set()
     for column in _columns(labels, habits):
         pairs = [(label, _right_of(label, regions, habits)) for label in column]
         paired = [(label, pair) for label, pair in pairs if pair is not None]
         if len(paired) < max(2, len(column) - 1):
             continue
+        # Two numbers before one line are no labels, but a fraction in a formula.
+        lines = {(region.id, line) for _, (region, line) in paired}
+        if len(lines) < len(paired) or lines & taken:
+            continue
+        taken |= lines
         for label, (region, line) in paired:
             cuts.setdefault(region.id, []).append((line, label))
     if not cuts:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pictoria_docs.captioning.cut import join, marked, piece
 from pictoria_docs.captioning.labelled import LABEL_LENGTH
-from pictoria_docs.captioning.lists import MIN_LIST, is_list_heading
+from pictoria_docs.captioning.lists import MIN_LIST, REPEATED_SHARE, is_list_heading
 from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType
@@ -19,6 +19,7 @@ RISING_SHARE = 0.75  # of the titles of a list whose pages rise: OCR misreads a 
 
 MAX_LINES = 3
 """Titles in a list of plates run over no more lines."""
+_NUMBER = re.compile(r"\s*(\d{1,3}(?:[.,–-]\d{1,3})*)[.:]?\s")
 _PAGE = re.compile(r"(?<![\s.…·_])(?P<leader>[\s.…·_]++)(?:pp?\.\s?)?(?P<page>\d{1,4})\.?\s*$")
 
 
@@ -50,8 +51,16 @@ def mended_pages(pages: Sequence[int]) -> list[int]:
 def find_contents(drafts: Sequence[PageDraft]) -> None:
     """Turn titles with their pages under the heading of a list of plates into captions; the drafts are changed.
 
-    Lists that number their plates, or repeat captions printed elsewhere, are told before, by their labels.
+    Lists that number their plates, or repeat captions printed elsewhere, are told before, by their labels. Those that
+    leave the label out ("3.1 Brooch . . . 143", of "Fig. 3.1. Brooch") are told here, and are lists, not captions.
     """
+    printed = {
+        _parts(number.text)
+        for draft in drafts
+        for region in draft.regions
+        if region.type is RegionType.CAPTION and region.caption is not None and region.caption.label_end
+        for number in region.printed_numbers
+    }
     carried = False
     for draft in drafts:
         heading = next(
@@ -63,12 +72,15 @@ def find_contents(drafts: Sequence[PageDraft]) -> None:
             (heading is not None or carried)
             and not has_captions
             and not draft.pictures
-            and _list(draft, start)
+            and _list(draft, start, printed)
         )
 
 
-def _list(draft: PageDraft, start: int) -> bool:
-    """Cut the texts of a draft from the place `start` on into captions, if all they hold is titles with pages."""
+def _list(draft: PageDraft, start: int, printed: set[tuple[str, ...]]) -> bool:
+    """Cut the texts of a draft from the place `start` on into captions, if all they hold is titles with pages.
+
+    Where most titles open with a number of those `printed` by captions elsewhere, the texts become a list, uncut.
+    """
     texts = [index for index in range(start, len(draft.regions)) if draft.regions[index].type in TEXTS]
     cut = {index: _titles(draft.regions[index]) for index in texts}
     titles = [title for index in texts for title in cut[index]]
@@ -79,6 +91,11 @@ def _list(draft: PageDraft, start: int) -> bool:
     labelled = sum(lexicon().label.match(lower(title.text[:LABEL_LENGTH])) is not None for title in titles)
     if not listed or 2 * labelled > len(titles) or rising[0] == rising[-1]:
         return False
+    numbers = [match[1] for title in titles if (match := _NUMBER.match(title.text)) is not None]
+    if sum(_parts(number) in printed for number in numbers) >= REPEATED_SHARE * len(titles):
+        for index in texts:
+            draft.regions[index] = draft.regions[index].model_copy(update={"type": RegionType.LIST})
+        return True
     legend = marked(join(titles), RegionType.LEGEND, None, TITLE_CONFIDENCE)
     captions = {index: [_caption(title, legend) for title in cut[index]] for index in texts}
     draft.regions[:] = [
@@ -87,6 +104,11 @@ def _list(draft: PageDraft, start: int) -> bool:
         for part in ([legend] if index == texts[0] else []) + captions.get(index, [region])
     ]
     return True
+
+
+def _parts(number: str) -> tuple[str, ...]:
+    """Part a printed number at its signs: "3.1" and "3,1" are one."""
+    return tuple(re.findall(r"\w+", number))
 
 
 def _titles(region: Region) -> list[Region]:

@@ -73,19 +73,40 @@ def test_no_rule_crosses_a_page_and_ours_does(name: str) -> None:
     assert links(linked([start, left, right]), LinkType.CAPTION_OF)
 
 
-def test_docling_gives_a_shared_caption_to_the_first_picture_only() -> None:
+def test_docling_gives_a_shared_caption_to_one_picture_only() -> None:
     page, figures = row(4)
-    assert [figure for _, figure in pairs("docling", page)] == figures[:1]
+    assert [figure for _, figure in pairs("docling", page)] == figures[-1:]
 
 
-def test_docling_loses_a_caption_between_two_pictures() -> None:
+def test_docling_links_a_caption_between_two_pictures_to_the_nearer() -> None:
     page = PageMaker(1)
     captioned(page, 1, 60)
-    page.picture(90, 205, 390, 320)
-    assert pairs("docling", page) == set()
+    lower = page.picture(90, 200, 390, 320)
+    assert pairs("docling", page) == {("Fig. 1", lower.id)}
+    page = PageMaker(1)
+    upper = captioned(page, 1, 60)
+    page.picture(90, 260, 390, 380)
+    assert pairs("docling", page) == {("Fig. 1", upper)}
+
+
+def test_docling_leaves_no_caption_of_interleaved_plates_alone() -> None:
+    # The middle caption stands nearer to the lower picture, which the last caption can only have.
+    page = PageMaker(1)
+    upper = captioned(page, 1, 60, gap=20)
+    lower = page.picture(90, 212, 390, 320)
     page.text(90, 328, 390, "Fig. 2. A bowl from the northern slope, side view.", 8)
-    # With a sure caption at the end, the rest falls into place.
-    assert {caption for caption, _ in pairs("docling", page)} == {"Fig. 1", "Fig. 2"}
+    assert pairs("docling", page) == {("Fig. 1", upper), ("Fig. 2", lower.id)}
+
+
+def test_docling_moves_a_caption_on_only_where_that_helps() -> None:
+    page = PageMaker(1)
+    page.prose(30)
+    page.text(90, 90, 390, "Fig. 1. A jug from the northern slope, seen from the side.", 8)
+    page.text(90, 104, 390, "Fig. 2. A bowl from the northern slope, seen from the side.", 8)
+    figure = page.picture(90, 120, 390, 240)
+    page.prose(480)
+    # Two captions in a row: only the second has a neighbour that is a picture.
+    assert pairs("docling", page) == {("Fig. 2", figure.id)}
 
 
 def test_docling_reads_columns_one_after_the_other() -> None:
@@ -101,6 +122,19 @@ def test_docling_reads_columns_one_after_the_other() -> None:
     )
     boxes = [head.box, *(block.box for block in (blocks[2], blocks[1], blocks[3], blocks[0]))]
     assert docling_order(boxes, 480) == [0, 4, 2, 1, 3]
+
+
+def test_docling_reads_a_row_to_its_end_before_what_stands_under_it() -> None:
+    left, right, caption, other = (
+        Box(50, 60, 230, 200),
+        Box(250, 60, 430, 200),
+        Box(50, 210, 230, 220),
+        Box(250, 210, 430, 220),
+    )
+    # In the order of the source the pictures follow each other: they are a row.
+    assert docling_order([left, right, caption, other], 480) == [0, 1, 2, 3]
+    # Here they do not, and each column is read by itself.
+    assert docling_order([left, caption, right, other], 480) == [0, 1, 2, 3]
 
 
 def test_mineru_gives_several_captions_one_picture_but_never_one_caption_several() -> None:

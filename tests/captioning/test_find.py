@@ -255,23 +255,39 @@ def test_a_list_of_plates_by_page_may_have_a_title_that_looks_like_a_label(tmp_p
     assert [text.split(" .")[0] for text in captions(found)] == titles
 
 
-def test_a_table_of_contents_of_captions_that_stand_elsewhere_is_a_list(tmp_path: Path) -> None:
+@pytest.mark.parametrize("label", ["Fig. ", ""])
+def test_a_table_of_contents_of_captions_that_stand_elsewhere_is_a_list(tmp_path: Path, label: str) -> None:
     pdf = new_pdf()
     names = ["Brooch of bronze", "Buckle of iron", "Bead of amber"]
     contents = pdf.new_page(width=420, height=595)
     contents.insert_text((50, 60), "List of figures", fontsize=14)
     for index, name in enumerate(names):
         contents.insert_text(
-            (50, 90 + 14 * index), f"Fig. {index + 1}. {name} {'.' * 40} {index + 2}", fontsize=10
+            (50, 90 + 14 * index), f"{label}3.{index + 1} {name} {'. ' * 20} {index + 2}", fontsize=10
         )
     for index, name in enumerate(names):
         page = pdf.new_page(width=420, height=595)
         picture(page, (60, 60, 360, 210), 30 + index)
-        page.insert_text((60, 222), f"Fig. {index + 1}. {name}.", fontsize=8)
+        page.insert_text((60, 222), f"Fig. 3.{index + 1} {name}.", fontsize=8)
         write(page, (60, 260, 360, 560), TEXT)
     first, *others = find_captions(analysed(pdf, tmp_path))
     assert captions(first) == []
-    assert [captions(page) for page in others] == [[f"Fig. {i + 1}. {name}."] for i, name in enumerate(names)]
+    assert [captions(page) for page in others] == [
+        [f"Fig. 3.{i + 1} {name}."] for i, name in enumerate(names)
+    ]
+
+
+def test_a_fraction_before_a_line_of_text_is_no_column_of_labels() -> None:
+    page = PageMaker(1)
+    page.prose(60)
+    page.text(60, 201.5, 70, "1", 6)
+    page.text(60, 206.5, 70, "2", 6)
+    page.text(70, 200, 400, "of the weight, where the sum of all positive parts is meant.", 10)
+    page.prose(300)
+    made = page.made()
+    (found,) = find_captions([made])
+    assert captions(found) == []
+    assert sorted(region.text for region in found.regions) == sorted(region.text for region in made.regions)
 
 
 def test_a_numbered_list_in_the_text_is_no_legend(tmp_path: Path) -> None:
