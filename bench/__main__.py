@@ -11,6 +11,7 @@ from bench.errors import BenchError
 from bench.generator.collection import CatalogueSpec, parse_seeds, plan, write_bench
 from bench.linkers import export_linked, linker_names
 from bench.queries.query_set import write_query_set
+from bench.training import MODELS, train
 from pictoria_docs.api.project import Project
 from pictoria_docs.errors import PictoriaError
 
@@ -61,6 +62,17 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("project", type=Path, help="folder of the project, which stays as it is")
     link.add_argument("--linker", required=True, help="of " + ", ".join(linker_names()))
     link.add_argument("--to", type=Path, required=True, help="folder for the csv export")
+    train = commands.add_parser("train", help="fit the models that ship with the package anew")
+    train.set_defaults(command=_train)
+    models = ", ".join(MODELS)
+    train.add_argument(
+        "models", nargs="+", choices=["all", *MODELS], metavar="MODEL", help=f"all, or some of: {models}"
+    )
+    train.add_argument(
+        "--data", type=Path, action="append", required=True, help="folder of PDFs with gold; once or more"
+    )
+    train.add_argument("--work", type=Path, required=True, help="folder for the analysis, which resumes")
+    train.add_argument("--to", type=Path, help="folder for the models; left out: in place of those that ship")
     return parser
 
 
@@ -112,6 +124,22 @@ def _queries(options: argparse.Namespace) -> None:
         progress=progress,
     )
     print(f"Queries made: {len(made)}, in {options.to}")
+
+
+def _train(options: argparse.Namespace) -> None:
+    """Fit models and tell where they are."""
+    names = list(MODELS) if "all" in options.models else options.models
+    data = [part for folder in options.data for part in ("--data", folder.name)]
+    command = shlex.join(["python", "-m", "bench", "train", *options.models, *data])
+    written = False
+    for made in train(names, options.data, options.work, options.to, command):
+        if isinstance(made, PictoriaError):
+            print(made, file=sys.stderr)
+        else:
+            written = True
+            print(f"Model: {made}")
+    if not written:
+        raise BenchError("No model was fitted.")
 
 
 def _link(options: argparse.Namespace) -> None:
