@@ -52,6 +52,8 @@ class Heading:
     """Whether a caption that opens it is one too: in its document most entries open with their captions."""
     fields: tuple[Field, ...] = ()
     """What the convention has read in the entry."""
+    title_read: Field | None = None
+    """The title with its evidence, where it stands in several regions."""
     title_odds: float = 0.0
     """Log-odds of its title against the other stretches of text that may be it; 0 where none were weighed."""
     confidence: float = 0.5

@@ -15,8 +15,8 @@ BARE_LENGTH = 400  # characters of each of them
 
 def title_field(heading: Heading) -> Field | None:
     """The title of a heading, where it is printed."""
-    if heading.title is None:
-        return None
+    if heading.title is None or heading.title_read is not None:
+        return heading.title_read
     for region in [heading.region, *heading.neighbours[:1]]:
         start = region.text.find(heading.title)
         if start >= 0:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from pictoria_docs.document import Region, RegionType
+from pictoria_docs.document import Field, Region, RegionType
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.groups.find import MOSTLY, ChosenGrouping
 from pictoria_docs.linking.groups.grouping import Group
 from pictoria_docs.linking.groups.laid_out import LaidOut
-from pictoria_docs.linking.heading import Heading, title_text
+from pictoria_docs.linking.heading import ORIGIN, Heading, text_field, title_text
+from pictoria_docs.linking.heading_fields import LABELLED_CONFIDENCE
 from pictoria_docs.linking.line_entries import cut_at_entries, make_heading
 from pictoria_docs.linking.number_series import OpeningNumber
 from pictoria_docs.linking.rows import Pieces, body_start
@@ -29,7 +30,7 @@ def open_groups(document_index: DocumentIndex, chosen: ChosenGrouping) -> list[H
     for group, lines, number in zip(groups, owned, numbers, strict=True):
         rows = [laid_out.rows[index] for index in lines]
         heading = make_heading(document_index, rows, pieces, number, None)
-        _read_title(heading, laid_out, group, pieces)
+        _read_title(document_index, heading, chosen, group, pieces)
         heading.pictures = tuple(laid_out.pictures[index].id for index in group.pictures)
         heading.confidence = chosen.likely
         headings.append(heading)
@@ -39,18 +40,36 @@ def open_groups(document_index: DocumentIndex, chosen: ChosenGrouping) -> list[H
     return headings
 
 
-def _read_title(heading: Heading, laid_out: LaidOut, group: Group, pieces: Pieces) -> None:
+def _read_title(
+    document_index: DocumentIndex, heading: Heading, chosen: ChosenGrouping, group: Group, pieces: Pieces
+) -> None:
     """Read a title: behind its number, to the end of its lines or of its type."""
-    first = laid_out.rows[group.title[0]]
-    number = laid_out.numbers[group.title[0]]
+    laid_out = chosen.laid_out
+    first, number = laid_out.rows[group.title[0]], laid_out.numbers[group.title[0]]
     region, cut = heading.region, pieces.at(first.region.id, first.start)[1]
     start = body_start(first, number.end if number is not None else 0) - cut
-    own = [laid_out.rows[index] for index in group.title if laid_out.rows[index].region.id == first.region.id]
-    end = own[-1].end - cut
-    end = _style_end(region, start, end)
+    rows = [laid_out.rows[index] for index in group.title]
+    own = [row for row in rows if row.region.id == first.region.id]
+    end = _style_end(region, start, own[-1].end - cut)
     title = title_text(region.text[start:end])
     heading.title_start, heading.title_end = start, end
     heading.title = title if len(title) >= SHORTEST else None
+    others = [row for row in rows if row.region.id != first.region.id]
+    if heading.title is None or not others or not chosen.titles_apart:
+        return
+    evidence = list(text_field("title", title, region, region.text.find(title, start), 1.0).evidence)
+    for row in others:
+        part = document_index.get(pieces.at(row.region.id, row.start)[0])
+        text = title_text(row.body)
+        evidence += text_field("title", text, part, max(part.text.find(text), 0), 1.0).evidence
+    heading.title = " ".join(each.quote for each in evidence)
+    heading.title_read = Field(
+        name="title",
+        value=heading.title,
+        evidence=tuple(evidence),
+        confidence=LABELLED_CONFIDENCE,
+        origin=ORIGIN,
+    )
 
 
 def _style_end(region: Region, start: int, end: int) -> int:
