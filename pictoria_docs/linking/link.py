@@ -174,8 +174,15 @@ def index_document(document: Document, options: LinkingOptions) -> tuple[Documen
 
 
 def _are_captions(headings: Iterable[Heading]) -> bool:
-    """Whether those headings of entries that were taken for captions before are surer as such."""
-    taken = [heading for heading in headings if heading.region.type is RegionType.CAPTION]
+    """Whether those headings of entries that were taken for captions before are surer as such.
+
+    Groups on the page were chosen with that in view (`captions` in `groups/measure.py`).
+    """
+    taken = [
+        heading
+        for heading in headings
+        if heading.region.type is RegionType.CAPTION and heading.pictures is None
+    ]
     odds = [
         stated(heading.region.confidence) - stated(heading.confidence)
         for heading in taken
@@ -222,6 +229,8 @@ def _settled_headings(
     document_index: DocumentIndex, headings: list[Heading], options: LinkingOptions
 ) -> list[Heading]:
     """The headings of entries, each a HEADING region in its place, whatever it was taken for: "12." for a folio."""
+    if headings and headings[0].pictures is not None:
+        return _settled_groups(document_index, headings)
     mistaken = [
         heading for heading in headings if heading.region.type in MISTAKEN and not _captions_a_work(heading)
     ]
@@ -239,11 +248,27 @@ def _settled_headings(
     return find_headings(document_index, options)
 
 
+def _settled_groups(document_index: DocumentIndex, headings: list[Heading]) -> list[Heading]:
+    """Headings of groups: what was taken for captions in them is their text, unless most open with their captions."""
+    for heading in (heading for heading in headings if not heading.stays_caption):
+        for id in heading.members or ():
+            region = document_index.get(id)
+            if region.type not in MISTAKEN:
+                continue
+            is_title = id == heading.region.id and not region.text[heading.title_end :].strip(" .")
+            type = RegionType.HEADING if is_title else RegionType.TEXT
+            region = region.model_copy(update={"type": type, "caption": None, "parent": None})
+            document_index.put(region)
+            if id == heading.region.id:
+                heading.region = region
+    for page in {heading.region.page for heading in headings}:
+        document_index.drop_empty_legends(page)
+    return headings
+
+
 def _captions_a_work(heading: Heading) -> bool:
     """Whether a caption is an entry too: a work's title, technique, size and price under its picture, no number."""
     region = heading.region
-    if heading.pictures is not None:
-        return region.type is RegionType.CAPTION and heading.stays_caption
     if region.type is not RegionType.CAPTION or region.parent is not None or heading.number is not None:
         return False
     return not region.printed_numbers and bool(region.text[heading.title_end :].strip(" ."))
