@@ -20,6 +20,7 @@ PICTURED = 0.3  # of the groups that have a picture, at least
 MOST_LINES = 12  # titles for each picture: a style of more lines is that of the text
 TITLE_LINES = 4  # lines that a title runs over at most
 TITLE_WHITE = 0.8  # of a line's height, within a title
+LINE_OVERLAP = 0.5  # of a line's height, by which the next one may reach into it
 IN_COLUMN = 0.2  # of the narrower width that a title and its picture have in common
 INTO = 6.0  # points by which a title may reach into its picture's box
 ASIDE = 0.1  # points for each point by which a picture and its title are not flush
@@ -144,7 +145,7 @@ def _blocks(laid_out: LaidOut, chosen: set[int]) -> list[Block]:
                 if (
                     len(block) < TITLE_LINES
                     and laid_out.numbers[index] is None
-                    and -0.5 * box.height < box.y0 - last.y1 < TITLE_WHITE * box.height
+                    and -LINE_OVERLAP * box.height < box.y0 - last.y1 < TITLE_WHITE * box.height
                     and last.overlap_x(box) > 0
                 ):
                     block.append(index)

@@ -26,7 +26,7 @@ Style = tuple[float, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Shown:
     """A picture of a page."""
 
     id: RegionId
@@ -44,7 +44,7 @@ class LaidOut:
     numbers: Sequence[OpeningNumber | None]
     """What number each line opens with."""
     styles: Sequence[Style]
-    pictures: Sequence[Picture]
+    pictures: Sequence[Shown]
     pages: dict[int, Box]
 
     @cached_property
@@ -89,7 +89,7 @@ class LaidOut:
 
     @staticmethod
     def _by_page(
-        indices: Iterable[int], things: Sequence[PrintedLine] | Sequence[Picture]
+        indices: Iterable[int], things: Sequence[PrintedLine] | Sequence[Shown]
     ) -> dict[int, list[int]]:
         found: dict[int, list[int]] = defaultdict(list)
         for index in sorted(indices, key=lambda index: (things[index].box.y0, things[index].box.x0)):
@@ -105,7 +105,7 @@ def lay_out(document_index: DocumentIndex, rows: Sequence[PrintedLine]) -> LaidO
         rows: its printed lines.
     """
     pictures = [
-        Picture(region.id, page, region.box, region.order)
+        Shown(region.id, page, region.box, region.order)
         for page in document_index.pages
         for region in document_index.on(page)
         if region.type is RegionType.FIGURE and region.parent is None

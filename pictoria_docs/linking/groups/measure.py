@@ -26,6 +26,7 @@ SENTENCE = 25  # characters from which a title that ends with a stop is a senten
 CHANCE = 0.4  # share of groups in which anything may stand once by chance
 LARGER = 1.06  # as which bold or capitals count
 LEAST_LARGER = 0.99
+MOST_STEP = 3  # of a count that goes on
 OFTEN = 0.5  # of the groups that name a field
 _FIELD = re.compile(r"([^\W\d_]{2,})[^:]{0,14}:")
 _SENTENCE = re.compile(r"\w\.$|[.;!?]\s\w")
@@ -219,7 +220,9 @@ def numbered(of: Measuring) -> float:
     """Titles that open with a number which counts on from that of the title before."""
     numbers = [of.laid_out.numbers[group.title[0]] for group in of.groups]
     pairs = pairwise(numbers)
-    return of.share([a is not None and b is not None and 0 < b.value - a.value < 4 for a, b in pairs])
+    return of.share(
+        [a is not None and b is not None and 0 < b.value - a.value <= MOST_STEP for a, b in pairs]
+    )
 
 
 @GROUPS.feature("share", rises=True)
