@@ -54,7 +54,7 @@ def test_pages_turned_to_are_told_at_once_and_not_one_by_one(site: Site) -> None
 
 def test_a_page_that_was_turned_to_unseen_counts_once_its_window_is_back(site: Site) -> None:
     page = site.open(site.person())
-    stay(page, page.evaluate("() => window.review.pages.numbers[0]"))
+    turn(page, 3)
     page.evaluate(SEEN, "hidden")
     page.evaluate("() => window.review.navigation.show(window.review.pages.document, [4])")
     page.evaluate("() => new Promise((done) => { setTimeout(done, 1500); })")  # longer than a look takes
