@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pictoria_docs.evidence import Model
+from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.catalogue_lines import measure_lines, opening_rows
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entry_evidence import (
@@ -13,9 +14,7 @@ from pictoria_docs.linking.entry_evidence import (
     entry_evidence,
 )
 from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.groups.find import ChosenGrouping, choose_grouping
-from pictoria_docs.linking.groups.laid_out import lay_out
-from pictoria_docs.linking.groups.open import open_groups
+from pictoria_docs.linking.groups import ChosenGrouping, choose_grouping, lay_out, open_groups
 from pictoria_docs.linking.heading import Heading, HeadingSeries
 from pictoria_docs.linking.line_entries import (
     ListReading,
@@ -67,8 +66,8 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     evidence = catalogue_evidence(reading)
     odds = sums.catalogue.log_odds_of(evidence)
     is_list = bool(evidence) and odds > 0
-    grouped = choose_grouping(lay_out(document_index, reading.rows))
-    if grouped is not None and grouped.odds > 0 and (not is_list or grouped.side_by_side > IN_A_GRID):
+    grouped = _grouped(document_index, reading, options)
+    if grouped is not None and (not is_list or grouped.side_by_side > IN_A_GRID):
         return _open_groups(document_index, grouped, reading, sums.title)
     if not is_list:
         return OpenedEntries([], reading, [])
@@ -95,10 +94,21 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     return OpenedEntries(headings, reading, features)
 
 
+def _grouped(
+    document_index: DocumentIndex, reading: ListReading, options: LinkingOptions
+) -> ChosenGrouping | None:
+    """Choose what comes back on the page as entries; None where nothing more likely does than not."""
+    with attempt("entry_groups"):
+        chosen = choose_grouping(lay_out(document_index, reading.rows))
+        if chosen is not None and chosen.odds > 0 and len(chosen.grouping.groups) >= options.min_entries:
+            return chosen
+    return None
+
+
 def _open_groups(
     document_index: DocumentIndex, chosen: ChosenGrouping, reading: ListReading, titles: Model
 ) -> OpenedEntries:
-    """The entries that come back on the page."""
+    """Open the entries that come back on the page."""
     headings = open_groups(document_index, chosen)
     if not chosen.titles_apart:
         openings = [group.title[0] for group in chosen.grouping.groups]

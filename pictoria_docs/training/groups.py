@@ -47,7 +47,6 @@ class GroupingExamples:
     """The groupings of a document."""
 
     source: str
-    name: str
     rows: Array
     """As `GROUPS.rows` gives them, shape (groupings, measurements)."""
     fit: Array
@@ -72,7 +71,6 @@ def grouping_examples(document: Document, gold: Gold) -> GroupingExamples | None
     fits = _Fits(laid_out, gold)
     return GroupingExamples(
         gold.source or gold.name,
-        gold.name,
         GROUPS.rows([Measuring(laid_out, grouping) for grouping in groupings]),
         np.array([fits.of(grouping) for grouping in groupings], dtype=np.float64),
         bool(gold.entries),
@@ -88,7 +86,7 @@ class _Fits:
     """How well groupings tell the entries of a document."""
 
     def __init__(self, laid_out: LaidOut, gold: Gold) -> None:
-        self._laid_out, self._gold = laid_out, gold
+        self._laid_out = laid_out
         self._entries = list(gold.entries)
         figures = {figure.id: figure for figure in gold.figures}
         self._shown = {

@@ -5,14 +5,14 @@ The way records are found on web pages is the model: repeated blocks, told by po
 comes back may be that of titles, every side may be that of their pictures; what is measured of a grouping decides.
 """
 
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import product
 
 from pictoria_docs.document import Box
-from pictoria_docs.linking.groups.laid_out import LaidOut
+from pictoria_docs.linking.groups.laid_out import LaidOut, PlacedPicture
 
 FEWEST = 3
 """Groups with a picture that make a grouping."""
@@ -24,6 +24,7 @@ LINE_OVERLAP = 0.5  # of a line's height, by which the next one may reach into i
 IN_COLUMN = 0.2  # of the narrower width that a title and its picture have in common
 INTO = 6.0  # points by which a title may reach into its picture's box
 ASIDE = 0.1  # points for each point by which a picture and its title are not flush
+PAGES_ON = 4  # pages that a group goes on: what runs longer is a text, not a record
 GOES_ON = 0.5  # of a line's width below a group, on the next page
 OUTSIDE = 30.0  # points more for a line beside its title than for one below it
 
@@ -60,10 +61,6 @@ class Group:
 class Grouping:
     """One way to part a document."""
 
-    titles: str
-    """How titles are told: by their "style", their "size", as the "first" lines of texts."""
-    only: str
-    """Which of them: "" for all, "top" for those that begin a text, "number" for those with a number."""
     strict: bool
     """Whether titles without a picture are left out."""
     where: Where
@@ -71,12 +68,12 @@ class Grouping:
 
 
 def find_groupings(laid_out: LaidOut) -> list[Grouping]:
-    """List the ways to part a document into groups, at most some hundred, those alike once."""
+    """List the ways to part a document into groups, at most some hundred; those alike are listed once."""
     if len(laid_out.pictures) < FEWEST:
         return []
     found: list[Grouping] = []
     seen: set[tuple[tuple[int, ...], ...]] = set()
-    for titles, only, blocks in _title_blocks(laid_out):
+    for blocks in _title_blocks(laid_out):
         for where in Where:
             shown = _pictures(laid_out, blocks, where)
             for strict in (False, True):
@@ -91,7 +88,7 @@ def find_groupings(laid_out: LaidOut) -> list[Grouping]:
                     continue
                 seen.add(key)
                 give_lines(laid_out, groups)
-                found.append(Grouping(titles, only, strict, where, groups))
+                found.append(Grouping(strict, where, groups))
     return found
 
 
@@ -99,40 +96,42 @@ Block = tuple[int, list[int]]
 """A page and the lines of a title on it."""
 
 
-def _title_blocks(laid_out: LaidOut) -> Iterator[tuple[str, str, list[Block]]]:
-    """The titles that a document may have: how they are told, and the lines of each."""
-    chosen: dict[tuple[str, object], set[int]] = defaultdict(set)
+def _title_blocks(laid_out: LaidOut) -> Iterator[list[Block]]:
+    """List the titles that a document may have: lines of a style, a size or an emphasis, or the first of each text.
+
+    All of them, or those that begin a text, or those with a number.
+    """
+    alike: dict[object, set[int]] = defaultdict(set)
     for index in laid_out.worded:
-        style = laid_out.styles[index]
-        chosen[("style", style)].add(index)
-        chosen[("size", style[0])].add(index)
-        if style[1] or style[3]:
-            chosen[("style", style[1:])].add(index)
-    chosen[("first", "")] = set(laid_out.tops & laid_out.worded)
+        size, *emphasis = laid_out.styles[index]
+        alike[laid_out.styles[index]].add(index)
+        alike[size].add(index)
+        if emphasis[0] or emphasis[2]:
+            alike[tuple(emphasis)].add(index)
     numbered = {index for index, number in enumerate(laid_out.numbers) if number is not None}
-    kinds: Sequence[tuple[str, Callable[[set[int]], set[int]]]] = (
-        ("", lambda lines: lines),
-        ("top", lambda lines: lines & laid_out.tops),
-        ("number", lambda lines: lines & numbered),
-    )
     most = MOST_LINES * len(laid_out.pictures)
     seen: set[tuple[int, ...]] = set()
-    for ((how, _), lines), (only, kept_of) in product(chosen.items(), kinds):
-        kept = kept_of(lines)
-        if not FEWEST <= len(kept) <= most:
-            continue
-        within = kept if how == "first" or only == "number" else lines
-        blocks = [block for block in _blocks(laid_out, within) if block[1][0] in kept]
-        if how == "first":
-            blocks = [(page, block[:1]) for page, block in blocks]
+
+    def unseen(chosen: set[int], within: set[int], lines: int) -> Iterator[list[Block]]:
+        if not FEWEST <= len(chosen) <= most:
+            return
+        blocks = [(page, block[:lines]) for page, block in _blocks(laid_out, within) if block[0] in chosen]
         key = tuple(index for _, block in blocks for index in block)
         if key not in seen:
             seen.add(key)
-            yield how, only, blocks
+            yield blocks
+
+    for lines in alike.values():
+        yield from unseen(lines, lines, TITLE_LINES)
+        yield from unseen(lines & laid_out.tops, lines, TITLE_LINES)
+        yield from unseen(lines & numbered, lines & numbered, TITLE_LINES)
+    first = set(laid_out.tops & laid_out.worded)
+    yield from unseen(first, first, 1)
+    yield from unseen(first & numbered, first & numbered, 1)
 
 
 def _blocks(laid_out: LaidOut, chosen: set[int]) -> list[Block]:
-    """Lines of one style that follow close upon each other, as one title."""
+    """Join lines of one style that follow close upon each other to a title."""
     blocks: list[Block] = []
     for page, lines in laid_out.lines_on.items():
         of_page: list[list[int]] = []
@@ -163,12 +162,16 @@ def _pictures(laid_out: LaidOut, blocks: Sequence[Block], where: Where) -> list[
     for place, (page, _) in enumerate(blocks):
         on[page].append(place)
     boxes = [Box.union(laid_out.rows[index].box for index in title) for _, title in blocks]
+    read = sorted(
+        (page, laid_out.rows[title[0]].region.order, place) for place, (page, title) in enumerate(blocks)
+    )
     for index, picture in enumerate(laid_out.pictures):
         places = on.get(picture.page - 1 if where is Where.FACING else picture.page, [])
+        owner: int | None = None
         if where in (Where.PAGE, Where.FACING):
             owner = places[0] if len(places) == 1 else None
         elif where in (Where.BEFORE, Where.AFTER):
-            owner = _read_next(laid_out, blocks, index, where)
+            owner = _read_next(read, picture, before=where is Where.BEFORE)
         else:
             gaps = [
                 (gap, place)
@@ -181,20 +184,22 @@ def _pictures(laid_out: LaidOut, blocks: Sequence[Block], where: Where) -> list[
     return shown
 
 
-def _read_next(laid_out: LaidOut, blocks: Sequence[Block], picture: int, where: Where) -> int | None:
-    """The title that is read next after a picture, or the last one before it, on its page or the one beside."""
-    shown = laid_out.pictures[picture]
-    at = (shown.page, shown.order)
-    places = [(page, laid_out.rows[title[0]].region.order) for page, title in blocks]
-    if where is Where.BEFORE:
-        later = [index for index, place in enumerate(places) if place > at and place[0] <= shown.page + 1]
-        return min(later, key=lambda index: places[index]) if later else None
-    earlier = [index for index, place in enumerate(places) if place < at and place[0] >= shown.page - 1]
-    return max(earlier, key=lambda index: places[index]) if earlier else None
+def _read_next(read: Sequence[tuple[int, int, int]], picture: PlacedPicture, *, before: bool) -> int | None:
+    """Find the title that is read next after a picture, or the last one before it, at most a page away.
+
+    Args:
+        read: page, order and index of each title, in order.
+        picture: on its page.
+        before: whether the picture is read before its title.
+    """
+    place = bisect(read, (picture.page, picture.order, -1)) - (0 if before else 1)
+    if not 0 <= place < len(read) or abs(read[place][0] - picture.page) > 1:
+        return None
+    return read[place][2]
 
 
 def _gap(title: Box, picture: Box, where: Where) -> float | None:
-    """Points between a title and a picture that stands so; None where it stands otherwise."""
+    """Measure the points between a title and a picture that stands so; None where it stands otherwise."""
     common = title.overlap_x(picture) > IN_COLUMN * min(title.width, picture.width)
     level = title.overlap_y(picture) > 0
     aside = ASIDE * min(abs(title.x0 - picture.x0), abs(title.centre.x - picture.centre.x))
@@ -240,41 +245,41 @@ def give_lines(laid_out: LaidOut, groups: Iterable[Group]) -> None:
 
 
 def _line_above(laid_out: LaidOut, groups: Iterable[Group], line: Box) -> Group | None:
-    """The group whose line stands next above another in its column; None where none does."""
+    """Find the group whose line stands next above another in its column; None where none does."""
     found = [
-        (line.y0 - box.y0, place, group)
-        for place, group in enumerate(groups)
+        (box.y0, group)
+        for group in groups
         for index in group.lines
         if (box := laid_out.rows[index].box).y0 < line.y0 and box.overlap_x(line) > 0
     ]
-    return min(found)[2] if found else None
+    return max(found, key=lambda each: each[0])[1] if found else None
 
 
 def _go_on(
-    laid_out: LaidOut, of_page: Sequence[Group], page: int, by_page: Mapping[int, Sequence[Group]]
+    laid_out: LaidOut, of_page: Sequence[Group], first: int, by_page: Mapping[int, Sequence[Group]]
 ) -> None:
-    """Give the lowest groups of a page the lines in which they go on on those that follow."""
+    """Give the lowest groups of a page the lines of the next pages in which they go on."""
     going = _lowest(laid_out, of_page)
-    while going:
-        page += 1
+    for page in range(first + 1, first + PAGES_ON + 1):
+        if not going:
+            return
         own = {index for group in by_page.get(page, ()) for index in (*group.title, *group.lines)}
         frames = [_frame(laid_out, group) for group in by_page.get(page, ())]
-        gone_on: list[tuple[Group, Box]] = []
+        styles = [{laid_out.styles[index] for index in group.lines} for group, _ in going]
+        gone_on: set[int] = set()
         for index in laid_out.lines_on.get(page, ()):
             box = laid_out.rows[index].box
-            before = max(going, key=lambda each: each[1].overlap_x(box))
-            common = before[1].overlap_x(box)
-            if index in own or common < GOES_ON * box.width or not _is_over(box, frames):
-                continue
-            group, frame = before
-            if laid_out.styles[index] in {laid_out.styles[other] for other in group.lines}:
-                group.lines.append(index)
-                gone_on += [] if (group, frame) in gone_on else [(group, frame)]
-        going = [] if page in by_page else gone_on
+            common = [frame.overlap_x(box) for _, frame in going]
+            place = common.index(max(common))
+            is_text = index not in own and laid_out.styles[index] in styles[place]
+            if is_text and common[place] >= GOES_ON * box.width and _is_over(box, frames):
+                going[place][0].lines.append(index)
+                gone_on.add(place)
+        going = [] if page in by_page else [going[place] for place in sorted(gone_on)]
 
 
 def _lowest(laid_out: LaidOut, groups: Iterable[Group]) -> list[tuple[Group, Box]]:
-    """The groups below which no other stands on their page, each with its frame: they may go on on the next."""
+    """List the groups below which no other stands on their page, each with its frame: they may go on on the next."""
     frames = [(group, _frame(laid_out, group)) for group in groups]
     return [
         (group, frame)
@@ -284,7 +289,7 @@ def _lowest(laid_out: LaidOut, groups: Iterable[Group]) -> list[tuple[Group, Box
 
 
 def _is_over(line: Box, frames: Iterable[Box]) -> bool:
-    """Whether a line stands over all groups of its column."""
+    """Tell whether a line stands over all groups of its column."""
     return all(line.y1 <= frame.y0 + 2 for frame in frames if frame.overlap_x(line) > 0)
 
 
@@ -293,14 +298,14 @@ def _title_box(laid_out: LaidOut, group: Group) -> Box:
 
 
 def _frame(laid_out: LaidOut, group: Group) -> Box:
-    """The title with the pictures of its page."""
+    """Draw the box around a title and the pictures of its page."""
     pictures = [laid_out.pictures[index] for index in group.pictures]
     shown = [picture.box for picture in pictures if picture.page == group.page]
     return Box.union([_title_box(laid_out, group), *shown])
 
 
 def _line_gap(line: Box, title: Box, frame: Box) -> float | None:
-    """Points between a line and the title that it may belong to: it stands below it, or beside it."""
+    """Measure the points between a line and the title that it may belong to, above it or beside it."""
     if line.overlap_x(frame) > 0 and line.y0 >= frame.y0 - 2:
         return max(line.y0 - title.y1, 0.0) if line.y0 >= title.y0 - 2 else title.y0 - line.y1 + OUTSIDE
     if line.overlap_y(frame) > 0:

@@ -10,7 +10,9 @@ from pictoria_docs.captioning.cut import style_of
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.labels.prices import is_price
 from pictoria_docs.linking.document_index import DocumentIndex
+from pictoria_docs.linking.lexicon import entry_words
 from pictoria_docs.linking.number_series import OpeningNumber, opening_number
 from pictoria_docs.linking.rows import PrintedLine
 
@@ -26,7 +28,7 @@ Style = tuple[float, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PlacedPicture:
     """A picture of a page."""
 
     id: RegionId
@@ -44,7 +46,7 @@ class LaidOut:
     numbers: Sequence[OpeningNumber | None]
     """What number each line opens with."""
     styles: Sequence[Style]
-    pictures: Sequence[Shown]
+    pictures: Sequence[PlacedPicture]
     pages: dict[int, Box]
 
     @cached_property
@@ -77,6 +79,12 @@ class LaidOut:
         )
 
     @cached_property
+    def marks(self) -> list[tuple[bool, ...]]:
+        """Tell of each line which marks of a record it has: a size, a date ..., and whether it is a price."""
+        tests = [mark.search for mark in entry_words().marks]
+        return [(*(bool(test(row.text)) for test in tests), is_price(row.text)) for row in self.rows]
+
+    @cached_property
     def worded(self) -> frozenset[int]:
         """Lines that may be titles: more letters than digits, and no field with its name."""
         return frozenset(
@@ -89,7 +97,7 @@ class LaidOut:
 
     @staticmethod
     def _by_page(
-        indices: Iterable[int], things: Sequence[PrintedLine] | Sequence[Shown]
+        indices: Iterable[int], things: Sequence[PrintedLine] | Sequence[PlacedPicture]
     ) -> dict[int, list[int]]:
         found: dict[int, list[int]] = defaultdict(list)
         for index in sorted(indices, key=lambda index: (things[index].box.y0, things[index].box.x0)):
@@ -105,7 +113,7 @@ def lay_out(document_index: DocumentIndex, rows: Sequence[PrintedLine]) -> LaidO
         rows: its printed lines.
     """
     pictures = [
-        Shown(region.id, page, region.box, region.order)
+        PlacedPicture(region.id, page, region.box, region.order)
         for page in document_index.pages
         for region in document_index.on(page)
         if region.type is RegionType.FIGURE and region.parent is None

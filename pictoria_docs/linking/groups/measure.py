@@ -11,10 +11,8 @@ from statistics import mean, median
 
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.evidence import FeatureSet
-from pictoria_docs.labels.prices import is_price
 from pictoria_docs.linking.groups.grouping import Group, Grouping, Where
 from pictoria_docs.linking.groups.laid_out import LaidOut, Style
-from pictoria_docs.linking.lexicon import entry_words
 
 SPREAD_X, SPREAD_Y = 0.08, 0.06  # of the page's width, by which a place differs wholly
 HEAD = 10  # lines of a group in which its fields are looked for
@@ -194,13 +192,14 @@ def first(of: Measuring) -> float:
 @GROUPS.feature("marks", rises=True)
 def once(of: Measuring) -> float:
     """Marks of a record (a size, a date, a price ...) that stand in each group exactly once, beyond chance."""
+    marks = of.laid_out.marks
     heads = [
-        [title, *(of.text(index) for index in lines[:HEAD])]
-        for title, lines in zip(of.titles, of.below, strict=True)
+        [marks[index] for index in (*group.title, *lines[:HEAD])]
+        for group, lines in zip(of.groups, of.below, strict=True)
     ]
-    tests = [mark.search for mark in entry_words().marks]
-    shares = [of.share([sum(bool(test(text)) for text in head) == 1 for head in heads]) for test in tests]
-    shares.append(of.share([sum(map(is_price, head)) == 1 for head in heads]))
+    shares = [
+        of.share([sum(line[kind] for line in head) == 1 for head in heads]) for kind in range(len(marks[0]))
+    ]
     return min(2.0, sum(max(0.0, share - CHANCE) / (1 - CHANCE) for share in shares))
 
 

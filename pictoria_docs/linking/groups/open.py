@@ -57,7 +57,7 @@ def _read_title(
     others = [row for row in rows if row.region.id != first.region.id]
     if heading.title is None or not others or not chosen.titles_apart:
         return
-    evidence = list(text_field("title", title, region, region.text.find(title, start), 1.0).evidence)
+    evidence = list(text_field("title", title, region, max(region.text.find(title), 0), 1.0).evidence)
     for row in others:
         part = document_index.get(pieces.at(row.region.id, row.start)[0])
         text = title_text(row.body)
@@ -73,7 +73,7 @@ def _read_title(
 
 
 def _style_end(region: Region, start: int, end: int) -> int:
-    """Where the type of a title in bold or italics ends within its lines; `end` where all is set alike."""
+    """Find where the type of a title in bold or italics ends within its lines; `end` where all is set alike."""
     runs = sorted((run for run in region.runs if run.end > start), key=lambda run: run.start)
     if not runs or not (runs[0].bold or runs[0].italic):
         return end
@@ -86,7 +86,7 @@ def _style_end(region: Region, start: int, end: int) -> int:
 
 
 def _numbers(laid_out: LaidOut, groups: Sequence[Group]) -> list[str | None]:
-    """The number of each group as printed: before its title, else on a short line of its own at the title."""
+    """Read the number of each group as printed: before its title, else on a short line of its own at the title."""
     opening = [laid_out.numbers[group.title[0]] for group in groups]
     if sum(number is not None for number in opening) > NUMBERED * len(groups):
         return [number.printed if number is not None else None for number in opening]
@@ -98,7 +98,7 @@ def _numbers(laid_out: LaidOut, groups: Sequence[Group]) -> list[str | None]:
 
 
 def _number_apart(laid_out: LaidOut, group: Group) -> OpeningNumber | None:
-    """The number on the short line nearest to a title, above it or beside it."""
+    """Find the number on the short line nearest to a title, above it or beside it."""
     title, size = laid_out.rows[group.title[0]].box, laid_out.styles[group.title[0]][0]
     found: list[tuple[float, OpeningNumber]] = []
     for index in laid_out.lines_on[group.page]:
