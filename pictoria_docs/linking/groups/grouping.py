@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pictoria_docs.document import Box
-from pictoria_docs.linking.groups.laid_out import LaidOut, PlacedPicture
+from pictoria_docs.linking.groups.laid_out import LaidOut, LaidOutPicture
 
 FEWEST = 3
 """Groups with a picture that make a grouping."""
@@ -184,7 +184,7 @@ def _pictures(laid_out: LaidOut, blocks: Sequence[Block], where: Where) -> list[
     return shown
 
 
-def _read_next(read: Sequence[tuple[int, int, int]], picture: PlacedPicture, *, before: bool) -> int | None:
+def _read_next(read: Sequence[tuple[int, int, int]], picture: LaidOutPicture, *, before: bool) -> int | None:
     """Find the title that is read next after a picture, or the last one before it, at most a page away.
 
     Args:

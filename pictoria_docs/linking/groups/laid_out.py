@@ -28,7 +28,7 @@ Style = tuple[float, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedPicture:
+class LaidOutPicture:
     """A picture of a page."""
 
     id: RegionId
@@ -46,7 +46,7 @@ class LaidOut:
     numbers: Sequence[OpeningNumber | None]
     """What number each line opens with."""
     styles: Sequence[Style]
-    pictures: Sequence[PlacedPicture]
+    pictures: Sequence[LaidOutPicture]
     pages: dict[int, Box]
 
     @cached_property
@@ -97,7 +97,7 @@ class LaidOut:
 
     @staticmethod
     def _by_page(
-        indices: Iterable[int], things: Sequence[PrintedLine] | Sequence[PlacedPicture]
+        indices: Iterable[int], things: Sequence[PrintedLine] | Sequence[LaidOutPicture]
     ) -> dict[int, list[int]]:
         found: dict[int, list[int]] = defaultdict(list)
         for index in sorted(indices, key=lambda index: (things[index].box.y0, things[index].box.x0)):
@@ -113,7 +113,7 @@ def lay_out(document_index: DocumentIndex, rows: Sequence[PrintedLine]) -> LaidO
         rows: its printed lines.
     """
     pictures = [
-        PlacedPicture(region.id, page, region.box, region.order)
+        LaidOutPicture(region.id, page, region.box, region.order)
         for page in document_index.pages
         for region in document_index.on(page)
         if region.type is RegionType.FIGURE and region.parent is None
