@@ -25,11 +25,8 @@ CHANCE = 0.4  # share of groups in which anything may stand once by chance
 LARGER = 1.06  # as which bold or capitals count
 LEAST_LARGER = 0.99
 MOST_STEP = 3  # of a count that goes on
-OFTEN = 0.5  # of the groups that name a field
-_FIELD = re.compile(r"([^\W\d_]{2,})[^:]{0,14}:")
 _SENTENCE = re.compile(r"\w\.$|[.;!?]\s\w")
 _LOWER = re.compile(r"\W*[a-zà-ÿ]")
-_CITED = re.compile(r"\(\d{4}[a-z]?\)|\bpp?\.\s?\d|\bet al\b|\bdoi\b|https?:")
 
 
 @dataclass(frozen=True)
@@ -154,25 +151,10 @@ def same_distance(of: Measuring) -> float:
 
 
 @GROUPS.feature("share", rises=True)
-def same_pattern(of: Measuring) -> float:
-    """Groups whose next two lines are set like those of most."""
-    patterns = Counter(tuple(of.style(index) for index in lines[:2]) for lines in of.below)
-    return patterns.most_common(1)[0][1] / len(of.groups) if any(of.below) else 0.0
-
-
-@GROUPS.feature("share", rises=True)
 def even(of: Measuring) -> float:
     """How much alike the groups are in their number of lines."""
     counts = [float(len(group.lines)) for group in of.groups]
     return _alike(counts, max(1.0, median(counts))) if any(counts) else 0.0
-
-
-@GROUPS.feature("share", rises=True)
-def contrast(of: Measuring) -> float:
-    """Lines of groups that are set otherwise than their title."""
-    lines = sum(len(group.lines) for group in of.groups)
-    same = sum(of.style(index) == of.style(group.title[0]) for group in of.groups for index in group.lines)
-    return 1 - same / max(1, lines)
 
 
 @GROUPS.feature("share", rises=True)
@@ -201,17 +183,6 @@ def once(of: Measuring) -> float:
         of.share([sum(line[kind] for line in head) == 1 for head in heads]) for kind in range(len(marks[0]))
     ]
     return min(2.0, sum(max(0.0, share - CHANCE) / (1 - CHANCE) for share in shares))
-
-
-@GROUPS.feature("fields", rises=True)
-def named_fields(of: Measuring) -> float:
-    """Fields that more than half of the groups name, each with the share of those."""
-    counts: Counter[str] = Counter()
-    for lines in of.below:
-        counts.update({match[1] for index in lines if (match := _FIELD.match(of.text(index)))})
-    return min(
-        2.0, sum(count / len(of.groups) for count in counts.values() if count > OFTEN * len(of.groups))
-    )
 
 
 @GROUPS.feature("share", rises=True)
@@ -321,18 +292,6 @@ def long_titles(of: Measuring) -> float:
 def prose(of: Measuring) -> float:
     """How much longer than 300 characters the text of groups is, in powers of 10, at most 1."""
     return max(0.0, min(1.0, log10(max(median(of.characters), 1) / PROSE)))
-
-
-@GROUPS.feature("share", rises=False)
-def bare(of: Measuring) -> float:
-    """Groups of a title and nothing else."""
-    return of.share([not count for count in of.characters])
-
-
-@GROUPS.feature("share", rises=False)
-def cited(of: Measuring) -> float:
-    """Titles that look like references."""
-    return of.share([bool(_CITED.search(title)) for title in of.titles])
 
 
 @GROUPS.feature("flag")
