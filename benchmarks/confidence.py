@@ -93,7 +93,7 @@ def main() -> None:
                 **model.about,
                 "scores": {"ece": round(error, 3)},
             }
-            learned.file.write_text(replace(model, about=about).to_json(), encoding="utf-8")
+            learned.shipped.file.write_text(replace(model, about=about).to_json(), encoding="utf-8")
 
 
 if __name__ == "__main__":

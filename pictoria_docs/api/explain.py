@@ -71,7 +71,7 @@ class _Asked(NamedTuple):
     box: Box
     by_words: bool
     book: NDArray[np.float64] | None = None
-    """What the texts of the document that look like it say."""
+    """Measured of the texts of the document that look like it."""
 
 
 def explain(store: Store, id: str, *, language: str = FALLBACK) -> Explanation:

@@ -11,7 +11,7 @@ from pictoria_docs.captioning.caption_features import UNLABELLED
 from pictoria_docs.evidence import FeatureSet, Measured, Model
 
 BOOK: FeatureSet[Measured] = FeatureSet("book", base=0.0)
-"""What a text's document says of it; made for all texts together by `book_rows`."""
+"""Measurements of a text by the others of its document, made for all together by `book_rows`."""
 BOOK.declare("by_itself", "log-odds", "What was said of it by itself.", rises=True, prior=1.0)
 BOOK.declare("captions_alike", "share", "Of the texts that look like it those that are captions.", rises=True)
 BOOK.declare("texts_alike", "ln(1 + texts)", "How many texts look like it.", rises=False)
@@ -28,7 +28,7 @@ LOOKS = {
     "number": 2.0,
     "letter": 2.0,
 }
-"""What is compared, and how much a difference of one counts."""
+"""Weights of the measurements that are compared, for a difference of one."""
 WORD, OF_WORD = "word", 2.0  # whether a text opens with a word and a number as another does
 SURE = 1e-3  # probability, or what lacks of 1, beyond which a text says no more
 

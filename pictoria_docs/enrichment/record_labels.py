@@ -37,7 +37,7 @@ NAME_WORDS = 2  # of a person's name, at least
 KIND_SHARE = 0.5  # of the values behind a label that no list has, from which their kind is its field
 
 RECORD_LABELS: FeatureSet[Measured] = FeatureSet("record_labels", base=-2.5)
-"""What tells that a run of words, where it opens lines and clauses, is a label of the book's own.
+"""Measurements of a run of words that may be a label of the book's own, where it opens lines and clauses.
 
 No example speaks for or against "known" (`training/record_labels.py`): it stays as it is here.
 """
@@ -103,7 +103,7 @@ class LabelCandidate:
 
     @property
     def log_odds(self) -> float:
-        """How much speaks for it: above 0 it is rather a label than not."""
+        """Weigh its evidence, in log-odds: above 0 it is rather a label than not."""
         return RECORD_LABELS_MODEL.load().log_odds_of(self.measured)
 
 

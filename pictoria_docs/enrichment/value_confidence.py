@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import log
-from pathlib import Path
 
 from pictoria_docs.document import Document, Entry, Field, Line, Region
 from pictoria_docs.document.words import Word
@@ -18,7 +17,7 @@ from pictoria_docs.enrichment.dimensions import find_dimensions
 from pictoria_docs.enrichment.entry_text import is_full
 from pictoria_docs.enrichment.labels import labels, plain
 from pictoria_docs.enrichment.schema import FieldType
-from pictoria_docs.evidence import FeatureSet, Measured
+from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.linking.confidence_sums import (
     DOUBTED,
     WRECK,
@@ -85,8 +84,7 @@ VALUES.declare("entry", "log-odds", "Of its entry being right, -4 to 4.", rises=
 declare_reading(VALUES)
 
 VALUE_SUM = ConfidenceSum(
-    VALUES,
-    Path(__file__).with_name("value_confidence.json"),
+    ShippedModel.beside(__file__, VALUES),
     most={"begins_measured": DOUBTED, "cut_off": DOUBTED, WRECK: DOUBTED},
 )
 

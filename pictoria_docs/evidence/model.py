@@ -169,7 +169,7 @@ class Model:
         return self.slope * self.uncalibrated(measured) + self.offset
 
     def uncalibrated(self, measured: Measured) -> float:
-        """What an additive model says before it is calibrated, where calibration holds for what was chosen by it alone.
+        """Give the log-odds of an additive model before calibration, which holds for what was chosen by it alone.
 
         Raises:
             KeyError: the model has no such measurement.

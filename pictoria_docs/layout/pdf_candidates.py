@@ -42,9 +42,9 @@ PICTURE_KINDS = ("image", "drawing")
 """Sources of candidates that are measurements; a detector is what the base stands for."""
 
 OWN: FeatureSet[Measured] = FeatureSet("own_pictures", base=0.0)
-"""What a PDF tells of a picture before a detector is heard."""
+"""Measurements of a picture of a PDF before a detector is asked."""
 VOTED: FeatureSet[Measured] = FeatureSet("voted_pictures", base=0.0)
-"""The same, and the votes of a detector."""
+"""The same, with the votes of a detector."""
 
 declare_votes(VOTED)
 for _features in (OWN, VOTED):
@@ -161,7 +161,7 @@ def _captioned(box: Box, evidence: PdfEvidence) -> float:
 
 
 def own_confidences(evidence: PdfEvidence) -> list[float]:
-    """The probability of each picture of the PDF to be one, in their order, before a detector is heard."""
+    """Give the probability of each picture of the PDF to be one, in their order, before a detector is asked."""
     model = OWN_MODEL.load()
     return [model.probability_of(features(one, evidence)) for one in find_candidates(evidence)]
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from math import log
-from pathlib import Path
 
 from pictoria_docs.document import (
     Document,
@@ -27,7 +26,7 @@ from pictoria_docs.document import (
 from pictoria_docs.document.number_gaps import COUNT, number_gaps
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.document.words import Word
-from pictoria_docs.evidence import FeatureSet, Measured
+from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.linking.accents import doubtful_words, in_words, words_in
 from pictoria_docs.linking.confidence_sums import (
     DOUBTED,
@@ -119,21 +118,17 @@ ENTRIES.declare("gap", "flag", "A number is missing beside its own.", rises=Fals
 ENTRIES.declare("accents", "flag", "OCR may have misread an accent in its title.", rises=False)
 declare_reading(ENTRIES)
 
-HERE = Path(__file__).parent
 FIGURE_SUM = ConfidenceSum(
-    FIGURES,
-    HERE / "figure_confidence.json",
+    ShippedModel.beside(__file__, FIGURES),
     most={"unnamed": 0.94, "bare_strip": DOUBTED, "half_page": DOUBTED},
 )
 CAPTION_SUM = ConfidenceSum(
-    CAPTIONS,
-    HERE / "caption_confidence.json",
+    ShippedModel.beside(__file__, CAPTIONS),
     most={"named_nothing": DOUBTED, "gap": DOUBTED, WRECK: DOUBTED},
     asked=frozenset({"named_nothing", "gap"}),
 )
 ENTRY_SUM = ConfidenceSum(
-    ENTRIES,
-    HERE / "entry_confidence.json",
+    ShippedModel.beside(__file__, ENTRIES),
     # Of the titles whose accents OCR may have misread, some two in three are right (benchmarks/README.md).
     most={"unnumbered": DOUBTED, "gap": DOUBTED, "accents": 0.67, WRECK: DOUBTED},
     asked=frozenset({"unnumbered", "gap", "accents"}),

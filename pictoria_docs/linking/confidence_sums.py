@@ -8,13 +8,11 @@ what people are asked about in any case.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from math import log
-from pathlib import Path
 
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.document.words import Word
-from pictoria_docs.evidence import FeatureSet, Measured, Model
+from pictoria_docs.evidence import FeatureSet, Measured, Model, ShippedModel
 from pictoria_docs.linking.features import Features
 
 MOST_STATED = 4.0
@@ -36,20 +34,13 @@ WRECK = "wreck"
 
 @dataclass(frozen=True)
 class ConfidenceSum:
-    """What tells how sure things of one kind are."""
+    """A model that tells how sure things of one kind are, and the rules beside it."""
 
-    features: FeatureSet[Measured]
-    file: Path
-    """Of the model that comes with the package."""
+    shipped: ShippedModel
     most: Mapping[str, float]
     """By evidence: no thing that has it is surer."""
     asked: frozenset[str] = field(default=frozenset())
     """People are asked about each thing that has such evidence, however many others like it were right."""
-
-    @cached_property
-    def model(self) -> Model:
-        """Load the model that comes with the package."""
-        return Model.load(self.file, self.features)
 
     def of(self, measured: Measured, model: Model | None = None) -> float:
         """Give the probability that a thing is right, 0 to `MOST_CONFIDENCE`, rounded to a thousandth.
@@ -59,7 +50,7 @@ class ConfidenceSum:
             model: None: the one that comes with the package.
         """
         most = min((self.most[name] for name in measured if name in self.most), default=MOST_CONFIDENCE)
-        return round(min((model or self.model).probability_of(measured), most), 3)
+        return round(min((model or self.shipped.load()).probability_of(measured), most), 3)
 
     def is_asked(self, measured: Measured) -> bool:
         """Tell whether people are asked about a thing that has this evidence in any case."""

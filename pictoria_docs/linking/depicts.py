@@ -2,13 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
 from pictoria_docs.document import Link, LinkType, Origin
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import probability
-from pictoria_docs.evidence import FeatureSet, Measured, Model
+from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.linking.depicts_evidence import (
     DepictionContext,
     DepictsPair,
@@ -86,6 +84,7 @@ DEPICTIONS.declare(
     "comparandum", "flag", "The caption says that it shows something for comparison.", prior=-3.0
 )
 DEPICTIONS.declare("cited_by_many", "ln(entries)", "Entries that name the picture in their text.", prior=-0.8)
+DEPICTS_MODEL = ShippedModel.beside(__file__, DEPICTIONS)
 
 
 def link_depictions(context: DepictionContext, options: LinkingOptions) -> list[Link]:
@@ -103,8 +102,8 @@ def link_depictions(context: DepictionContext, options: LinkingOptions) -> list[
 
 
 def weigh_depictions(context: DepictionContext) -> list[DepictsPair]:
-    """All pairs of picture and entry that anything speaks for, with features and scores; what training learns from."""
-    model, pairs = depicts_model(), find_pairs(context)
+    """Weigh all pairs of picture and entry that anything speaks for; training learns from them too."""
+    model, pairs = DEPICTS_MODEL.load(), find_pairs(context)
     for pair in pairs:
         pair.score = model.log_odds_of(pair.features)
     add_order(context, pairs, SURE)
@@ -113,15 +112,9 @@ def weigh_depictions(context: DepictionContext) -> list[DepictsPair]:
     return pairs
 
 
-@cache
-def depicts_model() -> Model:
-    """Load the model that comes with the package (`depicts.json`)."""
-    return Model.load(Path(__file__).with_name("depicts.json"), DEPICTIONS)
-
-
 def confidence_of(pair: DepictsPair) -> float:
     """The probability that a chosen picture shows an entry's object, at most `SUREST`."""
-    told = depicts_model().explain(DEPICTIONS.rows([pair.features])[0])
+    told = DEPICTS_MODEL.load().explain(DEPICTIONS.rows([pair.features])[0])
     at_home = pair.features.get("in_entry") and all(each.log_odds >= 0 for each in told)
     return min(probability(pair.score + (AT_HOME if at_home else 0.0)), SUREST)
 

@@ -75,7 +75,7 @@ class LineWeights(StrictModel):
 
 
 def load_line_weights(file: Path) -> LineWeights:
-    """The weights in a YAML file that `save_line_weights` wrote.
+    """Read the weights in a YAML file that `save_line_weights` wrote.
 
     Raises:
         ConfigError: the file cannot be read, or it holds no weights or features that do not exist.

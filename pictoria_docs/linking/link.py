@@ -174,7 +174,7 @@ def index_document(document: Document, options: LinkingOptions) -> tuple[Documen
 
 
 def _are_captions(headings: Iterable[Heading]) -> bool:
-    """Whether those headings of entries that were taken for captions before are surer as such.
+    """Tell whether those headings of entries that were taken for captions before are surer as such.
 
     Groups on the page were chosen with that in view (`captions` in `groups/measure.py`).
     """
@@ -249,7 +249,7 @@ def _settled_headings(
 
 
 def _settled_groups(document_index: DocumentIndex, headings: list[Heading]) -> list[Heading]:
-    """Headings of groups: what was taken for captions in them is their text, unless most open with their captions."""
+    """Make text of what was taken for captions in groups, unless most of them open with their captions."""
     for heading in (heading for heading in headings if not heading.stays_caption):
         for id in heading.members or ():
             region = document_index.get(id)

@@ -126,7 +126,7 @@ def _things(document: Document) -> Iterable[tuple[str, str, float, Features]]:
 
 def fit_confidence(examples: Sequence[ConfidenceExample], kind: str) -> Model:
     """Fit the model of one kind of things to the examples of this kind."""
-    features = KINDS[kind].features
+    features = KINDS[kind].shipped.features
     ours = [example for example in examples if example.kind == kind]
     rows = features.rows(example.features for example in ours)
     right = np.array([example.right for example in ours], dtype=bool)

@@ -184,7 +184,7 @@ def _over_deals(*found: FoundEntries) -> FoundEntries:
 
 
 def mean_models(all_models: Sequence[EntryModels]) -> EntryModels:
-    """The mean of models that were learned from the same documents; at least one."""
+    """Average models that were learned from the same documents; at least one."""
 
     def mean_rows(rows: Sequence[Mapping[str, tuple[float, ...]]]) -> dict[str, tuple[float, ...]]:
         none = (0.0,) * len(LineLabel)

@@ -131,7 +131,7 @@ def folds_of(sources: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
 
 
 def weights_of(sizes: Sequence[int]) -> Floats:
-    """How much each unit of documents counts, 1 on average, given how many units each document has."""
+    """Weigh each unit of documents, 1 on average, given how many units each document has."""
     weight = np.concatenate([np.full(size, size**-0.5) for size in sizes])
     return np.asarray(weight / weight.mean())
 
@@ -144,7 +144,7 @@ def calibration(log_odds: Floats, right: NDArray[np.bool_]) -> tuple[float, floa
 
 
 def calibration_error(likely: Floats, right: NDArray[np.bool_], bins: int = BINS) -> float:
-    """The expected calibration error (Naeini et al. 2015) in bins of equal width."""
+    """Give the expected calibration error (Naeini et al. 2015) in bins of equal width."""
     of_bin = np.minimum((likely * bins).astype(int), bins - 1)
     gaps = [
         abs(likely[of_bin == each].mean() - right[of_bin == each].mean()) * (of_bin == each).sum()

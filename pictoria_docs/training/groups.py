@@ -100,7 +100,7 @@ class _Fits:
         self._of_line: dict[tuple[int, int], GoldEntry | None] = {}
 
     def of(self, grouping: Grouping) -> float:
-        """F1 of the titles, and of the pictures of entries."""
+        """Give the F1 of the titles and of the pictures of entries, weighed."""
         taken: set[str] = set()
         right = shown = 0
         for group in grouping.groups:
@@ -117,7 +117,7 @@ class _Fits:
         return OF_TITLES * titles + (1 - OF_TITLES) * 2 * shown / max(1, pictures + self._depicts)
 
     def _entry(self, group: Group) -> GoldEntry | None:
-        """The entry that a group's title opens."""
+        """Find the entry that a group's title opens."""
         key = (group.title[0], len(group.title))
         if key not in self._of_line:
             self._of_line[key] = self._found(group)
@@ -257,6 +257,6 @@ def fit_groups(examples: Sequence[GroupingExamples]) -> Model:
 
 
 def _target(fit: Array) -> Array:
-    """What each grouping of a document should get of the choice; nothing where all are wrong."""
+    """Share the choice among the groupings of a document by how well they fit; nothing where all are wrong."""
     good = np.clip((fit - FIT) / (FITS - FIT), 0, 1) ** SHARP
     return np.asarray(good / good.sum() if fit.max() > RIGHT else np.zeros(len(fit)))

@@ -11,7 +11,7 @@ from pictoria_docs.layout.pdf_candidates import OWN_MODEL, VOTED_MODEL
 from pictoria_docs.layout.scans.candidates import SCAN_MODEL
 from pictoria_docs.layout.scans.handwriting_evidence import HANDWRITING_MODEL
 from pictoria_docs.linking.confidence import CAPTION_SUM, ENTRY_SUM, FIGURE_SUM
-from pictoria_docs.linking.depicts import DEPICTIONS
+from pictoria_docs.linking.depicts import DEPICTS_MODEL
 from pictoria_docs.linking.entry_models import ENTRY_FEATURES
 from pictoria_docs.linking.groups.find import GROUPS_MODEL
 from pictoria_docs.linking.linker_models import LINKER_FEATURES
@@ -22,11 +22,9 @@ _MODELS = (
     SCAN_MODEL,
     HANDWRITING_MODEL,
     *CAPTION_MODELS.values(),
-    *(
-        ShippedModel.beside(linking.__file__, each)
-        for each in (*LINKER_FEATURES, *ENTRY_FEATURES, DEPICTIONS)
-    ),
-    *(ShippedModel(each.features, each.file) for each in (FIGURE_SUM, CAPTION_SUM, ENTRY_SUM, VALUE_SUM)),
+    *(ShippedModel.beside(linking.__file__, each) for each in (*LINKER_FEATURES, *ENTRY_FEATURES)),
+    DEPICTS_MODEL,
+    *(each.shipped for each in (FIGURE_SUM, CAPTION_SUM, ENTRY_SUM, VALUE_SUM)),
     GROUPS_MODEL,
     RECORD_LABELS_MODEL,
 )

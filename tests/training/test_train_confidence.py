@@ -43,7 +43,7 @@ def test_every_kind_of_thing_teaches_with_known_evidence(catalogues: Path) -> No
     assert {each.kind for each in examples} == set(KINDS)
     assert {each.source for each in examples} == {"below", "entries"}
     for each in examples:
-        assert each.features.keys() <= set(KINDS[each.kind].features.names)
+        assert each.features.keys() <= set(KINDS[each.kind].shipped.features.names)
     assert all(each.kind == "figure" and not each.right for each in examples if each.made)
 
 
@@ -89,6 +89,7 @@ def test_what_is_learned_is_one_file_that_its_kind_reads(tmp_path: Path) -> None
     learned = fit_confidence(examples, "figure")
     assert learned.about["things"] == 9 and learned.about["sources"] == 3
     (tmp_path / "figures.json").write_text(learned.to_json(), encoding="utf-8")
-    again = replace(KINDS["figure"], file=tmp_path / "figures.json")
+    shipped = KINDS["figure"].shipped._replace(file=tmp_path / "figures.json")
+    again = replace(KINDS["figure"], shipped=shipped)
     measured = {"stated": 1.0, "captioned": 2.0}
     assert again.of(measured) == KINDS["figure"].of(measured, learned)
