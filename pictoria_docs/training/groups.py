@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from pictoria_docs.document import Document
 from pictoria_docs.document.geometry import Box
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.eval.gold import Gold, GoldEntry, find_gold, load_gold
+from pictoria_docs.eval.gold import Gold, GoldEntry
 from pictoria_docs.eval.texts import folded, similarity
 from pictoria_docs.evidence import Model
 from pictoria_docs.linking import LinkingOptions
@@ -24,9 +24,9 @@ from pictoria_docs.linking.groups import Group, Grouping, LaidOut, find_grouping
 from pictoria_docs.linking.groups.measure import GROUPS, Measuring
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.rows import rows_of
-from pictoria_docs.store import Store
 from pictoria_docs.training.fit import data_digest, shares_of
 from pictoria_docs.training.fit_model import calibration, calibration_error, folds_of
+from pictoria_docs.training.known_documents import known_documents
 
 Array = NDArray[np.float64]
 
@@ -158,15 +158,8 @@ def train_groups(projects: Sequence[Path], golds: Sequence[Path], *, command: st
     Raises:
         ProjectError: no project, too few documents with entries, or all of one source.
     """
-    truth = {gold.name: gold for folder in golds for gold in map(load_gold, find_gold(folder))}
-    examples: list[GroupingExamples] = []
-    for folder in projects:
-        with Store(folder) as store:
-            for record in store.documents.all():
-                if record.name in truth:
-                    document = store.stage_input(record.id, "linking")
-                    found = grouping_examples(document, truth[record.name])
-                    examples += [found] if found is not None and len(found.fit) else []
+    known = (grouping_examples(*each) for each in known_documents(projects, golds, "linking"))
+    examples = [each for each in known if each is not None and len(each.fit)]
     told = sum(each.has_entries for each in examples)
     if told < FEWEST_DOCUMENTS:
         raise ProjectError("too_few_lists", count=told, least=FEWEST_DOCUMENTS)

@@ -21,14 +21,14 @@ from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record import open_draft
 from pictoria_docs.enrichment.record_draft import RecordDraft
 from pictoria_docs.enrichment.record_labels import RECORD_LABELS, LabelCandidate, label_candidates
-from pictoria_docs.eval.gold import Gold, find_gold, load_gold
+from pictoria_docs.eval.gold import Gold
 from pictoria_docs.eval.matching import match_entries
 from pictoria_docs.eval.predicted import from_document
 from pictoria_docs.eval.texts import folded
 from pictoria_docs.evidence import Model
 from pictoria_docs.linking import LinkingOptions, link
-from pictoria_docs.store import Store
 from pictoria_docs.training.fit_model import ModelExamples, fit_model
+from pictoria_docs.training.known_documents import known_documents
 
 LONGEST = 80  # characters of a value that are compared
 MOST = 0.6  # of the values behind a label are those of one field
@@ -52,17 +52,13 @@ def train_record_labels(projects: Sequence[Path], golds: Sequence[Path], *, comm
         ProjectError: no project, documents of one convention only, or no labels among them.
         SourceError: a folder has no gold, or a file of it is broken.
     """
-    truth = {gold.name: gold for folder in golds for gold in map(load_gold, find_gold(folder))}
     readers = make_readers(EnrichmentOptions())
     label_words = labels(schema_labels(readers.schema))
-    examples = []
-    for folder in projects:
-        with Store(folder) as store:
-            for record in store.documents.all():
-                gold = truth.get(record.name)
-                if gold is not None and "fields" in gold.scored:
-                    document = link(store.stage_input(record.id, "linking"), LinkingOptions())
-                    examples.append(label_examples(document, gold, readers, label_words))
+    examples = [
+        label_examples(link(document, LinkingOptions()), gold, readers, label_words)
+        for document, gold in known_documents(projects, golds, "linking")
+        if "fields" in gold.scored
+    ]
     return {RECORD_LABELS.name: fit_model(RECORD_LABELS.name, examples, "labels", command)[0]}
 
 

@@ -20,11 +20,11 @@ from pictoria_docs.captioning.legend_features import LegendRun
 from pictoria_docs.captioning.placed_text import PlacedText
 from pictoria_docs.document import Document, NumberKind
 from pictoria_docs.errors import MissingPartError, ProjectError
-from pictoria_docs.eval.gold import Gold, GoldCaption, find_gold, load_gold
+from pictoria_docs.eval.gold import Gold, GoldCaption
 from pictoria_docs.eval.texts import folded, similarity
 from pictoria_docs.evidence import FeatureSet, Model
-from pictoria_docs.store import Store
 from pictoria_docs.training.fit_model import ModelExamples, fit_model
+from pictoria_docs.training.known_documents import known_documents
 
 INSIDE = 0.55  # of a unit's box in that of a caption,
 SURELY_INSIDE = 0.8  # or so much of it, whatever its text
@@ -153,15 +153,10 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
     """
     if find_spec("sklearn") is None:
         raise MissingPartError("training_not_installed")
-    truth = {gold.name: gold for folder in golds for gold in map(load_gold, find_gold(folder))}
     examples: dict[str, list[ModelExamples]] = defaultdict(list)
-    for folder in projects:
-        with Store(folder) as store:
-            for record in store.documents.all():
-                if record.name in truth:
-                    document = store.stage_input(record.id, "captions")
-                    for name, found in role_examples(document, truth[record.name]).items():
-                        examples[name].append(found)
+    for document, gold in known_documents(projects, golds, "captions"):
+        for name, found in role_examples(document, gold).items():
+            examples[name].append(found)
     counts = {name: sum(int(each.right.sum()) for each in found) for name, found in examples.items()}
     models: dict[str, Model] = {}
     for name in CAPTION_MODELS:
