@@ -10,9 +10,9 @@ from pictoria_docs.eval.gold import SUFFIX, find_gold
 from pictoria_docs.evidence import Model
 from pictoria_docs.training import (
     train_entries,
-    train_groups,
     train_handwriting,
     train_linker,
+    train_lists,
     train_pictures,
     train_record_labels,
     train_roles,
@@ -26,7 +26,7 @@ MODELS: Mapping[str, Callable[[Path, Path, str], "Mapping[str, Model]"]] = {
     "handwriting": lambda _, gold, command: train_handwriting([gold], command=command),
     "roles": lambda project, gold, command: train_roles([project], [gold], command=command),
     "labels": lambda project, gold, command: train_record_labels([project], [gold], command=command),
-    "groups": lambda project, gold, command: train_groups([project], [gold], command=command),
+    "lists": lambda project, gold, command: train_lists([project], [gold], command=command),
     "linker": lambda project, gold, command: named(train_linker(project, gold, command=command).models),
     "entries": lambda project, gold, command: named(
         train_entries(project, gold, command=command).models.sums

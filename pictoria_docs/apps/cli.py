@@ -34,9 +34,9 @@ from pictoria_docs.apps.status import status
 from pictoria_docs.apps.train import (
     train,
     train_entry_weights,
-    train_groups_model,
     train_handwriting_model,
     train_labels_model,
+    train_list_models,
     train_picture_models,
     train_roles_model,
 )
@@ -92,7 +92,7 @@ COMMANDS: Commands = {
         "roles": train_roles_model,
         "linker": train,
         "entries": train_entry_weights,
-        "groups": train_groups_model,
+        "lists": train_list_models,
         "pictures": train_picture_models,
         "handwriting": train_handwriting_model,
         "labels": train_labels_model,

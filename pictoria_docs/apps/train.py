@@ -138,18 +138,18 @@ def train_roles_model(
     return _write(train_roles(project, gold, command=_command("roles", "-p", project)), to)
 
 
-def train_groups_model(
+def train_list_models(
     project: ProjectsOption, gold: GoldsOption, to: FolderOption, lang: LanguageOption = None
 ) -> int:
-    """Learn what comes back on pages as the entries of a list do, and write the model into the folder `to`.
+    """Learn what comes back as the entries of a list do, and write the models into the folder `to`.
 
     Raises:
         ProjectError: no project, or too little in it to learn from.
         ExportError: `to` cannot be written.
     """
-    from pictoria_docs.training import train_groups
+    from pictoria_docs.training import train_lists
 
-    return _write(train_groups(project, gold, command=_command("groups", "-p", project)), to)
+    return _write(train_lists(project, gold, command=_command("lists", "-p", project)), to)
 
 
 def train_labels_model(

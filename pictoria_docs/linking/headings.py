@@ -26,6 +26,7 @@ from pictoria_docs.linking.line_entries import (
 )
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.numbered import find_series, open_series
+from pictoria_docs.linking.openings import choose_pattern, read_pattern
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.titled import find_titles, open_titles
 from pictoria_docs.linking.titles import read_titles
@@ -70,7 +71,7 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     if grouped is not None and (not is_list or grouped.side_by_side > IN_A_GRID):
         return _open_groups(document_index, grouped, reading, sums.title)
     if not is_list:
-        return OpenedEntries([], reading, [])
+        return _open_pattern(document_index, reading, options, sums.title)
     best, rows = _believed(reading, (series, titles), sums.convention)
     if best is not None:
         headings = open_series(document_index, best) if best is series else open_titles(document_index, best)
@@ -81,10 +82,7 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
         headings = open_artists(document_index, reading)
         owned = [block.lines for block in blocks]
     else:
-        owned = [work.lines for work in reading.works]
-        opened = open_records if _is_pictured(document_index, reading) else open_works
-        headings = opened(document_index, reading)
-        read_titles(document_index, reading.labelled, headings, [lines[0] for lines in owned], sums.title)
+        headings, owned = _open_read(document_index, reading, sums.title)
     features = [
         entry_evidence(reading, lines, heading, odds) if lines else {}
         for heading, lines in zip(headings, owned, strict=True)
@@ -92,6 +90,32 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     for heading, found in zip(headings, features, strict=True):
         heading.confidence = sums.entry.probability_of(found)
     return OpenedEntries(headings, reading, features)
+
+
+def _open_read(
+    document_index: DocumentIndex, reading: ListReading, titles: Model
+) -> tuple[list[Heading], list[list[int]]]:
+    """Open the works that were read, with their titles; the headings, and the lines of each."""
+    owned = [work.lines for work in reading.works]
+    opened = open_records if _is_pictured(document_index, reading) else open_works
+    headings = opened(document_index, reading)
+    read_titles(document_index, reading.labelled, headings, [lines[0] for lines in owned], titles)
+    return headings, owned
+
+
+def _open_pattern(
+    document_index: DocumentIndex, reading: ListReading, options: LinkingOptions, titles: Model
+) -> OpenedEntries:
+    """Open the entries whose lines open alike, where nothing known tells of a list; none where that is unlikely."""
+    with attempt("entry_openings"):
+        chosen = choose_pattern(reading.labelled)
+        if chosen is not None and chosen.odds > 0 and len(chosen.pattern.lines) >= options.min_entries:
+            read = read_pattern(reading.labelled, chosen)
+            headings, _ = _open_read(document_index, read, titles)
+            for heading in headings:
+                heading.confidence = chosen.likely
+            return OpenedEntries(headings, read, [{} for _ in headings])
+    return OpenedEntries([], reading, [])
 
 
 def _grouped(

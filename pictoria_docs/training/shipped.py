@@ -15,6 +15,7 @@ from pictoria_docs.linking.depicts import DEPICTS_MODEL
 from pictoria_docs.linking.entry_models import ENTRY_FEATURES
 from pictoria_docs.linking.groups.find import GROUPS_MODEL
 from pictoria_docs.linking.linker_models import LINKER_FEATURES
+from pictoria_docs.linking.openings.find import OPENINGS_MODEL
 
 _MODELS = (
     OWN_MODEL,
@@ -26,6 +27,7 @@ _MODELS = (
     DEPICTS_MODEL,
     *(each.shipped for each in (FIGURE_SUM, CAPTION_SUM, ENTRY_SUM, VALUE_SUM)),
     GROUPS_MODEL,
+    OPENINGS_MODEL,
     RECORD_LABELS_MODEL,
 )
 SHIPPED: Mapping[str, ShippedModel] = {model.features.name: model for model in _MODELS}

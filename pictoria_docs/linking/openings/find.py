@@ -1,0 +1,147 @@
+"""The pattern of openings that makes a list of a document, if any does, and the entries that it reads."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from pictoria_docs.document.log_odds import probability
+from pictoria_docs.document.region_type import FURNITURE
+from pictoria_docs.evidence import ShippedModel
+from pictoria_docs.linking.line_entries import ArtistLines, ListReading, WorkLines
+from pictoria_docs.linking.line_features import PLACES
+from pictoria_docs.linking.line_model import LabelledLines
+from pictoria_docs.linking.line_weights import LineLabel
+from pictoria_docs.linking.openings.measure import OPENINGS, Measuring
+from pictoria_docs.linking.openings.patterns import OpeningPattern, PatternLines, find_patterns, lines_of
+
+HEAD_LINES = 3  # lines over an entry that may head it
+HEADS = 0.8  # of the lines of a style among the entries, which stand over an entry where it is that of heads
+FEWEST_HEADS = 2
+OUTSIDE = [LineLabel.OTHER, LineLabel.GROUP, LineLabel.NAME, LineLabel.ABOUT, LineLabel.OPENING]
+"""Labels of lines that stand in no entry behind its opening."""
+LEAST_SHARE = 1e-3
+NUMBERED = 0.6  # of the openings that have a number, from which entries have numbers
+OPENINGS_MODEL = ShippedModel.beside(__file__, OPENINGS)
+
+
+class ChosenPattern(NamedTuple):
+    """The likeliest pattern of a document."""
+
+    lines: PatternLines
+    pattern: OpeningPattern
+    odds: float
+    """Log-odds of its lines opening the entries, as on sources left out."""
+
+    @property
+    def likely(self) -> float:
+        """The probability of that."""
+        return probability(self.odds)
+
+
+def choose_pattern(labelled: LabelledLines) -> ChosenPattern | None:
+    """Choose the likeliest pattern of a document; None where no lines are alike."""
+    lines = lines_of(labelled.measured)
+    patterns = find_patterns(lines) if len(lines) else []
+    if not patterns:
+        return None
+    odds = OPENINGS_MODEL.load().log_odds(OPENINGS.rows([Measuring(lines, pattern) for pattern in patterns]))
+    best = int(np.argmax(odds))
+    return ChosenPattern(lines, patterns[best], float(odds[best]))
+
+
+def read_pattern(labelled: LabelledLines, chosen: ChosenPattern) -> ListReading:
+    """Read the entries that a pattern opens, under the names that stand over them.
+
+    Args:
+        labelled: the lines of the document.
+        chosen: its pattern.
+    """
+    pattern, lines = chosen.pattern, chosen.lines
+    pattern, lines = chosen.pattern, chosen.lines
+    firsts = pattern.lines.tolist()
+    apart = _numbers_apart(labelled, firsts)
+    numbers, shares = [*labelled.measured.numbers], labelled.shares.copy()
+    shares[:, OUTSIDE] = 0.0
+    shares[:, LineLabel.RECORD] += LEAST_SHARE
+    shares /= shares.sum(axis=1, keepdims=True)
+    for index in firsts:
+        numbers[index] = lines.numbers[index]
+        shares[index] = np.eye(len(LineLabel))[LineLabel.OPENING]
+    measured = replace(labelled.measured, numbers=numbers)
+    relabelled = LabelledLines(measured, labelled.labels, shares, labelled.features)
+    heads = _heads(labelled, pattern)
+    opening = [index if number is None else number for index, number in zip(firsts, apart, strict=True)]
+    read = [lines.numbers[index] for index in opening]
+    numbered = sum(number is not None for number in read) > NUMBERED * len(read)
+    artists: list[ArtistLines] = []
+    for place, (first, end) in enumerate(zip(opening, pattern.ends.tolist(), strict=True)):
+        over = [
+            index for index in heads[place] if labelled.labels[index] in (LineLabel.NAME, LineLabel.ABOUT)
+        ]
+        if over or not artists:
+            artists.append(ArtistLines(over))
+        if place + 1 < len(heads):
+            end = min(end, opening[place + 1])
+            below = heads[place + 1]
+        else:
+            below = []
+        own = [index for index in range(first, end) if index not in below and _is_text(labelled, index)]
+        number = read[place]
+        artists[-1].works.append(
+            WorkLines(own or [first], number.printed if numbered and number is not None else None)
+        )
+    return ListReading(relabelled, artists)
+
+
+def _numbers_apart(labelled: LabelledLines, firsts: Sequence[int]) -> list[int | None]:
+    """Find the line over each opening that holds nothing but its number, where most have one."""
+    rows, features = labelled.measured.rows, labelled.measured.features
+    found = [
+        first - 1
+        if first and rows[first - 1].page == rows[first].page and features[first - 1, PLACES["number_only"]]
+        else None
+        for first in firsts
+    ]
+    return found if sum(each is not None for each in found) > NUMBERED * len(firsts) else [None] * len(firsts)
+
+
+def _is_text(labelled: LabelledLines, index: int) -> bool:
+    return labelled.measured.rows[index].region.type not in FURNITURE
+
+
+def _heads(labelled: LabelledLines, pattern: OpeningPattern) -> list[list[int]]:
+    """Find the lines over each entry that head it: in a style that stands there and hardly within entries."""
+    firsts, ends = pattern.lines.tolist(), pattern.ends.tolist()
+    over = [
+        [*range(max(firsts[place - 1] + 1 if place else 0, first - HEAD_LINES), first)]
+        for place, first in enumerate(firsts)
+    ]
+    styles = [_style(labelled, index) for index in range(len(labelled.measured.rows))]
+    within = Counter(
+        styles[index] for first, end in zip(firsts, ends, strict=True) for index in range(first, end)
+    )
+    above = Counter(styles[index] for lines in over for index in lines)
+    openings = {styles[first] for first in firsts}
+    kept = {
+        style
+        for style, count in above.items()
+        if count >= FEWEST_HEADS and style not in openings and count >= HEADS * within[style]
+    }
+    heads: list[list[int]] = []
+    for lines in over:
+        own: list[int] = []
+        for index in reversed(lines):
+            if styles[index] not in kept:
+                break
+            own.append(index)
+        heads.append(own[::-1])
+    return heads
+
+
+def _style(labelled: LabelledLines, index: int) -> tuple[object, ...]:
+    row, features = labelled.measured.rows[index], labelled.measured.features[index]
+    flags: Sequence[str] = ("bold", "bold_lead", "italic", "upper", "centred", "bracketed")
+    return (round(row.style.size), *(bool(features[PLACES[name]]) for name in flags))
