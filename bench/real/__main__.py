@@ -17,7 +17,7 @@ from typing import Any
 
 from lxml import etree
 
-from bench.real import latex, lists, printed, report, scans
+from bench.real import labelled, latex, lists, printed, report, scans
 from bench.real.blocks import blocks
 from bench.real.list_sources import list_facts
 from bench.real.overlay import contact_sheet
@@ -143,6 +143,15 @@ def _one_latex(fact: dict[str, Any], folder: Path, out: Path) -> None:
         (out / f"{fact['name']}.gold.json").write_text(text, encoding="utf-8")
 
 
+def make_labelled(facts: list[dict[str, Any]], folder: Path, out: Path) -> None:
+    """Cuts the pages of labelled documents."""
+    out.mkdir(parents=True, exist_ok=True)
+    for fact in facts:
+        gold = out / f"{fact['name']}.gold.json"
+        if not gold.exists() and (truth := labelled.produce(repository(folder, fact["source"]), fact, out)):
+            gold.write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
+
+
 def drawings(folder: Path, out: Path) -> list[Picture]:
     """Plots with words in them, of repositories of plotting packages."""
     found = []
@@ -185,8 +194,11 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     for name in ("facts", "make"):
         one = commands.add_parser(name)
-        one.add_argument("kind", choices=("printed", "latex", "lists"))
+        one.add_argument("kind", choices=("printed", "latex", "lists", "labelled"))
         one.add_argument("--repositories", type=Path, required=True)
+        if name == "facts":
+            one.add_argument("--labels", type=Path, nargs="*", help="what was labelled, one JSON a line")
+            one.add_argument("--projects", type=Path, help="folder of the finished projects")
         if name == "make":
             one.add_argument("--out", type=Path, required=True)
             one.add_argument("--fonts", type=Path)
@@ -201,7 +213,10 @@ def main() -> None:
     count = commands.add_parser("count")
     count.add_argument("documents", type=Path)
     said = parser.parse_args()
-    if said.command == "facts":
+    if said.command == "facts" and said.kind == "labelled":
+        labels = [json.loads(row) for file in said.labels for row in file.read_text("utf-8").splitlines()]
+        write_facts("labelled", list(labelled.labelled_facts(labels, said.projects)))
+    elif said.command == "facts":
         write_facts(
             said.kind,
             {"printed": printed_facts, "latex": latex_facts, "lists": list_facts}[said.kind](
@@ -210,6 +225,8 @@ def main() -> None:
         )
     elif said.command == "make" and said.kind == "latex":
         make_latex(read_facts("latex"), said.repositories, said.out)
+    elif said.command == "make" and said.kind == "labelled":
+        make_labelled(read_facts("labelled"), said.repositories, said.out)
     elif said.command == "make":
         make(said.kind, read_facts(said.kind)[: said.limit], said.repositories, said.out, said.fonts)
     elif said.command == "scans":

@@ -1,10 +1,10 @@
-"""What is measured of a pattern of openings: whether they open the entries of a list, or chapters, references, steps."""
+"""What is measured of a pattern of openings: whether they open entries of a list, or chapters, references, steps."""
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import log
+from math import log, log10
 
 import numpy as np
 
@@ -20,6 +20,7 @@ WORD = 0.2  # of the entries, in which a word opens a line once, from which it c
 MOST = 2.0
 ORDERED = 8  # entries from which their order says something
 WORDS = 8  # first words of an opening
+PROSE = 300  # characters of an entry
 SAME = 5  # first words that come most often
 
 
@@ -230,6 +231,21 @@ def same_word(of: Measuring) -> float:
     """Openings whose first word is that of several others."""
     firsts = Counter(of.of.first_words[index] for index in of.lines)
     return sum(each for _, each in firsts.most_common(SAME) if each > 2) / of.count
+
+
+@OPENINGS.feature("share", rises=True)
+def unique(of: Measuring) -> float:
+    """Openings whose text behind the number is that of no other."""
+    letters = ["".join(filter(str.isalpha, of.of.texts[index])) for index in of.lines]
+    counts = Counter(letters)
+    return sum(counts[each] == 1 for each in letters) / of.count
+
+
+@OPENINGS.feature("powers of 10", rises=False)
+def prose(of: Measuring) -> float:
+    """How much longer than 300 characters the text of an entry is, in the middle."""
+    sums = of.of.characters
+    return max(0.0, log10(max(float(np.median(sums[of.pattern.ends] - sums[of.lines])), 1.0) / PROSE))
 
 
 @OPENINGS.feature("share", rises=False)

@@ -100,6 +100,11 @@ class PatternLines:
         ]
 
     @cached_property
+    def characters(self) -> Ints:
+        """How much text stands before each line, shape (lines + 1,)."""
+        return np.cumsum([0, *(len(row.text) for row in self.measured.rows)], dtype=np.int64)
+
+    @cached_property
     def first_words(self) -> list[str]:
         """The first word of each line behind its number, in small letters; empty where there is none."""
         return [match[1].casefold() if (match := _WORD.match(text)) else "" for text in self.texts]
@@ -161,8 +166,10 @@ def lines_of(measured: MeasuredLines) -> PatternLines:
     read = [_number(row.text, number) for row, number in zip(rows, measured.numbers, strict=True)]
     attributes: dict[str, Flags] = {name: features[:, PLACES[name]] > 0 for name in PLAIN}
     for name, either in EITHER.items():
-        attributes[name] = (features[:, [PLACES[each] for each in either]] > 0).any(axis=1)
-    attributes["edge"] = ~(attributes["indented"] | attributes["centred"] | (features[:, PLACES["out"]] > 0))
+        attributes[name] = np.asarray((features[:, [PLACES[each] for each in either]] > 0).any(axis=1))
+    attributes["edge"] = np.asarray(
+        ~(attributes["indented"] | attributes["centred"] | (features[:, PLACES["out"]] > 0))
+    )
     ends_early = features[:, PLACES["ends_early"]] > 0
     attributes["after_short"] = (
         np.concatenate([[True], ends_early[:-1]])[: len(rows)] | attributes["page_top"]
@@ -172,14 +179,15 @@ def lines_of(measured: MeasuredLines) -> PatternLines:
     )
     attributes["hanging"] = np.array([_hangs(measured, index) for index in range(len(rows))], dtype=bool)
     attributes["number"] = np.array([number is not None for number in read], dtype=bool)
-    loose = np.array([row.region.type in FURNITURE for row in rows], dtype=bool) & ~attributes["number"]
+    furniture = np.array([row.region.type in FURNITURE for row in rows], dtype=bool) & ~attributes["number"]
+    loose = furniture | (features[:, PLACES["repeated"]] > 0)
     for name, holds in attributes.items():
-        attributes[name] = np.logical_and(holds, ~loose)  # A running head opens nothing.
+        attributes[name] = holds & ~loose  # A running head opens nothing.
     signs = [f"sign {number.label}9{number.sign}" if number is not None else "" for number in read]
     printed = np.array(signs)
     for sign, count in sorted(Counter(signs).items()):
         if sign and count >= FEWEST:
-            attributes[sign] = printed == sign
+            attributes[sign] = np.asarray(printed == sign)
     return PatternLines(measured, read, attributes)
 
 
