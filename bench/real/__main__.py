@@ -194,7 +194,8 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     for name in ("facts", "make"):
         one = commands.add_parser(name)
-        one.add_argument("kind", choices=("printed", "latex", "lists", "labelled"))
+        choices = ("printed", "latex", "lists", "labelled", *(("plain",) if name == "make" else ()))
+        one.add_argument("kind", choices=choices)
         one.add_argument("--repositories", type=Path, required=True)
         if name == "facts":
             one.add_argument("--labels", type=Path, nargs="*", help="what was labelled, one JSON a line")
@@ -225,8 +226,8 @@ def main() -> None:
         )
     elif said.command == "make" and said.kind == "latex":
         make_latex(read_facts("latex"), said.repositories, said.out)
-    elif said.command == "make" and said.kind == "labelled":
-        make_labelled(read_facts("labelled"), said.repositories, said.out)
+    elif said.command == "make" and said.kind in ("labelled", "plain"):
+        make_labelled(read_facts(said.kind), said.repositories, said.out)
     elif said.command == "make":
         make(said.kind, read_facts(said.kind)[: said.limit], said.repositories, said.out, said.fonts)
     elif said.command == "scans":

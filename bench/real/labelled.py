@@ -89,13 +89,31 @@ def _place(page: int, box: Box) -> Place:
 def _title_places(document: Document, entry: Entry) -> Iterator[Place]:
     """Give the boxes of a title's words, a line each; none where it was typed."""
     title = next((field for field in entry.fields if field.name == "title"), None)
-    for each in title.evidence if title is not None else ():
-        region = document.find(each.region)
-        if each.start is None or each.end is None or not isinstance(region, Region):
-            continue
-        words = region.words.between(each.start, each.end)
+    told = [
+        (region, each.start, each.end)
+        for each in (title.evidence if title is not None else ())
+        if each.start is not None
+        and each.end is not None
+        and isinstance(region := document.find(each.region), Region)
+    ]
+    for region, start, end in told or _typed(document, entry):
+        words = region.words.between(start, end)
         for _, line in groupby(words, key=lambda word: round(word.y0)):
-            yield _place(each.page, Box.union(Box(word.x0, word.y0, word.x1, word.y1) for word in line))
+            yield _place(region.page, Box.union(Box(word.x0, word.y0, word.x1, word.y1) for word in line))
+
+
+def _typed(document: Document, entry: Entry) -> list[tuple[Region, int, int]]:
+    """Find a title that was typed in the text of its entry; nothing where it is not printed so."""
+    title = entry.title or ""
+    return [
+        (region, start, start + len(title))
+        for span in entry.spans
+        for region in document.pages[span.page - 1].regions
+        if title
+        and region.box.overlap_y(span.box) > 0
+        and region.box.overlap_x(span.box) > 0
+        and (start := region.text.find(title)) >= 0
+    ][:1]
 
 
 def produce(kept: Repository, fact: Mapping[str, Any], out: Path) -> dict[str, Any]:
@@ -136,12 +154,12 @@ def _gold(fact: Mapping[str, Any], words: Sequence[Any], pages: list[dict[str, A
     parents = {source: target for type, source, target in fact["links"] if type == LinkType.PART_OF}
     return {
         "name": fact["name"],
-        "convention": f"real-labelled-{fact['holds']}",
+        "convention": f"real-{fact['kind']}-{fact['holds']}",
         "lang": fact["lang"],
-        "origin": "labelled",
+        "origin": fact["kind"],
         "source": fact["source"],
-        "kind": "labelled",
-        "scored": ["figures", "captions", "links", "entries"],
+        "kind": fact["kind"],
+        "scored": fact.get("scored", ["figures", "captions", "links", "entries"]),
         "link_types": ["caption_of", "depicts"],
         "pages": pages,
         "figures": [

@@ -26,13 +26,15 @@ from pictoria_docs.linking.line_entries import (
 )
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.numbered import find_series, open_series
-from pictoria_docs.linking.openings import choose_pattern, read_pattern
+from pictoria_docs.linking.openings import choose_pattern, read_pattern, weigh_openings
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.titled import find_titles, open_titles
 from pictoria_docs.linking.titles import read_titles
 
 IN_A_GRID = 0.33
 """Of the titles, from which cards side by side are no lines to be read across, whatever lines seem to tell."""
+TAKEN = 0.4
+"""Of a pattern of openings being a list: at this one document in 20 without entries is taken for one."""
 MOSTLY = 0.5
 """Of the openings that a convention names: more with a number make it none of titles alone."""
 PICTURED = 0.3
@@ -66,7 +68,8 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     reading = read_lines(label_lines(measure_lines(document_index, series, titles), weights))
     evidence = catalogue_evidence(reading)
     odds = sums.catalogue.log_odds_of(evidence)
-    is_list = bool(evidence) and odds > 0
+    openings = sorted({work.lines[0] for work in reading.works})
+    is_list = bool(evidence) and odds + weigh_openings(reading.labelled.measured, openings) > 0
     grouped = _grouped(document_index, reading, options)
     if grouped is not None and (not is_list or grouped.side_by_side > IN_A_GRID):
         return _open_groups(document_index, grouped, reading, sums.title)
@@ -109,7 +112,7 @@ def _open_pattern(
     """Open the entries whose lines open alike, where nothing known tells of a list; none where that is unlikely."""
     with attempt("entry_openings"):
         chosen = choose_pattern(reading.labelled)
-        if chosen is not None and chosen.odds > 0 and len(chosen.pattern.lines) >= options.min_entries:
+        if chosen is not None and chosen.likely > TAKEN and len(chosen.pattern.lines) >= options.min_entries:
             read = read_pattern(reading.labelled, chosen)
             headings, _ = _open_read(document_index, read, titles)
             for heading in headings:

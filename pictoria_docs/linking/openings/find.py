@@ -11,11 +11,19 @@ from pictoria_docs.document.log_odds import probability
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.evidence import ShippedModel
 from pictoria_docs.linking.line_entries import ArtistLines, ListReading, WorkLines
-from pictoria_docs.linking.line_features import PLACES
+from pictoria_docs.linking.line_features import PLACES, MeasuredLines
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.openings.measure import OPENINGS, Measuring
-from pictoria_docs.linking.openings.patterns import OpeningPattern, PatternLines, find_patterns, lines_of
+from pictoria_docs.linking.openings.patterns import (
+    FEWEST,
+    NUMBERED,
+    OpeningPattern,
+    PatternLines,
+    find_patterns,
+    lines_of,
+    pattern_of,
+)
 
 HEAD_LINES = 3  # lines over an entry that may head it
 HEADS = 0.8  # of the lines of a style among the entries, which stand over an entry where it is that of heads
@@ -23,7 +31,6 @@ FEWEST_HEADS = 2
 OUTSIDE = [LineLabel.OTHER, LineLabel.GROUP, LineLabel.NAME, LineLabel.ABOUT, LineLabel.OPENING]
 """Labels of lines that stand in no entry behind its opening."""
 LEAST_SHARE = 1e-3
-NUMBERED = 0.6  # of the openings that have a number, from which entries have numbers
 OPENINGS_MODEL = ShippedModel.beside(__file__, OPENINGS)
 
 
@@ -50,6 +57,21 @@ def choose_pattern(labelled: LabelledLines) -> ChosenPattern | None:
     odds = OPENINGS_MODEL.load().log_odds(OPENINGS.rows([Measuring(lines, pattern) for pattern in patterns]))
     best = int(np.argmax(odds))
     return ChosenPattern(lines, patterns[best], float(odds[best]))
+
+
+def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> float:
+    """Give the log-odds of some lines opening the entries of a list, as on sources left out; 0 where they are too few.
+
+    Args:
+        measured: the lines of the document.
+        openings: indices of those that open, growing.
+    """
+    if len(openings) < FEWEST:
+        return 0.0
+    lines = lines_of(measured)
+    return float(
+        OPENINGS_MODEL.load().log_odds(OPENINGS.rows([Measuring(lines, pattern_of(lines, openings))]))[0]
+    )
 
 
 def read_pattern(labelled: LabelledLines, chosen: ChosenPattern) -> ListReading:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import log, log10
+from math import log10
 
 import numpy as np
 
@@ -21,7 +21,6 @@ MOST = 2.0
 ORDERED = 8  # entries from which their order says something
 WORDS = 8  # first words of an opening
 PROSE = 300  # characters of an entry
-SAME = 5  # first words that come most often
 
 
 @dataclass(frozen=True)
@@ -98,12 +97,6 @@ OPENINGS: FeatureSet[Measuring] = FeatureSet("openings", base=0.0)
 """Of a pattern of openings in its document."""
 
 
-@OPENINGS.feature("ln(n)")
-def many(of: Measuring) -> float:
-    """How many openings there are."""
-    return log(of.count)
-
-
 @OPENINGS.feature("share", rises=True)
 def of_pages(of: Measuring) -> float:
     """Pages of the document with an opening."""
@@ -121,24 +114,6 @@ def one_a_page(of: Measuring) -> float:
     """Pages with an opening that have no other."""
     pages = Counter(of.of.pages[of.lines].tolist())
     return sum(each == 1 for each in pages.values()) / len(pages)
-
-
-@OPENINGS.feature("share", rises=True)
-def counts_on(of: Measuring) -> float:
-    """Openings whose number follows at once on that of the one before."""
-    return of.pattern.following / (of.count - 1)
-
-
-@OPENINGS.feature("share", rises=True)
-def complete(of: Measuring) -> float:
-    """Numbers that are there, of those that the openings count over."""
-    if not of.pattern.numbered:
-        return 0.0
-    read = [of.of.numbers[index] for index in of.lines]
-    values = np.array([number.value if number is not None else 0 for number in read])
-    steps = np.diff(values)
-    steps = steps[steps > 0]
-    return float(len(steps) / max(1, steps.sum()))
 
 
 @OPENINGS.feature("share", rises=True)
@@ -164,12 +139,6 @@ def measured(of: Measuring) -> float:
 
 
 @OPENINGS.feature("share", rises=True)
-def dated(of: Measuring) -> float:
-    """Entries with a year near the opening."""
-    return of.near_of("year")
-
-
-@OPENINGS.feature("share", rises=True)
 def priced(of: Measuring) -> float:
     """Entries with a price near the opening."""
     return of.near_of("price", "price_apart")
@@ -185,12 +154,6 @@ def inventoried(of: Measuring) -> float:
 def made_of(of: Measuring) -> float:
     """Entries with a material or technique near the opening."""
     return of.near_of("material")
-
-
-@OPENINGS.feature("share", rises=True)
-def price_at_end(of: Measuring) -> float:
-    """Openings that end with a price."""
-    return of.share("priced")
 
 
 @OPENINGS.feature("difference of shares")
@@ -226,13 +189,6 @@ def template(of: Measuring) -> float:
     return min(MOST, float(words[words > WORD].sum()))
 
 
-@OPENINGS.feature("share", rises=False)
-def same_word(of: Measuring) -> float:
-    """Openings whose first word is that of several others."""
-    firsts = Counter(of.of.first_words[index] for index in of.lines)
-    return sum(each for _, each in firsts.most_common(SAME) if each > 2) / of.count
-
-
 @OPENINGS.feature("share", rises=True)
 def unique(of: Measuring) -> float:
     """Openings whose text behind the number is that of no other."""
@@ -246,12 +202,6 @@ def prose(of: Measuring) -> float:
     """How much longer than 300 characters the text of an entry is, in the middle."""
     sums = of.of.characters
     return max(0.0, log10(max(float(np.median(sums[of.pattern.ends] - sums[of.lines])), 1.0) / PROSE))
-
-
-@OPENINGS.feature("share", rises=False)
-def cited(of: Measuring) -> float:
-    """Entries that cite as bibliographies do."""
-    return float((of.held[:, of.of.column("citation")] > 0).mean())
 
 
 @OPENINGS.feature("share", rises=False)
@@ -273,22 +223,10 @@ def headings(of: Measuring) -> float:
     return of.share("heading")
 
 
-@OPENINGS.feature("ln(lines)")
-def length(of: Measuring) -> float:
-    """How long an entry is, in the middle."""
-    return log(float(np.median(of.lengths)))
-
-
 @OPENINGS.feature("share", rises=True)
 def pictured(of: Measuring) -> float:
     """Openings with a picture beside, over or under them."""
     return of.share("picture")
-
-
-@OPENINGS.feature("attributes", rises=False)
-def attributes(of: Measuring) -> float:
-    """How many attributes make the pattern."""
-    return float(len(of.pattern.attributes))
 
 
 @OPENINGS.feature("flag")
@@ -307,6 +245,12 @@ def worded(of: Measuring) -> float:
 def covered(of: Measuring) -> float:
     """Lines of the document that stand in entries."""
     return float(of.lengths.sum() / len(of.of))
+
+
+@OPENINGS.feature("share", rises=False)
+def opens_small(of: Measuring) -> float:
+    """Openings whose first letter is small."""
+    return 1 - of.share("capital")
 
 
 @OPENINGS.feature("share", rises=False)

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +33,7 @@ MOST_SKIPPED = 10
 ANEW = 1.5  # what it costs to begin anew
 USUAL = 0.75  # of the entries are no longer than usual
 TIMES_USUAL, LEAST_LINES = 3, 6  # lines that an entry may have
+NUMBERED = 0.6  # of the openings that have a number, from which entries have numbers
 HANGING = (0.5, 8.0)  # line heights by which the next line is indented more
 FIELDS = (
     "dimensions",
@@ -151,8 +151,6 @@ class OpeningPattern:
     """Indices, growing."""
     ends: Ints
     """Of each the line behind the last one of its entry."""
-    following: int
-    """How many numbers follow at once on the one before."""
 
     @property
     def numbered(self) -> bool:
@@ -216,6 +214,18 @@ def find_patterns(lines: PatternLines) -> list[OpeningPattern]:
     return list(found.values())
 
 
+def pattern_of(lines: PatternLines, openings: Sequence[int]) -> OpeningPattern:
+    """Make a pattern of lines that are known otherwise.
+
+    Args:
+        lines: of the document.
+        openings: indices of those that open, growing.
+    """
+    chosen = np.array(openings, dtype=np.int64)
+    numbered = sum(lines.numbers[index] is not None for index in chosen) > NUMBERED * len(chosen)
+    return OpeningPattern(("number",) if numbered else (), chosen, _ends(lines, chosen))
+
+
 def _longer(
     level: Sequence[tuple[tuple[str, ...], Flags]], held: dict[str, Flags]
 ) -> Iterator[tuple[tuple[str, ...], Flags]]:
@@ -234,20 +244,12 @@ def _longer(
 def _patterns(lines: PatternLines, attributes: tuple[str, ...], chosen: Ints) -> Iterator[OpeningPattern]:
     """Make the pattern of some lines; where they are numbered also that of those whose numbers grow."""
     if not any(name == "number" or name.startswith("sign ") for name in attributes):
-        yield OpeningPattern(attributes, chosen, _ends(lines, chosen), 0)
+        yield OpeningPattern(attributes, chosen, _ends(lines, chosen))
         return
-    growing, following = _growing(chosen, [lines.numbers[index] for index in chosen])
-    yield OpeningPattern(attributes, growing, _ends(lines, growing), following)
+    growing = _growing(chosen, [lines.numbers[index] for index in chosen])
+    yield OpeningPattern(attributes, growing, _ends(lines, growing))
     if attributes[-1].startswith("sign ") and len(growing) < len(chosen):
-        yield OpeningPattern(attributes, chosen, _ends(lines, chosen), _following(lines, chosen))
-
-
-def _following(lines: PatternLines, chosen: Ints) -> int:
-    numbers = [lines.numbers[index] for index in chosen]
-    return sum(
-        first is not None and second is not None and second.value - first.last == 1
-        for first, second in pairwise(numbers)
-    )
+        yield OpeningPattern(attributes, chosen, _ends(lines, chosen))
 
 
 def _number(text: str, number: OpeningNumber | None) -> OpeningNumber | None:
@@ -264,8 +266,8 @@ def _number(text: str, number: OpeningNumber | None) -> OpeningNumber | None:
     return OpeningNumber(printed, value, value, match["sign"].strip()[:1], label, match.end())
 
 
-def _growing(chosen: Ints, numbers: Sequence[OpeningNumber | None]) -> tuple[Ints, int]:
-    """Keep the lines whose numbers grow, by the best chain; count those that follow at once."""
+def _growing(chosen: Ints, numbers: Sequence[OpeningNumber | None]) -> Ints:
+    """Keep the lines whose numbers grow, by the best chain."""
     values = np.array([number.value if number is not None else 0 for number in numbers], dtype=np.int64)
     lasts = np.array([number.last if number is not None else 0 for number in numbers], dtype=np.int64)
     best = np.zeros(len(values))
@@ -291,8 +293,7 @@ def _growing(chosen: Ints, numbers: Sequence[OpeningNumber | None]) -> tuple[Int
         kept.append(at)
         at = int(before[at])
     kept.reverse()
-    following = int((values[kept][1:] - lasts[kept][:-1] == 1).sum())
-    return chosen[kept], following
+    return np.asarray(chosen[kept], dtype=np.int64)
 
 
 def _ends(lines: PatternLines, chosen: Ints) -> Ints:
