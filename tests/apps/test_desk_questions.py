@@ -36,6 +36,10 @@ CAPTIONED = """() => { const { items, groups } = window.review.queue;
   const is = (item) => ({ id, type }) => type === 'caption' && item.source !== id;
   const head = items.find((item) => groups.get(item.id).length > 2 && groups.get(item.id).some(is(item)));
   return [head, groups.get(head.id).find(is(head)).id]; }"""
+LINKED = """() => { const { items, groups } = window.review.queue;
+  return items.flatMap((item) => [item, ...groups.get(item.id)].map((member, _, question) => [member, question]))
+    .find(([{ type, source, target, source_end: from, target_end: to }, question]) => type === 'caption_of'
+      && from.page === to.page && [source, target].every((end) => question.some(({ id }) => id === end)))[0]; }"""
 LONGEST = """() => { const { items, groups } = window.review.queue;
   return items.toSorted((a, b) => groups.get(b.id).length - groups.get(a.id).length)[0]; }"""
 PLACE = """ids => window.review.queue.items.findIndex(({ id }) => ids.includes(id)
@@ -207,6 +211,22 @@ def test_after_a_no_nothing_of_what_went_is_asked_about_or_shown(site: Site) -> 
     assert went & set(page.evaluate(LISTED)) == set()
     assert page.evaluate(SHOWN, [*went]) == []
     assert {site.decisions()[id][0] for id in (plate, *gone["panels"])} == {"reject"}
+
+
+def test_after_a_no_to_a_link_its_caption_is_asked_about_alone_and_at_once(site: Site) -> None:
+    page = site.open(site.person())
+    link = page.evaluate(LINKED)
+    page.evaluate("subject => window.review.selection.open(subject)", link)
+    page.keyboard.press("x")
+    page.wait_for_function("id => window.review.selection.current.id === id", arg=link["source"])
+    assert page.evaluate(MEMBERS, link["source"]) == []
+    expect(page.locator(".pd-candidates li").first).to_be_visible()
+    settled(page)
+    page.keyboard.press("a")
+    settled(page)
+    decided = {id: action for id, (action, _) in site.decisions().items()}
+    assert decided[link["source"]] == "accept"
+    assert link["target"] not in decided, "nor is what the caption is not of"
 
 
 def test_accepting_with_nothing_at_hand_says_so(site: Site) -> None:
