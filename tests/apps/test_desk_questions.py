@@ -213,6 +213,34 @@ def test_after_a_no_nothing_of_what_went_is_asked_about_or_shown(site: Site) -> 
     assert {site.decisions()[id][0] for id in (plate, *gone["panels"])} == {"reject"}
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Reject the other {} captions of this document too"), ("fr", "Rejeter aussi les {} autres légendes")],
+)
+def test_after_five_rejections_one_key_rejects_the_others_of_their_sort(
+    site: Site, language: str, words: str
+) -> None:
+    page = site.open(site.person(language=language))
+    page.evaluate("() => window.review.selection.filter({ kind: 'region', type: 'caption' })")
+    page.wait_for_function("() => window.review.selection.current?.type === 'caption'")
+    captions = {*page.evaluate(LISTED)}
+    for _ in range(5):
+        expect(page.get_by_role("button", name=words[:16])).to_have_count(0)
+        page.keyboard.press("x")
+        settled(page)
+    expect(page.get_by_role("button", name=words.format(len(captions) - 5))).to_be_visible()
+    look(page, f"reject-the-others-{language}")
+    page.keyboard.press("Control+Shift+X")
+    page.wait_for_function("() => !window.review.queue.items.length")
+    settled(page)
+    decided = site.decisions()
+    assert {decided[id][0] for id in captions} == {"reject"}
+    page.keyboard.press("Control+z")
+    settled(page)
+    left = [id for id in captions if site.decisions()[id][0] == "withdraw"]
+    assert len(left) == len(captions) - 5
+
+
 def test_after_a_no_to_a_link_its_caption_is_asked_about_alone_and_at_once(site: Site) -> None:
     page = site.open(site.person())
     link = page.evaluate(LINKED)
