@@ -215,7 +215,10 @@ def test_after_a_no_nothing_of_what_went_is_asked_about_or_shown(site: Site) -> 
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "Reject the other {} captions of this document too"), ("fr", "Rejeter aussi les {} autres légendes")],
+    [
+        ("en", "Reject the other {} captions of this document too"),
+        ("fr", "Rejeter aussi les {} autres légendes"),
+    ],
 )
 def test_after_five_rejections_one_key_rejects_the_others_of_their_sort(
     site: Site, language: str, words: str

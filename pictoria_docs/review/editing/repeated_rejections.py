@@ -30,6 +30,8 @@ def rest_to_reject(repository: SubjectRepository, row: SubjectState) -> int:
         func.count().filter(table.c.status == Status.REJECTED.value),
         func.count().filter(stands),
         func.count().filter(is_open),
-    ).where(*repository.conditions, table.c.kind == kind, table.c.type == type, table.c.suggested.is_not(None))
+    ).where(
+        *repository.conditions, table.c.kind == kind, table.c.type == type, table.c.suggested.is_not(None)
+    )
     rejected, standing, left = repository.connection.execute(query).one()
     return left if rejected >= LEAST and not standing else 0

@@ -290,8 +290,8 @@ class DetailsBaseJson(StrictModel):
     remarks: list[RemarkJson]
     history: list[VersionJson]
     rest_to_reject: int
-    """Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where at least
-    five were rejected and none stands; else 0."""
+    """Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five
+    or more were rejected and none stands; else 0."""
 
 
 class CandidateJson(LinkEndJson):

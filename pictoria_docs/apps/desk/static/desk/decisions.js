@@ -145,10 +145,9 @@ export class Decisions {
   async rejectRest() {
     const { client, notices, outbox, panel, t } = this.app;
     if (!panel.rest) return;
-    const { document, kind, type } = panel.rest;
+    const filters = panel.rest;
     if (!await outbox.saved()) return void notices.show(t('rest_unsaved'));
     const changeSet = randomKey();
-    const filters = { document: [document], kind: [kind], type: [type] };
     const { rejected } = await client.http.post('/bulk/reject', { filters, change_set: changeSet });
     this.bulkDone(changeSet, t.count('rest_done', rejected));
   }

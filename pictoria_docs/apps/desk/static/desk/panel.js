@@ -39,7 +39,7 @@ export class Panel {
   part = null;
   /** Whether the history is to be unfolded, once. */
   unfolds = false;
-  /** The sort of suggestions of which the others can be rejected together. @type {?{document: string, kind: string, type: string}} */
+  /** The suggestions that can be rejected together. @type {?import('../shared/api.js').Filters} */
   rest = null;
   /** What was asked of the subject at hand before it was on show. @type {(() => unknown)[]} */
   #asked = [];
@@ -51,7 +51,7 @@ export class Panel {
     this.head = el('header', { class: 'pd-subject' });
     this.body = el('div', { class: 'pd-body' });
     this.past = el('div', { class: 'pd-said' });
-    this.others = el('p', { hidden: true });
+    this.others = el('p', { class: 'pd-others', hidden: true });
     this.actions = el('div', { class: 'pd-actions', role: 'toolbar', 'aria-label': t('decide') },
       ...ACTIONS.filter(([name]) => app.isReviewer || name === 'history').map(([name, key]) => el('button', {
         type: 'button', class: `pd-act pd-act-${name}`, 'data-act': name, 'aria-keyshortcuts': key, onclick: () => app.act(name),
@@ -111,11 +111,11 @@ export class Panel {
     this.others.hidden = !left;
     this.rest = null;
     if (!subject || !left) return void this.others.replaceChildren();
-    const { document, kind, type } = subject;
-    this.rest = kind === 'field' ? { document, kind: 'entry', type: 'entry' } : { document, kind, type };
+    const type = subject.kind === 'region' ? subject.type : 'entry';
+    this.rest = { document: [subject.document], kind: [subject.kind === 'region' ? 'region' : 'entry'], type: [type] };
     this.others.replaceChildren(el('button', {
       type: 'button', class: 'pd-button', 'aria-keyshortcuts': 'Control+Shift+X', onclick: () => app.act('reject_rest'),
-    }, t.count(`rest_${this.rest.type}`, left), ' ', el('kbd', { 'aria-hidden': 'true' }, printed('Ctrl+Shift+x', t))));
+    }, t.count(`rest_${type}`, left), ' ', el('kbd', { 'aria-hidden': 'true' }, printed('Ctrl+Shift+x', t))));
   }
 
   /** What may be done with it has changed. */

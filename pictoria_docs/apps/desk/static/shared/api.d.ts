@@ -574,7 +574,7 @@ export interface EntryDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
-  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where at least five were rejected and none stands; else 0. */
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
   rest_to_reject: number;
   subject: Entry;
   suggested: Entry | null;
@@ -710,7 +710,7 @@ export interface FieldDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
-  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where at least five were rejected and none stands; else 0. */
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
   rest_to_reject: number;
   subject: Field;
   suggested: Field | null;
@@ -1028,7 +1028,7 @@ export interface LinkDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
-  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where at least five were rejected and none stands; else 0. */
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
   rest_to_reject: number;
   subject: Link;
   suggested: Link | null;
@@ -1176,7 +1176,7 @@ export interface MentionDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
-  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where at least five were rejected and none stands; else 0. */
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
   rest_to_reject: number;
   subject: Mention;
   suggested: Mention | null;
@@ -1903,7 +1903,7 @@ export interface RegionDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
-  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where at least five were rejected and none stands; else 0. */
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
   rest_to_reject: number;
   subject: Region;
   suggested: Region | null;
