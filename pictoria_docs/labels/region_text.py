@@ -1,7 +1,7 @@
 """The text of a region as a person typed it, read again."""
 
 from pictoria_docs.document import CaptionReading, NumberKind, Region, RegionType, Words
-from pictoria_docs.labels.grammar import read_caption
+from pictoria_docs.labels.grammar import read_caption, read_item
 
 READ = frozenset({RegionType.CAPTION, RegionType.LEGEND, RegionType.FIGURE_NUMBER})
 """The regions whose text the grammar of captions reads."""
@@ -20,5 +20,6 @@ def reread(region: Region) -> Region:
     """`region` with what the grammar reads in its text, where its type has something to be read."""
     if region.type not in READ:
         return region.model_copy(update={"caption": None})
-    reading = read_caption(region.text) or CaptionReading(kind=NumberKind.BARE, body_end=len(region.text))
+    reading = read_caption(region.text) or read_item(region.text)
+    reading = reading or CaptionReading(kind=NumberKind.BARE, body_end=len(region.text))
     return region.model_copy(update={"caption": reading})

@@ -128,7 +128,7 @@ def test_undoing_a_bulk_acceptance_waits_for_what_was_done_before(site: Site) ->
             const app = window.review;
             const filters = { at_least: 0.985 };
             const { accepted } = await app.client.http.post('/bulk/accept', { filters, change_set: step });
-            app.decisions.bulkAccepted(step, accepted);
+            app.decisions.bulkDone(step, app.t.count('bulk_done', accepted));
             await app.queue.load(true);
         }""",
         "0123456789abcdef" * 2,

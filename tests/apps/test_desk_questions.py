@@ -36,6 +36,10 @@ CAPTIONED = """() => { const { items, groups } = window.review.queue;
   const is = (item) => ({ id, type }) => type === 'caption' && item.source !== id;
   const head = items.find((item) => groups.get(item.id).length > 2 && groups.get(item.id).some(is(item)));
   return [head, groups.get(head.id).find(is(head)).id]; }"""
+LINKED = """() => { const { items, groups } = window.review.queue;
+  return items.flatMap((item) => [item, ...groups.get(item.id)].map((member, _, question) => [member, question]))
+    .find(([{ type, source, target, source_end: from, target_end: to }, question]) => type === 'caption_of'
+      && from.page === to.page && [source, target].every((end) => question.some(({ id }) => id === end)))[0]; }"""
 LONGEST = """() => { const { items, groups } = window.review.queue;
   return items.toSorted((a, b) => groups.get(b.id).length - groups.get(a.id).length)[0]; }"""
 PLACE = """ids => window.review.queue.items.findIndex(({ id }) => ids.includes(id)
@@ -207,6 +211,53 @@ def test_after_a_no_nothing_of_what_went_is_asked_about_or_shown(site: Site) -> 
     assert went & set(page.evaluate(LISTED)) == set()
     assert page.evaluate(SHOWN, [*went]) == []
     assert {site.decisions()[id][0] for id in (plate, *gone["panels"])} == {"reject"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Reject the other {} captions of this document too"),
+        ("fr", "Rejeter aussi les {} autres légendes"),
+    ],
+)
+def test_after_five_rejections_one_key_rejects_the_others_of_their_sort(
+    site: Site, language: str, words: str
+) -> None:
+    page = site.open(site.person(language=language))
+    page.evaluate("() => window.review.selection.filter({ kind: 'region', type: 'caption' })")
+    page.wait_for_function("() => window.review.selection.current?.type === 'caption'")
+    captions = {*page.evaluate(LISTED)}
+    for _ in range(5):
+        expect(page.get_by_role("button", name=words[:16])).to_have_count(0)
+        page.keyboard.press("x")
+        settled(page)
+    expect(page.get_by_role("button", name=words.format(len(captions) - 5))).to_be_visible()
+    look(page, f"reject-the-others-{language}")
+    page.keyboard.press("Control+Shift+X")
+    page.wait_for_function("() => !window.review.queue.items.length")
+    settled(page)
+    decided = site.decisions()
+    assert {decided[id][0] for id in captions} == {"reject"}
+    page.keyboard.press("Control+z")
+    settled(page)
+    left = [id for id in captions if site.decisions()[id][0] == "withdraw"]
+    assert len(left) == len(captions) - 5
+
+
+def test_after_a_no_to_a_link_its_caption_is_asked_about_alone_and_at_once(site: Site) -> None:
+    page = site.open(site.person())
+    link = page.evaluate(LINKED)
+    page.evaluate("subject => window.review.selection.open(subject)", link)
+    page.keyboard.press("x")
+    page.wait_for_function("id => window.review.selection.current.id === id", arg=link["source"])
+    assert page.evaluate(MEMBERS, link["source"]) == []
+    expect(page.locator(".pd-candidates li").first).to_be_visible()
+    settled(page)
+    page.keyboard.press("a")
+    settled(page)
+    decided = {id: action for id, (action, _) in site.decisions().items()}
+    assert decided[link["source"]] == "accept"
+    assert link["target"] not in decided, "nor is what the caption is not of"
 
 
 def test_accepting_with_nothing_at_hand_says_so(site: Site) -> None:

@@ -82,6 +82,7 @@ def test_a_sale_list_of_which_nothing_was_found_becomes_a_spreadsheet(browser: A
         expect(desk.locator(".pd-progress")).to_contain_text("Nothing was found on 2 of 2 pages.")
         expect(desk).not_to_contain_text("is reviewed")
         expect(desk.get_by_role("link", name="Export")).to_be_visible()
+        expect(desk.get_by_role("button", name="as finished")).to_be_visible()
         page.locator('.pd[data-shown="1"]').wait_for()
         look(page, "nothing-found-desk")
 

@@ -81,6 +81,10 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
             Role.CONTRIBUTOR,
             lambda: desk.edits.bulk_accept(QueueFilter(kinds=["field"]), key()),
         ),
+        "edits.bulk_reject": (
+            Role.CONTRIBUTOR,
+            lambda: desk.edits.bulk_reject(QueueFilter(types=["none"]), key()),
+        ),
         "gallery.pictures": (Role.READER, lambda: desk.gallery.pictures(PictureFilter())),
         "gallery.cover": (Role.READER, desk.gallery.cover),
         "gallery.facets": (Role.READER, desk.gallery.facets),

@@ -185,3 +185,27 @@ def test_what_is_rejected_together_is_rejected_once(desk: ReviewService) -> None
     )
     assert len(answer["done"]) == 3 and answer["followed"] == [] and answer["conflicts"] == []
     assert len(desk.history.of_subject(only(desk), depicts.id)) == 1
+
+
+def test_a_legend_goes_with_the_last_of_its_items_and_comes_back_with_it(desk: ReviewService) -> None:
+    regions = [each for page in model(desk).pages for each in page.regions]
+    legend = next(each for each in regions if each.type == "legend")
+    *others, last = [each for each in regions if each.parent == legend.id]
+    do(desk, *({"action": "reject", "id": each.id, "revision": 0} for each in others))
+    assert model(desk).find(legend.id) == legend
+    change_set = key()
+    answer = do(desk, {"action": "reject", "id": last.id, "revision": 0}, change_set=change_set)
+    assert {last.id, legend.id} <= set(answer["removed"])
+    desk.edits.undo(only(desk), Undo(change_set=change_set, new_change_set=key()))
+    assert model(desk).find(legend.id) == legend
+    everything = ({"action": "reject", "id": each.id} for each in (last, legend))
+    assert len(do(desk, *everything)["done"]) == 2, "nor is it rejected twice"
+
+
+def test_a_legend_that_a_person_accepted_stays(desk: ReviewService) -> None:
+    regions = [each for page in model(desk).pages for each in page.regions]
+    legend = next(each for each in regions if each.type == "legend")
+    items = [each for each in regions if each.parent == legend.id]
+    do(desk, {"action": "accept", "id": legend.id, "revision": 0})
+    do(desk, *({"action": "reject", "id": each.id, "revision": 0} for each in items))
+    assert model(desk).find(legend.id) is not None

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,8 +27,10 @@ from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.enrichment.usual_fields import LEAST, usual_fields, with_doubt_about_gaps
 from pictoria_docs.review.editing.expected_values import likely_words
 from pictoria_docs.review.editing.missing_links import missing_numbers
+from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.subject_state import SubjectState
+from tests.review.test_review_service import do, model, only
 from tests.store.test_assumptions import DOCUMENT, analysed
 
 ORIGIN = Origin(stage="enrichment")
@@ -132,3 +135,32 @@ def caption(page: int, number: int) -> Region:
             "caption": CaptionReading(kind=NumberKind.FIGURE, numbers=(printed,)),
         }
     )
+
+
+def test_captions_of_other_pictures_come_last_of_the_texts_nearby(desk: ReviewService) -> None:
+    document = model(desk)
+    link = next(each for each in document.links if each.type == "caption_of")
+    caption = document.find(link.source)
+    assert isinstance(caption, Region)
+    changes = {"page": caption.page, "type": "figure", "box": list(caption.box)}
+    new = "reg-u" + "6" * 16
+    do(desk, {"action": "add", "id": new, "kind": "region", "changes": changes})
+    linked = {each.source for each in document.links if each.type == "caption_of"}
+    near = [each["id"] in linked for each in desk.documents.subject(only(desk), new)["candidates"]]
+    assert near == sorted(near)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("6. ábra: A terv", "6"), ("Fig. 3. A lamp", "3"), ("A lamp", None)]
+)
+def test_a_text_that_becomes_a_caption_is_read_as_one(
+    desk: ReviewService, text: str, number: str | None
+) -> None:
+    id = "reg-u" + "7" * 16
+    changes = {"page": 2, "type": "text", "box": [60, 560, 200, 580], "text": text}
+    do(desk, {"action": "add", "id": id, "kind": "region", "changes": changes})
+    do(desk, {"action": "correct", "id": id, "changes": {"type": "caption"}})
+    made = model(desk).find(id)
+    assert isinstance(made, Region) and made.caption is not None
+    assert [each.text for each in made.caption.numbers] == ([number] if number else [])
+    assert bool(made.caption.label_end) == bool(number)

@@ -311,6 +311,32 @@ def test_bulk_acceptance_says_what_it_would_do_and_is_one_step(desk: ReviewServi
     assert desk.edits.bulk_preview(wanted)["total"] == preview["total"]
 
 
+def test_after_five_of_a_sort_were_rejected_the_others_can_be_rejected_at_once(desk: ReviewService) -> None:
+    def asked() -> list[str]:
+        return [each["id"] for each in desk.queue.next(wanted, 500)["items"]]
+
+    def rest(id: str) -> int:
+        return int(desk.documents.subject(only(desk), id)["rest_to_reject"])
+
+    wanted = QueueFilter(documents=[only(desk)], kinds=["region"], types=["caption"])
+    first, *others = asked()
+    for id in others[:4]:
+        do(desk, {"action": "reject", "id": id, "revision": 0})
+    assert rest(first) == 0
+    do(desk, {"action": "reject", "id": others[4], "revision": 0})
+    left = asked()
+    assert rest(first) == len(left) > 1
+    accepting = key()
+    do(desk, {"action": "accept", "id": first, "revision": 0}, change_set=accepting)
+    assert rest(first) == 0, "one of them was right"
+    desk.edits.undo(only(desk), Undo(change_set=accepting, new_change_set=key()))
+    change_set = key()
+    assert desk.edits.bulk_reject(wanted, change_set)["rejected"] >= len(left)
+    assert (asked(), rest(first)) == ([], 0)
+    desk.edits.bulk_undo(Undo(change_set=change_set, new_change_set=key()))
+    assert asked() == left
+
+
 def test_the_queue_tells_how_much_is_wanted_however_it_is_asked(desk: ReviewService) -> None:
     for wanted in (
         QueueFilter(),

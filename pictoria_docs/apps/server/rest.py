@@ -15,6 +15,7 @@ from pictoria_docs.apps.server.wire.documents import (
     AnnotationsDoneJson,
     BulkAcceptedJson,
     BulkPreviewJson,
+    BulkRejectedJson,
     BulkUndoneJson,
     EditsDoneJson,
     NumberedJson,
@@ -104,7 +105,7 @@ class RemarkBody(StrictModel):
 
 
 class Bulk(StrictModel):
-    """What to accept at once."""
+    """What to decide on at once."""
 
     filters: Filters
     change_set: Key
@@ -298,6 +299,13 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
         """Accept all that fits, as one change set."""
         return answered(
             review.edits.bulk_accept(bulk.filters.wanted(), bulk.change_set, assigned=bulk.filters.assigned)
+        )
+
+    @router.post("/bulk/reject", response_model=BulkRejectedJson)
+    def bulk_reject(review: Review, bulk: Bulk) -> JSONResponse:
+        """Reject all that fits and nobody has decided on, as one change set."""
+        return answered(
+            review.edits.bulk_reject(bulk.filters.wanted(), bulk.change_set, assigned=bulk.filters.assigned)
         )
 
     @router.post("/bulk/undo", response_model=BulkUndoneJson)

@@ -2,7 +2,7 @@
 
 A caption whose number was misread takes the number of its pictures with it; a region that was merged into another
 hands its links over; a caption that gets another picture takes along the entries that only its words gave to the
-first.
+first; with the last item of a legend the legend goes.
 """
 
 import re
@@ -70,6 +70,7 @@ def cascade(
             for row in repository.touching([before.id]):
                 if isinstance(row.state, Link) and not row.hidden:
                     yield from _left_behind(find, repository, row.state, None)
+            yield from _emptied(find, repository, before)
         case Link(), Link() | None if action in (Action.REJECT, Action.CORRECT):
             yield from _left_behind(find, repository, before, after)
             if action is Action.REJECT:
@@ -132,6 +133,15 @@ def _handed_over(
         moved = link.model_copy(update=ends)
         if moved.source != moved.target and twin_of(repository, moved) is None:
             yield CascadedEdit(link, Action.CORRECT, ends)
+
+
+def _emptied(find: Find, repository: SubjectRepository, item: Region) -> Iterator[CascadedEdit]:
+    """The suggested legend whose last item a rejected caption was."""
+    for row in repository.get([item.parent] if item.parent else []).values():
+        items = [other for other in repository.owned([row.id]) if isinstance(other.state, Region)]
+        is_empty = all(find(other.id) is None for other in items)
+        if isinstance(row.state, Region) and row.type == RegionType.LEGEND and _is_open(row) and is_empty:
+            yield CascadedEdit(row.state, Action.REJECT, {})
 
 
 def _left_behind(

@@ -9,6 +9,7 @@ from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.missing_links import missing_numbers, nearest_candidates
 from pictoria_docs.review.editing.record_form import evidence_json
+from pictoria_docs.review.editing.repeated_rejections import rest_to_reject
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, end_json, origin_json, subject_json
@@ -51,6 +52,7 @@ def subject_details(
             remark_json(item) for item in opened.store.remarks.of(repository.document, [row.id], unseen)
         ],
         "history": [version_json(item, language) for item in repository.decisions(row.id)],
+        "rest_to_reject": rest_to_reject(repository, row),
     }
     match state:
         case Link():

@@ -166,6 +166,18 @@ class EditService(SessionService):
 
         What stands in validated documents is left as it is; "skipped" has a sentence for each of these.
         """
+        done, skipped = self._in_bulk(Action.ACCEPT, wanted, change_set, assigned=assigned)
+        return {"change_set": change_set, "accepted": done, "skipped": skipped}
+
+    def bulk_reject(self, wanted: QueueFilter, change_set: str, *, assigned: bool = False) -> Json:
+        """Reject all that is wanted and undecided, and what hangs on it, as `bulk_accept` accepts."""
+        done, skipped = self._in_bulk(Action.REJECT, wanted, change_set, assigned=assigned)
+        return {"change_set": change_set, "rejected": done, "skipped": skipped}
+
+    def _in_bulk(
+        self, action: Action, wanted: QueueFilter, change_set: str, *, assigned: bool
+    ) -> tuple[int, list[str]]:
+        """How many decisions were taken, and why some documents were left out."""
         self._session.require(Permission.EDIT)
         wanted = _undecided(wanted)
         queued = self._queue.all(wanted, MOST_AT_ONCE, assigned=assigned)
@@ -174,7 +186,7 @@ class EditService(SessionService):
             edits = [
                 Edit(
                     key=make_id(UNSEEN.rstrip("-"), change_set, item.row.id),
-                    action=Action.ACCEPT,
+                    action=action,
                     id=item.row.id,
                     revision=item.row.revision,
                 )
@@ -183,8 +195,7 @@ class EditService(SessionService):
             ]
             applied = self._apply(document, change_set, edits).values()
             total += sum(len(part.outcome.done) for part in applied)
-        skipped = self._skipped(wanted, assigned=assigned)
-        return {"change_set": change_set, "accepted": total, "skipped": skipped}
+        return total, self._skipped(wanted, assigned=assigned)
 
     def _skipped(self, wanted: QueueFilter, *, assigned: bool) -> list[str]:
         """A sentence for each validated document in which something else would be wanted too."""
@@ -293,7 +304,7 @@ def _parents_first(changes: Sequence[Json]) -> list[Json]:
 
 
 def _undecided(wanted: QueueFilter) -> QueueFilter:
-    """What a bulk acceptance may take of what is wanted."""
+    """What a bulk decision may take of what is wanted."""
     return replace(
         wanted, statuses=(Status.SUGGESTED.value, Status.ASSUMED.value), validated=False, offered=False
     )

@@ -14,7 +14,7 @@ MOST = 4
 LONGEST = 600
 """Letters: a longer text is no caption."""
 UNLIKELY = 200.0
-"""Points that a candidate is moved away if it is linked already, or (a text) not read as a caption."""
+"""Points that a text is moved away if it was not read as a caption."""
 
 AROUND = 15
 """Pages before and after a caption or entry whose numbers tell whether one is missing."""
@@ -53,7 +53,7 @@ def nearest_candidates(repository: SubjectRepository, row: SubjectState) -> list
         row: the picture or caption.
 
     Returns:
-        Texts for a picture, pictures for a caption; the nearest first.
+        Texts for a picture, pictures for a caption; the nearest first, and last those that are linked already.
     """
     region = row.state
     if not isinstance(region, Region) or row.link_support is not LinkSupport.NONE:
@@ -64,7 +64,7 @@ def nearest_candidates(repository: SubjectRepository, row: SubjectState) -> list
         wanted = frozenset(type.value for type in PICTURES)
     else:
         return []
-    near: list[tuple[float, str, SubjectState]] = []
+    near: list[tuple[bool, float, str, SubjectState]] = []
     for other in repository.on_page(region.page):
         state = other.state
         if other.id == row.id or not isinstance(state, Region) or state.type not in wanted:
@@ -72,8 +72,7 @@ def nearest_candidates(repository: SubjectRepository, row: SubjectState) -> list
         is_text = state.type not in PICTURES
         if is_text and not 0 < len(state.text) <= LONGEST:
             continue
-        unlikely = other.link_support is not LinkSupport.NONE or (
-            is_text and state.type is not RegionType.CAPTION
-        )
-        near.append((region.box.distance(state.box) + UNLIKELY * unlikely, other.id, other))
-    return [other for _, _, other in sorted(near, key=lambda each: each[:2])[:MOST]]
+        is_linked = other.link_support is not LinkSupport.NONE
+        unlikely = is_text and state.type is not RegionType.CAPTION
+        near.append((is_linked, region.box.distance(state.box) + UNLIKELY * unlikely, other.id, other))
+    return [other for *_, other in sorted(near, key=lambda each: each[:3])[:MOST]]

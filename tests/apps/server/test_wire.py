@@ -177,6 +177,8 @@ def test_one_way_through_a_project_answers_as_described(
     post("/bulk/preview")
     post("/bulk/accept", filters={"kind": ["link"]}, change_set="wire-step-4")
     post("/bulk/undo", change_set="wire-step-4", new_change_set="wire-step-5")
+    post("/bulk/reject", filters={"kind": ["entry"]}, change_set="wire-step-6")
+    post("/bulk/undo", change_set="wire-step-6", new_change_set="wire-step-7")
     pictures = get("/gallery")["items"]
     get("/gallery/facets")
     ends = [{"document": picture["document"], "id": picture["id"]} for picture in pictures[:2]]

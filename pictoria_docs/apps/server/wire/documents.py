@@ -322,6 +322,16 @@ class BulkAcceptedJson(StrictModel):
     """Sentences: which documents were left as they are."""
 
 
+class BulkRejectedJson(StrictModel):
+    """What a bulk rejection rejected."""
+
+    change_set: str
+    rejected: int
+    """With what hung on it."""
+    skipped: list[str]
+    """Sentences: which documents were left as they are."""
+
+
 class BulkUndoneJson(StrictModel):
     """What was taken back in all documents."""
 

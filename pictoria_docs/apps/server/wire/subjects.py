@@ -289,6 +289,9 @@ class DetailsBaseJson(StrictModel):
     origin: OriginJson
     remarks: list[RemarkJson]
     history: list[VersionJson]
+    rest_to_reject: int
+    """Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five
+    or more were rejected and none stands; else 0."""
 
 
 class CandidateJson(LinkEndJson):

@@ -77,7 +77,7 @@ export function openBulk(app) {
       }
       const { accepted, skipped: locked } = await app.client.http.post('/bulk/accept', { filters: filters(), change_set: changeSet });
       dialog.close();
-      app.decisions.bulkAccepted(changeSet, accepted);
+      app.decisions.bulkDone(changeSet, t.count('bulk_done', accepted));
       for (const sentence of locked) app.notices.add(sentence);
     } catch (problem) {
       fail(problem);

@@ -141,12 +141,23 @@ export class Decisions {
     outbox.put(subject.document, { route: `restore/${pathOf(subject.id)}`, body: { version, change_set: changeSet } }, subject.page);
   }
 
-  /** All above a confidence are accepted. @param {string} changeSet @param {number} accepted how many */
-  bulkAccepted(changeSet, accepted) {
+  /** Reject all suggestions of the sort at hand that are left in its document, where the panel offers it. */
+  async rejectRest() {
+    const { client, notices, outbox, panel, t } = this.app;
+    if (!panel.rest) return;
+    const filters = panel.rest;
+    if (!await outbox.saved()) return void notices.show(t('rest_unsaved'));
+    const changeSet = randomKey();
+    const { rejected } = await client.http.post('/bulk/reject', { filters, change_set: changeSet });
+    this.bulkDone(changeSet, t.count('rest_done', rejected));
+  }
+
+  /** Many things were decided on by the server, as one step. @param {string} changeSet @param {string} said */
+  bulkDone(changeSet, said) {
     const { app } = this;
     app.undo.push({ document: '', page: null, change_set: changeSet, id: null, bulk: true });
     app.client.forget();
-    app.notices.show(app.t.count('bulk_done', accepted), { label: app.t('undo'), act: () => app.act('undo') });
+    app.notices.show(said, { label: app.t('undo'), act: () => app.act('undo') });
     app.pages.poll();
     const { turns } = app.navigation;
     app.queue.load(true).then(() => {

@@ -13,6 +13,7 @@ export function listen(app, signal) {
     h: () => app.act('history'), q: () => app.toggle('queue'), y: () => app.contactSheet.open(), 'Shift+a': () => app.isReviewer && app.openBulk(), F2: () => app.panel.edit(),
     z: () => findAlike(app),
     'Shift+x': () => app.act('reject_all'),
+    'Ctrl+Shift+x': () => app.act('reject_rest'),
     'Shift+s': () => app.isReviewer && app.submitTask(),
   };
   document.addEventListener('keydown', (event) => {
@@ -30,7 +31,7 @@ export function listen(app, signal) {
       event.preventDefault();
       event.stopImmediatePropagation();
     };
-    if (event.repeat && ((action && DECIDING.has(action)) || keyOf(event) === 'Shift+x')) used(); // one press, one decision
+    if (event.repeat && ((action && DECIDING.has(action)) || /^(Ctrl\+)?Shift\+x$/.test(keyOf(event)))) used(); // one press, one decision
     else if (event.key === 'Escape' && app.picker.active) {
       app.picker.finish(null);
       used();

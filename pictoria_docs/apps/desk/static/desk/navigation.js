@@ -25,13 +25,14 @@ export class Navigation {
    * @param {string} document @param {number[]} numbers
    */
   async show(document, numbers) {
-    const { documents, header, layout, pages } = this.app;
+    const { documents, header, layout, list, pages } = this.app;
     const wanted = numbers.length === 1 && layout.look.facing
       ? pages.facing(numbers[0], documents.find(({ id }) => id === document)?.page_count ?? numbers[0]) : numbers;
     const before = pages.document;
     const shown = await pages.show(document, wanted);
     if (shown && before !== document) {
       header.setDocuments(documents, document);
+      list.draw(); // its end offers to finish the document on show
       if (layout.look.pages) this.countPages();
     }
     return shown;

@@ -6,6 +6,7 @@ import { RequestError } from '../shared/http_client.js';
 import { icon } from './controls.js';
 import { fieldsIn, hold, saveAll } from './editing.js';
 import { entryBody } from './panel_entry.js';
+import { printed } from './key_names.js';
 import { alikeAddress } from './look_alikes.js';
 import { linkBody } from './panel_link.js';
 import { mentionBody } from './panel_mention.js';
@@ -38,6 +39,8 @@ export class Panel {
   part = null;
   /** Whether the history is to be unfolded, once. */
   unfolds = false;
+  /** The suggestions that can be rejected together. @type {?import('../shared/api.js').Filters} */
+  rest = null;
   /** What was asked of the subject at hand before it was on show. @type {(() => unknown)[]} */
   #asked = [];
 
@@ -48,13 +51,14 @@ export class Panel {
     this.head = el('header', { class: 'pd-subject' });
     this.body = el('div', { class: 'pd-body' });
     this.past = el('div', { class: 'pd-said' });
+    this.others = el('p', { class: 'pd-others', hidden: true });
     this.actions = el('div', { class: 'pd-actions', role: 'toolbar', 'aria-label': t('decide') },
       ...ACTIONS.filter(([name]) => app.isReviewer || name === 'history').map(([name, key]) => el('button', {
         type: 'button', class: `pd-act pd-act-${name}`, 'data-act': name, 'aria-keyshortcuts': key, onclick: () => app.act(name),
       }, icon(name), el('span', {}, t(`act_${name}`)), el('kbd', { 'aria-hidden': 'true' }, key))));
     this.alike = this.actions.appendChild(el('a', { class: 'pd-act pd-act-alike', 'aria-keyshortcuts': 'z', hidden: true },
       icon('alike'), el('span', {}, t('key_alike')), el('kbd', { 'aria-hidden': 'true' }, 'Z')));
-    this.scroll = el('div', { class: 'pd-scroll', tabindex: -1 }, this.head, app.group.node, this.body, this.past);
+    this.scroll = el('div', { class: 'pd-scroll', tabindex: -1 }, this.head, app.group.node, this.others, this.body, this.past);
     this.node = el('section', { class: 'pd-panel', 'aria-label': t('panel') }, this.scroll, this.actions);
     this.empty();
   }
@@ -71,6 +75,7 @@ export class Panel {
     this.past.replaceChildren();
     this.#arrived();
     this.app.group.node.hidden = true;
+    this.#offerRest(null, 0);
     this.actions.hidden = true;
   }
 
@@ -89,6 +94,7 @@ export class Panel {
     this.actions.hidden = false;
     if (before?.id !== subject.id) {
       this.#asked = [];
+      this.#offerRest(null, 0);
       this.past.inert = true;
     }
     if (!same) {
@@ -97,6 +103,19 @@ export class Panel {
       this.body.classList.add('pd-waits');
     }
     await this.#load(subject, same);
+  }
+
+  /** Offer to reject the others of a sort of which several were wrong and none was right. @param {?DocumentSubject} subject @param {number} left */
+  #offerRest(subject, left) {
+    const { app, app: { t } } = this;
+    this.others.hidden = !left;
+    this.rest = null;
+    if (!subject || !left) return void this.others.replaceChildren();
+    const type = subject.kind === 'region' ? subject.type : 'entry';
+    this.rest = { document: [subject.document], kind: [subject.kind === 'region' ? 'region' : 'entry'], type: [type] };
+    this.others.replaceChildren(el('button', {
+      type: 'button', class: 'pd-button', 'aria-keyshortcuts': 'Control+Shift+X', onclick: () => app.act('reject_rest'),
+    }, t.count(`rest_${type}`, left), ' ', el('kbd', { 'aria-hidden': 'true' }, printed('Ctrl+Shift+x', t))));
   }
 
   /** What may be done with it has changed. */
@@ -134,6 +153,7 @@ export class Panel {
       if (request !== this.#requests) return;
       app.selection.learn(details.subject, record);
       this.#head(app.selection.current?.id === shown.id ? app.selection.current : shown);
+      this.#offerRest(shown, app.mayEdit ? details.rest_to_reject : 0);
       const content = JSON.stringify([details, record]);
       if (content === this.content && this.body.dataset.of === of) {
         this.#arrived();

@@ -293,6 +293,7 @@ export class Queue extends EventTarget {
     const questions = this.items.length;
     for (const id of decided) this.#begun.add(this.#questionOf.get(id) ?? '');
     this.#keep((subject) => !decided.includes(subject.id));
+    this.#part(all.flatMap((one) => (one.kind === 'link' && one.type === 'caption_of' && rejected.includes(one.id) ? [one.source] : [])));
     this.total = Math.max(0, this.total - decided.length);
     if (this.progress && this.filters.status === 'suggested') {
       this.progress.reviewed += chosen.length;
@@ -323,6 +324,16 @@ export class Queue extends EventTarget {
       return [first];
     });
     this.groups = groups;
+  }
+
+  /** Captions that have lost their link: those without another one are asked about alone, before the rest. @param {string[]} captions */
+  #part(captions) {
+    if (!captions.length) return;
+    this.#put(this.items.flatMap((item) => {
+      const question = [item, ...this.groups.get(item.id) ?? []];
+      const alone = question.filter(({ id }) => captions.includes(id) && !question.some((other) => other.kind === 'link' && other.source === id));
+      return [...alone.map((caption) => [caption]), question.filter((member) => !alone.includes(member))].filter((part) => part.length);
+    }));
   }
 
   /** Whether the list goes on once the server knows what is decided here. */

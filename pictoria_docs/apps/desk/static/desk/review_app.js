@@ -31,7 +31,7 @@ import { UndoHistory } from './undo_history.js';
 import { UnseenPages } from './unseen_pages.js';
 
 /** What waits for the subject to be on show: nothing is decided that is not seen. */
-const DECISIONS = new Set(['accept', 'reject', 'reject_all', 'uncertain', 'skip', 'comment']);
+const DECISIONS = new Set(['accept', 'reject', 'reject_all', 'reject_rest', 'uncertain', 'skip', 'comment']);
 
 /** @typedef {import('../canvas/canvas.js').CanvasEvents} CanvasEvents */
 
@@ -206,7 +206,7 @@ export class ReviewApp {
     }
     /** @type {Object<string, () => unknown>} */
     const actions = {
-      accept: () => decisions.decide('accept'), reject: () => decisions.decide('reject'), reject_all: () => decisions.decide('reject', true), uncertain: () => decisions.uncertain(),
+      accept: () => decisions.decide('accept'), reject: () => decisions.decide('reject'), reject_all: () => decisions.decide('reject', true), reject_rest: () => decisions.rejectRest(), uncertain: () => decisions.uncertain(),
       skip: () => void decisions.skip(), comment: () => void decisions.comment(), history: () => this.panel.history(),
       next: () => void (this.unseen.active ? this.unseen : selection).move(1), previous: () => void (this.unseen.active ? this.unseen : selection).move(-1), help: () => this.openHelp(),
       undo: () => decisions.undo(true), redo: () => decisions.undo(false),

@@ -118,7 +118,7 @@ export interface AskedPart {
   crop: string;
 }
 
-/** What to accept at once. */
+/** What to decide on at once. */
 export interface Bulk {
   filters: Filters;
   change_set: string;
@@ -138,6 +138,15 @@ export interface BulkPreview {
   types: {[key: string]: number};
   sample: (QueuedRegion | QueuedEntry | QueuedMention | QueuedLink | QueuedField)[];
   /** Sentences: in which documents more would be accepted, if they were not finished. */
+  skipped: string[];
+}
+
+/** What a bulk rejection rejected. */
+export interface BulkRejected {
+  change_set: string;
+  /** With what hung on it. */
+  rejected: number;
+  /** Sentences: which documents were left as they are. */
   skipped: string[];
 }
 
@@ -565,6 +574,8 @@ export interface EntryDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
+  rest_to_reject: number;
   subject: Entry;
   suggested: Entry | null;
   links: Link[];
@@ -699,6 +710,8 @@ export interface FieldDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
+  rest_to_reject: number;
   subject: Field;
   suggested: Field | null;
   evidence: Evidence[];
@@ -1015,6 +1028,8 @@ export interface LinkDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
+  rest_to_reject: number;
   subject: Link;
   suggested: Link | null;
   reasons: string[];
@@ -1161,6 +1176,8 @@ export interface MentionDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
+  rest_to_reject: number;
   subject: Mention;
   suggested: Mention | null;
   links: Link[];
@@ -1886,6 +1903,8 @@ export interface RegionDetails {
   origin: Origin;
   remarks: Remark[];
   history: Version[];
+  /** Of a region, an entry or its value: how many suggestions of that sort are undecided in the document, where five or more were rejected and none stands; else 0. */
+  rest_to_reject: number;
   subject: Region;
   suggested: Region | null;
   text: string;
@@ -2470,6 +2489,7 @@ export interface Answers {
   'PUT /api/v1/projects/{project}/archived': ArchivedBody;
   'POST /api/v1/projects/{project}/bulk/accept': BulkAccepted;
   'POST /api/v1/projects/{project}/bulk/preview': BulkPreview;
+  'POST /api/v1/projects/{project}/bulk/reject': BulkRejected;
   'POST /api/v1/projects/{project}/bulk/undo': BulkUndone;
   'GET /api/v1/projects/{project}/campaigns': Campaign[];
   'POST /api/v1/projects/{project}/campaigns': DealtCampaign;
@@ -2577,6 +2597,7 @@ export interface Bodies {
   'PUT /api/v1/projects/{project}/archived': ArchivedBody;
   'POST /api/v1/projects/{project}/bulk/accept': Bulk;
   'POST /api/v1/projects/{project}/bulk/preview': Filters;
+  'POST /api/v1/projects/{project}/bulk/reject': Bulk;
   'POST /api/v1/projects/{project}/bulk/undo': Undo;
   'POST /api/v1/projects/{project}/campaigns': NewCampaign;
   'POST /api/v1/projects/{project}/comparisons': Comparison;
