@@ -69,7 +69,8 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     evidence = catalogue_evidence(reading)
     odds = sums.catalogue.log_odds_of(evidence)
     openings = sorted({work.lines[0] for work in reading.works})
-    is_list = bool(evidence) and odds + weigh_openings(reading.labelled.measured, openings) > 0
+    borne_out = odds > 0 and odds + weigh_openings(reading.labelled.measured, openings) > 0
+    is_list = bool(evidence) and borne_out
     grouped = _grouped(document_index, reading, options)
     if grouped is not None and (not is_list or grouped.side_by_side > IN_A_GRID):
         return _open_groups(document_index, grouped, reading, sums.title)

@@ -14,13 +14,12 @@ from pictoria_docs.evidence import Model
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.linking.catalogue_lines import measure_lines
 from pictoria_docs.linking.groups import Grouping, LaidOut, find_groupings, lay_out
-from pictoria_docs.linking.groups.measure import GROUPS
-from pictoria_docs.linking.groups.measure import Measuring as MeasuringGroups
+from pictoria_docs.linking.groups.measure import GROUPS, Measuring
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.number_series import OpeningNumber
 from pictoria_docs.linking.numbered import find_series
 from pictoria_docs.linking.openings import OpeningPattern, PatternLines, find_patterns, lines_of
-from pictoria_docs.linking.openings.measure import OPENINGS, Measuring
+from pictoria_docs.linking.openings.measure import OPENINGS, MeasuredPattern
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.titled import find_titles
 from pictoria_docs.training.choices import RIGHT, ChoiceExamples, train_choice
@@ -83,13 +82,13 @@ def list_examples(document: Document, gold: Gold) -> ListExamples | None:
     return ListExamples(
         ChoiceExamples(
             source,
-            GROUPS.rows([MeasuringGroups(laid_out, grouping) for grouping in groupings]),
+            GROUPS.rows([Measuring(laid_out, grouping) for grouping in groupings]),
             np.array([fits.of_grouping(grouping) for grouping in groupings], dtype=np.float64),
             has_entries,
         ),
         ChoiceExamples(
             source,
-            OPENINGS.rows([Measuring(lines, pattern) for pattern in patterns]),
+            OPENINGS.rows([MeasuredPattern(lines, pattern) for pattern in patterns]),
             np.array([fits.of_pattern(pattern) for pattern in patterns], dtype=np.float64),
             has_entries,
         ),

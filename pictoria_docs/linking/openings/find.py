@@ -14,7 +14,7 @@ from pictoria_docs.linking.line_entries import ArtistLines, ListReading, WorkLin
 from pictoria_docs.linking.line_features import PLACES, MeasuredLines
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.line_weights import LineLabel
-from pictoria_docs.linking.openings.measure import OPENINGS, Measuring
+from pictoria_docs.linking.openings.measure import OPENINGS, MeasuredPattern
 from pictoria_docs.linking.openings.patterns import (
     FEWEST,
     NUMBERED,
@@ -54,7 +54,9 @@ def choose_pattern(labelled: LabelledLines) -> ChosenPattern | None:
     patterns = find_patterns(lines) if len(lines) else []
     if not patterns:
         return None
-    odds = OPENINGS_MODEL.load().log_odds(OPENINGS.rows([Measuring(lines, pattern) for pattern in patterns]))
+    odds = OPENINGS_MODEL.load().log_odds(
+        OPENINGS.rows([MeasuredPattern(lines, pattern) for pattern in patterns])
+    )
     best = int(np.argmax(odds))
     return ChosenPattern(lines, patterns[best], float(odds[best]))
 
@@ -70,7 +72,9 @@ def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> float:
         return 0.0
     lines = lines_of(measured)
     return float(
-        OPENINGS_MODEL.load().log_odds(OPENINGS.rows([Measuring(lines, pattern_of(lines, openings))]))[0]
+        OPENINGS_MODEL.load().log_odds(OPENINGS.rows([MeasuredPattern(lines, pattern_of(lines, openings))]))[
+            0
+        ]
     )
 
 

@@ -24,7 +24,7 @@ PROSE = 300  # characters of an entry
 
 
 @dataclass(frozen=True)
-class Measuring:
+class MeasuredPattern:
     """A pattern in its document."""
 
     of: PatternLines
@@ -93,38 +93,38 @@ class Measuring:
         return float(self.of.attributes[name][self.lines].mean()) if name in self.of.attributes else 0.0
 
 
-OPENINGS: FeatureSet[Measuring] = FeatureSet("openings", base=0.0)
+OPENINGS: FeatureSet[MeasuredPattern] = FeatureSet("openings", base=0.0)
 """Of a pattern of openings in its document."""
 
 
 @OPENINGS.feature("share", rises=True)
-def of_pages(of: Measuring) -> float:
+def of_pages(of: MeasuredPattern) -> float:
     """Pages of the document with an opening."""
     return len(set(of.of.pages[of.lines])) / len(set(of.of.pages))
 
 
 @OPENINGS.feature("share", rises=True)
-def even(of: Measuring) -> float:
+def even(of: MeasuredPattern) -> float:
     """How much alike the entries are in their number of lines."""
     return float(1 / (1 + of.lengths.std() / of.lengths.mean()))
 
 
 @OPENINGS.feature("share")
-def one_a_page(of: Measuring) -> float:
+def one_a_page(of: MeasuredPattern) -> float:
     """Pages with an opening that have no other."""
     pages = Counter(of.of.pages[of.lines].tolist())
     return sum(each == 1 for each in pages.values()) / len(pages)
 
 
 @OPENINGS.feature("share", rises=True)
-def whole(of: Measuring) -> float:
+def whole(of: MeasuredPattern) -> float:
     """Lines that open with a number of the same kind and are openings here."""
     names = [name for name in of.pattern.attributes if name.startswith("sign ") or name == "number"]
     return of.count / max(of.count, int(of.of.attributes[names[0]].sum())) if names else 0.0
 
 
 @OPENINGS.feature("share", rises=True)
-def ascends(of: Measuring) -> float:
+def ascends(of: MeasuredPattern) -> float:
     """Openings that stand in the order of the alphabet, beyond chance."""
     heads = [of.of.first_words[index][:3] for index in of.lines]
     ordered = sum(a <= b for a, b in pairwise(heads)) / (of.count - 1)
@@ -133,64 +133,64 @@ def ascends(of: Measuring) -> float:
 
 
 @OPENINGS.feature("share", rises=True)
-def measured(of: Measuring) -> float:
+def measured(of: MeasuredPattern) -> float:
     """Entries with dimensions near the opening."""
     return of.near_of("dimensions")
 
 
 @OPENINGS.feature("share", rises=True)
-def priced(of: Measuring) -> float:
+def priced(of: MeasuredPattern) -> float:
     """Entries with a price near the opening."""
     return of.near_of("price", "price_apart")
 
 
 @OPENINGS.feature("share", rises=True)
-def inventoried(of: Measuring) -> float:
+def inventoried(of: MeasuredPattern) -> float:
     """Entries with an accession number near the opening."""
     return of.near_of("inventory")
 
 
 @OPENINGS.feature("share", rises=True)
-def made_of(of: Measuring) -> float:
+def made_of(of: MeasuredPattern) -> float:
     """Entries with a material or technique near the opening."""
     return of.near_of("material")
 
 
 @OPENINGS.feature("difference of shares")
-def contrast(of: Measuring) -> float:
+def contrast(of: MeasuredPattern) -> float:
     """How much more often openings have an attribute of the pattern than other lines; the clearest of them."""
     return float(of.excess[of.own].max()) if of.own else 0.0
 
 
 @OPENINGS.feature("difference of shares", rises=True)
-def other_contrast(of: Measuring) -> float:
+def other_contrast(of: MeasuredPattern) -> float:
     """The same of the clearest other attributes, in the mean."""
     other = np.sort(np.delete(of.excess, of.own))[::-1][:BEST]
     return float(other.clip(0).mean()) if len(other) else 0.0
 
 
 @OPENINGS.feature("share", rises=True)
-def alike(of: Measuring) -> float:
+def alike(of: MeasuredPattern) -> float:
     """How much alike openings are in all attributes."""
     return float(np.maximum(of.inside, 1 - of.inside).mean())
 
 
 @OPENINGS.feature("share", rises=True)
-def once(of: Measuring) -> float:
+def once(of: MeasuredPattern) -> float:
     """What stands exactly once in each entry, beyond chance: the clearest, in the mean."""
     other = np.sort(np.delete(of.once_each, of.own))[::-1][:ONCE]
     return float(other.mean())
 
 
 @OPENINGS.feature("words", rises=True)
-def template(of: Measuring) -> float:
+def template(of: MeasuredPattern) -> float:
     """Words that open one line of each entry, beyond chance, summed."""
     words = of.once_each[of.of.words_from :]
     return min(MOST, float(words[words > WORD].sum()))
 
 
 @OPENINGS.feature("share", rises=True)
-def unique(of: Measuring) -> float:
+def unique(of: MeasuredPattern) -> float:
     """Openings whose text behind the number is that of no other."""
     letters = ["".join(filter(str.isalpha, of.of.texts[index])) for index in of.lines]
     counts = Counter(letters)
@@ -198,69 +198,69 @@ def unique(of: Measuring) -> float:
 
 
 @OPENINGS.feature("powers of 10", rises=False)
-def prose(of: Measuring) -> float:
+def prose(of: MeasuredPattern) -> float:
     """How much longer than 300 characters the text of an entry is, in the middle."""
     sums = of.of.characters
     return max(0.0, log10(max(float(np.median(sums[of.pattern.ends] - sums[of.lines])), 1.0) / PROSE))
 
 
 @OPENINGS.feature("share", rises=False)
-def leaders(of: Measuring) -> float:
+def leaders(of: MeasuredPattern) -> float:
     """Entries with dots that lead to a number."""
     return float((of.held[:, of.of.column("leaders")] > 0).mean())
 
 
 @OPENINGS.feature("share", rises=False)
-def captions(of: Measuring) -> float:
+def captions(of: MeasuredPattern) -> float:
     """How sure openings are captions: the mean of their confidence, 0 for what is none."""
     regions = [of.of.measured.rows[index].region for index in of.lines]
     return float(sum(region.confidence for region in regions if region.type is RegionType.CAPTION) / of.count)
 
 
 @OPENINGS.feature("share")
-def headings(of: Measuring) -> float:
+def headings(of: MeasuredPattern) -> float:
     """Openings that the layout took for headings."""
     return of.share("heading")
 
 
 @OPENINGS.feature("share", rises=True)
-def pictured(of: Measuring) -> float:
+def pictured(of: MeasuredPattern) -> float:
     """Openings with a picture beside, over or under them."""
     return of.share("picture")
 
 
 @OPENINGS.feature("flag")
-def numbered(of: Measuring) -> float:
+def numbered(of: MeasuredPattern) -> float:
     """The openings are numbered."""
     return float(of.pattern.numbered)
 
 
 @OPENINGS.feature("flag")
-def worded(of: Measuring) -> float:
+def worded(of: MeasuredPattern) -> float:
     """A word stands before the numbers."""
     return float(any(name.startswith("sign ") and name[5:6].isalpha() for name in of.pattern.attributes))
 
 
 @OPENINGS.feature("share")
-def covered(of: Measuring) -> float:
+def covered(of: MeasuredPattern) -> float:
     """Lines of the document that stand in entries."""
     return float(of.lengths.sum() / len(of.of))
 
 
 @OPENINGS.feature("share", rises=False)
-def opens_small(of: Measuring) -> float:
+def opens_small(of: MeasuredPattern) -> float:
     """Openings whose first letter is small."""
     return 1 - of.share("capital")
 
 
 @OPENINGS.feature("share", rises=False)
-def small_letters(of: Measuring) -> float:
+def small_letters(of: MeasuredPattern) -> float:
     """First words of openings that are not capitalised."""
     words = [word for index in of.lines for word in of.of.texts[index].split()[:WORDS] if word[:1].isalpha()]
     return float(sum(word[:1].islower() for word in words) / max(1, len(words)))
 
 
 @OPENINGS.feature("share")
-def begins(of: Measuring) -> float:
+def begins(of: MeasuredPattern) -> float:
     """How far on in the document the first opening stands."""
     return float(of.lines[0] / len(of.of))

@@ -34,6 +34,8 @@ ANEW = 1.5  # what it costs to begin anew
 USUAL = 0.75  # of the entries are no longer than usual
 TIMES_USUAL, LEAST_LINES = 3, 6  # lines that an entry may have
 NUMBERED = 0.6  # of the openings that have a number, from which entries have numbers
+LONG = 40  # characters of a line that is no field
+DISTINCT = 0.5  # of the entries, which begin otherwise than all others
 HANGING = (0.5, 8.0)  # line heights by which the next line is indented more
 FIELDS = (
     "dimensions",
@@ -106,8 +108,15 @@ class PatternLines:
 
     @cached_property
     def first_words(self) -> list[str]:
-        """The first word of each line behind its number, in small letters; empty where there is none."""
-        return [match[1].casefold() if (match := _WORD.match(text)) else "" for text in self.texts]
+        """The first word of each line behind its number, in small letters; empty where there is none.
+
+        Long lines that come again and again word by word are no fields of records, and have none.
+        """
+        counts = Counter(text for text in self.texts if len(text) >= LONG)
+        return [
+            match[1].casefold() if counts[text] < FEWEST and (match := _WORD.match(text)) else ""
+            for text in self.texts
+        ]
 
     @cached_property
     def names(self) -> list[str]:
@@ -208,7 +217,7 @@ def find_patterns(lines: PatternLines) -> list[OpeningPattern]:
                 continue
             seen.add(key)
             for pattern in _patterns(lines, chosen, np.flatnonzero(mask)):
-                if len(pattern.lines) >= FEWEST:
+                if len(pattern.lines) >= FEWEST and _tells(lines, pattern):
                     found.setdefault(pattern.lines.tobytes(), pattern)
         level = longer
     return list(found.values())
@@ -304,6 +313,16 @@ def _ends(lines: PatternLines, chosen: Ints) -> Ints:
     lengths = np.sort(after[:-1] - chosen[:-1])
     usual = int(lengths[int(USUAL * len(lengths))]) if len(lengths) else LEAST_LINES
     return np.asarray(np.minimum(after, chosen + max(TIMES_USUAL * usual, LEAST_LINES)), dtype=np.int64)
+
+
+def _tells(lines: PatternLines, pattern: OpeningPattern) -> bool:
+    """Whether it may be a list: most entries begin otherwise than all others, and no numbers count the lines."""
+    texts = ["".join(filter(str.isalpha, "".join(lines.texts[index : index + 2]))) for index in pattern.lines]
+    numbers = [lines.numbers[index] for index in pattern.lines]
+    values = np.diff([number.value if number is not None else 0 for number in numbers])
+    steps = np.diff(pattern.lines)
+    counting = None not in numbers and ((values == steps) & (steps > 1)).mean() > DISTINCT
+    return not counting and len(set(texts)) > DISTINCT * len(texts)
 
 
 def _opens_large(text: str, number: OpeningNumber | None) -> bool:
