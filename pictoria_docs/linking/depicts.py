@@ -1,9 +1,9 @@
 """Which pictures show the object of which entry."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from pictoria_docs.document import Link, LinkType, Origin
+from pictoria_docs.document import Entry, Link, LinkType, Origin, Reason, Region
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
@@ -98,6 +98,29 @@ def link_depictions(context: DepictionContext, options: LinkingOptions) -> list[
         Link.make(LinkType.DEPICTS, pair.figure, pair.entry, confidence, tuple(pair.reasons), ORIGIN)
         for pair in choose(weigh_depictions(context), _wholes(context))
         if (confidence := confidence_of(pair)) >= options.min_confidence
+    ]
+
+
+def link_standing_in(entry: Entry, pictures: Iterable[Region]) -> list[Link]:
+    """Link the pictures that stand within an entry, as a person drew it; panels go with the picture they are part of.
+
+    Args:
+        entry: with its spans.
+        pictures: of its pages.
+    """
+    inside = [
+        each
+        for each in pictures
+        if any(span.page == each.page and span.box.holds(each.box.centre) for span in entry.spans)
+    ]
+    ids = {each.id for each in inside}
+    pair = DepictsPair(RegionId(""), entry.id, {"in_entry": 1.0})
+    pair.score = DEPICTS_MODEL.load().log_odds_of(pair.features)
+    reason = Reason(code="in_entry", values={"number": entry.number or ""})
+    return [
+        Link.make(LinkType.DEPICTS, each.id, entry.id, confidence_of(pair), (reason,), ORIGIN)
+        for each in inside
+        if each.parent not in ids
     ]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pictoria_docs.document import Box, Entry, Status
+from pictoria_docs.document import Box, Entry, LinkType, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.editing.edits import Undo
 from pictoria_docs.review.editing.record_suggestions import MOST_DRAWN
@@ -60,6 +60,35 @@ def test_an_entry_drawn_where_one_was_rejected_has_its_number_title_and_record(
         id for id, row in rows_of(desk).items() if row.owner == DRAWN
     }, "the desk is told of them at once"
     agree(desk)
+
+
+def test_pictures_within_a_drawn_entry_show_it(desk: ReviewService) -> None:
+    picture = next(each for each in model(desk).figures if each.parent is None and each.type == "figure")
+    for link in model(desk).linked(picture.id, LinkType.DEPICTS):
+        do(desk, {"action": "reject", "id": link.id, "revision": 0})
+    box = list(picture.box.grown(3))
+    changes = {"number": "900", "title": "Drawn", "spans": [{"page": picture.page, "box": box}]}
+    step = key()
+    do(desk, {"action": "add", "id": DRAWN, "kind": "entry", "changes": changes}, change_set=step)
+    (link,) = model(desk).linked(picture.id, LinkType.DEPICTS)
+    assert (link.target, link.status, link.reasons[0].code) == (DRAWN, Status.SUGGESTED, "in_entry")
+    do(desk, {"action": "reject", "id": link.id, "revision": 0})
+    wider = [{"page": picture.page, "box": list(picture.box.grown(5))}]
+    do(desk, {"action": "correct", "id": DRAWN, "revision": 1, "changes": {"spans": wider}})
+    assert not model(desk).linked(picture.id, LinkType.DEPICTS), "a no stands"
+    agree(desk)
+
+
+def test_a_picture_that_shows_another_entry_is_left_to_it(desk: ReviewService) -> None:
+    picture, link = next(
+        (each, links[0])
+        for each in model(desk).figures
+        if (links := model(desk).linked(each.id, LinkType.DEPICTS)) and each.parent is None
+    )
+    spans = [{"page": picture.page, "box": list(picture.box.grown(3))}]
+    changes = {"number": "901", "title": "Drawn", "spans": spans}
+    do(desk, {"action": "add", "id": DRAWN, "kind": "entry", "changes": changes})
+    assert [each.target for each in model(desk).linked(picture.id, LinkType.DEPICTS)] == [link.target]
 
 
 def test_an_entry_drawn_over_one_that_was_found_is_that_one(desk: ReviewService) -> None:

@@ -22,6 +22,7 @@ from pictoria_docs.document.rules import DocumentRules
 from pictoria_docs.errors import EditError, PictoriaError
 from pictoria_docs.pipeline.decision_factory import DecisionFactory
 from pictoria_docs.review.editing.cascades import CascadedEdit, cascade, twin_of
+from pictoria_docs.review.editing.depicts_suggestions import depicts_suggestions
 from pictoria_docs.review.editing.edits import Edit, Undo
 from pictoria_docs.review.editing.making.entries import changed_entry, new_entry
 from pictoria_docs.review.editing.making.links import changed_link, new_link
@@ -130,8 +131,8 @@ class DocumentEditor:
         changed: Mapping[str, SubjectState | None],
         decided: Mapping[str, object],
     ) -> list[Suggestion]:
-        links = link_suggestions(self.opened, repository, changed, decided)
-        return links + record_suggestions(self.opened, repository, changed, decided)
+        followers = (link_suggestions, depicts_suggestions, record_suggestions)
+        return [each for follow in followers for each in follow(self.opened, repository, changed, decided)]
 
     def _withdrawal(
         self, stored: StoredDecision, before: StoredDecision | None, change_set: str
