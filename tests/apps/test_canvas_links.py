@@ -91,10 +91,12 @@ def test_what_cannot_be_linked_is_said(desk: Desk) -> None:
     assert desk.steps() == [] and desk.said() == desk.word("link_caption_entry")
 
 
-def test_a_link_that_exists_is_not_made_twice(desk: Desk) -> None:
-    desk.press("l")
-    desk.drag((100, 330), (100, 150))
-    assert desk.steps() == [] and desk.selected == "lnk-under"
+def test_a_link_that_was_suggested_is_accepted_and_not_made_twice(desk: Desk) -> None:
+    for _ in range(2):
+        desk.press("l")
+        desk.drag((100, 330), (100, 150))
+    ((edit,),) = desk.steps()
+    assert (edit["action"], edit["id"]) == ("accept", "lnk-under") == ("accept", desk.selected)
 
 
 def test_a_link_is_made_with_keys_alone(desk: Desk) -> None:

@@ -371,7 +371,11 @@ export class Canvas extends EventTarget {
       const text = caption && (this.state.objects.region.get(caption.id) ?? caption);
       this.commit([...(text ? [edits.retype(this.state, 'region', text, 'caption')] : []), edit], { [source.id]: source, [target.id]: target });
       this.choose(edit.id);
-    } else this.choose(twin.id);
+    } else {
+      // Who draws what was suggested says yes to it.
+      if (twin.status === 'suggested' || twin.status === 'assumed') this.commit([edits.accept('link', twin)]);
+      this.choose(twin.id);
+    }
     const values = { type: this.t.type(type), source: endName(this.t, source), target: endName(this.t, target) };
     return this.announce(twin ? 'link_there' : 'link_made', values);
   }

@@ -132,6 +132,11 @@ export function merge(regions) {
   return [edit('correct', 'region', first, changes), ...others.map((region) => remove('region', region))];
 }
 
+/** A yes to what was suggested. @param {Kind} kind @param {any} object */
+export function accept(kind, object) {
+  return edit('accept', kind, object);
+}
+
 /** A new link. @param {LinkEnds} ends */
 export function link({ type, source, target }) {
   return edit('add', 'link', { id: newId('lnk') }, { type, source: source.id, target: target.id });
