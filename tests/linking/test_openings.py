@@ -65,6 +65,10 @@ def numbers(text: str | None) -> list[str]:
 def test_entries_of_a_list_open_alike_whatever_they_open_with(opening: str) -> None:
     done = linked(catalogue(list(THINGS), opening))
     assert titles(done) == [title for title, *_ in THINGS]
+    text = {region.id: region.text for page in done.pages for region in page.regions}
+    for entry, (_, *rest) in zip(done.entries, THINGS, strict=True):
+        own = " ".join(text[id] for span in entry.spans for id in span.regions)
+        assert all(line in own for line in rest)
     if opening:
         assert [numbers(entry.number) for entry in done.entries] == [
             [str(place + 1)] for place in range(len(THINGS))
@@ -93,6 +97,24 @@ def test_a_number_on_a_line_of_its_own_is_that_of_the_entry_below() -> None:
     done = linked(pages)
     assert titles(done) == [title for title, *_ in THINGS]
     assert [entry.number for entry in done.entries] == [str(101 + place) for place in range(len(THINGS))]
+
+
+def test_what_heads_a_part_of_a_list_belongs_to_no_entry() -> None:
+    pages = []
+    for start, part in ((0, "THINGS OF CLAY"), (4, "THINGS OF METAL"), (8, "THINGS OF GLASS")):
+        page = PageMaker(start // 4 + 1)
+        page.text(180, 50, 400, part, 12)
+        for place, (title, *rest) in enumerate(THINGS[start : start + 4]):
+            y = 80 + 95 * place
+            page.text(50, y, 430, f"Lum {start + place + 1} {title}", 10, bold=True)
+            page.lines(62, y + 16, 430, rest, 9)
+        pages.append(page)
+    done = linked(pages)
+    assert titles(done) == [title for title, *_ in THINGS]
+    text = {region.id: region.text for page in done.pages for region in page.regions}
+    assert not any(
+        "THINGS OF" in text[id] for each in done.entries for span in each.spans for id in span.regions
+    )
 
 
 def test_contents_are_no_list_of_entries() -> None:

@@ -71,11 +71,8 @@ def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> float:
     if len(openings) < FEWEST:
         return 0.0
     lines = lines_of(measured)
-    return float(
-        OPENINGS_MODEL.load().log_odds(OPENINGS.rows([MeasuredPattern(lines, pattern_of(lines, openings))]))[
-            0
-        ]
-    )
+    rows = OPENINGS.rows([MeasuredPattern(lines, pattern_of(lines, openings))])
+    return float(OPENINGS_MODEL.load().log_odds(rows)[0])
 
 
 def read_pattern(labelled: LabelledLines, chosen: ChosenPattern) -> ListReading:
@@ -85,41 +82,41 @@ def read_pattern(labelled: LabelledLines, chosen: ChosenPattern) -> ListReading:
         labelled: the lines of the document.
         chosen: its pattern.
     """
-    pattern, lines = chosen.pattern, chosen.lines
-    pattern, lines = chosen.pattern, chosen.lines
-    firsts = pattern.lines.tolist()
+    firsts, ends = chosen.pattern.lines.tolist(), chosen.pattern.ends.tolist()
     apart = _numbers_apart(labelled, firsts)
-    numbers, shares = [*labelled.measured.numbers], labelled.shares.copy()
-    shares[:, OUTSIDE] = 0.0
-    shares[:, LineLabel.RECORD] += LEAST_SHARE
-    shares /= shares.sum(axis=1, keepdims=True)
-    for index in firsts:
-        numbers[index] = lines.numbers[index]
-        shares[index] = np.eye(len(LineLabel))[LineLabel.OPENING]
-    measured = replace(labelled.measured, numbers=numbers)
-    relabelled = LabelledLines(measured, labelled.labels, shares, labelled.features)
-    heads = _heads(labelled, pattern)
+    heads = _heads(labelled, chosen.pattern)
     opening = [index if number is None else number for index, number in zip(firsts, apart, strict=True)]
-    read = [lines.numbers[index] for index in opening]
+    read = [chosen.lines.numbers[index] for index in opening]
     numbered = sum(number is not None for number in read) > NUMBERED * len(read)
     artists: list[ArtistLines] = []
-    for place, (first, end) in enumerate(zip(opening, pattern.ends.tolist(), strict=True)):
+    for place, (first, end) in enumerate(zip(opening, ends, strict=True)):
         over = [
             index for index in heads[place] if labelled.labels[index] in (LineLabel.NAME, LineLabel.ABOUT)
         ]
         if over or not artists:
             artists.append(ArtistLines(over))
-        if place + 1 < len(heads):
-            end = min(end, opening[place + 1])
-            below = heads[place + 1]
-        else:
-            below = []
-        own = [index for index in range(first, end) if index not in below and _is_text(labelled, index)]
+        last = place + 1 == len(heads)
+        below = [] if last else heads[place + 1]
+        lines = range(first, end if last else min(end, opening[place + 1]))
+        own = [index for index in lines if index not in below and _is_text(labelled, index)]
         number = read[place]
         artists[-1].works.append(
             WorkLines(own or [first], number.printed if numbered and number is not None else None)
         )
-    return ListReading(relabelled, artists)
+    return ListReading(_relabelled(labelled, chosen), artists)
+
+
+def _relabelled(labelled: LabelledLines, chosen: ChosenPattern) -> LabelledLines:
+    """Label lines as they are where a pattern opens the entries, and give openings the numbers that it reads."""
+    numbers, shares = [*labelled.measured.numbers], labelled.shares.copy()
+    shares[:, OUTSIDE] = 0.0
+    shares[:, LineLabel.RECORD] += LEAST_SHARE
+    shares /= shares.sum(axis=1, keepdims=True)
+    for index in chosen.pattern.lines.tolist():
+        numbers[index] = chosen.lines.numbers[index]
+        shares[index] = np.eye(len(LineLabel))[LineLabel.OPENING]
+    measured = replace(labelled.measured, numbers=numbers)
+    return LabelledLines(measured, labelled.labels, shares, labelled.features)
 
 
 def _numbers_apart(labelled: LabelledLines, firsts: Sequence[int]) -> list[int | None]:
@@ -150,11 +147,11 @@ def _heads(labelled: LabelledLines, pattern: OpeningPattern) -> list[list[int]]:
         styles[index] for first, end in zip(firsts, ends, strict=True) for index in range(first, end)
     )
     above = Counter(styles[index] for lines in over for index in lines)
-    openings = {styles[first] for first in firsts}
+    inside = {styles[index] for first in firsts for index in range(first, min(first + 2, len(styles)))}
     kept = {
         style
         for style, count in above.items()
-        if count >= FEWEST_HEADS and style not in openings and count >= HEADS * within[style]
+        if count >= FEWEST_HEADS and style not in inside and count >= HEADS * within[style]
     }
     heads: list[list[int]] = []
     for lines in over:
