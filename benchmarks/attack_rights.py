@@ -97,6 +97,9 @@ RIGHTS: dict[str, Right] = {
     f"POST {P}/looked": Right(CONTRIBUTOR, (204,), json={"pages": [{"document": "{document}", "page": 1}]}),
     f"POST {P}/bulk/preview": Right(CONTRIBUTOR, json={"at_least": 1.0}),
     f"POST {P}/bulk/accept": Right(CONTRIBUTOR, json={"filters": {"type": ["none"]}, "change_set": STEP}),
+    f"POST {P}/bulk/reject": Right(
+        CONTRIBUTOR, json={"filters": {"type": ["none"]}, "change_set": STEP + "r"}
+    ),
     f"POST {P}/bulk/undo": Right(CONTRIBUTOR, json={"change_set": STEP + "x", "new_change_set": STEP + "y"}),
     f"GET {D}/pages": Right(READER),
     f"GET {D}/pages/{{number}}": Right(READER),

@@ -33,8 +33,8 @@ from pictoria_docs.linking.titles import read_titles
 
 IN_A_GRID = 0.33
 """Of the titles, from which cards side by side are no lines to be read across, whatever lines seem to tell."""
-BY_CONVENTION = 4.0
-"""Log-odds for a list whose openings a known convention names, all of them, against what comes back in it."""
+TOLD = 4.0
+"""Log-odds for a list whose openings all stand under names of artists, or are those of a known convention."""
 TAKEN = 0.4
 """Of a pattern of openings being a list: at this one document in 20 without entries is taken for one."""
 MOSTLY = 0.5
@@ -73,7 +73,7 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     openings = sorted({work.lines[0] for work in reading.works})
     is_list = bool(evidence) and odds > 0
     if is_list:
-        told = BY_CONVENTION * evidence["conventions"]
+        told = TOLD * max(evidence["conventions"], evidence["named"])
         is_list = odds + told + weigh_openings(reading.labelled.measured, openings) > 0
     grouped = _grouped(document_index, reading, options)
     if grouped is not None and (not is_list or grouped.side_by_side > IN_A_GRID):

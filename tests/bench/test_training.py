@@ -18,7 +18,7 @@ def test_models_are_fitted_from_folders_and_written_beside_one_another(
     command = [
         "train",
         "linker",
-        "groups",
+        "lists",
         "--data",
         str(catalogues),
         "--work",
@@ -28,7 +28,7 @@ def test_models_are_fitted_from_folders_and_written_beside_one_another(
     assert "10" in capsys.readouterr().err  # lists with pictures, which these catalogues have too few of
     written = {file.stem: json.loads(file.read_text()) for file in (tmp_path / "models").glob("*.json")}
     assert set(written) == {"pair", "link"}
-    assert all("bench train linker groups" in model["about"]["command"] for model in written.values())
+    assert all("bench train linker lists" in model["about"]["command"] for model in written.values())
 
 
 def test_a_folder_without_gold_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
