@@ -1,17 +1,22 @@
 """Real pages to learn from: what authors marked up is read right, and the facts can be used."""
 
 import json
+import subprocess
 from pathlib import Path
 
+import pymupdf
 import pytest
 from PIL import Image
 
 import bench.real
 from bench.real.blocks import blocks
 from bench.real.composition import without_opening
+from bench.real.labelled import labelled_facts, produce
 from bench.real.latex_sources import letters, plain, statements
 from bench.real.records import numbered
+from bench.real.repositories import repository
 from bench.real.scans import turned
+from pictoria_docs import Project
 
 FACTS = Path(bench.real.__file__).parent / "facts"
 
@@ -83,6 +88,38 @@ def test_boxes_turn_with_their_page() -> None:
     assert printed == pytest.approx(turned([100, 100, 200, 120], 400, 600, 1), abs=1.5)
 
 
+def test_what_was_labelled_is_read_again_in_its_boxes(tmp_path: Path) -> None:
+    Image.effect_noise((300, 200), 80).save(tmp_path / "vase.png")
+    with pymupdf.open() as pdf:
+        page = pdf.new_page(width=420, height=600)
+        page.insert_image((60, 60, 360, 260), filename=tmp_path / "vase.png")
+        page.insert_text((60, 280), "Fig. 1. A vase with two handles", fontsize=10)
+        pdf.save(tmp_path / "book.pdf")
+    with Project.open(tmp_path / "book.pictoria") as project:
+        project.add(tmp_path / "book.pdf")
+        project.analyse(jobs=1)
+        project.documents[0].validate()
+    kept = tmp_path / "owner+books" / "repo"
+    kept.mkdir(parents=True)
+    (kept / "book.pdf").write_bytes((tmp_path / "book.pdf").read_bytes())
+    who = ["-c", "user.name=Ann", "-c", "user.email=ann@museum.example"]
+    for command in (["init", "-q"], ["add", "."], [*who, "commit", "-qm", "Books"]):
+        subprocess.run(["git", *command], cwd=kept, check=True)
+    about = {
+        "project": "book.pictoria",
+        "repo": "owner/books",
+        "path": "book.pdf",
+        "pages": [1],
+        "lang": "en",
+    }
+    (fact,) = labelled_facts([about | {"commit": "HEAD", "kind": "captions"}], tmp_path)
+    assert "vase" not in json.dumps(fact), "facts hold no text"
+    made = produce(repository(tmp_path, "owner/books"), fact, tmp_path)
+    (caption,), (figure,) = made["captions"], made["figures"]
+    assert caption["text"] == "Fig. 1. A vase with two handles"
+    assert [(each["source"], each["target"]) for each in made["links"]] == [(caption["id"], figure["id"])]
+
+
 @pytest.mark.parametrize("kind", ["printed", "lists", "latex"])
 def test_facts_name_documents_once_and_hold_no_text(kind: str) -> None:
     facts = json.loads((FACTS / f"{kind}.json").read_text(encoding="utf-8"))
@@ -90,3 +127,14 @@ def test_facts_name_documents_once_and_hold_no_text(kind: str) -> None:
     for fact in facts:
         assert {"name", "kind", "source", "commit", "path", "seed"} <= fact.keys()
         assert len(json.dumps(fact)) < 1000
+
+
+@pytest.mark.parametrize("kind", ["labelled", "plain"])
+def test_labels_say_where_things_stand_and_nothing_of_what_they_say(kind: str) -> None:
+    facts = json.loads((FACTS / f"{kind}.json").read_text(encoding="utf-8"))
+    assert len(facts) >= 40 and len({fact["name"] for fact in facts}) == len(facts)
+    for fact in facts:
+        assert {each[-1] for each in fact["regions"]} <= {"figure", "panel", "plate", "caption"}
+        assert all(isinstance(value, (int, float)) for each in fact["regions"] for value in each[:-1])
+        for entry in fact["entries"]:
+            assert entry.keys() == {"number", "spans", "title"} and len(entry["number"] or "") < 12

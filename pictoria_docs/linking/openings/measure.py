@@ -189,14 +189,6 @@ def template(of: MeasuredPattern) -> float:
     return min(MOST, float(words[words > WORD].sum()))
 
 
-@OPENINGS.feature("share", rises=True)
-def unique(of: MeasuredPattern) -> float:
-    """Openings whose text behind the number is that of no other."""
-    letters = ["".join(filter(str.isalpha, of.of.texts[index])) for index in of.lines]
-    counts = Counter(letters)
-    return sum(counts[each] == 1 for each in letters) / of.count
-
-
 @OPENINGS.feature("powers of 10", rises=False)
 def prose(of: MeasuredPattern) -> float:
     """How much longer than 300 characters the text of an entry is, in the middle."""

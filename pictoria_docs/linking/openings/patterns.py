@@ -68,11 +68,6 @@ _WORDED = re.compile(
     r"(?P<suffix>\s?(?:bis|ter)\b|[a-z]\b)?(?P<sign>[\])]?\s?[.,:;)/—–-]{0,2})(?=\s|$)"
 )
 """Any word and a number: "No. 12", "Lum 3"."""
-_CITATION = re.compile(
-    r"\b\d{1,4}(?:\s?\(\d+\))?\s?[,:]\s?\d+\s?[–-]\s?\d+|\bpp?\.\s?\d|\bet al|\bvol\.|\b[ée]ds?\.|\bdoi\b|\bIn:|Press\b"
-    r"|\bS\.\s\d|\d{4}[a-z]?[).]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -133,22 +128,21 @@ class PatternLines:
         """What may stand in an entry, summed up to each line; shape (lines + 1, attributes + fields + words)."""
         features = self.measured.features
         fields = [features[:, PLACES[name]] > 0 for name in FIELDS]
-        cited = np.array([_CITATION.search(row.text) is not None for row in self.measured.rows], dtype=bool)
         counts = Counter(word for word in self.first_words if word)
         words = [word for word, count in counts.most_common(MOST_WORDS) if count >= FEWEST]
         firsts = np.array(self.first_words)
         often = [firsts == word for word in words]
-        columns = np.column_stack([self.matrix, *fields, cited, *often]).astype(np.float64)
+        columns = np.column_stack([self.matrix, *fields, *often]).astype(np.float64)
         return np.vstack([np.zeros(columns.shape[1]), columns.cumsum(axis=0)])
 
     def column(self, name: str) -> int:
-        """The column of `inside` that a field has; "citation" is one."""
-        return len(self.names) + (*FIELDS, "citation").index(name)
+        """The column of `inside` that a field has."""
+        return len(self.names) + FIELDS.index(name)
 
     @property
     def words_from(self) -> int:
         """The first column of `inside` that is a word with which lines open."""
-        return len(self.names) + len(FIELDS) + 1
+        return len(self.names) + len(FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pictoria_docs.document import Entry, Link, LinkType, Region
 from pictoria_docs.linking.depicts import link_standing_in
 from pictoria_docs.review.editing.making.entries import has_own_places
+from pictoria_docs.review.editing.record_suggestions import MOST_DRAWN
 from pictoria_docs.review.editing.surroundings import pages_around
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.subject_repository import SubjectRepository
@@ -28,12 +29,16 @@ def depicts_suggestions(
         changed: what became of the subjects that changed.
         decided: the subjects that people decided on.
     """
-    return [
-        Suggestion(row.id, link.id, link)
+    drawn = [
+        row.state
         for id, row in changed.items()
         if id in decided and row is not None and not row.hidden and isinstance(row.state, Entry)
         if not isinstance(row.base, Entry) or row.state.spans != row.base.spans
-        for link in _links(opened, repository, row.state)
+    ]
+    if len(drawn) > MOST_DRAWN:
+        return []
+    return [
+        Suggestion(entry.id, link.id, link) for entry in drawn for link in _links(opened, repository, entry)
     ]
 
 

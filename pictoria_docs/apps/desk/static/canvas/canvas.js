@@ -366,6 +366,7 @@ export class Canvas extends EventTarget {
     const twin = [...this.state.objects.link.values()].find((link) => (
       joinsBoth(link) && link.type === type && link.status !== 'rejected'
     ));
+    const isOpen = twin?.status === 'suggested' || twin?.status === 'assumed';
     if (!twin) {
       const edit = edits.link(wanted);
       const text = caption && (this.state.objects.region.get(caption.id) ?? caption);
@@ -373,11 +374,11 @@ export class Canvas extends EventTarget {
       this.choose(edit.id);
     } else {
       // Who draws what was suggested says yes to it.
-      if (twin.status === 'suggested' || twin.status === 'assumed') this.commit([edits.accept('link', twin)]);
+      if (isOpen) this.commit([edits.accept('link', twin)]);
       this.choose(twin.id);
     }
     const values = { type: this.t.type(type), source: endName(this.t, source), target: endName(this.t, target) };
-    return this.announce(twin ? 'link_there' : 'link_made', values);
+    return this.announce(twin && !isOpen ? 'link_there' : 'link_made', values);
   }
 
   /** A shape as the end of a link. @param {Omit<End, 'name'|'own_type'> & {object: any}} shape @returns {End} */
