@@ -9,7 +9,7 @@ from pictoria_docs.document import Document, Entry, Field, Origin
 from pictoria_docs.document.identity import EntryId
 from pictoria_docs.enrichment.dates import Periods, own_periods
 from pictoria_docs.enrichment.entry_text import EntryText, column_edges, read_entry_text, regions_of
-from pictoria_docs.enrichment.guessed_values import guess_media, guess_names
+from pictoria_docs.enrichment.guessed_values import guess_names
 from pictoria_docs.enrichment.known import STAGE as KNOWN
 from pictoria_docs.enrichment.known import WARNINGS as KNOWN_WARNINGS
 from pictoria_docs.enrichment.known import check_known, with_known
@@ -21,6 +21,7 @@ from pictoria_docs.enrichment.record import open_draft, read_record
 from pictoria_docs.enrichment.record_draft import FieldValue, RecordDraft
 from pictoria_docs.enrichment.record_labels import RecordLabels, learn_labels
 from pictoria_docs.enrichment.schema import MetadataSchema
+from pictoria_docs.enrichment.slots.fields import read_slots
 from pictoria_docs.enrichment.usual_fields import with_doubt_about_gaps
 from pictoria_docs.enrichment.value_confidence import with_value_confidence
 from pictoria_docs.enrichment.value_lines import part_value_lines
@@ -92,7 +93,8 @@ def _with_records(document: Document, readers: Readers, options: EnrichmentOptio
             drafts.append(draft)
     with attempt("names"):
         guess_names(drafts, readers)
-        guess_media(drafts, readers)
+    with attempt("slots"):
+        read_slots(drafts, readers)
     records: dict[EntryId, Entry] = {}
     for draft in drafts:
         with _attempt_on(draft.entry):
