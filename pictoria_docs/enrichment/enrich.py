@@ -32,7 +32,7 @@ from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.left_out import attempt
 from pictoria_docs.models.embedding import open_embedder
 
-VERSION = "10"
+VERSION = "11"
 """Version of the stage: results of another version are made again."""
 ORIGIN = Origin(stage="enrichment", version=VERSION)
 

@@ -1,30 +1,19 @@
-"""Values in records that only their place tells of: makers where other entries name them, or where most have a name;
-mediums before measures.
+"""Makers that only their place tells: where other entries of the book name theirs.
 
-"Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker. Where most
-entries of a book have a person's name, another each time, as the first line under the title, it is that of the maker.
-And where most have a few words without number right before their measures ("Mixed media on canvas", "112 x 91 cm"),
-these are the medium.
+"Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.record import is_medium, read_terms
 from pictoria_docs.enrichment.record_draft import GUESSED, FieldValue, RecordDraft, without_end
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.values.names import read_person
 from pictoria_docs.enrichment.values.provenance import tells_owner
 
 FEWEST_NAMED = 2  # makers of a book that tell the place of others
-FEWEST_LINES = 3  # names in one place, where nothing else tells that they are makers',
-LINES_SHARE = 0.5  # and their share of the entries; of mediums too
-PLACES_SHARE = 0.3  # of these names, from which they are those of places: collections are named after them
-NAME_WORDS = 2  # of such a name, at least
-MATERIAL = "material"  # the field of mediums
 
 
 class _Name(NamedTuple):

@@ -29,7 +29,11 @@ def bare_trust(grammar: Grammar, date_range: Range, text: str) -> float | None:
         point.approximate or point.open or point.uncertain or point.between for point in date_range.points
     )
     start, end = _numbers(grammar, date_range)
-    if _tied(grammar, start, end, own=first.start < start) or _cited(grammar, end, text) or _measured(grammar, end):
+    if (
+        _tied(grammar, start, end, own=first.start < start)
+        or _cited(grammar, end, text)
+        or _measured(grammar, end)
+    ):
         return None
     if all(FULL_YEAR <= point.value <= LATEST_YEAR for point in date_range.points):
         if _numbered(grammar, date_range.first.start):

@@ -93,7 +93,9 @@ def _arrays(entries: Sequence[Sequence[Unit]]) -> _Pieces:
     features, background = [], []
     for index in range(FEATURES):
         numbers: dict[str, int] = {}
-        ids = np.array([numbers.setdefault(unit.features[index], len(numbers)) for unit in units], dtype=np.int64)
+        ids = np.array(
+            [numbers.setdefault(unit.features[index], len(numbers)) for unit in units], dtype=np.int64
+        )
         features.append(ids)
         background.append(np.bincount(ids, minlength=1) / max(1, len(units)))
     goes_on = np.array([GOES_ON[unit.opening] for unit in units])
@@ -148,7 +150,10 @@ def _refined(
             strays[gap] += 1
         places.append(place)
     order = sorted(
-        [*map(float, range(len(kept))), *(g - 0.5 for g, n in enumerate(strays) if n >= NEW_COLUMN * len(rows))]
+        [
+            *map(float, range(len(kept))),
+            *(g - 0.5 for g, n in enumerate(strays) if n >= NEW_COLUMN * len(rows)),
+        ]
     )
     renumbered = {place: index for index, place in enumerate(order)}
     return _profile(pieces, rows, [[renumbered.get(p, NONE) for p in own] for own in places], len(order))

@@ -14,14 +14,14 @@ where others have a medium; "N04683" is a number of an inventory, for all of thi
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.lone_numbers import are_years
 from pictoria_docs.enrichment.readers import WHOLE, Readers, is_reference
 from pictoria_docs.enrichment.record import may_be_medium, read_value
-from pictoria_docs.enrichment.record_draft import PLAIN, RecordDraft, without_end
+from pictoria_docs.enrichment.record_draft import PLAIN, FieldValue, RecordDraft, without_end
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.slots.alignment import NONE, align
 from pictoria_docs.enrichment.slots.units import Opening, Unit, read_units
@@ -54,9 +54,8 @@ MEDIUM_WORDS = 6
 """Words of a medium of which vocabularies have only some,"""
 SOME_MEDIUM = 0.3
 """and the share of its letters that they have, at least."""
-_SIZE = re.compile(
-    r"\W*\d+(?:[.,]\d+)?[½¼¾⅛⅜⅝⅞]?(?:\s?[x×X*]\s?\d+(?:[.,]\d+)?[½¼¾⅛⅜⅝⅞]?){1,2}\W*"
-)
+_INITIAL = re.compile(r"\b[^\W\d_]\.\s?[^\W\d_]{2}")
+_SIZE = re.compile(r"\W*\d+(?:[.,]\d+)?[½¼¾⅛⅜⅝⅞]?(?:\s?[x×X*]\s?\d+(?:[.,]\d+)?[½¼¾⅛⅜⅝⅞]?){1,2}\W*")
 """Measures without a unit: "16½ × 22½"."""
 
 
@@ -68,6 +67,13 @@ class SlotValue:
     span: Span
     runs_on: bool
     """It opens as if it went on with what stands before."""
+    opens_line: bool
+    ends_line: bool
+
+    @property
+    def own_line(self) -> bool:
+        """Whether it stands on lines of its own."""
+        return self.opens_line and self.ends_line
 
     @property
     def text(self) -> str:
@@ -105,20 +111,24 @@ def read_slots(drafts: Sequence[RecordDraft], readers: Readers) -> None:
             continue
         numbered = _numbered(slot)
         for value, names in zip(slot.values, slot.said, strict=True):
-            if slot.spec.name in names or (not names and numbered in (None, _has_number(value))):
+            if slot.spec.name in names or (not names and numbered in (None, _has_number(value.text))):
                 _give(value, slot.spec, slot.share, readers)
 
 
 def _numbered(slot: Slot) -> bool | None:
     """Whether the values of a slot that tell its field have a number in them; None where some have, others not."""
     assert slot.spec is not None
-    telling = [_has_number(value) for value, names in zip(slot.values, slot.said, strict=True) if slot.spec.name in names]
+    telling = [
+        _has_number(value.text)
+        for value, names in zip(slot.values, slot.said, strict=True)
+        if slot.spec.name in names
+    ]
     share = sum(telling) / len(telling)
     return True if share >= ALIKE else False if share <= 1 - ALIKE else None
 
 
-def _has_number(value: SlotValue) -> bool:
-    return any(map(str.isdigit, value.text))
+def _has_number(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _surest(slots: Sequence[Slot]) -> list[Slot]:
@@ -169,7 +179,7 @@ def _before_measures(slot: Slot, following: Slot, readers: Readers) -> Slot:
     if slot.spec is not None or spec is None or not measured:
         return slot
     said = tuple(
-        names | {spec.name} if not names and may_be_medium(value.text) else names
+        names | {spec.name} if not names and value.own_line and may_be_medium(value.text) else names
         for value, names in zip(slot.values, slot.said, strict=True)
     )
     share = sum(spec.name in names for names in said) / len(said)
@@ -179,16 +189,18 @@ def _before_measures(slot: Slot, following: Slot, readers: Readers) -> Slot:
 def _in_columns(draft: RecordDraft, units: Sequence[Unit], places: Sequence[int]) -> dict[int, SlotValue]:
     """What an entry has in each column."""
     found: dict[int, SlotValue] = {}
-    for unit, column in zip(units, places, strict=True):
+    for index, (unit, column) in enumerate(zip(units, places, strict=True)):
         if column == NONE:
             continue
+        ends_line = index + 1 == len(units) or units[index + 1].opening is not Opening.CLAUSE
         if column in found:
             before = found[column]
-            found[column] = SlotValue(draft, (before.span[0], unit.span[1]), before.runs_on)
+            span, runs_on, opens_line = (before.span[0], unit.span[1]), before.runs_on, before.opens_line
         else:
             small = draft.text.text[unit.span[0]].islower()
-            runs_on = small or unit.opening is Opening.LINE
-            found[column] = SlotValue(draft, unit.span, runs_on)
+            span, runs_on = unit.span, small or unit.opening is Opening.LINE
+            opens_line = unit.opening is not Opening.CLAUSE
+        found[column] = SlotValue(draft, span, runs_on, opens_line, ends_line)
     return found
 
 
@@ -201,8 +213,9 @@ def _joined(first: Slot, second: Slot, readers: Readers) -> Slot | None:
     values = []
     for value in first.values:
         after = rest.pop(value.draft.entry.id, None)
-        end = after.span[1] if after is not None else value.span[1]
-        values.append(SlotValue(value.draft, (value.span[0], end), value.runs_on))
+        if after is not None:
+            value = replace(value, span=(value.span[0], after.span[1]), ends_line=after.ends_line)
+        values.append(value)
     joined = _typed([*values, *rest.values()], readers)
     if joined.spec is None:
         return None
@@ -215,10 +228,10 @@ def _typed(values: Sequence[SlotValue], readers: Readers) -> Slot:
     numbers = [text for value in values if (text := value.text.strip(" .,()[]")).isdecimal()]
     dated = are_years(numbers)
     owns = [_own_field(value) for value in values]
-    alike: dict[tuple[str, str], set[str]] = {}
+    alike: dict[tuple[str, str, bool], set[str]] = {}
     said: list[set[str]] = []
     for value, own_spec in zip(values, owns, strict=True):
-        key = value.text, own_spec.name if own_spec is not None else ""
+        key = value.text, own_spec.name if own_spec is not None else "", value.own_line
         if key not in alike:
             alike[key] = _votes(value, own_spec, readers, dated)
         said.append(alike[key])
@@ -244,11 +257,11 @@ def _typed(values: Sequence[SlotValue], readers: Readers) -> Slot:
 def _own_field(value: SlotValue) -> FieldSpec | None:
     """The field of a value that covers what stands in the slot."""
     start, end = value.span
-    for own in value.draft.values:
-        if own.start < end and start < own.end:
-            if covered(value.span, [(own.start, own.end)], value.draft.text.text) >= WHOLE:
-                return own.spec
-    return None
+    touching = (own for own in value.draft.values if own.start < end and start < own.end)
+    text = value.draft.text.text
+    return next(
+        (own.spec for own in touching if covered(value.span, [(own.start, own.end)], text) >= WHOLE), None
+    )
 
 
 def _votes(value: SlotValue, own: FieldSpec | None, readers: Readers, dated: bool) -> set[str]:
@@ -261,6 +274,8 @@ def _votes(value: SlotValue, own: FieldSpec | None, readers: Readers, dated: boo
     known = own if own is not None else readers.kind(value.draft.scan, value.span)
     names = {known.name} if known is not None else set()
     types = {type for type, reads in _READS.items() if reads(text)}
+    if _is_person(text) and (value.own_line or _INITIAL.search(text)):
+        types.add(FieldType.PERSON)
     if _is_date(text, readers, dated):
         types.add(FieldType.DATE)
     names |= {spec.name for type in types if (spec := readers.schema.usual(type)) is not None}
@@ -287,6 +302,8 @@ def _names_medium(text: str, readers: Readers) -> bool:
 
 
 def _is_person(text: str) -> bool:
+    """Whether a text may be a person's name; so much in capitals may be one that it counts only on a line of its own,
+    or with initials."""
     words = [word for word in text.split() if word.strip(".,;")[1:].isalpha()]
     return len(words) >= PERSON_WORDS and not tells_owner(text) and read_person(text) is not None
 
@@ -298,7 +315,6 @@ def _is_provenance(text: str) -> bool:
 _READS: dict[FieldType, Callable[[str], object]] = {
     FieldType.DIMENSIONS: _SIZE.fullmatch,
     FieldType.PRICE: is_price,
-    FieldType.PERSON: _is_person,
     FieldType.INSTITUTION: is_institution,
     FieldType.PLACE: read_place,
     FieldType.PROVENANCE: _is_provenance,
@@ -322,8 +338,13 @@ def _are_codes(texts: Sequence[str]) -> bool:
 def _give(value: SlotValue, spec: FieldSpec, share: float, readers: Readers) -> None:
     """Give a record what stands in a slot; what was read there as something else is dropped."""
     draft, span = value.draft, without_end(value.draft.text.text, value.span)
+    if any(own.spec.name == spec.name and _is_read(own, value.span, draft.text.text) for own in draft.values):
+        return
     inside = [own for own in draft.values if span[0] <= own.start and own.end <= value.span[1]]
-    if any(_is_same(own.spec, spec) and covered(span, [(own.start, own.end)], draft.text.text) >= WHOLE for own in inside):
+    if any(
+        _is_same(own.spec, spec) and covered(span, [(own.start, own.end)], draft.text.text) >= WHOLE
+        for own in inside
+    ):
         return
     read = read_value(spec, readers, draft.scan, span, PLAIN * share)
     if not read:
@@ -335,6 +356,14 @@ def _give(value: SlotValue, spec: FieldSpec, share: float, readers: Readers) -> 
     ]
     if spec.repeatable or not any(own.spec.name == spec.name for own in draft.values):
         draft.values += read
+
+
+def _is_read(own: FieldValue, span: Span, text: str) -> bool:
+    """Whether a value stands in a stretch and was understood there with all its numbers, or goes on beyond it."""
+    start, end = span
+    others = text[start : own.start] + text[own.end : end]
+    understood = own.spec.type in _PLAIN_TYPES and own.normalised is not None and not _has_number(others)
+    return own.start < end and start < own.end and (understood or own.start < start or own.end > end)
 
 
 def _is_same(first: FieldSpec, second: FieldSpec) -> bool:
