@@ -81,10 +81,10 @@ def _with_records(document: Document, readers: Readers, options: EnrichmentOptio
     for entry in document.entries:
         with _attempt_on(entry):
             opened.append(open_draft(entry, read_entry_text(entry, regions, edges), readers))
-    own_labels = RecordLabels()
+    own_labels, priced = RecordLabels(), has_prices(document)
     with attempt("labels"):
         part_value_lines(opened, readers)
-        without_false_years(opened, priced=has_prices(document))
+        without_false_years(opened, priced=priced)
         own_labels = learn_labels(opened, readers, label_words)
     drafts: list[RecordDraft] = []
     for draft in opened:
@@ -93,8 +93,7 @@ def _with_records(document: Document, readers: Readers, options: EnrichmentOptio
             drafts.append(draft)
     with attempt("names"):
         guess_names(drafts, readers)
-    with attempt("slots"):
-        read_slots(drafts, readers)
+        read_slots(drafts, readers, priced=priced)
     records: dict[EntryId, Entry] = {}
     for draft in drafts:
         with _attempt_on(draft.entry):

@@ -159,7 +159,7 @@ def within_name(text: str, span: Span) -> bool:
 
 
 def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section: Section) -> int:
-    """Read the values of a part with a label, and those of the clauses behind it that are others'; where its own end."""
+    """Read the values of a part with a label, and of the clauses behind it that are others'; where its own end."""
     text = scan.text
     specs = [spec for name in section.fields if (spec := readers.schema.field(name)) is not None]
     parts = scan.clauses(section.start, section.end)

@@ -1,17 +1,18 @@
 """Pieces of entries aligned in columns: which pieces of different entries stand in the same place.
 
-Each column has a profile, what its pieces look like and how many entries have one. An entry is laid over the columns in
-the likeliest way: a piece opens the next column, goes on in the one before, or belongs to none; a column may stay empty.
-Profiles and alignment are made from each other a few times, as a profile model of sequences is.
+Each column has a profile: what its pieces look like, and how many entries have one. An entry is laid over the columns
+in the likeliest way: a piece opens the next column, goes on in the one before, or belongs to none; a column may stay
+empty. Profiles and alignment are made from each other a few times, as a profile model of sequences is.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.enrichment.slots.units import FEATURES, Opening, Unit
+from pictoria_docs.enrichment.slots.pieces import FEATURES, EntryPiece, PieceOpening
 
 ROUNDS = 3
 """Rounds in which profiles and alignment are made from each other."""
@@ -27,7 +28,14 @@ STRAY, BEHIND = 0.1, 0.5
 """Probability that a piece belongs to no column: between two of them, and behind the last one, where prose follows."""
 SMOOTHING = 1.0
 """Entries that count for a profile as if they looked like all pieces of the document."""
-GOES_ON = {Opening.PARAGRAPH: 0.02, Opening.LINE: 0.5, Opening.SMALL: 0.95, Opening.CLAUSE: 0.15}
+EXPECTED = 0.5
+"""Share of the entries that have a column, before any was seen."""
+GOES_ON = {
+    PieceOpening.PARAGRAPH: 0.02,
+    PieceOpening.LINE: 0.5,
+    PieceOpening.SMALL: 0.95,
+    PieceOpening.CLAUSE: 0.15,
+}
 """Probability that a piece goes on in the column before, by how it opens."""
 
 Floats = NDArray[np.float64]
@@ -58,7 +66,7 @@ class _Profile:
     """Share of the entries that have each column."""
 
 
-def align(entries: Sequence[Sequence[Unit]]) -> list[list[int]]:
+def align(entries: Sequence[Sequence[EntryPiece]]) -> list[list[int]]:
     """The column of each piece of each entry, from 0; `NONE` for a piece that belongs to none.
 
     Columns are in order: in no entry does a piece stand in an earlier column than the piece before it.
@@ -88,19 +96,19 @@ def align(entries: Sequence[Sequence[Unit]]) -> list[list[int]]:
     return _laid(pieces, best[1], pieces.rows)[1]
 
 
-def _arrays(entries: Sequence[Sequence[Unit]]) -> _Pieces:
-    units = [unit for entry in entries for unit in entry]
+def _arrays(entries: Sequence[Sequence[EntryPiece]]) -> _Pieces:
+    found = [piece for entry in entries for piece in entry]
     features, background = [], []
     for index in range(FEATURES):
         numbers: dict[str, int] = {}
         ids = np.array(
-            [numbers.setdefault(unit.features[index], len(numbers)) for unit in units], dtype=np.int64
+            [numbers.setdefault(piece.features[index], len(numbers)) for piece in found], dtype=np.int64
         )
         features.append(ids)
-        background.append(np.bincount(ids, minlength=1) / max(1, len(units)))
-    goes_on = np.array([GOES_ON[unit.opening] for unit in units])
+        background.append(np.bincount(ids, minlength=1) / max(1, len(found)))
+    goes_on = np.array([GOES_ON[piece.opening] for piece in found])
     edges = np.cumsum([0, *(len(entry) for entry in entries)])
-    rows = tuple(np.arange(first, last) for first, last in zip(edges, edges[1:], strict=False))
+    rows = tuple(np.arange(first, last) for first, last in pairwise(edges))
     return _Pieces(tuple(features), tuple(background), goes_on, rows)
 
 
@@ -125,7 +133,7 @@ def _profile(
         np.add.at(counts, (column_of, ids[index]), 1.0)
         shares = (counts + SMOOTHING * background) / (having[:, None] + SMOOTHING)
         looks.append(np.log(shares / background))
-    return _Profile(tuple(looks), (having + 0.5) / (len(rows) + 1.0))
+    return _Profile(tuple(looks), (having + SMOOTHING * EXPECTED) / (len(rows) + SMOOTHING))
 
 
 def _refined(
@@ -135,28 +143,26 @@ def _refined(
     having = [len({index for index, own in enumerate(columns) if column in own}) for column in range(count)]
     kept = [column for column in range(count) if having[column] >= LEAST_FILLED * len(rows)]
     strays = [0] * (len(kept) + 1)
-    places: list[list[float]] = []
     number = {column: index for index, column in enumerate(kept)}
+    # Places in order: 1, 3, 5 ... are the columns, 0, 2, 4 ... what lies between them.
+    places: list[list[int]] = []
     for own in columns:
-        last, seen, place = 0, set[int](), list[float]()
+        gap, seen, place = 0, set[int](), list[int]()
         for column in own:
             if column in number:
-                last = number[column] + 1
-                place.append(last - 1.0)
+                gap = number[column] + 1
+                place.append(2 * gap - 1)
             else:
-                place.append(NONE if last in seen else last - 0.5)
-                seen.add(last)
+                place.append(NONE if gap in seen else 2 * gap)
+                seen.add(gap)
         for gap in seen:
             strays[gap] += 1
         places.append(place)
-    order = sorted(
-        [
-            *map(float, range(len(kept))),
-            *(g - 0.5 for g, n in enumerate(strays) if n >= NEW_COLUMN * len(rows)),
-        ]
-    )
+    new = [2 * gap for gap, count in enumerate(strays) if count >= NEW_COLUMN * len(rows)]
+    order = sorted([*new, *(2 * index + 1 for index in range(len(kept)))])
     renumbered = {place: index for index, place in enumerate(order)}
-    return _profile(pieces, rows, [[renumbered.get(p, NONE) for p in own] for own in places], len(order))
+    renewed = [[renumbered.get(place, NONE) for place in own] for own in places]
+    return _profile(pieces, rows, renewed, len(order))
 
 
 def _laid(

@@ -8,7 +8,7 @@
     N04682                     N04683                      N04684
 
 The second line is a person's name in most entries, the fifth measures. "Gouache" may be in no vocabulary, but it stands
-where others have a medium; "N04683" is a number of an inventory, for all of this column are of such a shape, each another.
+where others have a medium; "N04683" is a number of an inventory, for all of this column have such a shape.
 """
 
 import re
@@ -24,7 +24,7 @@ from pictoria_docs.enrichment.record import may_be_medium, read_value
 from pictoria_docs.enrichment.record_draft import PLAIN, FieldValue, RecordDraft, without_end
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.slots.alignment import NONE, align
-from pictoria_docs.enrichment.slots.units import Opening, Unit, read_units
+from pictoria_docs.enrichment.slots.pieces import EntryPiece, PieceOpening, read_pieces
 from pictoria_docs.enrichment.values.identifiers import is_code
 from pictoria_docs.enrichment.values.names import is_institution, read_person
 from pictoria_docs.enrichment.values.places import read_place
@@ -44,6 +44,8 @@ DIFFERENT = 0.8
 """Share of a column's values that no other entry has, from which they may be the numbers of an inventory."""
 RUNS_ON = 0.7
 """Share of a column's pieces that open in the middle of a sentence, from which it may be the rest of the one before."""
+WITH_INITIALS = 0.25
+"""Share of a column's values with initials, from which its names are those of persons in the middle of lines too."""
 PERSON_WORDS = 2
 """Words of a name, at least."""
 MEDIUM = "medium"
@@ -99,14 +101,15 @@ class Slot:
         return self.share * len(self.values)
 
 
-def read_slots(drafts: Sequence[RecordDraft], readers: Readers) -> None:
+def read_slots(drafts: Sequence[RecordDraft], readers: Readers, *, priced: bool = False) -> None:
     """Give records the values that their place among those of the other entries tells.
 
     Args:
         drafts: the records of a document's entries, as their own words give them.
         readers: of the schema's values.
+        priced: whether the book prints a currency over a column: what is nothing but numbers is no column of years then.
     """
-    for slot in _surest(find_slots(drafts, readers)):
+    for slot in _surest(find_slots(drafts, readers, priced=priced)):
         if slot.spec is None:
             continue
         numbered = _numbered(slot)
@@ -144,25 +147,26 @@ def _surest(slots: Sequence[Slot]) -> list[Slot]:
     return list(kept.values())
 
 
-def find_slots(drafts: Sequence[RecordDraft], readers: Readers) -> list[Slot]:
+def find_slots(drafts: Sequence[RecordDraft], readers: Readers, *, priced: bool = False) -> list[Slot]:
     """What stands once in most entries, in the order of the page.
 
     Args:
         drafts: the records of a document's entries, as their own words give them.
         readers: of the schema's values.
+        priced: whether the book prints a currency over a column.
     """
     if len(drafts) < FEWEST_ENTRIES:
         return []
-    entries = [read_units(draft) for draft in drafts]
+    entries = [read_pieces(draft) for draft in drafts]
     columns: dict[int, list[SlotValue]] = defaultdict(list)
-    for draft, units, places in zip(drafts, entries, align(entries), strict=True):
-        for column, value in _in_columns(draft, units, places).items():
+    for draft, pieces, places in zip(drafts, entries, align(entries), strict=True):
+        for column, value in _in_columns(draft, pieces, places).items():
             columns[column].append(value)
     fewest = max(FEWEST_ENTRIES - 1, FILLED * len(drafts))
     slots: list[Slot] = []
     for column in sorted(columns):
-        slot = _typed(columns[column], readers)
-        joined = _joined(slots[-1], slot, readers) if slots else None
+        slot = _typed(columns[column], readers, priced=priced)
+        joined = _joined(slots[-1], slot, readers, priced=priced) if slots else None
         if joined is not None:
             slots[-1] = joined
         else:
@@ -186,25 +190,27 @@ def _before_measures(slot: Slot, following: Slot, readers: Readers) -> Slot:
     return Slot(slot.values, said, spec, share) if share >= TYPED else slot
 
 
-def _in_columns(draft: RecordDraft, units: Sequence[Unit], places: Sequence[int]) -> dict[int, SlotValue]:
+def _in_columns(
+    draft: RecordDraft, pieces: Sequence[EntryPiece], places: Sequence[int]
+) -> dict[int, SlotValue]:
     """What an entry has in each column."""
     found: dict[int, SlotValue] = {}
-    for index, (unit, column) in enumerate(zip(units, places, strict=True)):
+    for index, (piece, column) in enumerate(zip(pieces, places, strict=True)):
         if column == NONE:
             continue
-        ends_line = index + 1 == len(units) or units[index + 1].opening is not Opening.CLAUSE
+        ends_line = index + 1 == len(pieces) or pieces[index + 1].opening is not PieceOpening.CLAUSE
         if column in found:
             before = found[column]
-            span, runs_on, opens_line = (before.span[0], unit.span[1]), before.runs_on, before.opens_line
+            span, runs_on, opens_line = (before.span[0], piece.span[1]), before.runs_on, before.opens_line
         else:
-            small = draft.text.text[unit.span[0]].islower()
-            span, runs_on = unit.span, small or unit.opening is Opening.LINE
-            opens_line = unit.opening is not Opening.CLAUSE
+            small = draft.text.text[piece.span[0]].islower()
+            span, runs_on = piece.span, small or piece.opening is PieceOpening.LINE
+            opens_line = piece.opening is not PieceOpening.CLAUSE
         found[column] = SlotValue(draft, span, runs_on, opens_line, ends_line)
     return found
 
 
-def _joined(first: Slot, second: Slot, readers: Readers) -> Slot | None:
+def _joined(first: Slot, second: Slot, readers: Readers, *, priced: bool) -> Slot | None:
     """Two columns as one, where the second is the rest of the first: it opens in the middle of sentences, and both
     together say as clearly what they are as the first, or the second nothing alone."""
     if sum(value.runs_on for value in second.values) < RUNS_ON * len(second.values):
@@ -216,24 +222,27 @@ def _joined(first: Slot, second: Slot, readers: Readers) -> Slot | None:
         if after is not None:
             value = replace(value, span=(value.span[0], after.span[1]), ends_line=after.ends_line)
         values.append(value)
-    joined = _typed([*values, *rest.values()], readers)
-    if joined.spec is None:
+    joined = _typed([*values, *rest.values()], readers, priced=priced)
+    if joined.spec is None or (second.spec is not None and second.spec.type is FieldType.IDENTIFIER):
         return None
     as_clear = joined.share >= max(first.share, second.share if second.spec is not None else 0.0)
     return joined if as_clear or (second.spec is None and joined.spec == first.spec) else None
 
 
-def _typed(values: Sequence[SlotValue], readers: Readers) -> Slot:
+def _typed(values: Sequence[SlotValue], readers: Readers, *, priced: bool) -> Slot:
     """A slot with the field that most of its values may be of; none where nothing is clear."""
     numbers = [text for value in values if (text := value.text.strip(" .,()[]")).isdecimal()]
-    dated = are_years(numbers)
+    of_prices = priced and len(numbers) >= ALIKE * len(values)
+    dated = are_years(numbers) and not of_prices
+    initials = sum(_INITIAL.search(value.text) is not None for value in values)
+    named = initials >= WITH_INITIALS * len(values)
     owns = [_own_field(value) for value in values]
     alike: dict[tuple[str, str, bool], set[str]] = {}
     said: list[set[str]] = []
     for value, own_spec in zip(values, owns, strict=True):
         key = value.text, own_spec.name if own_spec is not None else "", value.own_line
         if key not in alike:
-            alike[key] = _votes(value, own_spec, readers, dated)
+            alike[key] = _votes(value, own_spec, readers, dated=dated, named=named)
         said.append(alike[key])
     identifier = readers.schema.usual(FieldType.IDENTIFIER)
     if identifier is not None and _are_codes([value.text for value in values]):
@@ -264,8 +273,18 @@ def _own_field(value: SlotValue) -> FieldSpec | None:
     )
 
 
-def _votes(value: SlotValue, own: FieldSpec | None, readers: Readers, dated: bool) -> set[str]:
-    """The fields that what stands in a slot may be a value of; the empty name for what is of none."""
+def _votes(
+    value: SlotValue, own: FieldSpec | None, readers: Readers, *, dated: bool, named: bool
+) -> set[str]:
+    """The fields that what stands in a slot may be a value of; the empty name for what is of none.
+
+    Args:
+        value: what stands there.
+        own: the field of a value that was read there.
+        readers: of the schema's values.
+        dated: numbers alone are years in this slot.
+        named: names in this slot are those of persons, in the middle of lines too.
+    """
     text = value.text
     if own is not None and own.type in _PLAIN_TYPES:
         return {own.name}
@@ -274,7 +293,7 @@ def _votes(value: SlotValue, own: FieldSpec | None, readers: Readers, dated: boo
     known = own if own is not None else readers.kind(value.draft.scan, value.span)
     names = {known.name} if known is not None else set()
     types = {type for type, reads in _READS.items() if reads(text)}
-    if _is_person(text) and (value.own_line or _INITIAL.search(text)):
+    if (named or value.own_line) and _is_person(text) and not _names_place(value):
         types.add(FieldType.PERSON)
     if _is_date(text, readers, dated):
         types.add(FieldType.DATE)
@@ -303,9 +322,16 @@ def _names_medium(text: str, readers: Readers) -> bool:
 
 def _is_person(text: str) -> bool:
     """Whether a text may be a person's name; so much in capitals may be one that it counts only on a line of its own,
-    or with initials."""
+    or where others have initials."""
     words = [word for word in text.split() if word.strip(".,;")[1:].isalpha()]
     return len(words) >= PERSON_WORDS and not tells_owner(text) and read_person(text) is not None
+
+
+def _names_place(value: SlotValue) -> bool:
+    """Whether the record names a collection or place in the same words: "Monte Sereno, Museo Civico"."""
+    text = value.draft.text.text
+    kept = (own for own in value.draft.values if own.spec.type in (FieldType.INSTITUTION, FieldType.PLACE))
+    return any(value.text.strip(" .,") in own.printed(text) for own in kept)
 
 
 def _is_provenance(text: str) -> bool:

@@ -26,7 +26,7 @@ POINTS = 6
 """Points between distances from the left edge that count as two."""
 
 
-class Opening(IntEnum):
+class PieceOpening(IntEnum):
     """How a piece opens."""
 
     PARAGRAPH = 0
@@ -38,20 +38,20 @@ class Opening(IntEnum):
     """Within a line, behind a sign."""
 
 
-class Unit(NamedTuple):
+class EntryPiece(NamedTuple):
     """A piece of an entry."""
 
     span: Span
-    opening: Opening
+    opening: PieceOpening
     features: tuple[str, ...]
     """What it looks like: kind or form, first word, style, length, distance from the left edge of the entry."""
 
 
 FEATURES = 5
-"""How many things are told of what a unit looks like."""
+"""How many things are told of what a piece looks like."""
 
 
-def read_units(draft: RecordDraft) -> list[Unit]:
+def read_pieces(draft: RecordDraft) -> list[EntryPiece]:
     """The pieces of an entry that no label opens, in order.
 
     Args:
@@ -62,16 +62,16 @@ def read_units(draft: RecordDraft) -> list[Unit]:
     if len(spans) > FIRST + LAST:
         spans = [*spans[:FIRST], *spans[-LAST:]]
     lines = {*draft.text.line_starts, *draft.scan.breaks}
-    units = []
+    found = []
     for (start, end), printed in spans:
         if printed in paragraphs:
-            opening = Opening.PARAGRAPH
+            opening = PieceOpening.PARAGRAPH
         elif printed in lines:
-            opening = Opening.SMALL if draft.text.text[start].islower() else Opening.LINE
+            opening = PieceOpening.SMALL if draft.text.text[start].islower() else PieceOpening.LINE
         else:
-            opening = Opening.CLAUSE
-        units.append(Unit((start, end), opening, _features(draft, (start, end))))
-    return units
+            opening = PieceOpening.CLAUSE
+        found.append(EntryPiece((start, end), opening, _features(draft, (start, end))))
+    return found
 
 
 def _is_labelled(piece: tuple[Span, int], labelled: Sequence[Span]) -> bool:
