@@ -88,6 +88,14 @@ class RecordField(Data):
         return self.labels.get(language) or self.labels.get(FALLBACK) or self.name
 
 
+class EntryOpening(Data):
+    """Where an entry opens, as a person said."""
+
+    page: PageNumber
+    box: Box
+    """Of its first line."""
+
+
 class EntrySpan(Data):
     """One stretch of an entry: a page (and column), its box, the regions in it."""
 

@@ -150,6 +150,14 @@ looked_pages = Table(
 )
 """The pages that somebody has looked at in the desk, or decided something on; not who, nor when."""
 
+entry_openings = Table(
+    "entry_openings",
+    metadata,
+    _document(primary_key=True),
+    Column("openings", Text, nullable=False),
+)
+"""Where the entries of a document open, as a person said: JSON, a list of pages and boxes."""
+
 history = Table(
     "history",
     metadata,

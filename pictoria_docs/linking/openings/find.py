@@ -48,17 +48,17 @@ class ChosenPattern(NamedTuple):
         return probability(self.odds)
 
 
-def choose_pattern(labelled: LabelledLines) -> ChosenPattern | None:
-    """Choose the likeliest pattern of a document; None where no lines are alike."""
-    lines = lines_of(labelled.measured)
+def rank_patterns(measured: MeasuredLines) -> list[ChosenPattern]:
+    """Weigh all patterns of a document's lines, the likeliest first; none where no lines are alike."""
+    lines = lines_of(measured)
     patterns = find_patterns(lines) if len(lines) else []
     if not patterns:
-        return None
+        return []
     odds = OPENINGS_MODEL.load().log_odds(
         OPENINGS.rows([MeasuredPattern(lines, pattern) for pattern in patterns])
     )
-    best = int(np.argmax(odds))
-    return ChosenPattern(lines, patterns[best], float(odds[best]))
+    order = np.argsort(-odds, kind="stable").tolist()
+    return [ChosenPattern(lines, patterns[index], float(odds[index])) for index in order]
 
 
 def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> float:
@@ -68,11 +68,15 @@ def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> float:
         measured: the lines of the document.
         openings: indices of those that open, growing.
     """
-    if len(openings) < FEWEST:
-        return 0.0
+    return weigh_pattern(measured, openings).odds if len(openings) >= FEWEST else 0.0
+
+
+def weigh_pattern(measured: MeasuredLines, openings: Sequence[int]) -> ChosenPattern:
+    """Weigh the pattern of lines that are known otherwise, at least one; the arguments are those of `weigh_openings`."""
     lines = lines_of(measured)
-    rows = OPENINGS.rows([MeasuredPattern(lines, pattern_of(lines, openings))])
-    return float(OPENINGS_MODEL.load().log_odds(rows)[0])
+    pattern = pattern_of(lines, openings)
+    odds = OPENINGS_MODEL.load().log_odds(OPENINGS.rows([MeasuredPattern(lines, pattern)]))
+    return ChosenPattern(lines, pattern, float(odds[0]))
 
 
 def read_pattern(labelled: LabelledLines, chosen: ChosenPattern) -> ListReading:

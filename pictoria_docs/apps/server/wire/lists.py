@@ -1,0 +1,71 @@
+"""What goes over the wire of the question what a document's entries are."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pictoria_docs.apps.server.wire.work import JobJson
+from pictoria_docs.document import EntryOpening
+from pictoria_docs.linking.list_proposals import ListKind
+from pictoria_docs.strict_model import StrictModel
+
+BoxJson = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points, from the upper left corner of the page."""
+
+
+class OpeningJson(StrictModel):
+    """Where an entry opens."""
+
+    page: int
+    box: BoxJson
+    """Of its first line."""
+
+
+class ProposedEntryJson(StrictModel):
+    """An entry as one way of reading would open it."""
+
+    opening: OpeningJson
+    box: BoxJson
+    """All of it on the page where it opens."""
+    number: str | None
+    title: str
+    pictures: int
+    drawn: bool
+    """Whether the document has it already."""
+
+
+class ListProposalJson(StrictModel):
+    """A way to read a document as a list."""
+
+    kind: ListKind
+    likelihood: float
+    entries: list[ProposedEntryJson]
+
+
+class ListsJson(StrictModel):
+    """The ways to read a document as a list."""
+
+    found: int
+    """Entries that the document has."""
+    said: int | None
+    """How many openings a person named; 0: it has no entries; null: nobody said anything."""
+    asks: bool
+    """Whether there is something to ask about now."""
+    proposals: list[ListProposalJson]
+    """The likeliest first."""
+
+
+class SaidBody(StrictModel):
+    """Where the entries of a document open."""
+
+    openings: Annotated[list[EntryOpening], Field(max_length=20_000)] | None
+    """None: it has no entries; null: they are to be looked for again."""
+
+
+class SaidJson(StrictModel):
+    """What becomes of it."""
+
+    job: JobJson
+    """Which reads the entries anew."""
+    before: list[OpeningJson] | None
+    """What was said before: saying it again takes this back."""

@@ -1,0 +1,119 @@
+"""The question what the entries of a document are: ways to read it as a list, and what a person says."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pictoria_docs.document import Entry, EntryOpening
+from pictoria_docs.linking.list_proposals import ListProposal, ProposedEntry
+from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest
+from pictoria_docs.review.jobs.jobs import Jobs
+from pictoria_docs.review.session import SessionService
+from pictoria_docs.review.wire import Json
+from pictoria_docs.store import schema
+from pictoria_docs.store.entry_openings import Openings
+
+ASKED = 0.2
+"""Likelihood from which lines or groups that were not taken for entries are asked about: of documents without entries
+one in six is asked about then (15 of 90, each source unknown to the models)."""
+LIKE_DRAWN = 0.02
+"""The same, where they open at the entries that a person drew."""
+
+
+class SaidOpenings(NamedTuple):
+    """What became of what a person said."""
+
+    job: Job
+    """Which reads the entries anew."""
+    before: Openings | None
+    """What was said before, to take it back."""
+
+
+class ListService(SessionService):
+    """Asks what the entries of a document are, and keeps the answer."""
+
+    def proposals(self, document: str, like: Sequence[str] = ()) -> Json:
+        """List the ways to read a document as a list, the likeliest first, and tell whether to ask about them.
+
+        Args:
+            document: id or name.
+            like: ids of entries that people drew, at which each way must open.
+
+        Raises:
+            ProjectError: there is no such document.
+        """
+        session = self._session
+        session.require(Permission.READ)
+        record = session.document(document)
+        table = schema.subjects
+        with session.repository(record.id) as repository:
+            rows = repository.rows(table.c.kind == "entry", table.c.hidden == 0)
+        entries = {row.id: row.state for row in rows if isinstance(row.state, Entry)}
+        drawn = [entries[id] for id in like if id in entries]
+        proposals = session.opened.list_proposals(record.id, drawn)
+        said = session.opened.store.entry_openings.of(record.id)
+        known = list(entries.values())
+        return {
+            "found": len(known),
+            "said": None if said is None else len(said),
+            "asks": record.validation is None
+            and bool(proposals)
+            and _asks(proposals[0], known, drawn=bool(drawn), said=said is not None),
+            "proposals": [_proposal_json(proposal, known) for proposal in proposals],
+        }
+
+    def say(self, document: str, openings: Sequence[EntryOpening] | None) -> SaidOpenings:
+        """Keep where the entries of a document open, and have them read there.
+
+        Args:
+            document: id or name.
+            openings: where; none: it has no entries; None: the machine is to look for them again.
+
+        Raises:
+            ProjectError: there is no such document.
+            LockedError: it is finished, or two people review it without seeing each other.
+        """
+        session = self._session
+        session.require(Permission.EDIT)
+        record = session.document(document)
+        store = session.opened.store
+        before = store.entry_openings.say(record.id, openings, session.user)
+        asked = JobRequest(documents=(record.id,))
+        job = Jobs(session.opened.folder).start(JobKind.ANALYSE, asked, session.user)
+        return SaidOpenings(job, before)
+
+
+def _asks(best: ListProposal, known: Sequence[Entry], *, drawn: bool, said: bool) -> bool:
+    """Whether to ask about the likeliest way: nothing was found or said, or drawn entries have others like them."""
+    if drawn:
+        return best.likelihood >= LIKE_DRAWN and not all(_is_known(entry, known) for entry in best.entries)
+    return not known and not said and best.likelihood >= ASKED
+
+
+def _proposal_json(proposal: ListProposal, known: Sequence[Entry]) -> Json:
+    return {
+        "kind": proposal.kind.value,
+        "likelihood": round(proposal.likelihood, 3),
+        "entries": [
+            {
+                "opening": opening_json(entry.opening),
+                "box": list(entry.box.rounded()),
+                "number": entry.number,
+                "title": entry.title,
+                "pictures": entry.pictures,
+                "drawn": _is_known(entry, known),
+            }
+            for entry in proposal.entries
+        ],
+    }
+
+
+def opening_json(opening: EntryOpening) -> Json:
+    """A place where an entry opens, for the wire."""
+    return {"page": opening.page, "box": list(opening.box)}
+
+
+def _is_known(entry: ProposedEntry, known: Sequence[Entry]) -> bool:
+    """Whether the document has the entry already: one that holds its opening."""
+    page, middle = entry.opening.page, entry.opening.box.centre
+    return any(span.page == page and span.box.holds(middle) for one in known for span in one.spans)
