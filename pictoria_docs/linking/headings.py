@@ -32,7 +32,6 @@ from pictoria_docs.linking.openings import (
     rank_patterns,
     read_pattern,
     weigh_openings,
-    weigh_pattern,
 )
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.said_openings import SAID, opening_lines, said_grouping
@@ -85,7 +84,7 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
     is_list = bool(evidence) and odds > 0
     if is_list:
         told = TOLD * max(evidence["conventions"], evidence["named"])
-        is_list = odds + told + weigh_openings(reading.labelled.measured, openings) > 0
+        is_list = odds + told + weigh_openings(reading.labelled.measured, openings).odds > 0
     grouped = _grouped(document_index, reading, options)
     if grouped is not None and (not is_list or grouped.side_by_side > IN_A_GRID):
         return _open_groups(document_index, grouped, reading, sums.title)
@@ -129,7 +128,7 @@ def _open_said(
     lines = opening_lines(reading.rows, openings)
     if not lines:
         return OpenedEntries([], reading, [])
-    pattern = weigh_pattern(reading.labelled.measured, lines)
+    pattern = weigh_openings(reading.labelled.measured, lines)
     grouped = said_grouping(lay_out(document_index, reading.rows), lines)
     if grouped is not None and grouped.odds > pattern.odds:
         opened = _open_groups(document_index, grouped, reading, titles)

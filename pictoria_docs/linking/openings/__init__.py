@@ -5,7 +5,6 @@ from pictoria_docs.linking.openings.find import (
     rank_patterns,
     read_pattern,
     weigh_openings,
-    weigh_pattern,
 )
 from pictoria_docs.linking.openings.patterns import OpeningPattern, PatternLines, find_patterns, lines_of
 
@@ -18,5 +17,4 @@ __all__ = [
     "rank_patterns",
     "read_pattern",
     "weigh_openings",
-    "weigh_pattern",
 ]

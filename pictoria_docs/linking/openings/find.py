@@ -61,20 +61,17 @@ def rank_patterns(measured: MeasuredLines) -> list[ChosenPattern]:
     return [ChosenPattern(lines, patterns[index], float(odds[index])) for index in order]
 
 
-def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> float:
-    """Give the log-odds of some lines opening the entries of a list, as on sources left out; 0 where they are too few.
+def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> ChosenPattern:
+    """Weigh some lines as those that open the entries of a list, as on sources left out; too few have odds of 0.
 
     Args:
         measured: the lines of the document.
         openings: indices of those that open, growing.
     """
-    return weigh_pattern(measured, openings).odds if len(openings) >= FEWEST else 0.0
-
-
-def weigh_pattern(measured: MeasuredLines, openings: Sequence[int]) -> ChosenPattern:
-    """Weigh the pattern of lines that are known otherwise, at least one; the arguments are those of `weigh_openings`."""
     lines = lines_of(measured)
     pattern = pattern_of(lines, openings)
+    if len(openings) < FEWEST:
+        return ChosenPattern(lines, pattern, 0.0)
     odds = OPENINGS_MODEL.load().log_odds(OPENINGS.rows([MeasuredPattern(lines, pattern)]))
     return ChosenPattern(lines, pattern, float(odds[0]))
 

@@ -4,13 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pictoria_docs.apps.server.wire.subjects import BoxJson
 from pictoria_docs.apps.server.wire.work import JobJson
 from pictoria_docs.document import EntryOpening
 from pictoria_docs.linking.list_proposals import ListKind
 from pictoria_docs.strict_model import StrictModel
-
-BoxJson = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in points, from the upper left corner of the page."""
 
 
 class OpeningJson(StrictModel):

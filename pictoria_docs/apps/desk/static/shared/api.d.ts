@@ -1380,7 +1380,7 @@ export type OnConflict = 'keep' | 'replace';
 export interface Opening {
   page: number;
   /** Of its first line. */
-  box: unknown;
+  box: [number, number, number, number];
 }
 
 /** Who said it. */
@@ -1677,7 +1677,7 @@ export interface ProjectTotal {
 export interface ProposedEntry {
   opening: Opening;
   /** All of it on the page where it opens. */
-  box: unknown;
+  box: [number, number, number, number];
   number: string | null;
   title: string;
   pictures: number;
