@@ -86,7 +86,7 @@ class ListService(SessionService):
 def _asks(best: ListProposal, known: Sequence[Entry], *, drawn: bool, said: bool) -> bool:
     """Whether to ask about the likeliest way: nothing was found or said, or drawn entries have others like them."""
     if drawn:
-        return best.likelihood >= LIKE_DRAWN and not all(_is_known(entry, known) for entry in best.entries)
+        return best.likelihood >= LIKE_DRAWN and not all(_known_entries(best, known))
     return not known and not said and best.likelihood >= ASKED
 
 
@@ -101,9 +101,9 @@ def _proposal_json(proposal: ListProposal, known: Sequence[Entry]) -> Json:
                 "number": entry.number,
                 "title": entry.title,
                 "pictures": entry.pictures,
-                "drawn": _is_known(entry, known),
+                "drawn": is_known,
             }
-            for entry in proposal.entries
+            for entry, is_known in zip(proposal.entries, _known_entries(proposal, known), strict=True)
         ],
     }
 
@@ -113,7 +113,18 @@ def opening_json(opening: EntryOpening) -> Json:
     return {"page": opening.page, "box": list(opening.box)}
 
 
-def _is_known(entry: ProposedEntry, known: Sequence[Entry]) -> bool:
-    """Whether the document has the entry already: one that holds its opening."""
+def _known_entries(proposal: ListProposal, known: Sequence[Entry]) -> list[bool]:
+    """Tell of each entry of a way whether the document has it: an entry that holds its opening, and none before it."""
+    free = list(known)
+    found = []
+    for entry in proposal.entries:
+        owner = next((one for one in free if _holds(one, entry)), None)
+        found.append(owner is not None)
+        if owner is not None:
+            free.remove(owner)
+    return found
+
+
+def _holds(known: Entry, entry: ProposedEntry) -> bool:
     page, middle = entry.opening.page, entry.opening.box.centre
-    return any(span.page == page and span.box.holds(middle) for one in known for span in one.spans)
+    return any(span.page == page and span.box.holds(middle) for span in known.spans)
