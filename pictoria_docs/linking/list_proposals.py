@@ -3,8 +3,10 @@
 Entries that a person drew are examples: a way that does not open at each of them, or opens twice in one, is none.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from math import inf, log
 from typing import NamedTuple
 
 from pictoria_docs.document import Box, Document, EntryOpening, EntrySpan
@@ -18,7 +20,7 @@ from pictoria_docs.linking.numbered import find_series
 from pictoria_docs.linking.openings import ChosenPattern, rank_patterns
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.rows import PrintedLine
-from pictoria_docs.linking.said_openings import agreement
+from pictoria_docs.linking.said_openings import SAME_LINES, agreement, opening_lines
 from pictoria_docs.linking.titled import find_titles
 
 MOST = 6
@@ -55,58 +57,126 @@ class ListProposal(NamedTuple):
 
     kind: ListKind
     likelihood: float
-    """The probability that these are its entries, as on sources left out, whatever a person drew."""
+    """The probability of these being its entries, whatever a person drew: as on sources left out or in its series."""
     entries: tuple[ProposedEntry, ...]
 
 
 def propose_lists(
-    document: Document, options: LinkingOptions | None = None, drawn: Sequence[Sequence[EntrySpan]] = ()
+    document: Document,
+    options: LinkingOptions | None = None,
+    drawn: Sequence[Sequence[EntrySpan]] = (),
+    learned: Mapping[str, int] | None = None,
 ) -> list[ListProposal]:
-    """List the likeliest ways to read a document as a list, the likeliest first, at most `MOST`.
+    """List ways to read a document as a list, at most `MOST`: those of its series first, then the likeliest.
 
     Args:
         document: as the linking stage gets it.
         options: of that stage.
         drawn: places of the entries that a person drew; each way opens at each of these entries.
+        learned: the other documents of its series whose entries open in each way, as people said (`way_of`); a way is
+            at least as likely as among these, by the rule of succession (Laplace, "Essai philosophique sur les
+            probabilités", 1814).
     """
-    options = options or LinkingOptions()
     upright, displayed = upright_pages(document)
-    document_index = opened_document(upright, options)
-    series, titles = find_series(document_index, options), find_titles(document_index, options)
-    measured = measure_lines(document_index, series, titles)
-    laid_out = lay_out(document_index, measured.rows)
+    measured, laid_out = _measured(upright, options or LinkingOptions())
     examples = [lines for places in drawn if (lines := _lines_in(measured.rows, places, displayed))]
     chosen: list[_Way] = []
-    for way in _ways(measured, laid_out):
+    for way in _ways(measured, laid_out, learned or {}):
         is_new = all(agreement(way.openings, other.openings) < ALIKE for other in chosen)
         if is_new and _opens_at(way.openings, examples):
             chosen.append(way)
         if len(chosen) == MOST:
             break
     return [
-        _lines_proposal(way.chosen, displayed)
-        if isinstance(way.chosen, ChosenPattern)
-        else _groups_proposal(way.chosen, displayed)
+        ListProposal(
+            way.kind,
+            probability(way.odds),
+            _lines_entries(way.read, displayed)
+            if isinstance(way.read, ChosenPattern)
+            else _groups_entries(way.read, displayed),
+        )
         for way in chosen
     ]
+
+
+def way_of(
+    document: Document, openings: Sequence[EntryOpening], options: LinkingOptions | None = None
+) -> str | None:
+    """Name what the lines at which a person said that entries open have in common; None where nothing is known.
+
+    Args:
+        document: as the linking stage gets it.
+        openings: on its pages as displayed.
+        options: of the stage.
+    """
+    upright, _ = upright_pages(document.model_copy(update={"entry_openings": tuple(openings)}))
+    measured, laid_out = _measured(upright, options or LinkingOptions())
+    lines = opening_lines(measured.rows, upright.entry_openings or ())
+    alike = [(agreement(lines, way.openings), way.odds, way.name) for way in _ways(measured, laid_out, {})]
+    share, _, name = max(alike, default=(0.0, 0.0, ""))
+    return name if share >= SAME_LINES else None
+
+
+def _measured(upright: Document, options: LinkingOptions) -> tuple[MeasuredLines, LaidOut]:
+    document_index = opened_document(upright, options)
+    series, titles = find_series(document_index, options), find_titles(document_index, options)
+    measured = measure_lines(document_index, series, titles)
+    return measured, lay_out(document_index, measured.rows)
 
 
 class _Way(NamedTuple):
     """A way to read a document as a list."""
 
+    kind: ListKind
+    name: str
+    """What its openings have in common, the same in other documents that are set alike."""
     openings: frozenset[int]
     """Indices of the lines that open entries."""
-    chosen: ChosenPattern | ChosenGrouping
+    read: ChosenPattern | ChosenGrouping
+    odds: float
 
 
-def _ways(measured: MeasuredLines, laid_out: LaidOut) -> list[_Way]:
-    """All ways, the likeliest first."""
-    groupings = [
-        _Way(frozenset(group.title[0] for group in way.grouping.groups), way)
-        for way in rank_groupings(laid_out)
+def _ways(measured: MeasuredLines, laid_out: LaidOut, learned: Mapping[str, int]) -> list[_Way]:
+    """All ways, those of its series first, then the likeliest."""
+    ways = [
+        _Way(
+            ListKind.GROUPS,
+            _name_of(grouped),
+            frozenset(group.title[0] for group in grouped.grouping.groups),
+            grouped,
+            grouped.odds,
+        )
+        for grouped in rank_groupings(laid_out)
     ]
-    patterns = [_Way(frozenset(way.pattern.lines.tolist()), way) for way in rank_patterns(measured)]
-    return sorted([*groupings, *patterns], key=lambda way: -way.chosen.odds)
+    ways += [
+        _Way(
+            ListKind.LINES,
+            " ".join((ListKind.LINES, *pattern.pattern.attributes)),
+            frozenset(pattern.pattern.lines.tolist()),
+            pattern,
+            pattern.odds,
+        )
+        for pattern in rank_patterns(measured)
+    ]
+    if learned:
+        ways = [way._replace(odds=max(way.odds, _succession(learned, way.name))) for way in ways]
+    # What people said of the series comes before what other books are like.
+    return sorted(ways, key=lambda way: (-learned.get(way.name, 0), -way.odds))
+
+
+def _name_of(grouped: ChosenGrouping) -> str:
+    """Name a grouping by where its pictures stand and how its titles are set."""
+    styles = Counter(grouped.laid_out.styles[group.title[0]] for group in grouped.grouping.groups)
+    (size, *marks), _ = styles.most_common(1)[0]
+    set_as = [name for name, holds in zip(("bold", "italic", "capitals"), marks, strict=True) if holds]
+    kept = ["pictured"] if grouped.grouping.strict else []
+    return " ".join((ListKind.GROUPS, grouped.grouping.where, f"{size:g}", *set_as, *kept))
+
+
+def _succession(learned: Mapping[str, int], name: str) -> float:
+    """Log-odds of a document opening its entries in the way of so many others."""
+    same = learned.get(name, 0)
+    return log((same + 1) / (sum(learned.values()) - same + 1)) if same else -inf
 
 
 def _lines_in(rows: Sequence[PrintedLine], places: Sequence[EntrySpan], displayed: Place) -> list[int]:
@@ -128,7 +198,7 @@ def _opens_at(openings: frozenset[int], examples: Sequence[Sequence[int]]) -> bo
     )
 
 
-def _lines_proposal(way: ChosenPattern, displayed: Place) -> ListProposal:
+def _lines_entries(way: ChosenPattern, displayed: Place) -> tuple[ProposedEntry, ...]:
     rows, ends = way.lines.measured.rows, way.pattern.ends.tolist()
     entries = []
     for first, end in zip(way.pattern.lines.tolist(), ends, strict=True):
@@ -143,10 +213,10 @@ def _lines_proposal(way: ChosenPattern, displayed: Place) -> ListProposal:
                 0,
             )
         )
-    return ListProposal(ListKind.LINES, probability(way.odds), tuple(entries))
+    return tuple(entries)
 
 
-def _groups_proposal(way: ChosenGrouping, displayed: Place) -> ListProposal:
+def _groups_entries(way: ChosenGrouping, displayed: Place) -> tuple[ProposedEntry, ...]:
     laid_out, entries = way.laid_out, []
     for group in way.grouping.groups:
         rows = [laid_out.rows[index] for index in group.title]
@@ -165,7 +235,7 @@ def _groups_proposal(way: ChosenGrouping, displayed: Place) -> ListProposal:
                 len(pictures),
             )
         )
-    return ListProposal(ListKind.GROUPS, probability(way.odds), tuple(entries))
+    return tuple(entries)
 
 
 def _opening(row: PrintedLine, displayed: Place) -> EntryOpening:

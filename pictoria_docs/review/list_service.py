@@ -1,5 +1,6 @@
 """The question what the entries of a document are: ways to read it as a list, and what a person says."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -77,7 +78,8 @@ class ListService(SessionService):
         session.require(Permission.EDIT)
         record = session.document(document)
         store = session.opened.store
-        before = store.entry_openings.say(record.id, openings, session.user)
+        way = session.opened.way_of(record.id, openings) if openings else None
+        before = store.entry_openings.say(record.id, openings, session.user, way)
         asked = JobRequest(documents=(record.id,))
         job = Jobs(session.opened.folder).start(JobKind.ANALYSE, asked, session.user)
         return SaidOpenings(job, before)
@@ -115,13 +117,16 @@ def opening_json(opening: EntryOpening) -> Json:
 
 def _known_entries(proposal: ListProposal, known: Sequence[Entry]) -> list[bool]:
     """Tell of each entry of a way whether the document has it: an entry that holds its opening, and none before it."""
-    free = list(known)
+    free: dict[int, list[Entry]] = defaultdict(list)
+    for one in known:
+        for page in one.pages:
+            free[page].append(one)
     found = []
     for entry in proposal.entries:
-        owner = next((one for one in free if _holds(one, entry)), None)
+        owner = next((one for one in free[entry.opening.page] if _holds(one, entry)), None)
         found.append(owner is not None)
         if owner is not None:
-            free.remove(owner)
+            free[entry.opening.page].remove(owner)
     return found
 
 

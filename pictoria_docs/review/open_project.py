@@ -2,13 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pictoria_docs.api.project import Project
-from pictoria_docs.document import Document, Entry, EntrySpan, OwnTypes
+from pictoria_docs.document import Document, Entry, EntryOpening, EntrySpan, OwnTypes
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.readers import Readers
@@ -17,7 +17,7 @@ from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.exchange.openrefine.entries import EntrySource
 from pictoria_docs.exchange.openrefine.terms import TermSource
 from pictoria_docs.i18n import translate
-from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
+from pictoria_docs.linking.list_proposals import ListProposal, propose_lists, way_of
 from pictoria_docs.retrieval.similar import Similar, find_similar
 from pictoria_docs.review.found_places import PlacesMemory
 from pictoria_docs.review.frieze_reader import FriezeReader
@@ -168,13 +168,22 @@ class OpenProject:
             drawn: entries at which each way must open.
         """
         captions = self.store.results.stage_keys(document).get("captions", "")
-        return self._proposals(document, captions, tuple(entry.spans for entry in drawn))
+        ways = tuple(sorted(self.store.entry_openings.ways().items()))
+        return self._proposals(document, captions, tuple(entry.spans for entry in drawn), ways)
+
+    def way_of(self, document: DocumentId, openings: Sequence[EntryOpening]) -> str | None:
+        """What the lines at which the entries of a document open have in common; None: nothing that is known."""
+        return way_of(self.store.stage_input(document, "linking"), openings, self.project.config.linking)
 
     def _read_proposals(
-        self, document: DocumentId, captions: str, places: tuple[tuple[EntrySpan, ...], ...]
+        self,
+        document: DocumentId,
+        captions: str,
+        places: tuple[tuple[EntrySpan, ...], ...],
+        ways: tuple[tuple[str, int], ...],
     ) -> list[ListProposal]:
         read = self.store.stage_input(document, "linking")
-        return propose_lists(read, self.project.config.linking, places)
+        return propose_lists(read, self.project.config.linking, places, dict(ways))
 
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""

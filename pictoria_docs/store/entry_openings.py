@@ -1,5 +1,6 @@
 """Where the entries of documents open, as people said: the linking stage reads them there and looks for none."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pydantic import TypeAdapter
@@ -15,6 +16,8 @@ from pictoria_docs.store.validation import require_open, require_undivided
 TABLE = schema.entry_openings
 Openings = tuple[EntryOpening, ...]
 _OPENINGS = TypeAdapter(Openings)
+NONE = "[]"
+"""What is kept of a document that has no entries."""
 
 
 class EntryOpenings(Repository):
@@ -25,8 +28,17 @@ class EntryOpenings(Repository):
         with self._database.reading() as connection:
             return _read(connection, document)
 
+    def ways(self) -> Counter[str]:
+        """Count the documents whose entries open in each way, "" for those of which no way is known."""
+        rows = self._database.rows(select(TABLE.c.way).where(TABLE.c.openings != NONE))
+        return Counter(row.way or "" for row in rows)
+
     def say(
-        self, document: DocumentId, openings: Sequence[EntryOpening] | None, user: str
+        self,
+        document: DocumentId,
+        openings: Sequence[EntryOpening] | None,
+        user: str,
+        way: str | None = None,
     ) -> Openings | None:
         """Keep where a document's entries open; a line of the history tells who said it.
 
@@ -36,6 +48,7 @@ class EntryOpenings(Repository):
             document: whose entries.
             openings: as `of` gives them.
             user: who says so.
+            way: what they have in common; None: not known.
 
         Returns:
             What was said before.
@@ -50,7 +63,7 @@ class EntryOpenings(Repository):
             connection.execute(delete(TABLE).where(TABLE.c.document_id == document))
             after = None if openings is None else _OPENINGS.dump_json(tuple(openings)).decode()
             if after is not None:
-                connection.execute(insert(TABLE).values(document_id=document, openings=after))
+                connection.execute(insert(TABLE).values(document_id=document, openings=after, way=way))
             told = None if before is None else _OPENINGS.dump_json(before).decode()
             append_history(
                 connection, document, document, "entry_openings", user=user, before=told, after=after
