@@ -13,11 +13,14 @@ from pictoria_docs.document import Box, Document, EntryOpening, EntrySpan
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.document.upright import Place, upright_pages
 from pictoria_docs.linking.catalogue_lines import measure_lines
+from pictoria_docs.linking.entry_evidence import catalogue_evidence
 from pictoria_docs.linking.groups import ChosenGrouping, LaidOut, lay_out, rank_groupings
+from pictoria_docs.linking.line_entries import read_lines
 from pictoria_docs.linking.line_features import MeasuredLines
+from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.numbered import find_series
-from pictoria_docs.linking.openings import ChosenPattern, rank_patterns
+from pictoria_docs.linking.openings import ChosenPattern, rank_patterns, weigh_openings
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.said_openings import SAME_LINES, agreement, opening_lines
@@ -78,10 +81,10 @@ def propose_lists(
             probabilités", 1814).
     """
     upright, displayed = upright_pages(document)
-    measured, laid_out = _measured(upright, options or LinkingOptions())
-    examples = [lines for places in drawn if (lines := _lines_in(measured.rows, places, displayed))]
+    read = _read(upright, options or LinkingOptions())
+    examples = [example for places in drawn if (example := _example(read.laid_out, places, displayed)).lines]
     chosen: list[_Way] = []
-    for way in _ways(measured, laid_out, learned or {}):
+    for way in _ways(read, learned or {}, examples):
         is_new = all(agreement(way.openings, other.openings) < ALIKE for other in chosen)
         if is_new and _opens_at(way.openings, examples):
             chosen.append(way)
@@ -110,18 +113,41 @@ def way_of(
         options: of the stage.
     """
     upright, _ = upright_pages(document.model_copy(update={"entry_openings": tuple(openings)}))
-    measured, laid_out = _measured(upright, options or LinkingOptions())
-    lines = opening_lines(measured.rows, upright.entry_openings or ())
-    alike = [(agreement(lines, way.openings), way.odds, way.name) for way in _ways(measured, laid_out, {})]
+    read = _read(upright, options or LinkingOptions())
+    lines = opening_lines(read.laid_out.rows, upright.entry_openings or ())
+    alike = [(agreement(lines, way.openings), way.odds, way.name) for way in _ways(read, {}, ())]
     share, _, name = max(alike, default=(0.0, 0.0, ""))
     return name if share >= SAME_LINES else None
 
 
-def _measured(upright: Document, options: LinkingOptions) -> tuple[MeasuredLines, LaidOut]:
+class _Example(NamedTuple):
+    """What stands in an entry that a person drew."""
+
+    lines: list[int]
+    """Indices, in reading order."""
+    pictures: set[int]
+
+
+class _Read(NamedTuple):
+    """The lines of a document with all that ways are made of."""
+
+    measured: MeasuredLines
+    laid_out: LaidOut
+    labelled: list[int]
+    """The lines that the labels of lines tell to be openings."""
+    labelled_odds: float
+    """Log-odds of the labels telling of a catalogue."""
+
+
+def _read(upright: Document, options: LinkingOptions) -> _Read:
     document_index = opened_document(upright, options)
     series, titles = find_series(document_index, options), find_titles(document_index, options)
     measured = measure_lines(document_index, series, titles)
-    return measured, lay_out(document_index, measured.rows)
+    weights, sums = options.entries_weighed
+    reading = read_lines(label_lines(measured, weights))
+    openings = sorted({work.lines[0] for work in reading.works})
+    odds = sums.catalogue.log_odds_of(catalogue_evidence(reading))
+    return _Read(measured, lay_out(document_index, measured.rows), openings, odds)
 
 
 class _Way(NamedTuple):
@@ -136,8 +162,8 @@ class _Way(NamedTuple):
     odds: float
 
 
-def _ways(measured: MeasuredLines, laid_out: LaidOut, learned: Mapping[str, int]) -> list[_Way]:
-    """All ways, those of its series first, then the likeliest."""
+def _ways(read: _Read, learned: Mapping[str, int], examples: Sequence[_Example]) -> list[_Way]:
+    """All ways, those of its series first, then those that give examples their pictures, then the likeliest."""
     ways = [
         _Way(
             ListKind.GROUPS,
@@ -146,8 +172,12 @@ def _ways(measured: MeasuredLines, laid_out: LaidOut, learned: Mapping[str, int]
             grouped,
             grouped.odds,
         )
-        for grouped in rank_groupings(laid_out)
+        for grouped in rank_groupings(read.laid_out)
     ]
+    patterns = rank_patterns(read.measured)
+    if read.labelled:
+        told = weigh_openings(read.measured, read.labelled)
+        patterns.append(told._replace(odds=min(told.odds, read.labelled_odds)))
     ways += [
         _Way(
             ListKind.LINES,
@@ -156,12 +186,28 @@ def _ways(measured: MeasuredLines, laid_out: LaidOut, learned: Mapping[str, int]
             pattern,
             pattern.odds,
         )
-        for pattern in rank_patterns(measured)
+        for pattern in patterns
     ]
     if learned:
         ways = [way._replace(odds=max(way.odds, _succession(learned, way.name))) for way in ways]
     # What people said of the series comes before what other books are like.
-    return sorted(ways, key=lambda way: (-learned.get(way.name, 0), -way.odds))
+    return sorted(
+        ways,
+        key=lambda way: (-learned.get(way.name, 0), not _gives_pictures(way.read, examples), -way.odds),
+    )
+
+
+def _gives_pictures(read: ChosenPattern | ChosenGrouping, examples: Sequence[_Example]) -> bool:
+    """Whether groups give each example the pictures that stand in it, where any do."""
+    if isinstance(read, ChosenPattern) or not any(example.pictures for example in examples):
+        return False
+    pictures = {group.title[0]: set(group.pictures) for group in read.grouping.groups}
+    return all(
+        pictures[line] == example.pictures
+        for example in examples
+        for line in example.lines
+        if line in pictures
+    )
 
 
 def _name_of(grouped: ChosenGrouping) -> str:
@@ -179,21 +225,24 @@ def _succession(learned: Mapping[str, int], name: str) -> float:
     return log((same + 1) / (sum(learned.values()) - same + 1)) if same else -inf
 
 
-def _lines_in(rows: Sequence[PrintedLine], places: Sequence[EntrySpan], displayed: Place) -> list[int]:
-    """The lines that stand in an entry as it was drawn, in reading order."""
-    return [
-        index
-        for index, row in enumerate(rows)
-        if any(
-            span.page == row.page and span.box.holds(displayed(row.page, row.box).centre) for span in places
-        )
-    ]
+def _example(laid_out: LaidOut, places: Sequence[EntrySpan], displayed: Place) -> _Example:
+    """What stands in an entry as it was drawn."""
+
+    def holds(page: int, box: Box) -> bool:
+        middle = displayed(page, box).centre
+        return any(span.page == page and span.box.holds(middle) for span in places)
+
+    return _Example(
+        [index for index, row in enumerate(laid_out.rows) if holds(row.page, row.box)],
+        {index for index, picture in enumerate(laid_out.pictures) if holds(picture.page, picture.box)},
+    )
 
 
-def _opens_at(openings: frozenset[int], examples: Sequence[Sequence[int]]) -> bool:
+def _opens_at(openings: frozenset[int], examples: Sequence[_Example]) -> bool:
     """Whether one line among the first of each example opens an entry, and no other line of it."""
     return all(
-        len(openings.intersection(example)) == 1 and not openings.isdisjoint(example[:OPENS_WITHIN])
+        len(openings.intersection(example.lines)) == 1
+        and not openings.isdisjoint(example.lines[:OPENS_WITHIN])
         for example in examples
     )
 
