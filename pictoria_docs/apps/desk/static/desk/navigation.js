@@ -50,11 +50,12 @@ export class Navigation {
 
   /** Other pages are on show. */
   pageShown() {
-    const { client, header, list, lock, looked, node, pages } = this.app;
+    const { client, entryQuestion, header, list, lock, looked, node, pages } = this.app;
     const { count, document, numbers } = pages;
     header.setPage(pages.views, count);
     lock.draw();
     looked.shown();
+    entryQuestion.shown();
     list.drawTask();
     node.dataset.page = numbers.join(' ');
     this.showDouble();
@@ -68,9 +69,10 @@ export class Navigation {
    * @param {Page[]} before @param {Page[]} now
    */
   pageChanged(before, now) {
-    const { client, lock, notices, outbox, panel, queue, selection, t } = this.app;
+    const { client, entryQuestion, lock, notices, outbox, panel, queue, selection, t } = this.app;
     client.forget();
     lock.draw();
+    entryQuestion.shown();
     const { current } = selection;
     const [old, made] = [before, now].map((views) => current && inView(views, current.id));
     const foreign = made && old && made.revision > old.revision && outbox.isForeign(made.id, made.revision);
