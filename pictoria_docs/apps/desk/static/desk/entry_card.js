@@ -26,7 +26,7 @@ export function proposedLook({ client, t }, proposal, document, width) {
   const nameOf = ({ number, title }) => [number, title].filter(Boolean).join(' ') || t('one_entry');
   /** @param {ProposedEntry} entry */
   const placeOf = ({ opening: { page }, pictures, drawn }) => [
-    t('page_short', { page }), pictures ? t.count('entry_card_pictures', pictures) : '', drawn ? t('entry_card_drawn') : '',
+    t('page_short', { page }), pictures ? t.count('entry_card_pictures', pictures) : '', drawn ? t('entry_card_known') : '',
   ].filter(Boolean).join(' · ');
   return {
     name: t('entry_sheet_grid'),
@@ -36,10 +36,10 @@ export function proposedLook({ client, t }, proposal, document, width) {
     picture(entry, mat) {
       const place = el('div', { class: 'pg-image' });
       client.page(document, entry.opening.page).then((view) => {
-        const box = cut(withMargin(view, asBox(entry.box), MARGIN), ratio);
+        const box = cut(withMargin(view, entry.box, MARGIN), ratio);
         const drawing = pageCrop(view, box, nameOf(entry), width);
         drawing.setAttribute('class', 'pg-image');
-        drawing.append(opening(asBox(entry.opening.box)));
+        drawing.append(opening(entry.opening.box));
         place.replaceWith(drawing);
       }).catch(() => mat.classList.add('pg-missing'));
       return place;
@@ -64,6 +64,3 @@ function ratioOf(entries) {
   const ratios = entries.map(({ box: [x0, y0, x1, y1] }) => (y1 - y0 + 2 * MARGIN) / Math.max(1, x1 - x0 + 2 * MARGIN)).sort((a, b) => a - b);
   return Math.min(HIGHEST, Math.max(LOWEST, ratios[Math.floor(ratios.length / 2)] ?? LOWEST));
 }
-
-/** @param {number[]} box */
-const asBox = (box) => /** @type {Box} */ (box);

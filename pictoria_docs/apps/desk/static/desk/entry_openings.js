@@ -10,7 +10,7 @@ const PAUSE = 500; // milliseconds between two looks at a job
 
 /**
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
- * @typedef {import('../shared/api.js').Answers['GET /api/v1/projects/{project}/documents/{document}/lists']} Lists
+ * @typedef {import('../shared/api.js').Lists} Lists
  * @typedef {Lists['proposals'][number]} Proposal
  * @typedef {Proposal['entries'][number]} ProposedEntry
  * @typedef {import('../shared/api.js').Bodies['POST /api/v1/projects/{project}/documents/{document}/lists']['openings']} Openings

@@ -85,7 +85,7 @@ export class EntryQuestion {
     if (!lists?.asks || !lists.proposals.length) return '';
     const [{ kind, entries }] = lists.proposals;
     const drawn = openings.likeOf(document).length;
-    const others = entries.filter((entry) => !entry.drawn).length;
+    const others = entries.filter((entry) => !entry.drawn).length; // that the document does not have yet
     if (!drawn) return t.count(`entry_question_${kind}`, entries.length);
     return others ? t.count(drawn === 1 ? 'entry_question_like' : 'entry_question_like_drawn', others, { drawn: t.number(drawn) }) : '';
   }

@@ -164,9 +164,9 @@ export class EntrySheet {
     this.grid.box.focus();
   }
 
-  /** Mark one as no entry, or take the mark away; mark several. What a person drew is one. @param {ProposedEntry[]} entries */
+  /** Mark one as no entry, or take the mark away; mark several. @param {ProposedEntry[]} entries */
   #mark(entries) {
-    const places = entries.filter(({ drawn }) => !drawn).map(placeOf);
+    const places = entries.map(placeOf);
     if (places.length === 1 && this.#marked.has(places[0])) this.#marked.delete(places[0]);
     else for (const place of places) this.#marked.add(place);
     this.grid.draw();
@@ -195,7 +195,7 @@ export class EntrySheet {
     this.close();
     navigation.turns += 1;
     if (await app.attempt(() => navigation.show(this.#document, [page])) === false) return;
-    canvas.highlight([{ page, box: /** @type {import('../shared/page_crop.js').Box} */ (box) }], title);
+    canvas.highlight([{ page, box }], title);
     notices.show(t('entry_sheet_left'), { label: t('entry_sheet_back'), act: () => this.open() });
   }
 
