@@ -4,8 +4,9 @@ import { el, svg } from '../shared/dom.js';
 import { pageCrop, withMargin } from '../shared/page_crop.js';
 import { icon } from './controls.js';
 
-const MARGIN = 6; // points round an entry
-const WORDS = 48; // pixels below each picture: a name and a line
+const [BESIDE, ABOVE] = [6, 2]; // points round an entry: lines of others are near above and below it
+const WORDS = 64; // pixels for a name and a line below each picture, and the mat round it
+const WIDE = 0.9; // share of the entries whose whole width a card shows
 /** How high a picture is at least and at most, as a part of its width: higher entries are cut at their foot. */
 const [LOWEST, HIGHEST] = [0.16, 1];
 
@@ -21,7 +22,7 @@ const [LOWEST, HIGHEST] = [0.16, 1];
  * @returns {import('../gallery/grid.js').GridLook<ProposedEntry>}
  */
 export function proposedLook({ client, t }, proposal, document, width) {
-  const ratio = ratioOf(proposal.entries);
+  const { points, ratio } = cardOf(proposal.entries);
   /** @param {ProposedEntry} entry */
   const nameOf = ({ number, title }) => [number, title].filter(Boolean).join(' ') || t('one_entry');
   /** @param {ProposedEntry} entry */
@@ -36,9 +37,12 @@ export function proposedLook({ client, t }, proposal, document, width) {
     picture(entry, mat) {
       const place = el('div', { class: 'pg-image' });
       client.page(document, entry.opening.page).then((view) => {
-        const box = cut(withMargin(view, entry.box, MARGIN), ratio);
-        const drawing = pageCrop(view, box, nameOf(entry), width);
+        const [x0, , x1] = withMargin(view, entry.box, BESIDE);
+        const [, y0, , y1] = withMargin(view, entry.box, ABOVE);
+        const wide = Math.max(x1 - x0, points);
+        const drawing = pageCrop(view, [x0, y0, x1, Math.min(y1, y0 + wide * ratio)], nameOf(entry), width);
         drawing.setAttribute('class', 'pg-image');
+        drawing.style.width = `${((x1 - x0) / wide) * 100}%`; // all as large as on their pages
         drawing.append(opening(entry.opening.box));
         place.replaceWith(drawing);
       }).catch(() => mat.classList.add('pg-missing'));
@@ -54,13 +58,17 @@ function opening([x0, y0, x1, y1]) {
   return svg('rect', { class: 'pd-card-opening', x: x0, y: y0, width: x1 - x0, height: y1 - y0 });
 }
 
-/** A part from the top that is not higher than fits. @param {Box} box @param {number} ratio @returns {Box} */
-function cut([x0, y0, x1, y1], ratio) {
-  return [x0, y0, x1, Math.min(y1, y0 + (x1 - x0) * ratio)];
+/**
+ * What a card shows of entries: how many points of their width, and how high it is as a part of that, as half of them need.
+ * @param {ProposedEntry[]} entries
+ */
+function cardOf(entries) {
+  const points = quantile(entries.map(({ box: [x0, , x1] }) => x1 - x0), WIDE) + 2 * BESIDE;
+  const height = quantile(entries.map(({ box: [, y0, , y1] }) => y1 - y0), 0.5) + 2 * ABOVE;
+  return { points, ratio: Math.min(HIGHEST, Math.max(LOWEST, height / points)) };
 }
 
-/** As high as half of the entries need. @param {ProposedEntry[]} entries */
-function ratioOf(entries) {
-  const ratios = entries.map(({ box: [x0, y0, x1, y1] }) => (y1 - y0 + 2 * MARGIN) / Math.max(1, x1 - x0 + 2 * MARGIN)).sort((a, b) => a - b);
-  return Math.min(HIGHEST, Math.max(LOWEST, ratios[Math.floor(ratios.length / 2)] ?? LOWEST));
+/** @param {number[]} values @param {number} share */
+function quantile(values, share) {
+  return values.sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? 0;
 }

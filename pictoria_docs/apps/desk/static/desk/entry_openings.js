@@ -112,15 +112,14 @@ export class EntryOpenings extends EventTarget {
     return last;
   }
 
-  /** The document was read anew: what is on show comes again, and what is next is opened unless the person has turned elsewhere. @param {string} document */
+  /** The document was read anew: what is on show comes again, and what is next is opened if nothing is at hand any more. @param {string} document */
   async #reload(document) {
     const { client, navigation, pages, queue, selection } = this.app;
     const { turns } = navigation;
     client.forget(document);
     await Promise.all([queue.load(true).catch(() => {}), pages.poll(true), this.ask(document)]);
     if (navigation.turns !== turns || pages.document !== document) return;
-    if (queue.items.length) await selection.open(queue.items[0]);
-    else selection.clear();
+    if (!selection.current) await selection.open(queue.items[0]);
   }
 
   destroy() {

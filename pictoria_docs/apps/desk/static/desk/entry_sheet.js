@@ -125,10 +125,9 @@ export class EntrySheet {
     const proposal = this.#proposal;
     this.stage.hidden = !proposal;
     if (proposal) {
-      const usual = WIDTHS[proposal.kind];
-      const size = grid.box.clientWidth < 2 * usual ? Math.min(usual, Math.max(WIDTHS.narrow, grid.box.clientWidth - WIDTHS.narrow)) : usual;
-      grid.look = proposedLook(this.app, proposal, this.#document, size);
-      grid.size = size;
+      grid.size = Math.min(WIDTHS[proposal.kind], Math.max(WIDTHS.narrow, grid.box.clientWidth - WIDTHS.narrow));
+      grid.size = grid.cell.width; // the columns fill the window
+      grid.look = proposedLook(this.app, proposal, this.#document, grid.size);
     }
     grid.start();
     grid.add(proposal?.entries ?? [], proposal?.entries.length ?? 0);

@@ -2,6 +2,7 @@
 
 import { el } from '../shared/dom.js';
 import { inView } from './pages.js';
+import { drawnId } from './selection.js';
 import { statusOf } from './wording.js';
 
 /**
@@ -80,6 +81,8 @@ export class Navigation {
       selection.update(made);
       notices.show(t('changed_by', { name: made.by ?? '?', what: made.name, status: statusOf(t, made) }));
     }
+    // Where a document was read anew, what is at hand may be gone.
+    if (current && inView(before, drawnId(current)) && !inView(now, drawnId(current))) selection.clear();
     panel.refresh();
     if (foreign) queue.later();
   }
