@@ -8,6 +8,7 @@ import { Grid } from '../gallery/grid.js';
 import { el } from '../shared/dom.js';
 import { cardLook, citationLook, entryLook } from './contact_card.js';
 import { iconButton } from './controls.js';
+import { placeSheet } from './sheet_place.js';
 
 /** Cards on one sheet. */
 const [LEAST, MOST] = [12, 40];
@@ -157,12 +158,7 @@ export class ContactSheet {
 
   /** @param {boolean} on */
   #show(on) {
-    const { app } = this;
-    this.node.hidden = !on;
-    app.room.hidden = on;
-    app.node.classList.toggle('pd-at-contact', on);
-    app.header.buttons.contact?.setAttribute('aria-pressed', String(on));
-    app.notices.moveTo(on ? this.notices : app.side);
+    placeSheet(this.app, this, on, this.app.header.buttons.contact);
   }
 
   // ---- what is on it
