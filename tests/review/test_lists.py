@@ -29,12 +29,11 @@ NAME = "arbres"
 ADA = Person("ada", "Ada")
 
 
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenProject]:
-    """A list of trees that nobody takes for a catalogue: a name in bold, and a sentence."""
-    with pymupdf.open() as file:
+def make_trees(file: Path) -> None:
+    """A list of trees: a name in bold, and a few lines."""
+    with pymupdf.open() as pdf:
         for start in range(0, len(TREES), 5):
-            page = file.new_page(width=480, height=680)
+            page = pdf.new_page(width=480, height=680)
             page.insert_text(
                 (50, 40), "Chapitre des arbres que l'on voit encore dans nos jardins", fontsize=9
             )
@@ -50,7 +49,12 @@ def opened(tmp_path: Path) -> Iterator[OpenProject]:
                 page.insert_text(
                     (50, y + 42), f"automne. Dimensions : {12 + start + place} x 24 cm.", fontsize=9
                 )
-        file.save(tmp_path / f"{NAME}.pdf")
+        pdf.save(file)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenProject]:
+    make_trees(tmp_path / f"{NAME}.pdf")
     with Project.open(tmp_path / "trees.pictoria") as project:
         project.add(tmp_path / f"{NAME}.pdf")
         project.analyse(jobs=1)
