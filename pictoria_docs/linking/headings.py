@@ -124,13 +124,13 @@ def _open_read(
 def _open_said(
     document_index: DocumentIndex, reading: ListReading, openings: Sequence[EntryOpening], titles: Model
 ) -> OpenedEntries:
-    """Open the entries where a person said that they open: as groups in a grid, and where these are likelier."""
+    """Open the entries where a person said that they open: as groups where these are likely or in a grid."""
     lines = opening_lines(reading.rows, openings)
     if not lines:
         return OpenedEntries([], reading, [])
     pattern = weigh_openings(reading.labelled.measured, lines)
     grouped = said_grouping(lay_out(document_index, reading.rows), lines)
-    if grouped is not None and (grouped.odds > pattern.odds or grouped.side_by_side > IN_A_GRID):
+    if grouped is not None and (grouped.odds > min(pattern.odds, 0) or grouped.side_by_side > IN_A_GRID):
         opened = _open_groups(document_index, grouped, reading, titles)
     else:
         opened = _open_lines(document_index, reading, pattern, titles)

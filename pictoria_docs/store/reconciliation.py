@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeVar
 
-from pictoria_docs.document import Box, Entry, Field, Link, Mention, Page, Region
+from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region
 from pictoria_docs.document.base import Data
 from pictoria_docs.store.decisions import EffectiveDecision
 
@@ -17,8 +17,6 @@ SAME_REGION = 0.8
 """Least intersection over union of two regions of one type on one page that are the same thing."""
 SAME_ENTRY = 0.5
 """Intersection over union above which two entries without numbers are the same thing."""
-WITHIN_ENTRY = 0.9
-"""Share of an entry that lies within another one, of which one has no number, from which they are the same thing."""
 SAME_MENTION = 0.5
 """Least intersection over union of two mentions with the same words that are the same thing."""
 
@@ -153,19 +151,16 @@ def _most_similar(region: Region, others: Iterable[Region]) -> Region | None:
 def same_entry(entry: Entry, other: Entry) -> bool:
     """Whether two entries are the same one: those of one number lie over each other.
 
-    Where one has no number, they mostly lie over each other, or the other one lies in this one, which a person may have
-    drawn with its picture.
+    Where one has no number, they mostly lie over each other, or one holds what the other opens with: a person may have
+    drawn an entry with its picture, or its title alone.
     """
     over = [(span.box, place.box) for span in entry.spans for place in other.spans if span.page == place.page]
     if entry.number is not None and other.number is not None:
         return entry.number == other.number and any(box.iou(place) > 0 for box, place in over)
-    return any(box.iou(place) > SAME_ENTRY or _share(place, box) > WITHIN_ENTRY for box, place in over)
-
-
-def _share(box: Box, other: Box) -> float:
-    """The share of a box that lies within another one."""
-    common = box.intersection(other)
-    return common.area / box.area if common is not None and box.area else 0.0
+    if any(box.iou(place) > SAME_ENTRY for box, place in over):
+        return True
+    regions, others = ([id for span in one.spans for id in span.regions] for one in (entry, other))
+    return not set(others[:1]).isdisjoint(regions) or not set(regions[:1]).isdisjoint(others)
 
 
 def _same_mention(mention: Mention, other: Mention) -> bool:

@@ -28,6 +28,13 @@ def opened(browser: Any, server: Any, tmp_path: Path) -> Page:
     return page
 
 
+def heading_of(page: Page, index: int) -> tuple[float, float]:
+    """The middle of a heading on screen, counted from the top of the page."""
+    boxes = [box for line in page.locator(".pc-t-heading .pc-line").all() if (box := line.bounding_box())]
+    box = sorted(boxes, key=lambda each: each["y"])[index]
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def turn_to(page: Page, sheet: Any, count: int) -> None:
     """Turn to the way of reading that has so many entries."""
     for _ in range(6):
@@ -59,3 +66,22 @@ def test_a_list_is_read_as_a_person_says_and_that_is_taken_back(browser: Any, tm
         expect(page.locator(".pd-entry-question")).to_be_hidden()
         page.keyboard.press("Control+z")
         expect(page.get_by_text("9 notices lues.")).to_be_visible()
+
+
+def test_what_looks_like_a_drawn_entry_is_offered(browser: Any, tmp_path: Path) -> None:
+    with reviewing(tmp_path / "work", tmp_path) as server:
+        page = opened(browser, server, tmp_path)
+        page.keyboard.press("F4")
+        sheet = page.locator(".pd-entry-sheet")
+        sheet.get_by_role("button", name="Pas de notices ici").click()
+        expect(page.get_by_text("On ne cherche plus de notices dans ce document.").first).to_be_visible()
+        page.get_by_role("button", name="Tracer une notice").first.click()
+        page.mouse.click(*heading_of(page, 1))
+        question = page.locator(".pd-entry-question")
+        expect(question).to_contain_text("ressemble")
+        look(page, "entry-question")
+        page.keyboard.press("Escape")
+        page.keyboard.press("F4")
+        turn_to(page, sheet, len(TREES))
+        page.keyboard.press("a")
+        expect(page.get_by_text("10 notices lues.")).to_be_visible()

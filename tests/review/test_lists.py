@@ -122,7 +122,8 @@ def test_the_entries_that_are_like_two_drawn_ones_are_read_once_each(opened: Ope
     for number, tree in enumerate(TREES[:2]):
         box = next(region.box for region in page.regions if tree in region.text)
         id = f"ent-u{number:016x}"
-        spans = [{"page": 1, "box": [40, box.y0 - 2, 440, box.y0 + 60]}]
+        # The first one whole, of the second one its title alone.
+        spans = [{"page": 1, "box": [40, box.y0 - 2, 440, box.y0 + (14 if number else 60)]}]
         drawn[id] = {"action": "add", "id": id, "kind": "entry", "key": key(), "changes": {"spans": spans}}
     desk.edits.apply(NAME, Edits.model_validate({"change_set": key(), "edits": list(drawn.values())}))
     told = desk.lists.proposals(NAME, tuple(drawn))
