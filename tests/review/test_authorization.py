@@ -9,7 +9,7 @@ import pytest
 
 import pictoria_docs
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import AccessError, ConfigError, EditError, SourceError, TaskError
+from pictoria_docs.errors import AccessError, ConfigError, EditError, LockedError, SourceError, TaskError
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import (
     Permission,
@@ -174,8 +174,10 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "pace.people": (Role.MODERATOR, desk.pace.people),
         "looked.note": (Role.CONTRIBUTOR, lambda: desk.looked.note([PageRef(DocumentId(document), 1)])),
         "looked.unseen": (Role.READER, desk.looked.unseen),
+        "lists.proposals": (Role.READER, lambda: desk.lists.proposals(document)),
         # At the end: from now on nothing is changed.
         "validation.validate": (Role.CONTRIBUTOR, lambda: desk.validation.validate(document)),
+        "lists.say": (Role.CONTRIBUTOR, lambda: desk.lists.say(document, [])),
         "validation.reopen": (Role.CONTRIBUTOR, lambda: desk.validation.reopen(document)),
     }
 
@@ -198,7 +200,7 @@ def test_each_role_may_do_its_part_and_no_more(desk_as: Callable[..., ReviewServ
                 call()
             except AccessError:  # pragma: no cover - the failure this test is for
                 pytest.fail(f"a {role} may not {name}")
-            except (EditError, TaskError, ConfigError, SourceError):
+            except (EditError, LockedError, TaskError, ConfigError, SourceError):
                 pass
         else:
             with pytest.raises(AccessError):
