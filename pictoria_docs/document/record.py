@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Annotated
 
+from pydantic import ConfigDict
 from pydantic import Field as Bound
 
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
@@ -90,6 +91,8 @@ class RecordField(Data):
 
 class EntryOpening(Data):
     """Where an entry opens, as a person said."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     page: PageNumber
     box: Box

@@ -26,7 +26,7 @@ from pictoria_docs.linking.line_entries import (
     read_lines,
 )
 from pictoria_docs.linking.line_model import label_lines
-from pictoria_docs.linking.numbered import find_series, open_series
+from pictoria_docs.linking.numbered import open_series
 from pictoria_docs.linking.openings import (
     ChosenPattern,
     rank_patterns,
@@ -35,7 +35,7 @@ from pictoria_docs.linking.openings import (
 )
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.said_openings import SAID, opening_lines, said_grouping
-from pictoria_docs.linking.titled import find_titles, open_titles
+from pictoria_docs.linking.titled import open_titles
 from pictoria_docs.linking.titles import read_titles
 
 IN_A_GRID = 0.33
@@ -73,8 +73,8 @@ def find_headings(document_index: DocumentIndex, options: LinkingOptions) -> lis
 def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> OpenedEntries:
     """`find_headings`, with the evidence."""
     weights, sums = options.entries_weighed
-    series, titles = find_series(document_index, options), find_titles(document_index, options)
-    reading = read_lines(label_lines(measure_lines(document_index, series, titles), weights))
+    measured, series, titles = measure_lines(document_index, options)
+    reading = read_lines(label_lines(measured, weights))
     said = document_index.document.entry_openings
     if said is not None:
         return _open_said(document_index, reading, said, sums.title)

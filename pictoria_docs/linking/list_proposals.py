@@ -19,12 +19,10 @@ from pictoria_docs.linking.line_entries import read_lines
 from pictoria_docs.linking.line_features import MeasuredLines
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.link import opened_document
-from pictoria_docs.linking.numbered import find_series
 from pictoria_docs.linking.openings import ChosenPattern, rank_patterns, weigh_openings
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.rows import PrintedLine
-from pictoria_docs.linking.said_openings import SAME_LINES, agreement, opening_lines
-from pictoria_docs.linking.titled import find_titles
+from pictoria_docs.linking.said_openings import agreement
 
 MOST = 6
 """Ways that a person can look through."""
@@ -59,6 +57,8 @@ class ListProposal(NamedTuple):
     """One way to read a document as a list."""
 
     kind: ListKind
+    pattern: str
+    """What its openings have in common, the same in other documents that are set alike."""
     likelihood: float
     """The probability of these being its entries, whatever a person drew: as on sources left out or in its series."""
     entries: tuple[ProposedEntry, ...]
@@ -76,9 +76,8 @@ def propose_lists(
         document: as the linking stage gets it.
         options: of that stage.
         drawn: places of the entries that a person drew; each way opens at each of these entries.
-        learned: the other documents of its series whose entries open in each way, as people said (`way_of`); a way is
-            at least as likely as among these, by the rule of succession (Laplace, "Essai philosophique sur les
-            probabilités", 1814).
+        learned: how many other documents of its series have each pattern, as people said; a way is at least as likely
+            as among these, by the rule of succession (Laplace, "Essai philosophique sur les probabilités", 1814).
     """
     upright, displayed = upright_pages(document)
     read = _read(upright, options or LinkingOptions())
@@ -93,6 +92,7 @@ def propose_lists(
     return [
         ListProposal(
             way.kind,
+            way.pattern,
             probability(way.odds),
             _lines_entries(way.read, displayed)
             if isinstance(way.read, ChosenPattern)
@@ -100,24 +100,6 @@ def propose_lists(
         )
         for way in chosen
     ]
-
-
-def way_of(
-    document: Document, openings: Sequence[EntryOpening], options: LinkingOptions | None = None
-) -> str | None:
-    """Name what the lines at which a person said that entries open have in common; None where nothing is known.
-
-    Args:
-        document: as the linking stage gets it.
-        openings: on its pages as displayed.
-        options: of the stage.
-    """
-    upright, _ = upright_pages(document.model_copy(update={"entry_openings": tuple(openings)}))
-    read = _read(upright, options or LinkingOptions())
-    lines = opening_lines(read.laid_out.rows, upright.entry_openings or ())
-    alike = [(agreement(lines, way.openings), way.odds, way.name) for way in _ways(read, {}, ())]
-    share, _, name = max(alike, default=(0.0, 0.0, ""))
-    return name if share >= SAME_LINES else None
 
 
 class _Example(NamedTuple):
@@ -141,8 +123,7 @@ class _Read(NamedTuple):
 
 def _read(upright: Document, options: LinkingOptions) -> _Read:
     document_index = opened_document(upright, options)
-    series, titles = find_series(document_index, options), find_titles(document_index, options)
-    measured = measure_lines(document_index, series, titles)
+    measured = measure_lines(document_index, options).measured
     weights, sums = options.entries_weighed
     reading = read_lines(label_lines(measured, weights))
     openings = sorted({work.lines[0] for work in reading.works})
@@ -154,8 +135,7 @@ class _Way(NamedTuple):
     """A way to read a document as a list."""
 
     kind: ListKind
-    name: str
-    """What its openings have in common, the same in other documents that are set alike."""
+    pattern: str
     openings: frozenset[int]
     """Indices of the lines that open entries."""
     read: ChosenPattern | ChosenGrouping
@@ -163,11 +143,11 @@ class _Way(NamedTuple):
 
 
 def _ways(read: _Read, learned: Mapping[str, int], examples: Sequence[_Example]) -> list[_Way]:
-    """All ways, those of its series first, then those that give examples their pictures, then the likeliest."""
+    """List all ways, those of its series first, then those that give examples their pictures, then the likeliest."""
     ways = [
         _Way(
             ListKind.GROUPS,
-            _name_of(grouped),
+            _pattern_of(grouped),
             frozenset(group.title[0] for group in grouped.grouping.groups),
             grouped,
             grouped.odds,
@@ -189,16 +169,16 @@ def _ways(read: _Read, learned: Mapping[str, int], examples: Sequence[_Example])
         for pattern in patterns
     ]
     if learned:
-        ways = [way._replace(odds=max(way.odds, _succession(learned, way.name))) for way in ways]
+        ways = [way._replace(odds=max(way.odds, _succession(learned, way.pattern))) for way in ways]
     # What people said of the series comes before what other books are like.
     return sorted(
         ways,
-        key=lambda way: (-learned.get(way.name, 0), not _gives_pictures(way.read, examples), -way.odds),
+        key=lambda way: (-learned.get(way.pattern, 0), not _gives_pictures(way.read, examples), -way.odds),
     )
 
 
 def _gives_pictures(read: ChosenPattern | ChosenGrouping, examples: Sequence[_Example]) -> bool:
-    """Whether groups give each example the pictures that stand in it, where any do."""
+    """Tell whether groups give each example the pictures that stand in it, where any do."""
     if isinstance(read, ChosenPattern) or not any(example.pictures for example in examples):
         return False
     pictures = {group.title[0]: set(group.pictures) for group in read.grouping.groups}
@@ -210,7 +190,7 @@ def _gives_pictures(read: ChosenPattern | ChosenGrouping, examples: Sequence[_Ex
     )
 
 
-def _name_of(grouped: ChosenGrouping) -> str:
+def _pattern_of(grouped: ChosenGrouping) -> str:
     """Name a grouping by where its pictures stand and how its titles are set."""
     styles = Counter(grouped.laid_out.styles[group.title[0]] for group in grouped.grouping.groups)
     (size, *marks), _ = styles.most_common(1)[0]
@@ -219,14 +199,14 @@ def _name_of(grouped: ChosenGrouping) -> str:
     return " ".join((ListKind.GROUPS, grouped.grouping.where, f"{size:g}", *set_as, *kept))
 
 
-def _succession(learned: Mapping[str, int], name: str) -> float:
-    """Log-odds of a document opening its entries in the way of so many others."""
-    same = learned.get(name, 0)
+def _succession(learned: Mapping[str, int], pattern: str) -> float:
+    """Give the log-odds of a document opening its entries as so many others do."""
+    same = learned.get(pattern, 0)
     return log((same + 1) / (sum(learned.values()) - same + 1)) if same else -inf
 
 
 def _example(laid_out: LaidOut, places: Sequence[EntrySpan], displayed: Place) -> _Example:
-    """What stands in an entry as it was drawn."""
+    """Find what stands in an entry as it was drawn."""
 
     def holds(page: int, box: Box) -> bool:
         middle = displayed(page, box).centre
@@ -239,7 +219,7 @@ def _example(laid_out: LaidOut, places: Sequence[EntrySpan], displayed: Place) -
 
 
 def _opens_at(openings: frozenset[int], examples: Sequence[_Example]) -> bool:
-    """Whether one line among the first of each example opens an entry, and no other line of it."""
+    """Tell whether one line among the first of each example opens an entry, and no other line of it."""
     return all(
         len(openings.intersection(example.lines)) == 1
         and not openings.isdisjoint(example.lines[:OPENS_WITHIN])

@@ -1,10 +1,10 @@
 """Where a person said that entries open: the lines of these places, and the groups on the page that they title."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from pictoria_docs.document import Box, EntryOpening
-from pictoria_docs.linking.groups import ChosenGrouping, Group, LaidOut, give_lines, rank_groupings
-from pictoria_docs.linking.groups.grouping import Grouping
+from pictoria_docs.linking.groups import ChosenGrouping, Group, Grouping, LaidOut, give_lines, rank_groupings
 from pictoria_docs.linking.rows import PrintedLine
 
 SAID = 0.95
@@ -15,12 +15,15 @@ SAME_LINES = 0.8
 
 def opening_lines(rows: Sequence[PrintedLine], openings: Iterable[EntryOpening]) -> list[int]:
     """Find the lines at some places, growing; a place where no line stands any more is left out."""
+    on_page: dict[int, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        on_page[row.page].append(index)
     found: set[int] = set()
     for opening in openings:
         shares = [
             (share, index)
-            for index, row in enumerate(rows)
-            if row.page == opening.page and (share := _common(row.box, opening.box)) > 0
+            for index in on_page[opening.page]
+            if (share := _common(rows[index].box, opening.box)) > 0
         ]
         if shares:
             found.add(max(shares, key=lambda each: (each[0], -each[1]))[1])
@@ -60,5 +63,5 @@ def agreement(one: Collection[int], other: Collection[int]) -> float:
 
 
 def _common(line: Box, place: Box) -> float:
-    """The area that a line and a place have in common."""
+    """Measure the area that a line and a place have in common."""
     return max(0.0, line.overlap_x(place)) * max(0.0, line.overlap_y(place))

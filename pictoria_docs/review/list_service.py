@@ -12,21 +12,19 @@ from pictoria_docs.review.jobs.jobs import Jobs
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import schema
-from pictoria_docs.store.entry_openings import Openings
+from pictoria_docs.store.entry_openings import SaidOpenings
 
 ASKED = 0.2
 """Likelihood from which lines or groups that were not taken for entries are asked about: of documents without entries
-one in six is asked about then (15 of 90, each source unknown to the models)."""
-LIKE_DRAWN = 0.02
-"""The same, where they open at the entries that a person drew."""
+one in eight is asked about then (12 of 90, each source unknown to the models)."""
 
 
-class SaidOpenings(NamedTuple):
-    """What became of what a person said."""
+class Reading(NamedTuple):
+    """What becomes of what a person said."""
 
     job: Job
     """Which reads the entries anew."""
-    before: Openings | None
+    before: SaidOpenings
     """What was said before, to take it back."""
 
 
@@ -63,12 +61,12 @@ class ListService(SessionService):
             "proposals": [_proposal_json(proposal, known) for proposal in proposals],
         }
 
-    def say(self, document: str, openings: Sequence[EntryOpening] | None) -> SaidOpenings:
+    def say(self, document: str, said: SaidOpenings) -> Reading:
         """Keep where the entries of a document open, and have them read there.
 
         Args:
             document: id or name.
-            openings: where; none: it has no entries; None: the machine is to look for them again.
+            said: where they open; with no openings (None), the machine looks for them again.
 
         Raises:
             ProjectError: there is no such document.
@@ -77,24 +75,22 @@ class ListService(SessionService):
         session = self._session
         session.require(Permission.EDIT)
         record = session.document(document)
-        store = session.opened.store
-        way = session.opened.way_of(record.id, openings) if openings else None
-        before = store.entry_openings.say(record.id, openings, session.user, way)
+        before = session.opened.store.entry_openings.say(record.id, said, session.user)
         asked = JobRequest(documents=(record.id,))
-        job = Jobs(session.opened.folder).start(JobKind.ANALYSE, asked, session.user)
-        return SaidOpenings(job, before)
+        return Reading(Jobs(session.opened.folder).start(JobKind.ANALYSE, asked, session.user), before)
 
 
 def _asks(best: ListProposal, known: Sequence[Entry], *, drawn: bool, said: bool) -> bool:
-    """Whether to ask about the likeliest way: nothing was found or said, or drawn entries have others like them."""
+    """Tell whether to ask about the likeliest way: nothing was found or said, or others are like drawn entries."""
     if drawn:
-        return best.likelihood >= LIKE_DRAWN and not all(_known_entries(best, known))
+        return not all(_known_entries(best, known))
     return not known and not said and best.likelihood >= ASKED
 
 
 def _proposal_json(proposal: ListProposal, known: Sequence[Entry]) -> Json:
     return {
         "kind": proposal.kind.value,
+        "pattern": proposal.pattern,
         "likelihood": round(proposal.likelihood, 3),
         "entries": [
             {
@@ -111,7 +107,7 @@ def _proposal_json(proposal: ListProposal, known: Sequence[Entry]) -> Json:
 
 
 def opening_json(opening: EntryOpening) -> Json:
-    """A place where an entry opens, for the wire."""
+    """Give a place where an entry opens for the wire."""
     return {"page": opening.page, "box": list(opening.box)}
 
 

@@ -2,13 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pictoria_docs.api.project import Project
-from pictoria_docs.document import Document, Entry, EntryOpening, EntrySpan, OwnTypes
+from pictoria_docs.document import Document, Entry, EntrySpan, OwnTypes
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.readers import Readers
@@ -17,7 +17,7 @@ from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.exchange.openrefine.entries import EntrySource
 from pictoria_docs.exchange.openrefine.terms import TermSource
 from pictoria_docs.i18n import translate
-from pictoria_docs.linking.list_proposals import ListProposal, propose_lists, way_of
+from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
 from pictoria_docs.retrieval.similar import Similar, find_similar
 from pictoria_docs.review.found_places import PlacesMemory
 from pictoria_docs.review.frieze_reader import FriezeReader
@@ -29,8 +29,8 @@ from pictoria_docs.store.search_changes import SearchChanges
 
 FOLLOWED_AT_ONCE = 200
 """Changed subjects for which a search waits: less than a second."""
-PROPOSALS_KEPT = 64
-"""Documents of which the ways to read them as lists are kept."""
+PROPOSALS_KEPT = 8
+"""Answers on how documents may be read as lists that are kept: one of 5,000 entries is 30 MB."""
 LOG = logging.getLogger(__name__)
 
 
@@ -161,29 +161,25 @@ class OpenProject:
         return document_titles(self.store.documents.all())
 
     def list_proposals(self, document: DocumentId, drawn: Iterable[Entry] = ()) -> list[ListProposal]:
-        """The ways to read a document, as its pages were read last, as a list; those of the last documents are kept.
+        """List the ways to read a document as a list, by its pages as they were read last; a few answers are kept.
 
         Args:
             document: its id.
             drawn: entries at which each way must open.
         """
         captions = self.store.results.stage_keys(document).get("captions", "")
-        ways = tuple(sorted(self.store.entry_openings.ways().items()))
-        return self._proposals(document, captions, tuple(entry.spans for entry in drawn), ways)
-
-    def way_of(self, document: DocumentId, openings: Sequence[EntryOpening]) -> str | None:
-        """What the lines at which the entries of a document open have in common; None: nothing that is known."""
-        return way_of(self.store.stage_input(document, "linking"), openings, self.project.config.linking)
+        patterns = tuple(sorted(self.store.entry_openings.patterns().items()))
+        return self._proposals(document, captions, tuple(entry.spans for entry in drawn), patterns)
 
     def _read_proposals(
         self,
         document: DocumentId,
         captions: str,
         places: tuple[tuple[EntrySpan, ...], ...],
-        ways: tuple[tuple[str, int], ...],
+        patterns: tuple[tuple[str, int], ...],
     ) -> list[ListProposal]:
         read = self.store.stage_input(document, "linking")
-        return propose_lists(read, self.project.config.linking, places, dict(ways))
+        return propose_lists(read, self.project.config.linking, places, dict(patterns))
 
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""

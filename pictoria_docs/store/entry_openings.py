@@ -1,10 +1,10 @@
 """Where the entries of documents open, as people said: the linking stage reads them there and looks for none."""
 
 from collections import Counter
-from collections.abc import Sequence
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from pictoria_docs.document import EntryOpening
 from pictoria_docs.document.identity import DocumentId
@@ -20,35 +20,37 @@ NONE = "[]"
 """What is kept of a document that has no entries."""
 
 
+class SaidOpenings(NamedTuple):
+    """What a person said of a document."""
+
+    openings: Openings | None
+    """Where its entries open; none: it has no entries; None: nothing is said."""
+    pattern: str | None = None
+    """What they have in common; None: not known."""
+
+
 class EntryOpenings(Repository):
     """What people said of the documents of a project."""
 
     def of(self, document: DocumentId) -> Openings | None:
-        """Where a document's entries open; none: it has no entries; None: nobody said anything."""
-        with self._database.reading() as connection:
-            return _read(connection, document)
+        """Read where a document's entries open; none: it has no entries; None: nobody said anything."""
+        row = self._database.row(select(TABLE.c.openings).where(TABLE.c.document_id == document))
+        return None if row is None else _loaded(row.openings)
 
-    def ways(self) -> Counter[str]:
-        """Count the documents whose entries open in each way, "" for those of which no way is known."""
-        rows = self._database.rows(select(TABLE.c.way).where(TABLE.c.openings != NONE))
-        return Counter(row.way or "" for row in rows)
+    def patterns(self) -> Counter[str]:
+        """Count the documents that have entries by what their openings have in common; "": that is not known."""
+        rows = self._database.rows(select(TABLE.c.pattern).where(TABLE.c.openings != NONE))
+        return Counter(row.pattern or "" for row in rows)
 
-    def say(
-        self,
-        document: DocumentId,
-        openings: Sequence[EntryOpening] | None,
-        user: str,
-        way: str | None = None,
-    ) -> Openings | None:
+    def say(self, document: DocumentId, said: SaidOpenings, user: str) -> SaidOpenings:
         """Keep where a document's entries open; a line of the history tells who said it.
 
         The entries are read anew by the next run.
 
         Args:
             document: whose entries.
-            openings: as `of` gives them.
+            said: where they open.
             user: who says so.
-            way: what they have in common; None: not known.
 
         Returns:
             What was said before.
@@ -59,18 +61,21 @@ class EntryOpenings(Repository):
         with self._database.writing(durable=True) as connection:
             require_open(connection, document)
             require_undivided(connection, document)
-            before = _read(connection, document)
+            row = connection.execute(select(TABLE).where(TABLE.c.document_id == document)).first()
+            before, after = None if row is None else row.openings, _dumped(said.openings)
             connection.execute(delete(TABLE).where(TABLE.c.document_id == document))
-            after = None if openings is None else _OPENINGS.dump_json(tuple(openings)).decode()
             if after is not None:
-                connection.execute(insert(TABLE).values(document_id=document, openings=after, way=way))
-            told = None if before is None else _OPENINGS.dump_json(before).decode()
+                values = {"document_id": document, "openings": after, "pattern": said.pattern}
+                connection.execute(insert(TABLE).values(values))
             append_history(
-                connection, document, document, "entry_openings", user=user, before=told, after=after
+                connection, document, document, "entry_openings", user=user, before=before, after=after
             )
-        return before
+        return SaidOpenings(_loaded(before), None if row is None else row.pattern)
 
 
-def _read(connection: Connection, document: DocumentId) -> Openings | None:
-    told = connection.scalar(select(TABLE.c.openings).where(TABLE.c.document_id == document))
-    return None if told is None else _OPENINGS.validate_json(told)
+def _loaded(openings: str | None) -> Openings | None:
+    return None if openings is None else _OPENINGS.validate_json(openings)
+
+
+def _dumped(openings: Openings | None) -> str | None:
+    return None if openings is None else _OPENINGS.dump_json(openings).decode()

@@ -155,10 +155,10 @@ entry_openings = Table(
     metadata,
     _document(primary_key=True),
     Column("openings", Text, nullable=False),
-    Column("way", Text),
+    Column("pattern", Text),
 )
-"""Where the entries of a document open, as a person said: JSON, a list of pages and boxes; `way`: what they have in
-common, by which the entries of other documents of the series may be found."""
+"""Where the entries of a document open, as a person said: JSON, a list of pages and boxes; `pattern`: what they have
+in common, by which the entries of other documents of the series may be found."""
 
 history = Table(
     "history",

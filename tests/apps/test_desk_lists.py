@@ -37,10 +37,11 @@ def heading_of(page: Page, index: int) -> tuple[float, float]:
 
 def turn_to(page: Page, sheet: Any, count: int) -> None:
     """Turn to the way of reading that has so many entries."""
+    expect(sheet.locator("footer .pd-main")).to_be_visible()
     for _ in range(6):
         if sheet.get_by_role("button", name=f"Lire ces {count} notices").count():
             return
-        sheet.get_by_role("button", name="Un autre motif").click()
+        sheet.get_by_role("button", name="Un autre modèle").click()
     raise AssertionError("no way of reading has them")
 
 

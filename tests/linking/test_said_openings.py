@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Document, EntryOpening, EntrySpan, LinkType, Rotation
 from pictoria_docs.linking import link
-from pictoria_docs.linking.list_proposals import ListKind, propose_lists, way_of
+from pictoria_docs.linking.list_proposals import ListKind, propose_lists
 from tests.linking.factory import PageMaker, document, links
 from tests.linking.test_groups import WORKS, grid
 from tests.linking.test_openings import THINGS, catalogue
@@ -136,17 +136,12 @@ def test_what_a_person_drew_tells_which_of_two_lists_is_meant() -> None:
         assert any(PRICES[2] in entry.title for entry in way.entries)
 
 
-def test_the_way_of_one_document_is_the_first_of_the_next_of_its_series() -> None:
+def test_the_pattern_of_other_documents_of_the_series_comes_first() -> None:
     made = two_lists()
-    usual = propose_lists(made)
-    meant = next(way for way in usual[1:] if way.kind is ListKind.LINES)
-    name = way_of(made, [entry.opening for entry in meant.entries])
-    assert name is not None
-    learned = propose_lists(made, learned={name: 3, "another": 1})[0]
+    meant = next(way for way in propose_lists(made)[1:] if way.kind is ListKind.LINES)
+    learned = propose_lists(made, learned={meant.pattern: 3, "another": 1})[0]
     assert learned.entries == meant.entries
     assert learned.likelihood >= 4 / 6
-    away = EntryOpening(page=1, box=made.pages[0].box._replace(y0=670, y1=679))
-    assert way_of(made, [away]) is None
 
 
 def test_no_way_is_offered_for_a_document_without_lines_that_come_back() -> None:

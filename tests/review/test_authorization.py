@@ -31,6 +31,7 @@ from pictoria_docs.review.schema.schema_changes import SchemaBody
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.review.team.campaigns import NewCampaign
 from pictoria_docs.store.campaigns import Task, TaskState
+from pictoria_docs.store.entry_openings import SaidOpenings
 from pictoria_docs.store.gallery import PictureFilter
 from pictoria_docs.store.looked_pages import PageRef
 from pictoria_docs.store.queue import QueueFilter
@@ -177,7 +178,7 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "lists.proposals": (Role.READER, lambda: desk.lists.proposals(document)),
         # At the end: from now on nothing is changed.
         "validation.validate": (Role.CONTRIBUTOR, lambda: desk.validation.validate(document)),
-        "lists.say": (Role.CONTRIBUTOR, lambda: desk.lists.say(document, [])),
+        "lists.say": (Role.CONTRIBUTOR, lambda: desk.lists.say(document, SaidOpenings(()))),
         "validation.reopen": (Role.CONTRIBUTOR, lambda: desk.validation.reopen(document)),
     }
 

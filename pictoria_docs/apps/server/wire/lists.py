@@ -1,8 +1,8 @@
-"""What goes over the wire of the question what a document's entries are."""
+"""Describe what goes over the wire of the question what a document's entries are."""
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.wire.subjects import BoxJson
 from pictoria_docs.apps.server.wire.work import JobJson
@@ -36,6 +36,8 @@ class ListProposalJson(StrictModel):
     """A way to read a document as a list."""
 
     kind: ListKind
+    pattern: str
+    """What its openings have in common, the same in other documents that are set alike."""
     likelihood: float
     entries: list[ProposedEntryJson]
 
@@ -54,16 +56,25 @@ class ListsJson(StrictModel):
 
 
 class SaidBody(StrictModel):
-    """Where the entries of a document open."""
+    """What a person says of the entries of a document."""
 
-    openings: Annotated[list[EntryOpening], Field(max_length=20_000)] | None
-    """None: it has no entries; null: they are to be looked for again."""
+    openings: Annotated[tuple[EntryOpening, ...], Field(max_length=20_000)] | None
+    """Where they open; none: it has no entries; null: they are to be looked for again."""
+    pattern: Annotated[str, StringConstraints(max_length=200)] | None = None
+    """That of the proposal that was chosen; null: not known."""
 
 
-class SaidJson(StrictModel):
+class SaidOpeningsJson(StrictModel):
+    """What a person said of the entries of a document, as it is said."""
+
+    openings: list[OpeningJson] | None
+    pattern: str | None
+
+
+class ReadingJson(StrictModel):
     """What becomes of it."""
 
     job: JobJson
     """Which reads the entries anew."""
-    before: list[OpeningJson] | None
+    before: SaidOpeningsJson
     """What was said before: saying it again takes this back."""

@@ -8,7 +8,7 @@ import { Grid } from '../gallery/grid.js';
 import { el } from '../shared/dom.js';
 import { cardLook, citationLook, entryLook } from './contact_card.js';
 import { iconButton } from './controls.js';
-import { placeSheet } from './sheet_place.js';
+import { actOnKey, placeSheet } from './sheet_place.js';
 
 /** Cards on one sheet. */
 const [LEAST, MOST] = [12, 40];
@@ -356,14 +356,7 @@ export class ContactSheet {
       Escape: () => this.close(), y: () => this.close(), '?': () => app.openHelp(),
       'Ctrl+z': () => app.act('undo'), 'Ctrl+y': () => app.act('redo'), 'Ctrl+Shift+z': () => app.act('redo'),
     };
-    if (actions[key]) {
-      actions[key]();
-      return true;
-    }
-    if (event.target !== document.body) return false;
-    grid.box.focus(); // a click beside the grid has taken the keys away from it
-    grid.onKey(event);
-    return event.defaultPrevented;
+    return actOnKey(actions, event, key, grid);
   }
 
   /** A finger that rests on a card opens it. */

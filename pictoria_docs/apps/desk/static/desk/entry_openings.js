@@ -13,8 +13,9 @@ const PAUSE = 500; // milliseconds between two looks at a job
  * @typedef {import('../shared/api.js').Lists} Lists
  * @typedef {Lists['proposals'][number]} Proposal
  * @typedef {Proposal['entries'][number]} ProposedEntry
- * @typedef {import('../shared/api.js').Bodies['POST /api/v1/projects/{project}/documents/{document}/lists']['openings']} Openings
- *   the lines that open entries; []: there are none; null: nobody says anything
+ * @typedef {import('../shared/api.js').Bodies['POST /api/v1/projects/{project}/documents/{document}/lists']} Said
+ *   the lines that open entries ([]: there are none; null: nobody says anything), and what they have in common
+ * @typedef {Said['openings']} Openings
  * @typedef {import('../shared/api.js').Job} Job
  */
 
@@ -61,15 +62,15 @@ export class EntryOpenings extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Say where the entries of a document open, once all that was decided on it is saved. @param {string} document @param {Openings} openings */
-  async say(document, openings) {
+  /** Say where the entries of a document open, once all that was decided on it is saved. @param {string} document @param {Said} after */
+  async say(document, after) {
     const { app } = this;
     const { client, notices, outbox, t, undo } = app;
     if (!await outbox.saved(document)) return void notices.show(t('openings_unsaved'));
-    const said = await app.attempt(() => client.http.post(`/documents/${document}/lists`, { openings }));
+    const said = await app.attempt(() => client.http.post(`/documents/${document}/lists`, after));
     if (!said) return;
-    undo.push({ document, page: null, change_set: randomKey(), id: null, openings: { before: said.before, after: openings } });
-    this.follow(document, said.job, openings, true);
+    undo.push({ document, page: null, change_set: randomKey(), id: null, said: { before: said.before, after } });
+    this.follow(document, said.job, after.openings, true);
   }
 
   /**

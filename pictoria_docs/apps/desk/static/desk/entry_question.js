@@ -20,6 +20,7 @@ export class EntryQuestion {
       t('entry_question_look'), el('kbd', { 'aria-hidden': 'true' }, 'F4'));
     this.awayButton = iconButton('close', t('entry_question_away'), () => this.#putAway(), { hidden: true });
     this.node = el('div', { class: 'pd-entry-question', hidden: true }, this.words, this.lookButton, this.awayButton);
+    app.queue.addEventListener('loaded', () => this.shown());
     app.openings.addEventListener('change', () => {
       this.draw();
       if (!app.queue.items.length) app.list.draw(); // its end tells whether there are entries
@@ -33,8 +34,11 @@ export class EntryQuestion {
 
   /** A document is on show, or may change again. */
   shown() {
-    const { openings, mayEdit, pages } = this.app;
-    if (mayEdit && !openings.wasAsked(pages.document)) openings.ask(pages.document);
+    const { mayEdit, openings, pages, queue } = this.app;
+    const { document } = pages;
+    const known = queue.documents.find(({ id }) => id === document);
+    // Of a document with entries nothing is asked unless one is drawn: its lines need not be weighed.
+    if (mayEdit && known && !known.validated && !known.counts.entries && !openings.wasAsked(document)) openings.ask(document);
     this.draw();
   }
 

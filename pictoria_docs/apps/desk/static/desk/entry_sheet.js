@@ -7,7 +7,7 @@ import { Grid } from '../gallery/grid.js';
 import { closest, el } from '../shared/dom.js';
 import { iconButton } from './controls.js';
 import { proposedLook } from './entry_card.js';
-import { placeSheet } from './sheet_place.js';
+import { actOnKey, placeSheet } from './sheet_place.js';
 
 /** Pixels that a card is wide: of lines, which must be read, and of cards, which are seen; and in a narrow window. */
 const WIDTHS = { lines: 380, groups: 230, narrow: 150 };
@@ -52,9 +52,9 @@ export class EntrySheet {
       el('header', { class: 'pd-row' }, el('h2', {}, t('entry_sheet')), this.sentence, this.turning,
         iconButton('close', t('contact_close'), () => this.close(), { 'aria-keyshortcuts': 'Escape' })),
       this.stage, this.empty,
-      el('footer', {}, this.notices, button(t('missed_none'), () => this.#say([])), el('span', { class: 'pd-space' }), this.status, this.takeButton));
+      el('footer', {}, this.notices, button(t('missed_none'), () => this.#say({ openings: [] })), el('span', { class: 'pd-space' }), this.status, this.takeButton));
     /** @type {Grid<ProposedEntry>} */
-    this.grid = new Grid(this.stage, proposedLook(app, { kind: 'lines', likelihood: 0, entries: [] }, '', WIDTHS.lines), {
+    this.grid = new Grid(this.stage, proposedLook(app, { kind: 'lines', pattern: '', likelihood: 0, entries: [] }, '', WIDTHS.lines), {
       isChosen: (entry) => this.#marked.has(placeOf(entry)),
       active: () => {},
       open: (entry) => this.#showOnPage(entry),
@@ -175,16 +175,15 @@ export class EntrySheet {
   /** All that are not marked are read as entries. */
   take() {
     const right = this.#right;
-    if (right.length) this.#say(right.map(({ opening }) => opening));
+    if (right.length) this.#say({ openings: right.map(({ opening }) => opening), pattern: this.#proposal?.pattern });
   }
 
-  /** @param {import('./entry_openings.js').Openings} openings */
-  #say(openings) {
+  /** @param {import('./entry_openings.js').Said} said */
+  #say(said) {
     const { app } = this;
-    const { openings: entryOpenings } = app;
-    const said = this.#document;
+    const document = this.#document;
     this.close();
-    app.inTurn(() => entryOpenings.say(said, openings));
+    app.inTurn(() => app.openings.say(document, said));
   }
 
   /** Look at one on its page, and back. @param {ProposedEntry} entry */
@@ -210,14 +209,7 @@ export class EntrySheet {
       n: () => this.#turn(1), p: () => this.#turn(-1), Escape: () => this.close(), F4: () => this.close(), '?': () => app.openHelp(),
     };
     if (key === 'Enter' && !closest(event.target, 'button')) actions.Enter = actions.a;
-    if (actions[key]) {
-      actions[key]();
-      return true;
-    }
-    if (event.target !== document.body) return false;
-    grid.box.focus(); // a click beside the grid has taken the keys away from it
-    grid.onKey(event);
-    return event.defaultPrevented;
+    return actOnKey(actions, event, key, grid);
   }
 
   destroy() {

@@ -65,7 +65,7 @@ function missingHelp(app, noEntries, pictures) {
     noEntries?.proposals.length && document === pages.document ? button(app, 'missed_look', () => entrySheet.open()) : null,
     drawButton(app, 'missed_entry', 'entry_tool'),
     pictures ? drawButton(app, 'missed_picture', 'box_tool') : null,
-    noEntries && !said ? button(app, 'missed_none', () => app.inTurn(() => openings.say(document, []))) : null));
+    noEntries && !said ? button(app, 'missed_none', () => app.inTurn(() => openings.say(document, { openings: [] }))) : null));
 }
 
 /** To have the pages read in another way. @param {ReviewApp} app @param {boolean} explained */

@@ -5,7 +5,7 @@
  * @typedef {Required<import('../shared/api.js').Edit>} SentEdit
  * @typedef {{route: 'edits', body: {change_set: string, edits: SentEdit[]}}
  *   | {route: 'undo'|'bulk/undo', body: import('../shared/api.js').Undo}
- *   | {route: 'lists', body: {openings: import('./entry_openings.js').Openings}}
+ *   | {route: 'lists', body: import('./entry_openings.js').Said}
  *   | {route: 'remarks', body: import('../shared/api.js').RemarkBody}
  *   | {route: `restore/${string}`, body: import('../shared/api.js').VersionBody}
  *   | {route: `remarks/${number}/close`, body: {}}} Message what is sent, and to which route of a document or the project

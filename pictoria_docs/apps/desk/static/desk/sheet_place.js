@@ -22,3 +22,19 @@ export function placeSheet(app, sheet, on, button) {
 export function openSheet({ contactSheet, entrySheet }) {
   return [contactSheet, entrySheet].find(({ isOpen }) => isOpen) ?? null;
 }
+
+/**
+ * Do what a key stands for on a sheet, else what its grid does with it; whether it was for the sheet.
+ * @param {Object<string, () => unknown>} actions @param {KeyboardEvent} event @param {string} key as in the table of keys
+ * @param {{box: HTMLElement, onKey: (event: KeyboardEvent) => void}} grid
+ */
+export function actOnKey(actions, event, key, grid) {
+  if (actions[key]) {
+    actions[key]();
+    return true;
+  }
+  if (event.target !== document.body) return false;
+  grid.box.focus(); // a click beside the grid has taken the keys away from it
+  grid.onKey(event);
+  return event.defaultPrevented;
+}

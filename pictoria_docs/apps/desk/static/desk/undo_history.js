@@ -5,9 +5,9 @@ import { randomKey } from '../shared/dom.js';
 const MOST_KEPT = 500;
 
 /**
- * @typedef {import('./entry_openings.js').Openings} Openings
- * @typedef {{document: string, page: ?number, change_set: string, id: ?string, bulk?: boolean, openings?: {before: Openings, after: Openings}}} DoneChangeSet
- *   `openings`: no edits were made, but it was said where the entries of a document open
+ * @typedef {import('./entry_openings.js').Said} Said
+ * @typedef {{document: string, page: ?number, change_set: string, id: ?string, bulk?: boolean, said?: {before: Said, after: Said}}} DoneChangeSet
+ *   `said`: no edits were made, but it was said where the entries of a document open
  * @typedef {'done'|'undone'} Stack
  */
 
@@ -79,8 +79,8 @@ export class UndoHistory {
   }
 
   /** Have it undone, or done again. @param {DoneChangeSet} changeSet @param {Stack} from @returns {string} what that is found by */
-  #send({ document, page, bulk, change_set: changeSet, openings }, from) {
-    if (openings) return this.outbox.put(document, { route: 'lists', body: { openings: from === 'done' ? openings.before : openings.after } }).id;
+  #send({ document, page, bulk, change_set: changeSet, said }, from) {
+    if (said) return this.outbox.put(document, { route: 'lists', body: from === 'done' ? said.before : said.after }).id;
     const again = randomKey();
     const body = { change_set: changeSet, new_change_set: again };
     this.outbox.put(bulk ? '' : document, { route: bulk ? 'bulk/undo' : 'undo', body }, page);

@@ -1111,6 +1111,8 @@ export type ListKind = 'lines' | 'groups';
 /** A way to read a document as a list. */
 export interface ListProposal {
   kind: ListKind;
+  /** What its openings have in common, the same in other documents that are set alike. */
+  pattern: string;
   likelihood: number;
   entries: ProposedEntry[];
 }
@@ -1896,6 +1898,14 @@ export interface ReadSheet {
   table: string;
 }
 
+/** What becomes of it. */
+export interface Reading {
+  /** Which reads the entries anew. */
+  job: Job;
+  /** What was said before: saying it again takes this back. */
+  before: SaidOpenings;
+}
+
 /** Why a task is given back. */
 export interface ReasonBody {
   reason: string;
@@ -2073,18 +2083,18 @@ export interface RunnerUp {
   confidence: number;
 }
 
-/** Where the entries of a document open. */
+/** What a person says of the entries of a document. */
 export interface SaidBody {
-  /** None: it has no entries; null: they are to be looked for again. */
+  /** Where they open; none: it has no entries; null: they are to be looked for again. */
   openings: EntryOpening[] | null;
+  /** That of the proposal that was chosen; null: not known. */
+  pattern?: string | null;
 }
 
-/** What becomes of it. */
-export interface Said {
-  /** Which reads the entries anew. */
-  job: Job;
-  /** What was said before: saying it again takes this back. */
-  before: Opening[] | null;
+/** What a person said of the entries of a document, as it is said. */
+export interface SaidOpenings {
+  openings: Opening[] | null;
+  pattern: string | null;
 }
 
 /** The random sample of what is assumed. */
@@ -2572,7 +2582,7 @@ export interface Answers {
   'POST /api/v1/projects/{project}/documents/{document}/annotations': AnnotationsDone;
   'POST /api/v1/projects/{project}/documents/{document}/edits': EditsDone;
   'GET /api/v1/projects/{project}/documents/{document}/lists': Lists;
-  'POST /api/v1/projects/{project}/documents/{document}/lists': Said;
+  'POST /api/v1/projects/{project}/documents/{document}/lists': Reading;
   'GET /api/v1/projects/{project}/documents/{document}/pages': PageLeft[];
   'GET /api/v1/projects/{project}/documents/{document}/pages/{number}': Page;
   'GET /api/v1/projects/{project}/documents/{document}/records/{entry}': Record;
