@@ -79,6 +79,7 @@ export class EntrySheet {
     if (this.isOpen || !app.mayEdit || !pages.document) return;
     app.panel.save();
     this.#before = document.activeElement;
+    app.node.append(this.node); // there only while it is open
     placeSheet(app, this, true, app.header.buttons.entries);
     const { document: shown } = pages;
     if (this.#document !== shown) this.#lists = null;
@@ -93,6 +94,7 @@ export class EntrySheet {
   close() {
     if (!this.isOpen) return;
     placeSheet(this.app, this, false, this.app.header.buttons.entries);
+    this.node.remove();
     const before = this.#before;
     if (before instanceof HTMLElement && before.isConnected && before.offsetParent) before.focus({ preventScroll: true });
     else this.app.focusPage();

@@ -114,7 +114,7 @@ export class ReviewApp {
     this.room = el('div.pd-room', {}, this.list.node, canvas, this.layout.bar, this.side);
     this.contactSheet = new ContactSheet(this);
     this.entrySheet = new EntrySheet(this);
-    this.node.append(this.header.node, this.header.strip.node, this.lock.node, this.unseen.node, this.entryQuestion.node, this.navigation.doubleNote, this.room, this.contactSheet.node, this.entrySheet.node);
+    this.node.append(this.header.node, this.header.strip.node, this.lock.node, this.unseen.node, this.entryQuestion.node, this.navigation.doubleNote, this.room, this.contactSheet.node);
     host.replaceChildren(this.node);
     this.canvas = new Canvas(canvas, { words, language, readOnly: !this.mayEdit, reviewer: reviewer || null });
     this.pages = new Pages(this);
