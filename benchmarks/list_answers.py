@@ -5,7 +5,7 @@
 Each pair is an analysed project and its folder of gold files. The choices among groups and among patterns are learned
 from the documents of other sources, fold by fold; the models of lines are those of the package. Whoever answers is
 simulated and honest: of the offers they take the one that opens most entries, if it opens half of them rightly, and
-mark what is none. Printed for each pair: F1 of entries (number, title, pages) and of their pictures as the machine reads
+mark what is none. Printed for each pair: F1 of entries (number, title, pages) and their pictures as the machine reads
 them, with the question where it is asked, and with one and with two entries drawn first where entries are not found (F1
 below .9); how many documents are asked about, and how many of them have no entries.
 """
