@@ -30,7 +30,7 @@ from pictoria_docs.store.search_changes import SearchChanges
 FOLLOWED_AT_ONCE = 200
 """Changed subjects for which a search waits: less than a second."""
 PROPOSALS_KEPT = 8
-"""Answers on how documents may be read as lists that are kept: one of 5,000 entries is 30 MB."""
+"""Answers on how documents may be read as lists that are kept."""
 LOG = logging.getLogger(__name__)
 
 
