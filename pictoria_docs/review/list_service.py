@@ -16,7 +16,7 @@ from pictoria_docs.store.entry_openings import SaidOpenings
 
 ASKED = 0.2
 """Likelihood from which lines or groups that were not taken for entries are asked about: of documents without entries
-one in eight is asked about then (12 of 90, each source unknown to the models)."""
+one in six is asked about then (15 of 90, each source unknown to the models)."""
 
 
 class Reading(NamedTuple):
