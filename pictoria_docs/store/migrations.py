@@ -16,6 +16,7 @@ from pictoria_docs.store.records import now
 from pictoria_docs.store.schema import (
     decisions,
     documents,
+    entry_openings,
     looked_pages,
     metadata,
     projections,
@@ -58,6 +59,10 @@ class Migrations(NamedTuple):
 
 def _add_friezes(connection: Connection) -> None:
     picture_friezes.create(connection, checkfirst=True)
+
+
+def _add_entry_openings(connection: Connection) -> None:
+    entry_openings.create(connection, checkfirst=True)
 
 
 def _add_saved_searches(connection: Connection) -> None:
@@ -141,6 +146,7 @@ PROJECT = Migrations(
         _order_by_clusters,
         _add_always_asked,
         _add_friezes,
+        _add_entry_openings,
     ),
 )
 """Those of a project."""
