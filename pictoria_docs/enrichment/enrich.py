@@ -21,7 +21,10 @@ from pictoria_docs.enrichment.record import open_draft, read_record
 from pictoria_docs.enrichment.record_draft import FieldValue, RecordDraft
 from pictoria_docs.enrichment.record_labels import RecordLabels, learn_labels
 from pictoria_docs.enrichment.schema import MetadataSchema
-from pictoria_docs.enrichment.slots.fields import read_slots
+from pictoria_docs.enrichment.slots.fields import find_slots, read_slots
+from pictoria_docs.enrichment.slots.named_slot import SlotPlace
+from pictoria_docs.enrichment.slots.naming import unnamed
+from pictoria_docs.enrichment.slots.slot import Slot
 from pictoria_docs.enrichment.usual_fields import with_doubt_about_gaps
 from pictoria_docs.enrichment.value_confidence import with_value_confidence
 from pictoria_docs.enrichment.value_lines import part_value_lines
@@ -73,8 +76,39 @@ def enrich_uncalibrated(document: Document, options: EnrichmentOptions | None = 
     return _with_records(document, make_readers(options), options)
 
 
+def unnamed_slots(document: Document, options: EnrichmentOptions) -> list[tuple[SlotPlace, Slot]]:
+    """What stands in the same place of the entries of a document, and nobody knows of which field it is.
+
+    Args:
+        document: linked, with its entries.
+        options: schema, and the slots that were named.
+
+    Raises:
+        ConfigError: a schema or vocabulary that cannot be read.
+    """
+    readers = make_readers(options)
+    drafts, priced = _drafts(document, readers)
+    return unnamed(find_slots(drafts, readers, priced=priced), options.slots)
+
+
 def _with_records(document: Document, readers: Readers, options: EnrichmentOptions) -> Document:
-    """The document with the records of its entries as their own words give them."""
+    """The document with the records of its entries as their own words give them, and the places of these words."""
+    drafts, priced = _drafts(document, readers)
+    with attempt("names"):
+        read_slots(drafts, readers, options.slots, priced=priced)
+    records: dict[EntryId, Entry] = {}
+    for draft in drafts:
+        with _attempt_on(draft.entry):
+            records[draft.entry.id] = _with_record(draft, readers, options)
+    entries = [records.get(entry.id, entry) for entry in document.entries]
+    return document.model_copy(
+        update={"entries": tuple(entries), "record_fields": readers.schema.record_fields()}
+    )
+
+
+def _drafts(document: Document, readers: Readers) -> tuple[list[RecordDraft], bool]:
+    """The records of a document's entries as their own words give them, and whether it prints a currency over a
+    column."""
     regions, label_words = regions_of(document), labels(schema_labels(readers.schema))
     edges = column_edges(document, regions)
     opened: list[RecordDraft] = []
@@ -93,15 +127,7 @@ def _with_records(document: Document, readers: Readers, options: EnrichmentOptio
             drafts.append(draft)
     with attempt("names"):
         guess_names(drafts, readers)
-        read_slots(drafts, readers, priced=priced)
-    records: dict[EntryId, Entry] = {}
-    for draft in drafts:
-        with _attempt_on(draft.entry):
-            records[draft.entry.id] = _with_record(draft, readers, options)
-    entries = [records.get(entry.id, entry) for entry in document.entries]
-    return document.model_copy(
-        update={"entries": tuple(entries), "record_fields": readers.schema.record_fields()}
-    )
+    return drafts, priced
 
 
 def _without(entry: Entry, names: set[str]) -> Entry:

@@ -8,8 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs import Project
-from pictoria_docs.enrichment import enrich
+from pictoria_docs.document import Document
+from pictoria_docs.enrichment import EnrichmentOptions, enrich
+from pictoria_docs.enrichment.enrich import unnamed_slots
+from pictoria_docs.enrichment.own_fields import OwnField
+from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.enrichment.slots.alignment import NONE, align
+from pictoria_docs.enrichment.slots.named_slot import NamedSlot
 from pictoria_docs.enrichment.slots.pieces import EntryPiece, PieceOpening
 from tests.enrichment.records import document, values
 
@@ -116,3 +121,61 @@ def test_an_entry_that_lacks_a_piece_leaves_its_column_empty(count: int, seed: i
     columns = align([*full, short])
     assert columns[:-1] == [list(range(count))] * len(full)
     assert columns[-1] == [place for place in range(count) if place != lacking]
+
+
+def priced(prices: tuple[str, ...]) -> Document:
+    """The cards, each with a number that nothing tells of behind its measures."""
+    return document(
+        *(
+            (number, title, "\n".join([*lines[:4], price]))
+            for (number, title, lines), price in zip(cards(), prices, strict=True)
+        )
+    )
+
+
+def test_a_slot_that_a_person_named_is_a_field_in_other_documents_too() -> None:
+    first, second = (
+        priced(("120", "95", "1450", "60", "75", "80")),
+        priced(("7", "9", "12", "130", "22", "16")),
+    )
+    (asked,) = unnamed_slots(first, EnrichmentOptions())
+    place = asked[0]
+    assert (place.form, place.after) == ("number", "dimensions")
+    named = EnrichmentOptions(
+        fields=(OwnField(name="price", labels={"en": "Price"}, type=FieldType.PRICE),),
+        slots=(NamedSlot(**place.model_dump(), field="price"),),
+    )
+    assert not unnamed_slots(second, named), "what was answered is not asked again"
+    entries = enrich(second, named).entries
+    assert [values(entry)["price"] for entry in entries] == [["7"], ["9"], ["12"], ["130"], ["22"], ["16"]]
+    assert all(
+        field.evidence[0].quote == field.value
+        for entry in entries
+        for field in entry.fields
+        if field.name == "price"
+    )
+
+
+def test_a_slot_of_no_field_is_not_asked_about_again() -> None:
+    made = priced(("120", "95", "1450", "60", "75", "80"))
+    (asked,) = unnamed_slots(made, EnrichmentOptions())
+    none = EnrichmentOptions(slots=(NamedSlot(**asked[0].model_dump(), field=None),))
+    assert not unnamed_slots(made, none)
+    assert [values(entry) for entry in enrich(made, none).entries] == [
+        values(entry) for entry in enrich(made).entries
+    ]
+
+
+def test_pieces_of_sentences_are_not_asked_about() -> None:
+    words = (
+        "of the harbour",
+        "seen from the",
+        "with a few",
+        "by the old",
+        "near the mill",
+        "under the bridge",
+    )
+    made = document(
+        *((str(n), f"View {n}", f"The town\n{piece}\nwall stands there.") for n, piece in enumerate(words))
+    )
+    assert not unnamed_slots(made, EnrichmentOptions())

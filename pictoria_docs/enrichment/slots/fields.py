@@ -14,7 +14,7 @@ where others have a medium; "N04683" is a number of an inventory, for all of thi
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from pictoria_docs.enrichment.clauses import Span, covered
@@ -24,7 +24,10 @@ from pictoria_docs.enrichment.record import may_be_medium, read_value
 from pictoria_docs.enrichment.record_draft import PLAIN, FieldValue, RecordDraft, without_end
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.slots.alignment import NONE, align
+from pictoria_docs.enrichment.slots.named_slot import NamedSlot
+from pictoria_docs.enrichment.slots.naming import with_names
 from pictoria_docs.enrichment.slots.pieces import EntryPiece, PieceOpening, read_pieces
+from pictoria_docs.enrichment.slots.slot import Slot, SlotValue
 from pictoria_docs.enrichment.values.identifiers import is_code
 from pictoria_docs.enrichment.values.names import is_institution, read_person
 from pictoria_docs.enrichment.values.places import read_place
@@ -61,55 +64,24 @@ _SIZE = re.compile(r"\W*\d+(?:[.,]\d+)?[½¼¾⅛⅜⅝⅞]?(?:\s?[x×X*]\s?\d+(
 """Measures without a unit: "16½ × 22½"."""
 
 
-@dataclass(frozen=True, slots=True)
-class SlotValue:
-    """What stands in a slot of an entry."""
-
-    draft: RecordDraft
-    span: Span
-    runs_on: bool
-    """It opens as if it went on with what stands before."""
-    opens_line: bool
-    ends_line: bool
-
-    @property
-    def own_line(self) -> bool:
-        """Whether it stands on lines of its own."""
-        return self.opens_line and self.ends_line
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return self.draft.text.text[slice(*self.span)]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What stands in the same place of the entries, one value each."""
-
-    values: tuple[SlotValue, ...]
-    said: tuple[frozenset[str], ...]
-    """The fields that each may be of, as its words tell; empty where they tell nothing."""
-    spec: FieldSpec | None
-    """The field that most are of."""
-    share: float
-    """Share of them that may be of it."""
-
-    @property
-    def count(self) -> float:
-        """How many of them may be of its field."""
-        return self.share * len(self.values)
-
-
-def read_slots(drafts: Sequence[RecordDraft], readers: Readers, *, priced: bool = False) -> None:
+def read_slots(
+    drafts: Sequence[RecordDraft],
+    readers: Readers,
+    named: Sequence[NamedSlot] = (),
+    *,
+    priced: bool = False,
+) -> None:
     """Give records the values that their place among those of the other entries tells.
 
     Args:
         drafts: the records of a document's entries, as their own words give them.
         readers: of the schema's values.
-        priced: whether the book prints a currency over a column: what is nothing but numbers is no column of years then.
+        named: slots of which a person said what they are.
+        priced: whether the book prints a currency over a column: what is nothing but numbers is no column of years
+            then.
     """
-    for slot in _surest(find_slots(drafts, readers, priced=priced)):
+    slots = with_names(find_slots(drafts, readers, priced=priced), readers.schema, named)
+    for slot in _surest(slots):
         if slot.spec is None:
             continue
         numbered = _numbered(slot)
@@ -136,15 +108,15 @@ def _has_number(text: str) -> bool:
 
 def _surest(slots: Sequence[Slot]) -> list[Slot]:
     """Of the slots of one field the one that most values speak for, and of several alike the first: what comes back
-    further down is of another entry, which nobody found."""
+    further down is of another entry, which nobody found. What a person named is all kept."""
     kept: dict[str, Slot] = {}
     for slot in slots:
-        if slot.spec is None:
+        if slot.spec is None or slot.named:
             continue
         name = MEDIUM if slot.spec.vocabulary in MEDIA else slot.spec.name
         if name not in kept or slot.count > kept[name].count:
             kept[name] = slot
-    return list(kept.values())
+    return [*kept.values(), *(slot for slot in slots if slot.named)]
 
 
 def find_slots(drafts: Sequence[RecordDraft], readers: Readers, *, priced: bool = False) -> list[Slot]:

@@ -11,6 +11,7 @@ from pictoria_docs.document.pieces import stripped
 from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.record_draft import RecordDraft
+from pictoria_docs.enrichment.slots.named_slot import WORD
 
 PROSE = 240
 """Characters of a paragraph that is no longer a row of values."""
@@ -18,8 +19,6 @@ FIRST, LAST = 12, 4
 """Pieces of an entry that are aligned, from its beginning and from its end: what lies between is prose."""
 SHORT, LINE, LONG = 12, 30, 60
 """Characters of a piece of a few letters, of a name, of a line."""
-WORD = 3
-"""Letters of a word, at least: fewer may belong to a number."""
 _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<![\d.,/])(?:1\d|20)\d\d(?![.,/]?\d)")
 POINTS = 6
