@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from pictoria_docs.document import Document, EntryOpening, EntrySpan
+from pictoria_docs.document import Document, Entry, EntryOpening, EntrySpan, Origin
 from pictoria_docs.eval.gold import Gold, GoldEntry
 from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.eval.predicted import from_document
@@ -30,13 +30,14 @@ from pictoria_docs.linking.groups.measure import GROUPS
 from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
 from pictoria_docs.linking.openings import find as openings
 from pictoria_docs.linking.openings.measure import OPENINGS
-from pictoria_docs.review.list_service import ASKED
+from pictoria_docs.review.list_service import ASKED, with_heads
 from pictoria_docs.training.choices import train_choice
 from pictoria_docs.training.known_documents import known_documents
 from pictoria_docs.training.lists import ListExamples, list_examples
 
 HALF = 0.5  # of the entries (F1) that an offer opens rightly, from which it is taken
 FOUND = 0.9  # F1 of the entries from which nobody draws any
+ORIGIN = Origin(stage="person")
 MEASURES = ("entries", "depicts")
 Scores = Mapping[str, MatchCounts]
 
@@ -102,8 +103,14 @@ def right(proposal: ListProposal, entries: Sequence[GoldEntry]) -> list[EntryOpe
     return kept
 
 
-def answered(known: Known, offers: Sequence[ListProposal]) -> Scores | None:
-    """Score a document as it is read after an honest answer; None where no offer is half right."""
+def answered(known: Known, offers: Sequence[ListProposal], drawn: Sequence[GoldEntry] = ()) -> Scores | None:
+    """Score a document as it is read after an honest answer; None where no offer is half right.
+
+    Args:
+        known: the document.
+        offers: ways to read it.
+        drawn: entries that were drawn first: they stand as they are, and their heads are examples.
+    """
     entries = known.gold.entries
     best, kept, share = None, list[EntryOpening](), 0.0
     for offer in offers:
@@ -113,7 +120,41 @@ def answered(known: Known, offers: Sequence[ListProposal]) -> Scores | None:
             best, kept, share = offer, opens, f1
     if best is None or share < HALF:
         return None
-    return scores(known, link(known.document.model_copy(update={"entry_openings": tuple(kept)})))
+    examples = [
+        Entry(id=entry.id, number=entry.number, title=entry.title, spans=_spans(entry), origin=ORIGIN)
+        for entry in drawn
+    ]
+    openings = with_heads(kept, examples)
+    linked = link(known.document.model_copy(update={"entry_openings": openings}))
+    return scores(known, with_drawn(linked, examples))
+
+
+def with_drawn(linked: Document, drawn: Sequence[Entry]) -> Document:
+    """Let drawn entries stand in the place of those that were read there."""
+    entries = list(linked.entries)
+    for example in drawn:
+        first = example.spans[0]
+        place = next(
+            (
+                index
+                for index, entry in enumerate(entries)
+                if entry.spans
+                and entry.spans[0].page == first.page
+                and max(entry.spans[0].box.inside(first.box), first.box.inside(entry.spans[0].box)) >= HALF
+            ),
+            None,
+        )
+        if place is None:
+            entries.append(example)
+        else:
+            entries[place] = entries[place].model_copy(
+                update={"number": example.number, "title": example.title}
+            )
+    return linked.model_copy(update={"entries": tuple(entries)})
+
+
+def _spans(entry: GoldEntry) -> tuple[EntrySpan, ...]:
+    return tuple(EntrySpan(page=span.page, box=span.box) for span in entry.spans)
 
 
 def scores(known: Known, linked: Document) -> Scores:
@@ -135,12 +176,9 @@ def measure(known: Known, chance: random.Random, told: Counter[str]) -> dict[str
     for count in (1, 2):
         found[f"drawn {count}"] = found["asked"]
         if len(entries) > count + 1 and machine["entries"].f1 < FOUND:
-            drawn = [
-                [EntrySpan(page=span.page, box=span.box) for span in entry.spans]
-                for entry in chance.sample(entries, count)
-            ]
-            read_anew = answered(known, propose_lists(known.document, drawn=drawn))
-            found[f"drawn {count}"] = read_anew or found["asked"]
+            drawn = chance.sample(entries, count)
+            offers = propose_lists(known.document, drawn=[_spans(entry) for entry in drawn])
+            found[f"drawn {count}"] = answered(known, offers, drawn) or found["asked"]
     return found
 
 

@@ -43,6 +43,7 @@ from pictoria_docs.document.page import (
 )
 from pictoria_docs.document.record import (
     Entry,
+    EntryHead,
     EntryOpening,
     EntrySpan,
     Evidence,
@@ -65,6 +66,7 @@ __all__ = [
     "Description",
     "Document",
     "Entry",
+    "EntryHead",
     "EntryOpening",
     "EntrySpan",
     "Evidence",

@@ -89,6 +89,13 @@ class RecordField(Data):
         return self.labels.get(language) or self.labels.get(FALLBACK) or self.name
 
 
+class EntryHead(Data):
+    """What a person read at the head of an entry."""
+
+    number: str | None
+    title: str | None
+
+
 class EntryOpening(Data):
     """Where an entry opens, as a person said."""
 
@@ -97,6 +104,8 @@ class EntryOpening(Data):
     page: PageNumber
     box: Box
     """Of its first line."""
+    head: EntryHead | None = None
+    """What it prints, where a person read it: an example for the other entries."""
 
 
 class EntrySpan(Data):

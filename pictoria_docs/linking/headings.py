@@ -17,6 +17,7 @@ from pictoria_docs.linking.entry_evidence import (
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.groups import ChosenGrouping, lay_out, open_groups, rank_groupings
 from pictoria_docs.linking.heading import Heading, HeadingSeries
+from pictoria_docs.linking.heads import NO_HEADS, Heads, first_lines, number_alike, titled_alike
 from pictoria_docs.linking.line_entries import (
     ListReading,
     WorkLines,
@@ -111,13 +112,15 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
 
 
 def _open_read(
-    document_index: DocumentIndex, reading: ListReading, titles: Model
+    document_index: DocumentIndex, reading: ListReading, titles: Model, heads: Heads = NO_HEADS
 ) -> tuple[list[Heading], list[list[int]]]:
     """Open the works that were read, with their titles; the headings, and the lines of each."""
     owned = [work.lines for work in reading.works]
     opened = open_records if _is_pictured(document_index, reading) else open_works
     headings = opened(document_index, reading)
-    read_titles(document_index, reading.labelled, headings, [lines[0] for lines in owned], titles)
+    openings = [lines[0] for lines in owned]
+    number_alike(reading.labelled.measured, headings, openings, heads)
+    read_titles(document_index, reading.labelled, headings, openings, titles, heads)
     return headings, owned
 
 
@@ -128,12 +131,14 @@ def _open_said(
     lines = opening_lines(reading.rows, openings)
     if not lines:
         return OpenedEntries([], reading, [])
-    pattern = weigh_openings(reading.labelled.measured, lines)
-    grouped = said_grouping(lay_out(document_index, reading.rows), lines)
+    first = first_lines(reading.labelled.measured, lines)
+    heads = {first[line]: head for line, head in lines.items() if head is not None}
+    pattern = weigh_openings(reading.labelled.measured, sorted(first.values()))
+    grouped = said_grouping(lay_out(document_index, reading.rows), first)
     if grouped is not None and (grouped.odds > min(pattern.odds, 0) or grouped.side_by_side > IN_A_GRID):
-        opened = _open_groups(document_index, grouped, reading, titles)
+        opened = _open_groups(document_index, grouped, reading, titles, heads)
     else:
-        opened = _open_lines(document_index, reading, pattern, titles)
+        opened = _open_lines(document_index, reading, pattern, titles, heads)
     for heading in opened.headings:
         heading.confidence = SAID
     return opened
@@ -151,11 +156,15 @@ def _open_pattern(
 
 
 def _open_lines(
-    document_index: DocumentIndex, reading: ListReading, chosen: ChosenPattern, titles: Model
+    document_index: DocumentIndex,
+    reading: ListReading,
+    chosen: ChosenPattern,
+    titles: Model,
+    heads: Heads = NO_HEADS,
 ) -> OpenedEntries:
     """Open the entries whose first lines a pattern has."""
     read = read_pattern(reading.labelled, chosen)
-    headings, _ = _open_read(document_index, read, titles)
+    headings, _ = _open_read(document_index, read, titles, heads)
     for heading in headings:
         heading.confidence = chosen.likely
     return OpenedEntries(headings, read, [{} for _ in headings])
@@ -173,13 +182,18 @@ def _grouped(
 
 
 def _open_groups(
-    document_index: DocumentIndex, chosen: ChosenGrouping, reading: ListReading, titles: Model
+    document_index: DocumentIndex,
+    chosen: ChosenGrouping,
+    reading: ListReading,
+    titles: Model,
+    heads: Heads = NO_HEADS,
 ) -> OpenedEntries:
     """Open the entries that come back on the page."""
     headings = open_groups(document_index, chosen)
-    if not chosen.titles_apart:
-        openings = [group.title[0] for group in chosen.grouping.groups]
-        read_titles(document_index, reading.labelled, headings, openings, titles)
+    openings = [group.title[0] for group in chosen.grouping.groups]
+    number_alike(reading.labelled.measured, headings, openings, heads)
+    if not chosen.titles_apart or not titled_alike(headings, openings, heads):
+        read_titles(document_index, reading.labelled, headings, openings, titles, heads)
     return OpenedEntries(headings, reading, [{} for _ in headings])
 
 

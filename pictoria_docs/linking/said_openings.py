@@ -1,9 +1,9 @@
 """Where a person said that entries open: the lines of these places, and the groups on the page that they title."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from pictoria_docs.document import Box, EntryOpening
+from pictoria_docs.document import Box, EntryHead, EntryOpening
 from pictoria_docs.linking.groups import ChosenGrouping, Group, Grouping, LaidOut, give_lines, rank_groupings
 from pictoria_docs.linking.rows import PrintedLine
 
@@ -13,12 +13,17 @@ SAME_LINES = 0.8
 """Agreement (F1) of the titles of groups with the lines that a person named, from which these groups were meant."""
 
 
-def opening_lines(rows: Sequence[PrintedLine], openings: Iterable[EntryOpening]) -> list[int]:
-    """Find the lines at some places, growing; a place where no line stands any more is left out."""
+def opening_lines(
+    rows: Sequence[PrintedLine], openings: Iterable[EntryOpening]
+) -> dict[int, EntryHead | None]:
+    """Find the lines at some places, growing, with what a person read there.
+
+    A place where no line stands any more is left out.
+    """
     on_page: dict[int, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
         on_page[row.page].append(index)
-    found: set[int] = set()
+    found: dict[int, EntryHead | None] = {}
     for opening in openings:
         shares = [
             (share, index)
@@ -26,16 +31,17 @@ def opening_lines(rows: Sequence[PrintedLine], openings: Iterable[EntryOpening])
             if (share := _common(rows[index].box, opening.box)) > 0
         ]
         if shares:
-            found.add(max(shares, key=lambda each: (each[0], -each[1]))[1])
-    return sorted(found)
+            line = max(shares, key=lambda each: (each[0], -each[1]))[1]
+            found[line] = opening.head or found.get(line)
+    return dict(sorted(found.items()))
 
 
-def said_grouping(laid_out: LaidOut, lines: Collection[int]) -> ChosenGrouping | None:
+def said_grouping(laid_out: LaidOut, lines: Mapping[int, int]) -> ChosenGrouping | None:
     """Find the groups on the page that some lines are the titles of; None where lines open no such groups.
 
     Args:
         laid_out: the document's lines and pictures.
-        lines: indices of those that a person named; each opens one group.
+        lines: indices of those that a person named, each of which opens one group, with that at which it begins.
     """
     named = set(lines)
     alike = [
@@ -46,11 +52,11 @@ def said_grouping(laid_out: LaidOut, lines: Collection[int]) -> ChosenGrouping |
     if best is None or share < SAME_LINES:
         return None
     groups = [
-        Group(group.page, group.title, group.pictures)
+        Group(group.page, [*range(lines[group.title[0]], group.title[0]), *group.title], group.pictures)
         for group in best.grouping.groups
         if group.title[0] in named
     ]
-    missing = named - {group.title[0] for group in groups}
+    missing = {*lines.values()} - {group.title[0] for group in groups}
     groups += [Group(laid_out.rows[index].page, [index]) for index in missing]
     groups.sort(key=lambda group: group.title[0])
     give_lines(laid_out, groups)

@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import exp, log
 
-from pictoria_docs.document import Region
+from pictoria_docs.document import EntryHead, Region
 from pictoria_docs.evidence import Model
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.heading import Heading, text_field
+from pictoria_docs.linking.heads import NO_HEADS, Heads, adapted, chosen_alike, known_titles
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.title_candidates import (
@@ -29,18 +30,23 @@ MOST_ODDS = 6.0  # log-odds of a title from which on it is sure
 ARTIST_CONFIDENCE = 0.7  # of a name over a title
 
 
-def choose_titles(entries: Sequence[Sequence[TitleCandidate]], model: Model) -> list[TitleCandidate]:
+def choose_titles(
+    entries: Sequence[Sequence[TitleCandidate]], model: Model, heads: Sequence[EntryHead | None] = ()
+) -> list[TitleCandidate]:
     """The likeliest title of each entry of a document.
 
     Args:
         entries: the candidates of each entry; their features and scores are set.
         model: of `TITLES`.
+        heads: what a person read at the head of each entry, or None; empty: of none.
     """
+    known = known_titles(entries, heads or [None] * len(entries))
     count_again(entries)
     weigh_titles(entries, model)
-    add_habits(entries)
+    add_habits(entries, known)
+    model = adapted(model, entries, known)
     weigh_titles(entries, model)
-    return [max(candidates, key=lambda candidate: candidate.score) for candidates in entries]
+    return chosen_alike(entries, known)
 
 
 def weigh_titles(entries: Sequence[Sequence[TitleCandidate]], model: Model) -> None:
@@ -60,9 +66,22 @@ def count_again(entries: Sequence[Sequence[TitleCandidate]]) -> None:
             one.features["again"] = (heads[folded_head(one.text)] - 1) / len(entries)
 
 
-def add_habits(entries: Sequence[Sequence[TitleCandidate]]) -> None:
-    """Add to each candidate what the titles of the other entries are like, as likely as they are by their scores."""
-    likely = [_shares(candidates) for candidates in entries]
+def add_habits(
+    entries: Sequence[Sequence[TitleCandidate]], known: Sequence[int | None] | None = None
+) -> None:
+    """Add to each candidate what the titles of the other entries are like, as likely as they are by their scores.
+
+    Args:
+        entries: the candidates of each entry; their features are added to.
+        known: the place of the right one in each, where it is known: then all are compared with these alone.
+    """
+    if known is not None and any(place is not None for place in known):
+        likely = [
+            [float(index == place) for index in range(len(candidates))]
+            for candidates, place in zip(entries, known, strict=True)
+        ]
+    else:
+        likely = [_shares(candidates) for candidates in entries]
     total: defaultdict[tuple[str, str], float] = defaultdict(float)
     own: list[defaultdict[tuple[str, str], float]] = []
     for candidates, shares in zip(entries, likely, strict=True):
@@ -73,7 +92,7 @@ def add_habits(entries: Sequence[Sequence[TitleCandidate]]) -> None:
         own.append(counts)
         for key, share in counts.items():
             total[key] += share
-    others = len(entries) - 1 + HABIT_COUNT
+    others = sum(map(sum, likely)) - 1 + HABIT_COUNT
     for candidates, counts in zip(entries, own, strict=True):
         for one in candidates:
             for habit, value in one.habits.items():
@@ -99,6 +118,7 @@ def read_titles(
     headings: Sequence[Heading],
     openings: Sequence[int | None],
     model: Model,
+    heads: Heads = NO_HEADS,
 ) -> None:
     """Give each heading its title, and the name over it where the catalogue prints names before titles.
 
@@ -108,6 +128,7 @@ def read_titles(
         headings: of the entries; title, its place and what is read beside it are set.
         openings: the line that opens each; a heading that stands in no line keeps its title.
         model: of `TITLES`.
+        heads: what a person read at the head of some entries: the titles of the others are like these.
     """
     known = [(heading, row) for heading, row in zip(headings, openings, strict=True) if row is not None]
     if not known:
@@ -121,7 +142,7 @@ def read_titles(
         )
         lines = range(row, bounds[bisect_right(bounds, row)])
         entries.append(title_candidates(labelled, lines, behind))
-    chosen = choose_titles(entries, model)
+    chosen = choose_titles(entries, model, [heads.get(row) for _, row in known])
     below = sum(title.text_before > 0 for title in chosen)
     for (heading, _), title, candidates in zip(known, chosen, entries, strict=True):
         _put(document_index, labelled, heading, title)

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pictoria_docs.document import Entry, EntryOpening
-from pictoria_docs.linking.list_proposals import ListProposal, ProposedEntry
+from pictoria_docs.document import Entry, EntryHead, EntryOpening, Status
+from pictoria_docs.linking.list_proposals import ListProposal
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest
 from pictoria_docs.review.jobs.jobs import Jobs
@@ -17,6 +17,10 @@ from pictoria_docs.store.entry_openings import SaidOpenings
 ASKED = 0.2
 """Likelihood from which lines or groups that were not taken for entries are asked about: of documents without entries
 one in six is asked about then (15 of 90, each source unknown to the models)."""
+
+
+READ_BY_PEOPLE = frozenset({Status.ACCEPTED, Status.CORRECTED})
+"""Entries whose number and title are examples for others."""
 
 
 class Reading(NamedTuple):
@@ -64,6 +68,8 @@ class ListService(SessionService):
     def say(self, document: str, said: SaidOpenings) -> Reading:
         """Keep where the entries of a document open, and have them read there.
 
+        The heads of entries that people decided on are kept with them: the others are numbered and titled alike.
+
         Args:
             document: id or name.
             said: where they open; with no openings (None), the machine looks for them again.
@@ -75,9 +81,32 @@ class ListService(SessionService):
         session = self._session
         session.require(Permission.EDIT)
         record = session.document(document)
+        if said.openings is not None:
+            with session.repository(record.id) as repository:
+                decided = [row.state for row in repository.decided("entry") if row.status in READ_BY_PEOPLE]
+            known = [state for state in decided if isinstance(state, Entry)]
+            said = said._replace(openings=with_heads(said.openings, known))
         before = session.opened.store.entry_openings.say(record.id, said, session.user)
         asked = JobRequest(documents=(record.id,))
         return Reading(Jobs(session.opened.folder).start(JobKind.ANALYSE, asked, session.user), before)
+
+
+def with_heads(openings: Sequence[EntryOpening], known: Sequence[Entry]) -> tuple[EntryOpening, ...]:
+    """Give openings the number and title of the entries that people decided on, the first in each.
+
+    Args:
+        openings: where entries open.
+        known: entries that people decided on.
+    """
+    free = [*known]
+    found = []
+    for opening in openings:
+        owner = next((entry for entry in free if _holds(entry, opening)), None)
+        if owner is not None:
+            free.remove(owner)
+            opening = opening.model_copy(update={"head": EntryHead(number=owner.number, title=owner.title)})
+        found.append(opening)
+    return tuple(found)
 
 
 def _asks(best: ListProposal, known: Sequence[Entry], *, drawn: bool, said: bool) -> bool:
@@ -119,13 +148,13 @@ def _known_entries(proposal: ListProposal, known: Sequence[Entry]) -> list[bool]
             free[page].append(one)
     found = []
     for entry in proposal.entries:
-        owner = next((one for one in free[entry.opening.page] if _holds(one, entry)), None)
+        owner = next((one for one in free[entry.opening.page] if _holds(one, entry.opening)), None)
         found.append(owner is not None)
         if owner is not None:
             free[entry.opening.page].remove(owner)
     return found
 
 
-def _holds(known: Entry, entry: ProposedEntry) -> bool:
-    page, middle = entry.opening.page, entry.opening.box.centre
-    return any(span.page == page and span.box.holds(middle) for span in known.spans)
+def _holds(known: Entry, opening: EntryOpening) -> bool:
+    middle = opening.box.centre
+    return any(span.page == opening.page and span.box.holds(middle) for span in known.spans)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictoria_docs.document import Document, EntryOpening, EntrySpan, LinkType, Rotation
+from pictoria_docs.document import Document, EntryHead, EntryOpening, EntrySpan, LinkType, Rotation
 from pictoria_docs.linking import link
 from pictoria_docs.linking.list_proposals import ListKind, propose_lists
 from tests.linking.factory import PageMaker, document, links
@@ -149,3 +149,42 @@ def test_no_way_is_offered_for_a_document_without_lines_that_come_back() -> None
     page.prose(60)
     assert propose_lists(document([page])) == []
     assert propose_lists(document([PageMaker(1)])) == []
+
+
+POTS = (
+    ("Tall jar", "with two handles"),
+    ("Shallow dish", "of red clay"),
+    ("Round flask", "without its neck"),
+    ("Small cup", "mended in antiquity"),
+    ("Deep bowl", "with a painted rim"),
+    ("Oil lamp", "with a broken spout"),
+    ("Wide basin", "of coarse fabric"),
+    ("Narrow vase", "with traces of gilding"),
+)
+
+
+def pots(number_above: bool) -> Document:
+    """A list of pots, each with its number before its name or on a line above it."""
+    page = PageMaker(1)
+    for place, (name, about) in enumerate(POTS):
+        y, number = 60 + 70 * place, f"{place + 31}."
+        text = f"{name}, {about}. Found in the northern trench."
+        if number_above:
+            page.text(50, y, 60, number)
+        page.text(50, y + 16, 420, text if number_above else f"{number} {text}")
+        page.text(50, y + 32, 420, "Clay of the common kind, and of little weight.")
+    return document([page])
+
+
+@pytest.mark.parametrize("number_above", [False, True])
+@pytest.mark.parametrize("whole", [False, True])
+def test_entries_are_numbered_and_titled_as_those_that_a_person_read(whole: bool, number_above: bool) -> None:
+    made = pots(number_above)
+    wanted = [f"{name}, {about}" if whole else name for name, about in POTS]
+    openings = openings_of(made, [name for name, _ in POTS])
+    for place in (1, 5):
+        head = EntryHead(number=str(place + 31), title=wanted[place])
+        openings[place] = openings[place].model_copy(update={"head": head})
+    entries = said(made, openings).entries
+    assert [entry.title for entry in entries] == wanted
+    assert [entry.number for entry in entries] == [str(place + 31) for place in range(len(POTS))]
