@@ -36,13 +36,16 @@ class MissingEstimate(NamedTuple):
     """The true number lies between this,"""
     high: int
     """and this, in 9 of 10 documents."""
+    likely: float
+    """The probability that anything is missing."""
 
     @classmethod
     def of(cls, distribution: Distribution) -> "MissingEstimate":
         """Sum a distribution up."""
         up_to = np.cumsum(distribution)
         low, high = (int(np.searchsorted(up_to, share)) for share in (LOW, HIGH))
-        return cls(float(distribution @ np.arange(len(distribution))), low, high)
+        expected = float(distribution @ np.arange(len(distribution)))
+        return cls(expected, low, high, 1 - float(distribution[0]))
 
 
 def estimate_missing(looks: Iterable[SecondLook]) -> dict[MissingKind, MissingEstimate]:
@@ -104,7 +107,7 @@ def negative_binomial(mean: float, size: float) -> Distribution:
         + number * math.log1p(-share)
         for number in range(MOST_BEYOND + 1)
     ]
-    numbers = np.exp(np.array(logs))
+    numbers: Distribution = np.exp(np.array(logs))
     numbers[-1] += max(0.0, 1 - float(numbers.sum()))
     return numbers
 

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.exchange.openrefine.entries import EntrySource
 from pictoria_docs.exchange.openrefine.terms import TermSource
 from pictoria_docs.i18n import translate
+from pictoria_docs.missing import SecondLook, look_again
 from pictoria_docs.retrieval.similar import Similar, find_similar
 from pictoria_docs.review.found_places import PlacesMemory
 from pictoria_docs.review.frieze_reader import FriezeReader
@@ -27,6 +28,8 @@ from pictoria_docs.store.search_changes import SearchChanges
 
 FOLLOWED_AT_ONCE = 200
 """Changed subjects for which a search waits: less than a second."""
+LOOKS_KEPT = 256
+"""Documents of which second looks are kept."""
 LOG = logging.getLogger(__name__)
 
 
@@ -64,6 +67,7 @@ class OpenProject:
         """Reads friezes while somebody asks for them."""
         self.found_places = PlacesMemory()
         """Where the last searches found something, for those who read it page by page."""
+        self._looks = lru_cache(maxsize=LOOKS_KEPT)(self._look_again)
         self._making = threading.Lock()
         self._indexing = threading.Lock()
         self._similar: Similar | None = None
@@ -154,6 +158,23 @@ class OpenProject:
     def titles(self) -> dict[str, str]:
         """What people call the documents, by id, so that each can be told from the others."""
         return document_titles(self.store.documents.all())
+
+    def second_looks(self, document: DocumentId) -> tuple[SecondLook, ...]:
+        """What a second look at a document as it stands sees; those of the last documents are kept.
+
+        Raises:
+            ProjectError: the project has no such document.
+            ConfigError: the project's config makes no sense.
+        """
+        complete = frozenset(self.store.looked_pages.complete(document))
+        runs = tuple(sorted(self.store.results.stage_keys(document).items()))
+        return self._looks(document, self.store.projection.revision(document, SHARED_LAYER), runs, complete)
+
+    def _look_again(
+        self, document: DocumentId, revision: int, runs: tuple[tuple[str, str], ...], complete: frozenset[int]
+    ) -> tuple[SecondLook, ...]:
+        """Look at a document again; it depends on its revision and its runs."""
+        return look_again(self.store.load_document(document), complete, self.project.config.linking)
 
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""

@@ -24,6 +24,7 @@ _OF_PEOPLE = (
     schema.comparisons,
     schema.saved_searches,
     schema.looked_pages,
+    schema.complete_pages,
 )
 _DERIVED = (schema.suggestions, schema.subject_pages, schema.subjects, schema.projections)
 """Made anew from results, and from decisions where there are any."""

@@ -14,6 +14,7 @@ from pictoria_docs.store.decisions import AT_ONCE
 from pictoria_docs.store.picture_schema import add_picture_tables, picture_friezes
 from pictoria_docs.store.records import now
 from pictoria_docs.store.schema import (
+    complete_pages,
     decisions,
     documents,
     looked_pages,
@@ -58,6 +59,10 @@ class Migrations(NamedTuple):
 
 def _add_friezes(connection: Connection) -> None:
     picture_friezes.create(connection, checkfirst=True)
+
+
+def _add_complete_pages(connection: Connection) -> None:
+    complete_pages.create(connection, checkfirst=True)
 
 
 def _add_saved_searches(connection: Connection) -> None:
@@ -141,6 +146,7 @@ PROJECT = Migrations(
         _order_by_clusters,
         _add_always_asked,
         _add_friezes,
+        _add_complete_pages,
     ),
 )
 """Those of a project."""

@@ -150,6 +150,14 @@ looked_pages = Table(
 )
 """The pages that somebody has looked at in the desk, or decided something on; not who, nor when."""
 
+complete_pages = Table(
+    "complete_pages",
+    metadata,
+    _document(primary_key=True),
+    Column("page", Integer, primary_key=True),
+)
+"""The pages of which somebody said that nothing is missing on them; not who, nor when."""
+
 history = Table(
     "history",
     metadata,

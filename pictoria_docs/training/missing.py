@@ -181,7 +181,7 @@ def coverage(judged: Iterable[tuple[int, MissingEstimate]]) -> dict[str, float]:
         judged: of each document what is missing, and what was estimated.
     """
     judged = list(judged)
-    held = [low <= missing <= high for missing, (_, low, high) in judged]
+    held = [low <= missing <= high for missing, (_, low, high, _) in judged]
     lacking = [inside for inside, (missing, _) in zip(held, judged, strict=True) if missing]
     return {
         "missing": sum(missing for missing, _ in judged),

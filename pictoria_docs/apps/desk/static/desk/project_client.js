@@ -42,6 +42,11 @@ export class ProjectClient {
     return this.http.get('/unseen', document ? { document } : {});
   }
 
+  /** What is probably missing. @param {string} document "": in all @returns {Promise<import('../shared/api.js').Missing>} */
+  missing(document) {
+    return this.http.get('/missing', document ? { document } : {});
+  }
+
   /** What is next. @param {object} filters */
   queue(filters) {
     return this.http.get('/queue', filters);

@@ -1125,6 +1125,8 @@ export interface ListedRemark {
 /** The pages that were looked at since they were last told. */
 export interface LookedBody {
   pages: LookedPage[];
+  /** Whether they were looked through for what is missing, and nothing is missing any more. */
+  complete?: boolean;
 }
 
 /** A page that somebody has looked at. */
@@ -1202,6 +1204,43 @@ export interface Mention {
   region: string;
   box: [number, number, number, number];
   text: string;
+}
+
+/** How many things of a kind are probably missing. */
+export interface MissingCount {
+  kind: 'figure' | 'caption' | 'entry';
+  about: number;
+  /** The true number lies between this, */
+  low: number;
+  /** and this, in 9 of 10 documents. */
+  high: number;
+}
+
+/** What is probably missing in the documents that nobody has finished. */
+export interface Missing {
+  /** Those of which anything may well be missing. */
+  kinds: MissingCount[];
+  /** Of the pages on which something may be missing. */
+  total: number;
+  /** The first of them. */
+  pages: MissingPage[];
+  /** Documents that were not looked at: too many pages at once. */
+  left_out: number;
+}
+
+/** A page on which something may be missing. */
+export interface MissingPage {
+  document: string;
+  page: number;
+  places: MissingPlace[];
+}
+
+/** A place where something may be missing. */
+export interface MissingPlace {
+  kind: 'figure' | 'caption' | 'entry';
+  box: [number, number, number, number];
+  /** Code of the reason. */
+  why: string;
 }
 
 /** Who sees what is deposited. */
@@ -2540,6 +2579,7 @@ export interface Answers {
   'GET /api/v1/projects/{project}/map': PictureMap;
   'GET /api/v1/projects/{project}/members': Member[];
   'GET /api/v1/projects/{project}/mentions': ListedRemark[];
+  'GET /api/v1/projects/{project}/missing': Missing;
   'GET /api/v1/projects/{project}/pace': Pace[];
   'GET /api/v1/projects/{project}/pairs': Pairs;
   'GET /api/v1/projects/{project}/pairs/likely': Pairs;
