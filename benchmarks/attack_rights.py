@@ -108,6 +108,8 @@ RIGHTS: dict[str, Right] = {
     f"GET {D}/subjects/{{subject:path}}/history": Right(READER),
     f"GET {D}/records/{{entry}}": Right(READER),
     f"GET {D}/spellings": Right(READER),
+    f"GET {D}/lists": Right(READER),
+    f"POST {D}/lists": Right(CONTRIBUTOR, (404,), json={"openings": None}, path={"document": "nosuch"}),
     f"POST {D}/edits": Right(CONTRIBUTOR, json=EDIT),
     f"POST {D}/annotations": Right(CONTRIBUTOR, json=[]),
     f"POST {P}/sheets/preview": Right(CONTRIBUTOR, (422,), content=b"no spreadsheet"),

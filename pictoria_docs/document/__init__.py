@@ -43,6 +43,7 @@ from pictoria_docs.document.page import (
 )
 from pictoria_docs.document.record import (
     Entry,
+    EntryOpening,
     EntrySpan,
     Evidence,
     Field,
@@ -64,6 +65,7 @@ __all__ = [
     "Description",
     "Document",
     "Entry",
+    "EntryOpening",
     "EntrySpan",
     "Evidence",
     "Field",

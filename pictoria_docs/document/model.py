@@ -20,7 +20,7 @@ from pictoria_docs.document.identity import DecisionId, DocumentId, LinkId, Ment
 from pictoria_docs.document.link_type import LinkType as LinkType
 from pictoria_docs.document.own_types import NO_OWN_TYPES, OwnTypes
 from pictoria_docs.document.page import Page, PrintedNumber, Region
-from pictoria_docs.document.record import Entry, Field, RecordField, field_id
+from pictoria_docs.document.record import Entry, EntryOpening, Field, RecordField, field_id
 from pictoria_docs.document.region_type import REVIEWED_TYPES
 
 
@@ -171,6 +171,10 @@ class Document(Data):
     """The fields of the entries' records, in order."""
     mentions: tuple[Mention, ...] = ()
     links: tuple[Link, ...] = ()
+    entry_openings: Annotated[
+        tuple[EntryOpening, ...] | None, Bound(exclude_if=lambda openings: openings is None)
+    ] = None
+    """Where its entries open, as a person said; none: it has no entries; None: nobody said anything."""
     own_types: Annotated[OwnTypes, Bound(exclude_if=lambda types: not types.all)] = NO_OWN_TYPES
     """The types that the project names itself, where it is exported or read; not written where there are none."""
     reviews: Mapping[str, Review] = {}

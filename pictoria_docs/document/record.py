@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Annotated
 
+from pydantic import ConfigDict
 from pydantic import Field as Bound
 
 from pictoria_docs.document.base import Confidence, Data, Origin, PageNumber, Reason
@@ -86,6 +87,16 @@ class RecordField(Data):
     def label(self, language: str) -> str:
         """Its name in a language, else in English, else as it is."""
         return self.labels.get(language) or self.labels.get(FALLBACK) or self.name
+
+
+class EntryOpening(Data):
+    """Where an entry opens, as a person said."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+    page: PageNumber
+    box: Box
+    """Of its first line."""
 
 
 class EntrySpan(Data):

@@ -16,6 +16,10 @@ SHARE = 0.5  # of the letters of a page, more tell that the page lies on its sid
 FULL_TURN = 360  # degrees
 
 
+Place = Callable[[int, Box], Box]
+"""From a box on a page of this number to where it is on the page as displayed, or back."""
+
+
 def on_upright_pages(document: Document, work: Callable[[Document], Document]) -> Document:
     """What `work` makes of a document whose pages all stand upright, with all boxes on the pages as displayed.
 
@@ -23,14 +27,41 @@ def on_upright_pages(document: Document, work: Callable[[Document], Document]) -
         document: with pages as displayed.
         work: from a document to the same document with more known of it.
     """
-    turns = {page.number: rotation for page in document.pages if (rotation := text_rotation(page))}
+    turns = _turns(document)
     if not turns:
         return work(document)
+    upright, displayed = upright_pages(document)
+    result = _as_displayed(work(upright), turns, displayed)
+    return result.model_copy(update={"entry_openings": document.entry_openings})
+
+
+def upright_pages(document: Document) -> tuple[Document, Place]:
+    """Turn the pages of a document so that they all stand upright; gives also where a box on them is as displayed."""
+    turns = _turns(document)
+    if not turns:
+        return document, lambda _, box: box
     sizes = {page.number: (page.width, page.height) for page in document.pages if page.number in turns}
-    upright = document.model_copy(
-        update={"pages": tuple(_turned(page, BACK[turns.get(page.number, 0)]) for page in document.pages)}
+
+    def displayed(page: int, box: Box) -> Box:
+        if page not in turns:
+            return box
+        width, height = _sideways(turns[page], *sizes[page])
+        return rotate(box, width, height, turns[page]).rounded()
+
+    def turned(page: int, box: Box) -> Box:
+        return rotate(box, *sizes[page], BACK[turns[page]]) if page in turns else box
+
+    openings = document.entry_openings and tuple(
+        opening.model_copy(update={"box": turned(opening.page, opening.box)})
+        for opening in document.entry_openings
     )
-    return _as_displayed(work(upright), turns, sizes)
+    pages = tuple(_turned(page, BACK[turns.get(page.number, 0)]) for page in document.pages)
+    return document.model_copy(update={"pages": pages, "entry_openings": openings}), displayed
+
+
+def _turns(document: Document) -> dict[int, Rotation]:
+    """The pages whose text does not stand upright, and by how much they are turned."""
+    return {page.number: rotation for page in document.pages if (rotation := text_rotation(page))}
 
 
 def text_rotation(page: Page) -> Rotation:
@@ -53,17 +84,8 @@ def main_rotation(texts: Iterable[tuple[Rotation | None, str]]) -> Rotation:
     return most if most and count >= max(FEWEST_LETTERS, SHARE * letters.total()) else 0
 
 
-def _as_displayed(
-    document: Document, turns: Mapping[int, Rotation], sizes: Mapping[int, tuple[float, float]]
-) -> Document:
-    """A document on upright pages as displayed, where pages are turned by `turns` and of these `sizes` in points."""
-
-    def box(page: int, box: Box) -> Box:
-        if page not in turns:
-            return box
-        width, height = _sideways(turns[page], *sizes[page])
-        return rotate(box, width, height, turns[page]).rounded()
-
+def _as_displayed(document: Document, turns: Mapping[int, Rotation], displayed: Place) -> Document:
+    """A document on upright pages as displayed, where pages are turned by `turns`."""
     return document.model_copy(
         update={
             "pages": tuple(_turned(page, turns.get(page.number, 0)) for page in document.pages),
@@ -71,7 +93,8 @@ def _as_displayed(
                 entry.model_copy(
                     update={
                         "spans": tuple(
-                            span.model_copy(update={"box": box(span.page, span.box)}) for span in entry.spans
+                            span.model_copy(update={"box": displayed(span.page, span.box)})
+                            for span in entry.spans
                         )
                     }
                 )
@@ -80,7 +103,7 @@ def _as_displayed(
                 for entry in document.entries
             ),
             "mentions": tuple(
-                mention.model_copy(update={"box": box(mention.page, mention.box)})
+                mention.model_copy(update={"box": displayed(mention.page, mention.box)})
                 if mention.page in turns
                 else mention
                 for mention in document.mentions

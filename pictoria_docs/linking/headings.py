@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pictoria_docs.document import EntryOpening
 from pictoria_docs.evidence import Model
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.catalogue_lines import measure_lines, opening_rows
@@ -14,7 +15,7 @@ from pictoria_docs.linking.entry_evidence import (
     entry_evidence,
 )
 from pictoria_docs.linking.features import Features
-from pictoria_docs.linking.groups import ChosenGrouping, choose_grouping, lay_out, open_groups
+from pictoria_docs.linking.groups import ChosenGrouping, lay_out, open_groups, rank_groupings
 from pictoria_docs.linking.heading import Heading, HeadingSeries
 from pictoria_docs.linking.line_entries import (
     ListReading,
@@ -25,10 +26,16 @@ from pictoria_docs.linking.line_entries import (
     read_lines,
 )
 from pictoria_docs.linking.line_model import label_lines
-from pictoria_docs.linking.numbered import find_series, open_series
-from pictoria_docs.linking.openings import choose_pattern, read_pattern, weigh_openings
+from pictoria_docs.linking.numbered import open_series
+from pictoria_docs.linking.openings import (
+    ChosenPattern,
+    rank_patterns,
+    read_pattern,
+    weigh_openings,
+)
 from pictoria_docs.linking.options import LinkingOptions
-from pictoria_docs.linking.titled import find_titles, open_titles
+from pictoria_docs.linking.said_openings import SAID, opening_lines, said_grouping
+from pictoria_docs.linking.titled import open_titles
 from pictoria_docs.linking.titles import read_titles
 
 IN_A_GRID = 0.33
@@ -66,15 +73,18 @@ def find_headings(document_index: DocumentIndex, options: LinkingOptions) -> lis
 def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> OpenedEntries:
     """`find_headings`, with the evidence."""
     weights, sums = options.entries_weighed
-    series, titles = find_series(document_index, options), find_titles(document_index, options)
-    reading = read_lines(label_lines(measure_lines(document_index, series, titles), weights))
+    measured, series, titles = measure_lines(document_index, options)
+    reading = read_lines(label_lines(measured, weights))
+    said = document_index.document.entry_openings
+    if said is not None:
+        return _open_said(document_index, reading, said, sums.title)
     evidence = catalogue_evidence(reading)
     odds = sums.catalogue.log_odds_of(evidence)
     openings = sorted({work.lines[0] for work in reading.works})
     is_list = bool(evidence) and odds > 0
     if is_list:
         told = TOLD * max(evidence["conventions"], evidence["named"])
-        is_list = odds + told + weigh_openings(reading.labelled.measured, openings) > 0
+        is_list = odds + told + weigh_openings(reading.labelled.measured, openings).odds > 0
     grouped = _grouped(document_index, reading, options)
     if grouped is not None and (not is_list or grouped.side_by_side > IN_A_GRID):
         return _open_groups(document_index, grouped, reading, sums.title)
@@ -111,19 +121,44 @@ def _open_read(
     return headings, owned
 
 
+def _open_said(
+    document_index: DocumentIndex, reading: ListReading, openings: Sequence[EntryOpening], titles: Model
+) -> OpenedEntries:
+    """Open the entries where a person said that they open: as groups where these are likely or in a grid."""
+    lines = opening_lines(reading.rows, openings)
+    if not lines:
+        return OpenedEntries([], reading, [])
+    pattern = weigh_openings(reading.labelled.measured, lines)
+    grouped = said_grouping(lay_out(document_index, reading.rows), lines)
+    if grouped is not None and (grouped.odds > min(pattern.odds, 0) or grouped.side_by_side > IN_A_GRID):
+        opened = _open_groups(document_index, grouped, reading, titles)
+    else:
+        opened = _open_lines(document_index, reading, pattern, titles)
+    for heading in opened.headings:
+        heading.confidence = SAID
+    return opened
+
+
 def _open_pattern(
     document_index: DocumentIndex, reading: ListReading, options: LinkingOptions, titles: Model
 ) -> OpenedEntries:
     """Open the entries whose lines open alike, where nothing known tells of a list; none where that is unlikely."""
     with attempt("entry_openings"):
-        chosen = choose_pattern(reading.labelled)
+        chosen = next(iter(rank_patterns(reading.labelled.measured)), None)
         if chosen is not None and chosen.likely > TAKEN and len(chosen.pattern.lines) >= options.min_entries:
-            read = read_pattern(reading.labelled, chosen)
-            headings, _ = _open_read(document_index, read, titles)
-            for heading in headings:
-                heading.confidence = chosen.likely
-            return OpenedEntries(headings, read, [{} for _ in headings])
+            return _open_lines(document_index, reading, chosen, titles)
     return OpenedEntries([], reading, [])
+
+
+def _open_lines(
+    document_index: DocumentIndex, reading: ListReading, chosen: ChosenPattern, titles: Model
+) -> OpenedEntries:
+    """Open the entries whose first lines a pattern has."""
+    read = read_pattern(reading.labelled, chosen)
+    headings, _ = _open_read(document_index, read, titles)
+    for heading in headings:
+        heading.confidence = chosen.likely
+    return OpenedEntries(headings, read, [{} for _ in headings])
 
 
 def _grouped(
@@ -131,7 +166,7 @@ def _grouped(
 ) -> ChosenGrouping | None:
     """Choose what comes back on the page as entries; None where nothing more likely does than not."""
     with attempt("entry_groups"):
-        chosen = choose_grouping(lay_out(document_index, reading.rows))
+        chosen = next(iter(rank_groupings(lay_out(document_index, reading.rows))), None)
         if chosen is not None and chosen.odds > 0 and len(chosen.grouping.groups) >= options.min_entries:
             return chosen
     return None

@@ -19,9 +19,9 @@ FIGURES_MISSED: FeatureSet[Measured] = FeatureSet("missed_figure", base=-3.0)
 FIGURES_MISSED.declare("height", "ln(lines)", "height of a decoration, in lines of 12 points")
 
 ENTRIES_MISSED: FeatureSet[Measured] = FeatureSet("missed_entry", base=-3.0)
-ENTRIES_MISSED.declare("odds", "log-odds", "of the second reading, where no entry was found", rises=True)
+ENTRIES_MISSED.declare("odds", "log-odds", "of the likeliest list, where no entry was found", rises=True)
 ENTRIES_MISSED.declare("found", "flag", "entries were found")
-ENTRIES_MISSED.declare("agrees", "share", "of the second reading's openings, which lie in found entries")
+ENTRIES_MISSED.declare("agrees", "share", "of that list's openings, which lie in found entries")
 
 
 class Spread(Data):

@@ -1,7 +1,7 @@
 """A second look at a document: places where something may be missing, seen by other evidence than the first.
 
-Pictures without a caption tell of captions, what counts as decoration tells of figures, and a second reading of the
-document as a list (`linking/second_reading.py`) tells of entries.
+Pictures without a caption tell of captions, what counts as decoration tells of figures, and the likeliest way to read
+the document as a list, whatever was found (`linking/list_proposals.py`), tells of entries.
 """
 
 import math
@@ -11,9 +11,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pictoria_docs.document import Box, Document, LinkType, Page, Region, RegionType, Status
+from pictoria_docs.document.log_odds import log_odds
 from pictoria_docs.evidence import Measured
+from pictoria_docs.left_out import attempt
 from pictoria_docs.linking import LinkingOptions
-from pictoria_docs.linking.second_reading import read_again
+from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
 
 BESIDE = frozenset(
     {RegionType.TEXT, RegionType.HEADING, RegionType.LIST, RegionType.FOOTNOTE, RegionType.MARGINALIA}
@@ -143,24 +145,34 @@ def _decorations(pages: Sequence[Page]) -> Iterator[ProbablyMissing]:
 
 
 def _like_lines(document: Document, options: LinkingOptions | None) -> Iterator[ProbablyMissing]:
-    """Find lines that open like those of entries, by a second reading, and lie in no entry."""
-    reading = read_again(document, options)
-    if reading is None or not reading.openings:
+    """Find lines that open like those of entries, read as a list whatever was found before, and lie in no entry.
+
+    Where a person said which lines open entries, there is nothing to find.
+    """
+    best = None if document.entry_openings is not None else _likeliest_list(document, options)
+    if best is None:
         return
     spans: dict[int, list[Box]] = defaultdict(list)
     for entry in document.entries:
         for span in entry.spans:
             spans[span.page].append(span.box)
+    openings = [entry.opening for entry in best.entries]
     apart = [
-        each
-        for each in reading.openings
-        if not any(each.box.inside(span) >= INSIDE for span in spans[each.page])
+        each for each in openings if not any(each.box.inside(span) >= INSIDE for span in spans[each.page])
     ]
     found = bool(document.entries)
     measured = {
-        "odds": 0.0 if found else reading.odds,
+        "odds": 0.0 if found else log_odds(best.likelihood),
         "found": float(found),
-        "agrees": (1 - len(apart) / len(reading.openings)) if found else 0.0,
+        "agrees": (1 - len(apart) / len(openings)) if found else 0.0,
     }
-    for page, box in apart:
-        yield ProbablyMissing(MissingKind.ENTRY, page, box, "like_lines", measured)
+    for opening in apart:
+        yield ProbablyMissing(MissingKind.ENTRY, opening.page, opening.box, "like_lines", measured)
+
+
+def _likeliest_list(document: Document, options: LinkingOptions | None) -> ListProposal | None:
+    """Read a document as a list by what comes back alone, as if nothing had been found in it."""
+    plain = document.model_copy(update={"entries": (), "mentions": (), "links": ()})
+    with attempt("entries"):
+        return max(propose_lists(plain, options), key=lambda each: each.likelihood, default=None)
+    return None

@@ -4,7 +4,7 @@ The same key means the same result, so a run does only what has a key that the s
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import chain
@@ -12,9 +12,11 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from pictoria_docs.document import EntryOpening
 from pictoria_docs.extensions import REGISTRIES
 from pictoria_docs.pipeline.stages import Scope, of_scope
 from pictoria_docs.pipeline.worker_jobs import Prepared
+from pictoria_docs.store.results import LINKING
 from pictoria_docs.version import VERSION
 
 WITHOUT_EFFECT = frozenset(
@@ -81,19 +83,27 @@ def lost_key(key: str) -> str:
     return f"{key}-{VERSION}"
 
 
-def document_keys(sha256: str, pages: Iterable[tuple[int, str]], prepared: Prepared) -> dict[str, str]:
+def document_keys(
+    sha256: str,
+    pages: Iterable[tuple[int, str]],
+    prepared: Prepared,
+    openings: Sequence[EntryOpening] | None = None,
+) -> dict[str, str]:
     """Keys of the document stages, by stage; each depends on what the stage before it gave.
 
     Args:
         sha256: the source's content.
         pages: number and key of each page.
         prepared: the stages, with their versions and the digests of their options.
+        openings: where its entries open, as a person said, for the linking stage; None: nobody did.
     """
     keys: dict[str, str] = {}
     before: list[object] = [sha256, list(pages)]
     for stage in of_scope(prepared.stages, Scope.DOCUMENT):
         name = stage.name
         digests = [prepared.digests[name]] if name in prepared.digests else []
+        if name == LINKING and openings is not None:
+            digests.append(digest([opening.model_dump(mode="json") for opening in openings]))
         keys[name] = digest(name, *before, *prepared.key_parts[name], *digests)
         before = [keys[name]]
     return keys

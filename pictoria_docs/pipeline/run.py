@@ -325,7 +325,8 @@ class AnalysisRun:
         pages = self.store.results.page_keys(id)
         if not pages:
             return
-        wanted = keys.document_keys(document.record.sha256, pages.items(), self.config)
+        openings = self.store.entry_openings.of(id)
+        wanted = keys.document_keys(document.record.sha256, pages.items(), self.config, openings)
         known = self.store.results.stage_keys(id)  # also of what is done after the run (the assist stage)
         stale = dropwhile(lambda stage: not self.force and known.get(stage[0]) == stage[1], wanted.items())
         document.stage_keys = dict(stale)

@@ -2,12 +2,13 @@
 
 import logging
 import threading
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pictoria_docs.api.project import Project
-from pictoria_docs.document import Document, OwnTypes
+from pictoria_docs.document import Document, Entry, EntrySpan, OwnTypes
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.readers import Readers
@@ -16,6 +17,7 @@ from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.exchange.openrefine.entries import EntrySource
 from pictoria_docs.exchange.openrefine.terms import TermSource
 from pictoria_docs.i18n import translate
+from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
 from pictoria_docs.missing import SecondLook, look_again
 from pictoria_docs.retrieval.similar import Similar, find_similar
 from pictoria_docs.review.found_places import PlacesMemory
@@ -28,6 +30,8 @@ from pictoria_docs.store.search_changes import SearchChanges
 
 FOLLOWED_AT_ONCE = 200
 """Changed subjects for which a search waits: less than a second."""
+PROPOSALS_KEPT = 8
+"""Answers on how documents may be read as lists that are kept."""
 LOOKS_KEPT = 256
 """Documents of which second looks are kept."""
 LOG = logging.getLogger(__name__)
@@ -67,6 +71,7 @@ class OpenProject:
         """Reads friezes while somebody asks for them."""
         self.found_places = PlacesMemory()
         """Where the last searches found something, for those who read it page by page."""
+        self._proposals = lru_cache(maxsize=PROPOSALS_KEPT)(self._read_proposals)
         self._looks = lru_cache(maxsize=LOOKS_KEPT)(self._look_again)
         self._making = threading.Lock()
         self._indexing = threading.Lock()
@@ -158,6 +163,27 @@ class OpenProject:
     def titles(self) -> dict[str, str]:
         """What people call the documents, by id, so that each can be told from the others."""
         return document_titles(self.store.documents.all())
+
+    def list_proposals(self, document: DocumentId, drawn: Iterable[Entry] = ()) -> list[ListProposal]:
+        """List the ways to read a document as a list, by its pages as they were read last; a few answers are kept.
+
+        Args:
+            document: its id.
+            drawn: entries at which each way must open.
+        """
+        captions = self.store.results.stage_keys(document).get("captions", "")
+        patterns = tuple(sorted(self.store.entry_openings.patterns().items()))
+        return self._proposals(document, captions, tuple(entry.spans for entry in drawn), patterns)
+
+    def _read_proposals(
+        self,
+        document: DocumentId,
+        captions: str,
+        places: tuple[tuple[EntrySpan, ...], ...],
+        patterns: tuple[tuple[str, int], ...],
+    ) -> list[ListProposal]:
+        read = self.store.stage_input(document, "linking")
+        return propose_lists(read, self.project.config.linking, places, dict(patterns))
 
     def second_looks(self, document: DocumentId) -> tuple[SecondLook, ...]:
         """What a second look at a document as it stands sees; those of the last documents are kept.

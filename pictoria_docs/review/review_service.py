@@ -18,6 +18,7 @@ from pictoria_docs.review.gallery.comparisons import ComparisonService
 from pictoria_docs.review.gallery.contact_sheet import ContactSheetService
 from pictoria_docs.review.gallery.families import FamilyService
 from pictoria_docs.review.gallery.gallery_service import GalleryService
+from pictoria_docs.review.list_service import ListService
 from pictoria_docs.review.schema.schema_service import SchemaService
 from pictoria_docs.review.search.answer_service import AnswerService
 from pictoria_docs.review.search.frieze_service import FriezeService
@@ -45,6 +46,7 @@ class ReviewService:
         self.schema = SchemaService(session)
         self.history = HistoryService(session)
         self.looked = LookedService(session)
+        self.lists = ListService(session)
         self.missing = MissingService(session)
         self.validation = ValidationService(session)
         self.campaigns = CampaignService(session)

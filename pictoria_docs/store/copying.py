@@ -24,6 +24,7 @@ _OF_PEOPLE = (
     schema.comparisons,
     schema.saved_searches,
     schema.looked_pages,
+    schema.entry_openings,
     schema.complete_pages,
 )
 _DERIVED = (schema.suggestions, schema.subject_pages, schema.subjects, schema.projections)

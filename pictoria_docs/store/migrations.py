@@ -17,6 +17,7 @@ from pictoria_docs.store.schema import (
     complete_pages,
     decisions,
     documents,
+    entry_openings,
     looked_pages,
     metadata,
     projections,
@@ -59,6 +60,10 @@ class Migrations(NamedTuple):
 
 def _add_friezes(connection: Connection) -> None:
     picture_friezes.create(connection, checkfirst=True)
+
+
+def _add_entry_openings(connection: Connection) -> None:
+    entry_openings.create(connection, checkfirst=True)
 
 
 def _add_complete_pages(connection: Connection) -> None:
@@ -146,6 +151,7 @@ PROJECT = Migrations(
         _order_by_clusters,
         _add_always_asked,
         _add_friezes,
+        _add_entry_openings,
         _add_complete_pages,
     ),
 )

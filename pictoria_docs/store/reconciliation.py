@@ -149,12 +149,18 @@ def _most_similar(region: Region, others: Iterable[Region]) -> Region | None:
 
 
 def same_entry(entry: Entry, other: Entry) -> bool:
-    """Whether two entries are the same one: those of one number lie over each other, those without one mostly."""
-    shares = [
-        span.box.iou(place.box) for span in entry.spans for place in other.spans if span.page == place.page
-    ]
-    least = SAME_ENTRY if entry.number is None else 0.0
-    return entry.number == other.number and max(shares, default=0.0) > least
+    """Whether two entries are the same one: those of one number lie over each other.
+
+    Where one has no number, they mostly lie over each other, or the other one opens within this one, which a person may
+    have drawn with its picture, or both open with the same text, of which a person may have drawn the title alone.
+    """
+    over = [(span.box, place.box) for span in entry.spans for place in other.spans if span.page == place.page]
+    if entry.number is not None and other.number is not None:
+        return entry.number == other.number and any(box.iou(place) > 0 for box, place in over)
+    if any(box.iou(place) > SAME_ENTRY for box, place in over):
+        return True
+    regions, others = ([id for span in one.spans for id in span.regions] for one in (entry, other))
+    return not set(others[:1]).isdisjoint(regions)
 
 
 def _same_mention(mention: Mention, other: Mention) -> bool:

@@ -150,6 +150,16 @@ looked_pages = Table(
 )
 """The pages that somebody has looked at in the desk, or decided something on; not who, nor when."""
 
+entry_openings = Table(
+    "entry_openings",
+    metadata,
+    _document(primary_key=True),
+    Column("openings", Text, nullable=False),
+    Column("pattern", Text),
+)
+"""Where the entries of a document open, as a person said: JSON, a list of pages and boxes; `pattern`: what they have
+in common, by which the entries of other documents of the series may be found."""
+
 complete_pages = Table(
     "complete_pages",
     metadata,

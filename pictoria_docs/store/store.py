@@ -1,6 +1,6 @@
 """A project's folder: its documents, what the stages found in them, and what people decided."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from pictoria_docs.store.database import Database
 from pictoria_docs.store.decision_repository import DecisionRepository
 from pictoria_docs.store.document_reading import DecidedDocument
 from pictoria_docs.store.documents import DocumentRepository
+from pictoria_docs.store.entry_openings import EntryOpenings
 from pictoria_docs.store.gallery import Gallery
 from pictoria_docs.store.looked_pages import LookedPages
 from pictoria_docs.store.paired_decisions import PairedDecisions
 from pictoria_docs.store.projection import SubjectProjection
+from pictoria_docs.store.records import DocumentRecord
 from pictoria_docs.store.remarks import Remarks
 from pictoria_docs.store.results import ResultRepository
 from pictoria_docs.store.runs import Runs
@@ -42,6 +44,8 @@ class Store:
         """Which documents are finished, and locked."""
         self.looked_pages = LookedPages(self._database)
         """The pages that somebody has looked at."""
+        self.entry_openings = EntryOpenings(self._database)
+        """Where entries open, as people said."""
         self.results = ResultRepository(self._database)
         """What the stages found, without decisions."""
         self.decisions = DecisionRepository(self._database)
@@ -99,7 +103,7 @@ class Store:
         """
         record = self.documents.get(document)
         decided = DecidedDocument(self.decisions.stored(record.id), with_rejected=with_rejected)
-        loaded = record.as_document(map(decided.page, self.results.pages(record.id)))
+        loaded = self._told(record, map(decided.page, self.results.pages(record.id)))
         # After the pages, on which it shows which regions are known by other ids.
         result = decided.findings(self.projection.suggested_findings(record.id)).laid_over(loaded)
         if decided.revision:
@@ -114,4 +118,9 @@ class Store:
         """
         record = self.documents.get(document)
         pages = self.results.pages(record.id, stages)
-        return self.results.findings(record.id, stages).laid_over(record.as_document(pages))
+        return self.results.findings(record.id, stages).laid_over(self._told(record, pages))
+
+    def _told(self, record: DocumentRecord, pages: Iterable[Page]) -> Document:
+        """The document with these pages, and what people said before anything was found in it."""
+        document = record.as_document(pages)
+        return document.model_copy(update={"entry_openings": self.entry_openings.of(record.id)})

@@ -39,6 +39,28 @@ def require_open(connection: Connection, document: DocumentId) -> None:
         raise LockedError(LOCKED, document=row.name, by=row.validated_by)
 
 
+def require_undivided(connection: Connection, document: DocumentId) -> None:
+    """Go on only if nobody reviews pages of a document without seeing what others decide.
+
+    Raises:
+        LockedError: two people do.
+    """
+    unsettled = (
+        select(DOCUMENTS.c.name)
+        .join(TASKS, TASKS.c.document_id == DOCUMENTS.c.id)
+        .join(CAMPAIGNS, CAMPAIGNS.c.number == TASKS.c.campaign)
+        .where(
+            DOCUMENTS.c.id == document,
+            TASKS.c.layer != SHARED_LAYER,
+            TASKS.c.state.in_([state.value for state in UNFINISHED]),
+            CAMPAIGNS.c.closed.is_(None),
+        )
+    )
+    row = connection.execute(unsettled).first()
+    if row is not None:
+        raise LockedError("document_in_double_task", document=row.name)
+
+
 class Validations(Repository):
     """Which documents are validated; each change of it is a line of the history."""
 
@@ -59,18 +81,7 @@ class Validations(Repository):
             row = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document)).one()
             if row.validated is not None:
                 return Validation(by=row.validated_by, at=row.validated)
-            unsettled = (
-                select(TASKS.c.number)
-                .join(CAMPAIGNS, CAMPAIGNS.c.number == TASKS.c.campaign)
-                .where(
-                    TASKS.c.document_id == document,
-                    TASKS.c.layer != SHARED_LAYER,
-                    TASKS.c.state.in_([state.value for state in UNFINISHED]),
-                    CAMPAIGNS.c.closed.is_(None),
-                )
-            )
-            if connection.execute(unsettled).first() is not None:
-                raise LockedError("document_in_double_task", document=row.name)
+            require_undivided(connection, document)
             validation = Validation(by=user, at=now())
             self._write(connection, document, validation)
             append_history(connection, document, document, "validate", user=user, note=note)

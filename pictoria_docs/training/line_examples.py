@@ -15,10 +15,8 @@ from pictoria_docs.linking.line_features import MeasuredLines
 from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.number_series import OpeningNumber, can_count
-from pictoria_docs.linking.numbered import find_series
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.sequence import Ints
-from pictoria_docs.linking.titled import find_titles
 
 MARGIN = 1.0  # points around a gold box in which its lines stand
 LIST_LINES = 3.0  # lines of an entry in the mean, below which a document is a list of works
@@ -51,8 +49,7 @@ def line_example(document: Document, gold: Gold, group: str, options: LinkingOpt
         options: of linking.
     """
     document_index = opened_document(document, options)
-    series, titles = find_series(document_index, options), find_titles(document_index, options)
-    measured = measure_lines(document_index, series, titles)
+    measured = measure_lines(document_index, options).measured
     return LineExample(gold.name, group, measured, true_labels(measured, gold), document, gold)
 
 

@@ -17,11 +17,9 @@ from pictoria_docs.linking.groups import Grouping, LaidOut, find_groupings, lay_
 from pictoria_docs.linking.groups.measure import GROUPS, Measuring
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.number_series import OpeningNumber
-from pictoria_docs.linking.numbered import find_series
 from pictoria_docs.linking.openings import OpeningPattern, PatternLines, find_patterns, lines_of
 from pictoria_docs.linking.openings.measure import OPENINGS, MeasuredPattern
 from pictoria_docs.linking.rows import PrintedLine
-from pictoria_docs.linking.titled import find_titles
 from pictoria_docs.training.choices import RIGHT, ChoiceExamples, train_choice
 from pictoria_docs.training.known_documents import known_documents
 
@@ -73,8 +71,7 @@ def list_examples(document: Document, gold: Gold) -> ListExamples | None:
         return None
     options = LinkingOptions()
     document_index = opened_document(document, options)
-    series, titles = find_series(document_index, options), find_titles(document_index, options)
-    lines = lines_of(measure_lines(document_index, series, titles))
+    lines = lines_of(measure_lines(document_index, options).measured)
     laid_out = lay_out(document_index, lines.measured.rows)
     source, has_entries = gold.source or gold.name, bool(gold.entries)
     groupings, patterns = find_groupings(laid_out), find_patterns(lines)

@@ -8,16 +8,13 @@ import pytest
 from pictoria_docs.document import Document, Region, RegionType
 from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.linking.catalogue_lines import measure_lines
-from pictoria_docs.linking.heading import HeadingSeries
 from pictoria_docs.linking.headings import _believed
 from pictoria_docs.linking.line_entries import read_lines
 from pictoria_docs.linking.line_model import LabelledLines, label_lines
 from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.link import opened_document
 from pictoria_docs.linking.number_series import find_chain, opening_number
-from pictoria_docs.linking.numbered import find_series
 from pictoria_docs.linking.rows import rows_of
-from pictoria_docs.linking.titled import find_titles
 from tests.linking.factory import PageMaker, document, linked
 
 NAMES = ("ALBERT (Adolphe)", "BATAILLE (Émile)", "BAUGER", "COROT (Camille)", "DAGNAN (J.)", "ESTIENNE")
@@ -163,8 +160,8 @@ def test_titles_that_open_with_numbers_are_no_convention_of_titles_alone() -> No
         page.text(50, 110 * n - 44, 430, record(n))
     options = LinkingOptions()
     index = opened_document(document([page]), options)
-    series, titles = find_series(index, options), find_titles(index, options)
-    labelled = label_lines(measure_lines(index, series, titles), options.entries_weighed.lines)
+    measured, series, _ = measure_lines(index, options)
+    labelled = label_lines(measured, options.entries_weighed.lines)
     unnumbered = replace(series, headings=[replace(heading, number=None) for heading in series.headings])
     sure = replace(options.entries_weighed.sums.convention, offset=100.0)
     assert _believed(read_lines(labelled), (unnumbered,), sure)[0] is None
@@ -283,7 +280,7 @@ def test_a_number_alone_on_its_line_is_no_entry_of_its_own() -> None:
     page = PageMaker(1)
     page.lines(50, 60, 430, ["1)", "Attic jug", "Terracotta, height 10 cm."])
     index = opened_document(document([page]), LinkingOptions())
-    measured = measure_lines(index, HeadingSeries(0.0, [], []), HeadingSeries(0.0, [], []))
+    measured = measure_lines(index, LinkingOptions()).measured
     labels = np.array([LineLabel.OPENING, LineLabel.OPENING, LineLabel.RECORD])
     reading = read_lines(LabelledLines(measured, labels, np.eye(len(LineLabel))[labels], measured.features))
     assert [work.lines for work in reading.works] == [[0, 1, 2]]
@@ -297,7 +294,7 @@ def test_a_number_level_with_the_name_of_the_artist_is_that_of_the_work_under_it
         page.text(50, 74 + 90 * n, 300, WORKS[n])
         page.text(50, 88 + 90 * n, 430, "Oil on canvas, height 40 cm.")
     index = opened_document(document([page]), LinkingOptions())
-    measured = measure_lines(index, HeadingSeries(0.0, [], []), HeadingSeries(0.0, [], []))
+    measured = measure_lines(index, LinkingOptions()).measured
     labels = np.array([LineLabel.NAME, LineLabel.OPENING, LineLabel.RECORD] * 4)
     reading = read_lines(LabelledLines(measured, labels, np.eye(len(LineLabel))[labels], measured.features))
     assert [work.number for work in reading.works] == ["21", "22", "23", "24"]

@@ -11,9 +11,7 @@ from pictoria_docs.linking.line_entries import read_lines
 from pictoria_docs.linking.line_features import PLACES, MeasuredLines
 from pictoria_docs.linking.line_model import label_lines
 from pictoria_docs.linking.link import opened_document
-from pictoria_docs.linking.numbered import find_series
 from pictoria_docs.linking.rows import _quantiles
-from pictoria_docs.linking.titled import find_titles
 from tests.linking.factory import PageMaker, document
 
 VALUES = st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=30)
@@ -43,9 +41,7 @@ def numbered(*, bold: bool) -> MeasuredLines:
         pages.append(page)
     options = LinkingOptions()
     document_index = opened_document(document(pages), options)
-    return measure_lines(
-        document_index, find_series(document_index, options), find_titles(document_index, options)
-    )
+    return measure_lines(document_index, options).measured
 
 
 def test_numbers_that_nothing_sets_apart_are_evidence_of_their_own() -> None:

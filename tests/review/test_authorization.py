@@ -9,7 +9,7 @@ import pytest
 
 import pictoria_docs
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import AccessError, ConfigError, EditError, SourceError, TaskError
+from pictoria_docs.errors import AccessError, ConfigError, EditError, LockedError, SourceError, TaskError
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import (
     Permission,
@@ -31,6 +31,7 @@ from pictoria_docs.review.schema.schema_changes import SchemaBody
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.review.team.campaigns import NewCampaign
 from pictoria_docs.store.campaigns import Task, TaskState
+from pictoria_docs.store.entry_openings import SaidOpenings
 from pictoria_docs.store.gallery import PictureFilter
 from pictoria_docs.store.looked_pages import PageRef
 from pictoria_docs.store.queue import QueueFilter
@@ -174,8 +175,10 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "pace.people": (Role.MODERATOR, desk.pace.people),
         "looked.note": (Role.CONTRIBUTOR, lambda: desk.looked.note([PageRef(DocumentId(document), 1)])),
         "looked.unseen": (Role.READER, desk.looked.unseen),
+        "lists.proposals": (Role.READER, lambda: desk.lists.proposals(document)),
         # At the end: from now on nothing is changed.
         "validation.validate": (Role.CONTRIBUTOR, lambda: desk.validation.validate(document)),
+        "lists.say": (Role.CONTRIBUTOR, lambda: desk.lists.say(document, SaidOpenings(()))),
         "validation.reopen": (Role.CONTRIBUTOR, lambda: desk.validation.reopen(document)),
     }
 
@@ -198,7 +201,7 @@ def test_each_role_may_do_its_part_and_no_more(desk_as: Callable[..., ReviewServ
                 call()
             except AccessError:  # pragma: no cover - the failure this test is for
                 pytest.fail(f"a {role} may not {name}")
-            except (EditError, TaskError, ConfigError, SourceError):
+            except (EditError, LockedError, TaskError, ConfigError, SourceError):
                 pass
         else:
             with pytest.raises(AccessError):

@@ -27,6 +27,7 @@ from pictoria_docs.apps.server.wire.documents import (
     UnseenJson,
     ValidationJson,
 )
+from pictoria_docs.apps.server.wire.lists import ListsJson, ReadingJson, SaidBody
 from pictoria_docs.apps.server.wire.subjects import (
     DetailsJson,
     DoubtfulTitleJson,
@@ -39,7 +40,9 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.link_ends import SUGGESTED, LinkRule, allowed
 from pictoria_docs.document.own_types import OwnType, OwnTypes
 from pictoria_docs.review.editing.edits import Edits, Key, Undo
+from pictoria_docs.review.list_service import opening_json
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.store.entry_openings import SaidOpenings
 from pictoria_docs.store.looked_pages import PageRef
 from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
@@ -280,6 +283,29 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
                 assigned=query.assigned,
                 grouped=query.grouped,
             )
+        )
+
+    @router.get("/documents/{document}/lists", response_model=ListsJson)
+    def lists(
+        review: Review, document: str, like: Annotated[tuple[str, ...], Query(max_length=MOST)] = ()
+    ) -> JSONResponse:
+        """Tell how a document may be read as a list; `like`: ids of entries at which each way must open."""
+        return answered(review.lists.proposals(document, like))
+
+    @router.post("/documents/{document}/lists", status_code=202, response_model=ReadingJson)
+    def say_openings(review: Review, document: str, said: SaidBody) -> JSONResponse:
+        """Say where the entries of a document open; a job reads them there."""
+        job, before = review.lists.say(document, SaidOpenings(said.openings, said.pattern))
+        session = review.session
+        return answered(
+            {
+                "job": {**job.as_json(session.language), "project": session.slug},
+                "before": {
+                    "openings": None if before.openings is None else list(map(opening_json, before.openings)),
+                    "pattern": before.pattern,
+                },
+            },
+            202,
         )
 
     @router.get("/unseen", response_model=UnseenJson)

@@ -1,7 +1,7 @@
 """Entries as what comes back on the page: a picture, a title in a style of its own, lines in the same order."""
 
-from pictoria_docs.linking.groups.find import ChosenGrouping, choose_grouping
-from pictoria_docs.linking.groups.grouping import Group, Grouping, find_groupings
+from pictoria_docs.linking.groups.find import ChosenGrouping, rank_groupings
+from pictoria_docs.linking.groups.grouping import Group, Grouping, find_groupings, give_lines
 from pictoria_docs.linking.groups.laid_out import LaidOut, lay_out
 from pictoria_docs.linking.groups.open import open_groups
 
@@ -10,8 +10,9 @@ __all__ = [
     "Group",
     "Grouping",
     "LaidOut",
-    "choose_grouping",
     "find_groupings",
+    "give_lines",
     "lay_out",
     "open_groups",
+    "rank_groupings",
 ]

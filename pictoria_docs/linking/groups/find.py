@@ -50,15 +50,16 @@ class ChosenGrouping(NamedTuple):
         return apart > MOSTLY * len(groups)
 
 
-def choose_grouping(laid_out: LaidOut) -> ChosenGrouping | None:
-    """Choose the likeliest grouping of a document; None where it has too few pictures for any."""
+def rank_groupings(laid_out: LaidOut) -> list[ChosenGrouping]:
+    """Weigh all groupings of a document, the likeliest first; none where it has too few pictures."""
     groupings = find_groupings(laid_out)
     if not groupings:
-        return None
-    rows = GROUPS.rows([Measuring(laid_out, grouping) for grouping in groupings])
-    odds = GROUPS_MODEL.load().log_odds(rows)
-    best = int(np.argmax(odds))
-    return ChosenGrouping(laid_out, groupings[best], float(odds[best]))
+        return []
+    odds = GROUPS_MODEL.load().log_odds(
+        GROUPS.rows([Measuring(laid_out, grouping) for grouping in groupings])
+    )
+    order = np.argsort(-odds, kind="stable").tolist()
+    return [ChosenGrouping(laid_out, groupings[index], float(odds[index])) for index in order]
 
 
 def _level(first: Box, second: Box) -> bool:

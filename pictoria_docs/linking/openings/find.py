@@ -48,31 +48,32 @@ class ChosenPattern(NamedTuple):
         return probability(self.odds)
 
 
-def choose_pattern(labelled: LabelledLines) -> ChosenPattern | None:
-    """Choose the likeliest pattern of a document; None where no lines are alike."""
-    lines = lines_of(labelled.measured)
+def rank_patterns(measured: MeasuredLines) -> list[ChosenPattern]:
+    """Weigh all patterns of a document's lines, the likeliest first; none where no lines are alike."""
+    lines = lines_of(measured)
     patterns = find_patterns(lines) if len(lines) else []
     if not patterns:
-        return None
+        return []
     odds = OPENINGS_MODEL.load().log_odds(
         OPENINGS.rows([MeasuredPattern(lines, pattern) for pattern in patterns])
     )
-    best = int(np.argmax(odds))
-    return ChosenPattern(lines, patterns[best], float(odds[best]))
+    order = np.argsort(-odds, kind="stable").tolist()
+    return [ChosenPattern(lines, patterns[index], float(odds[index])) for index in order]
 
 
-def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> float:
-    """Give the log-odds of some lines opening the entries of a list, as on sources left out; 0 where they are too few.
+def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> ChosenPattern:
+    """Weigh some lines as those that open the entries of a list, as on sources left out; too few have odds of 0.
 
     Args:
         measured: the lines of the document.
         openings: indices of those that open, growing.
     """
-    if len(openings) < FEWEST:
-        return 0.0
     lines = lines_of(measured)
-    rows = OPENINGS.rows([MeasuredPattern(lines, pattern_of(lines, openings))])
-    return float(OPENINGS_MODEL.load().log_odds(rows)[0])
+    pattern = pattern_of(lines, openings)
+    if len(openings) < FEWEST:
+        return ChosenPattern(lines, pattern, 0.0)
+    odds = OPENINGS_MODEL.load().log_odds(OPENINGS.rows([MeasuredPattern(lines, pattern)]))
+    return ChosenPattern(lines, pattern, float(odds[0]))
 
 
 def read_pattern(labelled: LabelledLines, chosen: ChosenPattern) -> ListReading:

@@ -8,6 +8,7 @@ import { Grid } from '../gallery/grid.js';
 import { el } from '../shared/dom.js';
 import { cardLook, citationLook, entryLook } from './contact_card.js';
 import { iconButton } from './controls.js';
+import { actOnKey, placeSheet } from './sheet_place.js';
 
 /** Cards on one sheet. */
 const [LEAST, MOST] = [12, 40];
@@ -157,12 +158,7 @@ export class ContactSheet {
 
   /** @param {boolean} on */
   #show(on) {
-    const { app } = this;
-    this.node.hidden = !on;
-    app.room.hidden = on;
-    app.node.classList.toggle('pd-at-contact', on);
-    app.header.buttons.contact?.setAttribute('aria-pressed', String(on));
-    app.notices.moveTo(on ? this.notices : app.side);
+    placeSheet(this.app, this, on, this.app.header.buttons.contact);
   }
 
   // ---- what is on it
@@ -360,14 +356,7 @@ export class ContactSheet {
       Escape: () => this.close(), y: () => this.close(), '?': () => app.openHelp(),
       'Ctrl+z': () => app.act('undo'), 'Ctrl+y': () => app.act('redo'), 'Ctrl+Shift+z': () => app.act('redo'),
     };
-    if (actions[key]) {
-      actions[key]();
-      return true;
-    }
-    if (event.target !== document.body) return false;
-    grid.box.focus(); // a click beside the grid has taken the keys away from it
-    grid.onKey(event);
-    return event.defaultPrevented;
+    return actOnKey(actions, event, key, grid);
   }
 
   /** A finger that rests on a card opens it. */

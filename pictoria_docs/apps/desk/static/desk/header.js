@@ -30,16 +30,17 @@ export class Header {
       queue: this.#toggle('list', 'queue', 'Q'), pages: this.#toggle('pages', 'pages'),
       facing: this.#toggle('facing', 'facing'), dark: this.#toggle('dark', 'dark'),
       contact: iconButton('contact', t('contact_open'), () => app.contactSheet.toggle(), { 'aria-pressed': 'false', 'aria-keyshortcuts': 'Y' }),
+      entries: iconButton('entries', t('entry_sheet_open'), () => app.entrySheet.toggle(), { 'aria-pressed': 'false', 'aria-keyshortcuts': 'F4' }),
     };
     this.saved = el('button', { type: 'button', class: 'pd-saved', onclick: () => app.outbox.now() });
-    const { queue, pages, facing, dark, contact } = this.buttons;
+    const { queue, pages, facing, dark, contact, entries } = this.buttons;
     for (const button of [queue, pages, facing]) button.classList.add('pd-of-page');
     const bulk = iconButton('bulk', t('bulk'), () => app.openBulk(), { 'aria-keyshortcuts': 'Shift+A' });
     this.node = el('div', { class: 'pd-head', role: 'toolbar', 'aria-label': t('head') }, queue, this.documents,
       el('div', { class: 'pd-pager' },
         iconButton('previous', t('page_previous'), () => app.navigation.turn(-1)), this.number, this.count,
         iconButton('next', t('page_next'), () => app.navigation.turn(1)), this.printed),
-      pages, facing, el('span', { class: 'pd-space' }), this.saved, app.mayEdit ? contact : null, app.isReviewer ? bulk : null, dark,
+      pages, facing, el('span', { class: 'pd-space' }), this.saved, ...(app.mayEdit ? [contact, entries] : []), app.isReviewer ? bulk : null, dark,
       iconButton('uncertain', t('help'), () => app.openHelp(), { 'aria-keyshortcuts': '?' }));
     // The room may become dark by other hands than ours.
     const showTheme = () => this.press('dark', document.body.classList.contains('dark'));

@@ -10,10 +10,14 @@ import { findAlike } from './look_alikes.js';
 /** Those of the contact sheet. @type {Object<string, string[]>} */
 const CONTACT_KEYS = { contact_mark: ['x', 'Space'], contact_accept: ['a'], contact_open: ['o', 'Enter'], contact_close: ['Escape'] };
 
+/** Those of the sheet of entries. @type {Object<string, string[]>} */
+const ENTRY_KEYS = { entries_mark: ['x', 'Space'], entries_take: ['a', 'Enter'], entries_turn: ['n', 'p'], entries_show: ['o'], entries_close: ['Escape'] };
+
 const GROUPS = {
   review: ['next', 'previous', 'accept', 'reject', 'uncertain', 'skip', 'comment', 'undo', 'redo'],
   record: Object.keys(DESK_KEYS),
   contact: Object.keys(CONTACT_KEYS),
+  entries: Object.keys(ENTRY_KEYS),
   look: ['following', 'preceding', 'overlap', 'overlap_back', 'zoom_in', 'zoom_out', 'fit', 'pan', 'show_rejected', 'page_next', 'page_previous', 'leave', 'help'],
 };
 
@@ -47,7 +51,7 @@ export function openHelp(app) {
 
 /** @type {Set<string>} */
 const PARTS = new Set(['pages', 'facing', 'dark', 'queue']);
-const EDITING = new Set(['comment', 'undo', 'bulk', 'contact', 'edit', 'link_tool', 'entry_tool', 'box_tool', 'split_tool']);
+const EDITING = new Set(['comment', 'undo', 'bulk', 'contact', 'entries', 'edit', 'link_tool', 'entry_tool', 'box_tool', 'split_tool']);
 
 /** What does a command here, if it can be done. @param {import('./review_app.js').ReviewApp} app @param {string} name */
 function commandOf(app, name) {
@@ -56,7 +60,7 @@ function commandOf(app, name) {
   /** @type {Object<string, () => unknown>} */
   const own = {
     next: () => app.act('next'), comment: () => app.act('comment'), undo: () => app.act('undo'), history: () => app.act('history'),
-    bulk: () => app.openBulk(), contact: () => app.contactSheet.open(), alike: () => findAlike(app), edit: () => app.panel.edit(),
+    bulk: () => app.openBulk(), contact: () => app.contactSheet.open(), entries: () => app.entrySheet.open(), alike: () => findAlike(app), edit: () => app.panel.edit(),
   };
   if (own[name]) return own[name];
   if (!(name in KEYS)) return null;
@@ -68,7 +72,7 @@ function commandOf(app, name) {
 
 /** @param {string} action @param {import('../shared/translator.js').Translator} t */
 function row(action, t) {
-  const own = DESK_KEYS[action] ?? CONTACT_KEYS[action];
+  const own = DESK_KEYS[action] ?? CONTACT_KEYS[action] ?? ENTRY_KEYS[action];
   const keys = own ?? KEYS[action];
   const text = own ? t(`key_${action}`) : t.scope('canvas')(`key_${action}`);
   return [

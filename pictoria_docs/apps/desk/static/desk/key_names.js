@@ -2,7 +2,7 @@
 
 /** Action -> keys; words for them are `desk.panels.key_<action>`. @type {Object<string, string[]>} */
 export const DESK_KEYS = {
-  edit: ['F2'], alternative: ['Alt+1', 'Alt+2'], history: ['h'], alike: ['z'], queue: ['q'], contact: ['y'], reject_all: ['Shift+x'], reject_rest: ['Ctrl+Shift+x'], bulk: ['Shift+a'], hand_in: ['Shift+s'], save: ['Enter'], save_stay: ['Ctrl+Enter'],
+  edit: ['F2'], alternative: ['Alt+1', 'Alt+2'], history: ['h'], alike: ['z'], queue: ['q'], contact: ['y'], entries: ['F4'], reject_all: ['Shift+x'], reject_rest: ['Ctrl+Shift+x'], bulk: ['Shift+a'], hand_in: ['Shift+s'], save: ['Enter'], save_stay: ['Ctrl+Enter'],
 };
 
 /**

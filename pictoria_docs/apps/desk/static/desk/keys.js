@@ -3,6 +3,7 @@
 import { actionOf, keyOf } from '../canvas/keys.js';
 import { closest, takesText } from '../shared/dom.js';
 import { findAlike } from './look_alikes.js';
+import { openSheet } from './sheet_place.js';
 
 const DECIDING = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 
@@ -10,7 +11,7 @@ const DECIDING = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 export function listen(app, signal) {
   /** @type {Object<string, () => unknown>} */
   const own = {
-    h: () => app.act('history'), q: () => app.toggle('queue'), y: () => app.contactSheet.open(), 'Shift+a': () => app.isReviewer && app.openBulk(), F2: () => app.panel.edit(),
+    h: () => app.act('history'), q: () => app.toggle('queue'), y: () => app.contactSheet.open(), F4: () => app.entrySheet.open(), 'Shift+a': () => app.isReviewer && app.openBulk(), F2: () => app.panel.edit(),
     z: () => findAlike(app),
     'Shift+x': () => app.act('reject_all'),
     'Ctrl+Shift+x': () => app.act('reject_rest'),
@@ -18,8 +19,9 @@ export function listen(app, signal) {
   };
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || !app.node.isConnected || app.node.offsetParent === null || takesText(event.target)) return;
-    if (app.contactSheet.isOpen) {
-      if (app.contactSheet.onKey(event, keyOf(event))) {
+    const sheet = openSheet(app);
+    if (sheet) {
+      if (sheet.onKey(event, keyOf(event))) {
         event.preventDefault();
         event.stopImmediatePropagation();
       }

@@ -2,6 +2,7 @@
 
 import { el } from '../shared/dom.js';
 import { inView } from './pages.js';
+import { drawnId } from './selection.js';
 import { statusOf } from './wording.js';
 
 /**
@@ -50,11 +51,12 @@ export class Navigation {
 
   /** Other pages are on show. */
   pageShown() {
-    const { client, header, list, lock, looked, node, pages } = this.app;
+    const { client, entryQuestion, header, list, lock, looked, node, pages } = this.app;
     const { count, document, numbers } = pages;
     header.setPage(pages.views, count);
     lock.draw();
     looked.shown();
+    entryQuestion.shown();
     list.drawTask();
     node.dataset.page = numbers.join(' ');
     this.showDouble();
@@ -68,9 +70,10 @@ export class Navigation {
    * @param {Page[]} before @param {Page[]} now
    */
   pageChanged(before, now) {
-    const { client, lock, notices, outbox, panel, queue, selection, t } = this.app;
+    const { client, entryQuestion, lock, notices, outbox, panel, queue, selection, t } = this.app;
     client.forget();
     lock.draw();
+    entryQuestion.shown();
     const { current } = selection;
     const [old, made] = [before, now].map((views) => current && inView(views, current.id));
     const foreign = made && old && made.revision > old.revision && outbox.isForeign(made.id, made.revision);
@@ -78,6 +81,8 @@ export class Navigation {
       selection.update(made);
       notices.show(t('changed_by', { name: made.by ?? '?', what: made.name, status: statusOf(t, made) }));
     }
+    // Where a document was read anew, what is at hand may be gone.
+    if (current && inView(before, drawnId(current)) && !inView(now, drawnId(current))) selection.clear();
     panel.refresh();
     if (foreign) queue.later();
   }

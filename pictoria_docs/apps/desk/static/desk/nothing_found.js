@@ -32,25 +32,57 @@ export function emptyPages(app) {
   return empty ? app.t('nothing_found', { empty: app.t.number(empty), all: app.t.number(read) }) : app.t('nothing_found_drawn');
 }
 
+/** What is known of the entries of the document that is looked through, or on show; null: nothing. @param {ReviewApp} app */
+const entriesOf = ({ openings, pages, queue }) => openings.of(queue.filters.document || pages.document);
+
 /**
- * What to do where something was missed: folded away where something was found elsewhere. Null: something stands on each page.
+ * What to do where something was missed: folded away where something was found elsewhere, and entries too. Null: something
+ * stands on each page.
  * @param {ReviewApp} app
  */
 export function missedHelp(app) {
-  const { canvas, mayEdit, settingsUrl, managesProject, t } = app;
   const nothing = foundNothing(app);
-  if (!nothing && !pagesRead(app).empty) return null;
-  /** @param {string} name @param {'entry_tool'|'box_tool'} tool */
-  const draw = (name, tool) => el('button', {
-    type: 'button', class: 'pd-button', onclick: () => {
-      app.focusPage();
-      canvas.act(tool);
-    },
-  }, t(name));
-  const ways = [
-    mayEdit ? el('li', {}, el('p', {}, t('missed_draw')), el('div', { class: 'pd-row' }, draw('missed_entry', 'entry_tool'), draw('missed_picture', 'box_tool'))) : null,
-    el('li', {}, el('p', {}, t('missed_kind')), managesProject && settingsUrl ? el('a', { class: 'pd-button', href: settingsUrl }, t('missed_settings')) : null),
-  ];
-  if (nothing) return el('ul', { class: 'pd-missed' }, ...ways);
+  const lists = entriesOf(app);
+  const noEntries = lists?.found === 0 ? lists : null;
+  if (!nothing && !noEntries && !pagesRead(app).empty) return null;
+  const ways = [missingHelp(app, noEntries, nothing || !noEntries), kindHelp(app, nothing || !noEntries)];
+  if (nothing || noEntries) return el('ul', { class: 'pd-missed' }, ...ways);
   return el('details', { class: 'pd-missed' }, el('summary', {}, emptyPages(app)), el('ul', {}, ...ways));
+}
+
+/**
+ * To find what is missing, or to say that nothing is.
+ * @param {ReviewApp} app @param {?import('./entry_openings.js').Lists} noEntries of a document without entries
+ * @param {boolean} pictures whether those are missing too
+ */
+function missingHelp(app, noEntries, pictures) {
+  const { entrySheet, mayEdit, openings, pages, queue, t } = app;
+  const document = queue.filters.document || pages.document;
+  const said = noEntries?.said === 0;
+  const words = said ? 'no_entries_said' : noEntries ? 'no_entries_found' : 'missed_draw';
+  if (!mayEdit) return noEntries ? el('li', {}, el('p', {}, t(words))) : null;
+  return el('li', {}, el('p', {}, t(words)), el('div', { class: 'pd-row' },
+    noEntries?.proposals.length && document === pages.document ? button(app, 'missed_look', () => entrySheet.open()) : null,
+    drawButton(app, 'missed_entry', 'entry_tool'),
+    pictures ? drawButton(app, 'missed_picture', 'box_tool') : null,
+    noEntries && !said ? button(app, 'missed_none', () => app.inTurn(() => openings.say(document, { openings: [] }))) : null));
+}
+
+/** To have the pages read in another way. @param {ReviewApp} app @param {boolean} explained */
+function kindHelp({ managesProject, settingsUrl, t }, explained) {
+  const link = managesProject && settingsUrl ? el('a', { class: 'pd-button', href: settingsUrl }, t('missed_settings')) : null;
+  return explained || link ? el('li', {}, explained ? el('p', {}, t('missed_kind')) : null, link) : null;
+}
+
+/** A button that takes a tool. @param {ReviewApp} app @param {string} name @param {'entry_tool'|'box_tool'} tool */
+function drawButton(app, name, tool) {
+  return button(app, name, () => {
+    app.focusPage();
+    app.canvas.act(tool);
+  });
+}
+
+/** @param {ReviewApp} app @param {string} name @param {() => unknown} act */
+function button({ t }, name, act) {
+  return el('button', { type: 'button', class: 'pd-button', onclick: act }, t(name));
 }

@@ -47,6 +47,11 @@ export class ProjectClient {
     return this.http.get('/missing', document ? { document } : {});
   }
 
+  /** What may be the entries of a document. @param {string} document @param {string[]} like drawn entries: only what opens as they do */
+  lists(document, like) {
+    return this.http.get(`/documents/${document}/lists`, { like });
+  }
+
   /** What is next. @param {object} filters */
   queue(filters) {
     return this.http.get('/queue', filters);
@@ -117,10 +122,14 @@ export class ProjectClient {
     return once(this.#records, `${document}/${entry}`, () => this.http.get(`/documents/${document}/records/${pathOf(entry)}`));
   }
 
-  /** Something has changed: what is known of subjects is asked for anew. */
-  forget() {
+  /**
+   * Something has changed: what is known of subjects is asked for anew.
+   * @param {?string} [document] it was read anew: its pages too
+   */
+  forget(document = null) {
     this.#details.clear();
     this.#records.clear();
+    for (const key of [...this.#pages.keys()]) if (document && key.startsWith(`${document}/`)) this.#pages.delete(key);
   }
 }
 

@@ -40,7 +40,9 @@ function showAnswer(app, item, answer) {
     if (conflicts.length && acceptsSeveral(item)) app.notices.keepTheirs(changeSet, conflicts.filter(({ by }) => by !== app.reviewer));
     else for (const conflict of conflicts) takeConflict(app, item, conflict);
     showRefusedEdits(app, answer.refused);
+    app.entryQuestion.answered(item);
   } else if ('undone' in answer) showBulkUndone(app, answer);
+  else if (item.route === 'lists' && 'before' in answer) app.openings.follow(item.document, answer.job, item.body.openings);
   // As long as more is on its way, each answer would ask again for what changes with the next one.
   if (!app.outbox.sending.length) app.panel.refresh();
   app.queue.later();
@@ -114,7 +116,8 @@ function showRefusedEdits({ notices, pages }, refused) {
 }
 
 /** @param {ReviewApp} app @param {SentItem} item @param {import('../shared/http_client.js').RequestError} problem */
-function showRefusal({ client, notices, pages, queue, t }, item, problem) {
+function showRefusal({ client, notices, pages, queue, t, undo }, item, problem) {
+  if (item.route === 'lists') undo.putBack(item.id);
   notices.add(t('refused', { sentence: problem.sentence || problem.code }));
   client.forget();
   if (item.document === pages.document) pages.poll(true);

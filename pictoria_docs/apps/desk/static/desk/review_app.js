@@ -7,6 +7,9 @@ import { makeTranslator } from '../shared/translator.js';
 import { openBulk } from './bulk.js';
 import { Decisions } from './decisions.js';
 import { DocumentLock } from './document_lock.js';
+import { EntryOpenings } from './entry_openings.js';
+import { EntryQuestion } from './entry_question.js';
+import { EntrySheet } from './entry_sheet.js';
 import { Header } from './header.js';
 import { openHelp } from './help.js';
 import { listen } from './keys.js';
@@ -95,6 +98,8 @@ export class ReviewApp {
     this.selection = new Selection(this);
     this.navigation = new Navigation(this);
     this.decisions = new Decisions(this);
+    this.openings = new EntryOpenings(this);
+    this.entryQuestion = new EntryQuestion(this);
     this.picker = new Picker(this);
     this.node = el('div.pd');
     this.header = new Header(this);
@@ -108,7 +113,8 @@ export class ReviewApp {
     const canvas = el('div.pd-canvas');
     this.room = el('div.pd-room', {}, this.list.node, canvas, this.layout.bar, this.side);
     this.contactSheet = new ContactSheet(this);
-    this.node.append(this.header.node, this.header.strip.node, this.lock.node, this.walk.node, this.navigation.doubleNote, this.room, this.contactSheet.node);
+    this.entrySheet = new EntrySheet(this);
+    this.node.append(this.header.node, this.header.strip.node, this.lock.node, this.walk.node, this.entryQuestion.node, this.navigation.doubleNote, this.room, this.contactSheet.node);
     host.replaceChildren(this.node);
     this.canvas = new Canvas(canvas, { words, language, readOnly: !this.mayEdit, reviewer: reviewer || null });
     this.pages = new Pages(this);
@@ -277,7 +283,7 @@ export class ReviewApp {
     this.panel.save();
     this.selection.destroy();
     this.#listening.abort();
-    for (const part of [this.looked, this.pages, this.queue, this.header, this.outbox, this.canvas, this.contactSheet]) part.destroy();
+    for (const part of [this.looked, this.pages, this.queue, this.header, this.openings, this.outbox, this.canvas, this.contactSheet, this.entrySheet]) part.destroy();
     this.host.replaceChildren();
   }
 }

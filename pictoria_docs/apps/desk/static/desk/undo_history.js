@@ -5,7 +5,9 @@ import { randomKey } from '../shared/dom.js';
 const MOST_KEPT = 500;
 
 /**
- * @typedef {{document: string, page: ?number, change_set: string, id: ?string, bulk?: boolean}} DoneChangeSet
+ * @typedef {import('./entry_openings.js').Said} Said
+ * @typedef {{document: string, page: ?number, change_set: string, id: ?string, bulk?: boolean, said?: {before: Said, after: Said}}} DoneChangeSet
+ *   `said`: no edits were made, but it was said where the entries of a document open
  * @typedef {'done'|'undone'} Stack
  */
 
@@ -70,11 +72,27 @@ export class UndoHistory {
   #move(from, to) {
     const changeSet = this.changeSets[from].pop();
     if (!changeSet) return null;
-    const again = randomKey();
-    const body = { change_set: changeSet.change_set, new_change_set: again };
-    this.outbox.put(changeSet.bulk ? '' : changeSet.document, { route: changeSet.bulk ? 'bulk/undo' : 'undo', body }, changeSet.page);
+    const again = this.#send(changeSet, from);
     this.changeSets[to].push({ ...changeSet, change_set: again });
     this.#keep();
     return changeSet;
+  }
+
+  /** Have it undone, or done again. @param {DoneChangeSet} changeSet @param {Stack} from @returns {string} what that is found by */
+  #send({ document, page, bulk, change_set: changeSet, said }, from) {
+    if (said) return this.outbox.put(document, { route: 'lists', body: from === 'done' ? said.before : said.after }).id;
+    const again = randomKey();
+    const body = { change_set: changeSet, new_change_set: again };
+    this.outbox.put(bulk ? '' : document, { route: bulk ? 'bulk/undo' : 'undo', body }, page);
+    return again;
+  }
+
+  /** What was undone or done again was refused: it is where it was. @param {string} changeSet */
+  putBack(changeSet) {
+    const { done, undone } = this.changeSets;
+    const [from, to] = done.some((known) => known.change_set === changeSet) ? [done, undone] : [undone, done];
+    const at = from.findIndex((known) => known.change_set === changeSet);
+    if (at >= 0) to.push(...from.splice(at, 1));
+    this.#keep();
   }
 }

@@ -118,6 +118,8 @@ export interface AskedPart {
   crop: string;
 }
 
+export type Box = unknown;
+
 /** What to decide on at once. */
 export interface Bulk {
   filters: Filters;
@@ -602,6 +604,13 @@ export interface Entry {
   number: string | null;
   title: string | null;
   spans: Span[];
+}
+
+/** Where an entry opens, as a person said. */
+export interface EntryOpening {
+  page: number;
+  /** Of its first line. */
+  box: Box;
 }
 
 /** Where a value comes from. */
@@ -1096,6 +1105,18 @@ export interface LinkTypeBody {
   symmetric?: boolean;
 }
 
+/** How entries come back. */
+export type ListKind = 'lines' | 'groups';
+
+/** A way to read a document as a list. */
+export interface ListProposal {
+  kind: ListKind;
+  /** What its openings have in common, the same in other documents that are set alike. */
+  pattern: string;
+  likelihood: number;
+  entries: ProposedEntry[];
+}
+
 /** A project in which the person takes part. */
 export interface ListedProject {
   project: string;
@@ -1120,6 +1141,18 @@ export interface ListedRemark {
   closed_by: string | null;
   mentions: string[];
   document: string;
+}
+
+/** The ways to read a document as a list. */
+export interface Lists {
+  /** Entries that the document has. */
+  found: number;
+  /** How many openings a person named; 0: it has no entries; null: nobody said anything. */
+  said: number | null;
+  /** Whether there is something to ask about now. */
+  asks: boolean;
+  /** The likeliest first. */
+  proposals: ListProposal[];
 }
 
 /** The pages that were looked at since they were last told. */
@@ -1383,6 +1416,13 @@ export interface Numbered {
 
 /** What is done where others have decided since the sheet was exported. */
 export type OnConflict = 'keep' | 'replace';
+
+/** Where an entry opens. */
+export interface Opening {
+  page: number;
+  /** Of its first line. */
+  box: [number, number, number, number];
+}
 
 /** Who said it. */
 export interface Origin {
@@ -1674,6 +1714,18 @@ export interface ProjectTotal {
   problems: string[];
 }
 
+/** An entry as one way of reading would open it. */
+export interface ProposedEntry {
+  opening: Opening;
+  /** All of it on the page where it opens. */
+  box: [number, number, number, number];
+  number: string | null;
+  title: string;
+  pictures: number;
+  /** Whether the document has it already. */
+  drawn: boolean;
+}
+
 /** What is to be changed of what a project says of itself when it is published; what is left out stays. */
 export interface PublicationBody {
   title?: string | null;
@@ -1885,6 +1937,14 @@ export interface ReadSheet {
   table: string;
 }
 
+/** What becomes of it. */
+export interface Reading {
+  /** Which reads the entries anew. */
+  job: Job;
+  /** What was said before: saying it again takes this back. */
+  before: SaidOpenings;
+}
+
 /** Why a task is given back. */
 export interface ReasonBody {
   reason: string;
@@ -2060,6 +2120,20 @@ export type Role = 'reader' | 'contributor' | 'moderator' | 'manager';
 export interface RunnerUp {
   end: LinkEnd;
   confidence: number;
+}
+
+/** What a person says of the entries of a document. */
+export interface SaidBody {
+  /** Where they open; none: it has no entries; null: they are to be looked for again. */
+  openings: EntryOpening[] | null;
+  /** That of the proposal that was chosen; null: not known. */
+  pattern?: string | null;
+}
+
+/** What a person said of the entries of a document, as it is said. */
+export interface SaidOpenings {
+  openings: Opening[] | null;
+  pattern: string | null;
 }
 
 /** The random sample of what is assumed. */
@@ -2546,6 +2620,8 @@ export interface Answers {
   'POST /api/v1/projects/{project}/deposits': Job;
   'POST /api/v1/projects/{project}/documents/{document}/annotations': AnnotationsDone;
   'POST /api/v1/projects/{project}/documents/{document}/edits': EditsDone;
+  'GET /api/v1/projects/{project}/documents/{document}/lists': Lists;
+  'POST /api/v1/projects/{project}/documents/{document}/lists': Reading;
   'GET /api/v1/projects/{project}/documents/{document}/pages': PageLeft[];
   'GET /api/v1/projects/{project}/documents/{document}/pages/{number}': Page;
   'GET /api/v1/projects/{project}/documents/{document}/records/{entry}': Record;
@@ -2646,6 +2722,7 @@ export interface Bodies {
   'POST /api/v1/projects/{project}/deposits': NewDeposit;
   'POST /api/v1/projects/{project}/documents/{document}/annotations': unknown;
   'POST /api/v1/projects/{project}/documents/{document}/edits': Edits;
+  'POST /api/v1/projects/{project}/documents/{document}/lists': SaidBody;
   'POST /api/v1/projects/{project}/documents/{document}/remarks': RemarkBody;
   'POST /api/v1/projects/{project}/documents/{document}/reopen': NoteBody;
   'POST /api/v1/projects/{project}/documents/{document}/restore/{subject}': VersionBody;

@@ -1,0 +1,101 @@
+/** One question for the document on show: lines or cards that look like its entries and were not read as such. */
+
+import { el } from '../shared/dom.js';
+import { iconButton } from './controls.js';
+
+const MOST_LIKE = 12; // drawn entries of which the others may be like: as many as an address holds, and more than tell more
+
+/** @typedef {import('./review_app.js').ReviewApp} ReviewApp */
+
+export class EntryQuestion {
+  /** Documents of which the person does not want to hear now. @type {Set<string>} */
+  #away = new Set();
+
+  /** @param {ReviewApp} app */
+  constructor(app) {
+    this.app = app;
+    const { t } = app;
+    this.words = el('span', { role: 'status' });
+    this.lookButton = el('button', { type: 'button', class: 'pd-button pd-main', 'aria-keyshortcuts': 'F4', hidden: true, onclick: () => app.entrySheet.open() },
+      t('entry_question_look'), el('kbd', { 'aria-hidden': 'true' }, 'F4'));
+    this.awayButton = iconButton('close', t('entry_question_away'), () => this.#putAway(), { hidden: true });
+    this.node = el('div', { class: 'pd-entry-question', hidden: true }, this.words, this.lookButton, this.awayButton);
+    app.queue.addEventListener('loaded', () => this.shown());
+    app.openings.addEventListener('change', () => {
+      this.draw();
+      if (!app.queue.items.length) app.list.draw(); // its end tells whether there are entries
+    });
+  }
+
+  /** Whether it is asked now. */
+  get active() {
+    return !this.lookButton.hidden;
+  }
+
+  /** A document is on show, or may change again. */
+  shown() {
+    const { mayEdit, openings, pages, queue } = this.app;
+    const { document } = pages;
+    const known = queue.documents.find(({ id }) => id === document);
+    // Of a document with entries nothing is asked unless one is drawn: its lines need not be weighed.
+    if (mayEdit && known && !known.validated && !known.counts.entries && !openings.wasAsked(document)) openings.ask(document);
+    this.draw();
+  }
+
+  /**
+   * The server has taken what a person did: an entry that was drawn may have others like it.
+   * @param {import('./outbox.js').SentItem} item
+   */
+  answered(item) {
+    const { document } = item;
+    const { openings, pages } = this.app;
+    if (document !== pages.document) return;
+    const drew = item.route === 'edits' && item.body.edits.some(({ action, kind }) => action === 'add' && kind === 'entry');
+    const drawn = this.#drawn();
+    if (drew) this.#away.delete(document);
+    if (drew || openings.likeOf(document).some((id) => !drawn.includes(id))) openings.ask(document, drawn);
+  }
+
+  /** Entries of the document on show that people drew, as far as its pages are at hand. */
+  #drawn() {
+    const { client, pages } = this.app;
+    const entries = Array.from({ length: pages.count }, (_, index) => client.kept(pages.document, index + 1)?.entries ?? []).flat();
+    const drawn = entries.filter(({ id, status }) => id.startsWith('ent-u') && status !== 'rejected').map(({ id }) => id);
+    return [...new Set(drawn)].slice(-MOST_LIKE);
+  }
+
+  #putAway() {
+    this.#away.add(this.app.pages.document);
+    this.draw();
+    this.app.focusPage();
+  }
+
+  draw() {
+    const { app } = this;
+    const { document } = app.pages;
+    const { reading } = app.openings;
+    const asked = app.mayEdit && !reading && !this.#away.has(document) ? this.#asked(document) : '';
+    const words = reading?.document === document ? readingWords(app, reading.openings) : asked;
+    this.node.hidden = !words;
+    if (this.words.textContent !== words) this.words.textContent = words;
+    this.lookButton.hidden = !asked;
+    this.awayButton.hidden = !asked;
+  }
+
+  /** What is asked about a document, in words; "": nothing. @param {string} document */
+  #asked(document) {
+    const { openings, t } = this.app;
+    const lists = openings.of(document);
+    if (!lists?.asks || !lists.proposals.length) return '';
+    const [{ kind, entries }] = lists.proposals;
+    const drawn = openings.likeOf(document).length;
+    const others = entries.filter((entry) => !entry.drawn).length; // that the document does not have yet
+    if (!drawn) return t.count(`entry_question_${kind}`, entries.length);
+    return others ? t.count(drawn === 1 ? 'entry_question_like' : 'entry_question_like_drawn', others, { drawn: t.number(drawn) }) : '';
+  }
+}
+
+/** What is read anew, in words. @param {ReviewApp} app @param {import('./entry_openings.js').Openings} openings */
+function readingWords({ t }, openings) {
+  return openings?.length ? t.count('openings_reading', openings.length) : t('openings_reading_anew');
+}

@@ -1,0 +1,190 @@
+"""The question what a document's entries are: what is offered, what becomes of an answer, and how it is taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymupdf
+import pytest
+from pydantic import ValidationError
+
+from pictoria_docs import Project
+from pictoria_docs.document import Document, EntryOpening
+from pictoria_docs.errors import AccessError, LockedError
+from pictoria_docs.review.authorization import Role
+from pictoria_docs.review.editing.edits import Edits
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.jobs.jobs import Jobs
+from pictoria_docs.review.list_service import Reading
+from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.session import ReviewSession
+from pictoria_docs.store.decision_repository import HistoryFilter
+from pictoria_docs.store.entry_openings import SaidOpenings
+from tests.review.test_review_service import key
+from tests.waiting import wait_until
+
+TREES = (
+    "Belle de mai", "Grise d'hiver", "Rouge tardive", "Longue verte", "Petite blanche", "Ronde du pays",
+    "Noire de montagne", "Douce de juillet", "Grosse commune", "Fine de Provence",
+)  # fmt: skip
+NAME = "arbres"
+ADA = Person("ada", "Ada")
+NONE = SaidOpenings(())
+"""The document has no entries."""
+
+
+def make_trees(file: Path) -> None:
+    """A list of trees: a name in bold, and a few lines."""
+    with pymupdf.open() as pdf:
+        for start in range(0, len(TREES), 5):
+            page = pdf.new_page(width=480, height=680)
+            page.insert_text(
+                (50, 40), "Chapitre des arbres que l'on voit encore dans nos jardins", fontsize=9
+            )
+            for place, tree in enumerate(TREES[start : start + 5]):
+                y = 90 + 110 * place
+                page.insert_text((50, y), tree, fontname="hebo", fontsize=9)
+                page.insert_text(
+                    (50, y + 14), "Arbre rustique, de culture facile en plein vent, à fruits", fontsize=9
+                )
+                page.insert_text(
+                    (50, y + 28), "juteux que l'on mange en été et que l'on garde jusqu'en", fontsize=9
+                )
+                page.insert_text(
+                    (50, y + 42), f"automne. Dimensions : {12 + start + place} x 24 cm.", fontsize=9
+                )
+        pdf.save(file)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenProject]:
+    make_trees(tmp_path / f"{NAME}.pdf")
+    with Project.open(tmp_path / "trees.pictoria") as project:
+        project.add(tmp_path / f"{NAME}.pdf")
+        project.analyse(jobs=1)
+    opened = OpenProject(tmp_path / "trees.pictoria")
+    yield opened
+    opened.close()
+
+
+def service(opened: OpenProject, role: Role = Role.CONTRIBUTOR) -> ReviewService:
+    return ReviewService(ReviewSession(opened, ADA, role, "trees", "en"))
+
+
+def model(opened: OpenProject) -> Document:
+    return opened.load_document(opened.store.documents.get(NAME).id)
+
+
+def titles(opened: OpenProject) -> list[str | None]:
+    return [entry.title for entry in model(opened).entries]
+
+
+def read(opened: OpenProject, said: Reading) -> None:
+    """Wait until the entries are read anew."""
+    jobs = Jobs(opened.folder)
+    wait_until(lambda: jobs.get(said.job.id).state.is_over)
+    assert jobs.get(said.job.id).error is None
+
+
+def offered(desk: ReviewService, like: tuple[str, ...] = ()) -> tuple[EntryOpening, ...]:
+    """Where the entries of the likeliest way open."""
+    proposals = desk.lists.proposals(NAME, like)["proposals"]
+    return tuple(EntryOpening.model_validate(entry["opening"]) for entry in proposals[0]["entries"])
+
+
+def test_what_is_offered_is_taken_left_and_taken_back(opened: OpenProject) -> None:
+    desk = service(opened)
+    before = titles(opened)
+    ways = desk.lists.proposals(NAME)["proposals"]
+    number = next(
+        at for at, way in enumerate(ways) if [each["title"] for each in way["entries"]] == list(TREES)
+    )
+    openings = [EntryOpening.model_validate(entry["opening"]) for entry in ways[number]["entries"]]
+    done = desk.lists.say(NAME, SaidOpenings((*openings[:4], *openings[5:]), ways[number]["pattern"]))
+    assert done.before == SaidOpenings(None)
+    read(opened, done)
+    assert titles(opened) == [tree for tree in TREES if tree != TREES[4]]
+    assert all(any(field.name == "dimensions" for field in entry.fields) for entry in model(opened).entries)
+    told = desk.lists.proposals(NAME)
+    assert (told["said"], told["found"], told["asks"]) == (9, 9, False)
+    assert [entry["drawn"] for entry in told["proposals"][number]["entries"]] == [at != 4 for at in range(10)]
+    none = desk.lists.say(NAME, NONE)
+    read(opened, none)
+    assert titles(opened) == []
+    assert desk.lists.proposals(NAME)["said"] == 0
+    read(opened, desk.lists.say(NAME, none.before))
+    assert len(titles(opened)) == 9
+    read(opened, desk.lists.say(NAME, done.before))
+    assert titles(opened) == before
+
+
+def test_the_entries_that_are_like_two_drawn_ones_are_read_once_each(opened: OpenProject) -> None:
+    desk = service(opened)
+    read(opened, desk.lists.say(NAME, NONE))
+    page = model(opened).pages[0]
+    drawn = {}
+    for number, tree in enumerate(TREES[:2]):
+        box = next(region.box for region in page.regions if tree in region.text)
+        id = f"ent-u{number:016x}"
+        # The first one whole, of the second one its title alone.
+        spans = [{"page": 1, "box": [40, box.y0 - 2, 440, box.y0 + (14 if number else 60)]}]
+        drawn[id] = {"action": "add", "id": id, "kind": "entry", "key": key(), "changes": {"spans": spans}}
+    desk.edits.apply(NAME, Edits.model_validate({"change_set": key(), "edits": list(drawn.values())}))
+    told = desk.lists.proposals(NAME, tuple(drawn))
+    assert told["asks"] and told["found"] == 2
+    assert [entry["title"] for entry in told["proposals"][0]["entries"]] == list(TREES)
+    assert [entry["drawn"] for entry in told["proposals"][0]["entries"]] == [True] * 2 + [False] * 8
+    read(opened, desk.lists.say(NAME, SaidOpenings(offered(desk, tuple(drawn)))))
+    entries = model(opened).entries
+    assert [entry.title for entry in entries] == list(TREES), "those that were drawn are not there twice"
+    assert {entry.id for entry in entries if entry.id.startswith("ent-u")} == set(drawn)
+    assert not desk.lists.proposals(NAME, tuple(drawn))["asks"]
+
+
+def test_a_part_of_an_entry_that_a_person_draws_is_another_entry(opened: OpenProject) -> None:
+    desk = service(opened)
+    openings = next(
+        [EntryOpening.model_validate(entry["opening"]) for entry in way["entries"]]
+        for way in desk.lists.proposals(NAME)["proposals"]
+        if [entry["title"] for entry in way["entries"]] == list(TREES)
+    )
+    read(opened, desk.lists.say(NAME, SaidOpenings((openings[0], *openings[2:]))))
+    whole = model(opened).entries[0]
+    box = next(region.box for region in model(opened).pages[0].regions if TREES[1] in region.text)
+    spans = [{"page": 1, "box": [40, box.y0 - 2, 440, box.y0 + 60]}]
+    id = f"ent-u{1:016x}"
+    draw = {"action": "add", "id": id, "kind": "entry", "key": key(), "changes": {"spans": spans}}
+    desk.edits.apply(NAME, Edits.model_validate({"change_set": key(), "edits": [draw]}))
+    known = {entry.id: entry for entry in model(opened).entries}
+    assert known[id].title == TREES[1]
+    assert known[whole.id].spans == whole.spans
+
+
+def test_a_finished_document_stays_and_readers_say_nothing(opened: OpenProject) -> None:
+    with pytest.raises(AccessError):
+        service(opened, Role.READER).lists.say(NAME, NONE)
+    assert service(opened, Role.READER).lists.proposals(NAME)["said"] is None
+    document = opened.store.documents.get(NAME)
+    opened.store.validations.validate(document.id, "ada")
+    with pytest.raises(LockedError):
+        service(opened).lists.say(NAME, NONE)
+    assert not service(opened).lists.proposals(NAME)["asks"]
+    assert opened.store.entry_openings.of(document.id) is None
+
+
+def test_a_place_that_is_no_place_is_refused(opened: OpenProject) -> None:
+    spoilt = {"page": 1, "box": [0.0, 0.0, float("nan"), float("inf")]}
+    with pytest.raises(ValidationError):
+        EntryOpening.model_validate(spoilt)
+
+
+def test_the_history_tells_who_said_where_entries_open(opened: OpenProject) -> None:
+    desk = service(opened)
+    read(opened, desk.lists.say(NAME, NONE))
+    document = opened.store.documents.get(NAME).id
+    lines = [
+        line
+        for line in opened.store.decisions.history(HistoryFilter(document=document))
+        if line.action == "entry_openings"
+    ]
+    assert [(line.user, line.before, line.after) for line in lines] == [("ada", None, "[]")]
