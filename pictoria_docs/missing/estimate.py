@@ -57,7 +57,7 @@ def estimate_missing(looks: Iterable[SecondLook]) -> dict[MissingKind, MissingEs
     for look in looks:
         if not look.is_blind:
             own = missing_in(look, MISSING_MODELS[look.kind].load())
-            sums[look.kind] = _added(sums[look.kind], own) if look.kind in sums else own
+            sums[look.kind] = added(sums[look.kind], own) if look.kind in sums else own
     return {kind: MissingEstimate.of(distribution) for kind, distribution in sums.items()}
 
 
@@ -72,7 +72,7 @@ def missing_in(look: SecondLook, model: MissingModel) -> Distribution:
     if not look.places:
         return beyond
     likely = [model.places.probability_of(place.measured) for place in look.places]
-    return _added(beta_binomial(len(likely), sum(likely) / len(likely), model.spread), beyond)
+    return added(beta_binomial(len(likely), sum(likely) / len(likely), model.spread), beyond)
 
 
 def beta_binomial(count: int, mean: float, spread: Spread) -> Distribution:
@@ -98,13 +98,13 @@ def negative_binomial(mean: float, size: float) -> Distribution:
     """Numbers with a mean, spread as widely as `size` says; those above `MOST_BEYOND` count as that."""
     if mean <= 0:
         return np.ones(1)
-    share = size / (size + mean)
+    both = math.log(size + mean)
     logs = [
         math.lgamma(number + size)
         - math.lgamma(size)
         - math.lgamma(number + 1)
-        + size * math.log(share)
-        + number * math.log1p(-share)
+        + size * (math.log(size) - both)
+        + number * (math.log(mean) - both)
         for number in range(MOST_BEYOND + 1)
     ]
     numbers: Distribution = np.exp(np.array(logs))
@@ -116,7 +116,7 @@ def _log_beta(first: float, second: float) -> float:
     return math.lgamma(first) + math.lgamma(second) - math.lgamma(first + second)
 
 
-def _added(first: Distribution, second: Distribution) -> Distribution:
+def added(first: Distribution, second: Distribution) -> Distribution:
     """The distribution of the sum of two numbers, without an end that hardly counts."""
     both = np.convolve(first, second)
     left = np.cumsum(both[::-1])[::-1]

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pictoria_docs.document import Box, Document, LinkType, Page, Region, RegionType, Status
+from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import log_odds
 from pictoria_docs.evidence import Measured
 from pictoria_docs.left_out import attempt
@@ -51,6 +52,10 @@ class ProbablyMissing(NamedTuple):
     """Code of the reason: "bare_picture", "text_beside", "decoration" or "like_lines"."""
     measured: Measured
     """What its probability is made of (`evidence.py`)."""
+    region: RegionId | None = None
+    """What would be the caption or the figure; None: nothing that was read, or it is an entry."""
+    picture: RegionId | None = None
+    """Of a caption."""
 
 
 class SecondLook(NamedTuple):
@@ -120,7 +125,8 @@ def _bare_pictures(
                 "set_alike": float(text is not None and round(text.size) in sizes),
             }
             box, why = (picture.box, "bare_picture") if text is None else (text.box, "text_beside")
-            yield ProbablyMissing(MissingKind.CAPTION, page.number, box, why, measured)
+            region = None if text is None else text.id
+            yield ProbablyMissing(MissingKind.CAPTION, page.number, box, why, measured, region, picture.id)
 
 
 def _nearest(picture: Box, texts: Sequence[Region]) -> tuple[float, Region | None]:
@@ -141,7 +147,9 @@ def _decorations(pages: Sequence[Page]) -> Iterator[ProbablyMissing]:
         for region in page.regions:
             if region.type is RegionType.DECORATION:
                 measured = {"height": math.log1p(region.box.height / LINE_HEIGHT)}
-                yield ProbablyMissing(MissingKind.FIGURE, page.number, region.box, "decoration", measured)
+                yield ProbablyMissing(
+                    MissingKind.FIGURE, page.number, region.box, "decoration", measured, region.id
+                )
 
 
 def _like_lines(document: Document, options: LinkingOptions | None) -> Iterator[ProbablyMissing]:
@@ -150,24 +158,26 @@ def _like_lines(document: Document, options: LinkingOptions | None) -> Iterator[
     Where a person said which lines open entries, there is nothing to find.
     """
     best = None if document.entry_openings is not None else _likeliest_list(document, options)
-    if best is None:
+    if best is None or not best.entries:
         return
     spans: dict[int, list[Box]] = defaultdict(list)
     for entry in document.entries:
         for span in entry.spans:
             spans[span.page].append(span.box)
-    openings = [entry.opening for entry in best.entries]
     apart = [
-        each for each in openings if not any(each.box.inside(span) >= INSIDE for span in spans[each.page])
+        proposed
+        for proposed in best.entries
+        if not any(proposed.opening.box.inside(span) >= INSIDE for span in spans[proposed.opening.page])
     ]
     found = bool(document.entries)
     measured = {
         "odds": 0.0 if found else log_odds(best.likelihood),
         "found": float(found),
-        "agrees": (1 - len(apart) / len(openings)) if found else 0.0,
+        "agrees": (1 - len(apart) / len(best.entries)) if found else 0.0,
     }
-    for opening in apart:
-        yield ProbablyMissing(MissingKind.ENTRY, opening.page, opening.box, "like_lines", measured)
+    for proposed in apart:
+        place = proposed.opening.page, proposed.box
+        yield ProbablyMissing(MissingKind.ENTRY, *place, "like_lines", measured)
 
 
 def _likeliest_list(document: Document, options: LinkingOptions | None) -> ListProposal | None:

@@ -19,7 +19,7 @@ from pictoria_docs.eval.gold import Gold
 from pictoria_docs.eval.judgement import GoldJudgement, GoldVerdict, judge
 from pictoria_docs.evidence import FeatureSet, Measured, Model
 from pictoria_docs.linking import link
-from pictoria_docs.missing.estimate import MissingEstimate, missing_in
+from pictoria_docs.missing.estimate import Distribution, MissingEstimate, missing_in
 from pictoria_docs.missing.evidence import MISSING_MODELS, MissingModel, Spread
 from pictoria_docs.missing.second_look import MissingKind, SecondLook, look_again
 from pictoria_docs.training.fit import data_digest
@@ -53,6 +53,7 @@ Places = Sequence[tuple[int, Box]]
 class MissingExample(NamedTuple):
     """A document of which the truth of one kind is known."""
 
+    document: str
     source: str
     look: SecondLook
     missing: int
@@ -73,14 +74,28 @@ def train_missing(projects: Sequence[Path], golds: Sequence[Path], *, command: s
         ProjectError: no project, all of one source, or nothing is missing anywhere.
         SourceError: a folder has no gold, or a file of it is broken.
     """
+    return {
+        MISSING_MODELS[kind].shipped.features.name: _train(kind, own, command)
+        for kind, own in known_missing(projects, golds).items()
+    }
+
+
+def known_missing(projects: Sequence[Path], golds: Sequence[Path]) -> dict[MissingKind, list[MissingExample]]:
+    """Link analysed projects that gold files know, and compare second looks with the truth.
+
+    Args:
+        projects: folders of projects.
+        golds: folders of gold files named after the documents (`<name>.gold.json`).
+
+    Raises:
+        ProjectError: no project.
+        SourceError: a folder has no gold, or a file of it is broken.
+    """
     examples: dict[MissingKind, list[MissingExample]] = {kind: [] for kind in MissingKind}
     for document, gold in known_documents(projects, golds, "linking"):
         for example in missing_examples(link(document), gold):
             examples[example.look.kind].append(example)
-    return {
-        MISSING_MODELS[kind].shipped.features.name: _train(kind, own, command)
-        for kind, own in examples.items()
-    }
+    return examples
 
 
 def missing_examples(document: Document, gold: Gold) -> list[MissingExample]:
@@ -89,7 +104,7 @@ def missing_examples(document: Document, gold: Gold) -> list[MissingExample]:
     missing = missing_by_truth(document, judgement)
     looks = look_again(reviewed(document, judgement))
     return [
-        MissingExample(gold.source or gold.name, look, len(missing[look.kind]))
+        MissingExample(gold.name, gold.source or gold.name, look, len(missing[look.kind]))
         for look in looks
         if PARTS[look.kind] in gold.scored
     ]
@@ -157,11 +172,8 @@ def _train(kind: MissingKind, examples: Sequence[MissingExample], command: str) 
     features = MISSING_MODELS[kind].shipped.features
     if not any(each.missing for each in examples):
         raise ProjectError("examples_alike", name=features.name)
-    estimates: dict[int, MissingEstimate] = {}
-    for own, others in folds_of([each.source for each in examples]):
-        model = fit_missing(features, [examples[index] for index in others])
-        estimates |= {index: MissingEstimate.of(missing_in(examples[index].look, model)) for index in own}
-    judged = [(each.missing, estimates[index]) for index, each in enumerate(examples)]
+    left_out = missing_left_out(kind, examples)
+    judged = [(each.missing, MissingEstimate.of(told)) for each, told in zip(examples, left_out, strict=True)]
     model = fit_missing(features, examples)
     about = {
         "command": command,
@@ -172,6 +184,16 @@ def _train(kind: MissingKind, examples: Sequence[MissingExample], command: str) 
         "spread": model.spread.model_dump(),
     }
     return replace(model.places, about=about)
+
+
+def missing_left_out(kind: MissingKind, examples: Sequence[MissingExample]) -> list[Distribution]:
+    """Estimate what is missing in each document by a model that knows nothing of its source."""
+    features = MISSING_MODELS[kind].shipped.features
+    told: dict[int, Distribution] = {}
+    for own, others in folds_of([each.source for each in examples]):
+        model = fit_missing(features, [examples[index] for index in others])
+        told |= {index: missing_in(examples[index].look, model) for index in own}
+    return [told[index] for index in range(len(examples))]
 
 
 def coverage(judged: Iterable[tuple[int, MissingEstimate]]) -> dict[str, float]:
@@ -196,9 +218,9 @@ def coverage(judged: Iterable[tuple[int, MissingEstimate]]) -> dict[str, float]:
 def _data(
     features: FeatureSet[Measured], examples: Sequence[MissingExample]
 ) -> Iterable[tuple[str, Floats, NDArray[np.bool_]]]:
-    for source, look, missing in examples:
-        rows = features.rows([place.measured for place in look.places])
-        yield source, rows, np.array([index < missing for index in range(len(rows))], dtype=bool)
+    for each in examples:
+        rows = features.rows([place.measured for place in each.look.places])
+        yield each.source, rows, np.array([index < each.missing for index in range(len(rows))], dtype=bool)
 
 
 def fit_missing(features: FeatureSet[Measured], examples: Sequence[MissingExample]) -> MissingModel:

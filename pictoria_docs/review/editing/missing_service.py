@@ -78,6 +78,13 @@ def _pages(document: DocumentId, looks: Iterable[SecondLook], kinds: set[Missing
     for look in looks:
         for place in look.places if look.kind in kinds else ():
             if probability_of(place) >= SHOWN:
-                box = list(place.box.rounded())
-                places[place.page].append({"kind": place.kind.value, "box": box, "why": place.why})
+                places[place.page].append(
+                    {
+                        "kind": place.kind.value,
+                        "box": list(place.box.rounded()),
+                        "why": place.why,
+                        "region": place.region,
+                        "picture": place.picture,
+                    }
+                )
     return [{"document": document, "page": page, "places": places[page]} for page in sorted(places)]

@@ -320,8 +320,12 @@ class MissingPlaceJson(StrictModel):
 
     kind: Literal["figure", "caption", "entry"]
     box: BoxJson
-    why: str
-    """Code of the reason."""
+    why: Literal["bare_picture", "text_beside", "decoration", "like_lines"]
+    """Why it is a place."""
+    region: str | None
+    """Id of what would be the caption or the figure; null: nothing that was read, or it is an entry."""
+    picture: str | None
+    """Id of the picture that a caption would be of."""
 
 
 class MissingPageJson(StrictModel):

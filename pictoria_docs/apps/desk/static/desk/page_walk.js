@@ -1,12 +1,13 @@
 /** A walk through pages, one by one: those that nobody has looked at, or those on which something may be missing. */
 
 import { el } from '../shared/dom.js';
+import { boxesOf, placeQuestion, takePlace } from './missing_place.js';
 
 /**
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
  * @typedef {object} WalkedPage
  * @property {string} document @property {number} page
- * @property {import('../shared/api.js').MissingPlace[]} [places] outlined while it is on show
+ * @property {import('../shared/api.js').MissingPlace[]} [places] asked about one by one
  * @typedef {object} Walk
  * @property {string} words what its sentences begin with: "unseen", "missing"
  * @property {() => Promise<{pages: WalkedPage[]}>} load the pages that are left
@@ -19,6 +20,8 @@ export class PageWalk {
   /** @type {WalkedPage[]} */
   #pages = [];
   #at = -1;
+  /** Places of the page on show that are still asked about. @type {import('../shared/api.js').MissingPlace[]} */
+  #places = [];
 
   /** @param {ReviewApp} app */
   constructor(app) {
@@ -29,6 +32,11 @@ export class PageWalk {
   /** Whether somebody walks. */
   get active() {
     return this.#at >= 0;
+  }
+
+  /** Whether a place is asked about. */
+  get asks() {
+    return this.active && this.#places.length > 0;
   }
 
   /** Turn to the first page of a walk. @param {Walk} walk */
@@ -56,22 +64,42 @@ export class PageWalk {
   async #open() {
     const { app } = this;
     const { document, page, places = [] } = this.#pages[this.#at];
+    this.#places = [...places];
     app.navigation.turns += 1;
     await app.attempt(() => app.navigation.show(document, [page]));
-    app.selection.clear();
-    app.canvas.highlight(places.map(({ box }) => ({ page, box: /** @type {[number, number, number, number]} */ (box) })), app.t('missing_place'), false);
+    await this.#turnTo();
+  }
+
+  /** Ask about the next place of the page, with nothing at hand. */
+  async #turnTo() {
+    const { selection } = this.app;
+    selection.clear();
+    await selection.ready; // by then what was at hand is lit up no more
     this.#draw();
-    app.focusPage();
+    this.app.focusPage();
+  }
+
+  /** A yes or a no to the place that is asked about: on to the next. @param {boolean} yes */
+  async answer(yes) {
+    const { document, page } = this.#pages[this.#at];
+    const here = this.app.pages.document === document && this.app.pages.numbers.includes(page);
+    if (!here) return void await this.#open();
+    if (yes && !takePlace(this.app, this.#places[0], page)) return;
+    this.#places.shift();
+    await this.#turnTo();
   }
 
   #draw() {
-    const { t } = this.app;
+    const { app } = this;
+    const { t } = app;
     const words = this.#walk?.words;
     const left = this.#pages.length - this.#at - 1;
+    const [place] = this.#places;
     this.node.hidden = !this.active;
+    if (this.active) app.canvas.highlight(place ? boxesOf(app, place, this.#pages[this.#at].page) : [], t('missing_place'), false);
     this.node.replaceChildren(...(this.active ? [
-      el('span', { role: 'status' }, left ? t.count(`${words}_here`, left) : t(`${words}_last`)),
-      el('button', { type: 'button', class: 'pd-button pd-main', 'aria-keyshortcuts': 'J', onclick: () => this.move(1) }, t(left ? `${words}_next` : `${words}_done`), ' ', el('kbd', { 'aria-hidden': 'true' }, 'J')),
+      ...(place ? placeQuestion(app, place, { left: this.#places.length - 1, take: () => this.answer(true), refuse: () => this.answer(false) }) : [el('span', { role: 'status' }, left ? t.count(`${words}_here`, left) : t(`${words}_last`))]),
+      el('button', { type: 'button', class: `pd-button ${place ? '' : 'pd-main'}`, 'aria-keyshortcuts': 'J', onclick: () => this.move(1) }, t(left ? `${words}_next` : `${words}_done`), ' ', el('kbd', { 'aria-hidden': 'true' }, 'J')),
       el('button', { type: 'button', class: 'pd-button', onclick: () => this.end() }, t('unseen_end')),
     ] : []));
   }
@@ -79,6 +107,7 @@ export class PageWalk {
   end() {
     const was = this.active;
     this.#at = -1;
+    this.#places = [];
     this.#walk = null;
     this.#draw();
     if (was) {

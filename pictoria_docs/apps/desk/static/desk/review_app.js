@@ -198,7 +198,8 @@ export class ReviewApp {
 
   /** @param {string} name */
   async #act(name) {
-    const { decisions, selection } = this;
+    const { decisions, selection, walk } = this;
+    if (walk.asks && !selection.current && (name === 'accept' || name === 'reject')) return void await walk.answer(name === 'accept');
     if (DECISIONS.has(name)) {
       if (!this.isReviewer) return;
       if (!selection.current) return void this.notices.show(this.t('nothing_at_hand'));
@@ -214,7 +215,7 @@ export class ReviewApp {
     const actions = {
       accept: () => decisions.decide('accept'), reject: () => decisions.decide('reject'), reject_all: () => decisions.decide('reject', true), reject_rest: () => decisions.rejectRest(), uncertain: () => decisions.uncertain(),
       skip: () => void decisions.skip(), comment: () => void decisions.comment(), history: () => this.panel.history(),
-      next: () => void (this.walk.active ? this.walk : selection).move(1), previous: () => void (this.walk.active ? this.walk : selection).move(-1), help: () => this.openHelp(),
+      next: () => void (walk.active ? walk : selection).move(1), previous: () => void (walk.active ? walk : selection).move(-1), help: () => this.openHelp(),
       undo: () => decisions.undo(true), redo: () => decisions.undo(false),
     };
     await actions[name]?.();

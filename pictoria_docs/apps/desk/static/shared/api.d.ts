@@ -1272,8 +1272,12 @@ export interface MissingPage {
 export interface MissingPlace {
   kind: 'figure' | 'caption' | 'entry';
   box: [number, number, number, number];
-  /** Code of the reason. */
-  why: string;
+  /** Why it is a place. */
+  why: 'bare_picture' | 'text_beside' | 'decoration' | 'like_lines';
+  /** Id of what would be the caption or the figure; null: nothing that was read, or it is an entry. */
+  region: string | null;
+  /** Id of the picture that a caption would be of. */
+  picture: string | null;
 }
 
 /** Who sees what is deposited. */
