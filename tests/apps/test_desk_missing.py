@@ -19,6 +19,8 @@ UNREAD = """([document, caption, link]) => window.review.client.http.post(`/docu
   { change_set: 'unread-caption', edits: [
     { key: 'unread-the-link', action: 'reject', kind: 'link', id: link },
     { key: 'unread-the-type', action: 'correct', id: caption, changes: { type: 'text' } }] })"""
+REJECT_ENTRY = """([document, id]) => window.review.client.http.post(`/documents/${document}/edits`,
+  { change_set: 'reject-entry', edits: [{ key: 'reject-entry', action: 'reject', kind: 'entry', id }] })"""
 DECORATION = """([document, figure]) => window.review.client.http.post(`/documents/${document}/edits`,
   { change_set: 'to-decoration', edits: [{ key: 'to-decoration', action: 'correct', id: figure,
     changes: { type: 'decoration' } }] })"""
@@ -97,6 +99,31 @@ def test_one_key_takes_a_picture_that_was_called_a_decoration(site: Site) -> Non
     walk.get_by_role("button", name="Yes, a picture").click()
     settled(page)
     assert figure.id in {each.id for each in site.find("region", type="figure")}
+
+
+def test_one_key_takes_an_entry_with_its_record(site: Site) -> None:
+    page = at_the_end(site, language="fr")
+    lost = site.find("entry")[3]
+    values = fields_of(site, lost.id)
+    page.evaluate(REJECT_ENTRY, [site.document, lost.id])
+    page.evaluate("() => window.review.queue.load(true)")
+    page.locator(".pd-missing button").press("Enter")
+    walk = page.locator(".pd-unseen")
+    expect(walk).to_contain_text("Est-ce une notice ?")
+    look(page, "review-missing-entry-fr")
+    page.keyboard.press("a")
+    settled(page)
+    (taken,) = [entry for entry in site.find("entry") if entry.id.startswith("ent-u")]
+    assert (taken.state.number, taken.pages[0]) == (lost.state.number, lost.pages[0])
+    assert taken.state.title == lost.state.title
+    assert fields_of(site, taken.id) == values
+
+
+def fields_of(site: Site, entry: str) -> dict[str, str]:
+    """The record of an entry."""
+    with Store(site.folder) as store:
+        entries = store.load_document(site.document).entries
+    return {field.name: field.value for own in entries if own.id == entry for field in own.fields}
 
 
 def named(site: Site, caption: str) -> set[str]:

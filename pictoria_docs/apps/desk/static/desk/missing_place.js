@@ -3,6 +3,8 @@
 import * as edits from '../canvas/edits.js';
 import { el } from '../shared/dom.js';
 
+const AROUND = 8; // points between what stands at a place and the outline, which would hide small letters
+
 /**
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
  * @typedef {import('../shared/api.js').MissingPlace} MissingPlace
@@ -20,7 +22,8 @@ function shapesAt({ canvas: { state } }, { region, picture }) {
 export function boxesOf(app, place, page) {
   const [, picture] = shapesAt(app, place);
   const box = /** @type {edits.Box} */ (place.box);
-  return [{ page, box }, ...(picture && place.region ? [{ page, box: picture.box }] : [])];
+  return [box, ...(picture && place.region ? [picture.box] : [])].map(([x0, y0, x1, y1]) => (
+    { page, box: /** @type {edits.Box} */ ([x0 - AROUND, y0 - AROUND, x1 + AROUND, y1 + AROUND]) }));
 }
 
 /** Whether something stands there that can be taken: else it is to be drawn. @param {ReviewApp} app @param {MissingPlace} place */
