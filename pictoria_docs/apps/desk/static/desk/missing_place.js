@@ -1,6 +1,7 @@
 /** A place where something may be missing, as a question: one key takes what stands there, one says no. */
 
 import * as edits from '../canvas/edits.js';
+import { union } from '../canvas/geometry.js';
 import { el } from '../shared/dom.js';
 
 const AROUND = 8; // points between what stands at a place and the outline, which would hide small letters
@@ -18,12 +19,12 @@ function shapesAt({ canvas: { state } }, { region, picture }) {
   });
 }
 
-/** What is outlined of a place: of a caption its picture too. @param {ReviewApp} app @param {MissingPlace} place @param {number} page */
-export function boxesOf(app, place, page) {
+/** What is outlined of a place: a caption together with its picture. @param {ReviewApp} app @param {MissingPlace} place @param {number} page */
+export function outlineOf(app, place, page) {
   const [, picture] = shapesAt(app, place);
-  const box = /** @type {edits.Box} */ (place.box);
-  return [box, ...(picture && place.region ? [picture.box] : [])].map(([x0, y0, x1, y1]) => (
-    { page, box: /** @type {edits.Box} */ ([x0 - AROUND, y0 - AROUND, x1 + AROUND, y1 + AROUND]) }));
+  const own = /** @type {edits.Box} */ (place.box);
+  const [x0, y0, x1, y1] = picture ? union([own, picture.box]) : own;
+  return [{ page, box: /** @type {edits.Box} */ ([x0 - AROUND, y0 - AROUND, x1 + AROUND, y1 + AROUND]) }];
 }
 
 /** Whether something stands there that can be taken: else it is to be drawn. @param {ReviewApp} app @param {MissingPlace} place */

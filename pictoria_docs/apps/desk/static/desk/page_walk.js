@@ -1,7 +1,7 @@
 /** A walk through pages, one by one: those that nobody has looked at, or those on which something may be missing. */
 
 import { el } from '../shared/dom.js';
-import { boxesOf, placeQuestion, takePlace } from './missing_place.js';
+import { outlineOf, placeQuestion, takePlace } from './missing_place.js';
 
 /**
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
@@ -96,7 +96,7 @@ export class PageWalk {
     const left = this.#pages.length - this.#at - 1;
     const [place] = this.#places;
     this.node.hidden = !this.active;
-    if (this.active) app.canvas.highlight(place ? boxesOf(app, place, this.#pages[this.#at].page) : [], t('missing_place'), false);
+    if (this.active) app.canvas.highlight(place ? outlineOf(app, place, this.#pages[this.#at].page) : [], t('missing_place'), false);
     this.node.replaceChildren(...(this.active ? [
       ...(place ? placeQuestion(app, place, { left: this.#places.length - 1, take: () => this.answer(true), refuse: () => this.answer(false) }) : [el('span', { role: 'status' }, left ? t.count(`${words}_here`, left) : t(`${words}_last`))]),
       el('button', { type: 'button', class: `pd-button ${place ? '' : 'pd-main'}`, 'aria-keyshortcuts': 'J', onclick: () => this.move(1) }, t(left ? `${words}_next` : `${words}_done`), ' ', el('kbd', { 'aria-hidden': 'true' }, 'J')),
