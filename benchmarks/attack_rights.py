@@ -208,6 +208,10 @@ RIGHTS: dict[str, Right] = {
     f"GET {P}/settings": Right(MANAGER),
     f"PUT {P}/settings": Right(MANAGER, (422,), json={"profile": "nosuch"}),
     f"PUT {P}/settings/accepted-error": Right(MANAGER, json={"accepted_error": 0.01}),
+    f"GET {D}/slots": Right(READER),
+    f"POST {D}/slots": Right(
+        MANAGER, (404,), json={"form": "number", "label": None}, path={"document": "nosuch"}
+    ),
     f"GET {P}/schema": Right(READER),
     f"PUT {P}/schema": Right(
         MANAGER, (409,), json={"revision": "nosuch", "fields": [], "regions": [], "links": []}

@@ -9,7 +9,7 @@ from pictoria_docs.document import Document, Entry, Field, Origin
 from pictoria_docs.document.identity import EntryId
 from pictoria_docs.enrichment.dates import Periods, own_periods
 from pictoria_docs.enrichment.entry_text import EntryText, column_edges, read_entry_text, regions_of
-from pictoria_docs.enrichment.guessed_values import guess_media, guess_names
+from pictoria_docs.enrichment.guessed_values import guess_names
 from pictoria_docs.enrichment.known import STAGE as KNOWN
 from pictoria_docs.enrichment.known import WARNINGS as KNOWN_WARNINGS
 from pictoria_docs.enrichment.known import check_known, with_known
@@ -21,6 +21,10 @@ from pictoria_docs.enrichment.record import open_draft, read_record
 from pictoria_docs.enrichment.record_draft import FieldValue, RecordDraft
 from pictoria_docs.enrichment.record_labels import RecordLabels, learn_labels
 from pictoria_docs.enrichment.schema import MetadataSchema
+from pictoria_docs.enrichment.slots.fields import find_slots, read_slots
+from pictoria_docs.enrichment.slots.named_slot import SlotPlace
+from pictoria_docs.enrichment.slots.naming import unnamed
+from pictoria_docs.enrichment.slots.slot import Slot
 from pictoria_docs.enrichment.usual_fields import with_doubt_about_gaps
 from pictoria_docs.enrichment.value_confidence import with_value_confidence
 from pictoria_docs.enrichment.value_lines import part_value_lines
@@ -31,7 +35,7 @@ from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.left_out import attempt
 from pictoria_docs.models.embedding import open_embedder
 
-VERSION = "10"
+VERSION = "11"
 """Version of the stage: results of another version are made again."""
 ORIGIN = Origin(stage="enrichment", version=VERSION)
 
@@ -72,27 +76,26 @@ def enrich_uncalibrated(document: Document, options: EnrichmentOptions | None = 
     return _with_records(document, make_readers(options), options)
 
 
+def unnamed_slots(document: Document, options: EnrichmentOptions) -> list[tuple[SlotPlace, Slot]]:
+    """What stands in the same place of the entries of a document, and nobody knows of which field it is.
+
+    Args:
+        document: linked, with its entries.
+        options: schema, and the slots that were named.
+
+    Raises:
+        ConfigError: a schema or vocabulary that cannot be read.
+    """
+    readers = make_readers(options)
+    drafts, priced = _drafts(document, readers)
+    return unnamed(find_slots(drafts, readers, priced=priced), options.slots)
+
+
 def _with_records(document: Document, readers: Readers, options: EnrichmentOptions) -> Document:
-    """The document with the records of its entries as their own words give them."""
-    regions, label_words = regions_of(document), labels(schema_labels(readers.schema))
-    edges = column_edges(document, regions)
-    opened: list[RecordDraft] = []
-    for entry in document.entries:
-        with _attempt_on(entry):
-            opened.append(open_draft(entry, read_entry_text(entry, regions, edges), readers))
-    own_labels = RecordLabels()
-    with attempt("labels"):
-        part_value_lines(opened, readers)
-        without_false_years(opened, priced=has_prices(document))
-        own_labels = learn_labels(opened, readers, label_words)
-    drafts: list[RecordDraft] = []
-    for draft in opened:
-        with _attempt_on(draft.entry):
-            read_record(draft, readers, label_words, own_labels)
-            drafts.append(draft)
+    """The document with the records of its entries as their own words give them, and the places of these words."""
+    drafts, priced = _drafts(document, readers)
     with attempt("names"):
-        guess_names(drafts, readers)
-        guess_media(drafts, readers)
+        read_slots(drafts, readers, options.slots, priced=priced)
     records: dict[EntryId, Entry] = {}
     for draft in drafts:
         with _attempt_on(draft.entry):
@@ -101,6 +104,30 @@ def _with_records(document: Document, readers: Readers, options: EnrichmentOptio
     return document.model_copy(
         update={"entries": tuple(entries), "record_fields": readers.schema.record_fields()}
     )
+
+
+def _drafts(document: Document, readers: Readers) -> tuple[list[RecordDraft], bool]:
+    """The records of a document's entries as their own words give them, and whether it prints a currency over a
+    column."""
+    regions, label_words = regions_of(document), labels(schema_labels(readers.schema))
+    edges = column_edges(document, regions)
+    opened: list[RecordDraft] = []
+    for entry in document.entries:
+        with _attempt_on(entry):
+            opened.append(open_draft(entry, read_entry_text(entry, regions, edges), readers))
+    own_labels, priced = RecordLabels(), has_prices(document)
+    with attempt("labels"):
+        part_value_lines(opened, readers)
+        without_false_years(opened, priced=priced)
+        own_labels = learn_labels(opened, readers, label_words)
+    drafts: list[RecordDraft] = []
+    for draft in opened:
+        with _attempt_on(draft.entry):
+            read_record(draft, readers, label_words, own_labels)
+            drafts.append(draft)
+    with attempt("names"):
+        guess_names(drafts, readers)
+    return drafts, priced
 
 
 def _without(entry: Entry, names: set[str]) -> Entry:

@@ -1,30 +1,19 @@
-"""Values in records that only their place tells of: makers where other entries name them, or where most have a name;
-mediums before measures.
+"""Makers that only their place tells: where other entries of the book name theirs.
 
-"Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker. Where most
-entries of a book have a person's name, another each time, as the first line under the title, it is that of the maker.
-And where most have a few words without number right before their measures ("Mixed media on canvas", "112 x 91 cm"),
-these are the medium.
+"Figures noires. H. 16 cm. Psiax. Vente ...": where other entries have "Peintre de ...", Psiax is a maker.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.record import is_medium, read_terms
 from pictoria_docs.enrichment.record_draft import GUESSED, FieldValue, RecordDraft, without_end
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.values.names import read_person
 from pictoria_docs.enrichment.values.provenance import tells_owner
 
 FEWEST_NAMED = 2  # makers of a book that tell the place of others
-FEWEST_LINES = 3  # names in one place, where nothing else tells that they are makers',
-LINES_SHARE = 0.5  # and their share of the entries; of mediums too
-PLACES_SHARE = 0.3  # of these names, from which they are those of places: collections are named after them
-NAME_WORDS = 2  # of such a name, at least
-MATERIAL = "material"  # the field of mediums
 
 
 class _Name(NamedTuple):
@@ -41,37 +30,12 @@ def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
     named = [(draft, value) for draft in drafts for value in draft.values if value.spec.name == spec.name]
     having = {draft.entry.id for draft, _ in named}
     unnamed = [draft for draft in drafts if draft.entry.id not in having]
-    if len(named) >= FEWEST_NAMED:
-        neighbours = {_neighbours(draft, value.start, value.end) for draft, value in named}
-        chosen = [one for one in _names(unnamed) if _neighbours(one.draft, *one.span) in neighbours]
-    else:
-        chosen = _usual_lines(drafts, unnamed)
+    if len(named) < FEWEST_NAMED:
+        return
+    neighbours = {_neighbours(draft, value.start, value.end) for draft, value in named}
+    chosen = [one for one in _names(unnamed) if _neighbours(one.draft, *one.span) in neighbours]
     for one in {one.draft.entry.id: one for one in reversed(chosen)}.values():
         one.draft.values.append(_value(spec, one))
-
-
-def guess_media(drafts: Sequence[RecordDraft], readers: Readers) -> None:
-    """Mediums that no vocabulary has: a book prints them always right before its measures."""
-    spec = readers.schema.field(MATERIAL)
-    if spec is None or spec.type is not FieldType.TERM:
-        return
-    found: list[tuple[RecordDraft, Span]] = []
-    for draft in drafts:
-        if any(value.spec.name == spec.name and value.start >= draft.body_start for value in draft.values):
-            continue
-        for span in draft.unknown:
-            measured = any(
-                value.spec.type is FieldType.DIMENSIONS
-                and not draft.text.text[span[1] : value.start].strip(" ,.;\n")
-                for value in draft.values
-                if value.start >= span[1]
-            )
-            if measured and is_medium(draft.text.text[slice(*span)]):
-                found.append((draft, span))
-                break
-    if len(found) >= max(FEWEST_LINES, LINES_SHARE * len(drafts)):
-        for draft, span in found:
-            draft.values += read_terms(spec, readers, draft.text.text[slice(*span)], span, GUESSED)
 
 
 def _value(spec: FieldSpec, one: _Name) -> FieldValue:
@@ -88,32 +52,6 @@ def _names(drafts: Sequence[RecordDraft]) -> list[_Name]:
             if person is not None:
                 names.append(_Name(draft, span, person.name))
     return names
-
-
-def _usual_lines(drafts: Sequence[RecordDraft], unnamed: Sequence[RecordDraft]) -> list[_Name]:
-    """Names in the place where most entries have one, another in each."""
-    by_place: dict[str, list[_Name]] = defaultdict(list)
-    for one in _names(unnamed):
-        if len(one.name.split()) >= NAME_WORDS:
-            by_place[_neighbours(one.draft, *one.span)[0]].append(one)
-    held = " ".join(
-        value.printed(draft.text.text)
-        for draft in drafts
-        for value in draft.values
-        if value.spec.type in (FieldType.INSTITUTION, FieldType.PLACE)
-    )
-    chosen: list[_Name] = []
-    for names in by_place.values():
-        entries = {one.draft.entry.id for one in names}
-        different = {one.name for one in names}
-        of_places = sum(name in held for name in different)
-        if (
-            len(entries) >= max(FEWEST_LINES, LINES_SHARE * len(drafts))
-            and len(different) > 1
-            and of_places <= PLACES_SHARE * len(different)
-        ):
-            chosen += names
-    return chosen
 
 
 def _neighbours(draft: RecordDraft, start: int, end: int) -> tuple[str, str]:

@@ -58,15 +58,21 @@ def without_false_years(drafts: Sequence[RecordDraft], *, priced: bool) -> None:
     alone = [(draft, span, number) for draft in drafts for span, number in _alone(draft)]
     others = [number for draft, _, number in alone if number != draft.entry.number]
     years = [number for number in others if _YEAR.fullmatch(number)]
-    may_be_years = not priced and len(years) >= max(1, YEARS_SHARE * len(others))
-    if len(years) >= FEWEST_YEARS and all(int(year) % ROUND == 0 for year in years):
-        may_be_years = False
+    may_be_years = not priced and are_years(others)
     for draft, span, number in alone:
         told = len(years) >= FEWEST_YEARS or draft.scan.dimensions
         if may_be_years and told and number != draft.entry.number:
             continue
         dates = tuple(date for date in draft.scan.dates if not span[0] <= date.start < span[1])
         draft.scan = replace(draft.scan, dates=dates)
+
+
+def are_years(numbers: Sequence[str]) -> bool:
+    """Whether numbers alone are years: nearly all may be some, and not all of them are round."""
+    years = [number for number in numbers if _YEAR.fullmatch(number)]
+    if len(years) >= FEWEST_YEARS and all(int(year) % ROUND == 0 for year in years):
+        return False
+    return len(years) >= max(1, YEARS_SHARE * len(numbers))
 
 
 def _alone(draft: RecordDraft) -> Iterator[tuple[Span, str]]:

@@ -11,6 +11,7 @@ from pictoria_docs.document import RecordField
 from pictoria_docs.document.base import Confidence
 from pictoria_docs.enrichment.own_fields import OwnField, with_own_fields, with_own_record_fields
 from pictoria_docs.enrichment.schema import SCHEMA_SUFFIXES, MetadataSchema, load_schema
+from pictoria_docs.enrichment.slots.named_slot import NamedSlot
 from pictoria_docs.files import found_from
 from pictoria_docs.strict_model import StrictModel
 
@@ -27,6 +28,9 @@ class EnrichmentOptions(StrictModel):
     it."""
     field_order: tuple[str, ...] = ()
     """Names of fields that come first, in this order; the others follow as the schema has them."""
+    slots: tuple[NamedSlot, ...] = ()
+    """What stands in the same place of entries without a label, and which field it is: a list of {form, after, before,
+    field}. The review desk asks and writes it."""
     vocabularies: Mapping[str, Path] = {}
     """Vocabularies of your own by the name that the schema gives them: files in SKOS, CSV or TSV. A name that comes
     with the product ("materials") is replaced."""

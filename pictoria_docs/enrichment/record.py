@@ -28,7 +28,7 @@ from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.sections import LONG, Section, cut
 from pictoria_docs.enrichment.structured import normalised
 from pictoria_docs.enrichment.values.bibliography import opens_comparison
-from pictoria_docs.enrichment.values.identifiers import read_identifiers
+from pictoria_docs.enrichment.values.identifiers import is_code, read_identifiers
 from pictoria_docs.enrichment.values.indefinite import names_nothing
 from pictoria_docs.enrichment.values.names import is_institution, is_name, names_condition, read_person
 from pictoria_docs.enrichment.values.places import bare_place
@@ -73,9 +73,11 @@ def read_record(draft: RecordDraft, readers: Readers, label_words: Labels, own_l
     if sum(field.name == ITEM for field in entry.fields) > 1:
         return  # what is printed there is said of one of its works each
     head = True
+    done = draft.body_start
     for section in cut(text, label_words, draft.body_start, own_labels):
+        before, done = done, section.end
         if section.label:
-            _labelled(draft, readers, scan, section)
+            draft.labelled.append((before, _labelled(draft, readers, scan, section)))
             continue
         span = section.start, section.end
         prose = span[1] - span[0] > PROSE
@@ -119,6 +121,13 @@ def _body_start(entry: Entry, text: EntryText) -> int:
     return number.end() if number is not None else 0
 
 
+def read_value(
+    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float
+) -> list[FieldValue]:
+    """The values of a field in a stretch of text that is nothing else."""
+    return _read(spec, readers, scan, span, confidence, alone=True)
+
+
 def _in_title(draft: RecordDraft, readers: Readers) -> list[FieldValue]:
     """What a title says by the way: "Hydrie attique à figures noires" names the kind, the culture and the technique."""
     title = (draft.entry.title or "").strip()
@@ -149,13 +158,13 @@ def within_name(text: str, span: Span) -> bool:
     return text[: span[0]].endswith("-") or text[span[1] :].startswith("-")
 
 
-def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section: Section) -> None:
-    """The values of a part with a label, and of the clauses behind it that are others'."""
+def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section: Section) -> int:
+    """Read the values of a part with a label, and of the clauses behind it that are others'; where its own end."""
     text = scan.text
     specs = [spec for name in section.fields if (spec := readers.schema.field(name)) is not None]
     parts = scan.clauses(section.start, section.end)
     if not specs or not parts:
-        return
+        return section.end
     specs = _by_content(specs, readers, text[section.start : section.end], text[slice(*parts[0])])
     if {spec.type for spec in specs} == {FieldType.DIMENSIONS, FieldType.CONDITION}:
         measured, other = measures_and_condition(scan, (section.start, section.end), parts)
@@ -164,7 +173,7 @@ def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section:
             if span[0] < span[1]:
                 sure = LABELLED * section.sure
                 draft.values += _read(spec, readers, scan, span, sure, alone=False, labelled=True)
-        return
+        return section.end
     others: list[Span] = []
     if section.heading:
         own = parts
@@ -179,11 +188,16 @@ def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section:
         confidence, alone = LABELLED * section.sure, len(specs) == 1
         draft.values += _read(spec, readers, scan, span, confidence, alone=alone, labelled=True)
     _clauses(draft, readers, scan, others)
+    return span[1]
 
 
 def _by_content(specs: list[FieldSpec], readers: Readers, text: str, first: str) -> list[FieldSpec]:
     """The fields that a label with two meanings means here; `first` is the first clause of `text`."""
     names = {spec.name for spec in specs}
+    types = {spec.type for spec in specs}
+    if types == {FieldType.BIBLIOGRAPHY} and is_code(text.strip()):
+        identifier = readers.schema.usual(FieldType.IDENTIFIER)  # "Reference: N04682"
+        return [identifier] if identifier is not None else specs
     if names <= {"provenance", "findspot"} and not tells_owner(text) and len(text) < PROSE:
         findspot = readers.schema.field("findspot")
         return [findspot] if findspot is not None else specs
@@ -275,7 +289,7 @@ def _without_guesses(
     last = kinds[-1]
     measured = last is not None and last.type is FieldType.DIMENSIONS
     opens = kinds[0] is None and len(unknown) == 1
-    if opens and (_is_origin(unknown[0]) or (measured and is_medium(unknown[0]))):
+    if opens and (_is_origin(unknown[0]) or (measured and may_be_medium(unknown[0]))):
         return kinds
     short = part[1] - part[0] < SHORT and not any(tells_owner(text) for text in unknown)
     return [kind if short and kind is not None and kind.type is FieldType.DATE else None for kind in kinds]
@@ -286,7 +300,7 @@ def _is_origin(text: str) -> bool:
     return is_name(text) and len(text.split()) <= ORIGIN_WORDS and not tells_owner(text)
 
 
-def is_medium(text: str) -> bool:
+def may_be_medium(text: str) -> bool:
     """Whether a text may be the medium before a measure, in words that no vocabulary has: "Pigmentis aquariis"."""
     return (
         text[:1].isupper()

@@ -44,6 +44,8 @@ class RecordDraft:
     values: list[FieldValue] = field(default_factory=list)
     unknown: list[Span] = field(default_factory=list)
     """Clauses of the head that nothing tells of."""
+    labelled: list[Span] = field(default_factory=list)
+    """Parts that a label opens."""
 
     @property
     def shows(self) -> bool:

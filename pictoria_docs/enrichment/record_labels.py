@@ -24,6 +24,7 @@ from pictoria_docs.enrichment.readers import WHOLE, Readers
 from pictoria_docs.enrichment.record_draft import RecordDraft
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType
 from pictoria_docs.enrichment.values.names import is_name
+from pictoria_docs.enrichment.values.provenance import tells_owner
 from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.labels.lexicon import any_of
 
@@ -146,7 +147,7 @@ class RecordLabels:
 
 
 def learn_labels(drafts: Sequence[RecordDraft], readers: Readers, label_words: Labels) -> RecordLabels:
-    """The book's own labels.
+    """The book's own labels. What tells of an owner ("Purchased 1933") is none: it is a value.
 
     Args:
         drafts: of all its entries, before anything is read in them.
@@ -156,7 +157,9 @@ def learn_labels(drafts: Sequence[RecordDraft], readers: Readers, label_words: L
     chosen = {
         found.words: found
         for found in label_candidates(drafts, readers, label_words)
-        if found.log_odds > 0 and found.fields
+        if found.log_odds > 0
+        and found.fields
+        and (found.measured.get("known") or not tells_owner(found.words))
     }
     if not chosen:
         return RecordLabels()

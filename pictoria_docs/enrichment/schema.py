@@ -3,7 +3,7 @@
 A schema is a YAML file; those that come with the product are in `configs/schemas/`, users write their own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -152,6 +152,12 @@ class MetadataSchema(StrictModel):
 def schema_names() -> tuple[str, ...]:
     """Names of the schemas that come with the product."""
     return tuple(sorted(file.stem for file in shipped_config("schemas").glob("*.yaml")))
+
+
+def shipped_fields() -> Iterator[FieldSpec]:
+    """The fields of all schemas that come with the product."""
+    for name in schema_names():
+        yield from load_schema(name).fields
 
 
 def load_schema(name_or_file: str | Path) -> MetadataSchema:

@@ -134,11 +134,17 @@ def _labels(entry: EntryText, label_words: Labels, body_start: int) -> list[_Lab
     ]
     for start in entry.paragraph_starts:
         unknown = _UNKNOWN.match(entry.text, start)
-        if unknown is None or is_measure(unknown[0]):
+        if unknown is None or is_measure(unknown[0]) or _next_line(entry, start) < unknown.end():
             continue
         if not any(a < unknown.end() and b > start for a, b in spans):
             labels.append(_Label((), unknown[0].rstrip(" :"), start, unknown.end(), False, 1.0))
     return sorted(labels, key=lambda label: label.start)
+
+
+def _next_line(entry: EntryText, offset: int) -> int:
+    """Where the line behind an offset begins; the end of the text for the last one."""
+    index = bisect_right(entry.line_starts, offset)
+    return entry.line_starts[index] if index < len(entry.line_starts) else len(entry.text)
 
 
 def _unknown_headings(entry: EntryText, known: list[_Label]) -> list[_Label]:

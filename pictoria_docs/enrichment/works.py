@@ -103,11 +103,11 @@ def _parted(text: str, readers: Readers) -> tuple[str, str]:
     edges = [*(joint.start() for joint in joints), len(text)]
     pieces = [(joint.end(), end) for joint, end in zip(joints, edges[1:], strict=True)]
     for offset, piece in enumerate(pieces):
-        if not _is_medium(text[slice(*piece)], readers):
+        if not is_medium(text[slice(*piece)], readers):
             continue
         last = piece[1]
         for start, end in pieces[offset + 1 :]:
-            if not _is_medium(text[start:end], readers):
+            if not is_medium(text[start:end], readers):
                 break
             last = end
         return text[: joints[offset].start()].strip(_EDGE), text[piece[0] : last].strip(_EDGE + "'’")
@@ -127,7 +127,7 @@ def media_in(title: str, readers: Readers) -> list[Span]:
     return [
         piece
         for piece in pieces
-        if _is_medium(title[slice(*piece)], readers, _kinds if piece is pieces[-1] else _terms)
+        if is_medium(title[slice(*piece)], readers, _kinds if piece is pieces[-1] else _terms)
     ]
 
 
@@ -143,7 +143,7 @@ def _below(item: Field, text: EntryText, readers: Readers) -> Span | None:
     mark = _MARK.search(text.text, start, line)
     close = len(text.text[: mark.start() if mark is not None else line].rstrip())
     words = text.text[start:close]
-    return (start, close) if _is_medium(words, readers) and not _of_several(words, readers) else None
+    return (start, close) if is_medium(words, readers) and not _of_several(words, readers) else None
 
 
 def _of_several(words: str, readers: Readers) -> bool:
@@ -156,7 +156,8 @@ def _of_several(words: str, readers: Readers) -> bool:
     )
 
 
-def _is_medium(text: str, readers: Readers, terms: FindTerms | None = None) -> bool:
+def is_medium(text: str, readers: Readers, terms: FindTerms | None = None) -> bool:
+    """Whether a text names a medium and nothing else: "Etching and aquatint on paper"."""
     if (
         not text.strip()
         or len(text.split()) > MOST_WORDS

@@ -20,6 +20,7 @@ from pictoria_docs.review.gallery.families import FamilyService
 from pictoria_docs.review.gallery.gallery_service import GalleryService
 from pictoria_docs.review.list_service import ListService
 from pictoria_docs.review.schema.schema_service import SchemaService
+from pictoria_docs.review.schema.slot_service import SlotService
 from pictoria_docs.review.search.answer_service import AnswerService
 from pictoria_docs.review.search.frieze_service import FriezeService
 from pictoria_docs.review.search.openrefine_service import OpenRefineService
@@ -47,6 +48,7 @@ class ReviewService:
         self.history = HistoryService(session)
         self.looked = LookedService(session)
         self.lists = ListService(session)
+        self.slots = SlotService(session)
         self.missing = MissingService(session)
         self.validation = ValidationService(session)
         self.campaigns = CampaignService(session)

@@ -9,6 +9,7 @@ import pytest
 
 import pictoria_docs
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.enrichment.slots.named_slot import NamedSlot, SlotForm
 from pictoria_docs.errors import AccessError, ConfigError, EditError, LockedError, SourceError, TaskError
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import (
@@ -28,6 +29,7 @@ from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.schema.schema_changes import SchemaBody
+from pictoria_docs.review.schema.slot_service import SlotNameBody
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.review.team.campaigns import NewCampaign
 from pictoria_docs.store.campaigns import Task, TaskState
@@ -167,6 +169,15 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "schema.save": (
             Role.MANAGER,
             lambda: desk.schema.save(SchemaBody(revision="x", fields=(), regions=(), links=())),
+        ),
+        "slots.unnamed": (Role.READER, lambda: desk.slots.unnamed(document)),
+        "slots.name": (
+            Role.MANAGER,
+            lambda: desk.slots.name(document, SlotNameBody(form=SlotForm.NUMBER, label=None)),
+        ),
+        "schema.name_slot": (
+            Role.MANAGER,
+            lambda: desk.schema.name_slot(NamedSlot(form=SlotForm.WORDS, field=None), None),
         ),
         "schema.undo": (Role.MANAGER, lambda: desk.schema.undo("x")),
         "schema.add_vocabulary": (Role.MANAGER, lambda: desk.schema.add_vocabulary("a.exe", b"")),

@@ -1,4 +1,4 @@
-"""REST routes of a project's fields and own types, and of the vocabularies that people bring."""
+"""REST routes of a project's fields and own types, of the vocabularies that people bring, and of slots to be named."""
 
 from typing import Annotated, Any
 
@@ -16,18 +16,21 @@ from pictoria_docs.apps.server.wire.schema import (
     SchemaRefusalJson,
     SchemaUndoBody,
     SchemaWithVocabularyJson,
+    SlotNamedJson,
+    UnnamedSlotsJson,
 )
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.schema.schema_changes import SchemaBody
 from pictoria_docs.review.schema.schema_service import REFUSED, problems_json
+from pictoria_docs.review.schema.slot_service import SlotNameBody
 
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 REFUSAL: dict[int | str, dict[str, Any]] = {422: {"model": SchemaRefusalJson}}
 
 
 def make_schema_router(open_review: OpenReview) -> APIRouter:
-    """The routes below `/api/v1/projects/{project}/schema`."""
+    """The routes below `/api/v1/projects/{project}` that tell of fields."""
     router = APIRouter(prefix="/api/v1/projects/{project}", tags=["schema"], responses=PROBLEMS)
 
     Review = Annotated[ReviewService, review_of(open_review)]
@@ -53,6 +56,18 @@ def make_schema_router(open_review: OpenReview) -> APIRouter:
     def undo_schema(review: Review, asked: SchemaUndoBody) -> JSONResponse:
         """Take the last save back."""
         return answered(review.schema.undo(asked.revision))
+
+    @router.get("/documents/{document}/slots", response_model=UnnamedSlotsJson)
+    def unnamed_slots(review: Review, document: str) -> JSONResponse:
+        """Tell what stands in the same place of the entries of a document without anybody knowing its field."""
+        return answered(review.slots.unnamed(document))
+
+    @router.post("/documents/{document}/slots", status_code=202, response_model=SlotNamedJson)
+    def name_slot(review: Review, document: str, said: SlotNameBody) -> JSONResponse:
+        """Say of which field it is, here and in the other documents of the project; a job reads their records anew."""
+        named, session = review.slots.name(document, said), review.session
+        job = {**named.job.as_json(session.language), "project": session.slug}
+        return answered({"job": job, "revision": named.revision})
 
     @router.post("/vocabularies", response_model=SchemaWithVocabularyJson, openapi_extra=BODY)
     async def add_vocabulary(review: Review, turn: Turn, name: Annotated[FileName, Query()]) -> JSONResponse:

@@ -29,7 +29,11 @@ def bare_trust(grammar: Grammar, date_range: Range, text: str) -> float | None:
         point.approximate or point.open or point.uncertain or point.between for point in date_range.points
     )
     start, end = _numbers(grammar, date_range)
-    if _tied(grammar, start, end) or _cited(grammar, end, text) or _measured(grammar, end):
+    if (
+        _tied(grammar, start, end, own=first.start < start)
+        or _cited(grammar, end, text)
+        or _measured(grammar, end)
+    ):
         return None
     if all(FULL_YEAR <= point.value <= LATEST_YEAR for point in date_range.points):
         if _numbered(grammar, date_range.first.start):
@@ -63,10 +67,17 @@ def _numbers(grammar: Grammar, date_range: Range) -> tuple[int, int]:
     return (indices[0], indices[-1] + 1) if indices else (date_range.first.start, date_range.end)
 
 
-def _tied(grammar: Grammar, start: int, end: int) -> bool:
-    """Whether the number is part of a longer sign: "1873,0820.1", "E 1834/2", "no. 12-1834"."""
+def _tied(grammar: Grammar, start: int, end: int, *, own: bool) -> bool:
+    """Whether the number is part of a longer sign: "1873,0820.1", "E 1834/2", "no. 12-1834".
+
+    Args:
+        grammar: of the text.
+        start: the first number.
+        end: behind the last one.
+        own: what stands before the number is of the date: "c.1850".
+    """
     tokens = grammar.tokens
-    if start > 0 and grammar.attached(start):
+    if start > 0 and grammar.attached(start) and not own:
         sign = tokens[start - 1].text
         if sign in _PRICE:
             return True

@@ -73,6 +73,18 @@ def _patterns() -> _IdentifierPatterns:
     return _IdentifierPatterns()
 
 
+CODE_LENGTH = 30
+"""Characters of a number with letters or signs, at most."""
+_CODE = re.compile(
+    r"(?=\S*\d)(?=\S*[^\W\d]|\S*\d\W\d|0)(?:[^\W\d_][\w.]{0,7}[ .-]?){0,3}\d[\w./,-]*(?: \w{1,3}){0,2}\.?"
+)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is shaped like a number of an inventory and nothing else: "N04682", "89.28.1261", "RP-P-OB-43"."""
+    return len(text) <= CODE_LENGTH and _CODE.fullmatch(text) is not None
+
+
 def find_identifiers(text: str) -> list[IdentifierReading]:
     """The inventory, accession and lot numbers of a text, in order; they never overlap."""
     return read_in_pieces(text, _identifiers)

@@ -21,6 +21,7 @@ from pictoria_docs.document.own_types import SECTION, OwnType, OwnTypes
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.own_fields import OwnField, with_own_fields
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema, load_schema
+from pictoria_docs.enrichment.slots.named_slot import NamedSlot
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
 from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError
 from pictoria_docs.extensions import VOCABULARIES
@@ -107,6 +108,30 @@ class SchemaService(SessionService):
                 for part in EditService(self._session).decide(document, change_set, edits).values()
             ]
         return self._json() | {"moved": sum(map(_moved, done))}
+
+    def name_slot(self, slot: NamedSlot, field: OwnField | None) -> str:
+        """Keep what stands in the same place of entries; gives the revision, by which it can be taken back.
+
+        Args:
+            slot: how it is known again, and of which field it is.
+            field: the project gets it first; None: its records have the field.
+
+        Raises:
+            AccessError: the person may not.
+            ConfigError: something makes no sense.
+            ProjectError: the disk refuses it.
+        """
+        self._session.require(Permission.ANALYSE)
+        with self._alone(None):
+            values = read_config(self._folder)
+            enrichment = dict(values.get(ENRICHMENT) or {})
+            if field is not None:
+                added = field.model_dump(mode="json", exclude_defaults=True)
+                enrichment["fields"] = [*(enrichment.get("fields") or ()), added]
+            slots = enrichment.get("slots") or ()
+            enrichment["slots"] = [*slots, slot.model_dump(mode="json", exclude_defaults=True)]
+            self._write({**values, ENRICHMENT: enrichment}, None)
+        return self._revision()
 
     def undo(self, revision: str) -> Json:
         """Take back the last save, as long as nothing else has changed the config since.

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pictoria_docs.apps.server.wire.work import JobJson
+from pictoria_docs.enrichment.slots.named_slot import SlotPlace
 from pictoria_docs.strict_model import StrictModel
 
 Texts = Mapping[str, str]
@@ -120,3 +122,35 @@ class SchemaRefusalJson(StrictModel):
     code: str
     sentence: str
     problems: list[SchemaProblemJson]
+
+
+class UnnamedSlotJson(SlotPlace):
+    """What stands in the same place of entries."""
+
+    values: int
+    """How many entries have something there,"""
+    entries: int
+    """and how many there are."""
+    examples: list[str]
+    suggested: list[str]
+    """What fields are called that it may be, the likeliest first."""
+
+
+class UnnamedSlotsJson(StrictModel):
+    """What stands in the same place of the entries of a document without anybody knowing its field."""
+
+    may_name: bool
+    """Whether the person may say what it is."""
+    slots: list[UnnamedSlotJson]
+    """Those that most entries have first."""
+    fields: list[str]
+    """What the fields of the project are called."""
+
+
+class SlotNamedJson(StrictModel):
+    """What becomes of what a person said."""
+
+    job: JobJson
+    """Which reads the records anew."""
+    revision: str
+    """Of the fields: with it, `schema/undo` takes this back."""

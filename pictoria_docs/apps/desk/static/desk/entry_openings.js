@@ -4,9 +4,7 @@
  */
 
 import { randomKey } from '../shared/dom.js';
-import { RequestError } from '../shared/http_client.js';
-
-const PAUSE = 500; // milliseconds between two looks at a job
+import { jobOver, showAnew } from './reading_anew.js';
 
 /**
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
@@ -82,10 +80,10 @@ export class EntryOpenings extends EventTarget {
     const mine = { document, openings };
     this.reading = mine;
     this.dispatchEvent(new Event('change'));
-    const last = await this.#over(job);
+    const last = await jobOver(app, job, () => this.#ended);
     if (this.#ended) return;
     if (this.reading === mine) this.reading = null;
-    await this.#reload(document);
+    await showAnew(app, document);
     this.dispatchEvent(new Event('change'));
     if (last && last.state !== 'done') app.notices.add(last.error || app.t('not_loaded'));
     else app.notices.show(this.#told(document, openings), ...(isNew ? [{ label: app.t('undo'), act: () => app.act('undo') }] : []));
@@ -96,31 +94,6 @@ export class EntryOpenings extends EventTarget {
     const { t } = this.app;
     if (!openings) return t('openings_machine');
     return openings.length ? t.count('openings_read', this.of(document)?.found ?? openings.length) : t('openings_none');
-  }
-
-  /** A job as it ended; null: nothing is known of it any more. @param {Job} job @returns {Promise<?Job>} */
-  async #over(job) {
-    let last = job;
-    while (!last.over && !this.#ended) {
-      await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
-      try {
-        last = await this.app.client.http.get(`/jobs/${job.id}`);
-      } catch (error) {
-        this.app.report(error);
-        if (error instanceof RequestError && error.kind === 'refused') return null;
-      }
-    }
-    return last;
-  }
-
-  /** The document was read anew: what is on show comes again, and what is next is opened if nothing is at hand any more. @param {string} document */
-  async #reload(document) {
-    const { client, navigation, pages, queue, selection } = this.app;
-    const { turns } = navigation;
-    client.forget(document);
-    await Promise.all([queue.load(true).catch(() => {}), pages.poll(true), this.ask(document)]);
-    if (navigation.turns !== turns || pages.document !== document) return;
-    if (!selection.current) await selection.open(queue.items[0]);
   }
 
   destroy() {

@@ -51,12 +51,13 @@ export class Navigation {
 
   /** Other pages are on show. */
   pageShown() {
-    const { client, entryQuestion, header, list, lock, looked, node, pages } = this.app;
+    const { client, entryQuestion, header, list, lock, looked, node, pages, slots } = this.app;
     const { count, document, numbers } = pages;
     header.setPage(pages.views, count);
     lock.draw();
     looked.shown();
     entryQuestion.shown();
+    slots.shown();
     list.drawTask();
     node.dataset.page = numbers.join(' ');
     this.showDouble();

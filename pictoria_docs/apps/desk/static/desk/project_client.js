@@ -52,6 +52,11 @@ export class ProjectClient {
     return this.http.get(`/documents/${document}/lists`, { like });
   }
 
+  /** What stands in the same place of the entries of a document, and is of no field yet. @param {string} document */
+  slots(document) {
+    return this.http.get(`/documents/${document}/slots`);
+  }
+
   /** What is next. @param {object} filters */
   queue(filters) {
     return this.http.get('/queue', filters);

@@ -29,6 +29,7 @@ import { Queue } from './queue.js';
 import { QueueView } from './queue_view.js';
 import { handleResponses } from './responses.js';
 import { Selection } from './selection.js';
+import { SlotQuestion } from './slot_question.js';
 import { submitTask } from './task_submission.js';
 import { followTypes } from './type_refresh.js';
 import { UndoHistory } from './undo_history.js';
@@ -100,6 +101,7 @@ export class ReviewApp {
     this.decisions = new Decisions(this);
     this.openings = new EntryOpenings(this);
     this.entryQuestion = new EntryQuestion(this);
+    this.slots = new SlotQuestion(this);
     this.picker = new Picker(this);
     this.node = el('div.pd');
     this.header = new Header(this);
@@ -114,7 +116,7 @@ export class ReviewApp {
     this.room = el('div.pd-room', {}, this.list.node, canvas, this.layout.bar, this.side);
     this.contactSheet = new ContactSheet(this);
     this.entrySheet = new EntrySheet(this);
-    this.node.append(this.header.node, this.header.strip.node, this.lock.node, this.walk.node, this.entryQuestion.node, this.navigation.doubleNote, this.room, this.contactSheet.node);
+    this.node.append(this.header.node, this.header.strip.node, this.lock.node, this.walk.node, this.entryQuestion.node, this.slots.node, this.navigation.doubleNote, this.room, this.contactSheet.node);
     host.replaceChildren(this.node);
     this.canvas = new Canvas(canvas, { words, language, readOnly: !this.mayEdit, reviewer: reviewer || null });
     this.pages = new Pages(this);
@@ -284,7 +286,7 @@ export class ReviewApp {
     this.panel.save();
     this.selection.destroy();
     this.#listening.abort();
-    for (const part of [this.looked, this.pages, this.queue, this.header, this.openings, this.outbox, this.canvas, this.contactSheet, this.entrySheet]) part.destroy();
+    for (const part of [this.looked, this.pages, this.queue, this.header, this.openings, this.slots, this.outbox, this.canvas, this.contactSheet, this.entrySheet]) part.destroy();
     this.host.replaceChildren();
   }
 }

@@ -2380,6 +2380,28 @@ export interface Side {
   subject: Region | Entry | Mention | Link | Field | null;
 }
 
+/** What the values of a slot are made of. */
+export type SlotForm = 'number' | 'words' | 'number_and_words';
+
+/** What a person says of a slot. */
+export interface SlotNameBody {
+  form: SlotForm;
+  /** Name of the field of the slot before it; empty: the title. */
+  after?: string;
+  /** Name of the field of the slot behind it; empty: there is none. */
+  before?: string;
+  /** What people call its field, one of the project or a new one; null: its words are of no field. */
+  label: string | null;
+}
+
+/** What becomes of what a person said. */
+export interface SlotNamed {
+  /** Which reads the records anew. */
+  job: Job;
+  /** Of the fields: with it, `schema/undo` takes this back. */
+  revision: string;
+}
+
 /** What pictures are sorted by. */
 export type Sort = 'page' | 'number' | 'confidence' | 'size' | 'aspect' | 'caption';
 
@@ -2520,6 +2542,32 @@ export interface UnknownColumn {
   header: string;
 }
 
+/** What stands in the same place of entries. */
+export interface UnnamedSlot {
+  form: SlotForm;
+  /** Name of the field of the slot before it; empty: the title. */
+  after?: string;
+  /** Name of the field of the slot behind it; empty: there is none. */
+  before?: string;
+  /** How many entries have something there, */
+  values: number;
+  /** and how many there are. */
+  entries: number;
+  examples: string[];
+  /** What fields are called that it may be, the likeliest first. */
+  suggested: string[];
+}
+
+/** What stands in the same place of the entries of a document without anybody knowing its field. */
+export interface UnnamedSlots {
+  /** Whether the person may say what it is. */
+  may_name: boolean;
+  /** Those that most entries have first. */
+  slots: UnnamedSlot[];
+  /** What the fields of the project are called. */
+  fields: string[];
+}
+
 /** The pages that nobody has looked at. */
 export interface Unseen {
   total: number;
@@ -2632,6 +2680,8 @@ export interface Answers {
   'POST /api/v1/projects/{project}/documents/{document}/remarks': Remark;
   'POST /api/v1/projects/{project}/documents/{document}/reopen': void;
   'POST /api/v1/projects/{project}/documents/{document}/restore/{subject}': EditsDone;
+  'GET /api/v1/projects/{project}/documents/{document}/slots': UnnamedSlots;
+  'POST /api/v1/projects/{project}/documents/{document}/slots': SlotNamed;
   'GET /api/v1/projects/{project}/documents/{document}/spellings': DoubtfulTitle[];
   'GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}': RegionDetails | LinkDetails | FieldDetails | EntryDetails | MentionDetails;
   'GET /api/v1/projects/{project}/documents/{document}/subjects/{subject}/history': Version[];
@@ -2730,6 +2780,7 @@ export interface Bodies {
   'POST /api/v1/projects/{project}/documents/{document}/remarks': RemarkBody;
   'POST /api/v1/projects/{project}/documents/{document}/reopen': NoteBody;
   'POST /api/v1/projects/{project}/documents/{document}/restore/{subject}': VersionBody;
+  'POST /api/v1/projects/{project}/documents/{document}/slots': SlotNameBody;
   'POST /api/v1/projects/{project}/documents/{document}/undo': Undo;
   'POST /api/v1/projects/{project}/documents/{document}/validate': NoteBody;
   'POST /api/v1/projects/{project}/exports': NewExport;
