@@ -13,6 +13,7 @@ from pictoria_docs.training import (
     train_handwriting,
     train_linker,
     train_lists,
+    train_missing,
     train_pictures,
     train_record_labels,
     train_roles,
@@ -31,6 +32,7 @@ MODELS: Mapping[str, Callable[[Path, Path, str], "Mapping[str, Model]"]] = {
     "entries": lambda project, gold, command: named(
         train_entries(project, gold, command=command).models.sums
     ),
+    "missing": lambda project, gold, command: train_missing([project], [gold], command=command),
 }
 """What is fitted, in the order in which one rests on another. The weights of lines are YAML, and the confidence of
 things needs an analysis by the other models: `pictoria-docs train entries`, `benchmarks/confidence.py`."""

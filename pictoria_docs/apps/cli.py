@@ -37,6 +37,7 @@ from pictoria_docs.apps.train import (
     train_handwriting_model,
     train_labels_model,
     train_list_models,
+    train_missing_models,
     train_picture_models,
     train_roles_model,
 )
@@ -93,6 +94,7 @@ COMMANDS: Commands = {
         "linker": train,
         "entries": train_entry_weights,
         "lists": train_list_models,
+        "missing": train_missing_models,
         "pictures": train_picture_models,
         "handwriting": train_handwriting_model,
         "labels": train_labels_model,

@@ -152,6 +152,22 @@ def train_list_models(
     return _write(train_lists(project, gold, command=_command("lists", "-p", project)), to)
 
 
+def train_missing_models(
+    project: ProjectsOption, gold: GoldsOption, to: FolderOption, lang: LanguageOption = None
+) -> int:
+    """Learn how much of a document is missing by what a second look sees, and write the models into the folder `to`.
+
+    Raises:
+        ProjectError: no project, or too little in it to learn from.
+        ExportError: `to` cannot be written.
+    """
+    from pictoria_docs.training import train_missing
+
+    return _write(
+        train_missing(project, gold, command=_command("missing", "-p", project)), to, "learned_missing"
+    )
+
+
 def train_labels_model(
     project: ProjectsOption, gold: GoldsOption, to: FolderOption, lang: LanguageOption = None
 ) -> int:
@@ -200,16 +216,16 @@ def _command(name: str, option: str, folders: Iterable[Path]) -> str:
     return " ".join(["pictoria-docs train", name, *(f"{option} {folder.name}" for folder in folders)])
 
 
-def _write(models: "Mapping[str, Model]", to: Path) -> int:
-    """Write models into a folder, and tell how they do on sources that were left out."""
+def _write(models: "Mapping[str, Model]", to: Path, told: str = "learned_model") -> int:
+    """Write models into a folder, and tell by a sentence how they do on sources that were left out."""
     t = translate
     for name, model in models.items():
         file, about = to / f"{name}.json", model.about
         with ExportError.for_system("weights_not_written", file=file):
             to.mkdir(parents=True, exist_ok=True)
             file.write_text(model.to_json(), encoding="utf-8")
-        scores = {key: about["scores"][key] for key in ("precision", "recall", "f1")}
-        print(t("training.learned_model", documents=about["documents"], sources=about["sources"], **scores))
+        counts = {"documents": about["documents"], "sources": about["sources"]}
+        print(t(f"training.{told}", **counts, **about["scores"]))
         print(t("training.written", file=file))
     return 0
 

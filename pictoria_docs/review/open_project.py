@@ -18,6 +18,7 @@ from pictoria_docs.exchange.openrefine.entries import EntrySource
 from pictoria_docs.exchange.openrefine.terms import TermSource
 from pictoria_docs.i18n import translate
 from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
+from pictoria_docs.missing import SecondLook, look_again
 from pictoria_docs.retrieval.similar import Similar, find_similar
 from pictoria_docs.review.found_places import PlacesMemory
 from pictoria_docs.review.frieze_reader import FriezeReader
@@ -31,6 +32,8 @@ FOLLOWED_AT_ONCE = 200
 """Changed subjects for which a search waits: less than a second."""
 PROPOSALS_KEPT = 8
 """Answers on how documents may be read as lists that are kept."""
+LOOKS_KEPT = 256
+"""Documents of which second looks are kept."""
 LOG = logging.getLogger(__name__)
 
 
@@ -69,6 +72,7 @@ class OpenProject:
         self.found_places = PlacesMemory()
         """Where the last searches found something, for those who read it page by page."""
         self._proposals = lru_cache(maxsize=PROPOSALS_KEPT)(self._read_proposals)
+        self._looks = lru_cache(maxsize=LOOKS_KEPT)(self._look_again)
         self._making = threading.Lock()
         self._indexing = threading.Lock()
         self._similar: Similar | None = None
@@ -180,6 +184,23 @@ class OpenProject:
     ) -> list[ListProposal]:
         read = self.store.stage_input(document, "linking")
         return propose_lists(read, self.project.config.linking, places, dict(patterns))
+
+    def second_looks(self, document: DocumentId) -> tuple[SecondLook, ...]:
+        """What a second look at a document as it stands sees; those of the last documents are kept.
+
+        Raises:
+            ProjectError: the project has no such document.
+            ConfigError: the project's config makes no sense.
+        """
+        complete = frozenset(self.store.looked_pages.complete(document))
+        runs = tuple(sorted(self.store.results.stage_keys(document).items()))
+        return self._looks(document, self.store.projection.revision(document, SHARED_LAYER), runs, complete)
+
+    def _look_again(
+        self, document: DocumentId, revision: int, runs: tuple[tuple[str, str], ...], complete: frozenset[int]
+    ) -> tuple[SecondLook, ...]:
+        """Look at a document again; it depends on its revision and its runs."""
+        return look_again(self.store.load_document(document), complete, self.project.config.linking)
 
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""

@@ -9,6 +9,7 @@ from pictoria_docs.review.editing.edit_service import EditService
 from pictoria_docs.review.editing.file_import import FileImportService
 from pictoria_docs.review.editing.history_service import HistoryService
 from pictoria_docs.review.editing.looked_service import LookedService
+from pictoria_docs.review.editing.missing_service import MissingService
 from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.editing.remark_service import RemarkService
 from pictoria_docs.review.editing.sheet_service import SheetService
@@ -48,6 +49,7 @@ class ReviewService:
         self.looked = LookedService(session)
         self.lists = ListService(session)
         self.slots = SlotService(session)
+        self.missing = MissingService(session)
         self.validation = ValidationService(session)
         self.campaigns = CampaignService(session)
         self.tasks = TaskService(session)

@@ -25,6 +25,7 @@ _OF_PEOPLE = (
     schema.saved_searches,
     schema.looked_pages,
     schema.entry_openings,
+    schema.complete_pages,
 )
 _DERIVED = (schema.suggestions, schema.subject_pages, schema.subjects, schema.projections)
 """Made anew from results, and from decisions where there are any."""

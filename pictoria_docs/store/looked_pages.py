@@ -1,16 +1,16 @@
-"""The pages that somebody has looked at in the desk, or decided something on. Nobody is told who did, or when."""
+"""The pages that somebody has looked at in the desk, or called complete. Nobody is told who did, or when."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
 from pictoria_docs.store.database import Repository
 from pictoria_docs.store.log import batches
 
-LOOKED, PAGES = schema.looked_pages, schema.pages
+LOOKED, COMPLETE, PAGES = schema.looked_pages, schema.complete_pages, schema.pages
 
 
 class PageRef(NamedTuple):
@@ -30,6 +30,10 @@ class UnseenPages(NamedTuple):
 
 def add_looked_pages(connection: Connection, pages: Iterable[PageRef]) -> None:
     """Note pages as looked at; of those that the project has not, nothing is noted."""
+    _note(connection, LOOKED, pages)
+
+
+def _note(connection: Connection, table: Table, pages: Iterable[PageRef]) -> None:
     for batch in batches(sorted(set(pages))):
         wanted: dict[DocumentId, set[int]] = {}
         for document, page in batch:
@@ -38,11 +42,11 @@ def add_looked_pages(connection: Connection, pages: Iterable[PageRef]) -> None:
             query = select(PAGES.c.number).where(
                 PAGES.c.document_id == document,
                 PAGES.c.number.in_(numbers),
-                PAGES.c.number.not_in(select(LOOKED.c.page).where(LOOKED.c.document_id == document)),
+                PAGES.c.number.not_in(select(table.c.page).where(table.c.document_id == document)),
             )
             fresh = [{"document_id": document, "page": page} for page in connection.scalars(query)]
             if fresh:
-                connection.execute(insert(LOOKED), fresh)
+                connection.execute(insert(table), fresh)
 
 
 class LookedPages(Repository):
@@ -53,9 +57,23 @@ class LookedPages(Repository):
         with self._database.writing() as connection:
             add_looked_pages(connection, pages)
 
+    def add_complete(self, pages: Iterable[PageRef]) -> None:
+        """Note that nothing is missing on pages, which were looked at for that."""
+        told = list(pages)
+        with self._database.writing() as connection:
+            add_looked_pages(connection, told)
+            _note(connection, COMPLETE, told)
+
     def of(self, document: DocumentId) -> set[int]:
         """The numbers of a document's pages that somebody has looked at."""
-        query = select(LOOKED.c.page).where(LOOKED.c.document_id == document)
+        return self._numbers(LOOKED, document)
+
+    def complete(self, document: DocumentId) -> set[int]:
+        """The numbers of a document's pages on which, as somebody said, nothing is missing."""
+        return self._numbers(COMPLETE, document)
+
+    def _numbers(self, table: Table, document: DocumentId) -> set[int]:
+        query = select(table.c.page).where(table.c.document_id == document)
         return {row.page for row in self._database.rows(query)}
 
     def unseen(self, limit: int, documents: Collection[str] | None = None) -> UnseenPages:

@@ -14,6 +14,7 @@ from pictoria_docs.store.decisions import AT_ONCE
 from pictoria_docs.store.picture_schema import add_picture_tables, picture_friezes
 from pictoria_docs.store.records import now
 from pictoria_docs.store.schema import (
+    complete_pages,
     decisions,
     documents,
     entry_openings,
@@ -63,6 +64,10 @@ def _add_friezes(connection: Connection) -> None:
 
 def _add_entry_openings(connection: Connection) -> None:
     entry_openings.create(connection, checkfirst=True)
+
+
+def _add_complete_pages(connection: Connection) -> None:
+    complete_pages.create(connection, checkfirst=True)
 
 
 def _add_saved_searches(connection: Connection) -> None:
@@ -147,6 +152,7 @@ PROJECT = Migrations(
         _add_always_asked,
         _add_friezes,
         _add_entry_openings,
+        _add_complete_pages,
     ),
 )
 """Those of a project."""

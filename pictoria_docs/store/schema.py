@@ -160,6 +160,14 @@ entry_openings = Table(
 """Where the entries of a document open, as a person said: JSON, a list of pages and boxes; `pattern`: what they have
 in common, by which the entries of other documents of the series may be found."""
 
+complete_pages = Table(
+    "complete_pages",
+    metadata,
+    _document(primary_key=True),
+    Column("page", Integer, primary_key=True),
+)
+"""The pages of which somebody said that nothing is missing on them; not who, nor when."""
+
 history = Table(
     "history",
     metadata,

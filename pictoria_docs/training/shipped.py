@@ -16,6 +16,7 @@ from pictoria_docs.linking.entry_models import ENTRY_FEATURES
 from pictoria_docs.linking.groups.find import GROUPS_MODEL
 from pictoria_docs.linking.linker_models import LINKER_FEATURES
 from pictoria_docs.linking.openings.find import OPENINGS_MODEL
+from pictoria_docs.missing.evidence import MISSING_MODELS
 
 _MODELS = (
     OWN_MODEL,
@@ -29,5 +30,6 @@ _MODELS = (
     GROUPS_MODEL,
     OPENINGS_MODEL,
     RECORD_LABELS_MODEL,
+    *(each.shipped for each in MISSING_MODELS.values()),
 )
 SHIPPED: Mapping[str, ShippedModel] = {model.features.name: model for model in _MODELS}

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 import pictoria_docs
 from pictoria_docs.apps.server.contact_sheet_routes import make_contact_sheet_router
 from pictoria_docs.apps.server.rest import make_router
+from pictoria_docs.apps.server.schema_routes import make_schema_router
 from pictoria_docs.errors import AccessError, PictoriaError
 from pictoria_docs.i18n import messages
 from pictoria_docs.review.authorization import Role
@@ -65,6 +66,7 @@ def make_app(opened: OpenProject, slug: str) -> FastAPI:
 
     app.include_router(make_router(open_review, image_of))
     app.include_router(make_contact_sheet_router(open_review, crop_url))
+    app.include_router(make_schema_router(open_review))
 
     @app.exception_handler(PictoriaError)
     def fail(request: Request, error: PictoriaError) -> JSONResponse:

@@ -18,6 +18,7 @@ from pictoria_docs.apps.server.wire.documents import (
     BulkRejectedJson,
     BulkUndoneJson,
     EditsDoneJson,
+    MissingJson,
     NumberedJson,
     PageJson,
     PageLeftJson,
@@ -131,6 +132,8 @@ class LookedBody(StrictModel):
     """The pages that were looked at since they were last told."""
 
     pages: Annotated[list[LookedPage], Field(max_length=MOST)]
+    complete: bool = False
+    """Whether they were looked through for what is missing, and nothing is missing any more."""
 
 
 class VersionBody(StrictModel):
@@ -310,10 +313,16 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
         """How many pages nobody has looked at, and the first of them."""
         return answered(review.looked.unseen(document))
 
+    @router.get("/missing", response_model=MissingJson)
+    def missing(review: Review, document: str | None = None) -> JSONResponse:
+        """How much is probably still missing, and on which pages."""
+        return answered(review.missing.estimate(document))
+
     @router.post("/looked", status_code=204)
     def looked(review: Review, body: LookedBody) -> None:
-        """Note pages as looked at; not by whom, nor when."""
-        review.looked.note(PageRef(DocumentId(one.document), one.page) for one in body.pages)
+        """Note pages as looked at, or as complete; not by whom, nor when."""
+        pages = (PageRef(DocumentId(one.document), one.page) for one in body.pages)
+        review.looked.note(pages, complete=body.complete)
 
     @router.post("/bulk/preview", response_model=BulkPreviewJson)
     def bulk_preview(review: Review, filters: Filters) -> JSONResponse:

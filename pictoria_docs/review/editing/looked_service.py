@@ -14,10 +14,16 @@ NAMED = 200
 class LookedService(SessionService):
     """Notes which pages were looked at; what readers look at is no review, and is not noted."""
 
-    def note(self, pages: Iterable[PageRef]) -> None:
-        """Note that the person has looked at pages; those that the project has not are left out."""
+    def note(self, pages: Iterable[PageRef], *, complete: bool = False) -> None:
+        """Note that the person has looked at pages; those that the project has not are left out.
+
+        Args:
+            pages: which.
+            complete: whether they say that nothing is missing on them.
+        """
         self._session.require(Permission.EDIT)
-        self._session.opened.store.looked_pages.add(pages)
+        looked = self._session.opened.store.looked_pages
+        (looked.add_complete if complete else looked.add)(pages)
 
     def unseen(self, document: str | None = None) -> Json:
         """How many pages nobody has looked at, and the first of them.

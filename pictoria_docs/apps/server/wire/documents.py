@@ -1,10 +1,11 @@
 """Projects, documents and pages; the order of work; what edits did."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from pictoria_docs.apps.server.wire.subjects import (
+    BoxJson,
     EntryJson,
     FieldJson,
     LinkJson,
@@ -301,6 +302,51 @@ class UnseenJson(StrictModel):
     total: int
     pages: list[SeenPageJson]
     """The first of them."""
+
+
+class MissingCountJson(StrictModel):
+    """How many things of a kind are probably missing."""
+
+    kind: Literal["figure", "caption", "entry"]
+    about: int
+    low: int
+    """The true number lies between this,"""
+    high: int
+    """and this, in 9 of 10 documents."""
+
+
+class MissingPlaceJson(StrictModel):
+    """A place where something may be missing."""
+
+    kind: Literal["figure", "caption", "entry"]
+    box: BoxJson
+    why: Literal["bare_picture", "text_beside", "decoration", "like_lines"]
+    """Why it is a place."""
+    region: str | None
+    """Id of what would be the caption or the figure; null: nothing that was read, or it is an entry."""
+    picture: str | None
+    """Id of the picture that a caption would be of."""
+
+
+class MissingPageJson(StrictModel):
+    """A page on which something may be missing."""
+
+    document: str
+    page: int
+    places: list[MissingPlaceJson]
+
+
+class MissingJson(StrictModel):
+    """What is probably missing in the documents that nobody has finished."""
+
+    kinds: list[MissingCountJson]
+    """Those of which anything may well be missing."""
+    total: int
+    """Of the pages on which something may be missing."""
+    pages: list[MissingPageJson]
+    """The first of them."""
+    left_out: int
+    """Documents that were not looked at: too many pages at once."""
 
 
 class BulkPreviewJson(StrictModel):

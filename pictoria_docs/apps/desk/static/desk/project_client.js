@@ -42,6 +42,11 @@ export class ProjectClient {
     return this.http.get('/unseen', document ? { document } : {});
   }
 
+  /** What is probably missing. @param {string} document "": in all @returns {Promise<import('../shared/api.js').Missing>} */
+  missing(document) {
+    return this.http.get('/missing', document ? { document } : {});
+  }
+
   /** What may be the entries of a document. @param {string} document @param {string[]} like drawn entries: only what opens as they do */
   lists(document, like) {
     return this.http.get(`/documents/${document}/lists`, { like });

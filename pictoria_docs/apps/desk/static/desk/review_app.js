@@ -20,6 +20,7 @@ import { Navigation } from './navigation.js';
 import { Notices } from './notices.js';
 import { Outbox } from './outbox.js';
 import { pageOf, Pages } from './pages.js';
+import { PageWalk } from './page_walk.js';
 import { Panel } from './panel.js';
 import { Picker } from './picker.js';
 import { ProjectClient } from './project_client.js';
@@ -32,7 +33,6 @@ import { SlotQuestion } from './slot_question.js';
 import { submitTask } from './task_submission.js';
 import { followTypes } from './type_refresh.js';
 import { UndoHistory } from './undo_history.js';
-import { UnseenPages } from './unseen_pages.js';
 
 /** What waits for the subject to be on show: nothing is decided that is not seen. */
 const DECISIONS = new Set(['accept', 'reject', 'reject_all', 'reject_rest', 'uncertain', 'skip', 'comment']);
@@ -83,7 +83,7 @@ export class ReviewApp {
     this.managesProject = role === 'manager';
     this.lock = new DocumentLock(this, role);
     this.looked = new LookedPages(this);
-    this.unseen = new UnseenPages(this);
+    this.walk = new PageWalk(this);
     this.reviewer = reviewer;
     this.teamUrl = team;
     this.exportUrl = exports;
@@ -116,7 +116,7 @@ export class ReviewApp {
     this.room = el('div.pd-room', {}, this.list.node, canvas, this.layout.bar, this.side);
     this.contactSheet = new ContactSheet(this);
     this.entrySheet = new EntrySheet(this);
-    this.node.append(this.header.node, this.header.strip.node, this.lock.node, this.unseen.node, this.entryQuestion.node, this.slots.node, this.navigation.doubleNote, this.room, this.contactSheet.node);
+    this.node.append(this.header.node, this.header.strip.node, this.lock.node, this.walk.node, this.entryQuestion.node, this.slots.node, this.navigation.doubleNote, this.room, this.contactSheet.node);
     host.replaceChildren(this.node);
     this.canvas = new Canvas(canvas, { words, language, readOnly: !this.mayEdit, reviewer: reviewer || null });
     this.pages = new Pages(this);
@@ -200,7 +200,8 @@ export class ReviewApp {
 
   /** @param {string} name */
   async #act(name) {
-    const { decisions, selection } = this;
+    const { decisions, selection, walk } = this;
+    if (walk.asks && !selection.current && (name === 'accept' || name === 'reject')) return void await walk.answer(name === 'accept');
     if (DECISIONS.has(name)) {
       if (!this.isReviewer) return;
       if (!selection.current) return void this.notices.show(this.t('nothing_at_hand'));
@@ -216,7 +217,7 @@ export class ReviewApp {
     const actions = {
       accept: () => decisions.decide('accept'), reject: () => decisions.decide('reject'), reject_all: () => decisions.decide('reject', true), reject_rest: () => decisions.rejectRest(), uncertain: () => decisions.uncertain(),
       skip: () => void decisions.skip(), comment: () => void decisions.comment(), history: () => this.panel.history(),
-      next: () => void (this.unseen.active ? this.unseen : selection).move(1), previous: () => void (this.unseen.active ? this.unseen : selection).move(-1), help: () => this.openHelp(),
+      next: () => void (walk.active ? walk : selection).move(1), previous: () => void (walk.active ? walk : selection).move(-1), help: () => this.openHelp(),
       undo: () => decisions.undo(true), redo: () => decisions.undo(false),
     };
     await actions[name]?.();

@@ -1,7 +1,9 @@
 /** What there is when nothing is left to review: what stands and why, and where to go from here. */
 
 import { el } from '../shared/dom.js';
+import { missingPages } from './missing_pages.js';
 import { foundNothing, isEmpty, missedHelp } from './nothing_found.js';
+import { unseenPages } from './page_walk.js';
 
 /** @typedef {import('./review_app.js').ReviewApp} ReviewApp */
 
@@ -18,14 +20,16 @@ export function reviewEnd(app) {
   const later = queue.total; // of a list that is empty: all of it was left for later
   const others = queue.documents.filter(({ id, left }) => left && id !== filters.document);
   const finished = queue.documents.filter(({ validated }) => validated).length;
+  const title = el('h3', {}, t(nothing ? 'end_nothing' : whole ? 'end_whole' : 'end_part'));
   return el('section', { class: 'pd-end' },
-    el('h3', {}, t(nothing ? 'end_nothing' : whole ? 'end_whole' : 'end_part')),
+    title,
     whole && (!nothing || progress.reviewed) ? el('ul', {},
       el('li', {}, t.count('end_reviewed', progress.reviewed)),
       assumed(app, progress),
       finished ? el('li', {}, t('end_finished', { count: t.number(finished), all: t.number(queue.documents.length) })) : null) : null,
     missedHelp(app),
-    app.unseen.count(filters.document),
+    missingPages(app, filters.document, title, whole && !nothing),
+    unseenPages(app, filters.document),
     mainButton(app, whole, others[0] ?? null, later),
     el('ul', { class: 'pd-end-others' }, ...[...finishing(app), ...exporting(app, whole, later), link(t('end_pages'), () => app.toggle('pages'))]
       .map((way) => el('li', {}, way))));

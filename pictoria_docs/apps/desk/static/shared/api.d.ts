@@ -1158,6 +1158,8 @@ export interface Lists {
 /** The pages that were looked at since they were last told. */
 export interface LookedBody {
   pages: LookedPage[];
+  /** Whether they were looked through for what is missing, and nothing is missing any more. */
+  complete?: boolean;
 }
 
 /** A page that somebody has looked at. */
@@ -1235,6 +1237,47 @@ export interface Mention {
   region: string;
   box: [number, number, number, number];
   text: string;
+}
+
+/** How many things of a kind are probably missing. */
+export interface MissingCount {
+  kind: 'figure' | 'caption' | 'entry';
+  about: number;
+  /** The true number lies between this, */
+  low: number;
+  /** and this, in 9 of 10 documents. */
+  high: number;
+}
+
+/** What is probably missing in the documents that nobody has finished. */
+export interface Missing {
+  /** Those of which anything may well be missing. */
+  kinds: MissingCount[];
+  /** Of the pages on which something may be missing. */
+  total: number;
+  /** The first of them. */
+  pages: MissingPage[];
+  /** Documents that were not looked at: too many pages at once. */
+  left_out: number;
+}
+
+/** A page on which something may be missing. */
+export interface MissingPage {
+  document: string;
+  page: number;
+  places: MissingPlace[];
+}
+
+/** A place where something may be missing. */
+export interface MissingPlace {
+  kind: 'figure' | 'caption' | 'entry';
+  box: [number, number, number, number];
+  /** Why it is a place. */
+  why: 'bare_picture' | 'text_beside' | 'decoration' | 'like_lines';
+  /** Id of what would be the caption or the figure; null: nothing that was read, or it is an entry. */
+  region: string | null;
+  /** Id of the picture that a caption would be of. */
+  picture: string | null;
 }
 
 /** Who sees what is deposited. */
@@ -2666,6 +2709,7 @@ export interface Answers {
   'GET /api/v1/projects/{project}/map': PictureMap;
   'GET /api/v1/projects/{project}/members': Member[];
   'GET /api/v1/projects/{project}/mentions': ListedRemark[];
+  'GET /api/v1/projects/{project}/missing': Missing;
   'GET /api/v1/projects/{project}/pace': Pace[];
   'GET /api/v1/projects/{project}/pairs': Pairs;
   'GET /api/v1/projects/{project}/pairs/likely': Pairs;

@@ -1,0 +1,1 @@
+"""What was probably missed in a document."""
