@@ -140,12 +140,10 @@ def chosen_alike(
     ]
     begins = {one.habits.get("begins") for one in examples}
     ends = [_ends(one) for one in examples]
-    like = ends and (frozenset.intersection(*ends) or frozenset.union(*ends))
+    like = frozenset.intersection(*ends) or frozenset.union(*ends) if ends else frozenset[str]()
 
     def rank(one: TitleCandidate) -> tuple[bool, float]:
-        return bool(like) and one.habits.get("begins") in begins and not like.isdisjoint(
-            _ends(one)
-        ), one.score
+        return one.habits.get("begins") in begins and not like.isdisjoint(_ends(one)), one.score
 
     return [
         candidates[place] if place is not None else max(candidates, key=rank)

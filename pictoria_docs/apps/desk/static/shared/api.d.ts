@@ -585,6 +585,12 @@ export interface EntryDetails {
   missing_numbers: string[];
 }
 
+/** What a person read at the head of an entry. */
+export interface EntryHead {
+  number: string | null;
+  title: string | null;
+}
+
 /** A catalogue entry. */
 export interface Entry {
   id: string;
@@ -611,6 +617,8 @@ export interface EntryOpening {
   page: number;
   /** Of its first line. */
   box: Box;
+  /** What it prints, where a person read it: an example for the other entries. */
+  head?: EntryHead | null;
 }
 
 /** Where a value comes from. */
