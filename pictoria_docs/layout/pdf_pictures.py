@@ -37,6 +37,8 @@ DRAWING_SIDE = 6  # points: a drawing is no narrower
 AROUND = 0.9  # of a box, from which a part goes around it
 FRAMED_TEXT = 0.05  # of a frame's area covered by text
 FILL = 0.6  # of a box, from which a part is its ground
+STRAIGHT = 0.5  # of the way around a box, from which an outline with curves is one with rounded corners
+TOUCH = 1.0  # points within which a path lies on an edge of its box
 GROUND_PARTS = 3  # parts of a ground behind text
 GROUND_LINES = 3  # lines upon it,
 GROUND_TEXT = 0.15  # and share of it that they cover
@@ -145,6 +147,8 @@ def _drawings(
                 continue
             if plain and (clipped.area > PLAIN_GROUND * bounds.area or _is_ground(clipped, lines, images)):
                 continue
+            if _is_outline(path) and _is_card(clipped, lines, images):
+                continue
             if (
                 min(clipped.width, clipped.height) <= thin
                 and max(clipped.width, clipped.height) > RULE_LENGTH
@@ -210,6 +214,32 @@ def _is_ground(box: Box, lines: Sequence[TextLine], images: Sequence[PagePicture
         return False
     texts = [line.box for line in lines if line.box.inside(box) > UPON]
     return len(outside_all(texts, upon, UPON)) >= GROUND_LINES
+
+
+def _is_outline(path: dict[str, Any]) -> bool:
+    """Whether a path is drawn around a box and not filled: a rectangle, or one with rounded corners."""
+    if path["type"] != "s":
+        return False
+    if _is_rectangle(path):
+        return True
+    x0, y0, x1, y1 = path["rect"]
+    along = 0.0
+    for kind, *points in path["items"]:
+        if kind != "l":
+            continue
+        (first_x, first_y), (last_x, last_y) = points
+        upright = any(max(abs(first_x - x), abs(last_x - x)) < TOUCH for x in (x0, x1))
+        flat = any(max(abs(first_y - y), abs(last_y - y)) < TOUCH for y in (y0, y1))
+        if upright or flat:
+            along += abs(last_x - first_x) + abs(last_y - first_y)
+    return along > STRAIGHT * 2 * (x1 - x0 + y1 - y0)
+
+
+def _is_card(box: Box, lines: Sequence[TextLine], images: Sequence[PagePicture]) -> bool:
+    """Whether an outline goes around pictures and text beside them, as that of a card does."""
+    within = [image.box for image in images if image.box.inside(box) > UPON and image.box.area < box.area]
+    texts = [line.box for line in lines if line.box.inside(box) > UPON]
+    return bool(within) and bool(outside_all(texts, within, UPON))
 
 
 def _opacity(path: dict[str, Any]) -> float:

@@ -150,6 +150,28 @@ def test_a_drawn_frame_with_transparent_ground_goes_around_text_and_is_no_figure
     assert any(region.text.startswith(LOREM) for region in made.regions)
 
 
+@pytest.mark.parametrize("radius", [None, 0.05])
+@pytest.mark.parametrize("gap", [4, 14])
+def test_cards_with_outlines_close_together_are_pictures_and_texts(
+    tmp_path: Path, gap: int, radius: float | None
+) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    names = [["Ananas", "Mangue", "Litchi"], ["Banane", "Poivron", "Cactus"]]
+    for row, in_row in enumerate(names):
+        for column, name in enumerate(in_row):
+            x, y = 30 + column * (110 + gap), 40 + row * (160 + gap)
+            page.draw_rect(pymupdf.Rect(x, y, x + 110, y + 160), color=(0.6, 0, 0.3), width=2, radius=radius)
+            picture = pymupdf.Rect(x + 8, y + 8, x + 102, y + 102)
+            page.insert_image(picture, stream=photo(3 * row + column, 200, 200))
+            page.insert_text((x + 8, y + 122), name, fontsize=13, fontname="hebo")
+            page.insert_text((x + 8, y + 140), "Poche 150 g", fontsize=10)
+    (made,) = analysed(pdf, tmp_path)
+    assert len(made.figures) == 6
+    texts = " ".join(region.text for region in made.regions if not region.is_picture)
+    assert all(name in texts for in_row in names for name in in_row)
+
+
 def test_a_page_that_shows_little_of_a_large_image_is_no_scan(tmp_path: Path) -> None:
     pdf = new_pdf()
     page = pdf.new_page(width=420, height=595)
