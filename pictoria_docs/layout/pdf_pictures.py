@@ -43,7 +43,7 @@ GROUND_PARTS = 3  # parts of a ground behind text
 GROUND_LINES = 3  # lines upon it,
 GROUND_TEXT = 0.15  # and share of it that they cover
 PLAIN_GROUND = 0.5  # of the page, over which a plain area is the ground of what is printed there
-GROUND_PICTURES = 0.1  # of a ground that pictures upon it cover
+CARD_PICTURES = 0.1  # of a card, or of a ground, that the pictures upon it cover
 BODY_SIZE = 0.95  # of the text's size,
 BODY_WIDTH = 0.6  # and of the box, of lines of running text
 BODY_LINES = 3  # of them, from which lines go around text,
@@ -145,9 +145,9 @@ def _drawings(
                 continue
             if clipped.area > BACKGROUND * bounds.area or (pale and _is_highlight(clipped, lines)):
                 continue
-            if plain and (clipped.area > PLAIN_GROUND * bounds.area or _is_ground(clipped, lines, images)):
+            if plain and clipped.area > PLAIN_GROUND * bounds.area:
                 continue
-            if _is_outline(path) and _is_card(clipped, lines, images):
+            if _goes_around(path) and _is_card(clipped, lines, images):
                 continue
             if (
                 min(clipped.width, clipped.height) <= thin
@@ -207,19 +207,8 @@ def _is_rectangle(path: dict[str, Any]) -> bool:
     )
 
 
-def _is_ground(box: Box, lines: Sequence[TextLine], images: Sequence[PagePicture]) -> bool:
-    """A coloured ground on which pictures and text about them are placed, as on a dark page."""
-    upon = [image.box for image in images if image.box.inside(box) > UPON and image.box.area < box.area]
-    if sum(image.area for image in upon) < GROUND_PICTURES * box.area:
-        return False
-    texts = [line.box for line in lines if line.box.inside(box) > UPON]
-    return len(outside_all(texts, upon, UPON)) >= GROUND_LINES
-
-
-def _is_outline(path: dict[str, Any]) -> bool:
-    """Whether a path is drawn around a box and not filled: a rectangle, or one with rounded corners."""
-    if path["type"] != "s":
-        return False
+def _goes_around(path: dict[str, Any]) -> bool:
+    """Whether a path goes around a box, drawn or filled: a rectangle, or one with rounded corners."""
     if _is_rectangle(path):
         return True
     x0, y0, x1, y1 = path["rect"]
@@ -236,10 +225,11 @@ def _is_outline(path: dict[str, Any]) -> bool:
 
 
 def _is_card(box: Box, lines: Sequence[TextLine], images: Sequence[PagePicture]) -> bool:
-    """Whether an outline goes around pictures and text beside them, as that of a card does."""
+    """Whether pictures and text beside them are placed in a box, as on a card or on a coloured ground."""
     within = [image.box for image in images if image.box.inside(box) > UPON and image.box.area < box.area]
-    texts = [line.box for line in lines if line.box.inside(box) > UPON]
-    return bool(within) and bool(outside_all(texts, within, UPON))
+    if not within or sum(image.area for image in within) < CARD_PICTURES * box.area:
+        return False
+    return bool(outside_all([line.box for line in lines if line.box.inside(box) > UPON], within, UPON))
 
 
 def _opacity(path: dict[str, Any]) -> float:

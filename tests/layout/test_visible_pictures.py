@@ -152,8 +152,9 @@ def test_a_drawn_frame_with_transparent_ground_goes_around_text_and_is_no_figure
 
 @pytest.mark.parametrize("radius", [None, 0.05])
 @pytest.mark.parametrize("gap", [4, 14])
-def test_cards_with_outlines_close_together_are_pictures_and_texts(
-    tmp_path: Path, gap: int, radius: float | None
+@pytest.mark.parametrize("fill", [None, (0.93, 0.95, 1.0), (0.75, 0.8, 0.6)])
+def test_cards_close_together_are_pictures_and_texts(
+    tmp_path: Path, fill: tuple[float, ...] | None, gap: int, radius: float | None
 ) -> None:
     pdf = new_pdf()
     page = pdf.new_page(width=420, height=595)
@@ -161,7 +162,8 @@ def test_cards_with_outlines_close_together_are_pictures_and_texts(
     for row, in_row in enumerate(names):
         for column, name in enumerate(in_row):
             x, y = 30 + column * (110 + gap), 40 + row * (160 + gap)
-            page.draw_rect(pymupdf.Rect(x, y, x + 110, y + 160), color=(0.6, 0, 0.3), width=2, radius=radius)
+            card = pymupdf.Rect(x, y, x + 110, y + 160)
+            page.draw_rect(card, color=None if fill else (0.6, 0, 0.3), fill=fill, width=2, radius=radius)
             picture = pymupdf.Rect(x + 8, y + 8, x + 102, y + 102)
             page.insert_image(picture, stream=photo(3 * row + column, 200, 200))
             page.insert_text((x + 8, y + 122), name, fontsize=13, fontname="hebo")
