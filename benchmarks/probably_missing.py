@@ -12,7 +12,7 @@ from pictoria_docs.missing.estimate import Distribution, MissingEstimate, added
 from pictoria_docs.training.missing import coverage, known_missing, missing_left_out
 
 DRAWN = 40
-"""Documents of the issue's row."""
+"""Documents that are drawn."""
 SEED = 39
 """By which they are drawn."""
 
