@@ -221,7 +221,7 @@ def _goes_around(path: dict[str, Any]) -> bool:
         flat = any(max(abs(first_y - y), abs(last_y - y)) < TOUCH for y in (y0, y1))
         if upright or flat:
             along += abs(last_x - first_x) + abs(last_y - first_y)
-    return along > STRAIGHT * 2 * (x1 - x0 + y1 - y0)
+    return bool(along > STRAIGHT * 2 * (x1 - x0 + y1 - y0))
 
 
 def _is_card(box: Box, lines: Sequence[TextLine], images: Sequence[PagePicture]) -> bool:
