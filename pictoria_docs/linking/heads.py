@@ -64,12 +64,12 @@ def first_lines(measured: MeasuredLines, lines: Mapping[int, EntryHead | None]) 
 
 def _lines_above(measured: MeasuredLines, line: int, head: EntryHead) -> int:
     """Count the lines above an opening from the one with the number or the beginning of the title; 0: none of them."""
-    begins = _letters(head.title)[:HEAD_LETTERS]
-    for index in range(max(line - MOST_ABOVE, 0), line):
-        numbered = head.number is not None and _printed(measured, index) == head.number
-        if numbered or (begins and begins in _letters(measured.rows[index].text)):
-            return line - index
-    return 0
+    near = range(line, max(line - MOST_ABOVE, 0) - 1, -1)
+    page, begins = measured.rows[line].page, _letters(head.title)[:HEAD_LETTERS]
+    numbered = [line - index for index in near if head.number and _printed(measured, index) == head.number]
+    titled = [line - index for index in near if begins and begins in _letters(measured.rows[index].text)]
+    nearest = max(numbered[:1] + titled[:1], default=0)
+    return nearest if measured.rows[line - nearest].page == page else 0
 
 
 def number_alike(
