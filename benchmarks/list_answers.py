@@ -6,8 +6,9 @@ Each pair is an analysed project and its folder of gold files. The choices among
 from the documents of other sources, fold by fold; the models of lines are those of the package. Whoever answers is
 simulated and honest: of the offers they take the one that opens most entries, if it opens half of them rightly, and
 mark what is none. Printed for each pair: F1 of entries (number, title, pages) and their pictures as the machine reads
-them, with the question where it is asked, and with one and with two entries drawn first where entries are not found (F1
-below .9); how many documents are asked about, and how many of them have no entries.
+them, with the question where it is asked, and, where entries are not found (F1 below .9), with the others read like
+two that are corrected, and with one and with two drawn first; how many documents are asked about, and how many of them
+have no entries.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from pictoria_docs.linking.groups.measure import GROUPS
 from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
 from pictoria_docs.linking.openings import find as openings
 from pictoria_docs.linking.openings.measure import OPENINGS
+from pictoria_docs.linking.said_openings import openings_of
 from pictoria_docs.review.list_service import ASKED, with_heads
 from pictoria_docs.training.choices import train_choice
 from pictoria_docs.training.known_documents import known_documents
@@ -38,6 +40,7 @@ from pictoria_docs.training.lists import ListExamples, list_examples
 HALF = 0.5  # of the entries (F1) that an offer opens rightly, from which it is taken
 FOUND = 0.9  # F1 of the entries from which nobody draws any
 ORIGIN = Origin(stage="person")
+EXAMPLES = (1, 2)  # entries that are drawn
 MEASURES = ("entries", "depicts")
 Scores = Mapping[str, MatchCounts]
 
@@ -120,13 +123,39 @@ def answered(known: Known, offers: Sequence[ListProposal], drawn: Sequence[GoldE
             best, kept, share = offer, opens, f1
     if best is None or share < HALF:
         return None
-    examples = [
-        Entry(id=entry.id, number=entry.number, title=entry.title, spans=_spans(entry), origin=ORIGIN)
-        for entry in drawn
-    ]
+    examples = [_entry(entry) for entry in drawn]
     openings = with_heads(kept, examples)
     linked = link(known.document.model_copy(update={"entry_openings": openings}))
     return scores(known, with_drawn(linked, examples))
+
+
+def corrected(known: Known, linked: Document, chance: random.Random) -> Scores:
+    """Score a document as it is read like two of its entries after a person has corrected their numbers and titles.
+
+    Args:
+        known: the document.
+        linked: as the machine reads it.
+        chance: draws the two.
+    """
+    openings = openings_of(linked, linked.entries)
+    held = [
+        entry
+        for entry in known.gold.entries
+        if any(
+            span.page == one.page and span.box.holds(one.box.centre)
+            for span in entry.spans
+            for one in openings
+        )
+    ]
+    examples = [_entry(entry) for entry in chance.sample(held, min(len(held), len(EXAMPLES)))]
+    said = with_heads(openings, examples)
+    anew = link(known.document.model_copy(update={"entry_openings": said}))
+    return scores(known, with_drawn(anew, examples))
+
+
+def _entry(entry: GoldEntry) -> Entry:
+    """Make the entry that a person makes of it."""
+    return Entry(id=entry.id, number=entry.number, title=entry.title, spans=_spans(entry), origin=ORIGIN)
 
 
 def with_drawn(linked: Document, drawn: Sequence[Entry]) -> Document:
@@ -173,7 +202,10 @@ def measure(known: Known, chance: random.Random, told: Counter[str]) -> dict[str
         told["asked"] += 1
         told["asked, no entries"] += not entries
         found["asked"] = answered(known, offers) or machine
-    for count in (1, 2):
+    found["corrected 2"] = found["asked"]
+    if linked.entries and len(entries) > len(EXAMPLES) and machine["entries"].f1 < FOUND:
+        found["corrected 2"] = corrected(known, linked, chance)
+    for count in EXAMPLES:
         found[f"drawn {count}"] = found["asked"]
         if len(entries) > count + 1 and machine["entries"].f1 < FOUND:
             drawn = chance.sample(entries, count)

@@ -82,6 +82,8 @@ def propose_lists(
     upright, displayed = upright_pages(document)
     read = _read(upright, options or LinkingOptions())
     examples = [example for places in drawn if (example := _example(read.laid_out, places, displayed)).lines]
+    if drawn and not examples:
+        return []  # no line begins in what was drawn: nothing is known to open like it
     chosen: list[_Way] = []
     for way in _ways(read, learned or {}, examples):
         is_new = all(agreement(way.openings, other.openings) < ALIKE for other in chosen)

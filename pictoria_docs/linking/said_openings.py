@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from pictoria_docs.document import Box, EntryHead, EntryOpening
+from pictoria_docs.document import Box, Document, Entry, EntryHead, EntryOpening, Region
+from pictoria_docs.document.identity import RegionId
+from pictoria_docs.document.page import Line
 from pictoria_docs.linking.groups import ChosenGrouping, Group, Grouping, LaidOut, give_lines, rank_groupings
 from pictoria_docs.linking.rows import PrintedLine
 
@@ -11,6 +13,52 @@ SAID = 0.95
 """Confidence of an entry whose opening a person said: its number, title and extent are still the machine's."""
 SAME_LINES = 0.8
 """Agreement (F1) of the titles of groups with the lines that a person named, from which these groups were meant."""
+
+
+def openings_of(document: Document, entries: Iterable[Entry]) -> list[EntryOpening]:
+    """Give the places where entries open as they are: the line of the title, else the first one.
+
+    An entry without any line has none.
+
+    Args:
+        document: with its pages.
+        entries: of the document, found or drawn.
+    """
+    regions = {region.id: region for page in document.pages for region in page.regions}
+    found = []
+    for entry in entries:
+        line = _title_line(entry, regions) or _first_line(entry, regions)
+        if line is not None:
+            page, place = line
+            found.append(EntryOpening(page=page, box=Box(place.x0, place.y0, place.x1, place.y1).rounded()))
+    return found
+
+
+def _title_line(entry: Entry, regions: Mapping[RegionId, Region]) -> tuple[int, Line] | None:
+    titles = (field for field in entry.fields if field.name == "title")
+    for evidence in (each for field in titles for each in field.evidence):
+        region = regions.get(evidence.region) if evidence.region is not None else None
+        if region is not None and evidence.start is not None:
+            start = evidence.start
+            line = next((line for line in region.lines if line.start <= start < line.end), None)
+            if line is not None:
+                return region.page, line
+    return None
+
+
+def _first_line(entry: Entry, regions: Mapping[RegionId, Region]) -> tuple[int, Line] | None:
+    for span in entry.spans[:1]:
+        own = [
+            region
+            for region in regions.values()
+            if region.page == span.page
+            and region.lines
+            and not region.is_picture
+            and (region.id in span.regions or (not span.regions and span.box.holds(region.box.centre)))
+        ]
+        first = min(own, key=lambda region: region.box.y0, default=None)
+        return None if first is None else (first.page, first.lines[0])
+    return None
 
 
 def opening_lines(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Entry, EntryHead, EntryOpening, Status
 from pictoria_docs.linking.list_proposals import ListProposal
+from pictoria_docs.linking.said_openings import openings_of
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest
 from pictoria_docs.review.jobs.jobs import Jobs
@@ -64,6 +65,21 @@ class ListService(SessionService):
             and _asks(proposals[0], known, drawn=bool(drawn), said=said is not None),
             "proposals": [_proposal_json(proposal, known) for proposal in proposals],
         }
+
+    def say_alike(self, document: str) -> Reading:
+        """Have the entries of a document read where they are, like those that people decided on.
+
+        Args:
+            document: id or name.
+
+        Raises:
+            ProjectError: there is no such document.
+            LockedError: it is finished, or two people review it without seeing each other.
+        """
+        session = self._session
+        session.require(Permission.EDIT)
+        read = session.opened.load_document(session.document(document).id)
+        return self.say(document, SaidOpenings(tuple(openings_of(read, read.entries))))
 
     def say(self, document: str, said: SaidOpenings) -> Reading:
         """Keep where the entries of a document open, and have them read there.

@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests.apps.looking import look
 from tests.apps.test_home import page_of, reviewing
+from tests.linking.test_said_openings import POTS
 from tests.programs import needs_chromium
-from tests.review.test_lists import TREES, make_trees
+from tests.review.test_lists import TREES, make_pots, make_trees
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 NAMED = "La liste des arbres"
@@ -86,3 +87,30 @@ def test_what_looks_like_a_drawn_entry_is_offered(browser: Any, tmp_path: Path) 
         turn_to(page, sheet, len(TREES))
         page.keyboard.press("a")
         expect(page.get_by_text("10 notices lues.")).to_be_visible()
+
+
+def test_the_others_are_read_like_an_entry_that_was_corrected(browser: Any, tmp_path: Path) -> None:
+    make_pots(tmp_path / "Les pots.pdf")
+    with reviewing(tmp_path / "work", tmp_path) as server:
+        page = page_of(browser, server, locale="fr-FR")
+        page.goto(server.url)
+        page.goto(f"{server.base}/language/fr?next=/ui/")
+        page.locator(".ph-file").set_input_files(tmp_path / "Les pots.pdf")
+        page.get_by_role("button", name="Lire le catalogue").click()
+        page.get_by_role("article", name="Les pots").get_by_role("link", name="Relire").click()
+        page.locator(".pd[data-shown]").wait_for()
+        title = page.get_by_label("Titre", exact=True).first
+        before = title.input_value()
+        name, about = next(pot for pot in POTS if before.startswith(pot[0]))
+        title.fill(f"{name}, {about}" if before == name else name)
+        title.press("Enter")
+        bar = page.locator(".pd-entry-question")
+        expect(bar).to_contain_text(
+            "Les autres notices peuvent être lues comme celles que vous avez corrigées."
+        )
+        look(page, "entries-alike")
+        bar.get_by_role("button", name="Les lire ainsi").click()
+        expect(page.get_by_text("Les autres notices ont été lues comme")).to_be_visible()
+        expect(bar).to_be_hidden()
+        page.keyboard.press("Control+z")
+        expect(page.get_by_text("Les notices sont de nouveau celles que lit la machine.")).to_be_visible()

@@ -190,6 +190,7 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "lists.proposals": (Role.READER, lambda: desk.lists.proposals(document)),
         # At the end: from now on nothing is changed.
         "validation.validate": (Role.CONTRIBUTOR, lambda: desk.validation.validate(document)),
+        "lists.say_alike": (Role.CONTRIBUTOR, lambda: desk.lists.say_alike(document)),
         "lists.say": (Role.CONTRIBUTOR, lambda: desk.lists.say(document, SaidOpenings(()))),
         "validation.reopen": (Role.CONTRIBUTOR, lambda: desk.validation.reopen(document)),
     }

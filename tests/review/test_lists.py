@@ -20,6 +20,7 @@ from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.decision_repository import HistoryFilter
 from pictoria_docs.store.entry_openings import SaidOpenings
+from tests.linking.test_said_openings import POTS
 from tests.review.test_review_service import key
 from tests.waiting import wait_until
 
@@ -188,3 +189,47 @@ def test_the_history_tells_who_said_where_entries_open(opened: OpenProject) -> N
         if line.action == "entry_openings"
     ]
     assert [(line.user, line.before, line.after) for line in lines] == [("ada", None, "[]")]
+
+
+def make_pots(file: Path) -> None:
+    """Print a list of pots: a number, a name, and what is said of it in one sentence."""
+    with pymupdf.open() as pdf:
+        for start in range(0, len(POTS), 4):
+            page = pdf.new_page(width=480, height=680)
+            page.insert_text((230, 650), str(start // 4 + 11), fontsize=9)
+            for place, (name, about) in enumerate(POTS[start : start + 4]):
+                y = 90 + 120 * place
+                line = f"{start + place + 31}. {name}, {about}. Found in the northern trench."
+                page.insert_text((50, y), line, fontsize=9)
+                page.insert_text(
+                    (50, y + 14), f"Clay. Height {12 + place} cm. Broken, and mended.", fontsize=9
+                )
+        pdf.save(file)
+
+
+def test_the_other_entries_are_read_like_those_that_a_person_corrected(tmp_path: Path) -> None:
+    make_pots(tmp_path / "pots.pdf")
+    with Project.open(tmp_path / "pots.pictoria") as project:
+        project.add(tmp_path / "pots.pdf")
+        project.analyse(jobs=1)
+    opened = OpenProject(tmp_path / "pots.pictoria")
+    desk = service(opened)
+    entries = opened.load_document(opened.store.documents.get("pots").id).entries
+    assert len(entries) == len(POTS)
+    long = [f"{name}, {about}" for name, about in POTS]
+    wanted = [name for name, _ in POTS] if entries[0].title in long else long
+    edits = [
+        {"action": "correct", "id": entries[place].id, "key": key(), "changes": {"title": wanted[place]}}
+        for place in (1, 4)
+    ]
+    desk.edits.apply("pots", Edits.model_validate({"change_set": key(), "edits": edits}))
+    alike = desk.lists.say_alike("pots")
+    read(opened, alike)
+    after = opened.load_document(opened.store.documents.get("pots").id).entries
+    assert [entry.title for entry in after] == wanted
+    assert [entry.number for entry in after] == [str(place + 31) for place in range(len(POTS))]
+    assert {entries[place].id for place in (1, 4)} <= {entry.id for entry in after}
+    read(opened, desk.lists.say("pots", alike.before))
+    undone = opened.load_document(opened.store.documents.get("pots").id).entries
+    assert [entry.title for entry in undone if entry.id == entries[0].id] == [entries[0].title]
+    opened.close()

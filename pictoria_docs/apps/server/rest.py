@@ -295,7 +295,11 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
     @router.post("/documents/{document}/lists", status_code=202, response_model=ReadingJson)
     def say_openings(review: Review, document: str, said: SaidBody) -> JSONResponse:
         """Say where the entries of a document open; a job reads them there."""
-        job, before = review.lists.say(document, SaidOpenings(said.openings, said.pattern))
+        job, before = (
+            review.lists.say_alike(document)
+            if said.alike
+            else review.lists.say(document, SaidOpenings(said.openings, said.pattern))
+        )
         session = review.session
         return answered(
             {

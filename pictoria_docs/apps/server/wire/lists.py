@@ -62,6 +62,9 @@ class SaidBody(StrictModel):
     """Where they open; none: it has no entries; null: they are to be looked for again."""
     pattern: Annotated[str, StringConstraints(max_length=200)] | None = None
     """That of the proposal that was chosen; null: not known."""
+    alike: bool = False
+    """Whether its entries open where they are and are read like those that people decided on, whatever `openings`
+    says."""
 
 
 class SaidOpeningsJson(StrictModel):

@@ -68,16 +68,16 @@ export class EntryOpenings extends EventTarget {
     const said = await app.attempt(() => client.http.post(`/documents/${document}/lists`, after));
     if (!said) return;
     undo.push({ document, page: null, change_set: randomKey(), id: null, said: { before: said.before, after } });
-    this.follow(document, said.job, after.openings, true);
+    this.follow(document, said.job, after, true);
   }
 
   /**
    * See a reading through, then show what it made.
-   * @param {string} document @param {Job} job @param {Openings} openings @param {boolean} [isNew] it can be taken back
+   * @param {string} document @param {Job} job @param {Said} said @param {boolean} [isNew] it can be taken back
    */
-  async follow(document, job, openings, isNew = false) {
+  async follow(document, job, said, isNew = false) {
     const { app } = this;
-    const mine = { document, openings };
+    const mine = { document, openings: said.openings };
     this.reading = mine;
     this.dispatchEvent(new Event('change'));
     const last = await jobOver(app, job, () => this.#ended);
@@ -86,12 +86,13 @@ export class EntryOpenings extends EventTarget {
     await showAnew(app, document);
     this.dispatchEvent(new Event('change'));
     if (last && last.state !== 'done') app.notices.add(last.error || app.t('not_loaded'));
-    else app.notices.show(this.#told(document, openings), ...(isNew ? [{ label: app.t('undo'), act: () => app.act('undo') }] : []));
+    else app.notices.show(this.#told(document, said), ...(isNew ? [{ label: app.t('undo'), act: () => app.act('undo') }] : []));
   }
 
-  /** What was read, in words. @param {string} document @param {Openings} openings */
-  #told(document, openings) {
+  /** What was read, in words. @param {string} document @param {Said} said */
+  #told(document, { alike, openings }) {
     const { t } = this.app;
+    if (alike) return t('entry_alike_done');
     if (!openings) return t('openings_machine');
     return openings.length ? t.count('openings_read', this.of(document)?.found ?? openings.length) : t('openings_none');
   }

@@ -40,9 +40,9 @@ function showAnswer(app, item, answer) {
     if (conflicts.length && acceptsSeveral(item)) app.notices.keepTheirs(changeSet, conflicts.filter(({ by }) => by !== app.reviewer));
     else for (const conflict of conflicts) takeConflict(app, item, conflict);
     showRefusedEdits(app, answer.refused);
-    app.entryQuestion.answered(item);
+    app.entryQuestion.answered(item, answer.changed);
   } else if ('undone' in answer) showBulkUndone(app, answer);
-  else if (item.route === 'lists' && 'before' in answer) app.openings.follow(item.document, answer.job, item.body.openings);
+  else if (item.route === 'lists' && 'before' in answer) app.openings.follow(item.document, answer.job, item.body);
   // As long as more is on its way, each answer would ask again for what changes with the next one.
   if (!app.outbox.sending.length) app.panel.refresh();
   app.queue.later();

@@ -2140,6 +2140,8 @@ export interface SaidBody {
   openings: EntryOpening[] | null;
   /** That of the proposal that was chosen; null: not known. */
   pattern?: string | null;
+  /** Whether its entries open where they are and are read like those that people decided on, whatever `openings` says. */
+  alike?: boolean;
 }
 
 /** What a person said of the entries of a document, as it is said. */
