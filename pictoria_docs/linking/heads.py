@@ -23,6 +23,10 @@ MOST_ABOVE = 3
 """Lines above the one that opens an entry, in which its number or title may stand."""
 HEAD_LETTERS = 16
 """Letters by which the beginning of a title is known."""
+SIGNS = ":,;.–—-"
+"""Signs behind which a title may begin within a line,"""
+SIGN_LETTERS = 12
+"""and the characters by which its beginning is found there."""
 SPREAD = 1.0
 """Variance of the weights of titles among documents."""
 STEPS = 8
@@ -124,6 +128,26 @@ def known_titles(
         else None
         for candidates, head in zip(entries, heads, strict=True)
     ]
+
+
+def sign_before(lines: Sequence[str], heads: Sequence[EntryHead | None]) -> str | None:
+    """Find the sign behind which the known titles begin within their lines: "V. Ammon (1826-1879) : View of Moscow".
+
+    Args:
+        lines: the text of the line that opens each entry.
+        heads: what is known of each.
+
+    Returns:
+        The sign; None where the known titles begin otherwise, or not all behind the same one.
+    """
+    signs = set()
+    for line, head in zip(lines, heads, strict=True):
+        if head is None or not head.title:
+            continue
+        at = line.casefold().find(head.title.casefold()[:SIGN_LETTERS])
+        before = line[: max(at, 0)].rstrip()
+        signs.add(before[-1:] if before and before[-1] in SIGNS else "")
+    return signs.pop() or None if len(signs) == 1 else None
 
 
 def chosen_alike(

@@ -14,7 +14,7 @@ from pictoria_docs.document import EntryHead, Region
 from pictoria_docs.evidence import Model
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.heading import Heading, text_field
-from pictoria_docs.linking.heads import NO_HEADS, Heads, adapted, chosen_alike, known_titles
+from pictoria_docs.linking.heads import NO_HEADS, Heads, adapted, chosen_alike, known_titles, sign_before
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.title_candidates import (
@@ -134,21 +134,30 @@ def read_titles(
     if not known:
         return
     bounds = [*sorted({row for _, row in known}), len(labelled.measured.rows)]
-    entries = []
-    for heading, row in known:
-        number = labelled.measured.numbers[row]
-        behind = behind_number(
-            labelled.measured.rows[row], number.end if number is not None else None, heading.number
-        )
-        lines = range(row, bounds[bisect_right(bounds, row)])
-        entries.append(title_candidates(labelled, lines, behind))
-    chosen = choose_titles(entries, model, [heads.get(row) for _, row in known])
+    own = [heads.get(row) for _, row in known]
+    entries = [_candidates(labelled, heading, row, bounds) for heading, row in known]
+    if any(own) and all(place is None for place in known_titles(entries, own)):
+        sign = sign_before([labelled.measured.rows[row].text for _, row in known], own)
+        if sign is not None:
+            entries = [_candidates(labelled, heading, row, bounds, sign) for heading, row in known]
+    chosen = choose_titles(entries, model, own)
     below = sum(title.text_before > 0 for title in chosen)
     for (heading, _), title, candidates in zip(known, chosen, entries, strict=True):
         _put(document_index, labelled, heading, title)
         heading.title_odds = _odds(title, candidates)
         if title.text_before and below >= NAMES_FIRST * len(chosen):
             _put_artist(document_index, labelled, heading, title)
+
+
+def _candidates(
+    labelled: LabelledLines, heading: Heading, row: int, bounds: Sequence[int], sign: str | None = None
+) -> list[TitleCandidate]:
+    """List what may be the title of an entry, behind its number, or behind a sign in its first line that has it."""
+    number, line = labelled.measured.numbers[row], labelled.measured.rows[row]
+    behind = behind_number(line, number.end if number is not None else None, heading.number)
+    if sign is not None:
+        behind = max(behind, line.text.find(sign, behind) + len(sign))
+    return title_candidates(labelled, range(row, bounds[bisect_right(bounds, row)]), behind)
 
 
 def _put(

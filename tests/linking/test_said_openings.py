@@ -188,3 +188,15 @@ def test_entries_are_numbered_and_titled_as_those_that_a_person_read(whole: bool
     entries = said(made, openings).entries
     assert [entry.title for entry in entries] == wanted
     assert [entry.number for entry in entries] == [str(place + 31) for place in range(len(POTS))]
+
+
+def test_titles_behind_the_names_of_makers_are_read_as_the_known_ones() -> None:
+    page = PageMaker(1)
+    for place, (name, about) in enumerate(POTS):
+        page.text(50, 60 + 60 * place, 420, f"{place + 31}. Amelin P. (1826-1879) : {name}, {about}.")
+        page.text(50, 76 + 60 * place, 420, "Huile sur toile, en bon état de conservation.")
+    openings = openings_of(made := document([page]), [name for name, _ in POTS])
+    for place in (0, 3):
+        head = EntryHead(number=str(place + 31), title=POTS[place][0])
+        openings[place] = openings[place].model_copy(update={"head": head})
+    assert titles(said(made, openings)) == [name for name, _ in POTS]
