@@ -233,3 +233,37 @@ def test_the_other_entries_are_read_like_those_that_a_person_corrected(tmp_path:
     undone = opened.load_document(opened.store.documents.get("pots").id).entries
     assert [entry.title for entry in undone if entry.id == entries[0].id] == [entries[0].title]
     opened.close()
+
+
+def test_an_entry_that_begins_in_the_middle_of_a_line_is_read_from_there(tmp_path: Path) -> None:
+    file = tmp_path / "market.pdf"
+    with pymupdf.open() as pdf:
+        page = pdf.new_page(width=480, height=680)
+        page.insert_text((230, 650), "17", fontsize=9)
+        page.insert_text(
+            (50, 90), "The works of this room were lent by the town, and go back there.", fontsize=9
+        )
+        line = "4. Old harbour, oil, 350 F | 5. Evening market, gouache, 200 F | 6. The weir, oil, 90 F"
+        page.insert_text((50, 104), line, fontsize=9)
+        page.insert_text(
+            (50, 118), "All of them may be bought at the door of the room on any day.", fontsize=9
+        )
+        (place,) = page.search_for("5. Evening market, gouache")
+        pdf.save(file)
+    with Project.open(tmp_path / "market.pictoria") as project:
+        project.add(file)
+        project.analyse(jobs=1)
+    opened = OpenProject(tmp_path / "market.pictoria")
+    box = [place.x0 - 1, place.y0 + 1, place.x1 + 1, place.y1 - 1]
+    edit = {
+        "action": "add",
+        "id": "ent-u" + "5" * 16,
+        "kind": "entry",
+        "key": key(),
+        "changes": {"spans": [{"page": 1, "box": box}]},
+    }
+    desk = service(opened)
+    desk.edits.apply("market", Edits.model_validate({"change_set": key(), "edits": [edit]}))
+    (entry,) = opened.load_document(opened.store.documents.get("market").id).entries
+    assert (entry.number, entry.title) == ("5", "Evening market")
+    opened.close()
