@@ -138,6 +138,7 @@ def _drawings(
         white = path["type"] == "f" and _lightness(path) > WHITE
         pale = path["type"] == "f" and _lightness(path) > PALE
         plain = path["type"] == "f" and _is_rectangle(path)
+        around = bool(images) and _goes_around(path)
         for box, frame in _parts(path):
             seen = _seen(displayed(box, page), clip)
             clipped = seen.grown(PEN).intersection(bounds) if seen is not None else None
@@ -147,7 +148,7 @@ def _drawings(
                 continue
             if plain and clipped.area > PLAIN_GROUND * bounds.area:
                 continue
-            if _goes_around(path) and _is_card(clipped, lines, images):
+            if around and _is_card(clipped, lines, images):
                 continue
             if (
                 min(clipped.width, clipped.height) <= thin

@@ -120,6 +120,7 @@ def with_heads(openings: Sequence[EntryOpening], known: Sequence[Entry]) -> tupl
         owner = next((entry for entry in free if _holds(entry, opening)), None)
         if owner is not None:
             free.remove(owner)
+        if owner is not None and (owner.number or owner.title):
             opening = opening.model_copy(update={"head": EntryHead(number=owner.number, title=owner.title)})
         found.append(opening)
     return tuple(found)

@@ -8,13 +8,13 @@ import pytest
 from pydantic import ValidationError
 
 from pictoria_docs import Project
-from pictoria_docs.document import Document, EntryOpening
+from pictoria_docs.document import Box, Document, Entry, EntryHead, EntryOpening, EntrySpan, Origin
 from pictoria_docs.errors import AccessError, LockedError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edits
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.jobs.jobs import Jobs
-from pictoria_docs.review.list_service import Reading
+from pictoria_docs.review.list_service import Reading, with_heads
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
@@ -267,3 +267,12 @@ def test_an_entry_that_begins_in_the_middle_of_a_line_is_read_from_there(tmp_pat
     (entry,) = opened.load_document(opened.store.documents.get("market").id).entries
     assert (entry.number, entry.title) == ("5", "Evening market")
     opened.close()
+
+
+def test_an_entry_of_which_nothing_was_read_is_no_example() -> None:
+    spans = (EntrySpan(page=1, box=Box(0, 0, 100, 40)),)
+    blank = Entry(id="ent-u1", number=None, title=None, spans=spans, origin=Origin(stage="linking"))
+    opening = EntryOpening(page=1, box=Box(10, 5, 60, 15))
+    assert with_heads([opening], [blank]) == (opening,)
+    read = blank.model_copy(update={"title": "Fig"})
+    assert with_heads([opening], [read])[0].head == EntryHead(number=None, title="Fig")

@@ -133,7 +133,7 @@ class LookedBody(StrictModel):
 
     pages: Annotated[list[LookedPage], Field(max_length=MOST)]
     complete: bool = False
-    """Whether they were looked through for what is missing, and nothing is missing any more."""
+    """True says that nothing is missing on them any more."""
 
 
 class VersionBody(StrictModel):
@@ -319,7 +319,7 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
 
     @router.get("/missing", response_model=MissingJson)
     def missing(review: Review, document: str | None = None) -> JSONResponse:
-        """How much is probably still missing, and on which pages."""
+        """Estimate how much is still missing, and tell on which pages."""
         return answered(review.missing.estimate(document))
 
     @router.post("/looked", status_code=204)

@@ -305,7 +305,7 @@ class UnseenJson(StrictModel):
 
 
 class MissingCountJson(StrictModel):
-    """How many things of a kind are probably missing."""
+    """Count the things of a kind that are probably missing."""
 
     kind: Literal["figure", "caption", "entry"]
     about: int
@@ -337,7 +337,7 @@ class MissingPageJson(StrictModel):
 
 
 class MissingJson(StrictModel):
-    """What is probably missing in the documents that nobody has finished."""
+    """Tell what is probably missing in the documents that nobody has finished."""
 
     kinds: list[MissingCountJson]
     """Those of which anything may well be missing."""

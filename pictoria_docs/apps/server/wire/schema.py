@@ -125,7 +125,7 @@ class SchemaRefusalJson(StrictModel):
 
 
 class UnnamedSlotJson(SlotPlace):
-    """What stands in the same place of entries."""
+    """Describe what stands in the same place of entries."""
 
     values: int
     """How many entries have something there,"""
@@ -137,7 +137,7 @@ class UnnamedSlotJson(SlotPlace):
 
 
 class UnnamedSlotsJson(StrictModel):
-    """What stands in the same place of the entries of a document without anybody knowing its field."""
+    """List what stands in the same place of the entries of a document without anybody knowing its field."""
 
     may_name: bool
     """Whether the person may say what it is."""
@@ -148,7 +148,7 @@ class UnnamedSlotsJson(StrictModel):
 
 
 class SlotNamedJson(StrictModel):
-    """What becomes of what a person said."""
+    """Tell what becomes of what a person said."""
 
     job: JobJson
     """Which reads the records anew."""

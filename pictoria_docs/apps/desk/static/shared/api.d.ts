@@ -1166,7 +1166,7 @@ export interface Lists {
 /** The pages that were looked at since they were last told. */
 export interface LookedBody {
   pages: LookedPage[];
-  /** Whether they were looked through for what is missing, and nothing is missing any more. */
+  /** True says that nothing is missing on them any more. */
   complete?: boolean;
 }
 
@@ -1247,7 +1247,7 @@ export interface Mention {
   text: string;
 }
 
-/** How many things of a kind are probably missing. */
+/** Count the things of a kind that are probably missing. */
 export interface MissingCount {
   kind: 'figure' | 'caption' | 'entry';
   about: number;
@@ -1257,7 +1257,7 @@ export interface MissingCount {
   high: number;
 }
 
-/** What is probably missing in the documents that nobody has finished. */
+/** Tell what is probably missing in the documents that nobody has finished. */
 export interface Missing {
   /** Those of which anything may well be missing. */
   kinds: MissingCount[];
@@ -2404,7 +2404,7 @@ export interface SlotNameBody {
   label: string | null;
 }
 
-/** What becomes of what a person said. */
+/** Tell what becomes of what a person said. */
 export interface SlotNamed {
   /** Which reads the records anew. */
   job: Job;
@@ -2552,7 +2552,7 @@ export interface UnknownColumn {
   header: string;
 }
 
-/** What stands in the same place of entries. */
+/** Describe what stands in the same place of entries. */
 export interface UnnamedSlot {
   form: SlotForm;
   /** Name of the field of the slot before it; empty: the title. */
@@ -2568,7 +2568,7 @@ export interface UnnamedSlot {
   suggested: string[];
 }
 
-/** What stands in the same place of the entries of a document without anybody knowing its field. */
+/** List what stands in the same place of the entries of a document without anybody knowing its field. */
 export interface UnnamedSlots {
   /** Whether the person may say what it is. */
   may_name: boolean;
