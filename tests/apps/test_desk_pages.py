@@ -121,9 +121,11 @@ def test_enter_goes_through_a_record_also_from_a_long_value(site: Site) -> None:
     expect(page.locator('[data-field="date_text"] textarea')).to_be_visible()
     fields = page.locator(".pd-record fieldset:has(:is(input, textarea):focus)")
     date.focus()
-    order = page.locator(".pd-record fieldset").evaluate_all(
-        """sets => sets.filter((set) => [...set.querySelectorAll('input, textarea')]
-          .some((input) => input.offsetParent)).map((set) => set.dataset.field)"""
+    # Found and read in one step: the record may be drawn anew between two.
+    order = page.evaluate(
+        """() => [...document.querySelectorAll('.pd-record fieldset')]
+          .filter((set) => [...set.querySelectorAll('input, textarea')].some((input) => input.offsetParent))
+          .map((set) => set.dataset.field)"""
     )
     date.press("Enter")
     expect(fields).to_have_attribute("data-field", order[order.index("date_text") + 1])
