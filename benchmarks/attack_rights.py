@@ -126,7 +126,6 @@ RIGHTS: dict[str, Right] = {
     f"POST {P}/campaigns": Right(MANAGER, (422,), json={"name": "x", "people": ["nosuch"]}),
     f"POST {P}/campaigns/{{number}}/close": Right(MANAGER, **TASK),
     f"GET {P}/agreement": Right(MODERATOR),
-    f"GET {P}/pace": Right(MODERATOR),
     f"GET {P}/tasks": Right(READER),
     f"POST {P}/tasks/{{number}}/start": Right(CONTRIBUTOR, **TASK),
     f"POST {P}/tasks/{{number}}/submit": Right(CONTRIBUTOR, **TASK),

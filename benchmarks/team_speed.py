@@ -20,7 +20,6 @@ from sqlalchemy import insert
 from pictoria_docs.document import SourceKind
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import DocumentRecord, Store, schema
-from pictoria_docs.store.decision_pace import decision_paces
 from pictoria_docs.store.log import batches
 from pictoria_docs.store.looked_pages import PageRef
 from pictoria_docs.store.queue import QueueFilter
@@ -83,12 +82,7 @@ def main(decisions: int = DECISIONS, pages: int = PAGES) -> None:
         fill(store, decisions, pages)
         first = store.documents.all()[0].id
 
-        def paces() -> object:
-            with store.reading() as connection:
-                return decision_paces(connection)
-
         told = {
-            f"how people decide, {decisions} decisions": paces,
             f"pages that nobody looked at, {pages} pages": lambda: store.looked_pages.unseen(200),
             "the same of one document": lambda: store.looked_pages.unseen(200, [first]),
             "50 pages noted that are known": lambda: store.looked_pages.add(

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pictoria_docs.garbage import collect_seldom
 from tests.delays import delay_threads
 from tests.kept import kept
 
@@ -75,8 +74,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
-    # As our own programs do: with Python's thresholds, looking took a twelfth of the time of tests without a browser.
-    collect_seldom()
+    # With Python's thresholds, looking for garbage took a twelfth of the time of tests without a browser.
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

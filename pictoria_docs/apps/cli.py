@@ -42,7 +42,6 @@ from pictoria_docs.apps.train import (
     train_roles_model,
 )
 from pictoria_docs.errors import ConfigError, PictoriaError
-from pictoria_docs.garbage import collect_seldom
 from pictoria_docs.i18n import LANGUAGES, translate
 
 Command = Callable[..., int]
@@ -106,7 +105,6 @@ COMMANDS: Commands = {
 
 def main() -> None:
     """Run the command line; a user's mistake is answered with one sentence, never with a traceback."""
-    collect_seldom()
     language = _language_asked(sys.argv[1:])
     if language is not None:
         os.environ["PICTORIA_LANG"] = language

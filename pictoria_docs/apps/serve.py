@@ -1,6 +1,5 @@
 """`pictoria-docs serve`: the desk for a team, answered by one or several processes."""
 
-import gc
 import os
 import socket
 from importlib.util import find_spec
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING
 from pictoria_docs.apps.listening import PROTOCOL, listen, stopped_by_interrupt
 from pictoria_docs.apps.options import LanguageOption, ServerConfigOption
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.garbage import collect_seldom, keep_what_is_loaded
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
@@ -61,8 +59,6 @@ def serve(file: ServerConfigOption, lang: LanguageOption = None) -> int:
 
 def team_app() -> "FastAPI":
     """The application of one worker process, for the config that `CONFIG_VARIABLE` names."""
-    thresholds = gc.get_threshold()
-    collect_seldom()
     from pictoria_docs.apps.desk.assembly import make_desk
     from pictoria_docs.apps.server.memory import bound_heap
     from pictoria_docs.review.identity.project_directory import TeamDirectory
@@ -71,8 +67,6 @@ def team_app() -> "FastAPI":
     bound_heap()
     app = make_desk(TeamDirectory(load_server_config(os.environ[CONFIG_VARIABLE])))
     app.state.pages.open()  # One person waits for them anyway; of a team, nobody should.
-    # A server runs for months: what its requests leave goes as soon as elsewhere.
-    keep_what_is_loaded(thresholds)
     return app
 
 

@@ -4,15 +4,9 @@ import contextlib
 import gc
 from importlib import import_module
 
-from pictoria_docs.garbage import collect_seldom, keep_what_is_loaded
-from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
-
-thresholds = gc.get_threshold()
-collect_seldom()
 # What cannot be imported is told by the worker that needs it, in a sentence.
-with contextlib.suppress(Exception):
-    import_pymupdf()
 for module in (
+    "pymupdf",
     "pictoria_docs.pipeline.worker",
     "pictoria_docs.pipeline.config",
     "pictoria_docs.store.store",
@@ -20,4 +14,5 @@ for module in (
 ):
     with contextlib.suppress(Exception):
         import_module(module)
-keep_what_is_loaded(thresholds)
+# Workers share the memory of what is loaded: nothing of it is ever looked at again.
+gc.freeze()

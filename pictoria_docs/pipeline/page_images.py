@@ -17,7 +17,6 @@ from pictoria_docs.exchange.canvas import PixelCanvas
 from pictoria_docs.exchange.image_api import Rendering, Size
 from pictoria_docs.pipeline.image_cache import DecodedImages, DiskCache
 from pictoria_docs.pipeline.open_sources import OpenSources
-from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
 from pictoria_docs.pipeline.stages import Stage, opener
 
 if TYPE_CHECKING:
@@ -131,7 +130,6 @@ class PageImages:
             return image
 
     def _open(self, location: str) -> Any:
-        import_pymupdf()
         return opener(self._stages)(location, self._options(), password=self.passwords.get(location))
 
     def close(self) -> None:

@@ -20,7 +20,6 @@ from pictoria_docs.document import make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, SourceError
 from pictoria_docs.left_out import LeftOut, collect_left_out
-from pictoria_docs.pipeline.pymupdf_import import import_pymupdf
 from pictoria_docs.pipeline.stages import Scope, function, of_scope, opener
 from pictoria_docs.pipeline.worker_jobs import (
     Answer,
@@ -59,8 +58,6 @@ def serve(connection: Connection, threads: int) -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     for variable in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT"):
         os.environ.setdefault(variable, str(threads))
-    with suppress(ImportError):
-        import_pymupdf()
     sources = Sources()
     with suppress(BrokenPipeError, ConnectionResetError):
         connection.send(Ready())

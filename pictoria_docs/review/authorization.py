@@ -68,8 +68,6 @@ class Permission(StrEnum):
     READ_LAYERS = "read_layers", Role.MODERATOR
     """See what others decide in tasks that two people do, before it stands."""
     READ_AGREEMENT = "read_agreement", Role.MODERATOR
-    READ_PACE = "read_pace", Role.MODERATOR
-    """How fast each person decides, and what others made of the same."""
     VALIDATE_TASKS = "validate_tasks", Role.MODERATOR
     """Return submitted tasks, or say that they are well done."""
     ADJUDICATE = "adjudicate", Role.MODERATOR
@@ -100,7 +98,6 @@ ARCHIVE_PERMISSIONS = frozenset(
         Permission.SAVE_SEARCHES,
         Permission.READ_LAYERS,
         Permission.READ_AGREEMENT,
-        Permission.READ_PACE,
         Permission.MANAGE_MEMBERS,
         Permission.MANAGE_PROJECT,
         Permission.REMOVE_PROJECT,

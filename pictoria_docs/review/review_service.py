@@ -28,7 +28,6 @@ from pictoria_docs.review.search.picture_service import PictureSearchService
 from pictoria_docs.review.search.search_service import SearchService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.team.campaigns import CampaignService
-from pictoria_docs.review.team.pace_service import PaceService
 from pictoria_docs.review.team.task_service import TaskService
 
 
@@ -53,7 +52,6 @@ class ReviewService:
         self.validation = ValidationService(session)
         self.campaigns = CampaignService(session)
         self.tasks = TaskService(session)
-        self.pace = PaceService(session)
         self.gallery = GalleryService(session)
         self.comparisons = ComparisonService(session)
         self.families = FamilyService(session)

@@ -2,10 +2,8 @@
 
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,6 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.database import DATABASE
 from pictoria_docs.store.queue import QueueFilter
 from pictoria_docs.store.remarks import RemarkKind
 from tests.apps.answering import answering
@@ -456,35 +453,3 @@ def test_a_finished_blind_task_is_counted_and_handed_in_from_the_desk(site: Site
     expect(page.locator(".pd-passing")).to_contain_text("handed in")
     expect(button).to_be_hidden()
     assert [task["state"] for task in ada.tasks.all(mine=True)] == ["submitted"]
-
-
-def test_a_moderator_sees_who_accepts_faster_than_one_can_read(site: Site) -> None:
-    ada = site.desk("ada")
-    ids = [item["id"] for item in ada.queue.next(QueueFilter(kinds=["link", "region"]), 50)["items"]]
-    for id in ids:
-        do(ada, id)
-    with sqlite3.connect(site.folder / DATABASE) as connection:
-        for (number,) in connection.execute("SELECT number FROM decisions").fetchall():
-            at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=0.8 * number)
-            connection.execute("UPDATE decisions SET at = ? WHERE number = ?", (at.isoformat(), number))
-    page = site.page("mo")
-    site.open(page, "people")
-    row = page.locator("[data-pace=ada]")
-    expect(row).to_contain_text("Accepts in 0.8 seconds on the median:")
-    expect(row).to_contain_text(str(len(ids)))
-    look(page, "team-paces", whole=True)
-    row.get_by_role("link", name="look at some of these").click()
-    shown(page, "history")
-    expect(page.get_by_label("Person")).to_have_value("ada")
-    expect(page.locator(".ph-told > li").first).to_contain_text("Ada Byron accepted")
-
-    contributor = site.page("ada")
-    site.open(contributor, "people")
-    contributor.wait_for_load_state("networkidle")
-    assert contributor.locator("[data-pace]").count() == 0
-
-    narrow = site.page("mo", locale="fr-FR", scheme="dark", viewport={"width": 320, "height": 700})
-    site.open(narrow, "people")
-    expect(narrow.locator("[data-pace=ada]")).to_contain_text("Accepte en 0,8 secondes")
-    look(narrow, "team-paces-320", whole=True)
-    assert narrow.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

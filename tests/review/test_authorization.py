@@ -183,7 +183,6 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "schema.add_vocabulary": (Role.MANAGER, lambda: desk.schema.add_vocabulary("a.exe", b"")),
         "queue.all": (Role.READER, lambda: desk.queue.all(QueueFilter(), 5)),
         "queue.validated": (Role.READER, lambda: desk.queue.validated(QueueFilter())),
-        "pace.people": (Role.MODERATOR, desk.pace.people),
         "looked.note": (Role.CONTRIBUTOR, lambda: desk.looked.note([PageRef(DocumentId(document), 1)])),
         "looked.unseen": (Role.READER, desk.looked.unseen),
         "missing.estimate": (Role.READER, desk.missing.estimate),

@@ -26,7 +26,6 @@ from pictoria_docs.apps.server.sheet_routes import make_sheet_router
 from pictoria_docs.apps.server.team_routes import make_team_router
 from pictoria_docs.apps.server.token_routes import make_token_router
 from pictoria_docs.apps.server.work_routes import make_work_router
-from pictoria_docs.hidden_modules import hidden
 from pictoria_docs.pipeline.page_images import DECODED
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
@@ -56,9 +55,7 @@ def make_desk(
 
     def mount_pages(app: FastAPI) -> None:
         def make() -> tuple[FastAPI, Iterable[int]]:
-            # Gradio imports MCP where it is installed, to be a server of it; that took a fifth of the time until here.
-            with hidden("mcp"):
-                from pictoria_docs.apps.desk.pages import application_of, make_pages
+            from pictoria_docs.apps.desk.pages import application_of, make_pages
 
             return application_of(make_pages(open_review, project_directory, path), app, path)
 

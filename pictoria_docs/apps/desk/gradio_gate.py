@@ -18,7 +18,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pictoria_docs.apps.desk.gradio_stubs import leave_out_stubs
 from pictoria_docs.apps.server.answers import error_answer
 from pictoria_docs.apps.server.bodies import replayed
 from pictoria_docs.apps.server.sessions import signed_in
@@ -30,7 +29,6 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ["DO_NOT_TRACK"] = "1"
-leave_out_stubs()
 
 UI = "/ui"
 PAGES = ("home", "review", "figures", "search", "export", "fields", "models")

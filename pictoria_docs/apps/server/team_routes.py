@@ -18,7 +18,6 @@ from pictoria_docs.apps.server.wire.team import (
     DealtCampaignJson,
     DisagreementsJson,
     MemberJson,
-    PaceJson,
     TaskJson,
 )
 from pictoria_docs.review.editing.history_service import MOST_LINES
@@ -87,11 +86,6 @@ def make_team_router(open_review: OpenReview) -> APIRouter:
     def agreement(review: Review, campaign: Number | None = None) -> JSONResponse:
         """How far people agree, by kind and type, and each with what was settled: share, alpha, IoU, F1 of boxes."""
         return answered(review.campaigns.agreement(campaign))
-
-    @router.get("/pace", response_model=list[PaceJson])
-    def pace(review: Review) -> JSONResponse:
-        """How each person decides: how fast, how much they accept, and what others made of the same."""
-        return answered(review.pace.people())
 
     @router.get("/tasks", response_model=list[TaskJson])
     def tasks(review: Review, campaign: Number | None = None, mine: bool = False) -> JSONResponse:

@@ -13,7 +13,6 @@ from filelock import FileLock, Timeout
 
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.zip_target import pack
-from pictoria_docs.garbage import collect_seldom
 from pictoria_docs.pipeline.worker_pool import warm_up
 from pictoria_docs.review.jobs.job_progress import JobProgressWriter
 from pictoria_docs.review.jobs.job_record import (
@@ -245,7 +244,6 @@ def _one_file(files: Path, folder: Path, name: str) -> Path:
 
 
 if __name__ == "__main__":
-    collect_seldom()
     if hasattr(os, "nice"):
         os.nice(5)  # people at their screens go first
     run(Path(sys.argv[1]), sys.argv[2])

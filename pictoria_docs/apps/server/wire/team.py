@@ -162,28 +162,6 @@ class AdjudicatedJson(StrictModel):
     state: TaskState
 
 
-class PaceJson(StrictModel):
-    """How one person decides; what was accepted in bulk does not count."""
-
-    person: str
-    decisions: int
-    accepted: int
-    seconds: float | None
-    """Between two questions, on the median, without pauses; null: nobody knows."""
-    accept_seconds: float | None
-    """The same before what they accept."""
-    is_fast: bool
-    """Whether they accept faster than one can read."""
-    compared: int
-    """Things on which others decided too."""
-    disagreed: int
-    """How many of these others decided otherwise."""
-    checked: int
-    """Things on which somebody else has decided since."""
-    overruled: int
-    """How many of these were decided otherwise."""
-
-
 class AccessTokenJson(StrictModel):
     """What is known of a token that is good."""
 

@@ -1488,27 +1488,6 @@ export interface OwnTypes {
   links: OwnLinkType[];
 }
 
-/** How one person decides; what was accepted in bulk does not count. */
-export interface Pace {
-  person: string;
-  decisions: number;
-  accepted: number;
-  /** Between two questions, on the median, without pauses; null: nobody knows. */
-  seconds: number | null;
-  /** The same before what they accept. */
-  accept_seconds: number | null;
-  /** Whether they accept faster than one can read. */
-  is_fast: boolean;
-  /** Things on which others decided too. */
-  compared: number;
-  /** How many of these others decided otherwise. */
-  disagreed: number;
-  /** Things on which somebody else has decided since. */
-  checked: number;
-  /** How many of these were decided otherwise. */
-  overruled: number;
-}
-
 /** Where the picture of a page is, and its size in pixels. */
 export interface PageImage {
   url: string;
@@ -2720,7 +2699,6 @@ export interface Answers {
   'GET /api/v1/projects/{project}/members': Member[];
   'GET /api/v1/projects/{project}/mentions': ListedRemark[];
   'GET /api/v1/projects/{project}/missing': Missing;
-  'GET /api/v1/projects/{project}/pace': Pace[];
   'GET /api/v1/projects/{project}/pairs': Pairs;
   'GET /api/v1/projects/{project}/pairs/likely': Pairs;
   'GET /api/v1/projects/{project}/people': Person[];

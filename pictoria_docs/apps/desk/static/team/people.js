@@ -3,7 +3,6 @@
 import { button } from '../home/controls.js';
 import { el } from '../shared/dom.js';
 import { growing } from '../shared/growing.js';
-import { pacesCard } from './paces.js';
 import { ask, attempt, card, field, select } from './widgets.js';
 
 const ROLES = ['reader', 'contributor', 'moderator', 'manager'];
@@ -22,11 +21,10 @@ export async function show(context) {
   const { t } = context;
   await context.load();
   const manages = context.role === 'manager';
-  const paces = context.atLeast('moderator') && pacesCard(context);
   const sent = manages ? await context.http.get('/invitations') : [];
   return [
     card(t('team_page.part_people'), null, el('ul.ph-rows', {}, ...context.people.map((person) => personRow(person, manages, context)))),
-    paces, manages && inviteCard(sent, context),
+    manages && inviteCard(sent, context),
     card(t('team_page.roles'), null, el('dl.ph-meanings', {}, ...ROLES.flatMap((role) => (
       [el('dt', {}, t(`home.role_${role}`)), el('dd', {}, t(`team_page.may_${role}`))])))),
   ];
