@@ -40,6 +40,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.link_ends import SUGGESTED, LinkRule, allowed
 from pictoria_docs.document.own_types import OwnType, OwnTypes
 from pictoria_docs.review.editing.edits import Edits, Key, Undo
+from pictoria_docs.review.jobs.job_queue import is_read
 from pictoria_docs.review.list_service import opening_json
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.entry_openings import SaidOpenings
@@ -185,6 +186,7 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
                 "link_rules": link_rules(own_types),
                 "own_types": own_types_json(own_types, review.session.language),
                 "documents": review.documents.all(),
+                "reading": is_read(review.session.opened.folder),
                 "tasks": review.tasks.own_pages(),
                 "progress": {
                     **progress.whole._asdict(),

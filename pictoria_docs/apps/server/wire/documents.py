@@ -197,6 +197,8 @@ class ProjectJson(StrictModel):
     project: str
     role: Role
     documents: list[DocumentJson]
+    reading: bool
+    """Whether pages are being read, or wait for it: more may be found."""
     tasks: list[OwnTaskJson]
     progress: ProgressJson
 

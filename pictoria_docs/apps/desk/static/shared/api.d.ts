@@ -1694,6 +1694,8 @@ export interface Project {
   project: string;
   role: Role;
   documents: Document[];
+  /** Whether pages are being read, or wait for it: more may be found. */
+  reading: boolean;
   tasks: OwnTask[];
   progress: Progress;
 }
