@@ -227,7 +227,7 @@ def test_no_key_of_the_help_throws_in_any_state(site: Site, complaints: Complain
 
 
 def test_function_keys_work_from_a_field(site: Site) -> None:
-    """Where one has saved and stayed, the other ways to read the document are a key away, and what is typed is saved."""
+    """Where one has saved and stayed, the lists that may be entries are a key away, and what is typed is saved."""
     (entry,) = site.find("entry", number="1")
     page = site.at(site.person(language="fr"), entry.id)
     date = page.locator('[data-field="date_text"] .pd-value textarea')

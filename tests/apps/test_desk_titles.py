@@ -1,4 +1,4 @@
-"""The title of an entry is shown once in the panel, as a value of the record or above it; what is typed counts for both."""
+"""The title of an entry is shown once in the panel, and what is typed counts for the entry and its record."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

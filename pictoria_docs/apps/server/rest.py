@@ -24,6 +24,7 @@ from pictoria_docs.apps.server.wire.documents import (
     PageLeftJson,
     ProjectJson,
     QueueJson,
+    RefusedPlaceJson,
     UnseenJson,
     ValidationJson,
 )
@@ -323,6 +324,12 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
     def missing(review: Review, document: str | None = None) -> JSONResponse:
         """Estimate how much is still missing, and tell on which pages."""
         return answered(review.missing.estimate(document))
+
+    @router.post("/documents/{document}/missing", response_model=RefusedPlaceJson)
+    def refuse_missing(review: Review, document: str, body: RefusedPlaceJson) -> JSONResponse:
+        """Say that nothing is missing at a place, or take that back."""
+        review.missing.refuse(document, body.place, refused=body.refused)
+        return answered(body.model_dump())
 
     @router.post("/looked", status_code=204)
     def looked(review: Review, body: LookedBody) -> None:
