@@ -95,6 +95,7 @@ RIGHTS: dict[str, Right] = {
     f"POST {P}/remarks/{{number}}/close": Right(CONTRIBUTOR, **TASK),
     f"GET {P}/unseen": Right(READER),
     f"GET {P}/missing": Right(READER),
+    f"POST {D}/missing": Right(CONTRIBUTOR, json={"place": "figure:1:0:0:1:1", "refused": False}),
     f"POST {P}/looked": Right(CONTRIBUTOR, (204,), json={"pages": [{"document": "{document}", "page": 1}]}),
     f"POST {P}/bulk/preview": Right(CONTRIBUTOR, json={"at_least": 1.0}),
     f"POST {P}/bulk/accept": Right(CONTRIBUTOR, json={"filters": {"type": ["none"]}, "change_set": STEP}),

@@ -57,6 +57,12 @@ class ProbablyMissing(NamedTuple):
     picture: RegionId | None = None
     """Of a caption."""
 
+    @property
+    def key(self) -> str:
+        """What it is found by in a later look: by what was read there, else by where it is."""
+        read = [str(id) for id in (self.region, self.picture) if id is not None]
+        return ":".join([self.kind, str(self.page), *(read or [str(round(side)) for side in self.box])])
+
 
 class SecondLook(NamedTuple):
     """What a second look at a document sees of one kind."""
@@ -76,7 +82,10 @@ class SecondLook(NamedTuple):
 
 
 def look_again(
-    document: Document, complete: Collection[int] = (), options: LinkingOptions | None = None
+    document: Document,
+    complete: Collection[int] = (),
+    options: LinkingOptions | None = None,
+    refused: Collection[str] = (),
 ) -> tuple[SecondLook, ...]:
     """Look at a document again, as people left it.
 
@@ -84,6 +93,7 @@ def look_again(
         document: without what people rejected.
         complete: pages of which people said that nothing is missing: nothing is looked for there.
         options: how it was linked.
+        refused: keys of places of which people said that nothing is missing there.
     """
     pages = [page for page in document.pages if page.number not in complete]
     pictures = {picture.id: picture for page in pages for picture in page.figures if not picture.parent}
@@ -91,10 +101,14 @@ def look_again(
     captions = tuple(_bare_pictures(document, pages, list(pictures.values())))
     figures = tuple(_decorations(pages))
     like = tuple(place for place in _like_lines(document, options) if place.page not in complete)
-    return (
+    looks = (
         SecondLook(MissingKind.FIGURE, len(document.figures), len(pages), figures),
         SecondLook(MissingKind.CAPTION, len(document.captions), len(pictures), captions),
         SecondLook(MissingKind.ENTRY, len(document.entries), len(entries), like),
+    )
+    return tuple(
+        look._replace(places=tuple(place for place in look.places if place.key not in refused))
+        for look in looks
     )
 
 

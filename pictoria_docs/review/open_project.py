@@ -193,14 +193,21 @@ class OpenProject:
             ConfigError: the project's config makes no sense.
         """
         complete = frozenset(self.store.looked_pages.complete(document))
+        refused = frozenset(self.store.looked_pages.refused(document))
         runs = tuple(sorted(self.store.results.stage_keys(document).items()))
-        return self._looks(document, self.store.projection.revision(document, SHARED_LAYER), runs, complete)
+        revision = self.store.projection.revision(document, SHARED_LAYER)
+        return self._looks(document, revision, runs, complete, refused)
 
     def _look_again(
-        self, document: DocumentId, revision: int, runs: tuple[tuple[str, str], ...], complete: frozenset[int]
+        self,
+        document: DocumentId,
+        revision: int,
+        runs: tuple[tuple[str, str], ...],
+        complete: frozenset[int],
+        refused: frozenset[str],
     ) -> tuple[SecondLook, ...]:
         """Look at a document again; it depends on its revision and its runs."""
-        return look_again(self.store.load_document(document), complete, self.project.config.linking)
+        return look_again(self.store.load_document(document), complete, self.project.config.linking, refused)
 
     def prepare(self, document: DocumentId) -> None:
         """Make the document's subjects, unless those of its newest results are there."""

@@ -26,6 +26,7 @@ _OF_PEOPLE = (
     schema.looked_pages,
     schema.entry_openings,
     schema.complete_pages,
+    schema.refused_places,
 )
 _DERIVED = (schema.suggestions, schema.subject_pages, schema.subjects, schema.projections)
 """Made anew from results, and from decisions where there are any."""

@@ -1,9 +1,12 @@
-"""The pages that somebody has looked at in the desk, or called complete. Nobody is told who did, or when."""
+"""The pages that somebody has looked at in the desk or called complete, and the places where nothing is missing.
+
+Nobody is told who looked, or when.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import schema
@@ -11,6 +14,7 @@ from pictoria_docs.store.database import Repository
 from pictoria_docs.store.log import batches
 
 LOOKED, COMPLETE, PAGES = schema.looked_pages, schema.complete_pages, schema.pages
+REFUSED = schema.refused_places
 
 
 class PageRef(NamedTuple):
@@ -71,6 +75,26 @@ class LookedPages(Repository):
     def complete(self, document: DocumentId) -> set[int]:
         """The numbers of a document's pages on which, as somebody said, nothing is missing."""
         return self._numbers(COMPLETE, document)
+
+    def refuse(self, document: DocumentId, place: str, *, refused: bool = True) -> None:
+        """Note that nothing is missing at a place, or take that back.
+
+        Args:
+            document: whose place.
+            place: its key.
+            refused: false: somebody may be asked about it again.
+        """
+        with self._database.writing() as connection:
+            connection.execute(
+                delete(REFUSED).where(REFUSED.c.document_id == document, REFUSED.c.place == place)
+            )
+            if refused:
+                connection.execute(insert(REFUSED).values(document_id=document, place=place))
+
+    def refused(self, document: DocumentId) -> set[str]:
+        """The keys of a document's places at which, as somebody said, nothing is missing."""
+        query = select(REFUSED.c.place).where(REFUSED.c.document_id == document)
+        return {row.place for row in self._database.rows(query)}
 
     def _numbers(self, table: Table, document: DocumentId) -> set[int]:
         query = select(table.c.page).where(table.c.document_id == document)

@@ -21,6 +21,7 @@ from pictoria_docs.store.schema import (
     looked_pages,
     metadata,
     projections,
+    refused_places,
     saved_searches,
     subjects,
     versions,
@@ -68,6 +69,10 @@ def _add_entry_openings(connection: Connection) -> None:
 
 def _add_complete_pages(connection: Connection) -> None:
     complete_pages.create(connection, checkfirst=True)
+
+
+def _add_refused_places(connection: Connection) -> None:
+    refused_places.create(connection, checkfirst=True)
 
 
 def _add_saved_searches(connection: Connection) -> None:
@@ -153,6 +158,7 @@ PROJECT = Migrations(
         _add_friezes,
         _add_entry_openings,
         _add_complete_pages,
+        _add_refused_places,
     ),
 )
 """Those of a project."""

@@ -168,6 +168,14 @@ complete_pages = Table(
 )
 """The pages of which somebody said that nothing is missing on them; not who, nor when."""
 
+refused_places = Table(
+    "refused_places",
+    metadata,
+    _document(primary_key=True),
+    Column("place", String(200), primary_key=True),
+)
+"""The places of which somebody said that nothing is missing there, by their keys; not who, nor when."""
+
 history = Table(
     "history",
     metadata,

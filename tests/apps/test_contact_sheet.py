@@ -300,7 +300,7 @@ def test_what_somebody_else_decided_meanwhile_stands_and_one_sentence_tells(volu
     mine = {id for id, known in decided.items() if known[-1].user == "ada"}
     assert mine == ids(*cards) - theirs
     expect(ada.locator(".pd-notice")).to_have_count(1)
-    expect(ada.locator(".pd-notice")).to_contain_text("bob has decided on")
+    expect(ada.locator(".pd-notice")).to_contain_text("bob decided on")
     expect(ada.locator(".pd-notice")).to_contain_text(figure["name"])
     expect(ada.locator(".pd-conflict")).to_have_count(0)
 

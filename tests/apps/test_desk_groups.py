@@ -109,7 +109,7 @@ def test_a_key_makes_a_figure_of_what_only_a_detector_sees(site: Site) -> None:
     with Store(site.folder) as store:
         add_possible_figures(store, site.document, [offer()])
     page = site.at(site.person(), offer().id)
-    expect(page.locator(".pd-alone")).to_contain_text("A detector sees a figure here")
+    expect(page.locator(".pd-alone")).to_contain_text("There may be a figure here")
     shot(page, "possible-figure")
     page.keyboard.press("a")
     settled(page)

@@ -224,3 +224,23 @@ def test_no_key_of_the_help_throws_in_any_state(site: Site, complaints: Complain
         page.evaluate("() => document.querySelectorAll('dialog').forEach((dialog) => dialog.close())")
     # what threw would fail the test at its end
     assert page.evaluate("() => Boolean(window.review.pages.views.length)")
+
+
+def test_function_keys_work_from_a_field(site: Site) -> None:
+    """Where one has saved and stayed, the lists that may be entries are a key away, and what is typed is saved."""
+    (entry,) = site.find("entry", number="1")
+    page = site.at(site.person(language="fr"), entry.id)
+    date = page.locator('[data-field="date_text"] .pd-value textarea')
+    date.fill("vers 350 av. J.-C.")
+    date.press("Control+Enter")
+    settled(page)
+    expect(date).to_be_focused()
+    date.press("End")
+    date.press("!")
+    date.press("F4")
+    expect(page.locator(".pd-entry-sheet")).to_be_visible()
+    settled(page)
+    values = [after["value"] for _, after in site.decisions().values() if after and "value" in after]
+    assert values == ["vers 350 av. J.-C.!"]
+    page.keyboard.press("F4")
+    expect(page.locator(".pd-entry-sheet")).to_be_hidden()

@@ -99,7 +99,8 @@ def test_the_others_are_read_like_an_entry_that_was_corrected(browser: Any, tmp_
         page.get_by_role("button", name="Lire le catalogue").click()
         page.get_by_role("article", name="Les pots").get_by_role("link", name="Relire").click()
         page.locator(".pd[data-shown]").wait_for()
-        title = page.get_by_label("Titre", exact=True).first
+        title = page.get_by_label("Titre", exact=True)
+        expect(title).to_have_count(1)
         before = title.input_value()
         name, about = next(pot for pot in POTS if before.startswith(pot[0]))
         title.fill(f"{name}, {about}" if before == name else name)

@@ -53,6 +53,7 @@ def test_the_end_tells_what_may_be_missing_and_leads_there(site: Site) -> None:
     look(page, "review-missing-page")
     page.keyboard.press("x")
     expect(walk).to_contain_text("If anything else is missing on this page, draw it")
+    settled(page)
     assert complete(site) == set()
     page.keyboard.press("j")
     expect(walk).to_be_hidden()
@@ -131,6 +132,32 @@ def named(site: Site, caption: str) -> set[str]:
     links = site.find("link", type="caption_of")
     known = {each.id for each in site.find("region", type="caption")}
     return {link.target for link in links if link.source == caption in known and link.status != "rejected"}
+
+
+def test_a_no_is_kept_for_everybody_and_one_undo_takes_it_back(site: Site) -> None:
+    page = at_the_end(site, language="fr")
+    without_caption(site, page)
+    page.locator(".pd-missing button").press("Enter")
+    walk, end = page.locator(".pd-unseen"), page.locator(".pd-end")
+    refuse = walk.get_by_role("button", name="Non")
+    expect(refuse).to_be_visible()
+    page.keyboard.press("x")
+    settled(page)
+    expect(refuse).to_be_hidden()
+    expect(walk).to_contain_text("S’il manque autre chose sur cette page")
+    page.keyboard.press("Control+z")
+    expect(refuse).to_be_visible()
+    page.keyboard.press("Control+y")
+    expect(refuse).to_be_hidden()
+    walk.get_by_role("button", name="Arrêter là").click()
+    expect(end.locator("h3")).to_have_text("Tout ce qui a été trouvé est relu")
+    expect(end.locator(".pd-missing")).to_be_hidden()
+    look(page, "review-missing-refused-fr")
+    slug = page.evaluate("() => window.review.outbox.project")
+    other = site.person("bob").request.get(f"{site.url}/api/v1/projects/{slug}/missing").json()
+    assert (other["kinds"], other["pages"]) == ([], [])
+    page.keyboard.press("Control+z")
+    expect(end.locator("h3")).to_contain_text("il manque peut-être quelque chose")
 
 
 def test_in_french(site: Site) -> None:

@@ -164,7 +164,8 @@ def test_all_of_a_long_question_can_be_seen_with_the_least_sure_of_it(site: Site
     page.evaluate("subject => window.review.selection.open(subject)", head)
     expect(page.locator(".pd-group [data-member]").filter(visible=True)).to_have_count(count)
     least = page.evaluate(LEAST, head["id"])
-    expect(page.locator(".pd-group p")).to_contain_text(f"{count} things, {least} for the least sure")
+    told = f"These {count} things are decided together. The least sure one is {least} sure."
+    expect(page.locator(".pd-group p")).to_contain_text(told)
     expect(page.locator(f'.pd-items [data-id="{head["id"]}"] .pd-doubt')).to_have_text(least)
     shot(page, "question-long")
 

@@ -36,7 +36,7 @@ def test_words_without_a_field_are_named_by_a_click_and_that_is_taken_back(
         expect(page.get_by_text("Les fiches sont de nouveau comme avant.")).to_be_visible()
         expect(question).to_contain_text("« 120 »")
         question.get_by_role("button", name="Aucun champ").click()
-        expect(page.get_by_text("Ces mots ne sont d’aucun champ.")).to_be_visible()
+        expect(page.get_by_text("Ces mots n’appartiennent à aucun champ.")).to_be_visible()
         page.reload()
         page.locator('.pd[data-shown="1"]').wait_for()
         expect(question).to_be_hidden()

@@ -186,6 +186,7 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "looked.note": (Role.CONTRIBUTOR, lambda: desk.looked.note([PageRef(DocumentId(document), 1)])),
         "looked.unseen": (Role.READER, desk.looked.unseen),
         "missing.estimate": (Role.READER, desk.missing.estimate),
+        "missing.refuse": (Role.CONTRIBUTOR, lambda: desk.missing.refuse(document, "figure:1:0:0:1:1")),
         "lists.proposals": (Role.READER, lambda: desk.lists.proposals(document)),
         # At the end: from now on nothing is changed.
         "validation.validate": (Role.CONTRIBUTOR, lambda: desk.validation.validate(document)),

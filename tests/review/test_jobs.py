@@ -75,6 +75,22 @@ def long_pdf(file: Path, pages: int) -> None:
         pdf.save(file)
 
 
+def test_a_project_is_read_as_long_as_a_job_may_find_more(project: Path) -> None:
+    other = Job(id="0-other", kind=JobKind.EXPORT, asked=JobRequest(), by="ada", made=now())
+    mine = Job(id="1-mine", kind=JobKind.ANALYSE, asked=JobRequest(), by="ada", made=now())
+    for job in (other, mine):
+        assert not job_queue.is_read(project)
+        (project / FOLDER / job.id).mkdir(parents=True)
+        job_queue.enter(project, job)
+    assert job_queue.is_read(project) and not job_queue.is_read(project.parent)
+    write(project / FOLDER / mine.id, mine.model_copy(update={"phase": Phase.INDEXING}))
+    assert not job_queue.is_read(project), "what it found can be reviewed"
+    write(project / FOLDER / mine.id, mine)
+    assert job_queue.is_read(project)
+    job_queue.withdraw(project / FOLDER / mine.id)
+    assert not job_queue.is_read(project)
+
+
 def until(jobs: Jobs, id: str, met: Callable[[Job], bool]) -> Job:
     return wait_until(lambda: job if met(job := jobs.get(id)) else None)  # type: ignore[return-value]
 

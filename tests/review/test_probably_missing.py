@@ -55,6 +55,21 @@ def test_a_page_called_complete_lacks_nothing_and_was_looked_at(desk: ReviewServ
     assert page in desk.session.opened.store.looked_pages.of(DocumentId(only(desk)))
 
 
+def test_a_place_where_somebody_said_no_is_offered_to_nobody(
+    desk: ReviewService, desk_as: Callable[..., ReviewService]
+) -> None:
+    page = reject_caption(desk, key())
+    other = desk_as(Role.CONTRIBUTOR, "bob")
+    (told,) = desk.missing.estimate()["pages"]
+    (place,) = told["places"]
+    desk.missing.refuse(only(desk), place["key"])
+    desk.missing.refuse(only(desk), place["key"])
+    assert other.missing.estimate() == {"kinds": [], "total": 0, "pages": [], "left_out": 0}
+    assert page not in desk.session.opened.store.looked_pages.complete(DocumentId(only(desk)))
+    other.missing.refuse(only(desk), place["key"], refused=False)
+    assert desk.missing.estimate()["pages"] == [told]
+
+
 def test_a_finished_document_lacks_nothing(desk: ReviewService) -> None:
     reject_caption(desk, key())
     desk.validation.validate("catalogue", "")
@@ -71,13 +86,18 @@ def test_readers_are_told_and_call_nothing_complete(
     assert pages(reader) == [page]
     with pytest.raises(AccessError):
         reader.looked.note([PageRef(DocumentId(only(desk)), page)], complete=True)
+    with pytest.raises(AccessError):
+        reader.missing.refuse(only(desk), "figure:1:0:0:1:1")
 
 
 def test_only_a_copy_with_decisions_keeps_what_is_complete(desk: ReviewService, tmp_path: Path) -> None:
     page = region(desk, "figure").page
     desk.looked.note([PageRef(DocumentId(only(desk)), page)], complete=True)
+    desk.missing.refuse(only(desk), "figure:1:0:0:1:1")
     for kept in (True, False):
         copy_project(desk.session.opened.folder, tmp_path / str(kept), with_decisions=kept)
         with Store(tmp_path / str(kept)) as store:
-            complete = store.looked_pages.complete(store.documents.all()[0].id)
+            document = store.documents.all()[0].id
+            complete, refused = store.looked_pages.complete(document), store.looked_pages.refused(document)
         assert complete == ({page} if kept else set())
+        assert refused == ({"figure:1:0:0:1:1"} if kept else set())

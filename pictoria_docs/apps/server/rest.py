@@ -24,6 +24,7 @@ from pictoria_docs.apps.server.wire.documents import (
     PageLeftJson,
     ProjectJson,
     QueueJson,
+    RefusedPlaceJson,
     UnseenJson,
     ValidationJson,
 )
@@ -40,6 +41,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.link_ends import SUGGESTED, LinkRule, allowed
 from pictoria_docs.document.own_types import OwnType, OwnTypes
 from pictoria_docs.review.editing.edits import Edits, Key, Undo
+from pictoria_docs.review.jobs.job_queue import is_read
 from pictoria_docs.review.list_service import opening_json
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.entry_openings import SaidOpenings
@@ -185,6 +187,7 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
                 "link_rules": link_rules(own_types),
                 "own_types": own_types_json(own_types, review.session.language),
                 "documents": review.documents.all(),
+                "reading": is_read(review.session.opened.folder),
                 "tasks": review.tasks.own_pages(),
                 "progress": {
                     **progress.whole._asdict(),
@@ -321,6 +324,12 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
     def missing(review: Review, document: str | None = None) -> JSONResponse:
         """Estimate how much is still missing, and tell on which pages."""
         return answered(review.missing.estimate(document))
+
+    @router.post("/documents/{document}/missing", response_model=RefusedPlaceJson)
+    def refuse_missing(review: Review, document: str, body: RefusedPlaceJson) -> JSONResponse:
+        """Say that nothing is missing at a place, or take that back."""
+        review.missing.refuse(document, body.place, refused=body.refused)
+        return answered(body.model_dump())
 
     @router.post("/looked", status_code=204)
     def looked(review: Review, body: LookedBody) -> None:

@@ -59,6 +59,21 @@ class MissingService(SessionService):
             "left_out": len(unfinished) - len(chosen),
         }
 
+    def refuse(self, document: str, place: str, *, refused: bool = True) -> None:
+        """Note that nothing is missing at a place, so that nobody is asked about it any more, or take that back.
+
+        Args:
+            document: id or name of its document.
+            place: its key.
+            refused: false takes it back.
+
+        Raises:
+            ProjectError: no such document.
+        """
+        self._session.require(Permission.EDIT)
+        record = self._session.document(document)
+        self._session.opened.store.looked_pages.refuse(record.id, place, refused=refused)
+
 
 def _first(records: Iterable[DocumentRecord]) -> list[DocumentRecord]:
     """As many documents as can be looked at at once, at least one."""
@@ -80,6 +95,7 @@ def _pages(document: DocumentId, looks: Iterable[SecondLook], kinds: set[Missing
             if probability_of(place) >= SHOWN:
                 places[place.page].append(
                     {
+                        "key": place.key,
                         "kind": place.kind.value,
                         "box": list(place.box.rounded()),
                         "why": place.why,

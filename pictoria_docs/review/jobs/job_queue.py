@@ -21,6 +21,7 @@ from pictoria_docs.review.jobs.job_record import (
     Job,
     JobKind,
     JobState,
+    Phase,
     lives,
     read,
     read_process,
@@ -58,6 +59,19 @@ LANES = {
     JobKind.EXPORT: WRITING_FILES,
     JobKind.DEPOSIT: WRITING_FILES,
 }
+
+READING_PHASES = frozenset(
+    {
+        Phase.STARTING,
+        Phase.QUEUED,
+        Phase.OPENING,
+        Phase.READING,
+        Phase.LINKING,
+        Phase.ASKING,
+        Phase.PREPARING,
+    }
+)
+"""Those after which nothing more is found on the pages."""
 
 
 class QueuedJob(BaseModel):
@@ -127,6 +141,18 @@ def begin(start: Callable[[Path, str], None]) -> None:
 def is_waiting(folder: Path) -> bool:
     """Whether a job of this folder is in the queue and has no process yet."""
     return _file(folder.name).exists() and read_process(folder) is None
+
+
+def is_read(project: Path) -> bool:
+    """Whether pages of a project are being read, or wait for it."""
+    folder = project.resolve()
+    with suppress(OSError, ValueError):  # a job that is removed meanwhile
+        return any(
+            read(job.folder).phase in READING_PHASES
+            for job in _unfinished()
+            if job.kind is JobKind.ANALYSE and job.project == folder
+        )
+    return False
 
 
 def before(id: str, kind: JobKind) -> int:

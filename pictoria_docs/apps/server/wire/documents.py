@@ -197,6 +197,8 @@ class ProjectJson(StrictModel):
     project: str
     role: Role
     documents: list[DocumentJson]
+    reading: bool
+    """Whether pages are being read, or wait for it: more may be found."""
     tasks: list[OwnTaskJson]
     progress: ProgressJson
 
@@ -318,6 +320,8 @@ class MissingCountJson(StrictModel):
 class MissingPlaceJson(StrictModel):
     """A place where something may be missing."""
 
+    key: str
+    """What it is called in an answer."""
     kind: Literal["figure", "caption", "entry"]
     box: BoxJson
     why: Literal["bare_picture", "text_beside", "decoration", "like_lines"]
@@ -326,6 +330,15 @@ class MissingPlaceJson(StrictModel):
     """Id of what would be the caption or the figure; null: nothing that was read, or it is an entry."""
     picture: str | None
     """Id of the picture that a caption would be of."""
+
+
+class RefusedPlaceJson(StrictModel):
+    """What a person answers about a place where something may be missing."""
+
+    place: Annotated[str, Field(min_length=1, max_length=200)]
+    """Its key."""
+    refused: bool
+    """True: nothing is missing there; false takes that back."""
 
 
 class MissingPageJson(StrictModel):

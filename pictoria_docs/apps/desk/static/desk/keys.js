@@ -5,6 +5,9 @@ import { closest, takesText } from '../shared/dom.js';
 import { findAlike } from './look_alikes.js';
 import { openSheet } from './sheet_place.js';
 
+const FUNCTION_KEY = /^F\d+$/;
+const FIELD = 'input, textarea'; // a list of choices opens by F4
+const DIALOG = 'dialog, [role="dialog"]';
 const DECIDING = new Set(['accept', 'reject', 'uncertain', 'skip', 'comment']);
 
 /** Listen until `signal` ends it. @param {import('./review_app.js').ReviewApp} app @param {AbortSignal} signal */
@@ -18,7 +21,7 @@ export function listen(app, signal) {
     'Shift+s': () => app.isReviewer && app.submitTask(),
   };
   document.addEventListener('keydown', (event) => {
-    if (event.isComposing || !app.node.isConnected || app.node.offsetParent === null || takesText(event.target)) return;
+    if (event.isComposing || !app.node.isConnected || app.node.offsetParent === null || isTyping(event)) return;
     const sheet = openSheet(app);
     if (sheet) {
       if (sheet.onKey(event, keyOf(event))) {
@@ -47,6 +50,15 @@ export function listen(app, signal) {
       used();
     }
   }, { signal, capture: true });
+}
+
+/**
+ * Whether a key belongs to the field that it is typed in, or to a dialog: function keys are no text.
+ * @param {KeyboardEvent} event
+ */
+function isTyping(event) {
+  const ours = FUNCTION_KEY.test(event.key) && closest(event.target, FIELD) && !closest(event.target, DIALOG);
+  return !ours && takesText(event.target);
 }
 
 /** @param {KeyboardEvent} event */

@@ -12,8 +12,8 @@ import { el } from '../shared/dom.js';
  * @param {ReviewApp} app @param {string} document "": of all @param {HTMLElement} title @param {boolean} whole whether it says so
  */
 export function missingPages(app, document, title, whole) {
-  const { client, isReviewer, t, walk } = app;
-  const load = () => client.missing(document);
+  const { client, isReviewer, outbox, t, walk } = app;
+  const load = () => outbox.saved().then(() => client.missing(document));
   const item = el('div', { class: 'pd-missing', hidden: true });
   load().then(({ kinds, left_out: leftOut, total }) => {
     if (!kinds.length && !leftOut) return;

@@ -49,6 +49,15 @@ export function takePlace(app, place, page) {
 }
 
 /**
+ * Say that nothing is missing at a place: nobody is asked about it again, unless it is undone.
+ * @param {ReviewApp} app @param {MissingPlace} place @param {{document: string, page: number}} at
+ */
+export function refusePlace({ outbox, undo }, { key }, { document, page }) {
+  const { id } = outbox.put(document, { route: 'missing', body: { place: key, refused: true } }, page);
+  undo.push({ document, page, change_set: id, id: null, place: key });
+}
+
+/**
  * The question about a place, with its keys.
  * @param {ReviewApp} app @param {MissingPlace} place
  * @param {{left: number, take: () => unknown, refuse: () => unknown}} answers `left`: more places on the page

@@ -6,12 +6,13 @@
  * @typedef {{route: 'edits', body: {change_set: string, edits: SentEdit[]}}
  *   | {route: 'undo'|'bulk/undo', body: import('../shared/api.js').Undo}
  *   | {route: 'lists', body: import('./entry_openings.js').Said}
+ *   | {route: 'missing', body: import('../shared/api.js').RefusedPlace}
  *   | {route: 'remarks', body: import('../shared/api.js').RemarkBody}
  *   | {route: `restore/${string}`, body: import('../shared/api.js').VersionBody}
  *   | {route: `remarks/${number}/close`, body: {}}} Message what is sent, and to which route of a document or the project
  * @typedef {import('../shared/api.js').EditsDone | import('../shared/api.js').BulkUndone
  *   | import('../shared/api.js').Answers['POST /api/v1/projects/{project}/documents/{document}/lists']
- *   | import('../shared/api.js').Remark | import('../shared/api.js').Numbered} Answer
+ *   | import('../shared/api.js').RefusedPlace | import('../shared/api.js').Remark | import('../shared/api.js').Numbered} Answer
  * @typedef {import('../shared/api.js').Conflict} Conflict
  *
  * @typedef {{id: string, order: number, project: string, reviewer: string, document: string, page: ?number}} Envelope

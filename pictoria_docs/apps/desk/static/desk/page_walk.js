@@ -1,7 +1,7 @@
 /** A walk through pages, one by one: those that nobody has looked at, or those on which something may be missing. */
 
 import { el } from '../shared/dom.js';
-import { outlineOf, placeQuestion, takePlace } from './missing_place.js';
+import { outlineOf, placeQuestion, refusePlace, takePlace } from './missing_place.js';
 
 /**
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
@@ -84,8 +84,18 @@ export class PageWalk {
     const { document, page } = this.#pages[this.#at];
     const here = this.app.pages.document === document && this.app.pages.numbers.includes(page);
     if (!here) return void await this.#open();
-    if (yes && !takePlace(this.app, this.#places[0], page)) return;
+    if (!yes) refusePlace(this.app, this.#places[0], { document, page });
+    else if (!takePlace(this.app, this.#places[0], page)) return;
     this.#places.shift();
+    await this.#turnTo();
+  }
+
+  /** A no was undone, or done again: its place is asked about again, or no more. @param {string} document @param {import('../shared/api.js').RefusedPlace} answer */
+  async answered(document, { place, refused }) {
+    const here = this.#pages[this.#at];
+    const found = here?.document === document && here.places?.find(({ key }) => key === place);
+    if (!found || refused !== this.#places.includes(found)) return;
+    this.#places = refused ? this.#places.filter((each) => each !== found) : [found, ...this.#places];
     await this.#turnTo();
   }
 

@@ -9,6 +9,8 @@ import { linked } from './panel_region.js';
 import { RecordForm } from './record_form.js';
 import { spellingButtons } from './spellings.js';
 
+const TITLE = 'title'; // the field of the record that says the same as the title of the entry
+
 /**
  * @typedef {import('../shared/api.js').QueuedEntry} DocumentEntry
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
@@ -20,8 +22,9 @@ import { spellingButtons } from './spellings.js';
  * @returns {import('./panel.js').PanelBody}
  */
 export function entryBody(app, entry, record, details) {
-  const form = new RecordForm(app, entry, record);
-  const node = el('div', {}, details && app.mayEdit ? heading(app, entry) : whole(app, entry),
+  const titled = titleIsInRecord(entry, record);
+  const form = new RecordForm(app, entry, record.fields.filter(({ name }) => titled || name !== TITLE));
+  const node = el('div', {}, details && app.mayEdit ? heading(app, entry, titled) : whole(app, entry),
     warnings(record.warnings), spellingButtons(app, entry, record.spellings), missingNumbers(details?.missing_numbers ?? [], app.t), form.node, ...linked(app, entry, details?.links ?? []));
   return {
     node,
@@ -31,8 +34,17 @@ export function entryBody(app, entry, record, details) {
   };
 }
 
-/** @param {ReviewApp} app @param {DocumentEntry} entry */
-function heading(app, entry) {
+/**
+ * Whether the title is shown as a value of the record: what is said of it there counts for the entry, and the other way round.
+ * @param {DocumentEntry} entry @param {import('../shared/api.js').Record} record
+ */
+function titleIsInRecord(entry, { fields }) {
+  const field = fields.find(({ name }) => name === TITLE);
+  return field !== undefined && (!entry.title || field.values.some(({ alternative }) => !alternative));
+}
+
+/** @param {ReviewApp} app @param {DocumentEntry} entry @param {boolean} titled whether its title is shown elsewhere */
+function heading(app, entry, titled) {
   const { t } = app;
   /** @param {'number'|'title'} name */
   const field = (name) => editable(name === 'title' ? growing(el('textarea', { rows: 1, maxlength: 400 })) : el('input', { type: 'text', maxlength: 400 }), {
@@ -40,7 +52,7 @@ function heading(app, entry) {
     save: (value, base) => app.decisions.edit([{ ...app.decisions.editOf('correct', entry, { [name]: value }), revision: base }]),
     enter: (changed) => (changed ? null : app.act('accept')), leave: () => app.focusPage(),
   });
-  return el('div', { class: 'pd-two pd-entry-head' }, labelled(t('entry_number'), field('number')), labelled(t('entry_title'), field('title')));
+  return el('div', { class: 'pd-two pd-entry-head' }, labelled(t('entry_number'), field('number')), titled ? null : labelled(t('entry_title'), field('title')));
 }
 
 /** @param {ReviewApp} app @param {DocumentEntry} entry */

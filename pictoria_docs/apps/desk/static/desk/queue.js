@@ -20,6 +20,7 @@ const BATCH = 100;
 const MOST = 500;
 const FEW = 15;
 const PAUSE = 1200;
+const READING_PAUSE = 4000; // milliseconds after which it is asked for again while pages are read
 /** Statuses of what is still to be looked at: what is decided leaves such a list. */
 const OPEN = ['suggested', 'skipped', 'uncertain'];
 
@@ -35,6 +36,8 @@ export class Queue extends EventTarget {
   progress = null;
   /** Of the project. @type {import('../shared/api.js').Document[]} */
   documents = [];
+  /** Whether pages of the project are still being read. */
+  reading = false;
   /** Of the project. @type {import('../shared/api.js').LinkRules} */
   linkRules = { allowed: [], suggested: [] };
   /** Of the project. @type {import('../shared/api.js').OwnTypes} */
@@ -121,6 +124,8 @@ export class Queue extends EventTarget {
       this.#countQuestions(this.total <= this.asked ? this.items.length : most);
     }
     this.documents = whole.documents;
+    this.reading = whole.reading;
+    if (this.reading) this.later(READING_PAUSE);
     this.tasks = whole.tasks;
     this.linkRules = whole.link_rules;
     this.ownTypes = whole.own_types;
@@ -249,10 +254,10 @@ export class Queue extends EventTarget {
     return this.load(true);
   }
 
-  /** Something was decided: what follows from it is asked for when the person pauses. */
-  later() {
+  /** Something was decided: what follows from it is asked for when the person pauses. @param {number} [pause] */
+  later(pause = PAUSE) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.load().catch(() => {}), PAUSE);
+    this.#timer = setTimeout(() => this.load().catch(() => {}), pause);
   }
 
   /** @param {string} [id] */

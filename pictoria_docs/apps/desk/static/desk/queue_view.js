@@ -117,17 +117,24 @@ export class QueueView {
     // What is still listed is asked about, however many of the things that one answer decided are counted off.
     const left = Math.max(progress.left, filters.status === 'suggested' ? items.length : 0);
     const bar = el('progress', { max: reviewed + left || 1, value: reviewed, 'aria-label': t('progress') });
-    const [what, more] = left ? [t.count('questions_left', Math.max(questions, 1)), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [foundNothing(this.app) ? emptyPages(this.app) : t('all_done'), ''];
+    const [what, more] = left ? [t.count('questions_left', Math.max(questions, 1)), `${t('time_left', { time: duration(t, progress.seconds_left) })} · `] : [this.#doneWords(), ''];
     this.progress.replaceChildren(bar, el('p', {},
       el('strong', {}, what), el('br'), el('span', { class: 'pd-soft' }, more, t.count('reviewed', reviewed))),
     ...this.#promise(progress), ...reachable(this.app, progress));
+  }
+
+  /** What there is to say where no question is left. */
+  #doneWords() {
+    const { app } = this;
+    if (app.queue.reading) return app.t('still_reading');
+    return foundNothing(app) ? emptyPages(app) : app.t('all_done');
   }
 
   /** Why the list is empty. */
   #emptyWords() {
     const { app } = this;
     if (app.queue.filters.status !== 'suggested') return app.t('empty_other');
-    return foundNothing(app) ? emptyPages(app) : app.t('empty_suggested');
+    return !app.queue.reading && foundNothing(app) ? emptyPages(app) : app.t('empty_suggested');
   }
 
   /** What is assumed, what may be said of it, and why more is asked about than before. @param {import('../shared/api.js').Progress} progress */

@@ -16,9 +16,9 @@ import { isUndecided } from './wording.js';
 export class RecordForm {
   /**
    * @param {ReviewApp} app @param {import('../shared/api.js').QueuedEntry} entry
-   * @param {import('../shared/api.js').Record} record
+   * @param {RecordField[]} fields of its record
    */
-  constructor(app, entry, record) {
+  constructor(app, entry, fields) {
     this.app = app;
     this.entry = entry;
     /** By the id of the value. @type {Map<string, ValueRow>} */
@@ -26,7 +26,7 @@ export class RecordForm {
     /** @type {?ValueRow} */
     this.current = null;
     this.node = el('form', { class: 'pd-record', autocomplete: 'off', onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
-      el('h3', {}, app.t('record')), ...record.fields.map((field) => this.#field(field)));
+      el('h3', {}, app.t('record')), ...fields.map((field) => this.#field(field)));
     const open = this.open;
     this.all = app.mayEdit && open.length ? el('button', { type: 'button', class: 'pd-button pd-main pd-all', onclick: () => this.acceptAll() },
       icon('accept'), app.t.count('accept_rest', open.length)) : null;

@@ -42,6 +42,7 @@ function showAnswer(app, item, answer) {
     showRefusedEdits(app, answer.refused);
     app.entryQuestion.answered(item, answer.changed);
   } else if ('undone' in answer) showBulkUndone(app, answer);
+  else if (item.route === 'missing') app.walk.answered(item.document, item.body);
   else if (item.route === 'lists' && 'before' in answer) app.openings.follow(item.document, answer.job, item.body);
   // As long as more is on its way, each answer would ask again for what changes with the next one.
   if (!app.outbox.sending.length) app.panel.refresh();
@@ -117,7 +118,7 @@ function showRefusedEdits({ notices, pages }, refused) {
 
 /** @param {ReviewApp} app @param {SentItem} item @param {import('../shared/http_client.js').RequestError} problem */
 function showRefusal({ client, notices, pages, queue, t, undo }, item, problem) {
-  if (item.route === 'lists') undo.putBack(item.id);
+  if (item.route === 'lists' || item.route === 'missing') undo.putBack(item.id);
   notices.add(t('refused', { sentence: problem.sentence || problem.code }));
   client.forget();
   if (item.document === pages.document) pages.poll(true);

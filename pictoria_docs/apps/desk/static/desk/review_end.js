@@ -15,21 +15,20 @@ export function reviewEnd(app) {
   const { queue, t } = app;
   const { progress, filters } = queue;
   if (queue.items.length || queue.goesOn || !progress || filters.status !== 'suggested') return null;
-  const whole = progress.left === 0;
+  const { reading } = queue;
+  const whole = progress.left === 0 && !reading;
   const nothing = foundNothing(app);
   const later = queue.total; // of a list that is empty: all of it was left for later
   const others = queue.documents.filter(({ id, left }) => left && id !== filters.document);
   const finished = queue.documents.filter(({ validated }) => validated).length;
-  const title = el('h3', {}, t(nothing ? 'end_nothing' : whole ? 'end_whole' : 'end_part'));
+  const title = el('h3', {}, t(reading ? 'still_reading' : nothing ? 'end_nothing' : whole ? 'end_whole' : 'end_part'));
   return el('section', { class: 'pd-end' },
     title,
     whole && (!nothing || progress.reviewed) ? el('ul', {},
       el('li', {}, t.count('end_reviewed', progress.reviewed)),
       assumed(app, progress),
       finished ? el('li', {}, t('end_finished', { count: t.number(finished), all: t.number(queue.documents.length) })) : null) : null,
-    missedHelp(app),
-    missingPages(app, filters.document, title, whole && !nothing),
-    unseenPages(app, filters.document),
+    ...(reading ? [] : [missedHelp(app), missingPages(app, filters.document, title, whole && !nothing), unseenPages(app, filters.document)]),
     mainButton(app, whole, others[0] ?? null, later),
     el('ul', { class: 'pd-end-others' }, ...[...finishing(app), ...exporting(app, whole, later), link(t('end_pages'), () => app.toggle('pages'))]
       .map((way) => el('li', {}, way))));
@@ -58,9 +57,9 @@ function mainButton(app, whole, next, later) {
   });
 }
 
-/** The documents that may be said to be finished, as far as the person looks at all of them. @param {ReviewApp} app */
+/** The documents that may be said to be finished, as far as the person looks at all of them: none while pages are read. @param {ReviewApp} app */
 function open({ isReviewer, queue }) {
-  return isReviewer ? queue.documents.filter(({ left, validated }) => !left && !validated) : [];
+  return isReviewer && !queue.reading ? queue.documents.filter(({ left, validated }) => !left && !validated) : [];
 }
 
 /** Those of them that may be said to be finished together: of which nothing was found, each by itself. @param {ReviewApp} app */

@@ -6,8 +6,8 @@ const MOST_KEPT = 500;
 
 /**
  * @typedef {import('./entry_openings.js').Said} Said
- * @typedef {{document: string, page: ?number, change_set: string, id: ?string, bulk?: boolean, said?: {before: Said, after: Said}}} DoneChangeSet
- *   `said`: no edits were made, but it was said where the entries of a document open
+ * @typedef {{document: string, page: ?number, change_set: string, id: ?string, bulk?: boolean, said?: {before: Said, after: Said}, place?: string}} DoneChangeSet
+ *   `said`: no edits were made, but it was said where the entries of a document open; `place`: that nothing is missing there
  * @typedef {'done'|'undone'} Stack
  */
 
@@ -79,7 +79,8 @@ export class UndoHistory {
   }
 
   /** Have it undone, or done again. @param {DoneChangeSet} changeSet @param {Stack} from @returns {string} what that is found by */
-  #send({ document, page, bulk, change_set: changeSet, said }, from) {
+  #send({ document, page, bulk, change_set: changeSet, said, place }, from) {
+    if (place) return this.outbox.put(document, { route: 'missing', body: { place, refused: from === 'undone' } }, page).id;
     if (said) return this.outbox.put(document, { route: 'lists', body: from === 'done' ? said.before : said.after }).id;
     const again = randomKey();
     const body = { change_set: changeSet, new_change_set: again };

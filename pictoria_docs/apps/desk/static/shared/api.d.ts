@@ -1278,6 +1278,8 @@ export interface MissingPage {
 
 /** A place where something may be missing. */
 export interface MissingPlace {
+  /** What it is called in an answer. */
+  key: string;
   kind: 'figure' | 'caption' | 'entry';
   box: [number, number, number, number];
   /** Why it is a place. */
@@ -1673,6 +1675,8 @@ export interface Project {
   project: string;
   role: Role;
   documents: Document[];
+  /** Whether pages are being read, or wait for it: more may be found. */
+  reading: boolean;
   tasks: OwnTask[];
   progress: Progress;
 }
@@ -1986,6 +1990,14 @@ export interface RefusedCell {
 export interface RefusedEdit {
   key: string;
   sentence: string;
+}
+
+/** What a person answers about a place where something may be missing. */
+export interface RefusedPlace {
+  /** Its key. */
+  place: string;
+  /** True: nothing is missing there; false takes that back. */
+  refused: boolean;
 }
 
 /** All that is known of a region. */
@@ -2663,6 +2675,7 @@ export interface Answers {
   'POST /api/v1/projects/{project}/documents/{document}/edits': EditsDone;
   'GET /api/v1/projects/{project}/documents/{document}/lists': Lists;
   'POST /api/v1/projects/{project}/documents/{document}/lists': Reading;
+  'POST /api/v1/projects/{project}/documents/{document}/missing': RefusedPlace;
   'GET /api/v1/projects/{project}/documents/{document}/pages': PageLeft[];
   'GET /api/v1/projects/{project}/documents/{document}/pages/{number}': Page;
   'GET /api/v1/projects/{project}/documents/{document}/records/{entry}': Record;
@@ -2765,6 +2778,7 @@ export interface Bodies {
   'POST /api/v1/projects/{project}/documents/{document}/annotations': unknown;
   'POST /api/v1/projects/{project}/documents/{document}/edits': Edits;
   'POST /api/v1/projects/{project}/documents/{document}/lists': SaidBody;
+  'POST /api/v1/projects/{project}/documents/{document}/missing': RefusedPlace;
   'POST /api/v1/projects/{project}/documents/{document}/remarks': RemarkBody;
   'POST /api/v1/projects/{project}/documents/{document}/reopen': NoteBody;
   'POST /api/v1/projects/{project}/documents/{document}/restore/{subject}': VersionBody;
