@@ -1,12 +1,12 @@
-"""What other packages can add, by name: one registry for each kind of thing, filled by entry points.
+"""Things that can be swapped or added, by name: one registry for each kind, filled by entry points.
 
-A registry knows names without importing what they name, so that help and lists cost nothing. What is asked for is
-imported then. A package that cannot be imported, or that offers a name which is taken, is told about by `problems`
-and costs nothing but what it offers.
+What comes with the product is offered as other packages offer theirs. A registry knows names without importing what
+they name, so that help and lists cost nothing. What is asked for is imported then. A package that cannot be imported,
+or that offers a name which is taken, is told about by `problems` and costs nothing but what it offers.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +18,9 @@ from pictoria_docs.errors import ConfigError, MissingPartError, PictoriaError
 
 Extension = TypeVar("Extension")
 PACKAGE = "pictoria-docs"
+"""As pip knows it: what it offers is built in."""
+GROUPS = "pictoria_docs."
+"""How the groups of entry points begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +51,36 @@ class Registry(Generic[Extension]):
         self,
         kind: str,
         group: str,
-        built_in: Mapping[str, str] | Callable[[], Mapping[str, str]] | None = None,
         *,
+        first: tuple[str, ...] = (),
         attributes: tuple[str, ...] = ("__call__",),
         unknown: type[PictoriaError] = ConfigError,
     ) -> None:
-        """A registry.
+        """Make a registry.
 
         Args:
             kind: what its things are, in the singular: names the message about an unknown one.
-            group: the entry points' group in which other packages offer theirs.
-            built_in: ours by name, as "package.module:object", or a function that finds them.
+            group: the entry points' group in which packages offer theirs.
+            first: the built-in names that lists begin with; the others follow by the alphabet.
             attributes: what each thing must have to be one.
             unknown: the error about a name that nobody offers.
         """
         self.kind = kind
         self.group = group
-        self._built_in = built_in or {}
+        self._first = first
         self._attributes = attributes
         self._unknown = unknown
         self._registered: dict[str, Extension] = {}
 
     @property
     def built_in(self) -> Mapping[str, str]:
-        """Ours by name, with where each is."""
-        return self._built_in() if callable(self._built_in) else self._built_in
+        """Give what comes with the product, by name, with where each is: "package.module:object"."""
+        own = {
+            plugin.name: plugin.target
+            for plugin in _installed(self.group, tuple(sys.path))
+            if plugin.package == PACKAGE
+        }
+        return {name: own[name] for name in dict.fromkeys((*self._first, *own)) if name in own}
 
     @property
     def plugins(self) -> Mapping[str, Plugin]:
@@ -161,6 +169,8 @@ class Registry(Generic[Extension]):
         clashes = []
         built_in = self.built_in
         for plugin in _installed(self.group, tuple(sys.path)):
+            if plugin.package == PACKAGE:
+                continue
             if plugin.name not in built_in and plugin.name not in plugins:
                 plugins[plugin.name] = plugin
                 continue
@@ -168,6 +178,25 @@ class Registry(Generic[Extension]):
             error = ConfigError("plugin_clash", name=plugin.name, package=plugin.package, other=other)
             clashes.append(PluginProblem(plugin.name, error))
         return plugins, clashes
+
+
+def offered(group: str, first: Sequence[str] = ()) -> tuple[str, ...]:
+    """List the names that installed packages offer in a group, for help that must not import the room of the registry.
+
+    Args:
+        group: of entry points.
+        first: the names that the list begins with.
+    """
+    names = [plugin.name for plugin in _installed(group, tuple(sys.path))]
+    return tuple(name for name in dict.fromkeys((*first, *names)) if name in names)
+
+
+def plugin_packages(names: Collection[str]) -> set[str]:
+    """List the packages, with their versions, that offer something of these names, whatever kind it is of."""
+    path = tuple(sys.path)
+    groups = {group for group in _entry_points(path).groups if group.startswith(GROUPS)}
+    plugins = (plugin for group in groups for plugin in _installed(group, path) if plugin.name in names)
+    return {f"{plugin.package} {plugin.version}" for plugin in plugins if plugin.package != PACKAGE}
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import pictoria_docs
-from pictoria_docs.extensions import REGISTRIES
+from pictoria_docs.plugins import registries
 from tests.plugin.test_plugin import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,7 +38,7 @@ def test_each_recipe_names_the_entry_point_by_which_its_code_is_found() -> None:
         for group, points in tomllib.loads(block)["project"]["entry-points"].items():
             groups.add(group)
             assert points.items() <= declared[group].items()
-    assert {registry.group for registry in REGISTRIES} == groups | {
+    assert {registry.group for registry in registries()} == groups | {
         group for group in re.findall(r"`(pictoria_docs\.\w+)`", TEXT) if group in declared
     }
 

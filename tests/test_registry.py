@@ -9,12 +9,16 @@ from pkgutil import resolve_name
 
 import pytest
 
+from pictoria_docs import plugins
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.schema import schema_names
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.extensions import BACKENDS, EMBEDDINGS, EXPORTERS, REGISTRIES
+from pictoria_docs.exchange.formats import EXPORTERS
 from pictoria_docs.i18n import LANGUAGES, messages
+from pictoria_docs.models.backend import BACKENDS
+from pictoria_docs.models.embedding import EMBEDDINGS
 from pictoria_docs.models.options import ModelOptions
+from pictoria_docs.plugins import registries
 from pictoria_docs.registry import Registry
 from pictoria_docs.strict_model import field_docs
 
@@ -47,9 +51,10 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry[object]:
         bad_tools="raise RuntimeError('no blade')\n",
     )
     install(tmp_path, "same", "[tests.tools]\nhammer = good_tools:hammer\nours = good_tools:file\n")
+    install(tmp_path, "pictoria-docs", "[tests.tools]\nheavy = no_such_module:nothing\nours = math:sqrt\n")
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
-    return Registry("import", "tests.tools", {"ours": "math:sqrt", "heavy": "no_such_module:nothing"})
+    return Registry("import", "tests.tools", first=("ours",))
 
 
 def test_names_cost_no_import(tools: Registry[object]) -> None:
@@ -115,7 +120,7 @@ def test_what_is_registered_in_this_process_comes_first(tools: Registry[object])
     assert tools.get("ours") is not len
 
 
-@pytest.mark.parametrize("registry", REGISTRIES, ids=lambda registry: registry.group)
+@pytest.mark.parametrize("registry", registries(), ids=lambda registry: registry.group)
 def test_all_of_ours_are_there_and_every_kind_has_its_words(registry: Registry[object]) -> None:
     for target in registry.built_in.values():
         assert resolve_name(target) is not None
@@ -123,19 +128,24 @@ def test_all_of_ours_are_there_and_every_kind_has_its_words(registry: Registry[o
         assert f"errors.unknown_{registry.kind}" in messages(language)
 
 
-def test_the_registries_import_nothing_heavy() -> None:
+def test_names_for_help_and_what_plugins_import_bring_nothing_heavy() -> None:
     code = (
-        "import sys; from pictoria_docs.extensions import REGISTRIES; [registry.names() for registry in REGISTRIES];"
+        "import sys; import pictoria_docs.plugins; from pictoria_docs.registry import offered;"
+        "assert 'csv' in offered('pictoria_docs.exporters');"
         "print([name for name in ('sqlalchemy', 'pymupdf', 'numpy', 'pydantic') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
 
 
+def test_all_that_plugins_import_is_there() -> None:
+    assert {name for name in plugins.__all__ if getattr(plugins, name) is None} == set()
+
+
 def test_the_documents_name_every_kind_of_extension() -> None:
     text = (ROOT / "docs/python.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `(pictoria_docs\.\w+)` \|", text, re.MULTILINE)) == {
-        registry.group for registry in REGISTRIES
+        registry.group for registry in registries()
     }
 
 

@@ -55,9 +55,9 @@ def examine() -> list[Check]:
     """Everything that `doctor` tells."""
     from pictoria_docs import __version__
     from pictoria_docs.enrichment.schema import load_schema, schema_names
-    from pictoria_docs.extensions import REGISTRIES
     from pictoria_docs.models.server import servers
     from pictoria_docs.pipeline.worker_pool import usable_cores
+    from pictoria_docs.plugins import registries
 
     lines = [
         Check("system", "pictoria-docs", True, __version__),
@@ -74,7 +74,7 @@ def examine() -> list[Check]:
             lines.append(Check("library", name, True, version(name)))
         except PackageNotFoundError:
             lines.append(Check("library", name, False, translate("cli.doctor_install", package=name)))
-    for registry in REGISTRIES:
+    for registry in registries():
         lines += extension_checks(registry)
     lines += _vector_engines()
     lines += [

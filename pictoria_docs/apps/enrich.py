@@ -138,7 +138,7 @@ def _check(config: "Config") -> None:
         ConfigError: no such schema or model, no model named, an address that may not be asked, or a model that reads
             words only asked about pictures.
     """
-    from pictoria_docs.extensions import BACKENDS
+    from pictoria_docs.models.backend import BACKENDS
     from pictoria_docs.models.model_config import load_model
     from pictoria_docs.models.network_policy import check_endpoint
     from pictoria_docs.pipeline.assist_tasks import tasks_of

@@ -15,12 +15,13 @@ from pictoria_docs.apps.options import (
     read_settings,
 )
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import translate
+from pictoria_docs.registry import offered
 
 if TYPE_CHECKING:
     from pictoria_docs.exchange.selection import ExportSelection
 
+FORMATS = offered("pictoria_docs.exporters", first=("csv", "xlsx"))
 STATUSES, KINDS = "all|assumed|accepted|validated", "figure|caption|entry|mention|link"
 """`ExportStatus` and `ExportKind`, as words: help must not import the model."""
 
@@ -40,7 +41,7 @@ def export(
     to: Annotated[Path, typer.Option("--to", "-o", metavar="OUT", help="cli.help_to")],
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", "-f", metavar="|".join(EXPORTERS.names()), help="cli.help_format"),
+        typer.Option("--format", "-f", metavar="|".join(FORMATS), help="cli.help_format"),
     ] = None,
     documents: DocumentsOption = None,
     base_url: Annotated[
@@ -76,6 +77,7 @@ def export(
     from pictoria_docs.exchange.crop_files import crops_first
     from pictoria_docs.exchange.exporter import check_base_url, check_schemas, takes
     from pictoria_docs.exchange.files import explained
+    from pictoria_docs.exchange.formats import EXPORTERS
     from pictoria_docs.exchange.settings import check_settings, settings_known
     from pictoria_docs.exchange.zip_target import is_zip, zipped
 

@@ -8,9 +8,10 @@ import typer
 
 from pictoria_docs.apps.options import LanguageOption, ProjectFolder, read_settings
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.i18n import translate
+from pictoria_docs.registry import offered
 
+FORMATS = offered("pictoria_docs.importers", first=("w3c",))
 SPREADSHEET = "spreadsheet"
 """The format of tables that were exported: they are about all documents of a project."""
 SHOWN = 20
@@ -25,7 +26,7 @@ def import_file(
         typer.Option(
             "--format",
             "-f",
-            metavar="|".join((*IMPORTERS.names(), SPREADSHEET)),
+            metavar="|".join((*FORMATS, SPREADSHEET)),
             help="cli.help_import_format",
         ),
     ] = "w3c",
@@ -80,7 +81,7 @@ def import_file(
         "import_sheet_only",
         format,
     )
-    from pictoria_docs.exchange.importer import reads_sets
+    from pictoria_docs.exchange.importer import IMPORTERS, reads_sets
     from pictoria_docs.review.editing.file_import import FileImportService
     from pictoria_docs.review.importing import script_session
 

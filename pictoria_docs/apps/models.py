@@ -125,7 +125,7 @@ def stop(name: ModelName, lang: LanguageOption = None) -> int:
 
 def show_models(as_json: JsonOption = False, lang: LanguageOption = None) -> int:
     """Print the models whose configs come with the product, and the servers that run."""
-    from pictoria_docs.extensions import BACKENDS
+    from pictoria_docs.models.backend import BACKENDS
     from pictoria_docs.models.model_config import load_model, model_names
     from pictoria_docs.models.server import servers
 

@@ -29,9 +29,9 @@ from pictoria_docs.enrichment.usual_fields import with_doubt_about_gaps
 from pictoria_docs.enrichment.value_confidence import with_value_confidence
 from pictoria_docs.enrichment.value_lines import part_value_lines
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocabulary
+from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
 from pictoria_docs.enrichment.works import ITEM, read_work
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.left_out import attempt
 from pictoria_docs.models.embedding import open_embedder
 

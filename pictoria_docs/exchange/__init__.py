@@ -1,9 +1,10 @@
 """Exports: a project's documents written as files that other tools, and people, already use.
 
-Formats are plain functions (`Exporter`), found by name in the registry `extensions.EXPORTERS`.
+Formats are plain functions (`Exporter`), found by name in the registry `formats.EXPORTERS`.
 """
 
-from pictoria_docs.exchange.exporter import Exporter, Images, export_project, formats
+from pictoria_docs.exchange.exporter import export_project, formats
+from pictoria_docs.exchange.formats import Exporter, Images
 from pictoria_docs.exchange.selection import ExportKind, ExportSelection, ExportStatus
 
 __all__ = [

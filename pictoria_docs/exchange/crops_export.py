@@ -10,8 +10,8 @@ from pictoria_docs.document import Document, Page, Region
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.crop_files import FIGURE, FILE, INDEX
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.naming import figure_name
 from pictoria_docs.exchange.pictures import crop, holds_pictures, page_picture

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pictoria_docs.document import Document
 from pictoria_docs.exchange.crop_files import CropFiles
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import carries
 from pictoria_docs.exchange.overview import (
     NAME,

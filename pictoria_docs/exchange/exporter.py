@@ -4,13 +4,14 @@ import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
 from pictoria_docs.exchange.crop_files import CropFiles
 from pictoria_docs.exchange.files import explained
+from pictoria_docs.exchange.formats import EXPORTERS, Images
 from pictoria_docs.exchange.former import (
     former_crops,
     former_deposit,
@@ -27,30 +28,14 @@ from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection, select
 from pictoria_docs.exchange.settings import export_settings
 from pictoria_docs.exchange.staging import staged
 from pictoria_docs.exchange.zip_target import is_zip, zipped
-from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import LANGUAGES, user_language
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from pictoria_docs.exchange.provenance import Provenance
     from pictoria_docs.exchange.publication import PublicationOptions
 
 Extra = Callable[[Path, "list[Path]"], "list[Path]"]
 """`extra(folder, files)`: writes more files into the folder that has `files`, and tells which."""
-Images = Callable[[Document, int, "float | None"], "Image"]
-"""`images(document, page, dpi)`: the RGB image of a 1-based page, as displayed.
-
-`dpi` None is the source's own resolution. It may raise a `PictoriaError`: exporters go on without it.
-"""
-
-
-class Exporter(Protocol):
-    """Writes documents, which come lazily one at a time, below `out`, and tells which files it wrote."""
-
-    def __call__(self, documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
-        """Write the export, with words in `language`. Raises `ExportError` or `OSError`."""
-
 
 _FORMER = {
     "crops": former_crops,

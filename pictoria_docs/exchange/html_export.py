@@ -16,8 +16,8 @@ from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.canvas import canvas_of
 from pictoria_docs.exchange.content_state import content_state_link
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file, target_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries_all_but
 from pictoria_docs.exchange.overview import header
 from pictoria_docs.exchange.pictures import crop, holds_pictures, page_picture, shrunk

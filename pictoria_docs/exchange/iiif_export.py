@@ -16,8 +16,8 @@ from pictoria_docs.document import Document, Page
 from pictoria_docs.exchange.addresses import RELATIVE, VIEWER, Addresses
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.iiif_annotation import annotation_page
 from pictoria_docs.exchange.iiif_manifest import NOTHING, collection, manifest
 from pictoria_docs.exchange.image_api import Rect, Rendering, Size, info, parse, resolve, sizes, tiles

@@ -1,17 +1,17 @@
-"""What an importer is: it reads in a file of another tool what the document does not say yet."""
+"""Reads in a file of another tool what the document does not say yet."""
 
 import inspect
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
 from pictoria_docs.exchange.training_sets.page_index import PageIndex
 from pictoria_docs.exchange.training_sets.set_image import SetReading
-from pictoria_docs.extensions import IMPORTERS
+from pictoria_docs.registry import Registry
 
 
 class Importer(Protocol):
@@ -48,6 +48,9 @@ class SetImporter(Protocol):
         """
 
 
+IMPORTERS: Registry[Importer | SetImporter] = Registry("import", "pictoria_docs.importers", first=("w3c",))
+
+
 def reads_sets(format: str) -> bool:
     """Whether a format is about the whole project, and its importer a `SetImporter`."""
     return "index" in inspect.signature(IMPORTERS.get(format)).parameters
@@ -68,7 +71,7 @@ def read_file(
         ConfigError: no importer has that name.
         EditError: the file is not of this format.
     """
-    read: Importer = IMPORTERS.get(format)
+    read = cast(Importer, IMPORTERS.get(format))  # `reads_sets` tells one from the other
 
     def named(values: Mapping[str, object]) -> dict[str, object]:
         unnamed = name is not None and values.get("file") == format.upper()

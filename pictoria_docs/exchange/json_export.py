@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pictoria_docs.document import Document
 from pictoria_docs.document.schema import dump_document
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 
 
 def export_json(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 
 from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.formats import EXPORTERS
 from pictoria_docs.exchange.losses import carried, loss_text
-from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import FALLBACK, translate
 
 CARRIED, LOST = "✓", "–"

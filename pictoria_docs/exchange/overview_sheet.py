@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pictoria_docs.document import Document
-from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.overview import (
     NAME,
     PICTURE,

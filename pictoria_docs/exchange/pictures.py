@@ -10,7 +10,7 @@ from pictoria_docs.exchange.publication import PublishedPictures
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from pictoria_docs.exchange.exporter import Images
+    from pictoria_docs.exchange.formats import Images
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from pictoria_docs.errors import ExportError
-from pictoria_docs.extensions import EXPORTERS
+from pictoria_docs.exchange.formats import EXPORTERS
 from pictoria_docs.strict_model import StrictModel
 
 Settings = TypeVar("Settings", bound=StrictModel)

@@ -14,9 +14,9 @@ from zipfile import ZIP_DEFLATED, ZipInfo
 from pictoria_docs.document import Document, Status
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange.crop_files import CropFiles
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.field_words import field_labels, origin_words
 from pictoria_docs.exchange.files import UndatedZip, named, new_file, target_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.overview import NAME as OVERVIEW
 from pictoria_docs.exchange.overview import confirmed_ends

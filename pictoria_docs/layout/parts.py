@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pictoria_docs.errors import MissingPartError, PictoriaError
 from pictoria_docs.i18n import translate
@@ -74,14 +74,14 @@ class OptionalPart(Generic[Made]):
     status: Callable[[], PartStatus]
 
 
+PartMaker = OptionalPart[Made] | Callable[[str | None], Made]
+"""What a registry of parts holds: a part, or a function that makes it from a model's name (None: none is named)."""
+
+
 class Parts(Generic[Made]):
-    """Parts of one kind, made on first use and kept for the life of the process.
+    """Parts of one kind, made on first use and kept for the life of the process."""
 
-    What the registry holds is an `OptionalPart`, or a function that makes the part from a model's name (None: none is
-    named).
-    """
-
-    def __init__(self, registry: Registry[Any]) -> None:
+    def __init__(self, registry: Registry[PartMaker[Made]]) -> None:
         self.registry = registry
         self._made: dict[tuple[str, str | None], Made] = {}
 

@@ -7,7 +7,6 @@ from pictoria_docs.document import Document, Entry, Link, LinkType, Mention, Pag
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.document.upright import on_upright_pages
-from pictoria_docs.extensions import LINKERS
 from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Opinions, find_candidates
 from pictoria_docs.linking.caption_links import CaptionLinks
@@ -28,6 +27,7 @@ from pictoria_docs.linking.mentions import ORIGIN, find_mentions
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.plates import find_plates, number_pictures
 from pictoria_docs.linking.targets import Targets
+from pictoria_docs.registry import Registry
 
 ON_PLATE_CONFIDENCE = 0.99  # of a panel being part of its plate (936 of 936 right, 22 sources)
 
@@ -39,7 +39,8 @@ MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType
 
 
 Linker = Callable[[Document, LinkingOptions, Opinions | None], Document]
-"""Links a document: what a package offers in the registry `extensions.LINKERS`."""
+"""Links a document."""
+LINKERS: Registry[Linker] = Registry("linker", "pictoria_docs.linkers")
 
 
 def link(
@@ -61,7 +62,7 @@ def link_uncalibrated(
 ) -> Document:
     """The same, each thing with the confidence of the stage that found it: what calibration learns from."""
     options = options or LinkingOptions()
-    linker: Linker = LINKERS.get(options.linker)
+    linker = LINKERS.get(options.linker)
     return on_upright_pages(document, lambda upright: linker(upright, options, opinions))
 
 

@@ -2,8 +2,7 @@
 
 from threading import Lock
 
-from pictoria_docs.extensions import BACKENDS
-from pictoria_docs.models.backend import ModelBackend, open_backend
+from pictoria_docs.models.backend import BACKENDS, ModelBackend, open_backend
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Answer, Question
 

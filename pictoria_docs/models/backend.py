@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 
-from pictoria_docs.extensions import BACKENDS
 from pictoria_docs.models.answer_cache import AnswerCache
 from pictoria_docs.models.logprobs import TokenLogprobs, log_odds
 from pictoria_docs.models.options import ModelOptions
@@ -23,6 +22,7 @@ from pictoria_docs.models.pictures import ImageOf, NoPictureError, PageKey, Page
 from pictoria_docs.models.prompts import Prompt, load_prompt
 from pictoria_docs.models.question import Answer, Failure, Json, Question
 from pictoria_docs.models.schemas import NotBySchemaError, bounded, clean, read_answer
+from pictoria_docs.registry import Registry
 
 AHEAD = 4
 """Questions made ready beside those under way, so that a free place at the server is taken at once."""
@@ -301,7 +301,8 @@ def _free(answer: Answer, pictures: Sequence[QuestionImage], text: str, cut: str
 
 
 OpenBackend = Callable[[ModelOptions, ImageOf | None, PageKey | None], ModelBackend]
-"""Opens a backend: what a package offers in the registry `extensions.BACKENDS`."""
+"""Opens a backend."""
+BACKENDS: Registry[OpenBackend] = Registry("backend", "pictoria_docs.backends", first=("server",))
 
 
 def open_backend(
@@ -318,6 +319,6 @@ def open_backend(
         ConfigError: no such backend; no model is named; the server is outside and not named in the config.
         MissingPartError: the model's server does not run, or nothing listens there; libraries or weights are not there.
     """
-    open_named: OpenBackend = BACKENDS.get(options.backend)
+    open_named = BACKENDS.get(options.backend)
     with BACKENDS.blaming(options.backend):
         return open_named(options, image_of, page_key)

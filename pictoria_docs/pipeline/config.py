@@ -16,9 +16,9 @@ from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.exchange.options import SECTION as EXCHANGE
 from pictoria_docs.exchange.options import ExchangeOptions
 from pictoria_docs.exchange.publication import SECTION, PublicationOptions
-from pictoria_docs.extensions import LINKERS
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.linking.link import LINKERS
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.pipeline.assist_options import AssistOptions
 from pictoria_docs.pipeline.comparing import ComparisonOptions

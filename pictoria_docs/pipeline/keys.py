@@ -13,9 +13,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from pictoria_docs.document import EntryOpening
-from pictoria_docs.extensions import REGISTRIES
 from pictoria_docs.pipeline.stages import Scope, of_scope
 from pictoria_docs.pipeline.worker_jobs import Prepared
+from pictoria_docs.registry import plugin_packages
 from pictoria_docs.store.results import LINKING
 from pictoria_docs.version import VERSION
 
@@ -55,9 +55,7 @@ def options_digest(options: BaseModel) -> str:
 
 def _plugin_versions(values: Mapping[str, object]) -> list[str]:
     """The packages, with their versions, of the plug-ins that options name: another version gives other results."""
-    named = [value for value in values.values() if isinstance(value, str)]
-    plugins = [registry.plugins.get(name) for registry in REGISTRIES for name in named]
-    return sorted({f"{plugin.package} {plugin.version}" for plugin in plugins if plugin is not None})
+    return sorted(plugin_packages({value for value in values.values() if isinstance(value, str)}))
 
 
 def content_digest(path: Path) -> str:

@@ -13,9 +13,8 @@ from pkgutil import resolve_name
 from typing import Any
 
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.extensions import STAGES as PLUGINS
 from pictoria_docs.i18n import FALLBACK, translate
-from pictoria_docs.registry import PluginProblem
+from pictoria_docs.registry import PluginProblem, Registry
 
 OURS = "pictoria-docs"
 
@@ -76,6 +75,8 @@ class Stage:
         return f"{self.name}: {self.sentence(FALLBACK)}"
 
 
+PLUGINS: Registry[Stage] = Registry("stage", "pictoria_docs.stages", attributes=("name", "run"))
+"""Stages of other packages, run after ours or between them."""
 STAGES: tuple[Stage, ...] = (
     Stage("sources", Scope.SOURCE, "pictoria_docs.sources:open_source"),
     Stage("layout", Scope.PAGE, "pictoria_docs.layout:detect", ("sources",)),

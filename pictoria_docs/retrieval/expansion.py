@@ -5,11 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pictoria_docs.enrichment.vocabularies.loading import load_vocabulary
+from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES, load_vocabulary
 from pictoria_docs.enrichment.vocabularies.matching import Matcher
 from pictoria_docs.enrichment.vocabularies.model import Vocabulary
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.retrieval.ranking import Label
 from pictoria_docs.retrieval.tokens import stem, tokens_of
 

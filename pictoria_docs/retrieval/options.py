@@ -6,9 +6,11 @@ from typing import Self
 
 from pydantic import Field
 
-from pictoria_docs.extensions import EMBEDDINGS, PICTURE_EMBEDDINGS, VOCABULARIES
+from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
 from pictoria_docs.files import found_from
+from pictoria_docs.models.embedding import EMBEDDINGS
 from pictoria_docs.models.model_config import model_names
+from pictoria_docs.models.picture_embedding import PICTURE_EMBEDDINGS
 from pictoria_docs.strict_model import StrictModel
 
 OFF = "off"

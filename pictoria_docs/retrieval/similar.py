@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pictoria_docs.errors import MissingPartError
-from pictoria_docs.extensions import SIMILAR
+from pictoria_docs.registry import Registry
 
 AUTO, OFF = "auto", "off"
 
@@ -33,6 +33,7 @@ class Similar(Protocol):
 
 OpenSimilar = Callable[[Path], Similar | None]
 """Opens the index of the project in a folder; None where the project has none."""
+SIMILAR: Registry[OpenSimilar] = Registry("similar", "pictoria_docs.similar", unknown=MissingPartError)
 
 
 def find_similar(folder: Path, name: str = AUTO) -> Similar | None:
@@ -58,6 +59,6 @@ def find_similar(folder: Path, name: str = AUTO) -> Similar | None:
 
 
 def _open(name: str, folder: Path) -> Similar | None:
-    opener: OpenSimilar = SIMILAR.get(name)
+    opener = SIMILAR.get(name)
     with SIMILAR.blaming(name):
         return opener(folder)

@@ -77,7 +77,7 @@ def import_file(
         project: where it goes.
         path: the file, or the folder of a training set.
         format: which importer reads it: "w3c", "label-studio", "callico", "page", "alto", "tei", "coco", "yolo" ...
-            (`pictoria_docs.extensions.IMPORTERS.names()`).
+            (`pictoria_docs.exchange.formats.IMPORTERS.names()`).
         document: name or id of the one that it is about; None: of any, or of the only one.
         page: the page that is meant where the file does not say; training sets always say.
         model: of a training set: the model whose suggestions its boxes become; None: they become decisions.

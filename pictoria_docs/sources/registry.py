@@ -6,10 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from pictoria_docs.errors import MissingPartError, SourceError
-from pictoria_docs.extensions import SOURCES
+from pictoria_docs.registry import Registry
 from pictoria_docs.sources.file_kinds import refusal
 from pictoria_docs.sources.files import is_url, local_path, natural_key
 from pictoria_docs.sources.source import Source, SourceOptions, SourceType
+
+SOURCES: Registry[SourceType] = Registry(
+    "source", "pictoria_docs.sources", first=("pdf",), attributes=("name", "accepts", "open")
+)
 
 
 def source_types() -> dict[str, SourceType]:

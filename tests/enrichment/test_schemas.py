@@ -13,8 +13,8 @@ from pictoria_docs.document import Entry
 from pictoria_docs.enrichment import EnrichmentOptions, enrich, load_schema
 from pictoria_docs.enrichment.flat import flat_fields
 from pictoria_docs.enrichment.schema import FieldType, schema_names
+from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.extensions import VOCABULARIES
 from tests.enrichment.records import document, pdf, values
 
 SHIPPED = ("artwork", "coin", "excavation_find", "museum_object", "sale_lot", "vase")

@@ -12,10 +12,9 @@ from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
 from pictoria_docs.exchange.canvas import canvas_of
 from pictoria_docs.exchange.content_state import canvas_region, content_state, decoded, encoded
-from pictoria_docs.exchange.importer import import_w3c
+from pictoria_docs.exchange.importer import IMPORTERS, import_w3c
 from pictoria_docs.exchange.label_studio import import_label_studio
 from pictoria_docs.exchange.selectors import ShapeError, read_svg
-from pictoria_docs.extensions import IMPORTERS
 from tests.exchange.test_annotations import AT, page
 
 BOX = [100.0, 200.0, 300.0, 400.0]

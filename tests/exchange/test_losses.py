@@ -7,9 +7,9 @@ import pytest
 
 from pictoria_docs.exchange import export_project
 from pictoria_docs.exchange.aspects import HOLDERS, Aspect
+from pictoria_docs.exchange.formats import EXPORTERS
 from pictoria_docs.exchange.loss_table import loss_table
 from pictoria_docs.exchange.losses import carried, loss_text
-from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.i18n import LANGUAGES
 from tests.exchange.sample import draw_page, sample_document
 

@@ -16,9 +16,9 @@ from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
 from pictoria_docs.exchange import ExportSelection, export_project, formats
 from pictoria_docs.exchange.files import explained, safe_name, unique_name
+from pictoria_docs.exchange.formats import EXPORTERS
 from pictoria_docs.exchange.staging import staged
 from pictoria_docs.exchange.tables import COLUMNS, safe_cell, tables
-from pictoria_docs.extensions import EXPORTERS
 from tests.campaigns import cases
 from tests.document.strategies import documents
 from tests.exchange.publications import RUN, publication

@@ -8,10 +8,9 @@ from PIL import Image
 
 from pictoria_docs.document import Box, Page
 from pictoria_docs.errors import PageError
-from pictoria_docs.extensions import DETECTORS
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.layout import LayoutOptions, detect
-from pictoria_docs.layout.detectors import Detection
+from pictoria_docs.layout.detectors import DETECTORS, Detection
 from pictoria_docs.layout.detectors.detection import detecting
 from pictoria_docs.layout.options import SecondOpinion
 from pictoria_docs.layout.parts import OptionalPart, PartStatus

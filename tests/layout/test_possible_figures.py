@@ -7,9 +7,8 @@ import pytest
 from PIL import Image
 
 from pictoria_docs.document import Box, Page, RegionType
-from pictoria_docs.extensions import DETECTORS
 from pictoria_docs.layout import LayoutOptions, detect
-from pictoria_docs.layout.detectors import Detection
+from pictoria_docs.layout.detectors import DETECTORS, Detection
 from pictoria_docs.layout.options import SecondOpinion
 from pictoria_docs.layout.parts import OptionalPart, PartStatus
 from pictoria_docs.layout.scans.read import read_scan

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 import pictoria_docs
-from pictoria_docs.extensions import REGISTRIES
+from pictoria_docs.plugins import registries
 from tests.apps.test_cli import make_pdf
 from tests.command_line import ROOT, called
 from tests.enrichment.records import pdf
@@ -102,7 +102,7 @@ def sentence(done: "subprocess.CompletedProcess[str]", *words: str) -> None:
 
 
 def test_the_package_adds_one_of_each_kind_and_no_file_of_ours_knows_of_it() -> None:
-    assert ENTRY_POINTS.keys() == {registry.group for registry in REGISTRIES}
+    assert ENTRY_POINTS.keys() == {registry.group for registry in registries()}
     package = Path(pictoria_docs.__file__).parent
     files = [*package.rglob("*.py"), *package.rglob("*.yaml"), *(package / "apps/desk/static").rglob("*.js")]
     touched = [file for file in files if re.search("pictoria.tiny|tiny-", file.read_text(encoding="utf-8"))]
@@ -222,14 +222,14 @@ def test_help_lists_what_the_package_adds(run: Run) -> None:
     exports = "".join(done_well(run("export", "--help")).split())
     assert "csv|xlsx" in exports and "tiny-list" in exports
     imports = "".join(done_well(run("import", "--help")).split())
-    assert "w3c|coco" in imports and "tiny-boxes" in imports
+    assert "w3c|alto" in imports and "tiny-boxes" in imports
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_doctor_tells_what_is_there_what_is_broken_and_what_is_a_second_time(run: Run, language: str) -> None:
     parts = json.loads(done_well(run("doctor", "--json", language=language)))["parts"]
     found = {(part["group"], part["name"]): part for part in parts if "pictoria-tiny" in part["detail"]}
-    for registry in REGISTRIES:
+    for registry in registries():
         for name in ENTRY_POINTS.get(registry.group, ()):
             part = found[registry.kind, name]
             assert part["ready"] == (name not in ("tiny-broken", "csv", "linking")), part

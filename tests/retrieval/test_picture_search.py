@@ -16,8 +16,8 @@ from sqlalchemy import update
 from pictoria_docs import Box, Figure, Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.errors import ConfigError, MissingPartError, NotFoundError, SourceError
-from pictoria_docs.extensions import PICTURE_EMBEDDINGS
 from pictoria_docs.models.embedding import Vectors
+from pictoria_docs.models.picture_embedding import PICTURE_EMBEDDINGS
 from pictoria_docs.models.picture_preparation import unit_length
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet

@@ -8,8 +8,7 @@ import pytest
 
 from pictoria_docs.document.letters import unaccented
 from pictoria_docs.errors import EditError, MissingPartError
-from pictoria_docs.extensions import SIMILAR
-from pictoria_docs.retrieval.similar import Near, find_similar
+from pictoria_docs.retrieval.similar import SIMILAR, Near, find_similar
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.identity.people import Person

@@ -12,9 +12,8 @@ from PIL import Image
 import pictoria_docs
 from pictoria_docs.document import SourceKind
 from pictoria_docs.errors import SourceError
-from pictoria_docs.extensions import SOURCES
 from pictoria_docs.sources import SourceOptions, SourceType, expand, open_source
-from pictoria_docs.sources.registry import source_types
+from pictoria_docs.sources.registry import SOURCES, source_types
 from tests.unread_files import CASES, container
 
 from .conftest import jpeg

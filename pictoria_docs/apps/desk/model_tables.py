@@ -7,9 +7,13 @@ whoever has an account sees it.
 from typing import Any, NamedTuple
 
 from pictoria_docs.apps.doctor import Check, extension_checks
-from pictoria_docs.extensions import BACKENDS, DETECTORS, EMBEDDINGS, OCR, PICTURE_EMBEDDINGS
 from pictoria_docs.i18n import decimal, messages, translate
+from pictoria_docs.layout.detectors import DETECTORS
+from pictoria_docs.layout.ocr import OCR
+from pictoria_docs.models.backend import BACKENDS
+from pictoria_docs.models.embedding import EMBEDDINGS
 from pictoria_docs.models.model_config import ModelConfig, load_model, model_names
+from pictoria_docs.models.picture_embedding import PICTURE_EMBEDDINGS
 from pictoria_docs.models.server import servers
 
 

@@ -17,11 +17,12 @@ from pictoria_docs.enrichment.vocabularies.model import Vocabulary
 from pictoria_docs.enrichment.vocabularies.skos import FORMATS, read_skos
 from pictoria_docs.enrichment.vocabularies.tables import read_table, read_year
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.languages import catalogue_languages
+from pictoria_docs.registry import Registry
 
 VocabularyLoader = Callable[[str], Vocabulary]
-"""Gives the vocabulary of a name: what a package offers in the registry."""
+"""Gives the vocabulary of a name."""
+VOCABULARIES: Registry[VocabularyLoader] = Registry("vocabulary", "pictoria_docs.vocabularies")
 ICONCLASS = "iconclass"
 """The name of the vocabulary that comes with the package of that name."""
 TABLES = (".csv", ".tsv", ".tab")
@@ -32,7 +33,7 @@ AAT = "http://vocab.getty.edu/aat/"
 
 
 def load_vocabulary(name_or_path: str | Path, name: str | None = None) -> Vocabulary:
-    """A vocabulary by its name in the registry `extensions.VOCABULARIES`, from a file, or from a folder of files.
+    """A vocabulary by its name in the registry `VOCABULARIES`, from a file, or from a folder of files.
 
     Args:
         name_or_path: "materials", "iconclass", or a path. All files of a folder make one vocabulary.
@@ -51,7 +52,7 @@ def load_vocabulary(name_or_path: str | Path, name: str | None = None) -> Vocabu
 
 @cache
 def _registered(name: str) -> Vocabulary:
-    load: VocabularyLoader = VOCABULARIES.get(name)
+    load = VOCABULARIES.get(name)
     with VOCABULARIES.blaming(name):
         return load(name)
 

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from pictoria_docs.document import Box, Document, Link, Point, Region
-from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport
 from pictoria_docs.exchange.pictures import holds_pictures
 from pictoria_docs.exchange.publication import PublishedPictures

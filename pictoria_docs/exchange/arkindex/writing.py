@@ -9,8 +9,8 @@ from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.arkindex.tables import NUMBER, OWN_ID, ArkindexTables, arkindex_id
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries_all_but
 from pictoria_docs.exchange.selectors import corners
 

@@ -12,8 +12,8 @@ from pictoria_docs.errors import MissingPartError
 from pictoria_docs.exchange.addresses import RELATIVE, Addresses
 from pictoria_docs.exchange.data_tables.row_types import ROW_TYPES
 from pictoria_docs.exchange.data_tables.rows import HELD, DocumentRows
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import carries
 
 if TYPE_CHECKING:

@@ -20,13 +20,13 @@ from pictoria_docs.exchange.deposit.crate import METADATA, write_crate
 from pictoria_docs.exchange.deposit.datacite import datacite_record
 from pictoria_docs.exchange.deposit.packaged_files import DATA, packaged, write_manifests
 from pictoria_docs.exchange.deposit.readme import PICTURE, draw_picture, readme, readme_names
-from pictoria_docs.exchange.exporter import Images, write_format
+from pictoria_docs.exchange.exporter import write_format
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import EXPORTERS, Images
 from pictoria_docs.exchange.losses import LossReport
 from pictoria_docs.exchange.pictures import page_picture, pictures_in
 from pictoria_docs.exchange.provenance import Provenance
 from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures
-from pictoria_docs.extensions import EXPORTERS
 
 if TYPE_CHECKING:
     from PIL.Image import Image

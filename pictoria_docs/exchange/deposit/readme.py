@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pictoria_docs.document import Box, Document, Page, Region
 from pictoria_docs.exchange.deposit.contents import PackageContents
-from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import loss_text
 from pictoria_docs.exchange.pictures import page_picture
 from pictoria_docs.exchange.publication import PublishedPictures, licence_address

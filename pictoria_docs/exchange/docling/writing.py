@@ -9,8 +9,8 @@ from pictoria_docs.document import Document, Link, LinkType, Page, Region
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.docling.labels import PICTURE, TABLE, docling, label_of
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries
 
 SUFFIX = ".docling.json"

@@ -12,7 +12,7 @@ from lxml import etree
 
 from pictoria_docs.document import Document, Point, Region
 from pictoria_docs.document.type_maps import to_page
-from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport
 from pictoria_docs.exchange.pictures import holds_pictures
 from pictoria_docs.exchange.publication import PublishedPictures

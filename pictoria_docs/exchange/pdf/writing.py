@@ -11,8 +11,8 @@ import pymupdf
 from pictoria_docs.document import Document, SourceKind
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.pdf.links import links_by_page, write_links, write_outline
 from pictoria_docs.exchange.pdf.text_layer import write_text_layer

@@ -10,8 +10,8 @@ from pictoria_docs.document import Document
 from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.publication import PublicationOptions
 from pictoria_docs.exchange.record_formats.entry_content import EntryContent, entry_contents, source_of

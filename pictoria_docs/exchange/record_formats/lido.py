@@ -19,8 +19,8 @@ from pictoria_docs.exchange.addresses import RELATIVE, Addresses
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.canvas import canvases
 from pictoria_docs.exchange.data_tables.rows import measures_of
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.publication import PublicationOptions
 from pictoria_docs.exchange.record_formats.entry_content import (

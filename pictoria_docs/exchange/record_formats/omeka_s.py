@@ -9,8 +9,8 @@ from urllib.parse import quote
 from pictoria_docs.document import Document, LinkType, field_id
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.crops_export import figure_crops
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries
 from pictoria_docs.exchange.pictures import holds_pictures
 from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures

@@ -22,8 +22,8 @@ from pictoria_docs.document import (
     field_id,
 )
 from pictoria_docs.exchange.aspects import HOLDERS, Aspect
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries_all_but
 from pictoria_docs.exchange.publication import PublicationOptions
 from pictoria_docs.exchange.tei.catalogue_entries import catalogue_list

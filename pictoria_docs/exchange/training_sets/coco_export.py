@@ -8,8 +8,8 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from pictoria_docs.document import Document
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport, carries_all_but
 from pictoria_docs.exchange.pictures import holds_pictures
 from pictoria_docs.exchange.publication import PublishedPictures

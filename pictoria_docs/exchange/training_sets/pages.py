@@ -7,7 +7,7 @@ from pydantic import field_validator
 
 from pictoria_docs.document import Box, Document, Page, Point, Region
 from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.exporter import Images
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport
 from pictoria_docs.exchange.pictures import page_picture
 from pictoria_docs.exchange.selectors import corners

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from pictoria_docs.document import Document, Link, OwnTypes, Page, Region
 from pictoria_docs.document.own_types import NO_OWN_TYPES
 from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.exporter import Images
 from pictoria_docs.exchange.files import named, new_file
+from pictoria_docs.exchange.formats import Images
 from pictoria_docs.exchange.losses import LossReport
 from pictoria_docs.exchange.pictures import page_picture
 from pictoria_docs.exchange.transcriptions.lines import PixelPage, unprintable

@@ -6,9 +6,9 @@ from typing import Protocol, runtime_checkable
 from PIL import Image
 
 from pictoria_docs.document import Box
-from pictoria_docs.extensions import OCR
-from pictoria_docs.layout.parts import Parts
+from pictoria_docs.layout.parts import PartMaker, Parts
 from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.registry import Registry
 
 
 @runtime_checkable
@@ -42,6 +42,9 @@ class OcrEngine(Protocol):
         ...
 
 
+OCR: Registry[PartMaker[OcrEngine]] = Registry(
+    "ocr", "pictoria_docs.ocr", first=("tesseract",), attributes=()
+)
 ocr_parts: Parts[OcrEngine] = Parts(OCR)
 
 

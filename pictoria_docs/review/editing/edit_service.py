@@ -10,8 +10,7 @@ from pictoria_docs.document import Action, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import LockedError, PictoriaError, TaskError
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
-from pictoria_docs.exchange.importer import read_file
-from pictoria_docs.extensions import IMPORTERS
+from pictoria_docs.exchange.importer import IMPORTERS, read_file
 from pictoria_docs.review.authorization import Permission, require_open_layer
 from pictoria_docs.review.editing.applying import Applied, DocumentEditor
 from pictoria_docs.review.editing.edit_answers import answer_json

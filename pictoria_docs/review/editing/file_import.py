@@ -6,10 +6,9 @@ from tempfile import TemporaryDirectory
 
 from pictoria_docs.errors import EditError, ProjectError
 from pictoria_docs.exchange.files import safe_name
-from pictoria_docs.exchange.importer import reads_sets
+from pictoria_docs.exchange.importer import IMPORTERS, reads_sets
 from pictoria_docs.exchange.settings import check_import_settings
 from pictoria_docs.exchange.training_sets.set_image import ImportSettings
-from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.edit_service import MOST_AT_ONCE, EditService

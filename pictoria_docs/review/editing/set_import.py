@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from pictoria_docs.document import Document, Origin, Page, Region, SourceKind, make_id
@@ -11,12 +11,11 @@ from pictoria_docs.document.identity import DocumentId, RegionId
 from pictoria_docs.document.rules import DocumentRules
 from pictoria_docs.errors import LockedError, PictoriaError, ProjectError
 from pictoria_docs.exchange.annotation_reading import NotUnderstood
-from pictoria_docs.exchange.importer import SetImporter
+from pictoria_docs.exchange.importer import IMPORTERS, SetImporter
 from pictoria_docs.exchange.training_sets.classes import read_classes
 from pictoria_docs.exchange.training_sets.page_index import IndexedDocument, PageIndex
 from pictoria_docs.exchange.training_sets.proposing import propose
 from pictoria_docs.exchange.training_sets.set_image import IMPORT_DEFAULTS, ImportSettings, SetBox, SetImage
-from pictoria_docs.extensions import IMPORTERS
 from pictoria_docs.pipeline.stages import installed_stages
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.edit_service import EditService
@@ -73,7 +72,7 @@ class SetImportService(SessionService):
         session.require(Permission.EDIT if model is None else Permission.ANALYSE)
         store = session.opened.store
         records = [session.document(name) for name in documents] or store.documents.all()
-        read: SetImporter = IMPORTERS.get(format)
+        read = cast(SetImporter, IMPORTERS.get(format))
         with IMPORTERS.blaming(format):
             reading = read(source, PageIndex(map(_indexed, records)))
         own_types = session.opened.own_types

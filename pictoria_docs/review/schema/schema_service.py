@@ -23,8 +23,8 @@ from pictoria_docs.enrichment.own_fields import OwnField, with_own_fields
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema, load_schema
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
+from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
 from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError
-from pictoria_docs.extensions import VOCABULARIES
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.authorization import Permission, allows
 from pictoria_docs.review.editing.applying import Applied

@@ -11,8 +11,8 @@ from PIL import Image
 
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.extensions import DETECTORS
 from pictoria_docs.layout.detectors import (
+    DETECTORS,
     Detection,
     Detector,
     PageDetector,

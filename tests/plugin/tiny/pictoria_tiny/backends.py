@@ -3,9 +3,7 @@
 import json
 from typing import Any
 
-from pictoria_docs.models.backend import Completion, ModelBackend, Request
-from pictoria_docs.models.options import ModelOptions
-from pictoria_docs.models.pictures import ImageOf, PageKey
+from pictoria_docs.plugins import Completion, ImageOf, ModelBackend, ModelOptions, PageKey, Request
 
 
 class TinyModel(ModelBackend):

@@ -2,8 +2,7 @@
 
 from PIL import Image
 
-from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.detectors import Detection
+from pictoria_docs.plugins import Box, Detection, RegionType
 
 
 class OneBox:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pictoria_docs.models.embedding import Vectors
+from pictoria_docs.plugins import Vectors
 
 
 class Letters:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from pictoria_docs.document import Document
-from pictoria_docs.exchange import Images
+from pictoria_docs.plugins import Document, Images
 
 
 def export_list(

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from uuid import NAMESPACE_URL, uuid5
 
-from pictoria_docs.document import Document
-from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
+from pictoria_docs.plugins import AnnotationProposals, Document, EditError, NotUnderstood
 
 
 def import_boxes(

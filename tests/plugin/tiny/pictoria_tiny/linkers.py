@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from pictoria_docs.document import Document, Link, LinkType, Origin, Reason
-from pictoria_docs.linking import LinkingOptions
+from pictoria_docs.plugins import Document, Link, LinkingOptions, LinkType, Origin, Reason
 
 
 def link_last(document: Document, options: LinkingOptions, opinions: Any) -> Document:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from pictoria_docs.document import Box
-from pictoria_docs.document.words import Word
-from pictoria_docs.layout.text_line import TextLine
+from pictoria_docs.plugins import Box, TextLine, Word
 
 TEXT = "Fig. 7. A bowl that the small engine has read."
 BOX = Box(150.0, 452.0, 450.0, 464.0)

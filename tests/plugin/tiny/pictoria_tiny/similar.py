@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pictoria_docs.retrieval.similar import Near
+from pictoria_docs.plugins import Near
 
 
 class Neighbours:

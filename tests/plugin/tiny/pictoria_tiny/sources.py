@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from pictoria_docs.sources import Source, SourceOptions, SourceType, open_source
+from pictoria_docs.plugins import Source, SourceOptions, SourceType, open_source
 
 
 class TinySource:

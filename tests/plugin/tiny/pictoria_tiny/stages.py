@@ -2,8 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from pictoria_docs.document import Document
-from pictoria_docs.pipeline.stages import Scope, Stage
+from pictoria_docs.plugins import Document, Scope, Stage
 
 VERSION = "1"
 

@@ -1,6 +1,6 @@
 """A vocabulary of two stones."""
 
-from pictoria_docs.enrichment.vocabularies import TermLabel, Vocabulary, VocabularyTerm
+from pictoria_docs.plugins import TermLabel, Vocabulary, VocabularyTerm
 
 
 def stones(name: str) -> Vocabulary:
