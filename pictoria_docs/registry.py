@@ -7,10 +7,13 @@ or that offers a name which is taken, is told about by `problems` and costs noth
 
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, Generic, TypeVar
 
@@ -191,12 +194,39 @@ def offered(group: str, first: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys((*first, *names)) if name in names)
 
 
-def plugin_packages(names: Collection[str]) -> set[str]:
-    """List the packages, with their versions, that offer something of these names, whatever kind it is of."""
+def plugin_versions(names: Collection[str]) -> set[str]:
+    """List the packages that offer something of these names, whatever kind it is of, each with what tells its version.
+
+    Returns:
+        For each package its name, its version and the digest of its source: who works on one seldom counts it up.
+    """
     path = tuple(sys.path)
     groups = {group for group in _entry_points(path).groups if group.startswith(GROUPS)}
     plugins = (plugin for group in groups for plugin in _installed(group, path) if plugin.name in names)
-    return {f"{plugin.package} {plugin.version}" for plugin in plugins if plugin.package != PACKAGE}
+    return {
+        f"{plugin.package} {plugin.version} {source_digest(plugin.target)}"
+        for plugin in plugins
+        if plugin.package != PACKAGE
+    }
+
+
+def source_digest(target: str) -> str:
+    """Digest the Python source of the package that holds a target, "package.module:object"; nothing is imported."""
+    return _source_digest(target.partition(":")[0].partition(".")[0], tuple(sys.path))
+
+
+@lru_cache(maxsize=64)
+def _source_digest(package: str, path: tuple[str, ...]) -> str:
+    spec = find_spec(package)
+    folders = spec.submodule_search_locations if spec is not None else None
+    files = [file for folder in folders or () for file in sorted(Path(folder).rglob("*.py"))]
+    if spec is not None and spec.origin is not None and not files:
+        files = [Path(spec.origin)]
+    hashed = blake2b(digest_size=16)
+    for file in files:
+        with suppress(OSError):
+            hashed.update(file.read_bytes())
+    return hashed.hexdigest()
 
 
 @lru_cache(maxsize=4)

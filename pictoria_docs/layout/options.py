@@ -40,14 +40,14 @@ class LayoutOptions(StrictModel):
 
     second_opinion: SecondOpinion = SecondOpinion.DOUBTFUL
     """Which pages a detector looks at, beside the PDF's own evidence or that of the ink: "doubtful" (page images,
-    and pages with a text layer whose evidence leaves doubt), "always" (every page: slower, for books of an unusual
-    look), or "never" (fastest, and weak on scans)."""
+    pages with a text layer whose evidence leaves doubt, and every page where `detector` names one), "always" (every
+    page: slower, for books of an unusual look), or "never" (fastest, and weak on scans)."""
     detector: str = "auto"
     """Detector for pages with a text layer: "auto" (rapid-layout for doubtful pages, figcrop where every page is looked
-    at; else the layout model inside pymupdf), or the name of any registered detector."""
+    at; else the layout model inside pymupdf), or the name of any registered detector, which looks at every page."""
     scan_detector: str = "auto"
-    """Detector for page images: "auto" (figcrop where installed, else rapid-layout), or the name of any registered
-    detector."""
+    """Detector for page images: "auto" (the one that `detector` names; else figcrop where installed, else
+    rapid-layout), or the name of any registered detector."""
     detector_model: str | None = None
     """Model for detectors that take one ("transformers", "layoutparser"): a local folder, or a hub id whose weights
     are in the local cache; "hub:OWNER/NAME" lets the transformers library fetch them."""

@@ -47,7 +47,9 @@ def with_second_opinion(
     """
     confidences = own_confidences(evidence)
     wanted = options.second_opinion is SecondOpinion.ALWAYS or (
-        options.second_opinion is SecondOpinion.DOUBTFUL and _is_doubtful(page, evidence, confidences)
+        options.second_opinion is SecondOpinion.DOUBTFUL
+        # Who names a detector wants it to be heard.
+        and (options.detector != "auto" or _is_doubtful(page, evidence, confidences))
     )
     warnings: tuple[Reason, ...] = ()
     if wanted:

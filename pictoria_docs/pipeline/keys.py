@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pictoria_docs.document import EntryOpening
 from pictoria_docs.pipeline.stages import Scope, of_scope
 from pictoria_docs.pipeline.worker_jobs import Prepared
-from pictoria_docs.registry import plugin_packages
+from pictoria_docs.registry import plugin_versions
 from pictoria_docs.store.results import LINKING
 from pictoria_docs.version import VERSION
 
@@ -55,7 +55,7 @@ def options_digest(options: BaseModel) -> str:
 
 def _plugin_versions(values: Mapping[str, object]) -> list[str]:
     """The packages, with their versions, of the plug-ins that options name: another version gives other results."""
-    return sorted(plugin_packages({value for value in values.values() if isinstance(value, str)}))
+    return sorted(plugin_versions({value for value in values.values() if isinstance(value, str)}))
 
 
 def content_digest(path: Path) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.i18n import FALLBACK, translate
-from pictoria_docs.registry import PluginProblem, Registry
+from pictoria_docs.registry import PluginProblem, Registry, source_digest
 
 OURS = "pictoria-docs"
 
@@ -109,7 +109,9 @@ def versions(stage: Stage) -> tuple[str, ...]:
 def key_parts(stage: Stage) -> tuple[str, ...]:
     """What the key of a stage's results tells of its functions."""
     # What is another package's says which it is: the versions of two may be the same.
-    return versions(stage) if stage.package == OURS else (stage.run, *versions(stage))
+    return (
+        versions(stage) if stage.package == OURS else (stage.run, source_digest(stage.run), *versions(stage))
+    )
 
 
 def of_scope(stages: Sequence[Stage], *scopes: Scope) -> tuple[Stage, ...]:

@@ -113,8 +113,7 @@ def test_a_source_a_detector_and_a_linker_are_used_by_analyse(run: Run, tmp_path
     make_pdf(tmp_path / "bowls.pdf", 1)
     (tmp_path / "vases.tiny").write_text("bowls.pdf")
     (tmp_path / "c.yaml").write_text(
-        "layout: {detector: tiny-box, detector_model: '70,500,420,640', second_opinion: always}\n"
-        "linking: {linker: tiny-linker}"
+        "layout: {detector: tiny-box, detector_model: '70,500,420,640'}\nlinking: {linker: tiny-linker}"
     )
     assert "vases" in done_well(run("analyse", "vases.tiny", "-p", "p", "-c", "c.yaml"))
     done_well(run("export", "p", "--to", "out", "-f", "csv,tiny-list"))
@@ -260,7 +259,7 @@ def test_what_is_broken_is_refused_in_one_sentence_and_the_rest_works(
 
 def test_a_detector_or_linker_that_is_broken_costs_no_more_than_its_work(run: Run, tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf", 1)
-    (tmp_path / "c.yaml").write_text("layout: {detector: tiny-broken, second_opinion: always}")
+    (tmp_path / "c.yaml").write_text("layout: {detector: tiny-broken}")
     done = run("analyse", "bowls.pdf", "-p", "p", "-c", "c.yaml")
     assert done.returncode == 1
     assert (

@@ -53,6 +53,8 @@ def settle_pictures(evidence: PageEvidence, options: LayoutOptions, page: int) -
     pieces, lines = list(evidence.pieces), evidence.lines
     name = options.scan_detector
     if name == "auto":
+        name = options.detector
+    if name == "auto":
         name = ACCURATE if detector_parts.part(ACCURATE).status().ready else WEAK
     if options.second_opinion is SecondOpinion.NEVER or (
         name == WEAK and not any(piece.kind == "drawing" for piece in pieces)
