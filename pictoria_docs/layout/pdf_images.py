@@ -21,6 +21,7 @@ FRAME_COVERS = 0.3  # of its box that an image covers, below which it may be a f
 FRAME_TEXT = 0.15  # of its box that the lines of that text cover: labels of a drawing cover less
 IMAGE_SIDE = 3  # points: an image is no narrower
 WHOLE = 100  # parts of an image's side, to which the part of it that is seen is told
+NEARLY = 90  # of them, from which it is seen as a whole
 DIGEST_BYTES = 6  # enough to tell the images of one document apart
 SAME_EDGE = 1.5  # points between the edges of tiles in one row or column
 TILE_OVERLAP = 3  # points by which they may overlap,
@@ -81,10 +82,10 @@ def _cropped(image: VisibleImage, identity: str) -> Picture:
     """What an image shows: two crops of one image are two pictures."""
     digest = f"{image.width}x{image.height}-{identity}"
     x0, y0, x1, y1 = (round(WHOLE * share) for share in image.shown)
-    if (x0, y0, x1, y1) == (0, 0, WHOLE, WHOLE):
-        return Picture(digest=digest, width=image.width, height=image.height)
     width, height = round(image.width * (x1 - x0) / WHOLE), round(image.height * (y1 - y0) / WHOLE)
-    return Picture(digest=f"{digest}-{x0}-{y0}-{x1}-{y1}", width=max(width, 1), height=max(height, 1))
+    if min(x1 - x0, y1 - y0) < NEARLY:
+        digest = f"{digest}-{x0}-{y0}-{x1}-{y1}"
+    return Picture(digest=digest, width=max(width, 1), height=max(height, 1))
 
 
 def _identities(page: pymupdf.Page) -> dict[tuple[int, int], str]:

@@ -400,3 +400,18 @@ def test_a_drawing_on_a_coloured_column_of_text_is_the_figure(tmp_path: Path) ->
     (made,) = analysed(pdf, tmp_path)
     assert [box.iou(Box(100, 120, 240, 250)) > 0.97 for box in figure_boxes(made)] == [True]
     assert LOREM in [region.text for region in made.regions]
+
+
+@pytest.mark.parametrize(("pages", "figures"), [(2, 2), (3, 1)])
+def test_a_small_image_that_comes_back_at_any_size_is_an_ornament(
+    tmp_path: Path, pages: int, figures: int
+) -> None:
+    pdf = new_pdf()
+    for number in range(pages):
+        page = pdf.new_page(width=420, height=595)
+        page.insert_image(pymupdf.Rect(60, 80, 260, 230), stream=photo(number), keep_proportion=False)
+        x, side = 60 + 90 * number, 30 + 10 * number
+        page.insert_image(pymupdf.Rect(x, 400, x + side, 400 + side), stream=photo(9, 60, 60))
+    for made in analysed(pdf, tmp_path):
+        assert len(made.figures) == figures
+        assert any(box.iou(Box(60, 80, 260, 230)) > 0.98 for box in figure_boxes(made))
