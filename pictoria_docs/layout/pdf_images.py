@@ -1,5 +1,6 @@
 """The images that a PDF page shows: joined where they were cut into tiles, told from backgrounds."""
 
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 
@@ -20,10 +21,12 @@ FRAME_COVERS = 0.3  # of its box that an image covers, below which it may be a f
 FRAME_TEXT = 0.15  # of its box that the lines of that text cover: labels of a drawing cover less
 IMAGE_SIDE = 3  # points: an image is no narrower
 WHOLE = 100  # parts of an image's side, to which the part of it that is seen is told
+NEARLY = 90  # of them, from which it is seen as a whole
 DIGEST_BYTES = 6  # enough to tell the images of one document apart
 SAME_EDGE = 1.5  # points between the edges of tiles in one row or column
 TILE_OVERLAP = 3  # points by which they may overlap,
 TILE_GAP = 0.8  # or lie apart
+PATTERN = 4  # times that tiles repeat one image
 BACKGROUND = 0.82
 """A picture over this share of the page, with text upon it, is a background."""
 SAMPLES = 4096
@@ -43,19 +46,23 @@ def placed_images(
     images: list[PagePicture] = []
     for image in content.images:
         if min(image.box.width, image.box.height) >= IMAGE_SIDE:
-            identity = identities.get((image.width, image.height), f"page{page.number}")
+            # A shading is known by where it is painted, an image that may be one of several by nothing.
+            place = "-".join(f"{side:.0f}" for side in image.placed)
+            stored = identities.get((image.width, image.height), f"page{page.number}-{len(images)}")
+            identity = f"shading-{place}" if image.is_shading else stored
             kind = "frame" if _is_frame(image, lines) else "image"
             images.append(PagePicture(image.box, kind, _cropped(image, identity)))
-    images = _join_tiles(images)
     backgrounds: list[PagePicture] = []
     pictures: list[PagePicture] = []
-    for picture in images:
+    for tiles in _tiles(images):
+        picture = _joined(tiles)
         lines_upon = [line for line in lines if line.box.inside(picture.box) > UPON]
         covers = picture.box.area / bounds.area
         characters = sum(len(line.text) for line in lines_upon)
         is_background = (covers > BACKGROUND and characters > BACKGROUND_TEXT) or (
             covers > PARTLY_COVERS and characters > MUCH_TEXT
         )
+        is_background = is_background or _is_pattern(tiles)
         (backgrounds if is_background else pictures).append(picture)
     return pictures, backgrounds
 
@@ -75,10 +82,10 @@ def _cropped(image: VisibleImage, identity: str) -> Picture:
     """What an image shows: two crops of one image are two pictures."""
     digest = f"{image.width}x{image.height}-{identity}"
     x0, y0, x1, y1 = (round(WHOLE * share) for share in image.shown)
-    if (x0, y0, x1, y1) == (0, 0, WHOLE, WHOLE):
-        return Picture(digest=digest, width=image.width, height=image.height)
     width, height = round(image.width * (x1 - x0) / WHOLE), round(image.height * (y1 - y0) / WHOLE)
-    return Picture(digest=f"{digest}-{x0}-{y0}-{x1}-{y1}", width=max(width, 1), height=max(height, 1))
+    if min(x1 - x0, y1 - y0) < NEARLY:
+        digest = f"{digest}-{x0}-{y0}-{x1}-{y1}"
+    return Picture(digest=digest, width=max(width, 1), height=max(height, 1))
 
 
 def _identities(page: pymupdf.Page) -> dict[tuple[int, int], str]:
@@ -99,13 +106,10 @@ def _digest(pdf: pymupdf.Document, xref: int) -> str:
     return f"{len(stored)}-{blake2b(samples, digest_size=DIGEST_BYTES).hexdigest()}"
 
 
-def _join_tiles(pictures: list[PagePicture]) -> list[PagePicture]:
-    """Join images that were cut into strips or tiles: they touch along an edge of the same length.
-
-    Images printed one upon the other in the same place count once.
-    """
+def _tiles(pictures: list[PagePicture]) -> list[list[PagePicture]]:
+    """Images in groups of strips or tiles, which touch along an edge of the same length."""
     if len(pictures) < 2:
-        return pictures
+        return [[picture] for picture in pictures]
     boxes = np.asarray([picture.box for picture in pictures])
     first, second = boxes[:, None, :], boxes[None, :, :]
     same_edges = np.abs(first - second) < SAME_EDGE
@@ -114,7 +118,7 @@ def _join_tiles(pictures: list[PagePicture]) -> list[PagePicture]:
     next_x, next_y = np.moveaxis((gaps > -TILE_OVERLAP) & (gaps < TILE_GAP), -1, 0)
     touching = (same_x & next_y) | (same_y & next_x) | (same_x & same_y)
     if int(touching.sum()) == len(pictures):
-        return pictures
+        return [[picture] for picture in pictures]
     # Imported here: most pages never need it, and it costs a tenth of a second.
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import connected_components
@@ -123,10 +127,17 @@ def _join_tiles(pictures: list[PagePicture]) -> list[PagePicture]:
     groups: list[list[PagePicture]] = [[] for _ in range(count)]
     for picture, owner in zip(pictures, owners.tolist(), strict=True):
         groups[owner].append(picture)
-    return [_joined(group) for group in groups]
+    return groups
+
+
+def _is_pattern(tiles: Sequence[PagePicture]) -> bool:
+    """Whether tiles repeat one image: those that an image was cut into differ."""
+    boxes = {tile.box: tile.picture.digest for tile in tiles if tile.picture is not None}
+    return max(Counter(boxes.values()).values(), default=0) >= PATTERN
 
 
 def _joined(tiles: list[PagePicture]) -> PagePicture:
+    """The image that was cut into tiles; images printed one upon the other in the same place count once."""
     if len(tiles) == 1 or all(same_box(tile.box, tiles[0].box) for tile in tiles):
         return tiles[0]
     box = Box.union(tile.box for tile in tiles)

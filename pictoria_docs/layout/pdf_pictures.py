@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import combinations
 from typing import Any
 
 import pymupdf
@@ -43,6 +44,7 @@ GROUND_PARTS = 3  # parts of a ground behind text
 GROUND_LINES = 3  # lines upon it,
 GROUND_TEXT = 0.15  # and share of it that they cover
 PLAIN_GROUND = 0.5  # of the page, over which a plain area is the ground of what is printed there
+GROUND_AREA = 0.1  # of the page, over which one with running text upon it is
 CARD_PICTURES = 0.1  # of a card, or of a ground, that the pictures upon it cover
 BODY_SIZE = 0.95  # of the text's size,
 BODY_WIDTH = 0.6  # and of the box, of lines of running text
@@ -89,10 +91,10 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     images = without_white(page, images, lines)
     whole_images = [image for image in images if image.kind == "image"]
     thin = thickest_rule(body)
-    drawings, rules, frames = _drawings(page, content, bounds, lines, whole_images, thin)
+    drawings, rules, frames, grounds = _drawings(page, content, bounds, lines, whole_images, body)
     drawings = outside_all(drawings, [image.box for image in whole_images], UPON)
     clusters = drawing_clusters(drawings, bounds, thin)
-    pictures = [*images, *_ruled_tables(rules, lines, thin)]
+    pictures = [*images, *_ruled_tables(rules, lines, thin), *(PagePicture(box, "frame") for box in grounds)]
     for cluster in clusters:
         with attempt("picture", (page.number or 0) + 1):
             pictures += _read_cluster(cluster, lines, body, frames)
@@ -124,12 +126,14 @@ def _drawings(
     bounds: Box,
     lines: Sequence[TextLine],
     images: Sequence[PagePicture],
-    thin: float,
-) -> tuple[list[Box], list[Box], list[Box]]:
-    """Boxes of drawn paths as far as they are seen, of rules, and of frames (rectangles that only enclose)."""
+    body: float,
+) -> tuple[list[Box], list[Box], list[Box], list[Box]]:
+    """Boxes of drawn paths as far as they are seen, of rules, of frames (rectangles that only enclose) and grounds."""
     drawings: list[Box] = []
     rules: list[Box] = []
     frames: list[Box] = []
+    grounds: list[Box] = []
+    thin = thickest_rule(body)
     paths = page.get_cdrawings()
     clips = content.clips_of(paths) or [bounds] * len(paths)
     for path, clip in zip(paths, clips, strict=True):
@@ -150,6 +154,9 @@ def _drawings(
                 continue
             if around and _is_card(clipped, lines, images):
                 continue
+            if plain and clipped.area > GROUND_AREA * bounds.area and _is_ground(clipped, lines, body):
+                grounds.append(clipped)
+                continue
             if (
                 min(clipped.width, clipped.height) <= thin
                 and max(clipped.width, clipped.height) > RULE_LENGTH
@@ -160,7 +167,7 @@ def _drawings(
             elif frame and clipped.area > FRAME_AREA * bounds.area:
                 frames.append(clipped)
             drawings.append(clipped)
-    return drawings, rules, frames
+    return drawings, rules, frames, grounds
 
 
 def _seen(box: Box, clip: Box) -> Box | None:
@@ -233,6 +240,19 @@ def _is_card(box: Box, lines: Sequence[TextLine], images: Sequence[PagePicture])
     return bool(outside_all([line.box for line in lines if line.box.inside(box) > UPON], within, UPON))
 
 
+def _is_ground(box: Box, lines: Sequence[TextLine], body: float) -> bool:
+    """Whether running text stands on a plain area: it is its ground, and what is drawn there too are pictures."""
+    upon = [line for line in lines if line.box.inside(box) > UPON]
+    return len(_running(upon, box, body)) > BODY_LINES
+
+
+def _running(lines: Sequence[TextLine], box: Box, body: float) -> list[TextLine]:
+    """The lines in a box that are long enough there, and large enough, for running text."""
+    return [
+        line for line in lines if line.size >= BODY_SIZE * body and line.box.width > BODY_WIDTH * box.width
+    ]
+
+
 def _opacity(path: dict[str, Any]) -> float:
     """The greater of the opacities with which a path is filled and stroked, 0 to 1."""
     return max(float(path.get(f"{way}_opacity", 0.0)) for way in ("fill", "stroke"))
@@ -289,12 +309,10 @@ def _read_cluster(
         and text_area > GROUND_TEXT * box.area
     ):
         return frame
-    body_lines = [
-        line for line in inside if line.size >= BODY_SIZE * body and line.box.width > BODY_WIDTH * box.width
-    ]
+    body_lines = _running(inside, box, body)
     if len(body_lines) > BODY_LINES and sum(line.box.area for line in body_lines) > BODY_AREA * box.area:
         return frame
-    if _is_grid(cluster, box, inside, thickest):
+    if _is_grid(cluster, box, inside, thickest) or _are_cells(solid, inside):
         return [PagePicture(box, "table")]
     return [PagePicture(box, "drawing", _drawn(cluster, box))]
 
@@ -343,6 +361,14 @@ def _is_grid(cluster: list[Box], box: Box, inside: list[TextLine], thin: float) 
         return False
     curved = len(cluster) - len(wide) - len(cells)
     return curved <= GRID_OTHER * len(cluster)
+
+
+def _are_cells(parts: Sequence[Box], lines: Sequence[TextLine]) -> bool:
+    """Whether text stands in each of several parts, some of them side by side, as in the coloured cells of rows."""
+    return all(any(part.holds(line.box.centre) for line in lines) for part in parts) and any(
+        first.overlap_y(second) > 0 and first.overlap_x(second) < TOUCH
+        for first, second in combinations(parts, 2)
+    )
 
 
 def _with_labels(picture: PagePicture, lines: Sequence[TextLine], body: float, bounds: Box) -> PagePicture:

@@ -44,7 +44,7 @@ PLACE_BAND = 8  # points within which pictures stand in the same place
 SMALL_DRAWING = 0.06  # of the page: a drawing that comes back anywhere is an ornament,
 SMALL_IMAGE = 0.025  # so is such an image
 
-VERSION = "7"
+VERSION = "8"
 """Version of the stage: results of another version are made again."""
 USUAL_MARGIN = 0.08
 """Share of the page's height that is white above and below its text at least."""
@@ -318,13 +318,15 @@ def _printed_area(pages: Sequence[Page]) -> float:
 
 
 def _ornaments(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None:
-    """Pictures that come back: the same image in the same place, or the same small image or drawing anywhere.
+    """Pictures that come back: the same image in the same place, or the same small image or drawing anywhere; where it
+    changes its size, on more pages.
 
     A large image that is printed again elsewhere stays a figure: catalogues repeat a photograph, and profiles of one
     shape look alike.
     """
     by_position: dict[tuple[object, ...], list[Region]] = defaultdict(list)
     by_size: dict[tuple[object, ...], list[Region]] = defaultdict(list)
+    anywhere: dict[tuple[object, ...], list[Region]] = defaultdict(list)
     printed = _printed_area(pages)
     for page in pages:
         for region in page.regions:
@@ -344,7 +346,8 @@ def _ornaments(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None
                 and not region.text
             ):
                 by_size[identity, size].append(region)
-    for groups, least in ((by_position, REPEATS), (by_size, 2)):
+                anywhere[(identity,)].append(region)
+    for groups, least in ((by_position, REPEATS), (by_size, 2), (anywhere, REPEATS)):
         for regions in groups.values():
             if len({region.page for region in regions}) >= least:
                 for region in regions:

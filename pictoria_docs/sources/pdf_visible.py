@@ -14,7 +14,7 @@ from pymupdf import mupdf
 
 from pictoria_docs.document import Box, Point
 
-FAINT = 0.5  # of full opacity: an image or a part of it that is fainter is a watermark or a shadow
+FAINT = 0.5  # of full opacity: an image, a part or a group that is fainter is a watermark or a shadow
 MASK_SIDE = 18.0  # points: the mask of a smaller image is not looked at
 MASK_PIXELS = 4_000_000  # pixels of a mask that is looked at: decoding one takes some 5 ms for each million
 SAME_POINT = 0.01  # points between two places that are one
@@ -155,12 +155,17 @@ class _Device(mupdf.FzDevice2):  # type: ignore[misc]
         self.use_virtual_pop_clip()
         self.use_virtual_begin_tile()
         self.use_virtual_end_tile()
+        self.use_virtual_begin_group()
+        self.use_virtual_end_group()
+        self.use_virtual_begin_mask()
+        self.use_virtual_end_mask()
         self.painted: list[PaintedPath] = []
         self._bounds = Box(0.0, 0.0, float(page.rect.width), float(page.rect.height))
         self._to_stored = page.derotation_matrix
         self._found: list[_Placing | VisibleImage] = []
         self._masks: list[tuple[int, Any, Matrix]] = []
         self._tiles: list[Box | None] = []
+        self._opacities = [1.0]  # of the group in force and those around it; a mask is not seen
         self._shape: Box | None = self._bounds
         self._latest: Box = self._bounds
 
@@ -207,7 +212,7 @@ class _Device(mupdf.FzDevice2):  # type: ignore[misc]
         self, image: Any, ctm: Any, alpha: float, mask: Any = None, *, is_stencil: bool = False
     ) -> None:
         clip = self._clip()
-        if clip is None or alpha < FAINT:
+        if clip is None or alpha * self._opacities[-1] < FAINT:
             return
         matrix = _matrix(ctm)
         if self._masks and self._masks[-1][2] == matrix:  # the image's own: placed as the image is
@@ -217,7 +222,7 @@ class _Device(mupdf.FzDevice2):  # type: ignore[misc]
 
     def fill_shade(self, _: Any, shade: Any, ctm: Any, alpha: float, *__: Any) -> None:
         clip = self._clip()
-        if clip is None or alpha < FAINT:
+        if clip is None or alpha * self._opacities[-1] < FAINT:
             return
         bounds = mupdf.ll_fz_bound_shade(shade, ctm)
         placed = clip if self._tiles else Box(bounds.x0, bounds.y0, bounds.x1, bounds.y1)
@@ -255,6 +260,18 @@ class _Device(mupdf.FzDevice2):  # type: ignore[misc]
 
     def end_tile(self, _: Any) -> None:
         self._tiles.pop()
+
+    def begin_group(self, *given: Any) -> None:
+        self._opacities.append(self._opacities[-1] * float(given[-1]))
+
+    def end_group(self, _: Any) -> None:
+        self._opacities.pop()
+
+    def begin_mask(self, *_: Any) -> None:
+        self._opacities.append(0.0)
+
+    def end_mask(self, *_: Any) -> None:
+        self._opacities.pop()
 
 
 def _matrix(ctm: Any) -> Matrix:

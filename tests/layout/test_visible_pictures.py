@@ -299,3 +299,119 @@ def test_a_large_shape_is_a_drawing_and_a_large_plain_area_is_none(tmp_path: Pat
         (page.draw_oval if shape == "oval" else page.draw_rect)(place, fill=(0.3, 0.4, 0.5), color=None)
         (made,) = analysed(pdf, tmp_path)
         assert len(made.figures) == figures
+
+
+def ornament(page: pymupdf.Page, opacity: float) -> None:
+    """Cells with a gradient each over the whole page, in a group of this opacity, under what is there already."""
+    pdf = page.parent
+    gradient = (
+        "<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 0 595]"
+        "/Function<</FunctionType 2/Domain[0 1]/C0[.2 .5 .9]/C1[.1 .2 .4]/N 1>>>>"
+    )
+    group = pdf.get_new_xref()
+    pdf.update_object(
+        group,
+        "<</Type/XObject/Subtype/Form/BBox[0 0 420 595]/Group<</S/Transparency/I true>>"
+        f"/Resources<</Shading<</Sh {gradient}>>>>>>",
+    )
+    cells = [(x, y) for x in range(10, 400, 60) for y in range(20, 580, 70)]
+    pdf.update_stream(group, " ".join(f"q {x} {y} 40 45 re W n /Sh sh Q" for x, y in cells).encode())
+    set_content(page, f"q /Faint gs /Cells Do Q {content_of(page)}")  # which clears unknown resources away
+    for key, value in (("XObject/Cells", f"{group} 0 R"), ("ExtGState/Faint", f"<</ca {opacity}>>")):
+        pdf.xref_set_key(page.xref, f"Resources/{key}", value)
+
+
+@pytest.mark.parametrize(("pages", "opacity"), [(1, 0.3), (3, 1)])
+def test_a_pattern_behind_a_page_is_no_figure(tmp_path: Path, pages: int, opacity: float) -> None:
+    pdf = new_pdf()
+    for number in range(pages):
+        page = pdf.new_page(width=420, height=595)
+        page.insert_image(pymupdf.Rect(70, 80, 260, 230), stream=photo(number), keep_proportion=False)
+        ornament(page, opacity)
+    for made in analysed(pdf, tmp_path):
+        assert [box.iou(Box(70, 80, 260, 230)) > 0.9 for box in figure_boxes(made)] == [True]
+
+
+def test_tiles_that_repeat_one_image_are_a_pattern_behind_the_page(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    tile = photo(7, 30, 40)
+    for x in range(20, 400, 60):
+        for y in range(20, 560, 80):
+            page.insert_image(pymupdf.Rect(x, y, x + 60, y + 80), stream=tile, keep_proportion=False)
+    page.insert_image(pymupdf.Rect(70, 80, 260, 230), stream=photo(), keep_proportion=False)
+    page.insert_text((70, 260), "A harbour", fontsize=9)
+    (made,) = analysed(pdf, tmp_path)
+    assert [box.iou(Box(70, 80, 260, 230)) > 0.98 for box in figure_boxes(made)] == [True]
+    assert "A harbour" in [region.text for region in made.regions]
+
+
+def test_an_image_cut_into_tiles_is_one_figure(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    for number in range(12):
+        x, y = 60 + 60 * (number % 4), 80 + 50 * (number // 4)
+        part = pymupdf.Rect(x, y, x + 60, y + 50)
+        page.insert_image(part, stream=photo(number, 60, 50), keep_proportion=False)
+    (made,) = analysed(pdf, tmp_path)
+    assert [box.iou(Box(60, 80, 300, 230)) > 0.98 for box in figure_boxes(made)] == [True]
+
+
+def test_what_makes_up_a_mask_is_no_figure(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    page.insert_image(pymupdf.Rect(0, 0, 10, 10), stream=photo())
+    (xref,) = [image[0] for image in page.get_images()]
+    mask = pdf.get_new_xref()
+    pdf.update_object(
+        mask,
+        "<</Type/XObject/Subtype/Form/BBox[0 0 420 595]/Group<</S/Transparency/CS/DeviceGray>>"
+        f"/Resources<</XObject<</Im {xref} 0 R>>>>>>",
+    )
+    pdf.update_stream(mask, b"q 300 0 0 200 60 300 cm /Im Do Q")
+    masked = f"<</SMask<</S/Luminosity/G {mask} 0 R>>>>"
+    set_content(page, "q 100 0 0 100 100 50 cm /Im Do Q q /Masked gs 1 1 1 rg 0 0 420 595 re f Q")
+    pdf.xref_set_key(page.xref, "Resources", f"<</XObject<</Im {xref} 0 R>>/ExtGState<</Masked {masked}>>>>")
+    (made,) = analysed(pdf, tmp_path)
+    assert [box.iou(Box(100, 445, 200, 545)) > 0.98 for box in figure_boxes(made)] == [True]
+
+
+def test_coloured_cells_of_a_row_are_a_table_beside_the_picture_they_touch(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    for column, words in enumerate(("Ciprocor 500", "Tablets, 500 mg", "Ten in a box")):
+        cell = pymupdf.Rect(60 + 100 * column, 60, 160 + 100 * column, 110)
+        page.draw_rect(cell, fill=(0.85, 0.92, 0.97), color=None)
+        page.insert_text((cell.x0 + 6, 80), words, fontsize=9)
+    page.insert_image(pymupdf.Rect(120, 100, 320, 250), stream=photo(), keep_proportion=False)
+    (made,) = analysed(pdf, tmp_path)
+    assert [box.iou(Box(120, 100, 320, 250)) > 0.98 for box in figure_boxes(made)] == [True]
+    (table,) = [region for region in made.regions if region.type is RegionType.TABLE]
+    assert table.box.iou(Box(60, 60, 360, 110)) > 0.95
+    assert any("Tablets" in region.text for region in made.regions if not region.is_picture)
+
+
+def test_a_drawing_on_a_coloured_column_of_text_is_the_figure(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    page.draw_rect(pymupdf.Rect(60, 60, 290, 560), fill=(0.78, 0.89, 0.86), color=None)
+    drawing(page)
+    write(page, (70, 300, 280, 420), LOREM)
+    (made,) = analysed(pdf, tmp_path)
+    assert [box.iou(Box(100, 120, 240, 250)) > 0.97 for box in figure_boxes(made)] == [True]
+    assert LOREM in [region.text for region in made.regions]
+
+
+@pytest.mark.parametrize(("pages", "figures"), [(2, 2), (3, 1)])
+def test_a_small_image_that_comes_back_at_any_size_is_an_ornament(
+    tmp_path: Path, pages: int, figures: int
+) -> None:
+    pdf = new_pdf()
+    for number in range(pages):
+        page = pdf.new_page(width=420, height=595)
+        page.insert_image(pymupdf.Rect(60, 80, 260, 230), stream=photo(number), keep_proportion=False)
+        x, side = 60 + 90 * number, 30 + 10 * number
+        page.insert_image(pymupdf.Rect(x, 400, x + side, 400 + side), stream=photo(9, 60, 60))
+    for made in analysed(pdf, tmp_path):
+        assert len(made.figures) == figures
+        assert any(box.iou(Box(60, 80, 260, 230)) > 0.98 for box in figure_boxes(made))
