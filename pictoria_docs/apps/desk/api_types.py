@@ -1,9 +1,8 @@
-"""The types of the REST interface for the pages' JavaScript, from the OpenAPI schema of the server.
+"""Write `static/shared/api.d.ts`: the types of the REST interface, for the pages' JavaScript.
 
-python -m benchmarks.api_types > pictoria_docs/apps/desk/static/shared/api.d.ts
+`python -m pictoria_docs.apps.desk.api_types` writes it from the OpenAPI schema of the server.
 """
 
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,14 +12,15 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 
-HEAD = """// Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; do not edit by hand.
+TYPES_FILE = Path(__file__).parent / "static" / "shared" / "api.d.ts"
+HEAD = """// Written by `python -m pictoria_docs.apps.desk.api_types` from the OpenAPI schema; do not edit by hand.
 """
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 Schema = Mapping[str, Any]
 
 
 def openapi() -> Schema:
-    """The schema of a server for teams, which has all routes."""
+    """Describe a server for teams, which has all routes."""
     with tempfile.TemporaryDirectory() as folder:
         team = TeamDirectory(ServerConfig(data=Path(folder)))
         try:
@@ -31,7 +31,7 @@ def openapi() -> Schema:
 
 
 def declarations(described: Schema) -> str:
-    """An interface or a type for each model, and `Answers` and `Bodies`: what each route gives and takes."""
+    """Declare a type for each model, and what each route gives (`Answers`) and takes (`Bodies`)."""
     parts = [HEAD]
     names = [_name(name) for name in described["components"]["schemas"]]
     assert len(set(names)) == len(names), "two models would have one name"
@@ -55,7 +55,7 @@ def declarations(described: Schema) -> str:
 
 
 def _content(described: Schema) -> str | None:
-    """The type of the JSON that a route takes or gives, if it does."""
+    """Return the type of the JSON that a route takes or gives, if it does."""
     content = described.get("content", {}).get("application/json")
     return _type(content["schema"], "") if content is not None else None
 
@@ -111,9 +111,9 @@ def _type(schema: Schema, indent: str) -> str:
 
 
 def _name(name: str) -> str:
-    """A model's name without the ending that Python's names have: `RegionJson` is `Region`."""
+    """Return a model's name without the ending that Python's names have: `RegionJson` is `Region`."""
     return name.replace("-", "_").removesuffix("Json")
 
 
 if __name__ == "__main__":
-    sys.stdout.write(declarations(openapi()))
+    TYPES_FILE.write_text(declarations(openapi()), encoding="utf-8")
