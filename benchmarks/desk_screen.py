@@ -15,27 +15,22 @@ on one of 5,000 pages, and drives the real pages:
 
 import argparse
 import shutil
-import signal
-import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.desk_project import make_project
+from benchmarks.common.made_project import make_project
+from benchmarks.common.servers import reviewing
+from benchmarks.common.timing import show
 from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store import Store
 from pictoria_docs.store.decisions import StoredDecision
 
-CLI = [sys.executable, "-m", "pictoria_docs.apps"]
 LOOK = 400
 """Milliseconds that people look at what they see before they press the next key."""
 NEXT_PAGE = """async () => {
@@ -116,20 +111,6 @@ def _prepare(project: Path) -> float:
         opened.prepare(document)
     opened.close()
     return time.perf_counter() - started
-
-
-@contextmanager
-def reviewing(project: Path) -> Iterator[str]:
-    """The desk of a project; gives the address that lets its user in."""
-    command = [*CLI, "review", str(project), "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            # Before the address it may say that its usual port is taken.
-            line = next(line for line in process.stdout if "http" in line)
-            yield line[line.index("http") :].split()[0]
-        finally:
-            process.send_signal(signal.SIGINT)
 
 
 def _small(browser: Browser, url: str, wanted: Sequence[str]) -> None:
@@ -240,16 +221,6 @@ def opening(page: Page, address: str, selector: str) -> float:
     """Milliseconds from the beginning of a navigation to what is looked for, by the page's own clock."""
     page.goto(address, wait_until="commit")
     return float(page.evaluate(SEEN, selector))
-
-
-def show(name: str, milliseconds: Sequence[float], goal: str) -> None:
-    """One line: median, p95 and longest."""
-    times = sorted(milliseconds)
-    p95 = times[min(len(times) - 1, int(0.95 * len(times)))]
-    print(
-        f"{name}: median {statistics.median(times):.0f} ms, p95 {p95:.0f}, longest {times[-1]:.0f} (n={len(times)})"
-        + (f"; goal {goal}" if goal else "")
-    )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
-from benchmarks.attack_rights import routes_of
+from benchmarks.attack.rights import routes_of
 from pictoria_docs.apps.desk.api_types import TYPES_FILE, declarations
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server.wire.documents import NumberedJson

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from bombs.bomb import Bomb
-from bombs.raw_pdf import PAGES, RawPdf
+from benchmarks.hostile_files.bombs.bomb import Bomb
+from benchmarks.hostile_files.bombs.raw_pdf import PAGES, RawPdf
 
 MARK = b"9 9 99 99 re f BT /F 9 Tf 99 400 Td (Fig. 1. A vase) Tj ET"
 

@@ -1,14 +1,9 @@
-"""A real server on loopback to be attacked: its projects, its people, and what every answer of it must be."""
+"""Run a real server on loopback to be attacked: its projects, its people, and what every answer of it must be."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,28 +11,20 @@ from typing import Any
 
 import httpx
 import pymupdf
-import yaml
 
 from bench.example import make_catalogue
+from benchmarks.common.servers import ADMIN, PASSWORD, new_client, served, signed_in
 from pictoria_docs.api.project import Project
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.identity.project_directory import TeamDirectory
-from pictoria_docs.review.identity.server_config import load_server_config
 from pictoria_docs.store import Store
-from tests.ports import free_port
 
-PASSWORD = "une amphore à col étroit"
-NOBODY, OUTSIDER, ADMIN = "nobody", "outsider", "admin"
+NOBODY, OUTSIDER = "nobody", "outsider"
 LEVELS = (NOBODY, OUTSIDER, "reader", "contributor", "moderator", "manager", ADMIN)
 """Who asks, each may do what those before may."""
 OWN, OTHER = "example", "other"
 """The project in which people have the role that they are named after, and one in which they have none."""
 WITHOUT_FIGURES = "words"
 """Name of a document of both projects in which no picture has to be read."""
-CLI = [sys.executable, "-m", "pictoria_docs.apps"]
-PATIENCE = 300.0
-"""Seconds that a busy machine gets."""
 
 
 @dataclass
@@ -130,17 +117,7 @@ class Target:
 
     def sign_in(self, name: str, password: str = PASSWORD) -> httpx.Client:
         """A new browser, signed in."""
-        client = new_client()
-        form = {"name": name, "password": password}
-        answer = client.post(f"{self.url}/sign-in", data=form, headers={"Origin": self.url})
-        if answer.status_code != 303:
-            raise SystemExit(f"{name} cannot sign in: {answer.status_code}")
-        return client
-
-
-def new_client() -> httpx.Client:
-    """A browser that follows nothing by itself."""
-    return httpx.Client(timeout=PATIENCE, trust_env=False)
+        return signed_in(self.url, name, password)
 
 
 def code_of(answer: httpx.Response) -> str:
@@ -162,7 +139,8 @@ def attacked(folder: Path, report: Report, workers: int = 2) -> Iterator[Target]
     shutil.copytree(projects / f"{OWN}.pictoria", projects / f"{OTHER}.pictoria")
     config = folder / "server.yaml"
     options = {"projects_folder": "projects", "workers": workers, "upload": {"max_mib": 8}}
-    with served(config, options, _make_people) as (url, process):
+    people = {level: None if level == OUTSIDER else Role(level) for level in LEVELS[1:-1]}
+    with served(config, options, people, OWN) as (url, process):
         target = _target(url, folder, config, report)
         for level in LEVELS:
             target.clients[level] = new_client() if level == NOBODY else target.sign_in(level)
@@ -182,30 +160,6 @@ def _target(url: str, folder: Path, config: Path, report: Report) -> Target:
     return Target(url, folder, config, report, document, region, entry)
 
 
-@contextmanager
-def served(
-    config: Path, options: dict[str, Any], make_people: Callable[[Path], None]
-) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """Run `pictoria-docs serve` on a free port of loopback; its address and its process."""
-    port = free_port()
-    config.write_text(yaml.safe_dump({**options, "port": port}))
-    make_people(config)
-    url = f"http://127.0.0.1:{port}"
-    with config.with_suffix(".log").open("wb") as log:
-        process = subprocess.Popen(
-            [*CLI, "serve", "--config", str(config)],
-            stdout=subprocess.DEVNULL,
-            stderr=log,
-            env={name: value for name, value in os.environ.items() if not name.startswith("PICTORIA_SECRET")},
-        )
-    try:
-        wait_until_it_answers(f"{url}/health", process, "the server")
-        yield url, process
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(PATIENCE)
-
-
 def _make_project(folder: Path, pdf: Path) -> None:
     make_catalogue(pdf)
     words = pdf.with_name(f"{WITHOUT_FIGURES}.pdf")
@@ -214,36 +168,3 @@ def _make_project(folder: Path, pdf: Path) -> None:
         document.save(words)
     with Project.open(folder) as project:
         project.analyse(documents=[*project.add(str(pdf)), *project.add(str(words))])
-
-
-def _make_people(config: Path) -> None:
-    team = TeamDirectory(load_server_config(config))
-    admin: Person = team.accounts.add(ADMIN, PASSWORD, by="server", is_admin=True)
-    for level in LEVELS[1:-1]:
-        team.accounts.add(level, PASSWORD, by=ADMIN)
-        if level != OUTSIDER:
-            team.set_role(admin, OWN, level, Role(level))
-    team.close()
-
-
-def wait_until_it_answers(address: str, process: "subprocess.Popen[bytes]", name: str) -> None:
-    """Wait for a server that was just started.
-
-    Args:
-        address: that answers once it is ready.
-        process: of the server.
-        name: what it is called in a sentence.
-
-    Raises:
-        SystemExit: it ended, or does not answer in time.
-    """
-    ends = time.monotonic() + PATIENCE
-    while time.monotonic() < ends:
-        if process.poll() is not None:
-            raise SystemExit(f"{name} did not start")
-        try:
-            if httpx.get(address, trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise SystemExit(f"{name} does not answer")

@@ -1,7 +1,7 @@
 """Hand-made bombs: small files that ask for more time or memory than any page of a catalogue."""
 
-from bombs import files, graphics, pictures, texts
-from bombs.bomb import Bomb
+from benchmarks.hostile_files.bombs import files, graphics, pictures, texts
+from benchmarks.hostile_files.bombs.bomb import Bomb
 
 FAMILIES = ("images", "forms", "paths", "words", "streams", "pages", "pictures")
 

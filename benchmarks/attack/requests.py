@@ -1,4 +1,4 @@
-"""Attacks by single requests: rights, hosts, origins, targets, sessions, bodies, parameters, metrics."""
+"""Attack by single requests: rights, hosts, origins, targets, bodies, parameters."""
 
 import json
 import random
@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 import httpx
 
-from benchmarks.attack_rights import BATCH, LEFT_ALONE, RIGHTS, WITHOUT_BODY, Right
-from benchmarks.attack_server import LEVELS, NOBODY, OTHER, OUTSIDER, OWN, PATIENCE, Target, code_of
+from benchmarks.attack.rights import BATCH, LEFT_ALONE, RIGHTS, WITHOUT_BODY, Right
+from benchmarks.attack.target import LEVELS, NOBODY, OTHER, OUTSIDER, OWN, Target, code_of
+from benchmarks.common.servers import PATIENCE
 
 
 def values(target: Target, project: str) -> dict[str, str]:

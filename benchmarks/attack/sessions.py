@@ -1,4 +1,4 @@
-"""Attacks on sessions and sign-in, and hostile uploads."""
+"""Attack sessions and the sign-in, and upload hostile files."""
 
 import base64
 import io
@@ -11,7 +11,8 @@ from typing import Any
 
 import httpx
 
-from benchmarks.attack_server import ADMIN, OWN, PASSWORD, Target, code_of, new_client
+from benchmarks.attack.target import OWN, Target, code_of
+from benchmarks.common.servers import ADMIN, PASSWORD, new_client
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import load_server_config
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from bombs.bomb import Bomb
+from benchmarks.hostile_files.bombs.bomb import Bomb
 
 
 def bombs() -> Iterator[Bomb]:

@@ -1,8 +1,8 @@
-"""Attacks with tokens: that scopes narrow each route, that no token makes another, that none outlives its end."""
+"""Attack with tokens: that scopes narrow each route, that no token makes another, that none outlives its end."""
 
-from benchmarks.attack_requests import address
-from benchmarks.attack_rights import ADMIN, MANAGER, MODERATOR, PUBLIC, RIGHTS, SIGNED_IN
-from benchmarks.attack_server import NOBODY, OWN, Target, code_of
+from benchmarks.attack.requests import address
+from benchmarks.attack.rights import ADMIN, MANAGER, MODERATOR, PUBLIC, RIGHTS, SIGNED_IN
+from benchmarks.attack.target import NOBODY, OWN, Target, code_of
 from pictoria_docs.review.authorization import TokenScope
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import load_server_config

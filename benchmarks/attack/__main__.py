@@ -1,9 +1,9 @@
 """An attack on a server of one's own: each route as each role and as nobody, and whatever an attacker may send.
 
-    python benchmarks/attack.py [--seed 1] [--short]
+    python -m benchmarks.attack [--seed 1] [--short]
 
 Starts `pictoria-docs serve` with several processes on loopback, on two projects that it makes itself, and asks it for
-what it must refuse: routes above one's role (the table is in `attack_rights.py`; a route that is not in it fails),
+what it must refuse: routes above one's role (the table is in `rights.py`; a route that is not in it fails),
 changes from other sites, hosts and origins that are alike, sessions that are over, hostile parameters, bodies, files
 and names. No answer may be a defect, lack its headers, or tell of the server. Ends with 1 if anything failed.
 """
@@ -15,10 +15,9 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks import attack_requests, attack_sessions, attack_tokens
-from benchmarks.attack_rights import routes_of
-from benchmarks.attack_server import Report, attacked
+from benchmarks.attack import requests, sessions, tokens
+from benchmarks.attack.rights import routes_of
+from benchmarks.attack.target import Report, attacked
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import load_server_config
@@ -44,17 +43,17 @@ def main(arguments: list[str] | None = None) -> int:
         team = TeamDirectory(load_server_config(target.config))
         routes = set(routes_of(make_desk(team).routes))
         if not options.short:  # tests ask each route as each role
-            attack_requests.rights(target, routes)
-        attack_requests.addresses(target)
-        attack_requests.forged(target)
-        attack_sessions.sessions(target)
-        attack_sessions.metrics(target)
-        attack_tokens.tokens(target)
-        attack_requests.bodies(target)
-        attack_requests.parameters(target, chance, SHORT if options.short else 1.0)
-        attack_requests.garbage_edits(target, chance, 20 if options.short else 400)
-        attack_sessions.uploads(target)
-        attack_sessions.guesses(target)
+            requests.rights(target, routes)
+        requests.addresses(target)
+        requests.forged(target)
+        sessions.sessions(target)
+        sessions.metrics(target)
+        tokens.tokens(target)
+        requests.bodies(target)
+        requests.parameters(target, chance, SHORT if options.short else 1.0)
+        requests.garbage_edits(target, chance, 20 if options.short else 400)
+        sessions.uploads(target)
+        sessions.guesses(target)
         team.close()
     print(f"{len(routes)} routes, seed {options.seed}, {time.perf_counter() - start:.0f} s")
     return report.print()

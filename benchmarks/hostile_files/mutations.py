@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pymupdf
 from PIL import Image, ImageDraw
-from random_pdfs import random_pdf
+
+from benchmarks.hostile_files.random_pdfs import random_pdf
 
 KINDS = ("pdf", "picture", "manifest", "words")
 PICTURES = {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF", ".jp2": "JPEG2000"}

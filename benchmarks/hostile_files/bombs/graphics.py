@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from bombs.bomb import Bomb
-from bombs.raw_pdf import RawPdf
+from benchmarks.hostile_files.bombs.bomb import Bomb
+from benchmarks.hostile_files.bombs.raw_pdf import RawPdf
 
 
 def bombs() -> Iterator[Bomb]:

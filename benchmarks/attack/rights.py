@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.routing import Mount
 
-from benchmarks.attack_server import WITHOUT_FIGURES
+from benchmarks.attack.target import WITHOUT_FIGURES
 from pictoria_docs.apps.desk.gradio_gate import GradioGate
 
 KEY, STEP, BATCH = "attack-key-000001", "attack-step-00001", "ab" * 8

@@ -1,22 +1,8 @@
-"""PDFs of random words, labels and numbers, with a few pictures: a function from a seed to the bytes of a file.
+"""Make PDFs of random words, labels and numbers, with a few pictures: a function from a seed to the bytes of a file."""
 
-    python benchmarks/random_pdfs.py [--count 1000] [--start 0] [--trace]
-
-Run as a command it analyses them with the real `analyse`, and says which documents were lost
-and what was left out of the others. No file is written for any test in particular: a seed is all there is to it.
-"""
-
-import argparse
 import random
-import tempfile
-import time
-from collections import Counter
-from pathlib import Path
 
 import pymupdf
-
-from pictoria_docs.api.project import Project
-from pictoria_docs.pipeline.summary import Summary
 
 LABELS = (
     "Fig.", "Figs.", "fig.", "Figure", "Figures", "FIG.", "Pl.", "Pls.", "pl.", "Plate", "PLATE", "Planche", "Taf.",
@@ -137,44 +123,3 @@ def _draw(page: pymupdf.Page, chance: random.Random) -> None:
             pymupdf.Point(chance.uniform(box.x0, box.x1), chance.uniform(box.y0, box.y1)) for _ in range(2)
         ]
         page.draw_line(*ends)
-
-
-def analysed(seeds: range) -> Summary:
-    """The summary of `analyse` over the PDFs of these seeds, in a project of their own; names are seeds."""
-    with tempfile.TemporaryDirectory() as scratch:
-        sources = Path(scratch) / "sources"
-        sources.mkdir()
-        for seed in seeds:
-            (sources / f"{seed}.pdf").write_bytes(random_pdf(seed))
-        with Project.open(Path(scratch) / "project") as project:
-            project.add(sources)
-            return project.analyse()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--start", type=int, default=0, help="the first seed")
-    parser.add_argument("--batch", type=int, default=100, help="documents of one project")
-    parser.add_argument("--trace", action="store_true", help="print one whole trace of each kind of problem")
-    options = parser.parse_args()
-    started, lost, problems, traces = time.perf_counter(), set[int](), Counter[str](), dict[str, str]()
-    end = options.start + options.count
-    for first in range(options.start, end, options.batch):
-        seeds = range(first, min(first + options.batch, end))
-        summary = analysed(seeds)
-        lost |= set(seeds) - {int(document.name) for document in summary.documents if document.linked}
-        for problem in summary.problems:
-            problems[problem.code] += 1
-            trace = problem.trace or str(problem.values)
-            traces.setdefault(" | ".join(line.strip() for line in trace.strip().splitlines()[-3:]), trace)
-    print(
-        f"{options.count} documents in {time.perf_counter() - started:.0f} s: {len(lost)} lost", *sorted(lost)
-    )
-    print("problems:", dict(problems) or "none")
-    for kind, trace in traces.items():
-        print(trace if options.trace else kind)
-
-
-if __name__ == "__main__":
-    main()
