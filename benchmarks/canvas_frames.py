@@ -7,13 +7,13 @@ frames a second, the longest frame, and the time from `show` to a page that is d
 """
 
 import argparse
-import shutil
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.common.timing import show
 from tests.apps import canvas_page as views
+from tests.programs import CHROMIUM
 
 MOVING = """async ([kind, seconds]) => {
   const port = canvas.surface.viewport, area = port.getBoundingClientRect();
@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--regions", type=int, default=600)
     parser.add_argument("--links", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
+    parser.add_argument("--chromium", default=CHROMIUM)
     options = parser.parse_args()
     with views.serving() as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(

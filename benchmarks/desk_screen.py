@@ -14,7 +14,6 @@ on one of 5,000 pages, and drives the real pages:
 """
 
 import argparse
-import shutil
 import time
 from collections.abc import Sequence
 from itertools import groupby
@@ -30,6 +29,7 @@ from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store import Store
 from pictoria_docs.store.decisions import StoredDecision
+from tests.programs import CHROMIUM
 
 LOOK = 400
 """Milliseconds that people look at what they see before they press the next key."""
@@ -73,7 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium")
+    parser.add_argument("--chromium", default=CHROMIUM)
     parser.add_argument("--only", default="turn,accept,load,keys,minute,large")
     options = parser.parse_args()
     wanted = options.only.split(",")

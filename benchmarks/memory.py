@@ -44,7 +44,8 @@ start = time.perf_counter()
 AFTER = r"""
 seconds = time.perf_counter() - start
 status = Path("/proc/self/status").read_text()  # not `getrusage`: its peak counts the process that started this one
-print(f"{seconds:.2f} | {int(re.search(r'VmHWM:\s+(\d+) kB', status)[1]) / 2**10:.0f}")
+peak = int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 2**10
+print(f"{seconds:.2f} | {peak:.0f}")
 """
 
 
