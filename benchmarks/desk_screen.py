@@ -129,25 +129,30 @@ def _small(browser: Browser, url: str, wanted: Sequence[str]) -> None:
     if "turn" in wanted:
         page.goto(f"{address}&page=1")
         page.wait_for_selector('.pd[data-shown="1"]')
-        told = []
-        for _ in range(29):
-            page.wait_for_timeout(LOOK)
-            told.append(page.evaluate(NEXT_PAGE))
-        show("Next to regions drawn", [each[0] for each in told], goal="median 60, p95 120 ms")
-        show("Next to picture and regions", [each[1] for each in told], goal="median 60, p95 120 ms")
+        drawn, shown = _repeated(page, NEXT_PAGE, 29)
+        show("Next to regions drawn", drawn, goal="median 60, p95 120 ms")
+        show("Next to picture and regions", shown, goal="median 60, p95 120 ms")
     if "accept" in wanted or "keys" in wanted:
         page.goto(address)
         page.wait_for_selector(".pd[data-subject]")
         page.wait_for_timeout(500)
-        told = []
-        for _ in range(20):
-            page.wait_for_timeout(LOOK)
-            told.append(page.evaluate(ACCEPT))
-        show("accept and on to another page: next suggestion shown", [each[0] for each in told], goal="")
-        show("accept and on to another page: saved on disk", [each[1] for each in told], goal="")
+        shown, saved = _repeated(page, ACCEPT, 20)
+        show("accept and on to another page: next suggestion shown", shown)
+        show("accept and on to another page: saved on disk", saved)
     if "keys" in wanted:
         _keys(page, address)
     context.close()
+
+
+def _repeated(page: Page, action: str, times: int) -> tuple[list[float], list[float]]:
+    """Do something that tells two times, as often as said, and look at it in between."""
+    first, second = [], []
+    for _ in range(times):
+        page.wait_for_timeout(LOOK)
+        soon, later = page.evaluate(action)
+        first.append(soon)
+        second.append(later)
+    return first, second
 
 
 def _keys(page: Page, address: str) -> None:

@@ -23,7 +23,8 @@ from pathlib import Path
 import psutil
 
 from benchmarks.common.memory import MIB, MemoryWatch, PageSeconds, most
-from benchmarks.hostile_files.bombs import FAMILIES, Bomb, all_bombs
+from benchmarks.hostile_files.bombs import FAMILIES, all_bombs
+from benchmarks.hostile_files.bombs.bomb import Bomb
 from benchmarks.hostile_files.mutations import KINDS, make_cases
 from pictoria_docs.api.project import Project
 from pictoria_docs.errors import PictoriaError

@@ -12,6 +12,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -149,13 +150,9 @@ def main() -> None:
             started = time.perf_counter()
             searcher.like(f"fig-{asked[0]}")
             print(f"{arguments.pictures} pictures, read in {time.perf_counter() - started:.1f} s")
-            known = milliseconds(lambda at=at: searcher.like(f"fig-{at}") for at in asked)  # type: ignore[misc]
-            show("a figure of the index", known)
+            show("a figure of the index", milliseconds(partial(searcher.like, f"fig-{at}") for at in asked))
             chosen = [image for image, _ in zip(cycle(images), asked, strict=False)]
-            show(
-                "a picture from elsewhere",
-                milliseconds(lambda image=image: searcher.like(image) for image in chosen),
-            )  # type: ignore[misc]
+            show("a picture from elsewhere", milliseconds(partial(searcher.like, image) for image in chosen))
             print(f"memory of the process: {process.memory_info().rss / 2**20:.0f} MiB")
 
 

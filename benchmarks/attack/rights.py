@@ -47,8 +47,8 @@ class Right:
     """Other values of the path's parameters than usual."""
 
 
-TASK = {"path": {"number": "999"}, "answers": (422,)}
-JOB = {"path": {"job": "20260101-000000-abcdef"}, "answers": (404,)}
+TASK: Mapping[str, Any] = {"path": {"number": "999"}, "answers": (422,)}
+JOB: Mapping[str, Any] = {"path": {"job": "20260101-000000-abcdef"}, "answers": (404,)}
 EDIT = {"change_set": STEP, "edits": [{"key": KEY, "action": "accept", "id": "{region}", "kind": "region"}]}
 PICTURE = "{document}~{region}"
 END = {"document": "{document}", "id": "{region}"}
@@ -282,7 +282,7 @@ def routes_of(routes: Any, before: str = "") -> Iterator[str]:
         elif isinstance(route, Mount) and before + route.path in FILES:
             yield from (f"{method} {before}{route.path}/{{path}}" for method in ("GET", "HEAD"))
         elif isinstance(route, Mount):
-            inner = route.app.open()[0] if isinstance(route.app, GradioGate) else route.app
+            inner: Any = route.app.open()[0] if isinstance(route.app, GradioGate) else route.app
             yield from routes_of(inner.routes, before + route.path)
         else:
             for method in getattr(route, "methods", None) or ("WEBSOCKET",):

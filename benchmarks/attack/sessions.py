@@ -9,8 +9,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from benchmarks.attack.target import OWN, Target, code_of
 from benchmarks.common.servers import ADMIN, PASSWORD, new_client
 from pictoria_docs.review.identity.project_directory import TeamDirectory
@@ -95,14 +93,14 @@ def guesses(target: Target) -> None:
             # On a loaded machine the wait may be over before the answer is there.
             refused = answer.status_code in (401, 429) or time.monotonic() > until
             check("guessed passwords", refused, f"{name}: let in while waiting")
-        for form in (
+        hostile_forms: tuple[dict[str, Any], ...] = (
             {"name": "x" * 5000},
             {"name": "a\udc00".encode("utf-8", "surrogatepass")},
             {"password": "x" * 60_000},
-        ):
-            target.inspect(
-                client.post(f"{target.url}/sign-in", data=form, headers=own), f"sign-in {str(form)[:60]}"
-            )
+        )
+        for hostile in hostile_forms:
+            answer = client.post(f"{target.url}/sign-in", data=hostile, headers=own)
+            target.inspect(answer, f"sign-in {str(hostile)[:60]}")
         for boundary in (b"x", b"x" * 60_000):
             part = (
                 b"--"
@@ -119,7 +117,7 @@ def guesses(target: Target) -> None:
         for _ in range(90)
     ]
     check("pages are limited in rate", set(pages) == {200, 429}, str(set(pages)))
-    for body in (
+    calls: tuple[Any, ...] = (
         {**_call(), "data": ["x"]},
         {**_call(), "fn_index": 999},
         {**_call(), "fn_index": -1},
@@ -128,9 +126,10 @@ def guesses(target: Target) -> None:
         {**_call(), "session_hash": "../x"},
         {**_call(), "event_id": "x"},
         {"data": [], "fn_index": None},
-    ):
-        answer = target.ask("contributor", "POST", "/ui/gradio_api/run/predict", json=body)
-        check("calls of pages", answer.status_code == 422, f"{body}: {answer.status_code}")
+    )
+    for call in calls:
+        answer = target.ask("contributor", "POST", "/ui/gradio_api/run/predict", json=call)
+        check("calls of pages", answer.status_code == 422, f"{call}: {answer.status_code}")
     answer = target.ask(
         "contributor", "POST", "/ui/gradio_api/run/predict", json=_call() | {"x": "y" * (9 * MIB)}
     )
@@ -308,7 +307,7 @@ def _archives(target: Target, png: bytes) -> None:
     )
     batch = "f0" * 8
     target.ask("manager", "PUT", f"{base}/uploads/{batch}/slip.zip", content=slip)
-    answer: httpx.Response = target.ask("manager", "POST", f"{base}/analyses", json={"batch": batch})
+    answer = target.ask("manager", "POST", f"{base}/analyses", json={"batch": batch})
     check("hostile zip files", answer.status_code == 202, f"slip: {answer.status_code} {answer.text[:200]}")
     if answer.status_code == 202:
         job = answer.json()["id"]

@@ -1,4 +1,4 @@
-"""Projects made to measure the review desk: pages of scans with as many regions, links and entries as wanted."""
+"""Make projects to measure the review desk: pages of scans with as many regions, links and entries as wanted."""
 
 import random
 from collections.abc import Iterator
@@ -112,7 +112,7 @@ def _region(document: str, page: int, place: int, box: Box, chance: random.Rando
         kind=NumberKind.FIGURE, label_end=label, numbers=(printed,), body_start=label, body_end=len(text)
     )
     return Region(
-        id=make_id("reg", document, page, place),  # type: ignore[arg-type]
+        id=make_id("reg", document, page, place),
         page=page,
         type=kind,
         box=box,
@@ -145,7 +145,7 @@ def _findings(document: str, pages: list[Page], count: int, chance: random.Rando
         texts = [region for region in page.regions if region.type is RegionType.TEXT]
         on_page = [_entry(document, page.number, place, text) for place, text in enumerate(texts[:6])]
         entries += on_page
-        pairs = [
+        pairs: list[tuple[str, str, str]] = [
             ("caption_of", caption.id, figure.id) for caption, figure in zip(captions, figures, strict=False)
         ]
         pairs += [("depicts", figure.id, entry.id) for figure in figures for entry in on_page]
@@ -174,7 +174,7 @@ def _entry(document: str, page: int, place: int, text: Region) -> Entry:
         for name, word in zip(FIELDS, ("Pâte", "engobe", "sombre", "tour"), strict=True)
     )
     return Entry(
-        id=make_id("ent", document, page, place),  # type: ignore[arg-type]
+        id=make_id("ent", document, page, place),
         number=str(page * 10 + place),
         title="Coupe",
         spans=(EntrySpan(page=page, box=text.box, regions=(text.id,)),),

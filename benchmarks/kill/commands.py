@@ -16,7 +16,7 @@ from pictoria_docs.apps.export import export
 from pictoria_docs.exchange.exporter import formats
 from pictoria_docs.exchange.staging import PREFIX
 
-FORMATS = tuple(name for name in formats() if name != "deposit")
+FORMATS = [name for name in formats() if name != "deposit"]
 """A deposit tells when its data were made, which two runs do not share."""
 SOURCE, EXPORT, SCHEMA = "catalogue.pdf", "exported", "vase"
 PAGES = (1, 2, 3)
