@@ -7,16 +7,13 @@ frames a second, the longest frame, and the time from `show` to a page that is d
 """
 
 import argparse
-import shutil
-import statistics
-import sys
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.common.timing import show
 from tests.apps import canvas_page as views
+from tests.programs import CHROMIUM
 
 MOVING = """async ([kind, seconds]) => {
   const port = canvas.surface.viewport, area = port.getBoundingClientRect();
@@ -60,10 +57,7 @@ def measure(page: Page, options: argparse.Namespace) -> None:
         late = 100 * sum(gap > 25 for gap in gaps) / len(gaps)
         print(f"{kind:5} {rate:5.1f} frames a second, longest {max(gaps):4.0f} ms, {late:.1f} % late")
     pages: list[Any] = [views.crowded(60, 30, number) for number in range(1, 31)]
-    took = sorted(page.evaluate(TURNING, pages))
-    print(
-        f"turn  median {statistics.median(took):.0f} ms, p95 {took[int(0.95 * len(took))]:.0f} ms (60 regions a page)"
-    )
+    show("turn, 60 regions a page", page.evaluate(TURNING, pages))
 
 
 def main() -> None:
@@ -71,7 +65,7 @@ def main() -> None:
     parser.add_argument("--regions", type=int, default=600)
     parser.add_argument("--links", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
+    parser.add_argument("--chromium", default=CHROMIUM)
     options = parser.parse_args()
     with views.serving() as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(

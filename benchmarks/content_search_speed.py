@@ -8,17 +8,15 @@ Prints how many places were found, and the milliseconds of the first page of the
 """
 
 import argparse
-import sys
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import urlsplit
 
-import numpy as np
 from starlette.testclient import TestClient
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.desk_project import make_project
+from benchmarks.common.made_project import make_project
+from benchmarks.common.timing import milliseconds, show
 from pictoria_docs.api.project import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.own_folder import OwnFolder
@@ -27,6 +25,7 @@ from pictoria_docs.review.identity.people import Person
 REGIONS, LINKS = 24, 6
 """Of a page."""
 QUERY = "pâte fine"
+Json = dict[str, Any]
 
 
 def main() -> None:
@@ -51,21 +50,15 @@ def main() -> None:
         app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
         client = TestClient(app, base_url="http://127.0.0.1")
         client.get(f"/?token={app.state.settings.token}")
-        address, milliseconds, total = f"/iiif/presentation/3/bench/search/2?q={QUERY}", [], 0
+        address, took, pages = f"/iiif/presentation/3/bench/search/2?q={QUERY}", list[float](), list[Json]()
         while address:
-            start = time.perf_counter()
-            answer = client.get(address)
-            milliseconds.append(1000 * (time.perf_counter() - start))
-            page = answer.raise_for_status().json()
-            total = page["partOf"]["total"]
-            following = urlsplit(page["next"]["id"]) if "next" in page else None
+            took += milliseconds([lambda at=address: pages.append(client.get(at).raise_for_status().json())])  # type: ignore[misc]
+            following = urlsplit(pages[-1]["next"]["id"]) if "next" in pages[-1] else None
             address = f"{following.path}?{following.query}" if following else ""
-        others = milliseconds[1:]
-        print(f"{total} places on {len(milliseconds)} pages of an answer")
-        print(
-            f"first page {milliseconds[0]:.0f} ms; others: median {np.median(others):.0f} ms, "
-            f"p95 {np.percentile(others, 95):.0f} ms; all {sum(milliseconds) / 1000:.1f} s"
-        )
+        print(f"{pages[0]['partOf']['total']} places on {len(took)} pages of an answer")
+        show("first page", took[:1])
+        show("others", took[1:])
+        print(f"all {sum(took) / 1000:.1f} s")
         app.state.projects.close()
 
 

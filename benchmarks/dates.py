@@ -24,8 +24,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from quality import shared
-
+from benchmarks.common.bench_data import shared
 from pictoria_docs.enrichment.dates import is_edtf, read_date
 
 TARGET = 0.95

@@ -10,10 +10,6 @@ decided. At the end every edit that the server confirmed must be in the project'
 import argparse
 import asyncio
 import random
-import signal
-import statistics
-import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -22,18 +18,12 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-import yaml
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.desk_project import make_project
+from benchmarks.common.made_project import make_project
+from benchmarks.common.servers import PASSWORD, served
+from benchmarks.common.timing import show
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.identity.project_directory import TeamDirectory
-from pictoria_docs.review.identity.server_config import load_server_config
 from pictoria_docs.store import Store
-from tests.ports import free_port
-
-PASSWORD = "une amphore à col étroit"
-CLI = [sys.executable, "-m", "pictoria_docs.apps"]
 
 
 def main() -> None:
@@ -49,34 +39,14 @@ def main() -> None:
         folder = Path(name)
         project = folder / "projects" / "bench.pictoria"
         make_project(project, documents=1, pages=30, regions=60, links=20, images=False)
-        config = _server(folder, options)
-        with subprocess.Popen([*CLI, "serve", "--config", str(config)]) as server:
-            try:
-                asyncio.run(_measure(f"http://127.0.0.1:{_port(config)}", options, project))
-            finally:
-                server.send_signal(signal.SIGINT)
-
-
-def _server(folder: Path, options: argparse.Namespace) -> Path:
-    port = free_port()
-    file = folder / "server.yaml"
-    file.write_text(yaml.safe_dump({"projects_folder": "projects", "port": port, "workers": options.workers}))
-    team = TeamDirectory(load_server_config(file))
-    admin = team.accounts.add("admin", PASSWORD, by="admin", is_admin=True)
-    for number in range(options.reviewers):
-        person = team.accounts.add(f"reviewer{number}", PASSWORD, by="admin")
-        team.set_role(admin, "bench", person.name, Role.CONTRIBUTOR)
-    team.close()
-    return file
-
-
-def _port(config: Path) -> int:
-    return int(yaml.safe_load(config.read_text())["port"])
+        people = {f"reviewer{number}": Role.CONTRIBUTOR for number in range(options.reviewers)}
+        how = {"projects_folder": "projects", "workers": options.workers}
+        with served(folder / "server.yaml", how, people, "bench") as (url, _):
+            asyncio.run(_measure(url, options, project))
 
 
 async def _measure(url: str, options: argparse.Namespace, project: Path) -> None:
     clients = [httpx.AsyncClient(base_url=url, timeout=30) for _ in range(options.reviewers)]
-    await _until_up(clients[0])
     for number, client in enumerate(clients):
         answer = await client.post(
             "/sign-in", data={"name": f"reviewer{number}", "password": PASSWORD}, headers={"Origin": url}
@@ -96,17 +66,6 @@ async def _measure(url: str, options: argparse.Namespace, project: Path) -> None
     for client in clients:
         await client.aclose()
     _report(told, options, project, document)
-
-
-async def _until_up(client: httpx.AsyncClient) -> None:
-    for _ in range(300):
-        try:
-            if (await client.get("/health")).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        await asyncio.sleep(0.2)
-    raise SystemExit("the server does not answer")
 
 
 async def _subjects(client: httpx.AsyncClient, document: str) -> dict[str, dict[str, Any]]:
@@ -178,17 +137,13 @@ def _report(told: _Told, options: argparse.Namespace, project: Path, document: s
     asked = [(subject, number) for subject, number in told.confirmed]
     lost = [each for each in asked if kept.get(each[1]) != each[0]]
     twice = len(asked) - len(set(asked))
-    seconds = sorted(told.seconds)
-    rate = len(seconds) / options.seconds
+    rate = len(told.seconds) / options.seconds
     print(
         f"{options.reviewers} reviewers, {options.workers} workers, {options.seconds:g} s, {rate:.1f} edits/s"
     )
     print("  " + ", ".join(f"{name}: {count}" for name, count in sorted(told.outcomes.items())))
     print(f"  lost: {len(lost)}, kept twice: {twice}")
-    print(
-        f"  median {1000 * statistics.median(seconds):.0f} ms, p95 {1000 * seconds[int(0.95 * len(seconds))]:.0f} ms, "
-        f"longest {1000 * seconds[-1]:.0f} ms (goal: none lost, p95 300 ms)"
-    )
+    show("  an edit", [1000 * each for each in told.seconds], "none lost, p95 300 ms")
     if lost or twice:
         raise SystemExit(1)
 

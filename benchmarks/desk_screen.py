@@ -14,28 +14,23 @@ on one of 5,000 pages, and drives the real pages:
 """
 
 import argparse
-import shutil
-import signal
-import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.desk_project import make_project
+from benchmarks.common.made_project import make_project
+from benchmarks.common.servers import reviewing
+from benchmarks.common.timing import show
 from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store import Store
 from pictoria_docs.store.decisions import StoredDecision
+from tests.programs import CHROMIUM
 
-CLI = [sys.executable, "-m", "pictoria_docs.apps"]
 LOOK = 400
 """Milliseconds that people look at what they see before they press the next key."""
 NEXT_PAGE = """async () => {
@@ -78,7 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium")
+    parser.add_argument("--chromium", default=CHROMIUM)
     parser.add_argument("--only", default="turn,accept,load,keys,minute,large")
     options = parser.parse_args()
     wanted = options.only.split(",")
@@ -118,20 +113,6 @@ def _prepare(project: Path) -> float:
     return time.perf_counter() - started
 
 
-@contextmanager
-def reviewing(project: Path) -> Iterator[str]:
-    """The desk of a project; gives the address that lets its user in."""
-    command = [*CLI, "review", str(project), "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            # Before the address it may say that its usual port is taken.
-            line = next(line for line in process.stdout if "http" in line)
-            yield line[line.index("http") :].split()[0]
-        finally:
-            process.send_signal(signal.SIGINT)
-
-
 def _small(browser: Browser, url: str, wanted: Sequence[str]) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     page = context.new_page()
@@ -148,25 +129,30 @@ def _small(browser: Browser, url: str, wanted: Sequence[str]) -> None:
     if "turn" in wanted:
         page.goto(f"{address}&page=1")
         page.wait_for_selector('.pd[data-shown="1"]')
-        told = []
-        for _ in range(29):
-            page.wait_for_timeout(LOOK)
-            told.append(page.evaluate(NEXT_PAGE))
-        show("Next to regions drawn", [each[0] for each in told], goal="median 60, p95 120 ms")
-        show("Next to picture and regions", [each[1] for each in told], goal="median 60, p95 120 ms")
+        drawn, shown = _repeated(page, NEXT_PAGE, 29)
+        show("Next to regions drawn", drawn, goal="median 60, p95 120 ms")
+        show("Next to picture and regions", shown, goal="median 60, p95 120 ms")
     if "accept" in wanted or "keys" in wanted:
         page.goto(address)
         page.wait_for_selector(".pd[data-subject]")
         page.wait_for_timeout(500)
-        told = []
-        for _ in range(20):
-            page.wait_for_timeout(LOOK)
-            told.append(page.evaluate(ACCEPT))
-        show("accept and on to another page: next suggestion shown", [each[0] for each in told], goal="")
-        show("accept and on to another page: saved on disk", [each[1] for each in told], goal="")
+        shown, saved = _repeated(page, ACCEPT, 20)
+        show("accept and on to another page: next suggestion shown", shown)
+        show("accept and on to another page: saved on disk", saved)
     if "keys" in wanted:
         _keys(page, address)
     context.close()
+
+
+def _repeated(page: Page, action: str, times: int) -> tuple[list[float], list[float]]:
+    """Do something that tells two times, as often as said, and look at it in between."""
+    first, second = [], []
+    for _ in range(times):
+        page.wait_for_timeout(LOOK)
+        soon, later = page.evaluate(action)
+        first.append(soon)
+        second.append(later)
+    return first, second
 
 
 def _keys(page: Page, address: str) -> None:
@@ -240,16 +226,6 @@ def opening(page: Page, address: str, selector: str) -> float:
     """Milliseconds from the beginning of a navigation to what is looked for, by the page's own clock."""
     page.goto(address, wait_until="commit")
     return float(page.evaluate(SEEN, selector))
-
-
-def show(name: str, milliseconds: Sequence[float], goal: str) -> None:
-    """One line: median, p95 and longest."""
-    times = sorted(milliseconds)
-    p95 = times[min(len(times) - 1, int(0.95 * len(times)))]
-    print(
-        f"{name}: median {statistics.median(times):.0f} ms, p95 {p95:.0f}, longest {times[-1]:.0f} (n={len(times)})"
-        + (f"; goal {goal}" if goal else "")
-    )
 
 
 if __name__ == "__main__":

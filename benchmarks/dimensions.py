@@ -14,8 +14,7 @@ import re
 import sys
 import time
 
-from quality import shared
-
+from benchmarks.common.bench_data import shared
 from pictoria_docs.enrichment.dimensions import find_dimensions, read_dimensions
 
 KINDS = {"hauteur": "height", "largeur": "width", "longueur": "length", "diamètre": "diameter"}

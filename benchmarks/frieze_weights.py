@@ -19,12 +19,12 @@ import pymupdf
 import yaml
 from frieze_truth import overlap, true_sequence
 from numpy.typing import NDArray
-from quality import shared
 from scipy.optimize import minimize
 
 from bench.generator.frieze_pictures import FriezePicture, frieze_picture
 from bench.generator.friezes import draw_roller
 from bench.generator.pictures import draw_kind, place
+from benchmarks.common.bench_data import shared
 from pictoria_docs.document import POINTS_PER_INCH, Box
 from pictoria_docs.retrieval.friezes import (
     Frieze,

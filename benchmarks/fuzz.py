@@ -5,7 +5,7 @@
 
 Without `--bombs`, files are mutated at random (PDFs, pictures, manifests), and PDFs are made of random words, labels
 and numbers; projects of some files each are analysed, looked at, and exported. With it, the hand-made bombs of
-`benchmarks/bombs` are analysed one by one. One worker at a time, so that seconds and memory are a page's own. Ends
+`hostile_files/bombs` are analysed one by one. One worker at a time, so that seconds and memory are a page's own. Ends
 with an error where anything is beyond what the README allows.
 """
 
@@ -20,10 +20,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bombs import FAMILIES, Bomb, all_bombs
-from mutations import KINDS, make_cases
-from watching import PageSeconds, WorkerMemory
+import psutil
 
+from benchmarks.common.memory import MIB, MemoryWatch, PageSeconds, most
+from benchmarks.hostile_files.bombs import FAMILIES, all_bombs
+from benchmarks.hostile_files.bombs.bomb import Bomb
+from benchmarks.hostile_files.mutations import KINDS, make_cases
 from pictoria_docs.api.project import Project
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.pipeline.summary import Summary
@@ -55,7 +57,7 @@ def try_files(files: Sequence[Path], lossless: bool = False) -> Outcome:
         lossless: whether every file is sound, so that any problem with it is a fault.
     """
     outcome, pages, start = Outcome(), PageSeconds(), time.monotonic()
-    with tempfile.TemporaryDirectory() as scratch, WorkerMemory() as memory:
+    with tempfile.TemporaryDirectory() as scratch, MemoryWatch(psutil.Process(), most) as memory:
         folder = Path(scratch) / "project"
         try:
             with Project.open(folder) as project:
@@ -68,10 +70,10 @@ def try_files(files: Sequence[Path], lossless: bool = False) -> Outcome:
         else:
             _judge(summary, outcome, lossless)
         outcome.faults += _unusable(folder, Path(scratch) / "csv")
-    outcome.peak, outcome.seconds = memory.peak, pages.longest
+    outcome.peak, outcome.seconds = memory.largest, pages.longest
     outcome.total = time.monotonic() - start
     if outcome.peak >= WORKER_BYTES:
-        outcome.faults.append(f"memory: a worker took {outcome.peak / 2**20:.0f} MiB")
+        outcome.faults.append(f"memory: a worker took {outcome.peak / MIB:.0f} MiB")
     if outcome.seconds >= PAGE_SECONDS:
         outcome.faults.append(f"time: a page took {outcome.seconds:.0f} s")
     return outcome
@@ -118,7 +120,7 @@ def mutated(cases: int, kinds: Sequence[str], seed: int) -> int:
                 for file in batch:
                     file.unlink()
         told = ", ".join(f"{code} {count}" for code, count in codes.most_common())
-        print(f"| {kind} | {tried} | {found} | {slowest:.1f} | {largest / 2**20:.0f} | {told} |", flush=True)
+        print(f"| {kind} | {tried} | {found} | {slowest:.1f} | {largest / MIB:.0f} | {told} |", flush=True)
     return len(faults)
 
 
@@ -138,7 +140,7 @@ def bombed(bombs: Sequence[Bomb]) -> int:
         told = ", ".join(outcome.codes) or "read"
         first = "; ".join(fault.split("\n")[0] for fault in outcome.faults)
         print(
-            f"| {bomb.family} | {bomb.name} | {outcome.seconds:.1f} | {outcome.peak / 2**20:.0f} | {told} | {first} |",
+            f"| {bomb.family} | {bomb.name} | {outcome.seconds:.1f} | {outcome.peak / MIB:.0f} | {told} | {first} |",
             flush=True,
         )
         for fault in outcome.faults:

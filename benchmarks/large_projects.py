@@ -20,8 +20,7 @@ from uuid import uuid4
 
 from starlette.testclient import TestClient
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.desk_project import make_project
+from benchmarks.common.made_project import make_project
 from pictoria_docs.api.project import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.own_folder import OwnFolder

@@ -18,10 +18,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from quality import shared
-from variety import scores
-
 from bench.linkers import OWN, export_linked, linker_names
+from benchmarks.common.bench_data import scores, shared
 from pictoria_docs import Project
 
 GROUPS = {
@@ -130,8 +128,7 @@ def main() -> None:
         "--keep", type=Path, help="keep the project and the csv files here; used again if there"
     )
     options = parser.parse_args()
-    bench = shared() / "bench"
-    gold = options.gold or bench / "dev"
+    gold = options.gold or shared() / "bench" / "dev"
     linkers = options.linkers.split(",") if options.linkers else list(linker_names())
     kinds = {name: kind for name, kind in conventions(gold).items() if re.search(options.docs, name)}
     sources = [gold / f"{name}.pdf" for name in kinds]
@@ -146,7 +143,7 @@ def main() -> None:
             project.analyse()
             for linker in linkers:
                 export_linked(project, linker, out / linker)
-                found = scores(bench / "score.py", gold, out / linker)
+                found = scores(gold, out / linker)
                 results[linker] = {name: found[name] for name in kinds}
     text = report(results, kinds)
     print(text)

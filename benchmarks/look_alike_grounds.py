@@ -26,9 +26,9 @@ from look_alike_pictures import KINDS, generated_picture, side_by_side
 from look_alike_training import DRAWN_AGAIN, drawn_alike
 from look_alike_variants import VARIED, differing, variants
 from PIL import Image
-from quality import shared
 from scipy.stats import binomtest
 
+from benchmarks.common.bench_data import shared
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.retrieval.pictures.verification import SamePictureWeights, shipped_weights, verify
 

@@ -38,9 +38,9 @@ from look_alike_training import (
     weights_yaml,
 )
 from numpy.typing import NDArray
-from quality import shared
 from scipy.stats import binomtest
 
+from benchmarks.common.bench_data import shared
 from pictoria_docs.models import picture_embedding
 from pictoria_docs.models.picture_embedding import EfficientNetLite, PooledEfficientNet
 from pictoria_docs.retrieval.pictures import verification

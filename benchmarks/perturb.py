@@ -11,17 +11,15 @@ its worst document. A perturbation whose program is not installed is left out, w
 import argparse
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from quality import shared
-
 from bench.errors import BenchError
 from bench.perturbations import PERTURBATIONS, missing_program, perturb
+from benchmarks.common.bench_data import analyse_to_csv, scores, shared
 
 METRICS = {"links": "link", "figures": "fig50"}
 HALVES = ("dev", "dev2")
@@ -53,24 +51,16 @@ def perturbed(name: str, sources: list[Path], folder: Path) -> tuple[list[Path],
     return made, left_out
 
 
-def scores(sources: list[Path], out: Path) -> dict[str, dict[str, float]]:
+def measured(sources: list[Path], out: Path) -> dict[str, dict[str, float]]:
     """F1 of links and figures, for each document that has any, by its name."""
-    project, csv, gold = out / "project", out / "csv", out / "gold"
-    ours = Path(sys.executable).with_name("pictoria-docs")
-    for command in (
-        ["analyse", *sources, "--project", project, "--force"],
-        ["export", project, "--to", csv, "--format", "csv"],
-    ):
-        subprocess.run([ours, *command], check=True, stdout=subprocess.DEVNULL)
+    csv, gold = analyse_to_csv(sources, out), out / "gold"
     gold.mkdir()
     for source in sources:
         name = f"{source.stem}.gold.json"
         (gold / name).symlink_to(source.with_name(name).resolve())
-    score = [sys.executable, str(shared() / "bench" / "score.py"), "--gold", str(gold), "--pred", str(csv)]
-    answer = subprocess.run([*score, "--json"], check=True, capture_output=True, text=True)
     return {
         name: {metric: found[key]["F1"] for metric, key in METRICS.items() if key in found}
-        for name, found in json.loads(answer.stdout)["documents"].items()
+        for name, found in scores(gold, csv).items()
     }
 
 
@@ -106,7 +96,7 @@ def main() -> None:
     notes: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
         out = options.keep or Path(scratch)
-        before = scores(sources, out / "as they are")
+        before = measured(sources, out / "as they are")
         heads = [f"{metric}{what}" for metric in METRICS for what in ("", ", kept", ", worst document")]
         print(f"| perturbation | documents | {' | '.join(heads)} |\n|{'---|' * (2 + len(heads))}")
         means = [fmean(score[metric] for score in before.values() if metric in score) for metric in METRICS]
@@ -118,7 +108,7 @@ def main() -> None:
                 continue
             made, left_out = perturbed(name, sources, out / name / "documents")
             notes += left_out
-            after = scores(made, out / name) if made else {}
+            after = measured(made, out / name) if made else {}
             found = [cell for metric in METRICS for cell in cells(metric, before, after)]
             print(f"| {PERTURBATIONS[name].what} | {len(made)} | {' | '.join(found)} |", flush=True)
     print("\n" + "\n".join(f"- {note}" for note in notes))

@@ -2,7 +2,7 @@
 
     python -m benchmarks.picture_kill [--kills 200] [--workers 3] [--seed 1]
 
-What is done is told in `index_kill.py`; here boxes are corrected, and figures rejected. In the end the index is
+What is done is told in `kill/indexes.py`; here boxes are corrected, and figures rejected. In the end the index is
 brought up to date once and compared with one that was made from nothing in peace: pictures that are missing, that are
 none, vectors or points of what was there before. Printed are the numbers of these, which have to be 0, and how often
 a picture was looked at.
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
-from benchmarks.index_kill import Differences, KilledIndex, Rows, kill_parser, make_project
+from benchmarks.kill.indexes import Differences, KilledIndex, Rows, kill_parser, make_project
 from pictoria_docs import Box, Project
 from pictoria_docs.api.views import FigureView
 from pictoria_docs.errors import ProjectError

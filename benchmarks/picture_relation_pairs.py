@@ -13,9 +13,9 @@ from look_alike_pictures import generated_picture, pool, printed_again
 from look_alike_training import DRAWN_AGAIN
 from numpy.typing import NDArray
 from PIL import Image
-from quality import shared
 
 from bench.generator.ornaments import KINDS, drawn, ornament, photographed, redrawn, relief
+from benchmarks.common.bench_data import shared
 from pictoria_docs.models.picture_embedding import EfficientNetLite
 from pictoria_docs.retrieval.pictures.alignment import AlignmentEvidence, align
 from pictoria_docs.retrieval.pictures.loading import prepared

@@ -11,7 +11,8 @@ time and bytes a picture, the median and the 95th percentile of whole searches, 
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from PIL import Image
 from sqlalchemy import func, insert, select
 
 from bench.example import make_catalogue
+from benchmarks.common.timing import milliseconds, show
 from pictoria_docs import Project
 from pictoria_docs.document import Box, Status
 from pictoria_docs.document.identity import DocumentId
@@ -125,16 +127,6 @@ def give_points(store: Store, numbers: Sequence[int], points: Sequence[bytes]) -
         connection.execute(insert(picture_points).prefix_with("OR REPLACE"), values)
 
 
-def report(name: str, searches: Sequence[Callable[[], object]]) -> None:
-    """Median and 95th percentile."""
-    took = []
-    for search in searches:
-        started = time.perf_counter()
-        search()
-        took.append(1000 * (time.perf_counter() - started))
-    print(f"{name}: median {np.median(took):.0f} ms, p95 {np.percentile(took, 95):.0f} ms")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=100_000)
@@ -158,9 +150,9 @@ def main() -> None:
             started = time.perf_counter()
             searcher.like(f"fig-{asked[0]}")
             print(f"{arguments.pictures} pictures, read in {time.perf_counter() - started:.1f} s")
-            report("a figure of the index", [lambda at=at: searcher.like(f"fig-{at}") for at in asked])  # type: ignore[misc]
+            show("a figure of the index", milliseconds(partial(searcher.like, f"fig-{at}") for at in asked))
             chosen = [image for image, _ in zip(cycle(images), asked, strict=False)]
-            report("a picture from elsewhere", [lambda image=image: searcher.like(image) for image in chosen])  # type: ignore[misc]
+            show("a picture from elsewhere", milliseconds(partial(searcher.like, image) for image in chosen))
             print(f"memory of the process: {process.memory_info().rss / 2**20:.0f} MiB")
 
 

@@ -7,15 +7,12 @@ Prints the bench's table and, below it, the figures that the project has promise
 
 import argparse
 import json
-import os
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from pictoria_docs.apps.options import SKIPPED
+from benchmarks.common.bench_data import analyse_to_csv, scorer, shared
 
 TARGETS = (
     ("figure F1 at IoU 0.5, real born-digital", r"^real", "fig50", 0.90),
@@ -29,21 +26,6 @@ TARGETS = (
 )
 
 
-def shared() -> Path:
-    """The shared folder; exits, saying so, without it."""
-    folder = os.environ.get("PICTORIA_SHARED")
-    if not folder or not (Path(folder) / "bench" / "dev").is_dir():
-        sys.exit("PICTORIA_SHARED does not name a folder with bench/dev: nothing measured.")
-    return Path(folder)
-
-
-def run(*command: str | Path) -> None:
-    """Run a command of ours and fail loudly; pages that it skips count as pages of which nothing was found."""
-    done = subprocess.run([str(part) for part in command], check=False)
-    if done.returncode != SKIPPED:
-        done.check_returncode()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--docs", default=".", help="regular expression for document names")
@@ -55,28 +37,16 @@ def main() -> None:
     sources = [path for path in sorted((bench / "dev").glob("*.pdf")) if re.search(options.docs, path.stem)]
     with tempfile.TemporaryDirectory() as scratch:
         out = options.keep or Path(scratch)
-        project, csv = out / "project", out / "csv"
-        ours = Path(sys.executable).with_name("pictoria-docs")
-        config = ["--config", options.config] if options.config else []
-        run(ours, "analyse", *sources, "--project", project, "--force", *config)
-        run(ours, "export", project, "--to", csv, "--format", "csv")
-        score = [sys.executable, str(bench / "score.py"), "--gold", str(bench / "dev"), "--pred", str(csv)]
-        print(
-            subprocess.run(
-                [*score, "--docs", options.docs, "--table", *(["--per-doc"] if options.per_doc else [])],
-                check=True,
-                capture_output=True,
-                text=True,
-            ).stdout
-        )
+        csv = analyse_to_csv(sources, out, *(["--config", options.config] if options.config else []))
+        per_document = ["--per-doc"] if options.per_doc else []
+        print(scorer(bench / "dev", csv, "--docs", options.docs, "--table", *per_document))
         print("| what | at least | measured |\n|---|---|---|")
         for what, pattern, metric, least in TARGETS:
             names = [re.escape(path.stem) for path in sources if re.search(pattern, path.stem)]
             if not names:
                 continue
-            only = ["--docs", f"^({'|'.join(names)})$", "--json"]
-            answer = subprocess.run([*score, *only], check=True, capture_output=True, text=True)
-            overall: dict[str, Any] = json.loads(answer.stdout)["overall"]
+            answer = scorer(bench / "dev", csv, "--docs", f"^({'|'.join(names)})$", "--json")
+            overall: dict[str, Any] = json.loads(answer)["overall"]
             value = overall.get(metric, {}).get("F1", 0.0)
             print(f"| {what} | {least:.2f} | {value:.3f}{'' if value >= least else ' (short)'} |")
 

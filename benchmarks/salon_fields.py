@@ -28,10 +28,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from quality import shared
 from rapidfuzz import fuzz
 from scipy.optimize import linear_sum_assignment
 
+from benchmarks.common.bench_data import shared
 from pictoria_docs.captioning import find_captions
 from pictoria_docs.document import Box, Document, Field, Origin, Page, PageKind
 from pictoria_docs.document.words import Word

@@ -16,9 +16,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from quality import run, shared
 from scipy.optimize import linear_sum_assignment
 
+from benchmarks.common.bench_data import pictoria, shared
 from pictoria_docs.captioning import find_captions
 from pictoria_docs.document import Box, Document, to_pixels
 from pictoria_docs.layout import settle
@@ -93,8 +93,7 @@ def main() -> None:
     found = catalogues()
     with tempfile.TemporaryDirectory() as scratch:
         project = options.keep or Path(scratch) / "project"
-        ours = Path(sys.executable).with_name("pictoria-docs")
-        run(ours, "analyse", *(images for images, _ in found.values()), "--project", project)
+        pictoria("analyse", *(images for images, _ in found.values()), "--project", project)
         documents = {Path(document.source).resolve(): document for document in linked(project)}
     print("| catalogue | pages | zones | entries | precision | recall | F1 |\n|---|---|---|---|---|---|---|")
     total = [0, 0, 0, 0, 0]

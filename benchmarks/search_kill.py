@@ -2,7 +2,7 @@
 
     python -m benchmarks.search_kill [--kills 200] [--workers 3] [--seed 1] [--chroma embedded]
 
-What is done is told in `index_kill.py`. In the end the index is brought up to date once and compared with one that
+What is done is told in `kill/indexes.py`. In the end the index is brought up to date once and compared with one that
 was made from nothing in peace: items that are missing, that are none, words or vectors of an older text. Printed are
 the numbers of these, which have to be 0, and of the items that are not among the five nearest to their own vector.
 With Chroma, its owner is one of those killed.
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import select
 
-from benchmarks.index_kill import Differences, KilledIndex, Rows, kill_parser, make_project
+from benchmarks.kill.indexes import Differences, KilledIndex, Rows, kill_parser, make_project
 from pictoria_docs import Project
 from pictoria_docs.api.views import EntryView
 from pictoria_docs.errors import ProjectError

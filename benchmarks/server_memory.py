@@ -19,12 +19,10 @@ import os
 import random
 import re
 import sys
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,14 +32,11 @@ import httpx
 import psutil
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.example import make_catalogue
-from benchmarks.attack_server import ADMIN, OWN, PASSWORD, Report, Target, attacked, new_client, served
+from benchmarks.attack.target import OWN, Report, Target, attacked
+from benchmarks.common.memory import MIB, MemoryWatch, resident
+from benchmarks.common.servers import ADMIN, new_client, served, signed_in
 from pictoria_docs.api.project import Project
-from pictoria_docs.review.identity.project_directory import TeamDirectory
-from pictoria_docs.review.identity.server_config import load_server_config
-
-MIB = 1 << 20
 
 
 def sources(count: int, folder: Path) -> list[Path]:
@@ -102,36 +97,8 @@ def main() -> int:
                 (record,) = project.store.documents.all()
                 known.append((f"p{number}", record.id, min(options.pages, record.page_count)))
         config = folder / "server.yaml"
-        with served(config, {"projects_folder": "projects", "workers": 1}, _make_admin) as (url, process):
+        with served(config, {"projects_folder": "projects", "workers": 1}, {}) as (url, process):
             return measure(url, psutil.Process(process.pid), known, options)
-
-
-@contextmanager
-def watched(process: psutil.Process) -> Iterator[list[int]]:
-    """Bytes of memory of a process and all that it has started, again and again."""
-    seen, ended = [0], threading.Event()
-
-    def look() -> None:
-        while not ended.wait(0.05):
-            with suppress(psutil.Error):
-                family = [process, *process.children(recursive=True)]
-                seen.append(sum(map(resident, family)))
-
-    watch = threading.Thread(target=look)
-    watch.start()
-    try:
-        yield seen
-    finally:
-        ended.set()
-        watch.join()
-
-
-def resident(process: psutil.Process) -> int:
-    """Bytes of memory of one process; 0 where it is gone."""
-    try:
-        return int(process.memory_info().rss)
-    except psutil.Error:
-        return 0
 
 
 def under_load(folder: Path, options: argparse.Namespace) -> int:
@@ -143,7 +110,7 @@ def under_load(folder: Path, options: argparse.Namespace) -> int:
         print(f"at the start: {resident(server) / MIB:.0f} MiB", flush=True)
         work = _exports(target, options.exports) if options.exports else _hostile(target, options.hostile)
         target.clients["reader"].timeout = httpx.Timeout(3600.0)  # those that wait for their turn do so
-        with watched(server) as seen, ThreadPoolExecutor(len(work)) as people:
+        with MemoryWatch(server) as seen, ThreadPoolExecutor(len(work)) as people:
             begun = time.perf_counter()
             done = [people.submit(each) for each in work]
             waits = [0.0]
@@ -153,11 +120,11 @@ def under_load(folder: Path, options: argparse.Namespace) -> int:
                 waits.append(time.perf_counter() - asked)
                 time.sleep(0.2)
                 print(
-                    f"{max(seen) / MIB:.0f} MiB, {sum(each.done() for each in done)} answered",
+                    f"{seen.together / MIB:.0f} MiB, {sum(each.done() for each in done)} answered",
                     file=sys.stderr,
                 )
             told, took = Counter(each.result() for each in done), time.perf_counter() - begun
-    largest = max(seen)
+    largest = seen.together
     print(f"{took:.0f} s; answers: {dict(told)}; others waited {max(waits):.1f} s at most")
     print(f"largest: {largest / MIB:.0f} MiB of {options.limit}")
     return report.print() or (0 if largest <= options.limit * MIB else 1)
@@ -209,24 +176,13 @@ def _hostile(target: Target, count: int) -> list[Callable[[], str]]:
     return [sending(files[number % len(files)]) for number in range(count)]
 
 
-def _make_admin(config: Path) -> None:
-    team = TeamDirectory(load_server_config(config))
-    team.accounts.add(ADMIN, PASSWORD, by="server", is_admin=True)
-    team.close()
-
-
 def measure(
     url: str, process: psutil.Process, known: list[tuple[str, str, int]], options: argparse.Namespace
 ) -> int:
     """Turn pages, and look at the process's memory after each."""
-    with new_client() as client:
-        answer = client.post(
-            f"{url}/sign-in", data={"name": ADMIN, "password": PASSWORD}, headers={"Origin": url}
-        )
-        assert answer.status_code == 303, answer.text
-        cookies = dict(client.cookies)
+    cookies = dict(signed_in(url, ADMIN).cookies)
     start, largest = time.perf_counter(), 0
-    print(f"at the start: {process.memory_info().rss / MIB:.0f} MiB; {len(known)} projects", flush=True)
+    print(f"at the start: {resident(process) / MIB:.0f} MiB; {len(known)} projects", flush=True)
 
     def some(seed: int, turns: int) -> None:
         chance = random.Random(seed)
@@ -241,10 +197,10 @@ def measure(
         for done in range(0, options.turns, step):
             seeds = range(done, done + options.clients)
             list(people.map(some, seeds, [step // options.clients] * options.clients))
-            resident = process.memory_info().rss
-            largest = max(largest, resident)
+            now = resident(process)
+            largest = max(largest, now)
             print(
-                f"{done + step:6} turns {resident / MIB:6.0f} MiB {time.perf_counter() - start:6.0f} s",
+                f"{done + step:6} turns {now / MIB:6.0f} MiB {time.perf_counter() - start:6.0f} s",
                 flush=True,
             )
     metrics = httpx.get(f"{url}/metrics", trust_env=False).text

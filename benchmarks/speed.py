@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 import pymupdf
-from quality import run, shared
+
+from benchmarks.common.bench_data import pictoria, shared
 
 PEER = """
 import sys, pymupdf4llm
@@ -47,11 +48,10 @@ def peer(sources: list[Path], how: str) -> None:
 
 def ours(sources: list[Path], out: Path, second_opinion: str) -> None:
     """Analyse into a new project and export csv."""
-    command = Path(sys.executable).with_name("pictoria-docs")
     config = out / "config.yaml"
     config.write_text(f"layout: {{second_opinion: {second_opinion}}}\n", encoding="utf-8")
-    run(command, "analyse", *sources, "--project", out / "project", "--config", config)
-    run(command, "export", out / "project", "--to", out / "csv", "--format", "csv")
+    pictoria("analyse", *sources, "--project", out / "project", "--config", config)
+    pictoria("export", out / "project", "--to", out / "csv", "--format", "csv")
 
 
 def main() -> None:

@@ -9,18 +9,14 @@ mean by convention and by language. Each seed gives one catalogue per convention
 """
 
 import argparse
-import json
-import subprocess
-import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from quality import run, shared
-
 from bench.generator import LANGUAGES
 from bench.generator.collection import parse_seeds, plan, write_item
+from benchmarks.common.bench_data import analyse_to_csv, scores
 
 METRICS = {
     "figures": "fig50",
@@ -43,14 +39,6 @@ def write(folder: Path, options: argparse.Namespace) -> list[Path]:
         scanned=1.0 if options.scanned else 0.0,
     )
     return [write_item(folder, item, name=f"{item.convention}_{item.lang}_{item.seed}") for item in items]
-
-
-def scores(scorer: Path, gold: Path, csv: Path) -> dict[str, Any]:
-    """What the scorer says of each document."""
-    command = [sys.executable, str(scorer), "--gold", str(gold), "--pred", str(csv), "--json"]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    documents: dict[str, Any] = json.loads(answer.stdout)["documents"]
-    return documents
 
 
 def table(title: str, groups: dict[str, list[dict[str, Any]]]) -> None:
@@ -77,14 +65,10 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="keep catalogues, project and csv files here")
     parser.add_argument("--each", action="store_true", help="a row for each catalogue as well")
     options = parser.parse_args()
-    scorer = shared() / "bench" / "score.py"
     with tempfile.TemporaryDirectory() as scratch:
         out = options.keep or Path(scratch)
         paths = write(out / "gold", options)
-        ours = Path(sys.executable).with_name("pictoria-docs")
-        run(ours, "analyse", *paths, "--project", out / "project", "--force")
-        run(ours, "export", out / "project", "--to", out / "csv", "--format", "csv")
-        documents = scores(scorer, out / "gold", out / "csv")
+        documents = scores(out / "gold", analyse_to_csv(paths, out))
     asked = {path.stem for path in paths}
     by_convention: dict[str, list[dict[str, Any]]] = defaultdict(list)
     by_language: dict[str, list[dict[str, Any]]] = defaultdict(list)

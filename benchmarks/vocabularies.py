@@ -1,6 +1,6 @@
 """Periods, materials and finds in real excavation reports (Inrap, French), found with vocabularies alone.
 
-    python benchmarks/vocabularies.py [--report NAME] [--misses CLASS] [--speed]
+    python benchmarks/vocabularies.py [--report NAME] [--misses CLASS]
 
 The reports' entities are marked by people. We look for CHRONO (periods and dates), MAT (materials) and MOB (finds) with
 PACTOLS, loaded as a user would load it, and with the lists that come with the product; dates by our reader of dates.
@@ -10,18 +10,12 @@ Each mention of the gold has the id of a concept, but none of the ids is in the 
 ids are other numbers. So concepts are compared by their names. A concept's names are the words of all of its mentions
 (the id of "haut Moyen Âge" is also that of "premier Moyen Âge" and "HMA"). The names of our reading are its words as
 printed and the label of our term. Names are compared whole, but for plural, gender, small words, the word "siècle"
-and words of doubt ("vers"). The columns, the first being the figure that counts:
-
-- label: a mention is right if one of our readings of its class, and of no other mention, shares words with it and has
-  a name of its concept. A reading may also say more than the gold, if our vocabulary has that term below one whose
-  whole name is printed there: "hache polie" is below "hache", which is all that people marked of it. Less than
-  the gold, or something else, is wrong: "Moyen Âge" of "fin du Moyen Âge", "bronze" of "âge du Bronze". An
-  interval that our reader joins, as a record needs it ("fin du XVe et du XVIe siècle", "époque moderne (XVIIe
-  siècle)"), is taken apart, for the gold marks its ends one by one;
-- same: as label, but readings that say more are wrong;
-- exact: the same span of words, intervals joined;
-- overlap: any span of the class that shares words, one to one, whatever it names; intervals joined;
-- sets: the sets of words named in each report, whatever they mean: "période moderne" is not "époque moderne".
+and words of doubt ("vers"). A mention is right if one of our readings of its class, and of no other mention, shares
+words with it and has a name of its concept. A reading may also say more than the gold, if our vocabulary has that term
+below one whose whole name is printed there: "hache polie" is below "hache", which is all that people marked of it. Less
+than the gold, or something else, is wrong: "Moyen Âge" of "fin du Moyen Âge", "bronze" of "âge du Bronze". An interval
+that our reader joins, as a record needs it ("fin du XVe et du XVIe siècle", "époque moderne (XVIIe siècle)"), is taken
+apart, for the gold marks its ends one by one.
 
 What is in ranges of dates ("INTERVALLE", "from ... to ...") is left out on both sides. Names tell no homonyms apart
 ("grès", the stone or the pottery), and by names alone nobody can.
@@ -30,23 +24,16 @@ MAT has but 67 mentions, and its figure is good to 0.05 at best. They are not ma
 are a material, 2 a find, 8 nothing; of 8 times "granit" ("blocs de granit") 2, of 7 times "chaux" 2, of 11 times
 "béton" none, though walls and slabs are made of it. The latest rules were made with the misses in D123755_BD and
 D129295_BD in sight; of D130176_BD only figures and counts of words were looked at for them.
-
---speed writes and loads SKOS and CSV files of 500,000 terms, and scans text with them.
 """
 
 import argparse
-import json
-import os
 import re
-import resource
-import sys
-import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.common.bench_data import shared
 from pictoria_docs.enrichment.dates import find_dates, read_date
 from pictoria_docs.enrichment.vocabularies import Matcher, Vocabulary, load_vocabulary
 from pictoria_docs.enrichment.vocabularies.folding import plain_stem, tokens
@@ -69,8 +56,6 @@ UNSAID = frozenset(
     ("siecle", "vers", "environ", "probablement", "peut", "etre", "sans", "doute", "ca", "circa")
 )
 """What is no part of a period's name: the word "century", and doubt."""
-WAYS = ("label", "same", "exact", "overlap", "sets")
-"""How gold and ours are compared, see above."""
 Span = tuple[int, int, str]
 
 
@@ -91,13 +76,6 @@ class Sentence:
     spans: tuple[Span, ...]
     ids: dict[Span, str]
     """The concept that people gave each span."""
-
-
-def shared() -> Path:
-    folder = Path(os.environ.get("PICTORIA_SHARED", ""))
-    if not (folder / "data").is_dir():
-        sys.exit("PICTORIA_SHARED does not name the shared folder")
-    return folder
 
 
 def read_sentences(file: Path) -> Iterator[Sentence]:
@@ -127,14 +105,13 @@ def read_sentences(file: Path) -> Iterator[Sentence]:
 class Finder:
     """What the product finds, with a user's PACTOLS beside our own lists."""
 
-    def __init__(self, pactols: Path, own: bool = True, theirs: bool = True) -> None:
+    def __init__(self, pactols: Path) -> None:
         sujets = load_vocabulary(pactols / "Sujets.csv")
         chronology = branch(load_vocabulary(pactols / "Chronologie.csv"), "périodisation", "datation absolue")
         materials, finds = branch(sujets, *MATERIALS), branch(sujets, *FINDS, headings=False)
 
         def matcher(name: str, user: Vocabulary) -> Matcher:
-            lists = [load_vocabulary(name)] * own + [user] * theirs
-            return Matcher(*lists, languages=["fr"])
+            return Matcher(load_vocabulary(name), user, languages=["fr"])
 
         self.vocabularies = (*map(load_vocabulary, ("periods", "materials", "finds")), chronology, sujets)
         self.periods = matcher("periods", chronology)
@@ -207,10 +184,6 @@ def overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def label(text: str, span: Span) -> str:
-    return " ".join(plain_stem(token.word) for token in tokens(text[span[0] : span[1]]))
-
-
 def name(words: str) -> str:
     """Words to compare: plural, gender, small words, "siècle" and words of doubt aside."""
     return " ".join(
@@ -255,11 +228,18 @@ def outside(readings: list[Found], ranges: list[Span]) -> list[Found]:
     return [each for each in readings if not any(overlap(each.span, other) for other in ranges)]
 
 
-def pair(gold: list[Span], ours: list[Found], agree: Callable[[Span, Found], bool]) -> tuple[list, list]:
-    """What is left of gold and ours when those that agree are taken away, one to one."""
+def pair(gold: list[Span], ours: list[Found], names: dict[Span, set[str]]) -> tuple[list[Span], list[Found]]:
+    """Return what is left of gold and ours when those that agree are taken away, one to one."""
     missed, rest = [], list(ours)
     for span in gold:
-        met = next((each for each in rest if agree(span, each)), None)
+        met = next(
+            (
+                each
+                for each in rest
+                if overlap(span, each.span) and not names[span].isdisjoint(each.names | each.wider)
+            ),
+            None,
+        )
         if met is None:
             missed.append(span)
         else:
@@ -267,133 +247,44 @@ def pair(gold: list[Span], ours: list[Found], agree: Callable[[Span, Found], boo
     return missed, rest
 
 
-def compare(finder: Finder, files: list[Path], misses: str | None) -> dict[str, dict[str, Score]]:
-    """All figures of all classes."""
+def compare(finder: Finder, files: list[Path], misses: str | None) -> dict[str, Score]:
+    """Count what is right in each class, and print what is missed and added of one."""
     names = concepts(sorted(files[0].parent.glob("*.tsv")))
-    scores = {kind: {each: Score() for each in WAYS} for kind in CLASSES}
+    scores = {kind: Score() for kind in CLASSES}
     told: Counter[tuple[str, str]] = Counter()
-    for file in files:
-        sets: dict[str, tuple[set[str], set[str]]] = {kind: (set(), set()) for kind in CLASSES}
-        for sentence in read_sentences(file):
-            text, ranges = sentence.text, [span for span in sentence.spans if span[2] == RANGE]
-            joined = finder(text)
-            single = outside([part for each in joined for part in parts(text, each)], ranges)
-            said = outside(joined, ranges)
-
-            def same(span: Span, each: Found, ids: dict[Span, str] = sentence.ids) -> bool:
-                return overlap(span, each.span) and not each.names.isdisjoint(names[ids[span]])
-
-            def within(span: Span, each: Found, ids: dict[Span, str] = sentence.ids) -> bool:
-                return same(span, each, ids) or (
-                    overlap(span, each.span) and not each.wider.isdisjoint(names[ids[span]])
+    for sentence in (sentence for file in files for sentence in read_sentences(file)):
+        text, ranges = sentence.text, [span for span in sentence.spans if span[2] == RANGE]
+        readings = outside([part for each in finder(text) for part in parts(text, each)], ranges)
+        own_names = {span: names[id] for span, id in sentence.ids.items()}
+        for kind, score in scores.items():
+            ours = [each for each in readings if each.span[2] == kind]
+            gold = [span for span in sentence.spans if span[2] == kind]
+            missed, rest = pair(gold, ours, own_names)
+            score.add(len(gold) - len(missed), len(ours), len(gold))
+            if kind == misses:
+                wrong = [("missed", span) for span in missed] + [("added", each.span) for each in rest]
+                told.update(
+                    (way, f"{text[a:b]}  <- {text[max(0, a - 40) : b + 30]}") for way, (a, b, _) in wrong
                 )
-
-            for kind in CLASSES:
-                ours = [each for each in said if each.span[2] == kind]
-                gold = [span for span in sentence.spans if span[2] == kind]
-                ways = {
-                    "exact": (ours, lambda span, each: span == each.span),
-                    "overlap": (ours, lambda span, each: overlap(span, each.span)),
-                    "same": ([each for each in single if each.span[2] == kind], same),
-                    "label": ([each for each in single if each.span[2] == kind], within),
-                }
-                for way, (mine, agree) in ways.items():
-                    missed, rest = pair(gold, mine, agree)
-                    scores[kind][way].add(len(gold) - len(missed), len(mine), len(gold))
-                if kind == misses:
-                    told.update(
-                        ("missed", f"{text[a:b]}  <- {text[max(0, a - 40) : b + 30]}") for a, b, _ in missed
-                    )
-                    told.update(
-                        ("added", f"{text[a:b]}  <- {text[max(0, a - 40) : b + 30]}")
-                        for a, b, _ in (each.span for each in rest)
-                    )
-                sets[kind][0].update(label(text, each.span) for each in ours)
-                sets[kind][1].update(label(text, span) for span in gold)
-        for kind, (named, asked) in sets.items():
-            scores[kind]["sets"].add(len(named & asked), len(named), len(asked))
     for (way, words), count in told.most_common():
         print(f"{count:4} {way:7} {words}")
     return scores
 
 
-def measure_speed() -> None:
-    """Loading and scanning half a million terms."""
-    count = 500_000
-    with tempfile.TemporaryDirectory() as folder:
-        skos, table = Path(folder) / "big.ttl", Path(folder) / "big.csv"
-        with skos.open("w", encoding="utf-8") as out:
-            out.write(
-                "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix t: <http://example.org/> .\n"
-            )
-            for n in range(count):
-                out.write(
-                    f't:c{n} a skos:Concept ; skos:prefLabel "terme {n} ancien"@fr , "old term {n}"@en ; '
-                    f'skos:altLabel "chose {n}"@fr ; skos:broader t:c{n // 10} .\n'
-                )
-        with table.open("w", encoding="utf-8") as out:
-            out.write("uri,label_fr,label_en,synonyms_fr,broader\n")
-            for n in range(count):
-                out.write(
-                    f"http://example.org/c{n},terme {n} ancien,old term {n},chose {n},http://example.org/c{n // 10}\n"
-                )
-        for file in (table, skos):
-            begin = time.process_time()
-            vocabulary = load_vocabulary(file)
-            loaded = time.process_time()
-            matcher = Matcher(vocabulary, languages=["fr"])
-            indexed = time.process_time()
-            matcher.match("terme 4123 ancient")
-            fuzzy = time.process_time()
-            for _ in range(100):
-                matcher.match("terme 4123 ancient")
-            fuzzied = time.process_time()
-            text = "Un vase du terme 77 ancien, avec la chose 12 et d'autres mots encore. " * 10_000
-            readings = len(matcher.find_terms(text))
-            end = time.process_time()
-            figures = {
-                "file": file.suffix,
-                "terms": len(vocabulary.terms),
-                "load_s": round(loaded - begin, 1),
-                "index_s": round(indexed - loaded, 1),
-                "first_fuzzy_s": round(fuzzy - indexed, 2),
-                "fuzzy_ms": round((fuzzied - fuzzy) * 10, 1),
-                "scan_megabytes_per_s": round(len(text) / 1e6 / (end - fuzzied), 2),
-                "readings": readings,
-                "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-            }
-            print(json.dumps(figures))
-            del vocabulary, matcher
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--misses", choices=CLASSES, help="list what is missed and added of a class")
     parser.add_argument("--report", action="append", help="only these reports")
-    parser.add_argument("--speed", action="store_true", help="measure half a million terms instead")
     options = parser.parse_args()
-    if options.speed:
-        measure_speed()
-        return
     data = shared() / "data"
-    pactols = data / "vocab_schemas" / "pactols"
     files = sorted((data / "inrap_ner_pactols").glob("*.tsv"))
     if options.report:
         files = [file for file in files if file.stem in options.report]
-    for title, lists in (
-        ("PACTOLS and ours", (True, True)),
-        ("PACTOLS", (False, True)),
-        ("ours", (True, False)),
-    ):
-        finder = Finder(pactols, *lists)
-        begin = time.process_time()
-        scores = compare(finder, files, options.misses if lists == (True, True) else None)
-        print(f"{title} ({time.process_time() - begin:.1f} s)")
-        print(f"{'class':8}{'gold':>6}  {'P R F1      '.join(f'{way:10}' for way in WAYS)}P R F1")
-        scores["all"] = {way: total([ways[way] for ways in scores.values()]) for way in WAYS}
-        for kind, ways in scores.items():
-            row = [ways[way].line() for way in WAYS]
-            print(f"{kind:8}{ways['exact'].gold:6}  {'  '.join(f'{each:20}' for each in row)}")
+    scores = compare(Finder(data / "vocab_schemas" / "pactols"), files, options.misses)
+    scores["all"] = total(list(scores.values()))
+    print(f"{'class':8}{'gold':>6}  P     R     F1")
+    for kind, score in scores.items():
+        print(f"{kind:8}{score.gold:6}  {score.line()}")
 
 
 if __name__ == "__main__":

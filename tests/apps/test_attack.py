@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import attack
+from benchmarks.attack import __main__ as attack
 
 
 @pytest.mark.slow

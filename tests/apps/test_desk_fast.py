@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.desk_project import make_project
+from benchmarks.common.made_project import make_project
 from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.store import Store
 from tests.apps.desk_site import Site, current, serve, settled

@@ -1,5 +1,5 @@
 """Pictures of an exported folder, clicked in a stock Mirador and a stock Universal Viewer: caption, entry and page are
-shown, and a link leads to the region. `benchmarks/viewer_clicks.py` does the same with a hundred pictures."""
+shown, and a link leads to the region."""
 
 import json
 import re

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.desk_project import make_project
+from benchmarks.common.made_project import make_project
 from pictoria_docs.document import Status
 from pictoria_docs.review.editing.subject_memory import SubjectMemory
 from pictoria_docs.review.open_project import OpenProject

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from benchmarks.attack_rights import routes_of
+from benchmarks.attack.rights import routes_of
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.desk.gradio_gate import RateLimit
 from pictoria_docs.review.identity.project_directory import TeamDirectory

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.attack_server import OWN, Report, Target, attacked
+from benchmarks.attack.target import OWN, Report, Target, attacked
 from tests.apps.server.reaching import BATCH, LINKS, Sent, all_files
 from tests.waiting import wait_until
 

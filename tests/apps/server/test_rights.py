@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from benchmarks.attack_requests import address, is_right
-from benchmarks.attack_rights import RIGHTS
-from benchmarks.attack_server import (
-    ADMIN,
+from benchmarks.attack.requests import address, is_right
+from benchmarks.attack.rights import RIGHTS
+from benchmarks.attack.target import (
     LEVELS,
     NOBODY,
     OTHER,
@@ -22,6 +21,7 @@ from benchmarks.attack_server import (
     Report,
     Target,
 )
+from benchmarks.common.servers import ADMIN
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
@@ -33,7 +33,7 @@ from tests.apps.server.conftest import OWN as HEADERS
 
 METHODS = {"get", "post", "put", "delete", "patch", "head", "options", "trace"}
 NOT_HERE = {"POST /api/v1/example", "POST /api/v1/projects/{project}/families"}
-"""Begin work that takes long, which `benchmarks/attack.py` does and ends."""
+"""Begin work that takes long, which `benchmarks/attack` does and ends."""
 
 
 @pytest.fixture(scope="module")

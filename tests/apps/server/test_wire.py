@@ -10,9 +10,8 @@ from fastapi import FastAPI
 from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
-import pictoria_docs
-from benchmarks.api_types import declarations
-from benchmarks.attack_rights import routes_of
+from benchmarks.attack.rights import routes_of
+from pictoria_docs.apps.desk.api_types import TYPES_FILE, declarations
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server.wire.documents import NumberedJson
 from pictoria_docs.review.identity.own_folder import OwnFolder
@@ -111,9 +110,8 @@ def test_what_routes_take_has_a_schema_but_for_data_of_other_tools(app: FastAPI)
 
 
 def test_the_types_of_the_pages_are_those_of_the_interface(app: FastAPI) -> None:
-    file = Path(pictoria_docs.__file__).parent / "apps/desk/static/shared/api.d.ts"
-    assert file.read_text(encoding="utf-8") == declarations(app.openapi()), (
-        "python -m benchmarks.api_types > it"
+    assert TYPES_FILE.read_text(encoding="utf-8") == declarations(app.openapi()), (
+        "python -m pictoria_docs.apps.desk.api_types writes it"
     )
 
 

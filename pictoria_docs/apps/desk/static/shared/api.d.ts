@@ -1,4 +1,4 @@
-// Written by `python -m benchmarks.api_types` from the OpenAPI schema of the server; do not edit by hand.
+// Written by `python -m pictoria_docs.apps.desk.api_types` from the OpenAPI schema; do not edit by hand.
 
 /** How many mistakes a project accepts. */
 export interface AcceptedErrorBody {

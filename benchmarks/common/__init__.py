@@ -1,0 +1,1 @@
+"""What several benchmarks share: the bench, servers, a made project, memory, times."""

@@ -1,0 +1,1 @@
+"""Files that are damaged, random, or made to take time and memory."""
