@@ -281,7 +281,7 @@ def test_the_record_of_an_entry_stays_when_only_the_person_knows_the_entry(pots:
     wanted = [record(entries[0]), record(entries[1])]
     for said in (NONE, SaidOpenings(None), NONE):
         read(pots, desk.lists.say("pots", said))
-        known = {entry.id: entry for entry in entries_of(pots)}
+        known: dict[str, Entry] = {entry.id: entry for entry in entries_of(pots)}
         assert [record(known[id]) for id in (f"ent-u{0:016x}", entries[1].id)] == wanted
         agree(desk)
 
