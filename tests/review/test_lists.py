@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from filelock import FileLock
 from pydantic import ValidationError
 
 from pictoria_docs import Project
@@ -13,7 +14,10 @@ from pictoria_docs.errors import AccessError, LockedError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edits
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.jobs.jobs import Jobs
+from pictoria_docs.review.jobs.job_record import JobState
+from pictoria_docs.review.jobs.job_record import Phase as JobPhase
+from pictoria_docs.review.jobs.job_runner import WRITING
+from pictoria_docs.review.jobs.jobs import FOLDER, Jobs
 from pictoria_docs.review.list_service import Reading, with_heads
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
@@ -157,7 +161,7 @@ def test_a_part_of_an_entry_that_a_person_draws_is_another_entry(opened: OpenPro
     id = f"ent-u{1:016x}"
     draw = {"action": "add", "id": id, "kind": "entry", "key": key(), "changes": {"spans": spans}}
     desk.edits.apply(NAME, Edits.model_validate({"change_set": key(), "edits": [draw]}))
-    known = {entry.id: entry for entry in model(opened).entries}
+    known: dict[str, Entry] = {entry.id: entry for entry in model(opened).entries}
     assert known[id].title == TREES[1]
     assert known[whole.id].spans == whole.spans
 
@@ -327,3 +331,25 @@ def test_an_entry_of_which_nothing_was_read_is_no_example() -> None:
     assert with_heads([opening], [blank]) == (opening,)
     read = blank.model_copy(update={"title": "Fig"})
     assert with_heads([opening], [read])[0].head == EntryHead(number=None, title="Fig")
+
+
+def test_a_reading_waits_for_who_writes_the_project_and_can_be_cancelled(pots: OpenProject) -> None:
+    desk, jobs, before = service(pots), Jobs(pots.folder), entries_of(pots)
+    with FileLock(pots.folder / FOLDER / WRITING):
+        said = desk.lists.say("pots", NONE)
+        wait_until(lambda: jobs.get(said.job.id).phase is JobPhase.QUEUED)
+        assert jobs.stop_all() == 1
+        assert jobs.get(said.job.id).state is JobState.CANCELLED
+    assert entries_of(pots) == before
+    read(pots, desk.lists.say("pots", NONE))
+    assert not entries_of(pots)
+
+
+def test_what_was_read_anew_is_found_by_the_next_search(pots: OpenProject) -> None:
+    read(pots, service(pots).lists.say("pots", NONE))
+    pots.project.searcher.bring_up_to_date()
+    assert not pots.project.search("shallow dish", kinds=["entry"]).hits
+    read(pots, service(pots).lists.say("pots", SaidOpenings(None)))
+    while pots.follow_index().left:
+        assert pots.wait_for_indexing(60)
+    assert pots.project.search("shallow dish", kinds=["entry"]).hits

@@ -1,5 +1,7 @@
 """Long work as jobs: processes of their own, seen by all who look at the project's folder.
 
+A short one that a person waits for is done in a thread of the process that was asked, which needs no start.
+
 A job's state is a small file below the project, so a web server that is restarted, or that has several processes,
 always tells the same. Whether a job's process lives is told by its number and the moment of its start; until these are
 known, by a lock of who starts it, which the system takes back when that one dies.
@@ -12,12 +14,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock
 
+from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.review.jobs import job_queue
 from pictoria_docs.review.jobs.job_record import (
@@ -60,6 +64,22 @@ class Jobs:
         Raises:
             ProjectError: the disk refuses it, or the person has too many jobs already.
         """
+        return self._start(kind, asked, by, start_process)
+
+    def read_here(self, document: DocumentId, by: str) -> Job:
+        """Have a document read in a thread of this process, or, where others come first, in a process of its own.
+
+        Raises:
+            ProjectError: the disk refuses it, or the person has too many jobs already.
+        """
+        return self._start(JobKind.ANALYSE, JobRequest(documents=(document,)), by, start_thread)
+
+    def _start(self, kind: JobKind, asked: JobRequest, by: str, begin: Callable[[Path, str], None]) -> Job:
+        """Have a job begun as soon as it is its turn: by `begin`, where that is now.
+
+        Raises:
+            ProjectError: the disk refuses it, or the person has too many jobs already.
+        """
         moment = datetime.now(UTC)
         job = Job(
             id=f"{moment:{job_queue.MOMENT}}-{secrets.token_hex(4)}",
@@ -81,9 +101,9 @@ class Jobs:
                 "project_unusable", folder=self._project, detail=error.strerror or error
             ) from error
         if job_queue.is_waiting(folder):
-            give_turns()
+            job_queue.begin(lambda of, id: begin(of, id) if id == job.id else start_process(of, id))
         else:
-            start_process(self._project, job.id)
+            begin(self._project, job.id)
         self._forget_old()
         return self.get(job.id)
 
@@ -222,3 +242,17 @@ def start_process(project: Path, id: str) -> None:
         give_turns()
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def start_thread(project: Path, id: str) -> None:
+    """Start a thread for a job that reads documents; its process is this one."""
+    from pictoria_docs.review.jobs.job_runner import run_here
+
+    def work() -> None:
+        try:
+            run_here(project, id)
+        finally:
+            give_turns()
+
+    write_process(project / FOLDER / id, JobProcess.of(os.getpid()))
+    threading.Thread(target=work, name="reading", daemon=True).start()
