@@ -10,7 +10,7 @@ from pictoria_docs.linking.said_openings import openings_of
 from pictoria_docs.pipeline.worker_pool import warm_up
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.jobs.job_record import Job
-from pictoria_docs.review.jobs.jobs import Jobs
+from pictoria_docs.review.jobs.readings import read_anew
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import schema
@@ -105,7 +105,7 @@ class ListService(SessionService):
             known = [state for state in decided if isinstance(state, Entry)]
             said = said._replace(openings=with_heads(said.openings, known))
         before = session.opened.store.entry_openings.say(record.id, said, session.user)
-        return Reading(Jobs(session.opened.folder).read_here(record.id, session.user), before)
+        return Reading(read_anew(session.opened.folder, record.id, session.user), before)
 
 
 def with_heads(openings: Sequence[EntryOpening], known: Sequence[Entry]) -> tuple[EntryOpening, ...]:

@@ -1,7 +1,5 @@
 """Long work as jobs: processes of their own, seen by all who look at the project's folder.
 
-A short one that a person waits for is done in a thread of the process that was asked, which needs no start.
-
 A job's state is a small file below the project, so a web server that is restarted, or that has several processes,
 always tells the same. Whether a job's process lives is told by its number and the moment of its start; until these are
 known, by a lock of who starts it, which the system takes back when that one dies.
@@ -21,7 +19,6 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.review.jobs import job_queue
 from pictoria_docs.review.jobs.job_record import (
@@ -49,6 +46,9 @@ RUNNER = "pictoria_docs.review.jobs.job_runner"
 STOP_SECONDS = 10.0
 """For which cancelled jobs are waited for when the server ends."""
 
+Begin = Callable[[Path, str], None]
+"""Begins a job, by the folder of its project and its id."""
+
 
 class Jobs:
     """The jobs of one project."""
@@ -58,28 +58,19 @@ class Jobs:
         self._project = project
         self._folder = project / FOLDER
 
-    def start(self, kind: JobKind, asked: JobRequest, by: str) -> Job:
+    def start(self, kind: JobKind, asked: JobRequest, by: str, begin: Begin | None = None) -> Job:
         """Have a job done in a process of its own, as soon as it is its turn.
 
-        Raises:
-            ProjectError: the disk refuses it, or the person has too many jobs already.
-        """
-        return self._start(kind, asked, by, start_process)
-
-    def read_here(self, document: DocumentId, by: str) -> Job:
-        """Have a document read in a thread of this process, or, where others come first, in a process of its own.
+        Args:
+            kind: what is done,
+            asked: and to what.
+            by: who asks.
+            begin: begins it otherwise, where its turn is now.
 
         Raises:
             ProjectError: the disk refuses it, or the person has too many jobs already.
         """
-        return self._start(JobKind.ANALYSE, JobRequest(documents=(document,)), by, start_thread)
-
-    def _start(self, kind: JobKind, asked: JobRequest, by: str, begin: Callable[[Path, str], None]) -> Job:
-        """Have a job begun as soon as it is its turn: by `begin`, where that is now.
-
-        Raises:
-            ProjectError: the disk refuses it, or the person has too many jobs already.
-        """
+        begin = begin or start_process
         moment = datetime.now(UTC)
         job = Job(
             id=f"{moment:{job_queue.MOMENT}}-{secrets.token_hex(4)}",
@@ -242,17 +233,3 @@ def start_process(project: Path, id: str) -> None:
         give_turns()
 
     threading.Thread(target=wait, daemon=True).start()
-
-
-def start_thread(project: Path, id: str) -> None:
-    """Start a thread for a job that reads documents; its process is this one."""
-    from pictoria_docs.review.jobs.job_runner import run_here
-
-    def work() -> None:
-        try:
-            run_here(project, id)
-        finally:
-            give_turns()
-
-    write_process(project / FOLDER / id, JobProcess.of(os.getpid()))
-    threading.Thread(target=work, name="reading", daemon=True).start()
