@@ -81,6 +81,8 @@ def number_alike(
 ) -> None:
     """Number entries as the known ones are: none where these have none, else by the numbers that open their lines.
 
+    A known one has the number that a person read, whatever is printed: "38 à 40" where the line opens with "38".
+
     Args:
         measured: the lines of the document.
         headings: of the entries.
@@ -100,6 +102,8 @@ def number_alike(
     elif 2 * sum(_printed(measured, line) == head.number for _, head, line in known) >= len(known):
         for heading, line in zip(headings, openings, strict=True):
             heading.number = _printed(measured, line)
+    for heading, head, _ in known:
+        heading.number = head.number or heading.number
 
 
 def titled_alike(headings: Sequence[Heading], openings: Sequence[int], heads: Heads) -> bool:

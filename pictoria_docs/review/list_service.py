@@ -7,9 +7,10 @@ from typing import NamedTuple
 from pictoria_docs.document import Entry, EntryHead, EntryOpening, Status
 from pictoria_docs.linking.list_proposals import ListProposal
 from pictoria_docs.linking.said_openings import openings_of
+from pictoria_docs.pipeline.worker_pool import warm_up
 from pictoria_docs.review.authorization import Permission
-from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest
-from pictoria_docs.review.jobs.jobs import Jobs
+from pictoria_docs.review.jobs.job_record import Job
+from pictoria_docs.review.jobs.readings import read_anew
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import schema
@@ -49,6 +50,7 @@ class ListService(SessionService):
         session = self._session
         session.require(Permission.READ)
         record = session.document(document)
+        warm_up()  # the workers that read the answer import while the person looks
         table = schema.subjects
         with session.repository(record.id) as repository:
             rows = repository.rows(table.c.kind == "entry", table.c.hidden == 0)
@@ -103,8 +105,7 @@ class ListService(SessionService):
             known = [state for state in decided if isinstance(state, Entry)]
             said = said._replace(openings=with_heads(said.openings, known))
         before = session.opened.store.entry_openings.say(record.id, said, session.user)
-        asked = JobRequest(documents=(record.id,))
-        return Reading(Jobs(session.opened.folder).start(JobKind.ANALYSE, asked, session.user), before)
+        return Reading(read_anew(session.opened.folder, record.id, session.user), before)
 
 
 def with_heads(openings: Sequence[EntryOpening], known: Sequence[Entry]) -> tuple[EntryOpening, ...]:

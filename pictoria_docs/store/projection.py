@@ -36,7 +36,14 @@ from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption, Assum
 from pictoria_docs.store.search_changes import IndexFollower
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
-from pictoria_docs.store.suggestions import Suggestion, add_suggestions, suggestions, update_suggestions
+from pictoria_docs.store.suggestions import (
+    Suggestion,
+    add_suggestions,
+    keep_values,
+    known_values,
+    suggestions,
+    update_suggestions,
+)
 from pictoria_docs.store.validation import require_open
 
 TABLE = schema.subjects
@@ -106,10 +113,12 @@ class SubjectProjection:
                 return
             results = self._results(document)
             rows = self._rows(document, SHARED_LAYER)
+            known = known_values(repository)
             repository.clear()
             for batch in batches(rows):
                 repository.add(batch)
             _write_link_support(repository)
+            keep_values(repository, known)
             repository.write_orders(cluster_orders(repository))
             table = schema.projections
             repository.connection.execute(delete(table).where(table.c.document_id == document))

@@ -5,7 +5,7 @@ They are never removed: a decision that is taken back takes its suggestions alon
 again, whatever else was decided meanwhile.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, insert, select
@@ -86,6 +86,28 @@ def update_suggestions(
         if base != effective.get(id) and (base is None or base in suggested[id]):
             bases[id] = effective.get(id)
     return update(repository, repository.effective_decisions(bases), bases) if bases else {}
+
+
+def known_values(repository: SubjectRepository) -> dict[str, list[Suggestion]]:
+    """Find what the machine read of the entries that people want, by entry."""
+    entries = [row.id for row in repository.decided("entry") if not row.hidden]
+    known: dict[str, list[Suggestion]] = {id: [] for id in entries}
+    for row in repository.owned(entries):
+        if isinstance(row.base, Field):
+            known[str(row.owner)].append(Suggestion(str(row.owner), row.id, row.base))
+    return known
+
+
+def keep_values(repository: SubjectRepository, known: Mapping[str, Sequence[Suggestion]]) -> None:
+    """Go on suggesting what was read of the entries that only people know by now.
+
+    Args:
+        repository: the document's subjects, made anew.
+        known: what the machine had read before (`known_values`).
+    """
+    alone = [id for id, row in repository.get(known).items() if row.base is None]
+    there = {row.id for row in repository.owned(alone) if row.base is not None}
+    add_suggestions(repository, [value for id in alone for value in known[id] if value.id not in there])
 
 
 def _rows(repository: SubjectRepository, *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:

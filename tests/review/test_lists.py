@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from filelock import FileLock
 from pydantic import ValidationError
 
 from pictoria_docs import Project
@@ -13,7 +14,10 @@ from pictoria_docs.errors import AccessError, LockedError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.edits import Edits
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.jobs.jobs import Jobs
+from pictoria_docs.review.jobs.job_record import JobState
+from pictoria_docs.review.jobs.job_record import Phase as JobPhase
+from pictoria_docs.review.jobs.job_runner import WRITING
+from pictoria_docs.review.jobs.jobs import FOLDER, Jobs
 from pictoria_docs.review.list_service import Reading, with_heads
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
@@ -21,6 +25,7 @@ from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.decision_repository import HistoryFilter
 from pictoria_docs.store.entry_openings import SaidOpenings
 from tests.linking.test_said_openings import POTS
+from tests.review.random_edits import agree
 from tests.review.test_review_service import key
 from tests.waiting import wait_until
 
@@ -156,7 +161,7 @@ def test_a_part_of_an_entry_that_a_person_draws_is_another_entry(opened: OpenPro
     id = f"ent-u{1:016x}"
     draw = {"action": "add", "id": id, "kind": "entry", "key": key(), "changes": {"spans": spans}}
     desk.edits.apply(NAME, Edits.model_validate({"change_set": key(), "edits": [draw]}))
-    known = {entry.id: entry for entry in model(opened).entries}
+    known: dict[str, Entry] = {entry.id: entry for entry in model(opened).entries}
     assert known[id].title == TREES[1]
     assert known[whole.id].spans == whole.spans
 
@@ -207,32 +212,82 @@ def make_pots(file: Path) -> None:
         pdf.save(file)
 
 
-def test_the_other_entries_are_read_like_those_that_a_person_corrected(tmp_path: Path) -> None:
+@pytest.fixture
+def pots(tmp_path: Path) -> Iterator[OpenProject]:
     make_pots(tmp_path / "pots.pdf")
     with Project.open(tmp_path / "pots.pictoria") as project:
         project.add(tmp_path / "pots.pdf")
         project.analyse(jobs=1)
     opened = OpenProject(tmp_path / "pots.pictoria")
-    desk = service(opened)
-    entries = opened.load_document(opened.store.documents.get("pots").id).entries
+    yield opened
+    opened.close()
+
+
+def entries_of(opened: OpenProject) -> tuple[Entry, ...]:
+    return opened.load_document(opened.store.documents.get("pots").id).entries
+
+
+def correct(desk: ReviewService, entry: Entry, **changes: str) -> None:
+    edit = {"action": "correct", "id": entry.id, "key": key(), "changes": changes}
+    desk.edits.apply("pots", Edits.model_validate({"change_set": key(), "edits": [edit]}))
+
+
+def draw(desk: ReviewService, which: int, place: Entry, **changes: str) -> str:
+    """Draw an entry by hand where another one is or was."""
+    spans = [{"page": place.pages[0], "box": list(place.spans[0].box.grown(3))}]
+    id = f"ent-u{which:016x}"
+    edit = {"action": "add", "id": id, "kind": "entry", "key": key(), "changes": {"spans": spans} | changes}
+    desk.edits.apply("pots", Edits.model_validate({"change_set": key(), "edits": [edit]}))
+    return id
+
+
+def record(entry: Entry) -> set[str]:
+    return {f"{field.name}: {field.value}" for field in entry.fields if field.name != "title"}
+
+
+def test_the_other_entries_are_read_like_those_that_a_person_corrected(pots: OpenProject) -> None:
+    desk, entries = service(pots), entries_of(pots)
     assert len(entries) == len(POTS)
     long = [f"{name}, {about}" for name, about in POTS]
     wanted = [name for name, _ in POTS] if entries[0].title in long else long
-    edits = [
-        {"action": "correct", "id": entries[place].id, "key": key(), "changes": {"title": wanted[place]}}
-        for place in (1, 4)
-    ]
-    desk.edits.apply("pots", Edits.model_validate({"change_set": key(), "edits": edits}))
+    for place in (1, 4):
+        correct(desk, entries[place], title=wanted[place])
     alike = desk.lists.say_alike("pots")
-    read(opened, alike)
-    after = opened.load_document(opened.store.documents.get("pots").id).entries
+    read(pots, alike)
+    after = entries_of(pots)
     assert [entry.title for entry in after] == wanted
     assert [entry.number for entry in after] == [str(place + 31) for place in range(len(POTS))]
     assert {entries[place].id for place in (1, 4)} <= {entry.id for entry in after}
-    read(opened, desk.lists.say("pots", alike.before))
-    undone = opened.load_document(opened.store.documents.get("pots").id).entries
-    assert [entry.title for entry in undone if entry.id == entries[0].id] == [entries[0].title]
-    opened.close()
+    read(pots, desk.lists.say("pots", alike.before))
+    assert [entry.title for entry in entries_of(pots) if entry.id == entries[0].id] == [entries[0].title]
+
+
+def test_an_entry_whose_number_is_not_as_it_is_printed_is_there_once_with_its_record(
+    pots: OpenProject,
+) -> None:
+    desk, entries = service(pots), entries_of(pots)
+    read(pots, desk.lists.say("pots", NONE))
+    drawn = draw(desk, 0, entries[0], number="31 à 33"), draw(desk, 1, entries[3])
+    proposals = desk.lists.proposals("pots", drawn)["proposals"]
+    openings = tuple(EntryOpening.model_validate(each["opening"]) for each in proposals[0]["entries"])
+    read(pots, desk.lists.say("pots", SaidOpenings(openings)))
+    after = entries_of(pots)
+    assert [entry.number for entry in after] == ["31 à 33", *(str(at + 31) for at in range(1, len(POTS)))]
+    assert (after[0].id, after[3].id) == drawn
+    assert [record(after[at]) for at in (0, 3)] == [record(entries[at]) for at in (0, 3)]
+
+
+def test_the_record_of_an_entry_stays_when_only_the_person_knows_the_entry(pots: OpenProject) -> None:
+    desk, entries = service(pots), entries_of(pots)
+    correct(desk, entries[1], number="32 bis", title="Small dish")
+    read(pots, desk.lists.say("pots", NONE))
+    draw(desk, 0, entries[0])
+    wanted = [record(entries[0]), record(entries[1])]
+    for said in (NONE, SaidOpenings(None), NONE):
+        read(pots, desk.lists.say("pots", said))
+        known: dict[str, Entry] = {entry.id: entry for entry in entries_of(pots)}
+        assert [record(known[id]) for id in (f"ent-u{0:016x}", entries[1].id)] == wanted
+        agree(desk)
 
 
 def test_an_entry_that_begins_in_the_middle_of_a_line_is_read_from_there(tmp_path: Path) -> None:
@@ -276,3 +331,25 @@ def test_an_entry_of_which_nothing_was_read_is_no_example() -> None:
     assert with_heads([opening], [blank]) == (opening,)
     read = blank.model_copy(update={"title": "Fig"})
     assert with_heads([opening], [read])[0].head == EntryHead(number=None, title="Fig")
+
+
+def test_a_reading_waits_for_who_writes_the_project_and_can_be_cancelled(pots: OpenProject) -> None:
+    desk, jobs, before = service(pots), Jobs(pots.folder), entries_of(pots)
+    with FileLock(pots.folder / FOLDER / WRITING):
+        said = desk.lists.say("pots", NONE)
+        wait_until(lambda: jobs.get(said.job.id).phase is JobPhase.QUEUED)
+        assert jobs.stop_all() == 1
+        assert jobs.get(said.job.id).state is JobState.CANCELLED
+    assert entries_of(pots) == before
+    read(pots, desk.lists.say("pots", NONE))
+    assert not entries_of(pots)
+
+
+def test_what_was_read_anew_is_found_by_the_next_search(pots: OpenProject) -> None:
+    read(pots, service(pots).lists.say("pots", NONE))
+    pots.project.searcher.bring_up_to_date()
+    assert not pots.project.search("shallow dish", kinds=["entry"]).hits
+    read(pots, service(pots).lists.say("pots", SaidOpenings(None)))
+    while pots.follow_index().left:
+        assert pots.wait_for_indexing(60)
+    assert pots.project.search("shallow dish", kinds=["entry"]).hits

@@ -16,8 +16,7 @@ class JobProgressWriter:
     """Hears of a run's progress (a `pipeline.progress.Progress`) and writes it down."""
 
     def __init__(self, folder: Path, job: Job) -> None:
-        self.job = job
-        self._folder = folder
+        self.job, self.folder = job, folder
         self._reported = self._begun = 0.0
         self._marks: deque[tuple[float, int]] = deque()
 
@@ -78,7 +77,7 @@ class JobProgressWriter:
         """Write the job down, with changes."""
         for name, value in changes.items():
             setattr(self.job, name, value)
-        write(self._folder, self.job)
+        write(self.folder, self.job)
         self._reported = time.monotonic()
 
     def _rate(self, moment: float) -> float:

@@ -6,7 +6,8 @@ import signal
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -35,22 +36,56 @@ LOOK = 0.2
 """Seconds between two looks at whether someone wants the job to end."""
 
 
+class WatchfulProgress(JobProgressWriter):
+    """Progress of a job in a thread, which no signal reaches: each step looks whether someone wants it to end."""
+
+    def advance(self, pages: int) -> None:
+        """So many pages are done; 0 only moves the clock.
+
+        Raises:
+            KeyboardInterrupt: someone wants the job to end.
+        """
+        super().advance(pages)
+        if (self.folder / CANCEL).exists():
+            raise KeyboardInterrupt
+
+
 def run(project: Path, id: str) -> None:
     """Do a job, and write to its file what becomes of it."""
     folder = project / FOLDER / id
     write_process(folder, JobProcess.of(os.getpid()))
     progress = JobProgressWriter(folder, read(folder))
-    progress.report(phase=Phase.STARTING)
-    try:
+    with _reported(progress):
         try:
             # A server that was started in the background (`nohup ... &`) hands on that SIGINT is ignored.
             signal.signal(signal.SIGINT, signal.default_int_handler)
             # In here, because whoever cancels a job may have done so before its process was there.
             threading.Thread(target=_interrupt_when_asked, args=(folder / CANCEL,), daemon=True).start()
-            _work(project, folder, progress)
+            _work(project, progress)
         finally:
             # From here on it is too late to cancel: the end is reported in any case.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def run_here(project: Path, id: str) -> None:
+    """Do a job that reads documents in a thread of this process, which has imported what it takes.
+
+    The search index follows when somebody searches: who reviews does not wait for it.
+    """
+    folder = project / FOLDER / id
+    progress = WatchfulProgress(folder, read(folder))
+    with _reported(progress), _alone(project / FOLDER / WRITING, progress):
+        progress.report(state=JobState.RUNNING, started=now())
+        _read(project, progress)
+        progress.job.state = JobState.FAILED if progress.job.error else JobState.DONE
+
+
+@contextmanager
+def _reported(progress: JobProgressWriter) -> Iterator[None]:
+    """Report what becomes of a job, also of one that fails."""
+    progress.report(phase=Phase.STARTING)
+    try:
+        yield
     except KeyboardInterrupt:
         if not progress.job.state.is_over:
             progress.job.state = JobState.CANCELLED
@@ -58,7 +93,7 @@ def run(project: Path, id: str) -> None:
         progress.job.state = JobState.FAILED
         progress.job.error = JobMessage.of(ProblemRecord(error.code, dict(error.values)))
     except Exception as error:
-        if (folder / CANCEL).exists():
+        if (progress.folder / CANCEL).exists():
             # Compiled libraries (pydantic's) give an interruption that they meet as an error of their own.
             progress.job.state = JobState.CANCELLED
             return
@@ -71,10 +106,10 @@ def run(project: Path, id: str) -> None:
         progress.report(ended=now(), seconds_left=None)
 
 
-def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
+def _work(project: Path, progress: JobProgressWriter) -> None:
     if progress.job.kind is JobKind.EXPORT:
         progress.report(state=JobState.RUNNING, started=now())
-        _export(project, folder, progress)
+        _export(project, progress.folder, progress)
     elif progress.job.kind is JobKind.DEPOSIT:
         progress.report(state=JobState.RUNNING, started=now())
         _deposit(project, progress)
@@ -83,20 +118,27 @@ def _work(project: Path, folder: Path, progress: JobProgressWriter) -> None:
             progress.report(state=JobState.RUNNING, started=now())
             if progress.job.kind is JobKind.COMPARE:
                 _compare(project, progress)
-            else:
-                _analyse(project, progress)
+            elif _read(project, progress):
+                _index(project, progress)
     progress.job.state = JobState.FAILED if progress.job.error else JobState.DONE
 
 
-def _alone(file: Path, progress: JobProgressWriter) -> FileLock:
-    """The right to write the project, when those who have it are done."""
+@contextmanager
+def _alone(file: Path, progress: JobProgressWriter) -> Iterator[None]:
+    """Have the right to write the project, when those who have it are done."""
     lock = FileLock(file)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         progress.report(phase=Phase.QUEUED)
-        lock.acquire(poll_interval=LOOK)
-    return lock
+        while not lock.is_locked:
+            progress.advance(0)
+            with suppress(Timeout):
+                lock.acquire(timeout=LOOK)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _interrupt_when_asked(marker: Path) -> None:
@@ -111,8 +153,12 @@ def _interrupt_when_asked(marker: Path) -> None:
         signal.raise_signal(signal.SIGINT)
 
 
-def _analyse(folder: Path, progress: JobProgressWriter) -> None:
-    """Add what is to be added, do all that is not done yet, make the review's order of work ready, and index."""
+def _read(folder: Path, progress: JobProgressWriter) -> bool:
+    """Add what is to be added, do all that is not done yet, and make the review's order of work ready.
+
+    Returns:
+        Whether there is anything to review.
+    """
     from pictoria_docs.api.project import Project
     from pictoria_docs.pipeline.summary import Interrupted
     from pictoria_docs.review.open_project import OpenProject
@@ -140,7 +186,7 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
         if not summary.usable:
             first = progress.job.skipped[:1]
             progress.job.error = first[0] if first else JobMessage(code="job_nothing")
-            return
+            return False
         if project.asks_models:
             progress.enter(Phase.ASKING)
             project.assist(progress=progress.report_answers)
@@ -152,13 +198,19 @@ def _analyse(folder: Path, progress: JobProgressWriter) -> None:
             if opened.store.results.page_keys(document.id):
                 opened.prepare(document.id)
             progress.advance(1)
-        progress.enter(Phase.INDEXING)
-        # Searches go on with what is there, and tell what is missing.
-        with suppress(PictoriaError):
-            opened.project.searcher.bring_up_to_date(progress.report_indexed)
-            opened.project.pictures.bring_up_to_date(progress.report_indexed)
     finally:
         opened.close()
+    return True
+
+
+def _index(folder: Path, progress: JobProgressWriter) -> None:
+    """Have searches find what was read; they go on with what is there, and tell what is missing."""
+    from pictoria_docs.api.project import Project
+
+    progress.enter(Phase.INDEXING)
+    with Project.open(folder, create=False) as project, suppress(PictoriaError):
+        project.searcher.bring_up_to_date(progress.report_indexed)
+        project.pictures.bring_up_to_date(progress.report_indexed)
 
 
 def _compare(folder: Path, progress: JobProgressWriter) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,9 @@ RUNNER = "pictoria_docs.review.jobs.job_runner"
 STOP_SECONDS = 10.0
 """For which cancelled jobs are waited for when the server ends."""
 
+Begin = Callable[[Path, str], None]
+"""Begins a job, by the folder of its project and its id."""
+
 
 class Jobs:
     """The jobs of one project."""
@@ -54,12 +58,19 @@ class Jobs:
         self._project = project
         self._folder = project / FOLDER
 
-    def start(self, kind: JobKind, asked: JobRequest, by: str) -> Job:
+    def start(self, kind: JobKind, asked: JobRequest, by: str, begin: Begin | None = None) -> Job:
         """Have a job done in a process of its own, as soon as it is its turn.
+
+        Args:
+            kind: what is done,
+            asked: and to what.
+            by: who asks.
+            begin: begins it otherwise, where its turn is now.
 
         Raises:
             ProjectError: the disk refuses it, or the person has too many jobs already.
         """
+        begin = begin or start_process
         moment = datetime.now(UTC)
         job = Job(
             id=f"{moment:{job_queue.MOMENT}}-{secrets.token_hex(4)}",
@@ -81,9 +92,9 @@ class Jobs:
                 "project_unusable", folder=self._project, detail=error.strerror or error
             ) from error
         if job_queue.is_waiting(folder):
-            give_turns()
+            job_queue.begin(lambda of, id: begin(of, id) if id == job.id else start_process(of, id))
         else:
-            start_process(self._project, job.id)
+            begin(self._project, job.id)
         self._forget_old()
         return self.get(job.id)
 

@@ -2,7 +2,7 @@
 
 import { RequestError } from '../shared/http_client.js';
 
-const PAUSE = 500; // milliseconds between two looks at a job
+const PAUSE = 200; // milliseconds between two looks at a job
 
 /**
  * @typedef {import('./review_app.js').ReviewApp} ReviewApp
