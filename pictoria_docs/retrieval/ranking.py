@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from pictoria_docs.linking.features import Features
 from pictoria_docs.retrieval.by_language import above_usual
-from pictoria_docs.retrieval.cognates import cognate_shares
 from pictoria_docs.retrieval.compounds import parts_within, without_parts
 from pictoria_docs.retrieval.nearness import NOWHERE, WordPlaces
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
@@ -139,17 +138,15 @@ class Ranker:
         self._weights = np.array([word.weight / self._total for word in words])
         self._places = WordPlaces([word.weight for word in words], [*map(_standing_for, words)])
 
-    def _presences(self, texts: Sequence[_TextWords]) -> tuple[Shares, Shares, Shares]:
-        """How far each text has each word of the query: as it is, also in another language's spelling, also in another
-        language's words, 0 to 1; shape (texts, words)."""
+    def _presences(self, texts: Sequence[_TextWords]) -> tuple[Shares, Shares]:
+        """Measure how far each text has each word of the query: as it is, also in another language's words, 0 to 1;
+        shape (texts, words)."""
         presences = [
             [presence(word, text.printed, text.stemmed, text.identifiers) for word in self.words]
             for text in texts
         ]
-        forms = [word.word.form for word in self.words]
-        present = np.array(presences, np.float32).reshape(len(texts), len(forms))
-        spelled = np.maximum(present, cognate_shares(forms, [text.printed for text in texts]))
-        return present, spelled, np.maximum(spelled, self._translated(texts))
+        present = np.array(presences, np.float32).reshape(len(texts), len(self.words))
+        return present, np.maximum(present, self._translated(texts))
 
     def _translated(self, texts: Sequence[_TextWords]) -> Shares:
         """How likely each word of the query is said for the words of each text in another language, 0 to 1."""
@@ -191,9 +188,9 @@ class Ranker:
             cosines_above: the same, above the usual best of their languages.
         """
         texts = [_words_of(candidate) for candidate in candidates]
-        presences, spelled, translated = self._presences(texts)
-        coverages, cognates, translations = (
-            [self._weighed(row) for row in shares] for shares in (presences, spelled, translated)
+        presences, translated = self._presences(texts)
+        coverages, translations = (
+            [self._weighed(row) for row in shares] for shares in (presences, translated)
         )
         likelihoods = self._likelihoods(translated, texts)
         titled = [
@@ -201,10 +198,9 @@ class Ranker:
         ]
         titles = [_title_words_of(candidates[index]) for index in titled]
         title_likelihoods = np.zeros(len(candidates), np.float32)
-        title_likelihoods[titled] = self._likelihoods(self._presences(titles)[2], titles)
+        title_likelihoods[titled] = self._likelihoods(self._presences(titles)[1], titles)
         languages = {index: candidate.language for index, candidate in enumerate(candidates)}
         above = above_usual(dict(enumerate(coverages)), languages)
-        cognates_above = above_usual(dict(enumerate(cognates)), languages)
         translations_above = above_usual(dict(enumerate(translations)), languages)
         best, nearest = max(coverages, default=0.0), max(cosines, default=0.0)
         nearest_by_words = max(
@@ -218,8 +214,6 @@ class Ranker:
             | {
                 "printed": printed[index],
                 "coverage_above": above[index],
-                "cognate": cognates[index],
-                "cognate_above": cognates_above[index],
                 "translated": translations[index],
                 "translated_above": translations_above[index],
                 "likelihood": float(likelihoods[index]),

@@ -30,7 +30,6 @@ HARD_BY = (
     "coverage",
     "cosine",
     "cosine_above",
-    "cognate_above",
     "translated_above",
     "likelihood",
     "printed",

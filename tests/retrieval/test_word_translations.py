@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictoria_docs import Project
-from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import stem, tokens_of
@@ -112,16 +111,6 @@ def test_a_query_in_a_language_that_no_text_has_finds_what_its_words_mean(projec
     assert {best.text[start:end].lower() for start, end in best.marks} == {"loup"}
     words_alone.translations = WordTranslations.of_pairs({}, [])
     assert not words_alone.search("Wolf").hits
-
-
-def test_a_rare_word_finds_the_usual_one_that_may_be_said_for_it(project: Project) -> None:
-    """Nobody who says "Isegrim" in other languages says more than the word for a wolf, which is mostly said "Wolf"."""
-    words_alone = Searcher(project.store, RetrievalOptions(embedding="off", vocabularies=()))
-    usual, rare = stem("loup", "fr"), stem("Isegrim", "de")
-    pairs = [TranslatedPair(usual, stem("Wolf", "de"), 0.8), TranslatedPair(usual, rare, 0.1)]
-    words_alone.translations = WordTranslations.of_pairs({usual: 9, rare: 2, stem("Wolf", "de"): 8}, pairs)
-    assert "loup" in words_alone.search("Isegrim").hits[0].text
-    assert not words_alone.search("Isegrim", SearchFilter(kinds=["caption"], languages=["de"])).hits
 
 
 def test_articles_of_another_language_tell_nothing_though_no_text_has_them(project: Project) -> None:
