@@ -39,7 +39,7 @@ def changed_value(field: Field, changes: Mapping[str, Any], readers: Readers, fi
     """
     unknown = set(changes) - {"value", "normalised", "term", "evidence"}
     value = changes.get("value", field.value)
-    if unknown or not isinstance(value, str) or not value.strip():
+    if unknown or not isinstance(value, str):
         raise EditError("edit_bad_value", name=next(iter(unknown), "value"))
     value = " ".join(value.split())
     update: dict[str, Any] = {"value": value, "alternative": False}
