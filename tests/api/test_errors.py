@@ -48,11 +48,15 @@ def test_what_does_not_exist(document: Document, ask: Asking, names: list[str]) 
     [
         (lambda document: document.figures[0].correct(colour="red"), ["colour", "number", "box"]),
         (lambda document: document.figures[0].correct(page=-1), ["page"]),
+        (lambda document: document.figures[0].correct(), ["values that change"]),
         (lambda document: document.page(1).add_region("figur", (0, 0, 9, 9)), ["figur", "figure", "plate"]),
         (lambda document: document.page(1).add_region("figure", (0, 0, 9999, 9)), ["page 1", "482"]),
         (lambda document: document.page(1).add_region("figure", (9, 9, 0, 0)), ["x0, y0, x1, y1"]),
         (lambda document: document.page(1).add_region("figure", "box"), ["x0, y0, x1, y1"]),
-        (lambda document: document.figures[0].correct(box=(900, 0, 990, 90)), ["page 2", "draw it on the page"]),
+        (
+            lambda document: document.figures[0].correct(box=(900, 0, 990, 90)),
+            ["page 2", "draw it on the page"],
+        ),
         (lambda document: document.figures[0].correct(parent=document.figures[0]), ["choose another one"]),
         (lambda document: document.figures[0].correct(type="vignette"), ["vignette", "figure, panel, plate"]),
         (lambda document: document.links[0].correct(target="Fig. 99"), ["Fig. 99", "choose another one"]),

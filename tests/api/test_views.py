@@ -6,9 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from pictoria_docs import Box, Document, Entry, Figure, Link, Mention, Page, PictoriaError, Project, Selection
+from pictoria_docs import (
+    Box,
+    Document,
+    Entry,
+    Figure,
+    Link,
+    Mention,
+    Page,
+    PictoriaError,
+    Project,
+    Selection,
+)
+from pictoria_docs import document as data
 from pictoria_docs.api.loaded import LOADED_AT_ONCE
+from pictoria_docs.api.records import FieldChanges
+from pictoria_docs.api.regions import RegionChanges
+from pictoria_docs.api.views import EntryChanges, LinkChanges, MentionChanges
 from pictoria_docs.document import Document as DocumentData
+from pictoria_docs.document.rules import CORRECTABLE
 
 
 def alive() -> int:
@@ -124,6 +140,29 @@ def test_what_people_decide_stands(document: Document) -> None:
     assert link not in document.links
     assert figure.captions == []
     assert link.id not in document.to_pandas("links")["link_id"].tolist()
+
+
+def test_each_kind_is_corrected_by_its_own_names(document: Document) -> None:
+    entry, figure, other = document.entry(1), document.figures[0], document.figures[1]
+    link = next(link for link in document.links if link.type == "caption_of" and link.target == figure)
+    entry.correct(number="1a", title="Amphore", user="ana")
+    link.correct(target=other, user="ana")
+    figure.correct(box=(100, 100, 200, 200), user="ana")
+    assert document.entry("1a").title == "Amphore"
+    assert link.data.source in [caption.id for caption in other.captions] and figure.captions == []
+    assert document.figures[0].box == Box(100, 100, 200, 200)
+
+
+def test_what_can_be_corrected_has_a_typed_name() -> None:
+    renamed = {"value": "text", "normalised": "value"}
+    assert set(FieldChanges.__annotations__) == {renamed.get(name, name) for name in CORRECTABLE[data.Field]}
+    for kind, changes in (
+        (data.Region, RegionChanges),
+        (data.Entry, EntryChanges),
+        (data.Mention, MentionChanges),
+        (data.Link, LinkChanges),
+    ):
+        assert set(changes.__annotations__) == set(CORRECTABLE[kind])
 
 
 def test_a_corrected_text_is_read_again(document: Document) -> None:
