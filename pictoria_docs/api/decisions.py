@@ -60,7 +60,7 @@ def record_decision(
         decisions = DecisionFactory(_rules(project, document), user)
         stored = decisions.judgement(id, before, action, after, note=note)
     project.store.projection.decide(document, [DecisionRequest(stored)])
-    loaded.forget(document)
+    loaded.follow_decisions(document)
     return stored.decision
 
 
@@ -91,7 +91,7 @@ def record_decisions(
             project.store.projection.decide(document, wanted)
         except LockedError as error:
             locked.append(error)
-        project._loaded.forget(document)
+        project._loaded.follow_decisions(document)
     if locked:
         names = ", ".join(str(error.values["document"]) for error in locked)
         raise locked[0] if len(requests) == 1 else LockedError("documents_validated", documents=names)

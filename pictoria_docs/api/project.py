@@ -33,6 +33,7 @@ from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.database import guard
 from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.records import now
+from pictoria_docs.store.results import StageResults
 from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Project(ProjectRetrieval, ProjectExports):
         self._opened: dict[DocumentId, DocumentRecord] = {}
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
-        self._loaded = LoadedDocuments(self._load)
+        self._loaded = LoadedDocuments(store.results.of, self._load)
         self._last_page: Callable[[DocumentId, int, float | None], Image] = lru_cache(maxsize=1)(
             self.page_image
         )
@@ -201,8 +202,8 @@ class Project(ProjectRetrieval, ProjectExports):
         code = "document_not_here" if known else "project_empty"
         raise NotFoundError(code, folder=self.path, document=name_or_id, known=known)
 
-    def _load(self, id: DocumentId) -> Document:
-        return self._assuming(self.store.load_document(id))
+    def _load(self, id: DocumentId, results: StageResults | None = None) -> Document:
+        return self._assuming(self.store.load_document(id, results))
 
     @property
     def assumption(self) -> Assumption:
