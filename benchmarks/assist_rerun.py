@@ -95,7 +95,7 @@ def picture(number: int) -> bytes:
 def enrich(project: Path, *more: str) -> "tuple[float, int]":
     """Seconds and calls of one whole command."""
     before, begun = Handler.calls, time.perf_counter()
-    command = [sys.executable, "-m", "pictoria_docs.apps", "enrich", str(project), *more]
+    command = [sys.executable, "-m", "pictoria_docs", "enrich", str(project), *more]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ)
     return time.perf_counter() - begun, Handler.calls - before
 
@@ -126,7 +126,7 @@ def main() -> None:
         make_pdf(place / "bowls.pdf", options.entries)
         config = place / "config.yaml"
         config.write_text(f"models: {{cache: {place / 'answers.sqlite'}}}")
-        analyse = [sys.executable, "-m", "pictoria_docs.apps", "analyse", str(place / "bowls.pdf")]
+        analyse = [sys.executable, "-m", "pictoria_docs", "analyse", str(place / "bowls.pdf")]
         subprocess.run([*analyse, "--project", str(place / "p"), "-c", str(config)], check=True)
         asked = [part for kind in KINDS for part in ("--ask", kind)]
         url = f"http://127.0.0.1:{server.server_address[1]}"

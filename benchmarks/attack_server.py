@@ -35,7 +35,7 @@ OWN, OTHER = "example", "other"
 """The project in which people have the role that they are named after, and one in which they have none."""
 WITHOUT_FIGURES = "words"
 """Name of a document of both projects in which no picture has to be read."""
-CLI = [sys.executable, "-m", "pictoria_docs.apps"]
+CLI = [sys.executable, "-m", "pictoria_docs"]
 PATIENCE = 300.0
 """Seconds that a busy machine gets."""
 

@@ -33,7 +33,7 @@ from pictoria_docs.store import Store
 from tests.ports import free_port
 
 PASSWORD = "une amphore à col étroit"
-CLI = [sys.executable, "-m", "pictoria_docs.apps"]
+CLI = [sys.executable, "-m", "pictoria_docs"]
 
 
 def main() -> None:

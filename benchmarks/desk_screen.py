@@ -35,7 +35,7 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store import Store
 from pictoria_docs.store.decisions import StoredDecision
 
-CLI = [sys.executable, "-m", "pictoria_docs.apps"]
+CLI = [sys.executable, "-m", "pictoria_docs"]
 LOOK = 400
 """Milliseconds that people look at what they see before they press the next key."""
 NEXT_PAGE = """async () => {

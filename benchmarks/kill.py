@@ -43,7 +43,7 @@ from pictoria_docs.extensions import EXPORTERS
 from pictoria_docs.review.identity.slugs import slug
 from pictoria_docs.store import Store
 
-CLI = [sys.executable, "-m", "pictoria_docs.apps"]
+CLI = [sys.executable, "-m", "pictoria_docs"]
 FORMATS = tuple(name for name in EXPORTERS.built_in if name != "deposit")
 """A deposit tells when its data were made, which two runs do not share."""
 EXPORT = "exported"

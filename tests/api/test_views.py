@@ -126,6 +126,20 @@ def test_json_is_that_of_the_export(project: Project, document: Document, tmp_pa
     assert json.loads(document.links[0].to_json())["id"] == exported["links"][0]["id"]
 
 
+def test_markdown_reads_as_the_document_does(document: Document) -> None:
+    text = document.to_markdown(language="en")
+    entry, figure = document.entry(1), document.figure("1")
+    assert figure.caption is not None and text.count(figure.caption.text) == 1
+    assert f"> **Figure 1**\n>\n> {figure.caption.text}\n>\n> Entry: 1. {entry.title}" in text
+    assert text.index("**Figure 1**") < text.index(f"### 1. {entry.title}") < text.index("### 2. ")
+    assert "**Planche I**" in document.to_markdown(language="fr")
+    figure.caption.correct(text="12. *Amphore* <b>à bandes</b>", user="ana")
+    document.figure("2").reject(user="ana")
+    text = document.to_markdown(language="en")
+    assert r"> 12\. \*Amphore\* \<b\>à bandes\</b\>" in text
+    assert "**Figure 2**" not in text and "Fig. 2. Coupe du four" in text
+
+
 def test_what_people_decide_stands(document: Document) -> None:
     figure, link = document.figures[0], document.links[0]
     figure.correct(number="1bis", user="ana")
@@ -221,6 +235,28 @@ def test_a_page_alone_is_that_of_the_whole_document_also_after_decisions(documen
     assert alone == streamed == whole
     assert {figure.number for page in document.pages for figure in page.figures} >= {"1bis", "3bis", "I, 1"}
     assert "I, 2" not in [figure.number for figure in document.figures]
+
+
+def test_after_a_decision_only_what_changed_is_read_again(document: Document) -> None:
+    before = document.data
+    entry, link = document.entry(1), document.links[0]
+    document.figure("1").correct(number="1bis", user="ana")
+    document.figure("I, 2").reject(user="ana")
+    link.reject(user="ana")
+    document.links[3].accept(user="ana")
+    entry.correct(title="Amphore", user="ana")
+    document.entry(2).record["date_text"].reject(user="ana")
+    document.entry(3).reject(user="ana")
+    document.mentions[0].reject(user="ana")
+    added = document.page(3).add_region("figure", (60, 560, 200, 640), number="3bis", user="ana")
+    document.add_link("caption_of", document.captions[1], added, user="ana")
+    now, text = document.data, document.to_json()
+    same = [page.number for page, other in zip(now.pages, before.pages, strict=True) if page is other]
+    assert len(same) >= len(now.pages) - 4 and 10 in same
+    found = {id(entry) for entry in before.entries}
+    assert sum(id(entry) not in found for entry in now.entries) <= 3
+    document.reload()
+    assert document.data == now and document.to_json() == text
 
 
 def test_any_number_of_documents_takes_the_memory_of_a_few(
