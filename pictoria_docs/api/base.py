@@ -22,6 +22,8 @@ class ViewedProject(Protocol):
     """What views, and decisions on what they show, ask of their project."""
 
     _loaded: "LoadedDocuments"
+    _steps: list[str]
+    """The change sets that were made here and not taken back."""
     _last_page: "Callable[[DocumentId, int, float | None], Image]"
     """The picture of a page, which is kept until another is asked for; not to be changed."""
 

@@ -19,8 +19,7 @@ CLASSES = (
 INTRODUCTION = """All of these come from `pictoria_docs`: `from pictoria_docs import Project, Figure`. What is not
 listed here is not part of the API, and may change in any version.
 """
-FUNCTIONS = ("import_file", "import_sheet", "undo_import")
-OTHERS = ("Box", "PictoriaError", "NotFoundError", *FUNCTIONS)
+OTHERS = ("Box", "PictoriaError", "NotFoundError")
 
 
 def members(kind: type, without: Sequence[type] = ()) -> dict[str, str]:

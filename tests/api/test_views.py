@@ -237,6 +237,26 @@ def test_a_page_alone_is_that_of_the_whole_document_also_after_decisions(documen
     assert "I, 2" not in [figure.number for figure in document.figures]
 
 
+def test_steps_are_taken_back_in_turn_and_the_history_keeps_all(project: Project, document: Document) -> None:
+    figure = document.figures[0]
+    figure.correct(number="1bis", user="ana")
+    Selection(document.captions[:3]).accept(user="ana")
+    figure.correct(number="1ter", user="ben")
+    assert project.undo(user="ana") == 1 and document.figures[0].number == "1bis"
+    assert project.undo(user="ana") == 3 and {caption.status for caption in document.captions[:3]} == {
+        "suggested"
+    }
+    assert project.undo(user="ana") == 1 and document.figures[0].number == "1"
+    with pytest.raises(PictoriaError, match="change set"):
+        project.undo()
+    lines = project.history(document.name)
+    assert [line.action for line in lines[:6]] == 4 * ["withdraw"] + 2 * ["correct"]
+    assert (lines[5].user, lines[5].subject) == ("ben", figure.id)
+    assert project.history(limit=2) == lines[:2] and len(project.history(user="ben")) == 1
+    with pytest.raises(PictoriaError, match="nothing"):
+        project.history("nothing")
+
+
 def test_after_a_decision_only_what_changed_is_read_again(document: Document) -> None:
     before = document.data
     entry, link = document.entry(1), document.links[0]

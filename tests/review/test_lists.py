@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from pictoria_docs import Project
 from pictoria_docs.document import Box, Document, Entry, EntryHead, EntryOpening, EntrySpan, Origin
+from pictoria_docs.editing.edits import Edits
 from pictoria_docs.errors import AccessError, LockedError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edits
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.jobs.jobs import Jobs
 from pictoria_docs.review.list_service import Reading, with_heads
