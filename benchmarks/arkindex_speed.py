@@ -18,11 +18,11 @@ from pathlib import Path
 
 from benchmarks.desk_project import HEIGHT, WIDTH, make_project
 from pictoria_docs.document import Box, Document, Origin, Page, Region, RegionType
+from pictoria_docs.editing.set_import import SetImportService
 from pictoria_docs.exchange import export_project
 from pictoria_docs.exchange.arkindex.writing import FILE
 from pictoria_docs.i18n import user_language
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.editing.set_import import SetImportService
 from pictoria_docs.review.identity.people import local_person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.session import ReviewSession

@@ -24,8 +24,8 @@ import openpyxl
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.example import make_catalogue
 from pictoria_docs.api.project import Project
-from pictoria_docs.review.authorization import Role
 from pictoria_docs.editing.sheet_service import SheetOptions
+from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
