@@ -26,7 +26,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         project, exported = Path(scratch) / "project", Path(scratch) / "exported"
-        command = [sys.executable, "-m", "pictoria_docs.apps"]
+        command = [sys.executable, "-m", "pictoria_docs"]
         sources = [str(source.resolve()) for source in options.sources]
         _run(*command, "analyse", *sources, "--project", str(project))
         _run(*command, "export", str(project), "--to", str(exported), "--format", options.formats)

@@ -15,7 +15,7 @@ from freedict import dictionary_pairs
 
 from bench.queries.vocabulary import LANGUAGES, scenes
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, load_vocabulary
-from pictoria_docs.extensions import VOCABULARIES
+from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
 from pictoria_docs.retrieval import word_translations
 from pictoria_docs.retrieval.tokens import STEMMERS, stem
 from pictoria_docs.retrieval.word_translations import WordTranslations

@@ -139,7 +139,7 @@ def running(*command: str) -> Iterator[str]:
     """Run a command of pictoria-docs that serves; its address."""
     environment = {**os.environ, "PICTORIA_LANG": "en", "USER": READER, "LOGNAME": READER}
     process = subprocess.Popen(
-        [sys.executable, "-m", "pictoria_docs.apps", *command],
+        [sys.executable, "-m", "pictoria_docs", *command],
         env=environment, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None
@@ -158,7 +158,7 @@ def call(*command: str, typed: str = "") -> str:
     """What a command of pictoria-docs says."""
     environment = {**os.environ, "PICTORIA_LANG": "en"}
     done = subprocess.run(
-        [sys.executable, "-m", "pictoria_docs.apps", *command],
+        [sys.executable, "-m", "pictoria_docs", *command],
         env=environment, input=typed, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return done.stdout

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from pictoria_docs.api.views import MentionView as Mention
     from pictoria_docs.document import Box
     from pictoria_docs.errors import NotFoundError, PictoriaError
-    from pictoria_docs.review.importing import import_file, import_sheet, undo_import
 
 _PUBLIC = {
     "Box": "document:Box",
@@ -52,9 +51,6 @@ _PUBLIC = {
     "Record": "api.records:RecordView",
     "Region": "api.regions:RegionView",
     "Selection": "api.tables:Selection",
-    "import_file": "review.importing:import_file",
-    "import_sheet": "review.importing:import_sheet",
-    "undo_import": "review.importing:undo_import",
 }
 """Where each public name is: imported on first use, so that `import pictoria_docs` stays instant."""
 
@@ -76,9 +72,6 @@ __all__ = [
     "Region",
     "Selection",
     "__version__",
-    "import_file",
-    "import_sheet",
-    "undo_import",
 ]
 
 

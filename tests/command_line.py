@@ -15,7 +15,7 @@ Done = subprocess.CompletedProcess[str]
 def cli(*arguments: object, cwd: Path, language: str = "en", typed: str = "") -> Done:
     """A command as a person starts it; most of its time goes into imports."""
     environment = {**os.environ, "PICTORIA_LANG": language, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "pictoria_docs.apps", *map(str, arguments)]
+    command = [sys.executable, "-m", "pictoria_docs", *map(str, arguments)]
     done = subprocess.run(
         command,
         check=False,

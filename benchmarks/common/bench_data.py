@@ -10,7 +10,7 @@ from typing import Any
 
 from pictoria_docs.apps.options import SKIPPED
 
-CLI = (sys.executable, "-m", "pictoria_docs.apps")
+CLI = (sys.executable, "-m", "pictoria_docs")
 
 
 def shared() -> Path:

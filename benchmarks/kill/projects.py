@@ -17,9 +17,9 @@ import openpyxl
 from benchmarks.kill.campaign import Campaign, Command
 from benchmarks.kill.commands import SOURCE
 from pictoria_docs.api.project import Project
+from pictoria_docs.editing.sheet_service import SheetOptions
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.sheet_service import SheetOptions
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig

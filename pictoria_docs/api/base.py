@@ -22,6 +22,8 @@ class ViewedProject(Protocol):
     """What views, and decisions on what they show, ask of their project."""
 
     _loaded: "LoadedDocuments"
+    _steps: list[str]
+    """The change sets that were made here and not taken back."""
     _last_page: "Callable[[DocumentId, int, float | None], Image]"
     """The picture of a page, which is kept until another is asked for; not to be changed."""
 
@@ -93,8 +95,6 @@ class SubjectView:
 
     _table = ""
     """The table of the csv export in which it has a row."""
-    _data_names: Mapping[str, str] = {}
-    """Attributes that are called otherwise in the data behind the view."""
 
     def __init__(self, document: ViewedDocument, data: Any) -> None:
         self.document, self.data = document, data
@@ -136,10 +136,10 @@ class SubjectView:
         """Say that it is wrong: it is no longer there, and what was tied to it is free again."""
         return self.document.project.decide(self, Action.REJECT, user=user, note=note)
 
-    def correct(self, *, user: str | None = None, note: str = "", **changes: Any) -> Decision:
-        """Say what it should be: `figure.correct(number="12")`, `link.correct(target=figure)`."""
-        renamed = {self._data_names.get(name, name): _plain(value) for name, value in changes.items()}
-        return self.document.project.decide(self, Action.CORRECT, renamed, user=user, note=note)
+    def _correct(self, changes: Mapping[str, Any], user: str | None, note: str) -> Decision:
+        """Say what some of its values should be; a view stands for what it shows."""
+        given = {name: _plain(value) for name, value in changes.items()}
+        return self.document.project.decide(self, Action.CORRECT, given, user=user, note=note)
 
     def withdraw(self, *, user: str | None = None, note: str = "") -> Decision:
         """Take back what people said of it: the machine's suggestion stands again."""

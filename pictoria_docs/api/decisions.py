@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from pictoria_docs.api.base import SubjectView, ViewedDocument, ViewedProject
 from pictoria_docs.document import (
@@ -47,20 +48,21 @@ def record_decision(
         LockedError: the document is validated.
     """
     action, user = action_of(action), user or getpass.getuser()
-    loaded = project._loaded
+    loaded, change_set = project._loaded, uuid4().hex
     if action is Action.ADD:
         entry = subject.id if isinstance(subject, SubjectView) else ""
         document = _document_of(project, subject)
-        decisions = DecisionFactory(_rules(project, document), user)
+        decisions = DecisionFactory(_rules(project, document), user, change_set)
         stored = decisions.addition(after, note=note, entry=entry)
     else:
         document, (id, before) = _find(project, subject)
         if isinstance(after, Mapping):
             after = completed(before, after, project._readers, project._own_types)
-        decisions = DecisionFactory(_rules(project, document), user)
+        decisions = DecisionFactory(_rules(project, document), user, change_set)
         stored = decisions.judgement(id, before, action, after, note=note)
     project.store.projection.decide(document, [DecisionRequest(stored)])
-    loaded.forget(document)
+    project._steps.append(change_set)
+    loaded.follow_decisions(document)
     return stored.decision
 
 
@@ -80,18 +82,20 @@ def record_decisions(
     """
     action, user = action_of(action), user or getpass.getuser()
     requests: dict[DocumentId, list[DecisionRequest]] = {}
+    change_set = uuid4().hex
     for subject in subjects:
         document, (id, before) = _find(project, subject)
-        decisions = DecisionFactory(_rules(project, document), user)
+        decisions = DecisionFactory(_rules(project, document), user, change_set)
         stored = decisions.judgement(id, before, action, note=note)
         requests.setdefault(document, []).append(DecisionRequest(stored))
+    project._steps.append(change_set)
     locked: list[LockedError] = []
     for document, wanted in requests.items():
         try:
             project.store.projection.decide(document, wanted)
         except LockedError as error:
             locked.append(error)
-        project._loaded.forget(document)
+        project._loaded.follow_decisions(document)
     if locked:
         names = ", ".join(str(error.values["document"]) for error in locked)
         raise locked[0] if len(requests) == 1 else LockedError("documents_validated", documents=names)

@@ -36,6 +36,7 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.schema import dump_document
 from pictoria_docs.errors import NotFoundError
+from pictoria_docs.i18n import user_language
 from pictoria_docs.store import DocumentRecord
 
 if TYPE_CHECKING:
@@ -260,6 +261,16 @@ class DocumentView:
         """
         result = table_of([self._loaded], table)
         return data_frame(result.rows, result.columns)
+
+    def to_markdown(self, *, language: str | None = None) -> str:
+        """Its text in reading order, with its figures, captions and entries.
+
+        Args:
+            language: of words that are not in the document; None: the user's.
+        """
+        from pictoria_docs.exchange.markdown import markdown
+
+        return markdown(self._loaded.shown, self._loaded.relations, language or user_language())
 
     def to_json(self) -> str:
         """The whole document, as the JSON export has it."""

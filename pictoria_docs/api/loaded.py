@@ -9,6 +9,7 @@ from pictoria_docs.document import Document, Link, Page, Region
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.exchange.relations import Relations, relations
 from pictoria_docs.i18n import user_language
+from pictoria_docs.store.results import StageResults
 
 if TYPE_CHECKING:
     from pictoria_docs.exchange.tables import Row
@@ -30,8 +31,14 @@ KEYS = {
 class LoadedDocument:
     """A document without what people rejected, and what is looked up in it again and again."""
 
-    def __init__(self, data: Document) -> None:
-        self.data = data
+    def __init__(self, data: Document, results: StageResults | None = None) -> None:
+        """Begin with a document.
+
+        Args:
+            data: the document with what people decided.
+            results: what it was made of, kept for when they decide again.
+        """
+        self.data, self.results = data, results
         self._rows: dict[str, dict[tuple[object, ...], Row]] = {}
 
     @cached_property
@@ -83,9 +90,21 @@ class LoadedDocument:
 class LoadedDocuments:
     """The documents that were asked for last."""
 
-    def __init__(self, load: Callable[[DocumentId], Document]) -> None:
-        self._load = load
+    def __init__(
+        self,
+        read: Callable[[DocumentId], StageResults],
+        load: Callable[[DocumentId, StageResults | None], Document],
+    ) -> None:
+        """Begin without any.
+
+        Args:
+            read: what the stages found in a document.
+            load: the document, made of that and of what people decided.
+        """
+        self._read, self._load = read, load
         self._documents: OrderedDict[DocumentId, LoadedDocument] = OrderedDict()
+        self._outdated: set[DocumentId] = set()
+        """Of these, people have decided on something since."""
 
     def get(self, id: DocumentId) -> LoadedDocument:
         """The document, from memory if it is there.
@@ -96,13 +115,23 @@ class LoadedDocuments:
         if id not in self._documents:
             while len(self._documents) >= LOADED_AT_ONCE:
                 self._documents.popitem(last=False)
-            self._documents[id] = LoadedDocument(self._load(id))
+            self._documents[id] = self._loaded(id, self._read(id))
+        elif id in self._outdated:
+            self._documents[id] = self._loaded(id, self._documents[id].results)
+        self._outdated.discard(id)
         self._documents.move_to_end(id)
         return self._documents[id]
 
+    def _loaded(self, id: DocumentId, results: StageResults | None) -> LoadedDocument:
+        return LoadedDocument(self._load(id, results), results)
+
+    def follow_decisions(self, id: DocumentId) -> None:
+        """Read the decisions on a document anew when it is next asked for; what the stages found stays as it is."""
+        self._outdated.add(id)
+
     def known(self, id: DocumentId) -> LoadedDocument | None:
         """The document, if it is in memory."""
-        return self._documents.get(id)
+        return self.get(id) if id in self._documents else None
 
     def forget(self, id: DocumentId | None = None) -> None:
         """Read the document (None: each) anew when it is next asked for."""

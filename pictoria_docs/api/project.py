@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.decisions import record_decision, record_decisions
 from pictoria_docs.api.documents import DocumentView
+from pictoria_docs.api.editing import ProjectEdits
 from pictoria_docs.api.exporting import ProjectExports
 from pictoria_docs.api.loaded import LoadedDocument, LoadedDocuments
 from pictoria_docs.api.picture_searching import ProjectPictures
@@ -20,6 +21,7 @@ from pictoria_docs.api.views import table_html
 from pictoria_docs.api.workers import ProjectWorkers
 from pictoria_docs.document import Action, Decision, Document, OwnTypes
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.editing.edited_project import EditedProject
 from pictoria_docs.errors import NotFoundError, PictoriaError, ProjectError, SourceError
 from pictoria_docs.i18n import translate
 from pictoria_docs.pipeline.page_images import DECODED, PageImages
@@ -33,7 +35,8 @@ from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.database import guard
 from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.records import now
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
+from pictoria_docs.store.results import StageResults
+from pictoria_docs.store.sampling_plan import Assumption
 
 if TYPE_CHECKING:
     import pandas
@@ -48,7 +51,7 @@ PROJECT_CONFIG = "config.yaml"
 """The config that a project keeps: the last one that it was analysed with."""
 
 
-class Project(ProjectRetrieval, ProjectExports):
+class Project(ProjectRetrieval, ProjectExports, ProjectEdits):
     """A set of documents with everything known about them, in a folder.
 
     ```python
@@ -71,10 +74,12 @@ class Project(ProjectRetrieval, ProjectExports):
         self._opened: dict[DocumentId, DocumentRecord] = {}
         self._passwords: dict[DocumentId, str] = {}
         self._not_added: list[ProblemRecord] = []
-        self._loaded = LoadedDocuments(self._load)
+        self._loaded = LoadedDocuments(store.results.of, self._load)
+        self._steps: list[str] = []
         self._last_page: Callable[[DocumentId, int, float | None], Image] = lru_cache(maxsize=1)(
             self.page_image
         )
+        self._edited = EditedProject(store, lambda: self.config)
         self._images = PageImages(store.folder, stages, lambda: self.config.sources, decoded=DECODED)
         self._search = ProjectSearch(store, lambda: self.config)
         self._pictures = ProjectPictures(self, self._search, lambda: self.config.retrieval)
@@ -201,8 +206,8 @@ class Project(ProjectRetrieval, ProjectExports):
         code = "document_not_here" if known else "project_empty"
         raise NotFoundError(code, folder=self.path, document=name_or_id, known=known)
 
-    def _load(self, id: DocumentId) -> Document:
-        return self._assuming(self.store.load_document(id))
+    def _load(self, id: DocumentId, results: StageResults | None = None) -> Document:
+        return self._assuming(self.store.load_document(id, results))
 
     @property
     def assumption(self) -> Assumption:
@@ -211,8 +216,7 @@ class Project(ProjectRetrieval, ProjectExports):
         Raises:
             ConfigError: the project's config makes no sense.
         """
-        rule = self.config.review.rule
-        return NOTHING_ASSUMED if rule is None else self.store.projection.assumption(rule)
+        return self._edited.assumption
 
     def _assuming(self, document: Document) -> Document:
         """The document, with the project's own fields, and which of its suggestions are assumed."""
@@ -393,15 +397,13 @@ class Project(ProjectRetrieval, ProjectExports):
         return record_decision(self, subject, action, after, user=user, note=note)
 
     def _readers(self) -> "Readers":
-        from pictoria_docs.enrichment.enrich import make_readers
-
-        return make_readers(self.config.enrichment)
+        return self._edited.readers
 
     def _own_types(self) -> OwnTypes:
         return self.config.types
 
     def _has_field(self, name: str) -> bool:
-        return self.config.enrichment.load_schema().field(name) is not None
+        return self._edited.schema.field(name) is not None
 
     def decide_all(
         self,

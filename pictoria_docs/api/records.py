@@ -1,12 +1,12 @@
 """The record of an entry: its fields, each with the words on the page that it was read from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.images import SCREEN_DPI, png
 from pictoria_docs.api.regions import RegionView
-from pictoria_docs.document import Box, Entry, Evidence, Field, Term, field_id
+from pictoria_docs.document import Box, Decision, Entry, Evidence, Field, Term, field_id
 from pictoria_docs.errors import NotFoundError
 from pictoria_docs.i18n import user_language
 
@@ -76,12 +76,20 @@ class EvidenceView:
         return png(self.image(SCREEN_DPI))
 
 
+class FieldChanges(TypedDict, total=False):
+    """What of a value can be corrected."""
+
+    text: str
+    value: str | None
+    term: Term | None
+    evidence: Sequence[Evidence]
+
+
 class FieldView(SubjectView):
     """One value of an entry's record."""
 
     data: Field
     _table = "fields"
-    _data_names: Mapping[str, str] = {"text": "value", "value": "normalised"}
 
     def __init__(self, document: ViewedDocument, data: Field, entry: Entry) -> None:
         super().__init__(document, data)
@@ -127,6 +135,13 @@ class FieldView(SubjectView):
     def evidence(self) -> tuple[EvidenceView, ...]:
         """Where it comes from; empty where it was inferred."""
         return tuple(EvidenceView(self.document, evidence) for evidence in self.data.evidence)
+
+    def correct(
+        self, *, user: str | None = None, note: str = "", **changes: Unpack[FieldChanges]
+    ) -> Decision:
+        """Say what it should be: `field.correct(text="vers 470 av. J.-C.")`; what it means is read anew."""
+        names = {"text": "value", "value": "normalised"}
+        return self._correct({names.get(name, name): value for name, value in changes.items()}, user, note)
 
     @property
     def inferred(self) -> bool:

@@ -1,13 +1,26 @@
 """Regions: the typed zones of a page, as scripts see them."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from pictoria_docs.api.base import SubjectView
 from pictoria_docs.api.images import SCREEN_DPI, png
-from pictoria_docs.document import Box, Mention, Region, RegionType
+from pictoria_docs.document import Box, Decision, Mention, Region, RegionType
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+
+class RegionChanges(TypedDict, total=False):
+    """What of a region can be corrected."""
+
+    type: RegionType | str
+    own_type: str | None
+    box: Sequence[float]
+    polygon: Sequence[tuple[float, float]] | None
+    number: str | None
+    text: str
+    parent: "RegionView | str | None"
 
 
 class PlacedView(SubjectView):
@@ -45,6 +58,12 @@ class RegionView(PlacedView):
     def own_type(self) -> str | None:
         """The type that the project names itself, if it has one; `type` is then the built-in one that it counts as."""
         return self.data.own_type
+
+    def correct(
+        self, *, user: str | None = None, note: str = "", **changes: Unpack[RegionChanges]
+    ) -> Decision:
+        """Say what it should be: `figure.correct(number="12")`, `caption.correct(text="Fig. 7. Jug.")`."""
+        return self._correct(changes, user, note)
 
     def image(self, dpi: float | None = None, *, width: int | None = None) -> "Image":
         """It cut out of its page, RGB, in the source's own resolution, at `dpi`, or `width` pixels wide."""

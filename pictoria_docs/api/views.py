@@ -2,17 +2,54 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 from pictoria_docs.api.base import SubjectView, ViewedDocument
 from pictoria_docs.api.records import FieldView, RecordView
 from pictoria_docs.api.regions import PlacedView, RegionView
 from pictoria_docs.api.tables import Selection, select
-from pictoria_docs.document import Description, Entry, Link, LinkType, Mention, Region
+from pictoria_docs.document import (
+    Decision,
+    Description,
+    Entry,
+    EntrySpan,
+    Link,
+    LinkType,
+    Mention,
+    PrintedNumber,
+    Region,
+)
 from pictoria_docs.exchange.relations import in_words
 from pictoria_docs.i18n import translate, user_language
 
 LinkEnd = TypeVar("LinkEnd", bound="LinkedView")
+
+
+class EntryChanges(TypedDict, total=False):
+    """What of an entry can be corrected; its values are corrected by themselves."""
+
+    number: str | None
+    title: str | None
+    spans: Sequence[EntrySpan]
+
+
+class MentionChanges(TypedDict, total=False):
+    """What of a mention can be corrected; what it cites is said by its links."""
+
+    region: RegionView | str
+    start: int
+    end: int
+    text: str
+    box: Sequence[float]
+    numbers: Sequence[PrintedNumber]
+
+
+class LinkChanges(TypedDict, total=False):
+    """What of a link can be corrected."""
+
+    type: LinkType | str
+    source: "LinkedView | RegionView | str"
+    target: "LinkedView | RegionView | str"
 
 
 class LinkedView(SubjectView):
@@ -154,6 +191,12 @@ class EntryView(CitedView):
         """Its record, by the names of the fields."""
         return RecordView(self.number or self.title or self.id, self.pages[0], self.fields)
 
+    def correct(
+        self, *, user: str | None = None, note: str = "", **changes: Unpack[EntryChanges]
+    ) -> Decision:
+        """Say what it should be: `entry.correct(number="12", title="Amphora")`."""
+        return self._correct(changes, user, note)
+
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was left open about it, in the user's language."""
@@ -201,6 +244,12 @@ class MentionView(PlacedView, LinkedView):
         """The numbers that it names, ranges and lists expanded."""
         return tuple(number.key for number in self.data.numbers)
 
+    def correct(
+        self, *, user: str | None = None, note: str = "", **changes: Unpack[MentionChanges]
+    ) -> Decision:
+        """Say what it should be: `mention.correct(start=10, end=17, text="fig. 12")`."""
+        return self._correct(changes, user, note)
+
     @property
     def targets(self) -> "Selection[FigureView | EntryView]":
         """What it cites, the surest first."""
@@ -236,6 +285,10 @@ class LinkView(SubjectView):
     def _end(self, id: str) -> "RegionView | EntryView | MentionView | None":
         view = view_of(self.document, self.document._loaded.shown.find(id))
         return None if isinstance(view, LinkView) else view
+
+    def correct(self, *, user: str | None = None, note: str = "", **changes: Unpack[LinkChanges]) -> Decision:
+        """Say what it should be: `link.correct(target=figure)`."""
+        return self._correct(changes, user, note)
 
     @property
     def reasons(self) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def import_file(
     if format == SPREADSHEET:
         _refuse(for_others, "import_option_unused", format)
         from pictoria_docs.apps.import_sheet import import_sheet
-        from pictoria_docs.review.editing.sheet_service import OnConflict
+        from pictoria_docs.editing.sheet_service import OnConflict
 
         if on_conflict not in (None, *OnConflict):
             raise ConfigError("import_on_conflict", value=on_conflict, known=", ".join(OnConflict))
@@ -81,24 +81,29 @@ def import_file(
         "import_sheet_only",
         format,
     )
+    from pictoria_docs.api.project import Project
     from pictoria_docs.exchange.importer import IMPORTERS, reads_sets
-    from pictoria_docs.review.editing.file_import import FileImportService
-    from pictoria_docs.review.importing import script_session
 
     IMPORTERS.check(format)
-    if reads_sets(format):
-        _refuse({"--page": page}, "import_option_unused", format)
-        return _import_set(folder, file, format, document, as_model, read_settings(settings or []))
+    is_set = reads_sets(format)
+    _refuse({"--page": page} if is_set else {}, "import_option_unused", format)
     chosen = read_settings(settings or [])
-    with script_session(folder) as session:
-        answer = FileImportService(session).take_path(
+    with Project.open(folder, create=False) as project:
+        taken = project.import_file(
             file, format, document=document, page=page, model=as_model, settings=chosen
         )
-    left, conflicts = answer["left_out"], answer["conflicts"]
-    print(translate("cli.imported", file=file, done=answer["done"], conflicts=conflicts, left=len(left)))
-    for sentence in left[:SHOWN]:
+    left, conflicts = len(taken.left_out), taken.conflicts
+    if is_set:
+        numbers = {"added": taken.done - taken.corrected, "corrected": taken.corrected, "same": taken.same}
+        print(translate("cli.imported_set", None, file=file, conflicts=conflicts, left=left, **numbers))
+    else:
+        print(translate("cli.imported", file=file, done=taken.done, conflicts=conflicts, left=left))
+    for sentence in taken.left_out[:SHOWN]:
         print(f"  {sentence}")
-    return 0 if answer["done"] or answer["same"] or not (left or conflicts) else 1
+    if len(taken.left_out) > SHOWN:
+        print(f"  … {len(taken.left_out) - SHOWN}")
+    is_new = taken.done or (taken.same and not is_set)
+    return 0 if is_new or not (taken.left_out or taken.conflicts) else 1
 
 
 def _refuse(options: Mapping[str, object], code: str, format: str) -> None:
@@ -110,33 +115,3 @@ def _refuse(options: Mapping[str, object], code: str, format: str) -> None:
     for option, value in options.items():
         if value:
             raise ConfigError(code, option=option, format=format)
-
-
-def _import_set(
-    folder: Path,
-    source: Path,
-    format: str,
-    document: str | None,
-    model: str | None,
-    settings: Mapping[str, str],
-) -> int:
-    """Take in a set of images of any of the project's documents."""
-    from pictoria_docs.exchange.settings import check_import_settings
-    from pictoria_docs.exchange.training_sets.set_image import ImportSettings
-    from pictoria_docs.review.editing.set_import import SetImportService
-    from pictoria_docs.review.importing import script_session
-
-    chosen = check_import_settings(ImportSettings, settings, format)
-    documents = () if document is None else (document,)
-    with script_session(folder) as session:
-        answer = SetImportService(session).import_set(
-            source, format, documents=documents, model=model, settings=chosen
-        )
-    left = answer["left_out"]
-    numbers = {name: answer[name] for name in ("added", "corrected", "same", "conflicts")}
-    print(translate("cli.imported_set", file=source, left=len(left), **numbers))
-    for sentence in left[:SHOWN]:
-        print(f"  {sentence}")
-    if len(left) > SHOWN:
-        print(f"  … {len(left) - SHOWN}")
-    return 0 if answer["added"] + answer["corrected"] or not (left or answer["conflicts"]) else 1

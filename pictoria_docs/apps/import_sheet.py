@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from pictoria_docs.api.project import Project
+from pictoria_docs.editing.sheet_service import OnConflict, SheetResult
 from pictoria_docs.errors import EditError
 from pictoria_docs.i18n import translate
-from pictoria_docs.review.editing.sheet_service import OnConflict, SheetOptions, SheetResult, SheetService
-from pictoria_docs.review.importing import script_session
 
 SHOWN = 20
 """So many conflicts, and so many emptied and refused cells, are told one by one."""
@@ -29,15 +29,15 @@ def import_sheet(
         EditError: it cannot be read, or is no unambiguous spreadsheet of this project.
         ProjectError: no project, or no such document.
     """
-    with EditError.for_system("import_missing", file=file):
-        data = file.read_bytes()
-    options = SheetOptions(
-        on_conflict, {}, add_rows, None if document is None else [document], remove_emptied
-    )
-    with script_session(folder) as session:
-        service = SheetService(session)
-        take = service.preview if preview else service.apply
-        result = take(data, file.name, options)
+    with Project.open(folder, create=False) as project:
+        result = project.import_sheet(
+            file,
+            preview=preview,
+            on_conflict=on_conflict,
+            add_rows=add_rows,
+            remove_emptied=remove_emptied,
+            documents=None if document is None else [document],
+        )
     _print(result, file, preview)
     refused = result.refused_csv()
     if refused:

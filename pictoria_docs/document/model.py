@@ -244,14 +244,19 @@ class Document(Data):
         rejected.update(link.id for link in self.links if link.status is Status.REJECTED)
         if not rejected:
             return self
+        owners = {id.partition("/")[0] for id in rejected if "/" in id}
         pages = (
-            page.model_copy(
+            page
+            if rejected.isdisjoint(region.id for region in page.regions)
+            else page.model_copy(
                 update={"regions": tuple(region for region in page.regions if region.id not in rejected)}
             )
             for page in self.pages
         )
         entries = (
-            entry.model_copy(
+            entry
+            if entry.id not in owners
+            else entry.model_copy(
                 update={
                     "fields": tuple(
                         field for field in entry.fields if field_id(entry.id, field) not in rejected

@@ -121,7 +121,7 @@ class DocumentRules:
         while id is not None:
             parent = self.find(id)
             if id in seen or (id == region.parent and not isinstance(parent, Region)):
-                raise EditError("edit_bad_value", name="parent")
+                raise EditError("edit_parent", subject=region.parent)
             seen.add(id)
             id = parent.parent if isinstance(parent, Region) else None
 
@@ -135,7 +135,7 @@ class DocumentRules:
 
     def _entry(self, entry: Entry, before: Entry | None) -> dict[str, Any]:
         if not entry.spans:
-            raise EditError("edit_bad_value", name="spans")
+            raise EditError("edit_spans")
         known = before.spans if before is not None else ()
         spans = tuple(span if span in known else self._span(span, known) for span in entry.spans)
         return {"number": _words(entry.number), "title": _words(entry.title), "spans": spans}
@@ -146,17 +146,16 @@ class DocumentRules:
         for id in span.regions:
             region = self.find(id)
             if id not in held and not (isinstance(region, Region) and region.page == span.page):
-                raise EditError("edit_bad_value", name="spans")
+                raise EditError("edit_spans")
         return span.model_copy(update={"box": placed(span.box, page)})
 
     def _mention(self, mention: Mention) -> dict[str, Any]:
         region = self.find(mention.region)
         if not isinstance(region, Region) or region.page != mention.page:
-            raise EditError("edit_bad_value", name="region")
-        if not 0 <= mention.start < mention.end <= len(region.text):
-            raise EditError("edit_bad_value", name="start")
-        if region.text[mention.start : mention.end] != mention.text:
-            raise EditError("edit_bad_value", name="text")
+            raise EditError("edit_mention")
+        is_inside = 0 <= mention.start < mention.end <= len(region.text)
+        if not is_inside or region.text[mention.start : mention.end] != mention.text:
+            raise EditError("edit_mention")
         return {"box": placed(mention.box, self._page(mention.page))}
 
     # Links
@@ -190,7 +189,7 @@ class DocumentRules:
             raise EditError("edit_bad_value", name="name")
         value = _words(field.value)
         if value is None:
-            raise EditError("edit_bad_value", name="value")
+            raise EditError("edit_value_empty")
         known = before.evidence if before is not None else ()
         evidence = tuple(one if one in known else self._evidence(one) for one in field.evidence)
         changes: dict[str, Any] = {"value": value, "evidence": evidence}
@@ -202,17 +201,17 @@ class DocumentRules:
         """Where a value comes from: words of a region as they stand there, or a place on its page."""
         region = self.find(evidence.region)
         if not isinstance(region, Region) or region.page != evidence.page:
-            raise EditError("edit_bad_value", name="evidence")
+            raise EditError("edit_evidence")
         if evidence.box is not None:
             evidence = evidence.model_copy(update={"box": placed(evidence.box, self._page(evidence.page))})
         start, end = evidence.start, evidence.end
         quote = ""
         if start is not None or end is not None:
             if start is None or end is None or not 0 <= start < end <= len(region.text):
-                raise EditError("edit_bad_value", name="evidence")
+                raise EditError("edit_evidence")
             quote = region.text[start:end]
         if evidence.quote not in ("", quote):
-            raise EditError("edit_bad_value", name="evidence")
+            raise EditError("edit_evidence")
         return evidence.model_copy(update={"quote": quote})
 
 

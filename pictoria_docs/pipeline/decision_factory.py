@@ -104,7 +104,7 @@ class DecisionFactory:
             EditError: the rules forbid it.
         """
         became = None
-        if action is Action.ADD or (action is Action.CORRECT and after is None):
+        if action is Action.ADD or (action is Action.CORRECT and (after is None or after == {})):
             raise ProjectError("decision_without_object", action=action)
         if after is not None and action is Action.CORRECT:
             became = self._own(self.rules.corrected(before, _changed(before, after)))

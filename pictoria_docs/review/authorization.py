@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Literal, Self
 
-from pictoria_docs.errors import AccessError, TaskError
-from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task
+from pictoria_docs.errors import AccessError
+from pictoria_docs.store.campaigns import UNFINISHED, Task
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 
 
@@ -210,17 +210,6 @@ def measured_pairs(tasks: Sequence[Task], person: str) -> set[int]:
     """The pairs of tasks whose agreement a person may know: not those that they are still one of."""
     mine = {task.pair for task in tasks if task.person == person and task.state in UNFINISHED}
     return {task.pair for task in tasks if task.pair is not None} - mine
-
-
-def require_open_layer(tasks: Iterable[Task], layer: str) -> None:
-    """Go on only if what a person decides in a layer may still change; `tasks` are their own.
-
-    Raises:
-        TaskError: they have submitted the task.
-    """
-    for task in tasks:
-        if task.layer == layer != SHARED_LAYER and task.state not in WORKING:
-            raise TaskError("task_submitted", task=task.number)
 
 
 def require_own_task(task: Task, person: str) -> None:

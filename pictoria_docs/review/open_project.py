@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pictoria_docs.api.project import Project
-from pictoria_docs.document import Document, Entry, EntrySpan, OwnTypes
+from pictoria_docs.document import Entry, EntrySpan
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.schema import MetadataSchema
+from pictoria_docs.editing.edited_project import EditedProject
 from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.exchange.openrefine.entries import EntrySource
 from pictoria_docs.exchange.openrefine.terms import TermSource
@@ -25,7 +24,6 @@ from pictoria_docs.review.frieze_reader import FriezeReader
 from pictoria_docs.review.naming import document_titles
 from pictoria_docs.review.picture_follower import PictureFollower
 from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
 from pictoria_docs.store.search_changes import SearchChanges
 
 FOLLOWED_AT_ONCE = 200
@@ -52,7 +50,7 @@ class IndexState(NamedTuple):
         return [translate("search.stale", language, why=self.stale.public_sentence(language))]
 
 
-class OpenProject:
+class OpenProject(EditedProject):
     """One project, opened once in each process of a server; safe for several threads."""
 
     def __init__(self, folder: Path | str) -> None:
@@ -62,8 +60,8 @@ class OpenProject:
             ProjectError: there is none, or it cannot be used.
         """
         self.project = Project.open(folder, create=False)
-        self.store = self.project.store
-        """Documents, suggestions and decisions; kept, since whoever is at work when it is closed is not cut off."""
+        # The store is kept: whoever is at work when it is closed is not cut off.
+        super().__init__(self.project.store, lambda: self.project.config)
         self.picture_follower = PictureFollower(self.project, self.store.projection.index)
         """Has the index of pictures follow decisions."""
         self.store.projection.index = self.picture_follower
@@ -83,22 +81,6 @@ class OpenProject:
         return self.project.path
 
     @cached_property
-    def schema(self) -> MetadataSchema:
-        """What the records of its entries may have.
-
-        Raises:
-            ConfigError: the project's config names none that can be read.
-        """
-        return self.project.config.enrichment.load_schema()
-
-    @cached_property
-    def readers(self) -> Readers:
-        """What understands values that people type."""
-        from pictoria_docs.enrichment.enrich import make_readers
-
-        return make_readers(self.project.config.enrichment)
-
-    @cached_property
     def term_sources(self) -> list[TermSource]:
         """The vocabularies of its records, for tables whose cells are to be matched."""
         return [TermSource(name, matcher) for name, matcher in self.readers.matchers.items()]
@@ -108,45 +90,9 @@ class OpenProject:
         """Its entries, for the same."""
         return EntrySource(self.store, self.schema)
 
-    @property
-    def own_types(self) -> OwnTypes:
-        """The types of regions and links that the project names itself.
-
-        Raises:
-            ConfigError: the project's config makes no sense.
-        """
-        return self.project.config.types
-
-    @property
-    def assumption(self) -> Assumption:
-        """What is assumed of it, as things stand.
-
-        Raises:
-            ConfigError: the project's config makes no sense.
-        """
-        rule = self.project.config.review.rule
-        # By the store: who is still at work in a project that was closed is not cut off.
-        return NOTHING_ASSUMED if rule is None else self.store.projection.assumption(rule)
-
     def assumed(self, document: str, layer: str) -> AssumedLevel | None:
         """Which suggestions of a document are assumed in a layer; None: none is."""
         return self.assumption.of(document) if layer == SHARED_LAYER else None
-
-    def load_document(self, document: DocumentId) -> Document:
-        """A document as it stands, with the project's own types and fields.
-
-        Raises:
-            ProjectError: the project has no such document.
-            ConfigError: the project's config makes no sense.
-        """
-        loaded = self.store.load_document(document)
-        return loaded.model_copy(
-            update={
-                "own_types": self.own_types,
-                "record_fields": self.project.config.enrichment.record_fields(loaded.record_fields),
-                "assumed": self.assumption.of(document),
-            }
-        )
 
     @property
     def similar(self) -> Similar | None:
@@ -215,8 +161,7 @@ class OpenProject:
             return
         # One thread makes them; the others find them made.
         with self._making:
-            if not self.store.projection.ready(document):
-                self.store.projection.make(document)
+            super().prepare(document)
 
     def follow_index(self) -> IndexState:
         """Have the search index follow what changed: a little at once, much in the background."""

@@ -4,15 +4,15 @@ Whatever reads or changes a project on behalf of a person (REST, pages, exports)
 do, each service asks `authorization`.
 """
 
+from pictoria_docs.editing.file_import import FileImportService
+from pictoria_docs.editing.sheet_service import SheetService
 from pictoria_docs.review.editing.document_service import DocumentService
 from pictoria_docs.review.editing.edit_service import EditService
-from pictoria_docs.review.editing.file_import import FileImportService
 from pictoria_docs.review.editing.history_service import HistoryService
 from pictoria_docs.review.editing.looked_service import LookedService
 from pictoria_docs.review.editing.missing_service import MissingService
 from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.editing.remark_service import RemarkService
-from pictoria_docs.review.editing.sheet_service import SheetService
 from pictoria_docs.review.editing.validation_service import ValidationService
 from pictoria_docs.review.gallery.comparisons import ComparisonService
 from pictoria_docs.review.gallery.contact_sheet import ContactSheetService

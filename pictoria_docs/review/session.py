@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.i18n import user_language
 from pictoria_docs.review import authorization
 from pictoria_docs.review.authorization import Permission, Role
-from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import is_archived
 from pictoria_docs.review.open_project import OpenProject
@@ -65,6 +65,14 @@ class ReviewSession:
         """
         authorization.require(self.role, permission, self.person.scopes)
         authorization.require_unarchived(permission, is_archived(self.opened.folder))
+
+    def require_editing(self, *, suggestions: bool = False) -> None:
+        """Go on only if the person may edit, or (`suggestions`) say what machines suggest.
+
+        Raises:
+            AccessError: they may not, or the project is archived.
+        """
+        self.require(Permission.ANALYSE if suggestions else Permission.EDIT)
 
     def prepare(self) -> None:
         """Make ready what the queue and the progress are read from."""

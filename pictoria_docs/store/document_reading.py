@@ -1,6 +1,6 @@
 """A document as people left it, made of the states of its subjects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from pictoria_docs.document import Entry, Field, Link, Mention, Page, Region, Review, Status, field_id
@@ -47,19 +47,24 @@ class DecidedDocument:
         if not self._decided:
             return findings
         entries = [
-            self._with_record(states)
-            for states in self._states.entries(findings.entries, suggested.values)
-            if self._given(Entry, [states.entry], self._with_rejected)
+            states if isinstance(states, Entry) else self._with_record(states)
+            for states in self._states.read_entries(findings.entries, suggested.values)
+            if isinstance(states, Entry) or self._given(Entry, [states.entry], self._with_rejected)
         ]
-        mentions = self._given(Mention, self._states.mentions(findings.mentions), self._with_rejected)
-        links = self._given(Link, self._states.links(findings.links), with_rejected=True)
+        read_mentions = self._states.read_mentions(findings.mentions)
+        mentions = self._given(Mention, read_mentions, self._with_rejected)
+        links = self._given(Link, self._states.read_links(findings.links), with_rejected=True)
         update = {"entries": tuple(entries), "mentions": tuple(mentions), "links": tuple(links)}
         return findings.model_copy(update=update)
 
-    def _given(self, kind: type[Kind], states: Sequence[SubjectState], with_rejected: bool) -> list[Kind]:
+    def _given(
+        self, kind: type[Kind], states: Iterable[Kind | SubjectState], with_rejected: bool
+    ) -> list[Kind]:
         given: list[Kind] = []
         for state in states:
-            if not state.hidden or (with_rejected and not state.absent):
+            if not isinstance(state, SubjectState):
+                given.append(state)
+            elif not state.hidden or (with_rejected and not state.absent):
                 assert isinstance(state.state, kind)
                 given.append(state.state)
                 self._note_review(state.id, state)

@@ -13,7 +13,7 @@ from pictoria_docs.store.decisions import (
     effective_decisions,
     taken_back,
 )
-from pictoria_docs.store.derivation import derive_links, derive_values
+from pictoria_docs.store.derivation import Ends, derive_links, derive_values
 from pictoria_docs.store.headings import NAMES, with_one_truth
 from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.reconciliation import Reconciliation
@@ -129,19 +129,25 @@ class DocumentStates:
             entries: as the stages found them.
             values: more of them that are suggested, by entry.
         """
+        self._begin_entries(entries)
+        for entry in self._wholes(self._decided[Entry]):
+            yield self._with_values(entry, values.get(entry.id, ()))
+
+    def _begin_entries(self, entries: Iterable[Entry]) -> None:
         suggested = self.reconciliation.entries(entries)
         self._decided_values = self._values_by_entry()
         self._suggestions = suggested
-        for entry in self._wholes(self._decided[Entry]):
-            about = suggested.get(entry.id) or self._decisions[entry.id].state
-            assert isinstance(about, Entry)
-            own = {field_id(entry.id, field) for field in about.fields}
-            more = (field for field in values.get(entry.id, ()) if field_id(entry.id, field) not in own)
-            record = (*about.fields, *more)
-            states = {state.id: state for state in self._values(entry.id, record)}
-            same = (state for state in states.values() if state.type in NAMES)
-            states = {entry.id: entry} | states | with_one_truth(entry, same, self)
-            yield EntryStates(states.pop(entry.id), list(states.values()), record)
+
+    def _with_values(self, entry: SubjectState, values: Iterable[Field]) -> EntryStates:
+        """An entry with the states of its values; `values`: more that are suggested."""
+        about = self._suggestions.get(entry.id) or self._decisions[entry.id].state
+        assert isinstance(about, Entry)
+        own = {field_id(entry.id, field) for field in about.fields}
+        record = (*about.fields, *(field for field in values if field_id(entry.id, field) not in own))
+        states = {state.id: state for state in self._values(entry.id, record)}
+        same = (state for state in states.values() if state.type in NAMES)
+        states = {entry.id: entry} | states | with_one_truth(entry, same, self)
+        return EntryStates(states.pop(entry.id), list(states.values()), record)
 
     def values_of_removed_entries(self) -> Iterator[SubjectState]:
         """What was decided of the record of an entry that is taken back waits for the entry."""
@@ -157,6 +163,53 @@ class DocumentStates:
         """The links."""
         self._suggestions = self.reconciliation.links(links)
         return list(derive_links(dict.fromkeys((*self._suggestions, *self._decided[Link])), self).values())
+
+    # For who reads a document: what no decision concerns, which is most of it, is given as it was found
+
+    def read_entries(
+        self, entries: Iterable[Entry], values: Mapping[str, Sequence[Field]]
+    ) -> Iterator[Entry | EntryStates]:
+        """The entries; args as `entries`."""
+        self._begin_entries(entries)
+        for id in dict.fromkeys((*self._suggestions, *self._decided[Entry])):
+            if id not in self._decisions and id not in self._decided_values and id not in values:
+                found = self._suggestions[id]
+                assert isinstance(found, Entry)
+                yield found
+            elif (entry := derive(id, self)) is not None:
+                self._pages[id] = entry.pages
+                yield self._with_values(entry, values.get(id, ()))
+
+    def read_mentions(self, mentions: Iterable[Mention]) -> Iterator[Mention | SubjectState]:
+        """The mentions."""
+        suggested = self._suggestions = self.reconciliation.mentions(mentions)
+        for id in dict.fromkeys((*suggested, *self._decided[Mention])):
+            if id not in self._decisions:
+                yield suggested[id]
+            elif (state := derive(id, self)) is not None:
+                yield state
+
+    def read_links(self, links: Iterable[Link]) -> Iterator[Link | SubjectState]:
+        """The links."""
+        suggested = self._suggestions = self.reconciliation.links(links)
+        ids = list(dict.fromkeys((*suggested, *self._decided[Link])))
+        with_ends: dict[Ends, list[str]] = defaultdict(list)
+        for id in ids:
+            link = self.decision(id).state or suggested[id]
+            assert isinstance(link, Link)
+            with_ends[Ends.of(link)].append(id)
+        concerned = {
+            id
+            for ends, same in with_ends.items()
+            for id in same
+            if len(same) > 1 or id in self._decisions or not self._removed.isdisjoint(ends[1:])
+        }
+        states = derive_links((id for id in ids if id in concerned), self)
+        for id in ids:
+            if id not in concerned:
+                yield suggested[id]
+            elif id in states:
+                yield states[id]
 
     def _wholes(self, decided: Iterable[str]) -> list[SubjectState]:
         """The states of regions, entries or mentions: the suggestions, and what only people know."""

@@ -28,6 +28,7 @@ from pictoria_docs.store.layers import make_layer
 from pictoria_docs.store.link_support import link_support_of
 from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
 from pictoria_docs.store.looked_pages import PageRef, add_looked_pages
+from pictoria_docs.store.packing import Findings
 from pictoria_docs.store.projection_update import update
 from pictoria_docs.store.queue import QueueFilter, QueueItem, conditions_of, order_of
 from pictoria_docs.store.records import to_json
@@ -137,10 +138,12 @@ class SubjectProjection:
             self._stage_results.pages(document), lambda: self.suggested_findings(document, layer), decisions
         )
 
-    def suggested_findings(self, document: DocumentId, layer: str = SHARED_LAYER) -> SuggestedFindings:
-        """What belongs to the document as a whole, without decisions: what the stages found, and what was suggested
-        because of decisions."""
-        findings = self._stage_results.findings(document)
+    def suggested_findings(
+        self, document: DocumentId, layer: str = SHARED_LAYER, findings: Findings | None = None
+    ) -> SuggestedFindings:
+        """What belongs to the document as a whole, without decisions: what the stages found (`findings`, of who has
+        read it), and what was suggested because of decisions."""
+        findings = findings or self._stage_results.findings(document)
         with self.repository(document, layer) as repository:
             suggested = suggestions(repository)
         known = {link.id for link in findings.links}

@@ -7,6 +7,7 @@ one writing process only moves bytes.
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select
 from sqlalchemy.engine import Row
@@ -24,6 +25,13 @@ READ_AT_ONCE = 32
 """Pages held in memory while they are streamed."""
 LINKING = "linking"
 """The stage that makes links: what was suggested because of decisions goes when it is done anew."""
+
+
+class StageResults(NamedTuple):
+    """What the stages found in a document, without decisions."""
+
+    pages: tuple[Page, ...]
+    findings: Findings
 
 
 class ResultRepository(Repository):
@@ -201,6 +209,10 @@ class ResultRepository(Repository):
             for _, data in sorted(batch.items()):
                 yield unpack(Page, data)
             done = max(batch)
+
+    def of(self, document: DocumentId) -> StageResults:
+        """All of a document in memory."""
+        return StageResults(tuple(self.pages(document)), self.findings(document))
 
     def page(self, document: DocumentId, number: int) -> Page | None:
         """One page as the stages left it."""

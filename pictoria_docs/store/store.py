@@ -21,7 +21,7 @@ from pictoria_docs.store.paired_decisions import PairedDecisions
 from pictoria_docs.store.projection import SubjectProjection
 from pictoria_docs.store.records import DocumentRecord
 from pictoria_docs.store.remarks import Remarks
-from pictoria_docs.store.results import ResultRepository
+from pictoria_docs.store.results import ResultRepository, StageResults
 from pictoria_docs.store.runs import Runs
 from pictoria_docs.store.saved_searches import SavedSearches
 from pictoria_docs.store.validation import Validations
@@ -90,11 +90,18 @@ class Store:
         decided = DecidedDocument(self.decisions.stored(document))
         return map(decided.page, self.results.pages(document, only=pages))
 
-    def load_document(self, document: DocumentId | str, *, with_rejected: bool = False) -> Document:
+    def load_document(
+        self,
+        document: DocumentId | str,
+        results: StageResults | None = None,
+        *,
+        with_rejected: bool = False,
+    ) -> Document:
         """The document with what people decided and agreed on.
 
         Args:
             document: id or name.
+            results: what the stages found in it, of who keeps that; None: it is read.
             with_rejected: also the regions, entries, mentions and values that people rejected; rejected links
                 are always there.
 
@@ -102,10 +109,12 @@ class Store:
             ProjectError: the project has no such document.
         """
         record = self.documents.get(document)
+        results = results or self.results.of(record.id)
         decided = DecidedDocument(self.decisions.stored(record.id), with_rejected=with_rejected)
-        loaded = self._told(record, map(decided.page, self.results.pages(record.id)))
+        loaded = self._told(record, map(decided.page, results.pages))
+        suggested = self.projection.suggested_findings(record.id, findings=results.findings)
         # After the pages, on which it shows which regions are known by other ids.
-        result = decided.findings(self.projection.suggested_findings(record.id)).laid_over(loaded)
+        result = decided.findings(suggested).laid_over(loaded)
         if decided.revision:
             result = result.model_copy(update={"reviews": decided.reviews, "revision": decided.revision})
         return agreed_links(result, self.comparisons.within(record.id))

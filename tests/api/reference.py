@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Unpack, get_args, get_origin
 
 import pictoria_docs
 from pictoria_docs.api.base import SubjectView
@@ -18,8 +19,7 @@ CLASSES = (
 INTRODUCTION = """All of these come from `pictoria_docs`: `from pictoria_docs import Project, Figure`. What is not
 listed here is not part of the API, and may change in any version.
 """
-FUNCTIONS = ("import_file", "import_sheet", "undo_import")
-OTHERS = ("Box", "PictoriaError", "NotFoundError", *FUNCTIONS)
+OTHERS = ("Box", "PictoriaError", "NotFoundError")
 
 
 def members(kind: type, without: Sequence[type] = ()) -> dict[str, str]:
@@ -48,10 +48,17 @@ def _signature(member: object, name: str, first: int = 1) -> str:
         return name
     signature = inspect.signature(member)
     parameters = [
-        each.replace(annotation=inspect.Parameter.empty)
-        for each in list(signature.parameters.values())[first:]
+        shown for each in list(signature.parameters.values())[first:] for shown in _without_types(each)
     ]
     return name + str(signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty))
+
+
+def _without_types(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    """The parameter as the reference shows it: `**changes` of a `TypedDict` as the names that it may have."""
+    if get_origin(parameter.annotation) is Unpack:
+        (kind,) = get_args(parameter.annotation)
+        return [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in kind.__annotations__]
+    return [parameter.replace(annotation=inspect.Parameter.empty)]
 
 
 def first_line(thing: object) -> str:

@@ -48,18 +48,41 @@ def test_what_does_not_exist(document: Document, ask: Asking, names: list[str]) 
     [
         (lambda document: document.figures[0].correct(colour="red"), ["colour", "number", "box"]),
         (lambda document: document.figures[0].correct(page=-1), ["page"]),
+        (lambda document: document.figures[0].correct(), ["values that change"]),
         (lambda document: document.page(1).add_region("figur", (0, 0, 9, 9)), ["figur", "figure", "plate"]),
         (lambda document: document.page(1).add_region("figure", (0, 0, 9999, 9)), ["page 1", "482"]),
         (lambda document: document.page(1).add_region("figure", (9, 9, 0, 0)), ["x0, y0, x1, y1"]),
         (lambda document: document.page(1).add_region("figure", "box"), ["x0, y0, x1, y1"]),
+        (
+            lambda document: document.figures[0].correct(box=(900, 0, 990, 90)),
+            ["page 2", "draw it on the page"],
+        ),
+        (lambda document: document.figures[0].correct(parent=document.figures[0]), ["choose another one"]),
+        (lambda document: document.figures[0].correct(type="vignette"), ["vignette", "figure, panel, plate"]),
+        (lambda document: document.links[0].correct(target="Fig. 99"), ["Fig. 99", "choose another one"]),
+        (lambda document: document.links[0].correct(target=document.captions[0]), ["two different ends"]),
+        (lambda document: document.links[0].correct(target=document.entries[0]), ["another type of link"]),
+        (lambda document: document.links[0].correct(type="copy_of"), ["copy_of", "caption_of, part_of"]),
+        (lambda document: document.entry(1).correct(spans=()), ["correct “spans”"]),
+        (lambda document: document.entry(1).record["date_text"].correct(text=" "), ["reject the value"]),
+        (lambda document: document.mentions[0].correct(end=9999), ["“start” to “end”"]),
+        (
+            lambda document: document.add_link("caption_of", document.captions[0], document.captions[0]),
+            ["two different ends"],
+        ),
     ],
 )
 def test_what_cannot_be_done(document: Document, act: Asking, names: list[str]) -> None:
+    before = document.to_json()
     with pytest.raises(PictoriaError) as error:
         act(document)
     for name in names:
         assert name in error.value.sentence("en")
-    assert document.page(1).figures == []
+    for language in LANGUAGES:
+        assert "{" not in error.value.sentence(language)
+        assert not error.value.sentence(language).startswith("errors.")
+    document.reload()
+    assert document.to_json() == before
 
 
 def test_an_unknown_decision_is_told_with_those_that_there_are(project: Project, document: Document) -> None:

@@ -6,9 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from pictoria_docs import Box, Document, Entry, Figure, Link, Mention, Page, PictoriaError, Project, Selection
+from pictoria_docs import (
+    Box,
+    Document,
+    Entry,
+    Figure,
+    Link,
+    Mention,
+    Page,
+    PictoriaError,
+    Project,
+    Selection,
+)
+from pictoria_docs import document as data
 from pictoria_docs.api.loaded import LOADED_AT_ONCE
+from pictoria_docs.api.records import FieldChanges
+from pictoria_docs.api.regions import RegionChanges
+from pictoria_docs.api.views import EntryChanges, LinkChanges, MentionChanges
 from pictoria_docs.document import Document as DocumentData
+from pictoria_docs.document.rules import CORRECTABLE
 
 
 def alive() -> int:
@@ -110,6 +126,20 @@ def test_json_is_that_of_the_export(project: Project, document: Document, tmp_pa
     assert json.loads(document.links[0].to_json())["id"] == exported["links"][0]["id"]
 
 
+def test_markdown_reads_as_the_document_does(document: Document) -> None:
+    text = document.to_markdown(language="en")
+    entry, figure = document.entry(1), document.figure("1")
+    assert figure.caption is not None and text.count(figure.caption.text) == 1
+    assert f"> **Figure 1**\n>\n> {figure.caption.text}\n>\n> Entry: 1. {entry.title}" in text
+    assert text.index("**Figure 1**") < text.index(f"### 1. {entry.title}") < text.index("### 2. ")
+    assert "**Planche I**" in document.to_markdown(language="fr")
+    figure.caption.correct(text="12. *Amphore* <b>à bandes</b>", user="ana")
+    document.figure("2").reject(user="ana")
+    text = document.to_markdown(language="en")
+    assert r"> 12\. \*Amphore\* \<b\>à bandes\</b\>" in text
+    assert "**Figure 2**" not in text and "Fig. 2. Coupe du four" in text
+
+
 def test_what_people_decide_stands(document: Document) -> None:
     figure, link = document.figures[0], document.links[0]
     figure.correct(number="1bis", user="ana")
@@ -124,6 +154,29 @@ def test_what_people_decide_stands(document: Document) -> None:
     assert link not in document.links
     assert figure.captions == []
     assert link.id not in document.to_pandas("links")["link_id"].tolist()
+
+
+def test_each_kind_is_corrected_by_its_own_names(document: Document) -> None:
+    entry, figure, other = document.entry(1), document.figures[0], document.figures[1]
+    link = next(link for link in document.links if link.type == "caption_of" and link.target == figure)
+    entry.correct(number="1a", title="Amphore", user="ana")
+    link.correct(target=other, user="ana")
+    figure.correct(box=(100, 100, 200, 200), user="ana")
+    assert document.entry("1a").title == "Amphore"
+    assert link.data.source in [caption.id for caption in other.captions] and figure.captions == []
+    assert document.figures[0].box == Box(100, 100, 200, 200)
+
+
+def test_what_can_be_corrected_has_a_typed_name() -> None:
+    renamed = {"value": "text", "normalised": "value"}
+    assert set(FieldChanges.__annotations__) == {renamed.get(name, name) for name in CORRECTABLE[data.Field]}
+    for kind, changes in (
+        (data.Region, RegionChanges),
+        (data.Entry, EntryChanges),
+        (data.Mention, MentionChanges),
+        (data.Link, LinkChanges),
+    ):
+        assert set(changes.__annotations__) == set(CORRECTABLE[kind])
 
 
 def test_a_corrected_text_is_read_again(document: Document) -> None:
@@ -182,6 +235,48 @@ def test_a_page_alone_is_that_of_the_whole_document_also_after_decisions(documen
     assert alone == streamed == whole
     assert {figure.number for page in document.pages for figure in page.figures} >= {"1bis", "3bis", "I, 1"}
     assert "I, 2" not in [figure.number for figure in document.figures]
+
+
+def test_steps_are_taken_back_in_turn_and_the_history_keeps_all(project: Project, document: Document) -> None:
+    figure = document.figures[0]
+    figure.correct(number="1bis", user="ana")
+    Selection(document.captions[:3]).accept(user="ana")
+    figure.correct(number="1ter", user="ben")
+    assert project.undo(user="ana") == 1 and document.figures[0].number == "1bis"
+    assert project.undo(user="ana") == 3 and {caption.status for caption in document.captions[:3]} == {
+        "suggested"
+    }
+    assert project.undo(user="ana") == 1 and document.figures[0].number == "1"
+    with pytest.raises(PictoriaError, match="change set"):
+        project.undo()
+    lines = project.history(document.name)
+    assert [line.action for line in lines[:6]] == 4 * ["withdraw"] + 2 * ["correct"]
+    assert (lines[5].user, lines[5].subject) == ("ben", figure.id)
+    assert project.history(limit=2) == lines[:2] and len(project.history(user="ben")) == 1
+    with pytest.raises(PictoriaError, match="nothing"):
+        project.history("nothing")
+
+
+def test_after_a_decision_only_what_changed_is_read_again(document: Document) -> None:
+    before = document.data
+    entry, link = document.entry(1), document.links[0]
+    document.figure("1").correct(number="1bis", user="ana")
+    document.figure("I, 2").reject(user="ana")
+    link.reject(user="ana")
+    document.links[3].accept(user="ana")
+    entry.correct(title="Amphore", user="ana")
+    document.entry(2).record["date_text"].reject(user="ana")
+    document.entry(3).reject(user="ana")
+    document.mentions[0].reject(user="ana")
+    added = document.page(3).add_region("figure", (60, 560, 200, 640), number="3bis", user="ana")
+    document.add_link("caption_of", document.captions[1], added, user="ana")
+    now, text = document.data, document.to_json()
+    same = [page.number for page, other in zip(now.pages, before.pages, strict=True) if page is other]
+    assert len(same) >= len(now.pages) - 4 and 10 in same
+    found = {id(entry) for entry in before.entries}
+    assert sum(id(entry) not in found for entry in now.entries) <= 3
+    document.reload()
+    assert document.data == now and document.to_json() == text
 
 
 def test_any_number_of_documents_takes_the_memory_of_a_few(

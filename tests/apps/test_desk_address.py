@@ -33,7 +33,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @contextmanager
 def desk(folder: Path, *options: str) -> Iterator[tuple[str, str]]:
     """The desk of a folder as a process: its address, and all that it says before."""
-    command = [sys.executable, "-m", "pictoria_docs.apps", "review", str(folder), "--no-browser", *options]
+    command = [sys.executable, "-m", "pictoria_docs", "review", str(folder), "--no-browser", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     said = ""

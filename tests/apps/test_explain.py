@@ -17,7 +17,7 @@ from pictoria_docs.store import Store
 
 def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pictoria_docs.apps", "explain", *map(str, words)],
+        [sys.executable, "-m", "pictoria_docs", "explain", *map(str, words)],
         capture_output=True,
         text=True,
         check=False,

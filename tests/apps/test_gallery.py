@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from pictoria_docs.editing.edits import Edit, Edits
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.comparisons import State

@@ -84,7 +84,7 @@ def reviewing(folder: Path, tmp: Path, *options: str) -> Iterator[Server]:
         "PICTORIA_LANG": "en",
         "XDG_STATE_HOME": str(tmp / "state"),
     }
-    command = [sys.executable, "-m", "pictoria_docs.apps", "review", str(folder), "--no-browser", *options]
+    command = [sys.executable, "-m", "pictoria_docs", "review", str(folder), "--no-browser", *options]
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 
 from pictoria_docs import NotFoundError, PictoriaError, Project
 from pictoria_docs.apps.components import PageCanvas, PageData
-from pictoria_docs.review.editing.edits import Edit, Edits
+from pictoria_docs.editing.edits import Edit, Edits
 from tests.apps.answering import answering
 from tests.apps.page_in_gradio import CanvasInGradio, opened
 from tests.programs import needs_chromium

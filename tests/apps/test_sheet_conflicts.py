@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pictoria_docs import Project, import_sheet
+from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
@@ -48,7 +48,7 @@ def test_all_conflicts_are_chosen_at_once_and_one_otherwise(browser: Browser, tm
     theirs, mine = tmp_path / "theirs.csv", tmp_path / "mine.csv"
     theirs.write_bytes(table([row | {"Material": "ivoire"} for row in rows[:CONFLICTS]]))
     with Project.open(folder) as project:
-        assert import_sheet(project, theirs, user="grace").decisions == CONFLICTS
+        assert project.import_sheet(theirs, user="grace").decisions == CONFLICTS
     added = {"Entry number": "A 1", "Pages of the file": "1", "Material": "or"}
     without_revision = rows[-1] | {"Revision": "", "Material": "jade"}
     mine.write_bytes(table([*(row | {"Material": "jade"} for row in rows[:-1]), without_revision, added]))

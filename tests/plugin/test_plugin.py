@@ -55,7 +55,7 @@ def run(site: Path, tmp_path: Path) -> Run:
     def command(*arguments: object, language: str = "en") -> "subprocess.CompletedProcess[str]":
         path = os.pathsep.join((str(ROOT), str(site)))
         done = subprocess.run(
-            [sys.executable, "-m", "pictoria_docs.apps", *map(str, arguments)],
+            [sys.executable, "-m", "pictoria_docs", *map(str, arguments)],
             check=False,
             capture_output=True,
             text=True,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pictoria_docs.document import Box, Entry, Field, Link, Region, Status, field_id
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.editing.edits import Edit, Edits, Undo
+from pictoria_docs.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
 from pictoria_docs.store.layer_rows import SHARED_LAYER

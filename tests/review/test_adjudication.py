@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from pictoria_docs.document import Entry, Link, Region, Status
+from pictoria_docs.editing.edits import Edit, Edits
 from pictoria_docs.errors import AccessError, EditError, TaskError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.store.queue import QueueFilter

@@ -9,6 +9,8 @@ import pytest
 
 import pictoria_docs
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.editing.edit_layers import require_open_layer
+from pictoria_docs.editing.edits import Edit, Edits, Undo
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot, SlotForm
 from pictoria_docs.errors import AccessError, ConfigError, EditError, LockedError, SourceError, TaskError
 from pictoria_docs.retrieval.candidates import SearchFilter
@@ -22,10 +24,8 @@ from pictoria_docs.review.authorization import (
     may_read_metrics,
     measured_pairs,
     require_impartial,
-    require_open_layer,
     require_own_task,
 )
-from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.schema.schema_changes import SchemaBody
@@ -101,8 +101,6 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
             Role.CONTRIBUTOR,
             lambda: desk.comparisons.undo(ComparisonUndo(key=said.key, new_key=key())),
         ),
-        "edits.apply_changes": (Role.CONTRIBUTOR, lambda: desk.edits.apply_changes(document, "c" * 16, ())),
-        "edits.decide": (Role.CONTRIBUTOR, lambda: desk.edits.decide(document, "c" * 16, ())),
         "edits.refusals": (Role.CONTRIBUTOR, lambda: desk.edits.refusals(document, ())),
         "sheets.preview": (Role.CONTRIBUTOR, lambda: desk.sheets.preview(b"", "sheet.csv")),
         "files.take": (Role.CONTRIBUTOR, lambda: desk.files.take(b"[]", "a.json", "w3c")),

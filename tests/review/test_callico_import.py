@@ -1,6 +1,6 @@
 """What comes in from Callico becomes decisions that one undo takes back."""
 
-from pictoria_docs.review.editing.edits import Undo
+from pictoria_docs.editing.edits import Undo
 from pictoria_docs.review.review_service import ReviewService
 from tests.exchange.test_callico import COMMON, exported
 from tests.review.test_review_service import key, model, only, region

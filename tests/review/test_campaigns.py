@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Link, Status
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.editing.edits import Edit, Edits, Undo
 from pictoria_docs.errors import AccessError, TaskError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.editing.remark_service import called_in
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.campaigns import NewCampaign, TaskPages, deal

@@ -1,7 +1,7 @@
 """What goes with a decision in the same step, and what is suggested anew because of it."""
 
 from pictoria_docs.document import Link, Region, Status
-from pictoria_docs.review.editing.edits import Undo
+from pictoria_docs.editing.edits import Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.queue import QueueFilter
 from tests.review.test_review_service import do, first_link, key, model, only

@@ -10,11 +10,11 @@ import pytest
 from pydantic import ValidationError
 
 from pictoria_docs.document import LinkType
+from pictoria_docs.editing.edits import Edit, Edits
 from pictoria_docs.errors import EditError
 from pictoria_docs.pipeline.comparing import ComparisonOptions, Relation
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.retrieval.compared_pairs import compared_pairs
-from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.comparisons import PicturePair, State

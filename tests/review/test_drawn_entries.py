@@ -6,8 +6,8 @@ import pytest
 
 from pictoria_docs.document import Box, Entry, LinkType, Status
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.editing.edits import Undo
-from pictoria_docs.review.editing.record_suggestions import MOST_DRAWN
+from pictoria_docs.editing.edits import Undo
+from pictoria_docs.editing.record_suggestions import MOST_DRAWN
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.subject_state import SubjectState
 from tests.review.random_edits import agree, standing

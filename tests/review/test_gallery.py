@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs.document.letters import unaccented
+from pictoria_docs.editing.edits import Edit, Edits
 from pictoria_docs.errors import EditError, MissingPartError
 from pictoria_docs.retrieval.similar import SIMILAR, Near, find_similar
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edit, Edits
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from pictoria_docs import Project
 from pictoria_docs.document import Box, Document, Entry, EntryHead, EntryOpening, EntrySpan, Origin
+from pictoria_docs.editing.edits import Edits
 from pictoria_docs.errors import AccessError, LockedError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edits
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.jobs.job_record import JobState
 from pictoria_docs.review.jobs.job_record import Phase as JobPhase

@@ -8,9 +8,9 @@ import pytest
 
 from pictoria_docs.api.project import Project
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.editing.edits import Undo
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
 from pictoria_docs.store.copying import copy_project

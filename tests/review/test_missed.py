@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs.document import Box, Entry, Origin, Page, Region, RegionType, Status
+from pictoria_docs.editing.edits import Undo
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Undo
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService

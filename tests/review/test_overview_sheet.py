@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from pictoria_docs.document import Region, RegionType
-from pictoria_docs.review.editing.sheet_service import OnConflict, SheetResult, SheetService
+from pictoria_docs.editing.sheet_service import OnConflict, SheetResult, SheetService
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from tests.programs import needs

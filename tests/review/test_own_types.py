@@ -13,11 +13,11 @@ import pytest
 
 from pictoria_docs import Project
 from pictoria_docs.document import Document, Link, Region
+from pictoria_docs.editing.edits import Edit, Edits, Undo
+from pictoria_docs.editing.set_import import SetImportService
+from pictoria_docs.editing.sheet_service import SheetOptions, SheetService
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edit, Edits, Undo
-from pictoria_docs.review.editing.set_import import SetImportService
-from pictoria_docs.review.editing.sheet_service import SheetOptions, SheetService
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from pictoria_docs.editing.edits import Edits
 from pictoria_docs.retrieval import picture_indexing
 from pictoria_docs.review import picture_follower
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edits
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from pictoria_docs.document import Box, Document, Origin, Page, Region, RegionType, Status
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.editing.edits import Undo
 from pictoria_docs.layout.page_picture import possible_figure
-from pictoria_docs.review.editing.edits import Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import Store, schema

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs.document import Action, Page, RegionType
-from pictoria_docs.review.edit_layers import EditLayers
+from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.review.editing.order import ReviewProgress, progress_of
 from pictoria_docs.review.jobs.review_settings import set_accepted_error
 from pictoria_docs.review.open_project import OpenProject

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from pictoria_docs.document import Document, Entry, Link, Region, Status
+from pictoria_docs.editing.edits import Edit, Edits, Undo
 from pictoria_docs.errors import AccessError, EditError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.editing.order import USUAL_SECONDS, seconds_each
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.queue import QueueFilter

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.document import Action, Document, Entry, Field, Link, Region, field_id
+from pictoria_docs.editing.edits import Edit
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import LANGUAGES
-from pictoria_docs.review.editing.edits import Edit
 from pictoria_docs.review.review_service import ReviewService
 from tests.campaigns import cases
 

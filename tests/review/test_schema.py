@@ -14,12 +14,12 @@ import yaml
 
 from pictoria_docs import Project
 from pictoria_docs.document import Document
+from pictoria_docs.editing.edits import Edit, Edits
+from pictoria_docs.editing.sheet_service import SheetOptions
 from pictoria_docs.enrichment import EnrichmentOptions, enrich
 from pictoria_docs.errors import AccessError, ConfigError
 from pictoria_docs.pipeline.config import load_config
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edit, Edits
-from pictoria_docs.review.editing.sheet_service import SheetOptions
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService

@@ -9,10 +9,10 @@ import pymupdf
 import pytest
 
 from pictoria_docs.document import Region, Status
+from pictoria_docs.editing.edits import Undo
+from pictoria_docs.editing.set_import import SetImportService
 from pictoria_docs.errors import AccessError, EditError, ProjectError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Undo
-from pictoria_docs.review.editing.set_import import SetImportService
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 

@@ -12,10 +12,10 @@ import openpyxl
 import pytest
 
 from pictoria_docs.document import Document, Status
+from pictoria_docs.editing.edits import Undo
+from pictoria_docs.editing.sheet_service import OnConflict, SheetOptions, SheetResult, SheetService
 from pictoria_docs.errors import AccessError, EditError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Undo
-from pictoria_docs.review.editing.sheet_service import OnConflict, SheetOptions, SheetResult, SheetService
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService

@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 from pictoria_docs.document import Entry, Status
+from pictoria_docs.editing.edits import Undo
 from pictoria_docs.linking.accents import in_words, listed_in
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Undo
 from pictoria_docs.review.editing.spellings import Spelling, respelt
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject

@@ -7,7 +7,7 @@ import pytest
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.editing.edits import Undo
+from pictoria_docs.editing.edits import Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.subject_state import SubjectState
 from tests.review.random_edits import agree, rows_of

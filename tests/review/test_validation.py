@@ -14,14 +14,14 @@ from pictoria_docs.api.project import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.document import Document
 from pictoria_docs.document.schema import load_document
+from pictoria_docs.editing.edits import Edit, Edits, Undo
+from pictoria_docs.editing.set_import import SetImportService
+from pictoria_docs.editing.sheet_service import SheetService
 from pictoria_docs.errors import AccessError, LockedError, PictoriaError
 from pictoria_docs.exchange.overview import header as overview_header
 from pictoria_docs.exchange.selection import ExportSelection, ExportStatus
 from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.edits import Edit, Edits, Undo
-from pictoria_docs.review.editing.set_import import SetImportService
-from pictoria_docs.review.editing.sheet_service import SheetService
 from pictoria_docs.review.gallery.comparisons import Comparison, End
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject

@@ -12,13 +12,16 @@ from pictoria_docs.api.documents import PageView
 from pictoria_docs.api.project import Project
 from pictoria_docs.apps.server.rest import link_rules, own_types_json
 from pictoria_docs.document import Document, OwnTypes, make_id
+from pictoria_docs.editing.edits import Edit, Edits, Key, Undo
 from pictoria_docs.errors import NotFoundError, PictoriaError
 from pictoria_docs.exchange.canvas import canvas_of
 from pictoria_docs.exchange.image_api import parse, resolve
 from pictoria_docs.i18n import translate, user_language
-from pictoria_docs.review.editing.edits import Edit, Edits, Key, Undo
-from pictoria_docs.review.importing import script_session
+from pictoria_docs.review.authorization import Role
+from pictoria_docs.review.identity.people import Person, local_person
+from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.wire import Json, by_kind
 from pictoria_docs.store.document_states import DocumentStates
 from pictoria_docs.store.subject_state import SubjectState
@@ -196,9 +199,13 @@ class PageData:
 
 @contextmanager
 def _review(project: Project, user: str | None, language: str | None) -> Iterator[ReviewService]:
-    """The services of the review desk over a project, for one person."""
-    with script_session(project.path, user, language) as session:
-        yield ReviewService(session)
+    """The services of the review desk over a project, for one person, who may do everything."""
+    person = local_person() if user is None else Person(user, user)
+    opened = OpenProject(project.path)
+    try:
+        yield ReviewService(ReviewSession(opened, person, Role.MANAGER, project.path.name, language))
+    finally:
+        opened.close()
 
 
 def _types(types: OwnTypes, language: str) -> Json:

@@ -59,6 +59,6 @@ def make_import_router(open_review: OpenReview) -> APIRouter:
                 settings=dict(map(setting_of, query.settings)),
             )
         )
-        return answered(done)
+        return answered({name: getattr(done, name) for name in ImportedFileJson.model_fields})
 
     return router

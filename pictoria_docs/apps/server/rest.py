@@ -40,7 +40,7 @@ from pictoria_docs.apps.server.wire.subjects import (
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.link_ends import SUGGESTED, LinkRule, allowed
 from pictoria_docs.document.own_types import OwnType, OwnTypes
-from pictoria_docs.review.editing.edits import Edits, Key, Undo
+from pictoria_docs.editing.edits import Edits, Key, Undo
 from pictoria_docs.review.jobs.job_queue import is_read
 from pictoria_docs.review.list_service import opening_json
 from pictoria_docs.review.review_service import ReviewService

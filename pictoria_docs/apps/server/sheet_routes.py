@@ -11,7 +11,7 @@ from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_
 from pictoria_docs.apps.server.turns import Turn
 from pictoria_docs.apps.server.wire.sheets import SheetResultJson
 from pictoria_docs.apps.server.work_routes import BYTES
-from pictoria_docs.review.editing.sheet_service import OnConflict, SheetOptions, sheet_json
+from pictoria_docs.editing.sheet_service import OnConflict, SheetOptions, sheet_json
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.strict_model import StrictModel
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from pictoria_docs.document import Action
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.editing.applying import Applied
+from pictoria_docs.editing.applying import Applied
 from pictoria_docs.review.editing.subject_memory import SubjectReader
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, by_kind, subject_json

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
-from pictoria_docs.review.edit_layers import EditLayers
 from pictoria_docs.review.editing.question_groups import MOST_TOGETHER
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json

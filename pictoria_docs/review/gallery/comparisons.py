@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from pictoria_docs.editing.edits import Key, SubjectId
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.comparisons import comparison_rows, picture_seen
 from pictoria_docs.exchange.tables import Row
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.review.authorization import Permission
-from pictoria_docs.review.editing.edits import Key, SubjectId
 from pictoria_docs.review.gallery.pictures import figures_json, ref_key
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Box, Entry, LinkType, Region
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.edit_layers import EditLayers
+from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.question_groups import MOST
 from pictoria_docs.review.editing.queue_service import narrower, questions, within_tasks, without_put_off

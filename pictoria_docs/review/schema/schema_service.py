@@ -18,6 +18,9 @@ from pictoria_docs.document import Action, Region, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.letters import unaccented
 from pictoria_docs.document.own_types import SECTION, OwnType, OwnTypes
+from pictoria_docs.editing.applying import Applied
+from pictoria_docs.editing.edits import Edit, Undo
+from pictoria_docs.editing.project_editor import ProjectEditor
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.own_fields import OwnField, with_own_fields
 from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema, load_schema
@@ -27,9 +30,7 @@ from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
 from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.authorization import Permission, allows
-from pictoria_docs.review.editing.applying import Applied
 from pictoria_docs.review.editing.edit_service import EditService
-from pictoria_docs.review.editing.edits import Edit, Undo
 from pictoria_docs.review.identity.project_folder import is_archived
 from pictoria_docs.review.jobs.project_config import read_config, write_config
 from pictoria_docs.review.schema.schema_changes import (
@@ -105,7 +106,7 @@ class SchemaService(SessionService):
             done = [
                 part
                 for document, edits in gone.items()
-                for part in EditService(self._session).decide(document, change_set, edits).values()
+                for part in ProjectEditor(self._session).apply(document, change_set, edits).values()
             ]
         return self._json() | {"moved": sum(map(_moved, done))}
 

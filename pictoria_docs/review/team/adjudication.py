@@ -13,10 +13,10 @@ from pydantic import Field, StringConstraints
 
 from pictoria_docs.document import Action, Decision, make_id
 from pictoria_docs.document.identity import DecisionId
+from pictoria_docs.editing.applying import DocumentEditor
+from pictoria_docs.editing.edits import MOST_EDITS, Edit, SubjectId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.i18n import translate
-from pictoria_docs.review.editing.applying import DocumentEditor
-from pictoria_docs.review.editing.edits import MOST_EDITS, Edit, SubjectId
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.team.annotator_comparison import (
     NOTHING,

@@ -14,7 +14,6 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
-from pictoria_docs.review.importing import import_sheet
 from tests.apps.server.conftest import HERE, PASSWORD, sign_in
 from tests.apps.server.test_people import ROOT
 
@@ -140,9 +139,9 @@ def test_in_python_in_a_sheet_and_in_exports(analysed_example: Path, tmp_path: P
                 writer = csv.DictWriter(file, list(rows[0]))
                 writer.writeheader()
                 writer.writerows(rows)
-            done = import_sheet(project, sheet)
+            done = project.import_sheet(sheet)
             assert done.decisions == 1 and not done.plan.conflicts and not done.plan.refused
             assert shown(table) == {f"Coupe ({table})"}
         # The sheet of records that was sent before is of an older title: nothing in it was edited.
-        stale = import_sheet(project, tmp_path / "records.csv", preview=True)
+        stale = project.import_sheet(tmp_path / "records.csv", preview=True)
         assert [cell.after for cell in stale.plan.changes] == []

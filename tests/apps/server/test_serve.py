@@ -32,7 +32,7 @@ def environment(language: str = "en") -> dict[str, str]:
 
 def cli(*arguments: object, typed: str = "", language: str = "en") -> "subprocess.CompletedProcess[str]":
     done = subprocess.run(
-        [sys.executable, "-m", "pictoria_docs.apps", *map(str, arguments)],
+        [sys.executable, "-m", "pictoria_docs", *map(str, arguments)],
         check=False,
         capture_output=True,
         text=True,
@@ -68,7 +68,7 @@ def answers(url: str) -> bool:
 @contextmanager
 def serving(config: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{yaml.safe_load(config.read_text())['port']}"
-    command = [sys.executable, "-m", "pictoria_docs.apps", "serve", "--config", str(config)]
+    command = [sys.executable, "-m", "pictoria_docs", "serve", "--config", str(config)]
     process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True)
     try:
         wait_until(lambda: process.poll() is not None or answers(url))

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Action, Link, LinkType, Region, RegionType, Status
 from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.editing.making.common import Find
 from pictoria_docs.errors import EditError
-from pictoria_docs.review.editing.making.common import Find
 from pictoria_docs.store.decisions import Subject
 from pictoria_docs.store.derivation import Ends, precedence
 from pictoria_docs.store.subject_repository import SubjectRepository

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pictoria_docs import Project, import_file, import_sheet, undo_import
+from pictoria_docs import Project
 from pictoria_docs.errors import ConfigError, EditError
 from tests.review.test_file_import import DRAWN
 
@@ -30,21 +30,21 @@ def test_a_spreadsheet_is_previewed_taken_in_and_back(project: Project, tmp_path
     header = [cell.value for cell in sheet[1]]
     sheet.cell(2, header.index("Title") + 1).value = "Édité"
     opened.save(book)
-    seen = import_sheet(project, book, preview=True)
+    seen = project.import_sheet(book, preview=True)
     assert [change.after for change in seen.plan.changes] == ["Édité"] and not seen.change_set
     assert document.entries[0].title == before
-    done = import_sheet(project, book, user="ana")
+    done = project.import_sheet(book, user="ana")
     assert done.decisions == 1 and done.refused_csv() == b""
     assert (document.entries[0].title, document.entries[0].decided_by) == ("Édité", "ana")
     document.entries[0].correct(title="Autre", user="ben")
-    assert undo_import(project, done.change_set, user="ana") == 0, "others have decided since"
-    conflict = import_sheet(project, book, preview=True).plan.conflicts[0]
-    replaced = import_sheet(project, book, chosen={conflict.id: "replace"}, user="ana")
-    assert undo_import(project, replaced.change_set, user="ana") == 1
+    assert project.undo(done.change_set, user="ana") == 0, "others have decided since"
+    conflict = project.import_sheet(book, preview=True).plan.conflicts[0]
+    replaced = project.import_sheet(book, chosen={conflict.id: "replace"}, user="ana")
+    assert project.undo(replaced.change_set, user="ana") == 1
     assert document.entries[0].title == "Autre"
-    assert undo_import(project, "") == 0
+    assert project.undo("") == 0
     with pytest.raises(ConfigError, match="keep"):
-        import_sheet(project, book, on_conflict="mine")
+        project.import_sheet(book, on_conflict="mine")
 
 
 def test_a_file_of_another_tool_is_taken_in_and_back(project: Project, tmp_path: Path) -> None:
@@ -52,15 +52,15 @@ def test_a_file_of_another_tool_is_taken_in_and_back(project: Project, tmp_path:
     file.write_text(json.dumps([DRAWN, {"type": "Annotation", "target": "x"}]))
     page = project.documents[0].page(2)
     before = len(page.figures)
-    told = import_file(project, file, page=2, user="ana")
+    told = project.import_file(file, page=2, user="ana")
     assert (told.done, told.suggested, len(told.left_out)) == (1, 0, 1)
     assert len(project.documents[0].page(2).figures) == before + 1
-    assert undo_import(project, told.change_set) == 1
+    assert project.undo(told.change_set) == 1
     assert len(project.documents[0].page(2).figures) == before
     with pytest.raises(EditError, match="w3c"):
-        import_file(project, file, settings={"classes": "segmonto"})
+        project.import_file(file, settings={"classes": "segmonto"})
     with pytest.raises(EditError, match=r"none\.json"):
-        import_file(project, tmp_path / "none.json")
+        project.import_file(tmp_path / "none.json")
 
 
 def test_a_folder_of_a_training_set_becomes_suggestions_with_its_classes(
@@ -68,9 +68,9 @@ def test_a_folder_of_a_training_set_becomes_suggestions_with_its_classes(
 ) -> None:
     project.export(tmp_path / "set", "yolo", settings={"classes": "{figure: Bild}"})
     classes = {"classes": "{figure: Bild}"}
-    told = import_file(project, tmp_path / "set", "yolo", model="stamps-2", settings=classes)
+    told = project.import_file(tmp_path / "set", "yolo", model="stamps-2", settings=classes)
     assert not any("Bild" in sentence for sentence in told.left_out) and told.done == told.suggested
     with pytest.raises(EditError, match="page"):
-        import_file(project, tmp_path / "set", "yolo", page=2)
-    unread = import_file(project, tmp_path / "set", "yolo", model="stamps-3")
+        project.import_file(tmp_path / "set", "yolo", page=2)
+    unread = project.import_file(tmp_path / "set", "yolo", model="stamps-3")
     assert any("Bild" in sentence for sentence in unread.left_out)

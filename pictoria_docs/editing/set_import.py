@@ -9,6 +9,10 @@ from uuid import uuid4
 from pictoria_docs.document import Document, Origin, Page, Region, SourceKind, make_id
 from pictoria_docs.document.identity import DocumentId, RegionId
 from pictoria_docs.document.rules import DocumentRules
+from pictoria_docs.editing.edit_session import EditSession
+from pictoria_docs.editing.edits import Edit
+from pictoria_docs.editing.making.regions import new_region
+from pictoria_docs.editing.project_editor import ProjectEditor
 from pictoria_docs.errors import LockedError, PictoriaError, ProjectError
 from pictoria_docs.exchange.annotation_reading import NotUnderstood
 from pictoria_docs.exchange.importer import IMPORTERS, SetImporter
@@ -17,26 +21,21 @@ from pictoria_docs.exchange.training_sets.page_index import IndexedDocument, Pag
 from pictoria_docs.exchange.training_sets.proposing import propose
 from pictoria_docs.exchange.training_sets.set_image import IMPORT_DEFAULTS, ImportSettings, SetBox, SetImage
 from pictoria_docs.pipeline.stages import installed_stages
-from pictoria_docs.review.authorization import Permission
-from pictoria_docs.review.editing.edit_service import EditService
-from pictoria_docs.review.editing.making.regions import new_region
-from pictoria_docs.review.session import ReviewSession, SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.sources.images import open_images
 from pictoria_docs.sources.source import SourceOptions
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.packing import pack
 
+Json = dict[str, Any]
 STAGE = "import"
 """What a set of a model says stands after the results of all stages, as those of one more."""
 
 
-class SetImportService(SessionService):
+class SetImportService:
     """Reads sets into the project of one person's session."""
 
-    def __init__(self, session: ReviewSession) -> None:
-        super().__init__(session)
-        self._edits = EditService(session)
+    def __init__(self, session: EditSession) -> None:
+        self._session, self._editor = session, ProjectEditor(session)
 
     def import_set(
         self,
@@ -59,7 +58,7 @@ class SetImportService(SessionService):
             settings: of the import.
 
         Returns:
-            "change_set", what one `EditService.bulk_undo` takes back; "added", and "suggested", how many of these are
+            "change_set", what one undo takes back; "added", and "suggested", how many of these are
             suggestions, which it does not take back; "corrected", "same" (boxes that say what is known), "conflicts",
             and "left_out", a sentence for each image or box that was left out.
 
@@ -69,7 +68,7 @@ class SetImportService(SessionService):
             ProjectError: a document of which a model found something is not analysed; nothing is taken in.
         """
         session = self._session
-        session.require(Permission.EDIT if model is None else Permission.ANALYSE)
+        session.require_editing(suggestions=model is not None)
         store = session.opened.store
         records = [session.document(name) for name in documents] or store.documents.all()
         read = cast(SetImporter, IMPORTERS.get(format))
@@ -86,7 +85,7 @@ class SetImportService(SessionService):
         refused: list[str] = []
         parts = _by_maker(reading.images, model)
         if any(maker is not None for _, maker in parts):
-            session.require(Permission.ANALYSE)
+            session.require_editing(suggestions=True)
         for id, maker in parts:
             if maker is not None and not store.results.stage_keys(DocumentId(id)):
                 raise ProjectError("import_not_analysed", document=store.documents.get(id).name)
@@ -113,13 +112,14 @@ class SetImportService(SessionService):
                 for change in proposals.changes
             ]
             actions = {change["id"]: change["action"] for change in changes}
-            done = self._edits.apply_changes(id, change_set, changes)
-            for item in done["done"]:
-                action = actions.get(item["id"])
-                answer["added"] += action == "add"
-                answer["corrected"] += action == "correct"
-            answer["conflicts"] += len(done["conflicts"])
-            refused += [item["sentence"] for item in done["refused"]]
+            edits = [Edit.model_validate(change) for change in changes]
+            for part in self._editor.apply(id, change_set, edits).values():
+                for subject, _ in part.done:
+                    action = actions.get(subject)
+                    answer["added"] += action == "add"
+                    answer["corrected"] += action == "correct"
+                answer["conflicts"] += len(part.outcome.conflicts)
+                refused += [error.public_sentence(session.language) for error in part.refused.values()]
         answer["left_out"] = [problem.sentence(session.language) for problem in left] + refused
         return answer
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from pictoria_docs.document import LinkType, RegionType, Status
 from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.editing.edited_project import EditedProject
+from pictoria_docs.editing.surroundings import pages_around
 from pictoria_docs.linking.relink import REACH, relink
-from pictoria_docs.review.editing.surroundings import pages_around
-from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 from pictoria_docs.store.suggestions import Suggestion
@@ -25,7 +25,7 @@ class Freed(NamedTuple):
 
 
 def link_suggestions(
-    opened: OpenProject,
+    opened: EditedProject,
     repository: SubjectRepository,
     changed: Mapping[str, SubjectState | None],
     decided: Mapping[str, object],
@@ -55,7 +55,7 @@ def link_suggestions(
     free = {id for id in rows if id not in linked}
     causes = {free_end.row.id: free_end.cause for free_end in freed}
     of_pictures = document.model_copy(update={"entries": ()})
-    suggested = relink(of_pictures, free, refused, opened.project.config.linking)
+    suggested = relink(of_pictures, free, refused, opened.config.linking)
     known = {row.id for row in links}
     return [
         Suggestion(causes.get(link.source) or causes[link.target], link.id, link)

@@ -1,26 +1,49 @@
 """Files of other tools, whatever they are about: one document, or pages of the whole project."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pictoria_docs.editing.edit_session import EditSession
+from pictoria_docs.editing.project_editor import MOST_AT_ONCE, ProjectEditor
+from pictoria_docs.editing.set_import import SetImportService
 from pictoria_docs.errors import EditError, ProjectError
 from pictoria_docs.exchange.files import safe_name
-from pictoria_docs.exchange.importer import IMPORTERS, reads_sets
+from pictoria_docs.exchange.importer import IMPORTERS, read_file, reads_sets
 from pictoria_docs.exchange.settings import check_import_settings
 from pictoria_docs.exchange.training_sets.set_image import ImportSettings
 from pictoria_docs.i18n import translate
-from pictoria_docs.review.authorization import Permission
-from pictoria_docs.review.editing.edit_service import MOST_AT_ONCE, EditService
-from pictoria_docs.review.editing.set_import import SetImportService
-from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 
 NO_SETTINGS: Mapping[str, str] = {}
 
 
-class FileImportService(SessionService):
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of a file of another tool."""
+
+    change_set: str
+    """What one undo takes back."""
+    done: int
+    """Decisions and suggestions that were made."""
+    suggested: int
+    """How many of these are suggestions: another import of the same model replaces them, no undo takes them back."""
+    same: int
+    """What an earlier import has done, or boxes that say what is known."""
+    conflicts: int
+    """What others have decided otherwise since."""
+    corrected: int
+    """How many of `done`, of a training set, correct what was there."""
+    left_out: Sequence[str]
+    """A sentence for each thing that was not taken."""
+
+
+class FileImportService:
     """Takes in files, with the rights of the person who sends them."""
+
+    def __init__(self, session: EditSession) -> None:
+        self._session = session
 
     def take(
         self,
@@ -33,7 +56,7 @@ class FileImportService(SessionService):
         model: str | None = None,
         settings: Mapping[str, str] = NO_SETTINGS,
         most: int = MOST_AT_ONCE,
-    ) -> Json:
+    ) -> ImportResult:
         """Do what a file says that the project does not say yet, as one step.
 
         Args:
@@ -46,18 +69,13 @@ class FileImportService(SessionService):
             settings: of the import of a set, by name (`ImportSettings`).
             most: changes that are made at once by a file about one document; it can be sent again for the others.
 
-        Returns:
-            "change_set", what one `EditService.bulk_undo` takes back; "done", and "suggested", how many of these are
-            suggestions, which no undo takes back; "same" (what an earlier import has done, or boxes that say what is
-            known), "conflicts", and "left_out", a sentence for each thing that was not understood or refused.
-
         Raises:
             ConfigError: no importer has that name.
             EditError: the file is not of this format, or the format has no use for `model`, `settings` or `page`.
             ExportError: a setting makes no sense.
             ProjectError: there is no such document, or several and none is named.
         """
-        self._session.require(Permission.EDIT)
+        self._session.require_editing()
         IMPORTERS.check(format)
         if not reads_sets(format):
             if model is not None or settings:
@@ -77,9 +95,9 @@ class FileImportService(SessionService):
         page: int | None = None,
         model: str | None = None,
         settings: Mapping[str, str] = NO_SETTINGS,
-    ) -> Json:
+    ) -> ImportResult:
         """The same with a file of this machine, or the folder of a set; args and errors as `take`."""
-        self._session.require(Permission.EDIT)
+        self._session.require_editing()
         IMPORTERS.check(format)
         if reads_sets(format):
             return self._set(path, format, document, page, model, settings)
@@ -97,7 +115,7 @@ class FileImportService(SessionService):
         page: int | None,
         model: str | None,
         settings: Mapping[str, str],
-    ) -> Json:
+    ) -> ImportResult:
         if page is not None:  # each image of a set says by its name which page it is
             raise EditError("import_option_unused", option="page", format=format)
         told = SetImportService(self._session).import_set(
@@ -107,33 +125,27 @@ class FileImportService(SessionService):
             model=model,
             settings=check_import_settings(ImportSettings, settings, format),
         )
-        done = {"done": told["added"] + told["corrected"]}
-        return done | {
-            name: told[name] for name in ("change_set", "suggested", "same", "conflicts", "left_out")
-        }
+        names = ("change_set", "suggested", "same", "conflicts", "corrected", "left_out")
+        numbers = {name: told[name] for name in names}
+        return ImportResult(done=told["added"] + told["corrected"], **numbers)
 
     def _of_document(
         self, data: bytes, name: str, format: str, document: str | None, page: int | None, most: int
-    ) -> Json:
-        store = self._session.opened.store
+    ) -> ImportResult:
+        store, language = self._session.opened.store, self._session.language
         names = [record.name for record in store.documents.all()]
         if document is None and len(names) != 1:
             raise ProjectError("import_which_document", folder=self._session.slug, known=", ".join(names))
         record = self._session.document(document or names[0])
         before = max((stored.number for stored in store.decisions.stored(record.id)), default=0)
-        answer = EditService(self._session).import_file(record.id, data, format, page, name, most)
-        language, more = self._session.language, answer["more"]
-        rest = [translate("annotations.more", language, count=more, most=most)] if more else []
+        read = partial(read_file, format, data, name, page=page)
+        taken = ProjectEditor(self._session).take_in(record.id, read, most)
+        parts = taken.applied.values()
+        numbers = [number for part in parts for _, number in part.done]
         # What an earlier import has done keeps its number.
-        done = sum(item["revision"] > before for item in answer["done"])
-        return {
-            "change_set": answer["change_set"],
-            "done": done,
-            "suggested": 0,
-            "same": len(answer["done"]) - done,
-            "conflicts": len(answer["conflicts"]),
-            "left_out": [
-                *rest,
-                *(item["sentence"] for item in (*answer["refused"], *answer["not_understood"])),
-            ],
-        }
+        done = sum(number > before for number in numbers)
+        left = [translate("annotations.more", language, count=taken.more, most=most)] if taken.more else []
+        left += [error.public_sentence(language) for part in parts for error in part.refused.values()]
+        left += [problem.sentence(language) for problem in taken.not_understood]
+        conflicts = sum(len(part.outcome.conflicts) for part in parts)
+        return ImportResult(taken.change_set, done, 0, len(numbers) - done, conflicts, 0, left)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pictoria_docs.document import Box, Field, RecordField, field_id
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.editing.edit_layers import EditLayers
+from pictoria_docs.editing.edit_session import EditSession
 from pictoria_docs.exchange.spreadsheet.headers import RECORDS
 from pictoria_docs.exchange.spreadsheet.project_rows import ProjectRow
-from pictoria_docs.review.edit_layers import EditLayers
-from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.decisions import StoredDecision
 from pictoria_docs.store.subject_state import SubjectState
 
@@ -18,7 +18,7 @@ KINDS = {"figures": "region", "captions": "region", "entries": "entry", RECORDS:
 class SheetSubjects:
     """Looks up subjects by the keys of rows, in the documents that a sheet may be about."""
 
-    def __init__(self, session: ReviewSession, documents: Sequence[DocumentId]) -> None:
+    def __init__(self, session: EditSession, documents: Sequence[DocumentId]) -> None:
         self._session, self._documents = session, documents
         self._layers: EditLayers = session.edit_layers()
         schema = session.opened.schema

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pictoria_docs.document import Entry, EntrySpan, Page, Region
+from pictoria_docs.editing.making.common import USER, check_new_id
+from pictoria_docs.editing.making.regions import box_of
 from pictoria_docs.errors import EditError
 from pictoria_docs.linking.drawn_entry import read_drawn_entry
-from pictoria_docs.review.editing.making.common import USER, check_new_id
-from pictoria_docs.review.editing.making.regions import box_of
 
 WHOLE_PAGE = 0.95
 """Share of a page from which a place is the page."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.errors import TaskError
 from pictoria_docs.store import Store
 from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
 from pictoria_docs.store.counting import Count
@@ -153,3 +154,14 @@ class EditLayers:
                 if task.layer == layer:
                     left |= {page: inner.get(page, 0) for page in task.pages}
         return left
+
+
+def require_open_layer(tasks: Iterable[Task], layer: str) -> None:
+    """Go on only if what a person decides in a layer may still change; `tasks` are their own.
+
+    Raises:
+        TaskError: they have submitted the task.
+    """
+    for task in tasks:
+        if task.layer == layer != SHARED_LAYER and task.state not in WORKING:
+            raise TaskError("task_submitted", task=task.number)

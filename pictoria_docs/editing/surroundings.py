@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from pictoria_docs.document import Document, Entry, Page, Region, SourceKind
-from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.editing.edited_project import EditedProject
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 
 
 def pages_around(
-    opened: OpenProject, repository: SubjectRepository, numbers: Iterable[int]
+    opened: EditedProject, repository: SubjectRepository, numbers: Iterable[int]
 ) -> tuple[Document, dict[str, SubjectState]]:
     """A document of these pages alone, with their regions and entries, and the rows of these.
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from pictoria_docs.document import Action
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.edit_layers import EditLayers, EditTarget
-from pictoria_docs.review.editing.edits import Edit
+from pictoria_docs.editing.edit_layers import EditLayers, EditTarget
+from pictoria_docs.editing.edits import Edit
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 
 

@@ -19,18 +19,18 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.rules import DocumentRules
+from pictoria_docs.editing.cascades import CascadedEdit, cascade, twin_of
+from pictoria_docs.editing.depicts_suggestions import depicts_suggestions
+from pictoria_docs.editing.edited_project import EditedProject
+from pictoria_docs.editing.edits import Edit, Undo
+from pictoria_docs.editing.making.entries import changed_entry, new_entry
+from pictoria_docs.editing.making.links import changed_link, new_link
+from pictoria_docs.editing.making.regions import changed_region, new_region
+from pictoria_docs.editing.making.values import changed_value, new_value
+from pictoria_docs.editing.record_suggestions import record_suggestions
+from pictoria_docs.editing.relink_suggestions import link_suggestions
 from pictoria_docs.errors import EditError, PictoriaError
 from pictoria_docs.pipeline.decision_factory import DecisionFactory
-from pictoria_docs.review.editing.cascades import CascadedEdit, cascade, twin_of
-from pictoria_docs.review.editing.depicts_suggestions import depicts_suggestions
-from pictoria_docs.review.editing.edits import Edit, Undo
-from pictoria_docs.review.editing.making.entries import changed_entry, new_entry
-from pictoria_docs.review.editing.making.links import changed_link, new_link
-from pictoria_docs.review.editing.making.regions import changed_region, new_region
-from pictoria_docs.review.editing.making.values import changed_value, new_value
-from pictoria_docs.review.editing.record_suggestions import record_suggestions
-from pictoria_docs.review.editing.relink_suggestions import link_suggestions
-from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject, decision_id, is_unseen
 from pictoria_docs.store.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import DecisionOutcome
@@ -52,12 +52,19 @@ class Applied:
     cascaded: Sequence[DecisionRequest] = ()
     """What went with the edits."""
 
+    @property
+    def done(self) -> list[tuple[str, int]]:
+        """For each edit that was done its subject, and the number of the decision that says so."""
+        decisions = (request.stored.decision for request in self.planned.values())
+        numbers = self.outcome.done
+        return [(decision.subject, numbers[decision.id]) for decision in decisions if decision.id in numbers]
+
 
 @dataclass(frozen=True)
 class DocumentEditor:
     """Makes the edits of one person in one layer of a document, whose subjects are prepared."""
 
-    opened: OpenProject
+    opened: EditedProject
     document: DocumentId
     user: str
     layer: str = SHARED_LAYER
@@ -163,7 +170,7 @@ class _Planning:
     """From edits to decisions, without keeping any."""
 
     def __init__(
-        self, opened: OpenProject, repository: SubjectRepository, change_set: str, user: str
+        self, opened: EditedProject, repository: SubjectRepository, change_set: str, user: str
     ) -> None:
         self.opened, self.repository = opened, repository
         self.rows: dict[str, SubjectState] = {}

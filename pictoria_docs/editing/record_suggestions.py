@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from pictoria_docs.document import Entry, Region, Status, field_id
+from pictoria_docs.editing.edited_project import EditedProject
+from pictoria_docs.editing.making.entries import has_own_places
+from pictoria_docs.editing.surroundings import pages_around
 from pictoria_docs.enrichment.enrich import enrich
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.linking.drawn_entry import read_drawn_entry
-from pictoria_docs.review.editing.making.entries import has_own_places
-from pictoria_docs.review.editing.surroundings import pages_around
-from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 from pictoria_docs.store.suggestions import Suggestion
@@ -19,7 +19,7 @@ MOST_DRAWN = 20
 
 
 def record_suggestions(
-    opened: OpenProject,
+    opened: EditedProject,
     repository: SubjectRepository,
     changed: Mapping[str, SubjectState | None],
     decided: Mapping[str, object],
@@ -43,7 +43,7 @@ def record_suggestions(
 
 
 def _values(
-    opened: OpenProject, repository: SubjectRepository, entry: Entry, row: SubjectState
+    opened: EditedProject, repository: SubjectRepository, entry: Entry, row: SubjectState
 ) -> list[Suggestion]:
     """The record of an entry that only people know; of one that was found and has other places now, what it lacks."""
     known: set[str] = set()
@@ -62,7 +62,7 @@ def _values(
     # What cannot be read leaves the entry without it: the person's own decision stands all the same.
     try:
         with collect_left_out():
-            read = enrich(document, opened.project.config.enrichment).entries[-1]
+            read = enrich(document, opened.config.enrichment).entries[-1]
     except ConfigError:
         return []
     return [

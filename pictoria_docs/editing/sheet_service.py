@@ -3,9 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 from pictoria_docs.document.identity import DocumentId
+from pictoria_docs.editing.edit_session import EditSession
+from pictoria_docs.editing.edits import Edit
+from pictoria_docs.editing.project_editor import ProjectEditor
+from pictoria_docs.editing.sheet_subjects import SheetSubjects
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.exchange.spreadsheet.changes import SheetComparison
 from pictoria_docs.exchange.spreadsheet.headers import Headers
@@ -13,13 +18,8 @@ from pictoria_docs.exchange.spreadsheet.new_rows import NewRows
 from pictoria_docs.exchange.spreadsheet.planned import PlannedEdit, RefusedCell, SheetPlan
 from pictoria_docs.exchange.spreadsheet.refused import refused_csv
 from pictoria_docs.exchange.spreadsheet.sheet_rows import CellPlace, SheetFile
-from pictoria_docs.review.authorization import Permission
-from pictoria_docs.review.editing.edit_service import EditService
-from pictoria_docs.review.editing.edits import Edit
-from pictoria_docs.review.editing.sheet_subjects import SheetSubjects
-from pictoria_docs.review.session import ReviewSession, SessionService
-from pictoria_docs.review.wire import Json
 
+Json = dict[str, Any]
 SHOWN = 500
 """Changes, conflicts and refused cells that an answer tells one by one."""
 
@@ -70,12 +70,11 @@ class SheetResult:
         return refused_csv(self.plan.refused, kept, language) if self.plan.refused or kept else b""
 
 
-class SheetService(SessionService):
+class SheetService:
     """Takes in spreadsheets that were exported, with the rights of the person who sends them."""
 
-    def __init__(self, session: ReviewSession) -> None:
-        super().__init__(session)
-        self._edits = EditService(session)
+    def __init__(self, session: EditSession) -> None:
+        self._session, self._editor = session, ProjectEditor(session)
 
     def preview(self, data: bytes, name: str, options: SheetOptions = SheetOptions()) -> SheetResult:
         """What a sheet would change; nothing is changed.
@@ -92,18 +91,18 @@ class SheetService(SessionService):
         result = self._read(data, name, options)
         for document, edits in _by_document(result.plan.edits, "").items():
             made = [edit for edit, _ in edits]
-            self._note_refused(result.plan, edits, self._edits.refusals(document, made))
+            self._note_refused(result.plan, edits, self._editor.refusals(document, made))
         return result
 
     def apply(self, data: bytes, name: str, options: SheetOptions = SheetOptions()) -> SheetResult:
-        """Do what a sheet asks for, as one step; `EditService.bulk_undo` takes it back.
+        """Do what a sheet asks for, as one step, which one undo takes back.
 
         Args and errors as `preview`.
         """
         result = self._read(data, name, options)
         step = uuid4().hex
         for document, edits in _by_document(result.plan.edits, step).items():
-            applied = self._edits.decide(document, step, [edit for edit, _ in edits]).values()
+            applied = self._editor.apply(document, step, [edit for edit, _ in edits]).values()
             result.change_set = step
             for part in applied:
                 self._note_refused(result.plan, edits, part.refused)
@@ -115,7 +114,7 @@ class SheetService(SessionService):
         return result
 
     def _read(self, data: bytes, name: str, options: SheetOptions) -> SheetResult:
-        self._session.require(Permission.EDIT)
+        self._session.require_editing()
         store = self._session.opened.store
         wanted = options.documents
         records = (

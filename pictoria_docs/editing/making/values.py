@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pictoria_docs.document import Evidence, Field, Region, Term
+from pictoria_docs.editing.making.common import USER, Find
 from pictoria_docs.enrichment.meaning import meaning
 from pictoria_docs.enrichment.quotes import find_quote
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.errors import EditError
-from pictoria_docs.review.editing.making.common import USER, Find
 
 
 def new_value(changes: Mapping[str, Any], readers: Readers, find: Find) -> Field:
@@ -39,7 +39,7 @@ def changed_value(field: Field, changes: Mapping[str, Any], readers: Readers, fi
     """
     unknown = set(changes) - {"value", "normalised", "term", "evidence"}
     value = changes.get("value", field.value)
-    if unknown or not isinstance(value, str) or not value.strip():
+    if unknown or not isinstance(value, str):
         raise EditError("edit_bad_value", name=next(iter(unknown), "value"))
     value = " ".join(value.split())
     update: dict[str, Any] = {"value": value, "alternative": False}

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 
 from pictoria_docs.document import Entry, Link, LinkType, Region
+from pictoria_docs.editing.edited_project import EditedProject
+from pictoria_docs.editing.making.entries import has_own_places
+from pictoria_docs.editing.record_suggestions import MOST_DRAWN
+from pictoria_docs.editing.surroundings import pages_around
 from pictoria_docs.linking.depicts import link_standing_in
-from pictoria_docs.review.editing.making.entries import has_own_places
-from pictoria_docs.review.editing.record_suggestions import MOST_DRAWN
-from pictoria_docs.review.editing.surroundings import pages_around
-from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store.subject_repository import SubjectRepository
 from pictoria_docs.store.subject_state import SubjectState
 from pictoria_docs.store.suggestions import Suggestion
 
 
 def depicts_suggestions(
-    opened: OpenProject,
+    opened: EditedProject,
     repository: SubjectRepository,
     changed: Mapping[str, SubjectState | None],
     decided: Mapping[str, object],
@@ -42,7 +42,7 @@ def depicts_suggestions(
     ]
 
 
-def _links(opened: OpenProject, repository: SubjectRepository, entry: Entry) -> list[Link]:
+def _links(opened: EditedProject, repository: SubjectRepository, entry: Entry) -> list[Link]:
     document, rows = pages_around(opened, repository, entry.pages)
     if not has_own_places(entry, document.pages):
         return []

@@ -9,9 +9,9 @@ from pictoria_docs.document import Box, OwnTypes, Page, Point, Region, Words
 from pictoria_docs.document.own_types import NO_OWN_TYPES
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.document.rules import typed
+from pictoria_docs.editing.making.common import USER, check_new_id
 from pictoria_docs.errors import EditError
 from pictoria_docs.labels.region_text import reread
-from pictoria_docs.review.editing.making.common import USER, check_new_id
 
 NAMES = frozenset({"number", "text", "parent"})
 

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from pictoria_docs.document import Link
 from pictoria_docs.document.identity import LinkId
+from pictoria_docs.editing.making.common import USER, check_new_id
 from pictoria_docs.errors import EditError
-from pictoria_docs.review.editing.making.common import USER, check_new_id
 
 
 def new_link(id: str, changes: Mapping[str, Any]) -> Link:

@@ -1,5 +1,0 @@
-"""`python -m pictoria_docs.apps`: the command line where its script is not on the path."""
-
-from pictoria_docs.apps.cli import main
-
-main()
