@@ -20,7 +20,7 @@ def test_the_command_and_the_config_switch_it_on(example_project: Callable[[], P
     done = called("export", project, "--to", "out", "-f", "csv,alto", "--schemas", own, cwd=tmp_path)
     assert done.returncode and "-0001.xml" in done.stderr and not list((tmp_path / "out").rglob("*.xml"))
     done = called("export", project, "--to", "other", "-f", "csv", "--schemas", own, cwd=tmp_path)
-    assert done.returncode and "alto, page" in done.stderr and not (tmp_path / "other").exists()
+    assert done.returncode and "alto, deposit, page" in done.stderr and not (tmp_path / "other").exists()
     # In the project's folder a config names a folder beside it.
     shutil.copytree(own, project / "xsd")
     (project / "config.yaml").write_text(yaml.safe_dump({"exchange": {"schemas": "xsd"}}), encoding="utf-8")

@@ -104,5 +104,4 @@ def test_all_routes_are_described() -> None:
     app = FastAPI()
     app.include_router(make_team_router(lambda *_: None))  # type: ignore[arg-type, return-value]
     paths = app.openapi()["paths"]
-    assert len(paths) == 15
     assert all(call["description"] for path in paths.values() for call in path.values())
