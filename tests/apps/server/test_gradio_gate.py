@@ -1,11 +1,7 @@
 """What of Gradio answers: the pages and the one call that fills them; all of its other routes are as if not there."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +13,6 @@ from pictoria_docs.apps.desk.gradio_gate import RateLimit
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from tests.apps.server.conftest import HERE, OWN, PASSWORD, sign_in
-from tests.command_line import ROOT
 
 CALL: dict[str, Any] = {
     "data": [],
@@ -132,27 +127,3 @@ def test_a_rate_is_so_many_at_once_and_so_many_a_second() -> None:
     assert [limit.wait("anna") for _ in range(2)] == [0, 0.5]
     moment = 100.0
     assert [limit.wait("anna") > 0 for _ in range(4)] == [False, False, False, True]
-
-
-@pytest.mark.slow
-def test_nothing_is_written_beside_what_gradio_imports(tmp_path: Path) -> None:
-    (tmp_path / "component.py").write_text("import gradio\n\nclass Note(gradio.HTML):\n    pass\n")
-    code = """import sys
-from pathlib import Path
-from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.identity.own_folder import OwnFolder
-from pictoria_docs.review.identity.people import Person
-make_desk(OwnFolder(Path(sys.argv[1]) / "new.pictoria", Person("me", "me"))).state.pages.open()
-import component
-print(component.Note.EVENTS)
-"""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(tmp_path)))}
-    printed = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)],
-        check=True,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert "click" in printed.stdout
-    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["component.py"]
