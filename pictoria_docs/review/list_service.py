@@ -131,9 +131,7 @@ def with_heads(openings: Sequence[EntryOpening], known: Sequence[Entry]) -> tupl
 def _read_by_people(repository: SubjectRepository) -> list[Entry]:
     """List the entries that people decided on, or of which they decided on the title in the record."""
     owners = {
-        row.owner
-        for row in repository.decided("field")
-        if row.type == TITLE and row.status in READ_BY_PEOPLE
+        row.owner for row in repository.decided("field") if row.type == TITLE and row.status in READ_BY_PEOPLE
     }
     rows = repository.rows(schema.subjects.c.kind == "entry")
     return [

@@ -234,9 +234,7 @@ def correct(desk: ReviewService, entry: Entry, **changes: str) -> None:
 
 def correct_in_record(desk: ReviewService, entry: Entry, title: str) -> None:
     """Give an entry another title in its record."""
-    value = next(
-        row.id for row in rows_of(desk).values() if row.owner == entry.id and row.type == "title"
-    )
+    value = next(row.id for row in rows_of(desk).values() if row.owner == entry.id and row.type == "title")
     edit = {"action": "correct", "id": value, "key": key(), "changes": {"value": title}}
     desk.edits.apply("pots", Edits.model_validate({"change_set": key(), "edits": [edit]}))
 
