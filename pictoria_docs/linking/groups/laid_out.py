@@ -20,8 +20,8 @@ HEAD_WORDS = 2  # words of a line whose style is its own
 SIZE_STEP = 0.5  # points, to which sizes are rounded
 FEWEST_CAPITALS = 3  # letters: more of them, all capitals, are set in capitals
 CLOSE = 0.7  # of a line's height: what stands so close above it is the same text
-_NAMED = re.compile(r"[^:]{2,24}:\s*\S")
-"""A field with its name: "Material: clay"."""
+_NAMED = re.compile(r"[^:(]{2,24}:\s+\S")
+"""A field with its name: "Material: clay"; not "Comb (code: 52)", nor "Cologne NO:10"."""
 
 Style = tuple[float, bool, bool, bool]
 """Size in half points, bold, italic, in capitals."""
