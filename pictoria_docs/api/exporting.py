@@ -37,7 +37,7 @@ class ProjectExports:
     def _assuming(self, document: Document) -> Document:
         raise NotImplementedError
 
-    def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
+    def chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
         raise NotImplementedError
 
     def export(
@@ -89,7 +89,7 @@ class ProjectExports:
         selection = selection or EVERYTHING
         types = {"own_types": self.config.types}
         labels = self.config.comparisons.labels(language or user_language())
-        ids = [view.id for view in self._chosen(documents)]
+        ids = [view.id for view in self.chosen(documents)]
 
         def stream() -> Iterator[Document]:
             # One at a time, past those in memory: memory does not grow with the number of documents.

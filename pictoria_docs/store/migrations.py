@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, delete, insert, inspect, select
 from sqlalchemy.sql.functions import max as largest
 
 from pictoria_docs.store.decisions import AT_ONCE
-from pictoria_docs.store.picture_schema import add_picture_tables, picture_friezes
+from pictoria_docs.store.picture_schema import add_picture_tables, picture_notes
 from pictoria_docs.store.records import now
 from pictoria_docs.store.schema import (
     complete_pages,
@@ -60,7 +60,19 @@ class Migrations(NamedTuple):
 
 
 def _add_friezes(connection: Connection) -> None:
-    picture_friezes.create(connection, checkfirst=True)
+    """Do nothing: friezes had a table of their own (`_add_picture_notes`)."""
+
+
+def _add_picture_notes(connection: Connection) -> None:
+    """Friezes that were read become notes of their package."""
+    picture_notes.create(connection, checkfirst=True)
+    if not inspect(connection).has_table("picture_friezes"):
+        return
+    connection.exec_driver_sql(
+        "INSERT INTO picture_notes (package, digest, document_id, version, data) "
+        "SELECT 'friezes', digest, document_id, version, data FROM picture_friezes"
+    )
+    connection.exec_driver_sql("DROP TABLE picture_friezes")
 
 
 def _add_entry_openings(connection: Connection) -> None:
@@ -159,6 +171,7 @@ PROJECT = Migrations(
         _add_entry_openings,
         _add_complete_pages,
         _add_refused_places,
+        _add_picture_notes,
     ),
 )
 """Those of a project."""

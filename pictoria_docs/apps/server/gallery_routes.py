@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.bodies import Count, Number
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import PROBLEMS, CropUrl, OpenReview, review_of
 from pictoria_docs.apps.server.wire.gallery import (
     FacetsJson,
     FamiliesJson,
@@ -30,9 +30,6 @@ from pictoria_docs.store.gallery import SHOWN, TYPES, PictureFilter, Sort
 from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
-CropUrl = Callable[[Request, str, str, int, Sequence[float], int], str]
-"""`crop_url(request, project, document, page, box, size)`: the address of an image of that part of the page (box in
-points), at most `size` pixels wide and high."""
 SMALL, LARGE = 400, 1600
 """Pixels of a picture in the gallery, and of one that is compared."""
 TABLE = {
