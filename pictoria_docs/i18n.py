@@ -1,8 +1,8 @@
 """Every word a user reads, by dotted code: a folder of `locales/` for each language of the interface.
 
 A folder holds words (`desk.yaml`, `cli.yaml` ...) and what the language is called and how it writes numbers
-(`language.yaml`); to add a language is to add its folder. Other packages bring words of their own (`locales/`). The user's language is `PICTORIA_LANG`, else that of the
-system's locale, else `FALLBACK`.
+(`language.yaml`); to add a language is to add its folder. Other packages bring words of their own in folders of this
+shape (`locales/`). The user's language is `PICTORIA_LANG`, else that of the system's locale, else `FALLBACK`.
 """
 
 import errno
@@ -50,7 +50,9 @@ def messages(language: str) -> dict[str, str]:
         for own in sorted(folder.joinpath(language).glob("*.yaml")):
             # A package's words take the place of none of ours, and those that cannot be read are shown as codes.
             with suppress(OSError, ValueError, yaml.YAMLError):
-                for code, text in _flatten(yaml.load(own.read_text(encoding="utf-8"), Loader=loader) or {}, ""):
+                for code, text in _flatten(
+                    yaml.load(own.read_text(encoding="utf-8"), Loader=loader) or {}, ""
+                ):
                     table.setdefault(code, text)
     space = table.get("language.thin_space")
     if not space:

@@ -13,7 +13,7 @@ PACKAGE = "pictoria-docs"
 """As pip knows it: what it offers is built in."""
 GROUPS = "pictoria_docs."
 """How the groups of entry points begin."""
-PACKAGES = "pictoria_docs.packages"
+PACKAGES_GROUP = "pictoria_docs.packages"
 """The group of packages that bring words (`locales/`) or files of pages (`static/`)."""
 
 
@@ -63,7 +63,7 @@ def _installed(group: str, path: tuple[str, ...]) -> tuple[Plugin, ...]:
 @lru_cache(maxsize=8)
 def _package_folders(name: str, path: tuple[str, ...]) -> tuple[Path, ...]:
     folders: list[Path] = []
-    for plugin in _installed(PACKAGES, path):
+    for plugin in _installed(PACKAGES_GROUP, path):
         # A package that cannot be found brings nothing; `doctor` tells what is wrong with it.
         with suppress(ImportError, ValueError):
             spec = find_spec(plugin.target)

@@ -10,6 +10,24 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pictoria_docs.api.documents import DocumentView
+    from pictoria_docs.api.project import Project
+    from pictoria_docs.api.project_methods import PROJECT_METHODS
+    from pictoria_docs.api.views import FigureView
+    from pictoria_docs.apps.cli import PACKAGE_COMMANDS
+    from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder
+    from pictoria_docs.apps.picture_search import progress_bar, write_csv
+    from pictoria_docs.apps.server.answers import answered
+    from pictoria_docs.apps.server.dependencies import PROBLEMS, review_of
+    from pictoria_docs.apps.server.gallery_routes import TABLE, table
+    from pictoria_docs.apps.server.package_routes import (
+        PICTURE_VIEWS,
+        ROUTES,
+        PictureView,
+        Route,
+        RouteContext,
+    )
+    from pictoria_docs.apps.server.wire.subjects import BoxJson
     from pictoria_docs.document import (
         Box,
         Document,
@@ -22,13 +40,23 @@ if TYPE_CHECKING:
         Region,
         RegionType,
     )
+    from pictoria_docs.document.identity import DocumentId, RegionId
     from pictoria_docs.document.words import Word
     from pictoria_docs.enrichment.vocabularies import TermLabel, Vocabulary, VocabularyTerm
     from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES, VocabularyLoader
-    from pictoria_docs.errors import EditError, ExportError, MissingPartError, PictoriaError, SourceError
+    from pictoria_docs.errors import (
+        EditError,
+        ExportError,
+        MissingPartError,
+        PictoriaError,
+        ProjectError,
+        SourceError,
+    )
     from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
     from pictoria_docs.exchange.formats import EXPORTERS, Exporter, Images
     from pictoria_docs.exchange.importer import IMPORTERS, Importer, SetImporter
+    from pictoria_docs.exchange.row_stream import WRITERS
+    from pictoria_docs.i18n import translate
     from pictoria_docs.layout.detectors import DETECTORS, Detection, Detector
     from pictoria_docs.layout.ocr import OCR, OcrEngine
     from pictoria_docs.layout.text_line import TextLine
@@ -38,24 +66,52 @@ if TYPE_CHECKING:
     from pictoria_docs.models.embedding import EMBEDDINGS, Embedder, Vectors
     from pictoria_docs.models.options import ModelOptions
     from pictoria_docs.models.picture_embedding import PICTURE_EMBEDDINGS, PictureEmbedder
+    from pictoria_docs.models.picture_preparation import open_session
     from pictoria_docs.models.pictures import ImageOf, PageKey
     from pictoria_docs.pipeline.stages import PLUGINS as STAGES
     from pictoria_docs.pipeline.stages import Scope, Stage
-    from pictoria_docs.registry import Registry
+    from pictoria_docs.registry import PACKAGES, Registry
+    from pictoria_docs.retrieval.indexing import Progress
     from pictoria_docs.retrieval.similar import SIMILAR, Near, OpenSimilar, Similar
+    from pictoria_docs.review.authorization import Permission
+    from pictoria_docs.review.gallery.suggested_pairs import PICTURE_PAIRS, SuggestedPair, SuggestPairs
+    from pictoria_docs.review.open_project import OpenProject
+    from pictoria_docs.review.review_service import ReviewService
+    from pictoria_docs.review.session import SessionService
+    from pictoria_docs.review.wire import Json, box_json
     from pictoria_docs.sources import Source, SourceOptions, SourceType, open_source
     from pictoria_docs.sources.registry import SOURCES
+    from pictoria_docs.store import Store
+    from pictoria_docs.store.indexes.picture_notes import PictureNotes
+    from pictoria_docs.store.indexes.picture_repository import PictureRepository, PictureRow, picture_digest
+    from pictoria_docs.store.pictures.comparisons import SAME_MOULD, PicturePair
+    from pictoria_docs.store.pictures.gallery import Ref
     from pictoria_docs.strict_model import StrictModel
 
 _ROOMS = {
+    "api.documents": "DocumentView",
+    "api.project": "Project",
+    "api.project_methods": "PROJECT_METHODS",
+    "api.views": "FigureView",
+    "apps.cli": "PACKAGE_COMMANDS",
+    "apps.options": "JsonOption LanguageOption ProjectFolder",
+    "apps.picture_search": "progress_bar write_csv",
+    "apps.server.answers": "answered",
+    "apps.server.dependencies": "PROBLEMS review_of",
+    "apps.server.gallery_routes": "TABLE table",
+    "apps.server.package_routes": "PICTURE_VIEWS ROUTES PictureView Route RouteContext",
+    "apps.server.wire.subjects": "BoxJson",
     "document": "Box Document Entry Link LinkType Origin Page Reason Region RegionType",
+    "document.identity": "DocumentId RegionId",
     "document.words": "Word",
     "enrichment.vocabularies": "TermLabel Vocabulary VocabularyTerm",
     "enrichment.vocabularies.loading": "VOCABULARIES VocabularyLoader",
-    "errors": "EditError ExportError MissingPartError PictoriaError SourceError",
+    "errors": "EditError ExportError MissingPartError PictoriaError ProjectError SourceError",
     "exchange.annotation_reading": "AnnotationProposals NotUnderstood",
     "exchange.formats": "EXPORTERS Exporter Images",
     "exchange.importer": "IMPORTERS Importer SetImporter",
+    "exchange.row_stream": "WRITERS",
+    "i18n": "translate",
     "layout.detectors": "DETECTORS Detection Detector",
     "layout.ocr": "OCR OcrEngine",
     "layout.text_line": "TextLine",
@@ -65,12 +121,25 @@ _ROOMS = {
     "models.embedding": "EMBEDDINGS Embedder Vectors",
     "models.options": "ModelOptions",
     "models.picture_embedding": "PICTURE_EMBEDDINGS PictureEmbedder",
+    "models.picture_preparation": "open_session",
     "models.pictures": "ImageOf PageKey",
     "pipeline.stages": "Scope Stage",
-    "registry": "Registry",
+    "registry": "PACKAGES Registry",
+    "retrieval.indexing": "Progress",
     "retrieval.similar": "SIMILAR Near OpenSimilar Similar",
+    "review.authorization": "Permission",
+    "review.gallery.suggested_pairs": "PICTURE_PAIRS SuggestedPair SuggestPairs",
+    "review.open_project": "OpenProject",
+    "review.review_service": "ReviewService",
+    "review.session": "SessionService",
+    "review.wire": "Json box_json",
     "sources": "Source SourceOptions SourceType open_source",
     "sources.registry": "SOURCES",
+    "store": "Store",
+    "store.indexes.picture_notes": "PictureNotes",
+    "store.indexes.picture_repository": "PictureRepository PictureRow picture_digest",
+    "store.pictures.comparisons": "SAME_MOULD PicturePair",
+    "store.pictures.gallery": "Ref",
     "strict_model": "StrictModel",
 }
 _PUBLIC = {name: f"{room}:{name}" for room, names in _ROOMS.items() for name in names.split()}
@@ -89,6 +158,12 @@ KINDS = (
     "SIMILAR",
     "EXPORTERS",
     "IMPORTERS",
+    "PACKAGES",
+    "PROJECT_METHODS",
+    "PACKAGE_COMMANDS",
+    "ROUTES",
+    "PICTURE_VIEWS",
+    "PICTURE_PAIRS",
 )
 """The registries, in the order in which a document meets them."""
 
@@ -119,25 +194,42 @@ __all__ = [
     "IMPORTERS",
     "LINKERS",
     "OCR",
+    "PACKAGES",
+    "PACKAGE_COMMANDS",
     "PICTURE_EMBEDDINGS",
+    "PICTURE_PAIRS",
+    "PICTURE_VIEWS",
+    "PROBLEMS",
+    "PROJECT_METHODS",
+    "ROUTES",
+    "SAME_MOULD",
     "SIMILAR",
     "SOURCES",
     "STAGES",
+    "TABLE",
     "VOCABULARIES",
+    "WRITERS",
     "AnnotationProposals",
     "Box",
+    "BoxJson",
     "Completion",
     "Detection",
     "Detector",
     "Document",
+    "DocumentId",
+    "DocumentView",
     "EditError",
     "Embedder",
     "Entry",
     "ExportError",
     "Exporter",
+    "FigureView",
     "ImageOf",
     "Images",
     "Importer",
+    "Json",
+    "JsonOption",
+    "LanguageOption",
     "Link",
     "LinkType",
     "Linker",
@@ -149,18 +241,35 @@ __all__ = [
     "NotUnderstood",
     "OcrEngine",
     "OpenBackend",
+    "OpenProject",
     "OpenSimilar",
     "Origin",
     "Page",
     "PageKey",
+    "Permission",
     "PictoriaError",
     "PictureEmbedder",
+    "PictureNotes",
+    "PicturePair",
+    "PictureRepository",
+    "PictureRow",
+    "PictureView",
+    "Progress",
+    "Project",
+    "ProjectError",
+    "ProjectFolder",
     "Reason",
+    "Ref",
     "Region",
+    "RegionId",
     "RegionType",
     "Registry",
     "Request",
+    "ReviewService",
+    "Route",
+    "RouteContext",
     "Scope",
+    "SessionService",
     "SetImporter",
     "Similar",
     "Source",
@@ -168,7 +277,10 @@ __all__ = [
     "SourceOptions",
     "SourceType",
     "Stage",
+    "Store",
     "StrictModel",
+    "SuggestPairs",
+    "SuggestedPair",
     "TermLabel",
     "TextLine",
     "Vectors",
@@ -176,6 +288,15 @@ __all__ = [
     "VocabularyLoader",
     "VocabularyTerm",
     "Word",
+    "answered",
+    "box_json",
+    "open_session",
     "open_source",
+    "picture_digest",
+    "progress_bar",
     "registries",
+    "review_of",
+    "table",
+    "translate",
+    "write_csv",
 ]

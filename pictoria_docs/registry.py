@@ -15,10 +15,11 @@ from importlib.metadata import EntryPoint
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
+from types import ModuleType
 from typing import Generic, TypeVar
 
 from pictoria_docs.errors import ConfigError, MissingPartError, PictoriaError
-from pictoria_docs.installed import PACKAGE, Plugin, groups, installed
+from pictoria_docs.installed import PACKAGE, PACKAGES_GROUP, Plugin, groups, installed
 
 Extension = TypeVar("Extension")
 
@@ -63,11 +64,7 @@ class Registry(Generic[Extension]):
     @property
     def built_in(self) -> Mapping[str, str]:
         """Give what comes with the product, by name, with where each is: "package.module:object"."""
-        own = {
-            plugin.name: plugin.target
-            for plugin in installed(self.group)
-            if plugin.package == PACKAGE
-        }
+        own = {plugin.name: plugin.target for plugin in installed(self.group) if plugin.package == PACKAGE}
         return {name: own[name] for name in dict.fromkeys((*self._first, *own)) if name in own}
 
     @property
@@ -166,6 +163,10 @@ class Registry(Generic[Extension]):
             error = ConfigError("plugin_clash", name=plugin.name, package=plugin.package, other=other)
             clashes.append(PluginProblem(plugin.name, error))
         return plugins, clashes
+
+
+PACKAGES: Registry[ModuleType] = Registry("package", PACKAGES_GROUP, attributes=("__path__",))
+"""Packages that bring words (`locales/`) or files of pages (`static/`)."""
 
 
 def offered(group: str, first: Sequence[str] = ()) -> tuple[str, ...]:

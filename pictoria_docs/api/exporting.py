@@ -38,6 +38,7 @@ class ProjectExports:
         raise NotImplementedError
 
     def chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
+        """Give the documents of these views, names or ids; None: all."""
         raise NotImplementedError
 
     def export(

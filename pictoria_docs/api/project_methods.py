@@ -19,5 +19,7 @@ class PackageMethods:
         def __getattr__(self, name: str) -> Callable[..., Any]:
             """Give the method of that name, if a package adds one."""
             if name.startswith("_") or name not in PROJECT_METHODS.names():
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+                raise AttributeError(
+                    f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
+                )
             return partial(PROJECT_METHODS.get(name), self)

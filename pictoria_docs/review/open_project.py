@@ -23,9 +23,9 @@ from pictoria_docs.retrieval.similar import Similar, find_similar
 from pictoria_docs.review.found_places import PlacesMemory
 from pictoria_docs.review.naming import document_titles
 from pictoria_docs.review.picture_follower import PictureFollower
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.picture_repository import PictureRow
-from pictoria_docs.store.search_changes import SearchChanges
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.indexes.picture_repository import PictureRow
+from pictoria_docs.store.indexes.search_changes import SearchChanges
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -131,7 +131,11 @@ class OpenProject(EditedProject):
         record = self.store.documents.get(picture.document)
         page = next(self.store.results.pages(record.id, only=[picture.page]))
         return cut_out(
-            lambda dpi: self.project.images.get(record, picture.page, dpi), page.width, picture.box, None, width
+            lambda dpi: self.project.images.get(record, picture.page, dpi),
+            page.width,
+            picture.box,
+            None,
+            width,
         )
 
     def titles(self) -> dict[str, str]:

@@ -21,9 +21,9 @@ from frieze_truth import overlap, true_sequence
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from bench.generator.pictures import draw_kind, place
 from bench_friezes.frieze_pictures import FriezePicture, frieze_picture
 from bench_friezes.friezes import draw_roller
-from bench.generator.pictures import draw_kind, place
 from benchmarks.common.bench_data import shared
 from pictoria_docs.document import POINTS_PER_INCH, Box
 from pictoria_friezes import (

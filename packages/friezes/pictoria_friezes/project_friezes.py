@@ -34,7 +34,9 @@ def friezes(
     Raises:
         ProjectError: the project cannot be read.
     """
-    figures = [(_digest(figure), figure) for document in project.chosen(documents) for figure in document.figures]
+    figures = [
+        (_digest(figure), figure) for document in project.chosen(documents) for figure in document.figures
+    ]
     kept = KeptFriezes(project.store)
     known = kept.known([digest for digest, _ in figures])
     rows: list[FriezeRow] = []

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from pictoria_docs.plugins import StrictModel
 from pictoria_friezes.bands import find_bands
 from pictoria_friezes.cells import border_odds, cut_open, cut_wrapped
 from pictoria_friezes.frieze_sequence import FriezeSequence
@@ -25,7 +26,6 @@ from pictoria_friezes.strip import (
     grey_picture,
 )
 from pictoria_friezes.weights import log_odds, probability
-from pictoria_docs.plugins import StrictModel
 
 LEAST_CELLS = 3
 """Fewer boxes are no frieze."""

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.retrieval.test_frieze_table import sherds  # noqa: F401
 
 from pictoria_docs import Project
-from pictoria_friezes import rollers
-from pictoria_friezes import frieze_reader
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.gallery.comparisons import Comparison, End
 from pictoria_docs.review.gallery.pictures import ref_key
@@ -17,9 +16,9 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.comparisons import NOTHING_IN_COMMON, SAME_MOULD
-from pictoria_docs.store.gallery import PictureFilter, Ref
-from tests.retrieval.test_frieze_table import sherds  # noqa: F401
+from pictoria_docs.store.pictures.comparisons import NOTHING_IN_COMMON, SAME_MOULD
+from pictoria_docs.store.pictures.gallery import PictureFilter, Ref
+from pictoria_friezes import frieze_reader, rollers
 from tests.waiting import wait_until
 
 

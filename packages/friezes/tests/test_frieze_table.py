@@ -13,6 +13,7 @@ import pymupdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pictoria_docs.store.frieze_repository import FriezeRepository
 from PIL import Image
 
 from bench_friezes.frieze_pictures import frieze_picture
@@ -26,7 +27,6 @@ from pictoria_friezes.frieze_sequence import FriezeSequence, packed_frieze, unpa
 from pictoria_friezes.kept_friezes import KeptFriezes
 from pictoria_friezes.motifs import SIZE
 from pictoria_friezes.sequence import canonical
-from pictoria_docs.store.frieze_repository import FriezeRepository
 
 
 def roller(seed: int) -> Roller:

@@ -18,7 +18,8 @@ from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 
 TYPES_FILE = Path(__file__).parent / "static" / "shared" / "api.d.ts"
-HEAD = "// Written by `python -m pictoria_docs.apps.desk.api_types{package}` from the OpenAPI schema; do not edit by hand.\n"
+HEAD = """// Written by `python -m pictoria_docs.apps.desk.api_types{package}` from the OpenAPI schema; do not edit by hand.
+"""
 OURS = "../shared/api.js"
 """Our types, as the modules of a package import them."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}

@@ -14,8 +14,8 @@ from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.contact_sheet_routes import make_contact_sheet_router
 from pictoria_docs.apps.server.gallery_routes import make_gallery_router
 from pictoria_docs.apps.server.import_routes import make_import_router
-from pictoria_docs.apps.server.package_routes import RouteContext, package_routers
 from pictoria_docs.apps.server.opened_document import Crops, document_lister, document_opener, image_of
+from pictoria_docs.apps.server.package_routes import RouteContext, package_routers
 from pictoria_docs.apps.server.people_routes import make_people_router
 from pictoria_docs.apps.server.project_routes import make_project_router
 from pictoria_docs.apps.server.reconcile_routes import make_reconcile_router

@@ -130,9 +130,7 @@ def _common(page: str, request: Request, project_directory: ProjectDirectory, pr
 
 def _views(prefix: str) -> dict[str, str]:
     """The views that other packages add to the figures page: the address of the module of each, by its name."""
-    return {
-        name: f"{prefix}/static/{assets_version()}/{module}" for name, module in picture_views().items()
-    }
+    return {name: f"{prefix}/static/{assets_version()}/{module}" for name, module in picture_views().items()}
 
 
 def _project(request: Request, open_review: OpenReview, language: str) -> Value:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.registry import Registry
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.store.comparisons import PicturePair
+from pictoria_docs.store.pictures.comparisons import PicturePair
 
 LOG = logging.getLogger(__name__)
 
