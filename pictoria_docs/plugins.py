@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pictoria_docs.apps.cli import PACKAGE_COMMANDS
     from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder
     from pictoria_docs.apps.picture_search import progress_bar, write_csv
+    from pictoria_docs.apps.registries import registries
     from pictoria_docs.apps.server.answers import answered
     from pictoria_docs.apps.server.dependencies import PROBLEMS, review_of
     from pictoria_docs.apps.server.gallery_routes import TABLE, table
@@ -96,6 +97,7 @@ _ROOMS = {
     "apps.cli": "PACKAGE_COMMANDS",
     "apps.options": "JsonOption LanguageOption ProjectFolder",
     "apps.picture_search": "progress_bar write_csv",
+    "apps.registries": "registries",
     "apps.server.answers": "answered",
     "apps.server.dependencies": "PROBLEMS review_of",
     "apps.server.gallery_routes": "TABLE table",
@@ -145,33 +147,6 @@ _ROOMS = {
 _PUBLIC = {name: f"{room}:{name}" for room, names in _ROOMS.items() for name in names.split()}
 _PUBLIC["STAGES"] = "pipeline.stages:PLUGINS"
 
-KINDS = (
-    "SOURCES",
-    "DETECTORS",
-    "OCR",
-    "STAGES",
-    "LINKERS",
-    "VOCABULARIES",
-    "BACKENDS",
-    "EMBEDDINGS",
-    "PICTURE_EMBEDDINGS",
-    "SIMILAR",
-    "EXPORTERS",
-    "IMPORTERS",
-    "PACKAGES",
-    "PROJECT_METHODS",
-    "PACKAGE_COMMANDS",
-    "ROUTES",
-    "PICTURE_VIEWS",
-    "PICTURE_PAIRS",
-)
-"""The registries, in the order in which a document meets them."""
-
-
-def registries() -> "tuple[Registry[Any], ...]":
-    """List the registries of all kinds of things that a package can add."""
-    return tuple(__getattr__(name) for name in KINDS)
-
 
 def __getattr__(name: str) -> Any:
     """Give the public name, imported when it is first asked for."""
@@ -183,7 +158,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """List the public names."""
-    return sorted((*_PUBLIC, "registries"))
+    return sorted(_PUBLIC)
 
 
 __all__ = [

@@ -217,6 +217,51 @@ def test_an_index_of_pictures_is_found_by_the_project(site: Path, tmp_path: Path
     assert done.stdout.strip() == "two"
 
 
+def test_a_command_speaks_the_words_of_the_package_and_takes_none_of_ours(bowls: None, run: Run) -> None:
+    assert done_well(run("tiny-greet", "p")).strip() == "Good day, bowls"
+    assert done_well(run("tiny-greet", "p", language="fr")).strip() == "Bonjour, bowls"
+    assert "tiny-greet" in (shown := done_well(run("--help"))) and "Greet the documents" in shown
+    sentence(run("tiny-broken"), "tiny-broken", "pictoria-tiny")
+
+
+def test_a_project_has_the_method_and_a_server_the_route_the_view_and_the_pair(
+    bowls: None, site: Path, tmp_path: Path
+) -> None:
+    code = """
+from pathlib import Path
+from fastapi.testclient import TestClient
+from pictoria_docs import Project
+from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.apps.desk.assets import assets_version
+from pictoria_docs.apps.server.package_routes import picture_views
+from pictoria_docs.review.gallery.suggested_pairs import suggested_pairs
+from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.open_project import OpenProject
+
+with Project.open("p", create=False) as project:
+    print(project.tiny_figures() == len(project.documents[0].figures), hasattr(project, "nothing"))
+app = make_desk(OwnFolder(Path("p"), Person("ada", "Ada")))
+client = TestClient(app, base_url="http://127.0.0.1", headers={"X-Pictoria": "1"})
+client.get(f"/?token={app.state.settings.token}")
+print(client.get("/api/v1/projects/p/tiny").json())
+module = picture_views()["tiny-list"]
+print("documents" in client.get(f"/static/{assets_version()}/{module}").text)
+opened = OpenProject(Path("p"))
+print([pair.relation for pair in suggested_pairs(opened)])
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(site)))}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=tmp_path,
+    )
+    assert done.stdout.splitlines() == ["True False", "1", "True", "['same_mould']"], done.stderr
+
+
 def test_help_lists_what_the_package_adds(run: Run) -> None:
     exports = "".join(done_well(run("export", "--help")).split())
     assert "csv|xlsx" in exports and "tiny-list" in exports

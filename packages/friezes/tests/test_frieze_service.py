@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.retrieval.test_frieze_table import sherds  # noqa: F401
 
 from pictoria_docs import Project
 from pictoria_docs.review.authorization import Role
@@ -19,11 +18,13 @@ from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.pictures.comparisons import NOTHING_IN_COMMON, SAME_MOULD
 from pictoria_docs.store.pictures.gallery import PictureFilter, Ref
 from pictoria_friezes import frieze_reader, rollers
+from pictoria_friezes.frieze_reader import FriezeReader
+from pictoria_friezes.frieze_service import FriezeService
 from tests.waiting import wait_until
 
 
 @pytest.fixture
-def project_folder(sherds: Path, tmp_path: Path) -> Path:  # noqa: F811
+def project_folder(sherds: Path, tmp_path: Path) -> Path:
     """A project of friezes that were not read yet."""
     return shutil.copytree(sherds, tmp_path / "copy.pictoria")
 
@@ -42,8 +43,8 @@ def test_friezes_of_one_roller_are_proposed_to_be_compared(project_folder: Path)
             pairs = desk.comparisons.likely(PictureFilter())["pairs"]
             return {(pair["first"], pair["second"]): pair["suggested"] for pair in pairs}
 
-        wait_until(lambda: desk.friezes.friezes(None)["left"] == 0)
-        rows = desk.friezes.friezes(None)["friezes"]
+        wait_until(lambda: FriezeService(session).friezes(None)["left"] == 0)
+        rows = FriezeService(session).friezes(None)["friezes"]
         ends = [ref_key(Ref(row["document"], row["id"])) for row in rows]
         moulds = {frozenset(pair) for pair, name in suggested().items() if name == SAME_MOULD}
         assert frozenset(ends[:2]) in moulds and frozenset(ends[1:]) not in moulds
@@ -72,9 +73,9 @@ def test_friezes_that_were_read_are_there_at_once_the_next_time(project_folder: 
     try:
         opened.project.searcher.bring_up_to_date()
         session = ReviewSession(opened, Person("ada", "Ada"), Role.READER, "sherds", "en")
-        answer = ReviewService(session).friezes.friezes(None)
+        answer = FriezeService(session).friezes(None)
         assert answer["left"] == 0 and [row["sequence"] for row in answer["friezes"]] == wanted
-        assert len(opened.frieze_reader.of_one_roller()) == 1
+        assert len(opened.shared(FriezeReader).of_one_roller()) == 1
     finally:
         opened.close()
 
@@ -84,7 +85,7 @@ def test_friezes_come_as_they_are_read(project_folder: Path, monkeypatch: pytest
     try:
         opened.project.searcher.bring_up_to_date()
         session = ReviewSession(opened, Person("ada", "Ada"), Role.READER, "sherds", "en")
-        friezes = ReviewService(session).friezes
+        friezes = FriezeService(session)
         assert friezes.friezes(None) == {"friezes": [], "left": 3}
         wait_until(lambda: friezes.friezes(None)["left"] == 0)
         first, second, third = friezes.friezes(None)["friezes"]
@@ -102,7 +103,7 @@ def test_friezes_come_as_they_are_read(project_folder: Path, monkeypatch: pytest
 
         # Somebody else asks of no documents, just before the answer is given.
         def asked_meanwhile(**values: Any) -> rollers.FriezeRow:
-            opened.frieze_reader.friezes(())
+            opened.shared(FriezeReader).friezes(())
             return row_of(**values)
 
         row_of = rollers.FriezeRow

@@ -1,59 +1,28 @@
 """The friezes of a project: found among its figures, read, sorted by roller, and taken away as a table."""
 
 import csv
-import io
 import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import numpy as np
-import pymupdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictoria_docs.store.frieze_repository import FriezeRepository
 from PIL import Image
 
-from bench_friezes.frieze_pictures import frieze_picture
-from bench_friezes.friezes import Roller, draw_roller
+from bench_friezes.sherds import roller
 from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
+from pictoria_docs.store.indexes.picture_notes import PictureNotes
 from pictoria_friezes import kept_friezes
 from pictoria_friezes.frieze_sequence import FriezeSequence, packed_frieze, unpacked_frieze
 from pictoria_friezes.kept_friezes import KeptFriezes
 from pictoria_friezes.motifs import SIZE
 from pictoria_friezes.sequence import canonical
-
-
-def roller(seed: int) -> Roller:
-    drawn = draw_roller(Random(seed), cells=6)
-    return Roller(drawn.motifs, (1.0, 0.9, 1.1, 1.0, 0.95, 1.05), "line", (True, True), 0.05)
-
-
-@pytest.fixture(scope="module")
-def sherds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of three drawings: two of one roller, one of another."""
-    folder = tmp_path_factory.mktemp("sherds")
-    with pymupdf.open() as pdf:
-        for number, (seed, style_seed) in enumerate(((3, 3), (3, 5), (8, 8)), start=1):
-            drawn = frieze_picture(style_seed, roller=roller(seed), style="drawing", repeats=4.5)
-            data = io.BytesIO()
-            Image.fromarray(drawn.image).save(data, "PNG")
-            height, width = drawn.image.shape[:2]
-            page = pdf.new_page(width=500, height=300)
-            box = pymupdf.Rect(40, 40, 460, 40 + 420 * height / width)
-            page.insert_image(box, stream=data.getvalue())
-            page.insert_text((40, box.y1 + 16), f"Fig. {number}. Frieze of a roller on a bowl.")
-        pdf.save(folder / "sherds.pdf")
-    project_folder = folder / "sherds.pictoria"
-    with Project.open(project_folder) as project:
-        project.add(folder / "sherds.pdf")
-        project.analyse(jobs=1)
-    return project_folder
 
 
 def test_friezes_of_one_roller_have_its_number(sherds: Path) -> None:
@@ -98,11 +67,11 @@ def test_what_was_read_is_kept(sherds: Path, tmp_path: Path, monkeypatch: pytest
 def test_a_project_that_cannot_be_written_shows_its_friezes(
     sherds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(repository: FriezeRepository, *_: object) -> None:
+    def full(repository: PictureNotes, *_: object) -> None:
         raise ProjectError("project_unusable", folder="sherds", detail="disk full")
 
-    monkeypatch.setattr(FriezeRepository, "known", lambda *_: {})
-    monkeypatch.setattr(FriezeRepository, "keep", full)
+    monkeypatch.setattr(PictureNotes, "known", lambda *_: {})
+    monkeypatch.setattr(PictureNotes, "keep", full)
     with Project.open(sherds, create=False) as project:
         assert len(project.friezes()) == 3
 

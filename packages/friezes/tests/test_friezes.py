@@ -8,6 +8,7 @@ import pytest
 
 from bench_friezes.frieze_pictures import FriezePicture, frieze_picture
 from bench_friezes.friezes import Roller, draw_roller, impress
+from bench_friezes.sherds import roller
 from pictoria_docs.errors import MissingPartError
 from pictoria_friezes import Frieze, FriezeOptions, compare_friezes, networks, read_frieze
 from pictoria_friezes.bands import find_bands
@@ -18,12 +19,6 @@ from pictoria_friezes.read import read_strip
 from pictoria_friezes.seen_strips import seen_strips
 from pictoria_friezes.sequence import canonical
 from pictoria_friezes.strip import Strip, grey_picture
-
-
-def roller(seed: int) -> Roller:
-    """A roller of six boxes with lines between them."""
-    drawn = draw_roller(Random(seed), cells=6)
-    return Roller(drawn.motifs, (1.0, 0.9, 1.1, 1.0, 0.95, 1.05), "line", (True, True), 0.05)
 
 
 def picture(roller: Roller, seed: int, repeats: float) -> FriezePicture:

@@ -18,8 +18,8 @@ from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 
 TYPES_FILE = Path(__file__).parent / "static" / "shared" / "api.d.ts"
-HEAD = """// Written by `python -m pictoria_docs.apps.desk.api_types{package}` from the OpenAPI schema; do not edit by hand.
-"""
+COMMAND = "python -m pictoria_docs.apps.desk.api_types"
+HEAD = f"// Written by `{COMMAND}` from the OpenAPI schema; do not edit by hand.\n"
 OURS = "../shared/api.js"
 """Our types, as the modules of a package import them."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
@@ -77,12 +77,12 @@ def package_declarations(package: str) -> str:
     known = {_name(name) for name in ours["components"]["schemas"]}
     used = sorted(known & set(re.findall(r"\b[A-Z]\w+", re.sub(r"/\*\*.*?\*/", "", text))))
     imports = [f"import type {{ {', '.join(used)} }} from '{OURS}';\n"] if used else []
-    return "\n".join([HEAD.format(package=f" {package}"), *imports, text])
+    return "\n".join([HEAD.replace(COMMAND, f"{COMMAND} {package}"), *imports, text])
 
 
 def declarations(described: Schema) -> str:
     """Declare a type for each model, and what each route gives (`Answers`) and takes (`Bodies`)."""
-    parts = [HEAD.format(package=""), *_models(described["components"]["schemas"])]
+    parts = [HEAD, *_models(described["components"]["schemas"])]
     answers, bodies = _routes(described["paths"])
     parts.append(_table("Answers", "What each route answers, by method and path.", answers))
     parts.append(_table("Bodies", "What each route takes.", bodies))

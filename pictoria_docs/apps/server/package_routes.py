@@ -3,13 +3,17 @@
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
-
-from pictoria_docs.apps.server.dependencies import CropUrl, OpenReview
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.registry import Registry
-from pictoria_docs.review.identity.project_directory import ProjectDirectory
+
+# `doctor` asks what there is also where no server is installed.
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from pictoria_docs.apps.server.dependencies import CropUrl, OpenReview
+    from pictoria_docs.review.identity.project_directory import ProjectDirectory
 
 LOG = logging.getLogger(__name__)
 
@@ -18,14 +22,14 @@ LOG = logging.getLogger(__name__)
 class RouteContext:
     """What routes are made with."""
 
-    open_review: OpenReview
+    open_review: "OpenReview"
     """Opens the review of a project as the person behind a request may use it."""
-    crop_url: CropUrl
+    crop_url: "CropUrl"
     """Gives the address of a picture of a part of a page."""
-    project_directory: ProjectDirectory
+    project_directory: "ProjectDirectory"
 
 
-Route = Callable[[RouteContext], APIRouter]
+Route = Callable[[RouteContext], "APIRouter"]
 """Makes the routes of a package, below `/api/v1`."""
 ROUTES: Registry[Route] = Registry("route", "pictoria_docs.routes")
 
@@ -46,7 +50,7 @@ PICTURE_VIEWS: Registry[PictureView] = Registry(
 )
 
 
-def package_routers(context: RouteContext, chosen: Collection[str] | None = None) -> Sequence[APIRouter]:
+def package_routers(context: RouteContext, chosen: Collection[str] | None = None) -> "Sequence[APIRouter]":
     """Make the routers of other packages, or those that were chosen; of those that fail, the log tells why."""
     routers = []
     for name in ROUTES.names() if chosen is None else chosen:
