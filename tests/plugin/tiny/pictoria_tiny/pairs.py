@@ -8,5 +8,5 @@ from pictoria_docs.plugins import SAME_MOULD, OpenProject, PicturePair, Ref, Reg
 def suggest_first(opened: OpenProject) -> Iterator[SuggestedPair]:
     """Suggest that the first two pictures of the first document come from one mould."""
     for document in opened.project.documents[:1]:
-        first, second = (Ref(document.document_id, RegionId(figure.id)) for figure in document.figures[:2])
+        first, second = (Ref(document.id, RegionId(figure.id)) for figure in document.figures[:2])
         yield SuggestedPair(PicturePair.of(first, second), 0.5, SAME_MOULD)
