@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from pictoria_docs.exchange.importer import IMPORTERS, Importer, SetImporter
     from pictoria_docs.exchange.row_stream import WRITERS
     from pictoria_docs.i18n import translate
+    from pictoria_docs.languages import LANGUAGES, Language, LanguageLoader
     from pictoria_docs.layout.detectors import DETECTORS, Detection, Detector
     from pictoria_docs.layout.ocr import OCR, OcrEngine
     from pictoria_docs.layout.text_line import TextLine
@@ -114,6 +115,7 @@ _ROOMS = {
     "exchange.importer": "IMPORTERS Importer SetImporter",
     "exchange.row_stream": "WRITERS",
     "i18n": "translate",
+    "languages": "LANGUAGES Language LanguageLoader",
     "layout.detectors": "DETECTORS Detection Detector",
     "layout.ocr": "OCR OcrEngine",
     "layout.text_line": "TextLine",
@@ -167,6 +169,7 @@ __all__ = [
     "EMBEDDINGS",
     "EXPORTERS",
     "IMPORTERS",
+    "LANGUAGES",
     "LINKERS",
     "OCR",
     "PACKAGES",
@@ -204,6 +207,8 @@ __all__ = [
     "Importer",
     "Json",
     "JsonOption",
+    "Language",
+    "LanguageLoader",
     "LanguageOption",
     "Link",
     "LinkType",

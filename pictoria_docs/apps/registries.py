@@ -7,6 +7,7 @@ from pictoria_docs.registry import Registry
 
 _WHERE = (
     "sources.registry:SOURCES",
+    "languages:LANGUAGES",
     "layout.detectors:DETECTORS",
     "layout.ocr:OCR",
     "pipeline.stages:PLUGINS",
