@@ -238,8 +238,10 @@ def test_a_command_speaks_the_words_of_the_package_and_takes_none_of_ours(bowls:
 
 
 def test_a_project_has_the_method_and_a_server_the_route_the_view_and_the_pair(
-    bowls: None, site: Path, tmp_path: Path
+    run: Run, site: Path, tmp_path: Path
 ) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 2)
+    done_well(run("analyse", "bowls.pdf", "-p", "p"))
     code = """
 from pathlib import Path
 from fastapi.testclient import TestClient

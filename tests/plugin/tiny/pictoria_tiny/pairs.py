@@ -1,12 +1,13 @@
-"""Pairs of pictures to be compared: the first two of each project."""
+"""Pairs of pictures to be compared: each with the next one of its document."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pictoria_docs.plugins import SAME_MOULD, OpenProject, PicturePair, Ref, RegionId, SuggestedPair
 
 
-def suggest_first(opened: OpenProject) -> Iterator[SuggestedPair]:
-    """Suggest that the first two pictures of the first document come from one mould."""
-    for document in opened.project.documents[:1]:
-        first, second = (Ref(document.id, RegionId(figure.id)) for figure in document.figures[:2])
-        yield SuggestedPair(PicturePair.of(first, second), 0.5, SAME_MOULD)
+def suggest_next(opened: OpenProject) -> Iterator[SuggestedPair]:
+    """Suggest that neighbours come from one mould."""
+    for document in opened.project.documents:
+        for one, other in pairwise(Ref(document.id, RegionId(figure.id)) for figure in document.figures):
+            yield SuggestedPair(PicturePair.of(one, other), 0.5, SAME_MOULD)
