@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from sqlalchemy import select
 
 from bench_friezes.sherds import roller
 from pictoria_docs import Project
 from pictoria_docs.apps.cli import run
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
+from pictoria_docs.store import Store
+from pictoria_docs.store.database.connections import DATABASE
+from pictoria_docs.store.database.migrations import PROJECT
+from pictoria_docs.store.database.picture_schema import picture_notes
 from pictoria_docs.store.indexes.picture_notes import PictureNotes
 from pictoria_friezes import kept_friezes
 from pictoria_friezes.frieze_sequence import FriezeSequence, packed_frieze, unpacked_frieze
@@ -62,6 +68,22 @@ def test_what_was_read_is_kept(sherds: Path, tmp_path: Path, monkeypatch: pytest
         # Another version of the reading looks at all of them again.
         monkeypatch.setattr(kept_friezes, "VERSION", kept_friezes.VERSION + 1)
         assert [row.sequence for row in project.friezes()] == wanted and len(read) == 4
+
+
+def test_what_was_read_before_there_were_packages_is_kept(sherds: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(sherds, tmp_path / "copy.pictoria")
+    with Project.open(folder, create=False) as project:
+        read = len(project.friezes())
+    with sqlite3.connect(folder / DATABASE) as earlier:
+        earlier.execute(
+            "CREATE TABLE picture_friezes AS SELECT digest, document_id, version, data FROM picture_notes"
+        )
+        earlier.execute("DROP TABLE picture_notes")
+        earlier.execute(f"DELETE FROM {PROJECT.versions.name} WHERE version = {PROJECT.current}")
+    earlier.close()
+    with Store(folder) as store, store.reading() as connection:
+        notes = connection.execute(select(picture_notes.c.package, picture_notes.c.data)).all()
+    assert [note.package for note in notes] == ["friezes"] * read and all(note.data for note in notes)
 
 
 def test_a_project_that_cannot_be_written_shows_its_friezes(

@@ -73,7 +73,8 @@ def _add_picture_notes(connection: Connection) -> None:
         return
     connection.exec_driver_sql(
         "INSERT INTO picture_notes (package, digest, document_id, version, data) "
-        "SELECT 'friezes', digest, document_id, version, data FROM picture_friezes"
+        "SELECT 'friezes', digest, document_id, version, data FROM picture_friezes "
+        f"WHERE document_id IN (SELECT id FROM {documents.name})"
     )
     connection.exec_driver_sql("DROP TABLE picture_friezes")
 
