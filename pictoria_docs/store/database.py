@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import NotFoundError, ProjectBusyError, ProjectError
 from pictoria_docs.store import migrations
 
 Value = TypeVar("Value")
@@ -94,7 +94,7 @@ class Database(Transactions):
         with guard(folder):
             if not self.file.exists():
                 if not create:
-                    raise ProjectError("project_missing", folder=folder)
+                    raise NotFoundError("project_missing", folder=folder)
                 folder.mkdir(parents=True, exist_ok=True)
             else:
                 self._look()
@@ -220,10 +220,10 @@ def guard(folder: Path) -> Iterator[None]:
 
 
 def _understood(folder: Path, message: str) -> ProjectError:
+    if "locked" in message or "busy" in message:
+        return ProjectBusyError("project_locked", folder=folder)
     for words, code in (
         ("full", "disk_full"),
-        ("locked", "project_locked"),
-        ("busy", "project_locked"),
         ("readonly", "project_read_only"),
         ("unable to open", "project_read_only"),
         ("not a database", "project_damaged"),

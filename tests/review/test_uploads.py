@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from pictoria_docs.apps.server.answers import status_of
-from pictoria_docs.errors import PictoriaError, SourceError
+from pictoria_docs.errors import PictoriaError, SourceError, TooLargeError, UnavailableError
 from pictoria_docs.review.identity.server_config import UploadOptions
 from pictoria_docs.review.jobs import uploads as module
 from pictoria_docs.review.jobs.upload_names import safe_stem, unused
@@ -203,11 +203,11 @@ def test_too_large_is_cut_off_while_it_comes(uploads: Uploads, project: Path) ->
             sent += MIB
             yield b"\0" * MIB
 
-    with pytest.raises(SourceError) as refused:
+    with pytest.raises(TooLargeError) as refused:
         asyncio.run(uploads.take(BATCH, "a.pdf", endless()))
     assert refused.value.code == "upload_too_large" and sent == 8 * MIB
     take(uploads, "a.pdf", b"%PDF-" + b"\0" * 5 * MIB)
-    with pytest.raises(SourceError) as together:
+    with pytest.raises(TooLargeError) as together:
         take(uploads, "b.pdf", b"%PDF-" + b"\0" * 5 * MIB)
     assert together.value.code == "upload_too_large", "the files of a batch count together"
     uploads.drop(BATCH)
@@ -221,7 +221,7 @@ def test_a_full_disk_and_too_many_files(uploads: Uploads, monkeypatch: pytest.Mo
         take(uploads, "b.pdf", pdf())
     monkeypatch.setattr(module, "MOST_FILES", 10)
     monkeypatch.setattr(module, "RESERVE", 1 << 60)
-    with pytest.raises(SourceError) as full:
+    with pytest.raises(UnavailableError) as full:
         take(uploads, "b.pdf", pdf())
     assert (many.value.code, full.value.code) == ("upload_too_many_files", "upload_disk_full")
 

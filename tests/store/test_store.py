@@ -24,7 +24,7 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import NotFoundError, ProjectBusyError, ProjectError
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store, migrations, schema
 from pictoria_docs.store.database import DATABASE
 from pictoria_docs.store.packing import pack, stage_results, unpack
@@ -141,7 +141,7 @@ def test_problems_of_a_page_end_with_its_success(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProjectError) as error:
+    with pytest.raises(NotFoundError) as error:
         Store(tmp_path / "p")
     assert error.value.code == "project_missing"
     assert not (tmp_path / "p").exists()
@@ -184,7 +184,7 @@ def test_a_locked_database_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with Store(tmp_path, create=True) as store:
         other = sqlite3.connect(tmp_path / DATABASE)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(ProjectError) as error:
+        with pytest.raises(ProjectBusyError) as error:
             store.runs.start("c")
         assert error.value.code == "project_locked"
         other.rollback()
