@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from pictoria_docs.errors import (
-    AccessError,
     AccountError,
     ConfigError,
     NotFoundError,
@@ -144,7 +143,7 @@ def test_guesses_at_once_from_several_processes_all_count(place: Path | str, clo
         for _ in range(5):
             try:
                 accounts.sign_in("anna", "a wrong guess", "10.0.0.1")
-            except AccessError as error:
+            except PictoriaError as error:
                 codes.append(error.code)
 
     threads = [threading.Thread(target=guess, args=(accounts,)) for accounts in processes]

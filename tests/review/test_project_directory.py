@@ -56,7 +56,7 @@ def test_each_role_may_do_its_own_and_less(team: TeamDirectory, role: Role, need
 def test_a_hidden_project_looks_like_one_that_is_not_there(team: TeamDirectory) -> None:
     answers = []
     for project in ("coins", "coiny", "../coins", ""):
-        with pytest.raises(AccessError) as error:
+        with pytest.raises(NotFoundError) as error:
             team.require(ANNA, project, Permission.READ)
         answers.append((error.value.code, error.value.sentence("en").replace(f"“{project}”", "")))
     assert len(set(answers)) == 1

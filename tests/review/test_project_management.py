@@ -65,7 +65,7 @@ def test_a_deleted_project_comes_back_whole(make_desk: MakeDesk, root: Path) -> 
     assert refused.value.code == "project_not_empty" and len(projects) == 1
     management.delete("vases", " vases ")
     assert len(projects) == 0 and directory.projects_of(ANNA) == []
-    with pytest.raises(AccessError):
+    with pytest.raises(NotFoundError):
         projects.review(ANNA, "vases")
 
     (trashed,) = directory.trashed_projects(ANNA)
@@ -145,7 +145,7 @@ def test_an_archived_project_is_read_and_not_changed(make_desk: MakeDesk, root: 
             with pytest.raises(ConflictError) as refused:
                 require()
             assert refused.value.code == "project_archived"
-    with pytest.raises(AccessError):
+    with pytest.raises(ConflictError):
         LongWork(directory, ANNA, "vases").analyse()
     management.archive("vases", False)
     review.session.require(Permission.EDIT)

@@ -13,7 +13,6 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from pictoria_docs.apps.server.answers import status_of
 from pictoria_docs.errors import PictoriaError, SourceError, TooLargeError, UnavailableError
 from pictoria_docs.review.identity.server_config import UploadOptions
 from pictoria_docs.review.jobs import uploads as module
@@ -157,7 +156,7 @@ def test_a_file_that_is_not_taken_is_told_what_it_is(
 ) -> None:
     with pytest.raises(SourceError) as refused:
         take(uploads, name, content)
-    assert refused.value.code == code and status_of(refused.value) == 415
+    assert refused.value.code == code and refused.value.status == 415
     for language in ("en", "fr"):
         sentence = refused.value.sentence(language)
         assert sentence.startswith(name) and format in sentence
@@ -334,7 +333,7 @@ def test_a_transcription_without_its_picture_is_told_and_the_batch_waits_for_it(
         take(uploads, name, data)
     with pytest.raises(SourceError) as caught:
         uploads.settle(BATCH, "Vases")
-    assert caught.value.code == "upload_transcription_alone" and status_of(caught.value) == 422
+    assert caught.value.code == "upload_transcription_alone" and caught.value.status == 422
     assert len(files(project)) == len(others) + 1
     if {*others} <= {"f12.pdf"}:
         take(uploads, "f12.jpg", picture())

@@ -333,6 +333,30 @@ def test_migrations_lead_to_the_tables_in_use(tmp_path: Path) -> None:
     assert tables_of(tmp_path / "p" / DATABASE) == tables_of(wanted)
 
 
+def test_an_older_project_is_migrated_and_a_copy_of_it_kept(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store:
+        document = with_document(store)
+    current = migrations.PROJECT.current
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("DELETE FROM schema_version WHERE version = ?", [current])
+        connection.execute("ALTER TABLE decisions DROP COLUMN bulk")
+        for number, id in enumerate(("blk-0123456789ab", "dec-0123456789ac")):
+            connection.execute(
+                "INSERT INTO decisions (number, id, document_id, subject, kind, action, before, context, user, at,"
+                " note) VALUES (?, ?, ?, 'lnk-1', 'link', 'withdraw', NULL, '[]', 'ana', '2026-01-01T00:00:00+00:00', '')",
+                [number + 1, id, document],
+            )
+    with Store(tmp_path) as store:
+        stored = [(one.decision.id, one.bulk) for one in store.decisions.stored(document)]
+    assert stored == [("dec-0123456789ab", True), ("dec-0123456789ac", False)]
+    with sqlite3.connect(tmp_path / f"{DATABASE}.version-{current - 1}") as connection:
+        assert connection.execute("SELECT id FROM decisions ORDER BY number").fetchone() == (
+            "blk-0123456789ab",
+        )
+    Store(tmp_path).close()
+    assert len(list(tmp_path.glob(f"{DATABASE}.version-*"))) == 1
+
+
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Store(tmp_path, create=True) as store:
         with_document(store)

@@ -5,9 +5,10 @@ import os
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Executable, Row, Table, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
@@ -102,6 +103,8 @@ class Database(Transactions):
             with self.reading() as connection:
                 version = migrations.PROJECT.version_of(connection)
             if version < migrations.PROJECT.current:
+                if version:
+                    self._back_up(version)
                 with self.writing() as connection:
                     migrations.PROJECT.migrate(connection)
 
@@ -123,6 +126,20 @@ class Database(Transactions):
                 raise ProjectError("project_foreign", file=self.file)
         finally:
             connection.close()
+
+    def _back_up(self, version: int) -> None:
+        """Keep a copy of the database as an older version made it, beside it."""
+        copy = self.file.with_name(f"{self.file.name}.version-{version}")
+        draft = copy.with_name(f"{copy.name}.{uuid4().hex}")
+        try:
+            with closing(sqlite3.connect(draft)) as target:
+                with closing(sqlite3.connect(_uri(self.file, "mode=ro"), uri=True)) as source:
+                    source.backup(target)
+                (copied,) = target.execute("SELECT max(version) FROM schema_version").fetchone()
+            if copied == version:  # else another process has migrated it meanwhile, and has made the copy
+                draft.replace(copy)
+        finally:
+            draft.unlink(missing_ok=True)
 
     def _guard(self) -> AbstractContextManager[None]:
         return guard(self.folder)
