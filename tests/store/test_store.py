@@ -343,8 +343,8 @@ def test_an_older_project_is_migrated_and_a_copy_of_it_kept(tmp_path: Path) -> N
         for number, id in enumerate(("blk-0123456789ab", "dec-0123456789ac")):
             connection.execute(
                 "INSERT INTO decisions (number, id, document_id, subject, kind, action, before, context, user, at,"
-                " note) VALUES (?, ?, ?, 'lnk-1', 'link', 'withdraw', NULL, '[]', 'ana', '2026-01-01T00:00:00+00:00', '')",
-                [number + 1, id, document],
+                " note) VALUES (?, ?, ?, 'lnk-1', 'link', 'withdraw', NULL, '[]', 'ana', ?, '')",
+                [number + 1, id, document, "2026-01-01T00:00:00+00:00"],
             )
     with Store(tmp_path) as store:
         stored = [(one.decision.id, one.bulk) for one in store.decisions.stored(document)]
@@ -354,7 +354,8 @@ def test_an_older_project_is_migrated_and_a_copy_of_it_kept(tmp_path: Path) -> N
             "blk-0123456789ab",
         )
     Store(tmp_path).close()
-    assert len(list(tmp_path.glob(f"{DATABASE}.version-*"))) == 1
+    assert len(list(tmp_path.glob(f"{DATABASE}.version-{current - 1}"))) == 1
+    assert not list(tmp_path.glob(f"{DATABASE}.version-{current}"))
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

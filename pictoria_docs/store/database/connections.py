@@ -3,9 +3,10 @@
 import errno
 import os
 import sqlite3
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -17,11 +18,17 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from pictoria_docs.errors import NotFoundError, ProjectBusyError, ProjectError
 from pictoria_docs.store.database import migrations
+from pictoria_docs.store.database.write_queue import WriteQueue
 
 Value = TypeVar("Value")
 
 DATABASE = "project.sqlite"
 BUSY_SECONDS = 15.0
+"""How long a transaction waits for another process that writes,"""
+QUEUE_SECONDS = 60.0
+"""and for the other threads of its own that came first."""
+TRY_AGAIN_MILLISECONDS = 8
+"""For so long SQLite waits by itself, more and more seldom; then it is told to begin again, every few milliseconds."""
 CACHE_BYTES = 64 << 20
 """Memory that SQLite strives to keep within, whatever number of projects a process has open."""
 ROOM_LEFT = 1 << 20
@@ -80,7 +87,8 @@ class Database(Transactions):
     """A project's SQLite file in write-ahead mode, at the newest version of the tables.
 
     Readers never wait for the writer. Each write is one transaction that takes the write lock at its start, so
-    that two programs on one project queue up instead of failing half way.
+    that two programs on one project queue up instead of failing half way; the threads of one program in the order in
+    which they came.
     """
 
     def __init__(self, folder: Path, *, create: bool) -> None:
@@ -92,6 +100,7 @@ class Database(Transactions):
         """
         self.folder = folder
         self.file = folder / DATABASE
+        self._queue = WriteQueue.of(self.file)
         with guard(folder):
             if not self.file.exists():
                 if not create:
@@ -107,6 +116,20 @@ class Database(Transactions):
                     self._back_up(version)
                 with self.writing() as connection:
                     migrations.PROJECT.migrate(connection)
+
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """One transaction, when those have written that came before: all of it is kept, or nothing."""
+        with self._turn(), super().writing(durable=durable) as connection:
+            yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        try:
+            with self._queue.turn(QUEUE_SECONDS):
+                yield
+        except TimeoutError as error:  # those of disks are others by now
+            raise ProjectBusyError("project_locked", folder=self.folder) from error
 
     def _look(self) -> None:
         """Refuse what is not ours before anything is written: a newer project stays untouched."""
@@ -204,9 +227,26 @@ def sqlite_engine(file: Path) -> Engine:
         if writes:
             level = "FULL" if options.get("durable") else "NORMAL"
             connection.exec_driver_sql(f"PRAGMA synchronous={level}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            _begin_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Take the write lock, soon after another process gives it back."""
+    ends = time.monotonic() + BUSY_SECONDS
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA busy_timeout={TRY_AGAIN_MILLISECONDS}")
+    while time.monotonic() < ends:
+        with suppress(sqlite3.OperationalError):
+            driver.execute("BEGIN IMMEDIATE")
+            break
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver.execute(f"PRAGMA busy_timeout={int(1000 * BUSY_SECONDS)}")
 
 
 @contextmanager
