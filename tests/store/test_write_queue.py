@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from pictoria_docs.store import Store
 from pictoria_docs.store.database import connections
 from pictoria_docs.store.database.connections import DATABASE
 from pictoria_docs.store.database.write_queue import WriteQueue
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, wait_until
 
 OTHER_PROCESS = """
 import sys
@@ -22,13 +21,6 @@ with Store(sys.argv[1]) as store:
     for _ in range(100):
         store.runs.start("other")
 """
-
-
-def wait_for(queue: WriteQueue, length: int) -> None:
-    ends = time.monotonic() + LIMIT
-    while queue.length < length:
-        assert time.monotonic() < ends
-        time.sleep(0.001)
 
 
 def test_who_came_first_writes_first(tmp_path: Path) -> None:
@@ -44,7 +36,7 @@ def test_who_came_first_writes_first(tmp_path: Path) -> None:
         with one._database.writing():
             for number, thread in enumerate(threads):
                 thread.start()
-                wait_for(queue, number + 1)
+                wait_until(lambda number=number: queue.length > number)
         for thread in threads:
             thread.join(LIMIT)
     assert written == list(range(10)) and queue.length == 0
