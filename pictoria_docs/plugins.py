@@ -23,6 +23,10 @@ if TYPE_CHECKING:
         RegionType,
     )
     from pictoria_docs.document.words import Word
+    from pictoria_docs.enrichment.field_types import FIELD_TYPES, DateType, FieldType, Meaning, Stretch
+    from pictoria_docs.enrichment.readers import Readers
+    from pictoria_docs.enrichment.record_draft import FieldValue
+    from pictoria_docs.enrichment.schema import FieldSpec
     from pictoria_docs.enrichment.vocabularies import TermLabel, Vocabulary, VocabularyTerm
     from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES, VocabularyLoader
     from pictoria_docs.errors import EditError, ExportError, MissingPartError, PictoriaError, SourceError
@@ -51,6 +55,10 @@ if TYPE_CHECKING:
 _ROOMS = {
     "document": "Box Document Entry Link LinkType Origin Page Reason Region RegionType",
     "document.words": "Word",
+    "enrichment.field_types": "FIELD_TYPES DateType FieldType Meaning Stretch",
+    "enrichment.readers": "Readers",
+    "enrichment.record_draft": "FieldValue",
+    "enrichment.schema": "FieldSpec",
     "enrichment.vocabularies": "TermLabel Vocabulary VocabularyTerm",
     "enrichment.vocabularies.loading": "VOCABULARIES VocabularyLoader",
     "errors": "EditError ExportError MissingPartError PictoriaError SourceError",
@@ -85,6 +93,7 @@ KINDS = (
     "OCR",
     "STAGES",
     "LINKERS",
+    "FIELD_TYPES",
     "VOCABULARIES",
     "BACKENDS",
     "EMBEDDINGS",
@@ -119,6 +128,7 @@ __all__ = [
     "DETECTORS",
     "EMBEDDINGS",
     "EXPORTERS",
+    "FIELD_TYPES",
     "IMPORTERS",
     "LANGUAGES",
     "LINKERS",
@@ -131,6 +141,7 @@ __all__ = [
     "AnnotationProposals",
     "Box",
     "Completion",
+    "DateType",
     "Detection",
     "Detector",
     "Document",
@@ -139,6 +150,9 @@ __all__ = [
     "Entry",
     "ExportError",
     "Exporter",
+    "FieldSpec",
+    "FieldType",
+    "FieldValue",
     "ImageOf",
     "Images",
     "Importer",
@@ -148,6 +162,7 @@ __all__ = [
     "LinkType",
     "Linker",
     "LinkingOptions",
+    "Meaning",
     "MissingPartError",
     "ModelBackend",
     "ModelOptions",
@@ -161,6 +176,7 @@ __all__ = [
     "PageKey",
     "PictoriaError",
     "PictureEmbedder",
+    "Readers",
     "Reason",
     "Region",
     "RegionType",
@@ -174,6 +190,7 @@ __all__ = [
     "SourceOptions",
     "SourceType",
     "Stage",
+    "Stretch",
     "StrictModel",
     "TermLabel",
     "TextLine",
