@@ -43,10 +43,19 @@ def test_what_it_names_is_there() -> None:
         r"TESTS=(\S+?)`", TEXT
     )
     linked = re.findall(r"\]\(([^):]+)\)", TEXT)
-    assert len(named) > 12
+    assert len(named) > 4
     assert [path for path in {*named, *linked} if not (ROOT / path).exists()] == []
     makefile = (ROOT / "Makefile").read_text()
     assert [target for target in re.findall(r"`make ([\w-]+)", TEXT) if f"\n{target}:" not in makefile] == []
+
+
+def test_what_the_architecture_names_is_there() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    package = ROOT / "pictoria_docs"
+    named = [name for name in re.findall(r"`([\w/.]+)`", text) if "/" in name or name.endswith(".py")]
+    assert len(named) > 50
+    assert [name for name in named if not any((folder / name).exists() for folder in (package, ROOT))] == []
+    assert len(text.splitlines()) <= 150, "three pages"
 
 
 def test_the_schema_is_the_one_that_a_test_enriches_with() -> None:
