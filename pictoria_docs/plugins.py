@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     )
     from pictoria_docs.document.identity import DocumentId, RegionId
     from pictoria_docs.document.words import Word
+    from pictoria_docs.enrichment.field_types import FIELD_TYPES, DateType, FieldType, Meaning, Stretch
+    from pictoria_docs.enrichment.readers import Readers
+    from pictoria_docs.enrichment.record_draft import FieldValue
+    from pictoria_docs.enrichment.schema import FieldSpec
     from pictoria_docs.enrichment.vocabularies import TermLabel, Vocabulary, VocabularyTerm
     from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES, VocabularyLoader
     from pictoria_docs.errors import (
@@ -107,6 +111,10 @@ _ROOMS = {
     "document": "Box Document Entry Link LinkType Origin Page Reason Region RegionType",
     "document.identity": "DocumentId RegionId",
     "document.words": "Word",
+    "enrichment.field_types": "FIELD_TYPES DateType FieldType Meaning Stretch",
+    "enrichment.readers": "Readers",
+    "enrichment.record_draft": "FieldValue",
+    "enrichment.schema": "FieldSpec",
     "enrichment.vocabularies": "TermLabel Vocabulary VocabularyTerm",
     "enrichment.vocabularies.loading": "VOCABULARIES VocabularyLoader",
     "errors": "EditError ExportError MissingPartError PictoriaError ProjectError SourceError",
@@ -168,6 +176,7 @@ __all__ = [
     "DETECTORS",
     "EMBEDDINGS",
     "EXPORTERS",
+    "FIELD_TYPES",
     "IMPORTERS",
     "LANGUAGES",
     "LINKERS",
@@ -191,6 +200,7 @@ __all__ = [
     "Box",
     "BoxJson",
     "Completion",
+    "DateType",
     "Detection",
     "Detector",
     "Document",
@@ -201,6 +211,9 @@ __all__ = [
     "Entry",
     "ExportError",
     "Exporter",
+    "FieldSpec",
+    "FieldType",
+    "FieldValue",
     "FigureView",
     "ImageOf",
     "Images",
@@ -214,6 +227,7 @@ __all__ = [
     "LinkType",
     "Linker",
     "LinkingOptions",
+    "Meaning",
     "MissingPartError",
     "ModelBackend",
     "ModelOptions",
@@ -238,6 +252,7 @@ __all__ = [
     "Project",
     "ProjectError",
     "ProjectFolder",
+    "Readers",
     "Reason",
     "Ref",
     "Region",
@@ -258,6 +273,7 @@ __all__ = [
     "SourceType",
     "Stage",
     "Store",
+    "Stretch",
     "StrictModel",
     "SuggestPairs",
     "SuggestedPair",

@@ -12,6 +12,7 @@ _WHERE = (
     "layout.ocr:OCR",
     "pipeline.stages:PLUGINS",
     "linking.link:LINKERS",
+    "enrichment.field_types:FIELD_TYPES",
     "enrichment.vocabularies.loading:VOCABULARIES",
     "models.backend:BACKENDS",
     "models.embedding:EMBEDDINGS",

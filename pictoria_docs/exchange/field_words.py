@@ -1,8 +1,8 @@
 """Names of fields and of stages in words, for tables that people read."""
 
 from pictoria_docs.document import Document, RecordField
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.flat import ENDS, TEXT_END, USUAL, stem
-from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.i18n import translate
 
 
@@ -12,10 +12,11 @@ def field_labels(document: Document, language: str) -> dict[str, str]:
     types = USUAL | {field.name: field.type for field in document.record_fields}
     for name, type in types.items():
         label = labels.get(name) or RecordField(name=name).label(language)
-        if type == FieldType.DATE:
+        kind = field_type(type)
+        if kind.dated:
             for end in ENDS:
                 labels[f"{stem(name)}_{end}"] = translate(f"flat_fields.{end}", language, field=label)
-        elif type == FieldType.DIMENSIONS:
+        elif kind.measured:
             labels[f"{name}_{TEXT_END}"] = translate("flat_fields.text", language, field=label)
     return labels
 

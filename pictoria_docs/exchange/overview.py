@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from pictoria_docs.document import Document, Entry, Link, LinkType, Region, Status, field_id
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.enrichment.schema import TypeName
 from pictoria_docs.exchange.records import BETWEEN, FIELD, TITLE, own_name, record_values, taken_names
 from pictoria_docs.exchange.region_links import CROP, DESK, NO_LINKS, RegionLinks
 from pictoria_docs.exchange.relations import Relations, relations
@@ -21,11 +22,11 @@ from pictoria_docs.exchange.tables import Cell, Row, parent_of, printable
 from pictoria_docs.i18n import translate
 
 NAME = "overview"
-VALUES: Mapping[str, tuple[str, FieldType]] = {
-    "title": (TITLE, FieldType.TITLE),
-    "maker": ("artist", FieldType.PERSON),
-    "date": ("date_text", FieldType.DATE),
-    "inventory_number": ("inventory_number", FieldType.IDENTIFIER),
+VALUES: Mapping[str, tuple[str, TypeName]] = {
+    "title": (TITLE, TypeName.TITLE),
+    "maker": ("artist", TypeName.PERSON),
+    "date": ("date_text", TypeName.DATE),
+    "inventory_number": ("inventory_number", TypeName.IDENTIFIER),
 }
 """The columns that are values of records: the usual name of the field, and the type that one of another name has."""
 SAME_NUMBER = "same_number"
@@ -44,10 +45,6 @@ TRACE = (KEY, REVISION)
 decision."""
 FIXED = ("entry", SAME_NUMBER, "page", "printed_page", "status", "checked_by", "document")
 """The columns that follow from others, or from the page: what they showed stands in the key."""
-LONG_TYPES = frozenset(
-    {FieldType.PROVENANCE, FieldType.BIBLIOGRAPHY, FieldType.CONDITION, FieldType.INSCRIPTION}
-)
-"""What fields of these types hold is read in a record, not in a list of works."""
 LONGEST_USUAL = 200
 """Characters: a field of which half of the values are longer is no column of the overview. It takes eight lines."""
 APART = "; "
@@ -238,7 +235,7 @@ def overview_fields(document: Document, language: str) -> dict[str, str]:
     return {
         FIELD + name: known[name].label(language) if name in known else name
         for name in names
-        if (name not in known or known[name].type not in LONG_TYPES)
+        if (name not in known or not field_type(known[name].type).long)
         and median(lengths[name]) <= LONGEST_USUAL
     }
 
@@ -313,7 +310,7 @@ def _key(row: OverviewRow, fields: Mapping[str, str], shown: Mapping[str, str], 
     return json.dumps(key, ensure_ascii=False, separators=(",", ":"))
 
 
-def _field_name(document: Document, usual: str, type: FieldType) -> str:
+def _field_name(document: Document, usual: str, type: TypeName) -> str:
     """The field that a column shows: the one of the usual name, else the schema's first of its type."""
     names = [known.name for known in document.record_fields]
     if usual in names:

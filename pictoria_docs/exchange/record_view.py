@@ -7,8 +7,8 @@ from typing import Any
 
 from pictoria_docs.document import Document, Entry, Field
 from pictoria_docs.enrichment.dates import edtf_years
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.flat import USUAL
-from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.exchange.tables import printable
 from pictoria_docs.i18n import decimal, translate
 
@@ -44,13 +44,13 @@ def record_lines(document: Document, entry: Entry, language: str) -> list[Record
 def meaning_in_words(field: Field, type: str | None, language: str) -> str:
     """What a value of a field of this type means; empty where it says no more than the value itself."""
     text = field.normalised or ""
-    match type:
-        case FieldType.DATE:
-            text = _years(text, language)
-        case FieldType.DIMENSIONS:
-            text = "; ".join(_measures(text, language))
-        case _:
-            text = "" if text[:1] in ("[", "{") else text
+    kind = field_type(type)
+    if kind.dated:
+        text = _years(text, language)
+    elif kind.measured:
+        text = "; ".join(_measures(text, language))
+    else:
+        text = kind.meaning_in_words(text, language)
     return "" if text.casefold() in field.value.casefold() else text
 
 

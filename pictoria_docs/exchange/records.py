@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from pictoria_docs.document import Document, Entry, RecordField
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import TypeName
 from pictoria_docs.exchange.region_links import DESK, NO_LINKS, RegionLinks
 from pictoria_docs.exchange.tables import TRACE, Row, Table, trace_of
 from pictoria_docs.i18n import LANGUAGES, translate
@@ -45,7 +45,7 @@ def records_table(documents: Iterable[Document], language: str, links: RegionLin
             frame = _frame(document, entry, language) | {DESK: links.desk_link(document, entry)}
             records.append((frame, record_values(entry), terms))
     fields = {name: field for name, field in fields.items() if not field.hidden or name in filled}
-    termed |= {field.name for field in fields.values() if field.type == FieldType.TERM}
+    termed |= {field.name for field in fields.values() if field.type == TypeName.TERM}
     columns = _columns(list(fields.values()), language)
     uris = {name: column + URI for name, column in columns.items() if name in termed}
     behind = (*TRACE, DESK) if links.desk else TRACE

@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from pictoria_docs.document import Document
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
@@ -108,7 +108,7 @@ def _elements(
         yield name, f"{value.label}: {value.printed}" if labelled else value.printed
         if value.field.term is not None:
             yield name, value.field.term.uri
-        if value.type == FieldType.DATE and value.field.normalised:
+        if field_type(value.type).dated and value.field.normalised:
             yield name, value.field.normalised
     yield "source", source_of(document, content.entry)
     if addresses is not None:
