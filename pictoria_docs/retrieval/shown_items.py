@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Row, select
 from pictoria_docs.retrieval.candidates import SearchFilter, read_candidates, shown_subjects
 from pictoria_docs.retrieval.hits import MeasuredHit
 from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store.search_schema import items, sources
 
+GROUPED = 200
+"""Candidates among which entries come before their pictures."""
 JOINED_AT_ONCE = 50
 """Hits that are looked up among the subjects at once."""
 
@@ -22,8 +24,42 @@ def chosen_items(connection: Connection, wanted: SearchFilter, limit: int) -> li
     ordered = select(items.c.number).where(*wanted.conditions)
     ordered = ordered.order_by(items.c.document_id, items.c.page, items.c.y0, items.c.number).limit(limit)
     numbers = list(connection.scalars(ordered))
-    rows = {row.number: MeasuredHit(row, text, {}) for row, text in read_candidates(connection, numbers)}
+    rows = {row.number: MeasuredHit(row, {}) for row, _ in read_candidates(connection, numbers)}
     return [(1.0, rows[number]) for number in numbers if number in rows]
+
+
+def pictures_behind_entries(
+    connection: Connection, scored: Sequence[tuple[float, MeasuredHit]]
+) -> list[tuple[float, MeasuredHit]]:
+    """Put each entry before its pictures and captions: who finds the picture wants to know what it shows.
+
+    Not where the query names the number of the picture rather than that of the entry.
+
+    Args:
+        connection: to the index.
+        scored: candidates, best first; of the first ones the order is changed.
+    """
+    best = scored[:GROUPED]
+    place = {(hit.row.document_id, hit.row.subject): index for index, (_, hit) in enumerate(best)}
+    made_of = select(sources).where(sources.c.item.in_([hit.row.number for _, hit in best]))
+    by_number = {hit.row.number: index for index, (_, hit) in enumerate(best)}
+    entry_of: dict[int, int] = {}
+    for row in connection.execute(made_of):
+        item, other = by_number[row.item], place.get((row.document_id, row.subject))
+        if other is None:
+            continue
+        kinds = best[item][1].row.kind, best[other][1].row.kind
+        if kinds[0] == "entry" and kinds[1] != "entry":
+            entry_of[other] = item
+        elif kinds[1] == "entry":
+            entry_of[item] = other
+    ordered: dict[int, None] = {}
+    for index, (_, hit) in enumerate(best):
+        entry = entry_of.get(index)
+        if entry is not None and hit.features["number"] <= best[entry][1].features["number"]:
+            ordered.setdefault(entry)
+        ordered.setdefault(index)
+    return [*(best[index] for index in ordered), *scored[GROUPED:]]
 
 
 def still_shown(
