@@ -16,7 +16,7 @@ from pictoria_docs.retrieval.facets import FacetCounts
 from pictoria_docs.retrieval.highlighted_words import marked_words
 from pictoria_docs.retrieval.item_status import status_of
 from pictoria_docs.retrieval.ranking import ANSWERED, FEATURES, SEARCH_MODEL, WeighedWord
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
+from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumption
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, select
 
 from pictoria_docs.retrieval.candidates import SearchFilter, read_candidates, shown_subjects
 from pictoria_docs.retrieval.hits import MeasuredHit
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import items, sources
+from pictoria_docs.store.database.search_schema import items, sources
+from pictoria_docs.store.decisions.log import batches
 
 GROUPED = 200
 """Candidates among which entries come before their pictures."""

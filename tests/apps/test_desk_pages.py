@@ -310,6 +310,31 @@ def test_news_of_a_page_that_come_after_one_has_turned_away_do_not_bring_it_back
     assert page.evaluate("() => window.review.pages.numbers") == [10]
 
 
+def test_news_read_before_an_edit_do_not_take_it_back(site: Site) -> None:
+    page = site.open(site.person())
+    page.evaluate(
+        "() => { const { client, pages } = window.review; const own = client.page.bind(client);"
+        " window.news = new Promise((done) => { window.arrive = done; });"
+        " client.page = (...which) => own(...which).then((view) => {"
+        "   const read = structuredClone(view); return window.news.then(() => read); });"
+        " window.polling = pages.poll(); }"
+    )
+    page.locator(".pc-svg").focus()
+    page.keyboard.press("b")
+    place = page.locator(".pc-svg").bounding_box()
+    assert place
+    middle = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 60, middle[1] + 60, steps=5)
+    page.mouse.up()
+    settled(page)
+    drawn = current(page)["id"]
+    page.evaluate("() => { window.arrive(); return window.polling; }")
+    assert page.evaluate("id => Boolean(window.review.pages.find(id))", drawn)
+    assert current(page)["id"] == drawn
+
+
 def test_a_record_that_comes_late_does_not_turn_back_to_its_words(site: Site) -> None:
     page = site.open(site.person())
     entry = str(site.find("entry", number="1")[0].id)

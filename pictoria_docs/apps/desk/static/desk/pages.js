@@ -21,6 +21,8 @@ export class Pages {
   /** Id of the one on show. */
   document = '';
   #requests = 0;
+  /** How many answers to edits were taken over. */
+  #answers = 0;
   /** @type {?Promise<void>} */
   #polling = null;
   /** What is on its way. @type {?{key: string, shown: Promise<boolean>}} */
@@ -119,6 +121,7 @@ export class Pages {
    * @param {string} document @param {import('../shared/api.js').EditsDone} answer
    */
   take(document, { changed, removed }) {
+    this.#answers += 1;
     for (let number = 1, count = this.count; number <= count; number += 1) {
       const view = this.app.client.kept(document, number);
       if (view) patch(view, changed, removed);
@@ -149,7 +152,7 @@ export class Pages {
     const before = this.views;
     if (!anew && app.outbox.edits(this.document).length) return;
     try {
-      const views = await Promise.all(this.numbers.map((number) => app.client.page(this.document, number, { fresh: true })));
+      const views = await this.#ask();
       app.notices.clear('signed_out');
       // What was on its way when this was asked may have come first.
       if (request !== this.#requests || before !== this.views || (!anew && views.every((view, i) => view === before[i]))) return;
@@ -159,6 +162,15 @@ export class Pages {
       app.navigation.pageChanged(before, views);
     } catch (problem) {
       app.report(problem);
+    }
+  }
+
+  /** The pages shown as the server has them: read after all that it has confirmed, so that they take no edit back. */
+  async #ask() {
+    for (;;) {
+      const answers = this.#answers;
+      const views = await Promise.all(this.numbers.map((number) => this.app.client.page(this.document, number, { fresh: true })));
+      if (answers === this.#answers) return views;
     }
   }
 
