@@ -75,9 +75,7 @@ def made_queries(folder: Path, split: str, projects: Path) -> list[MadeQuery]:
     """All queries of a split, asked of its catalogues as they are analysed."""
     files, project = sorted((folder / split).glob("*.pdf")), projects / split
     ours = [sys.executable, "-m", "pictoria_docs"]
-    subprocess.run(
-        [*ours, "analyse", *files, "--project", project], check=True, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([*ours, "analyse", *files, "--project", project], check=True, stdout=subprocess.DEVNULL)
     asked = []
     with Project.open(project, create=False) as opened:
         names = {record.id: record.name for record in opened.store.documents.all()}
@@ -105,7 +103,9 @@ def made_examples(asked: Sequence[MadeQuery], items: ItemIndex) -> Iterator[Choi
         yield ChoiceExamples(source, rows[kept], right, bool(query.relevant))
 
 
-def written_examples(asked: Sequence[WrittenQuery], found: Sequence[Sequence[MeasuredHit]]) -> list[ChoiceExamples]:
+def written_examples(
+    asked: Sequence[WrittenQuery], found: Sequence[Sequence[MeasuredHit]]
+) -> list[ChoiceExamples]:
     """What is learned of the written queries; the source of each is the document of its first answer."""
     return [
         ChoiceExamples(
@@ -165,7 +165,9 @@ def judge_made(asked: Sequence[MadeQuery], items: Sequence[JudgedItem], model: M
             if each.form == form:
                 refused[bool(each.query.relevant)].append(likely.max(initial=0.0) < ANSWERED)
         unanswerable, answerable = np.mean(refused[False]), np.mean(refused[True])
-        print(f"{name:<8} {form}: refused of those without an answer {unanswerable:.3f}, lost {answerable:.3f}")
+        print(
+            f"{name:<8} {form}: refused of those without an answer {unanswerable:.3f}, lost {answerable:.3f}"
+        )
 
 
 def main() -> None:

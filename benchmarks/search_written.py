@@ -151,7 +151,9 @@ def main() -> None:
     asked, items = written_queries(), real_items(parser.parse_args().gold)
     found = measured(asked, items)
     by_id = {item.id: item for item in items}
-    meaning = Model(tuple(FEATURES.names), "", 0.0, weights=tuple(float(name == "cosine") for name in FEATURES.names))
+    meaning = Model(
+        tuple(FEATURES.names), "", 0.0, weights=tuple(float(name == "cosine") for name in FEATURES.names)
+    )
     for name, model in (("search", SEARCH_MODEL.load()), ("meaning alone", meaning)):
         for group, figures in scores(asked, [best(hits, model) for hits in found], by_id).items():
             print(f"{name:<14} {group:<28} {figures[0]:>4} {figures[1]:.3f} {figures[2]:.3f}")

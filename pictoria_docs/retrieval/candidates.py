@@ -8,8 +8,8 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select
 
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.retrieval.item_status import with_status
 from pictoria_docs.retrieval.compounds import COMPOUNDING, part_form
+from pictoria_docs.retrieval.item_status import with_status
 from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.term_statistics import TermStatistics
@@ -273,7 +273,7 @@ def _forms(word: WeighedWord) -> list[str]:
 
 def _any_of(words: Iterable[str]) -> str:
     """FTS5's query for any of some words."""
-    return " OR ".join(map(quoted, sorted(words)))
+    return " OR ".join(map(_quoted, sorted(words)))
 
 
 def _quoted(word: str) -> str:

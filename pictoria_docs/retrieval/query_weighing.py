@@ -1,7 +1,7 @@
 """The words of a query with how much each tells, and what else may stand for them in a text."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection

@@ -7,14 +7,16 @@ tells whether there is an answer. `benchmarks/search_weights.py` fits it.
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from math import log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
-from pictoria_docs.retrieval.compounds import without_parts
+from pictoria_docs.retrieval.compounds import parts_within, without_parts
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
-from pictoria_docs.retrieval.tokens import JOINT
+from pictoria_docs.retrieval.tokens import JOINT, forms_of, stems_of
 
 Shares = NDArray[np.float64]
 Label = tuple[frozenset[str], ...]
@@ -25,18 +27,21 @@ MIXTURE = 3.0
 """How much more the words of an item say of a query's words than all items together do."""
 AS_A_PART = 0.5
 """What it tells that the query names an item's number, where it may be a part of another item's."""
-ANSWERED = 0.5
+LEAST_LACKING = 0.05
+"""Share of the query that an item lacks at least, as far as it is counted."""
+ANSWERED = 0.63
 """Score of the best hit below which probably nothing answers the query."""
 
 FEATURES: FeatureSet[Measured] = FeatureSet("search", base=0.0)
 for _name, _unit, _meaning, _rises in (
-    ("words", "share", "how much of what the query's words tell the item has, in any language", True),
+    ("words", "nats", "how little the item lacks of what the query's words tell, in any language", True),
     ("likelihood", "share", "how likely the query is said of the item rather than of any", True),
+    ("title", "share", "the same of its title alone", True),
     ("cosine", "cosine", "the query and the item mean the like (sentence vectors)", True),
-    ("number", "share", "the item has a number that the query names, printed or of an inventory", True),
-    ("other_number", "flag", "the query names a number, and the item has none of its numbers", False),
+    ("number", "share", "the query names a number of the item; -1: it names others", True),
     ("years", "share", "how much of the years of item and query they have in common, by the shorter", True),
     ("other_years", "flag", "the years of the item lie outside of those of the query", False),
+    ("undated", "flag", "the query names years, and the item has none", False),
 ):
     FEATURES.declare(_name, _unit, _meaning, rises=_rises)
 SEARCH_MODEL = ShippedModel.beside(__file__, FEATURES)
@@ -74,6 +79,32 @@ class CandidateText:
     years: tuple[int | None, int | None] | None
 
 
+class _TextWords(NamedTuple):
+    """The words of a text, in the forms in which those of a query are looked for."""
+
+    in_order: Sequence[str]
+    """As they follow on each other."""
+    printed: frozenset[str]
+    stems: frozenset[str]
+    """Those of parts of compounds in a form of their own;"""
+    whole_stems: frozenset[str]
+    """and all as those of words."""
+    identifiers: frozenset[str] = frozenset()
+
+
+def _words_of(candidate: CandidateText) -> _TextWords:
+    in_order, stems = candidate.printed.split(), frozenset(candidate.stemmed.split())
+    whole = frozenset(without_parts(stems))
+    return _TextWords(in_order, frozenset(in_order), stems, whole, candidate.identifiers)
+
+
+def _title_words_of(candidate: CandidateText) -> _TextWords:
+    in_order = forms_of(candidate.title)
+    stems = frozenset(stems_of(candidate.title, candidate.language))
+    parts = parts_within(stems, candidate.stemmed)
+    return _TextWords(in_order, frozenset(in_order), stems | parts, stems | frozenset(without_parts(parts)))
+
+
 class Ranker:
     """Measures the items that may answer one query."""
 
@@ -98,62 +129,94 @@ class Ranker:
             candidates: their words.
             cosines: of the query's vector and theirs; 0 without one.
         """
-        shares = np.array([self._shares(each) for each in candidates]).reshape(-1, len(self.words))
-        lengths = np.array([each.printed.count(" ") + 1 for each in candidates])
-        covered = shares @ self._weights / self._total
-        # In a mixture of the text, translated word by word, and of all texts (Berger and Lafferty 1999).
-        odds = np.log1p(MIXTURE * shares * np.exp(self._weights) / lengths[:, None]).sum(axis=1)
-        numbers = self._numbers(candidates)
-        names_number = bool(self.query.printed or (self.query.identifiers and self.query.years is None))
-        made = []
-        for index, candidate in enumerate(candidates):
-            shared = _shared_years(self.query.years, candidate.years)
-            made.append(
-                {
-                    "words": float(covered[index]),
-                    "likelihood": float(odds[index] / self._alone),
-                    "cosine": cosines[index],
-                    "number": numbers[index],
-                    "other_number": float(names_number and not numbers[index]),
-                    "years": shared or 0.0,
-                    "other_years": float(shared == 0.0),
-                }
-            )
-        return made
+        texts = [_words_of(each) for each in candidates]
+        shares = self._shares(texts)
+        covered = np.minimum(1.0, shares @ self._weights / self._total)
+        likelihoods = self._likelihoods(shares, texts)
+        titled = [index for index, each in enumerate(candidates) if each.title and covered[index]]
+        titles = [_title_words_of(candidates[index]) for index in titled]
+        title_likelihoods = np.zeros(len(candidates))
+        title_likelihoods[titled] = self._likelihoods(self._shares(titles), titles)
+        return [
+            {
+                "words": -log(1 - covered[index] + LEAST_LACKING),
+                "likelihood": float(likelihoods[index]),
+                "title": float(title_likelihoods[index]),
+                "cosine": cosines[index],
+                "number": number,
+            }
+            | self._years(candidates[index])
+            for index, number in enumerate(self._numbers(candidates))
+        ]
 
-    def _shares(self, candidate: CandidateText) -> list[float]:
-        """How far an item has each word of the query: as it is, or in another language's words, 0 to 1.
+    def _shares(self, texts: Sequence[_TextWords]) -> Shares:
+        """How far each text has each word of the query: as it is, or in another language's words, 0 to 1.
 
-        Words in quotation marks count where they follow on each other.
+        Words in quotation marks count where they follow on each other. The shape is (texts, words).
         """
-        printed = frozenset(candidate.printed.split())
-        stems = frozenset(candidate.stemmed.split())
-        whole = frozenset(without_parts(stems))
-        text = f" {candidate.printed} "
-        lacking = {word for phrase in self.query.phrases if f" {' '.join(phrase)} " not in text for word in phrase}
+        return np.array([self._shares_of(text) for text in texts]).reshape(-1, len(self.words))
+
+    def _shares_of(self, text: _TextWords) -> list[float]:
+        in_order = f" {' '.join(text.in_order)} "
+        lacking = {
+            word
+            for phrase in self.query.phrases
+            if f" {' '.join(phrase)} " not in in_order
+            for word in phrase
+        }
         return [
             0.0
             if word.word.form in lacking
             # "pl. 521" is printed beside the plate, if anywhere, and not in what is said of it.
-            else float(not word.word.printed.isdisjoint(candidate.identifiers))
-            or max(presence(word, printed, stems, candidate.identifiers), translated_share(word, whole))
+            else float(not word.word.printed.isdisjoint(text.identifiers))
+            or max(
+                presence(word, text.printed, text.stems, text.identifiers),
+                translated_share(word, text.whole_stems),
+            )
             for word in self.words
         ]
+
+    def _likelihoods(self, shares: Shares, texts: Sequence[_TextWords]) -> Shares:
+        """How likely the query is said of each text rather than of any, in log-odds and as a share of those of a text
+        that is nothing but the query.
+
+        Likelihood of the query in a mixture of the text, translated word by word, and of all texts (Berger and
+        Lafferty 1999).
+        """
+        lengths = np.array([max(1, len(text.in_order)) for text in texts]).reshape(-1, 1)
+        odds = np.log1p(MIXTURE * shares * np.exp(self._weights) / lengths).sum(axis=1)
+        return np.asarray(odds / self._alone)
+
+    def _years(self, candidate: CandidateText) -> dict[str, float]:
+        """What the years of an item tell, where the query names some."""
+        shared = _shared_years(self.query.years, candidate.years)
+        undated = self.query.years is not None and candidate.years is None and not self._has_date(candidate)
+        return {"years": shared or 0.0, "other_years": float(shared == 0.0), "undated": float(undated)}
+
+    def _has_date(self, candidate: CandidateText) -> bool:
+        """Whether a date of the query is printed in an item, where its years are no value of a record."""
+        date = " ".join(word.word.form for word in self.words if word.word.dated)
+        return bool(date) and f" {date} " in f" {candidate.printed} "
 
     def _numbers(self, candidates: Sequence[CandidateText]) -> list[float]:
         """How far the query names the number of each item: "pl. 1, 4" is number 4 of plate 1 where there is one, rather
         than two plates."""
-        asked = self.query.printed
+        query = self.query
+        if not query.printed and (not query.identifiers or query.years is not None):
+            # A year may be a number; it is none that an item has to have.
+            return [float(not query.identifiers.isdisjoint(each.identifiers)) for each in candidates]
         parts = [
-            max((form.count(JOINT) for form in asked & candidate.identifiers), default=0)
-            for candidate in candidates
+            max((form.count(JOINT) for form in query.printed & each.identifiers), default=0)
+            for each in candidates
         ]
         most = max(parts, default=0)
         return [
             1.0
-            if (each and each == most) or not self.query.identifiers.isdisjoint(candidate.identifiers)
-            else AS_A_PART * bool(each)
-            for each, candidate in zip(parts, candidates, strict=True)
+            if (own and own == most) or not query.identifiers.isdisjoint(each.identifiers)
+            else AS_A_PART
+            if own
+            else -1.0
+            for own, each in zip(parts, candidates, strict=True)
         ]
 
 

@@ -451,9 +451,7 @@ class Searcher:
         measured = Ranker(query, words).measure(
             [text for _, text in candidates], [cosines.get(row.number, 0.0) for row, _ in candidates]
         )
-        return [
-            MeasuredHit(row, features) for (row, _), features in zip(candidates, measured, strict=True)
-        ]
+        return [MeasuredHit(row, features) for (row, _), features in zip(candidates, measured, strict=True)]
 
     def count(self) -> int:
         """How many items can be found."""

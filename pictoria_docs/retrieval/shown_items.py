@@ -11,6 +11,7 @@ from pictoria_docs.retrieval.hits import MeasuredHit
 from pictoria_docs.store.database.search_schema import items, sources
 from pictoria_docs.store.decisions.log import batches
 
+ENTRY, CAPTION = "entry", "caption"
 GROUPED = 200
 """Candidates among which entries come before their pictures."""
 JOINED_AT_ONCE = 50
@@ -40,19 +41,7 @@ def pictures_behind_entries(
         scored: candidates, best first; of the first ones the order is changed.
     """
     best = scored[:GROUPED]
-    place = {(hit.row.document_id, hit.row.subject): index for index, (_, hit) in enumerate(best)}
-    made_of = select(sources).where(sources.c.item.in_([hit.row.number for _, hit in best]))
-    by_number = {hit.row.number: index for index, (_, hit) in enumerate(best)}
-    entry_of: dict[int, int] = {}
-    for row in connection.execute(made_of):
-        item, other = by_number[row.item], place.get((row.document_id, row.subject))
-        if other is None:
-            continue
-        kinds = best[item][1].row.kind, best[other][1].row.kind
-        if kinds[0] == "entry" and kinds[1] != "entry":
-            entry_of[other] = item
-        elif kinds[1] == "entry":
-            entry_of[item] = other
+    entry_of = _entries_of(connection, [hit.row for _, hit in best])
     ordered: dict[int, None] = {}
     for index, (_, hit) in enumerate(best):
         entry = entry_of.get(index)
@@ -60,6 +49,31 @@ def pictures_behind_entries(
             ordered.setdefault(entry)
         ordered.setdefault(index)
     return [*(best[index] for index in ordered), *scored[GROUPED:]]
+
+
+def _entries_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int]:
+    """The entry that each picture or caption belongs to, both by their place among the rows.
+
+    Entries are made from the captions within them, pictures from their captions and from the entries that they show.
+    """
+    by_number = {row.number: place for place, row in enumerate(rows)}
+    by_subject = {(row.document_id, row.subject): place for place, row in enumerate(rows)}
+    made_from = connection.execute(select(sources).where(sources.c.item.in_(by_number))).all()
+    pairs = [
+        (by_number[each.item], by_subject[each.document_id, each.subject])
+        for each in made_from
+        if (each.document_id, each.subject) in by_subject
+    ]
+    entry_of: dict[int, int] = {}
+    for item, other in pairs:
+        if rows[other].kind == ENTRY:
+            entry_of[item] = min(other, entry_of.get(item, other))
+        elif rows[item].kind == ENTRY:
+            entry_of[other] = min(item, entry_of.get(other, item))
+    for picture, caption in pairs:
+        if picture in entry_of and rows[caption].kind == CAPTION:
+            entry_of.setdefault(caption, entry_of[picture])
+    return entry_of
 
 
 def still_shown(
