@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from pictoria_docs.retrieval.answers.questions import searched_words
 from pictoria_docs.retrieval.hits import MeasuredHit
 from pictoria_docs.retrieval.ranking import ANSWERED, FEATURES, SEARCH_MODEL
 from pictoria_docs.training.choices import ChoiceExamples, fit_choice, train_choice
+from pictoria_docs.training.fit_model import calibration
 
 FORMS: Mapping[str, Mapping[str, Sequence[str]]] = yaml.safe_load(
     Path(__file__).with_name("question_forms.yaml").read_text(encoding="utf-8")
@@ -40,6 +42,8 @@ WHOLE = frozenset({"sentence", "cross-language", "unanswerable"})
 """Families of which some queries are sentences already."""
 AS_IT_IS, AS_QUESTION = "query", "question"
 DEPTH = 100
+REFUSED = 0.95
+"""Share of the queries without an answer that `ANSWERED` is to refuse."""
 
 
 class Hit:
@@ -118,6 +122,14 @@ def written_examples(
     ]
 
 
+def of_items(model: Model, examples: Sequence[ChoiceExamples]) -> Model:
+    """The model with the scale by which its score is how likely each item answers, not the chosen one alone."""
+    raw = replace(model, slope=1.0, offset=0.0)
+    odds = np.concatenate([raw.log_odds(each.rows) for each in examples])
+    slope, offset = calibration(odds, np.concatenate([each.fit > 0 for each in examples]))
+    return replace(model, slope=slope, offset=offset)
+
+
 def judge_written(
     asked: Sequence[WrittenQuery], answers: Sequence[Sequence[str]], items: Sequence[RealItem], name: str
 ) -> None:
@@ -186,6 +198,11 @@ def main() -> None:
     found = measured(written, real)
     made, by_hand = [*made_examples(train, ItemIndex(items["train"]))], written_examples(written, found)
     model = train_choice(FEATURES, [*made, *by_hand], "python benchmarks/search_weights.py", "queries")
+    model = of_items(model, [*made, *by_hand])
+    best_of = [model.probabilities(each.rows).max() for each in made if not each.has_entries]
+    print(
+        f"score that refuses {REFUSED:.0%} of the queries without an answer: {np.quantile(best_of, REFUSED):.3f}"
+    )
     judge_written(written, left_out(written, found, by_hand, made), real, "fitted")
     judge_made(test, items["test"], model, "fitted")
     if SEARCH_MODEL.file.exists():

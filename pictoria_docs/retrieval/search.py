@@ -54,6 +54,8 @@ from pictoria_docs.retrieval.word_translations import WordTranslations
 from pictoria_docs.store import Store
 from pictoria_docs.store.indexes.search_repository import SearchRepository
 
+LOOKED_AT = 10
+"""First hits, of which the best tells whether there is an answer."""
 HITS = 20
 """Hits that are given where no number is asked for."""
 REMEMBERED = 32
@@ -201,8 +203,8 @@ class Searcher:
             reranked = self.options.reranked if reranking is not None else 0
             if words:
                 scored = pictures_behind_entries(connection, scored)
-            best = list(islice(still_shown(connection, scored), max(limit, reranked)))
-            answerable = max((score for score, _ in best), default=0.0) if words else None
+            best = list(islice(still_shown(connection, scored), max(limit, LOOKED_AT, reranked)))
+            answerable = max((score for score, _ in best[:LOOKED_AT]), default=0.0) if words else None
             facets = None
             if counted:
                 facets = count_facets(

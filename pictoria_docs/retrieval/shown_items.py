@@ -12,6 +12,8 @@ from pictoria_docs.store.database.search_schema import items, sources
 from pictoria_docs.store.decisions.log import batches
 
 ENTRY, CAPTION = "entry", "caption"
+BESIDE = 0.5
+"""Share of the score of a picture that its entry has to have to stand before it."""
 GROUPED = 200
 """Candidates among which entries come before their pictures."""
 JOINED_AT_ONCE = 50
@@ -43,10 +45,11 @@ def pictures_behind_entries(
     best = scored[:GROUPED]
     entry_of = _entries_of(connection, [hit.row for _, hit in best])
     ordered: dict[int, None] = {}
-    for index, (_, hit) in enumerate(best):
-        entry = entry_of.get(index)
-        if entry is not None and hit.features["number"] <= best[entry][1].features["number"]:
-            ordered.setdefault(entry)
+    for index, (score, hit) in enumerate(best):
+        if (entry := entry_of.get(index)) is not None:
+            of_entry, entry_hit = best[entry]
+            if of_entry >= BESIDE * score and hit.features["number"] <= entry_hit.features["number"]:
+                ordered.setdefault(entry)
         ordered.setdefault(index)
     return [*(best[index] for index in ordered), *scored[GROUPED:]]
 
