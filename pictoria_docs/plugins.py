@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
     from pictoria_docs.exchange.formats import EXPORTERS, Exporter, Images
     from pictoria_docs.exchange.importer import IMPORTERS, Importer, SetImporter
+    from pictoria_docs.languages import LANGUAGES, Language, LanguageLoader
     from pictoria_docs.layout.detectors import DETECTORS, Detection, Detector
     from pictoria_docs.layout.ocr import OCR, OcrEngine
     from pictoria_docs.layout.text_line import TextLine
@@ -56,6 +57,7 @@ _ROOMS = {
     "exchange.annotation_reading": "AnnotationProposals NotUnderstood",
     "exchange.formats": "EXPORTERS Exporter Images",
     "exchange.importer": "IMPORTERS Importer SetImporter",
+    "languages": "LANGUAGES Language LanguageLoader",
     "layout.detectors": "DETECTORS Detection Detector",
     "layout.ocr": "OCR OcrEngine",
     "layout.text_line": "TextLine",
@@ -78,6 +80,7 @@ _PUBLIC["STAGES"] = "pipeline.stages:PLUGINS"
 
 KINDS = (
     "SOURCES",
+    "LANGUAGES",
     "DETECTORS",
     "OCR",
     "STAGES",
@@ -117,6 +120,7 @@ __all__ = [
     "EMBEDDINGS",
     "EXPORTERS",
     "IMPORTERS",
+    "LANGUAGES",
     "LINKERS",
     "OCR",
     "PICTURE_EMBEDDINGS",
@@ -138,6 +142,8 @@ __all__ = [
     "ImageOf",
     "Images",
     "Importer",
+    "Language",
+    "LanguageLoader",
     "Link",
     "LinkType",
     "Linker",

@@ -211,7 +211,10 @@ def plugin_versions(names: Collection[str]) -> set[str]:
 
 
 def source_digest(target: str) -> str:
-    """Digest the Python source of the package that holds a target, "package.module:object"; nothing is imported."""
+    """Digest the source of the package that holds a target, "package.module:object": Python and word lists (YAML).
+
+    Nothing is imported.
+    """
     return _source_digest(target.partition(":")[0].partition(".")[0], tuple(sys.path))
 
 
@@ -219,7 +222,12 @@ def source_digest(target: str) -> str:
 def _source_digest(package: str, path: tuple[str, ...]) -> str:
     spec = find_spec(package)
     folders = spec.submodule_search_locations if spec is not None else None
-    files = [file for folder in folders or () for file in sorted(Path(folder).rglob("*.py"))]
+    files = [
+        file
+        for folder in folders or ()
+        for file in sorted(Path(folder).rglob("*"))
+        if file.suffix in (".py", ".yaml")
+    ]
     if spec is not None and spec.origin is not None and not files:
         files = [Path(spec.origin)]
     hashed = blake2b(digest_size=16)

@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
-from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
@@ -23,10 +22,6 @@ from pictoria_docs.errors import ConfigError
 from pictoria_docs.files import read_yaml_model, shipped_config
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.strict_model import StrictModel
-
-if TYPE_CHECKING:
-    from langchain_core.prompts import PromptTemplate
-
 
 CONTROL = re.compile(
     r"<(?=[|｜/!<a-zA-Z_])"  # <|im_start|>, </s>, <start_of_turn>, <image>, <<SYS>>
@@ -124,7 +119,7 @@ class Prompt:
             name: values[name] if name in self.file.ours else fence(name, values[name], drawn)
             for name in self.places
         }
-        return str(_template(self.file.user).format(**filled)).strip()
+        return self.file.user.format(**filled).strip()
 
 
 def fence(name: str, text: str, word: str) -> str:
@@ -161,13 +156,6 @@ def load_prompt(name: str, language: str) -> Prompt:
         read_yaml_model(folder / f"{name}.yaml", "prompt", PromptFile),
         read_yaml_model(folder / "_fence.yaml", "prompt", FenceRule),
     )
-
-
-@cache
-def _template(words: str) -> "PromptTemplate":
-    from langchain_core.prompts import PromptTemplate
-
-    return PromptTemplate.from_template(words)
 
 
 def _names(template: str) -> set[str]:

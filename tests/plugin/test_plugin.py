@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import pymupdf
 import pytest
 from PIL import Image, ImageDraw
 
@@ -142,6 +143,18 @@ def test_an_ocr_engine_reads_scans(run: Run, tmp_path: Path) -> None:
     (caption,) = rows(tmp_path / "out/scans/captions.csv")
     assert caption["text"] == "Fig. 7. A bowl that the small engine has read."
     (figure,) = rows(tmp_path / "out/scans/figures.csv")
+    assert figure["number"] == "7"
+
+
+def test_a_language_is_read_once_it_is_installed(run: Run, tmp_path: Path) -> None:
+    document = pymupdf.open(make_pdf(tmp_path / "bowls.pdf", 1))
+    (printed,) = document[0].search_for("Fig. 1. Bowl")
+    document[0].add_redact_annot(printed, "Desenul 7. Vas", fontsize=9)
+    document[0].apply_redactions(images=pymupdf.PDF_REDACT_IMAGE_NONE)
+    document.save(tmp_path / "vase.pdf")
+    done_well(run("analyse", "vase.pdf", "-p", "p"))
+    done_well(run("export", "p", "--to", "out"))
+    (figure,) = rows(tmp_path / "out/vase/figures.csv")
     assert figure["number"] == "7"
 
 

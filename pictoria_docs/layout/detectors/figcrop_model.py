@@ -14,7 +14,7 @@ from pictoria_docs.layout.detectors.detection import Detection, Detector, detect
 from pictoria_docs.layout.parts import OptionalPart, Requirement
 
 REQUIREMENT = Requirement(
-    "figcrop", ("figcrop", "openvino"), "pip_missing", {"part": "figcrop", "package": "figcrop"}
+    "figcrop", ("figcrop", "openvino"), "extra_missing", {"part": "figcrop", "extra": "scans"}
 )
 
 LEAST_CONFIDENCE = 0.1

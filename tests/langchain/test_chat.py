@@ -9,7 +9,7 @@ from langchain_core.prompts import ChatPromptTemplate
 from pydantic import BaseModel
 
 from pictoria_docs.errors import MissingPartError
-from pictoria_docs.models.chat import PictoriaChat
+from pictoria_docs.langchain import PictoriaChat
 from pictoria_docs.models.client import ModelClient
 from pictoria_docs.models.options import ModelOptions
 from tests.models.fake_server import FakeServer, good, serving, status, together

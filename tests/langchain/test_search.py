@@ -7,12 +7,10 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import RunnableLambda
 
 from pictoria_docs import Project
-from pictoria_docs.models.chat import PictoriaChat
+from pictoria_docs.langchain import PictoriaAnswers, PictoriaChat, PictoriaLoader, PictoriaRetriever
 from pictoria_docs.models.client import ModelClient
-from pictoria_docs.retrieval.answers.chain import PictoriaAnswers
 from pictoria_docs.retrieval.answers.cited_answer import Refusal
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.retrieval.langchain import PictoriaLoader, PictoriaRetriever
 from tests.models.fake_server import FakeServer, serving
 from tests.retrieval.answering import answer, options, saying
 
