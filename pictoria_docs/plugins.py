@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES, VocabularyLoader
     from pictoria_docs.errors import EditError, ExportError, MissingPartError, PictoriaError, SourceError
     from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
-    from pictoria_docs.exchange.formats import EXPORTERS, Exporter, Images
-    from pictoria_docs.exchange.importer import IMPORTERS, Importer, SetImporter
+    from pictoria_docs.exchange.aspects import Aspect
+    from pictoria_docs.exchange.formats import EXPORTERS, Exporter, ExportRequest, Images, Need
+    from pictoria_docs.exchange.importer import IMPORTERS, Importer, ImportRequest, SetImporter
+    from pictoria_docs.exchange.publication import PublishedPictures
     from pictoria_docs.layout.detectors import DETECTORS, Detection, Detector
     from pictoria_docs.layout.ocr import OCR, OcrEngine
     from pictoria_docs.layout.text_line import TextLine
@@ -54,8 +56,10 @@ _ROOMS = {
     "enrichment.vocabularies.loading": "VOCABULARIES VocabularyLoader",
     "errors": "EditError ExportError MissingPartError PictoriaError SourceError",
     "exchange.annotation_reading": "AnnotationProposals NotUnderstood",
-    "exchange.formats": "EXPORTERS Exporter Images",
-    "exchange.importer": "IMPORTERS Importer SetImporter",
+    "exchange.aspects": "Aspect",
+    "exchange.formats": "EXPORTERS Exporter ExportRequest Images Need",
+    "exchange.importer": "IMPORTERS Importer ImportRequest SetImporter",
+    "exchange.publication": "PublishedPictures",
     "layout.detectors": "DETECTORS Detection Detector",
     "layout.ocr": "OCR OcrEngine",
     "layout.text_line": "TextLine",
@@ -125,6 +129,7 @@ __all__ = [
     "STAGES",
     "VOCABULARIES",
     "AnnotationProposals",
+    "Aspect",
     "Box",
     "Completion",
     "Detection",
@@ -134,9 +139,11 @@ __all__ = [
     "Embedder",
     "Entry",
     "ExportError",
+    "ExportRequest",
     "Exporter",
     "ImageOf",
     "Images",
+    "ImportRequest",
     "Importer",
     "Link",
     "LinkType",
@@ -146,6 +153,7 @@ __all__ = [
     "ModelBackend",
     "ModelOptions",
     "Near",
+    "Need",
     "NotUnderstood",
     "OcrEngine",
     "OpenBackend",
@@ -155,6 +163,7 @@ __all__ = [
     "PageKey",
     "PictoriaError",
     "PictureEmbedder",
+    "PublishedPictures",
     "Reason",
     "Region",
     "RegionType",

@@ -75,9 +75,9 @@ def export(
     from pictoria_docs.api.project import Project
     from pictoria_docs.exchange.crop_files import FORMAT as CROPS
     from pictoria_docs.exchange.crop_files import crops_first
-    from pictoria_docs.exchange.exporter import check_base_url, check_schemas, takes
+    from pictoria_docs.exchange.exporter import check_base_url, check_schemas, needs
     from pictoria_docs.exchange.files import explained
-    from pictoria_docs.exchange.formats import EXPORTERS
+    from pictoria_docs.exchange.formats import EXPORTERS, Need
     from pictoria_docs.exchange.settings import check_settings, settings_known
     from pictoria_docs.exchange.zip_target import is_zip, zipped
 
@@ -99,7 +99,7 @@ def export(
         told = []
         with explained(to), zipped(to) if is_zip(to) else nullcontext(to) as target:
             for format in crops_first(formats):
-                base = base_url if base_url is not None and takes(format, "base_url") else None
+                base = base_url if base_url is not None and needs(format, Need.BASE_URL) else None
                 files = project.export(
                     target,
                     format,
@@ -107,7 +107,7 @@ def export(
                     base_url=base,
                     selection=selection,
                     settings=settings_known(chosen, format),
-                    schemas=schemas if takes(format, "schemas") else None,
+                    schemas=schemas if needs(format, Need.SCHEMAS) else None,
                     crops=target if CROPS in formats else None,
                 )
                 # Where the files are: the one file, or the folder or zip.

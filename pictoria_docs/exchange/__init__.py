@@ -1,6 +1,6 @@
 """Exports: a project's documents written as files that other tools, and people, already use.
 
-Formats are plain functions (`Exporter`), found by name in the registry `formats.EXPORTERS`.
+A format is an `Exporter`, found by its name in the registry `formats.EXPORTERS`.
 """
 
 from pictoria_docs.exchange.exporter import export_project, formats

@@ -70,6 +70,11 @@ class Aspect(StrEnum):
     """What stages of other packages found."""
 
 
+def all_but(*aspects: Aspect) -> frozenset[Aspect]:
+    """List all aspects but some, for a format that leaves out less than it carries."""
+    return frozenset(Aspect) - frozenset(aspects)
+
+
 Holders = Callable[[Document], Iterator[str]]
 """The ids of the objects of a document that have an aspect; of pages: "page-" and the number."""
 

@@ -18,6 +18,7 @@ from pictoria_docs.exchange.annotation_reading import AnnotationProposals
 from pictoria_docs.exchange.arkindex.tables import arkindex_id
 from pictoria_docs.exchange.canvas import canvases
 from pictoria_docs.exchange.files import safe_name
+from pictoria_docs.exchange.importer import Importer, ImportRequest
 from pictoria_docs.exchange.relations import relations
 from pictoria_docs.exchange.spreadsheet.grid import CellKind, Grid, GridRow, read_grids
 from pictoria_docs.exchange.transcriptions.importing import SAME_PLACE, TranscriptionReader, pictures_of
@@ -56,18 +57,19 @@ class CallicoRow(NamedTuple):
     """Columns in which a spreadsheet program has a formula."""
 
 
-def import_callico(
-    data: bytes, document: Document, *, page: int | None, revisions: Mapping[str, int]
-) -> AnnotationProposals:
+def import_callico(request: ImportRequest) -> AnnotationProposals:
     """What people wrote in a campaign. Of several rows about one object a validated one counts, else the last.
 
     Raises:
         EditError: it is no such export, or that of a campaign of which Callico tells numbers only.
     """
-    reader = _CampaignReader(document, page, revisions)
-    for grid in read_grids(data, FILE, lambda name: name in COMMON):
+    reader = _CampaignReader(request.document, request.page, request.revisions)
+    for grid in read_grids(request.data, FILE, lambda name: name in COMMON):
         reader.read(grid)
     return AnnotationProposals(reader.proposals.changes, reader.proposals.left)
+
+
+CALLICO = Importer(name="callico", read=import_callico)
 
 
 class _CampaignReader:

@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,10 +11,10 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.crop_files import FIGURE, FILE, INDEX
 from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries
+from pictoria_docs.exchange.formats import Exporter, ExportRequest, Images
+from pictoria_docs.exchange.former import former_crops
 from pictoria_docs.exchange.naming import figure_name
-from pictoria_docs.exchange.pictures import crop, holds_pictures, page_picture
+from pictoria_docs.exchange.pictures import crop, page_picture
 from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.tables import Row, safe_cell, tables
 
@@ -27,14 +27,7 @@ MOST_DPI = 600.0
 QUALITY = 92
 
 
-@carries(
-    *(Aspect.REGIONS, Aspect.REGION_TYPES, Aspect.OWN_TYPES, Aspect.PANELS, Aspect.PAGE_LABELS),
-    *(Aspect.NUMBERS, Aspect.TEXT, Aspect.CONFIDENCE, Aspect.REVIEWS),
-)
-@holds_pictures(PublishedPictures.CROPS)
-def export_crops(
-    documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
-) -> list[Path]:
+def export_crops(request: ExportRequest) -> list[Path]:
     """Write `out/<document>/Pl. IV, 3.jpg` ... and `out/<document>/index.csv`.
 
     Pictures have the resolution of the scan, or of the picture embedded in the PDF. Drawings are PNG, so that
@@ -42,24 +35,45 @@ def export_crops(
     read, `problem` before it.
     """
     written: list[Path] = []
-    for document, folder_name in named(documents):
-        folder = out / folder_name
-        figures = tables(document, language)[0]
+    for document, folder_name in named(request.documents):
+        folder = request.folder / folder_name
+        figures = tables(document, request.language)[0]
         rows = {str(row[FIGURE]): row for row in figures.rows}
         index: list[Row] = []
-        for cut in figure_crops(document, images, language):
+        for cut in figure_crops(document, request.images, request.language):
             index.append({FILE: cut.name, "problem": cut.problem, **rows[cut.figure.id]})
             if cut.picture is not None:
                 cut.save(new_file(folder / cut.name))
                 written.append(folder / cut.name)
             else:
-                losses.add(document.name, "pages_unread", cut.figure.id)
+                request.losses.add(document.name, "pages_unread", cut.figure.id)
         with new_file(folder / INDEX).open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, [FILE, "problem", *figures.columns])
             writer.writeheader()
             writer.writerows({column: safe_cell(cell) for column, cell in row.items()} for row in index)
         written.append(folder / INDEX)
     return written
+
+
+CROPS = Exporter(
+    name="crops",
+    export=export_crops,
+    carries=frozenset(
+        {
+            Aspect.REGIONS,
+            Aspect.REGION_TYPES,
+            Aspect.OWN_TYPES,
+            Aspect.PANELS,
+            Aspect.PAGE_LABELS,
+            Aspect.NUMBERS,
+            Aspect.TEXT,
+            Aspect.CONFIDENCE,
+            Aspect.REVIEWS,
+        }
+    ),
+    pictures=PublishedPictures.CROPS,
+    former=former_crops,
+)
 
 
 class FigureCrop(NamedTuple):

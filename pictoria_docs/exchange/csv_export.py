@@ -4,14 +4,11 @@
 """
 
 import csv
-from collections.abc import Iterable
 from pathlib import Path
 
 from pictoria_docs.document import Document
-from pictoria_docs.exchange.crop_files import CropFiles
 from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import carries
+from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.overview import (
     NAME,
     TRACE,
@@ -23,40 +20,40 @@ from pictoria_docs.exchange.overview import (
     value_labels,
 )
 from pictoria_docs.exchange.records import records_table
-from pictoria_docs.exchange.region_links import DEFAULTS, DESK, RegionLinks, TableSettings
+from pictoria_docs.exchange.region_links import DESK, RegionLinks, TableSettings
 from pictoria_docs.exchange.tables import CARRIED, Row, Table, safe_cell, tables
 
 
-@carries(*CARRIED)
-def export_csv(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    base_url: str | None = None,
-    settings: TableSettings = DEFAULTS,
-    crops: CropFiles | None = None,
-) -> list[Path]:
+def export_csv(request: ExportRequest[TableSettings]) -> list[Path]:
     """Write `out/<document>/{overview,figures,captions,entries,fields,links,mentions,records}.csv`.
 
     UTF-8 with a byte-order mark, so that spreadsheets read accents rightly; comma; decimal point. An empty
     table is a header alone. `base_url`, `settings` and `crops` add columns that lead to regions (`region_links`).
     """
     written: list[Path] = []
-    links = RegionLinks(base_url, settings.desk, crops)
-    for document, name in named(documents):
+    links = RegionLinks(request.base_url, request.settings.desk, request.crops)
+    for document, name in named(request.documents):
         for table in (
-            _overview(document, language, links, name),
-            *(links.added(table, document, name) for table in tables(document, language)),
-            records_table([document], language, links),
+            _overview(document, request.language, links, name),
+            *(links.added(table, document, name) for table in tables(document, request.language)),
+            records_table([document], request.language, links),
         ):
-            path = out / name / f"{table.name}.csv"
+            path = request.folder / name / f"{table.name}.csv"
             with new_file(path).open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file)
                 writer.writerow([safe_cell(column) for column in table.columns])
                 writer.writerows([safe_cell(row[column]) for column in table.columns] for row in table.rows)
             written.append(path)
     return written
+
+
+CSV = Exporter(
+    name="csv",
+    export=export_csv,
+    settings=TableSettings,
+    needs=frozenset({Need.BASE_URL}),
+    carries=frozenset(CARRIED),
+)
 
 
 def _overview(document: Document, language: str, links: RegionLinks, folder: str) -> Table:

@@ -1,53 +1,28 @@
-"""What an exporter is, and the one way to export a project."""
+"""The one way to export a project."""
 
-import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 from urllib.parse import urlsplit
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
 from pictoria_docs.exchange.crop_files import CropFiles
 from pictoria_docs.exchange.files import explained
-from pictoria_docs.exchange.formats import EXPORTERS, Images
-from pictoria_docs.exchange.former import (
-    former_crops,
-    former_deposit,
-    former_images,
-    former_lido,
-    former_media,
-    former_objects,
-    former_pages,
-    former_records,
-    former_set,
-)
-from pictoria_docs.exchange.losses import LossReport, carried
+from pictoria_docs.exchange.formats import EXPORTERS, ExportRequest, Images, Need
+from pictoria_docs.exchange.losses import LossReport
+from pictoria_docs.exchange.provenance import Provenance
+from pictoria_docs.exchange.publication import PublicationOptions
 from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection, select
-from pictoria_docs.exchange.settings import export_settings
+from pictoria_docs.exchange.settings import check_format_settings
 from pictoria_docs.exchange.staging import staged
 from pictoria_docs.exchange.zip_target import is_zip, zipped
 from pictoria_docs.i18n import LANGUAGES, user_language
 
-if TYPE_CHECKING:
-    from pictoria_docs.exchange.provenance import Provenance
-    from pictoria_docs.exchange.publication import PublicationOptions
-
 Extra = Callable[[Path, "list[Path]"], "list[Path]"]
 """`extra(folder, files)`: writes more files into the folder that has `files`, and tells which."""
-
-_FORMER = {
-    "crops": former_crops,
-    "coco": former_images,
-    "yolo": former_set,
-    "iiif": former_pages,
-    "deposit": former_deposit,
-    "omeka_s": former_media,
-    "dublin_core": former_records,
-    "linked_art": former_objects,
-    "lido": former_lido,
-}
 
 
 def formats() -> tuple[str, ...]:
@@ -55,23 +30,17 @@ def formats() -> tuple[str, ...]:
     return EXPORTERS.names()
 
 
-def takes(format: str, argument: str) -> bool:
-    """Whether the exporter of a format takes a further argument.
-
-    `base_url`, an address; `name`, the project's; `losses`, the `LossReport` of this export; `publication`, what the
-    project says of itself (`PublicationOptions`); `provenance`, how its data were made (`Provenance`).
-    `settings`, what the format can be told (`exchange.settings`); `schemas`, the folder of the official XML schemas;
-    `crops`, the files of the pictures in the same export (`CropFiles`).
-    """
-    return argument in inspect.signature(EXPORTERS.get(format)).parameters
+def needs(format: str, need: Need) -> bool:
+    """Whether a format uses something that a caller may say of an export."""
+    return need in EXPORTERS.get(format).needs
 
 
-def _taking(argument: str) -> str:
-    """The formats whose exporter takes an argument, in words."""
+def _needing(need: Need) -> str:
+    """The formats that use something, in words."""
     found = []
     for format in formats():
         with suppress(MissingPartError):
-            found += [format] if takes(format, argument) else []
+            found += [format] if needs(format, need) else []
     return ", ".join(found)
 
 
@@ -82,8 +51,9 @@ def check_schemas(formats: Iterable[str]) -> None:
         ExportError: none is.
     """
     formats = tuple(formats)
-    if not any(takes(format, "schemas") for format in formats):
-        raise ExportError("export_schemas_unused", format=", ".join(formats), known=_taking("schemas"))
+    if not any(needs(format, Need.SCHEMAS) for format in formats):
+        known = _needing(Need.SCHEMAS)
+        raise ExportError("export_schemas_unused", format=", ".join(formats), known=known)
 
 
 def check_base_url(base_url: str, formats: Iterable[str]) -> None:
@@ -93,8 +63,9 @@ def check_base_url(base_url: str, formats: Iterable[str]) -> None:
         ExportError: it is not, or none has.
     """
     formats = tuple(formats)
-    if not any(takes(format, "base_url") for format in formats):
-        raise ExportError("export_base_url_unused", format=", ".join(formats), known=_taking("base_url"))
+    if not any(needs(format, Need.BASE_URL) for format in formats):
+        known = _needing(Need.BASE_URL)
+        raise ExportError("export_base_url_unused", format=", ".join(formats), known=known)
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ExportError("export_base_url", base_url=base_url)
@@ -111,8 +82,8 @@ def export_project(
     selection: ExportSelection = EVERYTHING,
     pages: Mapping[str, Collection[int]] | None = None,
     name: str | None = None,
-    publication: "PublicationOptions | None" = None,
-    provenance: "Provenance | None" = None,
+    publication: PublicationOptions | None = None,
+    provenance: Provenance | None = None,
     settings: Mapping[str, str] | None = None,
     schemas: Path | None = None,
     crops: Path | None = None,
@@ -141,9 +112,10 @@ def export_project(
             there is no such schema.
         MissingPartError: the package that offers the format cannot be loaded, or failed.
     """
-    EXPORTERS.get(format)
+    exporter = EXPORTERS.get(format)
     if base_url is not None:
         check_base_url(base_url, [format])
+    read = check_format_settings(exporter.settings, settings or {}, format)
     if is_zip(out):
         with explained(out), zipped(out) as folder:
             export_project(
@@ -164,56 +136,44 @@ def export_project(
                 extra=extra,
             )
         return [out]
-    language = language if language in LANGUAGES else user_language()
     chosen = (
         select(document, selection, None if pages is None else pages.get(document.id, ()))
         for document in documents
     )
-    with explained(out), staged(out, _FORMER.get(format)) as target:
-        files = write_format(
-            chosen,
-            images,
-            target,
-            format,
-            language,
-            extra=extra,
-            base_url=base_url,
+    is_file = out.suffix.lower() in exporter.suffixes and not out.is_dir()
+    with explained(out), staged(out, exporter.former) as target:
+        if not is_file:
+            target.mkdir(exist_ok=True)
+        request = ExportRequest(
+            documents=chosen,
+            folder=target.parent if is_file else target,
+            file=target.name if is_file else None,
+            images=images,
+            language=language if language in LANGUAGES else user_language(),
+            settings=read,
+            losses=LossReport(format, exporter.carries),
             name=name,
-            publication=publication,
-            provenance=provenance,
-            settings=export_settings(settings, format) if settings else None,
+            base_url=base_url,
+            publication=publication or PublicationOptions(),
+            provenance=provenance or Provenance(),
             schemas=schemas,
             crops=None if crops is None else CropFiles.beside(crops, out),
         )
+        files = write_format(format, request, extra)
     return [out / file.relative_to(target) if file.is_relative_to(target) else file for file in files]
 
 
-def write_format(
-    documents: Iterable[Document],
-    images: Images,
-    target: Path,
-    format: str,
-    language: str,
-    *,
-    extra: Extra | None = None,
-    **arguments: object,
-) -> list[Path]:
-    """Write `documents` into `target` in `format`, and what the format could not carry beside it; tells the files.
-
-    Of the further arguments an exporter gets those that it takes and that are known.
+def write_format(format: str, request: ExportRequest[Any], extra: Extra | None = None) -> list[Path]:
+    """Write a request's documents in `format`, and beside it what the format could not carry; list the files.
 
     Raises:
         ExportError: unknown format.
         MissingPartError: the package that offers the format cannot be loaded, or failed.
     """
-    known = {name: value for name, value in arguments.items() if value is not None and takes(format, name)}
-    with (
-        EXPORTERS.blaming(format),
-        LossReport(format, carried(EXPORTERS.get(format))) as losses,
-    ):
-        if takes(format, "losses"):
-            known["losses"] = losses
-        files = list(EXPORTERS.get(format)(losses.watch(documents), images, target, language, **known))
-        files += extra(target, files) if extra is not None else []
-        files += losses.write(target, language) if target.is_dir() else []
+    with EXPORTERS.blaming(format), request.losses as losses:
+        watched = replace(request, documents=losses.watch(request.documents))
+        files = list(EXPORTERS.get(format).export(watched))
+        if request.file is None:
+            files += extra(request.folder, files) if extra is not None else []
+            files += losses.write(request.folder, request.language)
     return files

@@ -61,11 +61,6 @@ class UndatedZip(ZipFile):
         return super().open(name, mode, pwd, force_zip64=force_zip64)
 
 
-def target_file(out: Path, suffix: str, name: str) -> Path:
-    """Where a format of one file writes: `out` when it ends in `suffix`, else `name` + `suffix` inside it."""
-    return out if out.suffix.lower() == suffix and not out.is_dir() else out / f"{safe_name(name)}{suffix}"
-
-
 def safe_name(name: str, fallback: str = "document") -> str:
     """`name` as a file name for any system: without separators and control characters, else unchanged."""
     name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+', "_", unicodedata.normalize("NFC", name))

@@ -2,7 +2,7 @@
 
 import base64
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -13,14 +13,13 @@ from pictoria_docs.document import POINTS_PER_INCH, Document, LinkType, Page, Re
 from pictoria_docs.document.own_types import NO_OWN_TYPES
 from pictoria_docs.errors import without_folders
 from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.aspects import Aspect, all_but
 from pictoria_docs.exchange.canvas import canvas_of
 from pictoria_docs.exchange.content_state import content_state_link
-from pictoria_docs.exchange.files import named, new_file, target_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries_all_but
+from pictoria_docs.exchange.files import named
+from pictoria_docs.exchange.formats import Exporter, ExportRequest, Images, Need
 from pictoria_docs.exchange.overview import header
-from pictoria_docs.exchange.pictures import crop, holds_pictures, page_picture, shrunk
+from pictoria_docs.exchange.pictures import crop, page_picture, shrunk
 from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.record_view import record_lines
 from pictoria_docs.exchange.report_overview import report_overview
@@ -47,35 +46,43 @@ MOST_BYTES = 96 * 2**20
 PAGE_QUALITY, CROP_QUALITY = 62, 78
 
 
-@carries_all_but(
-    *(Aspect.LINES, Aspect.WORDS, Aspect.STYLES, Aspect.READING_ORDER, Aspect.CAPTION_READINGS),
-    *(Aspect.ORIGINS, Aspect.EXTENSIONS),
-)
-@holds_pictures(PublishedPictures.PAGES)
-def export_html(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    losses: LossReport,
-    base_url: str | None = None,
-) -> list[Path]:
-    """Write one HTML file: `out` itself if it ends in .html, else `report.html` in it.
+def export_html(request: ExportRequest) -> list[Path]:
+    """Write one HTML file, `report.html` unless the user named it.
 
     The overview as a table, a gallery, pages with boxes and arrows, entries; pictures, style and script are inside,
     and the page's own content policy forbids any request. All text from documents is escaped. It ends with what it
     does not hold.
     Where `base_url` is known, each picture has a link to its place in the IIIF export under that address.
     """
-    path = new_file(target_file(out, ".html", "report"))
+    path = request.one_file("report.html")
     with TemporaryFile("w+", encoding="utf-8", dir=path.parent) as body:
-        report = _Report(images, language)
-        for document, folder in named(documents):
-            addresses = Addresses.in_folder(base_url, folder) if base_url is not None else None
+        report = _Report(request.images, request.language)
+        for document, folder in named(request.documents):
+            addresses = (
+                Addresses.in_folder(request.base_url, folder) if request.base_url is not None else None
+            )
             report.add(document, body, addresses)
         with path.open("w", encoding="utf-8") as file:
-            file.writelines(report.whole(body, losses.include(language)))
+            file.writelines(report.whole(body, request.losses.include(request.language)))
     return [path]
+
+
+HTML = Exporter(
+    name="html",
+    export=export_html,
+    suffixes=(".html",),
+    needs=frozenset({Need.BASE_URL}),
+    carries=all_but(
+        Aspect.LINES,
+        Aspect.WORDS,
+        Aspect.STYLES,
+        Aspect.READING_ORDER,
+        Aspect.CAPTION_READINGS,
+        Aspect.ORIGINS,
+        Aspect.EXTENSIONS,
+    ),
+    pictures=PublishedPictures.PAGES,
+)
 
 
 class _Report:

@@ -6,25 +6,24 @@ in it, but is not what IIIF asks of a published manifest.
 """
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from pictoria_docs.document import Document, Page
+from pictoria_docs.document import Page
 from pictoria_docs.exchange.addresses import RELATIVE, VIEWER, Addresses
-from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.aspects import Aspect, all_but
 from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
+from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.former import former_pages
 from pictoria_docs.exchange.iiif_annotation import annotation_page
-from pictoria_docs.exchange.iiif_manifest import NOTHING, collection, manifest
+from pictoria_docs.exchange.iiif_manifest import collection, manifest
 from pictoria_docs.exchange.image_api import Rect, Rendering, Size, info, parse, resolve, sizes, tiles
 from pictoria_docs.exchange.image_render import reduction, render
-from pictoria_docs.exchange.losses import LossReport, carries_all_but
-from pictoria_docs.exchange.pictures import holds_pictures, page_picture
-from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures
+from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.readable import ReadableText
 from pictoria_docs.exchange.web_annotation import Annotations, context, whole_document
 from pictoria_docs.html_templates import policy_digest, template_environment, template_file
@@ -37,8 +36,13 @@ if TYPE_CHECKING:
 SMALL = 90
 """Pixels across: the thumbnails that Universal Viewer (4.4) asks for, whatever sizes an image service has."""
 NOT_CARRIED = (
-    *(Aspect.LINES, Aspect.WORDS, Aspect.STYLES, Aspect.CAPTION_READINGS, Aspect.LINK_REASONS),
-    *(Aspect.WARNINGS, Aspect.EXTENSIONS),
+    Aspect.LINES,
+    Aspect.WORDS,
+    Aspect.STYLES,
+    Aspect.CAPTION_READINGS,
+    Aspect.LINK_REASONS,
+    Aspect.WARNINGS,
+    Aspect.EXTENSIONS,
 )
 """What Web Annotations, as written here, leave out."""
 
@@ -53,39 +57,27 @@ class IiifSettings(StrictModel):
 DEFAULTS = IiifSettings()
 
 
-@carries_all_but(*NOT_CARRIED)
-@holds_pictures(PublishedPictures.PAGES)
-def export_iiif(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    base_url: str = RELATIVE,
-    name: str | None = None,
-    publication: PublicationOptions = NOTHING,
-    settings: IiifSettings = DEFAULTS,
-    *,
-    losses: LossReport,
-) -> list[Path]:
+def export_iiif(request: ExportRequest[IiifSettings]) -> list[Path]:
     """Write `out/collection.json` and, for each document, a folder with its manifest, annotations and pictures.
 
     The collection is called by the title in `publication`, else `name`, else as the folder. A page that cannot be read
     has its canvas and annotations, but no picture.
     """
+    base_url = request.base_url or RELATIVE
     written: list[Path] = []
     members: list[tuple[Addresses, str]] = []
-    for document, folder in named(documents, ("collection.json", "context.json", VIEWER)):
+    for document, folder in named(request.documents, ("collection.json", "context.json", VIEWER)):
         addresses = Addresses.in_folder(base_url, folder)
-        document_folder, annotations = out / folder, Annotations(document, addresses)
-        readable = ReadableText(document, addresses, language)
-        losses.add(document.name, "without_place", *annotations.without_place())
+        document_folder, annotations = request.folder / folder, Annotations(document, addresses)
+        readable = ReadableText(document, addresses, request.language)
+        request.losses.add(document.name, "without_place", *annotations.without_place())
         bare: list[int] = []
         for page in document.pages:
-            if settings.pictures:
-                image, _ = page_picture(document, page, images, canvas_of(page).dpi, language)
+            if request.settings.pictures:
+                image, _ = page_picture(document, page, request.images, canvas_of(page).dpi, request.language)
                 if image is None:
                     bare.append(page.number)
-                    losses.add(document.name, "pages_unread", f"page-{page.number}")
+                    request.losses.add(document.name, "pages_unread", f"page-{page.number}")
                 else:
                     written += _write_pictures(
                         image, page, addresses, document_folder / "images" / str(page.number)
@@ -97,38 +89,51 @@ def export_iiif(
             static=True,
             without_picture=bare,
             readable=readable,
-            publication=publication,
+            publication=request.publication,
         )
         written.append(_write_json(document_folder / "manifest.json", result))
         written.append(_write_json(document_folder / "annotations.json", whole_document(annotations)))
         members.append((addresses, document.title or document.name))
     shared = Addresses.in_folder(base_url, "")
-    written.append(_write_json(out / "context.json", context()))
-    written.append(_write_viewer(out, base_url, language))
+    written.append(_write_json(request.folder / "context.json", context()))
+    written.append(_write_viewer(request.folder, base_url, request.language))
     result = collection(
-        name or out.resolve().name or "pictoria-docs", members, shared.collection, publication
+        request.name or request.folder.resolve().name or "pictoria-docs",
+        members,
+        shared.collection,
+        request.publication,
     )
-    written.append(_write_json(out / "collection.json", result))
+    written.append(_write_json(request.folder / "collection.json", result))
     return written
 
 
-@carries_all_but(*NOT_CARRIED, Aspect.PAGE_LABELS)
-def export_w3c(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    base_url: str = RELATIVE,
-    *,
-    losses: LossReport,
-) -> list[Path]:
+IIIF = Exporter(
+    name="iiif",
+    export=export_iiif,
+    settings=IiifSettings,
+    needs=frozenset({Need.BASE_URL}),
+    carries=all_but(*NOT_CARRIED),
+    pictures=PublishedPictures.PAGES,
+    former=former_pages,
+)
+
+
+def export_w3c(request: ExportRequest) -> list[Path]:
     """Write `out/<document>.annotations.json`: all annotations of a document, in the pixels of its canvases."""
     written: list[Path] = []
-    for document, name in named(documents):
-        annotations = Annotations(document, Addresses.in_folder(base_url, name))
-        losses.add(document.name, "without_place", *annotations.without_place())
-        written.append(_write_json(out / f"{name}.annotations.json", whole_document(annotations)))
+    for document, name in named(request.documents):
+        annotations = Annotations(document, Addresses.in_folder(request.base_url or RELATIVE, name))
+        request.losses.add(document.name, "without_place", *annotations.without_place())
+        written.append(_write_json(request.folder / f"{name}.annotations.json", whole_document(annotations)))
     return written
+
+
+W3C = Exporter(
+    name="w3c",
+    export=export_w3c,
+    needs=frozenset({Need.BASE_URL}),
+    carries=all_but(*NOT_CARRIED, Aspect.PAGE_LABELS),
+)
 
 
 def _write_json(path: Path, data: Any) -> Path:

@@ -1,10 +1,9 @@
-"""Reads in a file of another tool what the document does not say yet."""
+"""What an importer is: it reads in a file of another tool what the documents do not say yet."""
 
-import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, cast
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import EditError
@@ -14,46 +13,56 @@ from pictoria_docs.exchange.training_sets.set_image import SetReading
 from pictoria_docs.registry import Registry
 
 
-class Importer(Protocol):
-    """Reads a file as changes proposed to a document; nothing is changed by it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequest:
+    """What an importer is asked to read."""
 
-    def __call__(
-        self, data: bytes, document: Document, *, page: int | None, revisions: Mapping[str, int]
-    ) -> AnnotationProposals:
-        """Read the content of a file.
-
-        Args:
-            data: the file's content.
-            document: what is known, and what ids the changes name.
-            page: the page that is meant where the file does not say.
-            revisions: the number of the last decision on a subject, by id; 0 where it is not named.
-
-        Raises:
-            EditError: the file is not of this format.
-        """
+    data: bytes
+    """The content of the file."""
+    document: Document
+    """What is known, and what ids the changes name."""
+    page: int | None = None
+    """The page that is meant where the file does not say."""
+    revisions: Mapping[str, int] = field(default_factory=dict)
+    """The number of the last decision on a subject, by id; 0 where it is not named."""
 
 
-class SetImporter(Protocol):
-    """Reads a set of images of pages of any documents, such as a training set; nothing is changed by it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importer:
+    """A format of files about one document; they are read as changes proposed to it."""
 
-    def __call__(self, source: Path, index: PageIndex) -> SetReading:
-        """Read a file, folder or zip.
-
-        Args:
-            source: where it is.
-            index: finds the pages that its images show.
-
-        Raises:
-            EditError: it is not of this format.
-        """
+    name: str
+    """By which people ask for it."""
+    read: Callable[[ImportRequest], AnnotationProposals]
+    """Reads a file; nothing is changed by it. Raises `EditError` if the file is not of this format."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What people read in the place of the name, by language; those of built-in formats are in `locales`."""
 
 
-IMPORTERS: Registry[Importer | SetImporter] = Registry("import", "pictoria_docs.importers", first=("w3c",))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetImporter:
+    """A format of sets of images of pages of any documents, such as training sets."""
+
+    name: str
+    """By which people ask for it."""
+    read_set: Callable[[Path, PageIndex], SetReading]
+    """Reads a file, folder or zip; the index finds the pages that its images show. Raises `EditError`."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What people read in the place of the name, by language; those of built-in formats are in `locales`."""
 
 
-def reads_sets(format: str) -> bool:
-    """Whether a format is about the whole project, and its importer a `SetImporter`."""
-    return "index" in inspect.signature(IMPORTERS.get(format)).parameters
+IMPORTERS: Registry[Importer | SetImporter] = Registry(
+    "import", "pictoria_docs.importers", first=("w3c",), attributes=("name", "labels")
+)
+
+
+def is_set_format(format: str) -> bool:
+    """Whether files of a format are sets of images, and about the whole project.
+
+    Raises:
+        ConfigError: no importer has that name.
+    """
+    return isinstance(IMPORTERS.get(format), SetImporter)
 
 
 def read_file(
@@ -71,7 +80,10 @@ def read_file(
         ConfigError: no importer has that name.
         EditError: the file is not of this format.
     """
-    read = cast(Importer, IMPORTERS.get(format))  # `reads_sets` tells one from the other
+    importer = IMPORTERS.get(format)
+    if isinstance(importer, SetImporter):
+        raise EditError("import_set_only", format=format)
+    request = ImportRequest(data=data, document=document, page=page, revisions=revisions)
 
     def named(values: Mapping[str, object]) -> dict[str, object]:
         unnamed = name is not None and values.get("file") == format.upper()
@@ -79,19 +91,20 @@ def read_file(
 
     with IMPORTERS.blaming(format):
         try:
-            reading = read(data, document, page=page, revisions=revisions)
+            reading = importer.read(request)
         except EditError as error:
             raise EditError(error.code, **named(error.values)) from error
     left = [problem._replace(values=named(problem.values)) for problem in reading.not_understood]
     return reading._replace(not_understood=left)
 
 
-def import_w3c(
-    data: bytes, document: Document, *, page: int | None, revisions: Mapping[str, int]
-) -> AnnotationProposals:
-    """Web Annotations, of this program or any other; also those within a IIIF manifest."""
+def import_w3c(request: ImportRequest) -> AnnotationProposals:
+    """Read Web Annotations, of this program or any other; also those within a IIIF manifest."""
     try:
-        annotations = json.loads(data)
+        annotations = json.loads(request.data)
     except (ValueError, RecursionError) as error:
         raise EditError("import_unreadable", format="w3c", detail=str(error)) from error
-    return read_annotations(annotations, document, page=page, revisions=revisions)
+    return read_annotations(annotations, request.document, page=request.page, revisions=request.revisions)
+
+
+W3C = Importer(name="w3c", read=import_w3c)

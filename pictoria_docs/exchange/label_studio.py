@@ -7,7 +7,7 @@ task is about the page whose number ends the name of its image ("catalogue_12.jp
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from pictoria_docs.exchange.addresses import RELATIVE, Addresses
 from pictoria_docs.exchange.annotation_bodies import listed
 from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood, read_annotations
 from pictoria_docs.exchange.canvas import PixelCanvas, canvases
+from pictoria_docs.exchange.importer import Importer, ImportRequest
 
 FORMAT = "label-studio"
 WHOLE = 100.0
@@ -33,9 +34,7 @@ _SHAPES = ("rectangle", "polygon", "ellipse")
 Json = dict[str, Any]
 
 
-def import_label_studio(
-    data: bytes, document: Document, *, page: int | None, revisions: Mapping[str, int]
-) -> AnnotationProposals:
+def import_label_studio(request: ImportRequest) -> AnnotationProposals:
     """Tasks with their annotations; predictions and cancelled annotations are left out.
 
     Of several annotators the one whose annotation is the ground truth counts, else the last.
@@ -44,16 +43,19 @@ def import_label_studio(
         EditError: it is no export of Label Studio as JSON.
     """
     try:
-        tasks = json.loads(data)
+        tasks = json.loads(request.data)
     except (ValueError, RecursionError) as error:
         raise EditError("import_unreadable", format=FORMAT, detail=str(error)) from error
     tasks = listed(tasks)
     if not all(isinstance(task, dict) and isinstance(task.get("annotations"), list) for task in tasks):
         raise EditError("import_unreadable", format=FORMAT, detail="annotations?")
-    reader = _TaskReader(document, page)
+    reader = _TaskReader(request.document, request.page)
     annotations = [annotation for task in tasks for annotation in reader.read(task)]
-    reading = read_annotations(annotations, document, page=page, revisions=revisions)
+    reading = read_annotations(annotations, request.document, page=request.page, revisions=request.revisions)
     return reading._replace(not_understood=[*reader.left, *reading.not_understood])
+
+
+LABEL_STUDIO = Importer(name="label-studio", read=import_label_studio)
 
 
 class _TaskReader:

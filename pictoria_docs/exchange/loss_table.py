@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pictoria_docs.exchange.aspects import Aspect
 from pictoria_docs.exchange.formats import EXPORTERS
-from pictoria_docs.exchange.losses import carried, loss_text
+from pictoria_docs.exchange.losses import loss_text
 from pictoria_docs.i18n import FALLBACK, translate
 
 CARRIED, LOST = "✓", "–"
@@ -16,7 +16,7 @@ CARRIED, LOST = "✓", "–"
 
 def loss_table(language: str) -> Iterator[str]:
     """The lines of a page in Markdown: a row for each aspect of a document, a column for each of our formats."""
-    formats = {name: carried(EXPORTERS.get(name)) for name in EXPORTERS.built_in}
+    formats = {name: EXPORTERS.get(name).carries for name in EXPORTERS.built_in}
     yield f"# {translate('losses.page_title', language)}"
     yield ""
     yield translate("losses.page_text", language, carried=CARRIED, lost=LOST)

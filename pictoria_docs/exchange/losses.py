@@ -2,40 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, TypeVar
+from typing import IO
 
 from pictoria_docs.document import Document
 from pictoria_docs.exchange.aspects import HOLDERS, Aspect
 from pictoria_docs.exchange.files import new_file
 from pictoria_docs.i18n import translate
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
 REPORT = "losses"
 """Name of the files, before the name of the format."""
-
-
-def carries(*aspects: Aspect) -> Callable[[Decorated], Decorated]:
-    """Says of an exporter which aspects of a document its format carries. One that says nothing carries all."""
-
-    def mark(export: Decorated) -> Decorated:
-        export.carries = frozenset(aspects)  # type: ignore[attr-defined]
-        return export
-
-    return mark
-
-
-def carries_all_but(*aspects: Aspect) -> Callable[[Decorated], Decorated]:
-    """The same, for formats that leave out less than they carry."""
-    return carries(*(aspect for aspect in Aspect if aspect not in aspects))
-
-
-def carried(export: Callable[..., object]) -> frozenset[Aspect]:
-    """What an exporter said that its format carries."""
-    return getattr(export, "carries", frozenset(Aspect))
 
 
 class LossReport:
@@ -46,9 +24,9 @@ class LossReport:
         self._missing = [aspect for aspect in Aspect if aspect not in carried]
         self._counts: Counter[str] = Counter()
         self._included = False
+        self._objects: IO[str] = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
 
     def __enter__(self) -> "LossReport":
-        self._objects: IO[str] = TemporaryFile("w+", encoding="utf-8")
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,33 +1,14 @@
 """Page images for exports: one at a time, cut and shrunk; a page that cannot be read leaves its reason instead."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Box, Document, Page, Region
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.exchange.publication import PublishedPictures
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from pictoria_docs.exchange.formats import Images
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-
-def holds_pictures(pictures: PublishedPictures) -> Callable[[Decorated], Decorated]:
-    """Says of an exporter which pictures its files hold. One that says nothing holds none."""
-
-    def mark(export: Decorated) -> Decorated:
-        export.pictures = pictures  # type: ignore[attr-defined]
-        return export
-
-    return mark
-
-
-def pictures_in(export: Callable[..., object]) -> PublishedPictures:
-    """Which pictures an exporter said that its files hold."""
-    return getattr(export, "pictures", PublishedPictures.NONE)
 
 
 def page_picture(

@@ -1,8 +1,7 @@
 """Settings of a format: what an exporter can be told, by name, on the command line, in Python and in REST."""
 
-import inspect
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -11,14 +10,6 @@ from pictoria_docs.exchange.formats import EXPORTERS
 from pictoria_docs.strict_model import StrictModel
 
 Settings = TypeVar("Settings", bound=StrictModel)
-ARGUMENT = "settings"
-"""An exporter that takes it has a `StrictModel` as its default: the fields of that are its settings."""
-
-
-def settings_model(function: Callable[..., Any]) -> type[StrictModel] | None:
-    """What an exporter (or importer) can be told; None: nothing."""
-    parameter = inspect.signature(function).parameters.get(ARGUMENT)
-    return type(parameter.default) if parameter and isinstance(parameter.default, StrictModel) else None
 
 
 def check_settings(settings: Mapping[str, str], formats: Iterable[str]) -> None:
@@ -27,31 +18,17 @@ def check_settings(settings: Mapping[str, str], formats: Iterable[str]) -> None:
     Raises:
         ExportError: it is not, or it does not.
     """
-    models = {format: settings_model(EXPORTERS.get(format)) for format in formats} if settings else {}
-    known = {name for model in models.values() if model is not None for name in model.model_fields}
+    models = {format: EXPORTERS.get(format).settings for format in formats} if settings else {}
+    known = {name for model in models.values() for name in model.model_fields}
     for name in settings:
         if name not in known:
             raise _unknown(name, known, models)
     for model in models.values():
-        if model is not None:
-            read_settings(model, {name: settings[name] for name in settings if name in model.model_fields})
+        read_settings(model, {name: settings[name] for name in settings if name in model.model_fields})
 
 
-def export_settings(settings: Mapping[str, str], format: str) -> StrictModel | None:
-    """The settings of one format; None: it has none.
-
-    Raises:
-        ExportError: one of them is not of this format, or its value makes no sense.
-    """
-    model = settings_model(EXPORTERS.get(format))
-    for name in settings:
-        if model is None or name not in model.model_fields:
-            raise _unknown(name, () if model is None else model.model_fields, [format])
-    return None if model is None else read_settings(model, settings)
-
-
-def check_import_settings(model: type[Settings], settings: Mapping[str, str], format: str) -> Settings:
-    """The settings of an import, checked.
+def check_format_settings(model: type[Settings], settings: Mapping[str, str], format: str) -> Settings:
+    """Read the settings of one format, out or in, where none may be another one's.
 
     Raises:
         ExportError: one of them is not of this format, or its value makes no sense.
@@ -64,8 +41,8 @@ def check_import_settings(model: type[Settings], settings: Mapping[str, str], fo
 
 def settings_known(settings: Mapping[str, str], format: str) -> dict[str, str]:
     """Those of `settings` that a format has, where several formats are written with the same settings."""
-    model = settings_model(EXPORTERS.get(format)) if settings else None
-    return {} if model is None else {name: settings[name] for name in settings if name in model.model_fields}
+    known = EXPORTERS.get(format).settings.model_fields if settings else ()
+    return {name: settings[name] for name in settings if name in known}
 
 
 def read_settings(model: type[Settings], settings: Mapping[str, str]) -> Settings:

@@ -41,8 +41,13 @@ Former = Callable[[Path, Path], Collection[Path]]
 """`former(old, new)`: which files below the folder `old` an earlier export wrote for what `new` holds now."""
 
 
+def leave_all(old: Path, new: Path) -> Collection[Path]:
+    """Name no file: all that an earlier export wrote stays."""
+    return ()
+
+
 @contextmanager
-def staged(out: Path, former: Former | None = None) -> Iterator[Path]:
+def staged(out: Path, former: Former = leave_all) -> Iterator[Path]:
     """Where to write an export whose target is `out`, a file or a folder; in the end it is moved there.
 
     Args:
@@ -67,7 +72,7 @@ def staged(out: Path, former: Former | None = None) -> Iterator[Path]:
             staged_path.mkdir()
         yield staged_path
         if staged_path.exists():
-            _publish(staged_path, out, former or (lambda old, new: ()))
+            _publish(staged_path, out, former)
     except OSError as error:
         # People know the target by its own name only.
         if isinstance(error.filename, str) and Path(error.filename).is_relative_to(staged_path):

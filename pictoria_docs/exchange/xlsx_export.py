@@ -3,7 +3,7 @@
 Rows of tables are written as they come.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +13,12 @@ from zipfile import ZIP_DEFLATED, ZipInfo
 
 from pictoria_docs.document import Document, Status
 from pictoria_docs.errors import ExportError
-from pictoria_docs.exchange.crop_files import CropFiles
 from pictoria_docs.exchange.field_words import field_labels, origin_words
-from pictoria_docs.exchange.files import UndatedZip, named, new_file, target_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries
+from pictoria_docs.exchange.files import UndatedZip, named, safe_name
+from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.overview import NAME as OVERVIEW
 from pictoria_docs.exchange.overview import confirmed_ends
 from pictoria_docs.exchange.overview_sheet import OverviewSheet
-from pictoria_docs.exchange.pictures import holds_pictures
 from pictoria_docs.exchange.publication import PublishedPictures
 from pictoria_docs.exchange.records import records_table
 from pictoria_docs.exchange.region_links import DESK, RegionLinks, TableSettings
@@ -69,68 +66,75 @@ class WorkbookSettings(TableSettings):
 DEFAULTS = WorkbookSettings()
 
 
-@carries(*CARRIED)
-@holds_pictures(PublishedPictures.CROPS)
-def export_xlsx(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    base_url: str | None = None,
-    settings: WorkbookSettings = DEFAULTS,
-    crops: CropFiles | None = None,
-    *,
-    losses: LossReport,
-) -> list[Path]:
-    """Write one workbook: `out` itself if it ends in .xlsx, else in it, named after the only document.
+def export_xlsx(request: ExportRequest[WorkbookSettings]) -> list[Path]:
+    """Write one workbook, named after the only document unless the user named it.
 
     Headers are in `language`, frozen and filtered. Text that starts like a formula is stored as text, marked so
     that it stays text when somebody edits it. The last sheet tells what the workbook does not hold. `base_url`,
-    `settings` and `crops` add columns that lead to regions (`region_links`) to the tables. The last two columns of the
-    overview, by which it finds its way back, are hidden.
+    the settings and `crops` add columns that lead to regions (`region_links`) to the tables. The last two columns of
+    the overview, by which it finds its way back, are hidden.
     """
     rows = dict.fromkeys(COLUMNS, 1)
     names: list[str] = []
     records: list[Document] = []
-    links = RegionLinks(base_url, settings.desk, crops)
-    wanted = {name: _table_sheet(name, links.all_columns(name, COLUMNS[name]), language) for name in COLUMNS}
+    links = RegionLinks(request.base_url, request.settings.desk, request.crops)
+    wanted = {
+        name: _table_sheet(name, links.all_columns(name, COLUMNS[name]), request.language) for name in COLUMNS
+    }
     with (
         _workbook(wanted) as (book, sheets),
         # The thumbnails wait on disk until the workbook is saved.
         TemporaryDirectory(prefix="pictoria-") as folder,
-        closing(OverviewSheet(images, Path(folder), language, links, pictures=settings.pictures)) as overview,
+        closing(
+            OverviewSheet(
+                request.images, Path(folder), request.language, links, pictures=request.settings.pictures
+            )
+        ) as overview,
     ):
-        for document, document_folder in named(documents):
+        for document, document_folder in named(request.documents):
             names.append(document.name)
             records.append(document.model_copy(update={"pages": (), "links": (), "mentions": ()}))
             overview.add(document, document_folder)
-            _check_rows(overview.rows, OVERVIEW, language)
-            words = _RowWords(document, language)
+            _check_rows(overview.rows, OVERVIEW, request.language)
+            words = _RowWords(document, request.language)
             for table in (
-                links.added(each, document, document_folder) for each in tables(document, language)
+                links.added(each, document, document_folder) for each in tables(document, request.language)
             ):
                 for line in table.rows:
                     rows[table.name] += 1
-                    _check_rows(rows[table.name], table.name, language)
+                    _check_rows(rows[table.name], table.name, request.language)
                     _append(sheets[table.name], table, words.shown(table.name, line), rows[table.name])
                     if len(str(line.get(TEXT, ""))) > LONGEST_CELL:
-                        losses.add(document.name, "cut_text", str(line[table.columns[0]]))
+                        request.losses.add(document.name, "cut_text", str(line[table.columns[0]]))
         for name, sheet in sheets.items():
             finish_sheet(sheet, wanted[name], rows[name])
         sheets[OVERVIEW] = overview.write(book)
         # Which columns it has is known only now.
-        table = records_table(records, language, links)
+        table = records_table(records, request.language, links)
         # An address on several lines would make its row high.
-        flat = translate(f"columns.{DESK}", language)
-        _append_sheet(book, sheets, table, translate("tables.records", language), flat)
-        reason, count = (translate(f"losses.{column}", language) for column in ("reason", "count"))
-        rows_left: list[Row] = [{reason: text, count: number} for text, number in losses.include(language)]
+        flat = translate(f"columns.{DESK}", request.language)
+        _append_sheet(book, sheets, table, translate("tables.records", request.language), flat)
+        reason, count = (translate(f"losses.{column}", request.language) for column in ("reason", "count"))
+        rows_left: list[Row] = [
+            {reason: text, count: number} for text, number in request.losses.include(request.language)
+        ]
         if rows_left:
             left = Table("losses", (reason, count), rows_left)
-            _append_sheet(book, sheets, left, translate("losses.sheet", language))
-        path = target_file(out, ".xlsx", names[0] if len(names) == 1 else "catalogue")
-        _save(book, new_file(path))
+            _append_sheet(book, sheets, left, translate("losses.sheet", request.language))
+        path = request.one_file(f"{safe_name(names[0]) if len(names) == 1 else 'catalogue'}.xlsx")
+        _save(book, path)
     return [path]
+
+
+XLSX = Exporter(
+    name="xlsx",
+    export=export_xlsx,
+    suffixes=(".xlsx",),
+    settings=WorkbookSettings,
+    needs=frozenset({Need.BASE_URL}),
+    carries=frozenset(CARRIED),
+    pictures=PublishedPictures.CROPS,
+)
 
 
 def _save(book: Any, path: Path) -> None:

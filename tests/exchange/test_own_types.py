@@ -12,11 +12,12 @@ from pictoria_docs.document import Box, Document, Link, Origin, OwnTypes, Page, 
 from pictoria_docs.document.page import in_order
 from pictoria_docs.document.schema import dump_document, load_document
 from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.alto import alto_xml, import_alto
+from pictoria_docs.exchange.alto.writing import alto_xml
 from pictoria_docs.exchange.annotation_reading import read_annotations
 from pictoria_docs.exchange.aspects import HOLDERS, Aspect
 from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.page_xml import import_page, page_xml
+from pictoria_docs.exchange.importer import read_file
+from pictoria_docs.exchange.page_xml.writing import page_xml
 from pictoria_docs.exchange.readable import ReadableText
 from pictoria_docs.exchange.tables import tables
 from pictoria_docs.exchange.training_sets.classes import read_classes
@@ -122,8 +123,8 @@ def read(format: str, written: Document, into: Document) -> list[dict[str, Any]]
         return read_annotations(annotations(written), into).changes
     if format == "set":
         return propose(into, set_of(written), None, {}).changes
-    write, importer = {"alto": (alto_xml, import_alto), "page": (page_xml, import_page)}[format]
-    return importer(file_of(written, write), into, page=1, revisions={}).changes
+    write = {"alto": alto_xml, "page": page_xml}[format]
+    return read_file(format, file_of(written, write), None, into, page=1, revisions={}).changes
 
 
 @settings(max_examples=cases(40, 2000), deadline=None)
@@ -174,7 +175,7 @@ def test_alto_and_page_say_the_zone_of_segmonto() -> None:
 def test_files_of_other_tools_mean_own_types(label: bytes) -> None:
     document = one_region("initial", RegionType.DROP_CAPITAL)
     foreign = file_of(document, alto_xml).replace(b"_.initial", b"BT1").replace(b"DropCapitalZone:x", label)
-    [change] = import_alto(foreign, without_content(document), page=1, revisions={}).changes
+    [change] = read_file("alto", foreign, None, without_content(document), page=1, revisions={}).changes
     assert change["changes"]["type"] == "initial"
     note = {
         "id": "https://elsewhere.example/1",

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.arkindex.tables import NUMBER, OWN_ID
+from pictoria_docs.exchange.importer import SetImporter
 from pictoria_docs.exchange.training_sets.page_index import PageIndex
 from pictoria_docs.exchange.training_sets.set_image import (
     MOST_BOXES,
@@ -95,6 +96,9 @@ def read_arkindex(source: Path, index: PageIndex) -> SetReading:
         raise EditError(
             "import_arkindex", file=file.name, detail=" ".join(str(error).split())[:120]
         ) from error
+
+
+ARKINDEX = SetImporter(name="arkindex", read_set=read_arkindex)
 
 
 def _file(source: Path) -> Path:

@@ -238,7 +238,8 @@ def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> 
     from pictoria_docs.api.project import Project
     from pictoria_docs.exchange.crop_files import FORMAT as CROPS
     from pictoria_docs.exchange.crop_files import crops_first
-    from pictoria_docs.exchange.exporter import takes
+    from pictoria_docs.exchange.exporter import needs
+    from pictoria_docs.exchange.formats import Need
     from pictoria_docs.exchange.settings import settings_known
 
     request = progress.job.asked
@@ -255,7 +256,7 @@ def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> 
                     language=request.language,
                     selection=request.selection,
                     settings=settings_known(request.settings, format),
-                    base_url=request.base_url if takes(format, "base_url") else None,
+                    base_url=request.base_url if needs(format, Need.BASE_URL) else None,
                     crops=out / CROPS if CROPS in request.formats else None,
                 )
                 progress.advance(1)
