@@ -28,7 +28,7 @@ from benchmarks.common.timing import show
 from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store import Store
-from pictoria_docs.store.decisions import StoredDecision
+from pictoria_docs.store.decisions.model import StoredDecision
 from tests.programs import CHROMIUM
 
 LOOK = 400

@@ -25,9 +25,9 @@ from pictoria_docs.models.picture_embedding import open_picture_embedder
 from pictoria_docs.retrieval import picture_indexing
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.picture_indexing import stored_name
-from pictoria_docs.store.picture_repository import PictureRepository
-from pictoria_docs.store.picture_schema import picture_points, picture_tasks, picture_vectors
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store.database.picture_schema import picture_points, picture_tasks, picture_vectors
+from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.indexes.picture_repository import PictureRepository
 
 WAIT = (0.05, 1.0)
 LEASE = 2.0

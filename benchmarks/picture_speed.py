@@ -33,10 +33,11 @@ from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.picture_indexing import PictureIndexer, stored_name
 from pictoria_docs.retrieval.picture_search import SPARE, PictureSearcher
 from pictoria_docs.retrieval.pictures.ranking import VERIFIED
-from pictoria_docs.store import Store, schema
-from pictoria_docs.store.picture_repository import PictureRow
-from pictoria_docs.store.picture_schema import picture_points, picture_tasks, picture_vectors
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store import Store
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.picture_schema import picture_points, picture_tasks, picture_vectors
+from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.indexes.picture_repository import PictureRow
 
 DOCUMENT = DocumentId("doc-many")
 ON_A_PAGE = 6

@@ -23,9 +23,10 @@ from benchmarks.correction_cost import judged
 from pictoria_docs.document.assumed import LEARNED_FROM
 from pictoria_docs.eval.gold import SUFFIX
 from pictoria_docs.eval.judgement import GoldVerdict
-from pictoria_docs.store import Store, schema
-from pictoria_docs.store.sample_order import PLACES
-from pictoria_docs.store.sampling_plan import (
+from pictoria_docs.store import Store
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.subjects.sample_order import PLACES
+from pictoria_docs.store.workload.sampling_plan import (
     LEARNED,
     Assumption,
     AssumptionRule,

@@ -36,8 +36,8 @@ from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.vector_engine import VectorEngine
 from pictoria_docs.retrieval.vector_scan import Numbers, VectorScan
 from pictoria_docs.store import Store
-from pictoria_docs.store.search_schema import WORDS, vectors, words
-from pictoria_docs.store.vector_repository import VectorRepository
+from pictoria_docs.store.database.search_schema import WORDS, vectors, words
+from pictoria_docs.store.indexes.vector_repository import VectorRepository
 from tests.retrieval.chroma_run import running_chroma
 
 # All numbers of vectors are copied, to see from which one it pays.

@@ -22,7 +22,7 @@ from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.store import Store
-from pictoria_docs.store.search_repository import IndexedItem, ItemRow
+from pictoria_docs.store.indexes.search_repository import IndexedItem, ItemRow
 
 DEPTH = 20
 

@@ -26,8 +26,8 @@ from pictoria_docs.pipeline.config import Config
 from pictoria_docs.retrieval import chroma_mirror
 from pictoria_docs.retrieval.indexing import HALF
 from pictoria_docs.retrieval.options import RetrievalOptions
-from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
-from pictoria_docs.store.search_schema import items, vectors, words
+from pictoria_docs.store.database.search_schema import items, vectors, words
+from pictoria_docs.store.indexes.search_changes import WHOLE_DOCUMENT, SearchChanges
 
 NEIGHBOURS, SAME = 5, 0.99
 """Texts that occur more than once have the same vector: where all neighbours have it, nothing is lost."""

@@ -36,10 +36,11 @@ from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_translations import shipped_translations
-from pictoria_docs.store import Store, schema
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_repository import IndexedItem, ItemRow, SearchRepository
-from pictoria_docs.store.search_schema import WORDS, changes, words
+from pictoria_docs.store import Store
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.search_schema import WORDS, changes, words
+from pictoria_docs.store.decisions.log import batches
+from pictoria_docs.store.indexes.search_repository import IndexedItem, ItemRow, SearchRepository
 
 DOCUMENT = DocumentId("doc-iconclass")
 KINDS = ("entry", "figure", "caption", "passage")

@@ -49,8 +49,8 @@ from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_translations import WordTranslations
 from pictoria_docs.store import Store
-from pictoria_docs.store.search_repository import SearchRepository
-from pictoria_docs.store.search_schema import WORDS, words
+from pictoria_docs.store.database.search_schema import WORDS, words
+from pictoria_docs.store.indexes.search_repository import SearchRepository
 from pictoria_docs.training.ranking import RankedExample, fit_ranking
 
 MEANING = frozenset({"cosine", "cosine_above", "cosine_alone", "nearest", "lead", "abroad"})

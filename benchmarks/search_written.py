@@ -31,7 +31,7 @@ from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_translations import shipped_translations
 from pictoria_docs.store import Store
-from pictoria_docs.store.search_repository import IndexedItem, ItemRow
+from pictoria_docs.store.indexes.search_repository import IndexedItem, ItemRow
 
 WRITTEN = Path(queries.__file__).with_name("written.yaml")
 LANGUAGES = ("en", "fr", "de", "it")

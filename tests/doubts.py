@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pictoria_docs.document import Reason
 from pictoria_docs.store import Store
-from pictoria_docs.store.packing import Findings, pack
+from pictoria_docs.store.database.packing import Findings, pack
 
 TITLES = {"La forét en été": "forét (forêt?)", "La Forét et la téte": "Forét (Forêt?), téte (tête?)"}
 """As OCR read them, with what the warning tells; "été" is a word, and no doubt."""

@@ -27,7 +27,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import DocumentRecord, Store
-from pictoria_docs.store.packing import Findings, pack
+from pictoria_docs.store.database.packing import Findings, pack
 
 PIXELS = (2800, 4000)
 DPI = 300.0

@@ -22,7 +22,7 @@ from pictoria_docs.document.rules import CORRECTABLE, DocumentRules, placed, typ
 from pictoria_docs.errors import LockedError, ProjectError
 from pictoria_docs.labels.region_text import with_text
 from pictoria_docs.pipeline.decision_factory import DecisionFactory, subject_of
-from pictoria_docs.store.decisions import DecisionRequest, Subject
+from pictoria_docs.store.decisions.model import DecisionRequest, Subject
 
 if TYPE_CHECKING:
     from pictoria_docs.enrichment.readers import Readers

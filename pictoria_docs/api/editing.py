@@ -9,7 +9,7 @@ from uuid import uuid4
 from pictoria_docs.editing.edited_project import EditedProject
 from pictoria_docs.errors import ConfigError, EditError
 from pictoria_docs.store import Store
-from pictoria_docs.store.decision_repository import HistoryFilter
+from pictoria_docs.store.decisions.decision_repository import HistoryFilter
 from pictoria_docs.store.records import HistoryRecord
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pictoria_docs.retrieval.friezes.kept_friezes import KeptFriezes
 from pictoria_docs.retrieval.friezes.rollers import FriezeRow, numbered_rollers, roller_pairs
 from pictoria_docs.retrieval.indexing import Progress
 from pictoria_docs.store import Store
-from pictoria_docs.store.picture_repository import picture_digest
+from pictoria_docs.store.indexes.picture_repository import picture_digest
 
 if TYPE_CHECKING:
     from pictoria_docs.api.documents import DocumentView

@@ -9,7 +9,7 @@ from pictoria_docs.document import Document, Link, Page, Region
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.exchange.relations import Relations, relations
 from pictoria_docs.i18n import user_language
-from pictoria_docs.store.results import StageResults
+from pictoria_docs.store.documents.results import StageResults
 
 if TYPE_CHECKING:
     from pictoria_docs.exchange.tables import Row

@@ -32,11 +32,11 @@ from pictoria_docs.pipeline.stages import Stage, installed_stages
 from pictoria_docs.pipeline.summary import Summary
 from pictoria_docs.pipeline.worker_jobs import Failed, Prepared
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
-from pictoria_docs.store.database import guard
-from pictoria_docs.store.decisions import Subject
+from pictoria_docs.store.database.connections import guard
+from pictoria_docs.store.decisions.model import Subject
+from pictoria_docs.store.documents.results import StageResults
 from pictoria_docs.store.records import now
-from pictoria_docs.store.results import StageResults
-from pictoria_docs.store.sampling_plan import Assumption
+from pictoria_docs.store.workload.sampling_plan import Assumption
 
 if TYPE_CHECKING:
     import pandas

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.picture_search import PictureResult
     from pictoria_docs.retrieval.search import Searcher
     from pictoria_docs.store import Store
-    from pictoria_docs.store.sampling_plan import Assumption
+    from pictoria_docs.store.workload.sampling_plan import Assumption
 
 HITS = 20
 """Hits of a search, where no number is asked for."""

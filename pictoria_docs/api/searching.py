@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import Store
-from pictoria_docs.store.search_changes import SearchChanges
+from pictoria_docs.store.indexes.search_changes import SearchChanges
 
 if TYPE_CHECKING:
     from pictoria_docs.models.options import ModelOptions

@@ -31,13 +31,19 @@ from pictoria_docs.editing.record_suggestions import record_suggestions
 from pictoria_docs.editing.relink_suggestions import link_suggestions
 from pictoria_docs.errors import EditError, PictoriaError
 from pictoria_docs.pipeline.decision_factory import DecisionFactory
-from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject, decision_id, is_unseen
-from pictoria_docs.store.layer_rows import SHARED_LAYER
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.decisions.model import (
+    DecisionRequest,
+    StoredDecision,
+    Subject,
+    decision_id,
+    is_unseen,
+)
+from pictoria_docs.store.decisions.reconciliation import same_entry
 from pictoria_docs.store.projection import DecisionOutcome
-from pictoria_docs.store.reconciliation import same_entry
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
-from pictoria_docs.store.suggestions import Suggestion
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.subjects.suggestions import Suggestion
 
 
 @dataclass

@@ -13,10 +13,10 @@ from pictoria_docs.document import Action, Link, LinkType, Region, RegionType, S
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.editing.making.common import Find
 from pictoria_docs.errors import EditError
-from pictoria_docs.store.decisions import Subject
-from pictoria_docs.store.derivation import Ends, precedence
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SETTLED, SubjectState
+from pictoria_docs.store.decisions.model import Subject
+from pictoria_docs.store.subjects.derivation import Ends, precedence
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SETTLED, SubjectState
 
 EXPLAINED_BY_CAPTION: Mapping[str, str] = {
     "caption_names_entry": "number",

@@ -8,9 +8,9 @@ from pictoria_docs.editing.making.entries import has_own_places
 from pictoria_docs.editing.record_suggestions import MOST_DRAWN
 from pictoria_docs.editing.surroundings import pages_around
 from pictoria_docs.linking.depicts import link_standing_in
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
-from pictoria_docs.store.suggestions import Suggestion
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.subjects.suggestions import Suggestion
 
 
 def depicts_suggestions(

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.store import Store
-from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
-from pictoria_docs.store.counting import Count
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.queue import QueueFilter, QueueItem, place_in_queue
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.people.campaigns import UNFINISHED, WORKING, Task, TaskState
+from pictoria_docs.store.workload.counting import Count
+from pictoria_docs.store.workload.queue import QueueFilter, QueueItem, place_in_queue
+from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumption
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.editing.edited_project import EditedProject
 from pictoria_docs.i18n import user_language
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
 
 class EditSession(Protocol):

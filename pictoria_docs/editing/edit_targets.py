@@ -6,7 +6,7 @@ from pictoria_docs.document import Action
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edit_layers import EditLayers, EditTarget
 from pictoria_docs.editing.edits import Edit
-from pictoria_docs.store.layer_rows import SHARED_LAYER
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 
 
 def edit_targets(layers: EditLayers, document: DocumentId, edits: Sequence[Edit]) -> dict[str, EditTarget]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pictoria_docs.document import Document, OwnTypes
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import Store
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
+from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumption
 
 if TYPE_CHECKING:
     from pictoria_docs.enrichment.readers import Readers

@@ -10,9 +10,9 @@ from pictoria_docs.enrichment.enrich import enrich
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.left_out import collect_left_out
 from pictoria_docs.linking.drawn_entry import read_drawn_entry
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
-from pictoria_docs.store.suggestions import Suggestion
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.subjects.suggestions import Suggestion
 
 MOST_DRAWN = 20
 """Entries that a person draws or extends in one step; more are an import, which brings what it knows."""

@@ -8,9 +8,9 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.editing.edited_project import EditedProject
 from pictoria_docs.editing.surroundings import pages_around
 from pictoria_docs.linking.relink import REACH, relink
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
-from pictoria_docs.store.suggestions import Suggestion
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.subjects.suggestions import Suggestion
 
 LINKED = PICTURES | {RegionType.CAPTION}
 """What links of captions join."""

@@ -24,7 +24,7 @@ from pictoria_docs.pipeline.stages import installed_stages
 from pictoria_docs.sources.images import open_images
 from pictoria_docs.sources.source import SourceOptions
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.packing import pack
+from pictoria_docs.store.database.packing import pack
 
 Json = dict[str, Any]
 STAGE = "import"

@@ -8,8 +8,8 @@ from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.editing.edit_session import EditSession
 from pictoria_docs.exchange.spreadsheet.headers import RECORDS
 from pictoria_docs.exchange.spreadsheet.project_rows import ProjectRow
-from pictoria_docs.store.decisions import StoredDecision
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.decisions.model import StoredDecision
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 KINDS = {"figures": "region", "captions": "region", "entries": "entry", RECORDS: "entry", "fields": "field"}
 """What the keys of each table name."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from pictoria_docs.document import Document, Entry, Page, Region, SourceKind
 from pictoria_docs.editing.edited_project import EditedProject
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 
 def pages_around(

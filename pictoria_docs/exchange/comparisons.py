@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.exchange.row_stream import WRITERS
 from pictoria_docs.exchange.tables import BOX, Row
-from pictoria_docs.store.comparisons import PicturePair, StoredComparison, agreement, effective_comparisons
-from pictoria_docs.store.gallery import GalleryPicture, Ref
-from pictoria_docs.store.log import batches
+from pictoria_docs.store.decisions.log import batches
+from pictoria_docs.store.pictures.comparisons import (
+    PicturePair,
+    StoredComparison,
+    agreement,
+    effective_comparisons,
+)
+from pictoria_docs.store.pictures.gallery import GalleryPicture, Ref
 
 if TYPE_CHECKING:
     from pictoria_docs.store import Store

@@ -16,7 +16,7 @@ from pictoria_docs.pipeline.stages import Scope, of_scope
 from pictoria_docs.pipeline.summary import counts_of, problem_of
 from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
-from pictoria_docs.store.packing import stage_results
+from pictoria_docs.store.database.packing import stage_results
 from pictoria_docs.store.records import now
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, StringConstraints, field_validator, model_validator
 
 from pictoria_docs.i18n import FALLBACK, LANGUAGES, translate
-from pictoria_docs.store.comparisons import LINKS, NOTHING_IN_COMMON
+from pictoria_docs.store.pictures.comparisons import LINKS, NOTHING_IN_COMMON
 from pictoria_docs.strict_model import StrictModel
 
 USUAL = ("same_object", *LINKS, NOTHING_IN_COMMON)

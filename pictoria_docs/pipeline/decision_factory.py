@@ -22,7 +22,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.rules import DocumentRules
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.store.decisions import (
+from pictoria_docs.store.decisions.model import (
     StoredDecision,
     Subject,
     context_json,

@@ -24,7 +24,7 @@ from pictoria_docs.pipeline.worker_jobs import (
     PartialResults,
 )
 from pictoria_docs.store import Store
-from pictoria_docs.store.packing import stage_results
+from pictoria_docs.store.database.packing import stage_results
 
 RESULTS_AT_ONCE = 32
 

@@ -16,7 +16,7 @@ from pictoria_docs.document import EntryOpening
 from pictoria_docs.pipeline.stages import Scope, of_scope
 from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.registry import plugin_versions
-from pictoria_docs.store.results import LINKING
+from pictoria_docs.store.documents.results import LINKING
 from pictoria_docs.version import VERSION
 
 WITHOUT_EFFECT = frozenset(

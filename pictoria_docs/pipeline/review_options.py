@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pictoria_docs.store.sampling_plan import AssumptionRule
+from pictoria_docs.store.workload.sampling_plan import AssumptionRule
 from pictoria_docs.strict_model import StrictModel
 
 MOST = 2**31 - 1

@@ -35,7 +35,7 @@ from pictoria_docs.pipeline.worker_jobs import (
     WorkerJob,
 )
 from pictoria_docs.sources.files import stamp
-from pictoria_docs.store.packing import pack
+from pictoria_docs.store.database.packing import pack
 from pictoria_docs.store.records import DocumentRecord
 
 if TYPE_CHECKING:

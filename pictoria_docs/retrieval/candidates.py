@@ -14,11 +14,11 @@ from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.vector_scan import Numbers
-from pictoria_docs.store import schema
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
-from pictoria_docs.store.search_schema import WORDS, facets, items, sources, words
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.database.search_schema import WORDS, facets, items, sources, words
+from pictoria_docs.store.decisions.log import batches
+from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumption
 
 COMMON = 0.2
 """Share of the items from which a word chooses nothing, where others do."""

@@ -23,7 +23,7 @@ from pictoria_docs.retrieval.chroma_engine import ChromaCollection, ChromaEngine
 from pictoria_docs.retrieval.indexing import HALF
 from pictoria_docs.retrieval.vector_scan import Numbers, VectorScan
 from pictoria_docs.store import Store
-from pictoria_docs.store.vector_repository import Mirror, VectorRepository, VectorRow
+from pictoria_docs.store.indexes.vector_repository import Mirror, VectorRepository, VectorRow
 
 AT_ONCE = 500
 """Vectors copied at a time: a second or two, after which the watermark is set and a process may end."""

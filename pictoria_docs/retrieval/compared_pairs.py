@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pictoria_docs.store import Store
-from pictoria_docs.store.comparisons import (
+from pictoria_docs.store.pictures.comparisons import (
     NOTHING_IN_COMMON,
     SAME_PICTURE,
     PicturePair,
     StoredComparison,
     effective_comparisons,
 )
-from pictoria_docs.store.gallery import Ref
+from pictoria_docs.store.pictures.gallery import Ref
 
 CONFIRMED = 0.99
 """Probability of a pair that people called the same picture: they err, too."""

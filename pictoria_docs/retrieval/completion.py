@@ -4,7 +4,7 @@ from sqlalchemy import Connection, func, literal_column, select, text
 
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.tokens import tokens_of
-from pictoria_docs.store.search_schema import TERMS, WORDS, items, words
+from pictoria_docs.store.database.search_schema import TERMS, WORDS, items, words
 
 LOOKED_AT = 100
 """Words of the whole index, the most frequent, of which those are chosen that wanted items have."""

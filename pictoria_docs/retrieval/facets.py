@@ -8,8 +8,8 @@ from sqlalchemy import Connection, exists, literal_column, select
 
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.retrieval.item_columns import COLUMNS, STATUS, ItemColumns, Mask, ValueCount
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
-from pictoria_docs.store.search_schema import WORDS, facets, words
+from pictoria_docs.store.database.search_schema import WORDS, facets, words
+from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumption
 
 YEARS = "years"
 """The name of the facet that is a stretch."""

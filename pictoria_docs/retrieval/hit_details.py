@@ -14,8 +14,8 @@ from pictoria_docs.document.record import RecordField
 from pictoria_docs.i18n import user_language
 from pictoria_docs.retrieval.indexing import SearchIndexer
 from pictoria_docs.retrieval.items import ItemSubjects
-from pictoria_docs.store.decisions import Subject
-from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.decisions.model import Subject
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
 LONGEST_NAME = 80
 """Characters of a text that stand for what is at the end of a link."""

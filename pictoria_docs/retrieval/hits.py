@@ -17,7 +17,7 @@ from pictoria_docs.retrieval.highlighted_words import marked_words
 from pictoria_docs.retrieval.item_status import status_of
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.ranking_weights import RankingWeights
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption
+from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumption
 
 
 @dataclass(frozen=True)

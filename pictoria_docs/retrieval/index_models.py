@@ -12,7 +12,7 @@ from pictoria_docs.errors import MissingPartError, PictoriaError
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.text_models import TextModel, TextModelSource, open_text_model, text_model_name
 from pictoria_docs.store import Store
-from pictoria_docs.store.vector_repository import StoredModel, VectorRepository
+from pictoria_docs.store.indexes.vector_repository import StoredModel, VectorRepository
 
 AWAY = 30.0
 """Seconds for which a model that failed is not tried again."""

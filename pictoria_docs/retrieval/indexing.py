@@ -25,11 +25,11 @@ from pictoria_docs.retrieval.languages import languages_of
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_translations import WordTranslations, shipped_translations
 from pictoria_docs.store import Store
-from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges, SubjectChange
-from pictoria_docs.store.search_repository import IndexedItem, ItemRow, SearchRepository
-from pictoria_docs.store.search_schema import items
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.vector_repository import VectorRepository
+from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.indexes.search_changes import WHOLE_DOCUMENT, SearchChanges, SubjectChange
+from pictoria_docs.store.indexes.search_repository import IndexedItem, ItemRow, SearchRepository
+from pictoria_docs.store.indexes.vector_repository import VectorRepository
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
 FORMAT = 7
 """Raised with every change of what is made of a text: an index of another format is made anew."""

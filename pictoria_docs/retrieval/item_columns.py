@@ -15,8 +15,8 @@ from pictoria_docs.document import Status
 from pictoria_docs.document.assumed import LEARNED_FROM
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.item_status import learned_types
-from pictoria_docs.store.sampling_plan import Assumption
-from pictoria_docs.store.search_schema import facets, items
+from pictoria_docs.store.database.search_schema import facets, items
+from pictoria_docs.store.workload.sampling_plan import Assumption
 
 LANGUAGE, STATUS = "language", "status"
 COLUMNS = {

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Row, false, func, tuple_
 
 from pictoria_docs.document import Status
 from pictoria_docs.document.assumed import LEARNED_FROM
-from pictoria_docs.store.sampling_plan import Assumption
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.workload.sampling_plan import Assumption
 
 ENTRY, REGION = "entry", "region"
 """Kinds of subjects that items are made of."""

@@ -11,8 +11,8 @@ from pictoria_docs.enrichment.works import ITEM, work_number
 from pictoria_docs.labels.references import find_references
 from pictoria_docs.retrieval.query import printed_forms
 from pictoria_docs.retrieval.tokens import number_forms, printed_form, tokens_of
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 PASSAGES = frozenset(
     {

@@ -15,7 +15,7 @@ from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.hit_details import HitDetails, details_of
 from pictoria_docs.retrieval.hits import SearchHit, item_values
 from pictoria_docs.retrieval.search import EVERYTHING, HITS, Searcher
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store.database.search_schema import items
 
 AT_ONCE = 500
 """Items that are read at once."""

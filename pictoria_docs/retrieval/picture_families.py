@@ -20,9 +20,9 @@ from pictoria_docs.retrieval.pictures.families import connected_parts, families
 from pictoria_docs.retrieval.pictures.ranking import VERIFIED
 from pictoria_docs.retrieval.pictures.verification import verify
 from pictoria_docs.store import Store
-from pictoria_docs.store.gallery import Ref
-from pictoria_docs.store.picture_repository import PicturePairRow, PictureRepository, PictureRow
-from pictoria_docs.store.picture_schema import picture_vectors
+from pictoria_docs.store.database.picture_schema import picture_vectors
+from pictoria_docs.store.indexes.picture_repository import PicturePairRow, PictureRepository, PictureRow
+from pictoria_docs.store.pictures.gallery import Ref
 
 COMPARED_AT_ONCE = 20
 """Pictures whose pairs are written in one transaction."""

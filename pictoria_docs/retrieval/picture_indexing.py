@@ -23,7 +23,7 @@ from pictoria_docs.retrieval.indexing import HALF, Progress
 from pictoria_docs.retrieval.pictures.loading import prepared
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.store import Store
-from pictoria_docs.store.picture_repository import VERSION, PictureRepository, PictureRow, SeenPicture
+from pictoria_docs.store.indexes.picture_repository import VERSION, PictureRepository, PictureRow, SeenPicture
 
 LEASE = 30.0
 """Seconds for which the pictures of a page are taken: ten times what a page takes as a rule. What takes longer is

@@ -14,9 +14,9 @@ from pictoria_docs.retrieval.picture_families import shown_title
 from pictoria_docs.retrieval.picture_indexing import unpack_vector
 from pictoria_docs.retrieval.picture_search import shown_pictures
 from pictoria_docs.store import Store
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.picture_repository import PictureRepository
-from pictoria_docs.store.picture_schema import picture_vectors
+from pictoria_docs.store.database.picture_schema import picture_vectors
+from pictoria_docs.store.decisions.log import batches
+from pictoria_docs.store.indexes.picture_repository import PictureRepository
 
 PLACED = 3000
 """Pictures on a map: what a browser moves about without effort; of more, some spread evenly over the documents."""

@@ -37,12 +37,12 @@ from pictoria_docs.retrieval.pictures.verification import UNALIGNED, Verificatio
 from pictoria_docs.retrieval.search import EVERYTHING, HITS
 from pictoria_docs.retrieval.vector_scan import Numbers, VectorScan
 from pictoria_docs.store import Store
-from pictoria_docs.store.comparisons import SAME_PICTURE, PicturePair
-from pictoria_docs.store.gallery import Ref
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.picture_repository import PictureRepository, PictureRow
-from pictoria_docs.store.picture_schema import FIGURE, picture_vectors
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store.database.picture_schema import FIGURE, picture_vectors
+from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.decisions.log import batches
+from pictoria_docs.store.indexes.picture_repository import PictureRepository, PictureRow
+from pictoria_docs.store.pictures.comparisons import SAME_PICTURE, PicturePair
+from pictoria_docs.store.pictures.gallery import Ref
 
 SPARE = 3
 """So many times the wanted pictures are looked through: some are gone, hidden or the query itself."""

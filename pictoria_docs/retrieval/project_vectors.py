@@ -12,7 +12,7 @@ from pictoria_docs.retrieval.options import OFF
 from pictoria_docs.retrieval.vector_engine import VectorEngine
 from pictoria_docs.retrieval.vector_scan import VectorScan
 from pictoria_docs.store import Store
-from pictoria_docs.store.vector_repository import VectorRepository
+from pictoria_docs.store.indexes.vector_repository import VectorRepository
 
 
 class ProjectVectors:

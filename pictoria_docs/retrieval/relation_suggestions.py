@@ -18,9 +18,9 @@ from pictoria_docs.retrieval.pictures.relations import (
     suggested_relation,
 )
 from pictoria_docs.store import Store
-from pictoria_docs.store.comparisons import PicturePair
-from pictoria_docs.store.gallery import Ref
-from pictoria_docs.store.picture_repository import PictureRepository, PictureRow
+from pictoria_docs.store.indexes.picture_repository import PictureRepository, PictureRow
+from pictoria_docs.store.pictures.comparisons import PicturePair
+from pictoria_docs.store.pictures.gallery import Ref
 
 MOST_ANSWERS = 500
 """Pairs that people answered which are learned from, the newest: they are compared in about a second, once."""

@@ -60,7 +60,7 @@ from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.translation import QueryTranslation, Translations
 from pictoria_docs.retrieval.word_translations import WordTranslations
 from pictoria_docs.store import Store
-from pictoria_docs.store.search_repository import SearchRepository
+from pictoria_docs.store.indexes.search_repository import SearchRepository
 
 HITS = 20
 """Hits that are given where no number is asked for."""

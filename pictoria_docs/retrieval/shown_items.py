@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, select
 
 from pictoria_docs.retrieval.candidates import SearchFilter, read_candidates, shown_subjects
 from pictoria_docs.retrieval.hits import MeasuredHit
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.decisions.log import batches
 
 JOINED_AT_ONCE = 50
 """Hits that are looked up among the subjects at once."""

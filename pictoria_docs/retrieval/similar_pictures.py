@@ -14,10 +14,10 @@ from pictoria_docs.retrieval.pictures.relations import SuggestedRelation
 from pictoria_docs.retrieval.relation_suggestions import RelationSuggestions
 from pictoria_docs.retrieval.similar import Near
 from pictoria_docs.store import Store
-from pictoria_docs.store.comparisons import SAME_PICTURE
-from pictoria_docs.store.database import DATABASE
-from pictoria_docs.store.gallery import Ref
-from pictoria_docs.store.picture_repository import PictureRepository
+from pictoria_docs.store.database.connections import DATABASE
+from pictoria_docs.store.indexes.picture_repository import PictureRepository
+from pictoria_docs.store.pictures.comparisons import SAME_PICTURE
+from pictoria_docs.store.pictures.gallery import Ref
 
 
 class SimilarPictures:

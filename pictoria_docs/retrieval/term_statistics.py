@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, literal_column, select, text
 from pictoria_docs.retrieval.query import QueryWord
 from pictoria_docs.retrieval.ranking import Label, WeighedWord
 from pictoria_docs.retrieval.tokens import JOINT
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.search_schema import TERMS, WORDS, words
+from pictoria_docs.store.database.search_schema import TERMS, WORDS, words
+from pictoria_docs.store.decisions.log import batches
 
 SHORTEST_TYPED = 4
 """Letters of a word of which one may be mistyped,"""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.retrieval.indexing import HALF
-from pictoria_docs.store.search_schema import vectors
+from pictoria_docs.store.database.search_schema import vectors
 
 EXACT = 4096
 """Up to so many vectors all are ranked by their bytes."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Box, Entry, Region
 from pictoria_docs.retrieval.items import ItemSubjects
-from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
 Marks = Sequence[tuple[int, int]]
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Literal, Self
 
 from pictoria_docs.errors import AccessError
-from pictoria_docs.store.campaigns import UNFINISHED, Task
-from pictoria_docs.store.layer_rows import SHARED_LAYER
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.people.campaigns import UNFINISHED, Task
 
 
 class Role(StrEnum):

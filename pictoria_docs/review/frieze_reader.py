@@ -12,11 +12,11 @@ from pictoria_docs.api.images import cut_out
 from pictoria_docs.api.project import Project
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.store.comparisons import PicturePair
-from pictoria_docs.store.gallery import Ref
-from pictoria_docs.store.picture_repository import PictureRow
-from pictoria_docs.store.picture_schema import FIGURE
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store.database.picture_schema import FIGURE
+from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.indexes.picture_repository import PictureRow
+from pictoria_docs.store.pictures.comparisons import PicturePair
+from pictoria_docs.store.pictures.gallery import Ref
 
 if TYPE_CHECKING:
     from pictoria_docs.retrieval.friezes.frieze_sequence import FriezeSequence

@@ -13,8 +13,8 @@ from pictoria_docs.review.jobs.job_record import Job
 from pictoria_docs.review.jobs.readings import read_anew
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store import schema
-from pictoria_docs.store.entry_openings import SaidOpenings
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.people.entry_openings import SaidOpenings
 
 ASKED = 0.2
 """Likelihood from which lines or groups that were not taken for entries are asked about: of documents without entries

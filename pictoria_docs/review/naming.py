@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pictoria_docs.document import Entry, Field, Link, Mention, Region, RegionType
 from pictoria_docs.i18n import translate
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.decisions import Subject
+from pictoria_docs.store.decisions.model import Subject
 
 FIRST_WORDS = 40
 """Letters of a text that stand for all of it."""

@@ -23,8 +23,8 @@ from pictoria_docs.review.found_places import PlacesMemory
 from pictoria_docs.review.frieze_reader import FriezeReader
 from pictoria_docs.review.naming import document_titles
 from pictoria_docs.review.picture_follower import PictureFollower
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.search_changes import SearchChanges
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.indexes.search_changes import SearchChanges
 
 FOLLOWED_AT_ONCE = 200
 """Changed subjects for which a search waits: less than a second."""

@@ -12,7 +12,7 @@ from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.database import DATABASE
+from pictoria_docs.store.database.connections import DATABASE
 
 RELEASE_SECONDS = 10.0
 """For which a project that is to be moved is waited for while its search index follows changes."""

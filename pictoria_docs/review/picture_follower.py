@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from pictoria_docs.api.project import Project
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, ProjectError
-from pictoria_docs.store.picture_repository import PictureRepository
-from pictoria_docs.store.search_changes import IndexFollower
+from pictoria_docs.store.indexes.picture_repository import PictureRepository
+from pictoria_docs.store.indexes.search_changes import IndexFollower
 
 SETTLED = 2.0
 """Seconds after a decision until its pictures are looked at, so that decisions that were made in one go, such as a box

@@ -12,9 +12,9 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import is_archived
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.campaigns import UNFINISHED
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.people.campaigns import UNFINISHED
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
 Members = Callable[[], Mapping[str, Role]]
 """Who takes part in the project, by name."""

@@ -7,7 +7,7 @@ from pictoria_docs.document import Box, Entry, Field, Link, Mention, Origin, Reg
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.review.naming import name_of
-from pictoria_docs.store.subject_state import LinkSupport, SubjectState
+from pictoria_docs.store.subjects.subject_state import LinkSupport, SubjectState
 
 Json = dict[str, Any]
 SHOWN_TEXT = 2000

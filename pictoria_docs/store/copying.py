@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlalchemy import delete, select, update
 
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.store import schema, vector_schema
-from pictoria_docs.store.database import DATABASE, guard
-from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
+from pictoria_docs.store.database import schema, vector_schema
+from pictoria_docs.store.database.connections import DATABASE, guard
+from pictoria_docs.store.indexes.search_changes import WHOLE_DOCUMENT, SearchChanges
 from pictoria_docs.store.store import Store
 
 _OF_PEOPLE = (

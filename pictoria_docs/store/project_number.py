@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.store.database import DATABASE
-from pictoria_docs.store.search_schema import state
+from pictoria_docs.store.database.connections import DATABASE
+from pictoria_docs.store.database.search_schema import state
 from pictoria_docs.store.store import Store
 
 LARGEST = 2**53

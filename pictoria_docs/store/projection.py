@@ -14,30 +14,26 @@ from sqlalchemy import case, delete, distinct, func, insert, select
 from pictoria_docs.document import Field, Link, Status, field_id, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.document.region_type import REVIEWED_TYPES
-from pictoria_docs.store import schema
-from pictoria_docs.store.assumptions import AssumptionCache
-from pictoria_docs.store.clusters import cluster_orders, renew_bands
-from pictoria_docs.store.counting import Count, PagesRead, ProgressCache, is_reviewed
-from pictoria_docs.store.database import Database
-from pictoria_docs.store.decision_repository import DecisionRepository
-from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, is_unseen
-from pictoria_docs.store.document_states import SuggestedFindings, rebuild
-from pictoria_docs.store.effective import changes_nothing, is_outdated
-from pictoria_docs.store.layer_rows import GONE, SHARED_LAYER, layers_of, visible_rows
-from pictoria_docs.store.layers import make_layer
-from pictoria_docs.store.link_support import link_support_of
-from pictoria_docs.store.log import append_decisions, batches, numbers_of, stored_of
-from pictoria_docs.store.looked_pages import PageRef, add_looked_pages
-from pictoria_docs.store.packing import Findings
-from pictoria_docs.store.projection_update import update
-from pictoria_docs.store.queue import QueueFilter, QueueItem, conditions_of, order_of
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.connections import Database
+from pictoria_docs.store.database.layer_rows import GONE, SHARED_LAYER, layers_of, visible_rows
+from pictoria_docs.store.database.packing import Findings
+from pictoria_docs.store.decisions.decision_repository import DecisionRepository
+from pictoria_docs.store.decisions.log import append_decisions, batches, numbers_of, stored_of
+from pictoria_docs.store.decisions.model import DecisionRequest, StoredDecision, is_unseen
+from pictoria_docs.store.documents.results import ResultRepository
+from pictoria_docs.store.indexes.search_changes import IndexFollower
+from pictoria_docs.store.people.looked_pages import PageRef, add_looked_pages
+from pictoria_docs.store.people.validation import require_open
 from pictoria_docs.store.records import to_json
-from pictoria_docs.store.results import ResultRepository
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED, Assumption, AssumptionRule, sureness
-from pictoria_docs.store.search_changes import IndexFollower
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
-from pictoria_docs.store.suggestions import (
+from pictoria_docs.store.subjects.document_states import SuggestedFindings, rebuild
+from pictoria_docs.store.subjects.effective import changes_nothing, is_outdated
+from pictoria_docs.store.subjects.layers import make_layer
+from pictoria_docs.store.subjects.link_support import link_support_of
+from pictoria_docs.store.subjects.projection_update import update
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.subjects.suggestions import (
     Suggestion,
     add_suggestions,
     keep_values,
@@ -45,7 +41,11 @@ from pictoria_docs.store.suggestions import (
     suggestions,
     update_suggestions,
 )
-from pictoria_docs.store.validation import require_open
+from pictoria_docs.store.workload.assumptions import AssumptionCache
+from pictoria_docs.store.workload.clusters import cluster_orders, renew_bands
+from pictoria_docs.store.workload.counting import Count, PagesRead, ProgressCache, is_reviewed
+from pictoria_docs.store.workload.queue import QueueFilter, QueueItem, conditions_of, order_of
+from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumption, AssumptionRule, sureness
 
 TABLE = schema.subjects
 

@@ -8,23 +8,23 @@ from sqlalchemy import Connection
 
 from pictoria_docs.document import Document, Page
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.store.campaigns import Campaigns
-from pictoria_docs.store.comparisons import Comparisons, agreed_links
-from pictoria_docs.store.database import Database
-from pictoria_docs.store.decision_repository import DecisionRepository
-from pictoria_docs.store.document_reading import DecidedDocument
-from pictoria_docs.store.documents import DocumentRepository
-from pictoria_docs.store.entry_openings import EntryOpenings
-from pictoria_docs.store.gallery import Gallery
-from pictoria_docs.store.looked_pages import LookedPages
-from pictoria_docs.store.paired_decisions import PairedDecisions
+from pictoria_docs.store.database.connections import Database
+from pictoria_docs.store.decisions.decision_repository import DecisionRepository
+from pictoria_docs.store.documents.document_repository import DocumentRepository
+from pictoria_docs.store.documents.results import ResultRepository, StageResults
+from pictoria_docs.store.documents.runs import Runs
+from pictoria_docs.store.people.campaigns import Campaigns
+from pictoria_docs.store.people.entry_openings import EntryOpenings
+from pictoria_docs.store.people.looked_pages import LookedPages
+from pictoria_docs.store.people.paired_decisions import PairedDecisions
+from pictoria_docs.store.people.remarks import Remarks
+from pictoria_docs.store.people.saved_searches import SavedSearches
+from pictoria_docs.store.people.validation import Validations
+from pictoria_docs.store.pictures.comparisons import Comparisons, agreed_links
+from pictoria_docs.store.pictures.gallery import Gallery
 from pictoria_docs.store.projection import SubjectProjection
 from pictoria_docs.store.records import DocumentRecord
-from pictoria_docs.store.remarks import Remarks
-from pictoria_docs.store.results import ResultRepository, StageResults
-from pictoria_docs.store.runs import Runs
-from pictoria_docs.store.saved_searches import SavedSearches
-from pictoria_docs.store.validation import Validations
+from pictoria_docs.store.subjects.document_reading import DecidedDocument
 
 
 class Store:

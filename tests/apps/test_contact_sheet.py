@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from pictoria_docs.store import Store
-from pictoria_docs.store.assumptions import AT_ONCE
+from pictoria_docs.store.workload.assumptions import AT_ONCE
 from tests.apps.desk_site import Site, current, serve, settled
 from tests.apps.looking import look
 from tests.apps.picture_volumes import make_list, make_volumes

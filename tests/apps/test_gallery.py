@@ -12,8 +12,8 @@ from pictoria_docs.editing.edits import Edit, Edits
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.store.comparisons import State
-from pictoria_docs.store.gallery import PictureFilter
+from pictoria_docs.store.pictures.comparisons import State
+from pictoria_docs.store.pictures.gallery import PictureFilter
 from tests.apps.gallery_desk import serving
 from tests.apps.looking import look
 from tests.programs import needs_chromium

@@ -19,8 +19,8 @@ from pictoria_docs.i18n import messages
 from pictoria_docs.retrieval.ranking_weights import HIT_FEATURES
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.store.comparisons import PicturePair
-from pictoria_docs.store.gallery import Ref
+from pictoria_docs.store.pictures.comparisons import PicturePair
+from pictoria_docs.store.pictures.gallery import Ref
 from tests.apps.answering import answering, ask, let_in
 from tests.apps.held import HeldRequests
 from tests.apps.looking import look, shot

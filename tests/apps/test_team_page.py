@@ -18,8 +18,8 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.apps.answering import answering
 from tests.apps.held import HeldRequests
 from tests.apps.looking import bright, look, shot

@@ -12,7 +12,7 @@ from pictoria_docs.eval.gold import load_gold
 from pictoria_docs.eval.search_queries import load_queries
 from pictoria_docs.exchange.importer import IMPORTERS, read_file
 from pictoria_docs.store import Store
-from pictoria_docs.store.gallery import PictureFilter
+from pictoria_docs.store.pictures.gallery import PictureFilter
 from tests.exchange.sample import sample_document
 
 DEEP = b"[" * 100_000

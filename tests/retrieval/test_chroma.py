@@ -21,7 +21,7 @@ from pictoria_docs.retrieval.chroma_mirror import MirroredVectors
 from pictoria_docs.retrieval.chroma_server import COLLECTIONS, ChromaServer
 from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.store import Store
-from pictoria_docs.store.vector_repository import Mirror, VectorRepository
+from pictoria_docs.store.indexes.vector_repository import Mirror, VectorRepository
 from tests.models.fake_server import Handler, serving, silent, status
 from tests.retrieval.chroma_run import running_chroma
 from tests.retrieval.vector_index import MODEL, VectorIndex

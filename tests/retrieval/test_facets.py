@@ -13,8 +13,8 @@ from pictoria_docs.retrieval.facets import Facet, FacetCounts
 from pictoria_docs.retrieval.hits import SearchResult
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_boxes import word_boxes
-from pictoria_docs.store.sampling_plan import Assumption, ThingSort
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.workload.sampling_plan import Assumption, ThingSort
 
 
 def counted(project: Project, text: str, **wanted: object) -> tuple[SearchResult, FacetCounts]:

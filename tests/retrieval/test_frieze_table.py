@@ -26,7 +26,7 @@ from pictoria_docs.retrieval.friezes.frieze_sequence import FriezeSequence, pack
 from pictoria_docs.retrieval.friezes.kept_friezes import KeptFriezes
 from pictoria_docs.retrieval.friezes.motifs import SIZE
 from pictoria_docs.retrieval.friezes.sequence import canonical
-from pictoria_docs.store.frieze_repository import FriezeRepository
+from pictoria_docs.store.indexes.frieze_repository import FriezeRepository
 
 
 def roller(seed: int) -> Roller:

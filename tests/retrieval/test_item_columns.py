@@ -21,9 +21,10 @@ from pictoria_docs.retrieval.item_columns import COLUMNS, ItemColumns
 from pictoria_docs.retrieval.ranking_weights import shipped_ranking_weights
 from pictoria_docs.retrieval.scoring import scores
 from pictoria_docs.retrieval.search import Searcher
-from pictoria_docs.store import Store, schema
-from pictoria_docs.store.search_repository import IndexedItem, ItemRow, SearchRepository
-from pictoria_docs.store.search_schema import facets, items
+from pictoria_docs.store import Store
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.search_schema import facets, items
+from pictoria_docs.store.indexes.search_repository import IndexedItem, ItemRow, SearchRepository
 
 DOCUMENTS = [DocumentId(f"doc-{number}") for number in range(3)]
 KINDS, LANGUAGES = ("entry", "figure"), ("fr", "de", "")

@@ -15,7 +15,7 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.database import DATABASE
+from pictoria_docs.store.database.connections import DATABASE
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def locked(project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Projec
     project.store.projection.index = None
     project.documents[0].entry(5).correct(title="Balsamarium")
     project.store.close()
-    monkeypatch.setattr("pictoria_docs.store.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("pictoria_docs.store.database.connections.BUSY_SECONDS", 0.1)
     writer = sqlite3.connect(project.path / DATABASE)
     writer.execute("BEGIN IMMEDIATE")
     yield project

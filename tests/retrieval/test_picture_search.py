@@ -26,10 +26,10 @@ from pictoria_docs.retrieval.picture_indexing import AGAIN_AFTER
 from pictoria_docs.retrieval.picture_search import PictureResult
 from pictoria_docs.retrieval.pictures.ranking import POSSIBLE
 from pictoria_docs.retrieval.similar import find_similar
-from pictoria_docs.store.comparisons import NOTHING_IN_COMMON, SAME_PICTURE, PicturePair
-from pictoria_docs.store.gallery import Ref
-from pictoria_docs.store.picture_repository import PictureRepository
-from pictoria_docs.store.picture_schema import picture_pairs, picture_points, picture_tasks
+from pictoria_docs.store.database.picture_schema import picture_pairs, picture_points, picture_tasks
+from pictoria_docs.store.indexes.picture_repository import PictureRepository
+from pictoria_docs.store.pictures.comparisons import NOTHING_IN_COMMON, SAME_PICTURE, PicturePair
+from pictoria_docs.store.pictures.gallery import Ref
 from tests.kept import kept
 from tests.retrieval.pictures import changed
 

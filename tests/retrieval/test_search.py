@@ -19,10 +19,10 @@ from pictoria_docs.errors import ConfigError
 from pictoria_docs.i18n import LANGUAGES
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.indexing import FORMAT
-from pictoria_docs.store.search_changes import WHOLE_DOCUMENT, SearchChanges
-from pictoria_docs.store.search_repository import SearchRepository
-from pictoria_docs.store.search_schema import items, vectors, words
-from pictoria_docs.store.vector_schema import text_models
+from pictoria_docs.store.database.search_schema import items, vectors, words
+from pictoria_docs.store.database.vector_schema import text_models
+from pictoria_docs.store.indexes.search_changes import WHOLE_DOCUMENT, SearchChanges
+from pictoria_docs.store.indexes.search_repository import SearchRepository
 
 HOSTILE = (
     "", " ", "*", '"', "'", '""', "AND", "NOT OR AND", "NEAR(", "printed:amphore", "-amphore", "^a", "a*b", "(",

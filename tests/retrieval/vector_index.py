@@ -8,9 +8,10 @@ from sqlalchemy import delete, insert, update
 
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.retrieval.indexing import HALF
-from pictoria_docs.store import Store, schema
-from pictoria_docs.store.search_repository import SearchRepository
-from pictoria_docs.store.search_schema import items
+from pictoria_docs.store import Store
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.indexes.search_repository import SearchRepository
 
 DIMENSIONS = 16
 MODEL = "drawn by chance"

@@ -20,11 +20,12 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import DocumentId, EntryId, RegionId
-from pictoria_docs.store import DocumentRecord, Store, schema
-from pictoria_docs.store.decisions import EffectiveDecision
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import derive
+from pictoria_docs.store import DocumentRecord, Store
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.decisions.log import batches
+from pictoria_docs.store.decisions.model import EffectiveDecision
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import derive
 
 ORIGIN = Origin(stage="linking")
 WORDS = ("Amphore", "Cratère", "Coupe", "Lécythe", "Statère", "Denier", "Fibule", "Lampe")

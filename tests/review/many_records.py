@@ -18,7 +18,7 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import DocumentId, EntryId, RegionId
 from pictoria_docs.enrichment.schema import load_schema
 from pictoria_docs.store import DocumentRecord, Store
-from pictoria_docs.store.packing import Findings, pack
+from pictoria_docs.store.database.packing import Findings, pack
 
 ORIGIN = Origin(stage="linking")
 MATERIALS = ("bronze", "terre cuite", "œuvre d’étain", "argile α", "marbre – gris")

@@ -10,9 +10,9 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edits import Edit, Edits, Undo
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.workload.queue import QueueFilter
 
 Json = dict[str, Any]
 REGION_TYPES = ("figure", "panel", "plate", "caption", "table", "text", "legend", "figure_number")

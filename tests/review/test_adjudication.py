@@ -12,7 +12,7 @@ from pictoria_docs.errors import AccessError, EditError, TaskError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
-from pictoria_docs.store.queue import QueueFilter
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.review.test_campaigns import campaign, do, key
 
 Json = dict[str, Any]

@@ -32,12 +32,12 @@ from pictoria_docs.review.schema.schema_changes import SchemaBody
 from pictoria_docs.review.schema.slot_service import SlotNameBody
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.review.team.campaigns import NewCampaign
-from pictoria_docs.store.campaigns import Task, TaskState
-from pictoria_docs.store.entry_openings import SaidOpenings
-from pictoria_docs.store.gallery import PictureFilter
-from pictoria_docs.store.looked_pages import PageRef
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.people.campaigns import Task, TaskState
+from pictoria_docs.store.people.entry_openings import SaidOpenings
+from pictoria_docs.store.people.looked_pages import PageRef
+from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.pictures.gallery import PictureFilter
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.review.test_review_service import first_link, key, model, only
 from tests.syntax import parsed
 

@@ -17,9 +17,9 @@ from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.remark_service import called_in
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.campaigns import NewCampaign, TaskPages, deal
-from pictoria_docs.store.decision_repository import HistoryFilter
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.decisions.decision_repository import HistoryFilter
+from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.workload.queue import QueueFilter
 
 Json = dict[str, Any]
 DeskAs = Callable[..., ReviewService]

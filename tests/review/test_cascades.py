@@ -3,7 +3,7 @@
 from pictoria_docs.document import Link, Region, Status
 from pictoria_docs.editing.edits import Undo
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.queue import QueueFilter
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.review.test_review_service import do, first_link, key, model, only
 
 

@@ -17,8 +17,8 @@ from pictoria_docs.pipeline.config import Config
 from pictoria_docs.retrieval.compared_pairs import compared_pairs
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.comparisons import PicturePair, State
-from pictoria_docs.store.gallery import PictureFilter, Ref
+from pictoria_docs.store.pictures.comparisons import PicturePair, State
+from pictoria_docs.store.pictures.gallery import PictureFilter, Ref
 
 _numbers = count()
 

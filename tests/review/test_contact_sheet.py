@@ -15,8 +15,8 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.review.many_figures import make
 from tests.review.test_review_service import do, key, model
 

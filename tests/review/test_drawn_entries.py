@@ -9,7 +9,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edits import Undo
 from pictoria_docs.editing.record_suggestions import MOST_DRAWN
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_state import SubjectState
 from tests.review.random_edits import agree, standing
 from tests.review.test_review_service import do, key, model, only
 

@@ -21,10 +21,10 @@ from pictoria_docs.exchange.selection import kind_of
 from pictoria_docs.exchange.tables import REVIEW
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.campaigns import Dealt, TaskState
-from pictoria_docs.store.decisions import DecisionRequest
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.decisions.model import DecisionRequest
+from pictoria_docs.store.people.campaigns import Dealt, TaskState
+from pictoria_docs.store.subjects.subject_state import SubjectState
 from tests.review.test_review_service import do, model, only
 from tests.store.test_projection import decision
 

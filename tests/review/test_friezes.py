@@ -17,8 +17,8 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.comparisons import NOTHING_IN_COMMON, SAME_MOULD
-from pictoria_docs.store.gallery import PictureFilter, Ref
+from pictoria_docs.store.pictures.comparisons import NOTHING_IN_COMMON, SAME_MOULD
+from pictoria_docs.store.pictures.gallery import PictureFilter, Ref
 from tests.retrieval.test_frieze_table import sherds  # noqa: F401
 from tests.waiting import wait_until
 

@@ -16,8 +16,8 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store import Store
-from pictoria_docs.store.gallery import PictureFilter, Ref, Sort
-from pictoria_docs.store.ordering import number_key
+from pictoria_docs.store.pictures.gallery import PictureFilter, Ref, Sort
+from pictoria_docs.store.subjects.ordering import number_key
 from tests.review.many_figures import make
 from tests.review.test_review_service import do
 

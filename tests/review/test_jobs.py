@@ -38,7 +38,7 @@ from pictoria_docs.review.jobs.job_record import (
 from pictoria_docs.review.jobs.job_runner import WRITING, run
 from pictoria_docs.review.jobs.jobs import FOLDER, Jobs, give_turns
 from pictoria_docs.store import ProblemRecord, Store
-from pictoria_docs.store.packing import pack
+from pictoria_docs.store.database.packing import pack
 from pictoria_docs.store.records import now
 from tests.waiting import wait_until
 

@@ -10,11 +10,11 @@ from hypothesis import example, given, settings
 from pictoria_docs.document import Action, Field, Link, RegionType, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import Store
-from pictoria_docs.store.decisions import STATUS, DecisionRequest, StoredDecision, Subject
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
-from pictoria_docs.store.suggestions import Suggestion
+from pictoria_docs.store.decisions.model import STATUS, DecisionRequest, StoredDecision, Subject
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.subjects.suggestions import Suggestion
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.campaigns import cases
 from tests.store.test_projection import ORIGIN, PAGES, STEPS, decision, project, region
 

@@ -22,8 +22,8 @@ from pictoria_docs.review.list_service import Reading, with_heads
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.decision_repository import HistoryFilter
-from pictoria_docs.store.entry_openings import SaidOpenings
+from pictoria_docs.store.decisions.decision_repository import HistoryFilter
+from pictoria_docs.store.people.entry_openings import SaidOpenings
 from tests.linking.test_said_openings import POTS
 from tests.review.random_edits import agree
 from tests.review.test_review_service import key

@@ -11,7 +11,7 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.packing import Findings, pack
+from pictoria_docs.store.database.packing import Findings, pack
 from tests.review.test_review_service import do, key, model, only
 from tests.store.test_assumptions import DOCUMENT, analysed
 

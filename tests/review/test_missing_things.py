@@ -28,8 +28,8 @@ from pictoria_docs.enrichment.usual_fields import LEAST, usual_fields, with_doub
 from pictoria_docs.review.editing.expected_values import likely_words
 from pictoria_docs.review.editing.missing_links import missing_numbers
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.packing import Findings
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.database.packing import Findings
+from pictoria_docs.store.subjects.subject_state import SubjectState
 from tests.review.test_review_service import do, model, only
 from tests.store.test_assumptions import DOCUMENT, analysed
 

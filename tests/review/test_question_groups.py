@@ -10,8 +10,8 @@ from pictoria_docs.review.jobs.review_settings import set_accepted_error
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.review.test_reachable import make
 from tests.review.test_review_service import do, key
 

@@ -9,7 +9,7 @@ from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.review.editing.order import ReviewProgress, progress_of
 from pictoria_docs.review.jobs.review_settings import set_accepted_error
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.store.packing import Findings
+from pictoria_docs.store.database.packing import Findings
 from tests.store.test_assumptions import analysed, asked, decide, regions
 
 PAGES = 10

@@ -15,10 +15,10 @@ from pictoria_docs.errors import AccessError, EditError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.order import USUAL_SECONDS, seconds_each
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.remarks import RemarkKind
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.workload.queue import QueueFilter
 
 Json = dict[str, Any]
 _numbers = count()

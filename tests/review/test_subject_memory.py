@@ -8,7 +8,7 @@ from benchmarks.common.made_project import make_project
 from pictoria_docs.document import Status
 from pictoria_docs.review.editing.subject_memory import SubjectMemory
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 
 @pytest.mark.parametrize("ahead", [True, False])

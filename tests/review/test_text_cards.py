@@ -28,9 +28,9 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.store.packing import Findings
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.database.packing import Findings
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.store.test_assumptions import DOCUMENT, analysed
 
 ORIGIN = Origin(stage="linking")

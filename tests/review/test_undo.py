@@ -11,8 +11,8 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edits import Undo
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.campaigns import cases
 from tests.review.random_edits import RandomEdits, agree, standing
 from tests.review.test_review_service import do, first_link, key, model, only

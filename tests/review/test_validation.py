@@ -28,12 +28,13 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.team.campaigns import NewCampaign
-from pictoria_docs.store import Store, migrations
+from pictoria_docs.store import Store
 from pictoria_docs.store.copying import copy_project
-from pictoria_docs.store.database import DATABASE
-from pictoria_docs.store.gallery import PictureFilter
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.database import migrations
+from pictoria_docs.store.database.connections import DATABASE
+from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.pictures.gallery import PictureFilter
+from pictoria_docs.store.workload.queue import QueueFilter
 from tests.apps.test_cli import make_pdf
 from tests.review.test_review_service import do, first_link, key, model, only
 

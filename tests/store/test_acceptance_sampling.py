@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs.store.acceptance_sampling import most_wrong_left, sample_size
+from pictoria_docs.store.workload.acceptance_sampling import most_wrong_left, sample_size
 
 ASSURANCE = 0.95
 

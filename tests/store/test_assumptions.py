@@ -22,11 +22,12 @@ from pictoria_docs.document import (
     Status,
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
-from pictoria_docs.store import DocumentRecord, Store, schema
-from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, context_json
-from pictoria_docs.store.packing import Findings, pack
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.sampling_plan import ENOUGH, NOTHING_ASSUMED, Assumption, AssumptionRule
+from pictoria_docs.store import DocumentRecord, Store
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.packing import Findings, pack
+from pictoria_docs.store.decisions.model import DecisionRequest, StoredDecision, context_json
+from pictoria_docs.store.workload.queue import QueueFilter
+from pictoria_docs.store.workload.sampling_plan import ENOUGH, NOTHING_ASSUMED, Assumption, AssumptionRule
 
 RULE = AssumptionRule(accepted_error=0.02)
 SURE, UNSURE, PAGES = 400, 50, 10

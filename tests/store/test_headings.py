@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Action, Entry, Field, Reason, field_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.store import Store
-from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject
-from pictoria_docs.store.packing import pack
+from pictoria_docs.store.database.packing import pack
+from pictoria_docs.store.decisions.model import DecisionRequest, StoredDecision, Subject
 from tests.store.test_projection import check, decision, findings, project, value
 
 WARNINGS = (Reason(code="title_accents", values={"words": "Bol (Bôl?)"}), Reason(code="known_shared"))

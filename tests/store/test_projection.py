@@ -36,11 +36,17 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DecisionId, DocumentId
 from pictoria_docs.store import DocumentRecord, Store
-from pictoria_docs.store.clusters import band_of, cluster_orders
-from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject, context_json, kind_of
-from pictoria_docs.store.packing import Findings, pack
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.subject_state import SETTLED
+from pictoria_docs.store.database.packing import Findings, pack
+from pictoria_docs.store.decisions.model import (
+    DecisionRequest,
+    StoredDecision,
+    Subject,
+    context_json,
+    kind_of,
+)
+from pictoria_docs.store.subjects.subject_state import SETTLED
+from pictoria_docs.store.workload.clusters import band_of, cluster_orders
+from pictoria_docs.store.workload.queue import QueueFilter
 
 ORIGIN = Origin(stage="linking")
 PAGES = 3

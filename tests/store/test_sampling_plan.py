@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from benchmarks.sample_promise import Suggestion, review
 from pictoria_docs.document.assumed import LEARNED_FROM, AssumedLevel
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.store.assumptions import LARGE, FoundAssumption
-from pictoria_docs.store.sample_order import PLACES
-from pictoria_docs.store.sampling_plan import (
+from pictoria_docs.store.subjects.sample_order import PLACES
+from pictoria_docs.store.workload.assumptions import LARGE, FoundAssumption
+from pictoria_docs.store.workload.sampling_plan import (
     ENOUGH,
     LEARNED,
     Assumption,

@@ -25,10 +25,11 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ProjectError
-from pictoria_docs.store import DocumentRecord, ProblemRecord, Store, migrations, schema
-from pictoria_docs.store.database import DATABASE
-from pictoria_docs.store.packing import pack, stage_results, unpack
-from pictoria_docs.store.search_schema import add_search_tables
+from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
+from pictoria_docs.store.database import migrations, schema
+from pictoria_docs.store.database.connections import DATABASE
+from pictoria_docs.store.database.packing import pack, stage_results, unpack
+from pictoria_docs.store.database.search_schema import add_search_tables
 from tests.waiting import LIMIT
 
 
@@ -180,7 +181,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_locked_database_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pictoria_docs.store.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("pictoria_docs.store.database.connections.BUSY_SECONDS", 0.1)
     with Store(tmp_path, create=True) as store:
         other = sqlite3.connect(tmp_path / DATABASE)
         other.execute("BEGIN IMMEDIATE")

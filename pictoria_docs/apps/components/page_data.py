@@ -23,8 +23,8 @@ from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.wire import Json, by_kind
-from pictoria_docs.store.document_states import DocumentStates
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.document_states import DocumentStates
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 if TYPE_CHECKING:
     from PIL.Image import Image

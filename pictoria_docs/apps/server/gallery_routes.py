@@ -25,8 +25,8 @@ from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo
 from pictoria_docs.review.gallery.families import COLUMNS as FAMILY_COLUMNS
 from pictoria_docs.review.gallery.pictures import parse_ref
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.comparisons import PAIRS_AT_ONCE, State
-from pictoria_docs.store.gallery import SHOWN, TYPES, PictureFilter, Sort
+from pictoria_docs.store.pictures.comparisons import PAIRS_AT_ONCE, State
+from pictoria_docs.store.pictures.gallery import SHOWN, TYPES, PictureFilter, Sort
 from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]

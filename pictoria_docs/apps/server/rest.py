@@ -44,10 +44,10 @@ from pictoria_docs.editing.edits import Edits, Key, Undo
 from pictoria_docs.review.jobs.job_queue import is_read
 from pictoria_docs.review.list_service import opening_json
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.store.entry_openings import SaidOpenings
-from pictoria_docs.store.looked_pages import PageRef
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.people.entry_openings import SaidOpenings
+from pictoria_docs.store.people.looked_pages import PageRef
+from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.workload.queue import QueueFilter
 from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]

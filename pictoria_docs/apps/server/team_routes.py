@@ -24,7 +24,7 @@ from pictoria_docs.review.editing.history_service import MOST_LINES
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolutions
 from pictoria_docs.review.team.campaigns import Name, NewCampaign
-from pictoria_docs.store.decision_repository import HistoryFilter
+from pictoria_docs.store.decisions.decision_repository import HistoryFilter
 from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]

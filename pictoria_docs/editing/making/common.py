@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pictoria_docs.document import Origin
 from pictoria_docs.errors import EditError
-from pictoria_docs.store.decisions import Subject
+from pictoria_docs.store.decisions.model import Subject
 
 USER = Origin(stage="user")
 NEW_ID = re.compile(r"(reg|lnk|ent)-u[0-9a-f]{16}")

@@ -15,8 +15,9 @@ from pictoria_docs.enrichment.vocabularies.matching import FOLDED
 from pictoria_docs.exchange.openrefine.entities import Entity, EntityProperty, EntityType, PropertyValue
 from pictoria_docs.exchange.openrefine.name_index import NameIndex
 from pictoria_docs.i18n import translate
-from pictoria_docs.store import Store, schema
-from pictoria_docs.store.layer_rows import SHARED_LAYER
+from pictoria_docs.store import Store
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 
 ENTRY = "entry"
 """Id of the type."""

@@ -39,8 +39,8 @@ from pictoria_docs.exchange.spreadsheet.project_rows import (
     ProjectRow,
 )
 from pictoria_docs.exchange.spreadsheet.sheet_rows import SheetFile, SheetRow
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.decisions.log import batches
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 AT_ONCE = 1000
 """Rows whose subjects are asked for together."""

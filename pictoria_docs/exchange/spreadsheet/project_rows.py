@@ -10,10 +10,10 @@ from pictoria_docs.enrichment.schema import FieldType
 from pictoria_docs.exchange.records import BETWEEN, FIELD, TITLE
 from pictoria_docs.exchange.spreadsheet.cells import Expected
 from pictoria_docs.exchange.spreadsheet.headers import TERM
-from pictoria_docs.store.decisions import Subject
-from pictoria_docs.store.headings import FIELDS, NAMES
-from pictoria_docs.store.past_states import DecisionsOn, states_at
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.decisions.model import Subject
+from pictoria_docs.store.subjects.headings import FIELDS, NAMES
+from pictoria_docs.store.subjects.past_states import DecisionsOn, states_at
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 STATUS_COLUMN = "status"
 NUMBER_COLUMNS = frozenset({"number", "entry_number"})

@@ -15,8 +15,8 @@ from pictoria_docs.retrieval.answers.cited_answer import (
 from pictoria_docs.retrieval.answers.quotations import find_quotation
 from pictoria_docs.retrieval.items import ItemSubjects
 from pictoria_docs.store import Store
-from pictoria_docs.store.search_repository import SearchRepository
-from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.indexes.search_repository import SearchRepository
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
 
 class QuotationPlaces:

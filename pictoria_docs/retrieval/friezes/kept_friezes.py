@@ -16,7 +16,7 @@ from pictoria_docs.retrieval.friezes.frieze_sequence import (
 )
 from pictoria_docs.retrieval.friezes.read import read_frieze
 from pictoria_docs.store import Store
-from pictoria_docs.store.frieze_repository import FriezeRepository
+from pictoria_docs.store.indexes.frieze_repository import FriezeRepository
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -13,10 +13,10 @@ from pictoria_docs.review.editing.repeated_rejections import rest_to_reject
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, end_json, origin_json, subject_json
-from pictoria_docs.store.decisions import KINDS, StoredDecision
-from pictoria_docs.store.remarks import Remark
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.decisions.model import KINDS, StoredDecision
+from pictoria_docs.store.people.remarks import Remark
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 DOUBTFUL = 0.8
 """A word that OCR is less sure of is shown as uncertain."""

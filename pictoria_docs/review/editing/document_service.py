@@ -10,7 +10,7 @@ from pictoria_docs.review.editing.spellings import doubtful_titles
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, by_kind
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.counting import PagesRead
+from pictoria_docs.store.workload.counting import PagesRead
 
 
 class DocumentService(SessionService):

@@ -8,8 +8,8 @@ from pictoria_docs.editing.applying import Applied
 from pictoria_docs.review.editing.subject_memory import SubjectReader
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, by_kind, subject_json
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 
 def answer_json(

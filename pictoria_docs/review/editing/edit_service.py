@@ -21,8 +21,8 @@ from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.decisions import UNSEEN
-from pictoria_docs.store.queue import QueueFilter
+from pictoria_docs.store.decisions.model import UNSEEN
+from pictoria_docs.store.workload.queue import QueueFilter
 
 MOST_AT_ONCE = 20_000
 """Subjects that one bulk decision takes at most."""

@@ -10,10 +10,10 @@ from pictoria_docs.enrichment.dates import find_dates
 from pictoria_docs.enrichment.dimensions import find_dimensions
 from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
 from pictoria_docs.enrichment.usual_fields import usual_fields
-from pictoria_docs.store import schema
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 TABLE = schema.subjects
 MOST = 3

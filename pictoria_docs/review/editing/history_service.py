@@ -8,7 +8,7 @@ from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import version_json
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.decision_repository import HistoryFilter
+from pictoria_docs.store.decisions.decision_repository import HistoryFilter
 from pictoria_docs.store.records import HistoryRecord, to_json
 
 MOST_LINES = 200

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.looked_pages import PageRef
+from pictoria_docs.store.people.looked_pages import PageRef
 
 NAMED = 200
 """Pages that nobody has looked at and that are named at once."""

@@ -5,9 +5,9 @@ from pictoria_docs.document import Entry, Region, RegionType
 from pictoria_docs.document.link_ends import TEXT_ENDS
 from pictoria_docs.document.number_gaps import caption_series, entry_series, gaps_of
 from pictoria_docs.document.region_type import PICTURES
-from pictoria_docs.store import schema
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import LinkSupport, SubjectState
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import LinkSupport, SubjectState
 
 MOST = 4
 """Candidates that a person can look at, each with a key."""

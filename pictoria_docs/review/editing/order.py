@@ -14,8 +14,8 @@ from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
 from pictoria_docs.review.editing.question_groups import MOST_TOGETHER
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.counting import Count
-from pictoria_docs.store.layer_rows import SHARED_LAYER
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.workload.counting import Count
 
 PAUSE = 120.0
 """Seconds: two decisions further apart have a pause between them, not work."""

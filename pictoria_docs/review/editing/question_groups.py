@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from pictoria_docs.document import Link, LinkType, Status
 from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.review.editing.subject_memory import ROUNDS, SubjectMemory
-from pictoria_docs.store.clusters import JOINING
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.workload.clusters import JOINING
 
 MOST_TOGETHER = 8
 """Things in a question: more cannot be looked at before one key decides on all of them."""

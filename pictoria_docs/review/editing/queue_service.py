@@ -11,11 +11,11 @@ from pictoria_docs.review.editing.subject_memory import SubjectMemory
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.log import batches
-from pictoria_docs.store.queue import QueueFilter, QueueItem
-from pictoria_docs.store.remarks import RemarkKind
-from pictoria_docs.store.sampling_plan import ThingSort
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.decisions.log import batches
+from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.workload.queue import QueueFilter, QueueItem
+from pictoria_docs.store.workload.sampling_plan import ThingSort
 
 QUEUE_SIZE = 50
 """Subjects of the queue that are given where no number is asked for."""

@@ -10,9 +10,9 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.expected_values import lacking_values, likely_words
 from pictoria_docs.review.editing.spellings import spellings_of
 from pictoria_docs.review.wire import Json, box_json, origin_json, subject_json
-from pictoria_docs.store.headings import TITLE
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.headings import TITLE
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 
 def record_form(

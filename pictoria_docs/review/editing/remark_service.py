@@ -8,7 +8,7 @@ from pictoria_docs.review.authorization import Permission, require_closing
 from pictoria_docs.review.editing.details import existing, remark_json
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.remarks import Remark, RemarkKind
+from pictoria_docs.store.people.remarks import Remark, RemarkKind
 
 _CALL = re.compile(r"(?<![\w.@+-])@([\w.@+-]+)", re.ASCII)
 

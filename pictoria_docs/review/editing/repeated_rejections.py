@@ -3,9 +3,9 @@
 from sqlalchemy import func, select
 
 from pictoria_docs.document import Status
-from pictoria_docs.store import schema
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SETTLED, LinkSupport, SubjectState
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SETTLED, LinkSupport, SubjectState
 
 LEAST = 5
 """Suggestions of a sort that were rejected, while none stands, before the others are offered for rejection at once."""

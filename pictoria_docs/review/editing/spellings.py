@@ -8,8 +8,8 @@ from typing import NamedTuple
 from pictoria_docs.document import Entry
 from pictoria_docs.linking.accents import listed_in, words_in
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store import schema
-from pictoria_docs.store.subject_repository import SubjectRepository
+from pictoria_docs.store.database import schema
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
 DOUBT = "title_accents"
 """Code of the warning of an entry that tells them."""

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.store.clusters import JOINING
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.workload.clusters import JOINING
 
 RECORDS = ("entry", "field")
 """Kinds of what is a record, or a part of one."""

@@ -9,8 +9,8 @@ from pictoria_docs.enrichment.schema import MetadataSchema
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.expected_values import lacking_values
 from pictoria_docs.review.editing.missing_links import missing_numbers
-from pictoria_docs.store.subject_repository import SubjectRepository
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 TITLE_ACCENTS = "title_accents"
 """A warning that a card has a shorter sentence for."""

@@ -7,7 +7,7 @@ from pictoria_docs.document import Box, Entry, Link, LinkType, Mention, Region
 from pictoria_docs.review.editing.subject_memory import SubjectReader
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.wire import Json, box_json
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 MOST_CITED = 4
 """Pictures and entries that a card has room for."""

@@ -16,7 +16,7 @@ from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.gallery.pictures import figures_json, ref_key
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.comparisons import (
+from pictoria_docs.store.pictures.comparisons import (
     NOTHING_IN_COMMON,
     PAIRS_AT_ONCE,
     SAME_MOULD,
@@ -25,7 +25,7 @@ from pictoria_docs.store.comparisons import (
     StoredComparison,
     agreement,
 )
-from pictoria_docs.store.gallery import PictureFilter, Ref
+from pictoria_docs.store.pictures.gallery import PictureFilter, Ref
 from pictoria_docs.strict_model import StrictModel
 
 ASKED_AT_ONCE = 20

@@ -28,9 +28,9 @@ from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json, subject_json
 from pictoria_docs.store import Store
-from pictoria_docs.store.gallery import GalleryPicture, Ref
-from pictoria_docs.store.queue import QueueFilter, QueueItem
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.pictures.gallery import GalleryPicture, Ref
+from pictoria_docs.store.subjects.subject_state import SubjectState
+from pictoria_docs.store.workload.queue import QueueFilter, QueueItem
 
 
 class SheetKind(StrEnum):

@@ -9,7 +9,7 @@ from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.picture_follower import FOLLOWED
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json
-from pictoria_docs.store.picture_repository import PictureRepository
+from pictoria_docs.store.indexes.picture_repository import PictureRepository
 
 if TYPE_CHECKING:
     from pictoria_docs.retrieval.picture_families import FamilyMember

@@ -9,7 +9,7 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.review.gallery.pictures import figures_json
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.gallery import PICTURES_AT_ONCE, PictureFilter, Ref, Sort
+from pictoria_docs.store.pictures.gallery import PICTURES_AT_ONCE, PictureFilter, Ref, Sort
 
 NEAREST = 500
 """Pictures that are sorted by their likeness to one; those after them are not like it."""

@@ -7,7 +7,7 @@ from pictoria_docs.document import Link, LinkType, Region
 from pictoria_docs.document.region_type import PICTURES, RegionType
 from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.subject_memory import SubjectReader
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 SHOWN_LINKS = frozenset({LinkType.CAPTION_OF, LinkType.PART_OF, LinkType.DEPICTS})
 """What a card shows of how things belong together."""

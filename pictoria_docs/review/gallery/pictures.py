@@ -9,7 +9,7 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json, box_json
-from pictoria_docs.store.gallery import GalleryPicture, Ref
+from pictoria_docs.store.pictures.gallery import GalleryPicture, Ref
 
 SHOWN_CAPTION = 600
 """Letters of a caption that go with its picture."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pictoria_docs.document import Box, Entry, Field, Region
 from pictoria_docs.review.editing.subject_memory import SubjectReader
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 MOST_CHARACTERS = 300
 """Of the printed entry: a longer one cannot be read at a glance."""

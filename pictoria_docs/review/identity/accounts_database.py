@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from pictoria_docs.errors import ConfigError, MissingPartError, ProjectError
 from pictoria_docs.review.identity.accounts_schema import MIGRATIONS
-from pictoria_docs.store.database import Transactions, sqlite_engine
+from pictoria_docs.store.database.connections import Transactions, sqlite_engine
 
 FILE = "server.sqlite"
 _WRITER = 7_019_442

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-from pictoria_docs.store.migrations import Migrations
+from pictoria_docs.store.database.migrations import Migrations
 
 metadata = MetaData()
 

@@ -15,7 +15,7 @@ from pictoria_docs.review.identity.slugs import SUFFIX, slug, unused
 from pictoria_docs.review.identity.trash import Trash, TrashedProject
 from pictoria_docs.store import Store
 from pictoria_docs.store.copying import relocate
-from pictoria_docs.store.database import DATABASE
+from pictoria_docs.store.database.connections import DATABASE
 
 
 class OwnFolder(ProjectDirectory):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, select
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
-from pictoria_docs.store.database import insert_numbered
+from pictoria_docs.store.database.connections import insert_numbered
 
 FREE_BY_ACCOUNT = 5
 FREE_BY_ADDRESS = 30

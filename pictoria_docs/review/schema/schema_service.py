@@ -43,7 +43,7 @@ from pictoria_docs.review.schema.schema_changes import (
 )
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_state import SubjectState
 
 ENRICHMENT = "enrichment"
 """The section of the config that tells of fields."""

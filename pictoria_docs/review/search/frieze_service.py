@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json
-from pictoria_docs.store.picture_repository import PictureRepository
+from pictoria_docs.store.indexes.picture_repository import PictureRepository
 
 COLUMNS = (
     *("document", "document_id", "page", "figure_id", "number", "roller", "roller_score"),

@@ -11,7 +11,7 @@ from pictoria_docs.review.search.hit_json import hits_json
 from pictoria_docs.review.search.search_service import checked_filter
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json, box_json
-from pictoria_docs.store.picture_repository import PictureRepository
+from pictoria_docs.store.indexes.picture_repository import PictureRepository
 
 HITS_SHOWN = 30
 

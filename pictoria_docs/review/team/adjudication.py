@@ -30,11 +30,11 @@ from pictoria_docs.review.team.annotator_comparison import (
     worded,
 )
 from pictoria_docs.review.wire import Json, subject_json
-from pictoria_docs.store.campaigns import Task
-from pictoria_docs.store.decisions import DecisionRequest, StoredDecision, Subject
-from pictoria_docs.store.paired_decisions import PairedDecision
+from pictoria_docs.store.decisions.model import DecisionRequest, StoredDecision, Subject
+from pictoria_docs.store.people.campaigns import Task
+from pictoria_docs.store.people.paired_decisions import PairedDecision
 from pictoria_docs.store.records import now
-from pictoria_docs.store.subject_state import SubjectState
+from pictoria_docs.store.subjects.subject_state import SubjectState
 from pictoria_docs.strict_model import StrictModel
 
 

@@ -9,8 +9,8 @@ from pictoria_docs.eval.agreement import krippendorffs_alpha
 from pictoria_docs.eval.measures import MatchCounts
 from pictoria_docs.review.team.annotator_comparison import NOTHING, PAIRED
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.campaigns import Task
-from pictoria_docs.store.paired_decisions import PairedDecision
+from pictoria_docs.store.people.campaigns import Task
+from pictoria_docs.store.people.paired_decisions import PairedDecision
 
 Ratings = tuple[str, str]
 

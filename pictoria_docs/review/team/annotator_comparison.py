@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pictoria_docs.document import Action, Box, Entry, Field, Link, Mention, Region, make_id
-from pictoria_docs.store.decisions import StoredDecision, Subject, kind_of
-from pictoria_docs.store.reconciliation import SAME_REGION
-from pictoria_docs.store.subject_state import LinkSupport, SubjectState, without_fields
+from pictoria_docs.store.decisions.model import StoredDecision, Subject, kind_of
+from pictoria_docs.store.decisions.reconciliation import SAME_REGION
+from pictoria_docs.store.subjects.subject_state import LinkSupport, SubjectState, without_fields
 
 NOTHING = "nothing"
 PAIRED = 0.5

@@ -16,10 +16,10 @@ from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.team.agreement_figures import figures
 from pictoria_docs.review.team.task_amounts import amounts, tasks_json
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.campaigns import UNFINISHED, Campaign, Dealt, Task, TaskState
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.people.campaigns import UNFINISHED, Campaign, Dealt, Task, TaskState
+from pictoria_docs.store.workload.queue import QueueFilter
+from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED
 from pictoria_docs.strict_model import StrictModel
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]

@@ -6,10 +6,10 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.editing.order import Amount
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.campaigns import Campaign, Task, TaskState
-from pictoria_docs.store.layer_rows import SHARED_LAYER
-from pictoria_docs.store.queue import QueueFilter
-from pictoria_docs.store.sampling_plan import NOTHING_ASSUMED
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.people.campaigns import Campaign, Task, TaskState
+from pictoria_docs.store.workload.queue import QueueFilter
+from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED
 
 PageAmounts = Mapping[tuple[DocumentId, int], tuple[int, int]]
 """What is reviewed and what is left, by document and page."""

@@ -8,8 +8,8 @@ from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.team.adjudication import Resolutions, disagreements_json, resolve, settle_agreements
 from pictoria_docs.review.team.task_amounts import tasks_json, undecided
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.campaigns import UNFINISHED, WORKING, Task, TaskState
-from pictoria_docs.store.layer_rows import SHARED_LAYER
+from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.people.campaigns import UNFINISHED, WORKING, Task, TaskState
 
 
 class TaskService(SessionService):

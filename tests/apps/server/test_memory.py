@@ -14,7 +14,7 @@ from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.store import Store
-from pictoria_docs.store.database import CACHE_BYTES, DATABASE, sqlite_engine
+from pictoria_docs.store.database.connections import CACHE_BYTES, DATABASE, sqlite_engine
 
 ROOT = Person("root", "Root", is_admin=True)
 

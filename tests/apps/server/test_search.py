@@ -23,7 +23,7 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.search.search_service import VALUES_SHOWN
-from pictoria_docs.store.search_schema import facets, items
+from pictoria_docs.store.database.search_schema import facets, items
 from tests.apps.server.conftest import FAST, HERE, OWN, PASSWORD, sign_in
 from tests.retrieval.pictures import UNUSABLE, unusable
 from tests.waiting import wait_until

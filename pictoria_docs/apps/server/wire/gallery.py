@@ -3,7 +3,7 @@
 from pictoria_docs.apps.server.wire.subjects import BoxJson
 from pictoria_docs.document import Status
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.store.comparisons import State
+from pictoria_docs.store.pictures.comparisons import State
 from pictoria_docs.strict_model import StrictModel
 
 

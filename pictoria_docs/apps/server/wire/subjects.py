@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pictoria_docs.document import Status
-from pictoria_docs.store.remarks import RemarkKind
+from pictoria_docs.store.people.remarks import RemarkKind
 from pictoria_docs.strict_model import StrictModel
 
 BoxJson = Annotated[list[float], Field(min_length=4, max_length=4)]

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pictoria_docs.apps.server.wire.subjects import SubjectJson
 from pictoria_docs.review.authorization import Role, TokenScope
-from pictoria_docs.store.campaigns import TaskState
+from pictoria_docs.store.people.campaigns import TaskState
 from pictoria_docs.strict_model import StrictModel
 
 

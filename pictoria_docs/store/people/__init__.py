@@ -1,0 +1,1 @@
+"""What people leave beside their decisions on subjects: tasks, finished documents, remarks, pages seen, searches."""

@@ -1,0 +1,1 @@
+"""The state of each subject (`subject_state`): how it follows from suggestions and decisions, and its row."""
