@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from pictoria_docs.enrichment.vocabularies import TermLabel, Vocabulary, VocabularyTerm
     from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES, VocabularyLoader
     from pictoria_docs.errors import EditError, ExportError, MissingPartError, PictoriaError, SourceError
-    from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
-    from pictoria_docs.exchange.aspects import Aspect
-    from pictoria_docs.exchange.formats import EXPORTERS, Exporter, ExportRequest, Images, Need
-    from pictoria_docs.exchange.importer import IMPORTERS, Importer, ImportRequest, SetImporter
-    from pictoria_docs.exchange.publication import PublishedPictures
+    from pictoria_docs.exchange.contents.aspects import Aspect
+    from pictoria_docs.exchange.formats.exporters import EXPORTERS, Exporter, ExportRequest, Images, Need
+    from pictoria_docs.exchange.formats.publication import PublishedPictures
+    from pictoria_docs.exchange.imports.importers import IMPORTERS, Importer, ImportRequest, SetImporter
+    from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
     from pictoria_docs.layout.detectors import DETECTORS, Detection, Detector
     from pictoria_docs.layout.ocr import OCR, OcrEngine
     from pictoria_docs.layout.text_line import TextLine
@@ -55,11 +55,11 @@ _ROOMS = {
     "enrichment.vocabularies": "TermLabel Vocabulary VocabularyTerm",
     "enrichment.vocabularies.loading": "VOCABULARIES VocabularyLoader",
     "errors": "EditError ExportError MissingPartError PictoriaError SourceError",
-    "exchange.annotation_reading": "AnnotationProposals NotUnderstood",
-    "exchange.aspects": "Aspect",
-    "exchange.formats": "EXPORTERS Exporter ExportRequest Images Need",
-    "exchange.importer": "IMPORTERS Importer ImportRequest SetImporter",
-    "exchange.publication": "PublishedPictures",
+    "exchange.imports.proposals": "AnnotationProposals NotUnderstood",
+    "exchange.contents.aspects": "Aspect",
+    "exchange.formats.exporters": "EXPORTERS Exporter ExportRequest Images Need",
+    "exchange.imports.importers": "IMPORTERS Importer ImportRequest SetImporter",
+    "exchange.formats.publication": "PublishedPictures",
     "layout.detectors": "DETECTORS Detection Detector",
     "layout.ocr": "OCR OcrEngine",
     "layout.text_line": "TextLine",

@@ -82,7 +82,7 @@ def import_file(
         format,
     )
     from pictoria_docs.api.project import Project
-    from pictoria_docs.exchange.importer import IMPORTERS, is_set_format
+    from pictoria_docs.exchange.imports.importers import IMPORTERS, is_set_format
 
     IMPORTERS.check(format)
     is_set = is_set_format(format)

@@ -10,10 +10,10 @@ from pictoria_docs.editing.edit_session import EditSession
 from pictoria_docs.editing.project_editor import MOST_AT_ONCE, ProjectEditor
 from pictoria_docs.editing.set_import import SetImportService
 from pictoria_docs.errors import EditError, ProjectError
-from pictoria_docs.exchange.files import safe_name
-from pictoria_docs.exchange.importer import IMPORTERS, is_set_format, read_file
-from pictoria_docs.exchange.settings import check_format_settings
-from pictoria_docs.exchange.training_sets.set_image import ImportSettings
+from pictoria_docs.exchange.files.files import safe_name
+from pictoria_docs.exchange.formats.settings import check_format_settings
+from pictoria_docs.exchange.imports.importers import IMPORTERS, is_set_format, read_file
+from pictoria_docs.exchange.training_sets.import_settings import ImportSettings
 from pictoria_docs.i18n import translate
 
 NO_SETTINGS: Mapping[str, str] = {}

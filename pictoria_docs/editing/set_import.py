@@ -14,12 +14,13 @@ from pictoria_docs.editing.edits import Edit
 from pictoria_docs.editing.making.regions import new_region
 from pictoria_docs.editing.project_editor import ProjectEditor
 from pictoria_docs.errors import EditError, LockedError, PictoriaError, ProjectError
-from pictoria_docs.exchange.annotation_reading import NotUnderstood
-from pictoria_docs.exchange.importer import IMPORTERS, SetImporter
+from pictoria_docs.exchange.imports.importers import IMPORTERS, SetImporter
+from pictoria_docs.exchange.imports.page_index import IndexedDocument, PageIndex
+from pictoria_docs.exchange.imports.proposals import NotUnderstood
+from pictoria_docs.exchange.imports.set_image import SetBox, SetImage
 from pictoria_docs.exchange.training_sets.classes import read_classes
-from pictoria_docs.exchange.training_sets.page_index import IndexedDocument, PageIndex
+from pictoria_docs.exchange.training_sets.import_settings import IMPORT_DEFAULTS, ImportSettings
 from pictoria_docs.exchange.training_sets.proposing import propose
-from pictoria_docs.exchange.training_sets.set_image import IMPORT_DEFAULTS, ImportSettings, SetBox, SetImage
 from pictoria_docs.pipeline.stages import installed_stages
 from pictoria_docs.sources.images import open_images
 from pictoria_docs.sources.source import SourceOptions

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser
 from pictoria_docs.api.project import PROJECT_CONFIG, Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.exchange import formats
-from pictoria_docs.exchange.exporter import needs
-from pictoria_docs.exchange.formats import Need
+from pictoria_docs.exchange.formats.export import needs
+from pictoria_docs.exchange.formats.exporters import Need
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import set_title

@@ -8,12 +8,13 @@ import pytest
 
 from pictoria_docs.document import Document, LinkType, Page
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.content_state import canvas_region, content_state, decoded, encoded
-from pictoria_docs.exchange.importer import read_file
-from pictoria_docs.exchange.selectors import ShapeError, read_svg
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import canvas_of
+from pictoria_docs.exchange.places.content_state import canvas_region, content_state, decoded, encoded
+from pictoria_docs.exchange.places.selectors import ShapeError, read_svg
 from tests.exchange.test_annotations import AT, page
 
 BOX = [100.0, 200.0, 300.0, 400.0]

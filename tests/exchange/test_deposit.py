@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from pictoria_docs.document import Document, Review, Status
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.formats import EXPORTERS, Exporter, ExportRequest
-from pictoria_docs.exchange.pictures import page_picture
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.formats.exporters import EXPORTERS, Exporter, ExportRequest
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.formats.publication import PublicationOptions
 from pictoria_docs.strict_model import field_docs
 from tests.document.strategies import documents
 from tests.exchange.publications import publication, write_package

@@ -11,9 +11,9 @@ from hypothesis import given
 from pictoria_docs.document import Document, LinkType
 from pictoria_docs.errors import EditError, MissingPartError
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals
 from pictoria_docs.exchange.docling.labels import label_of
-from pictoria_docs.exchange.importer import read_file
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from tests.exchange.sample import draw_page, sample_document
 from tests.exchange.test_training_sets import one_page
 from tests.round_trips import round_trip

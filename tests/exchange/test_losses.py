@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.aspects import HOLDERS, Aspect
-from pictoria_docs.exchange.formats import EXPORTERS
-from pictoria_docs.exchange.loss_table import loss_table
-from pictoria_docs.exchange.losses import loss_text
+from pictoria_docs.exchange.contents.aspects import HOLDERS, Aspect
+from pictoria_docs.exchange.formats.exporters import EXPORTERS
+from pictoria_docs.exchange.formats.loss_table import loss_table
+from pictoria_docs.exchange.formats.losses import loss_text
 from pictoria_docs.i18n import LANGUAGES
 from tests.exchange.sample import draw_page, sample_document
 

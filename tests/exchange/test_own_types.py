@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Box, Document, Link, Origin, OwnTypes, Page, Region, RegionType, SourceKind
 from pictoria_docs.document.page import in_order
 from pictoria_docs.document.schema import dump_document, load_document
-from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.alto.writing import alto_xml
-from pictoria_docs.exchange.annotation_reading import read_annotations
-from pictoria_docs.exchange.aspects import HOLDERS, Aspect
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.importer import read_file
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.annotations.web_annotation import Annotations, whole_document
+from pictoria_docs.exchange.contents.aspects import HOLDERS, Aspect
+from pictoria_docs.exchange.iiif.readable import ReadableText
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.set_image import SetBox, SetImage
 from pictoria_docs.exchange.page_xml.writing import page_xml
-from pictoria_docs.exchange.readable import ReadableText
-from pictoria_docs.exchange.tables import tables
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import canvas_of
+from pictoria_docs.exchange.tables.tables import tables
 from pictoria_docs.exchange.training_sets.classes import read_classes
 from pictoria_docs.exchange.training_sets.proposing import propose
-from pictoria_docs.exchange.training_sets.set_image import SetBox, SetImage
 from pictoria_docs.exchange.transcriptions.folder import PageContent, links_of_pages
 from pictoria_docs.exchange.transcriptions.lines import PixelPage
-from pictoria_docs.exchange.web_annotation import Annotations, whole_document
 from tests.campaigns import cases
 
 TYPES = OwnTypes.model_validate(

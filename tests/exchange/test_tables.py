@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
 from pictoria_docs.exchange import ExportSelection, export_project, formats
-from pictoria_docs.exchange.files import explained, safe_name, unique_name
-from pictoria_docs.exchange.formats import EXPORTERS
-from pictoria_docs.exchange.staging import staged
-from pictoria_docs.exchange.tables import COLUMNS, safe_cell, tables
+from pictoria_docs.exchange.files.files import explained, safe_name, unique_name
+from pictoria_docs.exchange.files.staging import staged
+from pictoria_docs.exchange.formats.exporters import EXPORTERS
+from pictoria_docs.exchange.tables.tables import COLUMNS, safe_cell, tables
 from tests.campaigns import cases
 from tests.document.strategies import documents
 from tests.exchange.publications import RUN, publication

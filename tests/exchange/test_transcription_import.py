@@ -11,10 +11,10 @@ from hypothesis import given
 from pictoria_docs.document import Document, Link, Origin, Page, Region, RegionType
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.alto.writing import alto_xml
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.importer import read_file
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from pictoria_docs.exchange.page_xml.writing import page_xml
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.exchange.transcriptions.folder import PageContent, links_of_pages
 from pictoria_docs.exchange.transcriptions.lines import PixelPage
 from pictoria_docs.i18n import LANGUAGES

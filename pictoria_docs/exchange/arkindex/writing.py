@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pictoria_docs.document import Document, Entry, Mention, Page, Point, Region, field_id
-from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.arkindex.tables import NUMBER, OWN_ID, ArkindexTables, arkindex_id
-from pictoria_docs.exchange.aspects import Aspect, all_but
-from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.files import named
-from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
-from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.selectors import corners
+from pictoria_docs.exchange.contents.aspects import Aspect, all_but
+from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
+from pictoria_docs.exchange.places.selectors import corners
 
 FILE = "arkindex.sqlite"
 SERVER = 1

@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from pictoria_docs.exchange.addresses import RELATIVE, Addresses
 from pictoria_docs.exchange.data_tables.row_types import ROW_TYPES
 from pictoria_docs.exchange.data_tables.rows import HELD, DocumentRows
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
 
 FOLDER = "jsonl"
 

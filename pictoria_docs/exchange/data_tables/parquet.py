@@ -8,11 +8,11 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from pictoria_docs.errors import MissingPartError
-from pictoria_docs.exchange.addresses import RELATIVE, Addresses
 from pictoria_docs.exchange.data_tables.row_types import ROW_TYPES
 from pictoria_docs.exchange.data_tables.rows import HELD, DocumentRows
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
 
 if TYPE_CHECKING:
     import pyarrow

@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.crop_files import FORMAT as CROPS
-from pictoria_docs.exchange.crop_files import CropFiles, crops_first
 from pictoria_docs.exchange.deposit.contents import PackageContents
 from pictoria_docs.exchange.deposit.crate import METADATA, write_crate
 from pictoria_docs.exchange.deposit.datacite import datacite_record
 from pictoria_docs.exchange.deposit.packaged_files import DATA, packaged, write_manifests
 from pictoria_docs.exchange.deposit.readme import PICTURE, draw_picture, readme, readme_names
-from pictoria_docs.exchange.exporter import write_format
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import EXPORTERS, Exporter, ExportRequest, Images, Need
-from pictoria_docs.exchange.former import former_deposit
-from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.pictures import page_picture
-from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures
+from pictoria_docs.exchange.files.crop_files import FORMAT as CROPS
+from pictoria_docs.exchange.files.crop_files import CropFiles, crops_first
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_deposit
+from pictoria_docs.exchange.formats.export import write_format
+from pictoria_docs.exchange.formats.exporters import EXPORTERS, Exporter, ExportRequest, Images, Need
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.formats.publication import PublicationOptions, PublishedPictures
+from pictoria_docs.exchange.places.canvas import canvas_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -5,9 +5,9 @@ from typing import Any
 
 from pictoria_docs.document import Box, Document, LinkType, Region, RegionType
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
 from pictoria_docs.exchange.docling.labels import docling, label_of, type_of
-from pictoria_docs.exchange.importer import Importer, ImportRequest
+from pictoria_docs.exchange.imports.importers import Importer, ImportRequest
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
 from pictoria_docs.exchange.transcriptions.importing import propose_pages
 from pictoria_docs.sources.transcriptions import TranscribedPage, TranscribedRegion, TranscribedRelation
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from pictoria_docs.document import Document, Link, LinkType, Page, Region
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.docling.labels import PICTURE, TABLE, docling, label_of
-from pictoria_docs.exchange.files import named
-from pictoria_docs.exchange.formats import Exporter, ExportRequest
-from pictoria_docs.exchange.losses import LossReport
+from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
+from pictoria_docs.exchange.formats.losses import LossReport
 
 SUFFIX = ".docling.json"
 _DIGITS = 16

@@ -12,9 +12,9 @@ from lxml import etree
 
 from pictoria_docs.document import Point, Region
 from pictoria_docs.document.type_maps import to_page
-from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
-from pictoria_docs.exchange.publication import PublishedPictures
-from pictoria_docs.exchange.selectors import corners
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.publication import PublishedPictures
+from pictoria_docs.exchange.places.selectors import corners
 from pictoria_docs.exchange.transcriptions.folder import PageContent, export_folder
 from pictoria_docs.exchange.transcriptions.lines import PlacedLine, placed_lines, printable
 from pictoria_docs.exchange.transcriptions.schemas import schema_check

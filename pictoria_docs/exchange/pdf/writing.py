@@ -8,15 +8,15 @@ from typing import Any
 import pymupdf
 
 from pictoria_docs.document import Document, SourceKind
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.files import named
-from pictoria_docs.exchange.formats import Exporter, ExportRequest, Images
-from pictoria_docs.exchange.losses import LossReport
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Images
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.formats.publication import PublishedPictures
 from pictoria_docs.exchange.pdf.links import links_by_page, write_links, write_outline
 from pictoria_docs.exchange.pdf.text_layer import write_text_layer
-from pictoria_docs.exchange.pictures import page_picture
-from pictoria_docs.exchange.publication import PublishedPictures
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.i18n import translate
 
 QUALITY = 85

@@ -8,14 +8,14 @@ from lxml import etree
 
 from pictoria_docs.document import Document
 from pictoria_docs.enrichment.schema import FieldType
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
-from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
-from pictoria_docs.exchange.former import former_records
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.files.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.files.former import former_records
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.places.addresses import Addresses
 from pictoria_docs.exchange.record_formats.entry_content import EntryContent, entry_contents, source_of
-from pictoria_docs.exchange.tables import printable, safe_cell
+from pictoria_docs.exchange.tables.tables import printable, safe_cell
 
 FOLDER = "dublin_core"
 DC = "http://purl.org/dc/elements/1.1/"

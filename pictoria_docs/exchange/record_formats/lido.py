@@ -15,14 +15,14 @@ from lxml import etree
 
 from pictoria_docs.document import Document, Region, Term
 from pictoria_docs.enrichment.dates import edtf, edtf_years
-from pictoria_docs.exchange.addresses import RELATIVE, Addresses
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.canvas import canvases
+from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.data_tables.rows import measures_of
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
-from pictoria_docs.exchange.former import former_lido
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_lido
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
+from pictoria_docs.exchange.places.canvas import canvases
 from pictoria_docs.exchange.record_formats.entry_content import (
     EntryContent,
     TypedValue,
@@ -31,7 +31,7 @@ from pictoria_docs.exchange.record_formats.entry_content import (
     source_of,
 )
 from pictoria_docs.exchange.record_formats.meanings import WrittenMeanings
-from pictoria_docs.exchange.tables import credit_of, printable
+from pictoria_docs.exchange.tables.tables import credit_of, printable
 from pictoria_docs.i18n import translate
 
 NAMESPACE = "http://www.lido-schema.org"

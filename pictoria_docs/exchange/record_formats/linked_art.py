@@ -11,13 +11,13 @@ from typing import Any
 
 from pictoria_docs.document import Document, Region, field_id
 from pictoria_docs.enrichment.dates import edtf, edtf_years
-from pictoria_docs.exchange.addresses import RELATIVE, Addresses
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.canvas import canvases
+from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.data_tables.rows import measures_of
-from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
-from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
-from pictoria_docs.exchange.former import former_objects
+from pictoria_docs.exchange.files.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.files.former import former_objects
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
+from pictoria_docs.exchange.places.canvas import canvases
 from pictoria_docs.exchange.record_formats.entry_content import (
     EntryContent,
     TypedValue,
@@ -26,7 +26,7 @@ from pictoria_docs.exchange.record_formats.entry_content import (
     source_of,
 )
 from pictoria_docs.exchange.record_formats.meanings import WrittenMeanings
-from pictoria_docs.exchange.tables import printable
+from pictoria_docs.exchange.tables.tables import printable
 
 FOLDER = "linked_art"
 CONTEXT = "https://linked.art/ns/v1/linked-art.json"

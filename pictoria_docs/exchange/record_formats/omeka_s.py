@@ -6,14 +6,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pictoria_docs.document import Document, LinkType, field_id
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.crops_export import figure_crops
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Exporter, ExportRequest, Need
-from pictoria_docs.exchange.former import former_media
-from pictoria_docs.exchange.publication import PublishedPictures
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.crops.export import figure_crops
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_media
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.publication import PublishedPictures
 from pictoria_docs.exchange.record_formats.entry_content import EntryContent, entry_contents, source_of
-from pictoria_docs.exchange.tables import safe_cell
+from pictoria_docs.exchange.tables.tables import safe_cell
 from pictoria_docs.strict_model import StrictModel
 
 STANDARD = "dublin_core"

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import EditError, TranscriptionError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals
-from pictoria_docs.exchange.importer import Importer, ImportRequest
+from pictoria_docs.exchange.imports.importers import Importer, ImportRequest
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from pictoria_docs.exchange.tei.catalogue_reading import CatalogueReader
 from pictoria_docs.exchange.tei.document_reading import DocumentReader
 from pictoria_docs.exchange.tei.elements import FILE

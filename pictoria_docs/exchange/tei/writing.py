@@ -21,11 +21,11 @@ from pictoria_docs.document import (
     Status,
     field_id,
 )
-from pictoria_docs.exchange.aspects import HOLDERS, Aspect, all_but
-from pictoria_docs.exchange.files import named
-from pictoria_docs.exchange.formats import Exporter, ExportRequest
-from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.contents.aspects import HOLDERS, Aspect, all_but
+from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.formats.publication import PublicationOptions
 from pictoria_docs.exchange.tei.catalogue_entries import catalogue_list
 from pictoria_docs.exchange.tei.elements import (
     NAMESPACE,

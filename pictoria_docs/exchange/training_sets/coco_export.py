@@ -7,12 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from pictoria_docs.exchange.aspects import all_but
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Exporter, ExportRequest
-from pictoria_docs.exchange.former import former_images
-from pictoria_docs.exchange.publication import PublishedPictures
-from pictoria_docs.exchange.tables import review_of
+from pictoria_docs.exchange.contents.aspects import all_but
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_images
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
+from pictoria_docs.exchange.formats.publication import PublishedPictures
+from pictoria_docs.exchange.tables.tables import review_of
 from pictoria_docs.exchange.training_sets.classes import ClassMap, read_classes
 from pictoria_docs.exchange.training_sets.pages import (
     NOT_CARRIED,

@@ -10,10 +10,10 @@ from typing import Any
 import ijson
 
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.importer import SetImporter
-from pictoria_docs.exchange.training_sets.page_index import IndexedPage, PageIndex
-from pictoria_docs.exchange.training_sets.set_files import SetFiles
-from pictoria_docs.exchange.training_sets.set_image import (
+from pictoria_docs.exchange.imports.importers import SetImporter
+from pictoria_docs.exchange.imports.page_index import IndexedPage, PageIndex
+from pictoria_docs.exchange.imports.set_files import SetFiles
+from pictoria_docs.exchange.imports.set_image import (
     MOST_BOXES,
     MOST_UNKNOWN,
     SetBox,

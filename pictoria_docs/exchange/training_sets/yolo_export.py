@@ -11,12 +11,12 @@ from typing import IO
 import yaml
 
 from pictoria_docs.document import Document
-from pictoria_docs.exchange.aspects import all_but
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Exporter, ExportRequest
-from pictoria_docs.exchange.former import former_set
-from pictoria_docs.exchange.publication import PublishedPictures
-from pictoria_docs.exchange.tables import review_of
+from pictoria_docs.exchange.contents.aspects import all_but
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_set
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
+from pictoria_docs.exchange.formats.publication import PublishedPictures
+from pictoria_docs.exchange.tables.tables import review_of
 from pictoria_docs.exchange.training_sets.classes import ClassMap, read_classes
 from pictoria_docs.exchange.training_sets.pages import (
     NOT_CARRIED,

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from pictoria_docs.document import Document, Link, OwnTypes, Page, Region
 from pictoria_docs.document.own_types import NO_OWN_TYPES
-from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import ExportRequest
-from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.formats.exporters import ExportRequest
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.transcriptions.lines import PixelPage, unprintable
 from pictoria_docs.exchange.transcriptions.schemas import Check
 

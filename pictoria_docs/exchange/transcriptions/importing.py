@@ -20,10 +20,10 @@ from pictoria_docs.document import Box, Document, Page, Point, Region, RegionTyp
 from pictoria_docs.document.link_ends import suggested_type
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError, SourceError, TranscriptionError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.files import safe_name
-from pictoria_docs.exchange.importer import Importer, ImportRequest
+from pictoria_docs.exchange.files.files import safe_name
+from pictoria_docs.exchange.imports.importers import Importer, ImportRequest
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.exchange.transcriptions.folder import page_stem
 from pictoria_docs.exchange.transcriptions.lines import printable
 from pictoria_docs.exchange.transcriptions.xml_ids import own_id
