@@ -1,6 +1,6 @@
 """What an exporter is, and what it is asked for; built-in ones and those of other packages are alike."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -85,11 +85,9 @@ class Exporter(Generic[Settings]):
     """A format in which a project can leave."""
 
     name: str
-    """By which people ask for it."""
+    """By which people ask for it. The page of exports shows "home.format.NAME" of `locales`, where that is."""
     export: Callable[[ExportRequest[Settings]], list[Path]]
     """Writes the files and lists them, in the order in which they were written. Raises `ExportError` or `OSError`."""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """What people read in the place of the name, by language; those of built-in formats are in `locales`."""
     suffixes: tuple[str, ...] = ()
     """Of a format that is one file, how its name ends (".xlsx"): a target that ends so is the file, not a folder."""
     settings: type[Settings] = NoSettings  # type: ignore[assignment]

@@ -34,8 +34,6 @@ class Importer:
     """By which people ask for it."""
     read: Callable[[ImportRequest], AnnotationProposals]
     """Reads a file; nothing is changed by it. Raises `EditError` if the file is not of this format."""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """What people read in the place of the name, by language; those of built-in formats are in `locales`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +44,10 @@ class SetImporter:
     """By which people ask for it."""
     read_set: Callable[[Path, PageIndex], SetReading]
     """Reads a file, folder or zip; the index finds the pages that its images show. Raises `EditError`."""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """What people read in the place of the name, by language; those of built-in formats are in `locales`."""
 
 
 IMPORTERS: Registry[Importer | SetImporter] = Registry(
-    "import", "pictoria_docs.importers", first=("w3c",), attributes=("name", "labels")
+    "import", "pictoria_docs.importers", first=("w3c",), attributes=("name",)
 )
 
 

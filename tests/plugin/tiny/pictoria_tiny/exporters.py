@@ -17,9 +17,7 @@ def export_list(request: ExportRequest) -> list[Path]:
     return [file]
 
 
-LIST = Exporter(
-    name="tiny-list", export=export_list, labels={"en": "List of pictures", "fr": "Liste des images"}
-)
+LIST = Exporter(name="tiny-list", export=export_list)
 
 
 def fail(request: ExportRequest) -> list[Path]:
