@@ -57,10 +57,12 @@ if TYPE_CHECKING:
         ProjectError,
         SourceError,
     )
-    from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
-    from pictoria_docs.exchange.formats import EXPORTERS, Exporter, Images
-    from pictoria_docs.exchange.importer import IMPORTERS, Importer, SetImporter
-    from pictoria_docs.exchange.row_stream import WRITERS
+    from pictoria_docs.exchange.contents.aspects import Aspect
+    from pictoria_docs.exchange.formats.exporters import EXPORTERS, Exporter, ExportRequest, Images, Need
+    from pictoria_docs.exchange.formats.publication import PublishedPictures
+    from pictoria_docs.exchange.imports.importers import IMPORTERS, Importer, ImportRequest, SetImporter
+    from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
+    from pictoria_docs.exchange.tables.row_stream import WRITERS
     from pictoria_docs.i18n import translate
     from pictoria_docs.languages import LANGUAGES, Language, LanguageLoader
     from pictoria_docs.layout.detectors import DETECTORS, Detection, Detector
@@ -118,10 +120,12 @@ _ROOMS = {
     "enrichment.vocabularies": "TermLabel Vocabulary VocabularyTerm",
     "enrichment.vocabularies.loading": "VOCABULARIES VocabularyLoader",
     "errors": "EditError ExportError MissingPartError PictoriaError ProjectError SourceError",
-    "exchange.annotation_reading": "AnnotationProposals NotUnderstood",
-    "exchange.formats": "EXPORTERS Exporter Images",
-    "exchange.importer": "IMPORTERS Importer SetImporter",
-    "exchange.row_stream": "WRITERS",
+    "exchange.contents.aspects": "Aspect",
+    "exchange.formats.exporters": "EXPORTERS Exporter ExportRequest Images Need",
+    "exchange.formats.publication": "PublishedPictures",
+    "exchange.imports.importers": "IMPORTERS Importer ImportRequest SetImporter",
+    "exchange.imports.proposals": "AnnotationProposals NotUnderstood",
+    "exchange.tables.row_stream": "WRITERS",
     "i18n": "translate",
     "languages": "LANGUAGES Language LanguageLoader",
     "layout.detectors": "DETECTORS Detection Detector",
@@ -197,6 +201,7 @@ __all__ = [
     "VOCABULARIES",
     "WRITERS",
     "AnnotationProposals",
+    "Aspect",
     "Box",
     "BoxJson",
     "Completion",
@@ -210,6 +215,7 @@ __all__ = [
     "Embedder",
     "Entry",
     "ExportError",
+    "ExportRequest",
     "Exporter",
     "FieldSpec",
     "FieldType",
@@ -217,6 +223,7 @@ __all__ = [
     "FigureView",
     "ImageOf",
     "Images",
+    "ImportRequest",
     "Importer",
     "Json",
     "JsonOption",
@@ -232,6 +239,7 @@ __all__ = [
     "ModelBackend",
     "ModelOptions",
     "Near",
+    "Need",
     "NotUnderstood",
     "OcrEngine",
     "OpenBackend",
@@ -252,6 +260,7 @@ __all__ = [
     "Project",
     "ProjectError",
     "ProjectFolder",
+    "PublishedPictures",
     "Readers",
     "Reason",
     "Ref",
