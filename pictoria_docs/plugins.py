@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     )
     from pictoria_docs.document.identity import DocumentId, RegionId
     from pictoria_docs.document.words import Word
+    from pictoria_docs.enrichment.field_types import FIELD_TYPES, DateType, FieldType, Meaning, Stretch
+    from pictoria_docs.enrichment.readers import Readers
+    from pictoria_docs.enrichment.record_draft import FieldValue
+    from pictoria_docs.enrichment.schema import FieldSpec
     from pictoria_docs.enrichment.vocabularies import TermLabel, Vocabulary, VocabularyTerm
     from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES, VocabularyLoader
     from pictoria_docs.errors import (
@@ -53,10 +57,12 @@ if TYPE_CHECKING:
         ProjectError,
         SourceError,
     )
-    from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
-    from pictoria_docs.exchange.formats import EXPORTERS, Exporter, Images
-    from pictoria_docs.exchange.importer import IMPORTERS, Importer, SetImporter
-    from pictoria_docs.exchange.row_stream import WRITERS
+    from pictoria_docs.exchange.contents.aspects import Aspect
+    from pictoria_docs.exchange.formats.exporters import EXPORTERS, Exporter, ExportRequest, Images, Need
+    from pictoria_docs.exchange.formats.publication import PublishedPictures
+    from pictoria_docs.exchange.imports.importers import IMPORTERS, Importer, ImportRequest, SetImporter
+    from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
+    from pictoria_docs.exchange.tables.row_stream import WRITERS
     from pictoria_docs.i18n import translate
     from pictoria_docs.languages import LANGUAGES, Language, LanguageLoader
     from pictoria_docs.layout.detectors import DETECTORS, Detection, Detector
@@ -107,13 +113,19 @@ _ROOMS = {
     "document": "Box Document Entry Link LinkType Origin Page Reason Region RegionType",
     "document.identity": "DocumentId RegionId",
     "document.words": "Word",
+    "enrichment.field_types": "FIELD_TYPES DateType FieldType Meaning Stretch",
+    "enrichment.readers": "Readers",
+    "enrichment.record_draft": "FieldValue",
+    "enrichment.schema": "FieldSpec",
     "enrichment.vocabularies": "TermLabel Vocabulary VocabularyTerm",
     "enrichment.vocabularies.loading": "VOCABULARIES VocabularyLoader",
     "errors": "EditError ExportError MissingPartError PictoriaError ProjectError SourceError",
-    "exchange.annotation_reading": "AnnotationProposals NotUnderstood",
-    "exchange.formats": "EXPORTERS Exporter Images",
-    "exchange.importer": "IMPORTERS Importer SetImporter",
-    "exchange.row_stream": "WRITERS",
+    "exchange.contents.aspects": "Aspect",
+    "exchange.formats.exporters": "EXPORTERS Exporter ExportRequest Images Need",
+    "exchange.formats.publication": "PublishedPictures",
+    "exchange.imports.importers": "IMPORTERS Importer ImportRequest SetImporter",
+    "exchange.imports.proposals": "AnnotationProposals NotUnderstood",
+    "exchange.tables.row_stream": "WRITERS",
     "i18n": "translate",
     "languages": "LANGUAGES Language LanguageLoader",
     "layout.detectors": "DETECTORS Detection Detector",
@@ -168,6 +180,7 @@ __all__ = [
     "DETECTORS",
     "EMBEDDINGS",
     "EXPORTERS",
+    "FIELD_TYPES",
     "IMPORTERS",
     "LANGUAGES",
     "LINKERS",
@@ -188,9 +201,11 @@ __all__ = [
     "VOCABULARIES",
     "WRITERS",
     "AnnotationProposals",
+    "Aspect",
     "Box",
     "BoxJson",
     "Completion",
+    "DateType",
     "Detection",
     "Detector",
     "Document",
@@ -200,10 +215,15 @@ __all__ = [
     "Embedder",
     "Entry",
     "ExportError",
+    "ExportRequest",
     "Exporter",
+    "FieldSpec",
+    "FieldType",
+    "FieldValue",
     "FigureView",
     "ImageOf",
     "Images",
+    "ImportRequest",
     "Importer",
     "Json",
     "JsonOption",
@@ -214,10 +234,12 @@ __all__ = [
     "LinkType",
     "Linker",
     "LinkingOptions",
+    "Meaning",
     "MissingPartError",
     "ModelBackend",
     "ModelOptions",
     "Near",
+    "Need",
     "NotUnderstood",
     "OcrEngine",
     "OpenBackend",
@@ -238,6 +260,8 @@ __all__ = [
     "Project",
     "ProjectError",
     "ProjectFolder",
+    "PublishedPictures",
+    "Readers",
     "Reason",
     "Ref",
     "Region",
@@ -258,6 +282,7 @@ __all__ = [
     "SourceType",
     "Stage",
     "Store",
+    "Stretch",
     "StrictModel",
     "SuggestPairs",
     "SuggestedPair",

@@ -13,9 +13,9 @@ from pictoria_docs.store import Store
 
 if TYPE_CHECKING:
     from pictoria_docs.api.documents import DocumentView
+    from pictoria_docs.exchange.contents.selection import ExportSelection
+    from pictoria_docs.exchange.formats.provenance import Provenance
     from pictoria_docs.exchange.nakala.depositing import NakalaDeposit, NakalaStatus
-    from pictoria_docs.exchange.provenance import Provenance
-    from pictoria_docs.exchange.selection import ExportSelection
     from pictoria_docs.pipeline.config import Config
 
 
@@ -81,9 +81,9 @@ class ProjectExports:
                 a setting makes no sense; a file is not valid by its schema, or there is no such schema.
             ProjectError: there is no such campaign.
         """
-        from pictoria_docs.exchange.comparisons import export_comparisons
-        from pictoria_docs.exchange.exporter import check_schemas, export_project
-        from pictoria_docs.exchange.selection import EVERYTHING
+        from pictoria_docs.exchange.contents.selection import EVERYTHING
+        from pictoria_docs.exchange.formats.export import check_schemas, export_project
+        from pictoria_docs.exchange.tables.comparisons import export_comparisons
 
         if schemas is not None:
             check_schemas([format])
@@ -181,7 +181,7 @@ class ProjectExports:
 
     def _provenance(self) -> "Provenance":
         """How the data of the project were made."""
-        from pictoria_docs.exchange.provenance import Provenance
+        from pictoria_docs.exchange.formats.provenance import Provenance
 
         run = self.store.runs.last()
         return Provenance() if run is None else Provenance(run.started, run.ended, run.config)

@@ -193,6 +193,46 @@ def test_a_vocabulary_and_a_model_of_embeddings_are_used_by_enrich(run: Run, tmp
     assert "urn:tiny:garnet" in text and "urn:tiny:amber" in text
 
 
+def test_a_type_of_fields_is_read_edited_on_the_form_and_exported_and_text_when_it_is_gone(
+    run: Run, site: Path, tmp_path: Path
+) -> None:
+    entries = [(str(number), "Plate", [f"Struck: an {number}", "Found here."]) for number in range(6, 10)]
+    pdf(tmp_path / "coins.pdf", entries)
+    (tmp_path / "coins.yaml").write_text(
+        "name: coins\nlabels: {en: Coin}\nfields:\n"
+        "  - {name: title, type: title, labels: {en: Title}}\n"
+        "  - {name: struck, type: tiny-republican, labels: {en: Struck}}\n"
+    )
+    (tmp_path / "c.yaml").write_text("enrichment: {metadata_schema: coins.yaml}")
+    done_well(run("analyse", "coins.pdf", "-p", "p", "-c", "c.yaml"))
+    done_well(run("export", "p", "--to", "out", "-f", "csv,tei,json"))
+    struck = {row["field"]: row for row in rows(tmp_path / "out/coins/fields.csv")}
+    assert struck["struck"]["normalised"] == "1800/1801" and struck["struck_from"]["normalised"] == "1800"
+    assert 'notBefore="1797"' in next((tmp_path / "out").rglob("*.xml")).read_text(encoding="utf-8")
+    code = """
+from pictoria_docs import Project
+project = Project.open("p")
+(entry, *_) = project.documents[0].entries
+entry.record["struck"].correct(value="an 2")
+print(project.documents[0].entries[0].record["struck"].data.normalised)
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(site)))}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=tmp_path,
+    )
+    assert done.stdout.strip() == "1793/1794", done.stderr
+    gone = called("export", "p", "--to", "out2", "-f", "csv", cwd=tmp_path)
+    assert "tiny-republican" in gone.stderr, "a warning"
+    done_well(gone)
+    left = {row["field"] for row in rows(tmp_path / "out2/coins/fields.csv")}
+    assert "struck" in left and "struck_from" not in left
+
+
 def test_a_model_backend_answers_enrich_and_models_check(bowls: None, run: Run, tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text("models: {backend: tiny-model}")
     assert "tiny-model" in done_well(run("models", "check", "-c", "c.yaml"))

@@ -19,8 +19,8 @@ from pictoria_docs.apps.server.wire.gallery import (
     PictureMapJson,
     StoredComparisonJson,
 )
-from pictoria_docs.exchange.comparisons import COLUMNS
-from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
+from pictoria_docs.exchange.tables.comparisons import COLUMNS
+from pictoria_docs.exchange.tables.row_stream import MEDIA_TYPES, WRITERS
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo
 from pictoria_docs.review.gallery.families import COLUMNS as FAMILY_COLUMNS
 from pictoria_docs.review.gallery.pictures import parse_ref

@@ -24,7 +24,7 @@ from pictoria_docs.apps.server.wire.search import (
 )
 from pictoria_docs.apps.server.work_routes import BYTES
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.exchange.row_stream import WRITERS
+from pictoria_docs.exchange.tables.row_stream import WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.facets import UnknownFacetError
 from pictoria_docs.review.authorization import Role

@@ -9,8 +9,8 @@ from pydantic import StringConstraints
 
 from pictoria_docs.editing.edits import Key, SubjectId
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.comparisons import comparison_rows, picture_seen
-from pictoria_docs.exchange.tables import Row
+from pictoria_docs.exchange.tables.comparisons import comparison_rows, picture_seen
+from pictoria_docs.exchange.tables.tables import Row
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.gallery.pictures import figures_json, ref_key

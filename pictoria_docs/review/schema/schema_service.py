@@ -21,9 +21,10 @@ from pictoria_docs.document.own_types import SECTION, OwnType, OwnTypes
 from pictoria_docs.editing.applying import Applied
 from pictoria_docs.editing.edits import Edit, Undo
 from pictoria_docs.editing.project_editor import ProjectEditor
+from pictoria_docs.enrichment.field_types import FIELD_TYPES, field_type
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.own_fields import OwnField, with_own_fields
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema, load_schema
+from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema, TypeName, load_schema
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
 from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
@@ -252,7 +253,12 @@ class SchemaService(SessionService):
                 }
                 for type in types.links
             ],
-            "types": [type.value for type in FieldType],
+            "types": [
+                {"name": name, "label": field_type(name).label(language)}
+                for name in dict.fromkeys(
+                    (*TypeName, *FIELD_TYPES.names(), *(spec.type for spec in changed.fields))
+                )
+            ],
             "vocabularies": [
                 {"name": name, "own": name in (section.get("vocabularies") or {})} for name in vocabularies
             ],
@@ -403,7 +409,7 @@ def _field_json(
         "help": dict(own.help) if own is not None else {},
         "usual_labels": dict(usual.labels) if usual is not None else {},
         "usual_help": dict(usual.help) if usual is not None else {},
-        "type": spec.type.value,
+        "type": spec.type,
         "repeatable": spec.repeatable,
         "vocabulary": spec.vocabulary,
         "printed": list(spec.printed),

@@ -184,8 +184,8 @@ PROJECT = Migrations(
         _add_entry_openings,
         _add_complete_pages,
         _add_refused_places,
-        _add_bulk,
         _add_picture_notes,
+        _add_bulk,
     ),
 )
 """Those of a project."""
