@@ -25,7 +25,7 @@ from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.decisions.decision_repository import HistoryFilter
 from pictoria_docs.store.people.entry_openings import SaidOpenings
 from tests.linking.test_said_openings import POTS
-from tests.review.random_edits import agree, rows_of
+from tests.review.random_edits import agree
 from tests.review.test_review_service import key
 from tests.waiting import wait_until
 
@@ -234,7 +234,8 @@ def correct(desk: ReviewService, entry: Entry, **changes: str) -> None:
 
 def correct_in_record(desk: ReviewService, entry: Entry, title: str) -> None:
     """Give an entry another title in its record."""
-    value = next(row.id for row in rows_of(desk).values() if row.owner == entry.id and row.type == "title")
+    with desk.session.repository(desk.session.document("pots").id) as repository:
+        value = next(row.id for row in repository.owned([entry.id]) if row.type == "title")
     edit = {"action": "correct", "id": value, "key": key(), "changes": {"value": title}}
     desk.edits.apply("pots", Edits.model_validate({"change_set": key(), "edits": [edit]}))
 
