@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, case, false, func, tuple_
 
 from pictoria_docs.document import Status
-from pictoria_docs.document.assumed import LEARNED_FROM, AssumedLevel
+from pictoria_docs.document.assumed import LEARNED_FROM, AssumedLevel, is_sure
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.people.validation import is_open
 from pictoria_docs.store.subjects.sample_order import PLACES, multiplier_of, place
@@ -205,7 +205,9 @@ class Assumption:
         """Which of the suggestions stand without having been asked about, those of the sample too."""
         if self.threshold is None:
             return TABLE.c.status == Status.ASSUMED.value  # of which there are none
-        return (TABLE.c.status == Status.SUGGESTED.value) & (sureness(self.learned) >= self.threshold)
+        confidence = case((TABLE.c.always_asked == 1, 0.0), else_=func.coalesce(TABLE.c.suggested, 0.0))
+        sure: ColumnElement[bool] = is_sure(confidence, self.threshold, _of_sorts(self.counting))
+        return (TABLE.c.status == Status.SUGGESTED.value) & sure
 
 
 NOTHING_ASSUMED = Assumption()
