@@ -213,14 +213,15 @@ def test_a_type_of_fields_is_read_edited_on_the_form_and_exported_and_text_when_
 from pictoria_docs import Project
 project = Project.open("p")
 (entry, *_) = project.documents[0].entries
-entry.record["struck"].correct(value="an 2")
+entry.record["struck"].correct(text="an 2")
 print(project.documents[0].entries[0].record["struck"].data.normalised)
+from pictoria_docs.plugins import FIELD_TYPES
+print(FIELD_TYPES.get("tiny-republican").label("fr").split()[-1])
 """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(site)))}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, cwd=tmp_path
-    )
-    assert done.stdout.strip() == "1793/1794", done.stderr
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, cwd=tmp_path)
+    assert done.stdout.split() == ["1793/1794", "républicaine"], done.stderr
     gone = called("export", "p", "--to", "out2", "-f", "csv", cwd=tmp_path)
     assert "tiny-republican" in gone.stderr, "a warning"
     done_well(gone)
