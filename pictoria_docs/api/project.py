@@ -199,9 +199,8 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits):
         """
         try:
             return DocumentView(self, self.store.documents.get(name_or_id))
-        except ProjectError as error:
-            if error.code != "document_unknown":
-                raise
+        except NotFoundError:
+            pass
         known = nearest(name_or_id, (record.name for record in self.store.documents.all()))
         code = "document_not_here" if known else "project_empty"
         raise NotFoundError(code, folder=self.path, document=name_or_id, known=known)

@@ -12,7 +12,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edit_layers import require_open_layer
 from pictoria_docs.editing.edits import Edit, Edits, Undo
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot, SlotForm
-from pictoria_docs.errors import AccessError, ConfigError, EditError, LockedError, SourceError, TaskError
+from pictoria_docs.errors import AccessError, ConfigError, ConflictError, EditError, SourceError, TaskError
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import (
     Permission,
@@ -212,7 +212,7 @@ def test_each_role_may_do_its_part_and_no_more(desk_as: Callable[..., ReviewServ
                 call()
             except AccessError:  # pragma: no cover - the failure this test is for
                 pytest.fail(f"a {role} may not {name}")
-            except (EditError, LockedError, TaskError, ConfigError, SourceError):
+            except (EditError, ConflictError, TaskError, ConfigError, SourceError):
                 pass
         else:
             with pytest.raises(AccessError):

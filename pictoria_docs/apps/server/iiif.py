@@ -18,9 +18,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from pictoria_docs.apps.server.turns import PICTURES, TooManyError
+from pictoria_docs.apps.server.turns import PICTURES
 from pictoria_docs.document import Document, Page
-from pictoria_docs.errors import PageError, PictoriaError, SourceError
+from pictoria_docs.errors import PageError, PictoriaError, SourceError, TooManyError
 from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
 from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.iiif_annotation import annotation_page

@@ -21,7 +21,6 @@ from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.decisions.model import UNSEEN
 from pictoria_docs.store.workload.queue import QueueFilter
 
 MOST_AT_ONCE = 20_000
@@ -152,7 +151,7 @@ class EditService(SessionService):
         for document in dict.fromkeys(item.document for item in queued):
             edits = [
                 Edit(
-                    key=make_id(UNSEEN.rstrip("-"), change_set, item.row.id),
+                    key=make_id("bulk", change_set, item.row.id),
                     action=action,
                     id=item.row.id,
                     revision=item.row.revision,
@@ -160,7 +159,7 @@ class EditService(SessionService):
                 for item in queued
                 if item.document == document
             ]
-            applied = self._editor.apply(document, change_set, edits).values()
+            applied = self._editor.apply(document, change_set, edits, bulk=True).values()
             total += sum(len(part.outcome.done) for part in applied)
         return total, self._skipped(wanted, assigned=assigned)
 

@@ -28,7 +28,7 @@ from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema, TypeName,
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
 from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
-from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError
+from pictoria_docs.errors import ConfigError, ConflictError, PictoriaError, ProjectError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.authorization import Permission, allows
 from pictoria_docs.review.editing.edit_service import EditService
@@ -146,7 +146,7 @@ class SchemaService(SessionService):
         with self._alone(revision):
             before = self._before()
             if before is None:
-                raise ConfigError("schema_no_undo")
+                raise ConflictError("schema_no_undo")
             file = self._folder / PROJECT_CONFIG
             if before["text"] is None:
                 file.unlink(missing_ok=True)
@@ -349,7 +349,7 @@ class SchemaService(SessionService):
         """Hold others off, who may have changed the config since a person saw its `revision`."""
         with FileLock(self._folder / LOCK):
             if revision is not None and revision != self._revision():
-                raise ConfigError("schema_changed")
+                raise ConflictError("schema_changed")
             yield
 
     def _before(self) -> dict[str, Any] | None:

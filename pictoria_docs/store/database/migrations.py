@@ -141,6 +141,15 @@ def _add_always_asked(connection: Connection) -> None:
     connection.execute(delete(projections))
 
 
+def _add_bulk(connection: Connection) -> None:
+    """A column tells which decisions were taken on many things unseen; before, their ids did."""
+    if "bulk" not in {column["name"] for column in inspect(connection).get_columns(decisions.name)}:
+        connection.exec_driver_sql(f"ALTER TABLE {decisions.name} ADD COLUMN bulk INTEGER NOT NULL DEFAULT 0")
+    connection.exec_driver_sql(
+        f"UPDATE {decisions.name} SET bulk = 1, id = 'dec-' || substr(id, 5) WHERE id LIKE 'blk-%'"
+    )
+
+
 PROJECT = Migrations(
     versions,
     12,
@@ -162,6 +171,7 @@ PROJECT = Migrations(
         _add_entry_openings,
         _add_complete_pages,
         _add_refused_places,
+        _add_bulk,
     ),
 )
 """Those of a project."""
