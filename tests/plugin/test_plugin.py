@@ -286,13 +286,13 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.desk.assets import assets_version
 from pictoria_docs.apps.server.package_routes import picture_views
 from pictoria_docs.review.gallery.suggested_pairs import suggested_pairs
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 
 with Project.open("p", create=False) as project:
     print(project.tiny_figures() == len(project.documents[0].figures), hasattr(project, "nothing"))
-app = make_desk(OwnFolder(Path("p"), Person("ada", "Ada")))
+app = make_desk(LocalDirectory(Path("p"), Person("ada", "Ada")))
 client = TestClient(app, base_url="http://127.0.0.1", headers={"X-Pictoria": "1"})
 client.get(f"/?token={app.state.settings.token}")
 print(client.get("/api/v1/projects/p/tiny").json())
