@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import NotFoundError
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _opened(folder: Path) -> "Iterator[tuple[OwnFolder, Person, ProjectManagemen
 
     folder = folder.expanduser().absolute()
     if not folder.is_dir():
-        raise ProjectError("project_missing", folder=folder)
+        raise NotFoundError("project_missing", folder=folder)
     person = local_person()
     directory = OwnFolder(folder, person)
     yield directory, person, ProjectManagement(directory, OpenProjects(directory), person)

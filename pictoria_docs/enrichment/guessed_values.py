@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record_draft import GUESSED, FieldValue, RecordDraft, without_end
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType
+from pictoria_docs.enrichment.schema import FieldSpec, TypeName
 from pictoria_docs.enrichment.values.names import read_person
 from pictoria_docs.enrichment.values.provenance import tells_owner
 
@@ -24,7 +24,7 @@ class _Name(NamedTuple):
 
 def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
     """Names that only their place tells: a book prints its makers always in the same place."""
-    spec = next(iter(readers.schema.of_type(FieldType.PERSON)), None)
+    spec = next(iter(readers.schema.of_type(TypeName.PERSON)), None)
     if spec is None:
         return
     named = [(draft, value) for draft in drafts for value in draft.values if value.spec.name == spec.name]

@@ -22,7 +22,7 @@ from pictoria_docs.enrichment.labels import BETWEEN_WORDS, Labels, canonical, pl
 from pictoria_docs.enrichment.lone_numbers import names_currency
 from pictoria_docs.enrichment.readers import WHOLE, Readers
 from pictoria_docs.enrichment.record_draft import RecordDraft
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType
+from pictoria_docs.enrichment.schema import FieldSpec, TypeName
 from pictoria_docs.enrichment.values.names import is_name
 from pictoria_docs.enrichment.values.provenance import tells_owner
 from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
@@ -291,7 +291,7 @@ def _candidate(
     }
     fields = label_words.fields.get(words, ())
     if names_currency(words):
-        price = readers.schema.usual(FieldType.PRICE)
+        price = readers.schema.usual(TypeName.PRICE)
         fields = () if price is None else (price.name,)
     elif not known and typed >= KIND_SHARE:
         fields = (kind,)
@@ -312,11 +312,11 @@ def value_kind(draft: RecordDraft, clause: Span, readers: Readers) -> FieldSpec 
     text = draft.text.text[slice(*clause)].strip()
     measures = [(reading.start, reading.end) for reading in draft.scan.measures_of(clause)]
     if covered(clause, measures, draft.text.text) >= WHOLE:
-        return readers.schema.usual(FieldType.DIMENSIONS)
+        return readers.schema.usual(TypeName.DIMENSIONS)
     if len(text) <= NUMBER_LENGTH and _ACCESSION.fullmatch(text):
-        return readers.schema.usual(FieldType.IDENTIFIER)
+        return readers.schema.usual(TypeName.IDENTIFIER)
     if is_name(text) and len(text.split()) >= NAME_WORDS:
-        return readers.schema.usual(FieldType.PERSON)
+        return readers.schema.usual(TypeName.PERSON)
     return None
 
 

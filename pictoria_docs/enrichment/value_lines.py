@@ -17,7 +17,7 @@ from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.dates import DateReading
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record_draft import RecordDraft
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import TypeName
 
 LONGEST = 60  # characters of such a line
 FEWEST_ENTRIES = 3  # that have a line of a kind
@@ -74,7 +74,7 @@ def _goes_on(draft: RecordDraft, line: _ValueLine, readers: Readers) -> bool:
             if spec is None or spec.name != line.field:
                 continue
             # A word of what is measured, on the line before, is no measure.
-            if spec.type is not FieldType.DIMENSIONS or _measures_on_both_sides(draft, offset):
+            if spec.type != TypeName.DIMENSIONS or _measures_on_both_sides(draft, offset):
                 return True
     return False
 
@@ -93,7 +93,7 @@ def _read_line(draft: RecordDraft, span: Span, readers: Readers) -> _ValueLine |
     spec = readers.kind(draft.scan, span)
     if spec is not None:
         return _ValueLine(spec.name, span, ())
-    date = readers.schema.usual(FieldType.DATE)
+    date = readers.schema.usual(TypeName.DATE)
     line = draft.text.text[slice(*span)]
     if date is None or _YEAR.fullmatch(line) is None:
         return None

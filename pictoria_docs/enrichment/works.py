@@ -12,7 +12,7 @@ from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import TypeName
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
 from pictoria_docs.enrichment.vocabularies.matching import TermReading
 from pictoria_docs.labels.lexicon import any_of
@@ -173,7 +173,7 @@ def is_medium(text: str, readers: Readers, terms: FindTerms | None = None) -> bo
 def _terms(text: str, readers: Readers) -> list[TermReading]:
     """What words name of materials, techniques and kinds of object that tell a medium."""
     readings: list[TermReading] = []
-    for spec in readers.schema.of_type(FieldType.TERM):
+    for spec in readers.schema.of_type(TypeName.TERM):
         if spec.vocabulary in ("materials", "techniques"):
             readings += readers.terms(spec, text)
         elif spec.vocabulary == "object_types":
@@ -187,7 +187,7 @@ def _terms(text: str, readers: Readers) -> list[TermReading]:
 
 def _kinds(text: str, readers: Readers) -> list[TermReading]:
     """What words name of materials, techniques and kinds of object of any sort."""
-    specs = (spec for spec in readers.schema.of_type(FieldType.TERM) if spec.vocabulary in MADE)
+    specs = (spec for spec in readers.schema.of_type(TypeName.TERM) if spec.vocabulary in MADE)
     return [reading for spec in specs for reading in readers.terms(spec, text)]
 
 

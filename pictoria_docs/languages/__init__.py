@@ -1,8 +1,10 @@
 """All that is particular to a catalogue language: one folder for each, all of one shape; words in, nothing else.
 
-How to add a language, in ten lines (`tests/languages/test_new_language.py` does it with Swedish):
+How to add a language to the product, in eight steps; a package of your own adds one in the same way, with its own entry
+point (`docs/python.md`; `tests/languages/test_new_language.py` does it with Swedish):
 
-1. Make the folder `languages/xx`, named by the ISO 639-1 code.
+1. Make the folder `languages/xx`, named by the ISO 639-1 code, and name it in `pyproject.toml` below
+   `pictoria_docs.languages`; install again.
 2. Put files of `mul` into it, those for which you have words: `labels.yaml` first, then `dates.yaml`,
    `dimensions.yaml`, `record_labels.yaml`. The comments of `mul` say what each list is for; leave out
    the lists that you do not need.
@@ -16,10 +18,23 @@ How to add a language, in ten lines (`tests/languages/test_new_language.py` does
 """
 
 from pictoria_docs.languages.tables import (
+    LANGUAGES,
+    Language,
+    LanguageLoader,
     catalogue_languages,
     catalogue_words,
     language_words,
     package_table,
+    shipped_language,
 )
 
-__all__ = ["catalogue_languages", "catalogue_words", "language_words", "package_table"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "LanguageLoader",
+    "catalogue_languages",
+    "catalogue_words",
+    "language_words",
+    "package_table",
+    "shipped_language",
+]

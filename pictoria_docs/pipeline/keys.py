@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from pictoria_docs.document import EntryOpening
+from pictoria_docs.languages import LANGUAGES
 from pictoria_docs.pipeline.stages import Scope, of_scope
 from pictoria_docs.pipeline.worker_jobs import Prepared
 from pictoria_docs.registry import plugin_versions
@@ -54,8 +55,10 @@ def options_digest(options: BaseModel) -> str:
 
 
 def _plugin_versions(values: Mapping[str, object]) -> list[str]:
-    """The packages, with their versions, of the plug-ins that options name: another version gives other results."""
-    return sorted(plugin_versions({value for value in values.values() if isinstance(value, str)}))
+    """List the packages, with their versions, of the plug-ins that options name, and of those that add a language: its
+    words are read in every document. Another version gives other results."""
+    named = {value for value in values.values() if isinstance(value, str)}
+    return sorted(plugin_versions({*named, *LANGUAGES.plugins}))
 
 
 def content_digest(path: Path) -> str:

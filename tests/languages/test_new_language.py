@@ -1,11 +1,20 @@
-"""The recipe of `pictoria_docs/languages/__init__.py`: a folder, and a language is read; nothing else is touched."""
+"""The recipe of `pictoria_docs/languages/__init__.py`: a folder and its entry point, and a language is read."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import pictoria_docs
+from pictoria_docs.languages import (
+    LANGUAGES,
+    Language,
+    catalogue_languages,
+    catalogue_words,
+    language_words,
+)
 
 PACKAGE = Path(pictoria_docs.__file__).parent
 SWEDISH = {
@@ -33,22 +42,42 @@ print(json.dumps([
 """
 
 
-def test_a_folder_is_a_language(tmp_path: Path) -> None:
-    copy = tmp_path / "pictoria_docs"
-    copy.mkdir()
-    for entry in PACKAGE.iterdir():
-        if entry.name not in ("languages", "__pycache__"):
-            (copy / entry.name).symlink_to(entry)
-    (copy / "languages").mkdir()
-    for entry in (PACKAGE / "languages").iterdir():
-        (copy / "languages" / entry.name).symlink_to(entry)
-    (copy / "languages" / "sv").mkdir()
+def test_a_folder_and_an_entry_point_are_a_language(tmp_path: Path) -> None:
+    info = tmp_path / "swedish-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: swedish\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[pictoria_docs.languages]\nsv = swedish:words\n")
+    (tmp_path / "swedish.py").write_text(
+        "from pathlib import Path\nfrom pictoria_docs.plugins import Language\n"
+        "def words(code): return Language(Path(__file__).parent / code)\n"
+    )
+    (tmp_path / "sv").mkdir()
     for topic, words in SWEDISH.items():
-        (copy / "languages" / "sv" / f"{topic}.yaml").write_text(words, encoding="utf-8")
+        (tmp_path / "sv" / f"{topic}.yaml").write_text(words, encoding="utf-8")
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{READ}"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     languages, kind, sides, years, sizes, field, french = json.loads(done.stdout)
     assert "sv" in languages
     assert (kind, sides) == ("plate", ["left", "right"])
     assert (years, sizes, field) == ([-500, -400], ["height", "width"], ["findspot"])
     assert french == "plate"
+
+
+@pytest.mark.parametrize("words", ["labels: [figur]", "labels: {figure", "labels: {figure: {one: 3}}"])
+def test_words_that_do_not_fit_are_left_out(words: str, tmp_path: Path) -> None:
+    LANGUAGES.register("zz", lambda code: Language(tmp_path / code))
+    (tmp_path / "zz").mkdir()
+    (tmp_path / "zz" / "labels.yaml").write_text(words, encoding="utf-8")
+    try:
+        for known in (catalogue_languages, catalogue_words, language_words):
+            known.cache_clear()
+        assert "planche" in catalogue_words("labels")["labels"]["plate"]["one"]
+    finally:
+        LANGUAGES.unregister("zz")
+        for known in (catalogue_languages, catalogue_words, language_words):
+            known.cache_clear()
+
+
+def test_every_folder_of_ours_is_named() -> None:
+    folders = {folder.name for folder in (PACKAGE / "languages").iterdir() if folder.is_dir()}
+    assert set(LANGUAGES.built_in) == folders - {"mul", "__pycache__"}

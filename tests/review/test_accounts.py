@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from pictoria_docs.errors import AccessError, AccountError, ConfigError, PictoriaError, ProjectError
+from pictoria_docs.errors import (
+    AccountError,
+    ConfigError,
+    NotFoundError,
+    PictoriaError,
+    ProjectError,
+    TooManyError,
+)
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts import Accounts, Session
@@ -107,7 +114,7 @@ def test_guesses_on_one_account_wait_longer_and_longer(accounts: Accounts, clock
         assert refused(lambda: accounts.sign_in("anna", "a wrong guess", "10.0.0.1")) == "wrong_password"
     waits = []
     for _ in range(4):
-        with pytest.raises(AccessError) as error:
+        with pytest.raises(TooManyError) as error:
             accounts.sign_in("anna", PASSWORD, "10.0.0.2")
         assert error.value.code == "too_many_attempts"
         waits.append(error.value.values["seconds"])
@@ -136,7 +143,7 @@ def test_guesses_at_once_from_several_processes_all_count(place: Path | str, clo
         for _ in range(5):
             try:
                 accounts.sign_in("anna", "a wrong guess", "10.0.0.1")
-            except AccessError as error:
+            except PictoriaError as error:
                 codes.append(error.code)
 
     threads = [threading.Thread(target=guess, args=(accounts,)) for accounts in processes]
@@ -227,7 +234,7 @@ def test_ten_people_with_one_link_are_one_account(accounts: Accounts) -> None:
     done: list[str] = []
 
     def join(name: str) -> None:
-        with contextlib.suppress(AccessError):
+        with contextlib.suppress(NotFoundError):
             done.append(invitations.accept(token, name, PASSWORD).name)
 
     threads = [threading.Thread(target=join, args=(f"name{number}",)) for number in range(10)]

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from pictoria_docs.errors import AccessError, AccountError
+from pictoria_docs.errors import AccessError, NotFoundError
 from pictoria_docs.review.authorization import (
     Permission,
     Role,
@@ -111,7 +111,7 @@ def test_no_token_makes_or_revokes_tokens(tokens: Tokens) -> None:
     own = OwnTokens(tokens, Person("anna", "anna"))
     own.make("x", READ)
     own.revoke(own.all()[0].id)
-    with pytest.raises(AccountError):
+    with pytest.raises(NotFoundError):
         own.revoke("0" * 16)
 
 

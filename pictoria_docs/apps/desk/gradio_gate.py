@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pictoria_docs.apps.server.answers import error_answer
 from pictoria_docs.apps.server.bodies import replayed
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.errors import PictoriaError, TooManyError
 from pictoria_docs.strict_model import StrictModel
 
 # Before Gradio is imported: it would ask other machines for news.
@@ -113,7 +113,7 @@ class GradioGate:
         wait = self._limit.wait(signed_in(request).name)
         problem: PictoriaError | None = None
         if wait:
-            problem = AccessError("too_fast", seconds=int(wait) + 1)
+            problem = TooManyError("too_fast", seconds=int(wait) + 1)
         body = b"" if problem else await request.body()
         is_json = request.headers.get("content-type", "").partition(";")[0] == "application/json"
         if problem is None and not (is_json and _is_call(body, functions)):

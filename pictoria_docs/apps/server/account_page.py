@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pictoria_docs.apps.server import sessions
-from pictoria_docs.apps.server.answers import language_of, status_of
+from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.forms import Text, address_of, hashing
 from pictoria_docs.apps.server.pages import page
 from pictoria_docs.apps.server.settings import Settings
@@ -34,7 +34,7 @@ def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings)
             "account.html",
             language,
             settings.prefix,
-            status=status_of(problem) if problem is not None else 200,
+            status=problem.status if problem is not None else 200,
             here=f"{settings.prefix}/account",
             person=person,
             has_password=accounts.has_password(person.name),
@@ -79,7 +79,7 @@ def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings)
     ) -> Response:
         try:
             token = own_tokens(request).make(label, scopes, days)
-        except AccountError as problem:
+        except PictoriaError as problem:
             return show(request, problem)
         return show(request, new_token=token)
 
@@ -89,6 +89,6 @@ def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings)
     ) -> Response:
         try:
             own_tokens(request).revoke(id)
-        except AccountError as problem:
+        except PictoriaError as problem:
             return show(request, problem)
         return RedirectResponse(f"{settings.prefix}/account#tokens", 303)

@@ -18,7 +18,7 @@ from pictoria_docs.apps.server.security import Security
 from pictoria_docs.apps.server.sessions import SignInMiddleware
 from pictoria_docs.apps.server.settings import Settings, settings_of
 from pictoria_docs.apps.server.sign_in import account_router, language_router
-from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.errors import AccessError, NotSignedInError, PictoriaError
 from pictoria_docs.review.authorization import may_read_metrics
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 
@@ -126,7 +126,7 @@ def _machine_router(project_directory: ProjectDirectory, settings: Settings, met
         person = sessions.person_of(request)
         is_admin = person is not None and person.is_admin
         if not may_read_metrics(is_admin, _is_neighbour(request, settings)):
-            raise AccessError("not_allowed" if person is not None else "not_signed_in")
+            raise AccessError("not_allowed") if person is not None else NotSignedInError("not_signed_in")
         return PlainTextResponse(metrics.text(), media_type=TYPE)
 
     return router

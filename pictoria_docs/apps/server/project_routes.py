@@ -14,7 +14,7 @@ from pictoria_docs.apps.server.opened_document import Crops
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.wire.projects import ArchivedBody, CopyBody, TitleBody, TrashJson
 from pictoria_docs.apps.server.wire.work import MadeProjectJson
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import ConflictError, NotFoundError
 from pictoria_docs.files import EXAMPLE, example_catalogue
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.identity.people import Person
@@ -84,7 +84,7 @@ def make_project_router(
         """To the picture that stands for the project: its largest one with a caption, else its first page."""
         found = open_review(request, project).gallery.cover()
         if found is None:
-            raise ProjectError("project_no_cover", project=project)
+            raise NotFoundError("project_no_cover", project=project)
         document, page, box = found
         address = crops.url(request, project, document, page, box, COVER)
         return RedirectResponse(address, 303, {"Cache-Control": f"private, max-age={COVER_SECONDS}"})
@@ -132,7 +132,5 @@ def _new_example(project_directory: ProjectDirectory, person: Person, name: str)
         numbered = name if number == 1 else f"{name} {number}"
         try:
             return create(project_directory, person, numbered, next(iter(profiles())), ())
-        except ProjectError as error:
-            if error.code != "project_exists":
-                raise
-        number += 1
+        except ConflictError:
+            number += 1

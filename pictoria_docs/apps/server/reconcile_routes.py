@@ -16,9 +16,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pictoria_docs.apps.server.bodies import Count, check_json
 from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.paths import own_path, token_in
-from pictoria_docs.errors import ReconciliationError
-from pictoria_docs.exchange.addresses import REVIEW
+from pictoria_docs.errors import NotFoundError, ReconciliationError
 from pictoria_docs.exchange.openrefine.queries import MOST_COLUMNS
+from pictoria_docs.exchange.places.addresses import REVIEW
 from pictoria_docs.review.review_service import ReviewService
 
 DOCUMENTATION = "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/"
@@ -143,7 +143,7 @@ class _ReconcileRoutes:
         review = self._open(request, project)
         found = review.openrefine.entity(id)
         if found is None:
-            raise ReconciliationError("openrefine_unknown", id=id)
+            raise NotFoundError("openrefine_unknown", id=id)
         entity, rows = found
         lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text[:PREVIEWED])}</dd>" for name, text in rows)
         language = review.session.language

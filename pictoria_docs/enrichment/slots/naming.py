@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema, shipped_fields
+from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema, TypeName, shipped_fields
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot, SlotForm, SlotPlace
 from pictoria_docs.enrichment.slots.slot import Slot
 
@@ -20,9 +20,9 @@ ON_LINES = 0.5
 MOST_ASKED = 3
 """Slots of a document that are asked about."""
 BY_FORM = {
-    SlotForm.NUMBER: (FieldType.PRICE, FieldType.IDENTIFIER, FieldType.DATE),
-    SlotForm.BOTH: (FieldType.PRICE, FieldType.DATE, FieldType.BIBLIOGRAPHY),
-    SlotForm.WORDS: (FieldType.TERM, FieldType.PERSON, FieldType.PLACE),
+    SlotForm.NUMBER: (TypeName.PRICE, TypeName.IDENTIFIER, TypeName.DATE),
+    SlotForm.BOTH: (TypeName.PRICE, TypeName.DATE, TypeName.BIBLIOGRAPHY),
+    SlotForm.WORDS: (TypeName.TERM, TypeName.PERSON, TypeName.PLACE),
 }
 """Types of fields that values of a form may be of, the likeliest first."""
 
@@ -86,8 +86,8 @@ def suggested_fields(place: SlotPlace, slot: Slot, schema: MetadataSchema) -> li
     return list({spec.name: spec for spec in (*told, *usual) if spec is not None}.values())
 
 
-def _other_field(type: FieldType) -> FieldSpec | None:
-    specs = [spec for spec in shipped_fields() if spec.type is type]
+def _other_field(type: str) -> FieldSpec | None:
+    specs = [spec for spec in shipped_fields() if spec.type == type]
     return next((spec for spec in specs if spec.name == type), next(iter(specs), None))
 
 

@@ -13,15 +13,15 @@ from pictoria_docs.editing.edit_layers import require_open_layer
 from pictoria_docs.editing.edits import MOST_EDITS, Edit, Edits, Undo
 from pictoria_docs.editing.project_editor import ProjectEditor
 from pictoria_docs.errors import LockedError, PictoriaError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
-from pictoria_docs.exchange.importer import IMPORTERS, read_file
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.imports.importers import IMPORTERS, read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.edit_answers import answer_json
 from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.decisions.model import UNSEEN
 from pictoria_docs.store.workload.queue import QueueFilter
 
 MOST_AT_ONCE = 20_000
@@ -152,7 +152,7 @@ class EditService(SessionService):
         for document in dict.fromkeys(item.document for item in queued):
             edits = [
                 Edit(
-                    key=make_id(UNSEEN.rstrip("-"), change_set, item.row.id),
+                    key=make_id("bulk", change_set, item.row.id),
                     action=action,
                     id=item.row.id,
                     revision=item.row.revision,
@@ -160,7 +160,7 @@ class EditService(SessionService):
                 for item in queued
                 if item.document == document
             ]
-            applied = self._editor.apply(document, change_set, edits).values()
+            applied = self._editor.apply(document, change_set, edits, bulk=True).values()
             total += sum(len(part.outcome.done) for part in applied)
         return total, self._skipped(wanted, assigned=assigned)
 

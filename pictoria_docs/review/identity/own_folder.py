@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from pictoria_docs.errors import AccessError, ProjectError
+from pictoria_docs.errors import AccessError, ConflictError, ProjectError
 from pictoria_docs.review.authorization import Permission, Role
 from pictoria_docs.review.identity.accounts import Session
 from pictoria_docs.review.identity.desk_state import DeskState
@@ -109,7 +109,7 @@ class OwnFolder(ProjectDirectory):
         short = slug(name)
         folder = self._root / f"{short}{SUFFIX}"
         if folder.exists() or short in self._folders():
-            raise ProjectError("project_exists", project=short)
+            raise ConflictError("project_exists", project=short)
         fill_folder(folder, content)
         return short, folder
 

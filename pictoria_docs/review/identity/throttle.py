@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, func, select
 
-from pictoria_docs.errors import AccessError
+from pictoria_docs.errors import TooManyError
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
 from pictoria_docs.store.database.connections import insert_numbered
@@ -45,7 +45,7 @@ class Throttle:
             wait = max(_wait(connection, key, free, moment) for key, free in keys.items())
             if wait <= 0:
                 return [insert_numbered(connection, table, {"key": key, "at": moment}) for key in keys]
-        raise AccessError("too_many_attempts", seconds=int(wait) + 1)
+        raise TooManyError("too_many_attempts", seconds=int(wait) + 1)
 
     def forgive(self, name: str, attempts: list[int]) -> None:
         """The password was right: the attempt was none, and the account starts anew."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from pictoria_docs.errors import AccountError
+from pictoria_docs.errors import AccountError, NotFoundError
 from pictoria_docs.review.authorization import TokenScope, require_session
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts import Accounts
@@ -118,7 +118,7 @@ class Tokens:
                     connection.execute(update(TABLE).where(this).values(revoked=self._now().isoformat()))
                     note(connection, by, "token_revoked", name, id=id, label=row.label)
                     return
-        raise AccountError("token_unknown")
+        raise NotFoundError("token_unknown")
 
     def owner(self, token: str) -> Person | None:
         """Whose token it is, with its scopes; None: there is none, it is over or revoked, or its owner may not sign in.

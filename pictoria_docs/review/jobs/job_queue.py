@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import TooManyError
 from pictoria_docs.files import exclusive, state_folder
 from pictoria_docs.review.jobs.job_record import (
     Job,
@@ -109,7 +109,7 @@ def enter(project: Path, job: Job) -> None:
     with exclusive(_folder() / LOCK):
         own = sum(each.by == job.by for each in _unfinished())
         if own >= MOST_UNFINISHED:
-            raise ProjectError("jobs_many", count=own)
+            raise TooManyError("jobs_many", count=own)
         queued = QueuedJob(id=job.id, project=project.resolve(), kind=job.kind, by=job.by, since=job.id)
         with suppress(OSError):  # nobody counts where nothing can be kept: it begins at once
             _keep(queued)

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pictoria_docs.errors import ProjectError, SourceError
+from pictoria_docs.errors import ProjectError, SourceError, TooLargeError, UnavailableError, UnreadKindError
 from pictoria_docs.review.identity.server_config import UploadOptions
 from pictoria_docs.review.jobs.upload_kinds import allowed, check_picture, unlock
 from pictoria_docs.review.jobs.upload_names import safe_stem, unused
@@ -107,9 +107,9 @@ class Uploads:
             async for piece in pieces:
                 size += len(piece)
                 if size > room:
-                    raise SourceError("upload_too_large", limit=self._options.max_mib)
+                    raise TooLargeError("upload_too_large", limit=self._options.max_mib)
                 if size > free:
-                    raise SourceError("upload_disk_full")
+                    raise UnavailableError("upload_disk_full")
                 if len(beginning) < HEAD:
                     beginning += piece[: HEAD - len(beginning)]
                     if len(beginning) >= HEAD:
@@ -127,7 +127,7 @@ class Uploads:
             raise refused(unread, _shown(name))
         if suffix is None or not allowed(suffix, self._options.types):
             types = ", ".join(self._options.types)
-            raise SourceError("upload_bad_kind", file=_shown(name), types=types)
+            raise UnreadKindError("upload_bad_kind", file=_shown(name), types=types)
         return suffix
 
     def settle(self, batch: str, title: str, password: str | None = None) -> list[str]:

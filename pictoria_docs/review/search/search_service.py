@@ -5,13 +5,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from pictoria_docs.exchange.region_links import DESK, desk_place
-from pictoria_docs.exchange.tables import BOX
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.exchange.tables.region_links import DESK, desk_place
+from pictoria_docs.exchange.tables.tables import BOX
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
 from pictoria_docs.retrieval.facets import Facet, check_facets
 from pictoria_docs.retrieval.hits import SearchHit, SearchResult
-from pictoria_docs.retrieval.items import FACET_TYPES
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.found_places import FoundPlaces
 from pictoria_docs.review.open_project import IndexState
@@ -171,7 +171,7 @@ def checked_filter(session: ReviewSession, wanted: SearchFilter) -> SearchFilter
     """
     opened = session.opened
     if wanted.facets:
-        fields = [field.name for field in opened.schema.fields if field.type in FACET_TYPES]
+        fields = [field.name for field in opened.schema.fields if field_type(field.type).chosen_by]
         with opened.store.reading() as connection:
             check_facets(connection, [name for name, _ in wanted.facets], fields)
     return replace(wanted, assumption=opened.assumption)

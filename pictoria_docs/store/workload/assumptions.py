@@ -21,7 +21,6 @@ from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.database.connections import Database
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
-from pictoria_docs.store.decisions.model import AT_ONCE
 from pictoria_docs.store.people.validation import is_open
 from pictoria_docs.store.subjects.sample_order import PLACES, place
 from pictoria_docs.store.subjects.subject_repository import ABSENT
@@ -216,7 +215,7 @@ def _level_of(confidence: ColumnElement[float], levels: Sequence[float]) -> Colu
 def _looked_at() -> list[ColumnElement[bool]]:
     """What somebody has decided on after looking at it."""
     decisions = schema.decisions
-    seen = select(decisions.c.number).where(decisions.c.id.not_like(AT_ONCE))
+    seen = select(decisions.c.number).where(decisions.c.bulk == 0)
     return [
         *_settled(),
         TABLE.c.suggested >= LEARNED_FROM,
