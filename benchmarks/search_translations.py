@@ -3,22 +3,19 @@
     python benchmarks/search_translations.py [--write]
 
 Prints how large the table is and what it holds for some words. --write puts it into the package; it then knows all of
-Iconclass. What is judged on subjects of Iconclass (`search_iconclass.py`, `search_weights.py`) uses a table that is
-learned anew without them (`held_out_translations`). Needs the package iconclass, and the dictionaries of `freedict.py`.
+Iconclass. Needs the package iconclass, and the dictionaries of `freedict.py`.
 """
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
 
 from freedict import dictionary_pairs
 
-from bench.queries.vocabulary import LANGUAGES, scenes
+from bench.queries.vocabulary import LANGUAGES
 from pictoria_docs.enrichment.vocabularies import ICONCLASS, load_vocabulary
 from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
 from pictoria_docs.retrieval import word_translations
 from pictoria_docs.retrieval.tokens import STEMMERS, stem
-from pictoria_docs.retrieval.word_translations import WordTranslations
 from pictoria_docs.training.word_translations import fit_translations
 
 FILE = Path(word_translations.__file__).with_name(word_translations.TABLE)
@@ -26,29 +23,14 @@ SHOWN = (("fr", "sanglier"), ("en", "shipwreck"), ("de", "Trinkgefäß"), ("it",
 BEST = 4
 
 
-def parallel_labels(without: Iterable[str] = ()) -> list[dict[str, str]]:
-    """The preferred labels of terms by language, each language once.
-
-    Args:
-        without: notations of Iconclass that are left out, with all that is called the same as they in any language.
-    """
-    asked = set(without)
+def parallel_labels() -> list[dict[str, str]]:
+    """The preferred labels of terms by language, each language once."""
     labels: list[dict[str, str]] = []
-    left_out: set[str] = set()
     for name in [ICONCLASS, *sorted(set(VOCABULARIES.names()) - {ICONCLASS})]:
         for term in load_vocabulary(name).terms:
             languages = {label.language for label in term.labels if label.language in STEMMERS}
-            texts = {language: term.label(language) for language in sorted(languages)}
-            if name == ICONCLASS and term.notation in asked:
-                left_out |= {text.casefold() for text in texts.values()}
-            else:
-                labels.append(texts)
-    return [texts for texts in labels if left_out.isdisjoint(map(str.casefold, texts.values()))]
-
-
-def held_out_translations(notations: Iterable[str]) -> WordTranslations:
-    """A table that knows neither some subjects of Iconclass nor the scenes of generated catalogues."""
-    return fit_translations([*parallel_labels([*notations, *scenes()]), *dictionary_labels()])
+            labels.append({language: term.label(language) for language in sorted(languages)})
+    return labels
 
 
 def dictionary_labels() -> list[dict[str, str]]:

@@ -1,309 +1,216 @@
-"""Weights of search, fitted to the queries of some catalogues and judged on those of others.
+"""The model of search (`search.json`), fitted to queries with known answers and judged on others.
 
-    python -m bench queries DIR --bench GOLD --times 4
-    python benchmarks/search_weights.py DIR [--write] [--project DIR] [--keep DIR]
+    python -m bench queries DIR --bench GOLD --times 2
+    python benchmarks/search_weights.py DIR --gold GOLD [GOLD ...] [--write] [--project DIR]
 
-The catalogues of both splits are analysed and indexed as they would be by anyone. The weights are fitted to queries of
-the split "train", and to subjects of Iconclass asked for in another language than theirs, none of which is in the pool
-of `search_iconclass.py` (--share 0: to catalogues alone). Printed are nDCG@10 by family, on "test", of the search as a
-whole, of its words alone, of meaning alone (cosine of sentence vectors) and of plain FTS5, then what the whole gains
-over the better of words and meaning, how often an entry comes first that is asked for by title or number, the
-calibration of scores, and what `search_iconclass.py` prints. --write puts the weights into the package. --project keeps
-the analysed projects there, --keep what was measured, from which the next run fits at once (delete it after a change of
-what is measured). The table of words of other languages is learned anew without what is asked. Needs the package
-iconclass.
+It is fitted to the queries of the split "train" of DIR, as they are and as questions in whole sentences
+(`question_forms.yaml`), and to those written by hand over real catalogues (`search_written.py`); GOLD are folders of
+CatalogueBench. Printed are, of the fitted model and the shipped one: nDCG@10 and recall@20 on the written queries, the
+fitted model without the documents that answer them; nDCG@10 by family on the split "test"; how many queries without an
+answer are refused there, and how many with one. --write puts the model into the package. --project keeps the analysed
+projects there.
 """
 
 import argparse
-import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
-from search_iconclass import DEPTH as ICONCLASS_DEPTH
-from search_iconclass import rows
-from search_speed import fill
-from search_translations import held_out_translations
-from sqlalchemy import literal_column, select
+import yaml
+from search_written import RealItem, WrittenQuery, best, measured, real_items, scores, written_queries
 
-from bench.queries.iconclass_queries import IconclassPool, iconclass_pool, score_pool
 from pictoria_docs import Project
 from pictoria_docs.document import Box
-from pictoria_docs.eval.search import JUDGED, ItemIndex, SearchReport, gain_over, score_search, search_rows
-from pictoria_docs.eval.search_queries import JudgedQuery, load_items, load_queries
-from pictoria_docs.linking.features import Features
-from pictoria_docs.retrieval import ranking_weights
+from pictoria_docs.eval.search import JUDGED, ItemIndex, score_search
+from pictoria_docs.eval.search_queries import JudgedItem, JudgedQuery, load_items, load_queries
+from pictoria_docs.evidence import Model
+from pictoria_docs.retrieval.answers.questions import searched_words
 from pictoria_docs.retrieval.hits import MeasuredHit
-from pictoria_docs.retrieval.options import RetrievalOptions
-from pictoria_docs.retrieval.ranking_weights import (
-    RankingWeights,
-    save_ranking_weights,
-    shipped_ranking_weights,
-)
-from pictoria_docs.retrieval.search import Searcher
-from pictoria_docs.retrieval.tokens import tokens_of
-from pictoria_docs.retrieval.word_translations import WordTranslations
-from pictoria_docs.store import Store
-from pictoria_docs.store.database.search_schema import WORDS, words
-from pictoria_docs.store.indexes.search_repository import SearchRepository
-from pictoria_docs.training.ranking import RankedExample, fit_ranking
+from pictoria_docs.retrieval.ranking import ANSWERED, FEATURES, SEARCH_MODEL
+from pictoria_docs.training.choices import ChoiceExamples, fit_choice, train_choice
+from pictoria_docs.training.fit_model import calibration
 
-MEANING = frozenset({"cosine", "cosine_above", "cosine_alone", "nearest", "lead", "abroad"})
-ICONCLASS_POOL = 10_000
-ICONCLASS_SEED = 1
-KINDS = frozenset({"entry", "figure", "caption"})
+FORMS: Mapping[str, Mapping[str, Sequence[str]]] = yaml.safe_load(
+    Path(__file__).with_name("question_forms.yaml").read_text(encoding="utf-8")
+)
+WHOLE = frozenset({"sentence", "cross-language", "unanswerable"})
+"""Families of which some queries are sentences already."""
+AS_IT_IS, AS_QUESTION = "query", "question"
 DEPTH = 100
-OTHER_KIND = 0.1
-"""What the picture of an entry that is asked for is worth beside the entry itself."""
-BINS = 10
-SHIPPED = Path(ranking_weights.__file__).with_name("ranking_weights.yaml")
+REFUSED = 0.95
+"""Share of the queries without an answer that `ANSWERED` is to refuse."""
 
 
 class Hit:
     """A hit as the evaluation reads it."""
 
-    def __init__(self, measured: MeasuredHit, name: str) -> None:
-        row = measured.row
+    def __init__(self, hit: MeasuredHit, name: str) -> None:
+        row = hit.row
         self.document, self.kind, self.page = name, row.kind, row.page
         self.box = Box(row.x0, row.y0, row.x1, row.y1)
         self.number = row.printed_number or None
-        self.item = row.number
 
 
-Measured = Mapping[str, Sequence[tuple[Features, Hit]]]
-"""By query, what was looked at with its evidence."""
-Table = Callable[[], WordTranslations]
-"""Makes the table of words of other languages, which knows nothing of what is asked."""
-Subjects = Mapping[str, Sequence[tuple[Features, str]]]
-"""The same of a pool of Iconclass: evidence and notation."""
+class MadeQuery(NamedTuple):
+    """A query over made catalogues, as it was asked, with what was looked at."""
+
+    query: JudgedQuery
+    form: str
+    rows: np.ndarray
+    """As `FEATURES.rows` gives them."""
+    hits: Sequence[Hit]
 
 
-T = TypeVar("T")
+def forms(query: JudgedQuery, split: str) -> Iterator[tuple[str, str]]:
+    """A query as it is, and as a question."""
+    yield AS_IT_IS, query.text
+    if query.family not in WHOLE or not (":" in query.text or query.text.endswith(("?", "."))):
+        templates = FORMS[split][query.language]
+        number = int(query.id.rpartition("-")[2])
+        yield AS_QUESTION, searched_words(templates[number % len(templates)].format(query=query.text))
 
 
-class Catalogues(NamedTuple):
-    """What was measured on a split."""
-
-    found: Measured
-    plain: Mapping[str, Sequence[Hit]]
-    """Hits of plain FTS5."""
-
-
-def kept(folder: Path | None, name: str, make: Callable[[], T]) -> T:
-    """What was measured, from a file where there is one."""
-    file = folder / f"{name}.pickle" if folder is not None else None
-    if file is not None and file.exists():
-        found: T = pickle.loads(file.read_bytes())
-        return found
-    made = make()
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(pickle.dumps(made))
-    return made
-
-
-def prepared(folder: Path, split: str, projects: Path) -> Path:
-    """The project with the catalogues of a split, analysed."""
-    project = projects / split
-    ours = Path(sys.executable).with_name("pictoria-docs")
-    files = sorted((folder / split).glob("*.pdf"))
-    subprocess.run([ours, "analyse", *files, "--project", project], check=True, stdout=subprocess.DEVNULL)
-    return project
-
-
-def measure_catalogues(
-    folder: Path, split: str, projects: Path, queries: Sequence[JudgedQuery], table: Table
-) -> Catalogues:
-    """What is looked at for each query of a split, with its evidence, and the hits of plain FTS5."""
-    found: dict[str, list[tuple[Features, Hit]]] = {}
-    plain: dict[str, list[Hit]] = {}
-    with Project.open(prepared(folder, split, projects), create=False) as opened:
-        searcher = opened.searcher
-        searcher.translations = table()
-        # What was indexed before had its compounds parted by another table.
-        with opened.store.writing() as connection:
-            SearchRepository(connection).set_format(0)
+def made_queries(folder: Path, split: str, projects: Path) -> list[MadeQuery]:
+    """All queries of a split, asked of its catalogues as they are analysed."""
+    files, project = sorted((folder / split).glob("*.pdf")), projects / split
+    ours = [sys.executable, "-m", "pictoria_docs"]
+    subprocess.run([*ours, "analyse", *files, "--project", project], check=True, stdout=subprocess.DEVNULL)
+    asked = []
+    with Project.open(project, create=False) as opened:
         names = {record.id: record.name for record in opened.store.documents.all()}
-        for query in queries:
-            hits = searcher.measure(query.text)
-            found[query.id] = [(hit.features, Hit(hit, names[hit.row.document_id])) for hit in hits]
-            plain[query.id] = _plain(searcher, query.text, found[query.id])
-    return Catalogues(found, plain)
+        for query in load_queries(folder / "queries.jsonl", split=split):
+            for form, text in forms(query, split):
+                found = opened.searcher.measure(text)
+                rows = FEATURES.rows(hit.features for hit in found)
+                hits = [Hit(hit, names[hit.row.document_id]) for hit in found]
+                asked.append(MadeQuery(query, form, rows, hits))
+    return asked
 
 
-def _plain(searcher: Searcher, text: str, found: Sequence[tuple[Features, Hit]]) -> list[Hit]:
-    """The hits of FTS5 alone: any of the words as printed, by bm25."""
-    by_number = {hit.item: hit for _, hit in found}
-    match = " OR ".join(f'"{token.form}"' for token in tokens_of(text))
-    query = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(f"printed : ({match})"))
-    with searcher.store.reading() as connection:
-        numbers = connection.scalars(query.order_by(literal_column("rank")).limit(DEPTH)).all()
-    return [by_number[number] for number in numbers if number in by_number]
-
-
-def examples(measured: Measured, queries: Sequence[JudgedQuery], items: ItemIndex) -> list[RankedExample]:
-    """What training learns from: hits that are judged, with the grade of the best item that each shows."""
-    made = []
-    for query in queries:
-        features: list[Features] = []
-        grades: list[float] = []
-        for evidence, shown in measured[query.id]:
-            asked = items.shown(shown)
-            grade = max((query.relevant.get(id, 0) for id in asked), default=0)
-            if grade or shown.kind in JUDGED[query.asks]:
-                features.append(evidence)
-                grades.append(grade if shown.kind == query.asks else OTHER_KIND * grade)
-        made.append(RankedExample(features, grades))
-    return made
-
-
-def iconclass(pool: IconclassPool, table: Table) -> Subjects:
-    """What is looked at for each query of a pool of subjects."""
-    with tempfile.TemporaryDirectory() as scratch, Store(Path(scratch) / "p", create=True) as store:
-        known = table()
-        fill(store, rows(pool, known), encoded=len(pool.texts))
-        searcher = Searcher(store, RetrievalOptions())
-        searcher.translations = known
-        return {
-            query.id: [(hit.features, hit.row.subject) for hit in searcher.measure(query.text)]
-            for query in pool.queries
-        }
-
-
-def iconclass_examples(pool: IconclassPool, found: Subjects, weight: float) -> list[RankedExample]:
-    """What training learns from a pool of subjects."""
-    return [
-        RankedExample(
-            [features for features, _ in found[query.id]],
-            [float(subject in query.answers) for _, subject in found[query.id]],
-            weight,
-        )
-        for query in pool.queries
-    ]
-
-
-def print_iconclass(pool: IconclassPool, found: Subjects, weights: RankingWeights) -> None:
-    """Top-1, recall@20 and mean reciprocal rank by language of the query."""
-    best = {
-        query: [
-            subject for _, subject in sorted(hits, key=lambda hit: -weights.score(hit[0]))[:ICONCLASS_DEPTH]
+def made_examples(asked: Sequence[MadeQuery], items: ItemIndex) -> Iterator[ChoiceExamples]:
+    """What is learned of queries over made catalogues: their best answers, and what answers nothing."""
+    for query, _, rows, hits in asked:
+        best = max(query.relevant.values(), default=0)
+        grades = [max((query.relevant.get(id, 0) for id in items.shown(hit)), default=0) for hit in hits]
+        kept = [
+            index
+            for index, (hit, grade) in enumerate(zip(hits, grades, strict=True))
+            if (grade == best and hit.kind == query.asks) or (not grade and hit.kind in JUDGED[query.asks])
         ]
-        for query, hits in found.items()
-    }
-    for language, score in score_pool(pool, best).items():
-        print(
-            f"Iconclass {language}: top-1 {score.top1:.3f}, recall@20 {score.recall:.3f}, MRR {score.mrr:.3f}"
+        source = min(query.relevant, default=query.id).partition("#")[0]
+        right = np.array([float(grades[index] > 0) for index in kept])
+        yield ChoiceExamples(source, rows[kept], right, bool(query.relevant))
+
+
+def written_examples(
+    asked: Sequence[WrittenQuery], found: Sequence[Sequence[MeasuredHit]]
+) -> list[ChoiceExamples]:
+    """What is learned of the written queries; the source of each is the document of its first answer."""
+    return [
+        ChoiceExamples(
+            f"written {min(query.answers)[0]}",
+            FEATURES.rows(hit.features for hit in hits),
+            np.array([float(hit.row.subject in query.answers) for hit in hits]),
+            True,
         )
-
-
-def ranked(measured: Measured, score: Callable[[Features], float]) -> dict[str, list[Hit]]:
-    """The hits of each query, best first."""
-    return {
-        query: [hit for _, hit in sorted(hits, key=lambda pair: -score(pair[0]))[:DEPTH]]
-        for query, hits in measured.items()
-    }
-
-
-def calibration(made: Sequence[RankedExample], weights: RankingWeights) -> float:
-    """Expected calibration error of the scores of all hits whose score is at least one in a hundred."""
-    pairs = [
-        (score, grade > 0)
-        for example in made
-        for features, grade in zip(example.features, example.grades, strict=True)
-        if (score := weights.score(features)) >= 1 / 100
+        for query, hits in zip(asked, found, strict=True)
     ]
-    scores, right = np.array([score for score, _ in pairs]), np.array([good for _, good in pairs])
-    bins = np.minimum((scores * BINS).astype(int), BINS - 1)
-    return float(
-        sum(
-            (bins == each).mean() * abs(scores[bins == each].mean() - right[bins == each].mean())
-            for each in np.unique(bins)
+
+
+def of_items(model: Model, examples: Sequence[ChoiceExamples]) -> Model:
+    """The model with the scale by which its score is how likely each item answers, not the chosen one alone."""
+    raw = replace(model, slope=1.0, offset=0.0)
+    odds = np.concatenate([raw.log_odds(each.rows) for each in examples])
+    slope, offset = calibration(odds, np.concatenate([each.fit > 0 for each in examples]))
+    return replace(model, slope=slope, offset=offset)
+
+
+def judge_written(
+    asked: Sequence[WrittenQuery], answers: Sequence[Sequence[str]], items: Sequence[RealItem], name: str
+) -> None:
+    """Print how well written queries are answered."""
+    for group, figures in scores(asked, answers, {item.id: item for item in items}).items():
+        print(f"{name:<8} {group:<28} {figures[0]:>4} {figures[1]:.3f} {figures[2]:.3f}")
+
+
+def left_out(
+    asked: Sequence[WrittenQuery],
+    found: Sequence[Sequence[MeasuredHit]],
+    examples: Sequence[ChoiceExamples],
+    others: Sequence[ChoiceExamples],
+) -> list[list[str]]:
+    """The answers to written queries by models that no query taught which the same documents answer."""
+    answers: dict[int, list[str]] = {}
+    for letter in sorted({min(query.answers)[0] for query in asked}):
+        known = [
+            example
+            for query, example in zip(asked, examples, strict=True)
+            if all(answer[0] != letter for answer in query.answers)
+        ]
+        model = fit_choice(FEATURES, [*others, *known])
+        for index, query in enumerate(asked):
+            if min(query.answers)[0] == letter:
+                answers[index] = best(found[index], model)
+    return [answers[index] for index in range(len(asked))]
+
+
+def judge_made(asked: Sequence[MadeQuery], items: Sequence[JudgedItem], model: Model, name: str) -> None:
+    """Print nDCG@10 by family, and what is refused."""
+    told = [model.probabilities(each.rows) for each in asked]
+    hits = {
+        each.query.id: [each.hits[index] for index in np.argsort(-likely, kind="stable")[:DEPTH]]
+        for each, likely in zip(asked, told, strict=True)
+        if each.form == AS_IT_IS
+    }
+    queries = [each.query for each in asked if each.form == AS_IT_IS]
+    score = score_search(queries, items, {name: hits}).modes[name]
+    for family, figures in {**score.families, "all": score.micro}.items():
+        print(f"{name:<8} {family:<20} {figures.queries:>4} {figures.ndcg:.3f}")
+    for form in (AS_IT_IS, AS_QUESTION):
+        refused: dict[bool, list[bool]] = {True: [], False: []}
+        for each, likely in zip(asked, told, strict=True):
+            if each.form == form:
+                refused[bool(each.query.relevant)].append(likely.max(initial=0.0) < ANSWERED)
+        unanswerable, answerable = np.mean(refused[False]), np.mean(refused[True])
+        print(
+            f"{name:<8} {form}: refused of those without an answer {unanswerable:.3f}, lost {answerable:.3f}"
         )
-    )
-
-
-def without_meaning(features: Features) -> Features:
-    """The evidence of words and numbers alone."""
-    return {name: value for name, value in features.items() if name not in MEANING}
-
-
-def print_report(report: SearchReport, measure_name: str) -> None:
-    """One row for each family and language, then what the hybrid mode gains."""
-    print(f"{measure_name:<20}" + "".join(f"{mode:>12}" for mode in report.modes))
-    for name, figures in search_rows(report, measure_name):
-        cells = [f"{figure:>12.3f}" if figure is not None else f"{'–':>12}" for figure in figures]
-        print(f"{name:<20}" + "".join(cells))
-    for singles in (["words", "meaning"], ["FTS5", "meaning"]):
-        gain = gain_over(report, "hybrid", singles)
-        print(f"hybrid over the better of {' and '.join(singles)}:", end=" ")
-        print(f"mean {gain.mean:+.1%}, worst {gain.worst:+.1%} ({gain.worst_family})")
-    print(f"entry first, of titles and numbers: {report.modes['hybrid'].micro.entry_first:.3f}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--gold", type=Path, nargs="+", required=True)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--project", type=Path)
-    parser.add_argument("--measure", default="ndcg@10")
-    parser.add_argument("--iconclass", type=int, default=600, metavar="QUERIES", help="of the training")
-    parser.add_argument("--share", type=float, default=0.1, help="of Iconclass in what is fitted")
-    parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
-    test = iconclass_pool(ICONCLASS_POOL)
-    others = iconclass_pool(
-        ICONCLASS_POOL, queries=arguments.iconclass, seed=ICONCLASS_SEED, without=test.texts.keys()
-    )
-    unknown = cache(partial(held_out_translations, [*test.texts, *others.texts]))
-    queries, items, measured, made = {}, {}, {}, {}
+    folder: Path = arguments.folder
+    items = {split: load_items(folder / "items.jsonl", split=split) for split in ("train", "test")}
     with tempfile.TemporaryDirectory() as scratch:
         projects = arguments.project or Path(scratch)
-        for split in ("train", "test"):
-            queries[split] = load_queries(arguments.folder / "queries.jsonl", split=split)
-            items[split] = load_items(arguments.folder / "items.jsonl", split=split)
-            measure_split = partial(
-                measure_catalogues, arguments.folder, split, projects, queries[split], unknown
-            )
-            measured[split] = kept(arguments.keep, split, measure_split)
-            made[split] = examples(measured[split].found, queries[split], ItemIndex(items[split]))
-    subjects = kept(
-        arguments.keep, "iconclass-test", partial(iconclass, test, partial(held_out_translations, test.texts))
+        train, test = (made_queries(folder, split, projects) for split in ("train", "test"))
+    written, real = written_queries(), real_items(arguments.gold)
+    found = measured(written, real)
+    made, by_hand = [*made_examples(train, ItemIndex(items["train"]))], written_examples(written, found)
+    model = train_choice(FEATURES, [*made, *by_hand], "python benchmarks/search_weights.py", "queries")
+    model = of_items(model, [*made, *by_hand])
+    best_of = [model.probabilities(each.rows).max() for each in made if not each.has_entries]
+    print(
+        f"score that refuses {REFUSED:.0%} of the queries without an answer: {np.quantile(best_of, REFUSED):.3f}"
     )
-    share = arguments.share / (1 - arguments.share) * len(made["train"])
-    across = iconclass_examples(
-        others,
-        kept(arguments.keep, "iconclass-train", partial(iconclass, others, unknown)),
-        share / max(1, arguments.iconclass),
-    )
-    trained_on = (
-        f"{len(queries['train'])} queries of generated catalogues and the dev half, {len(across)} of Iconclass that "
-        f"count {arguments.share:.0%}; phrase, plate: set by hand"
-    )
-    weights = fit_ranking([*made["train"], *across], trained_on, shipped_ranking_weights())
-    by_words = fit_ranking(
-        [RankedExample([*map(without_meaning, each.features)], each.grades) for each in made["train"]], ""
-    )
-    found, plain = measured["test"]
-    shipped = shipped_ranking_weights()
-    answers = {
-        "hybrid": ranked(found, weights.score),
-        "as shipped": ranked(found, shipped.score),
-        "words": ranked(found, lambda features: by_words.score(without_meaning(features))),
-        "meaning": ranked(found, lambda features: features["cosine"]),
-        "FTS5": plain,
-    }
-    print_report(score_search(queries["test"], items["test"], answers), arguments.measure)
-    print(f"calibration error of scores {calibration(made['test'], weights):.3f}")
-    print_iconclass(test, subjects, weights)
-    for title in ("to_numbers", "to_meaning", "words", "numbers", "meaning", "answered"):
-        print(title, getattr(weights, title))
+    judge_written(written, left_out(written, found, by_hand, made), real, "fitted")
+    judge_made(test, items["test"], model, "fitted")
+    if SEARCH_MODEL.file.exists():
+        shipped = SEARCH_MODEL.load()
+        judge_written(written, [best(hits, shipped) for hits in found], real, "shipped")
+        judge_made(test, items["test"], shipped, "shipped")
     if arguments.write:
-        save_ranking_weights(weights, SHIPPED)
+        SEARCH_MODEL.file.write_text(model.to_json(), encoding="utf-8")
 
 
 if __name__ == "__main__":

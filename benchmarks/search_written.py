@@ -12,21 +12,23 @@ import json
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
+import numpy as np
 import yaml
 from search_speed import DOCUMENT, fill
 
 from bench import queries
 from pictoria_docs.document import Box, Status
 from pictoria_docs.eval.retrieval import query_measures
-from pictoria_docs.linking.features import Features
+from pictoria_docs.evidence import Model
 from pictoria_docs.retrieval.compounds import indexed_stems
+from pictoria_docs.retrieval.hits import MeasuredHit
 from pictoria_docs.retrieval.options import RetrievalOptions
-from pictoria_docs.retrieval.ranking_weights import shipped_ranking_weights
+from pictoria_docs.retrieval.ranking import FEATURES, SEARCH_MODEL
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_translations import shipped_translations
@@ -102,12 +104,12 @@ def rows(items: Sequence[RealItem]) -> Iterator[ItemRow]:
         yield ItemRow(indexed, (printed, " ".join(stems), ""), frozenset(), frozenset())
 
 
-def measured(asked: Sequence[WrittenQuery], items: Sequence[RealItem]) -> list[list[tuple[Features, str]]]:
-    """What is looked at for each query, with its evidence."""
+def measured(asked: Sequence[WrittenQuery], items: Sequence[RealItem]) -> list[list[MeasuredHit]]:
+    """What is looked at for each query, measured."""
     with tempfile.TemporaryDirectory() as scratch, Store(Path(scratch) / "p", create=True) as store:
         fill(store, rows(items), encoded=len(items))
         searcher = Searcher(store, RetrievalOptions())
-        return [[(hit.features, hit.row.subject) for hit in searcher.measure(query.text)] for query in asked]
+        return [searcher.measure(query.text) for query in asked]
 
 
 def scores(
@@ -137,9 +139,10 @@ def scores(
     }
 
 
-def best(found: Sequence[tuple[Features, str]], score: Callable[[Features], float]) -> list[str]:
+def best(found: Sequence[MeasuredHit], model: Model) -> list[str]:
     """The items of a query, best first."""
-    return [item for _, item in sorted(found, key=lambda pair: -score(pair[0]))[:DEPTH]]
+    likely = model.log_odds(FEATURES.rows(hit.features for hit in found))
+    return [found[index].row.subject for index in np.argsort(-likely, kind="stable")[:DEPTH]]
 
 
 def main() -> None:
@@ -147,9 +150,12 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="+")
     asked, items = written_queries(), real_items(parser.parse_args().gold)
     found = measured(asked, items)
-    weights, by_id = shipped_ranking_weights(), {item.id: item for item in items}
-    for name, score in (("search", weights.score), ("meaning alone", lambda row: row["cosine"])):
-        for group, figures in scores(asked, [best(hits, score) for hits in found], by_id).items():
+    by_id = {item.id: item for item in items}
+    meaning = Model(
+        tuple(FEATURES.names), "", 0.0, weights=tuple(float(name == "cosine") for name in FEATURES.names)
+    )
+    for name, model in (("search", SEARCH_MODEL.load()), ("meaning alone", meaning)):
+        for group, figures in scores(asked, [best(hits, model) for hits in found], by_id).items():
             print(f"{name:<14} {group:<28} {figures[0]:>4} {figures[1]:.3f} {figures[2]:.3f}")
 
 

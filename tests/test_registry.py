@@ -13,7 +13,7 @@ from pictoria_docs import plugins
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.schema import schema_names
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.exchange.formats import EXPORTERS
+from pictoria_docs.exchange.formats.exporters import EXPORTERS
 from pictoria_docs.i18n import LANGUAGES, messages
 from pictoria_docs.models.backend import BACKENDS
 from pictoria_docs.models.embedding import EMBEDDINGS

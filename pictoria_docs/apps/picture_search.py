@@ -16,7 +16,7 @@ from pictoria_docs.i18n import translate, user_language
 if TYPE_CHECKING:
     from pictoria_docs.api.project import Project
     from pictoria_docs.errors import ProjectError
-    from pictoria_docs.exchange.tables import Cell
+    from pictoria_docs.exchange.tables.tables import Cell
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_indexing import UnreadPicture
     from pictoria_docs.retrieval.picture_search import PictureHit
@@ -148,8 +148,8 @@ def write_csv(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, "C
         ExportError: the file cannot be written.
     """
     from pictoria_docs.errors import ExportError
-    from pictoria_docs.exchange.files import new_file
-    from pictoria_docs.exchange.tables import safe_cell
+    from pictoria_docs.exchange.files.files import new_file
+    from pictoria_docs.exchange.tables.tables import safe_cell
 
     with (
         ExportError.for_system("table_not_written", file=file),

@@ -34,7 +34,7 @@ LINE_HEAD = 60  # characters of a line that show how the document joins numbers
 TEXT_HEAD = 400  # characters of a text that show whether it opens like a caption
 SURE_CAPTION = 0.9  # certainty
 
-VERSION = "27"
+VERSION = "28"
 """Version of the stage: results of another version are made again."""
 
 

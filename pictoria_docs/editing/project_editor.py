@@ -12,7 +12,7 @@ from pictoria_docs.editing.edit_session import EditSession
 from pictoria_docs.editing.edit_targets import edit_targets
 from pictoria_docs.editing.edits import Edit, Undo
 from pictoria_docs.errors import LockedError, PictoriaError, TaskError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import DecisionOutcome

@@ -35,7 +35,7 @@ from pictoria_docs.errors import ConfigError
 from pictoria_docs.left_out import attempt
 from pictoria_docs.models.embedding import open_embedder
 
-VERSION = "11"
+VERSION = "12"
 """Version of the stage: results of another version are made again."""
 ORIGIN = Origin(stage="enrichment", version=VERSION)
 

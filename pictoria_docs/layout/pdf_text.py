@@ -13,6 +13,7 @@ from pictoria_docs.document.words import Word
 from pictoria_docs.layout.blocks import LEADING
 from pictoria_docs.layout.pdf_fonts import is_unknown, may_be_unknown, unmapped_fonts
 from pictoria_docs.layout.pdf_images import displayed
+from pictoria_docs.layout.spaced_letters import without_spaced_letters
 from pictoria_docs.layout.text_line import UNKNOWN, TextLine
 from pictoria_docs.left_out import attempt, attempted
 
@@ -65,7 +66,7 @@ def _block_lines(
     lines = _whole_lines(pieces)
     if page.rotation:
         lines = [_turned(line, page) for line in lines]
-    return [part for line in lines for part in _split(line)]
+    return [part for line in lines for part in _split(without_spaced_letters(line))]
 
 
 @contextmanager

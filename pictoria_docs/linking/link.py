@@ -31,7 +31,7 @@ from pictoria_docs.registry import Registry
 
 ON_PLATE_CONFIDENCE = 0.99  # of a panel being part of its plate (936 of 936 right, 22 sources)
 
-VERSION = "38"
+VERSION = "39"
 """Version of the stage: results of another version are made again."""
 
 MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}

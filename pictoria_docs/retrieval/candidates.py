@@ -1,22 +1,23 @@
-"""Items that may answer a query: those with its words, and those that mean the like."""
+"""Items that may answer a query: those with its words, in any language."""
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal_column, or_, select
 
-from pictoria_docs.document import RegionType
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.retrieval.compounds import COMPOUNDING, part_form
 from pictoria_docs.retrieval.item_status import with_status
 from pictoria_docs.retrieval.query import SearchQuery
 from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
 from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.vector_scan import Numbers
+from pictoria_docs.retrieval.word_translations import language_of
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
-from pictoria_docs.store.database.search_schema import WORDS, facets, items, sources, words
+from pictoria_docs.store.database.search_schema import WORDS, facets, items, words
 from pictoria_docs.store.decisions.log import batches
 from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumption
 
@@ -26,6 +27,8 @@ MOST_SCORED = 8000
 """Items that are compared by BM25 for one query: about a hundredth of a second. Rare words choose first."""
 SPARE = 2
 """So many times the items that are expected to be enough are asked for, where a filter lets only some pass."""
+MOST_TRANSLATED = 4000
+"""The same of those that have words of other languages for those of the query."""
 FEW_ITEMS = 500
 """In a small index every word may choose."""
 BM25_WEIGHTS = (1.0, 0.8, 4.0)
@@ -152,7 +155,7 @@ def lexical_candidates(
         wanted: which items are wanted,
         allowed: and the numbers of these; None: all are.
     """
-    numbers = [f"(identifiers : {quoted(number)})" for number in sorted(query.identifiers | query.printed)]
+    numbers = [f"(identifiers : {_quoted(number)})" for number in sorted(query.identifiers | query.printed)]
     few = _few(allowed)
     # Of few items each word of the query may choose.
     chosen = [_match_word(word) for word in (weighed if few else choosing_words(weighed, statistics))]
@@ -162,10 +165,48 @@ def lexical_candidates(
     found: list[int] = []
     if not few and len(chosen) == 1 < len(weighed) and statistics.item_count(weighed) > MOST_SCORED:
         # All are common: those that have all of them come first.
-        found = best_passing(connection, every_word(weighed), limit, wanted, allowed, statistics)
+        found = _best_passing(connection, every_word(weighed), limit, wanted, allowed, statistics)
     if len(found) < limit:
-        found += best_passing(connection, match, limit, wanted, allowed, statistics)
+        found += _best_passing(connection, match, limit, wanted, allowed, statistics)
     return list(dict.fromkeys(found))[:limit]
+
+
+def cross_language_candidates(
+    connection: Connection,
+    weighed: Sequence[WeighedWord],
+    statistics: TermStatistics,
+    limit: int,
+    wanted: SearchFilter,
+    allowed: Numbers | None,
+) -> list[int]:
+    """Choose items that have words of other languages for those of a query, the best by BM25 first.
+
+    Args:
+        connection: to the index.
+        weighed: the words of the query.
+        statistics: of the index, in which their translations were looked up.
+        limit: at most so many.
+        wanted: which items are wanted,
+        allowed: and the numbers of these; None: all are.
+    """
+    stems = _translated_stems(weighed, statistics)
+    if not stems:
+        return []
+    return _best_passing(connection, f"stemmed : ({_any_of(stems)})", limit, wanted, allowed, statistics)
+
+
+def _translated_stems(weighed: Sequence[WeighedWord], statistics: TermStatistics) -> list[str]:
+    """The stems that the query's words are likely said as, the rarest first, while few items are to be compared."""
+    stems = {stem for word in weighed for stem in word.translations}
+    stems |= {part_form(stem) for stem in stems if language_of(stem) in COMPOUNDING}
+    chosen: list[str] = []
+    compared = 0
+    for stem in sorted(stems, key=lambda stem: (statistics.count(stem), stem)):
+        compared += statistics.count(stem)
+        if chosen and compared > MOST_TRANSLATED:
+            break
+        chosen.append(stem)
+    return chosen
 
 
 def _few(allowed: Numbers | None) -> bool:
@@ -173,7 +214,7 @@ def _few(allowed: Numbers | None) -> bool:
     return allowed is not None and len(allowed) <= MOST_SCORED
 
 
-def best_passing(
+def _best_passing(
     connection: Connection,
     match: str,
     limit: int,
@@ -219,23 +260,23 @@ def _forms(word: WeighedWord) -> list[str]:
     """FTS5's queries for what may stand for a word."""
     form = word.word.form
     return [
-        f"printed : {quoted(form)}{' *' if word.word.begins else ''}",
-        *(f"stemmed : {quoted(stem)}" for stem in sorted(word.word.stems)),
-        *(f"printed : {quoted(other)}" for other in sorted(word.corrected)),
+        f"printed : {_quoted(form)}{' *' if word.word.begins else ''}",
+        *(f"stemmed : {_quoted(stem)}" for stem in sorted(word.word.stems)),
+        *(f"printed : {_quoted(other)}" for other in sorted(word.corrected)),
         *(
-            " AND ".join(f"{{printed stemmed}} : ({any_of(forms)})" for forms in label)
+            " AND ".join(f"{{printed stemmed}} : ({_any_of(forms)})" for forms in label)
             for label in word.expanded
             if label
         ),
     ]
 
 
-def any_of(words: Iterable[str]) -> str:
+def _any_of(words: Iterable[str]) -> str:
     """FTS5's query for any of some words."""
-    return " OR ".join(map(quoted, sorted(words)))
+    return " OR ".join(map(_quoted, sorted(words)))
 
 
-def quoted(word: str) -> str:
+def _quoted(word: str) -> str:
     """A word as FTS5 reads it, so that nothing in it is an operator."""
     escaped = word.replace('"', '""')
     return f'"{escaped}"'
@@ -266,62 +307,7 @@ def read_candidates(connection: Connection, numbers: Collection[int]) -> list[tu
     for batch in batches(numbers):
         rows += connection.execute(select(items).where(items.c.number.in_(batch)))
         texts |= {row.rowid: row for row in connection.execute(select(words).where(words.c.rowid.in_(batch)))}
-    pictures = _pictures(connection, rows)
-    return [(row, _candidate_text(row, texts[row.number], pictures)) for row in rows if row.number in texts]
-
-
-_MADE, _MADE_FROM = items.alias(), items.alias()
-_ORIGINS: Select[Any] = (
-    select(
-        _MADE.c.number,
-        _MADE.c.kind,
-        _MADE_FROM.c.number.label("origin"),
-        _MADE_FROM.c.kind.label("origin_kind"),
-    )
-    .select_from(sources)
-    .join(_MADE, _MADE.c.number == sources.c.item)
-    .join(
-        _MADE_FROM,
-        (_MADE_FROM.c.document_id == sources.c.document_id) & (_MADE_FROM.c.subject == sources.c.subject),
-    )
-)
-"""Items with those that they are made from: pictures with captions, panels and entries, entries with captions."""
-
-
-class _Pictures(NamedTuple):
-    """What is known of the pictures among some items."""
-
-    alone: Set[int]
-    """Those that show no entry and have no panels, and captions of none but these that are part of no entry."""
-    panels: Mapping[int, Set[int]]
-    """Of each picture that has any."""
-
-
-def _pictures(connection: Connection, rows: Iterable[Row[Any]]) -> _Pictures:
-    """Which pictures, and captions of pictures, are the only place where what they show is told of."""
-    pictures = {row.number: {row.number} for row in rows if row.kind == "figure"}
-    captions: dict[int, set[int]] = {row.number: set() for row in rows if row.kind == "caption"}
-    described: set[int] = set()
-    for row in _origins(connection, _MADE_FROM.c.number, captions):
-        captions[row.origin].add(row.number)
-        if row.kind == "entry":
-            described.add(row.number)
-    panels: dict[int, set[int]] = {}
-    for row in _origins(connection, _MADE.c.number, set().union(pictures, *captions.values()) - described):
-        if row.origin_kind in ("entry", "figure"):
-            described.add(row.number)
-        if row.origin_kind == "figure":
-            panels.setdefault(row.number, set()).add(row.origin)
-    alone = {number for number, shown in (pictures | captions).items() if described.isdisjoint(shown)}
-    return _Pictures(alone, panels)
-
-
-def _origins(
-    connection: Connection, column: ColumnElement[int], numbers: Collection[int]
-) -> Iterator[Row[Any]]:
-    """The rows of `_ORIGINS` of which a column is one of some numbers."""
-    for batch in batches(numbers):
-        yield from connection.execute(_ORIGINS.where(column.in_(batch)))
+    return [(row, _candidate_text(row, texts[row.number])) for row in rows if row.number in texts]
 
 
 def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tuple[str, str]]:
@@ -343,7 +329,7 @@ def shown_subjects(connection: Connection, rows: Iterable[Row[Any]]) -> set[tupl
     return shown
 
 
-def _candidate_text(row: Row[Any], text: Row[Any], pictures: _Pictures) -> CandidateText:
+def _candidate_text(row: Row[Any], text: Row[Any]) -> CandidateText:
     dated = row.first_year is not None or row.last_year is not None
     return CandidateText(
         printed=text.printed,
@@ -353,8 +339,4 @@ def _candidate_text(row: Row[Any], text: Row[Any], pictures: _Pictures) -> Candi
         kind=row.kind,
         language=row.language,
         years=(row.first_year, row.last_year) if dated else None,
-        number=row.number,
-        alone=row.number in pictures.alone,
-        panels=frozenset(pictures.panels.get(row.number, ())),
-        plate=row.type == RegionType.PLATE.value,
     )

@@ -9,14 +9,13 @@ from sqlalchemy import Row
 from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, ProjectError
+from pictoria_docs.evidence import Measured
 from pictoria_docs.i18n import translate
-from pictoria_docs.retrieval.answerable import shipped_answerable_weights
 from pictoria_docs.retrieval.compounds import CompoundParts
 from pictoria_docs.retrieval.facets import FacetCounts
 from pictoria_docs.retrieval.highlighted_words import marked_words
 from pictoria_docs.retrieval.item_status import status_of
-from pictoria_docs.retrieval.ranking import CandidateText, WeighedWord
-from pictoria_docs.retrieval.ranking_weights import RankingWeights
+from pictoria_docs.retrieval.ranking import ANSWERED, FEATURES, SEARCH_MODEL, WeighedWord
 from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumption
 
 
@@ -47,7 +46,7 @@ class SearchHit:
     score: float = 1.0
     """How likely it is what was asked for, 0 to 1."""
     why: Mapping[str, float] = field(default_factory=dict)
-    """What each kind of evidence adds to the log-odds of the score (`HIT_FEATURES`); what adds nothing is left out."""
+    """What each measurement (`ranking.FEATURES`) adds to the log-odds of the score; what adds nothing is left out."""
     marks: tuple[tuple[int, int], ...] = ()
     """Offsets of the query's words in `text`."""
 
@@ -69,16 +68,13 @@ class SearchResult:
     read, a model whose vectors are not all made."""
     facets: FacetCounts | None = None
     """By what the hits can be narrowed down, where this was asked for."""
-    answerable: float = 0.0
-    """How likely there is an answer among what was searched, 0 to 1,"""
-    evidence: Mapping[str, float] = field(default_factory=dict)
-    """and what tells (`RESULT_FEATURES`); empty where no word was asked for or nothing was found."""
+    answerable: float | None = None
+    """How likely the best hit is what was asked for, 0 to 1; None where no word was asked for."""
 
     @property
     def unlikely(self) -> bool:
         """Whether probably nothing here answers the query."""
-        asked = bool(self.evidence or not self.hits)
-        return asked and self.answerable < shipped_answerable_weights().least
+        return self.answerable is not None and self.answerable < ANSWERED
 
 
 def stale_sentence(why: ProjectError, language: str | None = None) -> str:
@@ -91,14 +87,12 @@ class MeasuredHit:
     """An item with its evidence, before it is weighed: what training learns from."""
 
     row: Row[Any]
-    text: CandidateText
-    features: dict[str, float]
+    features: Measured
 
 
 def make_hit(
     hit: MeasuredHit,
     score: float,
-    weights: RankingWeights,
     names: Mapping[DocumentId, str],
     words: Sequence[WeighedWord],
     parts: CompoundParts,
@@ -109,17 +103,17 @@ def make_hit(
     Args:
         hit: the candidate,
         score: and how likely it is what was asked for.
-        weights: that the score was made with.
         names: of the documents, by id.
         words: of the query.
         parts: parts compounds.
         assumption: which suggestions have the status "assumed".
     """
     row = hit.row
+    told = SEARCH_MODEL.load().explain(FEATURES.rows([hit.features])[0]) if hit.features else ()
     return SearchHit(
         **item_values(row, names, assumption),
         score=score,
-        why={name: part for name, part in weights.parts(hit.features).items() if part},
+        why={each.name: each.log_odds for each in told},
         marks=tuple(marked_words(row.text, row.language, words, parts)),
     )
 

@@ -204,13 +204,6 @@ class ItemColumns:
         """Those that any item is in."""
         return frozenset(self.count_languages()) - {""}
 
-    def languages(self, numbers: Sequence[int]) -> dict[int, str]:
-        """The language of each item, by its number; empty where it is not known. Items that are gone are left out."""
-        known = self._values[LANGUAGE].known()
-        numbers = [number for number in numbers if number < len(self.present) and self.present[number]]
-        codes = self._codes[LANGUAGE][numbers].tolist() if numbers else []
-        return {number: known[code] for number, code in zip(numbers, codes, strict=True)}
-
     # Counting
 
     def count_column(self, name: str, found: Mask) -> list[ValueCount]:

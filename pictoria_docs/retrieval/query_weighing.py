@@ -1,9 +1,8 @@
 """The words of a query with how much each tells, and what else may stand for them in a text."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 from sqlalchemy import Connection
 
@@ -11,7 +10,6 @@ from pictoria_docs.retrieval.compounds import COMPOUNDING, part_form
 from pictoria_docs.retrieval.query import QueryWord, SearchQuery
 from pictoria_docs.retrieval.ranking import Label, WeighedWord
 from pictoria_docs.retrieval.term_statistics import BEGINNING, TermStatistics
-from pictoria_docs.retrieval.tokens import stem as stem_of
 from pictoria_docs.retrieval.translation import Translations
 from pictoria_docs.retrieval.word_translations import WordTranslations, language_of
 
@@ -31,8 +29,6 @@ FEW_ITEMS = 50
 """where there are so many texts."""
 STANDS_FOR = 0.3
 """Probability from which a translation tells how much a word tells that the index lacks."""
-SHORTEST_FIRST, SHORTEST_SECOND = 4, 3
-"""Letters of two words that may be one that is written apart: "des sous" is not "dessous"."""
 
 
 def weigh_words(
@@ -61,14 +57,13 @@ def weigh_words(
     likely = table.likely_languages([word.stems for word in query.words])
     query_words = [_in_languages(word, likely, table.languages) for word in query.words]
     parts = {word.form: _parts(word, table, likely) for word in query.words}
-    as_one = _labels_as_one(query_words)
     across: dict[str, dict[str, float]] = {}
     for word in query.words:
         across[word.form] = _likeliest(_across(word.stems, table.translations, likely, languages))
         for part, share in parts[word.form].items():
             found = _likeliest(_across([part], table.translations, likely, languages))
             across[word.form] = _greatest(across[word.form], found, share)
-        compounds = (*_compound_labels(word, parts[word.form], likely), *as_one.get(word.form, ()))
+        compounds = _compound_labels(word, parts[word.form], likely)
         expansions[word.form] = (*expansions.get(word.form, ()), *compounds)
     forms = {form for word in query.words for form in (word.form, *word.stems)}
     labelled = {form for labels in expansions.values() for label in labels for part in label for form in part}
@@ -110,7 +105,6 @@ def weigh_words(
                 weight,
                 corrected,
                 expanded,
-                term=word.form in terms,
                 origins=origins,
                 translations=tuple(stem for stem in found if not _is_common(stem, statistics)),
             )
@@ -157,24 +151,6 @@ def _compound_labels(word: QueryWord, parts: Collection[str], likely: Collection
     ]
     apart = tuple(frozenset({part, part_form(part)}) for part in parts)
     return [*within, apart] if apart else within
-
-
-def _labels_as_one(words: Sequence[QueryWord]) -> dict[str, list[Label]]:
-    """By word the labels of what two words that follow on each other are if they are written as one: "Genfer See" is
-    the "Genfersee", "terra cotta" is "terracotta".
-
-    Args:
-        words: of the query.
-    """
-    found: dict[str, list[Label]] = {}
-    for first, second in pairwise(words):
-        long = len(first.form) >= SHORTEST_FIRST and len(second.form) >= SHORTEST_SECOND
-        if long and first.form.isalpha() and second.form.isalpha() and not (first.dated or second.dated):
-            joined = first.form + second.form
-            stems = (stem_of(joined, language_of(own)) for own in second.stems)
-            for word in (first, second):
-                found.setdefault(word.form, []).append((frozenset({joined, *stems}),))
-    return found
 
 
 def _greatest(shares: Mapping[str, float], others: Mapping[str, float], scale: float) -> dict[str, float]:

@@ -12,26 +12,15 @@ from sqlalchemy import Connection
 from pictoria_docs.errors import PictoriaError, ProjectError
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.text_models import TextModelSource
-from pictoria_docs.retrieval.answerable import (
-    LOOKED_AT,
-    FoundHit,
-    result_features,
-    shipped_answerable_weights,
-)
-from pictoria_docs.retrieval.by_language import (
-    LOOKED_THROUGH,
-    above_usual,
-    nearest_of_each,
-)
 from pictoria_docs.retrieval.candidates import (
     SearchFilter,
     choosing_words,
+    cross_language_candidates,
     every_word,
     lexical_candidates,
     read_candidates,
     shown_subjects,
 )
-from pictoria_docs.retrieval.cross_language_candidates import cross_language_candidates
 from pictoria_docs.retrieval.expansion import Expander, open_expander
 from pictoria_docs.retrieval.facets import count_facets, matching_items
 from pictoria_docs.retrieval.highlighted_words import marked_words
@@ -50,18 +39,23 @@ from pictoria_docs.retrieval.project_vectors import ProjectVectors
 from pictoria_docs.retrieval.query import LONGEST_QUERY, SearchQuery, read_query
 from pictoria_docs.retrieval.query_encoding import NOT_ENCODED, EncodedQuery, QueryEncoding
 from pictoria_docs.retrieval.query_weighing import weigh_words
-from pictoria_docs.retrieval.ranking import Ranker, WeighedWord
-from pictoria_docs.retrieval.ranking_weights import shipped_ranking_weights
+from pictoria_docs.retrieval.ranking import FEATURES, SEARCH_MODEL, Ranker, WeighedWord
 from pictoria_docs.retrieval.reranking import Reranking
-from pictoria_docs.retrieval.scoring import scores
 from pictoria_docs.retrieval.shared_memory_lock import SharedMemoryLock
-from pictoria_docs.retrieval.shown_items import chosen_items, still_shown, unchanged
+from pictoria_docs.retrieval.shown_items import (
+    chosen_items,
+    pictures_behind_entries,
+    still_shown,
+    unchanged,
+)
 from pictoria_docs.retrieval.term_statistics import TermStatistics
 from pictoria_docs.retrieval.translation import QueryTranslation, Translations
 from pictoria_docs.retrieval.word_translations import WordTranslations
 from pictoria_docs.store import Store
 from pictoria_docs.store.indexes.search_repository import SearchRepository
 
+LOOKED_AT = 10
+"""First hits, of which the best tells whether there is an answer."""
 HITS = 20
 """Hits that are given where no number is asked for."""
 REMEMBERED = 32
@@ -198,7 +192,6 @@ class Searcher:
         translated, encoded = self._ask_models(text, typing=typing)
         with self._reading() as connection:
             query = self._read(text, typing=typing)
-            weights = shipped_ranking_weights()
             words = self._weigh(connection, query, translated) if query.words else []
             candidates = max(self.options.candidates, limit)
             scored = (
@@ -208,10 +201,10 @@ class Searcher:
             )
             reranking = None if typing or not words else self._reranking
             reranked = self.options.reranked if reranking is not None else 0
+            if words:
+                scored = pictures_behind_entries(connection, scored)
             best = list(islice(still_shown(connection, scored), max(limit, LOOKED_AT, reranked)))
-            evidence = result_features(
-                query, words, [FoundHit(score, hit.text, hit.features) for score, hit in best]
-            )
+            answerable = max((score for score, _ in best[:LOOKED_AT]), default=0.0) if words else None
             facets = None
             if counted:
                 facets = count_facets(
@@ -227,12 +220,11 @@ class Searcher:
                 best = unchanged(connection, best, wanted)
         names = {record.id: record.name for record in self.store.documents.all()}
         hits = [
-            make_hit(hit, score, weights, names, words, self.translations, wanted.assumption)
+            make_hit(hit, score, names, words, self.translations, wanted.assumption)
             for score, hit in best[:limit]
             if score >= least_score
         ]
         corrections = {word.word.form: tuple(sorted(word.corrected)) for word in words if word.corrected}
-        answerable = shipped_answerable_weights().probability(evidence)
         return SearchResult(
             hits,
             corrections,
@@ -241,7 +233,6 @@ class Searcher:
             self.limitations,
             facets,
             answerable,
-            evidence,
         )
 
     def _scored(
@@ -254,9 +245,9 @@ class Searcher:
         candidates: int,
     ) -> list[tuple[float, MeasuredHit]]:
         """Candidates with their score, the best first."""
-        weights = shipped_ranking_weights()
+        model = SEARCH_MODEL.load()
         measured = self._measure(connection, query, words, encoded, wanted, candidates)
-        values = scores(weights, [hit.features for hit in measured])
+        values = model.probabilities(FEATURES.rows(hit.features for hit in measured)).tolist()
         scored = sorted(zip(values, measured, strict=True), key=lambda pair: (-pair[0], pair[1].row.number))
         if len(self._remembered) >= REMEMBERED:
             self._remembered.clear()
@@ -453,23 +444,16 @@ class Searcher:
         vectors, (model, vector) = self.vectors.engine, encoded
         if vectors is not None and vector is not None and model == vectors.model:
             with self._vectors_turn:
-                cosines = dict(vectors.nearest(vector, LOOKED_THROUGH * limit, allowed))
+                cosines = dict(vectors.nearest(vector, limit, allowed))
                 cosines |= vectors.cosines(vector, [number for number in numbers if number not in cosines])
-        above = above_usual(cosines, self._columns.languages(list(cosines)))
-        like = nearest_of_each(cosines, above, limit)
-        read = read_candidates(connection, list(dict.fromkeys([*numbers, *like])))
+        read = read_candidates(connection, list(dict.fromkeys([*numbers, *cosines])))
         # A vector of no words means nothing.
         chosen = set(numbers)
         candidates = [(row, text) for row, text in read if text.printed or row.number in chosen]
-        evidence = Ranker(query, words, statistics.languages(query.words)).evidence(
-            [text for _, text in candidates],
-            [cosines.get(row.number, 0.0) for row, _ in candidates],
-            [above.get(row.number, 0.0) for row, _ in candidates],
+        measured = Ranker(query, words).measure(
+            [text for _, text in candidates], [cosines.get(row.number, 0.0) for row, _ in candidates]
         )
-        return [
-            MeasuredHit(row, text, features)
-            for (row, text), features in zip(candidates, evidence, strict=True)
-        ]
+        return [MeasuredHit(row, features) for (row, _), features in zip(candidates, measured, strict=True)]
 
     def count(self) -> int:
         """How many items can be found."""

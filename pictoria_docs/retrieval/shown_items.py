@@ -8,9 +8,14 @@ from sqlalchemy import Connection, Row, select
 
 from pictoria_docs.retrieval.candidates import SearchFilter, read_candidates, shown_subjects
 from pictoria_docs.retrieval.hits import MeasuredHit
-from pictoria_docs.store.database.search_schema import items
+from pictoria_docs.store.database.search_schema import items, sources
 from pictoria_docs.store.decisions.log import batches
 
+ENTRY, CAPTION = "entry", "caption"
+BESIDE = 0.5
+"""Share of the score of a picture that its entry has to have to stand before it."""
+GROUPED = 200
+"""Candidates among which entries come before their pictures."""
 JOINED_AT_ONCE = 50
 """Hits that are looked up among the subjects at once."""
 
@@ -22,8 +27,56 @@ def chosen_items(connection: Connection, wanted: SearchFilter, limit: int) -> li
     ordered = select(items.c.number).where(*wanted.conditions)
     ordered = ordered.order_by(items.c.document_id, items.c.page, items.c.y0, items.c.number).limit(limit)
     numbers = list(connection.scalars(ordered))
-    rows = {row.number: MeasuredHit(row, text, {}) for row, text in read_candidates(connection, numbers)}
+    rows = {row.number: MeasuredHit(row, {}) for row, _ in read_candidates(connection, numbers)}
     return [(1.0, rows[number]) for number in numbers if number in rows]
+
+
+def pictures_behind_entries(
+    connection: Connection, scored: Sequence[tuple[float, MeasuredHit]]
+) -> list[tuple[float, MeasuredHit]]:
+    """Put each entry before its pictures and captions: who finds the picture wants to know what it shows.
+
+    Not where the query names the number of the picture rather than that of the entry.
+
+    Args:
+        connection: to the index.
+        scored: candidates, best first; of the first ones the order is changed.
+    """
+    best = scored[:GROUPED]
+    entry_of = _entries_of(connection, [hit.row for _, hit in best])
+    ordered: dict[int, None] = {}
+    for index, (score, hit) in enumerate(best):
+        if (entry := entry_of.get(index)) is not None:
+            of_entry, entry_hit = best[entry]
+            if of_entry >= BESIDE * score and hit.features["number"] <= entry_hit.features["number"]:
+                ordered.setdefault(entry)
+        ordered.setdefault(index)
+    return [*(best[index] for index in ordered), *scored[GROUPED:]]
+
+
+def _entries_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int]:
+    """The entry that each picture or caption belongs to, both by their place among the rows.
+
+    Entries are made from the captions within them, pictures from their captions and from the entries that they show.
+    """
+    by_number = {row.number: place for place, row in enumerate(rows)}
+    by_subject = {(row.document_id, row.subject): place for place, row in enumerate(rows)}
+    made_from = connection.execute(select(sources).where(sources.c.item.in_(by_number))).all()
+    pairs = [
+        (by_number[each.item], by_subject[each.document_id, each.subject])
+        for each in made_from
+        if (each.document_id, each.subject) in by_subject
+    ]
+    entry_of: dict[int, int] = {}
+    for item, other in pairs:
+        if rows[other].kind == ENTRY:
+            entry_of[item] = min(other, entry_of.get(item, other))
+        elif rows[item].kind == ENTRY:
+            entry_of[other] = min(item, entry_of.get(other, item))
+    for picture, caption in pairs:
+        if picture in entry_of and rows[caption].kind == CAPTION:
+            entry_of.setdefault(caption, entry_of[picture])
+    return entry_of
 
 
 def still_shown(

@@ -1,13 +1,12 @@
 """What the index knows of words: how many items have them, and which of its words a mistyped one may mean."""
 
 from collections.abc import Collection, Iterable, Mapping
-from math import exp, log
+from math import log
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from sqlalchemy import Connection, func, literal_column, select, text
 
-from pictoria_docs.retrieval.query import QueryWord
 from pictoria_docs.retrieval.ranking import Label, WeighedWord
 from pictoria_docs.retrieval.tokens import JOINT
 from pictoria_docs.store.database.search_schema import TERMS, WORDS, words
@@ -23,8 +22,6 @@ BEGINNING = "*"
 MOST_COUNTED = 20_000
 FEWEST_ITEMS = 30
 """Of a language, from which it tells which of its words are common."""
-PRIOR_ITEMS = 100
-"""Of each language, in which words are as frequent as in all."""
 CORRECTIONS = 3
 """Words that a mistyped one may mean."""
 
@@ -100,28 +97,6 @@ class TermStatistics:
     def usual_count(self, label: Label) -> float:
         """In how many items a label stands at most; 0 if the index lacks a word of it."""
         return min((max(map(self._usual_count, forms)) for forms in label), default=0.0)
-
-    def languages(self, words: Iterable[QueryWord]) -> dict[str, float]:
-        """How likely a query is in each language of the index, by how usual its words are there.
-
-        Naive Bayes with Dirichlet smoothing (Zhai and Lafferty 2001): languages with few items tell little.
-
-        Args:
-            words: of the query, whose stems were looked up.
-        """
-        sizes = {language: size for language, size in self._languages.items() if language}
-        scores = dict.fromkeys(sizes, 0.0)
-        for word in words:
-            counts = {form.rpartition(JOINT)[2]: self.count(form) for form in word.stems}
-            usual = sum(counts.values()) / max(1, sum(sizes.values()))
-            if usual:
-                for language, size in sizes.items():
-                    found = counts.get(language, 0) + PRIOR_ITEMS * usual
-                    scores[language] += log(found / (size + PRIOR_ITEMS))
-        most = max(scores.values(), default=0.0)
-        likely = {language: exp(score - most) for language, score in scores.items()}
-        total = sum(likely.values())
-        return {language: value / total for language, value in likely.items()}
 
     def corrections(self, connection: Connection, word: str) -> list[str]:
         """The words of the index that differ from a word by one letter, of a long one by two."""

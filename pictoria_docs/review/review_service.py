@@ -22,7 +22,6 @@ from pictoria_docs.review.list_service import ListService
 from pictoria_docs.review.schema.schema_service import SchemaService
 from pictoria_docs.review.schema.slot_service import SlotService
 from pictoria_docs.review.search.answer_service import AnswerService
-from pictoria_docs.review.search.frieze_service import FriezeService
 from pictoria_docs.review.search.openrefine_service import OpenRefineService
 from pictoria_docs.review.search.picture_service import PictureSearchService
 from pictoria_docs.review.search.search_service import SearchService
@@ -59,4 +58,3 @@ class ReviewService:
         self.answers = AnswerService(session)
         self.openrefine = OpenRefineService(session)
         self.picture_search = PictureSearchService(session)
-        self.friezes = FriezeService(session)

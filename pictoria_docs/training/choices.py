@@ -39,13 +39,16 @@ class ChoiceExamples:
     has_entries: bool
 
 
-def train_choice(features: FeatureSet[Any], examples: Sequence[ChoiceExamples], command: str) -> Model:
+def train_choice(
+    features: FeatureSet[Any], examples: Sequence[ChoiceExamples], command: str, asked: str = "lists"
+) -> Model:
     """Fit a choice to documents whose entries are known, calibrated and judged on sources that were left out.
 
     Args:
         features: of a way.
         examples: documents; those that offer no way teach nothing.
         command: goes into the model's file.
+        asked: what is chosen, in the plural: names their number in the model's file.
 
     Raises:
         ProjectError: too few documents with entries, or all of one source.
@@ -66,7 +69,7 @@ def train_choice(features: FeatureSet[Any], examples: Sequence[ChoiceExamples], 
         "sources": len({each.source for each in examples}),
         "data": data_digest((each.source, each.rows, each.fit > RIGHT) for each in examples),
         "scores": {
-            "lists": int(some.sum()),
+            asked: int(some.sum()),
             "precision": round(precision, 3),
             "recall": round(recall, 3),
             "f1": round(2 * found / max(1, int(called.sum()) + int(some.sum())), 3),

@@ -17,6 +17,7 @@ from pictoria_docs.linking.groups.find import GROUPS_MODEL
 from pictoria_docs.linking.linker_models import LINKER_FEATURES
 from pictoria_docs.linking.openings.find import OPENINGS_MODEL
 from pictoria_docs.missing.evidence import MISSING_MODELS
+from pictoria_docs.retrieval.ranking import SEARCH_MODEL
 
 _MODELS = (
     OWN_MODEL,
@@ -31,5 +32,6 @@ _MODELS = (
     OPENINGS_MODEL,
     RECORD_LABELS_MODEL,
     *(each.shipped for each in MISSING_MODELS.values()),
+    SEARCH_MODEL,
 )
 SHIPPED: Mapping[str, ShippedModel] = {model.features.name: model for model in _MODELS}

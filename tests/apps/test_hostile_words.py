@@ -18,7 +18,8 @@ from playwright.sync_api import Browser
 from pictoria_docs.api.project import PROJECT_CONFIG, Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.exchange import formats
-from pictoria_docs.exchange.exporter import takes
+from pictoria_docs.exchange.formats.export import needs
+from pictoria_docs.exchange.formats.exporters import Need
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import set_title
@@ -209,7 +210,7 @@ def test_exports_hold_them_as_words(
         for language in ("en", "fr"):
             for format in wanted:
                 folder = tmp_path / language / format
-                address = "https://museum.example/x" if takes(format, "base_url") else None
+                address = "https://museum.example/x" if needs(format, Need.BASE_URL) else None
                 project.export(folder, format, language=language, base_url=address)
                 for file in (each for each in folder.rglob("*") if each.is_file()):
                     if b"evilword" in file.read_bytes() or file.suffix == ".xlsx":

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.i18n import messages
-from pictoria_docs.retrieval.ranking_weights import HIT_FEATURES
+from pictoria_docs.retrieval.ranking import FEATURES
 from pictoria_docs.review.identity.own_folder import OwnFolder
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.store.pictures.comparisons import PicturePair
@@ -87,7 +87,7 @@ def query(page: Page) -> dict[str, list[str]]:
 
 
 def test_evidence_that_speaks_for_a_hit_has_words() -> None:
-    told = {name for name, feature in HIT_FEATURES.items() if feature.direction == "for"}
+    told = {each.name for each in FEATURES.features if each.rises}
     for language in ("en", "fr"):
         words = messages(language)
         assert {name for name in told if f"desk.search.why_{name}" not in words} == set()

@@ -12,8 +12,9 @@ from playwright import sync_api
 
 from pictoria_docs.document import Box, Document
 from pictoria_docs.errors import PageError
-from pictoria_docs.exchange import export_project, html_export
-from pictoria_docs.exchange.report_view import arrow_path
+from pictoria_docs.exchange import export_project
+from pictoria_docs.exchange.report import export as html_export
+from pictoria_docs.exchange.report.view import arrow_path
 from tests.chromium import chromium
 from tests.exchange.sample import counting, draw_page, hostile_document, region, sample_document
 from tests.programs import CHROMIUM, CI

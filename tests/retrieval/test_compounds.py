@@ -114,23 +114,6 @@ def test_a_compound_is_found_by_its_parts_in_any_language(project: Project, quer
     assert "Bronzespiegel" in {best.text[start:end] for start, end in best.marks}
 
 
-@pytest.mark.parametrize(("query", "name"), [("Genfer See", "Genfersee"), ("terra nigra", "Terranigra")])
-def test_what_is_asked_for_in_two_words_is_found_where_it_is_one(
-    project: Project, query: str, name: str
-) -> None:
-    page = project.documents[0].pages[0]
-    page.add_region("text", (20, 20, 380, 60), text=f"Aus der Sammlung am {name}, 1880.")
-    best, *others = by_words(project).search(query, limit=5).hits
-    assert [best.text[start:end] for start, end in best.marks] == [name]
-    assert all(hit.score < best.score / 2 for hit in others)
-
-
-def test_short_words_are_no_parts_of_another_one(project: Project) -> None:
-    page = project.documents[0].pages[0]
-    page.add_region("text", (20, 20, 380, 60), text="Vu par le dessous, 1880.")
-    assert not any("dessous" in hit.text for hit in by_words(project).search("des sous", limit=5).hits)
-
-
 def test_the_words_of_a_compound_are_found_where_they_stand_apart(project: Project) -> None:
     page = project.documents[0].pages[0]
     text = MIRROR.replace("Bronzespiegel", "Spiegel aus vergoldeter Bronze")

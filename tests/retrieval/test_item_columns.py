@@ -18,8 +18,6 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.facets import FacetCounts, count_facets
 from pictoria_docs.retrieval.item_columns import COLUMNS, ItemColumns
-from pictoria_docs.retrieval.ranking_weights import shipped_ranking_weights
-from pictoria_docs.retrieval.scoring import scores
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.store import Store
 from pictoria_docs.store.database import schema
@@ -215,11 +213,3 @@ def test_searches_side_by_side_find_what_each_finds_alone_while_corrections_are_
             assert project.search(f"Balsamarium{number}", 1).hits[0].title == f"Balsamarium{number}"
         for number, result in enumerate(found):
             assert [hit.id for hit in result.result().hits] == alone[texts[number % len(texts)]]
-
-
-def test_scores_of_all_candidates_are_those_of_each(project: Project) -> None:
-    weights = shipped_ranking_weights()
-    measured = project.searcher.measure("petite amphore en terre cuite, VIIe siècle av. J.-C.")
-    features = [hit.features for hit in measured]
-    assert scores(weights, features) == pytest.approx([weights.score(each) for each in features], abs=1e-12)
-    assert scores(weights, []) == []

@@ -6,8 +6,9 @@ from pictoria_docs.retrieval.answers.places import QuotationPlaces
 
 
 def pictures(project: Project, text: str) -> list[str]:
-    """Types and numbers of the pictures that are found, best first."""
-    return [f"{hit.type} {hit.number}" for hit in project.search(text, 10, kinds=["figure"]).hits]
+    """Types and numbers of the pictures that are likely what is asked for, best first."""
+    hits = project.search(text, 10, kinds=["figure"], least_score=0.06).hits
+    return [f"{hit.type} {hit.number}" for hit in hits]
 
 
 def test_a_plate_is_found_by_the_captions_of_its_panels(project: Project) -> None:

@@ -80,7 +80,7 @@ def test_a_hit_tells_where_it_is_why_it_was_found_and_which_words(project: Proje
     hit = project.search("petite amphore", 1, kinds=["entry"]).hits[0]
     entry = project.document(hit.document).entry(7)
     assert (hit.id, hit.page, hit.title) == (entry.id, entry.pages[0], entry.title)
-    assert hit.box.width > 0 and 0 < hit.score <= 1 and hit.why["coverage"] > 0
+    assert hit.box.width > 0 and 0 < hit.score <= 1 and hit.why["words"] > 0
     marked = {hit.text[start:end].lower() for start, end in hit.marks}
     assert marked == {"petite", "amphore", "amphora"}, "the other language's word counts, and is lit, too"
 
@@ -150,7 +150,7 @@ def test_a_value_is_found_by_the_next_query_whatever_its_field(project: Project,
 
     def found() -> list[float]:
         hits = project.search(query, kinds=["entry"]).hits
-        return [hit.score for hit in hits[:1] if hit.id == entry.id and hit.why.get("coverage", 0) > 0]
+        return [hit.score for hit in hits[:1] if hit.id == entry.id and hit.why.get("words", 0) > 0]
 
     assert not found()
     if name in entry.record:
@@ -215,46 +215,19 @@ def test_a_picture_without_a_word_is_no_answer_to_words(project: Project) -> Non
     assert named.id not in {hit.id for hit in project.search("fig. 77", kinds=["figure"], limit=100).hits}
 
 
-def test_a_picture_of_which_no_entry_tells_counts_in_its_own_right(project: Project) -> None:
+def test_a_picture_stands_behind_the_entry_that_it_shows(project: Project) -> None:
     document = project.documents[0]
-    page = document.pages[0]
-    figure = page.add_region("figure", (300, 20, 380, 60))
-    caption = page.add_region("caption", (300, 62, 380, 70), text="Griffe de lion, hématite")
+    figure = document.pages[0].add_region("figure", (300, 20, 380, 60))
+    caption = document.pages[0].add_region("caption", (300, 62, 380, 70), text="Griffe de lion, hématite")
     document.add_link("caption_of", caption, figure)
+    entry = document.entry(5)
 
-    def alone() -> dict[str, float]:
-        measured = project.searcher.measure("griffe de lion en hématite")
-        return {hit.row.subject: hit.features["alone"] for hit in measured}
+    def order() -> list[str]:
+        return [hit.id for hit in project.search("griffe de lion en hématite, flacon").hits]
 
-    assert alone()[figure.id] == alone()[caption.id] == pytest.approx(1, abs=0.2)
-    assert not any(alone()[entry.id] for entry in document.entries if entry.id in alone())
-    document.add_link("depicts", figure, document.entry(5))
-    assert alone()[figure.id] == alone()[caption.id] == 0
-
-
-def test_a_plate_counts_in_its_own_right_as_the_best_of_its_panels_does(project: Project) -> None:
-    document = project.documents[0]
-    page = document.pages[0]
-    plate = page.add_region("plate", (20, 20, 380, 120), number="IX")
-    texts = ("Griffe de lion, hématite", "Sceau au scarabée, jaspe")
-    panels = [
-        page.add_region("panel", (20 + 100 * each, 20, 110 + 100 * each, 120), number=str(each))
-        for each, _ in enumerate(texts, 1)
-    ]
-    for panel, text in zip(panels, texts, strict=True):
-        caption = page.add_region("caption", (panel.box.x0, 122, panel.box.x1, 130), text=text)
-        document.add_link("caption_of", caption, panel)
-        document.add_link("part_of", panel, plate)
-
-    def alone(text: str) -> list[float]:
-        found = {hit.row.subject: hit.features for hit in project.searcher.measure(text)}
-        return [found[each.id]["alone"] for each in (plate, *panels)]
-
-    assert alone("griffe de lion hématite") == [pytest.approx(1, abs=0.2), pytest.approx(1, abs=0.2), 0]
-    # What two panels say together is said of neither.
-    assert max(alone("griffe jaspe")) < 0.5
-    document.add_link("depicts", panels[0], document.entry(5))
-    assert alone("griffe de lion hématite") == [0, 0, 0]
+    assert order().index(figure.id) < order().index(entry.id)
+    document.add_link("depicts", figure, entry)
+    assert order().index(entry.id) < order().index(figure.id)
 
 
 def test_a_project_that_was_never_indexed_is_at_its_first_search(

@@ -25,7 +25,7 @@ def opened(example: Path, folder: Path, config: str) -> Project:
 def found(project: Project) -> list[str]:
     """The numbers of the entries in which a word for it stands."""
     hits = project.search("zigzagware", kinds=["entry"]).hits
-    return [hit.number for hit in hits if hit.why.get("coverage", 0) > 0]
+    return [hit.number for hit in hits if hit.why.get("words", 0) > 0]
 
 
 @pytest.mark.parametrize(

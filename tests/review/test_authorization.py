@@ -122,8 +122,6 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "campaigns.create": (Role.MANAGER, lambda: desk.campaigns.create(campaign)),
         "campaigns.close": (Role.MANAGER, lambda: desk.campaigns.close(99)),
         "tasks.reassign": (Role.MANAGER, lambda: desk.tasks.reassign(99, "grace")),
-        "friezes.friezes": (Role.READER, lambda: desk.friezes.friezes(None)),
-        "friezes.rows": (Role.READER, lambda: list(desk.friezes.rows(None))),
         "families.families": (Role.READER, desk.families.families),
         "families.rows": (Role.READER, lambda: list(desk.families.rows())),
         "families.map": (Role.READER, desk.families.map),

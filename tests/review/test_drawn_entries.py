@@ -1,5 +1,6 @@
 """An entry that a person draws is read at once as any other, and has what it prints as suggestions."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -77,6 +78,23 @@ def test_pictures_within_a_drawn_entry_show_it(desk: ReviewService) -> None:
     do(desk, {"action": "correct", "id": DRAWN, "revision": 1, "changes": {"spans": wider}})
     assert not model(desk).linked(picture.id, LinkType.DEPICTS), "a no stands"
     agree(desk)
+
+
+def test_the_picture_with_the_number_of_a_drawn_entry_shows_it(desk: ReviewService) -> None:
+    numbers = Counter((each.page, each.number) for each in model(desk).figures)
+    picture = next(
+        each for each in model(desk).figures if each.number and numbers[each.page, each.number] == 1
+    )
+    for link in model(desk).linked(picture.id, LinkType.DEPICTS):
+        do(desk, {"action": "reject", "id": link.id, "revision": 0})
+    changes = {
+        "number": picture.number,
+        "title": "Drawn",
+        "spans": [{"page": picture.page, "box": [1, 1, 9, 9]}],
+    }
+    do(desk, {"action": "add", "id": DRAWN, "kind": "entry", "changes": changes})
+    (link,) = model(desk).linked(picture.id, LinkType.DEPICTS)
+    assert (link.target, link.status, link.reasons[0].code) == (DRAWN, Status.SUGGESTED, "number_of_entry")
 
 
 def test_a_picture_that_shows_another_entry_is_left_to_it(desk: ReviewService) -> None:

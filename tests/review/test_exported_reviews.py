@@ -15,10 +15,10 @@ from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.schema import load_document
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.exchange import ExportSelection, ExportStatus
-from pictoria_docs.exchange.addresses import id_in
-from pictoria_docs.exchange.annotation_bodies import READABLE, only_readable
-from pictoria_docs.exchange.selection import kind_of
-from pictoria_docs.exchange.tables import REVIEW
+from pictoria_docs.exchange.annotations.bodies import READABLE, only_readable
+from pictoria_docs.exchange.contents.selection import kind_of
+from pictoria_docs.exchange.places.addresses import id_in
+from pictoria_docs.exchange.tables.tables import REVIEW
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER

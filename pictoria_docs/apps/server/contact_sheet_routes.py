@@ -8,8 +8,8 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
-from pictoria_docs.apps.server.gallery_routes import SMALL, CropUrl
+from pictoria_docs.apps.server.dependencies import PROBLEMS, CropUrl, OpenReview, review_of
+from pictoria_docs.apps.server.gallery_routes import SMALL
 from pictoria_docs.apps.server.rest import Filters
 from pictoria_docs.apps.server.wire.contact_sheet import ContactSheetJson, SheetOfferJson
 from pictoria_docs.review.gallery.contact_sheet import SheetKind

@@ -19,10 +19,10 @@ from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.iiif import METHODS, answering, json_answer
 from pictoria_docs.apps.server.opened_document import OpenedDocument
 from pictoria_docs.apps.server.search_routes import Asked
-from pictoria_docs.exchange import content_search
-from pictoria_docs.exchange.addresses import PRESENTATION, Addresses
-from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.content_search import FoundPage, FoundPlace
+from pictoria_docs.exchange.iiif import content_search
+from pictoria_docs.exchange.iiif.content_search import FoundPage, FoundPlace
+from pictoria_docs.exchange.places.addresses import PRESENTATION, Addresses
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.found_places import FoundPlaces
 from pictoria_docs.review.review_service import ReviewService

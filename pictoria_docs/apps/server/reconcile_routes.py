@@ -17,8 +17,8 @@ from pictoria_docs.apps.server.bodies import Count, check_json
 from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.paths import own_path, token_in
 from pictoria_docs.errors import NotFoundError, ReconciliationError
-from pictoria_docs.exchange.addresses import REVIEW
 from pictoria_docs.exchange.openrefine.queries import MOST_COLUMNS
+from pictoria_docs.exchange.places.addresses import REVIEW
 from pictoria_docs.review.review_service import ReviewService
 
 DOCUMENTATION = "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/"

@@ -11,13 +11,12 @@ from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.server.answers import answered, sentence_of
 from pictoria_docs.apps.server.bodies import Number
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, desk_address, review_of
-from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl, table
+from pictoria_docs.apps.server.dependencies import PROBLEMS, CropUrl, OpenReview, desk_address, review_of
+from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, table
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.turns import PICTURES, Turn
 from pictoria_docs.apps.server.wire.search import (
     AnswerJson,
-    FriezesJson,
     ManySearchJson,
     PictureSearchJson,
     SavedSearchJson,
@@ -25,7 +24,7 @@ from pictoria_docs.apps.server.wire.search import (
 )
 from pictoria_docs.apps.server.work_routes import BYTES
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.exchange.row_stream import WRITERS
+from pictoria_docs.exchange.tables.row_stream import WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.facets import UnknownFacetError
 from pictoria_docs.review.authorization import Role
@@ -34,7 +33,6 @@ from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.search.facet_sums import check_somewhere, common_years, summed_facets
-from pictoria_docs.review.search.frieze_service import COLUMNS as FRIEZE_COLUMNS
 from pictoria_docs.review.search.search_service import COLUMNS, HITS_SHOWN, MOST_HITS
 from pictoria_docs.strict_model import StrictModel
 
@@ -118,19 +116,6 @@ class BoxQuery(StrictModel):
     y1: Point
     among: list[Value] | None = None
     """Ids of documents; left out: all."""
-
-
-class FriezeQuery(StrictModel):
-    """Whose friezes are wanted."""
-
-    documents: Annotated[list[Value] | None, Field(alias="document")] = None
-    """Ids or names; left out: all."""
-
-
-class FriezeExportQuery(FriezeQuery):
-    """Whose friezes are to be taken away, and how."""
-
-    format: Literal["csv", "json"] = "csv"
 
 
 class ExportQuery(Asked):
@@ -233,23 +218,6 @@ def make_search_router(
         place = (asked["document"], asked["page"], asked["box"], CROP)
         asked["crop"] = crop_url(request, review.session.slug, *place)
         return answered(answer)
-
-    @router.get("/projects/{project}/friezes", response_model=FriezesJson)
-    def friezes(review: Review, request: Request, query: Annotated[FriezeQuery, Query()]) -> JSONResponse:
-        """Sequences of roller stamps in the figures, as far as they were read by now; the others are read meanwhile."""
-        answer = review.friezes.friezes(query.documents)
-        for frieze in answer["friezes"]:
-            place = (frieze["document"], frieze["page"], frieze["box"], CROP)
-            frieze["crop"] = crop_url(request, review.session.slug, *place)
-        return answered(answer)
-
-    @router.get(
-        "/projects/{project}/friezes/export", response_class=StreamingResponse, responses={200: TABLE}
-    )
-    def export_friezes(review: Review, query: Annotated[FriezeExportQuery, Query()]) -> StreamingResponse:
-        """The friezes that were read by now, a row for each, as CSV or JSON."""
-        pieces = WRITERS[query.format](review.friezes.rows(query.documents), FRIEZE_COLUMNS)
-        return table(f"friezes.{query.format}", pieces)
 
     @router.get("/projects/{project}/answer", response_model=AnswerJson)
     def answer(review: Review, request: Request, query: Annotated[AnswerQuery, Query()]) -> JSONResponse:

@@ -22,10 +22,10 @@ from pictoria_docs.apps.server.wire.work import (
     publication_json,
 )
 from pictoria_docs.exchange import formats
-from pictoria_docs.exchange.importer import IMPORTERS
+from pictoria_docs.exchange.contents.selection import ExportSelection
+from pictoria_docs.exchange.formats.publication import PublicationPerson, PublishedPictures
+from pictoria_docs.exchange.imports.importers import IMPORTERS
 from pictoria_docs.exchange.nakala.depositing import NakalaStatus
-from pictoria_docs.exchange.publication import PublicationPerson, PublishedPictures
-from pictoria_docs.exchange.selection import ExportSelection
 from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory

@@ -37,7 +37,12 @@ _PROPER = (
 )
 _FRACTION = rf"(?:{'|'.join(each.format('[/⁄]') for each in _PROPER)})(?![\d/⁄])"
 _THOUSANDS = rf"\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)(?:[.,]\d{{1,4}})?(?={_BLANK}?(?:mm|g|kg|gr)\b)"
-_PLAIN = rf"{_THOUSANDS}|\d{{1,6}}(?:[.,·]\d{{1,4}})?"
+_SET_APART = (
+    rf"\d{{2,3}},{_BLANK}\d(?=(?:{_BLANK}?(?:mm|cm|dm|m)\b)?{_BLANK}?[x×]{_BLANK}?\d)"
+    rf"|(?<=[x×]{_BLANK})\d{{2,3}},{_BLANK}\d(?={_BLANK}?(?:[x×]|(?:mm|cm|dm|m)\b))"
+)
+"""One decimal with a blank behind the comma, of a size: "132, 5 x 98 cm", "98 x 132, 5 cm"."""
+_PLAIN = rf"{_THOUSANDS}|{_SET_APART}|\d{{1,6}}(?:[.,·]\d{{1,4}})?"
 _NUMBER = (
     rf"(?:\d{{1,3}}[ \u00a0-](?:{_FRACTION}|{_VULGAR})|\d{{1,3}}{_VULGAR}|{_FRACTION}|{_VULGAR}|{_PLAIN})"
 )

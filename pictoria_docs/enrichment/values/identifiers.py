@@ -80,8 +80,16 @@ _CODE = re.compile(
 )
 
 
+_SHILLINGS = re.compile(r"\d{1,3}\s?s\.?(?:\s?\d{1,2}\s?d\.?)?")
+
+
 def is_code(text: str) -> bool:
-    """Whether a text is shaped like a number of an inventory and nothing else: "N04682", "89.28.1261", "RP-P-OB-43"."""
+    """Whether a text is shaped like a number of an inventory and nothing else: "N04682", "89.28.1261", "RP-P-OB-43".
+
+    "10s" and "10s. 6d" are prices.
+    """
+    if _SHILLINGS.fullmatch(text):
+        return False
     return len(text) <= CODE_LENGTH and _CODE.fullmatch(text) is not None
 
 

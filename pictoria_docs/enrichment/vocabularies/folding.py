@@ -75,9 +75,10 @@ def tokens(text: str) -> tuple[FoldedWord, ...]:
     return tuple(read_tokens(text))
 
 
-def led_in(text: str, before: int, start: int) -> bool:
-    """Whether a small word stands between two places of a text."""
-    return any(char.isalpha() for char in text[before:start])
+def leads(text: str, before: int, start: int) -> frozenset[str]:
+    """The first letters of the small words between two places of a text: "a" of "au", "aux" and "à la"."""
+    words = WORD.findall(fold(text[before:start]))
+    return frozenset(word[0] for word in words)
 
 
 def read_tokens(text: str) -> list[FoldedWord]:

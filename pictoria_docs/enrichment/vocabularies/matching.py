@@ -23,7 +23,7 @@ from pictoria_docs.enrichment.vocabularies.folding import (
     everyday_stems,
     family,
     fold,
-    led_in,
+    leads,
     read_tokens,
     stems_of,
     tokens,
@@ -72,7 +72,8 @@ QUALIFIERS = {")": " (", "}": " {", "]": " ["}
 
 @cache
 def _articles() -> frozenset[str]:
-    """A label of one word after a preposition ("au tour", "à jour", not "l'or") counts only behind one."""
+    """A label of one word after a preposition ("au tour", "à jour", not "l'or") counts only behind the same one:
+    "vue de la tour" is no work of the wheel."""
     return frozenset(("", *catalogue_words("terms")["articles"]))
 
 
@@ -133,7 +134,7 @@ class Matcher:
         self._label_of = array("H")
         self._bare = bytearray()
         self._everyday = bytearray()
-        self._led = bytearray()
+        self._led: dict[int, str] = {}
         self._keys: dict[str, dict[str, int | tuple[int, ...]]] = {name: {} for name in STEMMERS}
         self._reach: dict[str, dict[str, int]] = {name: {} for name in STEMMERS}
         with no_collection():
@@ -226,7 +227,8 @@ class Matcher:
         self._term_of.append(term)
         self._label_of.append(number)
         self._bare.append(bare)
-        self._led.append(len(words) == 1 and fold(text[: words[0].start]) not in _articles())
+        if len(words) == 1 and (lead := fold(text[: words[0].start])) not in _articles():
+            self._led[label] = lead[0]
         self._everyday.append(len(stems) == 1 and stems[0] in everyday_stems(language))
         keys, key = self._keys[group], " ".join(stems)
         entered = keys.get(key)
@@ -280,7 +282,7 @@ class Matcher:
                 if labels_of_key is not None:
                     printed = text[words[first].start : words[after - 1].end]
                     if len(printed) > BARE or printed.isupper() or _is_bare_term(text, words, first):
-                        led = led_in(text, words[first - 1].end if first else 0, words[first].start)
+                        led = leads(text, words[first - 1].end if first else 0, words[first].start)
                         labels = self._scored(printed, labels_of_key, led)
                         if labels:
                             yield _Hit(first, after, labels)
@@ -288,10 +290,14 @@ class Matcher:
                 after -= 1
 
     def _scored(
-        self, printed: str, entered: int | tuple[int, ...], led: bool
+        self, printed: str, entered: int | tuple[int, ...], led: frozenset[str]
     ) -> tuple[tuple[int, float], ...]:
         labels = (entered,) if isinstance(entered, int) else entered
-        scored = ((label, self._score(printed, label)) for label in labels if led or not self._led[label])
+        scored = (
+            (label, self._score(printed, label))
+            for label in labels
+            if label not in self._led or self._led[label] in led
+        )
         return tuple((label, score) for label, score in scored if score > 0)
 
     def _score(self, printed: str, number: int) -> float:
@@ -322,7 +328,7 @@ class Matcher:
         scores: dict[int, float] = {}
         printed = tokens(words)
         folded = [token.word for token in printed]
-        led = bool(printed) and led_in(words, 0, printed[0].start)
+        led = leads(words, 0, printed[0].start) if printed else frozenset[str]()
         for group, keys in self._keys.items():
             entered = keys.get(" ".join(STEMMERS[group](word) for word in folded))
             for label, score in self._scored(words, entered, led) if entered is not None else ():
@@ -397,7 +403,7 @@ def _is_bare_term(text: str, words: Sequence[FoldedWord], first: int) -> bool:
     after = words[first + 1] if first + 1 < len(words) else None
     if before is not None and before.word.isdigit():
         return True
-    if led_in(text, before.end if before is not None else 0, token.start):
+    if leads(text, before.end if before is not None else 0, token.start):
         return True
     return not token.joint and (after is None or not after.joint)
 

@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.arkindex.tables import NUMBER, OWN_ID
-from pictoria_docs.exchange.training_sets.page_index import PageIndex
-from pictoria_docs.exchange.training_sets.set_image import (
+from pictoria_docs.exchange.imports.importers import SetImporter
+from pictoria_docs.exchange.imports.page_index import PageIndex
+from pictoria_docs.exchange.imports.set_image import (
     MOST_BOXES,
     MOST_UNKNOWN,
     SetBox,
@@ -95,6 +96,9 @@ def read_arkindex(source: Path, index: PageIndex) -> SetReading:
         raise EditError(
             "import_arkindex", file=file.name, detail=" ".join(str(error).split())[:120]
         ) from error
+
+
+ARKINDEX = SetImporter(name="arkindex", read_set=read_arkindex)
 
 
 def _file(source: Path) -> Path:

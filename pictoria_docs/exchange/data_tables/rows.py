@@ -21,10 +21,8 @@ from pictoria_docs.enrichment.dates import edtf_years
 from pictoria_docs.enrichment.entry_text import read_entry_text, regions_of
 from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.flat import USUAL
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.canvas import canvases
-from pictoria_docs.exchange.content_state import canvas_region
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.contents.relations import in_words, pages_of, relations
 from pictoria_docs.exchange.data_tables.row_types import (
     CaptionPartRow,
     CaptionRow,
@@ -41,8 +39,10 @@ from pictoria_docs.exchange.data_tables.row_types import (
     TermRow,
     ValueRow,
 )
-from pictoria_docs.exchange.relations import in_words, pages_of, relations
-from pictoria_docs.exchange.tables import CARRIED, credit_of, parent_of
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import canvases
+from pictoria_docs.exchange.places.content_state import canvas_region
+from pictoria_docs.exchange.tables.tables import CARRIED, credit_of, parent_of
 from pictoria_docs.i18n import translate
 
 HELD = (

@@ -11,8 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from pictoria_docs.exchange.spreadsheet.grid import WINDOWS, Cell, CellKind
-from pictoria_docs.exchange.tables import FORMULA, printable
-from pictoria_docs.exchange.workbook import LONGEST_CELL
+from pictoria_docs.exchange.tables.tables import FORMULA, printable
+from pictoria_docs.exchange.tables.workbook import LONGEST_CELL
 from pictoria_docs.i18n import LANGUAGES, translate
 
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)?")

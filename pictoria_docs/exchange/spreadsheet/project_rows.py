@@ -8,9 +8,9 @@ from pictoria_docs.document import Entry, Field, Region, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.schema import TypeName
-from pictoria_docs.exchange.records import BETWEEN, FIELD, TITLE
 from pictoria_docs.exchange.spreadsheet.cells import Expected
 from pictoria_docs.exchange.spreadsheet.headers import TERM
+from pictoria_docs.exchange.tables.records import BETWEEN, FIELD, TITLE
 from pictoria_docs.store.decisions.model import Subject
 from pictoria_docs.store.subjects.headings import FIELDS, NAMES
 from pictoria_docs.store.subjects.past_states import DecisionsOn, states_at

@@ -10,9 +10,10 @@ from typing import Any
 import ijson
 
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.training_sets.page_index import IndexedPage, PageIndex
-from pictoria_docs.exchange.training_sets.set_files import SetFiles
-from pictoria_docs.exchange.training_sets.set_image import (
+from pictoria_docs.exchange.imports.importers import SetImporter
+from pictoria_docs.exchange.imports.page_index import IndexedPage, PageIndex
+from pictoria_docs.exchange.imports.set_files import SetFiles
+from pictoria_docs.exchange.imports.set_image import (
     MOST_BOXES,
     MOST_UNKNOWN,
     SetBox,
@@ -53,6 +54,9 @@ def read_coco(source: Path, index: PageIndex) -> SetReading:
             unknown += reader.unknown[: MOST_UNKNOWN - len(unknown)]
             count += reader.unknown_count
     return SetReading(images, unknown, count)
+
+
+COCO = SetImporter(name="coco", read_set=read_coco)
 
 
 def _may_be_coco(name: str) -> bool:

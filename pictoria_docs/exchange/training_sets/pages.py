@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import field_validator
 
 from pictoria_docs.document import Box, Document, Page, Point, Region
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.pictures import page_picture
-from pictoria_docs.exchange.selectors import corners
-from pictoria_docs.exchange.tables import review_of
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.formats.exporters import Images
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.places.selectors import corners
+from pictoria_docs.exchange.tables.tables import review_of
 from pictoria_docs.exchange.training_sets.classes import TYPES, ClassMap, read_classes
 from pictoria_docs.exchange.training_sets.splits import read_shares
 from pictoria_docs.strict_model import StrictModel

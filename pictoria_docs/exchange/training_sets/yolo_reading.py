@@ -12,9 +12,10 @@ import yaml
 
 from pictoria_docs.document import Point
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.training_sets.page_index import PageIndex
-from pictoria_docs.exchange.training_sets.set_files import SetFiles
-from pictoria_docs.exchange.training_sets.set_image import (
+from pictoria_docs.exchange.imports.importers import SetImporter
+from pictoria_docs.exchange.imports.page_index import PageIndex
+from pictoria_docs.exchange.imports.set_files import SetFiles
+from pictoria_docs.exchange.imports.set_image import (
     MOST_BOXES,
     MOST_UNKNOWN,
     SetBox,
@@ -76,6 +77,9 @@ def read_yolo(source: Path, index: PageIndex) -> SetReading:
                 raise EditError("import_set_boxes", file=label_file, most=MOST_BOXES)
             images.append(SetImage(picture, page, found))
     return SetReading(images, unknown, count)
+
+
+YOLO = SetImporter(name="yolo", read_set=read_yolo)
 
 
 def _has_labels(name: str) -> bool:

@@ -20,9 +20,10 @@ from pictoria_docs.document import Box, Document, Page, Point, Region, RegionTyp
 from pictoria_docs.document.link_ends import suggested_type
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError, SourceError, TranscriptionError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.files import safe_name
+from pictoria_docs.exchange.files.files import safe_name
+from pictoria_docs.exchange.imports.importers import Importer, ImportRequest
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.exchange.transcriptions.folder import page_stem
 from pictoria_docs.exchange.transcriptions.lines import printable
 from pictoria_docs.exchange.transcriptions.xml_ids import own_id
@@ -60,21 +61,25 @@ RUNNING_TEXT = frozenset({RegionType.TEXT, RegionType.OTHER})
 Json = dict[str, Any]
 
 
-def import_transcriptions(
-    format: str, data: bytes, document: Document, *, page: int | None, revisions: Mapping[str, int]
-) -> AnnotationProposals:
-    """What an ALTO or PAGE file, or a zip of them, says that the document does not say yet; see `Importer`.
+def import_transcriptions(format: str, request: ImportRequest) -> AnnotationProposals:
+    """Read what an ALTO or PAGE file, or a zip of them, says that the document does not say yet.
 
-    The page is `page`, else the one with the ids of the file's regions, or whose picture has the name in the file.
+    The page is that of the request, else the one with the ids of the file's regions, or whose picture has the name in
+    the file.
     """
-    reader = TranscriptionReader(document, revisions)
-    for name, transcribed in _files(format, data):
-        number = page or reader.page_of(transcribed)
+    document = request.document
+    reader = TranscriptionReader(document, request.revisions)
+    for name, transcribed in _files(format, request.data):
+        number = request.page or reader.page_of(transcribed)
         if number is None or not 1 <= number <= len(document.pages):
             reader.leave(name, "transcription_page", image=transcribed.image)
         else:
             reader.read(name, transcribed, document.pages[number - 1])
     return AnnotationProposals(reader.changes, reader.left)
+
+
+ALTO = Importer(name="alto", read=partial(import_transcriptions, "alto"))
+PAGE = Importer(name="page", read=partial(import_transcriptions, "page"))
 
 
 def propose_pages(
@@ -90,10 +95,6 @@ def propose_pages(
         reader.read_regions(name, transcribed, page)
     reader.relate(name, relations)
     return AnnotationProposals(reader.changes, reader.left)
-
-
-import_alto = partial(import_transcriptions, "alto")
-import_page = partial(import_transcriptions, "page")
 
 
 def _files(format: str, data: bytes) -> Iterator[tuple[str, TranscribedPage]]:

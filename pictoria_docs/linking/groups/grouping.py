@@ -20,6 +20,7 @@ PICTURED = 0.3  # of the groups that have a picture, at least
 MOST_LINES = 12  # titles for each picture: a style of more lines is that of the text
 TITLE_LINES = 4  # lines that a title runs over at most
 TITLE_WHITE = 0.8  # of a line's height, within a title
+NUMBERED = 0.3  # of the titles, from which numbers open them
 LINE_OVERLAP = 0.5  # of a line's height, by which the next one may reach into it
 IN_COLUMN = 0.2  # of the narrower width that a title and its picture have in common
 INTO = 6.0  # points by which a title may reach into its picture's box
@@ -131,7 +132,12 @@ def _title_blocks(laid_out: LaidOut) -> Iterator[list[Block]]:
 
 
 def _blocks(laid_out: LaidOut, chosen: set[int]) -> list[Block]:
-    """Join lines of one style that follow close upon each other to a title."""
+    """Join lines of one style that follow close upon each other to a title.
+
+    Where titles have numbers, each number opens another one; else it may open the second line of a title.
+    """
+    tops = chosen & laid_out.tops
+    numbered = sum(laid_out.numbers[index] is not None for index in tops) > NUMBERED * len(tops)
     blocks: list[Block] = []
     for page, lines in laid_out.lines_on.items():
         of_page: list[list[int]] = []
@@ -143,7 +149,7 @@ def _blocks(laid_out: LaidOut, chosen: set[int]) -> list[Block]:
                 last = laid_out.rows[block[-1]].box
                 if (
                     len(block) < TITLE_LINES
-                    and laid_out.numbers[index] is None
+                    and not (numbered and laid_out.numbers[index] is not None)
                     and -LINE_OVERLAP * box.height < box.y0 - last.y1 < TITLE_WHITE * box.height
                     and last.overlap_x(box) > 0
                 ):

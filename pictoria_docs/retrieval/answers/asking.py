@@ -88,10 +88,10 @@ def look(
     """
     found = searcher.search(searched_words(question), wanted, SPARE * limit, follow=follow)
     # Without a word to look for, the search shows all items.
-    sources = tuple(_sources(found.hits, limit)) if found.evidence else ()
+    sources = tuple(_sources(found.hits, limit)) if found.answerable is not None else ()
     refusal = Refusal.NOTHING_FOUND if not sources else Refusal.UNLIKELY if found.unlikely else None
     return found, CitedAnswer(
-        question=question, refusal=refusal, sources=sources, answerable=found.answerable
+        question=question, refusal=refusal, sources=sources, answerable=found.answerable or 0.0
     )
 
 

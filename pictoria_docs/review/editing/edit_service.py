@@ -13,8 +13,9 @@ from pictoria_docs.editing.edit_layers import require_open_layer
 from pictoria_docs.editing.edits import MOST_EDITS, Edit, Edits, Undo
 from pictoria_docs.editing.project_editor import ProjectEditor
 from pictoria_docs.errors import LockedError, PictoriaError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
-from pictoria_docs.exchange.importer import IMPORTERS, read_file
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.imports.importers import IMPORTERS, read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.edit_answers import answer_json
 from pictoria_docs.review.editing.queue_service import QueueService

@@ -6,7 +6,7 @@ from pictoria_docs.document import Box, Entry, Evidence, Field, RecordField, Reg
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema
-from pictoria_docs.exchange.record_view import meaning_in_words
+from pictoria_docs.exchange.report.record_view import meaning_in_words
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.expected_values import lacking_values, likely_words
 from pictoria_docs.review.editing.spellings import spellings_of

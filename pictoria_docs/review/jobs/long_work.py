@@ -5,15 +5,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from pictoria_docs.errors import AccessError, PictoriaError, ProjectError
+from pictoria_docs.exchange.contents.selection import EVERYTHING, ExportSelection
 from pictoria_docs.exchange.deposit.package import packaged_formats
-from pictoria_docs.exchange.exporter import check_base_url, takes
-from pictoria_docs.exchange.formats import EXPORTERS
+from pictoria_docs.exchange.formats.export import check_base_url, needs
+from pictoria_docs.exchange.formats.exporters import EXPORTERS, Need
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.formats.settings import check_settings, settings_known
 from pictoria_docs.exchange.nakala.account import check_depositing
 from pictoria_docs.exchange.nakala.depositing import NakalaStatus
 from pictoria_docs.exchange.nakala.made_deposits import MadeDeposit, made_deposits
-from pictoria_docs.exchange.publication import PublicationOptions
-from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection
-from pictoria_docs.exchange.settings import check_settings, settings_known
 from pictoria_docs.i18n import user_language
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.review.authorization import Permission, job_permission
@@ -235,7 +235,7 @@ class LongWork:
         if desk and any(settings_known({DESK: desk}, format) for format in wanted):
             settings.setdefault(DESK, desk)
         check_settings(settings, wanted)
-        addressed = [format for format in wanted if takes(format, "base_url")]
+        addressed = [format for format in wanted if needs(format, Need.BASE_URL)]
         if base_url is not None and addressed:
             check_base_url(base_url, addressed)
         if not wanted:

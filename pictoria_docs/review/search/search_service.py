@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 
 from pictoria_docs.enrichment.field_types import field_type
-from pictoria_docs.exchange.region_links import DESK, desk_place
-from pictoria_docs.exchange.tables import BOX
+from pictoria_docs.exchange.tables.region_links import DESK, desk_place
+from pictoria_docs.exchange.tables.tables import BOX
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
 from pictoria_docs.retrieval.facets import Facet, check_facets

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
 from benchmarks.attack.rights import routes_of
-from pictoria_docs.apps.desk.api_types import TYPES_FILE, declarations
+from pictoria_docs.apps.desk.api_types import TYPES_FILE, declarations, openapi
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server.wire.documents import NumberedJson
 from pictoria_docs.review.identity.own_folder import OwnFolder
@@ -109,8 +109,8 @@ def test_what_routes_take_has_a_schema_but_for_data_of_other_tools(app: FastAPI)
                 assert list(_free_forms(kind["schema"], name)) == []
 
 
-def test_the_types_of_the_pages_are_those_of_the_interface(app: FastAPI) -> None:
-    assert TYPES_FILE.read_text(encoding="utf-8") == declarations(app.openapi()), (
+def test_the_types_of_the_pages_are_those_of_the_interface() -> None:
+    assert TYPES_FILE.read_text(encoding="utf-8") == declarations(openapi()), (
         "python -m pictoria_docs.apps.desk.api_types writes it"
     )
 
