@@ -23,6 +23,7 @@ from pictoria_docs.document import (
     SourceKind,
     Status,
 )
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.schema import TypeName
 from pictoria_docs.enrichment.usual_fields import LEAST, usual_fields, with_doubt_about_gaps
 from pictoria_docs.review.editing.expected_values import likely_words
@@ -64,7 +65,10 @@ def value(name: str, quote: str) -> SubjectState:
 
 
 def words(type: TypeName | None, *values: SubjectState) -> list[str]:
-    return [found.text[start:end] for found, (start, end) in likely_words([region(TEXT)], values, type)]
+    return [
+        found.text[start:end]
+        for found, (start, end) in likely_words([region(TEXT)], values, field_type(type))
+    ]
 
 
 def test_a_missing_date_or_measure_is_looked_for_where_one_can_be_read() -> None:
@@ -86,7 +90,7 @@ def test_words_of_a_text_come_from_what_no_value_was_read_in() -> None:
 
 @given(st.text(max_size=300), st.sampled_from([None, *TypeName]))
 def test_offered_words_stand_in_the_text_and_never_overlap(text: str, type: TypeName | None) -> None:
-    found = [stretch for _, stretch in likely_words([region(text)], [], type)]
+    found = [stretch for _, stretch in likely_words([region(text)], [], field_type(type))]
     assert all(0 <= start < end <= len(text) for start, end in found)
     assert all(one[1] <= other[0] for one, other in pairwise(found))
 

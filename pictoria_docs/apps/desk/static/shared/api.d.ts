@@ -758,6 +758,13 @@ export interface Field {
   inferred: boolean;
 }
 
+/** What the values of a field may be. */
+export interface FieldType {
+  name: string;
+  /** In the language of the page. */
+  label: string;
+}
+
 /** A caption of a picture. */
 export interface FigureCaption {
   id: string;
@@ -2135,7 +2142,7 @@ export interface SavedSchema {
   regions: SchemaRegionType[];
   links: SchemaLinkType[];
   /** What the values of a field may be. */
-  types: string[];
+  types: FieldType[];
   vocabularies: SchemaVocabulary[];
   /** Letters that no type can have, with what they do in the review desk. */
   taken_keys: {[key: string]: string};
@@ -2196,7 +2203,7 @@ export interface Schema {
   regions: SchemaRegionType[];
   links: SchemaLinkType[];
   /** What the values of a field may be. */
-  types: string[];
+  types: FieldType[];
   vocabularies: SchemaVocabulary[];
   /** Letters that no type can have, with what they do in the review desk. */
   taken_keys: {[key: string]: string};
@@ -2263,7 +2270,7 @@ export interface SchemaWithVocabulary {
   regions: SchemaRegionType[];
   links: SchemaLinkType[];
   /** What the values of a field may be. */
-  types: string[];
+  types: FieldType[];
   vocabularies: SchemaVocabulary[];
   /** Letters that no type can have, with what they do in the review desk. */
   taken_keys: {[key: string]: string};
