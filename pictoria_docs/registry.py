@@ -112,7 +112,7 @@ class Registry(Generic[Extension]):
                 self.get(name)
 
     def _import(self, plugin: Plugin) -> Extension:
-        with self.blaming(plugin.name, "plugin_broken"):
+        with self.plugin_errors(plugin.name, "plugin_broken"):
             found: Extension = EntryPoint(plugin.name, plugin.target, self.group).load()
             missing = [name for name in self._attributes if not hasattr(found, name)]
             if missing:
@@ -120,7 +120,7 @@ class Registry(Generic[Extension]):
         return found
 
     @contextmanager
-    def blaming(self, name: str, code: str = "plugin_failed") -> Iterator[None]:
+    def plugin_errors(self, name: str, code: str = "plugin_failed") -> Iterator[None]:
         """Use the thing of that name: where it is another package's and fails unforeseen, the error names the package.
 
         Raises:

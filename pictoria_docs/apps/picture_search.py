@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("family", "document", "page", "figure_id", "number", "title", "score")
 """Of the CSV file: a row for each picture of a family."""
-LEAST_SHOWN = 0.005
+MIN_SHOWN = 0.005
 """A score below it is shown as less than one in a hundred."""
 DECIMALS = 4
 """Of scores in files."""
@@ -174,7 +174,7 @@ def _print_member(member: "FamilyMember") -> None:
 
 def _print_hit(number: int, hit: "PictureHit", labels: Mapping[str, str]) -> None:
     """A line: what it is, where, how likely it shows the same, and what people said the two have in common."""
-    score = f"{hit.score:.0%}" if hit.score >= LEAST_SHOWN else "<1%"
+    score = f"{hit.score:.0%}" if hit.score >= MIN_SHOWN else "<1%"
     where = translate("cli.hit_place", document=hit.document_name, page=hit.page)
     caption = " ".join(hit.text.split())[:SHOWN_TITLE]
     relations = ", ".join(labels.get(name, name) for name in hit.relations)

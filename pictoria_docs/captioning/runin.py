@@ -10,7 +10,7 @@ from pictoria_docs.labels.elements import counts_on
 from pictoria_docs.labels.grammar import counts_something, read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
 
-LONGEST_TITLE = 160  # characters of a title before the first item
+MAX_TITLE_LENGTH = 160  # characters of a title before the first item
 
 _MARK = re.compile(
     r"(?<![^\s([–—|•])(?P<number>[0-9]{1,2}|[a-zA-Z]|[/|!](?=\s))(?P<sign>[.):,]|\s?[–—]|\s?-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
@@ -74,7 +74,7 @@ def item_marks(
                 chain.append((offset, printed))
         at_start = offset == start and name in ("1", "a", *known)
         sure = name in known or (at_lines and offset in lines)
-        if at_start or (offset - start <= LONGEST_TITLE and name in {"1", "a", *lowest} and sure):
+        if at_start or (offset - start <= MAX_TITLE_LENGTH and name in {"1", "a", *lowest} and sure):
             chains.append([(offset, printed)])
     return max(chains, key=len, default=[])
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pictoria_docs.document import Entry, Link, LinkType, Region
 from pictoria_docs.editing.edited_project import EditedProject
 from pictoria_docs.editing.making.entries import has_own_places
-from pictoria_docs.editing.record_suggestions import MOST_DRAWN
+from pictoria_docs.editing.record_suggestions import MAX_DRAWN
 from pictoria_docs.editing.surroundings import pages_around
 from pictoria_docs.linking.depicts import link_drawn
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
@@ -36,7 +36,7 @@ def depicts_suggestions(
         if id in decided and row is not None and not row.hidden and isinstance(row.state, Entry)
         if not isinstance(row.base, Entry) or row.state.spans != row.base.spans
     ]
-    if len(drawn) > MOST_DRAWN:
+    if len(drawn) > MAX_DRAWN:
         return []
     return [
         Suggestion(entry.id, link.id, link) for entry in drawn for link in _links(opened, repository, entry)

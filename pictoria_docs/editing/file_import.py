@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pictoria_docs.editing.edit_session import EditSession
-from pictoria_docs.editing.project_editor import MOST_AT_ONCE, ProjectEditor
+from pictoria_docs.editing.project_editor import MAX_AT_ONCE, ProjectEditor
 from pictoria_docs.editing.set_import import SetImportService
 from pictoria_docs.errors import EditError, ProjectError
 from pictoria_docs.exchange.files.files import safe_name
@@ -55,7 +55,7 @@ class FileImportService:
         page: int | None = None,
         model: str | None = None,
         settings: Mapping[str, str] = NO_SETTINGS,
-        most: int = MOST_AT_ONCE,
+        most: int = MAX_AT_ONCE,
     ) -> ImportResult:
         """Do what a file says that the project does not say yet, as one step.
 

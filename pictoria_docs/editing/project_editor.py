@@ -17,7 +17,7 @@ from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import DecisionOutcome
 
-MOST_AT_ONCE = 20_000
+MAX_AT_ONCE = 20_000
 """Changes that a file about one document makes at once."""
 Change = Mapping[str, Any]
 """An edit as an import proposes it."""

@@ -75,7 +75,7 @@ class SetImportService:
         importer = IMPORTERS.get(format)
         if not isinstance(importer, SetImporter):
             raise EditError("import_no_set", format=format)
-        with IMPORTERS.blaming(format):
+        with IMPORTERS.plugin_errors(format):
             reading = importer.read_set(source, PageIndex(map(_indexed, records)))
         own_types = session.opened.own_types
         classes = read_classes(settings.classes, own_types) if settings.classes else None

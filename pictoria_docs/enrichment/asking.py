@@ -29,9 +29,9 @@ from pictoria_docs.models.question import Answer, Crop, Json, Question
 
 FIELD_TOKENS = 160  # of an answer, for each field,
 ANSWER_TOKENS = 64  # and for the rest
-LONGEST_ANSWER = 200  # characters of a value
-LONGEST_QUOTE = 300  # characters of a quotation
-MOST_VALUES = 4  # of a field that may have several
+MAX_ANSWER_LENGTH = 200  # characters of a value
+MAX_QUOTE_LENGTH = 300  # characters of a quotation
+MAX_VALUES = 4  # of a field that may have several
 
 VERSION = "3"
 PROMPT, PROMPT_SEEN = "fields", "fields_seen"
@@ -44,7 +44,7 @@ SEVERAL = 2
 """Fields that one value may be said of ("Lekythos": title and kind); a model that says it of more understood none."""
 PART = 7
 """From so many characters on, a value that is a part of another agrees with it."""
-LONGEST_TEXT = 6000
+MAX_TEXT_LENGTH = 6000
 """Characters of an entry, and of the captions of its pictures, that go with a question."""
 PICTURES = 2
 """Pictures that go with a question, at most."""
@@ -98,8 +98,8 @@ def ask_fields(
                 prompt=PROMPT_SEEN if seen else PROMPT,
                 language=language,
                 values={
-                    "entry": text.text[:LONGEST_TEXT],
-                    "captions": "\n".join(captions)[:LONGEST_TEXT],
+                    "entry": text.text[:MAX_TEXT_LENGTH],
+                    "captions": "\n".join(captions)[:MAX_TEXT_LENGTH],
                     "fields": names,
                 },
                 schema=_answer_schema(specs, seen=seen),
@@ -136,8 +136,8 @@ def _described(spec: FieldSpec, language: str) -> str:
 def _answer_schema(specs: Sequence[FieldSpec], *, seen: bool) -> Json:
     """An object with a list of values for each field; every string and list is bounded."""
     properties: Json = {
-        "value": {"type": "string", "maxLength": LONGEST_ANSWER},
-        "quote": {"type": "string", "maxLength": LONGEST_QUOTE},
+        "value": {"type": "string", "maxLength": MAX_ANSWER_LENGTH},
+        "quote": {"type": "string", "maxLength": MAX_QUOTE_LENGTH},
     }
     if seen:
         properties["seen"] = {"type": "boolean"}
@@ -148,7 +148,7 @@ def _answer_schema(specs: Sequence[FieldSpec], *, seen: bool) -> Json:
         "additionalProperties": False,
     }
     fields: Json = {
-        spec.name: {"type": "array", "items": value, "maxItems": MOST_VALUES if spec.repeatable else 1}
+        spec.name: {"type": "array", "items": value, "maxItems": MAX_VALUES if spec.repeatable else 1}
         for spec in specs
     }
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}

@@ -19,7 +19,7 @@ MEASURED_SHARE = 0.5  # of the letters of a clause of measures
 
 WHOLE = 0.75
 """A clause is a date (or measures, a material) if this share of its letters belongs to one."""
-MOST_TERMS = 8
+MAX_TERMS = 8
 """Other terms that are offered for a value."""
 ALIKE_LENGTH = 60
 """Longer words are no name of a term that was misprinted."""
@@ -195,7 +195,7 @@ def _terms(matcher: Matcher, text: str) -> tuple[TermReading, ...]:
 
 @lru_cache(maxsize=4096)
 def _alike(matcher: Matcher, words: str) -> tuple[Term, ...]:
-    return tuple(matcher.match(words, MOST_TERMS))
+    return tuple(matcher.match(words, MAX_TERMS))
 
 
 def is_reference(text: str) -> bool:

@@ -13,7 +13,7 @@ from pictoria_docs.enrichment.field_types import FIELD_TYPES, Stretch, field_typ
 from pictoria_docs.enrichment.labels import Labels
 from pictoria_docs.enrichment.lone_numbers import names_currency
 from pictoria_docs.enrichment.measured_part import measures_and_condition
-from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, is_reference
+from pictoria_docs.enrichment.readers import MAX_TERMS, ClauseValues, Readers, is_reference
 from pictoria_docs.enrichment.record_draft import (
     GUESSED,
     IN_TITLE,
@@ -137,7 +137,7 @@ def _in_title(draft: RecordDraft, readers: Readers) -> list[FieldValue]:
             first = readings[0]
             span = start + first.start, start + first.end
             values.append(
-                FieldValue(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:MOST_TERMS])
+                FieldValue(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:MAX_TERMS])
             )
     return values
 
@@ -338,7 +338,7 @@ def _read(
         labelled: whether a label opens it.
     """
     stretch = Stretch(spec, readers, scan, span, confidence, alone=alone, labelled=labelled)
-    with FIELD_TYPES.blaming(spec.type):
+    with FIELD_TYPES.plugin_errors(spec.type):
         return field_type(spec.type).read(stretch)
 
 

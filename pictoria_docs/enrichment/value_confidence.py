@@ -19,10 +19,10 @@ from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.labels import labels, plain
 from pictoria_docs.enrichment.schema import BUILT_IN, TypeName
 from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
-from pictoria_docs.linking.confidence_sums import (
+from pictoria_docs.linking.calibrators import (
     DOUBTED,
     WRECK,
-    ConfidenceSum,
+    Calibrator,
     declare_reading,
     reading_evidence,
     stated,
@@ -31,7 +31,7 @@ from pictoria_docs.linking.features import Features, without_zeros
 
 OPENING = 60
 """Characters of a value in which measures that it begins with are looked for."""
-LEAST_VALUE = 0.05
+MIN_VALUE = 0.05
 """A value that is less sure is left out: asking about twenty of them would find one that is right."""
 ENDED = re.compile(r"[.,;:!?)\]»”]")
 """What ends a value, within it or behind it."""
@@ -75,14 +75,14 @@ VALUES.declare(
 VALUES.declare("entry", "log-odds", "Of its entry being right, -4 to 4.", rises=True)
 declare_reading(VALUES)
 
-VALUE_SUM = ConfidenceSum(
+VALUE_SUM = Calibrator(
     ShippedModel.beside(__file__, VALUES),
     most={"begins_measured": DOUBTED, "cut_off": DOUBTED, WRECK: DOUBTED},
 )
 
 
 def with_value_confidence(document: Document) -> Document:
-    """The document, the values of its records each with the probability that it is right, `LEAST_VALUE` to 1.
+    """The document, the values of its records each with the probability that it is right, `MIN_VALUE` to 1.
 
     Args:
         document: its entries with their records, each value with the confidence that it was read with.
@@ -94,7 +94,7 @@ def with_value_confidence(document: Document) -> Document:
             field.model_copy(update={"confidence": VALUE_SUM.of(known.of_value(entry, place))})
             for place, field in enumerate(entry.fields)
         )
-        fields = tuple(field for field in weighed if field.confidence >= LEAST_VALUE)
+        fields = tuple(field for field in weighed if field.confidence >= MIN_VALUE)
         entries.append(entry.model_copy(update={"fields": fields}))
     return document.model_copy(update={"entries": tuple(entries)})
 

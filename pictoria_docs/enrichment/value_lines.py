@@ -19,8 +19,8 @@ from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record_draft import RecordDraft
 from pictoria_docs.enrichment.schema import TypeName
 
-LONGEST = 60  # characters of such a line
-FEWEST_ENTRIES = 3  # that have a line of a kind
+MAX_LENGTH = 60  # characters of such a line
+MIN_ENTRIES = 3  # that have a line of a kind
 ENTRIES_SHARE = 0.5  # of the entries: fewer have such lines by the chance of how a paragraph breaks
 _YEAR = re.compile(r"\W{0,2}(?:1\d|20)\d\d\W{0,3}")
 
@@ -47,7 +47,7 @@ def part_value_lines(drafts: Sequence[RecordDraft], readers: Readers) -> None:
         own = [line for span in _lines(draft) if (line := _read_line(draft, span, readers)) is not None]
         lines.append([line for line in own if not _goes_on(draft, line, readers)])
         entries.update({line.field for line in lines[-1]})
-    fewest = max(FEWEST_ENTRIES, ENTRIES_SHARE * len(drafts))
+    fewest = max(MIN_ENTRIES, ENTRIES_SHARE * len(drafts))
     usual = {name for name, count in entries.items() if count >= fewest}
     for draft, own in zip(drafts, lines, strict=True):
         kept = [line for line in own if line.field in usual]
@@ -108,5 +108,5 @@ def _lines(draft: RecordDraft) -> Iterator[Span]:
     """The short lines of an entry behind its heading, from start to start."""
     text = draft.text
     for start, end in pairwise([*text.line_starts, len(text.text)]):
-        if start >= draft.body_start and 0 < end - start <= LONGEST:
+        if start >= draft.body_start and 0 < end - start <= MAX_LENGTH:
             yield start, end

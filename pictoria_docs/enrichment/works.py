@@ -29,7 +29,7 @@ MEDIA = frozenset(
 """Kinds of object that tell a medium: "Paysage; dessin" is a drawing."""
 MADE = frozenset({"materials", "techniques", "object_types"})
 """Vocabularies that tell what a work is made of, and as what."""
-MOST_WORDS = 8  # of a medium
+MAX_WORDS = 8  # of a medium
 MADE_OF = 0.75
 """A piece is a medium if this share of its letters, small words aside, is of words for media."""
 _LEAD = re.compile(r"[^\w(]{0,4}\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w)[^\w(«“\"'‘]{0,6}")
@@ -160,7 +160,7 @@ def is_medium(text: str, readers: Readers, terms: FindTerms | None = None) -> bo
     """Whether a text names a medium and nothing else: "Etching and aquatint on paper"."""
     if (
         not text.strip()
-        or len(text.split()) > MOST_WORDS
+        or len(text.split()) > MAX_WORDS
         or _words().state.search(plain(normalize("NFC", text)))
     ):
         return False

@@ -28,7 +28,7 @@ NUMBER_SIZE = 1.3  # times the text's that a page number has at most
 HEAD_BAND = 12  # points: running heads with the same words stand within such a band,
 MISREAD = 85  # likeness (rapidfuzz, 0 to 100) of words that OCR read differently,
 LATEST_HEADS = 40  # texts at the edges of the pages before that may be the same head
-LEAST_MISREAD = 8  # letters of which they are at least
+MIN_MISREAD = 8  # letters of which they are at least
 SLOT = 3  # those with other words within a narrower one
 TEXT_LENGTH = 200  # characters of a text: pages without any do not count
 SLOT_SHARE = 0.5  # of the pages with a head in one place
@@ -40,7 +40,7 @@ HEADS_LEVEL = (
 HEAD_LENGTH = 90  # characters
 CAPTION_LENGTH = 16  # characters of a caption at least
 AT_PICTURE = 2.5  # type sizes from a picture to its caption,
-LEAST_SIZE = 8.0  # points at least
+MIN_SIZE = 8.0  # points at least
 INSIDE = 0.5  # of a text's area over a picture
 SMALL_ON_SCAN = 0.03  # of the page: larger pictures of a scan may be alike by chance
 SHEET = 1.8  # times the area around what is printed on it that a page has at most, margins and all
@@ -278,7 +278,7 @@ def _heads_of_same_words(
 def _is_misread(words: str, band: int, known: tuple[str, int]) -> bool:
     """Whether words are known ones but for a letter or two that OCR took for others, on a page that lies elsewhere."""
     return (
-        min(len(words), len(known[0])) >= LEAST_MISREAD
+        min(len(words), len(known[0])) >= MIN_MISREAD
         and abs(band - known[1]) <= 1
         and fuzz.ratio(words, known[0]) >= MISREAD
     )
@@ -302,7 +302,7 @@ def _is_caption(region: Region, page: Page) -> bool:
     anywhere = number or len(region.text) >= CAPTION_LENGTH
     return any(
         picture.box.overlap_x(region.box) > 0
-        and picture.box.distance(region.box) < AT_PICTURE * max(region.size, LEAST_SIZE)
+        and picture.box.distance(region.box) < AT_PICTURE * max(region.size, MIN_SIZE)
         and (anywhere or picture.box.y1 < region.box.y1)
         for picture in page.regions
         if picture.type in CAPTIONED

@@ -9,13 +9,13 @@ import numpy as np
 from pictoria_docs.document.words import Word
 from pictoria_docs.layout.text_line import TextLine
 
-FEWEST = 4
+MIN_COUNT = 4
 """Single letters in a row that are spaced letters: fewer are words, such as "il y a à"."""
-FEWEST_SORTS = 3
+MIN_SORTS = 3
 """Letters that differ: "x x x x" are the marks of a table."""
 SINGLE = 0.7
 """Share of the pieces in a row that are one character: the rest are pairs that kerning holds together, "W AX"."""
-LONGEST_PIECE = 3  # characters of such a pair, with a sign at it
+MAX_PIECE_LENGTH = 3  # characters of such a pair, with a sign at it
 WIDEST = 0.9  # ems between two letters of a word: what stands further apart are cells
 WORD_SPACE = 0.2  # ems more between two words than between two letters
 CLOSEST = 0.25  # of the spaces, the narrowest of which part letters
@@ -29,7 +29,7 @@ def without_spaced_letters(line: TextLine) -> TextLine:
     Args:
         line: upright or not; its words in order.
     """
-    if len(line.words) < FEWEST:
+    if len(line.words) < MIN_COUNT:
         return line
     joined: list[list[Word]] = []
     at = 0
@@ -62,7 +62,7 @@ def _rows(line: TextLine) -> Iterator[tuple[int, int]]:
 
 def _is_piece(line: TextLine, index: int) -> bool:
     text = _text(line, line.words[index])
-    return len(text) <= LONGEST_PIECE and COUNTED.isdisjoint(text)
+    return len(text) <= MAX_PIECE_LENGTH and COUNTED.isdisjoint(text)
 
 
 def _is_short_word(text: str) -> bool:
@@ -73,8 +73,8 @@ def _are_spaced(line: TextLine, words: Sequence[Word]) -> bool:
     texts = [_text(line, word) for word in words]
     letters = [text.casefold() for text in texts if len(text) == 1 and text.isalpha()]
     return (
-        len(letters) >= FEWEST
-        and len(set(letters)) >= FEWEST_SORTS
+        len(letters) >= MIN_COUNT
+        and len(set(letters)) >= MIN_SORTS
         and sum(len(text) == 1 for text in texts) >= SINGLE * len(texts)
         # The letters of an index, or the columns of a table.
         and letters != sorted(letters)

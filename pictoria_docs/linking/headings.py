@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pictoria_docs.document import EntryOpening
 from pictoria_docs.evidence import Model
-from pictoria_docs.left_out import attempt
+from pictoria_docs.isolation import isolate
 from pictoria_docs.linking.catalogue_lines import measure_lines, opening_rows
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entry_evidence import (
@@ -156,7 +156,7 @@ def _open_alike(
     Where it is likely, and cards in a grid are as likely as such lines have to be, the cards are the entries: lines
     that are read across would cut them, and take the second line of a title for another one.
     """
-    with attempt("entry_openings"):
+    with isolate("entry_openings"):
         chosen = next(iter(rank_patterns(reading.labelled.measured)), None)
         if chosen is None or chosen.likely <= TAKEN or len(chosen.pattern.lines) < options.min_entries:
             return OpenedEntries([], reading, [])
@@ -185,7 +185,7 @@ def _grouped(
     document_index: DocumentIndex, reading: ListReading, options: LinkingOptions
 ) -> ChosenGrouping | None:
     """Choose what most likely comes back on the page as entries; None where too little does."""
-    with attempt("entry_groups"):
+    with isolate("entry_groups"):
         chosen = next(iter(rank_groupings(lay_out(document_index, reading.rows))), None)
         if chosen is not None and len(chosen.grouping.groups) >= options.min_entries:
             return chosen

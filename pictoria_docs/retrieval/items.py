@@ -22,9 +22,9 @@ PASSAGES = frozenset(
         RegionType.TITLE, RegionType.LEGEND, RegionType.TABLE,
     }
 )  # fmt: skip
-SHORTEST_PASSAGE = 12
+MIN_PASSAGE_LENGTH = 12
 """Characters of a text that is worth finding by itself."""
-LONGEST_FACET = 80
+MAX_FACET_LENGTH = 80
 """Characters of a value by which items are chosen; a longer one is a sentence."""
 EMBEDDED = 600
 """Characters of a text whose meaning is looked at: a sentence encoder blurs longer ones."""
@@ -159,7 +159,7 @@ def make_items(
             case Region(type=RegionType.CAPTION) as region:
                 item = _text_item(row, region, "caption")
             case Region() as region if region.type in PASSAGES and row.id not in within_entries:
-                item = _text_item(row, region, "passage") if len(region.text) >= SHORTEST_PASSAGE else None
+                item = _text_item(row, region, "passage") if len(region.text) >= MIN_PASSAGE_LENGTH else None
         if item is not None:
             found[row.id] = item
     return found
@@ -312,7 +312,7 @@ def _facets(fields: Iterable[Field], types: Mapping[str, str]) -> frozenset[tupl
         for value in fields
         if field_type(types.get(value.name)).chosen_by
     )
-    return frozenset((name, value) for name, value in values if 0 < len(value) <= LONGEST_FACET)
+    return frozenset((name, value) for name, value in values if 0 < len(value) <= MAX_FACET_LENGTH)
 
 
 def _years(fields: Iterable[Field], types: Mapping[str, str]) -> tuple[int | None, int | None] | None:

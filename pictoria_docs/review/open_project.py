@@ -20,7 +20,7 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
 from pictoria_docs.missing import SecondLook, look_again
 from pictoria_docs.retrieval.similar import Similar, find_similar
-from pictoria_docs.review.found_places import PlacesMemory
+from pictoria_docs.review.hit_positions import HitPositionCache
 from pictoria_docs.review.naming import document_titles
 from pictoria_docs.review.picture_follower import PictureFollower
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
@@ -70,7 +70,7 @@ class OpenProject(EditedProject):
         self.picture_follower = PictureFollower(self.project, self.store.projection.index)
         """Has the index of pictures follow decisions."""
         self.store.projection.index = self.picture_follower
-        self.found_places = PlacesMemory()
+        self.found_places = HitPositionCache()
         """Where the last searches found something, for those who read it page by page."""
         self._proposals = lru_cache(maxsize=PROPOSALS_KEPT)(self._read_proposals)
         self._looks = lru_cache(maxsize=LOOKS_KEPT)(self._look_again)

@@ -35,7 +35,7 @@ NOT_COPIED = frozenset({JOBS, INCOMING, MIRROR, PAGE_IMAGES, ARCHIVED})
 
 DRAFT = ".copy-"
 """What the folder of a copy is called until it is whole, and a random number."""
-LONGEST_COPY = 24 * 3600.0
+MAX_COPY_LENGTH = 24 * 3600.0
 """Seconds after which a copy that is not whole is taken to be left over."""
 
 
@@ -132,7 +132,7 @@ def _remove_left_over(container: Path) -> None:
     """Remove what copies have left whose process was killed."""
     for draft in container.glob(f"{DRAFT}*"):
         with suppress(OSError):
-            if time.time() - draft.stat().st_ctime > LONGEST_COPY:
+            if time.time() - draft.stat().st_ctime > MAX_COPY_LENGTH:
                 shutil.rmtree(draft, ignore_errors=True)
 
 

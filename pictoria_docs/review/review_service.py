@@ -9,11 +9,11 @@ from pictoria_docs.editing.sheet_service import SheetService
 from pictoria_docs.review.editing.document_service import DocumentService
 from pictoria_docs.review.editing.edit_service import EditService
 from pictoria_docs.review.editing.history_service import HistoryService
-from pictoria_docs.review.editing.looked_service import LookedService
 from pictoria_docs.review.editing.missing_service import MissingService
 from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.editing.remark_service import RemarkService
 from pictoria_docs.review.editing.validation_service import ValidationService
+from pictoria_docs.review.editing.viewed_page_service import ViewedPageService
 from pictoria_docs.review.gallery.comparisons import ComparisonService
 from pictoria_docs.review.gallery.contact_sheet import ContactSheetService
 from pictoria_docs.review.gallery.families import FamilyService
@@ -44,7 +44,7 @@ class ReviewService:
         self.remarks = RemarkService(session)
         self.schema = SchemaService(session)
         self.history = HistoryService(session)
-        self.looked = LookedService(session)
+        self.looked = ViewedPageService(session)
         self.lists = ListService(session)
         self.slots = SlotService(session)
         self.missing = MissingService(session)

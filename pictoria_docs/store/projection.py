@@ -23,8 +23,8 @@ from pictoria_docs.store.decisions.log import append_decisions, batches, numbers
 from pictoria_docs.store.decisions.model import DecisionRequest, StoredDecision
 from pictoria_docs.store.documents.results import ResultRepository
 from pictoria_docs.store.indexes.search_changes import IndexFollower
-from pictoria_docs.store.people.looked_pages import PageRef, add_looked_pages
 from pictoria_docs.store.people.validation import require_open
+from pictoria_docs.store.people.viewed_pages import PageRef, add_looked_pages
 from pictoria_docs.store.records import to_json
 from pictoria_docs.store.subjects.document_states import SuggestedFindings, rebuild
 from pictoria_docs.store.subjects.effective import changes_nothing, is_outdated

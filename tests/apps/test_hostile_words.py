@@ -20,7 +20,7 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.exchange import formats
 from pictoria_docs.exchange.formats.export import needs
 from pictoria_docs.exchange.formats.exporters import Need
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import set_title
 from pictoria_docs.store import Store
@@ -87,7 +87,7 @@ def edits(project: Path) -> tuple[str, list[dict[str, Any]]]:
 @pytest.fixture
 def filled(evil: Path, browser: Browser) -> Iterator[tuple[Any, str, str, list[str]]]:
     """A browser on the project, its address, the document, and the subjects with hostile words."""
-    app = make_desk(OwnFolder(evil, Person("ada", SCRIPT)))
+    app = make_desk(LocalDirectory(evil, Person("ada", SCRIPT)))
     document, wanted = edits(evil)
     with answering(app) as url:
         context = browser.new_context(viewport={"width": 1280, "height": 900})

@@ -157,7 +157,7 @@ def test_a_long_document_shows_the_pages_that_matter_and_says_so(tmp_path: Path)
 
 
 def test_the_file_stops_growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html_export, "MOST_BYTES", 4_000)
+    monkeypatch.setattr(html_export, "MAX_BYTES", 4_000)
     asked: list[tuple[int, float | None]] = []
     made = (sample_document(), sample_document("autre"))
     [path] = export_project(iter(made), counting(asked), tmp_path, "html", "en")

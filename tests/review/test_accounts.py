@@ -29,7 +29,13 @@ from pictoria_docs.review.identity.invitations import Invitations
 from pictoria_docs.review.identity.memberships import Memberships
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person, clean_display, clean_name
-from pictoria_docs.review.identity.throttle import FREE_BY_ACCOUNT, FREE_BY_ADDRESS, LONGEST, delay, network
+from pictoria_docs.review.identity.throttle import (
+    FREE_BY_ACCOUNT,
+    FREE_BY_ADDRESS,
+    MAX_LENGTH,
+    delay,
+    network,
+)
 from tests.review.conftest import FAST, Clock
 
 PASSWORD = "une amphore à col étroit"
@@ -121,7 +127,7 @@ def test_guesses_on_one_account_wait_longer_and_longer(accounts: Accounts, clock
         clock.moment += float(str(waits[-1]))
         assert refused(lambda: accounts.sign_in("anna", "a wrong guess", "10.0.0.1")) == "wrong_password"
     assert waits == sorted(set(waits))
-    clock.moment += LONGEST
+    clock.moment += MAX_LENGTH
     assert accounts.sign_in("anna", PASSWORD, "10.0.0.1"), "whoever knows the password gets in after the wait"
     assert accounts.sign_in("anna", PASSWORD, "10.0.0.1")
 
@@ -186,7 +192,7 @@ def test_throttling_does_not_tell_known_from_unknown_names(accounts: Accounts) -
 
 @given(st.integers(0, 5000))
 def test_delays_grow_up_to_a_limit(failures: int) -> None:
-    assert delay(failures) <= delay(failures + 1) <= LONGEST
+    assert delay(failures) <= delay(failures + 1) <= MAX_LENGTH
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.review.team.campaigns import NewCampaign
 from pictoria_docs.store.people.campaigns import Task, TaskState
 from pictoria_docs.store.people.entry_openings import SaidOpenings
-from pictoria_docs.store.people.looked_pages import PageRef
 from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.people.viewed_pages import PageRef
 from pictoria_docs.store.pictures.gallery import PictureFilter
 from pictoria_docs.store.workload.queue import QueueFilter
 from tests.review.test_review_service import first_link, key, model, only

@@ -8,7 +8,7 @@ import pytest
 from pictoria_docs.document import Box, Entry, LinkType, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edits import Undo
-from pictoria_docs.editing.record_suggestions import MOST_DRAWN
+from pictoria_docs.editing.record_suggestions import MAX_DRAWN
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.subjects.subject_state import SubjectState
 from tests.review.random_edits import agree, standing
@@ -209,7 +209,7 @@ def test_entries_that_an_import_brings_are_not_read(desk: ReviewService, found: 
             "kind": "entry",
             "changes": {"number": str(number), "spans": spans},
         }
-        for number in range(100, 100 + MOST_DRAWN + 1)
+        for number in range(100, 100 + MAX_DRAWN + 1)
     ]
     do(desk, *edits)
     added = {edit["id"] for edit in edits}

@@ -20,7 +20,7 @@ from pictoria_docs.errors import ConflictError, NotFoundError, TooManyError
 from pictoria_docs.pipeline.keys import lost_key
 from pictoria_docs.review.jobs import job_queue, job_runner
 from pictoria_docs.review.jobs import jobs as jobs_module
-from pictoria_docs.review.jobs.job_queue import MOST_UNFINISHED
+from pictoria_docs.review.jobs.job_queue import MAX_UNFINISHED
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,
     LOCK,
@@ -256,7 +256,7 @@ def test_exports_of_one_person_wait_for_each_other_and_nobody_else_waits_for_all
     monkeypatch.setattr(job_queue, "lives", lambda folder: folder.name in started)
     monkeypatch.setattr(jobs_module, "lives", lambda folder: folder.name in started)
     jobs, asked = Jobs(project), JobRequest(formats=("csv",))
-    own = [jobs.start(JobKind.EXPORT, asked, "ada") for _ in range(MOST_UNFINISHED)]
+    own = [jobs.start(JobKind.EXPORT, asked, "ada") for _ in range(MAX_UNFINISHED)]
     assert started == [own[0].id]
     with pytest.raises(TooManyError, match="20 jobs") as caught:
         jobs.start(JobKind.EXPORT, asked, "ada")

@@ -7,7 +7,7 @@ import pytest
 
 from pictoria_docs.errors import AccessError, ConfigError, ConflictError, NotFoundError
 from pictoria_docs.review.authorization import Permission, Role, allows
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
@@ -161,7 +161,7 @@ def test_a_symbolic_link_is_no_project(team: TeamDirectory, tmp_path: Path) -> N
 
 def test_one_person_manages_the_one_project(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "Vases grecs.pictoria")
-    project_directory = OwnFolder(folder, ANNA)
+    project_directory = LocalDirectory(folder, ANNA)
     assert project_directory.projects_of(ANNA) == [("vases-grecs", folder, Role.MANAGER)]
     assert project_directory.require(ANNA, "vases-grecs", Permission.ANALYSE) == folder
     assert project_directory.projects_of(ZOE) == []

@@ -13,18 +13,18 @@ from pictoria_docs.api.project import Project
 from pictoria_docs.errors import AccessError, ConflictError, NotFoundError
 from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.review.authorization import ARCHIVE_PERMISSIONS, Permission
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.identity.trash import FOLDER, RECORD, TRASH_DAYS
 from pictoria_docs.review.jobs.job_runner import WRITING
-from pictoria_docs.review.jobs.long_work import LongWork
+from pictoria_docs.review.jobs.job_service import JobService
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.project_management import ProjectManagement
 from pictoria_docs.store import Store
 
 ANNA = Person("anna", "Anna")
-MakeDesk = Callable[[Path], tuple[OwnFolder, OpenProjects, ProjectManagement]]
+MakeDesk = Callable[[Path], tuple[LocalDirectory, OpenProjects, ProjectManagement]]
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def root(analysed_example: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def make_desk() -> MakeDesk:
-    def make(root: Path) -> tuple[OwnFolder, OpenProjects, ProjectManagement]:
-        directory = OwnFolder(root, ANNA)
+    def make(root: Path) -> tuple[LocalDirectory, OpenProjects, ProjectManagement]:
+        directory = LocalDirectory(root, ANNA)
         projects = OpenProjects(directory)
         return directory, projects, ProjectManagement(directory, projects, ANNA)
 
@@ -95,7 +95,7 @@ def test_the_trash_empties_itself_and_by_hand(make_desk: MakeDesk, root: Path) -
     values = json.loads(record.read_text())
     values["at"] = (datetime.now(UTC) - timedelta(days=TRASH_DAYS, minutes=1)).isoformat()
     record.write_text(json.dumps(values))
-    assert [each.id for each in OwnFolder(root, ANNA).trashed_projects(ANNA)] == [late.id]
+    assert [each.id for each in LocalDirectory(root, ANNA).trashed_projects(ANNA)] == [late.id]
     assert not record.parent.exists()
     with pytest.raises(NotFoundError):
         directory.restore_project(ANNA, early.id)
@@ -146,7 +146,7 @@ def test_an_archived_project_is_read_and_not_changed(make_desk: MakeDesk, root: 
                 require()
             assert refused.value.code == "project_archived"
     with pytest.raises(ConflictError):
-        LongWork(directory, ANNA, "vases").analyse()
+        JobService(directory, ANNA, "vases").analyse()
     management.archive("vases", False)
     review.session.require(Permission.EDIT)
     projects.close()

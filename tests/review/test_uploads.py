@@ -17,7 +17,7 @@ from pictoria_docs.errors import PictoriaError, SourceError, TooLargeError, Unav
 from pictoria_docs.review.identity.server_config import UploadOptions
 from pictoria_docs.review.jobs import uploads as module
 from pictoria_docs.review.jobs.upload_names import safe_stem, unused
-from pictoria_docs.review.jobs.uploads import Taken, Uploads
+from pictoria_docs.review.jobs.uploads import UploadedFile, Uploads
 from pictoria_docs.sources.images import ImagePage
 from pictoria_docs.sources.registry import open_source
 from tests.unread_files import CASES
@@ -58,7 +58,7 @@ def zipped(**files: bytes) -> bytes:
     return file.getvalue()
 
 
-def take(uploads: Uploads, name: str, data: bytes, batch: str = BATCH, piece: int = 7000) -> Taken:
+def take(uploads: Uploads, name: str, data: bytes, batch: str = BATCH, piece: int = 7000) -> UploadedFile:
     async def pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(data), piece):
             yield data[start : start + piece]
@@ -214,11 +214,11 @@ def test_too_large_is_cut_off_while_it_comes(uploads: Uploads, project: Path) ->
 
 
 def test_a_full_disk_and_too_many_files(uploads: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_FILES", 1)
+    monkeypatch.setattr(module, "MAX_FILES", 1)
     take(uploads, "a.pdf", pdf())
     with pytest.raises(SourceError) as many:
         take(uploads, "b.pdf", pdf())
-    monkeypatch.setattr(module, "MOST_FILES", 10)
+    monkeypatch.setattr(module, "MAX_FILES", 10)
     monkeypatch.setattr(module, "RESERVE", 1 << 60)
     with pytest.raises(UnavailableError) as full:
         take(uploads, "b.pdf", pdf())

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bench_friezes.friezes import Band, Floats, Roller, draw_repeats, draw_roller, impress
 
 STYLES = ("photograph", "drawing", "rubbing")
-LONGEST = 2200
+MAX_LENGTH = 2200
 """Of a band [pixels]."""
 
 
@@ -87,7 +87,7 @@ def frieze_picture(
     style = style or random.choice(STYLES)
     repeats = draw_repeats(random) if repeats is None else repeats
     length = repeats * sum(roller.widths)
-    height = min(random.randint(30, 76), max(20, int(LONGEST / length)))
+    height = min(random.randint(30, 76), max(20, int(MAX_LENGTH / length)))
     bands = [impress(roller, random, repeats, height)]
     if random.random() < 0.15:
         bands.append(impress(roller, random, repeats, height))

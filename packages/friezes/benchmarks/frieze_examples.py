@@ -36,7 +36,7 @@ PICTURE = 100_000
 """The first picture that a roller may have; its own seeds are ten from there on."""
 MANY, MANY_SHARE = (4.0, 8.0), 0.6
 """Turns of a part of the pictures: with more turns bands are lower, and lines coarser [share]."""
-LEAST_TALL = 14.0
+MIN_TALL = 14.0
 """Bands are not made lower than this [pixels]."""
 DEEP = 32
 """Levels of a deviation in a box as it is kept."""
@@ -120,7 +120,7 @@ def strip_pieces(seed: int, count: int = 4) -> Iterator[StripPiece]:
     grey = grey_picture(picture.image).astype(np.uint8)
     scale = 1.0
     if random.random() < 0.4:
-        scale = random.uniform(min(1.0, max(0.45, LEAST_TALL / len(picture.ink))), 1.0)
+        scale = random.uniform(min(1.0, max(0.45, MIN_TALL / len(picture.ink))), 1.0)
         grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     grey = copied_again(grey, random)
     for _ in range(count):

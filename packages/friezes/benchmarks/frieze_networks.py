@@ -56,7 +56,7 @@ ROLLERS = 20
 """Rollers of a step, all of whose boxes are compared."""
 WARM = 0.1
 """Temperature of the contrast."""
-LEAST_COLUMNS = 14
+MIN_COLUMNS = 14
 """Less of a box is none."""
 PIECES = 320
 """Columns of a strip that are looked at in a step."""
@@ -180,7 +180,7 @@ def strips_step(data: Examples, net: UNet, random: Random) -> Step:
     for piece in range(BATCH):
         for number in np.unique(boxes[piece][boxes[piece] >= 0]):
             columns = np.flatnonzero(boxes[piece] == number)
-            if len(columns) >= LEAST_COLUMNS:
+            if len(columns) >= MIN_COLUMNS:
                 shown.append(flat[piece, :, columns[0] // 2 + 1 : columns[-1] // 2].mean(1))
                 names.append(kinds[piece][columns[0]])
                 owners.append(piece // 2)

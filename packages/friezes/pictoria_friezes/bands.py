@@ -11,7 +11,7 @@ from pictoria_friezes.networks import seen
 from pictoria_friezes.strip import (
     HALF,
     LONG_WAY,
-    LONGEST_WORKED,
+    MAX_WORKED_LENGTH,
     SEGMENT,
     SEGMENTS_A_DEGREE,
     SLENDER,
@@ -29,7 +29,7 @@ from pictoria_friezes.strip import (
 
 FIRST, STEP = 0.6, 2.2
 """Sizes of the picture in which bands are looked for: the first, and from one to the next [ratio]."""
-LEAST_SIDE = 16
+MIN_SIDE = 16
 """Of the smallest [pixels]."""
 CORE = 0.5
 """Middle part of a band, which the network marks [share of its height]."""
@@ -39,7 +39,7 @@ HEIGHTS = (4, 5, 6, 8, 10)
 """Of marks [pixels]."""
 BESIDE = 1.0
 """Marks so near one that was followed belong to it [pixels]."""
-MOST_BANDS = 3
+MAX_BANDS = 3
 """Courses that are followed in a picture of one size."""
 SURELY = 0.5
 """Marks of one piece are at least so likely."""
@@ -51,7 +51,7 @@ ENDS = 1.5
 
 def find_bands(grey: Pixels, limit: int) -> list[Strip]:
     """The bands of friezes in a grey picture, made straight, those most marked first, at most `limit`."""
-    scale = min(1.0, LONGEST_WORKED / max(grey.shape))
+    scale = min(1.0, MAX_WORKED_LENGTH / max(grey.shape))
     if scale < 1:
         grey = np.asarray(
             cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32
@@ -74,7 +74,7 @@ def _strips(picture: Pixels) -> list[tuple[float, Strip]]:
     """Bands that go from left to right, with how much is marked [pixels]."""
     found = []
     level = FIRST
-    while min(picture.shape) * level >= LEAST_SIDE:
+    while min(picture.shape) * level >= MIN_SIDE:
         small = cv2.resize(picture, None, fx=level, fy=level, interpolation=cv2.INTER_AREA)
         marked = seen("bands", np.asarray(small, np.float32))[0][0]
         whole = np.asarray(cv2.resize(marked, picture.shape[::-1]), np.float32)
@@ -131,7 +131,7 @@ def _curves(marked: Pixels) -> list[tuple[Curve, float]]:
     left = marked.copy()
     rows, columns = np.mgrid[: marked.shape[0], : marked.shape[1]]
     found = []
-    for _ in range(MOST_BANDS):
+    for _ in range(MAX_BANDS):
         if float(left.max(initial=0)) < MARKED:
             break
         course = find_course(left, HEIGHTS)

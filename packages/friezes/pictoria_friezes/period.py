@@ -26,7 +26,7 @@ FAINT = 0.15
 """Contrast below this share of the strip's is noise."""
 STRONG = 90
 """The contrast of a strip is this percentile of that of its places."""
-LEAST_FIT = 0.05
+MIN_FIT = 0.05
 """A column that agrees with no other counts so much in the mean."""
 KERNEL = np.array([0.25, 0.5, 0.25])
 """Columns of a turn lie between those of another: places of the roller take from their neighbours."""
@@ -34,9 +34,9 @@ OWN = 0.1
 """Where no other turn is, the mean of the others is made with so much of the weight [share]."""
 BLUR = 2.0
 """Along the strip: what is pressed a little farther is the same [pixels]."""
-SHORTEST = 1.4 * ROWS
+MIN_LENGTH = 1.4 * ROWS
 """Of a revolution: two narrow boxes [pixels]."""
-LONGEST = 22 * ROWS
+MAX_LENGTH = 22 * ROWS
 """Of a revolution: more boxes are no roller's [pixels]."""
 OVERLAP = 2.2 * ROWS
 """So much of the strip must be seen twice [pixels]."""
@@ -46,7 +46,7 @@ AS_HIGH, LENGTHS = 0.5, 5
 """Peaks so high, against the highest, may be the revolution; so many are tried."""
 AS_GOOD = 0.97
 """The shortest of them is it in which the turns fit one another so well, against the best: multiples fit no better."""
-LEAST_PEAK = 0.12
+MIN_PEAK = 0.12
 """Correlation of a strip with itself, moved by a revolution."""
 REACHES = tuple(np.radians((1.0, 30.0, 48.0, 62.0)))
 """How far round a pot a picture is tried to see, from its middle."""
@@ -139,7 +139,7 @@ def find_revolution(pixels: Pixels, features: Floats | None = None) -> Revolutio
     correlations = [self_correlation(_at(features, columns)) for columns in unrolled]
     highest = [float(correlation[_peaks(correlation)].max(initial=0)) for correlation in correlations]
     likeliest = int(np.argmax(highest))
-    if highest[likeliest] < LEAST_PEAK:
+    if highest[likeliest] < MIN_PEAK:
         return None
     columns, correlation = unrolled[likeliest], correlations[likeliest]
     steps = np.interp(np.arange(pixels.shape[1]), columns, np.arange(len(columns)))
@@ -168,7 +168,7 @@ def folded_revolution(
 ) -> Revolution:
     """The revolution of an even strip, where the place of each column on the roller is known."""
     fit = folded(features, phase, length).fit
-    mean = folded(pixels.astype(np.float64), phase, length, np.maximum(fit, LEAST_FIT)).mean
+    mean = folded(pixels.astype(np.float64), phase, length, np.maximum(fit, MIN_FIT)).mean
     return Revolution(length, phase, mean.astype(np.float32), agreement, fit)
 
 
@@ -180,7 +180,7 @@ def _at(features: Floats, columns: Floats) -> Floats:
 def _peaks(correlation: Floats) -> NDArray[np.intp]:
     """Lags that may be a revolution: the strip agrees with itself more than at those near."""
     peaks, _ = find_peaks(correlation)
-    return np.asarray(peaks[(peaks >= SHORTEST) & (peaks <= LONGEST)])
+    return np.asarray(peaks[(peaks >= MIN_LENGTH) & (peaks <= MAX_LENGTH)])
 
 
 class Folded(NamedTuple):

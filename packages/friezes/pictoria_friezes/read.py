@@ -27,15 +27,15 @@ from pictoria_friezes.strip import (
 )
 from pictoria_friezes.weights import log_odds, probability
 
-LEAST_CELLS = 3
+MIN_CELLS = 3
 """Fewer boxes are no frieze."""
 SEEN = 0.5
 """A box counts as seen where so much of its width is."""
 REPEATED = 3
 """A strip whose turns do not agree repeats where its motifs do so often, all of them."""
-MOST_TURNS = 6
+MAX_TURNS = 6
 """So many turns of a box are looked at singly."""
-LEAST_FILLED, MOST_EMPTY = 0.42, 0.45
+MIN_FILLED, MAX_EMPTY = 0.42, 0.45
 """Boxes emptier than this [deviations of an even strip]; of a frieze, fewer are so [share]: a scale bar has more."""
 MOST_SURE = 6.0
 """Evidence beyond this adds nothing [log-odds]."""
@@ -150,7 +150,7 @@ def _turns(
     for index in range(count):
         own = [run for run in runs if box[run[0]] == index]
         chosen = [
-            own[at] for at in np.linspace(0, len(own) - 1, min(len(own), MOST_TURNS)).round().astype(int)
+            own[at] for at in np.linspace(0, len(own) - 1, min(len(own), MAX_TURNS)).round().astype(int)
         ]
         found.append([cell_image(pixels[:, first : last + 1], 0, last + 1 - first) for first, last in chosen])
     return found
@@ -159,7 +159,7 @@ def _turns(
 def _single(band: SeenStrip) -> Frieze | None:
     cut = cut_open(border_odds(band.borders))
     spans = list(pairwise(cut.borders))
-    if len(spans) < LEAST_CELLS:
+    if len(spans) < MIN_CELLS:
         return None
     images = [cell_image(band.pixels, *span) for span in spans]
     widths = [(right - left) / ROWS for left, right in spans]
@@ -196,8 +196,8 @@ def _frieze(
     revolution: Revolution | None,
 ) -> Frieze | None:
     filled = np.array([image.std() for image in images])
-    empty = float((filled < LEAST_FILLED).mean())
-    if len(cells) < LEAST_CELLS or empty >= MOST_EMPTY:
+    empty = float((filled < MIN_FILLED).mean())
+    if len(cells) < MIN_CELLS or empty >= MAX_EMPTY:
         return None
     seen = sum(cell.columns[1] - cell.columns[0] for cell in cells) / len(band.borders)
     fit = 0.0 if revolution is None else float(revolution.fit.mean())

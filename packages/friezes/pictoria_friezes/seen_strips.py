@@ -9,7 +9,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from pictoria_friezes.networks import seen
 from pictoria_friezes.period import (
-    LEAST_FIT,
+    MIN_FIT,
     Revolution,
     column_features,
     even,
@@ -39,7 +39,7 @@ ENDS = ROWS / 4
 """The same for where it ends."""
 PRESENT = 0.35
 """The band is where at least one row is so likely of it."""
-LOWEST, LONGEST = ROWS / 4, 500 * ROWS
+LOWEST, MAX_LENGTH = ROWS / 4, 500 * ROWS
 """Of a band in a strip [rows]; a strip longer than that for its height is of no band [columns]."""
 SURE = 0.6
 """Strips less likely to be of a band, mean of their pixels, are none."""
@@ -80,7 +80,7 @@ class SeenStrip:
 
     def turned(self, revolution: Revolution) -> Floats:
         """Probability of a border, mean of the turns, by place of the roller."""
-        weights = np.maximum(revolution.fit, LEAST_FIT)
+        weights = np.maximum(revolution.fit, MIN_FIT)
         turned = folded(self.borders[None], revolution.phase, revolution.length, weights)
         return np.asarray(turned.mean[0])
 
@@ -146,7 +146,7 @@ def _moved(grid: Pixels, band: Pixels) -> Pixels | None:
     moved = grid[0, ends] + down * (middles + share)[..., None]
     height = float(np.median(np.hypot(*(moved[-1] - moved[0]).T)))
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(moved[ROWS // 2], axis=0).T))])
-    if along[-1] * ROWS > LONGEST * height:
+    if along[-1] * ROWS > MAX_LENGTH * height:
         return None
     columns = np.interp(np.arange(0, along[-1], height / ROWS), along, np.arange(len(along)))
     low = np.clip(columns.astype(int), 0, moved.shape[1] - 2)

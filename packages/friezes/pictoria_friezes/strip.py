@@ -24,7 +24,7 @@ HALF = 0.5
 """From the edge of a pixel to its middle, or from the edge of a band."""
 ROWS = 40
 """Height of a strip [pixels]: strokes of a fifteenth of the band are still seen."""
-LONGEST_WORKED = 2400
+MAX_WORKED_LENGTH = 2400
 """Longer pictures are made smaller [pixels]."""
 LEVEL = 24
 """Twice the height of a usual band where courses are looked for [pixels]."""
@@ -32,9 +32,9 @@ COLUMNS = 96
 """Columns of the table of marks in which the band is looked for."""
 STEEPEST = 0.53
 """Slopes that are tried, in the picture as it is and turned by a quarter: up to 28 degrees."""
-MOST_BENT = 0.3
+MAX_BENT = 0.3
 """Bends that are tried: drop of the ends [share of half the length]."""
-MOST_SLOPES, MOST_BENDS = 12, 5
+MAX_SLOPES, MAX_BENDS = 12, 5
 """How many of each sign are tried at most."""
 LONG_WAY = 0.6
 """A band goes along the long way of its picture: least width of the picture [heights]."""
@@ -48,7 +48,7 @@ FOLLOWED = 4
 """How often the curve is corrected."""
 SEGMENT = 1.5
 """Length over which the place of the band is measured [heights]."""
-SHORTEST_SEGMENT = 4
+MIN_SEGMENT_LENGTH = 4
 """[columns]"""
 THIRDS = 3
 """Parts of a band's rows that must hold the same."""
@@ -67,7 +67,7 @@ GAP = 2.5
 """Longest gap (a break, a blur) within one band [heights]."""
 THINNEST = 0.2
 """A part of a band that may be a band itself [share of its height]."""
-MOST_STEEP = 1.5
+MAX_STEEP = 1.5
 """A curve that is anywhere steeper follows no band."""
 LOWEST = 12
 """Boxes lower than this cannot be read [pixels]."""
@@ -148,10 +148,10 @@ def find_course(energy: Pixels, heights: Sequence[int]) -> Course:
     xs, ys, half = ((xs + HALF) / columns - HALF).ravel() * wide, ys.ravel(), wide / 2
     steepest = min(STEEPEST, rows / wide)
     slopes = np.linspace(
-        -steepest, steepest, 1 + 2 * int(np.clip(steepest * half / LEVEL * SLOPES_A_LEVEL, 2, MOST_SLOPES))
+        -steepest, steepest, 1 + 2 * int(np.clip(steepest * half / LEVEL * SLOPES_A_LEVEL, 2, MAX_SLOPES))
     )
-    bent = min(MOST_BENT, rows / half)
-    bends = np.linspace(-bent, bent, 1 + 2 * int(np.clip(bent * half / LEVEL * 2, 1, MOST_BENDS))) / half
+    bent = min(MAX_BENT, rows / half)
+    bends = np.linspace(-bent, bent, 1 + 2 * int(np.clip(bent * half / LEVEL * 2, 1, MAX_BENDS))) / half
     best = Course(0, 0, 0, 1, -1)
     bent_by, many = bends[:, None] * xs**2, np.tile(weights, len(bends))
     for slope in slopes:
@@ -245,7 +245,7 @@ def _corrected(energy: Pixels, curve: Curve) -> Curve:
     step = max(1.0, curve.height / ROWS)
     grid = _grid(curve, _wide_rows(), step, 1.0)
     wide = sampled(energy, grid).astype(np.float64)
-    size = max(SHORTEST_SEGMENT, round(SEGMENT * curve.height / step))
+    size = max(MIN_SEGMENT_LENGTH, round(SEGMENT * curve.height / step))
     count = wide.shape[1] // size
     if count < 2:
         return curve
@@ -328,7 +328,7 @@ def straight(grey: Pixels, energy: Pixels, curve: Curve) -> Strip | None:
     if curve.right - curve.left < SLENDER * curve.height or step * ROWS < LOWEST:
         return None
     xs = np.linspace(curve.left, curve.right, ROWS)
-    if np.abs(curve.y.deriv()(xs)).max() > MOST_STEEP:
+    if np.abs(curve.y.deriv()(xs)).max() > MAX_STEEP:
         return None
     middles = (np.arange(ROWS) + HALF) / ROWS - HALF
 

@@ -81,7 +81,7 @@ def package_declarations(package: str) -> str:
 
 
 def declarations(described: Schema) -> str:
-    """Declare a type for each model, and what each route gives (`Answers`) and takes (`Bodies`)."""
+    """Declare a type for each model, and what each route gives (`Answers`) and takes (`RequestBodyMiddleware`)."""
     parts = [HEAD, *_models(described["components"]["schemas"])]
     answers, bodies = _routes(described["paths"])
     parts.append(_table("Answers", "What each route answers, by method and path.", answers))

@@ -14,9 +14,9 @@ from pictoria_docs.apps.server.pages import page
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccountError, PictoriaError
 from pictoria_docs.review.authorization import TokenScope
-from pictoria_docs.review.identity.passwords import SHORTEST
+from pictoria_docs.review.identity.passwords import MIN_LENGTH
 from pictoria_docs.review.identity.project_directory import TeamDirectory
-from pictoria_docs.review.identity.tokens import DAYS, ID_LENGTH, LABEL_LENGTH, MOST_DAYS, OwnTokens
+from pictoria_docs.review.identity.tokens import DAYS, ID_LENGTH, LABEL_LENGTH, MAX_DAYS, OwnTokens
 
 
 def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings) -> None:
@@ -40,13 +40,13 @@ def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings)
             has_password=accounts.has_password(person.name),
             sentence=problem.public_sentence(language) if problem is not None else None,
             changed=changed,
-            shortest=SHORTEST,
+            shortest=MIN_LENGTH,
             oidc=settings.oidc.label if settings.oidc is not None else None,
             tokens=own_tokens(request).all(),
             new_token=new_token,
             scopes=list(TokenScope),
             days=DAYS,
-            most_days=MOST_DAYS,
+            most_days=MAX_DAYS,
             label_length=LABEL_LENGTH,
         )
 

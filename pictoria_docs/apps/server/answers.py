@@ -85,7 +85,7 @@ def _answer(
     return JSONResponse({"code": code, "sentence": sentence}, status, headers)
 
 
-class LastResort:
+class ErrorMiddleware:
     """Answers what no route has: defects of ours, and a database that is gone.
 
     Starlette would answer them outside of all gates, without their headers.

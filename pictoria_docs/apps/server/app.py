@@ -10,10 +10,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from pictoria_docs import __version__
 from pictoria_docs.apps.server import answers, sessions
-from pictoria_docs.apps.server.bodies import Bodies
 from pictoria_docs.apps.server.forms import address_of
 from pictoria_docs.apps.server.metrics import TYPE, Metrics, RequestMetrics
 from pictoria_docs.apps.server.paths import Prefix
+from pictoria_docs.apps.server.request_bodies import RequestBodyMiddleware
 from pictoria_docs.apps.server.security import Security
 from pictoria_docs.apps.server.sessions import SignInMiddleware
 from pictoria_docs.apps.server.settings import Settings, settings_of
@@ -81,7 +81,7 @@ def make_app(
 
 def _add_gates(app: FastAPI, project_directory: ProjectDirectory, settings: Settings) -> None:
     """What requests pass, the last added first."""
-    app.add_middleware(Bodies, prefix=settings.prefix)
+    app.add_middleware(RequestBodyMiddleware, prefix=settings.prefix)
     app.add_middleware(SignInMiddleware, project_directory=project_directory, settings=settings)
     app.add_middleware(
         SessionMiddleware,
@@ -92,7 +92,7 @@ def _add_gates(app: FastAPI, project_directory: ProjectDirectory, settings: Sett
         same_site="lax",
         https_only=settings.is_secure,
     )
-    app.add_middleware(answers.LastResort)
+    app.add_middleware(answers.ErrorMiddleware)
     # Gradio allows any origin unless the application that it is mounted on has this very middleware.
     own = [settings.origin] if settings.origin is not None else []
     app.add_middleware(CORSMiddleware, allow_origins=own)

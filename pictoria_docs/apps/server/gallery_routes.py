@@ -8,8 +8,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.bodies import Count, Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, CropUrl, OpenReview, review_of
+from pictoria_docs.apps.server.request_bodies import Count, Number
 from pictoria_docs.apps.server.wire.gallery import (
     FacetsJson,
     FamiliesJson,

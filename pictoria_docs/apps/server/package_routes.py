@@ -55,7 +55,7 @@ def package_routers(context: RouteContext, chosen: Collection[str] | None = None
     routers = []
     for name in ROUTES.names() if chosen is None else chosen:
         try:
-            with ROUTES.blaming(name):
+            with ROUTES.plugin_errors(name):
                 routers.append(ROUTES.get(name)(context))
         except MissingPartError as error:
             LOG.warning("%s", error.sentence())

@@ -20,7 +20,7 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.trash import TRASH_DAYS
-from pictoria_docs.review.jobs.long_work import LongWork, create
+from pictoria_docs.review.jobs.job_service import JobService, create
 from pictoria_docs.review.jobs.profiles import profiles
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.project_management import ProjectManagement
@@ -98,7 +98,7 @@ def make_project_router(
 
         name = translate("desk.projects.example_name", language_of(request))
         project = await run_in_threadpool(_new_example, project_directory, person, name)
-        work, batch = LongWork(project_directory, person, project, language_of(request)), token_hex(12)
+        work, batch = JobService(project_directory, person, project, language_of(request)), token_hex(12)
         await work.take(batch, EXAMPLE, pieces())
         await run_in_threadpool(work.analyse, batch)
         return answered({"project": project}, 201)

@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from pictoria_docs.apps.server.bodies import Count, check_json
 from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.paths import own_path, token_in
+from pictoria_docs.apps.server.request_bodies import Count, check_json
 from pictoria_docs.errors import NotFoundError, ReconciliationError
-from pictoria_docs.exchange.openrefine.queries import MOST_COLUMNS
+from pictoria_docs.exchange.openrefine.queries import MAX_COLUMNS
 from pictoria_docs.exchange.places.addresses import REVIEW
 from pictoria_docs.review.review_service import ReviewService
 
@@ -130,12 +130,12 @@ class _ReconcileRoutes:
         request: Request,
         project: str,
         type: Types = None,
-        limit: Count = MOST_COLUMNS,
+        limit: Count = MAX_COLUMNS,
         callback: str | None = None,
     ) -> Response:
         """What can be added to rows of a type."""
         review = self._open(request, project)
-        answer = review.openrefine.propose_properties(type or None, min(limit, MOST_COLUMNS))
+        answer = review.openrefine.propose_properties(type or None, min(limit, MAX_COLUMNS))
         return _told(request, answer, callback)
 
     def preview(self, request: Request, project: str, id: Text = "") -> Response:

@@ -17,7 +17,7 @@ from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import NotSignedInError
 from pictoria_docs.review.authorization import TokenScope
 from pictoria_docs.review.identity.accounts import Session
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 
@@ -126,7 +126,7 @@ class SignInMiddleware:
             return None
         if not secrets.compare_digest(given.encode(), token.encode()):
             return None
-        assert isinstance(self._directory, OwnFolder), "only the desk of one person has a token"
+        assert isinstance(self._directory, LocalDirectory), "only the desk of one person has a token"
         begin(Request(connection.scope), self._directory.open_session(), self._settings)
         rest = [(key, value) for key, value in connection.query_params.multi_items() if key != "token"]
         # Two slashes at the beginning would lead to another host.

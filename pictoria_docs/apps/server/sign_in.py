@@ -14,7 +14,7 @@ from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccountError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.identity.accounts import Accounts
-from pictoria_docs.review.identity.passwords import SHORTEST
+from pictoria_docs.review.identity.passwords import MIN_LENGTH
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 
 YEAR = 365 * 24 * 3600
@@ -126,7 +126,7 @@ def _add_invitations(router: APIRouter, team: TeamDirectory, settings: Settings)
             token=token,
             name=name,
             display=display,
-            shortest=SHORTEST,
+            shortest=MIN_LENGTH,
             oidc=settings.oidc.label if settings.oidc is not None else None,
         )
 

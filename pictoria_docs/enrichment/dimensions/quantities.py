@@ -14,7 +14,7 @@ from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 
 BETWEEN_WITHIN = 10  # characters before a number
-MOST_METRES = 30  # of "1 m 20": larger numbers are followed by something else
+MAX_METRES = 30  # of "1 m 20": larger numbers are followed by something else
 UNIT_WITHIN = 16  # characters before a number that may hold its unit
 AFTER_UNIT = 3  # characters that tell the inch from the preposition
 WHOLE_UNIT = 1.0001  # of the larger unit, with rounding: smaller units do not make one
@@ -202,7 +202,7 @@ def _with_unit(text: str, quantity: Quantity, free: int) -> Quantity:
     glued = patterns["glued"].match(text, quantity.end)
     if glued and quantity.decimals == 0 and quantity.upper is None and not _unit_at(text, glued.end()):
         unit = unit_of(glued["unit"])
-        if unit and unit.name == "m" and len(glued["rest"]) > 1 and (quantity.value or 0) < MOST_METRES:
+        if unit and unit.name == "m" and len(glued["rest"]) > 1 and (quantity.value or 0) < MAX_METRES:
             decimals_printed = glued["rest"]
             value = (quantity.value or 0) + int(decimals_printed) / 10 ** len(decimals_printed)
             return replace(

@@ -12,7 +12,7 @@ from pictoria_docs.enrichment.field_types.field_type import (
     Meaning,
     Stretch,
 )
-from pictoria_docs.enrichment.readers import MOST_TERMS, Readers
+from pictoria_docs.enrichment.readers import MAX_TERMS, Readers
 from pictoria_docs.enrichment.record_draft import FieldValue
 from pictoria_docs.enrichment.schema import FieldSpec, TypeName
 
@@ -39,7 +39,7 @@ class DateType(FieldType):
         if scan.text[end : end + 1] == "." and re.search(r"[-.][A-Z]$", scan.text[best.start : end]):
             end += 1  # "av. J.-C."
         terms = stretch.readers.period_terms(best)
-        term, others = (terms[0], ()) if len(terms) == 1 else (None, terms[:MOST_TERMS])
+        term, others = (terms[0], ()) if len(terms) == 1 else (None, terms[:MAX_TERMS])
         return [FieldValue(spec, best.start, end, best.edtf, confidence * best.confidence, term, others)]
 
     def likely(self, text: str) -> Sequence[Span]:

@@ -8,7 +8,7 @@ from pictoria_docs.enrichment.field_types.field_type import (
     Meaning,
     Stretch,
 )
-from pictoria_docs.enrichment.readers import MOST_TERMS, Readers
+from pictoria_docs.enrichment.readers import MAX_TERMS, Readers
 from pictoria_docs.enrichment.record_draft import FieldValue, without_end
 from pictoria_docs.enrichment.schema import FieldSpec, TypeName
 from pictoria_docs.enrichment.values.indefinite import names_nothing
@@ -43,16 +43,14 @@ class TermType(FieldType):
             if term.uri not in {other.uri for other in terms}
         ]
         labels = "; ".join(term.label for term in terms)
-        return [
-            FieldValue(spec, start, end, labels, confidence, terms[0], (*terms[1:], *others)[:MOST_TERMS])
-        ]
+        return [FieldValue(spec, start, end, labels, confidence, terms[0], (*terms[1:], *others)[:MAX_TERMS])]
 
     def normalise(self, spec: FieldSpec, text: str, readers: Readers) -> Meaning:
         """Give the terms, or those that are alike."""
         terms = list({reading.term.uri: reading.term for reading in readers.terms(spec, text)}.values())
         if not terms:
             return Meaning(terms=readers.alike(spec, text))
-        return Meaning("; ".join(term.label for term in terms), terms[0], tuple(terms[1:MOST_TERMS]))
+        return Meaning("; ".join(term.label for term in terms), terms[0], tuple(terms[1:MAX_TERMS]))
 
 
 class PersonType(FieldType):
@@ -130,7 +128,7 @@ class SubjectType(FieldType):
             for reading in stretch.readers.terms(stretch.spec, stretch.text)
             for term in (reading.term, *reading.terms)
         }
-        offered = tuple(terms.values())[:MOST_TERMS]
+        offered = tuple(terms.values())[:MAX_TERMS]
         return [FieldValue(stretch.spec, *stretch.span, None, stretch.confidence, None, offered)]
 
 

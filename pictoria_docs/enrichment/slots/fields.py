@@ -34,7 +34,7 @@ from pictoria_docs.enrichment.values.names import read_person
 from pictoria_docs.enrichment.values.provenance import tells_owner
 from pictoria_docs.enrichment.works import is_medium
 
-FEWEST_ENTRIES = 4
+MIN_ENTRIES = 4
 """Entries of a document, before what comes back in them says anything."""
 FILLED = 0.5
 """Share of the entries that have a column, from which it is a field."""
@@ -124,14 +124,14 @@ def find_slots(drafts: Sequence[RecordDraft], readers: Readers, *, priced: bool 
         readers: of the schema's values.
         priced: whether the book prints a currency over a column.
     """
-    if len(drafts) < FEWEST_ENTRIES:
+    if len(drafts) < MIN_ENTRIES:
         return []
     entries = [read_pieces(draft) for draft in drafts]
     columns: dict[int, list[SlotValue]] = defaultdict(list)
     for draft, pieces, places in zip(drafts, entries, align(entries), strict=True):
         for column, value in _in_columns(draft, pieces, places).items():
             columns[column].append(value)
-    fewest = max(FEWEST_ENTRIES - 1, FILLED * len(drafts))
+    fewest = max(MIN_ENTRIES - 1, FILLED * len(drafts))
     slots: list[Slot] = []
     for column in sorted(columns):
         slot = _typed(columns[column], readers, priced=priced)

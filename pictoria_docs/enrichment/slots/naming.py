@@ -17,7 +17,7 @@ SHORT = 40
 """Characters of the value in the middle, at most: longer ones are sentences."""
 ON_LINES = 0.5
 """Share of a slot's values on lines of their own, from which words without a number are no piece of sentences."""
-MOST_ASKED = 3
+MAX_ASKED = 3
 """Slots of a document that are asked about."""
 BY_FORM = {
     SlotForm.NUMBER: (TypeName.PRICE, TypeName.IDENTIFIER, TypeName.DATE),
@@ -57,7 +57,7 @@ def with_names(slots: Sequence[Slot], schema: MetadataSchema, named: Sequence[Na
 
 
 def unnamed(slots: Sequence[Slot], named: Sequence[NamedSlot]) -> list[tuple[SlotPlace, Slot]]:
-    """The slots to ask about, at most `MOST_ASKED`: short values of one form, of which nobody said what they are.
+    """The slots to ask about, at most `MAX_ASKED`: short values of one form, of which nobody said what they are.
 
     Args:
         slots: of a document, in the order of the page.
@@ -71,7 +71,7 @@ def unnamed(slots: Sequence[Slot], named: Sequence[NamedSlot]) -> list[tuple[Slo
             known = asked.get(_key(place))
             if known is None or len(slot.values) > len(known[1].values):
                 asked[_key(place)] = place, slot
-    return sorted(asked.values(), key=lambda one: -len(one[1].values))[:MOST_ASKED]
+    return sorted(asked.values(), key=lambda one: -len(one[1].values))[:MAX_ASKED]
 
 
 def suggested_fields(place: SlotPlace, slot: Slot, schema: MetadataSchema) -> list[FieldSpec]:

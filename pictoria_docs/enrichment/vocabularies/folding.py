@@ -34,9 +34,9 @@ NOTE_CALL = re.compile(rf"((?:[^\W\d_][{MARKS}]*){{4,}})\d{{1,3}}")
 JOINT = re.compile(r"[ \t\u00a0\u2009\u202f]*[-'’ʼ‘‐‑]?[ \t\u00a0\u2009\u202f]*")
 """What may stand between two words of one term; anything else parts them."""
 GAP = re.compile(r"[\s\-_‐‑–]+")
-MOST_SMALL = 3
+MAX_SMALL = 3
 """At most so many of them stand between two words of a term."""
-LONGEST_WORD = 60
+MAX_WORD_LENGTH = 60
 """A longer word is rubbish and kept as it is."""
 
 
@@ -96,10 +96,10 @@ def read_tokens(text: str) -> list[FoldedWord]:
             joint = gap == " " or JOINT.fullmatch(gap) is not None
         before = match.end()
         printed = text[start:end]
-        word = fold(printed) if end - start <= LONGEST_WORD else printed
+        word = fold(printed) if end - start <= MAX_WORD_LENGTH else printed
         if word in small_words and not (len(printed) == 1 and printed.isupper()):
             small += 1
-            joint = joint and small <= MOST_SMALL
+            joint = joint and small <= MAX_SMALL
             continue
         matches.append(FoldedWord(start, end, word, joint))
         small, joint = 0, True

@@ -32,7 +32,7 @@ from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, V
 from pictoria_docs.languages import catalogue_words
 from pictoria_docs.models.embedding import Embedder, Vectors
 
-MOST_LABELS = 65_535  # of a term: numbers are kept in two bytes
+MAX_LABELS = 65_535  # of a term: numbers are kept in two bytes
 LETTERS_PER_SLIP = 6  # letters of a word for each that may be missing
 OVERSAMPLED = 3  # labels that are looked at for each term wanted: several may be of one term
 NO_SPREAD = 1e-6  # where all terms are alike
@@ -59,7 +59,7 @@ GERMAN = "de"
 """Its nouns begin with a capital: "bei" is no "Bein" without its ending. Adjectives are longer: "silberne"."""
 ABBREVIATION = 4
 """A label in capitals of so many letters at most ("HMA") is an abbreviation: it matches capitals only."""
-MOST_WORDS = 12
+MAX_WORDS = 12
 """Longer labels are sentences, and are not looked for in running text."""
 BARE = 2
 """A word of so few letters ("or", "os") is a term only after a small word ("en or"), a number, or alone."""
@@ -207,7 +207,7 @@ class Matcher:
             for index, term in enumerate(vocabulary.terms):
                 for number, label in enumerate(term.labels):
                     if languages is None or label.language in languages:
-                        self._add(first + index, min(number, MOST_LABELS), label)
+                        self._add(first + index, min(number, MAX_LABELS), label)
             self._starts.append(first + len(vocabulary.terms))
 
     def _add(self, term: int, number: int, label: TermLabel) -> None:
@@ -273,7 +273,7 @@ class Matcher:
         for first, word in enumerate(stems):
             if word not in reach:
                 continue
-            longest = min(MOST_WORDS, reach[word])
+            longest = min(MAX_WORDS, reach[word])
             after = first + 1
             while after - first < longest and after < len(words) and words[after].joint:
                 after += 1

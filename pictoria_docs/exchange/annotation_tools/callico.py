@@ -38,9 +38,9 @@ VALIDATED = "valid"
 """Begins the state of what a moderator has validated, in English and French."""
 SHOWN = 40
 """Characters of a value in a sentence."""
-MOST_NOTE = 4000
+MAX_NOTE = 4000
 """Characters of a remark (`Edit.note`)."""
-MOST_LINES = 200
+MAX_LINES = 200
 """Of a text that may have come twice."""
 _PLACE = re.compile(r"/(\d{1,7}),(\d{1,7}),(\d{1,7}),(\d{1,7})/")
 _FORM = re.compile(r"(?:.* > )?(?P<label>.*?)(?: \((?P<type>[^()]*)\))?")
@@ -175,7 +175,7 @@ class _CampaignReader:
     def _change(self, row: CallicoRow, action: str, id: str, kind: str, changes: dict[str, str]) -> None:
         change = self.proposals.propose(action, id, kind, changes)
         who = (row.cells.get("annotator_email"), row.cells.get("state"), row.cells.get("callico_task_url"))
-        change["note"] = " ".join(filter(None, (f"{FILE}:", *who)))[:MOST_NOTE]
+        change["note"] = " ".join(filter(None, (f"{FILE}:", *who)))[:MAX_NOTE]
 
     def _leave(self, row: CallicoRow, code: str, **values: object) -> None:
         self.proposals.leave(FILE, code, line=row.line, **values)
@@ -264,7 +264,7 @@ def _is_validated(row: CallicoRow) -> bool:
 
 def _joined(lines: Sequence[str]) -> str:
     """A text in one piece; that of an element whose lines were transcribed too comes twice, and is taken once."""
-    for half in range(1, len(lines) if len(lines) <= MOST_LINES else 1):
+    for half in range(1, len(lines) if len(lines) <= MAX_LINES else 1):
         if _joined_once(lines[:half]) == _joined_once(lines[half:]):
             return _joined_once(lines[:half])
     return _joined_once(lines)

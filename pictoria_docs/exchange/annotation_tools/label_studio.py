@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.annotations.bodies import listed
 from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.annotations.request_bodies import listed
 from pictoria_docs.exchange.imports.importers import Importer, ImportRequest
 from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
 from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from pictoria_docs.document import Box, Document
-from pictoria_docs.exchange.annotations.bodies import listed
+from pictoria_docs.exchange.annotations.request_bodies import listed
 from pictoria_docs.exchange.places.addresses import page_in
 from pictoria_docs.exchange.places.canvas import PixelCanvas, canvases
 from pictoria_docs.exchange.places.selectors import PixelSelector, ShapeError, read_fragment, read_selectors

@@ -12,14 +12,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pictoria_docs.document import Box, Document, Entry, Link, Mention, Point, Region, RegionType
 from pictoria_docs.document.link_ends import suggested_type
-from pictoria_docs.exchange.annotations.bodies import (
+from pictoria_docs.exchange.annotations.places import Places
+from pictoria_docs.exchange.annotations.request_bodies import (
     AnnotationContent,
     listed,
     motivations,
     only_readable,
     read_content,
 )
-from pictoria_docs.exchange.annotations.places import Places
 from pictoria_docs.exchange.annotations.web_annotation import PREFIX
 from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
 from pictoria_docs.exchange.places.addresses import id_in

@@ -17,7 +17,7 @@ from pictoria_docs.exchange.places.selectors import corners
 FILE = "arkindex.sqlite"
 SERVER = 1
 """Id of the only image server."""
-FEWEST_CORNERS = 3
+MIN_CORNERS = 3
 LINE, PAGE, DOCUMENT, ENTRY = "text_line", "page", "document", "entry"
 """Types of elements; those of regions are our region types."""
 MENTION = "mention"
@@ -125,7 +125,7 @@ class _DocumentWriter:
             return
         tables, id, run = self._tables, self._element(region.id), self._tables.worker_run(region.origin)
         drawn = region.polygon or ()
-        outline = drawn if len(drawn) >= FEWEST_CORNERS else corners(box)
+        outline = drawn if len(drawn) >= MIN_CORNERS else corners(box)
         parents = [(image, place)]
         if region.parent in self._written:
             parents.append((self._element(region.parent), place))

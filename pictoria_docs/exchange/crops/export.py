@@ -21,8 +21,8 @@ from pictoria_docs.exchange.tables.tables import Row, safe_cell, tables
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-LEAST_DPI = 200.0
-MOST_DPI = 600.0
+MIN_DPI = 200.0
+MAX_DPI = 600.0
 
 QUALITY = 92
 
@@ -129,4 +129,4 @@ def own_dpi(page: Page) -> float | None:
         (f.picture.width * f.picture.height, f.box.area) for f in page.figures if f.picture and f.box.area
     ]
     best = max((math.sqrt(pixels / area) * POINTS_PER_INCH for pixels, area in areas), default=0.0)
-    return min(max(math.ceil(best), LEAST_DPI), MOST_DPI)
+    return min(max(math.ceil(best), MIN_DPI), MAX_DPI)

@@ -170,7 +170,7 @@ def write_format(format: str, request: ExportRequest[Any], extra: Extra | None =
         ExportError: unknown format.
         MissingPartError: the package that offers the format cannot be loaded, or failed.
     """
-    with EXPORTERS.blaming(format), request.losses as losses:
+    with EXPORTERS.plugin_errors(format), request.losses as losses:
         watched = replace(request, documents=losses.watch(request.documents))
         files = list(EXPORTERS.get(format).export(watched))
         if request.file is None:

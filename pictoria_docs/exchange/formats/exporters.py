@@ -51,7 +51,7 @@ class ExportRequest(Generic[Settings]):
     images: Images
     """Gives the images of pages."""
     language: str
-    """Of words in the files: "en" or "fr"."""
+    """Language of the words in the files."""
     settings: Settings
     """What the user set, as the exporter's own model."""
     losses: LossReport

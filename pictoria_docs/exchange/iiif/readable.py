@@ -21,7 +21,7 @@ from pictoria_docs.exchange.tables.tables import printable
 from pictoria_docs.exchange.tables.type_words import relation, type_words
 from pictoria_docs.i18n import translate, user_language
 
-LONGEST = 1000
+MAX_LENGTH = 1000
 """Characters of another region's text; captions are shorter, legends of whole plates may not be."""
 
 TITLE = 100
@@ -220,7 +220,7 @@ class ReadableText:
 
     def _words(self, thing: Thing, typed: bool = True) -> str:
         if thing.id not in self._shown:
-            self._shown[thing.id] = escape(printable(_shortened(self._text(thing), LONGEST)))
+            self._shown[thing.id] = escape(printable(_shortened(self._text(thing), MAX_LENGTH)))
         words = self._shown[thing.id]
         picture = isinstance(thing, Region) and thing.is_picture
         return f"{self._type(thing)} {words}".strip() if picture and typed else words

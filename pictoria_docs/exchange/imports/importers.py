@@ -84,7 +84,7 @@ def read_file(
         unnamed = name is not None and values.get("file") == format.upper()
         return {**values, "file": name} if unnamed else dict(values)
 
-    with IMPORTERS.blaming(format):
+    with IMPORTERS.plugin_errors(format):
         try:
             reading = importer.read(request)
         except EditError as error:

@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from pictoria_docs.errors import EditError
 
-MOST_FILES = 1_000_000
+MAX_FILES = 1_000_000
 """Of a set."""
 PIECE = 1 << 20
 """Bytes that are read at once."""
@@ -38,8 +38,8 @@ class SetFiles:
                 self._folder, paths = source.parent, [source.name]
             names: list[str] = []
             for name in paths:
-                if len(names) == MOST_FILES:
-                    raise EditError("import_set_files", file=source.name, most=MOST_FILES)
+                if len(names) == MAX_FILES:
+                    raise EditError("import_set_files", file=source.name, most=MAX_FILES)
                 if not any(part.startswith(_HIDDEN) for part in (name, *name.split("/"))):
                     names.append(name)
         self.names = sorted(names)

@@ -47,13 +47,13 @@ class SetReading(NamedTuple):
 
     images: list[SetImage]
     unknown: list[str]
-    """The first images that show no known page, `MOST_UNKNOWN` at most."""
+    """The first images that show no known page, `MAX_UNKNOWN` at most."""
     unknown_count: int
 
 
-MOST_UNKNOWN = 1000
+MAX_UNKNOWN = 1000
 """Images that are named one by one."""
-MOST_BOXES = 500_000
+MAX_BOXES = 500_000
 """On known pages, in one import: 400 MB of memory."""
 
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from pictoria_docs.document import POINTS_PER_INCH, Box, Document, Page, Point
 from pictoria_docs.exchange.places.image_api import Size
 
-LEAST_SIDE = 0.01  # points, of a page without size
+MIN_SIDE = 0.01  # points, of a page without size
 
 LONG_SIDE = 2800
 """Longest side in pixels of a page that has no resolution of its own (born-digital): about 240 dpi for A4."""
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 """A larger scan is shown smaller."""
 
 
@@ -52,11 +52,11 @@ class PixelCanvas(NamedTuple):
 
 def canvas_of(page: Page) -> PixelCanvas:
     """The canvas of a page: a scan's own pixels, else `LONG_SIDE` on the longer side."""
-    wide, high = max(page.width, LEAST_SIDE), max(page.height, LEAST_SIDE)
+    wide, high = max(page.width, MIN_SIDE), max(page.height, MIN_SIDE)
     scale = page.dpi / POINTS_PER_INCH if page.dpi else LONG_SIDE / max(wide, high)
-    most = math.sqrt(MOST_PIXELS / (wide * high))
+    most = math.sqrt(MAX_PIXELS / (wide * high))
     width, height = round(wide * min(scale, most)), round(high * min(scale, most))
-    if width * height > MOST_PIXELS:  # by rounding
+    if width * height > MAX_PIXELS:  # by rounding
         width, height = math.floor(wide * most), math.floor(high * most)
     width, height = max(1, width), max(1, height)
     return PixelCanvas(page.number, width, height, width / wide, height / high)

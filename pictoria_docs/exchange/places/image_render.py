@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MIDDLE_GREY = 128
-MOST_REDUCTION = 8
+MAX_REDUCTION = 8
 
 JPEG_QUALITY = 85
 WEBP_QUALITY = 80
 
 
-def reduction(rendering: Rendering, most: int = MOST_REDUCTION) -> int:
+def reduction(rendering: Rendering, most: int = MAX_REDUCTION) -> int:
     """By which of 1, 2, 4 ... `most` the image may be made smaller beforehand without loss to this request."""
     region, size = rendering.region, rendering.size
     spare = min(region.width / size.width, region.height / size.height)

@@ -41,7 +41,7 @@ CROP = 520
 """Longest side of a picture in the gallery, in pixels."""
 ALL_PAGES = 60
 """A longer document shows only the pages that have a figure, a caption, an entry or a mention."""
-MOST_BYTES = 96 * 2**20
+MAX_BYTES = 96 * 2**20
 """When the pictures have taken so much, further ones are left out: browsers must still open the file."""
 PAGE_QUALITY, CROP_QUALITY = 62, 78
 
@@ -128,7 +128,7 @@ class _Report:
                 "title": title,
                 "shown": len(pages),
                 "left_out": len(document.pages) - len(pages),
-                "full": self._bytes >= MOST_BYTES,
+                "full": self._bytes >= MAX_BYTES,
                 "overview": overview,
             }
             section = self._templates.get_template("document.html")
@@ -153,7 +153,7 @@ class _Report:
         Stamps of libraries, vignettes and the like, which nothing in the document names, close the gallery.
         """
         image, problem = None, ""
-        if self._bytes < MOST_BYTES:
+        if self._bytes < MAX_BYTES:
             dpi = READ_DPI if page.figures else PAGE_DPI
             image, problem = page_picture(view.document, page, self._images, dpi, self._language)
         for figure in page.figures:

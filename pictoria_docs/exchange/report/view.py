@@ -25,9 +25,9 @@ ARROW_INSIDE = 10.0  # points that an arrow ends inside its target, at most
 ARROW_SHARE = 4  # of the target's width or height
 ARROW_BEND = 0.12  # of its length
 
-MOST_BADGES = 6
+MAX_BADGES = 6
 """Badges on one box; a list of plates may tie a caption to dozens of figures."""
-LONGEST_TEXT = 600
+MAX_TEXT_LENGTH = 600
 
 
 class ReviewWords(NamedTuple):
@@ -83,7 +83,7 @@ class Badge(NamedTuple):
     """Shown only with its box: a mention is a link itself, and the badge would hide the words around it."""
 
 
-class Tie(NamedTuple):
+class LinkRow(NamedTuple):
     """A link in words, for the list below a page."""
 
     id: str
@@ -97,7 +97,7 @@ class Tie(NamedTuple):
     review: ReviewWords
 
 
-class Captioned(NamedTuple):
+class CaptionRow(NamedTuple):
     """A caption of a figure, as its card shows it."""
 
     label: str
@@ -123,7 +123,7 @@ class Card(NamedTuple):
     page_label: str
     goal: str
     part_of: str
-    captions: list[Captioned]
+    captions: list[CaptionRow]
     entries: list[tuple[str, str]]
     cited: list[tuple[str, str]]
     by_panels: bool
@@ -231,7 +231,7 @@ class View:
             end, other = ends[0], link.target if ends[0] == link.source else link.source
             pages = self._at(other)
             count[end] += 1
-            if not pages or count[end] > MOST_BADGES:
+            if not pages or count[end] > MAX_BADGES:
                 continue
             arrow = "→" if end == link.source else "←"
             text = f"{arrow} {self.word('page', page=pages[0])}"
@@ -260,11 +260,11 @@ class View:
                 hint=isinstance(subject, Mention),
             )
 
-    def ties(self, page: Page) -> Iterator[Tie]:
+    def ties(self, page: Page) -> Iterator[LinkRow]:
         """The page's links in words, rejected ones last."""
         links = sorted(self._of_page[page.number], key=lambda link: (link.type, -link.confidence))
         for link in (*links, *self._rejected[page.number]):
-            yield Tie(
+            yield LinkRow(
                 link.id,
                 relation(link.type, self.language, self.document.own_types),
                 self.name(link.source),
@@ -363,18 +363,18 @@ class View:
             or (parent and (LinkType.CAPTION_OF, parent) in self.links.by_target)
         )
 
-    def _captions(self, figure: str, parent_name: str) -> list[Captioned]:
+    def _captions(self, figure: str, parent_name: str) -> list[CaptionRow]:
         return [
             self._captioned(link, region, parent_name)
             for link in self.links.by_target.get((LinkType.CAPTION_OF, figure), ())
             if isinstance(region := self.document.find(link.source), Region)
         ]
 
-    def _captioned(self, link: Link, caption: Region, parent_name: str) -> Captioned:
+    def _captioned(self, link: Link, caption: Region, parent_name: str) -> CaptionRow:
         start = caption.caption.label_end if caption.caption else 0
         credit = credit_of(caption)
         end = caption.caption.credit_start if caption.caption and credit else None
-        return Captioned(
+        return CaptionRow(
             label=printable(caption.text[:start].strip()),
             body=printable(caption.text[start:end].strip()),
             credit=printable(credit),
@@ -394,7 +394,7 @@ class View:
             type=region.type,
             name=self.figure(region) if region.is_picture else self.kind(region),
             kind=self.kind(region),
-            text=shortened(region.text, LONGEST_TEXT),
+            text=shortened(region.text, MAX_TEXT_LENGTH),
             confidence=region.confidence,
             why=self._why(ties),
             box=region.box.rounded(1),

@@ -45,7 +45,7 @@ TRACE = (KEY, REVISION)
 decision."""
 FIXED = ("entry", SAME_NUMBER, "page", "printed_page", "status", "checked_by", "document")
 """The columns that follow from others, or from the page: what they showed stands in the key."""
-LONGEST_USUAL = 200
+MAX_USUAL_LENGTH = 200
 """Characters: a field of which half of the values are longer is no column of the overview. It takes eight lines."""
 APART = "; "
 """Parts several values of a field for readers; in the records, which come back part by part, it is `BETWEEN`."""
@@ -236,7 +236,7 @@ def overview_fields(document: Document, language: str) -> dict[str, str]:
         FIELD + name: known[name].label(language) if name in known else name
         for name in names
         if (name not in known or not field_type(known[name].type).long)
-        and median(lengths[name]) <= LONGEST_USUAL
+        and median(lengths[name]) <= MAX_USUAL_LENGTH
     }
 
 

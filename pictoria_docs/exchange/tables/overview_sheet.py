@@ -40,11 +40,11 @@ POINTS_PER_PIXEL = 0.75
 ROW_AIR = 4  # points
 THUMBNAIL = 96
 """Longest side of a thumbnail, in pixels."""
-MOST_THUMBNAILS = 5_000
+MAX_THUMBNAILS = 5_000
 """Beyond this, spreadsheets no longer open the workbook in reasonable time."""
 DPI = 100.0
 """Resolution of the pages that thumbnails are cut from."""
-MOST_HYPERLINKS = 65_530
+MAX_HYPERLINKS = 65_530
 """In one sheet, of Excel; rows are counted."""
 FIELD_WIDTH = 24
 _WIDTHS = {
@@ -139,8 +139,8 @@ class OverviewSheet:
         return sheet
 
     def _desk_cell(self, sheet: Any, address: str, row: int) -> Any:
-        """A short word that opens the desk; beyond `MOST_HYPERLINKS` the address."""
-        if row > MOST_HYPERLINKS:
+        """A short word that opens the desk; beyond `MAX_HYPERLINKS` the address."""
+        if row > MAX_HYPERLINKS:
             return make_cell(sheet, address)
         return make_cell(sheet, translate("overview.open", self._language), wrapped=True, link=address)
 
@@ -159,7 +159,7 @@ class OverviewSheet:
         made: dict[str, int] = {}
         for page in document.pages:
             figures = [figure for figure in page.figures if figure.id in wanted]
-            if not figures or self._thumbnails >= MOST_THUMBNAILS:
+            if not figures or self._thumbnails >= MAX_THUMBNAILS:
                 continue
             image, _ = page_picture(document, page, self._images, DPI, self._language)
             if image is None:

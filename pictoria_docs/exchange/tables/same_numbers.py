@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pictoria_docs.document import Document, Entry, Region
 
-SHORTEST = 4
+MIN_LENGTH = 4
 """Letters and digits of a number that is told from those of pictures, pages and years, which captions print too."""
 _WORDS = re.compile(r"[^\W_]+")
 Words = tuple[str, ...]
@@ -73,4 +73,4 @@ def _is_distinct(words: Words) -> bool:
     """Whether it is no number that other things have: of digits and letters, or of several parts."""
     text = "".join(words)
     mixed = len(words) > 1 or not text.isdecimal()
-    return len(text) >= SHORTEST and mixed and any(letter.isdigit() for letter in text)
+    return len(text) >= MIN_LENGTH and mixed and any(letter.isdigit() for letter in text)

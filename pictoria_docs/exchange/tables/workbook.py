@@ -8,7 +8,7 @@ from pictoria_docs.exchange.tables.tables import FORMULA, Cell, printable
 
 HEADER_HEIGHT = 46
 """Points: three lines of words."""
-LONGEST_CELL = 32_767
+MAX_CELL_LENGTH = 32_767
 """Characters, of Excel."""
 LINK_COLOUR = "0563C1"
 """Excel shows no link as one by itself."""
@@ -71,7 +71,7 @@ def _header(sheet: Any, words: str) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    cell = WriteOnlyCell(sheet, printable(words)[:LONGEST_CELL])
+    cell = WriteOnlyCell(sheet, printable(words)[:MAX_CELL_LENGTH])
     cell.data_type = "s"
     cell.quotePrefix = words.startswith(FORMULA)
     cell.font = Font(bold=True)
@@ -85,7 +85,7 @@ def make_cell(sheet: Any, value: Cell, *, wrapped: bool = False, link: str = "")
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, str):
-        value = printable(value)[:LONGEST_CELL]
+        value = printable(value)[:MAX_CELL_LENGTH]
     if value is None or value == "":
         return None
     cell: Any = WriteOnlyCell(sheet, value)
@@ -122,7 +122,7 @@ def _style(sheet: Any, wrapped: bool, quoted: bool, linked: bool) -> Any:
 
 LINE_HEIGHT = 15
 """Points of a line of a cell."""
-FEWEST_LINES = 2
+MIN_LINES = 2
 """Lines that a row has room for at least."""
 HIGHEST_ROW = 409
 """Points, of Excel."""
@@ -137,5 +137,5 @@ def lines_of(text: str, width: int) -> int:
 
 def set_height(sheet: Any, row: int, lines: int, least: float = 0) -> None:
     """Make a row, `row` from 1 and not yet written, high enough for `lines` and for `least` points."""
-    height = max(least, LINE_HEIGHT * max(lines, FEWEST_LINES))
+    height = max(least, LINE_HEIGHT * max(lines, MIN_LINES))
     sheet.row_dimensions[row].height = min(height, HIGHEST_ROW)

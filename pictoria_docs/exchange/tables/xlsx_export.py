@@ -25,7 +25,7 @@ from pictoria_docs.exchange.tables.region_links import DESK, RegionLinks, TableS
 from pictoria_docs.exchange.tables.tables import CARRIED, COLUMNS, Row, Table, tables
 from pictoria_docs.exchange.tables.type_words import relation
 from pictoria_docs.exchange.tables.workbook import (
-    LONGEST_CELL,
+    MAX_CELL_LENGTH,
     Sheet,
     finish_sheet,
     lines_of,
@@ -36,11 +36,11 @@ from pictoria_docs.exchange.tables.workbook import (
 from pictoria_docs.i18n import translate
 
 RECORD_WIDTH = 24
-MOST_ROWS = 1_048_576
+MAX_ROWS = 1_048_576
 USUAL_WIDTH = 16
 TEXT_WIDTH = 100
 """Characters of a line of the text of an entry."""
-MOST_LINES = 8
+MAX_LINES = 8
 """Lines of the text of an entry that are seen at once: so its sheet can be leafed through. The cell holds all."""
 _WIDE = {
     "caption_text": 50,
@@ -104,7 +104,7 @@ def export_xlsx(request: ExportRequest[WorkbookSettings]) -> list[Path]:
                     rows[table.name] += 1
                     _check_rows(rows[table.name], table.name, request.language)
                     _append(sheets[table.name], table, words.shown(table.name, line), rows[table.name])
-                    if len(str(line.get(TEXT, ""))) > LONGEST_CELL:
+                    if len(str(line.get(TEXT, ""))) > MAX_CELL_LENGTH:
                         request.losses.add(document.name, "cut_text", str(line[table.columns[0]]))
         for name, sheet in sheets.items():
             finish_sheet(sheet, wanted[name], rows[name])
@@ -177,7 +177,7 @@ def _workbook(wanted: Mapping[str, Sheet]) -> Iterator[tuple[Any, dict[str, Any]
 
 def _append_sheet(book: Any, sheets: dict[str, Any], table: Table, title: str, flat: str = "") -> None:
     """A sheet whose columns are known only now, called as people call them; `flat`: one whose cells have one line."""
-    if len(table.rows) >= MOST_ROWS:
+    if len(table.rows) >= MAX_ROWS:
         raise ExportError("export_too_many_rows", table=title)
     wanted = Sheet(title, table.columns, [RECORD_WIDTH for _ in table.columns], frozen="B2")
     sheets[table.name] = sheet = make_sheet(book, wanted)
@@ -188,7 +188,7 @@ def _append_sheet(book: Any, sheets: dict[str, Any], table: Table, title: str, f
 
 def _check_rows(number: int, name: str, language: str) -> None:
     """Refuse the row `number`, from 1, that a spreadsheet cannot hold."""
-    if number > MOST_ROWS:
+    if number > MAX_ROWS:
         raise ExportError("export_too_many_rows", table=translate(f"tables.{name}", language))
 
 
@@ -222,5 +222,5 @@ class _RowWords:
 def _append(sheet: Any, table: Table, row: Row, number: int) -> None:
     """Write one row of a table, `number` from 1."""
     if table.name == ENTRIES:
-        set_height(sheet, number, min(lines_of(str(row[TEXT]), TEXT_WIDTH), MOST_LINES))
+        set_height(sheet, number, min(lines_of(str(row[TEXT]), TEXT_WIDTH), MAX_LINES))
     sheet.append([make_cell(sheet, row[column], wrapped=column in _WRAPPED) for column in table.columns])

@@ -23,7 +23,7 @@ DPI = 150.0
 """Resolution of the images of pages that have none of their own."""
 QUALITY = 90
 """Of JPEG files."""
-FEWEST_CORNERS = 3
+MIN_CORNERS = 3
 
 NOT_CARRIED = (
     *(Aspect.READING_ORDER, Aspect.LINES, Aspect.WORDS, Aspect.STYLES, Aspect.CAPTION_READINGS),
@@ -99,7 +99,7 @@ def training_pages(
                 losses.add(document.name, "classes_unmapped" if index is None else "outside_page", region.id)
                 continue
             polygon = region.polygon or ()
-            points = polygon if len(polygon) >= FEWEST_CORNERS else corners(box)
+            points = polygon if len(polygon) >= MIN_CORNERS else corners(box)
             outline = tuple(
                 Point(min(max(x, 0.0), page.width) * across, min(max(y, 0.0), page.height) * down)
                 for x, y in points

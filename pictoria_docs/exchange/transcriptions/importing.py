@@ -36,7 +36,7 @@ from pictoria_docs.sources.transcriptions import (
     TranscribedRelation,
     read_transcription,
 )
-from pictoria_docs.sources.transcriptions.parsing import MOST_BYTES
+from pictoria_docs.sources.transcriptions.parsing import MAX_BYTES
 
 SAME_PLACE = 0.8
 """Intersection over union from which two regions are the same: people draw them by hand."""
@@ -50,9 +50,9 @@ SEVERAL = 2
 """Regions that a zone is divided into, at least."""
 CORNERS = 3
 """Corners of an outline, at least."""
-MOST_FILES = 20_000
+MAX_FILES = 20_000
 """Of a zip: more pages no document has."""
-MOST_UNPACKED = 1_000_000_000
+MAX_UNPACKED = 1_000_000_000
 """Bytes of all files of a zip."""
 PART_OF = "part_of"
 RUNNING_TEXT = frozenset({RegionType.TEXT, RegionType.OTHER})
@@ -129,19 +129,17 @@ def _contents(format: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 for info in archive.infolist()
                 if info.filename.lower().endswith(".xml") and not _is_list(info.filename)
             ]
-            if len(members) > MOST_FILES:
+            if len(members) > MAX_FILES:
                 raise EditError(
-                    "import_unreadable", format=format, detail=f"zip: {len(members)} > {MOST_FILES}"
+                    "import_unreadable", format=format, detail=f"zip: {len(members)} > {MAX_FILES}"
                 )
             unpacked = 0
             for info in sorted(members, key=lambda info: info.filename):
                 with archive.open(info) as member:
-                    content = member.read(MOST_BYTES + 1)
+                    content = member.read(MAX_BYTES + 1)
                 unpacked += len(content)
-                if unpacked > MOST_UNPACKED:
-                    raise EditError(
-                        "import_unreadable", format=format, detail=f"zip: > {MOST_UNPACKED} bytes"
-                    )
+                if unpacked > MAX_UNPACKED:
+                    raise EditError("import_unreadable", format=format, detail=f"zip: > {MAX_UNPACKED} bytes")
                 yield info.filename, content
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise EditError("import_unreadable", format=format, detail=f"zip: {error}") from error

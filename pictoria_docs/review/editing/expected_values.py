@@ -14,11 +14,11 @@ from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
 TABLE = schema.subjects
-MOST = 3
+MAX = 3
 """Stretches of words that are offered for a value."""
-LONGEST = 120
+MAX_LENGTH = 120
 """Characters of one: a longer one is no value, but a text."""
-SHORTEST = 3
+MIN_LENGTH = 3
 """Characters of one."""
 
 Stretch = tuple[int, int]
@@ -58,16 +58,16 @@ def likely_words(
         type: of the field that lacks a value.
 
     Returns:
-        Texts with offsets, at most `MOST`.
+        Texts with offsets, at most `MAX`.
     """
     taken = _taken(values)
     found: list[tuple[Region, Stretch]] = []
     for region in regions:
         for start, end in type.likely(region.text):
             free = not any(start < till and begin < end for begin, till in taken.get(region.id, ()))
-            if free and SHORTEST <= end - start <= LONGEST:
+            if free and MIN_LENGTH <= end - start <= MAX_LENGTH:
                 found.append((region, (start, end)))
-    return found[:MOST]
+    return found[:MAX]
 
 
 def _taken(values: Iterable[SubjectState]) -> Mapping[str, list[Stretch]]:

@@ -32,7 +32,7 @@ ASKED_AT_ONCE = 20
 """Pictures that the index is asked about for one list of likely pairs."""
 NEIGHBOURS = 4
 """Likely pairs of each."""
-MOST_FIGURES = 12
+MAX_FIGURES = 12
 """Pictures side by side."""
 
 
@@ -78,8 +78,8 @@ class ComparisonService(SessionService):
         """
         self._session.prepare()
         refs = list(dict.fromkeys(figures))
-        if len(refs) > MOST_FIGURES:
-            raise EditError("compare_too_many", most=MOST_FIGURES)
+        if len(refs) > MAX_FIGURES:
+            raise EditError("compare_too_many", most=MAX_FIGURES)
         if len(refs) == 1:
             compared = self._session.opened.store.comparisons.of(refs[0])
             pairs = list(dict.fromkeys(comparison.pair for comparison in compared))

@@ -32,7 +32,7 @@ def suggested_pairs(opened: "OpenProject") -> Iterator[SuggestedPair]:
     """List the pairs that all packages suggest; of a package that fails, the log tells why."""
     for name in PICTURE_PAIRS.names():
         try:
-            with PICTURE_PAIRS.blaming(name):
+            with PICTURE_PAIRS.plugin_errors(name):
                 pairs = list(PICTURE_PAIRS.get(name)(opened))
         except MissingPartError as error:
             LOG.warning("%s", error.sentence())

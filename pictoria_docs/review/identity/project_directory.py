@@ -20,7 +20,7 @@ from pictoria_docs.review.identity.trash import TrashedProject
 
 
 class ProjectDirectory(ABC):
-    """Where people work: `OwnFolder` for one person on their own machine, `TeamDirectory` for a server."""
+    """Where people work: `LocalDirectory` for one person on their own machine, `TeamDirectory` for a server."""
 
     creators: Creators = "nobody"
     """Who may make projects here."""

@@ -35,7 +35,7 @@ SOURCES = "sources"
 INCOMING = ".incoming"
 UNHIDDEN = "[!.]*"
 MIB = 1 << 20
-MOST_FILES = 5000
+MAX_FILES = 5000
 """Files in one batch."""
 RESERVE = 256 * MIB
 """Bytes of the disk that uploads leave free: the results need room too."""
@@ -47,7 +47,7 @@ UNPACKED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class UploadedFile:
     """A file that has come in."""
 
     name: str
@@ -69,7 +69,7 @@ class Uploads:
         """Of one file, and of one batch."""
         return self._options.max_mib * MIB
 
-    async def take(self, batch: str, name: str, pieces: AsyncIterator[bytes]) -> Taken:
+    async def take(self, batch: str, name: str, pieces: AsyncIterator[bytes]) -> UploadedFile:
         """Take one file into a batch; it is cut off as soon as it is too large, of no known kind, or fills the disk.
 
         Raises:
@@ -83,8 +83,8 @@ class Uploads:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 files = list(folder.glob(UNHIDDEN))
-                if len(files) >= MOST_FILES:
-                    raise SourceError("upload_too_many_files", limit=MOST_FILES)
+                if len(files) >= MAX_FILES:
+                    raise SourceError("upload_too_many_files", limit=MAX_FILES)
                 room = self.max_bytes - sum(file.stat().st_size for file in files)
                 beginning = await self._save(draft, pieces, room, name)
                 suffix = self._kind(beginning, name)
@@ -98,7 +98,7 @@ class Uploads:
                 draft.rename(final)
             finally:
                 draft.unlink(missing_ok=True)
-        return Taken(final.name, size)
+        return UploadedFile(final.name, size)
 
     async def _save(self, draft: Path, pieces: AsyncIterator[bytes], room: int, name: str) -> bytes:
         beginning, size = b"", 0
@@ -161,7 +161,7 @@ class Uploads:
                 for file in files:
                     if file.suffix == ZIP:
                         # What comes out of a zip file may be larger than it, within reason.
-                        unpack(file, ready, self._options, UNPACKED * self.max_bytes, MOST_FILES)
+                        unpack(file, ready, self._options, UNPACKED * self.max_bytes, MAX_FILES)
                     elif file in pictures:
                         file.rename(ready / safe_stem(title) / file.name)
                     elif file in transcribed:

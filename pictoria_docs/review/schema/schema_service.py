@@ -56,10 +56,10 @@ LOCK = ".schema.lock"
 VOCABULARY_FOLDER = "vocabularies"
 """In the project's folder: files that people bring."""
 VOCABULARY_SUFFIXES = (".csv", ".tsv", ".ttl", ".rdf", ".jsonld", ".nt", ".json")
-LARGEST_VOCABULARY = 10
+MAX_VOCABULARY = 10
 """MiB of a file with a vocabulary that a person brings."""
 MIB = 2**20
-LONGEST_STEM = 40
+MAX_STEM_LENGTH = 40
 """Letters of a vocabulary's name."""
 
 
@@ -175,9 +175,9 @@ class SchemaService(SessionService):
         suffix = Path(name).suffix.lower()
         if suffix not in VOCABULARY_SUFFIXES:
             raise ConfigError("vocabulary_format", file=name)
-        if len(data) > LARGEST_VOCABULARY * MIB:
-            raise ConfigError("vocabulary_too_large", file=name, limit=LARGEST_VOCABULARY)
-        stem = re.sub(r"[^a-z0-9]+", "_", unaccented(Path(name).stem).lower()).strip("_")[:LONGEST_STEM]
+        if len(data) > MAX_VOCABULARY * MIB:
+            raise ConfigError("vocabulary_too_large", file=name, limit=MAX_VOCABULARY)
+        stem = re.sub(r"[^a-z0-9]+", "_", unaccented(Path(name).stem).lower()).strip("_")[:MAX_STEM_LENGTH]
         stem = stem if stem[:1].isalpha() else f"vocabulary_{stem}".strip("_")
         with self._alone(None):
             values = read_config(self._folder)

@@ -31,8 +31,8 @@ from pictoria_docs.store.workload.sampling_plan import (
     Assumption,
     AssumptionRule,
     DecidedThing,
-    Lessons,
-    ThingSort,
+    ReviewStatistics,
+    Stratum,
     Undecided,
     choose,
     learn,
@@ -115,7 +115,7 @@ def find_assumption(connection: Connection, rule: AssumptionRule) -> Assumption:
         return NOTHING_ASSUMED
     begun = _begun(connection, confidence, rule.multiplier)
 
-    def chosen(lessons: Lessons) -> Assumption:
+    def chosen(lessons: ReviewStatistics) -> Assumption:
         return _with_limit(connection, choose(undecided, lessons, begun, things, rule), lessons.outside)
 
     best = chosen(lessons)
@@ -234,7 +234,7 @@ def _decided(connection: Connection, multiplier: int) -> list[DecidedThing]:
             confidence,
             at,
             status != Status.ACCEPTED.value,
-            ThingSort(document, kind, type),
+            Stratum(document, kind, type),
             tells=not (always_asked or (document, id) in lacking),
         )
         for confidence, at, status, always_asked, id, document, kind, type in connection.execute(query)

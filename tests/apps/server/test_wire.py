@@ -14,7 +14,7 @@ from benchmarks.attack.rights import routes_of
 from pictoria_docs.apps.desk.api_types import TYPES_FILE, declarations, openapi
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server.wire.documents import NumberedJson
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
@@ -121,7 +121,7 @@ def test_one_way_through_a_project_answers_as_described(
     """Each kind of subject, edits with conflicts and refusals, remarks, the gallery and jobs."""
     folder = tmp_path / "example.pictoria"
     shutil.copytree(analysed_example, folder)
-    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(folder, Person("ada", "Ada")))
     client = TestClient(app, base_url=HERE, headers={"X-Pictoria": "1"})
     client.get(f"/?token={app.state.settings.token}")
     base = "/api/v1/projects/example"

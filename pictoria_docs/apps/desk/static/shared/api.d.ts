@@ -121,7 +121,7 @@ export interface AskedPart {
 export type Box = unknown;
 
 /** What to decide on at once. */
-export interface Bulk {
+export interface BulkAcceptRequest {
   filters: Filters;
   change_set: string;
 }
@@ -758,6 +758,13 @@ export interface Field {
   inferred: boolean;
 }
 
+/** What the values of a field may be. */
+export interface FieldType {
+  name: string;
+  /** In the language of the page. */
+  label: string;
+}
+
 /** A caption of a picture. */
 export interface FigureCaption {
   id: string;
@@ -1128,19 +1135,6 @@ export interface Lists {
   asks: boolean;
   /** The likeliest first. */
   proposals: ListProposal[];
-}
-
-/** The pages that were looked at since they were last told. */
-export interface LookedBody {
-  pages: LookedPage[];
-  /** True says that nothing is missing on them any more. */
-  complete?: boolean;
-}
-
-/** A page that somebody has looked at. */
-export interface LookedPage {
-  document: string;
-  page: number;
 }
 
 /** A deposit, whole or not. */
@@ -2135,7 +2129,7 @@ export interface SavedSchema {
   regions: SchemaRegionType[];
   links: SchemaLinkType[];
   /** What the values of a field may be. */
-  types: string[];
+  types: FieldType[];
   vocabularies: SchemaVocabulary[];
   /** Letters that no type can have, with what they do in the review desk. */
   taken_keys: {[key: string]: string};
@@ -2196,7 +2190,7 @@ export interface Schema {
   regions: SchemaRegionType[];
   links: SchemaLinkType[];
   /** What the values of a field may be. */
-  types: string[];
+  types: FieldType[];
   vocabularies: SchemaVocabulary[];
   /** Letters that no type can have, with what they do in the review desk. */
   taken_keys: {[key: string]: string};
@@ -2263,7 +2257,7 @@ export interface SchemaWithVocabulary {
   regions: SchemaRegionType[];
   links: SchemaLinkType[];
   /** What the values of a field may be. */
-  types: string[];
+  types: FieldType[];
   vocabularies: SchemaVocabulary[];
   /** Letters that no type can have, with what they do in the review desk. */
   taken_keys: {[key: string]: string};
@@ -2608,6 +2602,19 @@ export interface Version {
   after: string | null;
 }
 
+/** A page that somebody has looked at. */
+export interface ViewedPage {
+  document: string;
+  page: number;
+}
+
+/** The pages that were looked at since they were last told. */
+export interface ViewedPagesRequest {
+  pages: ViewedPage[];
+  /** True says that nothing is missing on them any more. */
+  complete?: boolean;
+}
+
 /** What each route answers, by method and path. */
 export interface Answers {
   'GET /api/v1/desk': Start;
@@ -2731,9 +2738,9 @@ export interface Bodies {
   'POST /api/v1/projects': NewProject;
   'POST /api/v1/projects/{project}/analyses': NewAnalysis;
   'PUT /api/v1/projects/{project}/archived': ArchivedBody;
-  'POST /api/v1/projects/{project}/bulk/accept': Bulk;
+  'POST /api/v1/projects/{project}/bulk/accept': BulkAcceptRequest;
   'POST /api/v1/projects/{project}/bulk/preview': Filters;
-  'POST /api/v1/projects/{project}/bulk/reject': Bulk;
+  'POST /api/v1/projects/{project}/bulk/reject': BulkAcceptRequest;
   'POST /api/v1/projects/{project}/bulk/undo': Undo;
   'POST /api/v1/projects/{project}/campaigns': NewCampaign;
   'POST /api/v1/projects/{project}/comparisons': Comparison;
@@ -2753,7 +2760,7 @@ export interface Bodies {
   'POST /api/v1/projects/{project}/exports': NewExport;
   'POST /api/v1/projects/{project}/invitations': NewInvitation;
   'POST /api/v1/projects/{project}/jobs/{job}/resume': Resuming;
-  'POST /api/v1/projects/{project}/looked': LookedBody;
+  'POST /api/v1/projects/{project}/looked': ViewedPagesRequest;
   'PUT /api/v1/projects/{project}/people/{name}': NewRole;
   'PUT /api/v1/projects/{project}/publication': PublicationBody;
   'PUT /api/v1/projects/{project}/schema': SchemaBody;

@@ -32,7 +32,7 @@ class WireError(Exception):
         self.failure, self.detail = failure, detail
 
 
-class Wire:
+class HttpTransport:
     """Connections to one server.
 
     Args:

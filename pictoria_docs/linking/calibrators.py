@@ -15,9 +15,9 @@ from pictoria_docs.document.words import Word
 from pictoria_docs.evidence import FeatureSet, Measured, Model, ShippedModel
 from pictoria_docs.linking.features import Features
 
-MOST_STATED = 4.0
+MAX_STATED = 4.0
 """Log-odds, either way, up to which a stage's own confidence is believed."""
-MOST_CONFIDENCE = 0.999
+MAX_CONFIDENCE = 0.999
 """No thing is surer: one in a thousand is wrong for reasons that no evidence shows."""
 FRAGMENT = 2
 """Letters and digits of a word that may be a fragment, at most."""
@@ -33,7 +33,7 @@ WRECK = "wreck"
 
 
 @dataclass(frozen=True)
-class ConfidenceSum:
+class Calibrator:
     """A model that tells how sure things of one kind are, and the rules beside it."""
 
     shipped: ShippedModel
@@ -43,13 +43,13 @@ class ConfidenceSum:
     """People are asked about each thing that has such evidence, however many others like it were right."""
 
     def of(self, measured: Measured, model: Model | None = None) -> float:
-        """Give the probability that a thing is right, 0 to `MOST_CONFIDENCE`, rounded to a thousandth.
+        """Give the probability that a thing is right, 0 to `MAX_CONFIDENCE`, rounded to a thousandth.
 
         Args:
             measured: what the thing has; what does not apply is left out.
             model: None: the one that comes with the package.
         """
-        most = min((self.most[name] for name in measured if name in self.most), default=MOST_CONFIDENCE)
+        most = min((self.most[name] for name in measured if name in self.most), default=MAX_CONFIDENCE)
         return round(min((model or self.shipped.load()).probability_of(measured), most), 3)
 
     def is_asked(self, measured: Measured) -> bool:
@@ -69,8 +69,8 @@ def declare_reading(features: FeatureSet[Measured]) -> None:
 
 
 def stated(confidence: float) -> float:
-    """What a stage said, as log-odds from `-MOST_STATED` to `MOST_STATED`."""
-    least = probability(-MOST_STATED)
+    """What a stage said, as log-odds from `-MAX_STATED` to `MAX_STATED`."""
+    least = probability(-MAX_STATED)
     share = min(max(confidence, least), 1 - least)
     return log(share / (1 - share))
 

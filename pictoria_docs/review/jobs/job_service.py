@@ -33,14 +33,14 @@ from pictoria_docs.review.jobs.profiles import (
 )
 from pictoria_docs.review.jobs.publication_settings import change_publication, publication_of
 from pictoria_docs.review.jobs.review_settings import accepted_error_of, set_accepted_error
-from pictoria_docs.review.jobs.uploads import Taken, Uploads
+from pictoria_docs.review.jobs.uploads import UploadedFile, Uploads
 from pictoria_docs.store import Store
 
 DESK = "desk"
 """The setting of formats that lead to the review desk."""
 
 
-class LongWork:
+class JobService:
     """The jobs and files of one project as one person may use them; light, made for each request."""
 
     def __init__(
@@ -70,7 +70,7 @@ class LongWork:
     def _uploads(self) -> Uploads:
         return Uploads(self.folder, self._directory.config.upload)
 
-    async def take(self, batch: str, name: str, pieces: AsyncIterator[bytes]) -> Taken:
+    async def take(self, batch: str, name: str, pieces: AsyncIterator[bytes]) -> UploadedFile:
         """Take one file into a batch.
 
         Raises:

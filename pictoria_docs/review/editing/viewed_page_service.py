@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
-from pictoria_docs.store.people.looked_pages import PageRef
+from pictoria_docs.store.people.viewed_pages import PageRef
 
 NAMED = 200
 """Pages that nobody has looked at and that are named at once."""
 
 
-class LookedService(SessionService):
+class ViewedPageService(SessionService):
     """Notes which pages were looked at; what readers look at is no review, and is not noted."""
 
     def note(self, pages: Iterable[PageRef], *, complete: bool = False) -> None:

@@ -13,14 +13,14 @@ HOPELESS, HOPELESS_IMAGES = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
-class Fullness:
+class PageComplexity:
     """What is too much on a page."""
 
     counts: ContentCounts
     options: LayoutOptions
 
     @classmethod
-    def of(cls, page: pymupdf.Page, options: LayoutOptions) -> "Fullness":
+    def of(cls, page: pymupdf.Page, options: LayoutOptions) -> "PageComplexity":
         """That of a page, by its contents."""
         small = min(DRAWING_BYTES * options.max_drawings, options.max_characters)
         return cls(count_contents(page, small), options)

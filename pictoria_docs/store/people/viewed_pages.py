@@ -53,7 +53,7 @@ def _note(connection: Connection, table: Table, pages: Iterable[PageRef]) -> Non
                 connection.execute(insert(table), fresh)
 
 
-class LookedPages(Repository):
+class ViewedPages(Repository):
     """Which pages of a project have been looked at."""
 
     def add(self, pages: Iterable[PageRef]) -> None:

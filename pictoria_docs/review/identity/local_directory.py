@@ -18,7 +18,7 @@ from pictoria_docs.store.copying import relocate
 from pictoria_docs.store.database.connections import DATABASE
 
 
-class OwnFolder(ProjectDirectory):
+class LocalDirectory(ProjectDirectory):
     """Everything in a folder belongs to its one person; no accounts."""
 
     def __init__(self, folder: Path, person: Person, state: DeskState | None = None) -> None:

@@ -9,13 +9,13 @@ from pictoria_docs.retrieval.word_boxes import WordBox
 
 FoundPlaces = list[tuple[SearchHit, WordBox | None]]
 """Each found word with its hit; for a picture, None. In the order of the pages."""
-MOST_SEARCHES = 8
+MAX_SEARCHES = 8
 """Of a project, of which places are kept: as many people may read long answers at the same time."""
-MOST_PLACES = 100_000
+MAX_PLACES = 100_000
 """Kept of a project: 80 MB, at .8 KB each where texts are short. The last search is kept whatever it found."""
 
 
-class PlacesMemory:
+class HitPositionCache:
     """Places of the last searches of a project: what all see; whether a person may see it is looked at before."""
 
     def __init__(self) -> None:
@@ -47,4 +47,4 @@ class PlacesMemory:
 
     @property
     def _is_full(self) -> bool:
-        return len(self._kept) > MOST_SEARCHES or sum(map(len, self._kept.values())) > MOST_PLACES
+        return len(self._kept) > MAX_SEARCHES or sum(map(len, self._kept.values())) > MAX_PLACES

@@ -15,18 +15,18 @@ from pictoria_docs.apps.server.answers import error_answer
 from pictoria_docs.apps.server.paths import is_upload, own_path
 from pictoria_docs.errors import PictoriaError
 
-MOST = 2**53 - 1
+MAX = 2**53 - 1
 """What JavaScript counts exactly, and every database keeps: no number that comes with a request is above it."""
-Count = Annotated[int, Field(ge=0, le=MOST)]
+Count = Annotated[int, Field(ge=0, le=MAX)]
 """How often, or how many, or after which."""
-Number = Annotated[int, Field(ge=1, le=MOST)]
+Number = Annotated[int, Field(ge=1, le=MAX)]
 """Of a page, a task, a remark, a line."""
 LARGE = 64 << 10
 """Bytes above which a body is read in a thread of its own."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-class Bodies:
+class RequestBodyMiddleware:
     """Reads JSON and forms before any route does, and refuses those that cannot be kept, with one sentence.
 
     JSON may write half of a pair of surrogates or a NUL, numbers of any size, NaN, and arrays a million deep;
@@ -73,7 +73,7 @@ def check_json(body: bytes) -> None:
         match item:
             case str() if "\0" in item:
                 raise PictoriaError("text_broken")
-            case int() | float() if not -MOST <= item <= MOST:
+            case int() | float() if not -MAX <= item <= MAX:
                 raise PictoriaError("body_invalid")
 
 

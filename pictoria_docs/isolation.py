@@ -1,8 +1,8 @@
 """Work on one item of many, done so that its failure costs only the item: what failed is left out and reported.
 
-A stage runs the work on each block of text, picture, caption, entry or mention within `attempt`. Whoever runs stages
-collects what was left out with `collect_left_out`. Where nobody does, as in a notebook, each failure is a
-`LeftOutWarning`; the tests of this package turn that warning into an error, so that no defect hides behind it.
+A stage runs the work on each block of text, picture, caption, entry or mention within `isolate`. Whoever runs stages
+collects what was left out with `collect_skipped_items`. Where nobody does, as in a notebook, each failure is a
+`SkippedItemWarning`; the tests of this package turn that warning into an error, so that no defect hides behind it.
 """
 
 import traceback
@@ -21,7 +21,7 @@ SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedItem:
     """An item that was left out because the work on it failed."""
 
     kind: str
@@ -41,17 +41,17 @@ class LeftOut:
         return LEFT_OUT + self.kind
 
 
-class LeftOutWarning(UserWarning):
+class SkippedItemWarning(UserWarning):
     """An item was left out where nobody collects what is left out."""
 
 
-_collected: ContextVar[list[LeftOut] | None] = ContextVar("left_out", default=None)
+_collected: ContextVar[list[SkippedItem] | None] = ContextVar("left_out", default=None)
 
 
 @contextmanager
-def collect_left_out() -> Iterator[list[LeftOut]]:
+def collect_skipped_items() -> Iterator[list[SkippedItem]]:
     """Collect what the stages that run within leave out."""
-    found: list[LeftOut] = []
+    found: list[SkippedItem] = []
     token = _collected.set(found)
     try:
         yield found
@@ -60,7 +60,7 @@ def collect_left_out() -> Iterator[list[LeftOut]]:
 
 
 @contextmanager
-def attempt(kind: str, page: int | None = None, item: str = "") -> Iterator[None]:
+def isolate(kind: str, page: int | None = None, item: str = "") -> Iterator[None]:
     """Run the work on one item; where it fails in a way that nobody foresaw, go on behind the block without it.
 
     Errors that have a message for the user, and a lack of memory, are not about one item: they are raised.
@@ -71,7 +71,7 @@ def attempt(kind: str, page: int | None = None, item: str = "") -> Iterator[None
         raise
     except Exception as error:
         shown = " ".join(item[: 2 * SHOWN].split())
-        left_out = LeftOut(
+        left_out = SkippedItem(
             kind,
             page,
             shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 1]}…",
@@ -80,7 +80,9 @@ def attempt(kind: str, page: int | None = None, item: str = "") -> Iterator[None
         )
         found = _collected.get()
         if found is None:
-            warnings.warn(f"{kind} left out, page {page}: {left_out.detail}", LeftOutWarning, stacklevel=3)
+            warnings.warn(
+                f"{kind} left out, page {page}: {left_out.detail}", SkippedItemWarning, stacklevel=3
+            )
         else:
             found.append(left_out)
 
@@ -93,7 +95,7 @@ def attempted(
     page: int | None = None,
     item: str = "",
 ) -> Result:
-    """Give what `work` makes of the arguments, or `otherwise` where it fails (see `attempt`)."""
-    with attempt(kind, page, item):
+    """Give what `work` makes of the arguments, or `otherwise` where it fails (see `isolate`)."""
+    with isolate(kind, page, item):
         return work(*arguments)
     return otherwise
