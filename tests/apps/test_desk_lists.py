@@ -93,7 +93,7 @@ def test_nothing_like_a_drawn_entry_says_what_to_do(browser: Any, tmp_path: Path
     with reviewing(tmp_path / "work", tmp_path) as server:
         page = opened(browser, server, tmp_path)
         page.keyboard.press("5")
-        box = page.locator(".pc-page").first.bounding_box()
+        box = page.locator(".pc-paper").first.bounding_box()
         assert box is not None
         x, y = box["x"] + 0.55 * box["width"], box["y"] + 0.9 * box["height"]
         page.mouse.move(x, y)
